@@ -1,0 +1,100 @@
+"""Edits of the network: functions from one project to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnsim.catalog.adapt import adapt
+from nnsim.catalog.kinds import FEATURES, LAYERS
+from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.parameters import Value
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+
+MAX_UNITS = 256
+
+
+def _with_network(project: Project, network: Network) -> Project:
+    return replace(project, network=network)
+
+
+def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
+    """Chain ``nodes`` in their order and feed the last one into the output."""
+    chained: list[Node] = []
+    source = INPUT
+    for node in nodes:
+        chained.append(replace(node, inputs=(source,)))
+        source = node.id
+    return replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,)))
+
+
+def fresh_id(network: Network, kind: str) -> str:
+    """The first free id such as ``dense3``; ids name weights, so they are never reused within a network."""
+    taken = {node.id for node in network.graph}
+    number = 1
+    while f"{kind}{number}" in taken:
+        number += 1
+    return f"{kind}{number}"
+
+
+def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "") -> Project:
+    """Put a new layer before the node at ``position`` (0 is right after the inputs)."""
+    network = project.network
+    node = Node(node_id or fresh_id(network, LAYERS[spec.kind].id), spec)
+    nodes = (*network.nodes[:position], node, *network.nodes[position:])
+    return _with_network(project, _rewire(network, nodes))
+
+
+def remove_layer(project: Project, node_id: str) -> Project:
+    """Take a layer out and connect its neighbours."""
+    network = project.network
+    return _with_network(project, _rewire(network, tuple(n for n in network.nodes if n.id != node_id)))
+
+
+def move_layer(project: Project, node_id: str, position: int) -> Project:
+    """Move a layer so that it stands at ``position``."""
+    network = project.network
+    rest = [n for n in network.nodes if n.id != node_id]
+    rest.insert(position, network.node(node_id))
+    return _with_network(project, _rewire(network, tuple(rest)))
+
+
+def set_layer(project: Project, node_id: str, **values: Value) -> Project:
+    """Set parameters of a layer, e.g. ``units=6`` or ``activation="relu"``."""
+    network = project.network
+    nodes = tuple(replace(n, spec=n.spec.with_values(**values)) if n.id == node_id else n for n in network.nodes)
+    return _with_network(project, replace(network, nodes=nodes))
+
+
+def change_units(project: Project, node_id: str, by: int) -> Project:
+    """Add or remove units of a dense layer, within 1 to ``MAX_UNITS``."""
+    kind = LAYERS[project.network.node(node_id).spec.kind]
+    units = int(project.network.node(node_id).spec.resolve(kind.parameters)["units"])
+    return set_layer(project, node_id, units=min(max(units + by, 1), MAX_UNITS))
+
+
+def toggle_feature(project: Project, feature: str) -> Project:
+    """Use or drop an input feature; the order is always that of the catalogue."""
+    chosen = set(project.network.features) ^ {feature}
+    ordered = tuple(name for name in FEATURES.ids() if name in chosen)
+    return _with_network(project, replace(project.network, features=ordered))
+
+
+def set_output(project: Project, kind: str) -> Project:
+    """Choose what the network answers with; the loss follows if it no longer fits."""
+    network = project.network
+    output = replace(network.output, spec=Spec(kind))
+    return adapt(_with_network(project, replace(network, output=output)))
+
+
+def remove_hidden_layers(project: Project) -> Project:
+    """Leave a single layer: inputs straight into the output."""
+    return _with_network(project, _rewire(project.network, ()))
+
+
+def mlp(project: Project, *units: int, activation: str = "tanh") -> Project:
+    """Replace the hidden layers by dense ones of the given sizes."""
+    nodes = tuple(
+        Node(f"dense{i + 1}", Spec.of("dense", units=size, activation=activation)) for i, size in enumerate(units)
+    )
+    return _with_network(project, _rewire(project.network, nodes))

@@ -1,0 +1,72 @@
+"""Evaluation of a planned network in numpy, for pictures and for the arithmetic on screen.
+
+The window draws from shipped weights with these functions instead of asking the engine;
+they are checked against the engine's modules in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from nnsim.catalog.kinds import FEATURES, OUTPUTS
+from nnsim.catalog.plan import Plan, Planned
+from nnsim.core.data import Floats
+from nnsim.core.network import INPUT
+
+
+def features(names: tuple[str, ...], x: Floats) -> Floats:
+    """Input features of points: float32 [n, 2] -> float32 [n, len(names)]."""
+    if not names:
+        return np.zeros((len(x), 0), np.float32)
+    return np.stack([FEATURES[name].numpy(x) for name in names], axis=1)
+
+
+def grid(plane: tuple[float, float, float, float], size: int) -> Floats:
+    """Centres of ``size`` x ``size`` cells of the plane, float32 [size * size, 2], top row first."""
+    left, right, bottom, top = plane
+    centres = (np.arange(size, dtype=np.float32) + np.float32(0.5)) / np.float32(size)
+    x, y = left + (right - left) * centres, top - (top - bottom) * centres
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
+
+
+def can_evaluate(plan: Plan) -> bool:
+    """True if every layer of the plan has a numpy form."""
+    return bool(plan.layers) and all(layer.kind.forward is not None for layer in plan.layers)
+
+
+def weights_of(layer: Planned, weights: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The arrays of one layer by their name within the layer; raises ``KeyError`` if one is missing."""
+    return {array.name: weights[f"{layer.id}.{array.name}"] for array in layer.arrays}
+
+
+def run(plan: Plan, weights: Mapping[str, Floats], inputs: Floats) -> dict[str, Floats]:
+    """Outputs of every node, float32 [n, *shape] by node id; ``"output"`` holds the scores.
+
+    ``inputs`` are features [n, f] or samples [n, *shape]. Overflow of diverging weights ends
+    in inf or NaN without a warning, as on the engine's side.
+    """
+    values = {INPUT: inputs}
+    with np.errstate(all="ignore"):
+        for layer in plan.layers:
+            forward = layer.kind.forward
+            if forward is None:
+                raise ValueError(f"{layer.kind.label} has no numpy form")
+            values[layer.id] = forward(layer.values, weights_of(layer, weights), values[layer.node.inputs[0]])
+    return values
+
+
+def answers(output: str, scores: Floats) -> Floats:
+    """Scores [n, units] -> what the output kind answers, [n, units]."""
+    with np.errstate(all="ignore"):
+        return OUTPUTS[output].numpy(scores)
+
+
+def decide(output: str, scores: Floats) -> Floats:
+    """Scores [n, units] -> class index as float32 [n], or the value for regression."""
+    if output == "regression":
+        return scores[:, 0]
+    if output == "binary":
+        return (scores[:, 0] > 0).astype(np.float32)
+    return scores.argmax(axis=1).astype(np.float32)

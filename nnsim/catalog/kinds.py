@@ -1,0 +1,225 @@
+"""The types of catalogue entries and their registries.
+
+An entry is data plus at most a few pure numpy functions. Palette, form, validation,
+drawing, file format, engine and code export all read the same declaration. ``load()``
+imports every entry once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import PLANE, Floats
+from nnsim.core.parameters import Parameter, Value
+from nnsim.core.problem import Problem
+from nnsim.core.registry import Registry
+
+Values = Mapping[str, Value]
+Shape = tuple[int, ...]
+Weights = Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of PyTorch as data: ``Call("torch.nn:Linear", (("in_features", 2), ...))``.
+
+    ``target`` is ``module:name``. Modules that PyTorch lacks live in ``nnsim.engine.modules``.
+    """
+
+    target: str
+    arguments: tuple[tuple[str, int | float | bool | str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """One array of a layer: ``name`` within the node, shape, and how it starts.
+
+    ``role``: ``weight`` is filled by the initializer and regularised, ``bias`` starts at
+    zero, ``scale`` at one, ``buffer`` is state that is not trained (``start`` its value).
+    """
+
+    name: str
+    shape: Shape
+    role: Literal["weight", "bias", "scale", "buffer"]
+    start: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An elementwise function. ``numpy`` maps float32 to float32 of the same shape.
+
+    ``trains_hidden`` is False where the slope is zero everywhere (step): backpropagation
+    hands such hidden layers no gradient. ``squash`` is the range of the output for drawing.
+    """
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    call: Call
+    numpy: Callable[[Floats], Floats]
+    trains_hidden: bool = True
+    squash: tuple[float, float] = (-1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerKind:
+    """A kind of layer; each in its own file of ``catalog.layers``.
+
+    ``shape``    shapes of the inputs (without the batch) -> shape of the output, or a ``Problem``
+    ``arrays``   the arrays for the given input shape, in the order of the flat buffer
+    ``calls``    the PyTorch modules that it stands for, applied in order
+    ``macs``     multiply-adds per sample
+    ``forward``  the same in numpy for drawing (evaluation mode): weights by ``Array.name`` and
+                 input [n, *shape] -> [n, *shape]; None where only the engine can compute it
+    """
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    shape: Callable[[Values, tuple[Shape, ...]], Shape | Problem]
+    arrays: Callable[[Values, Shape], tuple[Array, ...]]
+    calls: Callable[[Values, Shape], tuple[Call, ...]]
+    macs: Callable[[Values, Shape], int]
+    forward: Callable[[Values, Weights, Floats], Floats] | None = None
+    icon: str = "layer"
+    group: str = "Basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """An input computed from a point: float32 [n, 2] -> float32 [n]."""
+
+    id: str
+    label: str
+    help: str
+    numpy: Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a generator returns: x float32 [n, 2], y float32 [n] (class index or value)."""
+
+    x: Floats
+    y: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """Makes a data set of the plane.
+
+    ``make(values, rng)`` gets every parameter (always ``count`` and ``noise`` among them) and a
+    seeded numpy generator. ``classes`` names the classes for the given values; empty for regression.
+    """
+
+    id: str
+    label: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    make: Callable[[Values, np.random.Generator], Points]
+    classes: Callable[[Values], tuple[str, ...]]
+    plane: tuple[float, float, float, float] = PLANE
+    group: str = "Classes"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputKind:
+    """What the last layer answers with.
+
+    ``units``   number of output units for a number of classes (0 for regression)
+    ``numpy``   scores [n, units] -> answers [n, units]: probability of class 1, of each class, or the value
+    ``accepts`` number of classes -> None, or the ``Problem`` of this output on such data
+    """
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    units: Callable[[int], int]
+    numpy: Callable[[Floats], Floats]
+    accepts: Callable[[int], Problem | None]
+
+
+@dataclass(frozen=True, slots=True)
+class LossKind:
+    """A loss, mean over the samples; ``outputs`` are the output kinds that it fits.
+
+    The engine implements it under the same id in ``engine.losses``.
+    """
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptimizerKind:
+    """A rule that turns gradients into steps; ``engine.optimizers`` implements the same id."""
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    call: Call
+    default_rate: float = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleKind:
+    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0."""
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    factor: Callable[[Values, float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class InitializerKind:
+    """Initial weights: ``draw(values, shape, fan_in, fan_out, rng)`` -> float32 of ``shape``."""
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    draw: Callable[[Values, Shape, int, int, np.random.Generator], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerKind:
+    """A learning rule; ``engine.learners`` implements the same id in one file.
+
+    ``uses`` names the recipe fields that it reads, so that the form shows only those.
+    """
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    uses: tuple[str, ...]
+
+
+ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)
+LAYERS: Registry[LayerKind] = Registry("layer", lambda e: e.id)
+FEATURES: Registry[Feature] = Registry("feature", lambda e: e.id)
+GENERATORS: Registry[Generator] = Registry("generator", lambda e: e.id)
+OUTPUTS: Registry[OutputKind] = Registry("output", lambda e: e.id)
+LOSSES: Registry[LossKind] = Registry("loss", lambda e: e.id)
+OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)
+SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
+INITIALIZERS: Registry[InitializerKind] = Registry("initializer", lambda e: e.id)
+LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)

@@ -1,0 +1,1 @@
+"""The document and everything that crosses borders. Imports neither Qt nor torch."""

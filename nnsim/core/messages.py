@@ -1,0 +1,205 @@
+"""Everything that crosses the process border: commands to the engine, events from it.
+
+Frames go on credit: the window sends one ``WantFrame`` and gets one ``Frame`` with the
+newest state. History rows accumulate in the engine until a frame takes them, so none is
+lost; probe arrays are latest-only. Each load or reset has a ``run`` number; what carries
+an older number is stale and is dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint, Mark
+
+PROTOCOL = 1
+
+Unit = Literal["sample", "batch", "epoch"]
+
+# ---------------------------------------------------------------- window -> engine
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Start run ``run`` from ``project``; go on from ``checkpoint`` where one is given."""
+
+    run: int
+    project: Project
+    device: str = "cpu"
+    checkpoint: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Take ``project`` over without a new run; weights that still fit are kept."""
+
+    project: Project
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetRunning:
+    """Play or pause. ``samples_per_second`` limits the speed; 0 is full speed."""
+
+    running: bool
+    samples_per_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StepOnce:
+    """Advance by one sample, one batch, or to the end of the epoch, then stand still."""
+
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Fresh weights from the seed as run ``run``; the state before comes back as ``Saved``."""
+
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetWeight:
+    """Set one number of the weight array ``name``; ``index`` addresses it."""
+
+    name: str
+    index: tuple[int, ...]
+    value: float
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Go back to ``checkpoint`` as run ``run``."""
+
+    run: int
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class SetDevice:
+    """Move the run to ``cpu``, ``cuda`` or ``mps``."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Ask for a ``Saved`` with ``ticket``."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class WantFrame:
+    """One credit. ``probes`` are ids of ``engine.probes``; only those are computed."""
+
+    run: int
+    probes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Leave the loop."""
+
+
+Command = Load | Edit | SetRunning | StepOnce | Reset | SetWeight | Restore | SetDevice | Save | WantFrame | Quit
+
+# ---------------------------------------------------------------- engine -> window
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The engine is up. Versions are plain strings."""
+
+    protocol: int
+    torch: str
+    devices: tuple[str, ...]
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Run ``run`` exists (or an edit was taken): parameters, and which weights were kept or made."""
+
+    run: int
+    parameters: int
+    device: str
+    backend: str
+    kept: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Frame:
+    """The newest state. ``history`` holds the rows since the last frame, columns ``run.HISTORY``."""
+
+    run: int
+    step: int
+    epoch: int
+    position: int
+    epoch_size: int
+    running: bool
+    steps_per_second: float
+    samples_per_second: float
+    rate: float
+    history: NDArray[np.float64]
+    marks: tuple[Mark, ...] = ()
+    probes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Saved:
+    """A complete state. ``ticket`` answers ``Save``; 0 is the periodic one, -1 the one before a reset.
+
+    -2 marks the last finite state before a divergence.
+    """
+
+    run: int
+    ticket: int
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Training stopped by itself. ``reason``: ``converged``, ``diverged`` or ``impossible``."""
+
+    run: int
+    reason: Literal["converged", "diverged", "impossible"]
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something worth saying that does not stop the run, e.g. that no line separates the data."""
+
+    run: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A command could not be carried out; the state is as before it."""
+
+    run: int
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The engine itself failed; ``trace`` is for the copyable details, never the headline."""
+
+    run: int
+    text: str
+    trace: str
+
+
+Event = Ready | Loaded | Frame | Saved | Stopped | Notice | Refused | Failed

@@ -1,0 +1,46 @@
+"""User mistakes as values: a sentence, the place, and where possible a fix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """``ERROR`` stops training from starting; ``WARNING`` lets it run and says what will happen."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.edits``."""
+
+    label: str
+    action: str
+    values: tuple[tuple[str, str | int | float | bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One clear sentence that says what is wrong and what to do.
+
+    ``where`` names the part: a node of the network, ``"data"``, ``"recipe"``, or a file.
+    """
+
+    text: str
+    where: str = ""
+    severity: Severity = Severity.ERROR
+    fix: Fix | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ProblemError(Exception):
+    """Carries a ``Problem`` across code that cannot return one."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.text)
+        self.problem = problem

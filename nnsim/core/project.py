@@ -1,0 +1,55 @@
+"""The document: one frozen value that holds everything a file holds, except a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nnsim.core.data import Data, empty_plane
+from nnsim.core.network import Network
+from nnsim.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How the network learns.
+
+    ``rate``    learning rate before the schedule
+    ``batch``   samples per step
+    ``l1, l2``  strength of the penalties on weights (biases are left alone): the gradient
+                gains ``l1 * sign(w) + l2 * w``
+    ``seed``    of the initial weights, the order of samples, and dropout
+    ``epochs``  length of a headless run
+    """
+
+    learner: Spec = Spec("backprop")
+    loss: str = "binary_cross_entropy"
+    optimizer: Spec = Spec("sgd")
+    rate: float = 0.03
+    schedule: Spec = Spec("constant")
+    batch: int = 10
+    l1: float = 0.0
+    l2: float = 0.0
+    initializer: Spec = Spec("xavier")
+    seed: int = 1
+    epochs: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the document is shown; saved with it, but no edit for the undo stack."""
+
+    show_test: bool = False
+    decisions: bool = False
+    log_loss: bool = False
+    panel: str = "curves"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Name, data set, network, recipe and view. Every edit makes a new one."""
+
+    name: str = "Untitled"
+    data: Data = field(default_factory=empty_plane)
+    network: Network = Network()
+    recipe: Recipe = Recipe()
+    view: View = View()
