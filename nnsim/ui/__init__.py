@@ -1,0 +1,1 @@
+"""The window's parts in Qt: theme, widgets, canvas, plots. Never imports torch."""

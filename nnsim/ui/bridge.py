@@ -1,0 +1,199 @@
+"""Joins the engine's client to Qt: a timer polls, signals tell, edits are sent at most once a frame."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.client.engine_client import EngineClient
+from nnsim.client.events import EngineDied, EngineRestarted
+from nnsim.core.data import Floats
+from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped, Unit
+from nnsim.core.run import Checkpoint
+from nnsim.core.store import Change
+from nnsim.ui.live import LiveModel
+from nnsim.ui.run_record import RunRecord
+from nnsim.ui.undo import Editor
+
+FRAME_MS = 16
+IDLE_MS = 60
+TRAINED_PARTS = frozenset({"data", "network", "recipe"})
+
+
+class EngineBridge(QObject):
+    """The window's one way to the engine.
+
+    Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
+    Document edits are collected and sent once per tick, so a brush stroke of many events
+    costs one message a frame.
+    """
+
+    ready = Signal(object)
+    loaded = Signal(object)
+    framed = Signal(object)
+    stopped = Signal(object)
+    said = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    died = Signal(object)
+    restarted = Signal(object)
+    saved = Signal(object)
+    running_changed = Signal(bool)
+    state_changed = Signal(str)
+
+    def __init__(self, client: EngineClient, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.client, self.editor, self.live = client, editor, live
+        self.record = RunRecord()
+        self.running = False
+        self.samples_per_second = 0.0
+        self.device = "cpu"
+        self._dirty = False
+        self._mark = ""
+        self._state = ""
+        self._handlers = {
+            Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
+            Failed: self.failed, EngineDied: self.died, EngineRestarted: self.restarted, Saved: self.saved,
+        }  # fmt: skip
+        editor.store.changed.connect(self._on_change)
+        editor.marked.connect(self.mark)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.tick)
+        self._timer.start(IDLE_MS)
+
+    # ------------------------------------------------------------ commands
+
+    def load(self, checkpoint: Checkpoint | None = None) -> None:
+        """Start a new run from the document, or go on from ``checkpoint``."""
+        self.record.clear(checkpoint)
+        self._dirty, self._mark = False, ""
+        self._set_running(False)
+        self.client.load(self.editor.project, self.device, checkpoint)
+        self._hurry()
+
+    def play(self) -> None:
+        """Train until told otherwise."""
+        self._flush()
+        self.client.play(self.samples_per_second)
+        self._set_running(True)
+
+    def pause(self) -> None:
+        """Stand still; the network stays as it is."""
+        self.client.pause()
+        self._set_running(False)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.running:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, unit: Unit) -> None:
+        """Advance by one sample, batch or epoch."""
+        self._flush()
+        self._set_running(False)
+        self.client.step(unit)
+        self._hurry()
+
+    def set_speed(self, samples_per_second: float) -> None:
+        """Limit the speed; 0 is full speed."""
+        self.samples_per_second = samples_per_second
+        if self.running:
+            self.client.play(samples_per_second)
+
+    def reset(self) -> None:
+        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
+        self._flush()
+        self.record.clear(None)
+        self.client.reset()
+        self._hurry()
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to an earlier state of the run."""
+        self._flush()
+        self.record.clear(checkpoint)
+        self.client.restore(checkpoint)
+        self._hurry()
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+        """Set one weight, while it trains too."""
+        self._flush()
+        self.client.set_weight(name, index, value, mark)
+        self._hurry()
+
+    def set_device(self, device: str) -> None:
+        """Move the run to another device."""
+        self.device = device
+        self.client.set_device(device)
+        self._hurry()
+
+    def save(self) -> int:
+        """Ask for a complete state; ``saved`` brings it under the returned ticket."""
+        self._flush()
+        ticket = self.client.save()
+        self._hurry()
+        return ticket
+
+    def mark(self, text: str) -> None:
+        """Put words on the curves with the next edit that is sent."""
+        self._mark = f"{self._mark}, {text}" if self._mark and self._mark != text else text
+        self._dirty = True
+        self._hurry()
+
+    # ------------------------------------------------------------ the tick
+
+    def tick(self) -> None:
+        """Send collected edits, take events, and ask for the next frame."""
+        self._flush()
+        for event in self.client.poll():
+            self._dispatch(event)
+        self.client.want_frame(("weights",))
+        self._watch_state()
+        self._timer.setInterval(FRAME_MS if self.running else IDLE_MS)
+
+    def close(self) -> None:
+        """Stop polling and end the engine process."""
+        self._timer.stop()
+        self.editor.store.changed.disconnect(self._on_change)
+        self.client.close()
+
+    def _hurry(self) -> None:
+        self._timer.setInterval(FRAME_MS)
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & TRAINED_PARTS:
+            self._dirty = True
+            self._hurry()
+
+    def _flush(self) -> None:
+        if self._dirty:
+            self.client.edit(self.editor.project, self._mark)
+            self._dirty, self._mark = False, ""
+
+    def _dispatch(self, event: object) -> None:
+        if isinstance(event, Frame):
+            self._take(event)
+            return
+        if isinstance(event, Stopped | Failed):
+            self._set_running(False)
+        self._handlers[type(event)].emit(event)
+
+    def _take(self, frame: Frame) -> None:
+        # ``frame.running`` is not taken over: a frame may be older than the last press of Play.
+        self.record.take(frame)
+        if "weights" in frame.probes:
+            self.live.set_weights(cast("dict[str, Floats]", frame.probes["weights"]))
+        self.framed.emit(frame)
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.running_changed.emit(running)
+
+    def _watch_state(self) -> None:
+        state = str(self.client.state.value)
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)

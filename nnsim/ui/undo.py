@@ -1,0 +1,121 @@
+"""Undo for everything: one command class swaps documents, one replays changes of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+
+
+def _merge_id(key: str) -> int:
+    """Qt merges neighbours of equal id only; -1 never merges."""
+    return (hash(key) & 0x7FFFFFFF) if key else -1
+
+
+class _Swap(QUndoCommand):
+    """Replaces one document by another; neighbours with the same ``key`` merge into one step."""
+
+    def __init__(self, editor: Editor, before: Project, after: Project, text: str, key: str) -> None:
+        super().__init__(text)
+        self._editor, self._before, self._after, self._key = editor, before, after, key
+
+    def id(self) -> int:
+        return _merge_id(self._key)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Swap) or other._key != self._key:
+            return False
+        self._after = other._after
+        return True
+
+    def redo(self) -> None:
+        self._editor.store.replace(self._after)
+
+    def undo(self) -> None:
+        self._editor.store.replace(self._before)
+
+
+class RunChange(QUndoCommand):
+    """A change of the run (a weight, a reset), given as two functions; drags with one ``key`` merge.
+
+    The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
+    """
+
+    def __init__(
+        self, text: str, redo: Callable[[], None], undo: Callable[[], None], *, key: str = "", done: bool = False
+    ) -> None:
+        super().__init__(text)
+        self._redo, self._undo, self._key, self._done = redo, undo, key, done
+
+    def id(self) -> int:
+        return _merge_id(self._key)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, RunChange) or other._key != self._key:
+            return False
+        self._redo = other._redo
+        return True
+
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+            return
+        self._redo()
+
+    def undo(self) -> None:
+        self._undo()
+
+
+class Editor(QObject):
+    """Every edit of a user goes through here.
+
+    ``marked`` carries the words that the curves show for an edit (empty for none). It is
+    emitted before the document changes, so that the engine gets both in one message.
+    """
+
+    marked = Signal(str)
+    adapted = Signal(str)
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.stack = QUndoStack(self)
+        self._gesture = 0
+
+    @property
+    def project(self) -> Project:
+        """The current document."""
+        return self.store.project
+
+    def edit(self, text: str, change: Callable[[Project], Project], *, merge: str = "", mark: str = "") -> bool:
+        """Apply ``change`` as one undoable step; return whether anything changed.
+
+        Edits with the same non-empty ``merge`` key that follow each other become one step:
+        use ``gesture()`` for the key of a drag or brush stroke.
+        """
+        before = self.project
+        after = change(before)
+        if after == before:
+            return False
+        if mark:
+            self.marked.emit(mark)
+        self.stack.push(_Swap(self, before, after, text, merge))
+        return True
+
+    def set_view(self, change: Callable[[Project], Project]) -> None:
+        """Change how things are shown: saved with the document, but no step to undo."""
+        self.store.replace(change(self.project))
+
+    def gesture(self, name: str) -> str:
+        """A merge key that no earlier gesture had."""
+        self._gesture += 1
+        return f"{name}#{self._gesture}"
+
+    def open(self, project: Project) -> None:
+        """Show another document; its history starts empty and unmodified."""
+        self.store.replace(project)
+        self.stack.clear()
