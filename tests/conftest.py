@@ -1,0 +1,22 @@
+"""What every test gets: a home of its own, no display, and the guards of ``tests/support``."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["guards.plugin", "pytester"]
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("nnsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("nnsim"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "nnsim")
+
+if sys.platform == "win32":
+    # PyTorch does not load after Qt in one process there, and pytest-qt loads Qt before the first test.
+    with contextlib.suppress(ImportError):
+        import torch  # noqa: F401

@@ -1,0 +1,49 @@
+"""Remembers where things were started, so that a leak can be reported with its origin."""
+
+from __future__ import annotations
+
+import functools
+import traceback
+import weakref
+from typing import Any
+
+_SKIPPED = ("/site-packages/", "/guards/", "/threading.py", "/subprocess.py", "/multiprocessing/")
+_origins: weakref.WeakKeyDictionary[Any, str] = weakref.WeakKeyDictionary()
+
+
+def watch(owner: type, method: str) -> None:
+    """Wrap ``owner.method`` so that every object on which it is called remembers the caller."""
+    original = getattr(owner, method)
+    if hasattr(original, "watched_by_guards"):
+        return
+
+    @functools.wraps(original, updated=())
+    def wrapper(self: Any, *args: Any, **kwargs: Any) -> Any:
+        _origins[self] = _caller()
+        return original(self, *args, **kwargs)
+
+    wrapper.watched_by_guards = True  # type: ignore[attr-defined]
+    setattr(owner, method, wrapper)
+
+
+def origin(thing: object) -> str:
+    """Where ``thing`` was started, as " (started at file:line in function)", or nothing."""
+    try:
+        return _origins.get(thing, "")
+    except TypeError:  # not hashable or not weakly referable
+        return ""
+
+
+def origin_of_pid(pid: int) -> str:
+    """Where the process ``pid`` was started, if a watched object of this process did it."""
+    return next((where for thing, where in list(_origins.items()) if getattr(thing, "pid", None) == pid), "")
+
+
+def _caller(depth: int = 3) -> str:
+    """The innermost frames that belong to the project or a test."""
+    frames = [
+        f"{frame.filename}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_stack(limit=40)
+        if not any(part in frame.filename.replace("\\", "/") for part in _SKIPPED)
+    ]
+    return " (started at " + ", from ".join(reversed(frames[-depth:])) + ")" if frames else ""
