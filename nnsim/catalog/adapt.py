@@ -1,0 +1,55 @@
+"""Follow the data: keep the output fitting the classes and the loss fitting the output.
+
+Called by every edit that may break the fit; the window shows ``adapted(old, new)``, so
+that nothing changes in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnsim.catalog.kinds import LOSSES, OUTPUTS
+from nnsim.catalog.losses import usual_loss
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+
+
+def adapt(project: Project) -> Project:
+    """``project`` with an output that accepts its classes and a loss that fits; itself if all fits."""
+    return adapt_loss(adapt_output(project))
+
+
+def adapt_output(project: Project) -> Project:
+    """Replace an output kind that does not accept the data; with a single class it stays as it is."""
+    classes, output = len(project.data.classes), project.network.output
+    if classes == 1 or OUTPUTS[output.spec.kind].accepts(classes) is None:
+        return project
+    output = replace(output, spec=Spec(_output_for(classes)))
+    return replace(project, network=replace(project.network, output=output))
+
+
+def adapt_loss(project: Project) -> Project:
+    """Replace a loss that does not fit the output by the usual one."""
+    output = OUTPUTS[project.network.output.spec.kind].id
+    if output in LOSSES[project.recipe.loss].outputs:
+        return project
+    return replace(project, recipe=replace(project.recipe, loss=usual_loss(output)))
+
+
+def adapted(old: Project, new: Project) -> str:
+    """One sentence about an output or a loss that differs between the two; empty if none does."""
+    changes = []
+    before, after = old.network.output.spec.kind, new.network.output.spec.kind
+    if before != after:
+        changes.append(f"the output is now {OUTPUTS[after].label.lower()}")
+    if old.recipe.loss != new.recipe.loss:
+        loss = LOSSES[new.recipe.loss].label
+        changes.append(f"the loss is now {loss[0].lower() + loss[1:]}")
+    sentence = " and ".join(changes)
+    return f"To fit the data, {sentence}." if sentence else ""
+
+
+def _output_for(classes: int) -> str:
+    if classes == 0:
+        return "regression"
+    return "binary" if classes == 2 else "multiclass"

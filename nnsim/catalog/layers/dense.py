@@ -1,0 +1,61 @@
+"""The fully connected layer."""
+
+from __future__ import annotations
+
+from nnsim.catalog.activations import OPTIONS
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.shape_rules import vector
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Choice, Flag, Integer
+from nnsim.core.problem import Problem
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape = vector("Dense", shapes)
+    return shape if isinstance(shape, Problem) else (int(values["units"]),)
+
+
+def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
+    units = int(values["units"])
+    weight = Array("weight", (units, shape[0]), "weight")
+    return (weight, Array("bias", (units,), "bias")) if values["bias"] else (weight,)
+
+
+def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    sizes = (("in_features", shape[0]), ("out_features", int(values["units"])), ("bias", bool(values["bias"])))
+    linear = Call("torch.nn:Linear", sizes)
+    activation = ACTIVATIONS[str(values["activation"])]
+    return (linear,) if activation.id == "linear" else (linear, activation.call)
+
+
+def _macs(values: Values, shape: Shape) -> int:
+    return shape[0] * int(values["units"])
+
+
+def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
+    scores = x @ weights["weight"].T
+    if values["bias"]:
+        scores += weights["bias"]
+    return ACTIVATIONS[str(values["activation"])].numpy(scores)
+
+
+DENSE = LAYERS.add(
+    LayerKind(
+        "dense",
+        "Dense",
+        "f(W x + b)",
+        "Every neuron weighs all inputs, adds its bias and applies the activation. "
+        "More neurons draw finer boundaries, and cost more weights.",
+        (
+            Integer("units", "Neurons", 4, 1, 256, "How many neurons stand side by side in this layer."),
+            Choice("activation", "Activation", "tanh", OPTIONS, "The function that bends each neuron's score."),
+            Flag("bias", "Bias", True, "Lets each neuron shift its boundary away from the origin."),
+        ),
+        _shape,
+        _arrays,
+        _calls,
+        _macs,
+        _forward,
+        icon="dense",
+    )
+)
