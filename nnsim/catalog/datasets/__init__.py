@@ -10,7 +10,20 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER: tuple[str, ...] = ()
+ORDER = (
+    "and_gate",
+    "or_gate",
+    "xor",
+    "circle",
+    "gauss",
+    "spiral",
+    "moons",
+    "checkerboard",
+    "rings",
+    "linear",
+    "plane",
+    "multi_gauss",
+)
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")
