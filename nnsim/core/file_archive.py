@@ -1,0 +1,147 @@
+"""The zip container of a project file: written byte for byte reproducibly, read with limits.
+
+Only plain names of ``NAMES`` are allowed, each once, stored or deflated, neither encrypted
+nor zip64. Sizes are checked before anything is unpacked, so a zip bomb costs nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import BinaryIO
+
+PROJECT = "project.json"
+SAMPLES, TARGETS, HELD_OUT = "x.npy", "y.npy", "test.npy"
+RUN, HISTORY = "run.json", "history.npy"
+WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
+
+NAMES = (PROJECT, SAMPLES, TARGETS, HELD_OUT, RUN, HISTORY, WEIGHTS, OPTIMIZER)
+"""Every member that a file of any format may have, in the order in which they are written."""
+
+MAX_BYTES = 1 << 30
+"""Largest file, and largest sum of unpacked members."""
+
+MAX_JSON = 8 << 20
+"""Largest JSON member."""
+
+HARMLESS = 16 << 20
+"""Up to this many unpacked bytes any compression ratio is accepted."""
+
+MAX_RATIO = 150
+"""Largest ratio of unpacked bytes to the file's bytes beyond ``HARMLESS``."""
+
+_END = struct.Struct("<4s4H2LH")
+_MAX_ENTRIES = 40
+_MAX_DIRECTORY = 16 << 10
+_TIME = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE = 0o100644 << 16
+
+Members = dict[str, bytes]
+
+
+class Damaged(Exception):
+    """Why a file cannot be used: ``reason`` completes "x.nnsim cannot be opened: ...", ``advice`` says what to do."""
+
+    def __init__(self, reason: str, advice: str = "open an earlier copy of it") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.advice = advice
+
+
+def foreign(reason: str) -> Damaged:
+    """The problem of a file that never was a project."""
+    return Damaged(reason, "choose a file that nnsim saved")
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """The archive of ``members``; the same members always give the same bytes."""
+    packed = _pack(members, zipfile.ZIP_DEFLATED)
+    if _is_bomb(sum(map(len, members.values())), len(packed)):
+        return _pack(members, zipfile.ZIP_STORED)
+    return packed
+
+
+def unpack(file: BinaryIO) -> Members:
+    """The members of an archive by name; raises ``Damaged``, and ``OSError`` where the disk fails."""
+    size = file.seek(0, io.SEEK_END)
+    _check_end(file, size)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+            _check_entries(entries, size)
+            return {entry.filename: _read(archive, entry) for entry in entries}
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError) as error:
+        raise Damaged("the file is damaged") from error
+    except (ValueError, OverflowError, UnicodeError) as error:
+        raise Damaged("the file is damaged") from error
+    except MemoryError as error:
+        raise Damaged("it needs more memory than there is", "close other programs or use a larger machine") from error
+
+
+def _pack(members: Mapping[str, bytes], compression: int) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name in sorted(members, key=NAMES.index):
+            entry = zipfile.ZipInfo(name, _TIME)
+            entry.compress_type = compression
+            entry.create_system = 3
+            entry.external_attr = _REGULAR_FILE
+            archive.writestr(entry, members[name])
+    return buffer.getvalue()
+
+
+def _is_bomb(unpacked: int, packed: int) -> bool:
+    return unpacked > HARMLESS and unpacked > MAX_RATIO * packed
+
+
+def _check_end(file: BinaryIO, size: int) -> None:
+    """Look at the end record first, so that a huge or disguised directory is never parsed."""
+    if size == 0:
+        raise Damaged("the file is empty")
+    if size > MAX_BYTES:
+        raise Damaged(f"the file is larger than {MAX_BYTES >> 20} MiB", "save it with fewer samples")
+    file.seek(0)
+    is_zip = file.read(4) == b"PK\3\4"
+    file.seek(max(0, size - _END.size))
+    tail = file.read()
+    if not is_zip:
+        raise foreign("it is not an nnsim project")
+    if len(tail) < _END.size or not tail.startswith(b"PK\5\6"):
+        raise Damaged("its end is missing or damaged")
+    *_, entries, directory, _offset, comment = _END.unpack(tail)
+    if comment or entries > _MAX_ENTRIES or directory > _MAX_DIRECTORY:
+        raise foreign("it is not an nnsim project")
+    file.seek(max(0, size - _END.size - 20))
+    if file.read(4) == b"PK\6\7":
+        raise foreign("it is not an nnsim project")
+
+
+def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+    names = [entry.filename for entry in entries]
+    if PROJECT not in names:
+        raise foreign("it is not an nnsim project")
+    if len(set(names)) != len(names):
+        raise Damaged("a part occurs in it twice")
+    for entry in entries:
+        if entry.filename not in NAMES or entry.orig_filename != entry.filename:
+            raise Damaged(
+                "it has a part that this nnsim does not know", "update nnsim if the file was made by a newer version"
+            )
+        if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise foreign("it is encrypted or packed in another way")
+        if entry.filename.endswith(".json") and entry.file_size > MAX_JSON:
+            raise Damaged(f"its {entry.filename} is too large")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_BYTES or _is_bomb(unpacked, size):
+        raise Damaged("it would unpack to far more than a project holds", "do not use it")
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as member:
+        data = member.read(entry.file_size + 1)
+    if len(data) != entry.file_size:
+        raise Damaged("the file is damaged")
+    return data

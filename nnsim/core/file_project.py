@@ -1,0 +1,179 @@
+"""A project as JSON and arrays, and back with every shape, type and range checked.
+
+What the catalogue knows (is there such a layer, may it have 10,000 units) is not checked
+here but in ``nnsim.catalog``; this module only guarantees a well-formed ``Project``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+
+from nnsim.core.data import Data, Floats
+from nnsim.core.file_archive import HELD_OUT, SAMPLES, TARGETS, Damaged, Members
+from nnsim.core.file_arrays import from_npy, npy
+from nnsim.core.file_fields import ANY, WHOLE, Fields, Limits, as_number, as_spec, printable, spec_json
+from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.project import Project, Recipe, View
+from nnsim.core.spec import Spec
+
+MAX_CLASSES = 1000
+MAX_NODES = 1000
+
+_RECIPE_LIMITS: dict[str, Limits] = {
+    "rate": (0.0, 1e6),
+    "batch": (1, 1 << 30),
+    "l1": (0.0, 1e6),
+    "l2": (0.0, 1e6),
+    "seed": WHOLE,
+    "epochs": (0, 10**9),
+}
+
+
+def encode(project: Project) -> tuple[dict[str, Any], Members]:
+    """The JSON object and the array members of ``project``."""
+    data = project.data
+    document = {
+        "name": project.name,
+        "data": _data_json(data),
+        "network": _network_json(project.network),
+        "recipe": _plain(project.recipe),
+        "view": _plain(project.view),
+    }
+    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), HELD_OUT: npy(data.test)}
+
+
+def decode(document: dict[str, Any], members: Members) -> Project:
+    """The project of a JSON object of the current format; raises ``Damaged``."""
+    top = Fields(document, "project")
+    project = Project(
+        name=top.text("name"),
+        data=_data(Fields(top.take("data"), "data"), members),
+        network=_network(Fields(top.take("network"), "network")),
+        recipe=_recipe(Fields(top.take("recipe"), "recipe")),
+        view=_view(Fields(top.take("view"), "view")),
+    )
+    top.done()
+    return project
+
+
+# ---------------------------------------------------------------- data
+
+
+def _data_json(data: Data) -> dict[str, Any]:
+    return {
+        "classes": list(data.classes),
+        "columns": list(data.columns),
+        "plane": [float(edge) for edge in data.plane],
+        "source": None if data.source is None else spec_json(data.source),
+        "seed": data.seed,
+        "test_share": data.test_share,
+        "edited": data.edited,
+    }
+
+
+def _data(part: Fields, members: Members) -> Data:
+    classes = part.texts("classes", MAX_CLASSES)
+    x, y, test = _arrays(members, len(classes))
+    source = part.take("source")
+    data = Data(
+        x=x,
+        y=y,
+        test=test,
+        classes=classes,
+        columns=part.texts("columns", 1 << 16),
+        plane=_plane(part),
+        source=None if source is None else as_spec(source, "data.source"),
+        seed=part.whole("seed"),
+        test_share=part.number("test_share", (0.0, 1.0)),
+        edited=part.flag("edited"),
+    )
+    part.done()
+    return data
+
+
+def _plane(part: Fields) -> tuple[float, float, float, float]:
+    edges = [as_number(edge, "data.plane", (-1e30, 1e30)) for edge in part.items("plane", 4)]
+    if len(edges) != 4 or not edges[0] < edges[1] or not edges[2] < edges[3]:
+        raise Damaged("its data.plane is not a rectangle")
+    return edges[0], edges[1], edges[2], edges[3]
+
+
+def _arrays(members: Members, classes: int) -> tuple[Floats, Floats, Any]:
+    for name in (SAMPLES, TARGETS, HELD_OUT):
+        if name not in members:
+            raise Damaged(f"its {name} is missing")
+    x = from_npy(members[SAMPLES], np.float32, "samples")
+    y = from_npy(members[TARGETS], np.float32, "targets")
+    test = from_npy(members[HELD_OUT], np.bool_, "test marks")
+    if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
+        raise Damaged("its samples, targets and test marks do not fit each other")
+    if not np.isfinite(x).all() or not np.isfinite(y).all():
+        raise Damaged("its samples or targets are not finite")
+    if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
+        raise Damaged("its targets name classes that it does not have")
+    return x, y, test
+
+
+# ---------------------------------------------------------------- network
+
+
+def _network_json(network: Network) -> dict[str, Any]:
+    return {
+        "features": list(network.features),
+        "nodes": [_node_json(node) for node in network.nodes],
+        "output": _node_json(network.output),
+    }
+
+
+def _node_json(node: Node) -> dict[str, Any]:
+    return {"id": node.id, "spec": spec_json(node.spec), "inputs": list(node.inputs)}
+
+
+def _network(part: Fields) -> Network:
+    features = part.texts("features", 1 << 16)
+    if len(set(features)) != len(features):
+        raise Damaged("its network.features name one twice")
+    nodes = tuple(_node(Fields(node, "network.nodes")) for node in part.items("nodes", MAX_NODES))
+    output = _node(Fields(part.take("output"), "network.output"))
+    part.done()
+    _check_graph((*nodes, output))
+    return Network(features, nodes, output)
+
+
+def _node(part: Fields) -> Node:
+    node = Node(part.text("id", 64), part.spec("spec"), part.texts("inputs", MAX_NODES))
+    part.done()
+    return node
+
+
+def _check_graph(graph: tuple[Node, ...]) -> None:
+    """Ids are unique, and every node reads only from earlier ones; the output is called ``output``."""
+    known = {INPUT}
+    for node in graph:
+        if not node.id or node.id in known or (node.id == OUTPUT) != (node is graph[-1]):
+            raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
+        if not node.inputs or not set(node.inputs) <= known:
+            raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
+        known.add(node.id)
+
+
+# ---------------------------------------------------------------- recipe and view
+
+
+def _plain(value: Recipe | View) -> dict[str, Any]:
+    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: spec_json(part) if isinstance(part, Spec) else part for name, part in pairs}
+
+
+def _recipe(part: Fields) -> Recipe:
+    values = {field.name: part.like(field, _RECIPE_LIMITS.get(field.name, ANY)) for field in fields(Recipe)}
+    part.done()
+    return Recipe(**values)
+
+
+def _view(part: Fields) -> View:
+    """Entries of a newer version are dropped: they change how it looks, not what it computes."""
+    return View(**{field.name: part.like(field, ANY) for field in fields(View)})

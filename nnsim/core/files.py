@@ -1,0 +1,117 @@
+"""The .nnsim project file: a zip with ``project.json``, plain arrays and, on demand, a run.
+
+Nothing in a file is ever executed or unpickled. ``load`` either returns a well-formed
+document or raises ``ProblemError`` with one sentence; ``save`` replaces a file as a whole
+or leaves it untouched. The same project always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnsim import __version__
+from nnsim.core.file_archive import PROJECT, Damaged, Members, foreign, pack, unpack
+from nnsim.core.file_fields import Fields, dump, parse, printable
+from nnsim.core.file_migrations import FORMAT, migrate
+from nnsim.core.file_project import decode, encode
+from nnsim.core.file_run import decode_run, encode_run
+from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+
+SUFFIX = ".nnsim"
+
+AnyPath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Loaded:
+    """What a file holds: the document, and the run if one was saved with it."""
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+
+
+Check = Callable[[Loaded], Problem | None]
+"""What the catalogue has to say about a file, see ``nnsim.catalog.validate``."""
+
+
+def save(path: AnyPath, project: Project, checkpoint: Checkpoint | None = None) -> None:
+    """Write ``project``, and ``checkpoint`` if given, to ``path``.
+
+    Raises ``ProblemError`` with one sentence; the old file is then untouched.
+    """
+    try:
+        write_atomically(Path(path), to_bytes(project, checkpoint))
+    except Damaged as error:
+        raise _failure(path, f"cannot be saved: {error.reason}; undo the last change and save again") from error
+    except OSError as error:
+        raise _failure(path, f"cannot be saved: {why_not(error)}") from error
+    except ValueError as error:
+        raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
+
+
+def load(path: AnyPath, check: Check | None = None) -> Loaded:
+    """Read a project file; ``check`` may refuse what the catalogue does not know.
+
+    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do.
+    """
+    try:
+        loaded = _read(Path(path))
+        problem = check(loaded) if check else None
+    except Damaged as error:
+        raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
+    except OSError as error:
+        raise _failure(path, f"cannot be opened: {_why_unreadable(error)}") from error
+    except ValueError as error:
+        raise _failure(path, "cannot be opened: this is no possible file name; choose another file") from error
+    if problem is not None:
+        raise _failure(path, f"cannot be opened: {problem.text.rstrip('.')}")
+    return loaded
+
+
+def to_bytes(project: Project, checkpoint: Checkpoint | None = None) -> bytes:
+    """The bytes of a project file; raises ``Damaged`` for a project that ``load`` would refuse."""
+    try:
+        document, members = encode(project)
+        document = {"format": FORMAT, "app": __version__, **document}
+        members = {PROJECT: dump(document), **members, **(encode_run(checkpoint) if checkpoint else {})}
+    except (TypeError, ValueError) as error:
+        raise Damaged(f"the project holds what a file cannot ({printable(str(error))})") from error
+    _decode(members)
+    return pack(members)
+
+
+def _read(path: Path) -> Loaded:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise foreign("it is a folder")
+    if not stat.S_ISREG(mode):
+        raise foreign("it is not a file but a device or a pipe")
+    with path.open("rb") as file:
+        return _decode(unpack(file))
+
+
+def _decode(members: Members) -> Loaded:
+    document, members = migrate(parse(members[PROJECT], PROJECT), members)
+    Fields(document, "project").text("app")
+    content = {key: value for key, value in document.items() if key != "app"}
+    return Loaded(decode(content, members), decode_run(members))
+
+
+def _why_unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "there is no such file; choose another file"
+    if isinstance(error, PermissionError):
+        return "you may not read it; ask its owner or copy it to your own folder"
+    return f"the system says '{error.strerror or error}'; copy it to another disk and try again"
+
+
+def _failure(path: AnyPath, text: str) -> ProblemError:
+    name = printable(Path(path).name or os.fspath(path), 100)
+    return ProblemError(Problem(f"{name} {text}.", where=os.fspath(path)))

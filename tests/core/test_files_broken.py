@@ -1,0 +1,392 @@
+"""A corpus of damaged, foreign, hostile and newer files: one sentence each, never anything else."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import safetensors.numpy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsim.core import files
+from nnsim.core.data import Data
+from nnsim.core.network import OUTPUT, Network, Node
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.spec import Spec
+
+
+def good_bytes() -> bytes:
+    data = Data(
+        x=np.arange(8, dtype=np.float32).reshape(4, 2), y=np.array([0, 1, 1, 0], np.float32), test=np.zeros(4, np.bool_)
+    )
+    nodes = (Node("dense1", Spec.of("dense", units=3)), Node("dense2", Spec.of("dense", units=2), ("dense1",)))
+    project = Project("Sample", data, Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("dense2",))))
+    weights = {"dense1.weight": np.ones((3, 2), np.float32), "dense1.bias": np.zeros(3, np.float32)}
+    return files.to_bytes(
+        project, Checkpoint(4, 1, 0, weights, {"m": weights["dense1.bias"]}, marks=(Mark(1, 0.5, "Painted"),))
+    )
+
+
+GOOD = good_bytes()
+with zipfile.ZipFile(io.BytesIO(GOOD)) as _archive:
+    PARTS = {name: _archive.read(name) for name in _archive.namelist()}
+DOCUMENT: dict[str, Any] = json.loads(PARTS["project.json"])
+
+
+def archive(members: dict[str, bytes] | list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as file:
+        for name, data in members.items() if isinstance(members, dict) else members:
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+def swapped(**members: bytes | None) -> bytes:
+    """The good file with some members replaced, or left out where None; ``__`` stands for the dot."""
+    changed = {name.replace("__", "."): data for name, data in members.items()}
+    return archive({name: data for name, data in {**PARTS, **changed}.items() if data is not None})
+
+
+def edited(change: Callable[[dict[str, Any]], object]) -> bytes:
+    """The good file with its JSON changed in place."""
+    document = json.loads(PARTS["project.json"])
+    change(document)
+    return swapped(project__json=json.dumps(document).encode())
+
+
+def npy(array: Any, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, np.asarray(array), **options)
+    return buffer.getvalue()
+
+
+def header(text: str, body: bytes = b"") -> bytes:
+    raw = text.encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(raw)) + raw + body
+
+
+def patched_directory(offset: int, value: bytes) -> bytes:
+    """The good file with bytes of its first central directory entry changed."""
+    start = GOOD.index(b"PK\1\2") + offset
+    return GOOD[:start] + value + GOOD[start + len(value) :]
+
+
+def bomb() -> bytes:
+    return archive({**PARTS, "x.npy": PARTS["x.npy"] + bytes(40_000_000)})
+
+
+def lying_bomb() -> bytes:
+    """Announces few bytes in its directory and unpacks to many."""
+    raw = archive({**PARTS, "x.npy": bytes(20_000_000)})
+    size = struct.pack("<L", 20_000_000)
+    return raw.replace(size, struct.pack("<L", 100))
+
+
+class Evil:
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.abort, ()
+
+
+def set_at(*path: str | int, value: Any) -> bytes:
+    def change(document: dict[str, Any]) -> None:
+        target: Any = document
+        for key in path[:-1]:
+            target = target[key]
+        target[path[-1]] = value
+
+    return edited(change)
+
+
+@dataclass(frozen=True)
+class Case:
+    content: Callable[[], bytes]
+    words: str
+
+
+BFLOAT16 = b'{"a":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}'
+X = np.arange(8, dtype=np.float32).reshape(4, 2)
+CASES = {
+    "empty": Case(lambda: b"", "empty"),
+    "png": Case(lambda: b"\x89PNG\r\n\x1a\n" + bytes(100), "not an nnsim project"),
+    "text": Case(lambda: b"hello world", "not an nnsim project"),
+    "pickle": Case(lambda: pickle.dumps(Evil()), "not an nnsim project"),
+    "other zip": Case(lambda: archive({"mimetype": b"text"}), "not an nnsim project"),
+    "zip without a member": Case(lambda: archive({}), "not an nnsim project"),
+    "zip with a comment": Case(lambda: GOOD[:-2] + b"\x05\x00hello", "end is missing"),
+    "half": Case(lambda: GOOD[: len(GOOD) // 2], "end is missing"),
+    "something in front": Case(lambda: b"#!/bin/sh\n" + GOOD, "not an nnsim project"),
+    "something behind": Case(lambda: GOOD + b"x", "end is missing"),
+    "zip64": Case(lambda: GOOD[:-22] + b"PK\6\7" + bytes(16) + GOOD[-22:], "not an nnsim project"),
+    "giant directory": Case(lambda: GOOD[:-10] + struct.pack("<L", 1 << 30) + GOOD[-6:], "not an nnsim project"),
+    "member missing": Case(lambda: swapped(y__npy=None), "y.npy is missing"),
+    "half a run": Case(lambda: swapped(history__npy=None), "run is missing"),
+    "unknown member": Case(lambda: archive({**PARTS, "script.py": b"boom"}), "does not know"),
+    "path traversal": Case(lambda: archive({**PARTS, "../x.npy": b"boom"}), "does not know"),
+    "absolute path": Case(lambda: archive({**PARTS, "/etc/passwd": b"boom"}), "does not know"),
+    "too many members": Case(lambda: archive({**PARTS, **{f"{i}": b"" for i in range(50)}}), "not an nnsim project"),
+    "wrong checksum": Case(lambda: archive(PARTS, zipfile.ZIP_STORED).replace(b"Sample", b"Simple"), "damaged"),
+    "encrypted": Case(lambda: patched_directory(8, b"\x01"), "encrypted"),
+    "unknown compression": Case(lambda: patched_directory(10, b"\x63"), "another way"),
+    "bzip2": Case(lambda: archive(PARTS, zipfile.ZIP_BZIP2), "another way"),
+    "bomb": Case(bomb, "unpack to far more"),
+    "lying bomb": Case(lying_bomb, "damaged"),
+    "long JSON": Case(lambda: swapped(project__json=b" " * (9 << 20)), "too large"),
+    "JSON cut off": Case(lambda: swapped(project__json=PARTS["project.json"][:50]), "project.json is damaged"),
+    "JSON in UTF-16": Case(lambda: swapped(project__json=PARTS["project.json"].decode().encode("utf-16")), "damaged"),
+    "JSON list": Case(lambda: swapped(project__json=b"[1]"), "damaged"),
+    "deep JSON": Case(lambda: swapped(project__json=b"[" * 200_000 + b"]" * 200_000), "damaged"),
+    "deep JSON objects": Case(lambda: swapped(project__json=b'{"a":' * 200_000), "damaged"),
+    "double key": Case(lambda: swapped(project__json=b'{"format": 1, "format": 1}'), "damaged"),
+    "NaN": Case(lambda: set_at("recipe", "rate", value=float("nan")), "damaged"),
+    "infinity as number": Case(
+        lambda: swapped(project__json=PARTS["project.json"].replace(b"0.03", b"1e999")), "recipe.rate"
+    ),
+    "huge digits": Case(lambda: swapped(project__json=PARTS["project.json"].replace(b"0.03", b"9" * 5000)), "damaged"),
+    "huge int": Case(lambda: set_at("recipe", "seed", value=10**400), "recipe.seed"),
+    "huge int as number": Case(lambda: set_at("recipe", "rate", value=10**4000), "recipe.rate"),
+    "bool as int": Case(lambda: set_at("recipe", "batch", value=True), "recipe.batch"),
+    "text as number": Case(lambda: set_at("recipe", "rate", value="0.1"), "recipe.rate"),
+    "number as flag": Case(lambda: set_at("data", "edited", value=1), "data.edited"),
+    "negative batch": Case(lambda: set_at("recipe", "batch", value=0), "recipe.batch"),
+    "no format": Case(lambda: edited(lambda d: d.pop("format")), "format number"),
+    "format as text": Case(lambda: set_at("format", value="1"), "format number"),
+    "format 0": Case(lambda: set_at("format", value=0), "format number"),
+    "newer format": Case(lambda: set_at("format", value=99), "made by a newer nnsim; update nnsim"),
+    "much newer format": Case(lambda: set_at("format", value=10**300), "made by a newer nnsim"),
+    "unknown entry": Case(lambda: set_at("recipe", "magic", value=1), "recipe.magic and was probably made by a newer"),
+    "unknown part": Case(lambda: set_at("lessons", value={}), "project.lessons"),
+    "no network": Case(lambda: edited(lambda d: d.pop("network")), "network is missing"),
+    "network as text": Case(lambda: set_at("network", value="dense"), "network"),
+    "lone surrogate": Case(lambda: set_at("name", value="\ud800"), "name"),
+    "long name": Case(lambda: set_at("name", value="x" * 10_000), "name"),
+    "spec without kind": Case(lambda: set_at("recipe", "optimizer", value={"values": {}}), "kind is missing"),
+    "spec with a list": Case(lambda: set_at("recipe", "optimizer", "values", value={"a": [1]}), "optimizer.a"),
+    "spec with null": Case(lambda: set_at("recipe", "optimizer", "values", value={"a": None}), "optimizer.a"),
+    "spec of a newer kind": Case(lambda: set_at("recipe", "optimizer", "more", value=1), "newer"),
+    "too many values": Case(
+        lambda: set_at("recipe", "optimizer", "values", value={str(i): 1 for i in range(2000)}), "at most"
+    ),
+    "too many nodes": Case(lambda: set_at("network", "nodes", value=[{}] * 2000), "at most"),
+    "node twice": Case(lambda: set_at("network", "nodes", 1, "id", value="dense1"), "'dense1'"),
+    "node called output": Case(lambda: set_at("network", "nodes", 1, "id", value="output"), "'output'"),
+    "node called input": Case(lambda: set_at("network", "nodes", 1, "id", value="input"), "'input'"),
+    "node without id": Case(lambda: set_at("network", "nodes", 1, "id", value=""), "layer id"),
+    "output called otherwise": Case(lambda: set_at("network", "output", "id", value="end"), "'end'"),
+    "loop": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["dense2"]), "come before"),
+    "own input": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["dense1"]), "come before"),
+    "no input": Case(lambda: set_at("network", "nodes", 0, "inputs", value=[]), "come before"),
+    "feature twice": Case(lambda: set_at("network", "features", value=["x1", "x1"]), "name one twice"),
+    "line feed in an id": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["a\nb\x1b[2J"]), "come before"),
+    "plane with three edges": Case(lambda: set_at("data", "plane", value=[0, 1, 2]), "rectangle"),
+    "plane inside out": Case(lambda: set_at("data", "plane", value=[1, 0, 0, 1]), "rectangle"),
+    "test share": Case(lambda: set_at("data", "test_share", value=1.5), "test_share"),
+    "fewer classes": Case(lambda: set_at("data", "classes", value=["A"]), "classes that it does not have"),
+    "negative class": Case(lambda: swapped(y__npy=npy(np.array([0, 1, -1, 0], np.float32))), "does not have"),
+    "half class": Case(lambda: swapped(y__npy=npy(np.array([0, 1, 0.5, 0], np.float32))), "does not have"),
+    "target NaN": Case(lambda: swapped(y__npy=npy(np.array([0, 1, np.nan, 0], np.float32))), "not finite"),
+    "sample infinite": Case(lambda: swapped(x__npy=npy(X / np.float32(np.inf) + np.float32(np.inf))), "not finite"),
+    "too few targets": Case(lambda: swapped(y__npy=npy(np.zeros(3, np.float32))), "do not fit"),
+    "too few marks": Case(lambda: swapped(test__npy=npy(np.zeros(3, np.bool_))), "do not fit"),
+    "samples without shape": Case(lambda: swapped(x__npy=npy(np.zeros(4, np.float32))), "do not fit"),
+    "samples of nothing": Case(lambda: swapped(x__npy=npy(np.zeros((4, 0), np.float32))), "do not fit"),
+    "float64": Case(lambda: swapped(x__npy=npy(X.astype(np.float64))), "number type"),
+    "int64": Case(lambda: swapped(y__npy=npy(np.array([0, 1, 1, 0]))), "number type"),
+    "big endian": Case(lambda: swapped(x__npy=npy(X.astype(">f4"))), "plain array"),
+    "column-major": Case(lambda: swapped(x__npy=npy(np.asfortranarray(X))), "plain array"),
+    "records": Case(lambda: swapped(x__npy=npy(np.zeros(4, [("a", "f4"), ("b", "f4")]))), "plain array"),
+    "npy version 3": Case(lambda: swapped(x__npy=npy(X, version=(3, 0))), "plain array"),
+    "objects": Case(lambda: swapped(x__npy=npy(np.array([Evil()], object), allow_pickle=True)), "plain array"),
+    "marks of 7": Case(
+        lambda: swapped(test__npy=header("{'descr': '|b1', 'fortran_order': False, 'shape': (4,), }", b"\0\1\7\0")),
+        "neither true nor false",
+    ),
+    "huge shape": Case(
+        lambda: swapped(
+            x__npy=header("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999, 999999999999), }")
+        ),
+        "cut off",
+    ),
+    "nested header": Case(lambda: swapped(x__npy=header("(" * 30_000)), "plain array"),
+    "code in header": Case(lambda: swapped(x__npy=header("__import__('os').abort()")), "plain array"),
+    "header only": Case(lambda: swapped(x__npy=b"\x93NUMPY\x01\x00"), "plain array"),
+    "no npy": Case(lambda: swapped(x__npy=b"PK\3\4"), "plain array"),
+    "npy cut off": Case(lambda: swapped(x__npy=PARTS["x.npy"][:-1]), "cut off"),
+    "npy too long": Case(lambda: swapped(x__npy=PARTS["x.npy"] + b"\0"), "cut off"),
+    "weights damaged": Case(lambda: swapped(weights__safetensors=b"\xff" * 100), "weights are damaged"),
+    "weights with a giant header": Case(lambda: swapped(weights__safetensors=struct.pack("<Q", 2**63)), "weights are"),
+    "weights pickled": Case(lambda: swapped(weights__safetensors=pickle.dumps(Evil())), "weights are damaged"),
+    "weights in float64": Case(
+        lambda: swapped(weights__safetensors=safetensors.numpy.save({"a": np.zeros(3)})), "number type"
+    ),
+    "optimizer in bfloat16": Case(
+        lambda: swapped(optimizer__safetensors=struct.pack("<Q", len(BFLOAT16)) + BFLOAT16 + bytes(4)),
+        "optimizer state",
+    ),
+    "curves too narrow": Case(lambda: swapped(history__npy=npy(np.zeros((2, 3)))), "other columns"),
+    "curves of another version": Case(
+        lambda: swapped(run__json=PARTS["run.json"].replace(b'"test_loss"', b'"other"')), "other columns"
+    ),
+    "negative step": Case(
+        lambda: swapped(run__json=PARTS["run.json"].replace(b'"step": 4', b'"step": -4')), "run.step"
+    ),
+    "mark at infinity": Case(lambda: swapped(run__json=PARTS["run.json"].replace(b"0.5", b"1e999")), "run.marks"),
+}
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(ProblemError) as caught:
+        files.load(path)
+    text = caught.value.problem.text
+    assert text.startswith(f"{path.name} cannot be opened: ")
+    assert text.endswith(".")
+    assert text.isprintable()
+    assert ". " not in text
+    assert text.count("; ") == 1
+    assert len(text) < 300
+    return text
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_broken_file_gets_one_sentence(name: str, tmp_path: Path) -> None:
+    case = CASES[name]
+    (tmp_path / "a.nnsim").write_bytes(case.content())
+    assert case.words in refusal(tmp_path / "a.nnsim")
+
+
+def test_the_corpus_starts_from_a_good_file(tmp_path: Path) -> None:
+    for content in (GOOD, archive(PARTS), archive(PARTS, zipfile.ZIP_STORED)):
+        (tmp_path / "a.nnsim").write_bytes(content)
+        loaded = files.load(tmp_path / "a.nnsim")
+        assert loaded.project.name == "Sample"
+        assert loaded.checkpoint is not None
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_member_that_occurs_twice(tmp_path: Path) -> None:
+    (tmp_path / "a.nnsim").write_bytes(archive([*PARTS.items(), ("x.npy", PARTS["x.npy"])]))
+    assert "twice" in refusal(tmp_path / "a.nnsim")
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    assert "it is a folder" in refusal(tmp_path / "folder")
+    assert "no such file" in refusal(tmp_path / "missing")
+    with pytest.raises(ProblemError, match="no possible file name"):
+        files.load("a\0b")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes in folders are POSIX")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "not a file" in refusal(tmp_path / "pipe")
+    with pytest.raises(ProblemError, match="zero cannot be opened"):
+        files.load("/dev/zero")
+
+
+def test_a_file_that_may_not_be_read_or_breaks_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.nnsim").write_bytes(GOOD)
+    for error, words in (
+        (PermissionError(13, "no"), "may not read"),
+        (OSError(5, "Input/output error"), "the system says"),
+    ):
+
+        def broken(*_: object, error: OSError = error) -> None:
+            raise error
+
+        monkeypatch.setattr(files, "unpack", broken)
+        assert words in refusal(tmp_path / "a.nnsim")
+
+
+def survives(path: Path, content: bytes) -> None:
+    """Loading either works or says one sentence; nothing else may come out of it."""
+    path.write_bytes(content)
+    text = "fine."
+    try:
+        files.load(path)
+    except ProblemError as error:
+        text = error.problem.text
+    assert text.isprintable()
+    assert text.endswith(".")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fuzz") / "a.nnsim"
+
+
+def test_truncated_at_any_offset(place: Path) -> None:
+    for length in range(len(GOOD)):
+        place.write_bytes(GOOD[:length])
+        with pytest.raises(ProblemError):
+            files.load(place)
+
+
+@settings(max_examples=150, deadline=None)
+@given(content=st.binary(max_size=300), lead=st.sampled_from([b"", b"PK\3\4", GOOD[:200]]), tail=st.booleans())
+def test_random_bytes(place: Path, content: bytes, lead: bytes, tail: bool) -> None:
+    survives(place, lead + content + (GOOD[-22:] if tail else b""))
+
+
+@settings(max_examples=400, deadline=None)
+@given(flips=st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(1, 255)), min_size=1, max_size=4))
+def test_flipped_bits(place: Path, flips: list[tuple[int, int]]) -> None:
+    content = bytearray(GOOD)
+    for offset, mask in flips:
+        content[offset] ^= mask
+    survives(place, bytes(content))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    name=st.sampled_from(sorted(PARTS)),
+    flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=4),
+)
+def test_flipped_bits_inside_members_with_good_checksums(place: Path, name: str, flips: list[tuple[int, int]]) -> None:
+    content = bytearray(PARTS[name])
+    for offset, value in flips:
+        content[offset % len(content)] = value
+    survives(place, archive({**PARTS, name: bytes(content)}, zipfile.ZIP_STORED))
+
+
+@settings(max_examples=60, deadline=None)
+@given(order=st.permutations(sorted(PARTS)))
+def test_swapped_members(place: Path, order: list[str]) -> None:
+    survives(place, archive(dict(zip(sorted(PARTS), (PARTS[name] for name in order), strict=True))))
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+places = [("data",), ("network",), ("recipe",), ("view",), ("network", "output"), ("network", "nodes", 0)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(where=st.sampled_from(places), pick=st.integers(0, 20), value=junk)
+def test_junk_in_the_json(place: Path, where: tuple[Any, ...], pick: int, value: Any) -> None:
+    target: Any = DOCUMENT
+    for key in where:
+        target = target[key]
+    survives(place, set_at(*where, sorted(target)[pick % len(target)], value=value))
+
+
+def test_a_deflate_stream_that_never_ends_is_cut(place: Path) -> None:
+    """Local data longer than announced is not unpacked beyond the announced size."""
+    data = zlib.compress(bytes(50_000_000), 9)
+    survives(place, GOOD.replace(PARTS["x.npy"], data))
