@@ -1,0 +1,230 @@
+"""What keeps a project from learning, or will make it learn badly, in words.
+
+Shapes are the business of ``plan``; here the data, the output, the recipe and their fit
+are looked at. Every fix names an edit and the values that it is called with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import TypeVar
+
+import numpy as np
+
+from nnsim.catalog.edits_data import not_finite
+from nnsim.catalog.kinds import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LAYERS,
+    LEARNERS,
+    LOSSES,
+    OPTIMIZERS,
+    OUTPUTS,
+    SCHEDULES,
+    InitializerKind,
+    LearnerKind,
+    OptimizerKind,
+    ScheduleKind,
+)
+from nnsim.catalog.losses import usual_loss
+from nnsim.core.data import Data
+from nnsim.core.network import INPUT, OUTPUT, Node
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import Project, Recipe
+from nnsim.core.registry import Registry, UnknownEntry
+from nnsim.core.spec import Spec
+
+DATA = "data"
+RECIPE = "recipe"
+
+Adjustable = TypeVar("Adjustable", LearnerKind, OptimizerKind, ScheduleKind, InitializerKind)
+
+
+def problems(project: Project) -> tuple[Problem, ...]:
+    """Everything that is wrong with ``project``, errors first; empty if it can learn."""
+    unknown = tuple(_unknown(project))
+    # The other checks look entries up, so unknown ones are reported alone.
+    found = unknown or (
+        *_data(project.data),
+        *_output(project),
+        *_features(project),
+        *_numbers(project.recipe),
+        *_learner(project),
+    )
+    return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
+
+
+def _unknown(project: Project) -> Iterator[Problem]:
+    """Ids that the catalogue lacks, and illegal parameters of what the recipe chooses."""
+    recipe = project.recipe
+    if project.network.output.spec.kind not in OUTPUTS:
+        yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
+    if recipe.loss not in LOSSES:
+        yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
+    yield from _choice(LEARNERS, recipe.learner)
+    yield from _choice(OPTIMIZERS, recipe.optimizer)
+    yield from _choice(SCHEDULES, recipe.schedule)
+    yield from _choice(INITIALIZERS, recipe.initializer)
+
+
+def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
+    try:
+        spec.resolve(registry[spec.kind].parameters)
+    except UnknownEntry:
+        yield Problem(f"The {registry.kind} {spec.kind!r} is unknown: choose another.", RECIPE)
+    except ValueError as error:
+        yield Problem(f"{error}: choose another value.", RECIPE)
+
+
+def _data(data: Data) -> Iterator[Problem]:
+    if not len(data):
+        fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
+        yield Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+        return
+    broken = int(not_finite(data).sum())
+    if broken:
+        numbers = "1 sample holds" if broken == 1 else f"{broken} samples hold"
+        text = f"{numbers} numbers that are NaN or infinite: remove them."
+        yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
+        return
+    if data.test.all():
+        fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
+        yield Problem("All samples are held out for testing: lower the test share.", DATA, fix=fix)
+        return
+    yield from _classes(data)
+
+
+def _classes(data: Data) -> Iterator[Problem]:
+    """Labels without a class, and classes without samples to learn from."""
+    if data.is_regression:
+        return
+    if not np.isin(data.y, np.arange(len(data.classes))).all():
+        yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
+        return
+    trained = np.bincount(data.y[~data.test].astype(np.intp), minlength=len(data.classes))
+    if (trained > 0).sum() == 1 and len(data.classes) > 1:
+        only = data.classes[int(trained.argmax())]
+        text = f"All training samples are of class {only}, so the network will only learn to say {only}"
+        yield _warning(f"{text}: paint points of another class.", DATA)
+        return
+    for index, count in enumerate(trained):
+        if not count:
+            yield _no_samples(data, index)
+
+
+def _no_samples(data: Data, index: int) -> Problem:
+    text = f"Class {data.classes[index]} has no training samples, so the network cannot learn it"
+    fix = Fix("Remove the class", "remove_class", (("index", index),)) if len(data.classes) > 2 else None
+    return _warning(f"{text}: paint some points of it.", DATA, fix)
+
+
+def _output(project: Project) -> Iterator[Problem]:
+    """Does the output fit the data, and the loss the output?"""
+    kind = OUTPUTS[project.network.output.spec.kind]
+    unfit = kind.accepts(len(project.data.classes))
+    if unfit is not None:
+        yield unfit
+        return
+    loss = LOSSES[project.recipe.loss]
+    if "loss" in LEARNERS[project.recipe.learner.kind].uses and kind.id not in loss.outputs:
+        usual = LOSSES[usual_loss(kind.id)]
+        text = f"{loss.label} does not fit the output, which is {kind.label.lower()}: use {usual.label.lower()}."
+        yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
+
+
+def _features(project: Project) -> Iterator[Problem]:
+    if project.data.is_plane and not project.network.features:
+        fix = Fix("Use x₁", "toggle_feature", (("feature", "x1"),))
+        yield Problem("The network has no input: choose at least one feature.", INPUT, fix=fix)
+
+
+def _numbers(recipe: Recipe) -> Iterator[Problem]:
+    if not (isfinite(recipe.rate) and recipe.rate > 0):
+        fix = _recipe_fix("Use 0.03", rate=0.03)
+        yield Problem("The learning rate must be a number above 0: raise it.", RECIPE, fix=fix)
+    if recipe.batch < 1:
+        fix = _recipe_fix("Use batches of 10", batch=10)
+        yield Problem("A batch needs at least one sample: raise the batch size.", RECIPE, fix=fix)
+    if not (isfinite(recipe.l1) and isfinite(recipe.l2) and recipe.l1 >= 0 and recipe.l2 >= 0):
+        fix = _recipe_fix("Switch both off", l1=0.0, l2=0.0)
+        yield Problem("L1 and L2 must be numbers of at least 0: a negative one makes weights grow.", RECIPE, fix=fix)
+
+
+def _learner(project: Project) -> Iterator[Problem]:
+    if LEARNERS[project.recipe.learner.kind].id == "perceptron":
+        yield from _perceptron(project)
+    else:
+        yield from _backprop(project)
+
+
+def _perceptron(project: Project) -> Iterator[Problem]:
+    fix = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
+    if project.network.nodes:
+        text = (
+            "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
+            "use backpropagation or remove the hidden layers."
+        )
+        yield Problem(text, RECIPE, fix=fix)
+    if OUTPUTS[project.network.output.spec.kind].id == "regression":
+        text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
+        yield Problem(text, RECIPE, fix=fix)
+
+
+def _backprop(project: Project) -> Iterator[Problem]:
+    recipe, nodes = project.recipe, project.network.nodes
+    for node in nodes:
+        yield from _slope(node)
+        yield from _batch_norm(node, project)
+    if recipe.initializer.kind == "zeros" and any(_kind(node) == "dense" for node in nodes):
+        text = "With zero weights all hidden neurons of a layer stay equal for ever: start from random weights."
+        fix = Fix("Use Xavier", "choose", (("part", "initializer"), ("kind", "xavier")))
+        yield _warning(text, RECIPE, fix)
+    yield from _nesterov(recipe.optimizer)
+
+
+def _slope(node: Node) -> Iterator[Problem]:
+    """Hidden activations that pass no gradient on."""
+    name = {"dense": "activation", "activation": "function"}.get(_kind(node), "")
+    chosen = str(_value(node, name)) if name else ""
+    if chosen in ACTIVATIONS and not ACTIVATIONS[chosen].trains_hidden:
+        label = ACTIVATIONS[chosen].label.lower()
+        text = f"A {label} has slope zero, so this layer and those before it will not learn: use tanh or ReLU."
+        yield _warning(text, node.id, Fix("Use tanh", "set_layer", (("node_id", node.id), (name, "tanh"))))
+
+
+def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
+    if _kind(node) != "batchnorm1d":
+        return
+    if project.recipe.batch == 1:
+        text = "Batch normalisation needs batches of at least two samples: raise the batch size."
+        yield Problem(text, node.id, fix=_recipe_fix("Use batches of 10", batch=10))
+    elif (~project.data.test).sum() == 1:
+        yield Problem("Batch normalisation needs at least two training samples: add some.", node.id)
+
+
+def _nesterov(optimizer: Spec) -> Iterator[Problem]:
+    values = optimizer.resolve(OPTIMIZERS[optimizer.kind].parameters)
+    if values.get("nesterov") and not values["momentum"]:
+        text = "Nesterov looks ahead along the momentum, which is 0, so it does nothing: raise the momentum."
+        fix = Fix("Use momentum 0.9", "set_option", (("part", "optimizer"), ("momentum", 0.9)))
+        yield _warning(text, RECIPE, fix)
+
+
+def _kind(node: Node) -> str:
+    """The current id of the node's layer kind; empty if it is unknown, which ``plan`` reports."""
+    return LAYERS[node.spec.kind].id if node.spec.kind in LAYERS else ""
+
+
+def _value(node: Node, name: str) -> object:
+    """The value of a parameter as it is set, or else its default."""
+    declared = {parameter.id: parameter.default for parameter in LAYERS[node.spec.kind].parameters}
+    return {**declared, **node.spec.values}[name]
+
+
+def _recipe_fix(label: str, **values: float) -> Fix:
+    return Fix(label, "set_recipe", tuple(values.items()))
+
+
+def _warning(text: str, where: str, fix: Fix | None = None) -> Problem:
+    return Problem(text, where, Severity.WARNING, fix)

@@ -1,0 +1,203 @@
+"""Edits of the data set: functions from one project to the next.
+
+Arrays of the old project never change. An edit that changes nothing returns the project
+itself. Illegal values raise ``ProblemError`` with a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnsim.catalog.adapt import adapt
+from nnsim.catalog.generate import check_split, generate, hold_out
+from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+
+MAX_NAME = 40
+"""Longest name of a class, in characters."""
+
+
+def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
+    """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m].
+
+    Without ``test`` [m] the samples join train or test by their number within the class
+    (see ``keep_share``), so the same strokes always give the same split.
+    """
+    data = project.data
+    new_x = np.asarray(x, np.float32).reshape(-1, *data.sample_shape)
+    if not len(new_x):
+        return project
+    if not np.isfinite(new_x).all():
+        raise _wrong("A point needs two finite coordinates: draw it inside the plane.")
+    new_y = _targets(data, y, len(new_x))
+    new_test = keep_share(data, new_y) if test is None else np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
+    return _with_data(project, data.with_samples(*_appended(data, new_x, new_y, new_test)))
+
+
+def keep_share(data: Data, y: Floats) -> Mask:
+    """Which new samples with targets ``y`` [m] are held out, such that the share of each class is kept.
+
+    The sample that becomes number k of its class (of all, for regression) is held out where
+    ``floor(k * share)`` grows: at a share of 0.25 every fourth one, the first never.
+    """
+    number = np.zeros(len(y), np.int64)
+    labels = np.unique(y) if data.classes else (None,)
+    for label in labels:
+        mine = np.ones(len(y), np.bool_) if label is None else y == label
+        before = len(data) if label is None else int((data.y == label).sum())
+        number[mine] = before + 1 + np.arange(int(mine.sum()))
+    tiny = 1e-9  # 0.29 * 100 is 28.999999999999996
+    share = data.test_share
+    held: Mask = np.floor(number * share + tiny) > np.floor((number - 1) * share + tiny)
+    return held
+
+
+def remove(project: Project, mask: Mask) -> Project:
+    """Take out the samples where ``mask`` [n] is True."""
+    if not mask.any():
+        return project
+    data, keep = project.data, ~mask
+    return _with_data(project, data.with_samples(data.x[keep], data.y[keep], data.test[keep]))
+
+
+def remove_not_finite(project: Project) -> Project:
+    """Take out the samples that hold NaN or infinite numbers."""
+    return remove(project, not_finite(project.data))
+
+
+def not_finite(data: Data) -> Mask:
+    """True [n] for samples that hold NaN or infinite numbers."""
+    finite: Mask = np.isfinite(data.x.reshape(len(data), -1)).all(axis=1) & np.isfinite(data.y)
+    return ~finite
+
+
+def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
+    """Shift the points where ``mask`` [n] is True, in units of the plane."""
+    if not mask.any() or (dx == 0 and dy == 0):
+        return project
+    data = project.data
+    x = data.x.copy()
+    x[mask] += np.array([dx, dy], np.float32)
+    if not np.isfinite(x[mask]).all():
+        raise _wrong("Points cannot move infinitely far: choose a smaller shift.")
+    return _with_data(project, data.with_samples(x, data.y, data.test))
+
+
+def relabel(project: Project, mask: Mask, label: float) -> Project:
+    """Give the samples where ``mask`` [n] is True the class index (or value) ``label``."""
+    data = project.data
+    y = data.y.copy()
+    y[mask] = _targets(data, label, 1)[0]
+    if np.array_equal(y, data.y, equal_nan=True):
+        return project
+    return _with_data(project, data.with_samples(data.x, y, data.test))
+
+
+def rename_class(project: Project, index: int, name: str) -> Project:
+    """Call class ``index`` by another name, which must not be taken."""
+    classes = list(project.data.classes)
+    others = classes[:index] + classes[index + 1 :]
+    classes[index] = _free_name(name, others)
+    return _with_data(project, replace(project.data, classes=tuple(classes), edited=True))
+
+
+def add_class(project: Project, name: str = "") -> Project:
+    """Add an empty class, called by the first free letter unless named; output and loss follow."""
+    data = project.data
+    _need_classes(data)
+    if len(data.classes) >= MAX_CLASSES:
+        raise _wrong(f"There are {MAX_CLASSES} classes already, the most there can be: remove one first.")
+    free = next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in data.classes)
+    classes = (*data.classes, _free_name(name or free, list(data.classes)))
+    return adapt(_with_data(project, replace(data, classes=classes, edited=True)))
+
+
+def remove_class(project: Project, index: int) -> Project:
+    """Take out a class with its samples; later classes move up, output and loss follow."""
+    _need_classes(project.data)
+    if len(project.data.classes) <= 2:
+        raise _wrong("Two classes are the least there can be: add another class before you remove this one.")
+    project = remove(project, project.data.y == index)
+    data = project.data
+    y = np.where(data.y > index, data.y - 1, data.y).astype(np.float32)
+    classes = data.classes[:index] + data.classes[index + 1 :]
+    return adapt(_with_data(project, replace(data, y=y, classes=classes, edited=True)))
+
+
+def set_generator(project: Project, spec: Spec) -> Project:
+    """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
+    return adapt(_with_data(project, generate(spec, project.data.seed, project.data.test_share)))
+
+
+def choose_generator(project: Project, kind: str) -> Project:
+    """Replace all samples by those of another generator with its default knobs."""
+    return set_generator(project, Spec(kind))
+
+
+def set_seed(project: Project, seed: int) -> Project:
+    """Draw again with another seed: points and split, or only the split where a person has painted."""
+    data = project.data
+    check_split(seed, data.test_share)
+    if data.source is not None and not data.edited:
+        return _with_data(project, generate(data.source, seed, data.test_share))
+    test = hold_out(data.y, data.classes, seed, data.test_share)
+    return _with_data(project, replace(data, test=test, seed=seed))
+
+
+def set_test_share(project: Project, share: float) -> Project:
+    """Hold another share of the samples out for testing; the points stay."""
+    data = project.data
+    check_split(data.seed, share)
+    test = hold_out(data.y, data.classes, data.seed, share)
+    return _with_data(project, replace(data, test=test, test_share=share))
+
+
+def clear(project: Project) -> Project:
+    """Take out all samples and keep the classes; the blank plane is the user's own."""
+    data = project.data
+    x, y, test = data.x[:0], data.y[:0], data.test[:0]
+    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True))
+
+
+def _with_data(project: Project, data: Data) -> Project:
+    return replace(project, data=data)
+
+
+def _appended(data: Data, x: Floats, y: Floats, test: NDArray[np.bool_]) -> tuple[Floats, Floats, Mask]:
+    return np.concatenate([data.x, x]), np.concatenate([data.y, y]), np.concatenate([data.test, test])
+
+
+def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
+    """``y`` as ``count`` legal targets; raises ``ProblemError``."""
+    targets = np.broadcast_to(np.asarray(y, np.float32), (count,))
+    if not np.isfinite(targets).all():
+        raise _wrong("A value must be a finite number: choose one between −1 and 1.")
+    known = np.arange(len(data.classes), dtype=np.float32)
+    if data.classes and not np.isin(targets, known).all():
+        raise _wrong("This class does not exist: choose one of " + ", ".join(data.classes) + ".")
+    return targets
+
+
+def _free_name(name: str, taken: list[str]) -> str:
+    """``name`` without outer blanks; raises ``ProblemError`` if it cannot name a class."""
+    name = name.strip()
+    if not name or len(name) > MAX_NAME:
+        raise _wrong(f"The name of a class needs 1 to {MAX_NAME} characters.")
+    if name in taken:
+        raise _wrong(f"Another class is called {name} already: choose a different name.")
+    return name
+
+
+def _need_classes(data: Data) -> None:
+    if data.is_regression:
+        raise _wrong("These data have values instead of classes: choose a data set with classes first.")
+
+
+def _wrong(sentence: str) -> ProblemError:
+    return ProblemError(Problem(sentence, "data"))
