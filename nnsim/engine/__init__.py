@@ -1,0 +1,1 @@
+"""The only user of torch: models, learners, the trainer, and the session that obeys commands."""

@@ -1,0 +1,59 @@
+"""Where tensors live, and the settings that make runs fast and repeatable there."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+from nnsim.core.problem import Problem, ProblemError
+
+_LABELS = {"cuda": "an NVIDIA graphics card (cuda)", "mps": "an Apple graphics chip (mps)"}
+
+
+def available() -> tuple[str, ...]:
+    """Ids of the devices that this machine and this build of PyTorch offer; ``cpu`` first."""
+    found = ["cpu"]
+    if torch.cuda.is_available():
+        found.append("cuda")
+    if torch.backends.mps.is_available():
+        found.append("mps")
+    return tuple(found)
+
+
+def choose(device: str) -> str:
+    """Resolve ``auto``, ``cpu``, ``cuda`` or ``mps`` to a device that exists.
+
+    ``auto`` is the CPU: the networks of this program are so small that a graphics card
+    only adds waiting. Raises ``ProblemError`` with a sentence for a device that is missing.
+    """
+    if device == "auto":
+        return "cpu"
+    offered = available()
+    if device not in offered:
+        name = _LABELS.get(device, f"a device called {device}")
+        raise ProblemError(Problem(f"This machine has not got {name}; choose {' or '.join(offered)}.", "device"))
+    return device
+
+
+def configure(device: str = "cpu") -> None:
+    """Prepare this thread for training on ``device``; the same call for window and headless.
+
+    One thread: small layers gain nothing from more, and on a loaded machine waiting for a
+    second one costs factors. Subnormal numbers (dead ReLUs under Adam) are flushed to zero
+    as they slow arithmetic by another factor; that setting belongs to the calling thread.
+    """
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")  # for libraries that are loaded later
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    if device == "cuda":
+        _configure_cuda()
+
+
+def _configure_cuda() -> None:
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when cuBLAS starts
+    torch.backends.cudnn.benchmark = False
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.use_deterministic_algorithms(True)

@@ -1,0 +1,84 @@
+"""Where each named array lies in the one flat buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from nnsim.catalog.kinds import Array
+from nnsim.catalog.plan import Plan
+from nnsim.core.data import Floats
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
+from nnsim.engine.carry import Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One array: its full name ``<node>.<array>`` and its place ``[start, stop)``."""
+
+    name: str
+    node: str
+    array: Array
+    start: int
+    stop: int
+    owner: str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All arrays of a network: the trainable ones first, buffers after them."""
+
+    slots: tuple[Slot, ...]
+
+    @property
+    def size(self) -> int:
+        """Numbers in the whole buffer."""
+        return self.slots[-1].stop if self.slots else 0
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers; they fill the front of the buffer."""
+        return max((slot.stop for slot in self.slots if slot.array.role != "buffer"), default=0)
+
+    def split(self, flat: Floats, prefix: str = "") -> dict[str, Floats]:
+        """Views into ``flat`` by name; slots past its end are left out."""
+        inside = (slot for slot in self.slots if slot.stop <= len(flat))
+        return {prefix + s.name: flat[s.start : s.stop].reshape(s.array.shape) for s in inside}
+
+    def join(self, arrays: Mapping[str, Floats], size: int, prefix: str = "") -> Floats:
+        """The inverse of ``split``; an array that is missing leaves zeros."""
+        flat = np.zeros(size, np.float32)
+        for slot in self.slots:
+            array = arrays.get(prefix + slot.name)
+            if array is not None and slot.stop <= size:
+                flat[slot.start : slot.stop] = np.reshape(array, -1)
+        return flat
+
+    def label(self, arrays: Mapping[str, Floats], prefix: str = "") -> dict[str, Labelled]:
+        """The arrays among ``arrays`` that fit their slot, with their labels."""
+        return {
+            prefix + s.name: Labelled(arrays[prefix + s.name], s.owner, s.columns)
+            for s in self.slots
+            if prefix + s.name in arrays and arrays[prefix + s.name].shape == s.array.shape
+        }
+
+
+def layout(project: Project, plan: Plan) -> Layout:
+    """Lay the arrays of ``plan`` out in one buffer."""
+    slots: list[Slot] = []
+    for trainable in (True, False):
+        for layer in plan.layers:
+            owner = project.network.output.spec.kind if layer.id == OUTPUT else layer.kind.id
+            columns = project.network.features if project.data.is_plane and INPUT in layer.node.inputs else ()
+            for array in layer.arrays:
+                if (array.role != "buffer") == trainable:
+                    start = slots[-1].stop if slots else 0
+                    names = columns if len(array.shape) > 1 else ()
+                    place = (start, start + prod(array.shape))
+                    slots.append(Slot(f"{layer.id}.{array.name}", layer.id, array, *place, owner, names))
+    return Layout(tuple(slots))

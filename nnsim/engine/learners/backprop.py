@@ -1,0 +1,79 @@
+"""Backpropagation: the gradient of the loss by automatic differentiation, then an optimizer's step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+
+from nnsim.core.data import Floats
+from nnsim.core.project import Project
+from nnsim.engine import optimizers, seeds
+from nnsim.engine.counting import pack, unpack
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.network import NetworkLearner
+from nnsim.engine.losses import Loss
+
+
+class Backpropagation(NetworkLearner):
+    """Any network whose activations have a slope, with every loss and optimizer of the catalogue."""
+
+    def __init__(self, project: Project, device: str) -> None:
+        super().__init__(project, device, project.recipe.loss)
+        self._optimizer_kind = project.recipe.optimizer.kind
+        self._optimizer = optimizers.make(project.recipe.optimizer, self.model.flat, self.model.grad)
+        self.revise(project)
+
+    def revise(self, project: Project) -> None:
+        """Take over the recipe; the optimizer's memory stays if its kind does."""
+        recipe, model = project.recipe, self.model
+        self.loss = Loss(recipe.loss, self.output)
+        self._seed = recipe.seed
+        fresh = optimizers.make(recipe.optimizer, model.flat, model.grad)
+        if recipe.optimizer.kind == self._optimizer_kind:
+            fresh.slots, fresh.count = self._optimizer.slots, self._optimizer.count
+        self._optimizer, self._optimizer_kind = fresh, recipe.optimizer.kind
+        self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
+
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:
+        """One step of the optimizer on the mean loss of the slice."""
+        model = self.model
+        model.set_mode(True, stop - start)
+        if model.is_random:
+            _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
+        model.grad.zero_()
+        loss = self.loss(model.outputs(self._x[start:stop])[-1], self._t[start:stop])
+        loss.backward()  # type: ignore[no-untyped-call]
+        with torch.no_grad():
+            if self._penalty:
+                self._penalty()
+            self._optimizer.step(rate)
+        return 1
+
+    def state(self) -> dict[str, Floats]:
+        """The optimizer's slots by array, ``"<optimizer>.<slot>/<array>"``, and its count of steps."""
+        split, kind = self.model.layout.split, self._optimizer_kind
+        state = {f"{kind}.count": pack(self._optimizer.count)}
+        for name, slot in self._optimizer.slots.items():
+            state |= split(slot.cpu().numpy().copy(), f"{kind}.{name}/")
+        return state
+
+    def set_state(self, state: Mapping[str, Floats]) -> None:
+        """The inverse of ``state``."""
+        kind = self._optimizer_kind
+        self._optimizer.count = unpack(state[f"{kind}.count"])
+        for name, slot in self._optimizer.slots.items():
+            slot.copy_(torch.from_numpy(self.model.layout.join(state, self.parameters, f"{kind}.{name}/")))
+
+
+def _seed_torch(device: str, seed: int) -> None:
+    """Seed the generator that draws on ``device``; not ``torch.manual_seed``, which visits them all."""
+    if device == "cuda":
+        torch.cuda.manual_seed(seed)
+    elif device == "mps":
+        torch.mps.manual_seed(seed)
+    else:
+        torch.default_generator.manual_seed(seed)
+
+
+IMPLEMENTATIONS.add(Implementation("backprop", Backpropagation))

@@ -1,0 +1,114 @@
+"""What every learner can do: be stepped on samples, asked anywhere, saved and restored.
+
+Trainer, session, probes and the headless command know only this protocol.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.catalog.load import load as load_catalog
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.core.registry import Registry, import_all
+from nnsim.engine.carry import Parked
+from nnsim.engine.samples import Samples
+
+Names = tuple[str, ...]
+
+Scores = tuple[float, float, float, float]
+"""Train loss, test loss, train accuracy, test accuracy; NaN where a number does not exist."""
+
+
+class Learner(Protocol):
+    """One learning rule with its weights, on the samples that it was supplied with."""
+
+    parameters: int
+    backend: str
+    device: str
+
+    def supply(self, samples: Samples) -> None:
+        """Take other samples; ``arrange`` follows before the next step."""
+
+    def arrange(self, order: NDArray[np.intp]) -> None:
+        """Lay the training samples out in the order in which steps will take them."""
+
+    def revise(self, project: Project) -> None:
+        """Take over another recipe for the same network and learning rule."""
+
+    def disturb(self) -> None:
+        """Samples or weights were changed from outside in the middle of an epoch."""
+
+    def begin_epoch(self) -> None:
+        """The next step takes the first sample of the order."""
+
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:
+        """Learn from the arranged samples ``[start, stop)``; return how many steps these were.
+
+        ``number`` counts the steps so far and seeds what is random in this one.
+        """
+
+    def end_epoch(self) -> Problem | None:
+        """The order is through; a sentence if there is nothing left to learn."""
+
+    def evaluate(self) -> Scores:
+        """Losses and accuracies over all samples, without an effect on learning."""
+
+    def scores(self, x: Floats) -> Floats:
+        """Scores float32 [n, units] for inputs [n, *shape]."""
+
+    def fields(self, x: Floats) -> dict[str, Floats]:
+        """The output of every node, float32 [n, *shape] by node id, for inputs [n, *shape]."""
+
+    def losses(self, x: Floats, y: Floats) -> Floats:
+        """The loss of every sample, float32 [n]."""
+
+    def is_finite(self) -> bool:
+        """False once a weight is infinite or NaN."""
+
+    def weights(self) -> dict[str, Floats]:
+        """A copy of every array by name."""
+
+    def state(self) -> dict[str, Floats]:
+        """A copy of what the rule remembers beside the weights, by name."""
+
+    def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
+        """Take over the arrays that fit by name and shape; names that were taken, and that were not."""
+
+    def labelled(self) -> Parked:
+        """Weights and state with the labels by which a changed network finds what it keeps."""
+
+    def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
+        """Take over what fits of ``old``, and under it of ``parked``; kept and fresh weights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Implementation:
+    """``make(project, device)`` builds the learner of a recipe, with fresh weights."""
+
+    id: str
+    make: Callable[[Project, str], Learner]
+
+
+IMPLEMENTATIONS: Registry[Implementation] = Registry("learner", lambda e: e.id)
+
+
+@cache
+def load() -> None:
+    """Import every learner once."""
+    load_catalog()
+    import_all(sys.modules[__package__])
+
+
+def make(project: Project, device: str) -> Learner:
+    """The learner that the recipe names; raises ``ProblemError`` if the network cannot be built."""
+    load()
+    return IMPLEMENTATIONS[project.recipe.learner.kind].make(project, device)

@@ -1,0 +1,156 @@
+"""What learners that train a network have in common: weights, answers and evaluation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.engine.carry import Labelled, Parked, merge
+from nnsim.engine.learners.base import Names, Scores
+from nnsim.engine.losses import Loss, targets
+from nnsim.engine.model import Model
+from nnsim.engine.samples import Samples
+
+CHUNK = 8192
+"""Samples evaluated at once, so that large sets need little memory."""
+
+
+class NetworkLearner:
+    """A model with its samples on a device; subclasses add the rule."""
+
+    backend = "torch"
+
+    def __init__(self, project: Project, device: str, loss: str) -> None:
+        self.device = device
+        self.model = Model(project, device)
+        self.parameters = self.model.layout.parameters
+        self.output = project.network.output.spec.kind
+        self.loss = Loss(loss, self.output)
+
+    def supply(self, samples: Samples) -> None:
+        """Move all samples to the device."""
+        self._train = self._pair(samples.train_x, samples.train_y)
+        self._test = self._pair(samples.test_x, samples.test_y)
+        self.disturb()
+
+    def _pair(self, x: Floats, y: Floats) -> tuple[Tensor, Tensor]:
+        return self._tensor(x), targets(self.output, self._tensor(y), self.model.plan.units)
+
+    def _tensor(self, array: Floats) -> Tensor:
+        return torch.from_numpy(np.array(array, np.float32)).to(self.device)  # a copy: the document's are read-only
+
+    def arrange(self, order: NDArray[np.intp]) -> None:
+        """A permuted copy once per epoch, so that every batch is a slice."""
+        index = torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
+        self._x, self._t = self._train[0].index_select(0, index), self._train[1].index_select(0, index)
+
+    def disturb(self) -> None:
+        """Nothing is counted here."""
+
+    def begin_epoch(self) -> None:
+        """Nothing is counted here."""
+
+    def end_epoch(self) -> Problem | None:
+        """There is always something left to learn."""
+        return None
+
+    def evaluate(self) -> Scores:
+        """Mean losses and accuracies of both sets in evaluation mode."""
+        (train_loss, train_accuracy), (test_loss, test_accuracy) = self._score(*self._train), self._score(*self._test)
+        return train_loss, test_loss, train_accuracy, test_accuracy
+
+    @torch.no_grad()
+    def _score(self, x: Tensor, t: Tensor) -> tuple[float, float]:
+        """Loss and accuracy of one set."""
+        count = len(x)
+        if not count:
+            return math.nan, math.nan
+        self.model.set_mode(training=False)
+        loss = right = 0.0
+        for start in range(0, count, CHUNK):
+            part = slice(start, start + CHUNK)
+            scores = self.model.outputs(x[part])[-1]
+            sums = torch.stack((self.loss.each(scores, t[part]).sum(), self._hits(scores, t[part]))).tolist()
+            loss, right = loss + sums[0], right + sums[1]
+        return loss / count, (math.nan if self.output == "regression" else right / count)
+
+    def _hits(self, scores: Tensor, t: Tensor) -> Tensor:
+        """Number of samples whose class is predicted: score above 0, or the largest score."""
+        if self.output == "multiclass":
+            return (scores.argmax(1) == t.argmax(1)).sum(dtype=torch.float32)
+        return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
+
+    @torch.no_grad()
+    def scores(self, x: Floats) -> Floats:
+        """Scores float32 [n, units] in evaluation mode, computed in chunks."""
+        self.model.set_mode(training=False)
+        parts = [self.model.outputs(self._tensor(x[i : i + CHUNK]))[-1] for i in range(0, max(len(x), 1), CHUNK)]
+        return torch.cat(parts).cpu().numpy()
+
+    @torch.no_grad()
+    def fields(self, x: Floats) -> dict[str, Floats]:
+        """The output of every node in evaluation mode."""
+        self.model.set_mode(training=False)
+        values = self.model.outputs(self._tensor(x))[1:]
+        return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
+
+    @torch.no_grad()
+    def losses(self, x: Floats, y: Floats) -> Floats:
+        """The loss of every sample in evaluation mode."""
+        self.model.set_mode(training=False)
+        inputs, t = self._pair(x, y)
+        return self.loss.each(self.model.outputs(inputs)[-1], t).cpu().numpy()
+
+    def is_finite(self) -> bool:
+        """False once a weight is infinite or NaN."""
+        return self.model.is_finite()
+
+    def weights(self) -> dict[str, Floats]:
+        """A copy of every array by name."""
+        return self.model.weights()
+
+    def state(self) -> dict[str, Floats]:
+        """Nothing is remembered here."""
+        return {}
+
+    def set_state(self, state: Mapping[str, Floats]) -> None:
+        """Take over a state with the names and shapes of ``state()``."""
+
+    def labelled(self) -> Parked:
+        """Weights and state with their labels; a state array is named ``<slot>/<weight array>``."""
+        found, state = self.model.labelled(), self.state()
+        for name, array in state.items():
+            weight = found.get(name.partition("/")[2])
+            found[name] = Labelled(array, weight.owner, weight.columns) if weight else Labelled(array)
+        return found
+
+    def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
+        """Keep weights by block; the optimizer's memory follows them, and is zero for fresh ones."""
+        current = self.labelled()
+        merged, touched = merge(current, parked, old)
+        names = tuple(slot.name for slot in self.model.layout.slots)
+        self.model.load({name: merged[name] for name in names})
+        memory, _ = merge({name: value for name, value in current.items() if name not in names}, old)
+        self.set_state(memory)
+        return tuple(n for n in names if n in touched), tuple(n for n in names if n not in touched)
+
+    def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
+        """Take over the arrays that fit by name and shape."""
+        own, memory = self.weights(), self.state()
+        taken = _fitting(own, weights)
+        self.model.load({**own, **taken})
+        self.set_state({**memory, **_fitting(memory, state)})
+        return tuple(taken), tuple(name for name in own if name not in taken)
+
+
+def _fitting(own: Mapping[str, Floats], given: Mapping[str, Floats]) -> dict[str, Floats]:
+    """What of ``given`` has the name and shape of an array of ``own``."""
+    return {n: given[n] for n, array in own.items() if n in given and given[n].shape == array.shape}

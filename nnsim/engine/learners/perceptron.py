@@ -1,0 +1,104 @@
+"""Rosenblatt's rule (1958), one sample at a time.
+
+A unit answers +1 where its score w.x + b is above 0, else -1. Score too low for a positive
+label: w <- w + rate x, b <- b + rate. Score too high for a negative label: both minus. With
+several classes every class has its own unit, whose label is +1 for its class and -1 for the
+rest. scikit-learn's Perceptron differs in one case: it also corrects a negative sample whose
+score is exactly 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.project import Project
+from nnsim.engine.counting import pack, unpack
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.network import NetworkLearner
+
+
+class Perceptron(NetworkLearner):
+    """A single layer; it always computes on the CPU, as one sample is too little for a graphics card."""
+
+    def __init__(self, project: Project, _device: str) -> None:
+        if problem := unsuitable(project):
+            raise ProblemError(problem)
+        super().__init__(project, "cpu", "perceptron")
+        views = self.model.layout.split(self.model.store.numpy())
+        self._w, self._b = views[f"{OUTPUT}.weight"], views[f"{OUTPUT}.bias"]
+        self.corrections = 0
+        self._is_clean = False
+
+    def revise(self, project: Project) -> None:
+        """The rule has no knobs but the rate, which comes with every step."""
+
+    def disturb(self) -> None:
+        """The samples before and after a change are no full pass without a mistake."""
+        self._is_clean = False
+
+    def arrange(self, order: NDArray[np.intp]) -> None:
+        """Lay out samples and labels for numpy."""
+        super().arrange(order)
+        self._samples, self._labels = self._x.numpy(), self._t.numpy() > 0.5
+
+    def begin_epoch(self) -> None:
+        """A full pass starts here."""
+        self._is_clean = True
+
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:  # noqa: ARG002 - nothing here is random
+        """``stop - start`` steps, one after the other."""
+        for i in range(start, stop):
+            self._learn(self._samples[i], self._labels[i], np.float32(rate))
+        return stop - start
+
+    def _learn(self, x: Floats, label: NDArray[np.bool_], rate: np.float32) -> None:
+        wrong = (self._w @ x + self._b > 0) != label
+        if not wrong.any():
+            return
+        change = np.where(label, rate, -rate)[wrong]
+        self._w[wrong] += change[:, None] * x
+        self._b[wrong] += change
+        self.corrections += int(wrong.sum())
+        self._is_clean = False
+
+    def end_epoch(self) -> Problem | None:
+        """Finished after a full pass over the training samples without a correction."""
+        if not self._is_clean:
+            return None
+        text = (
+            f"Finished with 0 mistakes: every one of the {len(self._labels)} training samples lies on its right side "
+            f"after {self.corrections} corrections, so the rule has nothing left to change."
+        )
+        return Problem(text, "recipe", Severity.WARNING)
+
+    def state(self) -> dict[str, Floats]:
+        """Corrections made so far, and whether this pass is free of them."""
+        clean = np.array([self._is_clean], np.float32)
+        return {"perceptron.corrections": pack(self.corrections), "perceptron.clean": clean}
+
+    def set_state(self, state: Mapping[str, Floats]) -> None:
+        """The inverse of ``state``."""
+        self.corrections = unpack(state["perceptron.corrections"])
+        self._is_clean = bool(state["perceptron.clean"][0])
+
+
+def unsuitable(project: Project) -> Problem | None:
+    """Why the rule cannot train this network, or None."""
+    if project.network.nodes:
+        text = (
+            "Rosenblatt's rule trains a single layer only, as nothing tells hidden layers their targets: "
+            "remove the hidden layers or choose backpropagation."
+        )
+        return Problem(text, "recipe")
+    if project.data.is_regression:
+        return Problem("Rosenblatt's rule tells classes apart; for values choose backpropagation.", "recipe")
+    return None
+
+
+IMPLEMENTATIONS.add(Implementation("perceptron", Perceptron))

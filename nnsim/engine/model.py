@@ -1,0 +1,174 @@
+"""PyTorch modules over one flat parameter buffer, built from a plan.
+
+Kernels, optimizers and probes work on the buffer; the modules' parameters are views into it,
+so autograd, modules and export always see the same numbers.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import torch
+from torch import Tensor, nn
+
+from nnsim.catalog.kinds import Call
+from nnsim.catalog.plan import Plan, Planned, plan
+from nnsim.core.data import Floats
+from nnsim.core.network import INPUT
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.engine import modules
+from nnsim.engine.carry import Labelled, Parked, merge
+from nnsim.engine.initial import draw
+from nnsim.engine.layout import Layout, Slot, layout
+
+ALLOWED: dict[str, ModuleType] = {"torch.nn": nn, "nnsim.engine.modules": modules}
+"""The only places that a ``Call`` may name; nothing that a file says is ever executed."""
+
+_RANDOM = nn.modules.dropout._DropoutNd
+_BATCH = nn.modules.batchnorm._BatchNorm
+
+
+def build_module(call: Call) -> nn.Module:
+    """Make the module that ``call`` names; raises ``ValueError`` for any other target."""
+    place, _, name = call.target.partition(":")
+    kind = getattr(ALLOWED.get(place), name, None)
+    if not (isinstance(kind, type) and issubclass(kind, nn.Module)):
+        raise ValueError(f"{call.target!r} is no module that a layer may name")
+    module: nn.Module = kind(**dict(call.arguments))
+    return module
+
+
+class Model(nn.Module):
+    """The network of a project on ``device``, with weights drawn from the recipe's seed.
+
+    ``buffer``   float32 [size]: all trainable numbers, then the buffers
+    ``flat``     its trainable front [parameters]; ``grad`` the gradient of the same shape
+    ``mask``     1 where a penalty applies (role ``weight``), else 0
+    """
+
+    def __init__(self, project: Project, device: str = "cpu") -> None:
+        super().__init__()
+        self.plan = _sound_plan(project)
+        self.layout = layout(project, self.plan)
+        self.names = tuple(layer.id for layer in self.plan.layers)
+        self.device = device
+        size, trainable = self.layout.size, self.layout.parameters
+        self.store = torch.zeros(size, device=device)
+        self.flat = self.store[:trainable]
+        self.grad = torch.zeros(trainable, device=device)
+        self.mask = torch.zeros(trainable, device=device)
+        self.nodes = nn.ModuleList(_sequence(layer) for layer in self.plan.layers)
+        for slot in self.layout.slots:
+            self._bind(slot)
+        every = [module for node in self.nodes for module in node.children()]
+        self._leaves = every
+        self._batch_norms = [m for m in every if isinstance(m, _BATCH)]
+        self.is_random = any(isinstance(m, _RANDOM) for m in every)
+        self._depends_on_mode = self.is_random or bool(self._batch_norms)
+        self._steps = _steps(self.plan, self.nodes)
+        self.load(initial_weights(project, self.layout))
+
+    def _bind(self, slot: Slot) -> None:
+        """Let the module's array be a view into the flat buffer."""
+        view = self.store[slot.start : slot.stop].view(slot.array.shape)
+        owner = _owner(self.nodes[self.names.index(slot.node)], slot.array.name)
+        if slot.array.role == "buffer":
+            owner.register_buffer(slot.array.name, view)
+            return
+        parameter = nn.Parameter(view)
+        parameter.grad = self.grad[slot.start : slot.stop].view(slot.array.shape)
+        owner.register_parameter(slot.array.name, parameter)
+        self.mask[slot.start : slot.stop] = float(slot.array.role == "weight")
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Scores [n, units] for inputs [n, *shape]."""
+        return self.outputs(x)[-1]
+
+    def outputs(self, x: Tensor) -> list[Tensor]:
+        """Inputs [n, *shape], then the output of every node in order, the scores last."""
+        values = [x]
+        for source, steps in self._steps:
+            value = values[source]
+            for module in steps:
+                value = module(value)
+            values.append(value)
+        return values
+
+    def set_mode(self, training: bool, rows: int = 2) -> None:
+        """Training or evaluation mode, for a batch of ``rows`` samples.
+
+        Batch normalisation has no spread over a single sample; such a batch is normalised
+        with the running averages.
+        """
+        if not self._depends_on_mode:
+            return
+        for module in self._leaves:
+            module.training = training
+        if rows < 2:
+            for norm in self._batch_norms:
+                norm.training = False
+
+    def weights(self) -> dict[str, Floats]:
+        """A copy of every array by name, buffers included."""
+        return self.layout.split(self.store.detach().cpu().numpy().copy())
+
+    def load(self, weights: dict[str, Floats]) -> None:
+        """Take over all arrays; names and shapes must be those of ``weights()``."""
+        self.store.copy_(torch.from_numpy(self.layout.join(weights, self.layout.size)))
+
+    def labelled(self) -> dict[str, Labelled]:
+        """``weights()`` with the labels by which a changed network finds what it keeps."""
+        return self.layout.label(self.weights())
+
+    def carry_over(self, old: Parked, older: Parked | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Take over from ``old`` (and under it ``older``) what fits; the rest stays as drawn.
+
+        Returns the names that were found whole or in part, and those that are fresh.
+        """
+        merged, kept = merge(self.labelled(), older or {}, old)
+        self.load(merged)
+        return kept, tuple(name for name in merged if name not in kept)
+
+    def is_finite(self) -> bool:
+        """True if no number of the network is infinite or NaN (or so large that their sum is)."""
+        return bool(torch.isfinite(self.store.sum()))
+
+    def slot(self, name: str) -> Slot | None:
+        """The place of the array called ``name``."""
+        return next((slot for slot in self.layout.slots if slot.name == name), None)
+
+
+def initial_weights(project: Project, places: Layout) -> dict[str, Floats]:
+    """Fresh weights from the recipe's seed, by name."""
+    recipe = project.recipe
+    return {s.name: draw(recipe.initializer, recipe.seed, s.node, s.array) for s in places.slots}
+
+
+def _sound_plan(project: Project) -> Plan:
+    planned = plan(project)
+    if not planned.layers:
+        raise ProblemError(
+            planned.problems[0] if planned.problems else Problem("The network has no layers.", "network")
+        )
+    return planned
+
+
+def _sequence(layer: Planned) -> nn.Sequential:
+    return nn.Sequential(*(build_module(call) for call in layer.kind.calls(layer.values, layer.in_shape)))
+
+
+def _owner(node: nn.Module, array: str) -> nn.Module:
+    """The first module of the node that has an array of that name."""
+    for module in node.children():
+        if array in module._parameters or array in module._buffers:
+            if isinstance(module, _BATCH):
+                module.num_batches_tracked = None  # counts for a cumulative average only, which no kind uses
+            return module
+    raise ValueError(f"no module of the layer has an array called {array!r}")
+
+
+def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[tuple[int, tuple[nn.Module, ...]], ...]:
+    places = {INPUT: 0} | {layer.id: i + 1 for i, layer in enumerate(planned.layers)}
+    pairs = zip(planned.layers, nodes, strict=True)
+    return tuple((places[layer.node.inputs[0]], tuple(node.children())) for layer, node in pairs)

@@ -1,0 +1,135 @@
+"""What the engine sends on its own account: frames on credit, and periodic states for a restart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from nnsim.core.messages import Command, Event, Frame, Save, WantFrame
+
+SAFE_EVERY = 1.0
+"""Seconds between two periodic states while something changes."""
+
+SAFE_SOON = 0.1
+"""The same after a command, because a person would miss what it did."""
+
+SAFE_SHARE = 0.03
+"""Part of the time that periodic states may cost; those of large networks come less often."""
+
+PERIODIC = 0
+"""Ticket of a periodic state."""
+
+Send = Callable[[Event], None]
+
+
+class Trained(Protocol):
+    """What the server needs of ``engine.session.Session``."""
+
+    @property
+    def run(self) -> int:
+        """Number of the current run, 0 before the first."""
+
+    @property
+    def running(self) -> bool:
+        """True while it trains."""
+
+    @property
+    def has_news(self) -> bool:
+        """True if a frame would show something new."""
+
+    def handle(self, command: Command) -> list[Event]:
+        """Carry out ``command``."""
+
+    def advance(self, seconds: float) -> list[Event]:
+        """Train for about ``seconds``; returns earlier if the speed is limited."""
+
+    def frame(self, run: int, probes: tuple[str, ...]) -> Frame:
+        """The newest state with the history rows that no frame has taken yet."""
+
+
+class Frames:
+    """Answers each credit once, as soon as there is news; holds rows that could not be sent.
+
+    ``changed`` is set by whoever changed the state.
+    """
+
+    def __init__(self, session: Trained, send: Send) -> None:
+        self._session, self._send = session, send
+        self._credit: WantFrame | None = None
+        self._answered: WantFrame | None = None
+        self._unsent: Frame | None = None
+        self.changed = False
+
+    def credit(self, credit: WantFrame) -> None:
+        """Take a credit; it replaces one that is still open."""
+        self._credit = credit
+
+    @property
+    def due(self) -> bool:
+        """True if there is a credit and something to show for it."""
+        credit = self._credit
+        if credit is None or credit.run != self._session.run:
+            return False
+        return self.changed or self._session.has_news or credit != self._answered
+
+    def answer(self) -> None:
+        """Send the frame that is due, if one is; if that fails, rows, marks and credit stay."""
+        if not self.due or self._credit is None:
+            return
+        self.changed, self._answered = False, self._credit
+        frame = self._session.frame(self._credit.run, self._credit.probes)
+        self._unsent = _joined(self._unsent, frame)
+        self._send(self._unsent)
+        self._credit = self._unsent = None
+
+
+def _joined(unsent: Frame | None, frame: Frame) -> Frame:
+    """``frame`` with the rows and marks of the one that the window did not get."""
+    if unsent is None or unsent.run != frame.run:
+        return frame
+    rows = np.concatenate([unsent.history, frame.history])
+    return replace(frame, history=rows, marks=(*unsent.marks, *frame.marks))
+
+
+class SafeState:
+    """Sends the state about every second while it changes, so that little is lost in a crash."""
+
+    def __init__(self, session: Trained, send: Send, clock: Callable[[], float] = time.monotonic) -> None:
+        self._session, self._send, self._clock = session, send, clock
+        self._sent_at = clock()
+        self._every = SAFE_EVERY
+        self._due: float | None = None
+
+    def moved(self) -> None:
+        """Training went on."""
+        self._expect(self._sent_at + self._every)
+
+    def changed(self) -> None:
+        """A command changed something."""
+        self._expect(self._sent_at + min(SAFE_SOON, self._every))
+
+    def waits(self) -> float | None:
+        """Seconds until a state is due, None if none is."""
+        return None if self._due is None else max(0.0, self._due - self._clock())
+
+    def keep(self) -> None:
+        """Send the state if it is due."""
+        if self.waits() == 0.0:
+            self.keep_now()
+
+    def keep_now(self) -> None:
+        """Send the state if it moved since the last one."""
+        if self._due is None:
+            return
+        began, self._due = self._clock(), None
+        for event in self._session.handle(Save(PERIODIC)):
+            self._send(event)
+        self._sent_at = self._clock()
+        self._every = max(SAFE_EVERY, (self._sent_at - began) / SAFE_SHARE)
+
+    def _expect(self, due: float) -> None:
+        self._due = due if self._due is None else min(self._due, due)

@@ -1,0 +1,250 @@
+"""The trainer: which samples come next, at which rate, and what is written down about it.
+
+One epoch takes every training sample once, in an order that depends on the seed, the epoch
+and the number of samples alone. A batch is the next ``batch`` samples of that order; the last
+one of an epoch may be short and is a step of its own. A step on a single sample is a step
+with a batch of one, after which the order goes on where it was. Nothing here depends on the
+clock, on chunks or on who is watching.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TypeGuard
+
+import numpy as np
+
+from nnsim.catalog.kinds import LEARNERS, SCHEDULES
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint, Mark
+from nnsim.engine import devices
+from nnsim.engine.carry import Parked, park
+from nnsim.engine.history import History, Row
+from nnsim.engine.learners.base import Learner, Names, make
+from nnsim.engine.samples import order, split
+from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
+
+CHECK_EVERY = 1024
+"""Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
+
+KEEP_EVERY = 256
+"""Steps between two good states that are kept for the way back from a divergence."""
+
+
+class Trainer:
+    """Trains the project's network, step by step.
+
+    ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
+    ``stop``      why it stopped by itself, until the next step, edit or restore
+    ``last_good`` a recent state from before the loss exploded
+    """
+
+    def __init__(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> None:
+        devices.configure(device)
+        self.project = project
+        self.device = device
+        self.learner: Learner = make(project, device)
+        self.step = self.epoch = self.position = 0
+        self.marks: tuple[Mark, ...] = ()
+        self.history = History()
+        self.parked: Parked = {}
+        self.stop: Stop | None = None
+        self._lowest = math.inf
+        self._read_recipe()
+        self._supply()
+        self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
+        self.last_good = checkpoint or self.checkpoint()
+        if checkpoint is not None:
+            self.fitted = self.restore(checkpoint)
+
+    # ------------------------------------------------------------ stepping
+
+    @property
+    def fraction(self) -> float:
+        """Epochs so far, with the part of the current one."""
+        return self.epoch + self.position / max(1, self.size)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step, schedule included."""
+        recipe = self.project.recipe
+        return recipe.rate * self._schedule.factor(self._schedule_values, self.fraction)
+
+    def run_batch(self) -> None:
+        """One step on the next batch, or what is left of the epoch."""
+        self.run_samples(self.batch)
+
+    def run_samples(self, count: int) -> None:
+        """One step on the next ``count`` samples, or what is left of the epoch."""
+        if not self.size:
+            raise ProblemError(NO_SAMPLES)
+        self.stop = None
+        start, before = self.position, self.step
+        if not start:
+            self.learner.begin_epoch()
+        stop = min(start + count, self.size)
+        self.step += self.learner.step(start, stop, self.rate, before)
+        self.position = stop
+        if stop >= self.size:
+            self._finish_epoch()
+        elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
+            self._diverge()
+
+    def run_epoch(self) -> None:
+        """Batches up to the end of the current epoch, or to a stop."""
+        epoch = self.epoch
+        while self.epoch == epoch:
+            self.run_batch()
+            if self.stop:
+                return
+
+    def _finish_epoch(self) -> None:
+        finished = self.learner.end_epoch()
+        self.epoch, self.position = self.epoch + 1, 0
+        self._arrange()
+        if self._is_sound(self.record()):
+            self._keep_if_due()
+            self.stop = Stop("converged", finished) if finished else None
+        else:
+            self._diverge(self.epoch - 1)
+
+    # ------------------------------------------------------------ writing down
+
+    def record(self) -> Row:
+        """Evaluate both sets now and add a row to the history; learning is not touched."""
+        train_loss, test_loss, train_accuracy, test_accuracy = self.learner.evaluate()
+        row = (float(self.step), self.fraction, train_loss, test_loss, train_accuracy, test_accuracy)
+        self.history.add(row)
+        return row
+
+    def mark(self, text: str) -> None:
+        """Note what a person did now."""
+        self.marks = (*self.marks, Mark(self.step, self.fraction, text))
+
+    def _is_sound(self, row: Row) -> bool:
+        return math.isfinite(row[2]) and self.learner.is_finite()
+
+    def _diverge(self, epoch: int | None = None) -> None:
+        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.rate)
+
+    def _keep_if_due(self) -> None:
+        """Keep this state unless its loss is already on the way up to infinity."""
+        last = self.history.last
+        loss = last[2] if last else math.inf
+        self._lowest = min(self._lowest, loss)
+        if loss <= 10 * self._lowest + 1 and self.step >= self.last_good.step + KEEP_EVERY:
+            self.last_good = self.checkpoint()
+
+    def _keep(self) -> None:
+        self._lowest = math.inf
+        self.last_good = self.checkpoint()
+
+    # ------------------------------------------------------------ states
+
+    def checkpoint(self) -> Checkpoint:
+        """The complete state; going on from it gives the same numbers bit for bit."""
+        return Checkpoint(
+            self.step,
+            self.epoch,
+            self.position,
+            self.learner.weights(),
+            self.learner.state(),
+            self.history.array(),
+            self.marks,
+        )
+
+    def restore(self, state: Checkpoint) -> tuple[Names, Names]:
+        """Go back to ``state``; names of the weights that it had, and of those that it lacked."""
+        self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
+        self.marks = state.marks
+        self.history = History(state.history, self.history.watched)
+        self.stop = None
+        self._arrange()
+        fitted = self.learner.load(state.weights, state.optimizer)
+        self._keep()
+        return fitted
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
+        """Set one number; a sentence if there is no such number."""
+        weights = self.learner.weights()
+        if name not in weights:
+            return Problem(f"The network has no weights called {name}.", "network")
+        array = weights[name]
+        if len(index) != array.ndim or any(not 0 <= i < n for i, n in zip(index, array.shape, strict=True)):
+            return Problem(f"{name} has no number at {index}; its shape is {array.shape}.", name.partition(".")[0])
+        if not _is_float32(value):
+            return Problem(f"A weight must be a finite number, not {value!r}.", name.partition(".")[0])
+        array[index] = value
+        self._put(weights)
+        return None
+
+    def _put(self, weights: dict[str, Floats]) -> None:
+        self.learner.load(weights, self.learner.state())
+        self.learner.disturb()
+        self.stop = None
+
+    # ------------------------------------------------------------ edits
+
+    def edit(self, project: Project) -> tuple[Names, Names]:
+        """Go on with another project; names of the weights that were kept, and of fresh ones.
+
+        Only a change of the network or of the learning rule makes new arrays; those keep by
+        block what still fits, and arrays that the network had once come back as they were.
+        """
+        old, self.project = self.project, project
+        fitted = (tuple(self.learner.weights()), Names())
+        if _structure(old) != _structure(project):
+            fitted = self._rebuild(old)
+        elif old.recipe != project.recipe:
+            self.learner.revise(project)
+        self._read_recipe()
+        if old.data is not project.data or old.network != project.network or fitted[1]:
+            self._supply()
+            self._lowest = math.inf
+        elif old.recipe.seed != project.recipe.seed:
+            self._arrange()
+        self.stop = None
+        return fitted
+
+    def _rebuild(self, old: Project) -> tuple[Names, Names]:
+        try:
+            learner = make(self.project, self.device)
+        except ProblemError:
+            self.project = old
+            raise
+        before = self.learner.labelled()
+        fitted = learner.inherit(before, self.parked)
+        self.parked = park(self.parked, before, learner.labelled())
+        self.learner = learner
+        self._supply()
+        return fitted
+
+    def _read_recipe(self) -> None:
+        recipe = self.project.recipe
+        uses = LEARNERS[recipe.learner.kind].uses
+        self.batch = recipe.batch if "batch" in uses else 1
+        self._schedule = SCHEDULES[recipe.schedule.kind if "schedule" in uses else "constant"]
+        self._schedule_values = recipe.schedule.resolve(self._schedule.parameters)
+
+    def _supply(self) -> None:
+        """Hand the samples over; the position stays within the epoch."""
+        samples = split(self.project)
+        self.size = len(samples.train_x)
+        self.learner.supply(samples)
+        if self.position >= self.size > 0:
+            self.epoch, self.position = self.epoch + 1, 0
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.learner.arrange(order(self.project.recipe.seed, self.epoch, self.size))
+
+
+def _structure(project: Project) -> tuple[object, ...]:
+    data = project.data
+    return project.network, project.recipe.learner, len(data.classes), data.sample_shape
+
+
+def _is_float32(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and bool(abs(value) <= np.finfo(np.float32).max)
