@@ -1,0 +1,24 @@
+"""Write the bundled example projects from their declarations: ``python packaging/make_examples.py``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nnsim.catalog.example import build, examples
+from nnsim.core.files import SUFFIX, save
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "examples"
+
+
+def main() -> None:
+    """Make every file anew and remove those of examples that no longer exist."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in set(FOLDER.glob(f"*{SUFFIX}")) - {FOLDER / f"{name}{SUFFIX}" for name in examples().ids()}:
+        old.unlink()
+    for example in examples():
+        save(FOLDER / f"{example.id}{SUFFIX}", build(example))
+        print(example.id)
+
+
+if __name__ == "__main__":
+    main()
