@@ -36,8 +36,8 @@ def folder() -> Path:
     return Path(platformdirs.user_state_dir("nnsim", appauthor=False)) / "recovery"
 
 
-class Session:
-    """The recovery file of this process. Nothing is written before the first ``save``.
+class Recovery:
+    """The recovery file of this process. Nothing is written before the first ``write``.
 
     A folder that cannot be written, or a full disk, yields one ``Problem`` and is then left
     alone until writing works again.
@@ -52,10 +52,10 @@ class Session:
 
     @property
     def file(self) -> Path:
-        """The recovery file; exists after the first successful ``save``."""
+        """The recovery file; exists after the first successful ``write``."""
         return self._file
 
-    def save(self, project: Project, checkpoint: Checkpoint | None, original: Path | None) -> Problem | None:
+    def write(self, project: Project, checkpoint: Checkpoint | None, original: Path | None) -> Problem | None:
         """Write the state of the document that was opened from ``original`` (None: never saved).
 
         Returns a ``Problem`` for the first failure of a series, else None.

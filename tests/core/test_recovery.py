@@ -18,9 +18,9 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from nnsim.core.project import Project
-from nnsim.core.recovery import Session
-session = Session(Path(sys.argv[1]))
-print(session.save(Project("Lost work"), None, Path("/home/me/lesson.nnsim")), flush=True)
+from nnsim.core.recovery import Recovery
+session = Recovery(Path(sys.argv[1]))
+print(session.write(Project("Lost work"), None, Path("/home/me/lesson.nnsim")), flush=True)
 if sys.argv[2] == "wait":
     sys.stdin.read()
 os._exit(1)
@@ -54,9 +54,9 @@ def test_a_session_that_still_runs_is_left_alone_until_it_is_killed(tmp_path: Pa
 
 
 def test_a_clean_exit_leaves_nothing(tmp_path: Path) -> None:
-    session = recovery.Session(tmp_path)
+    session = recovery.Recovery(tmp_path)
     assert not any(tmp_path.iterdir())
-    assert session.save(Project("Mine"), None, None) is None
+    assert session.write(Project("Mine"), None, None) is None
     assert session.file.exists()
     assert recovery.pending(tmp_path) == []
     session.close()
@@ -65,19 +65,19 @@ def test_a_clean_exit_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_clear_forgets_what_is_saved_elsewhere_and_goes_on(tmp_path: Path) -> None:
-    session = recovery.Session(tmp_path)
-    session.save(Project("One"), None, tmp_path / "one.nnsim")
+    session = recovery.Recovery(tmp_path)
+    session.write(Project("One"), None, tmp_path / "one.nnsim")
     session.clear()
     assert not session.file.exists()
-    assert session.save(Project("Two"), None, tmp_path / "one.nnsim") is None
+    assert session.write(Project("Two"), None, tmp_path / "one.nnsim") is None
     assert session.file.with_suffix(".json").exists()
     session.close()
 
 
 def leave_behind(place: Path, name: str, original: Path | None = None) -> Path:
     """A session that ends without ``close``, as a crash does."""
-    session = recovery.Session(place)
-    session.save(Project(name), None, original)
+    session = recovery.Recovery(place)
+    session.write(Project(name), None, original)
     assert session._lock is not None
     session._lock.close()
     return session.file
@@ -120,23 +120,23 @@ def test_a_full_disk_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "full")
 
-    session = recovery.Session(tmp_path)
+    session = recovery.Recovery(tmp_path)
     with monkeypatch.context() as patch:
         patch.setattr(file_write.os, "fsync", full)
-        problem = session.save(Project(), None, None)
+        problem = session.write(Project(), None, None)
         assert problem is not None
         assert problem.severity is Severity.WARNING
         assert problem.text.startswith("Your work cannot be kept safe against a crash, as the disk is full; save it")
-        assert session.save(Project(), None, None) is None
-    assert session.save(Project(), None, None) is None
+        assert session.write(Project(), None, None) is None
+    assert session.write(Project(), None, None) is None
     session.close()
 
 
 def test_a_folder_that_cannot_be_made_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    session = recovery.Session(tmp_path / "file" / "recovery")
-    assert session.save(Project(), None, None) is not None
-    assert session.save(Project(), None, None) is None
+    session = recovery.Recovery(tmp_path / "file" / "recovery")
+    assert session.write(Project(), None, None) is not None
+    assert session.write(Project(), None, None) is None
     session.close()
 
 
