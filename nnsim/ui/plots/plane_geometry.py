@@ -1,0 +1,76 @@
+"""Where points of the plane lie on the screen, and back; pure numbers, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnsim.core.data import PLANE, Floats
+
+Point = tuple[float, float]
+Plane = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaneTransform:
+    """Maps ``plane`` (x low, x high, y low, y high) onto a rectangle in px, y upwards.
+
+    ``left, top, width, height`` are px of the widget; the rectangle includes its border.
+    """
+
+    plane: Plane = PLANE
+    left: float = 0.0
+    top: float = 0.0
+    width: float = 300.0
+    height: float = 300.0
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Px per unit of the plane, along x and along y."""
+        x0, x1, y0, y1 = self.plane
+        return self.width / (x1 - x0), self.height / (y1 - y0)
+
+    def to_pixels(self, points: Floats) -> Floats:
+        """Points of the plane [n, 2] to px [n, 2]."""
+        sx, sy = self.scale
+        factor = np.array([sx, -sy], np.float32)
+        offset = np.array([self.left - self.plane[0] * sx, self.top + self.plane[3] * sy], np.float32)
+        pixels: Floats = points * factor + offset
+        return pixels
+
+    def pixel(self, point: Point) -> Point:
+        """One point of the plane to px."""
+        sx, sy = self.scale
+        return self.left + (point[0] - self.plane[0]) * sx, self.top + (self.plane[3] - point[1]) * sy
+
+    def to_plane(self, x: float, y: float) -> Point:
+        """Px to a point of the plane; outside of the rectangle it goes on beyond the plane."""
+        sx, sy = self.scale
+        return self.plane[0] + (x - self.left) / sx, self.plane[3] - (y - self.top) / sy
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a px position lies on the plane."""
+        return 0 <= x - self.left <= self.width and 0 <= y - self.top <= self.height
+
+
+def clamp(point: Point, plane: Plane) -> Point:
+    """The nearest point that lies on the plane."""
+    return min(max(point[0], plane[0]), plane[1]), min(max(point[1], plane[2]), plane[3])
+
+
+def inside(points: Floats, plane: Plane) -> Floats:
+    """Those of points [n, 2] that lie on the plane."""
+    x, y = points[:, 0], points[:, 1]
+    kept: Floats = points[(x >= plane[0]) & (x <= plane[1]) & (y >= plane[2]) & (y <= plane[3])]
+    return kept
+
+
+def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
+    """Round numbers in [low, high] for an axis: steps of 1, 2 or 5 times a power of ten, about ``wanted``."""
+    rough = (high - low) / max(wanted, 1)
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(power * m for m in (1, 2, 5, 10) if power * m >= rough * 0.999)
+    first = int(np.ceil(low / step - 1e-9))
+    last = int(np.floor(high / step + 1e-9))
+    return [round(k * step, 10) for k in range(first, last + 1)]

@@ -1,0 +1,46 @@
+"""The map behind the points: answers over the plane as colours."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.ui.colormap import Pixels, class_table, mix, to_rgb32, value_table
+from nnsim.ui.theme import Theme
+
+OutputId = Literal["binary", "multiclass", "regression"] | str
+
+
+def map_pixels(output: OutputId, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
+    """Colours uint32 [h, w] for ``answer`` [units, h, w]; with ``decisions`` only who wins, no shades."""
+    if output == "multiclass":
+        return _winners(answer, theme) if decisions else _shades(answer, theme)
+    values = answer[0] if output == "regression" else 2 * answer[0] - 1
+    if decisions:
+        values = np.where(np.isnan(values), values, np.where(values > 0, 1, -1)).astype(np.float32)
+    return to_rgb32(values, value_table(theme))
+
+
+def _winners(answer: Floats, theme: Theme) -> Pixels:
+    pixels = class_table(theme, answer.shape[0])[:, -1][answer.argmax(axis=0)]
+    return _mark_missing(pixels, answer, theme)
+
+
+def _shades(answer: Floats, theme: Theme) -> Pixels:
+    return _mark_missing(mix(answer, theme), answer, theme)
+
+
+def _mark_missing(pixels: Pixels, answer: Floats, theme: Theme) -> Pixels:
+    """A class that is not a number must not look like a certain one."""
+    missing = ~np.isfinite(answer).all(axis=0)
+    if missing.any():
+        pixels[missing] = value_table(theme)[-1]
+    return pixels
+
+
+def field_pixels(field: Floats, span: tuple[float, float], theme: Theme) -> Pixels:
+    """One neuron's outputs [h, w] as colours; ``span`` is the range that fills the palette."""
+    middle, half = np.float32((span[0] + span[1]) / 2), np.float32((span[1] - span[0]) / 2)
+    return to_rgb32((field - middle) / half, value_table(theme))

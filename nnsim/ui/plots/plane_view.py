@@ -1,0 +1,271 @@
+"""The plane: the map of answers, the decision contour, the points, and whatever is drawn on top.
+
+Everything is kept as finished pictures and drawn with three calls, so a frame costs little
+and a repaint for the cursor costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.core.data import Floats
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.ui import colormap, fonts
+from nnsim.ui.live import LiveModel
+from nnsim.ui.plots.plane_contour import winner_lines, zero_lines
+from nnsim.ui.plots.plane_geometry import PlaneTransform, Point, ticks
+from nnsim.ui.plots.plane_map import field_pixels, map_pixels
+from nnsim.ui.plots.plane_names import neuron_name, neuron_span
+from nnsim.ui.plots.plane_points import PointsLayer
+from nnsim.ui.theme import RADIUS_CONTROL, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+
+AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 26, 20, 4, 4
+"""Room for the numbers of the axes in px; the small ones keep marks at the border whole."""
+
+Overlay = Callable[[QPainter, PlaneTransform], None]
+
+
+class PlaneView(QWidget):
+    """Shows ``live`` and the data of ``editor``; square, as large as its width and height allow.
+
+    ``pointed`` carries the point of the plane under the cursor, or None. ``overlays`` are
+    called after everything else is drawn; ``update()`` shows what they changed.
+    """
+
+    pointed = Signal(object)
+
+    def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._live = editor, live
+        self._points = PointsLayer()
+        self._map = QImage()
+        self._contour: Floats = np.zeros((0, 4), np.float32)
+        self.overlays: list[Overlay] = []
+        self.cursor_point: Point | None = None
+        self._clean = QTimer(self, singleShot=True)
+        self._clean.timeout.connect(self.update)
+        self._prepare_widget()
+        follow(self._restyle)
+        live.updated.connect(self.refresh)
+        live.focus_changed.connect(self.refresh)
+        editor.store.changed.connect(self._on_change)
+
+    def _prepare_widget(self) -> None:
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Plane with the data and the output")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # ------------------------------------------------------------ size and place
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        px = self._theme.px
+        return width - px(AXIS_LEFT) - px(AXIS_RIGHT) + px(AXIS_TOP) + px(AXIS_BOTTOM)
+
+    def sizeHint(self) -> QSize:
+        width = self._theme.px(312)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._theme.px(160)
+        return QSize(width, self.heightForWidth(width))
+
+    @property
+    def transform_to_pixels(self) -> PlaneTransform:
+        """Where the plane lies in this widget."""
+        px = self._theme.px
+        left, top = px(AXIS_LEFT), px(AXIS_TOP)
+        room = min(self.width() - left - px(AXIS_RIGHT), self.height() - top - px(AXIS_BOTTOM))
+        side = max(room, 16)
+        spare = max(self.width() - left - px(AXIS_RIGHT) - side, 0) // 2
+        return PlaneTransform(self._project.data.plane, left + spare, top, side, side)
+
+    @property
+    def _project(self) -> Project:
+        return self._editor.project
+
+    # ------------------------------------------------------------ what is shown
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.updateGeometry()
+        self.refresh()
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"view", "network"} or change.old.data.plane != change.new.data.plane:
+            self.refresh()
+        elif "data" in change.parts:
+            self.update()
+
+    def refresh(self) -> None:
+        """Make the map and the contour anew from the newest answers."""
+        focus = self._live.focus
+        if focus is not None and focus[0] in self._live.fields:
+            self._show_neuron(*focus)
+        else:
+            self._show_output()
+        self.update()
+
+    def _show_neuron(self, node: str, unit: int) -> None:
+        field = self._live.fields[node][unit]
+        pixels = field_pixels(field, neuron_span(self._live.plan, node), self._theme)
+        self._map = colormap.image(pixels)
+        self._contour = zero_lines(field)
+
+    def _show_output(self) -> None:
+        live, view = self._live, self._project.view
+        output = self._project.network.output.spec.kind
+        if not live.answer.size:
+            self._map, self._contour = QImage(), np.zeros((0, 4), np.float32)
+            return
+        self._map = colormap.image(map_pixels(output, live.answer, self._theme, decisions=view.decisions))
+        self._contour = winner_lines(live.scores) if output == "multiclass" else zero_lines(live.scores[0])
+
+    # ------------------------------------------------------------ drawing
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        place = self.transform_to_pixels
+        box = QRectF(place.left, place.top, place.width, place.height)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        self._draw_map(painter, box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_contour(painter, box)
+        self._draw_points(painter, place)
+        self._round_corners(painter, box)
+        self._draw_axes(painter, place)
+        self._draw_name(painter, box)
+        for overlay in self.overlays:
+            painter.save()
+            overlay(painter, place)
+            painter.restore()
+        self._draw_focus(painter, box)
+
+    def _draw_map(self, painter: QPainter, box: QRectF) -> None:
+        if self._map.isNull():
+            painter.fillRect(box, QColor(self._theme.neutral))
+            return
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(box, self._map)
+
+    def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
+        if not len(self._contour):
+            return
+        thin = self._live.focus is not None or self._project.data.is_regression
+        width = (1.2 if thin else 2.2) * self._theme.scale
+        ink = QColor("#FFFFFF" if self._theme.dark else self._theme.text)
+        ink.setAlpha(150 if thin else 255)
+        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        scale = np.array([box.width(), box.height()] * 2, np.float32)
+        at = self._contour * scale + np.array([box.left(), box.top()] * 2, np.float32)
+        painter.drawLines([QLineF(*line) for line in at.tolist()])
+
+    def _draw_points(self, painter: QPainter, place: PlaneTransform) -> None:
+        data = self._project.data
+        if not data.is_plane:
+            return
+        origin = PlaneTransform(place.plane, 0, 0, place.width, place.height)
+        ratio = self.devicePixelRatioF()
+        shown = self._project.view.show_test
+        self._points.update(data, self._live.predictions, origin, self._theme, ratio=ratio, show_test=shown)
+        painter.drawImage(QPointF(place.left, place.top), self._points.image)
+        if self._points.stale and not self._clean.isActive():
+            self._clean.start(round(self._points.wait * 1000) + 1)
+
+    def _round_corners(self, painter: QPainter, box: QRectF) -> None:
+        radius = self._theme.px(RADIUS_CONTROL)
+        outside = QPainterPath()
+        outside.addRect(box.adjusted(-1, -1, 1, 1))
+        outside.addRoundedRect(box, radius, radius)
+        painter.fillPath(outside, QColor(self._theme.panel))
+        line = QColor(self._theme.text)
+        line.setAlpha(38)
+        painter.setPen(QPen(line, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def _draw_axes(self, painter: QPainter, place: PlaneTransform) -> None:
+        painter.setFont(fonts.font("label", self._theme.scale))
+        painter.setPen(QColor(self._theme.muted))
+        x0, x1, y0, y1 = place.plane
+        px = self._theme.px
+        bottom, left = place.top + place.height, place.left
+        for x in ticks(x0, x1):
+            at = place.pixel((x, y0))[0]
+            box = QRectF(at - px(20), bottom + px(3), px(40), px(AXIS_BOTTOM - 3))
+            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_text(x))
+        for y in ticks(y0, y1):
+            at = place.pixel((x0, y))[1]
+            box = QRectF(left - px(AXIS_LEFT), at - px(10), px(AXIS_LEFT - 5), px(20))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_text(y))
+
+    def _draw_name(self, painter: QPainter, box: QRectF) -> None:
+        """The name of the neuron that is shown instead of the output."""
+        focus = self._live.focus
+        if focus is None:
+            return
+        painter.setFont(fonts.font("small", self._theme.scale))
+        name = neuron_name(self._live.plan, self._project.network.features, *focus)
+        px = self._theme.px
+        width = painter.fontMetrics().horizontalAdvance(name) + px(16)
+        chip = QRectF(box.left() + px(8), box.top() + px(8), width, px(22))
+        ground = QColor(self._theme.panel)
+        ground.setAlpha(235)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, px(6), px(6))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _draw_focus(self, painter: QPainter, box: QRectF) -> None:
+        if self.hasFocus():
+            radius = self._theme.px(RADIUS_CONTROL)
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), radius, radius)
+
+    # ------------------------------------------------------------ the cursor
+
+    def point_at(self, position: QPointF) -> Point | None:
+        """The point of the plane at a px position of this widget, or None beside the plane."""
+        place = self.transform_to_pixels
+        if not place.contains(position.x(), position.y()):
+            return None
+        return place.to_plane(position.x(), position.y())
+
+    def show_cursor(self, point: Point | None) -> None:
+        """Tell what lies at ``point``: the mouse and the keyboard's crosshair both call this."""
+        if point != self.cursor_point:
+            self.cursor_point = point
+            self.pointed.emit(point)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.show_cursor(self.point_at(event.position()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.show_cursor(None)
+        super().leaveEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.update()
+
+
+def tick_text(value: float) -> str:
+    """A number of an axis, with a real minus sign."""
+    return f"{value:g}".replace("-", "−")
