@@ -9,7 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from nnsim.core.messages import Command, Event, Frame, Save, WantFrame
+from nnsim.client.events import PERIODIC
+from nnsim.core.messages import Command, Event, Frame, Save, Saved, WantFrame
 
 SAFE_EVERY = 1.0
 """Seconds between two periodic states while something changes."""
@@ -19,9 +20,6 @@ SAFE_SOON = 0.1
 
 SAFE_SHARE = 0.03
 """Part of the time that periodic states may cost; those of large networks come less often."""
-
-PERIODIC = 0
-"""Ticket of a periodic state."""
 
 Send = Callable[[Event], None]
 
@@ -60,7 +58,8 @@ class Frames:
     def __init__(self, session: Trained, send: Send) -> None:
         self._session, self._send = session, send
         self._credit: WantFrame | None = None
-        self._answered: WantFrame | None = None
+        self._tried: WantFrame | None = None
+        self._failed = False
         self._unsent: Frame | None = None
         self.changed = False
 
@@ -74,17 +73,22 @@ class Frames:
         credit = self._credit
         if credit is None or credit.run != self._session.run:
             return False
-        return self.changed or self._session.has_news or credit != self._answered
+        news = self._session.has_news and not self._failed
+        return self.changed or news or credit != self._tried
 
     def answer(self) -> None:
-        """Send the frame that is due, if one is; if that fails, rows, marks and credit stay."""
+        """Send the frame that is due, if one is; if that fails, rows, marks and credit stay.
+
+        A request that failed is tried again only after a command.
+        """
         if not self.due or self._credit is None:
             return
-        self.changed, self._answered = False, self._credit
+        self.changed, self._tried, self._failed = False, self._credit, True
         frame = self._session.frame(self._credit.run, self._credit.probes)
         self._unsent = _joined(self._unsent, frame)
         self._send(self._unsent)
         self._credit = self._unsent = None
+        self._failed = False
 
 
 def _joined(unsent: Frame | None, frame: Frame) -> Frame:
@@ -101,16 +105,16 @@ class SafeState:
     def __init__(self, session: Trained, send: Send, clock: Callable[[], float] = time.monotonic) -> None:
         self._session, self._send, self._clock = session, send, clock
         self._sent_at = clock()
-        self._every = SAFE_EVERY
+        self._least = 0.0
         self._due: float | None = None
 
     def moved(self) -> None:
         """Training went on."""
-        self._expect(self._sent_at + self._every)
+        self._expect(SAFE_EVERY)
 
     def changed(self) -> None:
         """A command changed something."""
-        self._expect(self._sent_at + min(SAFE_SOON, self._every))
+        self._expect(SAFE_SOON)
 
     def waits(self) -> float | None:
         """Seconds until a state is due, None if none is."""
@@ -119,17 +123,22 @@ class SafeState:
     def keep(self) -> None:
         """Send the state if it is due."""
         if self.waits() == 0.0:
-            self.keep_now()
+            self._keep_now()
 
-    def keep_now(self) -> None:
-        """Send the state if it moved since the last one."""
-        if self._due is None:
-            return
+    def keep_before(self) -> None:
+        """Something risky comes: send the state unless it is known or was sent just now."""
+        if self._due is not None:
+            self.changed()
+            self.keep()
+
+    def _keep_now(self) -> None:
         began, self._due = self._clock(), None
         for event in self._session.handle(Save(PERIODIC)):
-            self._send(event)
+            if isinstance(event, Saved):
+                self._send(event)
         self._sent_at = self._clock()
-        self._every = max(SAFE_EVERY, (self._sent_at - began) / SAFE_SHARE)
+        self._least = (self._sent_at - began) / SAFE_SHARE
 
-    def _expect(self, due: float) -> None:
+    def _expect(self, seconds: float) -> None:
+        due = self._sent_at + max(seconds, self._least)
         self._due = due if self._due is None else min(self._due, due)

@@ -1,0 +1,71 @@
+"""First code of the engine process. Light on purpose: what it sets must stand before numpy and torch load."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+Serve = Callable[[Connection], None]
+
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def run(target: str, connection: Connection, log: str) -> None:
+    """Call ``target`` ("module:function") with ``connection``; what goes wrong is written to the file ``log``."""
+    _write_errors_to(log)
+    _leave_with_parent()
+    # Ctrl+C in a terminal reaches the whole group; only the window decides when the engine ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A second thread slows small networks down by large factors on a loaded machine.
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    _load(target, connection)(connection)
+
+
+def _write_errors_to(log: str) -> None:
+    """Python's and the libraries' last words; a windowed program has no standard error at all."""
+    file = Path(log).open("w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115  open until the end
+    os.dup2(file.fileno(), 2)
+    sys.stderr = file
+    faulthandler.enable(file)
+
+
+def _leave_with_parent() -> None:
+    """End with the window, however that ended, and whatever the main thread is at."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_after, args=(parent.sentinel,), name="nnsim-parent", daemon=True).start()
+
+
+def _leave_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(0)
+
+
+def _load(target: str, connection: Connection) -> Serve:
+    module, _, name = target.partition(":")
+    try:
+        serve: Serve = getattr(importlib.import_module(module), name)
+    except Exception as error:
+        _report(error, connection)
+        raise
+    return serve
+
+
+def _report(error: Exception, connection: Connection) -> None:
+    from nnsim.client.transport import Channel  # noqa: PLC0415  loads numpy
+    from nnsim.core.messages import Failed  # noqa: PLC0415
+
+    if isinstance(error, ModuleNotFoundError):
+        text = f"The engine cannot start because the module {error.name} is missing. Install nnsim again."
+    else:
+        text = f"The engine cannot start: {type(error).__name__}: {error}"
+    Channel(connection).send(Failed(0, text, traceback.format_exc()))

@@ -1,0 +1,312 @@
+"""Owns the engine process: starts it, talks to it, watches it, and brings it back.
+
+Pure Python; no method waits for the engine (``close`` and ``wait`` excepted). The window calls
+``poll`` some 60 times a second and asks for the next picture with ``want_frame``.
+"""
+
+from __future__ import annotations
+
+import time
+
+from nnsim.client.events import PERIODIC, ClientEvent, EngineDied, EngineRestarted, EngineState
+from nnsim.client.last_state import LastState
+from nnsim.client.mailbox import Message
+from nnsim.client.process import EngineProcess, cause_of_death
+from nnsim.client.transport import Heard
+from nnsim.client.watchdog import Deaths, Silence
+from nnsim.core.messages import (
+    Command,
+    Edit,
+    Event,
+    Failed,
+    Frame,
+    Load,
+    Loaded,
+    Ready,
+    Refused,
+    Reset,
+    Restore,
+    Save,
+    Saved,
+    SetDevice,
+    SetRunning,
+    SetWeight,
+    StepOnce,
+    Stopped,
+    Unit,
+    WantFrame,
+)
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+
+START_PATIENCE = 60.0
+"""Seconds of silence that a starting engine is allowed: a cold disk needs its time to load torch."""
+
+
+class EngineClient:
+    """``target`` is what the process runs; ``patience`` the seconds of silence before it counts as busy.
+
+    Commands may be given before the engine is up. While there is no process, the document, its run and
+    play or pause are remembered for the next one.
+    Each ``load``, ``reset``, ``restore`` and restart begins a new run; events of older runs are dropped.
+    """
+
+    def __init__(self, target: str = "nnsim.engine.server:serve", patience: float = 2.0) -> None:
+        self.run = 0
+        self.problem: Problem | None = None
+        self._target, self._patience = target, patience
+        self._last = LastState()
+        self._deaths = Deaths()
+        self._process: EngineProcess | None = None
+        self._tickets = 0
+        self._credit: WantFrame | None = None
+        self._returning: EngineRestarted | None = None
+        self._forget_process()
+
+    # ------------------------------------------------------------ commands
+
+    def load(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> int:
+        """Begin a run from ``project``, or go on from ``checkpoint``, standing still; returns its number."""
+        self._last.project, self._last.device, self._last.running = project, device, False
+        self._has_run = self._load_refused = False
+        self._begin_run(checkpoint)
+        self._put(Load(self.run, project, device, checkpoint))
+        return self.run
+
+    def edit(self, project: Project, mark: str = "") -> None:
+        """Take over an edited document; ``mark`` is written on the curves."""
+        if self._load_refused:  # the engine has no run that could be edited
+            self.load(project, self._last.device, self._last.checkpoint)
+            return
+        self._last.project = project
+        self._put(Edit(project, mark))
+
+    def play(self, samples_per_second: float = 0.0) -> None:
+        """Train, at most so fast; 0 is full speed."""
+        self._last.running, self._last.samples_per_second = True, samples_per_second
+        self._put(SetRunning(True, samples_per_second))
+
+    def pause(self) -> None:
+        """Stand still."""
+        self._last.running = False
+        self._put(SetRunning(False))
+
+    def step(self, unit: Unit) -> None:
+        """Advance by one sample, one batch, or to the end of the epoch, then stand still."""
+        self._last.running = False
+        self._put(StepOnce(unit))
+
+    def reset(self) -> int:
+        """Fresh weights from the seed as a new run; the state before comes back as ``Saved`` with ticket -1."""
+        self._begin_run(None)
+        self._put(Reset(self.run))
+        return self.run
+
+    def restore(self, checkpoint: Checkpoint) -> int:
+        """Go back to ``checkpoint`` as a new run."""
+        self._begin_run(checkpoint)
+        self._put(Restore(self.run, checkpoint))
+        return self.run
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+        """Set one number of the weight array ``name``."""
+        self._put(SetWeight(name, index, value, mark))
+
+    def set_device(self, device: str) -> None:
+        """Move the run to ``cpu``, ``cuda`` or ``mps``."""
+        self._put(SetDevice(device))
+
+    def save(self) -> int:
+        """Ask for the complete state; it comes as ``Saved`` with the returned ticket, after a crash too."""
+        self._tickets += 1
+        self._last.tickets.add(self._tickets)
+        self._put(Save(self._tickets))
+        return self._tickets
+
+    def want_frame(self, probes: tuple[str, ...]) -> None:
+        """Ask for one frame; nothing happens while the same request is still open.
+
+        Other ``probes`` replace an open request, so a view that opens while nothing moves gets its picture.
+        """
+        credit = WantFrame(self.run, probes)
+        if self.run and credit != self._credit:
+            self._credit = credit
+            self._put(credit)
+
+    # ------------------------------------------------------------ the process
+
+    def start(self) -> None:
+        """Start the process and give it what was commanded before; takes a few milliseconds."""
+        if self._process is None:
+            self._launch()
+
+    def restart(self) -> None:
+        """Kill the process, whatever it is at, and go on from the last known state in a new one."""
+        self._deaths.forget()
+        self._launch_again(running=self._last.running)
+
+    def close(self, timeout: float = 2.0) -> None:
+        """End the process; waits up to ``timeout`` seconds before it is killed. ``start`` begins anew."""
+        if self._process is not None:
+            self._process.end(timeout)
+            self._process = None
+        self._forget_process()
+
+    def poll(self) -> list[ClientEvent]:
+        """What happened since the last call. Never blocks."""
+        if self._process is None:
+            return []
+        gone = self._process.gone()
+        messages = self._process.inbox.take()
+        events = [event for message in messages for event in self._take(message)]
+        due = not self._is_up or self._last.running or self._process.outbox.awaits(self._heard)
+        self._silence.look(time.monotonic(), due=due, heard=bool(messages))
+        return [*events, self._after_death(self._process)] if gone else events
+
+    def wait(self, seconds: float) -> list[ClientEvent]:
+        """As ``poll``, but blocks until something happens or ``seconds`` are over; not for the window."""
+        if self._process is not None:
+            self._process.inbox.wait(seconds)
+        return self.poll()
+
+    @property
+    def state(self) -> EngineState:
+        """What to tell about the engine; ``busy_seconds`` goes with ``BUSY``, ``problem`` with ``DEAD``."""
+        if self.problem is not None:
+            return EngineState.DEAD
+        if self._silence.seconds > (self._patience if self._is_up else START_PATIENCE):
+            return EngineState.BUSY
+        if self._returning is not None:
+            return EngineState.RESTARTING
+        if not self._is_up:
+            return EngineState.STARTING
+        return EngineState.READY
+
+    @property
+    def busy_seconds(self) -> float:
+        """Seconds for which the engine has not given a sign of life although one is due."""
+        return self._silence.seconds
+
+    @property
+    def running(self) -> bool:
+        """True while the engine is meant to train."""
+        return self._last.running
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The newest complete state known here, at most about a second old; None before the first."""
+        return self._last.checkpoint
+
+    @property
+    def pid(self) -> int | None:
+        """The number of the engine process, None while there is none."""
+        return self._process.pid if self._process else None
+
+    # ------------------------------------------------------------ events of the engine
+
+    def _take(self, message: Message) -> list[ClientEvent]:
+        match message:
+            case Heard():
+                self._heard = message.commands
+                return []
+            case Ready():
+                self._is_up = True
+                return [*self._returned(), message] if self._last.project is None else [message]
+            case Saved():
+                return [message] if self._is_asked_for(message) else []
+            case Failed():
+                return self._take_failure(message)
+        return self._take_from_run(message) if message.run == self.run else []
+
+    def _take_from_run(self, message: Event) -> list[ClientEvent]:
+        match message:
+            case Frame():
+                self._credit = None
+            case Stopped():
+                self._last.running = False
+            case Loaded():
+                self._last.device = message.device
+                self._has_run = True
+                return [*self._returned(), message]
+            case Refused():
+                self._load_refused = not self._has_run
+                return [*self._returned(), message]
+        return [message]
+
+    def _take_failure(self, message: Failed) -> list[ClientEvent]:
+        if not self._is_up:  # the process says why it is about to end
+            self._start_failure = message.text
+            return []
+        self._last.running = False
+        self._load_refused = not self._has_run and message.run == self.run
+        return [*self._returned(), message]
+
+    def _is_asked_for(self, saved: Saved) -> bool:
+        if saved.ticket == PERIODIC:
+            if saved.run == self.run:
+                self._last.checkpoint = saved.checkpoint
+            return False
+        self._last.tickets.discard(saved.ticket)
+        return True
+
+    def _returned(self) -> list[ClientEvent]:
+        returned, self._returning = self._returning, None
+        return [returned] if returned else []
+
+    # ------------------------------------------------------------ death and return
+
+    def _after_death(self, process: EngineProcess) -> ClientEvent:
+        self._deaths.note(time.monotonic())
+        text = self._start_failure or cause_of_death(process.exitcode)
+        restarts = not self._start_failure and not self._deaths.too_many
+        died = EngineDied(process.exitcode, text, process.log_tail(), restarts)
+        if restarts:
+            self._launch_again(running=self._last.running and not self._deaths.repeated)
+        else:
+            self._give_up(text)
+        return died
+
+    def _give_up(self, text: str) -> None:
+        self.close(timeout=0.0)
+        self._last.running = False
+        self.problem = Problem(f"{text} Your document is untouched: save it, then restart the engine.", "engine")
+
+    def _launch_again(self, running: bool) -> None:
+        self.close(timeout=0.0)
+        self._last.running = running
+        checkpoint = self._last.checkpoint
+        self._begin_run(checkpoint)
+        self._returning = EngineRestarted(self.run, checkpoint.step if checkpoint else 0, running, checkpoint)
+        self._launch()
+
+    def _launch(self) -> None:
+        try:
+            self._process = EngineProcess(self._target)
+        except OSError as error:
+            self._give_up(f"The engine process cannot be started: {error}.")
+            return
+        last = self._last
+        if last.project is not None:
+            self._put(Load(self.run, last.project, last.device, last.checkpoint))
+        if last.running:
+            self._put(SetRunning(True, last.samples_per_second))
+        for ticket in sorted(last.tickets):
+            self._put(Save(ticket))
+
+    def _forget_process(self) -> None:
+        self.problem = None
+        self._is_up = self._has_run = self._load_refused = False
+        self._start_failure = ""
+        self._heard = 0
+        self._credit = self._returning = None
+        self._silence = Silence(time.monotonic())
+
+    def _begin_run(self, checkpoint: Checkpoint | None) -> None:
+        self.run += 1
+        self._credit = None
+        self._last.checkpoint = checkpoint
+
+    def _put(self, command: Command) -> None:
+        if self._process is not None:
+            self._process.outbox.put(command)

@@ -1,0 +1,125 @@
+"""The loop of the engine process: take commands, train for some milliseconds, answer, keep the state safe.
+
+Nothing but this loop touches the pipe. At rest it blocks there without using the processor. If the
+window goes away the pipe ends and with it the loop; the bootstrap watches the parent besides.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+
+from nnsim.client.coalesce import coalesce
+from nnsim.client.transport import Channel, Heard
+from nnsim.core.messages import Command, Edit, Event, Failed, Quit, SetDevice, SetRunning, WantFrame
+from nnsim.engine.outgoing import Frames, SafeState, Trained
+
+CHUNK = 0.003
+"""Seconds of training between two looks at the pipe: commands feel immediate, and looking costs 1 %."""
+
+READ_AT_ONCE = 64
+"""Messages that are read before training goes on."""
+
+SIGN_OF_LIFE = 1.0
+"""Seconds between two signs of life while it trains."""
+
+
+class Loop:
+    """Joins a session to a channel."""
+
+    def __init__(self, channel: Channel, session: Trained) -> None:
+        self._channel, self._session = channel, session
+        self._frames = Frames(session, channel.send)
+        self._safe = SafeState(session, channel.send)
+        self._read_so_far = self._heard = 0
+        self._rest = 0.0
+        self._last_trace = ""
+        self._said_at = time.monotonic()
+
+    def run(self) -> None:
+        """Run until ``Quit``; raises ``EOFError`` or ``OSError`` once the window is gone."""
+        while (commands := self._read()) is not None:
+            for command in commands:
+                self._attempt(partial(self._obey, command))
+            if self._session.running:
+                self._attempt(self._train)
+            self._attempt(self._frames.answer)
+            self._attempt(self._safe.keep)
+            self._show_life()
+
+    # ------------------------------------------------------------ commands
+
+    def _read(self) -> list[Command] | None:
+        """Everything that waits, coalesced; None for ``Quit``. Blocks while there is nothing to do."""
+        commands: list[Command] = []
+        seconds = self._idle_seconds()
+        for _ in range(READ_AT_ONCE):
+            if not self._channel.poll(seconds):
+                break
+            seconds = 0.0
+            command = self._channel.receive()
+            self._read_so_far += 1
+            if isinstance(command, Quit):
+                return None
+            if isinstance(command, WantFrame):
+                self._frames.credit(command)
+            else:
+                commands.append(command)
+        return coalesce(commands)
+
+    def _idle_seconds(self) -> float | None:
+        if self._session.running:
+            return self._rest
+        return 0.0 if self._frames.due else self._safe.waits()
+
+    def _obey(self, command: Command) -> None:
+        if isinstance(command, Edit | SetDevice):
+            self._safe.keep_before()  # what comes next may be too large for this machine
+        self._emit(self._session.handle(command))
+        self._frames.changed = True
+        self._safe.changed()
+
+    # ------------------------------------------------------------ training
+
+    def _train(self) -> None:
+        began = time.monotonic()
+        self._emit(self._session.advance(CHUNK))
+        spent = time.monotonic() - began
+        # A limited speed leaves time over; a whole chunk that ends a little early does not.
+        self._rest = CHUNK - spent if spent < CHUNK / 2 else 0.0
+        self._safe.moved()
+
+    # ------------------------------------------------------------ sending
+
+    def _emit(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._channel.send(event)
+
+    def _show_life(self) -> None:
+        now = time.monotonic()
+        if self._read_so_far != self._heard or (self._session.running and now - self._said_at > SIGN_OF_LIFE):
+            self._heard, self._said_at = self._read_so_far, now
+            self._channel.send(Heard(self._heard))
+
+    def _attempt(self, work: Callable[[], None]) -> None:
+        """Do ``work``; what goes wrong pauses the training and is told once, and the loop lives on."""
+        try:
+            work()
+        except (EOFError, BrokenPipeError, ConnectionError):
+            raise
+        except Exception as error:  # noqa: BLE001  a user's network can fail in any way
+            trace = traceback.format_exc()
+            if trace != self._last_trace:
+                self._last_trace = trace
+                self._channel.send(Failed(self._session.run, _sentence(error), trace))
+            with suppress(Exception):
+                self._session.handle(SetRunning(False))
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
+        return "The memory ran out. Make the network, the batch or the data set smaller."
+    return f"The engine failed: {type(error).__name__}: {error}"
