@@ -1,0 +1,104 @@
+"""Small rounded labels that can be chosen; a class chip carries colour, mark and count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.marks import mark_name
+from nnsim.ui.theme import HIT, SPACE, Theme
+from nnsim.ui.widgets.button import PaintedButton
+from nnsim.ui.widgets.painting import draw_mark, outline
+
+MARK = 10
+
+
+class Chip(PaintedButton):
+    """A name, and behind it a quieter ``note`` such as a count."""
+
+    def __init__(self, text: str, note: str = "", *, checkable: bool = True, parent: QWidget | None = None) -> None:
+        self._note = note
+        super().__init__(text, parent)
+        self.setCheckable(checkable)
+        self._name_it()
+
+    def set_note(self, note: str) -> None:
+        """Replace the quiet text; the chip grows and shrinks with it."""
+        if note != self._note:
+            self._note = note
+            self._name_it()
+            self.updateGeometry()
+            self.update()
+
+    def set_text(self, text: str) -> None:
+        """Replace the name."""
+        self.setText(text)
+        self._name_it()
+        self.updateGeometry()
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(f"{self.text()}, {self._note}" if self._note else self.text())
+
+    def _lead(self) -> int:
+        return 0
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        self.setFont(fonts.font("body", theme.scale))
+
+    def sizeHint(self) -> QSize:
+        """Room for mark, name and note."""
+        theme, metrics = self._theme, self.fontMetrics()
+        note = theme.px(SPACE + 2) + metrics.horizontalAdvance(self._note) if self._note else 0
+        return QSize(
+            self._lead() + metrics.horizontalAdvance(self.text()) + note + theme.px(5 * SPACE) + 1, theme.px(HIT)
+        )
+
+    def _ground(self) -> str | None:
+        return self._theme.tint if self.isChecked() and self.isEnabled() else super()._ground()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The button, and an outline while it is chosen."""
+        super().paintEvent(event)
+        if self.isChecked() and not self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            outline(painter, QRectF(self.rect()), self._radius(), self._theme.accent)
+
+    def _content(self, painter: QPainter, box: QRectF) -> None:
+        theme = self._theme
+        left = box.adjusted(theme.px(2.5 * SPACE) + self._lead(), 0, 0, 0)
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self.font())
+        painter.setPen(self._ink())
+        painter.drawText(left, align, self.text())
+        if self._note:
+            advance = self.fontMetrics().horizontalAdvance(self.text()) + theme.px(SPACE + 2)
+            painter.setPen(theme.muted if self.isEnabled() else theme.faint)
+            painter.drawText(left.adjusted(advance, 0, 0, 0), align, self._note)
+
+
+class ClassChip(Chip):
+    """The chip of class ``index``: mark and colour, name, number of points."""
+
+    def __init__(self, index: int, text: str, count: int = 0, parent: QWidget | None = None) -> None:
+        self._index = index
+        super().__init__(text, str(count), parent=parent)
+
+    def set_count(self, count: int) -> None:
+        """Show how many points the class has."""
+        self.set_note(str(count))
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self._note} points")
+
+    def _lead(self) -> int:
+        return self._theme.px(MARK + 6)
+
+    def _content(self, painter: QPainter, box: QRectF) -> None:
+        super()._content(painter, box)
+        theme = self._theme
+        center = QPointF(theme.px(2.5 * SPACE) + theme.px(MARK) / 2, box.center().y())
+        draw_mark(painter, self._index, center, theme.px(MARK), theme.class_color(self._index))

@@ -1,0 +1,114 @@
+"""From the positions of a slider to numbers and their words, and back. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+MINUS = "\N{MINUS SIGN}"
+PER_DECADE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Numbers in ``[low, high]`` in steps of ``step``, or, with ``log``, in decades.
+
+    A logarithmic scale whose ``low`` is 0 has 0 as its first position and starts at ``step``.
+    With ``percent`` numbers are shown times 100 with a percent sign.
+    """
+
+    low: float
+    high: float
+    step: float = 0.01
+    log: bool = False
+    whole: bool = False
+    unit: str = ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether shares are shown as per cent."""
+        return self.unit == "%" and self.high <= 1.0
+
+    @property
+    def _zero(self) -> int:
+        return 1 if self.log and self.low <= 0 else 0
+
+    @property
+    def _floor(self) -> float:
+        return self.step if self._zero else self.low
+
+    @property
+    def positions(self) -> int:
+        """The last position; the first is 0."""
+        if self.log:
+            return max(1, round(math.log10(self.high / self._floor) * PER_DECADE)) + self._zero
+        return max(1, round((self.high - self.low) / self.step))
+
+    def value(self, position: int) -> float:
+        """The number at a position, tidied: no 0.30000000000000004."""
+        if position >= self.positions:
+            return self.high
+        if position <= 0:
+            return self.low
+        if not self.log:
+            return self._tidy(self.low + position * self.step)
+        share = (position - self._zero) / (self.positions - self._zero)
+        return self._tidy(self._floor * (self.high / self._floor) ** share)
+
+    def position(self, value: float) -> int:
+        """The position nearest to a number."""
+        if not self.log:
+            return min(max(round((value - self.low) / self.step), 0), self.positions)
+        if value < self._floor:
+            return 0
+        share = math.log(value / self._floor) / math.log(self.high / self._floor)
+        return min(self._zero + round(share * (self.positions - self._zero)), self.positions)
+
+    def _tidy(self, value: float) -> float:
+        if self.whole:
+            return float(round(value))
+        if self.log:
+            return float(f"{value:.2g}")
+        return round(value, self._decimals(self.step) + 2)
+
+    @staticmethod
+    def _decimals(step: float) -> int:
+        return max(0, -math.floor(math.log10(step) + 1e-9))
+
+    def text(self, value: float) -> str:
+        """The number in words, with its unit."""
+        shown = value * 100 if self.percent else value
+        step = self.step * 100 if self.percent else self.step
+        if self.whole:
+            words = f"{round(shown):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        elif self.log:
+            words = f"{shown:.3g}"
+        else:
+            # A typed number finer than the step keeps its digits: what is shown is what is used.
+            coarse = f"{shown:.{self._decimals(step)}f}"
+            words = coarse if math.isclose(float(coarse), shown, abs_tol=step * 1e-6) else f"{shown:.6g}"
+        unit = f"\N{NO-BREAK SPACE}{self.unit}" if self.unit else ""
+        return words.replace("-", MINUS) + unit
+
+    def parse(self, text: str) -> float:
+        """The number that a person typed; raises ``ValueError`` with a sentence that says what is wrong."""
+        plain = text.replace(MINUS, "-").replace("\N{NARROW NO-BREAK SPACE}", "").replace("\N{NO-BREAK SPACE}", "")
+        plain = plain.strip().removesuffix(self.unit).strip().replace(" ", "")
+        if "," in plain and "." not in plain:
+            plain = plain.replace(",", ".")
+        try:
+            value = float(plain)
+        except ValueError:
+            raise ValueError(f"{text.strip() or 'Nothing'} is not a number. {self._range()}") from None
+        return self._checked(value / 100 if self.percent else value, text)
+
+    def _checked(self, value: float, text: str) -> float:
+        if not self.low <= value <= self.high:  # also catches NaN
+            raise ValueError(f"{text.strip()} is out of range. {self._range()}")
+        if self.whole and value != round(value):
+            raise ValueError(f"{text.strip()} is not a whole number. {self._range()}")
+        return value
+
+    def _range(self) -> str:
+        kind = "a whole number" if self.whole else "a number"
+        return f"Enter {kind} from {self.text(self.low)} to {self.text(self.high)}."

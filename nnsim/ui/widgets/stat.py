@@ -1,0 +1,46 @@
+"""A number that is watched: a small label above a large figure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.ui import fonts
+from nnsim.ui.theming import follow
+from nnsim.ui.theme import Theme
+from nnsim.ui.widgets.text import Text, TextTone
+
+NONE = "\N{EM DASH}"
+
+
+class Stat(QWidget):
+    """``compact`` takes body size for the transport bar. Empty text shows a dash: nothing is invented."""
+
+    def __init__(
+        self, label: str, value: str = "", *, compact: bool = False, right: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        role: fonts.Role = "strong" if compact else "number"
+        self.label = Text(label, "label", "muted")
+        self.number = Text(value or NONE, role)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._layout = QVBoxLayout(self)
+        for text in (self.label, self.number):
+            text.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self._layout.addWidget(text)
+        self._name_it()
+        follow(self._restyle)
+
+    def set_value(self, value: str, tone: TextTone = "text") -> None:
+        """Show another number, in the colour of its meaning."""
+        if value != self.number.text():
+            self.number.setText(value or NONE)
+            self._name_it()
+        self.number.set_tone(tone)
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(f"{self.label.text()}: {self.number.text()}")
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(1))
