@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
+DEBIAN = Path("/etc/debian_version")
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 DEFAULT_EXAMPLE = "circle"
 FORWARDED = ("snapshot", "train", "doctor", "examples", "export")
@@ -81,11 +82,14 @@ def missing_libraries(wanted: Iterable[str], load: Callable[[str], object] = cty
     return missing
 
 
-def venv_package() -> list[str]:
-    """Debian's package of ``venv``, if this Python came without it."""
-    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-        return []
-    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+def packages_to_install(certificates: Path = Path("/etc/ssl/certs/ca-certificates.crt")) -> list[str]:
+    """Debian's packages of ``venv`` and of the certificates that pip checks, where a bare system lacks them."""
+    packages = []
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")) and not is_usable():
+        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
+    if DEBIAN.exists() and not certificates.exists():
+        packages.append("ca-certificates")
+    return packages
 
 
 def install_line(libraries: list[str], packages: list[str], which: Callable[[str], str | None] = shutil.which) -> str:
@@ -101,12 +105,12 @@ def install_line(libraries: list[str], packages: list[str], which: Callable[[str
     return ", ".join(packages + libraries)
 
 
-def system_packages(*, display: bool) -> None:
-    """Make sure that Qt's libraries and ``venv`` are there; as root on Debian or Ubuntu install them."""
+def system_packages(*, display: bool, installing: bool) -> None:
+    """Make sure that what the system must bring is there; as root on Debian or Ubuntu install it."""
     if not sys.platform.startswith("linux"):
         return
     libraries = missing_libraries([*LIBRARIES, *(DISPLAY_LIBRARIES if display else ())])
-    packages = venv_package() if not is_usable() else []
+    packages = packages_to_install() if installing else []
     if not libraries and not packages:
         return
     line = install_line(libraries, packages)
@@ -179,8 +183,9 @@ def is_set_up(kind: str) -> bool:
 def set_up(kind: str, *, display: bool = False) -> None:
     """Bring the machine to where the program (``app``) or its tests (``test``) run."""
     check_python()
-    system_packages(display=display)
-    if is_set_up(kind):
+    installing = not is_set_up(kind)
+    system_packages(display=display, installing=installing)
+    if not installing:
         return
     make_environment()
     install_torch()

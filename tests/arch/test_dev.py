@@ -75,12 +75,24 @@ def test_line_to_paste(dev: ModuleType, manager: str, line: str) -> None:
     assert dev.install_line(["libEGL.so.1", "libxcb-cursor.so.0"], ["python3-venv"], only(manager)) == line
 
 
+def test_bare_system_gets_venv_and_certificates(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    dev.DEBIAN = tmp_path
+    bundle = tmp_path / "certificates.crt"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else name)
+    assert dev.packages_to_install(bundle) == [f"python{version}-venv", "ca-certificates"]
+    bundle.touch()
+    assert dev.packages_to_install(bundle) == [f"python{version}-venv"]
+
+
 @pytest.fixture
 def bare_linux(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A Debian on which one library is missing."""
     monkeypatch.setattr(dev.sys, "platform", "linux")
     monkeypatch.setattr(dev, "missing_libraries", lambda wanted: ["libEGL.so.1"])
-    monkeypatch.setattr(dev, "venv_package", list)
+    monkeypatch.setattr(dev, "packages_to_install", list)
     monkeypatch.setattr(dev.shutil, "which", only("apt-get"))
     monkeypatch.setattr(dev, "install_line", lambda libraries, packages: "apt-get install -y libegl1")
     return dev
@@ -89,7 +101,7 @@ def bare_linux(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_user_gets_a_line_to_paste(bare_linux: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bare_linux.os, "geteuid", lambda: 1000, raising=False)
     with pytest.raises(bare_linux.SetupError, match="sudo apt-get install -y libegl1"):
-        bare_linux.system_packages(display=False)
+        bare_linux.system_packages(display=False, installing=True)
 
 
 def test_root_gets_the_packages_installed(
@@ -104,7 +116,7 @@ def test_root_gets_the_packages_installed(
 
     monkeypatch.setattr(bare_linux.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(bare_linux.subprocess, "run", run)
-    bare_linux.system_packages(display=False)
+    bare_linux.system_packages(display=False, installing=True)
     assert [shlex.join(command) for command in commands] == [
         "apt-get install -y libegl1",
         "apt-get update -qq",
