@@ -11,10 +11,9 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-
-Serve = Callable[[Connection], None]
 
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -27,7 +26,12 @@ def run(target: str, connection: Connection, log: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A second thread slows small networks down by large factors on a loaded machine.
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
-    _load(target, connection)(connection)
+    try:
+        _resolve(target)(connection)
+    except Exception as error:
+        with suppress(OSError):
+            _report(error, connection)
+        raise
 
 
 def _write_errors_to(log: str) -> None:
@@ -50,13 +54,9 @@ def _leave_after(sentinel: int) -> None:
     os._exit(0)
 
 
-def _load(target: str, connection: Connection) -> Serve:
+def _resolve(target: str) -> Callable[[Connection], None]:
     module, _, name = target.partition(":")
-    try:
-        serve: Serve = getattr(importlib.import_module(module), name)
-    except Exception as error:
-        _report(error, connection)
-        raise
+    serve: Callable[[Connection], None] = getattr(importlib.import_module(module), name)
     return serve
 
 
@@ -67,5 +67,5 @@ def _report(error: Exception, connection: Connection) -> None:
     if isinstance(error, ModuleNotFoundError):
         text = f"The engine cannot start because the module {error.name} is missing. Install nnsim again."
     else:
-        text = f"The engine cannot start: {type(error).__name__}: {error}"
+        text = f"The engine failed: {type(error).__name__}: {error}"
     Channel(connection).send(Failed(0, text, traceback.format_exc()))

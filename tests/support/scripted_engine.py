@@ -1,0 +1,175 @@
+"""Engines without torch, so that tests of the process start in a fraction of a second.
+
+``serve`` runs the real loop around a session that only counts; what a document is called tells it to
+misbehave. The other functions are processes that fail in other ways.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from nnsim.client.transport import Channel
+from nnsim.core.messages import (
+    PROTOCOL,
+    Command,
+    Edit,
+    Event,
+    Frame,
+    Load,
+    Loaded,
+    Ready,
+    Refused,
+    Reset,
+    Restore,
+    Save,
+    Saved,
+    SetRunning,
+    SetWeight,
+    StepOnce,
+)
+from nnsim.core.problem import Problem
+from nnsim.core.run import Checkpoint, Mark
+from nnsim.engine.loop import Loop
+
+EPOCH = 10
+"""Steps of the counting session's epoch."""
+
+
+class CountingSession:
+    """Takes steps of nothing: one history row per epoch, and one weight that a command can set."""
+
+    def __init__(self, seconds_per_step: float = 0.0002) -> None:
+        self.run = self.step = 0
+        self.running = False
+        self.weight = 0.0
+        self.rows: list[tuple[float, ...]] = []
+        self.taken = 0
+        self.marks: list[Mark] = []
+        self.told: tuple[object, ...] = ()
+        self.commands: list[Command] = []
+        self._seconds = seconds_per_step
+
+    @property
+    def has_news(self) -> bool:
+        return self._now() != self.told
+
+    def handle(self, command: Command) -> list[Event]:
+        self.commands.append(command)
+        match command:
+            case Load() | Edit():
+                return self._take_project(command)
+            case SetRunning():
+                self.running = command.running and self.run > 0
+            case StepOnce():
+                self.running = False
+                self._advance_one()
+            case SetWeight():
+                self.weight = command.value
+                self._mark(command.mark)
+            case Reset():
+                before = Saved(self.run, -1, self.checkpoint())
+                self._begin(command.run, None)
+                return [before, self._loaded()]
+            case Restore():
+                self._begin(command.run, command.checkpoint)
+                return [self._loaded()]
+            case Save():
+                return [Saved(self.run, command.ticket, self.checkpoint())]
+        return []
+
+    def advance(self, seconds: float) -> list[Event]:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(self._seconds)
+            self._advance_one()
+        return []
+
+    def frame(self, run: int, probes: tuple[str, ...]) -> Frame:
+        if "broken" in probes:
+            raise ValueError("this probe is broken")
+        rows, marks = self.rows[self.taken :], tuple(self.marks)
+        self.taken, self.marks, self.told = len(self.rows), [], self._now()
+        shown: dict[str, object] = dict.fromkeys(probes, self.weight)
+        if "unsendable" in probes:
+            shown["unsendable"] = lambda: None
+        history = np.array(rows, np.float64).reshape(-1, 6)
+        epoch, position = divmod(self.step, EPOCH)
+        return Frame(run, self.step, epoch, position, EPOCH, self.running, 0.0, 0.0, 0.1, history, marks, shown)
+
+    def checkpoint(self) -> Checkpoint:
+        epoch, position = divmod(self.step, EPOCH)
+        weights = {"dense1.weight": np.full((1, 1), self.weight, np.float32)}
+        return Checkpoint(self.step, epoch, position, weights, {}, np.array(self.rows, np.float64).reshape(-1, 6))
+
+    def _take_project(self, command: Load | Edit) -> list[Event]:
+        run = command.run if isinstance(command, Load) else self.run
+        word, _, number = command.project.name.partition(" ")
+        if word == "refuse":
+            return [Refused(run, Problem("There is nothing to train."))]
+        if word == "sleep":
+            time.sleep(float(number))
+        if word == "raise":
+            raise ValueError(number)
+        if word == "crash":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if isinstance(command, Load):
+            self._begin(command.run, command.checkpoint)
+        else:
+            self._mark(command.mark)
+        return [self._loaded()]
+
+    def _begin(self, run: int, checkpoint: Checkpoint | None) -> None:
+        self.run, self.running = run, False
+        self.step = checkpoint.step if checkpoint else 0
+        self.rows = [tuple(row) for row in checkpoint.history.tolist()] if checkpoint else []
+        self.weight = float(checkpoint.weights["dense1.weight"][0, 0]) if checkpoint else 0.0
+        self.taken = len(self.rows)
+
+    def _advance_one(self) -> None:
+        self.step += 1
+        if self.step % EPOCH == 0:
+            self.rows.append((self.step, self.step / EPOCH, 0.5, 0.5, 0.5, 0.5))
+
+    def _mark(self, text: str) -> None:
+        if text:
+            self.marks.append(Mark(self.step, self.step / EPOCH, text))
+
+    def _loaded(self) -> Loaded:
+        return Loaded(self.run, 1, "cpu", "none")
+
+    def _now(self) -> tuple[object, ...]:
+        return self.run, self.step, self.running, self.weight
+
+
+def serve(connection: Connection) -> None:
+    """The real loop around a counting session."""
+    channel = Channel(connection)
+    channel.send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    try:
+        Loop(channel, CountingSession()).run()
+    except (EOFError, OSError):
+        return
+
+
+def deaf(connection: Connection) -> None:
+    """Starts, and never reads a command."""
+    Channel(connection).send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    while True:
+        signal.pause()
+
+
+def exits(connection: Connection) -> None:
+    """Ends before it is ready."""
+    sys.stderr.write("the last words\n")
+    os._exit(3)
+
+
+def raises(connection: Connection) -> None:
+    """Fails with an exception before it is ready."""
+    raise RuntimeError("no engine today")
