@@ -30,7 +30,6 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
-DEBIAN = Path("/etc/debian_version")
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 DEFAULT_EXAMPLE = "circle"
 FORWARDED = ("snapshot", "train", "doctor", "examples", "export")
@@ -82,14 +81,11 @@ def missing_libraries(wanted: Iterable[str], load: Callable[[str], object] = cty
     return missing
 
 
-def packages_to_install(certificates: Path = Path("/etc/ssl/certs/ca-certificates.crt")) -> list[str]:
-    """Debian's packages of ``venv`` and of the certificates that pip checks, where a bare system lacks them."""
-    packages = []
-    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")) and not is_usable():
-        packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
-    if DEBIAN.exists() and not certificates.exists():
-        packages.append("ca-certificates")
-    return packages
+def venv_package() -> list[str]:
+    """Debian's package of ``venv``, if this Python came without it; it brings pip's certificates along."""
+    if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
+        return []
+    return [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
 
 
 def install_line(libraries: list[str], packages: list[str], which: Callable[[str], str | None] = shutil.which) -> str:
@@ -110,7 +106,7 @@ def system_packages(*, display: bool, installing: bool) -> None:
     if not sys.platform.startswith("linux"):
         return
     libraries = missing_libraries([*LIBRARIES, *(DISPLAY_LIBRARIES if display else ())])
-    packages = packages_to_install() if installing else []
+    packages = venv_package() if installing and not is_usable() else []
     if not libraries and not packages:
         return
     line = install_line(libraries, packages)

@@ -75,16 +75,10 @@ def test_line_to_paste(dev: ModuleType, manager: str, line: str) -> None:
     assert dev.install_line(["libEGL.so.1", "libxcb-cursor.so.0"], ["python3-venv"], only(manager)) == line
 
 
-def test_bare_system_gets_venv_and_certificates(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    dev.DEBIAN = tmp_path
-    bundle = tmp_path / "certificates.crt"
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+def test_python_without_venv_asks_for_its_package(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert dev.venv_package() == []
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else name)
-    assert dev.packages_to_install(bundle) == [f"python{version}-venv", "ca-certificates"]
-    bundle.touch()
-    assert dev.packages_to_install(bundle) == [f"python{version}-venv"]
+    assert dev.venv_package() == [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
 
 
 @pytest.fixture
@@ -92,7 +86,7 @@ def bare_linux(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A Debian on which one library is missing."""
     monkeypatch.setattr(dev.sys, "platform", "linux")
     monkeypatch.setattr(dev, "missing_libraries", lambda wanted: ["libEGL.so.1"])
-    monkeypatch.setattr(dev, "packages_to_install", list)
+    monkeypatch.setattr(dev, "venv_package", list)
     monkeypatch.setattr(dev.shutil, "which", only("apt-get"))
     monkeypatch.setattr(dev, "install_line", lambda libraries, packages: "apt-get install -y libegl1")
     return dev
