@@ -24,8 +24,20 @@ def adapt_output(project: Project) -> Project:
     classes, output = len(project.data.classes), project.network.output
     if classes == 1 or OUTPUTS[output.spec.kind].accepts(classes) is None:
         return project
-    output = replace(output, spec=Spec(_output_for(classes)))
-    return replace(project, network=replace(project.network, output=output))
+    return with_output(project, _output_for(classes))
+
+
+def with_output(project: Project, kind: str) -> Project:
+    """``project`` with another output kind and a loss that fits it.
+
+    The usual loss of the old kind makes way for the usual one of the new; any other choice
+    stays if it fits.
+    """
+    network, recipe = project.network, project.recipe
+    usual = recipe.loss == usual_loss(OUTPUTS[network.output.spec.kind].id)
+    network = replace(network, output=replace(network.output, spec=Spec(kind)))
+    recipe = replace(recipe, loss=usual_loss(OUTPUTS[kind].id)) if usual else recipe
+    return adapt_loss(replace(project, network=network, recipe=recipe))
 
 
 def adapt_loss(project: Project) -> Project:

@@ -1,0 +1,178 @@
+"""Every problem is found, says what to do, and is gone after its fix."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.catalog import edits_data, edits_network, edits_recipe
+from nnsim.catalog.checks import problems
+from nnsim.catalog.load import load
+from nnsim.core.data import Data, empty_plane
+from nnsim.core.network import Node
+from nnsim.core.problem import Severity
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+
+load()
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+def good():
+    return edits_network.mlp(edits_data.choose_generator(Project(), "xor"), 4)
+
+
+def recipe(project, **values):
+    return edits_recipe.set_recipe(project, **values)
+
+
+def with_data(project, y, test=None, classes=("A", "B"), x=None):
+    y = np.array(y, np.float32)
+    x = np.zeros((len(y), 2), np.float32) if x is None else x
+    test = np.zeros(len(y), np.bool_) if test is None else np.array(test, np.bool_)
+    return replace(project, data=Data(x, y, test, classes))
+
+
+def with_output(project, kind):
+    output = replace(project.network.output, spec=Spec(kind))
+    return replace(project, network=replace(project.network, output=output))
+
+
+def with_layer(project, spec):
+    return edits_network.insert_layer(project, 1, spec)
+
+
+def held_out(project):
+    return replace(project, data=replace(project.data, test=np.ones(len(project.data), np.bool_)))
+
+
+CASES = {
+    "no samples": (edits_data.clear, ERROR, "There are no samples"),
+    "NaN": (lambda p: with_data(p, [0, 1, np.nan, 1, 0]), ERROR, "1 sample holds numbers that are NaN"),
+    "only test": (held_out, ERROR, "All samples are held out"),
+    "one class painted": (lambda p: with_data(p, [1, 1]), WARNING, "All training samples are of class B"),
+    "one class trained": (lambda p: with_data(p, [1, 0], [0, 1]), WARNING, "All training samples are of class B"),
+    "empty class": (lambda p: edits_data.add_class(p, "C"), WARNING, "Class C has no training samples"),
+    "label without class": (lambda p: with_data(p, [0, 1, 2]), ERROR, "a class that does not exist"),
+    "values, binary": (lambda p: with_data(p, [0.1, 0.5], classes=()), ERROR, "these data have values"),
+    "classes, regression": (lambda p: with_output(p, "regression"), ERROR, "A regression output needs values"),
+    "one class": (lambda p: with_data(p, [0, 0], classes=("A",)), ERROR, "have only one: add a class"),
+    "loss": (lambda p: recipe(p, loss="categorical_cross_entropy"), ERROR, "does not fit the output, which is binary"),
+    "no feature": (lambda p: replace(p, network=replace(p.network, features=())), ERROR, "The network has no input"),
+    "rate": (lambda p: recipe(p, rate=0.0), ERROR, "The learning rate must be"),
+    "rate NaN": (lambda p: recipe(p, rate=float("nan")), ERROR, "The learning rate must be"),
+    "batch": (lambda p: recipe(p, batch=0), ERROR, "A batch needs at least one sample"),
+    "penalty": (lambda p: recipe(p, l2=-1.0), ERROR, "L1 and L2 must be"),
+    "hidden perceptron": (
+        lambda p: recipe(p, learner=Spec("perceptron")),
+        ERROR,
+        "Rosenblatt's rule needs a target for every neuron; hidden neurons have none",
+    ),
+    "regression perceptron": (
+        lambda p: recipe(
+            edits_data.choose_generator(edits_network.remove_hidden_layers(p), "plane"), learner=Spec("perceptron")
+        ),
+        ERROR,
+        "Rosenblatt's rule learns yes or no, not values",
+    ),
+    "step": (lambda p: edits_network.mlp(p, 3, activation="step"), WARNING, "A step has slope zero"),
+    "step layer": (lambda p: with_layer(p, Spec.of("activation", function="step")), WARNING, "A step has slope zero"),
+    "zeros": (lambda p: recipe(p, initializer=Spec("zeros")), WARNING, "stay equal for ever"),
+    "batch norm": (lambda p: recipe(with_layer(p, Spec("batchnorm1d")), batch=1), ERROR, "at least two samples"),
+    "batch norm, one sample": (
+        lambda p: with_data(with_layer(p, Spec("batchnorm1d")), [0, 1], [0, 1]),
+        ERROR,
+        "at least two training samples",
+    ),
+    "nesterov": (
+        lambda p: recipe(p, optimizer=Spec.of("sgd", nesterov=True)),
+        WARNING,
+        "Nesterov looks ahead along the momentum",
+    ),
+    "unknown loss": (lambda p: recipe(p, loss="huge"), ERROR, "The loss 'huge' is unknown"),
+    "unknown optimizer": (lambda p: recipe(p, optimizer=Spec("lion")), ERROR, "The optimizer 'lion' is unknown"),
+    "unknown output": (lambda p: with_output(p, "poem"), ERROR, "The output 'poem' is unknown"),
+    "illegal knob": (
+        lambda p: recipe(p, optimizer=Spec.of("sgd", momentum=2.0)),
+        ERROR,
+        "Momentum must lie between 0 and 0.999, not 2",
+    ),
+}
+
+
+def found(project, words):
+    return next((problem for problem in problems(project) if words in problem.text), None)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_problem_is_found_and_its_fix_helps(name):
+    spoil, severity, words = CASES[name]
+    broken = spoil(good())
+    problem = found(broken, words)
+    assert problem is not None, problems(broken)
+    assert problem.severity is severity
+    assert problem.text.endswith(".")
+    assert problem.where
+    if problem.fix is not None:
+        edit = next(
+            getattr(module, problem.fix.action)
+            for module in (edits_data, edits_network, edits_recipe)
+            if hasattr(module, problem.fix.action)
+        )
+        assert found(edit(broken, **dict(problem.fix.values)), words) is None
+
+
+WITHOUT_A_CLICK = {
+    "one class painted",
+    "one class trained",
+    "label without class",
+    "batch norm, one sample",
+    "unknown loss",
+    "unknown optimizer",
+    "unknown output",
+    "illegal knob",
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - WITHOUT_A_CLICK))
+def test_one_click_is_offered(name):
+    spoil, _, words = CASES[name]
+    assert found(spoil(good()), words).fix is not None
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        good(),
+        Project(data=edits_data.choose_generator(Project(), "moons").data),
+        edits_data.choose_generator(Project(), "plane"),
+        edits_data.set_generator(Project(), Spec.of("spiral", arms=5)),
+        recipe(edits_data.choose_generator(Project(), "linear"), learner=Spec("perceptron"), initializer=Spec("zeros")),
+        recipe(edits_data.choose_generator(Project(), "linear"), initializer=Spec("zeros")),
+    ],
+    ids=["xor", "moons", "plane", "spiral", "perceptron", "one layer from zeros"],
+)
+def test_sound_projects_have_no_problems(project):
+    assert problems(project) == ()
+
+
+def test_rosenblatts_rule_asks_for_no_loss():
+    project = edits_data.choose_generator(Project(), "linear")
+    assert problems(recipe(project, learner=Spec("perceptron"), loss="categorical_cross_entropy")) == ()
+
+
+def test_errors_come_first():
+    broken = recipe(edits_network.mlp(good(), 3, activation="step"), batch=0)
+    assert [problem.severity for problem in problems(broken)] == [ERROR, WARNING]
+
+
+def test_unknown_layers_are_left_to_the_plan():
+    network = replace(good().network, nodes=(Node("magic1", Spec("magic")),))
+    assert problems(replace(good(), network=network)) == ()
+
+
+def test_an_empty_plane_of_values_has_one_problem():
+    project = with_output(Project(data=empty_plane(())), "regression")
+    assert [p.where for p in problems(recipe(project, loss="squared_error"))] == ["data"]
