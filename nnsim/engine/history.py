@@ -17,10 +17,11 @@ LIMIT = 8192
 class History:
     """Rows of ``core.run.HISTORY``; ``take`` hands out what came since the last call."""
 
-    def __init__(self, rows: Rows | None = None, watched: bool = False) -> None:
+    def __init__(self, rows: Rows | None = None) -> None:
         self._rows: list[Row] = [tuple(row) for row in rows.tolist()] if rows is not None else []
         self._waiting: list[Row] = []
-        self.watched = watched
+        self._begins_here = rows is None
+        self._is_watched = False
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -37,8 +38,14 @@ class History:
         if len(self._rows) >= LIMIT:
             self._rows = self._rows[::2]
         self._rows.append(row)
-        if self.watched:
+        if self._is_watched:
             self._waiting.append(row)
+
+    def watch(self) -> None:
+        """From now on keep rows for ``take``; those of a run that begins here are the first."""
+        if not self._is_watched:
+            self._is_watched = True
+            self._waiting = self._rows[-1:] if self._begins_here else []
 
     def array(self) -> Rows:
         """All kept rows, float64 [n, 6]."""

@@ -98,7 +98,8 @@ def separate(x: Floats, first: NDArray[np.bool_]) -> Separation:
 def _signed(x: Floats, first: NDArray[np.bool_]) -> Vector:
     """z = s (x, 1), float64 [n, f + 1]."""
     extended = np.c_[np.asarray(x, np.float64), np.ones(len(x))]
-    return np.where(first, 1.0, -1.0)[:, None] * extended
+    signed: Vector = np.where(first, 1.0, -1.0)[:, None] * extended
+    return signed
 
 
 def nearest(points: Vector) -> tuple[NDArray[np.intp], Vector]:
@@ -138,5 +139,5 @@ def _settle(points: Vector, corral: list[int], shares: Vector) -> tuple[list[int
 def _flat(corners: Vector) -> Vector:
     """Shares (sum 1, of any sign) of the point nearest to the origin in the flat through ``corners``."""
     base, edges = corners[0], corners[1:] - corners[0]
-    along = np.linalg.lstsq(edges.T, -base, rcond=None)[0]
-    return np.r_[1 - along.sum(), along]
+    along: Vector = np.linalg.lstsq(edges.T, -base, rcond=None)[0]
+    return np.concatenate(([1 - along.sum()], along))

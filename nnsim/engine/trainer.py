@@ -37,6 +37,7 @@ class Trainer:
     """Trains the project's network, step by step.
 
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
+    ``samples``   samples used since the trainer was made
     ``stop``      why it stopped by itself, until the next step, edit or restore
     ``last_good`` a recent state from before the loss exploded
     """
@@ -46,7 +47,7 @@ class Trainer:
         self.project = project
         self.device = device
         self.learner: Learner = make(project, device)
-        self.step = self.epoch = self.position = 0
+        self.step = self.epoch = self.position = self.samples = 0
         self.marks: tuple[Mark, ...] = ()
         self.history = History()
         self.parked: Parked = {}
@@ -58,6 +59,8 @@ class Trainer:
         self.last_good = checkpoint or self.checkpoint()
         if checkpoint is not None:
             self.fitted = self.restore(checkpoint)
+        else:
+            self.record()
 
     # ------------------------------------------------------------ stepping
 
@@ -86,6 +89,7 @@ class Trainer:
             self.learner.begin_epoch()
         stop = min(start + count, self.size)
         self.step += self.learner.step(start, stop, self.rate, before)
+        self.samples += stop - start
         self.position = stop
         if stop >= self.size:
             self._finish_epoch()
@@ -159,12 +163,16 @@ class Trainer:
         """Go back to ``state``; names of the weights that it had, and of those that it lacked."""
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks = state.marks
-        self.history = History(state.history, self.history.watched)
+        self.history = History(state.history)
         self.stop = None
         self._arrange()
         fitted = self.learner.load(state.weights, state.optimizer)
         self._keep()
         return fitted
+
+    def adopt_past(self, other: Trainer) -> None:
+        """Go on where ``other`` is, on another device: rows that wait and parked weights come along."""
+        self.history, self.parked, self.last_good = other.history, other.parked, other.last_good
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""

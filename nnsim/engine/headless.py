@@ -1,0 +1,117 @@
+"""Training without a window: from the seed to an end, the same numbers as in the window."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.engine import devices, readiness
+from nnsim.engine.hashing import weights_sha256
+from nnsim.engine.trainer import Trainer
+
+Progress = Callable[[int, int, float], bool | None]
+"""Called after each epoch with epochs made, epochs in all and the training loss; False cancels."""
+
+Reason = Literal["epochs", "loss", "converged", "diverged", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run came to. Losses and accuracies are NaN where they do not exist.
+
+    ``stopped`` says why it ended, ``message`` in words where there is something to say.
+    """
+
+    epochs: int
+    steps: int
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    parameters: int
+    device: str
+    backend: str
+    seed: int
+    seconds: float
+    steps_per_second: float
+    samples_per_second: float
+    weights_sha256: str
+    stopped: Reason
+    message: str
+
+    def as_json(self) -> dict[str, int | float | str | None]:
+        """The stable keys of the command line; a number that does not exist is None."""
+        fields = asdict(self).items()
+        return {key: None if isinstance(v, float) and not math.isfinite(v) else v for key, v in fields}
+
+
+def run_headless(
+    project: Project,
+    epochs: int | None = None,
+    device: str = "cpu",
+    until_loss: float | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[Result, Checkpoint]:
+    """Train from the seed for ``epochs`` (default: the recipe's) and return the result and final state.
+
+    Ends earlier when the training loss is at most ``until_loss``, when the learner has nothing
+    left to learn, and on divergence; the state is then the one at that moment. Raises
+    ``ProblemError`` for a project that cannot be trained and for a missing device.
+    """
+    device = devices.choose(device)
+    if problem := readiness.obstacle(readiness.problems(project)):
+        raise ProblemError(problem)
+    trainer = Trainer(project, device)
+    forecast = readiness.forecast(project, trainer.learner.weights())
+    began = time.perf_counter()
+    reason = _train(trainer, project.recipe.epochs if epochs is None else epochs, until_loss, on_progress)
+    seconds = time.perf_counter() - began
+    message = trainer.stop.problem.text if trainer.stop else forecast.text if forecast else ""
+    return _result(trainer, seconds, reason, message), trainer.checkpoint()
+
+
+def _train(trainer: Trainer, epochs: int, until_loss: float | None, on_progress: Progress | None) -> Reason:
+    while trainer.epoch < epochs:
+        trainer.run_epoch()
+        loss = _train_loss(trainer)
+        go_on = on_progress(trainer.epoch, epochs, loss) if on_progress else None
+        if trainer.stop:
+            return "diverged" if trainer.stop.reason == "diverged" else "converged"
+        if until_loss is not None and loss <= until_loss:
+            return "loss"
+        if go_on is False:
+            return "cancelled"
+    return "epochs"
+
+
+def _train_loss(trainer: Trainer) -> float:
+    return trainer.history.last[2] if trainer.history.last else math.nan
+
+
+def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> Result:
+    last = trainer.history.last or trainer.record()
+    learner, each = trainer.learner, 1 / max(seconds, 1e-9)
+    return Result(
+        epochs=trainer.epoch,
+        steps=trainer.step,
+        train_loss=last[2],
+        test_loss=last[3],
+        train_accuracy=last[4],
+        test_accuracy=last[5],
+        parameters=learner.parameters,
+        device=learner.device,
+        backend=learner.backend,
+        seed=trainer.project.recipe.seed,
+        seconds=seconds,
+        steps_per_second=trainer.step * each,
+        samples_per_second=trainer.samples * each,
+        weights_sha256=weights_sha256(learner.weights()),
+        stopped=reason,
+        message=message,
+    )

@@ -1,0 +1,104 @@
+"""Whether a project can be trained, and what to say about it before it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import starmap
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.catalog import checks
+from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.load import load
+from nnsim.catalog.plan import plan
+from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Problem, Severity
+from nnsim.core.project import Project
+from nnsim.engine.samples import split
+from nnsim.engine.separability import Separation, separate
+
+
+def problems(project: Project) -> tuple[Problem, ...]:
+    """Everything that is wrong with the project: its network first, then data and recipe."""
+    load()
+    return (*plan(project).problems, *checks.problems(project))
+
+
+def obstacle(found: tuple[Problem, ...]) -> Problem | None:
+    """The first problem that forbids training, or None."""
+    return next((problem for problem in found if problem.severity is Severity.ERROR), None)
+
+
+def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
+    """The certificate for the training samples: names of the two groups, and whether a line separates them.
+
+    Two classes make one entry, more of them one each, against the rest. The second group of
+    labels is that for which a single output unit has a positive score.
+    """
+    classes, samples = project.data.classes, split(project)
+    labels = samples.train_y.astype(np.intp)
+    if len(classes) == 2:
+        return ((classes[1], classes[0], separate(samples.train_x, labels == 1)),)
+    each = ((name, "the rest", separate(samples.train_x, labels == i)) for i, name in enumerate(classes))
+    return tuple(each)
+
+
+def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
+    """What will become of Rosenblatt's rule from ``weights`` on: that it ends, or why it never does.
+
+    None where another rule learns.
+    """
+    if LEARNERS[project.recipe.learner.kind].id != "perceptron":
+        return None
+    apart = separations(project)
+    for first, second, proof in apart:
+        if not proof.separable:
+            return Problem(_never(project, first, second, proof), "data", Severity.WARNING)
+    return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.WARNING)
+
+
+def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separation]) -> str:
+    """The bound of the convergence theorem, summed over the units."""
+    table = np.c_[weights[f"{OUTPUT}.weight"], weights[f"{OUTPUT}.bias"]]
+    lengths = np.linalg.norm(table.astype(np.float64), axis=1)
+    rate = project.recipe.rate
+    bound = sum(proof.bound(float(start), rate) for proof, start in zip(proofs, lengths, strict=True))
+    margin = min(proof.margin for proof in proofs)
+    return (
+        f"A {_shape(project)} separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
+        f"corrections. From zero weights the bound is (R/γ)², with R = {proofs[0].radius:.3g} and γ = {margin:.3g}."
+    )
+
+
+def _shape(project: Project) -> str:
+    return "line" if len(project.network.features) == 2 and project.data.is_plane else "plane"
+
+
+def _never(project: Project, first: str, second: str, proof: Separation) -> str:
+    """What the certificate says, with a point that lies in both hulls and a way out."""
+    text = f"No {_shape(project)} separates {first} from {second}"
+    if project.data.is_plane and proof.common is not None:
+        place = ", ".join(starmap(_coordinate, zip(project.network.features, proof.common, strict=True)))
+        text += f": {place} lies both between samples of {first} and between samples of {second}"
+        text += f" ({_corners(project, proof)})"
+    remedy = "add a hidden layer and choose backpropagation"
+    if project.data.is_plane and "x1*x2" not in project.network.features:
+        remedy = f"add x1·x2 as an input, or {remedy}"
+    return f"{text}. So Rosenblatt's rule never ends; {remedy}."
+
+
+def _coordinate(feature: str, value: float) -> str:
+    return f"{feature} = {_short(value)}"
+
+
+def _corners(project: Project, proof: Separation) -> str:
+    """The samples that span the common point, as points of the plane."""
+    train: NDArray[np.intp] = np.flatnonzero(~project.data.test)
+    points: Floats = project.data.x[train[proof.support]]
+    return "samples " + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
+
+
+def _short(value: float) -> str:
+    return f"{value + 0.0:.2f}".replace("-0.00", "0.00")

@@ -1,0 +1,337 @@
+"""A run that obeys commands: the same for the engine process, the command line and the tests.
+
+A session owns one trainer. It never fails on a project that cannot be trained: it holds the
+weights, says what is wrong, and goes on once that is mended.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from nnsim.catalog.plan import plan
+from nnsim.core.messages import (
+    Command,
+    Edit,
+    Event,
+    Frame,
+    Load,
+    Loaded,
+    Notice,
+    Refused,
+    Reset,
+    Restore,
+    Save,
+    Saved,
+    SetDevice,
+    SetRunning,
+    SetWeight,
+    StepOnce,
+    Stopped,
+)
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint, Mark, no_history
+from nnsim.engine import devices, readiness
+from nnsim.engine.learners.base import Names
+from nnsim.engine.pace import Limiter, Speedometer
+from nnsim.engine.probes import base as probes
+from nnsim.engine.trainer import Trainer
+
+BETWEEN_ROWS = 0.5
+"""Seconds between rows of the curves within a slow epoch."""
+
+AT_ONCE = 0.03
+"""Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
+
+FOR_EVER = float("inf")
+
+BEFORE_RESET, BEFORE_DIVERGENCE = -1, -2
+"""Tickets of states that come unasked (see ``messages.Saved``)."""
+
+NO_RUN = Checkpoint(0, 0, 0, {})
+"""The state of a project that was never trained because something forbids it."""
+
+NOTHING_LOADED = Problem("There is no project yet: open or create one.", "engine")
+
+
+class Session:
+    """``run`` is the number of the current run, 0 before the first load.
+
+    ``running`` is True from play to pause, also while a problem of the project holds it up.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.run = 0
+        self.running = False
+        self.has_news = False
+        self.trainer: Trainer | None = None
+        self.problems: tuple[Problem, ...] = ()
+        self._project: Project | None = None
+        self._device = "cpu"
+        self._held: Checkpoint | None = None
+        self._clock = clock
+        self._limiter, self._speed = Limiter(clock), Speedometer(clock)
+        self._row_at, self._row_cost = clock(), 0.0
+        self._goal = FOR_EVER
+        self._told_marks = 0
+        self._said = ""
+        self._handlers: dict[type, Callable[..., list[Event]]] = {
+            Load: self._load,
+            Edit: self._edit,
+            SetRunning: self._set_running,
+            StepOnce: self._step_once,
+            Reset: self._reset,
+            SetWeight: self._set_weight,
+            Restore: self._restore,
+            SetDevice: self._set_device,
+            Save: self._save,
+        }
+
+    def handle(self, command: Command) -> list[Event]:
+        """Carry out ``command`` and tell what came of it. Frames are asked of ``frame``."""
+        if self._project is None and not isinstance(command, Load):
+            return [Refused(self.run, NOTHING_LOADED)]
+        self.has_news = self.has_news or not isinstance(command, Save)
+        try:
+            return self._handlers[type(command)](command)
+        except ProblemError as error:
+            return [Refused(self.run, error.problem)]
+
+    # ------------------------------------------------------------ training
+
+    @property
+    def obstacle(self) -> Problem | None:
+        """What forbids training now, or None."""
+        return readiness.obstacle(self.problems)
+
+    def waits(self) -> float:
+        """Seconds until there is something to train: 0 at full speed, inf at rest."""
+        return self._limiter.waits() if self.running and self.trainer and not self.obstacle else FOR_EVER
+
+    def advance(self, seconds: float) -> list[Event]:
+        """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
+        trainer = self.trainer
+        if trainer is None or self.waits():
+            return []
+        steps, samples = trainer.step, trainer.samples
+        self._train(trainer, self._clock() + seconds)
+        self._speed.add(trainer.step - steps, trainer.samples - samples)
+        self.has_news = True
+        self._add_row_if_slow(trainer)
+        if trainer.epoch >= self._goal:
+            self.running = False
+        return self._stopped(trainer)
+
+    def _train(self, trainer: Trainer, until: float) -> None:
+        """Batches until the clock says ``until``, at least one."""
+        while True:
+            samples = trainer.samples
+            trainer.run_batch()
+            self._limiter.took(trainer.samples - samples)
+            done = trainer.stop or trainer.epoch >= self._goal
+            if done or self._clock() >= until or self._limiter.waits():
+                return
+
+    def _stopped(self, trainer: Trainer) -> list[Event]:
+        """What there is to tell if the run stopped by itself."""
+        if not trainer.stop:
+            return []
+        self.running = False
+        stopped = Stopped(self.run, trainer.stop.reason, trainer.stop.problem)
+        if trainer.stop.reason == "diverged":
+            return [Saved(self.run, BEFORE_DIVERGENCE, trainer.last_good), stopped]
+        return [stopped]
+
+    def _add_row_if_slow(self, trainer: Trainer) -> None:
+        """Let the curves grow within long epochs; that costs at most a twentieth of the time."""
+        now = self._clock()
+        last = trainer.history.last
+        if trainer.position == 0 or (last and last[0] == trainer.step):
+            self._row_at = now
+        elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
+            trainer.record()
+            self._row_at = self._clock()
+            self._row_cost = self._row_at - now
+
+    # ------------------------------------------------------------ frames
+
+    def frame(self, run: int, names: tuple[str, ...]) -> Frame:
+        """The newest state with the probes ``names``; rows and marks are handed out once.
+
+        A request for another run than the current one takes no rows. Raises ``UnknownEntry``
+        for a probe that does not exist.
+        """
+        trainer = self.trainer
+        if trainer is None:
+            self.has_news = False
+            return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
+        shown = probes.compute(names, trainer)  # first: if it fails, no row is lost
+        current = run == self.run
+        rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
+        self.has_news = self.has_news and not current
+        steps, samples = self._speed.speeds if self.running else (0.0, 0.0)
+        counters = (trainer.step, trainer.epoch, trainer.position, trainer.size)
+        active = self.running and not self.obstacle
+        return Frame(self.run, *counters, active, steps, samples, trainer.rate, rows, marks, shown)
+
+    def _new_marks(self, trainer: Trainer) -> tuple[Mark, ...]:
+        told, self._told_marks = self._told_marks, len(trainer.marks)
+        return trainer.marks[told:]
+
+    # ------------------------------------------------------------ commands: projects
+
+    def _load(self, command: Load) -> list[Event]:
+        events: list[Event] = []
+        try:
+            device = devices.choose(command.device)
+        except ProblemError as error:
+            device = "cpu"
+            events = [Notice(command.run, error.problem)]
+        found = readiness.problems(command.project)
+        trainer = None
+        if not readiness.obstacle(found):
+            trainer = Trainer(command.project, device, command.checkpoint)
+        self.run, self.running, self._said = command.run, False, ""
+        self._project, self._device, self.problems = command.project, device, found
+        self._held = command.checkpoint
+        self._begin(trainer)
+        return [self._loaded(*(trainer.fitted if trainer else ((), ()))), *events, *self._forecast()]
+
+    def _begin(self, trainer: Trainer | None) -> None:
+        """Go on with ``trainer``, whose past the window knows."""
+        self.trainer = trainer
+        if trainer:
+            trainer.history.watch()
+            self._told_marks = len(trainer.marks)
+        self._row_at = self._clock()
+        self._speed.restart()
+
+    def _edit(self, command: Edit) -> list[Event]:
+        found = readiness.problems(command.project)
+        obstacle = readiness.obstacle(found)
+        fitted: tuple[Names, Names] = ((), ())
+        if not obstacle:
+            fitted = self._take_over(command.project)
+        self._project, self.problems = command.project, found
+        if self.trainer and command.mark:
+            self.trainer.mark(command.mark)
+        if obstacle:
+            return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running else [])]
+        self._show_loss()
+        return [self._loaded(*fitted), *self._forecast()]
+
+    def _take_over(self, project: Project) -> tuple[Names, Names]:
+        if self.trainer:
+            return self.trainer.edit(project)
+        trainer = Trainer(project, self._device, self._held)
+        self._begin(trainer)
+        return trainer.fitted
+
+    def _show_loss(self) -> None:
+        """At rest a row tells at once what a change means for the loss; a running one comes soon anyway."""
+        if self.trainer and not (self.running or self.obstacle):
+            self.trainer.record()
+
+    def _loaded(self, kept: Names, fresh: Names) -> Loaded:
+        if self.trainer is None:
+            count = plan(self._project).parameters if self._project else 0
+            return Loaded(self.run, count, self._device, "torch", kept, fresh, self.problems)
+        learner = self.trainer.learner
+        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, self.problems)
+
+    def _forecast(self) -> list[Event]:
+        """What will become of Rosenblatt's rule, told when it turns from one to the other."""
+        if self.trainer is None or self.obstacle:
+            return []
+        problem = readiness.forecast(self.trainer.project, self.trainer.learner.weights())
+        said, self._said = self._said, problem.text[:20] if problem else ""
+        return [Notice(self.run, problem)] if problem and self._said != said else []
+
+    # ------------------------------------------------------------ commands: the run
+
+    def _set_running(self, command: SetRunning) -> list[Event]:
+        if command.running and self.obstacle:
+            self.running = False
+            return [Stopped(self.run, "impossible", self.obstacle)]
+        if command.running != self.running:
+            self._speed.restart()
+        self.running, self._goal = command.running, FOR_EVER
+        if command.running and self.trainer:
+            self.trainer.stop = None
+            self._limiter.start(command.samples_per_second)
+        elif self.trainer and self.trainer.position:
+            self._show_loss()
+        return []
+
+    def _step_once(self, command: StepOnce) -> list[Event]:
+        self.running = False
+        trainer = self._ready()
+        trainer.stop = None
+        if command.unit == "epoch":
+            return self._finish_epoch(trainer)
+        trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
+        if trainer.position:
+            trainer.record()
+        return self._stopped(trainer)
+
+    def _finish_epoch(self, trainer: Trainer) -> list[Event]:
+        """Train to the end of the epoch; a long one goes on in chunks, so that Pause still works."""
+        self._limiter.start(0.0)
+        self._goal, self.running = trainer.epoch + 1, True
+        return self.advance(AT_ONCE)
+
+    def _ready(self) -> Trainer:
+        """The trainer; raises ``ProblemError`` if something forbids training."""
+        if self.obstacle or self.trainer is None:
+            raise ProblemError(self.obstacle or NOTHING_LOADED)
+        return self.trainer
+
+    def _reset(self, command: Reset) -> list[Event]:
+        before = Saved(self.run, AT_ONCE = 0.03
+"""Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
+
+FOR_EVER = float("inf")
+
+BEFORE_RESET, self._checkpoint())
+        self.run, self._held = command.run, None
+        project = self.trainer.project if self.trainer else None
+        if project:
+            self._begin(Trainer(project, self._device))
+        fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
+        self._said = ""
+        return [before, self._loaded((), fresh), *self._forecast()]
+
+    def _restore(self, command: Restore) -> list[Event]:
+        self.run, self._held = command.run, command.checkpoint
+        fitted: tuple[Names, Names] = ((), ())
+        if self.trainer:
+            fitted = self.trainer.restore(command.checkpoint)
+            self._begin(self.trainer)
+        return [self._loaded(*fitted)]
+
+    def _set_weight(self, command: SetWeight) -> list[Event]:
+        if self.trainer is None:
+            return [Refused(self.run, self.obstacle or NOTHING_LOADED)]
+        problem = self.trainer.set_weight(command.name, command.index, command.value)
+        if problem:
+            return [Refused(self.run, problem)]
+        if command.mark:
+            self.trainer.mark(command.mark)
+        self._show_loss()
+        return []
+
+    def _set_device(self, command: SetDevice) -> list[Event]:
+        device = devices.choose(command.device)
+        if self.trainer and device != self._device:
+            moved = Trainer(self.trainer.project, device, self.trainer.checkpoint())
+            moved.adopt_past(self.trainer)
+            self.trainer = moved
+        self._device = device
+        return [self._loaded(tuple(self.trainer.learner.weights()) if self.trainer else (), ())]
+
+    def _save(self, command: Save) -> list[Event]:
+        return [Saved(self.run, command.ticket, self._checkpoint())]
+
+    def _checkpoint(self) -> Checkpoint:
+        return self.trainer.checkpoint() if self.trainer else self._held or NO_RUN
