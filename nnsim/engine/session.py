@@ -288,12 +288,7 @@ class Session:
         return self.trainer
 
     def _reset(self, command: Reset) -> list[Event]:
-        before = Saved(self.run, AT_ONCE = 0.03
-"""Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
-
-FOR_EVER = float("inf")
-
-BEFORE_RESET, self._checkpoint())
+        before = Saved(self.run, BEFORE_RESET, self._checkpoint())
         self.run, self._held = command.run, None
         project = self.trainer.project if self.trainer else None
         if project:
