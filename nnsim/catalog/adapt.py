@@ -49,16 +49,21 @@ def adapt_loss(project: Project) -> Project:
 
 
 def adapted(old: Project, new: Project) -> str:
-    """One sentence about an output or a loss that differs between the two; empty if none does."""
-    changes = []
+    """One sentence about what followed an edit by itself; empty if nothing did.
+
+    The output follows the number of classes, the loss follows both. A loss or an output
+    that the person has chosen is no news.
+    """
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
-    if before != after:
-        changes.append(f"the output is now {OUTPUTS[after].label.lower()}")
-    if old.recipe.loss != new.recipe.loss:
-        loss = LOSSES[new.recipe.loss].label
-        changes.append(f"the loss is now {loss[0].lower() + loss[1:]}")
-    sentence = " and ".join(changes)
-    return f"To fit the data, {sentence}." if sentence else ""
+    loss = LOSSES[new.recipe.loss].label
+    changes = {
+        f"the output is now {OUTPUTS[after].label.lower()}": before != after,
+        f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
+    }
+    said = [words for words, changed in changes.items() if changed]
+    if len(old.data.classes) != len(new.data.classes):
+        return f"To fit the data, {' and '.join(said)}." if said else ""
+    return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
 
 
 def _output_for(classes: int) -> str:

@@ -194,13 +194,15 @@ def _slope(node: Node) -> Iterator[Problem]:
 
 
 def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
+    """A single sample has no spread, so the engine leaves the running mean and variance as they are."""
     if _kind(node) != "batchnorm1d":
         return
+    text = "Over a single sample batch normalisation measures no mean and no variance, so it only scales and shifts"
     if project.recipe.batch == 1:
-        text = "Batch normalisation needs batches of at least two samples: raise the batch size."
-        yield Problem(text, node.id, fix=_recipe_fix("Use batches of 10", batch=10))
+        fix = _recipe_fix("Use batches of 10", batch=10)
+        yield _warning(f"{text}: raise the batch size to 2 or more.", node.id, fix)
     elif (~project.data.test).sum() == 1:
-        yield Problem("Batch normalisation needs at least two training samples: add some.", node.id)
+        yield _warning(f"{text}: add training samples.", node.id)
 
 
 def _nesterov(optimizer: Spec) -> Iterator[Problem]:

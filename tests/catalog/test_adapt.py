@@ -57,24 +57,28 @@ def test_only_the_loss_on_demand():
 
 
 @pytest.mark.parametrize(
-    ("start", "sentence"),
+    ("loss", "sentence"),
     [
         (
-            project(3, "binary", "binary_cross_entropy"),
+            "binary_cross_entropy",
             "To fit the data, the output is now multi-class and the loss is now cross-entropy (categorical).",
         ),
-        (project(3, "binary", "hinge"), "To fit the data, the output is now multi-class."),
-        (
-            project(2, "multiclass", "binary_cross_entropy"),
-            "To fit the data, the loss is now cross-entropy (categorical).",
-        ),
-        (project(2, "binary", "hinge"), ""),
+        ("hinge", "To fit the data, the output is now multi-class."),
     ],
 )
-def test_changes_are_said_in_words(start, sentence):
-    assert adapted(start, adapt(start)) == sentence
+def test_what_follows_the_data_is_said(loss, sentence):
+    two = project(2, "binary", loss)
+    assert adapted(two, adapt(replace(two, data=empty_plane(("A", "B", "C"))))) == sentence
 
 
-def test_other_changes_are_not_mentioned():
+def test_what_follows_the_output_is_said():
+    two = project(2, "binary", "binary_cross_entropy")
+    said = adapted(two, with_output(two, "multiclass"))
+    assert said == "To fit the output, the loss is now cross-entropy (categorical)."
+
+
+def test_what_the_person_chose_is_no_news():
     start = project(2, "binary", "hinge")
-    assert adapted(start, replace(start, name="Other")) == ""
+    assert adapted(start, with_output(start, "multiclass")) == ""
+    assert adapted(start, replace(start, recipe=Recipe(loss="squared_error"))) == ""
+    assert adapted(start, replace(start, data=empty_plane())) == ""
