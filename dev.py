@@ -31,7 +31,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-DEFAULT_EXAMPLE = "circle"
+DEFAULT_EXAMPLE = "spiral"
 FORWARDED = ("snapshot", "train", "doctor", "examples", "export")
 
 LIBRARIES = {

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = ["guards.plugin", "pytester"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with two threads each crawl on two cores
 
 settings.register_profile("nnsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("nnsim"), derandomize=True)

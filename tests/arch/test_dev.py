@@ -218,6 +218,12 @@ def test_opens_window(dev: ModuleType, arguments: list[str], window: bool) -> No
     assert dev.opens_window(arguments) is window
 
 
+def test_default_example_is_the_window_s(dev: ModuleType) -> None:
+    from nnsim.catalog.example import DEFAULT
+
+    assert dev.DEFAULT_EXAMPLE == DEFAULT
+
+
 def test_without_display_it_trains_and_draws(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
