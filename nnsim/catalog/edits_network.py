@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnsim.catalog.adapt import adapt
+from nnsim.catalog.adapt import with_output
 from nnsim.catalog.kinds import FEATURES, LAYERS
 from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Value
@@ -81,10 +81,8 @@ def toggle_feature(project: Project, feature: str) -> Project:
 
 
 def set_output(project: Project, kind: str) -> Project:
-    """Choose what the network answers with; the loss follows if it no longer fits."""
-    network = project.network
-    output = replace(network.output, spec=Spec(kind))
-    return adapt(_with_network(project, replace(network, output=output)))
+    """Choose what the network answers with; the usual loss moves along."""
+    return with_output(project, kind)
 
 
 def remove_hidden_layers(project: Project) -> Project:

@@ -66,7 +66,9 @@ def answers(output: str, scores: Floats) -> Floats:
 def decide(output: str, scores: Floats) -> Floats:
     """Scores [n, units] -> class index as float32 [n], or the value for regression."""
     if output == "regression":
-        return scores[:, 0]
-    if output == "binary":
-        return (scores[:, 0] > 0).astype(np.float32)
-    return scores.argmax(axis=1).astype(np.float32)
+        decided: Floats = scores[:, 0]
+    elif output == "binary":
+        decided = (scores[:, 0] > 0).astype(np.float32)
+    else:
+        decided = scores.argmax(axis=1).astype(np.float32)
+    return decided

@@ -15,7 +15,7 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.edits``."""
+    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.fixes``."""
 
     label: str
     action: str

@@ -49,6 +49,7 @@ class EngineBridge(QObject):
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
+        self.reset_is_edit = False
         self._dirty = False
         self._mark = ""
         self._state = ""
@@ -103,9 +104,13 @@ class EngineBridge(QObject):
         if self.running:
             self.client.play(samples_per_second)
 
-    def reset(self) -> None:
-        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
+    def reset(self, *, undoable: bool = True) -> None:
+        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1.
+
+        ``reset_is_edit`` then tells whether that is to become a step to undo.
+        """
         self._flush()
+        self.reset_is_edit = undoable
         self.record.clear(None)
         self.client.reset()
         self._hurry()
@@ -127,6 +132,11 @@ class EngineBridge(QObject):
         """Move the run to another device."""
         self.device = device
         self.client.set_device(device)
+        self._hurry()
+
+    def restart_engine(self) -> None:
+        """End the engine process and go on in a new one from the last known state."""
+        self.client.restart()
         self._hurry()
 
     def save(self) -> int:
@@ -178,6 +188,9 @@ class EngineBridge(QObject):
             return
         if isinstance(event, Stopped | Failed):
             self._set_running(False)
+        if isinstance(event, EngineRestarted):
+            self.record.clear(event.checkpoint)
+            self._set_running(event.running)
         self._handlers[type(event)].emit(event)
 
     def _take(self, frame: Frame) -> None:

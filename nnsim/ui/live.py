@@ -17,23 +17,23 @@ from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.store import Change, Store
 
-MINIATURE = 36
+MINIATURE = 48
 """Cells per side of a neuron's miniature."""
 
-MAP_SIZES = (48, 120)
+MAP_SIZES = (64, 120)
 """Smallest and largest number of cells per side of the output map."""
 
-MAP_BUDGET = 600_000
-"""Multiply-adds that one output map may cost: about 3 ms on an old laptop."""
+MAP_BUDGET = 3_000_000
+"""Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
 
-PREDICTED_PER_FRAME = 4_000
+PREDICTED_PER_FRAME = 20_000
 """Samples whose predictions are refreshed per frame; larger sets take turns."""
 
 
 class LiveModel(QObject):
     """Weights, fields and predictions of the newest frame.
 
-    ``fields``       by node id, ``"input"`` included: float32 [units, 36, 36], top row first
+    ``fields``       by node id, ``"input"`` included: float32 [units, 48, 48], top row first
     ``answer``       float32 [units, m, m]: answers of the output over the plane
     ``scores``       float32 [units, m, m]: what the answers are made of
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN before the first frame
@@ -142,7 +142,7 @@ class LiveModel(QObject):
         self.answer = _as_images(forward.answers(kind, scores), size)
 
     def _evaluate_samples(self) -> None:
-        """Refresh predictions in turns, so that 20,000 points cost no more per frame than 4,000."""
+        """Refresh predictions in turns, so that 100,000 points cost no more per frame than 20,000."""
         data = self._store.project.data
         if not len(data):
             return

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from nnsim.catalog.adapt import adapted
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 
@@ -75,6 +76,7 @@ class Editor(QObject):
 
     ``marked`` carries the words that the curves show for an edit (empty for none). It is
     emitted before the document changes, so that the engine gets both in one message.
+    ``adapted`` says in a sentence what an edit changed beside what was asked for.
     """
 
     marked = Signal(str)
@@ -104,6 +106,8 @@ class Editor(QObject):
         if mark:
             self.marked.emit(mark)
         self.stack.push(_Swap(self, before, after, text, merge))
+        if words := adapted(before, after):
+            self.adapted.emit(words)
         return True
 
     def set_view(self, change: Callable[[Project], Project]) -> None:

@@ -1,0 +1,1 @@
+"""Wiring only: the main window, its actions, settings and documents."""

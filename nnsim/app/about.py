@@ -1,0 +1,31 @@
+"""The box that says what this is."""
+
+from __future__ import annotations
+
+import platform
+
+import numpy
+import PySide6
+import pyqtgraph
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from nnsim import __version__
+from nnsim.ui.icons import app_icon
+
+
+def show_about(parent: QWidget) -> None:
+    """Name, version and parts; the text can be selected and copied."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("About nnsim")
+    box.setIconPixmap(app_icon().pixmap(64, 64))
+    box.setText(f"<b>nnsim {__version__}</b>")
+    box.setInformativeText(
+        "Draw data, assemble layers, and watch neural networks learn.<br>"
+        f"Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
+        f"pyqtgraph {pyqtgraph.__version__}, NumPy {numpy.__version__}<br>"
+        "Free software under the MIT licence. Type: Inter, SIL Open Font License."
+    )
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,0 +1,135 @@
+"""Every command of the window as data: menus, tool tips and the shortcut sheet are made from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from nnsim.ui.icons import icon
+from nnsim.ui.theme import Theme
+from nnsim.ui.theming import follow
+
+Keys = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the window can do. ``text`` is what a menu says; an empty id is a separator."""
+
+    id: str
+    menu: str
+    text: str = ""
+    keys: Keys = None
+    icon: str = ""
+    tip: str = ""
+    checkable: bool = False
+
+
+def _line(menu: str) -> Command:
+    return Command("", menu)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("new", "File", "&New", QKeySequence.StandardKey.New, "new", "Start with an empty plane"),
+    Command("open", "File", "&Open…", QKeySequence.StandardKey.Open, "open", "Open a .nnsim file"),
+    Command("recent", "File", "Open &recent"),
+    Command("examples", "File", "&Examples"),
+    _line("File"),
+    Command("save", "File", "&Save", QKeySequence.StandardKey.Save, "save", "Save the document and the trained weights"),
+    Command("save_as", "File", "Save &as…", "Ctrl+Shift+S", "save_as", "Save under another name"),
+    Command("picture", "File", "Save &picture…", "Ctrl+Shift+P", "export", "Write the window as a PNG picture"),
+    _line("File"),
+    Command("quit", "File", "&Quit", "Ctrl+Q"),
+    Command("undo", "Edit", "&Undo", QKeySequence.StandardKey.Undo, "undo"),
+    Command("redo", "Edit", "&Redo", QKeySequence.StandardKey.Redo, "redo"),
+    Command("play", "Train", "&Play or pause", "Space", "play", "Train until told otherwise, or stand still"),
+    Command("step", "Train", "One &step", ".", "step", "Advance by the chosen step: sample, batch or epoch"),
+    Command("step_sample", "Train", "One sa&mple", "Shift+."),
+    Command("step_epoch", "Train", "One &epoch", "Ctrl+."),
+    Command("reset", "Train", "&Reset weights", "Ctrl+R", "reset", "Fresh weights from the seed; Undo brings these back"),
+    Command("last_good", "Train", "Back to the last &good weights", "Ctrl+Shift+R", "restart"),
+    Command("new_seed", "Train", "Reset with a &new seed", "Ctrl+Shift+D", "dice"),
+    _line("Train"),
+    Command("restart_engine", "Train", "Restart the en&gine", None, "restart", "End the engine process and start it again"),
+    Command("theme_system", "View", "Theme follows the &system", checkable=True),
+    Command("theme_light", "View", "&Light", None, "sun", checkable=True),
+    Command("theme_dark", "View", "&Dark", None, "moon", checkable=True),
+    _line("View"),
+    Command("test_points", "View", "Show &test points", "Ctrl+T", checkable=True),
+    Command("decisions", "View", "Show de&cisions only", "Ctrl+D", checkable=True),
+    Command("log_loss", "View", "&Logarithmic loss", "Ctrl+L", checkable=True),
+    _line("View"),
+    Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Everything larger, for the projector", True),
+    Command("full_screen", "View", "&Full screen", "F11", checkable=True),
+    Command("reset_layout", "View", "Reset the window's la&yout"),
+    Command("focus_plane", "Go", "To the &plane", "Ctrl+1", "output", "Paint with the arrow keys and Return"),
+    Command("focus_network", "Go", "To the &network", "Ctrl+2", "network"),
+    Command("focus_data", "Go", "To the &data", "Ctrl+3", "data"),
+    Command("focus_recipe", "Go", "To the &recipe", "Ctrl+4", "recipe"),
+    Command("shortcuts", "Help", "&Keyboard shortcuts", "F1", "keyboard"),
+    Command("about", "Help", "&About nnsim", None, "info"),
+)  # fmt: skip
+
+BY_ID: Mapping[str, Command] = {c.id: c for c in COMMANDS if c.id}
+
+
+class Actions(QObject):
+    """The ``QAction`` of every command, and the menus that hold them.
+
+    ``handlers`` maps command ids to functions without arguments; commands without one
+    are submenus that the window fills (``menu(id)``).
+    """
+
+    def __init__(self, owner: QWidget, handlers: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._actions: dict[str, QAction] = {}
+        self._menus: dict[str, QMenu] = {}
+        unknown = set(handlers) - set(BY_ID)
+        if unknown:
+            raise ValueError(f"no such command: {sorted(unknown)}")
+        for command in BY_ID.values():
+            if command.id in handlers:
+                self._actions[command.id] = self._make(command, handlers[command.id])
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        for name, action in self._actions.items():
+            if BY_ID[name].icon:
+                action.setIcon(icon(BY_ID[name].icon, theme))
+
+    def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
+        action = QAction(command.text, self._owner)
+        action.setObjectName(command.id)
+        action.setCheckable(command.checkable)
+        action.setStatusTip(command.tip)
+        action.setToolTip(command.tip or command.text.replace("&", ""))
+        if command.keys is not None:
+            action.setShortcut(QKeySequence(command.keys))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _checked=False: handler())
+        self._owner.addAction(action)
+        return action
+
+    def __getitem__(self, command_id: str) -> QAction:
+        return self._actions[command_id]
+
+    def menu(self, command_id: str) -> QMenu:
+        """The submenu of a command that has no handler of its own."""
+        return self._menus[command_id]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus in the order of the table."""
+        tops: dict[str, QMenu] = {}
+        for command in COMMANDS:
+            top = tops.get(command.menu) or tops.setdefault(command.menu, bar.addMenu(f"&{command.menu}"))
+            if not command.id:
+                top.addSeparator()
+            elif command.id in self._actions:
+                top.addAction(self._actions[command.id])
+            else:
+                self._menus[command.id] = top.addMenu(command.text)

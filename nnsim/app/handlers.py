@@ -1,0 +1,237 @@
+"""What each command does. The table of commands is ``actions.COMMANDS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from nnsim.app.about import show_about
+from nnsim.app.actions import Actions
+from nnsim.app.shortcut_sheet import ShortcutSheet
+from nnsim.app.unsaved import ask_to_save
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.example import build, examples
+from nnsim.core.messages import Saved
+from nnsim.core.project import Project
+from nnsim.ui import theming
+from nnsim.ui.undo import RunChange
+
+if TYPE_CHECKING:
+    from nnsim.app.workbench import Workbench
+
+FILTER = "nnsim projects (*.nnsim)"
+BEFORE_RESET = -1
+"""Ticket of the ``Saved`` that brings the state before a reset."""
+
+
+class Handlers(QObject):
+    """One method per command, and the state of the checkable ones."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._sheet: ShortcutSheet | None = None
+
+    def table(self) -> dict[str, Callable[[], object]]:
+        """Handler by command id; ``recent`` and ``examples`` are menus that ``connect`` fills."""
+        bridge = self._bench.bridge
+        return {
+            "new": self.new, "open": self.open, "save": self.save, "save_as": self.save_as, "picture": self.picture,
+            "quit": self._bench.shell.close,
+            "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
+            "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),
+            "step_sample": lambda: bridge.step("sample"), "step_epoch": lambda: bridge.step("epoch"),
+            "reset": bridge.reset, "last_good": self.last_good, "new_seed": self.new_seed,
+            "restart_engine": bridge.restart_engine,
+            "theme_system": lambda: self.set_theme("system"), "theme_light": lambda: self.set_theme("light"),
+            "theme_dark": lambda: self.set_theme("dark"),
+            "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
+            "log_loss": lambda: self.flip_view("log_loss"),
+            "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self._bench.layout.reset,
+            "focus_plane": self._bench.output.focus_plane, "focus_network": self._bench.network.focus_canvas,
+            "focus_data": self._bench.data.setFocus, "focus_recipe": self._bench.recipe.setFocus,
+            "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
+        }  # fmt: skip
+
+    def connect(self, actions: Actions) -> None:
+        """Fill the menus and keep enabled and checked states true."""
+        self._actions = actions
+        actions.fill(self._bench.shell.menuBar())
+        stack, bar = self._bench.editor.stack, self._bench.bar
+        for name, able, text in (
+            ("undo", stack.canUndoChanged, stack.undoTextChanged),
+            ("redo", stack.canRedoChanged, stack.redoTextChanged),
+        ):
+            able.connect(actions[name].setEnabled)
+            able.connect(getattr(bar, name).setEnabled)
+            text.connect(lambda words, name=name: self._name_step(name, words))
+            actions[name].setEnabled(False)
+            getattr(bar, name).setEnabled(False)
+            getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
+        for name in ("play", "reset", "step"):
+            getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
+        self._bench.bridge.saved.connect(self._on_saved)
+        self._bench.editor.store.changed.connect(self._show_view)
+        self._fill_examples()
+        actions.menu("recent").aboutToShow.connect(self._fill_recent)
+        self._group_themes()
+        self._show_view(None)
+
+    def _name_step(self, name: str, words: str) -> None:
+        verb = name.capitalize()
+        self._actions[name].setText(f"&{verb} {words}".strip())
+        keys = self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        getattr(self._bench.bar, name).setToolTip(f"{verb} {words}  ({keys})" if words else f"{verb}  ({keys})")
+
+    def _group_themes(self) -> None:
+        group = QActionGroup(self)
+        for mode in ("system", "light", "dark"):
+            action = self._actions[f"theme_{mode}"]
+            group.addAction(action)
+            action.setChecked(mode == theming.manager().mode)
+
+    # ------------------------------------------------------------ documents
+
+    def _fill_examples(self) -> None:
+        menu = self._actions.menu("examples")
+        for example in examples():
+            action = menu.addAction(example.title)
+            action.setToolTip(example.summary)
+            action.triggered.connect(lambda _checked=False, name=example.id: self.open_example(name))
+        menu.setToolTipsVisible(True)
+
+    def _fill_recent(self) -> None:
+        menu = self._actions.menu("recent")
+        menu.clear()
+        for path in self._bench.settings.recent():
+            menu.addAction(path.name).triggered.connect(lambda _checked=False, path=path: self.open_path(path))
+            menu.actions()[-1].setToolTip(str(path))
+        menu.setToolTipsVisible(True)
+        if menu.isEmpty():
+            menu.addAction("No files yet").setEnabled(False)
+
+    def open_example(self, name: str) -> None:
+        """Show a bundled example."""
+        if ask_to_save(self._bench):
+            self._bench.document.show(build(examples()[name]))
+
+    def open_path(self, path: Path) -> None:
+        """Show a file."""
+        if ask_to_save(self._bench):
+            self._bench.document.open(path)
+
+    def new(self) -> None:
+        """An empty plane, with a network to start from."""
+        if ask_to_save(self._bench):
+            self._bench.document.show(blank())
+
+    def open(self) -> None:
+        """Ask for a file."""
+        start = str(self._bench.document.path or Path.home())
+        name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Open", start, FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def save(self, then: Callable[[bool], None] = lambda _ok: None) -> None:
+        """Write to the present file, or ask for one."""
+        if self._bench.document.path:
+            self._bench.document.save(self._bench.document.path, then)
+        else:
+            self.save_as(then)
+
+    def save_as(self, then: Callable[[bool], None] = lambda _ok: None) -> None:
+        """Ask for a file and write to it."""
+        folder = self._bench.document.path.parent if self._bench.document.path else Path.home()
+        start = str(folder / f"{self._bench.document.title}.nnsim")
+        name, _ = QFileDialog.getSaveFileName(self._bench.shell, "Save as", start, FILTER)
+        if not name:
+            then(False)
+            return
+        path = Path(name)
+        self._bench.document.save(path if path.suffix == ".nnsim" else path.with_name(path.name + ".nnsim"), then)
+
+    def picture(self) -> None:
+        """Ask for a file and write the window as a picture."""
+        shot = self._bench.widget.grab()
+        start = str(Path.home() / f"{self._bench.document.title}.png")
+        name, _ = QFileDialog.getSaveFileName(self._bench.shell, "Save picture", start, "Pictures (*.png)")
+        if name and not shot.save(name, "PNG"):
+            self._bench.messages.say(f"{name} cannot be written; choose another folder.")
+
+    # ------------------------------------------------------------ training
+
+    def new_seed(self) -> None:
+        """Another seed for weights and order, then start afresh."""
+        seed = self._bench.editor.project.recipe.seed % 9999 + 1
+        self._bench.editor.edit("new seed", lambda p: set_recipe(p, seed=seed))
+        self._bench.bridge.reset()
+
+    def last_good(self) -> None:
+        """Go back to the last finite weights."""
+        checkpoint = self._bench.document.last_finite
+        if checkpoint is None:
+            self._bench.messages.say("There are no earlier weights to go back to yet.")
+            return
+        self._bench.bridge.restore(checkpoint)
+
+    def _on_saved(self, saved: Saved) -> None:
+        bridge = self._bench.bridge
+        if saved.ticket != BEFORE_RESET or not bridge.reset_is_edit or not saved.checkpoint.step:
+            return
+        again, back = lambda: bridge.reset(undoable=False), lambda: bridge.restore(saved.checkpoint)
+        self._bench.editor.stack.push(RunChange("reset", again, back, done=True))
+
+    # ------------------------------------------------------------ view
+
+    def _show_view(self, _change: object) -> None:
+        view = self._bench.editor.project.view
+        for name, on in (
+            ("test_points", view.show_test), ("decisions", view.decisions), ("log_loss", view.log_loss),
+        ):  # fmt: skip
+            self._actions[name].setChecked(on)
+
+    def flip_view(self, field: str) -> None:
+        """Turn one of the view's switches."""
+
+        def change(project: Project) -> Project:
+            return replace(project, view=replace(project.view, **{field: not getattr(project.view, field)}))
+
+        self._bench.editor.set_view(change)
+
+    def set_theme(self, mode: theming.Mode) -> None:
+        """Choose the theme and remember it."""
+        theming.manager().set_mode(mode)
+        self._bench.settings.set_text("view/theme", mode)
+
+    def presenter(self) -> None:
+        """Larger type for the projector, or back."""
+        manager = theming.manager()
+        manager.set_presenter(not manager.presenter)
+        self._actions["presenter"].setChecked(manager.presenter)
+
+    def full_screen(self) -> None:
+        """Use the whole screen, or go back."""
+        shell = self._bench.shell
+        shell.setWindowState(shell.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self._actions["full_screen"].setChecked(shell.isFullScreen())
+
+    def shortcuts(self) -> None:
+        """Show every key."""
+        if self._sheet is None:
+            self._sheet = ShortcutSheet(self._actions, self._bench.shell)
+        self._sheet.show()
+        self._sheet.raise_()
+        QApplication.setActiveWindow(self._sheet)
+
+
+def blank() -> Project:
+    """An empty plane with the usual small network."""
+    from nnsim.catalog.edits_network import mlp
+
+    return mlp(Project(), 4, 2)

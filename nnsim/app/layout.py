@@ -1,0 +1,85 @@
+"""Where the panels stand: data, network and output as one reads, curves below, recipe beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from nnsim.app.settings import Settings
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+
+GAP = 2 * SPACE + 2
+SIZES = {"columns": (1000, 336), "rows": (490, 196), "row": (242, 748), "side": (472, 214)}
+"""Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
+
+
+class Gaps(QSplitter):
+    """A splitter whose handles are the quiet gaps between panels."""
+
+    def __init__(self, orientation: Qt.Orientation, name: str, *widgets: QWidget) -> None:
+        super().__init__(orientation)
+        self.setObjectName(name)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(GAP)
+        for widget in widgets:
+            self.addWidget(widget)
+
+
+class Layout(QWidget):
+    """The central widget: the transport bar over four panels that can be resized.
+
+    Sizes are remembered in ``settings`` and can be put back with ``reset``.
+    """
+
+    def __init__(
+        self, settings: Settings, bar: QWidget, *, data: QWidget, network: QWidget, output: QWidget, plots: QWidget,
+        recipe: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._settings = settings
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        row = Gaps(across, "row", data, network)
+        left = Gaps(down, "rows", row, plots)
+        right = Gaps(down, "side", output, recipe)
+        columns = Gaps(across, "columns", left, right)
+        self._splitters = (row, left, right, columns)
+        for splitter in (row, columns):
+            splitter.setStretchFactor(0, 0 if splitter is row else 1)
+            splitter.setStretchFactor(1, 1 if splitter is row else 0)
+        for splitter in (left, right):
+            splitter.setStretchFactor(0, 1)
+            splitter.setStretchFactor(1, 0)
+        body = QHBoxLayout()
+        body.addWidget(columns)
+        self._body = body
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(bar)
+        outer.addLayout(body, 1)
+        self.reset()
+        self._restore()
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        gap = theme.px(GAP)
+        self._body.setContentsMargins(gap, gap, gap, gap)
+        for splitter in self._splitters:
+            splitter.setHandleWidth(gap)
+
+    def _restore(self) -> None:
+        for splitter in self._splitters:
+            state = self._settings.blob(f"layout/{splitter.objectName()}")
+            if not state.isEmpty():
+                splitter.restoreState(state)
+
+    def remember(self) -> None:
+        """Keep the sizes for the next start."""
+        for splitter in self._splitters:
+            self._settings.set_blob(f"layout/{splitter.objectName()}", splitter.saveState())
+
+    def reset(self) -> None:
+        """The sizes of a first start."""
+        for splitter in self._splitters:
+            splitter.setSizes(SIZES[splitter.objectName()])

@@ -1,0 +1,128 @@
+"""Everything that has to be said: problems with their fixes, the engine's troubles, recovered work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.catalog import fixes
+from nnsim.catalog.validate import open_project
+from nnsim.client.events import EngineDied, EngineRestarted
+from nnsim.core import recovery
+from nnsim.core.messages import Failed, Notice, Refused, Stopped
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.ui.theme import Tone
+from nnsim.ui.widgets.banner import Action, Banner, Toasts
+
+if TYPE_CHECKING:
+    from nnsim.app.workbench import Workbench
+
+
+class Messages(QObject):
+    """Shows banners over the window; each names what can be done as buttons."""
+
+    def __init__(self, bench: Workbench, host: QWidget) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self.toasts = Toasts(host)
+        bridge = bench.bridge
+        bridge.stopped.connect(self._on_stopped)
+        bridge.said.connect(self._on_notice)
+        bridge.refused.connect(self._on_refused)
+        bridge.failed.connect(self._on_failed)
+        bridge.died.connect(self._on_died)
+        bridge.restarted.connect(self._on_restarted)
+        bridge.state_changed.connect(self._on_state)
+        bench.editor.adapted.connect(lambda words: self.say(words))
+        bench.document.said.connect(self.show)
+        self._busy: Banner | None = None
+
+    # ------------------------------------------------------------ saying
+
+    def say(self, text: str, tone: Tone = "info", actions: Sequence[Action] = ()) -> Banner:
+        """Show a sentence."""
+        return self.toasts.show_message(text, tone, actions)
+
+    def show(self, problem: Problem, *more: Action) -> Banner:
+        """Show a problem with its fix, if it has one."""
+        tone: Tone = "error" if problem.severity is Severity.ERROR else "warning"
+        return self.say(problem.text, tone, (*self._fix(problem), *more))
+
+    def _fix(self, problem: Problem) -> tuple[Action, ...]:
+        fix = problem.fix
+        if fix is None:
+            return ()
+        return ((fix.label, lambda: self._bench.editor.edit(fix.label, fixes.edit_of(fix))),)
+
+    # ------------------------------------------------------------ the engine
+
+    def _on_stopped(self, stopped: Stopped) -> None:
+        if stopped.reason == "converged":
+            self.say(stopped.problem.text, "success")
+        elif stopped.reason == "diverged":
+            self.show(stopped.problem, ("Back to the last good weights", self._bench.handlers.last_good))
+        else:
+            self.show(stopped.problem)
+
+    def _on_notice(self, notice: Notice) -> None:
+        self.show(notice.problem)
+
+    def _on_refused(self, refused: Refused) -> None:
+        self.show(refused.problem)
+
+    def _on_failed(self, failed: Failed) -> None:
+        details = f"{failed.text}\n\n{failed.trace}"
+        self.say(f"{failed.text} Nothing of your document is lost.", "error", (_copying(details),))
+
+    def _on_died(self, died: EngineDied) -> None:
+        actions: list[Action] = [_copying(f"{died.text}\n\n{died.log_tail}")]
+        if not died.restarts:
+            actions.insert(0, ("Restart the engine", self._bench.bridge.restart_engine))
+        after = "It is being restarted with the last state." if died.restarts else "Your document is untouched."
+        self.say(f"{died.text} {after}", "error", actions)
+
+    def _on_restarted(self, restarted: EngineRestarted) -> None:
+        how = "and goes on training" if restarted.running else "and stands still; press Play to go on"
+        self.say(f"The engine is back at step {restarted.step:,} {how}.", "success")
+
+    def _on_state(self, state: str) -> None:
+        if state == "busy":
+            words = "The engine has not answered for some seconds: this step may just be large."
+            self._busy = self.say(words, "warning", (("Restart the engine", self._bench.bridge.restart_engine),))
+            self._busy.closed.connect(self._forget_busy)
+        elif self._busy is not None:
+            self._busy.dismiss()
+
+    def _forget_busy(self) -> None:
+        self._busy = None
+
+    # ------------------------------------------------------------ recovered work
+
+    def offer_recovery(self) -> None:
+        """Offer the work of a session that crashed; Discard is asked for, never assumed."""
+        for found in recovery.pending()[:1]:
+            name = found.original.name if found.original else "A document without a file"
+            when = found.saved.astimezone().strftime("%d %B, %H:%M")
+            self.say(
+                f"{name} was not saved when nnsim last ended ({when}).",
+                "warning",
+                (("Recover", lambda found=found: self._recover(found)), ("Discard", found.discard)),
+            )
+
+    def _recover(self, found: recovery.Recoverable) -> None:
+        try:
+            loaded = open_project(found.file)
+        except ProblemError as error:
+            self.show(error.problem)
+            return
+        self._bench.document.show(loaded.project, loaded.checkpoint, found.original, saved=False)
+        if self._bench.autosave:
+            self._bench.autosave.write()
+        found.discard()
+
+
+def _copying(text: str) -> tuple[str, Callable[[], object]]:
+    return ("Copy details", lambda: QApplication.clipboard().setText(text))

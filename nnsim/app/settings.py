@@ -1,0 +1,66 @@
+"""What the window remembers between sessions: layout, theme, recent files. Never the document."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import platformdirs
+from PySide6.QtCore import QByteArray, QSettings
+
+from nnsim.ui.theming import Mode
+
+MAX_RECENT = 10
+
+
+class Settings:
+    """A small typed face of one INI file in the user's configuration folder.
+
+    A folder that cannot be written only means that nothing is remembered.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        file = path or Path(platformdirs.user_config_dir("nnsim", appauthor=False)) / "window.ini"
+        self._qt = QSettings(str(file), QSettings.Format.IniFormat)
+
+    def text(self, key: str, default: str = "") -> str:
+        """A remembered string."""
+        value = self._qt.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def set_text(self, key: str, value: str) -> None:
+        """Remember a string."""
+        self._qt.setValue(key, value)
+
+    def blob(self, key: str) -> QByteArray:
+        """A remembered geometry or state; empty if there is none."""
+        value = self._qt.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_blob(self, key: str, value: QByteArray) -> None:
+        """Remember a geometry or state."""
+        self._qt.setValue(key, value)
+
+    def recent(self) -> list[Path]:
+        """Recently used files that still exist, newest first."""
+        lines = self.text("files/recent").split("\n")
+        return [Path(line) for line in lines if line and Path(line).is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put ``path`` in front of the recently used files."""
+        path = path.resolve()
+        kept = [path, *(p for p in self.recent() if p != path)][:MAX_RECENT]
+        self.set_text("files/recent", "\n".join(map(str, kept)))
+
+    def clear_recent(self) -> None:
+        """Forget the recently used files."""
+        self.set_text("files/recent", "")
+
+    def theme(self) -> Mode:
+        """The chosen theme; follows the system unless the user chose one."""
+        chosen = self.text("view/theme", "system")
+        return chosen if chosen in get_args(Mode) else "system"  # type: ignore[return-value]
+
+    def sync(self) -> None:
+        """Write to disk now."""
+        self._qt.sync()

@@ -1,0 +1,75 @@
+"""The bare window: shown at once, filled when the panels are built."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from nnsim.app.settings import Settings
+
+DEFAULT_SIZE = QSize(1366, 768)
+MINIMUM_SIZE = QSize(960, 600)
+
+
+class Content(Protocol):
+    """What fills the shell and decides about closing."""
+
+    widget: QWidget
+
+    def may_close(self) -> bool:
+        """Ask about unsaved changes; False keeps the window open."""
+
+    def closing(self) -> None:
+        """Remember the layout and let go of everything."""
+
+    def accepts(self, event: QDragEnterEvent) -> bool:
+        """Whether what is dragged over the window can be dropped."""
+
+    def dropped(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+
+
+class Shell(QMainWindow):
+    """An empty ground in the right place and size until ``fill`` brings the panels."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.content: Content | None = None
+        self.setWindowTitle("nnsim")
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(DEFAULT_SIZE)
+        if not settings.blob("window/geometry").isEmpty():
+            self.restoreGeometry(settings.blob("window/geometry"))
+
+    def fill(self, content: Content) -> None:
+        """Show the panels."""
+        self.content = content
+        self.setCentralWidget(content.widget)
+        self.setAcceptDrops(True)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close unless the user wants to save first."""
+        if self.content is None:
+            return
+        if not self.content.may_close():
+            event.ignore()
+            return
+        self.settings.set_blob("window/geometry", self.saveGeometry())
+        content, self.content = self.content, None
+        content.closing()
+        self.settings.sync()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that the content takes."""
+        if self.content and self.content.accepts(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        if self.content:
+            self.content.dropped(event)
+            event.acceptProposedAction()

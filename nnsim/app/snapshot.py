@@ -1,0 +1,150 @@
+"""A picture of the window without a display, after real training in the engine process."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from nnsim.app.workbench import Workbench
+
+PATIENCE_S = 60.0
+"""Without any frame for this long, the engine has failed."""
+
+VIEWS = ("window", "data", "network", "output", "curves", "recipe")
+"""What a picture can show: the whole window, or one of its panels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What to paint. ``size`` is in logical pixels; the file has ``scale`` times as many."""
+
+    view: str = "window"
+    size: tuple[int, int] = (1366, 768)
+    theme: Literal["light", "dark"] = "light"
+    scale: float = 1.0
+
+
+def snapshot(
+    project: Project,
+    out: Path,
+    *,
+    epochs: int = 0,
+    picture: Picture = Picture(),
+    checkpoint: Checkpoint | None = None,
+    title: str = "",
+    progress: Callable[[int], None] = lambda _epoch: None,
+) -> None:
+    """Train ``project`` for ``epochs`` epochs and write the window as PNG to ``out``.
+
+    Raises ``ProblemError`` if training fails, the view is unknown, or ``out`` cannot be written.
+    Must be called in a process that has no ``QApplication`` yet.
+    """
+    if picture.view not in VIEWS:
+        raise ProblemError(Problem(f"There is no view {picture.view!r}; choose one of {', '.join(VIEWS)}."))
+    _prepare_display(picture.scale)
+    from nnsim.app.main import make_application
+    from nnsim.client.engine_client import EngineClient
+    from nnsim.ui import theming
+
+    client = EngineClient()
+    client.start()
+    try:
+        app = make_application(sys.argv[:1])
+        theming.manager().apply(app, picture.theme)
+        bench = _open(client, replace(project, name=title or project.name), checkpoint, picture.size)
+        _train(app, bench, epochs, progress)
+        _write(bench, picture.view, out)
+        bench.closing()
+    finally:
+        client.close()
+
+
+def _prepare_display(scale: float) -> None:
+    """Qt reads both before the application exists; no display is needed."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+
+
+def _open(client: object, project: Project, checkpoint: Checkpoint | None, size: tuple[int, int]) -> Workbench:
+    import tempfile
+
+    from nnsim.app.settings import Settings
+    from nnsim.app.shell import Shell
+    from nnsim.app.workbench import Workbench
+    from nnsim.client.engine_client import EngineClient
+
+    assert isinstance(client, EngineClient)
+    # the picture shows the window as it is on a first start, whatever this user's layout is
+    settings = Settings(Path(tempfile.mkdtemp(prefix="nnsim-")) / "window.ini")
+    shell = Shell(settings)
+    shell.setMinimumSize(0, 0)
+    shell.resize(*size)
+    bench = Workbench(shell, client, settings, None, recover=False)
+    shell.fill(bench)
+    shell.show()
+    bench.document.show(project, checkpoint)
+    return bench
+
+
+def _train(app: QApplication, bench: Workbench, epochs: int, progress: Callable[[int], None]) -> None:
+    """Step by whole epochs, so that the picture shows exactly that many; end early if the learner is done."""
+    problems: list[Problem] = []
+    bench.bridge.stopped.connect(lambda stopped: problems.append(stopped.problem))
+    bench.bridge.refused.connect(lambda refused: problems.append(refused.problem))
+    frame = _wait(app, bench, lambda: bench.bridge.record.frame is not None)
+    goal = frame + epochs
+    for _ in range(epochs):
+        bench.bridge.step("epoch")
+    done = frame
+    while done < goal and not problems:
+        done = _wait(app, bench, lambda: _epoch(bench) > done or bool(problems))
+        progress(done)
+    _settle(app, bench)
+
+
+def _epoch(bench: Workbench) -> int:
+    frame = bench.bridge.record.frame
+    return frame.epoch if frame else -1
+
+
+def _wait(app: QApplication, bench: Workbench, condition: Callable[[], bool]) -> int:
+    deadline = time.monotonic() + PATIENCE_S
+    while not condition():
+        if time.monotonic() > deadline:
+            raise ProblemError(Problem("The engine did not answer; run 'nnsim doctor' to see why."))
+        app.processEvents()
+        time.sleep(0.002)
+    return _epoch(bench)
+
+
+def _settle(app: QApplication, bench: Workbench) -> None:
+    """Let the last frame and everything that follows from it be painted."""
+    until = time.monotonic() + 0.4
+    while time.monotonic() < until:
+        app.processEvents()
+        time.sleep(0.005)
+    bench.refresh()
+    app.processEvents()
+
+
+def _write(bench: Workbench, view: str, out: Path) -> None:
+    widget = bench.views()[view]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        written = widget.grab().save(str(out), "PNG")
+    except OSError as error:
+        raise ProblemError(Problem(f"{out} cannot be written: {error.strerror}.", str(out))) from None
+    if not written:
+        raise ProblemError(Problem(f"{out} cannot be written: choose another folder.", str(out)))

@@ -1,0 +1,120 @@
+"""Puts the document, the engine and the panels together inside the shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from nnsim.app.actions import Actions
+from nnsim.app.autosave import Autosave
+from nnsim.app.document import Document, not_a_project
+from nnsim.app.handlers import Handlers
+from nnsim.app.layout import Layout
+from nnsim.app.messages import Messages
+from nnsim.app.opening import first_document, remember_document
+from nnsim.app.plots_panel import PlotsPanel
+from nnsim.app.settings import Settings
+from nnsim.app.unsaved import ask_to_save
+from nnsim.catalog.load import load as load_catalog
+from nnsim.client.engine_client import EngineClient
+from nnsim.core.recovery import Session
+from nnsim.core.store import Store
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.data.panel import DataPanel
+from nnsim.ui.live import LiveModel
+from nnsim.ui.network.panel import NetworkPanel
+from nnsim.ui.output.panel import OutputPanel
+from nnsim.ui.recipe.panel import RecipePanel
+from nnsim.ui.transport.bar import TransportBar
+from nnsim.ui.undo import Editor
+
+
+class Workbench(QObject):
+    """Everything inside the window. Holds no logic of its own: it builds and connects."""
+
+    def __init__(
+        self, shell: QMainWindow, client: EngineClient, settings: Settings, path: Path | None, *, recover: bool = True
+    ) -> None:
+        super().__init__(shell)
+        load_catalog()
+        self.shell, self.settings = shell, settings
+        self.editor = Editor(Store(), self)
+        self.live = LiveModel(self.editor.store, self)
+        self.bridge = EngineBridge(client, self.editor, self.live, self)
+        self.document = Document(self.editor, self.bridge, settings, self)
+        self._build_panels()
+        self.handlers = Handlers(self)
+        self.actions = Actions(shell, self.handlers.table())
+        self.handlers.connect(self.actions)
+        self.messages = Messages(self, self.widget)
+        self.autosave = Autosave(self.editor, self.document, Session(), self) if recover else None
+        if self.autosave:
+            self.autosave.said.connect(self.messages.show)
+        self._connect()
+        first_document(self, path, recover=recover)
+
+    def _build_panels(self) -> None:
+        parts = (self.editor, self.bridge, self.live)
+        self.bar = TransportBar(self.bridge)
+        self.output = OutputPanel(*parts)
+        self.data = DataPanel(*parts)
+        self.network = NetworkPanel(*parts)
+        self.plots = PlotsPanel(self.editor, self.bridge)
+        self.recipe = RecipePanel(self.editor, self.bridge)
+        self.layout = Layout(
+            self.settings, self.bar, data=self.data, network=self.network, output=self.output, plots=self.plots,
+            recipe=self.recipe,
+        )  # fmt: skip
+        self.widget: QWidget = self.layout
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._show_title)
+        self._show_title()
+
+    def _show_title(self) -> None:
+        self.bar.set_title(self.document.title, self.document.status)
+        self.shell.setWindowTitle(f"{self.document.title}[*] – nnsim")
+        self.shell.setWindowModified(self.document.unsaved)
+
+    # ------------------------------------------------------------ what the shell asks
+
+    def views(self) -> dict[str, QWidget]:
+        """What a picture can show, by name."""
+        return {
+            "window": self.shell, "data": self.data, "network": self.network, "output": self.output,
+            "curves": self.plots, "recipe": self.recipe,
+        }  # fmt: skip
+
+    def refresh(self) -> None:
+        """Redraw what is drawn at a lower rate while training."""
+        self.plots.refresh()
+
+    def may_close(self) -> bool:
+        """Offer to save what would be lost."""
+        return ask_to_save(self)
+
+    def closing(self) -> None:
+        """Remember the layout, end the engine, leave nothing to recover."""
+        self.layout.remember()
+        remember_document(self)
+        if self.autosave:
+            self.autosave.close()
+        self.live.close()
+        self.bridge.close()
+
+    def accepts(self, event: QDragEnterEvent) -> bool:
+        """Files are taken; what they are is looked at when they are dropped."""
+        return event.mimeData().hasUrls()
+
+    def dropped(self, event: QDropEvent) -> None:
+        """Open a dropped project."""
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            if path.suffix == ".nnsim":
+                self.handlers.open_path(path)
+                return
+            self.messages.show(not_a_project(path))
+        event.setDropAction(Qt.DropAction.CopyAction)

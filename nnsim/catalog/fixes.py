@@ -1,0 +1,35 @@
+"""From the fix that a problem offers to the edit that carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from nnsim.catalog import edits_data, edits_network, edits_recipe
+from nnsim.core.problem import Fix
+from nnsim.core.project import Project
+
+_EDITS: dict[str, Callable[..., Project]] = {
+    edit.__name__: edit
+    for edit in (
+        edits_network.set_output,
+        edits_network.set_layer,
+        edits_network.toggle_feature,
+        edits_network.remove_hidden_layers,
+        edits_network.remove_layer,
+        edits_recipe.choose,
+        edits_recipe.set_recipe,
+        edits_recipe.set_option,
+        edits_data.add_class,
+        edits_data.remove_class,
+        edits_data.choose_generator,
+        edits_data.remove_not_finite,
+        edits_data.set_test_share,
+    )
+}
+
+
+def edit_of(fix: Fix) -> Callable[[Project], Project]:
+    """The edit that ``fix`` names; raises ``KeyError`` for a name that no edit has."""
+    edit, values = _EDITS[fix.action], dict[str, Any](fix.values)
+    return lambda project: edit(project, **values)

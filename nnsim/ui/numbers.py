@@ -1,0 +1,57 @@
+"""How numbers are written in the window: the same everywhere, and calm while they change."""
+
+from __future__ import annotations
+
+import math
+
+NONE = "\N{EM DASH}"
+"""Stands where a number does not exist (no test samples, no accuracy of a regression)."""
+
+
+def loss(value: float) -> str:
+    """Four decimals, or powers of ten outside what four decimals can show."""
+    if math.isnan(value):
+        return NONE
+    if math.isinf(value):
+        return "∞"
+    if value != 0 and not 5e-5 <= abs(value) < 10_000:
+        return power(value)
+    return f"{value:.4f}" if abs(value) < 100 else f"{value:,.1f}"
+
+
+def power(value: float) -> str:
+    """``1.2·10⁻⁷``."""
+    mantissa, exponent = f"{value:.1e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa}·10{raised}"
+
+
+def percent(value: float) -> str:
+    """``98.2 %``; only what is really all shows as 100 %."""
+    if math.isnan(value):
+        return NONE
+    shown = math.floor(value * 1000) / 10 if value < 1 else 100.0
+    return f"{shown:.1f} %"
+
+
+def count(value: float) -> str:
+    """``66,000``."""
+    return f"{value:,.0f}"
+
+
+def rate(value: float) -> str:
+    """Events per second with three figures at most: ``1.9 M``, ``66 k``, ``12``, ``0.5``."""
+    if value >= 999_500:
+        return f"{value / 1e6:.1f} M"
+    if value >= 9_950:
+        return f"{value / 1e3:.0f} k"
+    return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}"
+
+
+def weight(value: float) -> str:
+    """A weight with its sign, three figures."""
+    if not math.isfinite(value):
+        return str(value)
+    if value != 0 and not 5e-3 <= abs(value) < 1000:
+        return ("+" if value > 0 else "−") + power(abs(value))
+    return f"{value:+.2f}".replace("-", "−")

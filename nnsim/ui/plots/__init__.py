@@ -1,0 +1,1 @@
+"""Drawing of data, maps and curves with pyqtgraph."""

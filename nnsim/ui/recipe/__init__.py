@@ -1,0 +1,1 @@
+"""The recipe panel: how the network learns."""

@@ -1,0 +1,78 @@
+"""The fields of the recipe form as data: what the catalogue offers, and which edit answers."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, OUTPUTS, SCHEDULES
+from nnsim.core.parameters import Integer, Number, Parameter
+from nnsim.core.project import Project
+from nnsim.core.registry import Registry
+
+CHOICES: dict[str, tuple[str, Registry[Any]]] = {
+    "learner": ("Learner", LEARNERS),
+    "loss": ("Loss", LOSSES),
+    "optimizer": ("Optimizer", OPTIMIZERS),
+    "schedule": ("Schedule", SCHEDULES),
+    "initializer": ("Initial weights", INITIALIZERS),
+}
+"""Fields that choose an entry of the catalogue: label and registry by recipe field."""
+
+NUMBERS: dict[str, Number | Integer] = {
+    "rate": Number(
+        "rate", "Learning rate", 0.03, 1e-5, 10.0, "How far each step goes. Too large diverges, too small crawls.",
+        step=1e-5, log=True,
+    ),
+    "batch": Integer("batch", "Batch size", 10, 1, 4096, "Samples per step. Their mean gradient moves the weights."),
+    "l1": Number("l1", "L1", 0.0, 0.0, 1.0, "Pulls weights to exactly zero.", step=1e-5, log=True),
+    "l2": Number("l2", "L2", 0.0, 0.0, 1.0, "Keeps weights small; also called weight decay.", step=1e-5, log=True),
+    "seed": Integer("seed", "Seed", 1, 0, 9999, "Fixes initial weights and the order of samples. Acts on Reset."),
+    "epochs": Integer("epochs", "Headless epochs", 200, 1, 100_000, "Length of 'nnsim train' on the command line."),
+}  # fmt: skip
+
+SLIDERS = ("rate", "batch", "l1", "l2")
+"""Numbers that are turned while it trains; the others are typed."""
+
+ORDER = ("learner", "loss", "optimizer", "rate", "batch", "schedule", "l1", "l2", "initializer", "seed", "epochs")
+"""Reading order, two in a row."""
+
+ALWAYS = ("learner", "epochs")
+"""Fields that every learner has."""
+
+AT_RESET = ("seed", "initializer")
+"""Fields that only take effect with fresh weights; the form says so."""
+
+
+def shown(project: Project) -> tuple[str, ...]:
+    """The fields that the chosen learner uses, in reading order."""
+    uses = LEARNERS[project.recipe.learner.kind].uses
+    return tuple(name for name in ORDER if name in ALWAYS or name in uses)
+
+
+def options(name: str, project: Project) -> list[tuple[str, str]]:
+    """What a choice offers; losses only where they fit the output."""
+    entries = list(CHOICES[name][1])
+    if name == "loss":
+        output = OUTPUTS[project.network.output.spec.kind].id
+        entries = [e for e in entries if output in e.outputs]
+    return [(e.id, e.label) for e in entries]
+
+
+def chosen(name: str, project: Project) -> str:
+    """The id of the entry that is chosen now."""
+    value = getattr(project.recipe, name)
+    return value if isinstance(value, str) else str(value.kind)
+
+
+def parameters(name: str, project: Project) -> tuple[Parameter, ...]:
+    """The parameters of the chosen entry; none for a loss."""
+    entry = CHOICES[name][1][chosen(name, project)]
+    found: tuple[Parameter, ...] = getattr(entry, "parameters", ())
+    return found
+
+
+def help_text(name: str, project: Project) -> str:
+    """Formula and help of the chosen entry as rich text for a tool tip."""
+    entry = CHOICES[name][1][chosen(name, project)]
+    return f"<p><b>{escape(entry.label)}</b><br>{escape(entry.formula)}</p><p>{escape(entry.help)}</p>"

@@ -1,0 +1,1 @@
+"""The bar on top: play, step, speed, counters."""

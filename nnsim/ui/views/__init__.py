@@ -1,0 +1,1 @@
+"""What the lower part of the window can show, one file each."""
