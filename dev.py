@@ -285,7 +285,7 @@ def test(arguments: list[str]) -> int:
     """Check and test everything; with arguments only pytest, on what they select."""
     set_up("test")
     failed = 0 if arguments else lint([])
-    workers = () if arguments else ("-n", "2", "--dist", "loadgroup")
+    workers = () if arguments else ("-n", "2", "--dist", "loadfile")
     tests = sh(PYTHON, "-m", "pytest", *workers, *arguments, environment={"QT_QPA_PLATFORM": "offscreen"})
     return tests or failed
 
