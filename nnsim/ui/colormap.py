@@ -106,7 +106,8 @@ def mix(probabilities: NDArray[np.float32], theme: Theme) -> Pixels:
     winner = probabilities.argmax(axis=0)
     best = np.nan_to_num(probabilities.max(axis=0), nan=0.0)
     certainty = np.clip((best * classes - 1.0) / max(classes - 1, 1), 0.0, 1.0)
-    return class_table(theme, classes)[winner, np.rint(certainty * 255).astype(np.intp)]
+    pixels: Pixels = class_table(theme, classes)[winner, np.rint(certainty * 255).astype(np.intp)]
+    return pixels
 
 
 def image(pixels: Pixels) -> QImage:

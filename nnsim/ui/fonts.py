@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtGui import QFont, QFontDatabase
 
-from nnsim.ui.assets import resources
+from nnsim.core.resources import resource_path
 
 Role = Literal["label", "small", "body", "strong", "title", "heading", "number"]
 
@@ -26,7 +26,7 @@ _STYLE: dict[Role, tuple[float, QFont.Weight]] = {
 def load() -> str:
     """Register the bundled files once and return the family; needs a ``QGuiApplication``."""
     family = ""
-    for file in sorted((resources() / "fonts").glob("Inter-*.otf")):
+    for file in sorted(resource_path("fonts").glob("Inter-*.otf")):
         number = QFontDatabase.addApplicationFont(str(file))
         families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
         family = families[0] if families else family

@@ -20,6 +20,8 @@ from nnsim.ui.widgets.slider import LabeledSlider
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
+CONTROL = 124
+"""Width of boxes and fields in a form, px; longer labels widen all of them."""
 MOST_POSITIONS = 5000
 """A slider with more positions than this cannot be set with a mouse: the number is typed."""
 
@@ -152,3 +154,8 @@ class ParameterForm(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(2 * SPACE))
+        # Boxes and fields of one form are equally wide, so that both their edges align.
+        boxes = [c for c in self.controls.values() if isinstance(c, ComboBox | NumberField)]
+        widest = max((box.sizeHint().width() for box in boxes), default=0)
+        for box in boxes:
+            box.setFixedWidth(max(widest, theme.px(CONTROL)))

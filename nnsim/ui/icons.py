@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from nnsim.ui.assets import resources
+from nnsim.core.resources import resource_path
 from nnsim.ui.theme import Theme
 
 IconRole = Literal["text", "muted", "accent", "on_accent", "info", "success", "warning", "error"]
@@ -22,12 +22,12 @@ APP_SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 @cache
 def names() -> frozenset[str]:
     """Every name that ``icon`` knows."""
-    return frozenset(file.stem for file in (resources() / "icons").glob("*.svg")) - {"nnsim"}
+    return frozenset(file.stem for file in resource_path("icons").glob("*.svg")) - {"nnsim"}
 
 
 @cache
 def _source(name: str) -> str:
-    file = resources() / "icons" / f"{name}.svg"
+    file = resource_path("icons", f"{name}.svg")
     if not file.is_file():
         raise KeyError(f"There is no icon named {name!r}")
     return file.read_text(encoding="utf-8")

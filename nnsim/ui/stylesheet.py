@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from string import Template
 
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
@@ -10,15 +11,15 @@ _RULES = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: ${p4}px ${p8}px; }
 QMainWindow::separator { background: $ground; width: ${p4}px; height: ${p4}px; }
 QSplitter::handle { background: transparent; }
-QPushButton { background: $control; color: $text; border: 1px solid transparent; border-radius: ${radius}px;
+.QPushButton { background: $control; color: $text; border: 1px solid transparent; border-radius: ${radius}px;
   padding: ${p4}px ${p12}px; min-height: ${p20}px; }
-QPushButton:hover { background: $control_hover; }
-QPushButton:pressed { background: $control_pressed; }
-QPushButton:default { background: $accent; color: $on_accent; }
-QPushButton:default:hover { background: $accent_hover; }
-QPushButton:disabled { background: $control; color: $faint; }
-QPushButton:focus { border: 2px solid $accent; padding: ${p3}px ${p11}px; }
-QPushButton:default:focus { border: 2px solid $text; }
+.QPushButton:hover { background: $control_hover; }
+.QPushButton:pressed { background: $control_pressed; }
+.QPushButton:default { background: $accent; color: $on_accent; }
+.QPushButton:default:hover { background: $accent_hover; }
+.QPushButton:disabled { background: $control; color: $faint; }
+.QPushButton:focus { border: 2px solid $accent; padding: ${p3}px ${p11}px; }
+.QPushButton:default:focus { border: 2px solid $text; }
 QLineEdit, QPlainTextEdit, QTextEdit { background: $control; color: $text; border: 1px solid transparent;
   border-radius: ${radius}px; padding: ${p3}px ${p8}px; selection-background-color: $accent;
   selection-color: $on_accent; }
@@ -27,9 +28,9 @@ QLineEdit:hover { background: $control_hover; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; background: $panel;
   padding: ${p2}px ${p7}px; }
 QLineEdit:disabled { color: $faint; }
-QLineEdit[flat="true"] { background: transparent; padding: 0 ${p4}px; min-height: ${p16}px; }
+QLineEdit[flat="true"] { background: transparent; padding: 0 0 0 ${p4}px; min-height: ${p16}px; }
 QLineEdit[flat="true"]:hover { background: $control; }
-QLineEdit[flat="true"]:focus { background: $panel; border: 1px solid $accent; padding: 0 ${p4}px; }
+QLineEdit[flat="true"]:focus { background: $panel; border: 1px solid $accent; padding: 0 0 0 ${p4}px; }
 QLineEdit[wrong="true"], QLineEdit[wrong="true"]:focus { border: 1px solid $error; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView, QMenu { background: $raised; color: $text; border: 1px solid $line;
@@ -69,11 +70,5 @@ _LENGTHS = (2, 3, 4, 7, 8, 11, 12, 16, 20, 24, 28)
 def stylesheet(theme: Theme) -> str:
     """The rules in this theme's colours and scale."""
     lengths = {f"p{n}": str(theme.px(n)) for n in _LENGTHS}
-    colors = {
-        name: getattr(theme, name)
-        for name in (
-            "ground panel raised line edge text muted faint accent accent_hover on_accent tint control "
-            "control_hover control_pressed error"
-        ).split()
-    }
+    colors = {name: value for name, value in asdict(theme).items() if isinstance(value, str)}
     return _RULES.substitute(colors, radius=theme.px(RADIUS_CONTROL), **lengths)

@@ -172,16 +172,21 @@ DARK = Theme(
 def blend(base: str, over: str, share: float) -> str:
     """``share`` of the colour ``over`` laid on ``base``, both ``#RRGGBB``."""
     a, b = QColor(base), QColor(over)
-    mixed = (round(x + (y - x) * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True))  # type: ignore[index]
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    mixed = (round(x + (y - x) * share) for x, y in pairs)
     return "#{:02X}{:02X}{:02X}".format(*mixed)
 
 
 @cache
 def luminance(color: str) -> float:
     """Relative luminance of an sRGB colour, 0 (black) to 1 (white), after WCAG 2.2."""
-    name = QColor(color)
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in name.getRgbF()[:3]]  # type: ignore[index]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    q = QColor(color)
+    red, green, blue = (_linear(share) for share in (q.redF(), q.greenF(), q.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(share: float) -> float:
+    return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
 
 
 def contrast(a: str, b: str) -> float:

@@ -66,7 +66,7 @@ class PaintedButton(QPushButton):
     def _ink(self) -> str:
         return self._theme.text if self.isEnabled() else self._theme.faint
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Fill, content, focus ring."""
         painter = painter_on(self)
         box = QRectF(self.rect())
@@ -216,7 +216,7 @@ class PlayButton(PaintedButton):
         color = self._theme.on_accent if self.isEnabled() else self._theme.faint
         self._icon(painter, "pause" if self.isChecked() else "play", box, color)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A disc; the focus ring lies inside with a gap, as the disc itself is accent."""
         painter = painter_on(self)
         box = QRectF(self.rect())

@@ -59,9 +59,9 @@ class Chip(PaintedButton):
     def _ground(self) -> str | None:
         return self._theme.tint if self.isChecked() and self.isEnabled() else super()._ground()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The button, and an outline while it is chosen."""
-        super().paintEvent(event)
+        super().paintEvent(_event)
         if self.isChecked() and not self.hasFocus():
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -142,7 +142,7 @@ class Segmented(ChoiceRow):
 
     segmented = True
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The common ground."""
         painter = painter_on(self)
         fill(painter, QRectF(self.rect()), self._theme.px(RADIUS_CONTROL), self._theme.control)

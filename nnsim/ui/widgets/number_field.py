@@ -36,6 +36,7 @@ class NumberField(QLineEdit):
         self.setAlignment(Qt.AlignmentFlag.AlignRight if flat else Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if flat:
+            self.setTextMargins(0, 0, -3, 0)  # the line edit's own margin: figures end where the slider ends
             self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._calm = QTimer(self, singleShot=True, interval=COMPLAINT_MS)
         self._calm.timeout.connect(self._forgive)

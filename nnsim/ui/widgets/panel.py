@@ -25,7 +25,7 @@ class Line(QWidget):
         self._theme = theme
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """One row of the line colour."""
         QPainter(self).fillRect(self.rect(), self._theme.line)
 
@@ -70,7 +70,7 @@ class Panel(QWidget):
         self.title.setMinimumHeight(theme.px(5 * SPACE))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A filled card with a hairline around it."""
         painter = painter_on(self)
         box, radius = QRectF(self.rect()), self._theme.px(RADIUS_PANEL)

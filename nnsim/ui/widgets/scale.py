@@ -80,7 +80,7 @@ class Scale:
         shown = value * 100 if self.percent else value
         step = self.step * 100 if self.percent else self.step
         if self.whole:
-            words = f"{round(shown):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+            words = f"{round(shown):,}"
         elif self.log:
             words = f"{shown:.3g}"
         else:
@@ -92,10 +92,9 @@ class Scale:
 
     def parse(self, text: str) -> float:
         """The number that a person typed; raises ``ValueError`` with a sentence that says what is wrong."""
-        plain = text.replace(MINUS, "-").replace("\N{NARROW NO-BREAK SPACE}", "").replace("\N{NO-BREAK SPACE}", "")
+        plain = text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
         plain = plain.strip().removesuffix(self.unit).strip().replace(" ", "")
-        if "," in plain and "." not in plain:
-            plain = plain.replace(",", ".")
+        plain = plain.replace(",", "" if self.whole or "." in plain else ".")
         try:
             value = float(plain)
         except ValueError:

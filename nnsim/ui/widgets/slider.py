@@ -83,12 +83,12 @@ class Track(QSlider):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Groove, the part up to the handle in accent, the handle, the focus ring around it."""
         theme, painter = self._theme, painter_on(self)
         middle, x = self.height() / 2, self._handle_x()
         thick = theme.px(3)
-        groove = QRectF(self._inset() - 2, middle - thick / 2, self.width() - 2 * self._inset() + 4, thick)
+        groove = QRectF(0, middle - thick / 2, self.width(), thick)
         fill(painter, groove, thick / 2, theme.line if not theme.dark else theme.control_pressed)
         done = QRectF(groove.left(), groove.top(), x - groove.left(), thick)
         color = theme.accent if self.isEnabled() else theme.faint

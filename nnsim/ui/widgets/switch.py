@@ -54,7 +54,7 @@ class Switch(QCheckBox):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Groove in accent when on, a round knob, the words."""
         theme, painter = self._theme, painter_on(self)
         wide, high = theme.px(WIDE), theme.px(HIGH)

@@ -1,0 +1,183 @@
+"""Messages: a sentence that can be copied, what can be done about it, and a way to close it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.ui import icons
+from nnsim.ui.theme import RADIUS_PANEL, SPACE, Theme, Tone, blend
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import Button, IconButton
+from nnsim.ui.widgets.painting import fill, outline, painter_on
+from nnsim.ui.widgets.text import Text
+
+Action = tuple[str, Callable[[], object]]
+"""The words of a button and what it does; the message closes afterwards."""
+
+
+class _Mark(QWidget):
+    """The icon of a severity."""
+
+    def __init__(self, tone: Tone) -> None:
+        super().__init__()
+        self._tone: Tone = tone
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFixedSize(theme.px(icons.SIZE), theme.px(icons.SIZE))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The icon in the strong colour."""
+        name = "check" if self._tone == "success" else self._tone
+        color = self._theme.tone(self._tone)
+        QPainter(self).drawPixmap(QPoint(0, 0), icons.pixmap(name, color, self.width(), self.devicePixelRatioF()))
+
+
+class Banner(QWidget):
+    """One message in the colour of its severity, with buttons for what can be done.
+
+    ``closed()`` when the user closes it or takes an action; Escape closes it too.
+    """
+
+    closed = Signal()
+
+    def __init__(
+        self, text: str, tone: Tone = "info", actions: Sequence[Action] = (), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tone: Tone = tone
+        self.setAccessibleName(text)
+        self.text = Text(text, wrap=True, selectable=True)
+        self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._layout = QHBoxLayout(self)
+        self._layout.addWidget(_Mark(tone))
+        self._layout.addWidget(self.text, 1)
+        self.buttons = [self._button(words, act) for words, act in actions]
+        self.close_button = IconButton("close", "Close this message", side=28)
+        self.close_button.clicked.connect(self.dismiss)
+        self._layout.addWidget(self.close_button)
+        follow(self._restyle)
+
+    def _button(self, words: str, act: Callable[[], object]) -> Button:
+        button = Button(words)
+
+        def take() -> None:
+            self.dismiss()
+            act()
+
+        button.clicked.connect(take)
+        self._layout.addWidget(button)
+        return button
+
+    def dismiss(self) -> None:
+        """Close the message."""
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self._layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(8), theme.px(8))
+        self._layout.setSpacing(theme.px(2 * SPACE))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A quiet ground and an outline of the severity's colour."""
+        painter, theme = painter_on(self), self._theme
+        box, radius = QRectF(self.rect()), theme.px(RADIUS_PANEL)
+        fill(painter, box, radius, theme.soft(self._tone))
+        outline(painter, box, radius, blend(theme.panel, theme.tone(self._tone), 0.45))
+
+
+class Toasts(QWidget):
+    """Messages that float over the lower edge of ``host``; at most three, the newest at the bottom.
+
+    Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings and
+    errors stay until they are closed.
+    """
+
+    MOST = 3
+    WIDTH = 520
+
+    def __init__(self, host: QWidget, stay_ms: int = 6000) -> None:
+        super().__init__(host)
+        self._host = host
+        self._stay_ms = stay_ms
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._banners: list[Banner] = []
+        host.installEventFilter(self)
+        self.hide()
+        follow(self._restyle)
+
+    @property
+    def banners(self) -> tuple[Banner, ...]:
+        """What is shown now, oldest first."""
+        return tuple(self._banners)
+
+    def show_message(self, text: str, tone: Tone = "info", actions: Sequence[Action] = ()) -> Banner:
+        """Show a message; one with the same words takes the place of the older."""
+        for same in [b for b in self._banners if b.text.text() == text]:
+            same.dismiss()
+        while len(self._banners) >= self.MOST:
+            self._banners[0].dismiss()
+        banner = Banner(text, tone, actions)
+        banner.closed.connect(lambda: self._remove(banner))
+        self._banners.append(banner)
+        self._column.addWidget(banner)
+        banner.show()  # a layout gives hidden widgets no room
+        if tone in ("info", "success"):
+            self._time_out(banner)
+        self._place()
+        return banner
+
+    def clear(self) -> None:
+        """Close all messages."""
+        for banner in self.banners:
+            banner.dismiss()
+
+    def _time_out(self, banner: Banner) -> None:
+        timer = QTimer(banner, interval=self._stay_ms)
+        timer.timeout.connect(lambda: None if banner.underMouse() else banner.dismiss())
+        timer.start()
+
+    def _remove(self, banner: Banner) -> None:
+        if banner in self._banners:
+            self._banners.remove(banner)
+            self._column.removeWidget(banner)
+            banner.deleteLater()
+            self._place()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self._column.setSpacing(theme.px(2 * SPACE))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the lower edge while the host changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        host = self._host
+        self.setVisible(bool(self._banners))
+        if not self._banners:
+            return
+        width = min(self._theme.px(self.WIDTH), host.width() - self._theme.px(8 * SPACE))
+        self._column.activate()
+        height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
+        self.setGeometry((host.width() - width) // 2, host.height() - height - self._theme.px(4 * SPACE), width, height)
+        self.raise_()
