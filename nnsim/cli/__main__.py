@@ -1,0 +1,66 @@
+"""The ``nnsim`` command: chooses a command, runs it, and turns every failure into one line.
+
+Nothing heavy is imported here, so that ``nnsim --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import sys
+from collections.abc import Sequence
+
+from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
+from nnsim.cli.parser import parse
+from nnsim.cli.streams import mend_streams, say
+
+RUNNERS = {
+    "window": "nnsim.cli.window",
+    "examples": "nnsim.cli.examples",
+    "train": "nnsim.cli.train",
+    "snapshot": "nnsim.cli.snapshot",
+    "doctor": "nnsim.cli.doctor",
+}
+"""Each module has ``run(options) -> int``."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status: 0 done, 1 the work failed, 2 wrong usage."""
+    multiprocessing.freeze_support()
+    mend_streams()
+    try:
+        return _dispatch(list(sys.argv[1:] if arguments is None else arguments))
+    except UsageError as error:
+        say(f"nnsim: {error}")
+        return WRONG_USAGE
+    except KeyboardInterrupt:
+        say("nnsim: Interrupted.")
+        return FAILED
+    except BrokenPipeError:
+        sys.stdout = None  # the reader has gone; nothing is left to flush
+        return FAILED
+    except Exception as error:  # noqa: BLE001  no traceback may ever reach a user
+        say(f"nnsim: {_sentence(error)}")
+        return FAILED
+
+
+def _dispatch(arguments: list[str]) -> int:
+    options = parse(arguments)
+    if isinstance(options, int):
+        return options
+    status: int = importlib.import_module(RUNNERS[options.command]).run(options)
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return status
+
+
+def _sentence(error: Exception) -> str:
+    """The sentence of a known problem; else one with the place of the details."""
+    problem = getattr(error, "problem", None)
+    if type(error).__name__ == "ProblemError" and problem is not None:
+        return str(problem)
+    return log_crash(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""The grammar of the command line. Light on purpose: only argparse is imported."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from nnsim import __version__
+from nnsim.cli.errors import DONE, UsageError
+
+COMMANDS = ("examples", "train", "snapshot", "doctor")
+
+USAGE = """\
+nnsim [FILE]                        open the window
+       nnsim examples [--json]             list the bundled example projects
+       nnsim train FILE|EXAMPLE ...        train without a window
+       nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
+       nnsim doctor [--json]               check the installation
+       nnsim COMMAND --help                all options of a command"""
+
+MAX_SEED = 2**32 - 1
+MAX_EPOCHS = 1_000_000_000
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises ``UsageError`` with one line instead of printing the usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}; see '{self.prog} --help'.")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
+    """The options with ``command`` among them, or an exit status where help or the version was asked for."""
+    first = next((word for word in arguments if not word.startswith("-")), None)
+    parser = _commands() if first in COMMANDS and arguments[0] == first else _window()
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit:  # argparse leaves this way after --help and --version
+        return DONE
+    if options.command == "window" and options.file is not None:
+        _refuse_typo(options.file)
+    return options
+
+
+def _refuse_typo(word: str) -> None:
+    near = get_close_matches(word, COMMANDS, n=1, cutoff=0.7)
+    if near and "." not in word and "/" not in word:
+        raise UsageError(f"There is no command {word!r}; did you mean 'nnsim {near[0]}'?")
+
+
+def _window() -> Parser:
+    parser = Parser(prog="nnsim", usage=USAGE, description="Draw data, assemble layers, and watch networks learn.")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="project to open (default: the last one)")
+    parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
+    parser.set_defaults(command="window")
+    return parser
+
+
+def _commands() -> Parser:
+    parser = Parser(prog="nnsim", usage=USAGE)
+    commands = parser.add_subparsers(dest="command", parser_class=Parser)
+    _add_examples(commands.add_parser("examples", help="list the bundled example projects"))
+    _add_train(commands.add_parser("train", help="train without a window"))
+    _add_snapshot(commands.add_parser("snapshot", help="draw the window into a picture"))
+    _add_doctor(commands.add_parser("doctor", help="check the installation"))
+    return parser
+
+
+def _add_examples(parser: argparse.ArgumentParser) -> None:
+    parser.description = "List the bundled example projects."
+    _add_json(parser)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Check the installation and print one block to copy into a report."
+    _add_json(parser)
+
+
+def _add_train(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a project from its seed, without a window."
+    _add_project(parser)
+    parser.add_argument(
+        "--epochs", type=_epochs, metavar="N", help="passes over the data (default: as the project says)"
+    )
+    parser.add_argument("--until-loss", type=_number, metavar="X", help="end once the training loss is X or less")
+    parser.add_argument("--seed", type=_seed, metavar="S", help="another seed for weights and order")
+    parser.add_argument("--learner", metavar="NAME", help="another learning rule: backprop or perceptron")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    parser.add_argument("--backend", type=_backend, default="auto", metavar="auto|torch", help="what computes")
+    parser.add_argument(
+        "--engine",
+        choices=("here", "process"),
+        default="here",
+        help="train in this process, or in the engine process as the window does; the numbers are the same",
+    )
+    parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
+    _add_json(parser)
+
+
+def _add_snapshot(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a project and draw the window into a PNG picture; no display is needed."
+    _add_project(parser)
+    parser.add_argument("--out", metavar="PNG", required=True, help="the picture to write")
+    parser.add_argument(
+        "--epochs", type=_epochs, metavar="N", help="train so long first (default: as the project says)"
+    )
+    parser.add_argument("--view", metavar="NAME", default="window", help="a single panel instead of the whole window")
+    parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="FILE|EXAMPLE", help="a .nnsim file, or a name from 'nnsim examples'")
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+
+# ---------------------------------------------------------------- values
+
+
+def _epochs(text: str) -> int:
+    return _whole(text, 0, MAX_EPOCHS)
+
+
+def _seed(text: str) -> int:
+    return _whole(text, 0, MAX_SEED)
+
+
+def _whole(text: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"\d{1,18}", text) or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+    return value
+
+
+def _scale(text: str) -> float:
+    value = _number(text)
+    if not 0.5 <= value <= 4:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 0.5 and 4")
+    return value
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,4})[x×](\d{3,4})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1366x768")
+    return int(match[1]), int(match[2])
+
+
+def _backend(text: str) -> str:
+    if text == "fused":
+        raise argparse.ArgumentTypeError("the fused backend follows in a later version, choose auto or torch")
+    if text not in {"auto", "torch"}:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a backend, choose auto or torch")
+    return text

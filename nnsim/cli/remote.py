@@ -1,0 +1,164 @@
+"""Training in the engine process, as the window does it; torch never loads here."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from typing import cast
+
+from nnsim.cli.outcome import Outcome, number
+from nnsim.client.engine_client import EngineClient
+from nnsim.client.events import ClientEvent, EngineDied
+from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.project import Project
+from nnsim.core.run import HISTORY, Checkpoint
+from nnsim.engine.hashing import weights_sha256
+
+PATIENCE_S = 120.0
+"""Longest silence of the engine; loading PyTorch from a slow disk takes the most of it."""
+
+TURN_S = 0.1
+"""How often an interruption is looked for."""
+
+
+def train(
+    project: Project,
+    epochs: int,
+    device: str,
+    until_loss: float | None,
+    on_progress: Callable[[int, float], bool],
+) -> Outcome:
+    """As ``local.train``, with the same numbers."""
+    client = EngineClient()
+    client.start()
+    try:
+        return Remote(client, project, device).train(epochs, until_loss, on_progress)
+    finally:
+        client.close()
+
+
+class Remote:
+    """One run in the engine process, epoch by epoch."""
+
+    def __init__(self, client: EngineClient, project: Project, device: str) -> None:
+        self._client, self._project = client, project
+        self.ready: Ready | None = None
+        self._loaded: Loaded | None = None
+        self._saved: Checkpoint | None = None
+        self._stopped: Stopped | None = None
+        self._notice = ""
+        self._epoch, self._loss = -1, math.nan
+        self._device = "cpu" if device == "auto" else device
+
+    def start(self) -> None:
+        """Wait for the engine and load the project."""
+        self._client.load(self._project, "cpu")
+        self._wait(lambda: self.ready is not None)
+        self._check_device()
+        if self._device != "cpu":
+            self._loaded = None
+            self._client.load(self._project, self._device)
+        self._wait(lambda: self._loaded is not None)
+        self._frame_of(0)
+
+    def train(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> Outcome:
+        """Train to an end and return what came of it."""
+        self.start()
+        began = time.perf_counter()
+        reason = self._steps(epochs, until_loss, on_progress)
+        seconds = time.perf_counter() - began
+        return self._outcome(reason, seconds)
+
+    def _steps(self, epochs: int, until_loss: float | None, on_progress: Callable[[int, float], bool]) -> str:
+        for epoch in range(1, epochs + 1):
+            self._client.step("epoch")
+            self._frame_of(epoch)
+            go_on = on_progress(self._epoch, self._loss)
+            if self._stopped:
+                return "diverged" if self._stopped.reason == "diverged" else "converged"
+            if until_loss is not None and self._loss <= until_loss:
+                return "loss"
+            if not go_on:
+                return "cancelled"
+        return "epochs"
+
+    def _frame_of(self, epoch: int) -> None:
+        """Wait until the engine shows that ``epoch`` epochs are made, or that it stopped by itself."""
+        self._wait(lambda: self._epoch >= epoch or self._stopped is not None, frames=True)
+
+    def _wait(self, condition: Callable[[], bool], *, frames: bool = False) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not condition():
+            if frames:
+                self._client.want_frame(())
+            for event in self._client.wait(TURN_S):
+                deadline = time.monotonic() + PATIENCE_S
+                self._take(event)
+            if time.monotonic() > deadline:
+                raise ProblemError(Problem("The engine does not answer; run 'nnsim doctor' to see why."))
+
+    def _take(self, event: ClientEvent) -> None:
+        match event:
+            case Ready():
+                self.ready = event
+            case Loaded():
+                self._loaded = event
+                _raise_first(event.problems)
+            case Frame():
+                self._epoch = event.epoch
+                if len(event.history):
+                    self._loss = float(event.history[-1, HISTORY.index("train_loss")])
+            case Saved() if event.ticket > 0:
+                self._saved = event.checkpoint
+            case Stopped():
+                self._stopped = event
+            case Notice():
+                self._notice = event.problem.text
+            case Refused():
+                raise ProblemError(event.problem)
+            case Failed() | EngineDied():
+                raise ProblemError(Problem(event.text))
+
+    def _check_device(self) -> None:
+        offered = self.ready.devices if self.ready else ()
+        if self._device not in offered:
+            text = f"This machine has not got the device {self._device}; choose {' or '.join(offered)}."
+            raise ProblemError(Problem(text))
+
+    def _checkpoint(self) -> Checkpoint:
+        if not self._epoch:
+            self._client.edit(self._project)  # at rest this evaluates, so that there is a loss to tell
+        self._saved = None
+        self._client.save()
+        self._wait(lambda: self._saved is not None)
+        return cast("Checkpoint", self._saved)
+
+    def _outcome(self, reason: str, seconds: float) -> Outcome:
+        state, loaded = self._checkpoint(), self._loaded
+        assert loaded is not None
+        scores = dict(zip(HISTORY, state.history[-1].tolist(), strict=True)) if len(state.history) else {}
+        samples = state.epoch * int((~self._project.data.test).sum()) + state.position
+        values = {
+            "epochs": state.epoch,
+            "steps": state.step,
+            **{name: number(scores.get(name, math.nan)) for name in HISTORY[2:]},
+            "parameters": loaded.parameters,
+            "device": loaded.device,
+            "backend": loaded.backend,
+            "seed": self._project.recipe.seed,
+            "seconds": seconds,
+            "steps_per_second": state.step / max(seconds, 1e-9),
+            "samples_per_second": samples / max(seconds, 1e-9),
+            "weights_sha256": weights_sha256(state.weights),
+            "stopped": reason,
+            "message": self._stopped.problem.text if self._stopped else self._notice,
+        }
+        return Outcome(values, state)
+
+
+def _raise_first(problems: tuple[Problem, ...]) -> None:
+    for problem in problems:
+        if problem.severity is Severity.ERROR:
+            raise ProblemError(problem)

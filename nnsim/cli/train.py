@@ -1,0 +1,98 @@
+"""``nnsim train``: train a project from its seed, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import math
+from dataclasses import replace
+from pathlib import Path
+
+from nnsim.catalog.edits_network import remove_hidden_layers
+from nnsim.catalog.edits_recipe import choose
+from nnsim.catalog.kinds import LEARNERS
+from nnsim.cli.errors import DONE, FAILED, UsageError
+from nnsim.cli.interrupt import Interrupt
+from nnsim.cli.outcome import Outcome
+from nnsim.cli.progress import Progress
+from nnsim.cli.source import open_source
+from nnsim.cli.streams import print_json, say
+from nnsim.core import files
+from nnsim.core.project import Project
+
+ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
+"""Imported on demand: only the first loads torch into this process."""
+
+SINGLE_LAYER = {"perceptron"}
+"""Learners that train a single layer only."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train, say what came of it, and save where asked."""
+    project = _chosen(open_source(options.project).project, options)
+    _check_folder(options.out)
+    epochs = project.recipe.epochs if options.epochs is None else options.epochs
+    outcome = _train(project, epochs, options)
+    if options.out:
+        files.save(options.out, project, outcome.checkpoint)
+    _report(outcome, project.name, options)
+    return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE
+
+
+def _chosen(project: Project, options: argparse.Namespace) -> Project:
+    """The project with what the command line overrides."""
+    if options.learner is not None:
+        project = _with_learner(project, options.learner)
+    if options.seed is not None:
+        project = replace(project, recipe=replace(project.recipe, seed=options.seed))
+    return project
+
+
+def _with_learner(project: Project, learner: str) -> Project:
+    if learner not in LEARNERS:
+        raise UsageError(f"There is no learner {learner!r}; choose {' or '.join(LEARNERS.ids())}.")
+    if learner == project.recipe.learner.kind:
+        return project
+    layers = len(project.network.nodes)
+    if learner in SINGLE_LAYER and layers:
+        what = "the hidden layer is" if layers == 1 else f"the {layers} hidden layers are"
+        say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
+        project = remove_hidden_layers(project)
+    return choose(project, "learner", learner)
+
+
+def _check_folder(out: str | None) -> None:
+    """Better now than after an hour of training."""
+    if out and not Path(out).absolute().parent.is_dir():
+        raise UsageError(f"There is no folder {str(Path(out).parent)!r} to save into; make it first.")
+
+
+def _train(project: Project, epochs: int, options: argparse.Namespace) -> Outcome:
+    with Progress(options.project, epochs) as progress, Interrupt() as interrupt:
+        engine = importlib.import_module(ENGINES[options.engine])
+        progress.start()
+
+        def advance(done: int, loss: float = math.nan) -> bool:
+            progress.update(done, loss)
+            return not interrupt.asked
+
+        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance)
+    return outcome
+
+
+def _report(outcome: Outcome, name: str, options: argparse.Namespace) -> None:
+    failed = outcome.stopped in {"diverged", "cancelled"}
+    if outcome.stopped == "cancelled":
+        say("nnsim: Interrupted; these are the numbers so far.")
+    elif failed:
+        say(f"nnsim: {outcome.message}")
+    elif outcome.message and options.json:
+        say(outcome.message)
+    if options.json:
+        print_json(outcome.values)
+        return
+    print("\n".join([name, *outcome.lines()]))
+    if outcome.message and not failed:
+        print(outcome.message)
+    if options.out:
+        print(f"saved {options.out}")

@@ -1,0 +1,21 @@
+"""``nnsim [FILE]``: open the window."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+
+from nnsim.cli.errors import UsageError
+
+TARGET = "nnsim.app.main"
+"""Named as a string: the window stands above the command line and is loaded only here."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the window on a file, else on the last or the default project."""
+    path = None if options.file is None else Path(options.file)
+    if path is not None and not path.exists():
+        raise UsageError(f"There is no file {options.file!r}; check the path, or see 'nnsim --help'.")
+    status: int = importlib.import_module(TARGET).run(path)
+    return status
