@@ -5,8 +5,8 @@ from __future__ import annotations
 import platform
 
 import numpy
-import PySide6
 import pyqtgraph
+import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.app.document import Document
-from nnsim.core.recovery import Session
+from nnsim.core.recovery import Recovery
 from nnsim.core.store import Change
 from nnsim.ui.undo import Editor
 
@@ -21,16 +21,16 @@ class Autosave(QObject):
 
     said = Signal(object)
 
-    def __init__(self, editor: Editor, document: Document, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, editor: Editor, document: Document, recovery: Recovery, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._editor, self._document, self._session = editor, document, session
+        self._editor, self._document, self._recovery = editor, document, recovery
         self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
         self._soon.timeout.connect(self.write)
         self._often = QTimer(self, interval=EVERY_MS)
         self._often.timeout.connect(self._while_training)
         self._often.start()
         editor.store.changed.connect(self._on_change)
-        document.stored.connect(self._session.clear)
+        document.stored.connect(self._recovery.clear)
 
     def _on_change(self, change: Change) -> None:
         if change.parts - {"view"}:
@@ -44,9 +44,7 @@ class Autosave(QObject):
         """Write the recovery file now, if there is anything to lose."""
         if not (self._document.unsaved or self._document.training_unsaved):
             return
-        problem = self._session.save(
-            self._editor.project, self._document.last_checkpoint, self._document.path
-        )
+        problem = self._recovery.write(self._editor.project, self._document.last_checkpoint, self._document.path)
         if problem:
             self.said.emit(problem)
 
@@ -55,4 +53,4 @@ class Autosave(QObject):
         self._soon.stop()
         self._often.stop()
         self._editor.store.changed.disconnect(self._on_change)
-        self._session.close()
+        self._recovery.close()

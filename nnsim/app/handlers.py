@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
@@ -15,6 +15,7 @@ from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.unsaved import ask_to_save
+from nnsim.catalog.edits_network import mlp
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.example import build, examples
 from nnsim.core.messages import Saved
@@ -39,7 +40,7 @@ class Handlers(QObject):
         self._sheet: ShortcutSheet | None = None
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """Handler by command id; ``recent`` and ``examples`` are menus that ``connect`` fills."""
+        """Handler by command id; ``recent`` and ``examples`` are menus that ``wire`` fills."""
         bridge = self._bench.bridge
         return {
             "new": self.new, "open": self.open, "save": self.save, "save_as": self.save_as, "picture": self.picture,
@@ -59,7 +60,7 @@ class Handlers(QObject):
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 
-    def connect(self, actions: Actions) -> None:
+    def wire(self, actions: Actions) -> None:
         """Fill the menus and keep enabled and checked states true."""
         self._actions = actions
         actions.fill(self._bench.shell.menuBar())
@@ -200,7 +201,8 @@ class Handlers(QObject):
         """Turn one of the view's switches."""
 
         def change(project: Project) -> Project:
-            return replace(project, view=replace(project.view, **{field: not getattr(project.view, field)}))
+            flipped: dict[str, Any] = {field: not getattr(project.view, field)}
+            return replace(project, view=replace(project.view, **flipped))
 
         self._bench.editor.set_view(change)
 
@@ -232,6 +234,4 @@ class Handlers(QObject):
 
 def blank() -> Project:
     """An empty plane with the usual small network."""
-    from nnsim.catalog.edits_network import mlp
-
     return mlp(Project(), 4, 2)

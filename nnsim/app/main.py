@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.client.engine_client import EngineClient
 from nnsim.ui import theming
@@ -30,14 +31,12 @@ def make_application(arguments: list[str]) -> QApplication:
 def run(path: Path | None = None) -> int:
     """Open the window on ``path``, else on the last document or the default example; return the exit status."""
     if problem := missing_display():
-        print(f"nnsim: {problem}", file=sys.stderr)
+        sys.stderr.write(f"nnsim: {problem}\n")
         return 1
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])
     try:
-        from nnsim.app.settings import Settings
-
         settings = Settings()
         theming.manager().apply(app, settings.theme())
         shell = Shell(settings)
@@ -48,12 +47,10 @@ def run(path: Path | None = None) -> int:
         client.close()
 
 
-def _fill(shell: Shell, client: EngineClient, settings: object, path: Path | None) -> None:
+def _fill(shell: Shell, client: EngineClient, settings: Settings, path: Path | None) -> None:
     """Import and build the panels once the empty window has been painted."""
-    from nnsim.app.settings import Settings
-    from nnsim.app.workbench import Workbench
+    from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
-    assert isinstance(settings, Settings)
     shell.fill(Workbench(shell, client, settings, path))
 
 

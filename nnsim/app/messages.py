@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -36,7 +37,7 @@ class Messages(QObject):
         bridge.died.connect(self._on_died)
         bridge.restarted.connect(self._on_restarted)
         bridge.state_changed.connect(self._on_state)
-        bench.editor.adapted.connect(lambda words: self.say(words))
+        bench.editor.adapted.connect(self.say)
         bench.document.said.connect(self.show)
         self._busy: Banner | None = None
 
@@ -109,7 +110,7 @@ class Messages(QObject):
             self.say(
                 f"{name} was not saved when nnsim last ended ({when}).",
                 "warning",
-                (("Recover", lambda found=found: self._recover(found)), ("Discard", found.discard)),
+                (("Recover", partial(self._recover, found)), ("Discard", found.discard)),
             )
 
     def _recover(self, found: recovery.Recoverable) -> None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from PySide6.QtWidgets import QApplication
+
+from nnsim.app.main import make_application
+from nnsim.app.settings import Settings
+from nnsim.app.shell import Shell
+from nnsim.app.workbench import Workbench
+from nnsim.client.engine_client import EngineClient
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
-    from nnsim.app.workbench import Workbench
+from nnsim.ui import theming
 
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""
@@ -36,12 +40,15 @@ class Picture:
     scale: float = 1.0
 
 
+WINDOW = Picture()
+
+
 def snapshot(
     project: Project,
     out: Path,
     *,
     epochs: int = 0,
-    picture: Picture = Picture(),
+    picture: Picture = WINDOW,
     checkpoint: Checkpoint | None = None,
     title: str = "",
     progress: Callable[[int], None] = lambda _epoch: None,
@@ -54,10 +61,6 @@ def snapshot(
     if picture.view not in VIEWS:
         raise ProblemError(Problem(f"There is no view {picture.view!r}; choose one of {', '.join(VIEWS)}."))
     _prepare_display(picture.scale)
-    from nnsim.app.main import make_application
-    from nnsim.client.engine_client import EngineClient
-    from nnsim.ui import theming
-
     client = EngineClient()
     client.start()
     try:
@@ -77,15 +80,7 @@ def _prepare_display(scale: float) -> None:
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
 
 
-def _open(client: object, project: Project, checkpoint: Checkpoint | None, size: tuple[int, int]) -> Workbench:
-    import tempfile
-
-    from nnsim.app.settings import Settings
-    from nnsim.app.shell import Shell
-    from nnsim.app.workbench import Workbench
-    from nnsim.client.engine_client import EngineClient
-
-    assert isinstance(client, EngineClient)
+def _open(client: EngineClient, project: Project, checkpoint: Checkpoint | None, size: tuple[int, int]) -> Workbench:
     # the picture shows the window as it is on a first start, whatever this user's layout is
     settings = Settings(Path(tempfile.mkdtemp(prefix="nnsim-")) / "window.ini")
     shell = Shell(settings)
@@ -103,30 +98,27 @@ def _train(app: QApplication, bench: Workbench, epochs: int, progress: Callable[
     problems: list[Problem] = []
     bench.bridge.stopped.connect(lambda stopped: problems.append(stopped.problem))
     bench.bridge.refused.connect(lambda refused: problems.append(refused.problem))
-    frame = _wait(app, bench, lambda: bench.bridge.record.frame is not None)
-    goal = frame + epochs
+    done = start = _wait_for_epoch(app, bench, 0, problems)
     for _ in range(epochs):
         bench.bridge.step("epoch")
-    done = frame
-    while done < goal and not problems:
-        done = _wait(app, bench, lambda: _epoch(bench) > done or bool(problems))
+    while done < start + epochs and not problems:
+        done = _wait_for_epoch(app, bench, done + 1, problems)
         progress(done)
     _settle(app, bench)
 
 
-def _epoch(bench: Workbench) -> int:
-    frame = bench.bridge.record.frame
-    return frame.epoch if frame else -1
-
-
-def _wait(app: QApplication, bench: Workbench, condition: Callable[[], bool]) -> int:
+def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: list[Problem]) -> int:
+    """Process events until the newest frame is of epoch ``least`` or later, or a problem came up; its epoch."""
     deadline = time.monotonic() + PATIENCE_S
-    while not condition():
+    while True:
+        frame = bench.bridge.record.frame
+        epoch = frame.epoch if frame else -1
+        if epoch >= least or problems:
+            return epoch
         if time.monotonic() > deadline:
             raise ProblemError(Problem("The engine did not answer; run 'nnsim doctor' to see why."))
         app.processEvents()
         time.sleep(0.002)
-    return _epoch(bench)
 
 
 def _settle(app: QApplication, bench: Workbench) -> None:

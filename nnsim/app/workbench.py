@@ -20,7 +20,7 @@ from nnsim.app.settings import Settings
 from nnsim.app.unsaved import ask_to_save
 from nnsim.catalog.load import load as load_catalog
 from nnsim.client.engine_client import EngineClient
-from nnsim.core.recovery import Session
+from nnsim.core.recovery import Recovery
 from nnsim.core.store import Store
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.data.panel import DataPanel
@@ -48,9 +48,9 @@ class Workbench(QObject):
         self._build_panels()
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
-        self.handlers.connect(self.actions)
+        self.handlers.wire(self.actions)
         self.messages = Messages(self, self.widget)
-        self.autosave = Autosave(self.editor, self.document, Session(), self) if recover else None
+        self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
         self._connect()

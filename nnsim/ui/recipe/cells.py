@@ -37,11 +37,11 @@ class ChoiceCell(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(2))
 
-    def show_choice(self, options: list[tuple[str, str]], current: str, help: str) -> None:
+    def show_choice(self, options: list[tuple[str, str]], current: str, meaning: str) -> None:
         """Offer ``options`` and show ``current`` as chosen."""
         self.combo.set_options(options, current)
-        self.combo.setToolTip(help)
-        self.label.setToolTip(help)
+        self.combo.setToolTip(meaning)
+        self.label.setToolTip(meaning)
 
 
 class SliderCell(QWidget):

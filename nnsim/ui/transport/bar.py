@@ -139,7 +139,7 @@ class TransportBar(QWidget):
             counter.setFixedSize(theme.px(COUNTER), theme.px(36))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground and the hairline under it."""
         painter = painter_on(self)
         painter.fillRect(self.rect(), self._theme.panel)
@@ -167,7 +167,6 @@ class TransportBar(QWidget):
         self.name.setText(name)
         self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, self._title_box.width()))
         self.file.setToolTip(file)
-
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if not len(self._bridge.record.rows):
