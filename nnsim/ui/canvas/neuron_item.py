@@ -1,0 +1,131 @@
+"""One graphics item for all neurons: miniatures with rounded corners, bias squares and names."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from nnsim.core.data import Floats
+from nnsim.ui import fonts
+from nnsim.ui.canvas.columns import Column
+from nnsim.ui.canvas.diagram import Cell, Diagram
+from nnsim.ui.canvas.layout import Box
+from nnsim.ui.canvas.tiles import Tiles, TileSheet
+from nnsim.ui.colormap import value_color
+from nnsim.ui.theme import Theme
+
+UNUSED = 0.3
+"""Opacity of a feature that is not used."""
+
+
+def corner_radius(cell: float) -> float:
+    """Radius of a miniature's corners."""
+    return min(max(cell * 0.16, 2.0), 10.0)
+
+
+@lru_cache(maxsize=32)
+def _frame(cell: float, ratio: float, theme: Theme) -> QPixmap:
+    """A cover that rounds the corners of a square picture and outlines it; cheaper than clipping each."""
+    side = round((cell + 2) * ratio)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(ratio)
+    box, radius = QRectF(1, 1, cell, cell), corner_radius(cell)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRectF(0, 0, cell + 2, cell + 2), QColor(theme.panel))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRoundedRect(box, radius, radius)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    outline = QColor(theme.text)
+    outline.setAlphaF(0.28 if theme.dark else 0.22)
+    painter.setPen(QPen(outline, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+    painter.end()
+    return pixmap
+
+
+class NeuronItem(QGraphicsItem):
+    """All miniatures of the network."""
+
+    def __init__(self, sheet: TileSheet) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self._sheet = sheet
+        self._diagram: Diagram | None = None
+        self._weights: dict[str, Floats] = {}
+        self._theme: Theme
+
+    def arrange(self, diagram: Diagram, theme: Theme) -> None:
+        """Take over another network or another size."""
+        self.prepareGeometryChange()
+        self._diagram, self._theme = diagram, theme
+        self.update()
+
+    def refresh(self, weights: dict[str, Floats]) -> None:
+        """Repaint the cells, and nothing else."""
+        self._weights = weights
+        for box in self._diagram.layout.boxes[1:] if self._diagram else ():
+            self.update(QRectF(box.x - 5, box.y - 1, box.width + 6, box.height + 6))
+
+    def boundingRect(self) -> QRectF:
+        if self._diagram is None:
+            return QRectF()
+        return QRectF(0, 0, self._diagram.layout.width, self._diagram.layout.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._diagram is None:
+            return
+        exposed = option.exposedRect
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
+        for number, (column, box) in enumerate(zip(self._diagram.columns, self._diagram.layout.boxes, strict=True)):
+            if box.x - 8 <= exposed.right() and box.right + 8 >= exposed.left():
+                self._cells(painter, column, box, self._sheet.tiles[number], ratio)
+                self._biases(painter, number, column, box)
+            if column.names:
+                self._names(painter, column, box, exposed)
+
+    def _cells(self, painter: QPainter, column: Column, box: Box, tiles: Tiles, ratio: float) -> None:
+        frame, side = _frame(box.cell, ratio, self._theme), tiles.side
+        image, cell = tiles.image, box.cell
+        for slot in range(box.shown):
+            x, y = box.corner(slot)
+            unused = column.slots[slot] < 0
+            if unused:
+                painter.setOpacity(UNUSED)
+            painter.drawImage(QRectF(x, y, cell, cell), image, QRectF(0, side * slot, side, side))
+            if unused:
+                painter.setOpacity(1.0)
+            painter.drawPixmap(QPointF(x - 1, y - 1), frame)
+
+    def _biases(self, painter: QPainter, number: int, column: Column, box: Box) -> None:
+        array = self._weights.get(column.bias)
+        if array is None or column.grid or self._diagram is None or array.ndim != 1:
+            return
+        side = min(max(box.cell * 0.2, 6.0), 9.0 * self._theme.scale)
+        for slot in range(min(box.shown, len(array))):
+            x, y = self._diagram.bias_place(Cell(number, slot)) or (0.0, 0.0)
+            square = QRectF(round(x - side / 2), round(y - side / 2), round(side), round(side))
+            painter.fillRect(square.adjusted(-1, -1, 1, 1), QColor(self._theme.panel))
+            painter.fillRect(square, QColor(self._theme.edge))
+            painter.fillRect(square.adjusted(1, 1, -1, -1), value_color(float(array[slot]), self._theme))
+
+    def _names(self, painter: QPainter, column: Column, box: Box, exposed: QRectF) -> None:
+        theme, before = self._theme, column.kind == "input"
+        room = 120.0 * theme.scale
+        if not (exposed.left() < box.x - 10 if before else exposed.right() > box.right + 10):
+            return
+        painter.setFont(fonts.font("body" if before else "small", theme.scale))
+        align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if before else Qt.AlignmentFlag.AlignLeft)
+        for slot, name in enumerate(column.names[: box.shown]):
+            x, y = box.corner(slot)
+            left = x - room - 8 * theme.scale if before else x + box.cell + 8 * theme.scale
+            painter.setPen(QColor(theme.muted if column.slots[slot] < 0 else theme.text))
+            painter.drawText(QRectF(left, y, room, box.cell), int(align), name)

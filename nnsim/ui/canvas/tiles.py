@@ -1,0 +1,123 @@
+"""Miniatures: fields of neurons coloured into one image per column."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from nnsim.catalog import forward
+from nnsim.catalog.kinds import FEATURES
+from nnsim.core.data import Floats
+from nnsim.core.network import INPUT
+from nnsim.core.project import Project
+from nnsim.ui.canvas.columns import Column
+from nnsim.ui.colormap import class_table, to_rgb32, value_table
+from nnsim.ui.live import MINIATURE, LiveModel
+from nnsim.ui.theme import Theme
+
+Scales = NDArray[np.float32]
+
+
+class Tiles:
+    """The pictures of one column below each other, updated in place: ``image`` is ``count`` squares of ``side``."""
+
+    def __init__(self, count: int, side: int) -> None:
+        self.side = side
+        self._pixels = np.zeros((count, side, side), np.uint32)
+        self.image = QImage(self._pixels.data, side, side * count, 4 * side, QImage.Format.Format_RGB32)
+
+    def __len__(self) -> int:
+        return len(self._pixels)
+
+    def clear(self, theme: Theme) -> None:
+        """Neutral squares: nothing is known yet."""
+        self._pixels[...] = value_table(theme)[len(value_table(theme)) // 2]
+
+    def show(self, values: Floats, theme: Theme) -> None:
+        """Colour values [n, side, side] that run from -1 to 1; squares beyond ``n`` stay as they are."""
+        count = min(len(values), len(self))
+        self._pixels[:count] = to_rgb32(values[:count], value_table(theme))
+
+    def show_shares(self, shares: Floats, theme: Theme) -> None:
+        """Colour probabilities [classes, side, side], each from neutral to the colour of its class."""
+        index = np.nan_to_num(np.clip(shares * 255, 0, 255)).astype(np.intp)
+        tables = class_table(theme, len(shares))
+        for k in range(min(len(shares), len(self))):
+            self._pixels[k] = tables[k][index[k]]
+
+
+def scales(fields: Floats) -> Scales:
+    """What the strongest colour stands for in each field: max(1, max |v|), float32 [n]."""
+    peaks = np.maximum(fields.max(axis=(1, 2)), -fields.min(axis=(1, 2))) if len(fields) else np.zeros(0, np.float32)
+    return np.where(np.isfinite(peaks), np.maximum(peaks, 1), 1).astype(np.float32)
+
+
+def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
+    """Every feature of the catalogue over the plane, used or not, scaled to -1 .. 1: [features, side, side]."""
+    fields = forward.features(FEATURES.ids(), forward.grid(project.data.plane, side)).T.reshape(-1, side, side)
+    peaks = np.maximum(np.abs(fields).max(axis=(1, 2)), 1e-12)
+    return np.asarray(fields / peaks[:, None, None], np.float32)
+
+
+class TileSheet:
+    """The miniatures of all columns, and the scale of each neuron's colours."""
+
+    def __init__(self, live: LiveModel) -> None:
+        self._live = live
+        self._columns: tuple[Column, ...] = ()
+        self._shown: tuple[int, ...] = ()
+        self.tiles: list[Tiles] = []
+        self.scales: list[Scales] = []
+
+    def arrange(self, columns: tuple[Column, ...], shown: tuple[int, ...], project: Project, theme: Theme) -> None:
+        """Make room for ``shown`` miniatures of each column and fill them with what is known."""
+        self._columns, self._shown, self._theme = columns, shown, theme
+        self._kind = project.network.output.spec.kind
+        sides = [self._side(column) for column in columns]
+        self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
+        self.scales = [np.ones(count, np.float32) for count in shown]
+        for tiles in self.tiles:
+            tiles.clear(theme)
+        if project.data.is_plane:
+            self.tiles[0].show(feature_fields(project), theme)
+        self.update()
+
+    def _side(self, column: Column) -> int:
+        if column.kind == "output":
+            return self._live.answer.shape[-1] or MINIATURE
+        return MINIATURE // 2 if column.grid else MINIATURE
+
+    def update(self) -> None:
+        """Colour the newest fields; columns whose fields do not fit keep what they show."""
+        for number, column in enumerate(self._columns):
+            if column.kind == "output":
+                self._answer(number)
+            elif column.id != INPUT:
+                self._field(number, column)
+
+    def _field(self, number: int, column: Column) -> None:
+        fields, tiles = self._live.fields.get(column.id), self.tiles[number]
+        if fields is None or not len(fields):
+            return
+        step = MINIATURE // tiles.side
+        shown = fields[: len(tiles), ::step, ::step]
+        found = scales(shown)
+        self.scales[number][: len(found)] = found
+        tiles.show(shown if (found == 1).all() else shown / found[:, None, None], self._theme)
+
+    def _answer(self, number: int) -> None:
+        answer = self._live.answer
+        if not len(answer):
+            return
+        if answer.shape[-1] != self.tiles[number].side:
+            self.tiles[number] = Tiles(self._shown[number], answer.shape[-1])
+            self.tiles[number].clear(self._theme)
+        if self._kind == "multiclass":
+            self.tiles[number].show_shares(answer, self._theme)
+        elif self._kind == "binary":
+            self.tiles[number].show(answer * 2 - 1, self._theme)
+        else:
+            found = scales(answer)
+            self.scales[number][: len(found)] = found[: len(self.scales[number])]
+            self.tiles[number].show(answer / found[:, None, None], self._theme)

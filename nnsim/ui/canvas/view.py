@@ -1,0 +1,285 @@
+"""The canvas: the network drawn live on a graphics view, with what stands out and what is pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from nnsim.core.network import INPUT
+from nnsim.ui.canvas import words
+from nnsim.ui.canvas.columns import Column, columns
+from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
+from nnsim.ui.canvas.edge_item import EdgeItem
+from nnsim.ui.canvas.edges import Edges, values
+from nnsim.ui.canvas.layout import arrange
+from nnsim.ui.canvas.neuron_item import NeuronItem
+from nnsim.ui.canvas.overlay_item import Highlight, OverlayItem
+from nnsim.ui.canvas.tiles import TileSheet
+from nnsim.ui.canvas.typing_field import WeightField
+from nnsim.ui.canvas.weights import WeightEditor, WeightSetter
+from nnsim.ui.live import LiveModel
+from nnsim.ui.theme import Theme
+from nnsim.ui.theming import current, follow
+from nnsim.ui.undo import Editor
+
+ZOOM = (0.5, 4.0)
+CATCH_UP_MS = 30
+INSERT = 30.0
+"""Room between two full headers for the button that inserts a layer."""
+
+Measure = Callable[[tuple[Column, ...]], tuple[tuple[float, ...], tuple[float, ...]]]
+"""Widths of the headers of columns, in full and compact."""
+
+
+def no_headers(shown: tuple[Column, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """A canvas by itself."""
+    return (0.0,) * len(shown), (0.0,) * len(shown)
+
+
+class NetworkCanvas(QGraphicsView):
+    """Draws ``live`` and keeps it fresh.
+
+    ``arranged`` tells that columns moved (also by zoom and scrolling), ``picked(str)`` the id
+    of the node that the user is at. What the mouse and the keys do is in ``Pointer`` and ``Keyboard``.
+    """
+
+    arranged = Signal()
+    picked = Signal(str)
+
+    def __init__(
+        self,
+        editor: Editor,
+        live: LiveModel,
+        setter: WeightSetter,
+        measure: Measure = no_headers,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
+        self.editor, self.live = editor, live
+        self.weights = WeightEditor(editor, live, setter)
+        self.diagram: Diagram
+        self.hover: Cell | None = None
+        self.pin: Cell | None = None
+        self.handle: Handle | None = None
+        self.chosen = False
+        self.zoom = 1.0
+        self._measure = measure
+        self._arranged_for: object = None
+        self._field: WeightField | None = None
+        self._sheet = TileSheet(live)
+        self._edges, self._neurons, self._overlay = EdgeItem(), NeuronItem(self._sheet), OverlayItem(self._sheet)
+        for item in (self._edges, self._neurons, self._overlay):
+            self.scene().addItem(item)
+        self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
+        self._catch_up.timeout.connect(self._draw_edges)
+        self._dress_up()
+        follow(self._restyle)
+        live.planned.connect(self.rebuild)
+        live.updated.connect(self.refresh)
+
+    def _dress_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Network")
+        self.setAccessibleDescription("Arrow keys move from neuron to neuron, E chooses a weight.")
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.horizontalScrollBar().valueChanged.connect(self.arranged)
+
+    # ------------------------------------------------------------ arranging
+
+    def _restyle(self, theme: Theme) -> None:
+        self.setBackgroundBrush(QColor(theme.panel))
+        self.rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the network into the new size."""
+        super().resizeEvent(event)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Arrange the columns anew if anything that decides about them changed."""
+        project, theme = self.editor.project, current()
+        shown = columns(project, self.live.plan)
+        heads = self._measure(shown)
+        size = (self.viewport().width(), self.viewport().height())
+        state = (shown, heads, size, theme, project.data.plane, project.network.output.spec.kind)
+        if state == self._arranged_for:
+            return
+        self._arranged_for = state
+        layout = arrange(shown, *map(float, size), *heads, INSERT * theme.scale, theme.scale)
+        self._take(Diagram.of(shown, layout), theme)
+
+    def _take(self, diagram: Diagram, theme: Theme) -> None:
+        focus = self.live.focus
+        self.diagram = diagram
+        self.hover, self.handle, self.chosen = None, None, False
+        self.pin = diagram.cell_of(*focus) if focus and self.pin else None
+        self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
+        self.scene().setSceneRect(0, 0, diagram.layout.width, diagram.layout.height)
+        for item in (self._edges, self._neurons, self._overlay):
+            item.arrange(diagram, theme)
+        self.refresh()
+        self._draw_edges(everything=True)
+        self._show()
+        self.arranged.emit()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Magnify; 1 fits the network into the canvas."""
+        zoom = min(max(zoom, ZOOM[0]), ZOOM[1])
+        if abs(zoom - 1) < 0.06:
+            zoom = 1.0
+        if zoom != self.zoom:
+            self.scale(zoom / self.zoom, zoom / self.zoom)
+            self.zoom = zoom
+            self._draw_edges(everything=True)
+            self.arranged.emit()
+
+    def x_in_view(self, x: float) -> float:
+        """Where ``x`` of the diagram stands in the viewport."""
+        return self.viewportTransform().map(QPointF(x, 0)).x()
+
+    # ------------------------------------------------------------ drawing
+
+    def refresh(self) -> None:
+        """Show the newest fields and weights; called for every frame."""
+        self._sheet.update()
+        self._neurons.refresh(self.live.weights)
+        self._draw_edges()
+        self._overlay.refresh(self.live.weights)
+        if self.handle and self._overlay.highlight.label:
+            self._overlay.highlight.label = self.handle_text(self.handle)
+
+    def _draw_edges(self, everything: bool = False) -> None:
+        self._edges.set_ratio(self.zoom * self.devicePixelRatioF())
+        budget = 1_000_000 if everything else None
+        left = self._edges.refresh(self.live.weights, budget) if budget else self._edges.refresh(self.live.weights)
+        if left:
+            self._catch_up.start()
+
+    # ------------------------------------------------------------ what stands out
+
+    @property
+    def focus_cell(self) -> Cell | None:
+        """The neuron that stands out: the one under the mouse, else the pinned one."""
+        return self.hover or self.pin
+
+    def focus_edges(self) -> tuple[Edges, ...]:
+        """Edges of the neuron that stands out."""
+        cell = self.focus_cell
+        return self.diagram.edges_of(cell) if cell else ()
+
+    def point_at(self, cell: Cell | None, handle: Handle | None, at: tuple[float, float] | None = None) -> None:
+        """The mouse is over a neuron, over a weight, or over nothing."""
+        if self.chosen and handle is None:
+            handle, at = self.handle, None
+        else:
+            self.chosen = False
+        if (cell, handle and handle.text) != (self.hover, self.handle and self.handle.text) or handle:
+            self.hover, self.handle = cell, handle
+            self._show(at)
+
+    def pin_cell(self, cell: Cell | None) -> None:
+        """Keep a neuron in view, or let it go."""
+        self.pin, self.handle, self.chosen = cell, None, False
+        self._show()
+        self._announce()
+        if cell:
+            self.picked.emit(self.diagram.columns[cell.column].id)
+
+    def choose(self, handle: Handle | None) -> None:
+        """Take a weight with the keyboard, or let it go."""
+        self.handle, self.chosen = handle, handle is not None
+        self._show()
+        self._announce()
+
+    def _show(self, at: tuple[float, float] | None = None) -> None:
+        cell, edges = self.focus_cell, self.focus_edges()
+        highlight = Highlight(cell, self.pin == cell, edges, self.handle, ring=self.pin)
+        if cell:
+            highlight.caption = self.cell_caption(cell)
+        if self.handle:
+            highlight.label, highlight.at = self.handle_text(self.handle), at or self.handle.at
+        self._edges.set_faded(bool(edges))
+        self._overlay.show_highlight(highlight, self.live.weights)
+        unit = self.diagram.unit(cell) if cell else -1
+        self.live.set_focus((self.diagram.columns[cell.column].id, unit) if cell and unit >= 0 else None)
+
+    def handle_text(self, handle: Handle) -> str:
+        """Name and present value of a handle."""
+        if handle.weight:
+            return words.value_text(handle, self.weights.value(handle.weight))
+        found = values(handle.edges, self.live.weights) if handle.edges else None
+        return words.value_text(handle, None if found is None else float(found[handle.edge]))
+
+    def cell_caption(self, cell: Cell) -> str:
+        """The line under the enlarged picture."""
+        bias = self._bias(cell)
+        text = f"Unit {cell.slot + 1} of {len(self.diagram.columns[cell.column].slots)}"
+        return text if bias is None else f"{text} · b {words.number(bias)}"
+
+    def cell_tip(self, cell: Cell) -> str:
+        """The tooltip of a neuron."""
+        scale = float(self._sheet.scales[cell.column][cell.slot])
+        return words.cell_tip(self.diagram, cell, scale, self._bias(cell))
+
+    def _bias(self, cell: Cell) -> float | None:
+        handle = self.diagram.bias(cell)
+        return self.weights.value(handle.weight) if handle and handle.weight else None
+
+    def _announce(self) -> None:
+        """Tell screen readers where the keyboard is."""
+        if self.pin is None:
+            name, description = "Network", "Arrow keys move from neuron to neuron, E chooses a weight."
+        else:
+            name = words.cell_name(self.diagram, self.pin)
+            description = self.handle_text(self.handle) if self.handle else self.cell_tip(self.pin)
+        if (name, description) == (self.accessibleName(), self.accessibleDescription()):
+            return
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        for kind in (QAccessible.Event.NameChanged, QAccessible.Event.DescriptionChanged):
+            QAccessible.updateAccessibility(QAccessibleEvent(self, kind))
+
+    # ------------------------------------------------------------ weights
+
+    def set_weight(self, handle: Handle, value: float, gesture: str) -> None:
+        """Set the weight of a handle and show its value."""
+        if handle.weight and self.weights.set(handle.weight, value, gesture):
+            self._changed(handle)
+
+    def nudge(self, handle: Handle, by: float) -> None:
+        """Change the weight of a handle by a little."""
+        if handle.weight and self.weights.nudge(handle.weight, by):
+            self._changed(handle)
+
+    def _changed(self, handle: Handle) -> None:
+        self._overlay.highlight.label = self.handle_text(handle)
+        if self.chosen:
+            self._announce()
+
+    def type_weight(self, handle: Handle) -> None:
+        """Open a field at the weight in which a number can be typed."""
+        value = self.weights.value(handle.weight) if handle.weight else None
+        if value is None:
+            return
+        self.choose(handle)
+        at = self.mapFromScene(QPointF(*handle.at))
+        field = WeightField(value, handle.text, QPoint(at), self.viewport())
+        field.changed.connect(lambda number: self.set_weight(handle, number, self.weights.gesture()))
+        field.closed.connect(self._typed)
+        self._field = field
+
+    def _typed(self) -> None:
+        self._field = None
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_input(self, cell: Cell) -> bool:
+        """True for features, which a click uses or drops."""
+        return self.diagram.columns[cell.column].id == INPUT and bool(self.diagram.columns[cell.column].names)

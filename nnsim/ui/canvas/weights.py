@@ -1,0 +1,84 @@
+"""Changing one weight by hand, also while it trains, as an undoable step."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QElapsedTimer
+
+from nnsim.ui.canvas.diagram import Weight
+from nnsim.ui.live import LiveModel
+from nnsim.ui.undo import Editor, RunChange
+
+LIMIT = 1000.0
+"""Weights typed or dragged stay within ±LIMIT."""
+ONE_GESTURE_MS = 900
+"""Wheel notches and key presses closer than this on one weight are undone together."""
+
+
+class WeightSetter(Protocol):
+    """The part of the engine's bridge that the canvas needs."""
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+        """Set one number of the run."""
+
+
+class WeightEditor:
+    """Reads and sets single weights. What is set shows at once, before the engine's next frame."""
+
+    def __init__(self, editor: Editor, live: LiveModel, setter: WeightSetter) -> None:
+        self._editor, self._live, self._setter = editor, live, setter
+        self._marked = ""
+        self._since = QElapsedTimer()
+        self._last = ("", "")
+
+    def value(self, weight: Weight) -> float | None:
+        """The present value, or None while the shown weights do not fit the network."""
+        array = self._live.weights.get(weight.array)
+        if array is None or array.ndim != len(weight.index):
+            return None
+        if any(i >= size for i, size in zip(weight.index, array.shape, strict=True)):
+            return None
+        return float(array[weight.index])
+
+    def gesture(self) -> str:
+        """A key under which the steps of one drag become one step to undo."""
+        return self._editor.gesture("weight")
+
+    def set(self, weight: Weight, value: float, gesture: str) -> bool:
+        """Set ``weight``; steps of the same ``gesture`` are undone together. Return whether it changed."""
+        before = self.value(weight)
+        if before is None or not math.isfinite(value):
+            return False
+        value = min(max(value, -LIMIT), LIMIT)
+        if value == before:
+            return False
+        # One mark on the curves per gesture: a drag sends hundreds of values.
+        mark = "" if gesture == self._marked else f"{weight.text} by hand"
+        self._marked = gesture
+        self._apply(weight, value, mark)
+        redo, undo = partial(self._apply, weight, value), partial(self._apply, weight, before)
+        self._editor.stack.push(RunChange(f"Set {weight.text}", redo, undo, key=gesture, done=True))
+        return True
+
+    def nudge(self, weight: Weight, by: float) -> bool:
+        """Change a weight a little; steps in quick succession (wheel, keys) are one gesture."""
+        before = self.value(weight)
+        if before is None:
+            return False
+        name, gesture = self._last
+        if name != weight.text or not self._since.isValid() or self._since.elapsed() > ONE_GESTURE_MS:
+            gesture = self.gesture()
+        self._last = (weight.text, gesture)
+        self._since.start()
+        return self.set(weight, round(before + by, 4), gesture)
+
+    def _apply(self, weight: Weight, value: float, mark: str = "") -> None:
+        if self.value(weight) is None:
+            return
+        array = self._live.weights[weight.array].copy()
+        array[weight.index] = value
+        self._live.set_weights({**self._live.weights, weight.array: array})
+        self._setter.set_weight(weight.array, weight.index, value, mark)

@@ -1,0 +1,61 @@
+"""The words for what the canvas shows: tooltips and what a screen reader says."""
+
+from __future__ import annotations
+
+from nnsim.ui.canvas.columns import Column
+from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
+from nnsim.ui.numbers import weight as number
+
+
+def layer_name(diagram: Diagram, column: int) -> str:
+    """``Layer 2 (Dense)``; counted from the inputs on."""
+    shown = diagram.columns[column]
+    if shown.kind in {"input", "output"}:
+        return shown.title
+    return f"Layer {column} ({shown.title})"
+
+
+def cell_name(diagram: Diagram, cell: Cell) -> str:
+    """``Neuron 3 of 6, layer 1 (Dense)``."""
+    column = diagram.columns[cell.column]
+    if column.kind == "input" and column.names:
+        return f"Input {column.names[cell.slot]}"
+    if column.kind == "output":
+        return f"Output {column.names[cell.slot]}" if column.names else f"Output {cell.slot + 1}"
+    what = "Unit" if column.narrow else "Neuron"
+    return f"{what} {cell.slot + 1} of {len(column.slots)}, {layer_name(diagram, cell.column).lower()}"
+
+
+def cell_tip(diagram: Diagram, cell: Cell, scale: float, bias: float | None) -> str:
+    """What the miniature shows, what its colours mean, and what a click does."""
+    column = diagram.columns[cell.column]
+    name = cell_name(diagram, cell)
+    if column.kind == "input":
+        return f"{name}\nClick to {'use' if diagram.unit(cell) < 0 else 'drop'} it." if column.names else name
+    range_ = f"orange −{scale:.3g}, blue +{scale:.3g}"
+    if column.kind == "output":
+        return f"{name}\nIts answer over the plane. Click to keep it in view."
+    lines = [name, f"Its output over the plane: {range_}."]
+    if bias is not None:
+        lines.append(f"Bias {number(bias)}")
+    return "\n".join([*lines, "Click to keep it in view."])
+
+
+def handle_tip(handle: Handle) -> str:
+    """How a weight is changed."""
+    if handle.weight is None:
+        return "A bundle of weights: its width is their root mean square. Point at a neuron to see its own."
+    return "Drag up or down, scroll, or double-click to type."
+
+
+def value_text(handle: Handle, value: float | None) -> str:
+    """``w 3→2 = +1.04``."""
+    if handle.weight is None and handle.edges is not None:
+        shown = "–" if value is None else number(abs(value))[1:]
+        return f"{handle.text}: {handle.edges.count(handle.edge)} weights, root mean square {shown}"
+    return f"{handle.text} = {'–' if value is None else number(value)}"
+
+
+def shape(columns: tuple[Column, ...]) -> str:
+    """``2 → 6 → 4 → 1``: units of every layer that changes their number, the inputs first."""
+    return " → ".join(str(column.units) for column in columns if not column.narrow)

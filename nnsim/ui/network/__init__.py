@@ -1,0 +1,1 @@
+"""The network panel: the canvas with its headers, menus, caption and palette."""

@@ -1,0 +1,100 @@
+"""The menus of layers, of the output, and of the places where a layer can be inserted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, OUTPUTS
+from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
+from nnsim.ui import icons
+from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.network import titles
+from nnsim.ui.theming import current
+
+
+def _icon(action: QAction, name: str) -> None:
+    if name in icons.names():
+        action.setIcon(icons.icon(name, current(), size=16))
+
+
+def _menu(title: str, parent: QWidget) -> QMenu:
+    menu = QMenu(title, parent)
+    menu.setToolTipsVisible(True)
+    return menu
+
+
+def kind_menu(title: str, insert: Callable[[str], object], parent: QWidget) -> QMenu:
+    """Every layer kind; dense is the default."""
+    menu = _menu(title, parent)
+    for kind in LAYERS:
+        action = menu.addAction(titles.short(kind.id))
+        action.setToolTip(kind.help)
+        action.triggered.connect(partial(_call, insert, kind.id))
+        _icon(action, kind.icon)
+        if kind.id == "dense":
+            menu.setDefaultAction(action)
+    return menu
+
+
+def _call(function: Callable[[str], object], value: str, _checked: bool = False) -> None:
+    function(value)
+
+
+def activation_actions(menu: QMenu, chosen: str, choose: Callable[[str], object]) -> None:
+    """One checkable action per activation function, with its formula beside it."""
+    group = QActionGroup(menu)
+    for activation in ACTIVATIONS:
+        action = menu.addAction(activation.label)
+        action.setCheckable(True)
+        action.setChecked(activation.id == chosen)
+        action.setToolTip(f"{activation.formula}\n{activation.help}")
+        action.triggered.connect(partial(_call, choose, activation.id))
+        group.addAction(action)
+
+
+def layer_menu(
+    project: Project, node_id: str, edits: LayerEdits, settings: Callable[[str], object], parent: QWidget
+) -> QMenu:
+    """All that can be done to a layer; its activation first."""
+    node = project.network.node(node_id)
+    menu = _menu(titles.short(node.spec.kind), parent)
+    activation = titles.activation_of(node)
+    if activation:
+        activation_actions(menu, activation, partial(edits.set_activation, node_id))
+        menu.addSeparator()
+    _act(menu, "Settings…", "settings", partial(settings, node_id))
+    menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, node_id, 0), menu))
+    menu.addMenu(kind_menu("Insert after", partial(edits.insert_beside, node_id, 1), menu))
+    _act(menu, "Move left", "", partial(edits.move, node_id, -1)).setEnabled(edits.can_move(node_id, -1))
+    _act(menu, "Move right", "", partial(edits.move, node_id, 1)).setEnabled(edits.can_move(node_id, 1))
+    menu.addSeparator()
+    _act(menu, "Remove layer", "trash", partial(edits.remove, node_id))
+    return menu
+
+
+def _act(menu: QMenu, text: str, icon: str, function: Callable[[], object]) -> QAction:
+    action = menu.addAction(text)
+    action.triggered.connect(lambda _checked=False: function())
+    _icon(action, icon)
+    return action
+
+
+def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
+    """What the network answers with."""
+    menu = _menu("Output", parent)
+    group = QActionGroup(menu)
+    for kind in OUTPUTS:
+        action = menu.addAction(f"{kind.label} ({titles.ANSWERS.get(kind.id, kind.id)})")
+        action.setCheckable(True)
+        action.setChecked(kind.id == project.network.output.spec.kind)
+        action.setToolTip(f"{kind.formula}\n{kind.help}")
+        action.triggered.connect(partial(_call, edits.set_output, kind.id))
+        group.addAction(action)
+    menu.addSeparator()
+    menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, OUTPUT, 0), menu))
+    return menu

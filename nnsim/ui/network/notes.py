@@ -1,0 +1,126 @@
+"""Problems of the network in words, shown at the column that they belong to, with the way out as a button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog.checks import problems
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import Project
+from nnsim.ui import icons
+from nnsim.ui.canvas.view import NetworkCanvas
+from nnsim.ui.live import LiveModel
+from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme, Tone, blend
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.painting import fill, outline, painter_on
+from nnsim.ui.widgets.text import Text
+
+WIDTH = 228
+MARK = 16
+
+
+def network_problems(project: Project, live: LiveModel) -> tuple[Problem, ...]:
+    """Problems of shapes and of the whole project that belong to a node or to the inputs, each once."""
+    nodes = {INPUT, *(node.id for node in project.network.graph)}
+    found = dict.fromkeys((*live.plan.problems, *problems(project)))
+    once = {problem.text: problem for problem in found if problem.where in nodes}
+    return tuple(once.values())
+
+
+class Note(QWidget):
+    """One problem: what is wrong, what to do, and the button that does it."""
+
+    def __init__(self, problem: Problem, apply: Callable[[Fix], object], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.problem = problem
+        self._tone: Tone = "error" if problem.severity is Severity.ERROR else "warning"
+        self.setAccessibleName(problem.text)
+        self.text = Text(problem.text, "label", wrap=True)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.text)
+        self.button: Button | None = None
+        fix = problem.fix
+        if fix:
+            self.button = Button(fix.label)
+            self.button.clicked.connect(lambda: apply(fix))
+            self._column.addWidget(self.button)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        left = theme.px(3 * SPACE + MARK + 6)
+        self._column.setContentsMargins(left, theme.px(2 * SPACE), theme.px(2 * SPACE), theme.px(2 * SPACE))
+        self._column.setSpacing(theme.px(1.5 * SPACE))
+        self.setFixedWidth(theme.px(WIDTH))
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A card in the quiet colour of its severity, with its mark."""
+        painter, theme = painter_on(self), self._theme
+        box, radius = QRectF(self.rect()), theme.px(RADIUS_CONTROL)
+        fill(painter, box, radius, theme.soft(self._tone))
+        outline(painter, box, radius, blend(theme.panel, theme.tone(self._tone), 0.45))
+        self._mark(painter)
+
+    def _mark(self, painter: QPainter) -> None:
+        theme = self._theme
+        picture = icons.pixmap(self._tone, theme.tone(self._tone), theme.px(MARK), self.devicePixelRatioF())
+        painter.drawPixmap(QPoint(theme.px(2.5 * SPACE), theme.px(2 * SPACE)), picture)
+
+
+class Notes(QObject):
+    """Keeps the notes of ``canvas`` up to date and in place; they float over its lower part."""
+
+    changed = Signal()
+
+    def __init__(self, editor: Editor, live: LiveModel, canvas: NetworkCanvas, apply: Callable[[Fix], object]) -> None:
+        super().__init__(canvas)
+        self._editor, self._live, self._canvas, self._apply = editor, live, canvas, apply
+        self.notes: list[Note] = []
+        editor.store.changed.connect(self.refresh)
+        canvas.destroyed.connect(lambda: editor.store.changed.disconnect(refresh, missing_ok=True))
+        refresh = self.refresh
+        live.planned.connect(self.refresh)
+        canvas.arranged.connect(self._place)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is wrong now."""
+        found = network_problems(self._editor.project, self._live)
+        if found == tuple(note.problem for note in self.notes):
+            return
+        for note in self.notes:
+            note.hide()
+            note.deleteLater()
+        self.notes = [Note(problem, self._apply, self._canvas.viewport()) for problem in found]
+        for note in self.notes:
+            note.show()
+        self._place()
+        self.changed.emit()
+
+    def _place(self) -> None:
+        """Each below its column, beside each other where they would overlap, inside the view."""
+        view, theme_gap = self._canvas.viewport(), 6
+        bottom = view.height() - theme_gap
+        taken = 0
+        for note in sorted(self.notes, key=self._centre):
+            x = min(max(self._centre(note) - note.width() // 2, taken, 4), view.width() - note.width() - 4)
+            if x < taken:  # no room beside: above the ones before
+                bottom -= max(other.height() for other in self.notes) + theme_gap
+            note.move(x, bottom - note.height())
+            note.raise_()
+            taken = x + note.width() + theme_gap
+
+    def _centre(self, note: Note) -> int:
+        diagram = self._canvas.diagram
+        ids = [column.id for column in diagram.columns]
+        where = note.problem.where if note.problem.where in ids else OUTPUT
+        return round(self._canvas.x_in_view(diagram.layout.boxes[ids.index(where)].centre))

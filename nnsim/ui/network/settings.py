@@ -1,0 +1,79 @@
+"""The parameters of one layer in a popover at its header."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog.kinds import LAYERS
+from nnsim.core.parameters import Value
+from nnsim.core.store import Change
+from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.forms import ParameterForm
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.text import Text
+
+
+class LayerSettings(QWidget):
+    """Title, help, and one row per parameter; edits act at once and one drag is one step to undo."""
+
+    def __init__(self, editor: Editor, edits: LayerEdits, node_id: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor, self._edits, self._node_id = editor, edits, node_id
+        node = editor.project.network.node(node_id)
+        kind = LAYERS[node.spec.kind]
+        self._gesture = ""
+        self.setAccessibleName(f"Settings of {kind.label}")
+        self.form = ParameterForm(kind.parameters, node.spec.resolve(kind.parameters))
+        self.form.changed.connect(self._change)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(Text(kind.label, "title"))
+        self._column.addWidget(Text(kind.formula, "label", "muted", wrap=True))
+        self._column.addWidget(self.form)
+        self._column.addWidget(Text(kind.help, "label", "muted", wrap=True))
+        editor.store.changed.connect(self._follow)
+        self.destroyed.connect(lambda: editor.store.changed.disconnect(follow_document))
+        follow_document = self._follow
+        follow(self._restyle)
+
+    def _change(self, name: str, value: Value, final: bool) -> None:
+        gesture = self._gesture or self._editor.gesture("layer")
+        self._gesture = "" if final else gesture
+        self._edits.set_values(self._node_id, {name: value}, merge=gesture)
+
+    def _follow(self, change: Change) -> None:
+        """Undo and redo show here too; a layer that is gone takes its settings along."""
+        nodes = {node.id: node for node in change.new.network.nodes}
+        node = nodes.get(self._node_id)
+        if node is None:
+            self.close()
+        else:
+            self.form.set_values(node.spec.resolve(LAYERS[node.spec.kind].parameters))
+
+    def open_at(self, at: QPoint) -> None:
+        """Show below ``at`` (global), inside the screen."""
+        self.setFixedWidth(self._theme.px(280))
+        self.adjustSize()
+        screen = (QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()).availableGeometry()
+        x = min(max(at.x(), screen.left()), screen.right() - self.width())
+        y = min(max(at.y(), screen.top()), screen.bottom() - self.height())
+        self.move(x, y)
+        self.show()
+        self.form.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self._column.setContentsMargins(*(theme.px(3 * SPACE),) * 4)
+        self._column.setSpacing(theme.px(2 * SPACE))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A raised card."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.raised)
+        painter.setPen(self._theme.line)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

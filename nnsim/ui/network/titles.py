@@ -1,0 +1,57 @@
+"""The short words on the headers of columns."""
+
+from __future__ import annotations
+
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS
+from nnsim.catalog.plan import values_of
+from nnsim.core.network import Network, Node
+
+SHORT = {"batchnorm1d": "Batch norm"}
+"""Names for places where the full label of a layer kind is too long."""
+ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+
+
+def short(kind: str) -> str:
+    """The name of a layer kind in few letters."""
+    return SHORT.get(kind) or (LAYERS[kind].label if kind in LAYERS else kind)
+
+
+def activation_of(node: Node) -> str:
+    """Id of the activation that a layer chooses, empty if it has none."""
+    values = {"activation": "", "function": "", **_values(node)}
+    return str(values["activation"] or values["function"])
+
+
+def lines(node: Node) -> tuple[str, str]:
+    """Two short words for a layer: what it is, and its most telling setting."""
+    activation = activation_of(node)
+    label = ACTIVATIONS[activation].label if activation in ACTIVATIONS else ""
+    if node.spec.kind == "dense":
+        return "Dense", label.lower() if label.lower() in {"tanh", "step", "linear", "sigmoid", "sine"} else label
+    if activation:
+        return "Activation", label
+    rate = _values(node).get("rate")
+    if rate is not None:
+        return short(node.spec.kind), f"{float(rate):.0%}".replace("%", " %")
+    first, _, second = short(node.spec.kind).partition(" ")
+    return first, second
+
+
+def units(node: Node) -> int | None:
+    """How many neurons a dense layer has; None for layers that follow their input."""
+    value = _values(node).get("units")
+    return int(value) if isinstance(value, int) else None
+
+
+def output_lines(network: Network) -> tuple[str, str]:
+    """The words on the output's header."""
+    kind = network.output.spec.kind
+    return "Output", ANSWERS.get(kind, kind)
+
+
+def _values(node: Node) -> dict[str, bool | int | float | str]:
+    """The node's parameters; a node that a newer program wrote shows only what it says itself."""
+    try:
+        return dict(values_of(node))
+    except (KeyError, ValueError):
+        return node.spec.values
