@@ -6,15 +6,30 @@ window goes away the pipe ends and with it the loop; the bootstrap watches the p
 
 from __future__ import annotations
 
+import math
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from nnsim.client.coalesce import coalesce
 from nnsim.client.transport import Channel, Heard
-from nnsim.core.messages import Command, Edit, Event, Failed, Quit, SetDevice, SetRunning, WantFrame
+from nnsim.core.messages import (
+    Command,
+    Edit,
+    Event,
+    Failed,
+    Load,
+    Quit,
+    Refused,
+    Reset,
+    Restore,
+    SetDevice,
+    SetRunning,
+    WantFrame,
+)
 from nnsim.engine.outgoing import Frames, SafeState, Trained
 
 CHUNK = 0.003
@@ -35,17 +50,17 @@ class Loop:
         self._frames = Frames(session, channel.send)
         self._safe = SafeState(session, channel.send)
         self._read_so_far = self._heard = 0
-        self._rest = 0.0
         self._last_trace = ""
         self._said_at = time.monotonic()
 
     def run(self) -> None:
         """Run until ``Quit``; raises ``EOFError`` or ``OSError`` once the window is gone."""
         while (commands := self._read()) is not None:
+            if commands:
+                self._last_trace = ""
             for command in commands:
-                self._attempt(partial(self._obey, command))
-            if self._session.running:
-                self._attempt(self._train)
+                self._attempt(partial(self._obey, command), _begun_by(command))
+            self._attempt(self._train)
             self._attempt(self._frames.answer)
             self._attempt(self._safe.keep)
             self._show_life()
@@ -71,25 +86,27 @@ class Loop:
         return coalesce(commands)
 
     def _idle_seconds(self) -> float | None:
+        """How long to wait for the next command: not at all with work to do, for ever (None) without any."""
+        if self._frames.due:
+            return 0.0
+        waits = min(self._session.waits(), self._safe.waits())
         if self._session.running:
-            return self._rest
-        return 0.0 if self._frames.due else self._safe.waits()
+            waits = min(waits, SIGN_OF_LIFE)
+        return waits if math.isfinite(waits) else None
 
     def _obey(self, command: Command) -> None:
         if isinstance(command, Edit | SetDevice):
             self._safe.keep_before()  # what comes next may be too large for this machine
-        self._emit(self._session.handle(command))
+        self._emit(_of_run(_begun_by(command), event) for event in self._session.handle(command))
         self._frames.changed = True
         self._safe.changed()
 
     # ------------------------------------------------------------ training
 
     def _train(self) -> None:
-        began = time.monotonic()
+        if self._session.waits():
+            return
         self._emit(self._session.advance(CHUNK))
-        spent = time.monotonic() - began
-        # A limited speed leaves time over; a whole chunk that ends a little early does not.
-        self._rest = CHUNK - spent if spent < CHUNK / 2 else 0.0
         self._safe.moved()
 
     # ------------------------------------------------------------ sending
@@ -104,19 +121,29 @@ class Loop:
             self._heard, self._said_at = self._read_so_far, now
             self._channel.send(Heard(self._heard))
 
-    def _attempt(self, work: Callable[[], None]) -> None:
+    def _attempt(self, work: Callable[[], None], run: int | None = None) -> None:
         """Do ``work``; what goes wrong pauses the training and is told once, and the loop lives on."""
         try:
             work()
-        except (EOFError, BrokenPipeError, ConnectionError):
+        except (EOFError, ConnectionError):
             raise
         except Exception as error:  # noqa: BLE001  a user's network can fail in any way
             trace = traceback.format_exc()
             if trace != self._last_trace:
                 self._last_trace = trace
-                self._channel.send(Failed(self._session.run, _sentence(error), trace))
+                self._channel.send(Failed(self._session.run if run is None else run, _sentence(error), trace))
             with suppress(Exception):
                 self._session.handle(SetRunning(False))
+
+
+def _begun_by(command: Command) -> int | None:
+    """The run that ``command`` begins, None if it belongs to the current one."""
+    return command.run if isinstance(command, Load | Reset | Restore) else None
+
+
+def _of_run(run: int | None, event: Event) -> Event:
+    """A refusal to begin a run belongs to that run, not to the one that goes on."""
+    return replace(event, run=run) if run is not None and isinstance(event, Refused) else event
 
 
 def _sentence(error: Exception) -> str:

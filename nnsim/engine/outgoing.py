@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,8 +43,11 @@ class Trained(Protocol):
     def handle(self, command: Command) -> list[Event]:
         """Carry out ``command``."""
 
+    def waits(self) -> float:
+        """Seconds until there is something to train: 0 at full speed, inf at rest."""
+
     def advance(self, seconds: float) -> list[Event]:
-        """Train for about ``seconds``; returns earlier if the speed is limited."""
+        """Train for about ``seconds``; returns at once if nothing is due yet."""
 
     def frame(self, run: int, probes: tuple[str, ...]) -> Frame:
         """The newest state with the history rows that no frame has taken yet."""
@@ -106,7 +110,7 @@ class SafeState:
         self._session, self._send, self._clock = session, send, clock
         self._sent_at = clock()
         self._least = 0.0
-        self._due: float | None = None
+        self._due = math.inf
 
     def moved(self) -> None:
         """Training went on."""
@@ -116,9 +120,9 @@ class SafeState:
         """A command changed something."""
         self._expect(SAFE_SOON)
 
-    def waits(self) -> float | None:
-        """Seconds until a state is due, None if none is."""
-        return None if self._due is None else max(0.0, self._due - self._clock())
+    def waits(self) -> float:
+        """Seconds until a state is due, inf if none is."""
+        return max(0.0, self._due - self._clock())
 
     def keep(self) -> None:
         """Send the state if it is due."""
@@ -127,12 +131,12 @@ class SafeState:
 
     def keep_before(self) -> None:
         """Something risky comes: send the state unless it is known or was sent just now."""
-        if self._due is not None:
+        if math.isfinite(self._due):
             self.changed()
             self.keep()
 
     def _keep_now(self) -> None:
-        began, self._due = self._clock(), None
+        began, self._due = self._clock(), math.inf
         for event in self._session.handle(Save(PERIODIC)):
             if isinstance(event, Saved):
                 self._send(event)
@@ -140,5 +144,4 @@ class SafeState:
         self._least = (self._sent_at - began) / SAFE_SHARE
 
     def _expect(self, seconds: float) -> None:
-        due = self._sent_at + max(seconds, self._least)
-        self._due = due if self._due is None else min(self._due, due)
+        self._due = min(self._due, self._sent_at + max(seconds, self._least))

@@ -116,7 +116,7 @@ def test_of_periodic_states_and_signs_of_life_only_the_newest_wait(engine, inbox
         there.send(Heard(step))
     there.send(saved(5, 50))
     there.send(saved(6, 51))
-    wait_for(inbox, lambda: inbox._messages and inbox._messages[-1].ticket == 6)
+    wait_for(inbox, lambda: any(isinstance(m, Saved) and m.ticket == 6 for m in inbox._messages))
     messages = inbox.take()
     assert [m.checkpoint.step for m in messages if isinstance(m, Saved)] == [49, 50, 51]
     assert [m for m in messages if isinstance(m, Heard)] == [Heard(49)]

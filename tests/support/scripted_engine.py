@@ -6,6 +6,7 @@ misbehave. The other functions are processes that fail in other ways.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -82,6 +83,9 @@ class CountingSession:
             case Save():
                 return [Saved(self.run, command.ticket, self.checkpoint())]
         return []
+
+    def waits(self) -> float:
+        return 0.0 if self.running else math.inf
 
     def advance(self, seconds: float) -> list[Event]:
         end = time.monotonic() + seconds
