@@ -179,6 +179,28 @@ def test_qt_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -
         assert re.search(report, section(result, test))
 
 
+def test_arithmetic_is_put_back(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = run(
+        pytester,
+        monkeypatch,
+        """
+        import sys, types
+
+        sys.modules["torch"] = types.SimpleNamespace(set_flush_denormal=lambda on: state.append(on))
+        state = []
+
+        def test_flush():
+            state.append(True)
+
+        def test_afterwards():
+            assert state == [True, False]
+        """,
+        "-p",
+        "no:pytest-qt",
+    )
+    result.assert_outcomes(passed=2)
+
+
 def test_home_is_temporary() -> None:
     import platformdirs
 

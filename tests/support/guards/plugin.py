@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from guards.arithmetic import Arithmetic
 from guards.home import Home
 from guards.logs import LogGuard
 from guards.processes import ProcessGuard
@@ -132,5 +133,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.pluginmanager.register(Home(), "nnsim-home")
     config.pluginmanager.register(Guards(), "nnsim-guards")
+    config.pluginmanager.register(Arithmetic(), "nnsim-arithmetic")
     if hasattr(config.option, "qt_log"):
         config.option.qt_log = False
