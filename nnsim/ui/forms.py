@@ -156,6 +156,6 @@ class ParameterForm(QWidget):
         self._layout.setSpacing(theme.px(2 * SPACE))
         # Boxes and fields of one form are equally wide, so that both their edges align.
         boxes = [c for c in self.controls.values() if isinstance(c, ComboBox | NumberField)]
-        widest = max((box.sizeHint().width() for box in boxes), default=0)
+        widest = max((box.sizeHint().width() for box in boxes if isinstance(box, ComboBox)), default=0)
         for box in boxes:
             box.setFixedWidth(max(widest, theme.px(CONTROL)))

@@ -49,6 +49,23 @@ def _cross(turn: float) -> QPainterPath:
     return path
 
 
+def _hourglass() -> QPainterPath:
+    wide, waist, high = 0.46, 0.1, 0.5
+    right = [(wide, -high), (waist, 0.0), (wide, high)]
+    points = [QPointF(x, y) for x, y in (*right, *((-x, -y) for x, y in right))]
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([*points, points[0]]))
+    path.closeSubpath()
+    return path
+
+
+def _half_disc() -> QPainterPath:
+    path = QPainterPath(QPointF(-0.54, 0.27))
+    path.arcTo(QRectF(-0.54, -0.27, 1.08, 1.08), 180, -180)
+    path.closeSubpath()
+    return path
+
+
 def _shifted(path: QPainterPath, y: float) -> QPainterPath:
     path.translate(0, y)
     return path
@@ -62,9 +79,9 @@ MARKS: tuple[tuple[str, Callable[[], QPainterPath]], ...] = (
     ("plus", lambda: _cross(0.0)),
     ("star", lambda: _polygon(5, 0.6, inner=0.48)),
     ("triangle down", lambda: _shifted(_polygon(3, 0.6, turn=pi), -0.08)),
-    ("hexagon", lambda: _polygon(6, 0.52)),
+    ("hourglass", _hourglass),
     ("cross", lambda: _cross(pi / 4)),
-    ("pentagon", lambda: _polygon(5, 0.53)),
+    ("half disc", _half_disc),
 )
 
 

@@ -95,13 +95,21 @@ def off(widget: QWidget) -> QWidget:
 def controls() -> Panel:
     panel = Panel("Controls", "220 points  ·  <b>51</b> weights")
     tools = [IconButton(name, name) for name in ("undo", "redo", "reset", "step_back")]
-    panel.body.addLayout(row(*tools, PlayButton(), checked(PlayButton()), off(PlayButton()), IconButton("step", "Step")))
+    panel.body.addLayout(
+        row(*tools, PlayButton(), checked(PlayButton()), off(PlayButton()), IconButton("step", "Step"))
+    )
     brushes = [IconButton(n, n, checkable=True) for n in ("spray", "point", "eraser", "select", "move", "relabel")]
-    panel.body.addLayout(row(checked(IconButton("brush", "Brush", checkable=True)), *brushes, off(IconButton("redo", "R"))))
-    panel.body.addLayout(row(checked(ClassChip(1, "A", 110)), ClassChip(0, "B", 96), ClassChip(2, "C", 14), Chip("class")))
+    panel.body.addLayout(
+        row(checked(IconButton("brush", "Brush", checkable=True)), *brushes, off(IconButton("redo", "R")))
+    )
+    panel.body.addLayout(
+        row(checked(ClassChip(1, "A", 110)), ClassChip(0, "B", 96), ClassChip(2, "C", 14), Chip("class"))
+    )
     buttons = (Button("Import…", "open"), Button("Train", kind="primary"), Button("See data", kind="ghost"))
     panel.body.addLayout(row(*buttons, off(Button("Off")), off(Button("Off", kind="primary"))))
-    panel.body.addLayout(row(ComboBox("Step", [("b", "Step: batch"), ("e", "Step: epoch")]), Switch("Test points", True)))
+    panel.body.addLayout(
+        row(ComboBox("Step", [("b", "Step: batch"), ("e", "Step: epoch")]), Switch("Test points", True))
+    )
     panel.body.addLayout(row(Switch("Log scale"), off(Switch("Off", True)), off(Switch("Off"))))
     panel.body.addWidget(Line())
     panel.body.addWidget(Tabs("View", [("c", "Curves"), ("g", "Gradients"), ("h", "Hidden space"), ("w", "Weights")]))
@@ -130,7 +138,9 @@ def messages() -> Panel:
     panel = Panel("Messages")
     panel.body.addWidget(Banner("The file was saved.", "success"))
     panel.body.addWidget(Banner("All icons and fonts are part of nnsim; nothing is loaded.", "info"))
-    panel.body.addWidget(Banner("No line separates these points, so the perceptron never ends.", "warning", [("Use x₁x₂", int)]))
+    panel.body.addWidget(
+        Banner("No line separates these points; the perceptron never ends.", "warning", [("Use x₁x₂", int)])
+    )
     panel.body.addWidget(Banner("The loss became NaN at step 1 204. Try a smaller rate.", "error", [("Go back", int)]))
     strip = ProgressStrip("Training 200 epochs")
     strip.set_progress(0.62)
