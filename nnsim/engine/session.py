@@ -265,20 +265,21 @@ class Session:
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
-        self.running = False
         trainer = self._ready()
-        trainer.stop = None
+        # A second step to the end of an epoch that comes before the first got there is one more epoch.
+        owed = self._goal - trainer.epoch if self.running and self._goal != FOR_EVER else 0
+        self.running, trainer.stop = False, None
         if command.unit == "epoch":
-            return self._finish_epoch(trainer)
+            return self._finish_epochs(trainer, owed + 1)
         trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.record()
         return self._stopped(trainer)
 
-    def _finish_epoch(self, trainer: Trainer) -> list[Event]:
+    def _finish_epochs(self, trainer: Trainer, count: float) -> list[Event]:
         """Train to the end of the epoch; a long one goes on in chunks, so that Pause still works."""
         self._limiter.start(0.0)
-        self._goal, self.running = trainer.epoch + 1, True
+        self._goal, self.running = trainer.epoch + count, True
         return self.advance(AT_ONCE)
 
     def _ready(self) -> Trainer:
