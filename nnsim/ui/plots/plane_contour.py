@@ -106,7 +106,8 @@ def _corners(values: Floats, cells: NDArray[np.intp]) -> Floats:
 
 def _positions(index: NDArray[np.intp], size: int) -> Floats:
     """Grid line ``index`` of 0 .. size + 1 as a position in 0 .. 1: border, centres, border."""
-    return np.clip((index - np.float32(0.5)) / np.float32(size), 0.0, 1.0).astype(np.float32)
+    positions: Floats = np.clip((index - np.float32(0.5)) / np.float32(size), 0.0, 1.0).astype(np.float32)
+    return positions
 
 
 def _segments(corners: Floats, cells: NDArray[np.intp], size: tuple[int, ...]) -> Floats:

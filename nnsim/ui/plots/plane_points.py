@@ -7,6 +7,7 @@ picture in a few array operations; while someone paints, only the new points do.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,16 @@ CHUNK = 4_000
 """Points per array operation; larger chunks fall out of the processor's cache."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The picture to draw: ``place`` starts at (0, 0), ``ratio`` is device px per px."""
+
+    place: PlaneTransform
+    theme: Theme
+    ratio: float = 1.0
+    show_test: bool = False
+
+
 class PointsLayer:
     """Keeps a picture of the points of ``Data``; ``update`` brings it up to date, ``image`` shows it.
 
@@ -35,49 +46,35 @@ class PointsLayer:
         self._keys: Keys = np.zeros(0, np.int32)
         self._shown: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._atlas: Atlas | None = None
-        self._view: tuple[object, ...] = ()
+        self._sheet: Sheet | None = None
         self._buffer: Pixels = np.zeros((1, 1), np.uint32)
         self._pad = 0
         self._next_redraw = 0.0
-        self._place: tuple[PlaneTransform, float] = (PlaneTransform(), 1.0)
         self.stale = False
         self.redraws = 0
 
-    def update(
-        self,
-        data: Data,
-        predictions: Floats,
-        place: PlaneTransform,
-        theme: Theme,
-        *,
-        ratio: float = 1.0,
-        show_test: bool = False,
-    ) -> None:
-        """Draw what differs from the last call: everything, only new points, or only changed predictions.
-
-        ``place`` starts at (0, 0): the picture covers exactly the plane's rectangle.
-        """
-        style = style_for(data, theme, ratio)
-        view = (style, place, show_test)
-        fresh = self._atlas is None or self._atlas.style != style
-        if fresh:
+    def update(self, data: Data, predictions: Floats, sheet: Sheet) -> None:
+        """Draw what differs from the last call: everything, only new points, or only changed predictions."""
+        style = style_for(data, sheet.theme, sheet.ratio)
+        if self._atlas is None or self._atlas.style != style:
             self._atlas = Atlas(style)
-        if fresh or view != self._view or not self._extends(data):
-            self._start(data, predictions, style, place, ratio, show_test)
-            self._view = view
+            self._sheet = None
+        if sheet != self._sheet or not self._extends(data):
+            self._sheet = sheet
+            self._start(data, predictions, style, sheet)
         else:
-            self._append(data, predictions, style, show_test)
+            self._append(data, predictions, style, sheet)
             self._recolour(data, predictions, style)
         self._data = data
 
     @property
     def image(self) -> QImage:
-        """The picture, premultiplied, on the layer's own memory; device px of the plane's rectangle."""
+        """The picture, premultiplied, on a copy of the layer's memory; device px of the plane's rectangle."""
         height, width = self._buffer.shape
         pad = self._pad
         whole = QImage(self._buffer.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
         cut = whole.copy(pad, pad, width - 2 * pad, height - 2 * pad)
-        cut.setDevicePixelRatio(self._place[1])
+        cut.setDevicePixelRatio(self._sheet.ratio if self._sheet else 1.0)
         return cut
 
     # ------------------------------------------------------------ what to draw
@@ -96,23 +93,20 @@ class PointsLayer:
             and np.array_equal(old.test, data.test[:n])
         )
 
-    def _start(
-        self, data: Data, predictions: Floats, style: Style, place: PlaneTransform, ratio: float, show_test: bool
-    ) -> None:
+    def _start(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
         self._pad = style.box
-        height, width = round(place.height * ratio), round(place.width * ratio)
+        height, width = (round(side * sheet.ratio) for side in (sheet.place.height, sheet.place.width))
         self._buffer = np.zeros((height + 2 * self._pad, width + 2 * self._pad), np.uint32)
-        self._place = (place, ratio)
         self._keys = keys_of(data, predictions, style)
-        self._shown = _visible(data, show_test)
+        self._shown = _visible(data, sheet.show_test)
         self._redraw(data)
 
-    def _append(self, data: Data, predictions: Floats, style: Style, show_test: bool) -> None:
+    def _append(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
         start = len(self._keys)
         if start == len(data):
             return
         self._keys = np.concatenate([self._keys, keys_of(data, predictions, style, start)])
-        self._shown = np.concatenate([self._shown, _visible(data, show_test, start)])
+        self._shown = np.concatenate([self._shown, _visible(data, sheet.show_test, start)])
         self._blit(data, np.arange(start, len(data)))
 
     def _recolour(self, data: Data, predictions: Floats, style: Style) -> None:
@@ -121,7 +115,6 @@ class PointsLayer:
         self._keys = keys
         now = time.perf_counter()
         if (len(changed) or self.stale) and now >= self._next_redraw:
-            self._buffer.fill(0)
             self._redraw(data)
         elif len(changed):
             # A sprite over an old one may leave a rim of it: a clean redraw follows when it is due.
@@ -132,6 +125,7 @@ class PointsLayer:
 
     def _redraw(self, data: Data) -> None:
         started = time.perf_counter()
+        self._buffer.fill(0)
         self._blit(data, np.arange(len(data)))
         finished = time.perf_counter()
         self._next_redraw = finished + (finished - started) / REDRAW_SHARE
@@ -163,7 +157,8 @@ class PointsLayer:
     def _corners(self, points: Floats) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """Index of each sprite's first pixel in the picture, and which points lie in it at all."""
         assert self._atlas is not None
-        place, ratio = self._place
+        assert self._sheet is not None
+        place, ratio = self._sheet.place, self._sheet.ratio
         height, width = self._buffer.shape
         half = self._atlas.style.box // 2
         at = np.floor(place.to_pixels(points) * np.float32(ratio)) + np.float32(self._pad - half)

@@ -10,7 +10,17 @@ from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
@@ -22,7 +32,7 @@ from nnsim.ui.plots.plane_contour import winner_lines, zero_lines
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point, ticks
 from nnsim.ui.plots.plane_map import field_pixels, map_pixels
 from nnsim.ui.plots.plane_names import neuron_name, neuron_span
-from nnsim.ui.plots.plane_points import PointsLayer
+from nnsim.ui.plots.plane_points import PointsLayer, Sheet
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -50,6 +60,7 @@ class PlaneView(QWidget):
         self._contour: Floats = np.zeros((0, 4), np.float32)
         self.overlays: list[Overlay] = []
         self.cursor_point: Point | None = None
+        self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
         self._clean.timeout.connect(self.update)
         self._prepare_widget()
@@ -179,9 +190,8 @@ class PlaneView(QWidget):
         if not data.is_plane:
             return
         origin = PlaneTransform(place.plane, 0, 0, place.width, place.height)
-        ratio = self.devicePixelRatioF()
-        shown = self._project.view.show_test
-        self._points.update(data, self._live.predictions, origin, self._theme, ratio=ratio, show_test=shown)
+        sheet = Sheet(origin, self._theme, self.devicePixelRatioF(), self._project.view.show_test)
+        self._points.update(data, self._live.predictions, sheet)
         painter.drawImage(QPointF(place.left, place.top), self._points.image)
         if self._points.stale and not self._clean.isActive():
             self._clean.start(round(self._points.wait * 1000) + 1)
@@ -232,7 +242,7 @@ class PlaneView(QWidget):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
 
     def _draw_focus(self, painter: QPainter, box: QRectF) -> None:
-        if self.hasFocus():
+        if self.hasFocus() and self._by_keyboard:
             radius = self._theme.px(RADIUS_CONTROL)
             painter.setPen(QPen(QColor(self._theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -252,6 +262,7 @@ class PlaneView(QWidget):
         if point != self.cursor_point:
             self.cursor_point = point
             self.pointed.emit(point)
+            self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.show_cursor(self.point_at(event.position()))
@@ -260,6 +271,12 @@ class PlaneView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self.show_cursor(None)
         super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring shows the focus to those who came by keyboard; a click needs none."""
+        self._by_keyboard = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        super().focusInEvent(event)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

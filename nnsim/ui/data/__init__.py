@@ -1,0 +1,1 @@
+"""The data panel and everything that edits points by hand."""

@@ -1,0 +1,179 @@
+"""The classes as chips: mark, name and number of points; choose, rename, add, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
+
+from nnsim.catalog.edits_data import add_class, remove_class, rename_class
+from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.chip import ClassChip
+from nnsim.ui.widgets.flow import FlowLayout
+
+KEYED = 9
+"""So many classes have a number key."""
+
+
+class ClassChips(QWidget):
+    """One chip per class. A double click or F2 renames, the context menu removes, + adds."""
+
+    def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._painting = editor, painting
+        self.setAccessibleName("Classes")
+        self._flow = FlowLayout(self)
+        self.chips: list[ClassChip] = []
+        self._field: QLineEdit | None = None
+        self.add_button = IconButton("plus", "Add a class", side=28)
+        self.add_button.clicked.connect(self._add)
+        self._flow.addWidget(self.add_button)
+        painting.changed.connect(self._show_choice)
+        editor.store.changed.connect(self._on_change)
+        follow(self._restyle)
+        self._rebuild()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._flow.setSpacing(theme.px(SPACE + 2))
+
+    # ------------------------------------------------------------ showing
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is change.new.data:
+            return
+        if change.old.data.classes != change.new.data.classes:
+            self._rebuild()
+        else:
+            self._show_counts()
+
+    def _rebuild(self) -> None:
+        classes = self._editor.project.data.classes
+        while len(self.chips) > len(classes):
+            chip = self.chips.pop()
+            self._flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        for index, name in enumerate(classes):
+            self._chip(index).set_text(name)
+        self._flow.removeWidget(self.add_button)
+        self._flow.addWidget(self.add_button)
+        self.add_button.setEnabled(len(classes) < MAX_CLASSES)
+        self.setVisible(bool(classes))
+        self._show_counts()
+        self._show_choice()
+
+    def _chip(self, index: int) -> ClassChip:
+        if index == len(self.chips):
+            chip = ClassChip(index, "")
+            chip.setParent(self)
+            chip.clicked.connect(lambda _=False, index=index: self._choose(index))
+            chip.set_hint("Paint this class; double click renames", str(index + 1) if index < KEYED else "")
+            chip.installEventFilter(self)
+            chip.show()
+            self.chips.append(chip)
+            self._flow.addWidget(chip)
+        return self.chips[index]
+
+    def _show_counts(self) -> None:
+        for chip, count in zip(self.chips, self._editor.project.data.counts(), strict=False):
+            chip.set_count(count)
+
+    def _show_choice(self) -> None:
+        for index, chip in enumerate(self.chips):
+            chip.setChecked(index == self._painting.class_index)
+
+    def _choose(self, index: int) -> None:
+        self._painting.set_class(index)
+        self._show_choice()
+
+    # ------------------------------------------------------------ editing
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, ClassChip) or watched not in self.chips:
+            return False
+        index = self.chips.index(watched)
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.rename(index)
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_F2:
+            self.rename(index)
+            return True
+        if isinstance(event, QContextMenuEvent):
+            self.menu(index).popup(event.globalPos())
+            return True
+        return False
+
+    def menu(self, index: int) -> QMenu:
+        """The context menu of a chip."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Rename…", lambda: self.rename(index))
+        remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
+        remove.setEnabled(len(self.chips) > 2)
+        return menu
+
+    def rename(self, index: int) -> None:
+        """Type another name in place; Enter accepts, Escape leaves it."""
+        chip = self.chips[index]
+        self._field = field = QLineEdit(self._editor.project.data.classes[index], self)
+        field.setAccessibleName("New name of the class")
+        field.setMaxLength(40)
+        field.setGeometry(chip.geometry().adjusted(0, 0, max(96 - chip.width(), 0), 0))
+        field.installEventFilter(_Keys(field, self._drop_field))
+        field.editingFinished.connect(lambda: self._take_name(index, field))
+        field.selectAll()
+        field.show()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_name(self, index: int, field: QLineEdit) -> None:
+        if field is not self._field:
+            return
+        self._drop_field()
+        name = field.text()
+        if name.strip() != self._editor.project.data.classes[index]:
+            self._edit("Rename class", lambda project: rename_class(project, index, name), self.chips[index])
+
+    def _drop_field(self) -> None:
+        field, self._field = self._field, None
+        if field is not None:
+            field.hide()
+            field.deleteLater()
+
+    def _add(self) -> None:
+        if self._edit("Add a class", add_class, self.add_button):
+            self._painting.set_class(len(self.chips) - 1)
+
+    def _remove(self, index: int) -> None:
+        self._edit("Remove class", lambda project: remove_class(project, index), self.chips[index])
+
+    def _edit(self, text: str, change: Callable[[Project], Project], place: QWidget) -> bool:
+        """Make the edit, or say beside ``place`` why it cannot be made."""
+        try:
+            return self._editor.edit(text, change, mark=text.lower())
+        except ProblemError as error:
+            QToolTip.showText(place.mapToGlobal(QPoint(0, place.height())), str(error.problem), place)
+            return False
+
+
+class _Keys(QObject):
+    """Escape in the field gives it up."""
+
+    def __init__(self, field: QLineEdit, give_up: Callable[[], None]) -> None:
+        super().__init__(field)
+        self._give_up = give_up
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self._give_up()
+            return True
+        return False

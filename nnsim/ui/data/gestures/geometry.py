@@ -1,0 +1,57 @@
+"""The geometry of a round brush: what it covers, and random points within what it newly covers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats, Mask
+from nnsim.ui.data.gestures.gesture import Point
+
+
+def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
+    """Which of ``points`` [n, 2] a disc of ``radius`` touches on its way from ``start`` to ``end``."""
+    a, b = np.asarray(start, np.float32), np.asarray(end, np.float32)
+    way = b - a
+    length = float(way @ way)
+    offset = points - a
+    if length > 0:
+        share = np.clip(offset @ way / np.float32(length), 0.0, 1.0)
+        offset = offset - share[:, None] * way
+    return np.asarray((offset * offset).sum(axis=1) <= radius * radius)
+
+
+def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:
+    """Which of ``points`` [n, 2] lie in the rectangle with opposite corners ``a`` and ``b``."""
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    hit: Mask = ((points >= low) & (points <= high)).all(axis=1)
+    return hit
+
+
+def in_disc(rng: np.random.Generator, count: int, centre: Point, radius: float) -> Floats:
+    """``count`` points spread evenly over a disc, [count, 2]."""
+    distance = radius * np.sqrt(rng.random(count))
+    angle = rng.random(count) * (2 * np.pi)
+    offsets = np.stack([distance * np.cos(angle), distance * np.sin(angle)], axis=1)
+    points: Floats = (offsets + centre).astype(np.float32)
+    return points
+
+
+def newly_covered(rng: np.random.Generator, count: int, start: Point, end: Point, radius: float) -> Floats:
+    """``count`` points spread evenly over what a disc covers at last but did not at ``start``, [count, 2].
+
+    On the way along u, at each height v over the path the disc's front advances by the same
+    length, from sqrt(r^2 - v^2): so v is even over the diameter and u over that length.
+    """
+    way = np.subtract(end, start)
+    length = float(np.hypot(*way))
+    along = way / length if length > 0 else np.array([1.0, 0.0])
+    across = np.array([-along[1], along[0]])
+    v = radius * (2 * rng.random(count) - 1)
+    u = np.sqrt(radius * radius - v * v) + length * rng.random(count)
+    points: Floats = (np.asarray(start) + u[:, None] * along + v[:, None] * across).astype(np.float32)
+    return points
+
+
+def new_area(start: Point, end: Point, radius: float) -> float:
+    """The area that ``newly_covered`` fills: a strip as wide as the disc."""
+    return 2 * radius * float(np.hypot(end[0] - start[0], end[1] - start[1]))

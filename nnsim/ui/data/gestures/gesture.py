@@ -1,0 +1,64 @@
+"""What every gesture can do, and the brush that most of them hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from nnsim.core.data import PLANE, Data, Mask
+from nnsim.core.project import Project
+
+Point = tuple[float, float]
+Edit = Callable[[Project], Project]
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """``radius`` in units of the plane, ``density`` in points per unit of area, ``label`` a class index or a value."""
+
+    radius: float = 0.4
+    density: float = 10.0
+    label: float = 0.0
+    plane: tuple[float, float, float, float] = PLANE
+
+
+class Gesture:
+    """From a press to a release. Positions are collected and ``take`` hands out the edit for them.
+
+    The window calls ``take`` once per frame, so that a fast mouse does not make an edit per event.
+    """
+
+    text: ClassVar[str] = "Edit points"
+    """What undo calls it."""
+
+    def begin(self, at: Point) -> None:
+        """The press."""
+
+    def move(self, to: Point) -> None:
+        """The pointer moved while pressed."""
+
+    def hold(self, seconds: float) -> None:
+        """Time passed while pressed."""
+
+    def take(self) -> Edit | None:
+        """The edit for everything since the last call, None for nothing."""
+        return None
+
+    def selected(self, _data: Data) -> Mask | None:
+        """The selection bool [n] that the gesture makes, or None if it leaves the selection alone."""
+        return None
+
+    @property
+    def rectangle(self) -> tuple[Point, Point] | None:
+        """Two opposite corners of a rubber band to draw, if there is one."""
+        return None
+
+    def summary(self, _before: Data, _after: Data) -> str:
+        """What was done, in words for the curves; empty if nothing was."""
+        return ""
+
+
+def points_in_words(count: int) -> str:
+    """``1 point``, ``12 points``."""
+    return f"{count:,} point{'' if count == 1 else 's'}"

@@ -1,0 +1,56 @@
+"""How far a data set has left what its generator made; Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.catalog.generate import generate
+from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
+from nnsim.core.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class HandEdits:
+    """Points that a person ``made`` (painted, moved, relabelled), and generated ones that are ``gone``."""
+
+    made: int
+    gone: int
+
+    def warning(self) -> str:
+        """What a new setting of the generator would do, in one sentence; empty if nothing is lost."""
+        if self.made:
+            points = "1 painted point" if self.made == 1 else f"{self.made:,} painted points"
+            return f"A new setting replaces {points}; Undo brings {'it' if self.made == 1 else 'them'} back."
+        if self.gone:
+            points = "1 erased point" if self.gone == 1 else f"{self.gone:,} erased points"
+            return f"A new setting brings {points} back; Undo removes {'it' if self.gone == 1 else 'them'} again."
+        return ""
+
+
+def hand_edits(data: Data) -> HandEdits:
+    """Compare ``data`` with what its generator makes."""
+    if not data.edited or data.source is None:
+        return HandEdits(0, 0)
+    try:
+        original = _rows(_original(data.source, data.seed, data.test_share))
+    except ProblemError:
+        return HandEdits(0, 0)
+    present = _rows(data)
+    kept = int(np.isin(present, original).sum())
+    return HandEdits(len(present) - kept, max(len(original) - kept, 0))
+
+
+@lru_cache(maxsize=2)
+def _original(source: Spec, seed: int, test_share: float) -> Data:
+    return generate(source, seed, test_share)
+
+
+def _rows(data: Data) -> NDArray[np.void]:
+    """Each sample with its target as one comparable thing."""
+    rows = np.ascontiguousarray(np.column_stack([data.x, data.y]), dtype=np.float32)
+    return rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()

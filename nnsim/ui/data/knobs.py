@@ -1,0 +1,168 @@
+"""The knobs of the data set: the generator's own, the test share, the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.catalog.edits_data import clear, set_generator, set_seed, set_test_share
+from nnsim.catalog.generate import MAX_TEST_SHARE
+from nnsim.catalog.kinds import GENERATORS
+from nnsim.core.data import Data
+from nnsim.core.parameters import Integer, Number, Value
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.core.store import Change
+from nnsim.ui.data.hand_edits import hand_edits
+from nnsim.ui.forms import ParameterForm, scale_of
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.button import Button, IconButton
+from nnsim.ui.widgets.number_field import NumberField
+from nnsim.ui.widgets.scale import Scale
+from nnsim.ui.widgets.text import Text
+
+TEST_SHARE = Number(
+    "test_share",
+    "Test share",
+    0.25,
+    0.0,
+    MAX_TEST_SHARE,
+    "Share of the points that is held out: the network never trains on them, they only test it.",
+    step=0.05,
+    unit="%",
+)
+COUNT_AFTER_MS = 120
+"""Painted points are counted when the hand rests, not at every tick of a stroke."""
+HIGHEST_SEED = 99_999
+"""Data sets know larger seeds; five figures are enough to type."""
+
+
+class DataKnobs(QWidget):
+    """Shows the knobs that the generator of the present data declares."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._kind: str | None = None
+        self._drag = ""
+        self._rng = np.random.default_rng()
+        self.note = Text("", "label", "warning", wrap=True)
+        self.form: ParameterForm | None = None
+        self.share = ParameterForm((TEST_SHARE,), {})
+        self.share.changed.connect(self._set_share)
+        self._place = QVBoxLayout()
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self.note)
+        self._layout.addLayout(self._place)
+        self._layout.addWidget(self.share)
+        self._layout.addLayout(self._seed_row())
+        self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._count.timeout.connect(self._show_note)
+        editor.store.changed.connect(self._on_change)
+        follow(self._restyle)
+        self._show()
+
+    def _seed_row(self) -> QHBoxLayout:
+        self.seed = NumberField(Scale(0, HIGHEST_SEED, 1.0, whole=True), self._data.seed, "Seed of the data")
+        self.seed.setToolTip("The same seed always draws the same points and the same split.")
+        self.seed.changed.connect(lambda value: self._set_seed(int(value)))
+        self.dice = IconButton("dice", "Draw again with another seed", side=28)
+        self.dice.clicked.connect(lambda: self._set_seed(int(self._rng.integers(1, 10_000))))
+        self.clear_button = Button("Clear")
+        self.clear_button.set_hint("Take out all points and paint your own")
+        self.clear_button.clicked.connect(lambda: self._editor.edit("Clear data", clear, mark="data cleared"))
+        self._seed = QHBoxLayout()
+        for widget in (Text("Seed", tone="muted"), self.seed, self.dice):
+            self._seed.addWidget(widget)
+        self._seed.addStretch(1)
+        self._seed.addWidget(self.clear_button)
+        return self._seed
+
+    @property
+    def _data(self) -> Data:
+        return self._editor.project.data
+
+    # ------------------------------------------------------------ showing
+
+    def _on_change(self, change: Change) -> None:
+        old, new = change.old.data, change.new.data
+        if old is new:
+            return
+        if (old.source, old.seed, old.test_share) != (new.source, new.seed, new.test_share):
+            self._show()
+        self.clear_button.setEnabled(len(new) > 0)
+        self._count.start()
+
+    def _show(self) -> None:
+        data = self._data
+        kind = data.source.kind if data.source and data.source.kind in GENERATORS else None
+        if kind != self._kind or self.form is None:
+            self._build(kind)
+        if kind and self.form and data.source:
+            self.form.set_values(data.source.resolve(GENERATORS[kind].parameters))
+        self.share.set_values({"test_share": data.test_share})
+        self.seed.set_value(data.seed)
+        self.clear_button.setEnabled(len(data) > 0)
+        self._show_note()
+
+    def _build(self, kind: str | None) -> None:
+        if self.form is not None:
+            self._place.removeWidget(self.form)
+            self.form.hide()
+            self.form.deleteLater()
+        self._kind, self.form = kind, None
+        if kind is None:
+            return
+        source = self._data.source or Spec(kind)
+        self.form = ParameterForm(GENERATORS[kind].parameters, source.values)
+        self.form.changed.connect(self._set_knob)
+        self._place.addWidget(self.form)
+
+    def _show_note(self) -> None:
+        words = hand_edits(self._data).warning()
+        self.note.setText(words)
+        self.note.setVisible(bool(words))
+
+    # ------------------------------------------------------------ editing
+
+    def _set_knob(self, name: str, value: Value, final: bool) -> None:
+        source = self._data.source
+        if source is None:
+            return
+        spec = source.with_values(**{name: value})
+        label, shown = self._in_words(source.kind, name, value)
+        self._edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, final)
+        if final:
+            self._editor.marked.emit(f"{label.lower()} {shown}")
+
+    def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
+        parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
+        shown = scale_of(parameter).text(float(value)) if isinstance(parameter, Number | Integer) else str(value)
+        return parameter.label, shown
+
+    def _set_share(self, _name: str, value: float, final: bool) -> None:
+        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", final)
+        if final:
+            self._editor.marked.emit(f"test share {scale_of(TEST_SHARE).text(value)}")
+
+    def _set_seed(self, seed: int) -> None:
+        self._editor.edit("Set seed of the data", lambda project: set_seed(project, seed), mark=f"data seed {seed}")
+
+    def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
+        """One undo step for a whole drag of a slider."""
+        if not self._drag:
+            self._drag = self._editor.gesture(name)
+        key = self._drag
+        if final:
+            self._drag = ""
+        self._editor.edit(text, change, merge=key)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(2 * SPACE))
+        self._seed.setSpacing(theme.px(SPACE))

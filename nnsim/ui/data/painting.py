@@ -1,0 +1,163 @@
+"""What the hand holds: tool, label, brush, and the selected points. Shared by panel and plane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.core.data import Data, Mask
+from nnsim.core.parameters import Number
+from nnsim.core.store import Change
+from nnsim.ui.data.gestures.gesture import Brush
+from nnsim.ui.undo import Editor
+
+SIZE = Number(
+    "size",
+    "Brush size",
+    0.07,
+    0.01,
+    0.3,
+    "Radius of the brush as a share of the plane's width. Keys: [ and ]",
+    step=0.01,
+    unit="%",
+)
+DENSITY = Number(
+    "density",
+    "Density",
+    4.0,
+    0.5,
+    200.0,
+    "Points that the brush lays on one hundredth of the plane's area.",
+    log=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool of the row: ``icon`` and ``shortcut``; ``brushes`` tells whether it has a round outline."""
+
+    id: str
+    label: str
+    icon: str
+    shortcut: str
+    help: str
+    brushes: bool = True
+
+
+TOOLS = (
+    Tool("brush", "Brush", "brush", "B", "Paint points along the stroke."),
+    Tool("spray", "Spray", "spray", "A", "Lay points down for as long as you hold the button."),
+    Tool("point", "Point", "point", "P", "Set one point exactly where you click.", brushes=False),
+    Tool("relabel", "Relabel", "relabel", "L", "Give the points that you touch the chosen class or value."),
+    Tool(
+        "eraser",
+        "Eraser",
+        "eraser",
+        "E",
+        "Take out the points that you touch. With Shift the other brushes do it too.",
+    ),
+    Tool(
+        "select",
+        "Select and move",
+        "select",
+        "V",
+        "Draw a rectangle around points; then drag them, move them with the arrow keys, or press Delete.",
+        brushes=False,
+    ),
+)
+
+
+class Painting(QObject):
+    """The hand's state. It is no part of the document and of no undo step."""
+
+    changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, editor: Editor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.tool = TOOLS[0]
+        self.class_index = 0
+        self.value = 1.0
+        self.size = SIZE.default
+        self.density = DENSITY.default
+        self.selection: Mask = np.zeros(len(self._data), np.bool_)
+        editor.store.changed.connect(self._on_change)
+
+    @property
+    def _data(self) -> Data:
+        return self._editor.project.data
+
+    # ------------------------------------------------------------ choices
+
+    def set_tool(self, tool_id: str) -> None:
+        """Take another tool; a selection lives only as long as its tool is held."""
+        self.tool = next(tool for tool in TOOLS if tool.id == tool_id)
+        if tool_id != "select":
+            self.clear_selection()
+        self.changed.emit()
+
+    def set_class(self, index: int) -> None:
+        """Paint with class ``index``; an index that does not exist is ignored."""
+        if 0 <= index < len(self._data.classes):
+            self.class_index = index
+            self.changed.emit()
+
+    def set_value(self, value: float) -> None:
+        """Paint with a value from -1 to 1 (regression)."""
+        self.value = min(max(value, -1.0), 1.0)
+        self.changed.emit()
+
+    def set_size(self, size: float) -> None:
+        """Radius as a share of the plane's width, kept within ``SIZE``."""
+        self.size = min(max(size, SIZE.low), SIZE.high)
+        self.changed.emit()
+
+    def set_density(self, density: float) -> None:
+        """Points per hundredth of the plane, kept within ``DENSITY``."""
+        self.density = min(max(density, DENSITY.low), DENSITY.high)
+        self.changed.emit()
+
+    def press_number(self, number: int) -> None:
+        """Keys 1 to 9: a class, or for regression one of nine values from -1 to 1."""
+        if self._data.is_regression:
+            self.set_value((number - 5) / 4)
+        else:
+            self.set_class(number - 1)
+
+    @property
+    def label(self) -> float:
+        """What new points are labelled with."""
+        return self.value if self._data.is_regression else float(self.class_index)
+
+    @property
+    def brush(self) -> Brush:
+        """The brush in units of the present plane."""
+        x0, x1, y0, y1 = self._data.plane
+        width, area = x1 - x0, (x1 - x0) * (y1 - y0)
+        return Brush(self.size * width, self.density * 100 / area, self.label, self._data.plane)
+
+    # ------------------------------------------------------------ selection
+
+    def select(self, mask: Mask) -> None:
+        """Select the points where ``mask`` [n] is True."""
+        if not np.array_equal(mask, self.selection):
+            self.selection = mask
+            self.selection_changed.emit()
+
+    def clear_selection(self) -> None:
+        """Select nothing."""
+        self.select(np.zeros(len(self._data), np.bool_))
+
+    def _on_change(self, change: Change) -> None:
+        old, new = change.old.data, change.new.data
+        if old is new:
+            return
+        # Moved and relabelled points stay selected; where points came or went, indices mean others.
+        if len(old) != len(new) or old.source != new.source:
+            self.clear_selection()
+        if self.class_index >= max(len(new.classes), 1):
+            self.class_index = 0
+            self.changed.emit()

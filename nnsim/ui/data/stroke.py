@@ -1,0 +1,54 @@
+"""One gesture in progress: its edits become one undo step, its outcome one mark on the curves."""
+
+from __future__ import annotations
+
+from nnsim.ui.data.gestures.gesture import Gesture, Point
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.undo import Editor
+
+
+class Stroke:
+    """Feeds a gesture and puts what it collects into the document, at once and in merged steps."""
+
+    def __init__(self, editor: Editor, painting: Painting, gesture: Gesture, at: Point) -> None:
+        self._editor, self._painting, self.gesture = editor, painting, gesture
+        self._key = editor.gesture(gesture.text)
+        self._before = editor.project.data
+        self._selection = painting.selection
+        self._pushed = False
+        gesture.begin(at)
+        self.flush()
+
+    def move(self, to: Point) -> None:
+        """The pointer moved; the document follows with the next ``flush``."""
+        self.gesture.move(to)
+
+    def hold(self, seconds: float) -> None:
+        """Time passed: put everything collected so far into the document."""
+        self.gesture.hold(seconds)
+        self.flush()
+
+    def flush(self) -> None:
+        """Make the collected edit, if there is one."""
+        edit = self.gesture.take()
+        if edit is not None:
+            self._pushed |= self._editor.edit(self.gesture.text, edit, merge=self._key)
+        mask = self.gesture.selected(self._editor.project.data)
+        if mask is not None:
+            self._painting.select(mask)
+
+    def finish(self) -> None:
+        """The release: the last edit, and the words for the curves."""
+        self.flush()
+        words = self.gesture.summary(self._before, self._editor.project.data)
+        if words:
+            self._editor.marked.emit(words)
+
+    def cancel(self) -> None:
+        """Escape: as if the gesture had never begun, with nothing left to redo."""
+        if self._pushed:
+            stack = self._editor.stack
+            stack.command(stack.index() - 1).setObsolete(True)
+            stack.undo()
+        if len(self._selection) == len(self._editor.project.data):
+            self._painting.select(self._selection)

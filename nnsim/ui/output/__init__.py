@@ -1,0 +1,1 @@
+"""The output panel: the plane, losses and accuracy, the legend."""

@@ -1,0 +1,146 @@
+"""The output panel: the plane, what the network scores on it, and what the colours mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from nnsim.core.project import Project, View
+from nnsim.core.store import Change
+from nnsim.ui import fonts, numbers
+from nnsim.ui.live import LiveModel
+from nnsim.ui.output.legend import Legend
+from nnsim.ui.output.readout import caption
+from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
+from nnsim.ui.plots.plane_view import PlaneView
+from nnsim.ui.run_record import RunRecord
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import current
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.panel import Panel
+from nnsim.ui.widgets.stat import Stat
+from nnsim.ui.widgets.switch import Switch
+
+STATS_MS = 80
+"""Numbers change at most this often, so that they can be read."""
+EMPTY = "Paint points here\nor choose a data set"
+
+
+class RunSource(Protocol):
+    """What the panel needs of the bridge."""
+
+    @property
+    def framed(self) -> SignalInstance: ...
+
+    @property
+    def record(self) -> RunRecord: ...
+
+
+class OutputPanel(Panel):
+    """``plane`` is the one large plane of the window; the numbers below come from ``bridge.record``."""
+
+    def __init__(self, editor: Editor, bridge: RunSource, live: LiveModel, parent: QWidget | None = None) -> None:
+        super().__init__("Output", " ", parent)
+        self._editor, self._bridge, self._live = editor, bridge, live
+        self.plane = PlaneView(editor, live)
+        self.plane.overlays.append(self._draw_hint)
+        self.train_loss = Stat("Train loss")
+        self.test_loss = Stat("Test loss")
+        self.accuracy = Stat("Test accuracy")
+        self.legend = Legend()
+        self.show_test = Switch("Test points")
+        self.decisions = Switch("Decisions only")
+        self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
+        self._rows: list[QHBoxLayout] = []
+        self._build()
+        self._connect()
+        self._show_view(editor.project)
+        self.show_numbers()
+        self._show_caption()
+
+    def _build(self) -> None:
+        self.body.addWidget(self.plane)
+        self._row(self.train_loss, self.test_loss, self.accuracy)
+        self.body.addWidget(self.legend)
+        self._row(self.show_test, self.decisions)
+        self.body.addStretch(1)
+        self.show_test.setToolTip("Show the points that are held out: smaller, with a light ring")
+        self.decisions.setToolTip("Colour by the winning class alone, without shades of certainty")
+
+    def _row(self, *widgets: QWidget) -> None:
+        row = QHBoxLayout()
+        for number, widget in enumerate(widgets):
+            row.addWidget(widget, 1 if isinstance(widget, Stat) else 0)
+            if isinstance(widget, Switch) and number < len(widgets) - 1:
+                row.addStretch(1)
+        self.body.addLayout(row)
+        self._rows.append(row)
+
+    def _connect(self) -> None:
+        self.plane.pointed.connect(self._show_caption)
+        self._live.updated.connect(self._refresh_caption)
+        self._live.focus_changed.connect(self._refresh_caption)
+        self._bridge.framed.connect(self._later)
+        self._stats_timer.timeout.connect(self.show_numbers)
+        self._editor.store.changed.connect(self._on_change)
+        self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
+        self.decisions.toggled.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
+
+    # ------------------------------------------------------------ numbers
+
+    def _later(self, _frame: object) -> None:
+        if not self._stats_timer.isActive():
+            self._stats_timer.start()
+
+    def show_numbers(self) -> None:
+        """Write the newest losses and accuracy; a dash where there is none."""
+        record = self._bridge.record
+        self.train_loss.set_value(numbers.loss(record.last("train_loss")))
+        self.test_loss.set_value(numbers.loss(record.last("test_loss")))
+        self.accuracy.set_value(numbers.percent(record.last("test_accuracy")))
+
+    # ------------------------------------------------------------ the cursor
+
+    def _show_caption(self, point: Point | None = None) -> None:
+        self.set_caption(caption(self._editor.project, self._live, point, current().text))
+
+    def _refresh_caption(self) -> None:
+        if self.plane.cursor_point is not None:
+            self._show_caption(self.plane.cursor_point)
+
+    # ------------------------------------------------------------ the document
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"data", "network", "view"}:
+            self._show_view(change.new)
+
+    def _show_view(self, project: Project) -> None:
+        view, regression = project.view, project.data.is_regression
+        self.legend.show_data(project.data, decisions=view.decisions)
+        self.show_test.setChecked(view.show_test)
+        self.decisions.setChecked(view.decisions)
+        self.accuracy.setVisible(not regression)
+
+    def _set_view(self, change: Callable[[View], View]) -> None:
+        self._editor.set_view(lambda project: replace(project, view=change(project.view)))
+
+    def _draw_hint(self, painter: QPainter, place: PlaneTransform) -> None:
+        """What to do while there is no point at all."""
+        if len(self._editor.project.data):
+            return
+        theme = self._theme
+        painter.setFont(fonts.font("heading", theme.scale))
+        painter.setPen(QColor(theme.muted))
+        box = QRectF(place.left, place.top, place.width, place.height)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, EMPTY)
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        for row in getattr(self, "_rows", ()):
+            row.setSpacing(theme.px(2 * SPACE))
+        self._layout.setSpacing(theme.px(SPACE))

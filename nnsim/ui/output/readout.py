@@ -1,0 +1,61 @@
+"""What stands at the cursor: coordinates, and what the network answers there. Qt-free."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
+from nnsim.ui.live import LiveModel
+from nnsim.ui.plots.plane_geometry import Point
+
+HINT = "outline: true · fill: predicted"
+
+
+def number(value: float) -> str:
+    """Two decimals with a real minus sign."""
+    return f"{value:.2f}".replace("-", "−") if np.isfinite(value) else "not a number"
+
+
+def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str]:
+    """What the network says at ``point``: a name and a number, both empty before the first weights."""
+    if not live.fits:
+        return "", ""
+    x = np.array([point], np.float32)
+    if live.focus is not None:
+        node, unit = live.focus
+        return "Neuron", number(float(live.at(x)[node][0, unit]))
+    if project.recipe.learner.kind == "perceptron":
+        return _score(project, live.at(x)[OUTPUT][0])
+    return _answer(project, live.answers_at(x)[0])
+
+
+def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
+    """Rosenblatt's rule knows no probabilities, only scores."""
+    if len(scores) == 1:
+        return "Score", number(float(scores[0]))
+    best = int(scores.argmax())
+    return f"Score {project.data.classes[best]}", number(float(scores[best]))
+
+
+def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
+    classes = project.data.classes
+    if project.network.output.spec.kind == "regression" or not classes:
+        return "Value", number(float(answers[0]))
+    best = 1 if len(answers) == 1 else int(answers.argmax())
+    return f"P({classes[min(best, len(classes) - 1)]})", number(
+        float(answers[0] if len(answers) == 1 else answers[best])
+    )
+
+
+def caption(project: Project, live: LiveModel, point: Point | None, strong: str) -> str:
+    """The words at the right of the panel's title, as simple HTML; ``strong`` colours the number."""
+    if point is None:
+        return HINT
+    where = f"({number(point[0])}, {number(point[1])})"
+    name, value = answer_at(project, live, point)
+    if not name:
+        return where
+    return f'{where}&nbsp;&nbsp; {escape(name)} <b style="color:{strong}">{value}</b>'
