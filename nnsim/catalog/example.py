@@ -74,15 +74,15 @@ def example_path(name: str) -> Path:
 def open_example(name: str) -> Loaded:
     """Open the bundled file of an example; raises ``ProblemError`` for an unknown name."""
     if name not in examples():
-        raise ProblemError(Problem(f"There is no example called {name!r}; {suggestion(name)}."))
+        raise ProblemError(Problem(f"There is no example called {name!r}; {suggestion(name)}"))
     return open_project(example_path(EXAMPLES[name].id))
 
 
 def suggestion(name: str) -> str:
-    """``did you mean xor or or``, or the list of all examples if nothing is near."""
+    """``did you mean xor or or?``, or the list of all examples if nothing is near."""
     names = examples().ids()
     near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(near)}" if near else f"the examples are {', '.join(names)}"
+    return f"did you mean {' or '.join(near)}?" if near else f"the examples are {', '.join(names)}."
 
 
 @cache

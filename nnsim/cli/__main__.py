@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
 from nnsim.cli.streams import mend_streams, say
+from nnsim.core.problem import ProblemError
 
 RUNNERS = {
     "window": "nnsim.cli.window",
@@ -36,11 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("nnsim: Interrupted.")
         return FAILED
+    except ProblemError as error:
+        say(f"nnsim: {error.problem}")
+        return FAILED
     except BrokenPipeError:
         sys.stdout = None  # the reader has gone; nothing is left to flush
         return FAILED
     except Exception as error:  # noqa: BLE001  no traceback may ever reach a user
-        say(f"nnsim: {_sentence(error)}")
+        say(f"nnsim: {log_crash(error)}")
         return FAILED
 
 
@@ -52,14 +56,6 @@ def _dispatch(arguments: list[str]) -> int:
     if sys.stdout is not None:
         sys.stdout.flush()
     return status
-
-
-def _sentence(error: Exception) -> str:
-    """The sentence of a known problem; else one with the place of the details."""
-    problem = getattr(error, "problem", None)
-    if type(error).__name__ == "ProblemError" and problem is not None:
-        return str(problem)
-    return log_crash(error)
 
 
 if __name__ == "__main__":

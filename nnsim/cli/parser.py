@@ -36,13 +36,14 @@ class Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace | int:
     """The options with ``command`` among them, or an exit status where help or the version was asked for."""
-    first = next((word for word in arguments if not word.startswith("-")), None)
-    parser = _commands() if first in COMMANDS and arguments[0] == first else _window()
+    command = arguments[0] if arguments and arguments[0] in COMMANDS else "window"
+    parser = _command(command)
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(arguments if command == "window" else arguments[1:])
     except SystemExit:  # argparse leaves this way after --help and --version
         return DONE
-    if options.command == "window" and options.file is not None:
+    options.command = command
+    if command == "window" and options.file is not None:
         _refuse_typo(options.file)
     return options
 
@@ -53,22 +54,19 @@ def _refuse_typo(word: str) -> None:
         raise UsageError(f"There is no command {word!r}; did you mean 'nnsim {near[0]}'?")
 
 
-def _window() -> Parser:
-    parser = Parser(prog="nnsim", usage=USAGE, description="Draw data, assemble layers, and watch networks learn.")
+def _command(command: str) -> Parser:
+    if command == "window":
+        parser = Parser(prog="nnsim", usage=USAGE, allow_abbrev=False)
+    else:
+        parser = Parser(prog=f"nnsim {command}", allow_abbrev=False)
+    _ADD[command](parser)
+    return parser
+
+
+def _add_window(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Draw data, assemble layers, and watch neural networks learn."
     parser.add_argument("file", nargs="?", metavar="FILE", help="project to open (default: the last one)")
     parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
-    parser.set_defaults(command="window")
-    return parser
-
-
-def _commands() -> Parser:
-    parser = Parser(prog="nnsim", usage=USAGE)
-    commands = parser.add_subparsers(dest="command", parser_class=Parser)
-    _add_examples(commands.add_parser("examples", help="list the bundled example projects"))
-    _add_train(commands.add_parser("train", help="train without a window"))
-    _add_snapshot(commands.add_parser("snapshot", help="draw the window into a picture"))
-    _add_doctor(commands.add_parser("doctor", help="check the installation"))
-    return parser
 
 
 def _add_examples(parser: argparse.ArgumentParser) -> None:
@@ -121,6 +119,15 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+
+_ADD = {
+    "window": _add_window,
+    "examples": _add_examples,
+    "train": _add_train,
+    "snapshot": _add_snapshot,
+    "doctor": _add_doctor,
+}
 
 
 # ---------------------------------------------------------------- values

@@ -33,9 +33,13 @@ def run(options: argparse.Namespace) -> int:
     _check_folder(options.out)
     epochs = project.recipe.epochs if options.epochs is None else options.epochs
     outcome = _train(project, epochs, options)
-    if options.out:
-        files.save(options.out, project, outcome.checkpoint)
-    _report(outcome, project.name, options)
+    try:
+        if options.out:
+            files.save(options.out, project, outcome.checkpoint)
+    finally:  # the numbers are worth more than the file
+        _report(outcome, project.name, options)
+    if options.out and not options.json:
+        print(f"saved {options.out}")
     return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE
 
 
@@ -94,5 +98,3 @@ def _report(outcome: Outcome, name: str, options: argparse.Namespace) -> None:
     print("\n".join([name, *outcome.lines()]))
     if outcome.message and not failed:
         print(outcome.message)
-    if options.out:
-        print(f"saved {options.out}")
