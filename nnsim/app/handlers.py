@@ -55,7 +55,7 @@ class Handlers(QObject):
             "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
             "log_loss": lambda: self.flip_view("log_loss"),
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self._bench.layout.reset,
-            "focus_plane": self._bench.output.focus_plane, "focus_network": self._bench.network.focus_canvas,
+            "focus_plane": self._bench.output.plane.setFocus, "focus_network": self._bench.network.canvas.setFocus,
             "focus_data": self._bench.data.setFocus, "focus_recipe": self._bench.recipe.setFocus,
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip

@@ -23,7 +23,9 @@ from nnsim.client.engine_client import EngineClient
 from nnsim.core.recovery import Recovery
 from nnsim.core.store import Store
 from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.panel import DataPanel
+from nnsim.ui.data.plane_painter import PlanePainter
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
@@ -57,11 +59,12 @@ class Workbench(QObject):
         first_document(self, path, recover=recover)
 
     def _build_panels(self) -> None:
-        parts = (self.editor, self.bridge, self.live)
+        self.painting = Painting(self.editor, self)
         self.bar = TransportBar(self.bridge)
-        self.output = OutputPanel(*parts)
-        self.data = DataPanel(*parts)
-        self.network = NetworkPanel(*parts)
+        self.output = OutputPanel(self.editor, self.bridge, self.live)
+        self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
+        self.data = DataPanel(self.editor, self.painting)
+        self.network = NetworkPanel(self.editor, self.live, self.bridge)
         self.plots = PlotsPanel(self.editor, self.bridge)
         self.recipe = RecipePanel(self.editor, self.bridge)
         self.layout = Layout(

@@ -1,0 +1,5 @@
+"""The keys of the places that have their own, for the shortcut sheet."""
+
+from __future__ import annotations
+
+PLACES: list[tuple[str, list[tuple[str, str]]]] = []
