@@ -21,6 +21,8 @@ from nnsim.ui.theme import Theme
 
 REDRAW_SHARE = 0.08
 """Redrawing all points may take this share of the time: costly pictures are refreshed less often."""
+PATCH = 2_000
+"""Points with changed predictions that are drawn over the old ones at once; more wait for the redraw."""
 CHUNK = 4_000
 """Points per array operation; larger chunks fall out of the processor's cache."""
 
@@ -118,10 +120,9 @@ class PointsLayer:
             self._redraw(data)
         elif len(changed):
             # A sprite over an old one may leave a rim of it: a clean redraw follows when it is due.
-            self._blit(data, changed[: len(data) // 8])
+            self._blit(data, changed[:PATCH])
+            self._keys[changed[PATCH:]] = -1
             self.stale = True
-            if len(changed) > len(data) // 8:
-                self._keys[changed[len(data) // 8 :]] = -1
 
     def _redraw(self, data: Data) -> None:
         started = time.perf_counter()

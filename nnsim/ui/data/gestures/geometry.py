@@ -13,18 +13,17 @@ def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
     a, b = np.asarray(start, np.float32), np.asarray(end, np.float32)
     way = b - a
     length = float(way @ way)
-    offset = points - a
+    offset: Floats = points - a
     if length > 0:
         share = np.clip(offset @ way / np.float32(length), 0.0, 1.0)
-        offset = offset - share[:, None] * way
+        offset -= share[:, None] * way
     return np.asarray((offset * offset).sum(axis=1) <= radius * radius)
 
 
 def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:
     """Which of ``points`` [n, 2] lie in the rectangle with opposite corners ``a`` and ``b``."""
     low, high = np.minimum(a, b), np.maximum(a, b)
-    hit: Mask = ((points >= low) & (points <= high)).all(axis=1)
-    return hit
+    return np.asarray(((points >= low) & (points <= high)).all(axis=1))
 
 
 def in_disc(rng: np.random.Generator, count: int, centre: Point, radius: float) -> Floats:
