@@ -26,6 +26,7 @@ from nnsim.core.messages import (
     Refused,
     Reset,
     Restore,
+    Save,
     SetDevice,
     SetRunning,
     WantFrame,
@@ -56,7 +57,7 @@ class Loop:
     def run(self) -> None:
         """Run until ``Quit``; raises ``EOFError`` or ``OSError`` once the window is gone."""
         while (commands := self._read()) is not None:
-            if commands:
+            if commands:  # a person tried something: what goes wrong again is told again
                 self._last_trace = ""
             for command in commands:
                 self._attempt(partial(self._obey, command), _begun_by(command))
@@ -98,8 +99,9 @@ class Loop:
         if isinstance(command, Edit | SetDevice):
             self._safe.keep_before()  # what comes next may be too large for this machine
         self._emit(_of_run(_begun_by(command), event) for event in self._session.handle(command))
-        self._frames.changed = True
-        self._safe.changed()
+        if not isinstance(command, Save):
+            self._frames.changed = True
+            self._safe.changed()
 
     # ------------------------------------------------------------ training
 

@@ -72,9 +72,9 @@ class Loss:
         self._terms = ELEMENTWISE[loss]
         self._answer = ANSWERS[output]
 
-    def __call__(self, scores: Tensor, targets: Tensor) -> Tensor:
-        """Mean over the samples, a scalar."""
-        return self._terms(scores, targets, self._answer).sum() / scores.shape[0]
+    def total(self, scores: Tensor, targets: Tensor) -> Tensor:
+        """Sum over the samples, a scalar; its mean has 1 / n of its gradient."""
+        return self._terms(scores, targets, self._answer).sum()
 
     def each(self, scores: Tensor, targets: Tensor) -> Tensor:
         """The loss of every sample, [n]."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog import checks
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.kinds import FEATURES, LEARNERS
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
@@ -18,6 +18,9 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
+
+PRODUCT = "x1x2"
+"""The feature that lets a single layer solve XOR (LECTURE item 9)."""
 
 
 def problems(project: Project) -> tuple[Problem, ...]:
@@ -84,13 +87,13 @@ def _never(project: Project, first: str, second: str, proof: Separation) -> str:
         text += f": {place} lies both between samples of {first} and between samples of {second}"
         text += f" ({_corners(project, proof)})"
     remedy = "add a hidden layer and choose backpropagation"
-    if project.data.is_plane and "x1*x2" not in project.network.features:
-        remedy = f"add x1·x2 as an input, or {remedy}"
+    if project.data.is_plane and PRODUCT not in project.network.features:
+        remedy = f"add {FEATURES[PRODUCT].label} as an input, or {remedy}"
     return f"{text}. So Rosenblatt's rule never ends; {remedy}."
 
 
 def _coordinate(feature: str, value: float) -> str:
-    return f"{feature} = {_short(value)}"
+    return f"{FEATURES[feature].label} = {_short(value)}"
 
 
 def _corners(project: Project, proof: Separation) -> str:

@@ -23,7 +23,7 @@ from nnsim.engine import devices
 from nnsim.engine.carry import Parked, park
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
-from nnsim.engine.samples import order, split
+from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 
 CHECK_EVERY = 1024
@@ -54,7 +54,7 @@ class Trainer:
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._read_recipe()
-        self._supply()
+        self._supply(split(project))
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
         self.last_good = checkpoint or self.checkpoint()
         if checkpoint is not None:
@@ -201,32 +201,29 @@ class Trainer:
         Only a change of the network or of the learning rule makes new arrays; those keep by
         block what still fits, and arrays that the network had once come back as they were.
         """
-        old, self.project = self.project, project
-        fitted = (tuple(self.learner.weights()), Names())
-        if _structure(old) != _structure(project):
-            fitted = self._rebuild(old)
-        elif old.recipe != project.recipe:
+        old = self.project
+        samples = split(project)
+        learner = make(project, self.device) if _structure(old) != _structure(project) else None
+        # From here on nothing can fail, so a project that cannot be built leaves everything as it was.
+        self.project = project
+        fitted = self._replace(learner) if learner else (tuple(self.learner.weights()), ())
+        if not learner and old.recipe != project.recipe:
             self.learner.revise(project)
         self._read_recipe()
-        if old.data is not project.data or old.network != project.network or fitted[1]:
-            self._supply()
-            self._lowest = math.inf
+        if learner or old.data is not project.data:
+            self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:
             self._arrange()
+        if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
+            self._lowest = math.inf  # losses before and after do not compare
         self.stop = None
         return fitted
 
-    def _rebuild(self, old: Project) -> tuple[Names, Names]:
-        try:
-            learner = make(self.project, self.device)
-        except ProblemError:
-            self.project = old
-            raise
+    def _replace(self, learner: Learner) -> tuple[Names, Names]:
         before = self.learner.labelled()
         fitted = learner.inherit(before, self.parked)
         self.parked = park(self.parked, before, learner.labelled())
         self.learner = learner
-        self._supply()
         return fitted
 
     def _read_recipe(self) -> None:
@@ -236,9 +233,8 @@ class Trainer:
         self._schedule = SCHEDULES[recipe.schedule.kind if "schedule" in uses else "constant"]
         self._schedule_values = recipe.schedule.resolve(self._schedule.parameters)
 
-    def _supply(self) -> None:
+    def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""
-        samples = split(self.project)
         self.size = len(samples.train_x)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
@@ -255,4 +251,4 @@ def _structure(project: Project) -> tuple[object, ...]:
 
 
 def _is_float32(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and bool(abs(value) <= np.finfo(np.float32).max)
+    return isinstance(value, int | float) and abs(value) <= float(np.finfo(np.float32).max)

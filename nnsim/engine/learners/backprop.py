@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import torch
+from torch import Tensor
 
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
@@ -20,6 +21,7 @@ class Backpropagation(NetworkLearner):
 
     def __init__(self, project: Project, device: str) -> None:
         super().__init__(project, device, project.recipe.loss)
+        self._shares: dict[int, Tensor] = {}
         self._optimizer_kind = project.recipe.optimizer.kind
         self._optimizer = optimizers.make(project.recipe.optimizer, self.model.flat, self.model.grad)
         self.revise(project)
@@ -42,13 +44,19 @@ class Backpropagation(NetworkLearner):
         if model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
         model.grad.zero_()
-        loss = self.loss(model.outputs(self._x[start:stop])[-1], self._t[start:stop])
-        loss.backward()  # type: ignore[no-untyped-call]
-        with torch.no_grad():
-            if self._penalty:
-                self._penalty()
-            self._optimizer.step(rate)
+        total = self.loss.total(model.outputs(self._x[start:stop])[-1], self._t[start:stop])
+        torch.autograd.backward((total,), (self._share(stop - start),))
+        if self._penalty:
+            self._penalty()
+        self._optimizer.step(rate)
         return 1
+
+    def _share(self, rows: int) -> Tensor:
+        """1 / rows as a tensor, which makes the gradient of the sum that of the mean."""
+        share = self._shares.get(rows)
+        if share is None:
+            share = self._shares[rows] = torch.tensor(1 / rows, device=self.device)
+        return share
 
     def state(self) -> dict[str, Floats]:
         """The optimizer's slots by array, ``"<optimizer>.<slot>/<array>"``, and its count of steps."""

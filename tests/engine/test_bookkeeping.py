@@ -1,0 +1,162 @@
+"""History, pace, counters and the hash."""
+
+import hashlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnsim.engine import seeds
+from nnsim.engine.counting import pack, unpack
+from nnsim.engine.hashing import weights_sha256
+from nnsim.engine.history import LIMIT, History
+from nnsim.engine.pace import ARREARS, Limiter, Speedometer
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def row(step: float) -> tuple[float, float, float, float, float, float]:
+    return (step, step / 10, 0.5, 0.6, 0.7, 0.8)
+
+
+# ------------------------------------------------------------ history
+
+
+def test_rows_are_handed_out_once_and_none_is_lost() -> None:
+    history = History()
+    history.watch()
+    seen = []
+    for step in range(3 * LIMIT):
+        history.add(row(step))
+        if step % 1000 == 999:
+            seen += history.take()[:, 0].tolist()
+    seen += history.take()[:, 0].tolist()
+    assert seen == list(range(3 * LIMIT))
+    assert history.take().shape == (0, 6)
+
+
+def test_memory_is_bounded_and_the_ends_stay() -> None:
+    history = History()
+    for step in range(5 * LIMIT):
+        history.add(row(step))
+    steps = history.array()[:, 0]
+    assert len(history) <= LIMIT
+    assert steps[0] == 0
+    assert steps[-1] == 5 * LIMIT - 1
+    assert (np.diff(steps) > 0).all()
+
+
+def test_a_row_of_the_same_step_replaces_the_last() -> None:
+    history = History()
+    history.add(row(5))
+    history.add((5, 0.5, 9, 9, 9, 9))
+    assert history.array().tolist() == [[5, 0.5, 9, 9, 9, 9]]
+
+
+def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
+    history = History(np.array([row(1), row(2)]))
+    history.watch()
+    assert history.take().shape == (0, 6)
+    assert history.array().shape == (2, 6)
+    fresh = History()
+    fresh.add(row(0))
+    fresh.watch()
+    assert fresh.take()[:, 0].tolist() == [0]
+
+
+# ------------------------------------------------------------ pace
+
+
+def test_one_sample_per_second() -> None:
+    clock = Clock()
+    limiter = Limiter(clock)
+    limiter.start(1.0)
+    taken = 0
+    for _ in range(1000):
+        if not limiter.waits():
+            taken += 1
+            limiter.took(1)
+        clock.now += 0.01
+    assert taken == 10
+
+
+def test_a_batch_waits_for_all_its_samples() -> None:
+    clock = Clock()
+    limiter = Limiter(clock)
+    limiter.start(5.0)
+    limiter.took(10)
+    assert limiter.waits() == pytest.approx(2.0)
+
+
+def test_after_a_pause_it_does_not_race_to_catch_up() -> None:
+    clock = Clock()
+    limiter = Limiter(clock)
+    limiter.start(100.0)
+    clock.now += 50
+    taken = 0
+    while not limiter.waits():
+        limiter.took(1)
+        taken += 1
+    assert taken <= 100 * ARREARS + 2
+
+
+def test_full_speed_never_waits() -> None:
+    limiter = Limiter(Clock())
+    limiter.start(0.0)
+    limiter.took(10**9)
+    assert limiter.waits() == 0
+
+
+def test_the_speed_is_that_of_the_last_second() -> None:
+    clock = Clock()
+    speed = Speedometer(clock)
+    speed.restart()
+    assert speed.speeds == (0.0, 0.0)
+    for batch in range(300):
+        clock.now += 0.01
+        speed.add(1 if batch < 150 else 3, 10)
+    assert speed.speeds == pytest.approx((300.0, 1000.0), rel=0.02)
+    speed.restart()
+    assert speed.speeds == (0.0, 0.0)
+
+
+# ------------------------------------------------------------ counters, hash, seeds
+
+
+@given(st.integers(0, 2**44 - 1))
+def test_counts_survive_float32(count: int) -> None:
+    assert unpack(pack(count)) == count
+
+
+def test_the_hash_is_that_of_names_shapes_and_bytes() -> None:
+    weights = {"b": np.array([[1.5], [2]], np.float32), "a": np.array([3], np.float32)}
+    content = b"a(1,)\0" + np.float32(3).tobytes() + b"b(2, 1)\0" + np.array([1.5, 2], np.float32).tobytes()
+    assert weights_sha256(weights) == hashlib.sha256(content).hexdigest()
+    assert weights_sha256(dict(reversed(weights.items()))) == weights_sha256(weights)
+    assert weights_sha256({**weights, "b": weights["b"].T}) != weights_sha256(weights)
+    fortran = {"m": np.asfortranarray(np.arange(6, dtype=np.float32).reshape(2, 3))}
+    assert weights_sha256(fortran) == weights_sha256({"m": np.ascontiguousarray(fortran["m"])})
+
+
+def test_seeds_are_the_same_in_every_process() -> None:
+    script = "from nnsim.engine.seeds import stable; print(stable(3, 'order', 7))"
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert int(out.stdout) == seeds.stable(3, "order", 7)
+
+
+@given(st.integers(0, 10**6), st.text(max_size=5), st.integers(0, 10**6))
+def test_seeds_differ_by_purpose(seed: int, purpose: str, number: int) -> None:
+    value = seeds.stable(seed, purpose, number)
+    assert 0 <= value < 2**63
+    assert value != seeds.stable(seed + 1, purpose, number)
+    assert value != seeds.stable(seed, purpose + "x", number)
+    assert value != seeds.stable(seed, purpose, number + 1)

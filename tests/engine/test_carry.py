@@ -1,0 +1,51 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsim.engine.carry import Labelled, merge, overlay, park
+
+
+def filled(value: float, *shape: int, columns: tuple[str, ...] = (), owner: str = "dense") -> Labelled:
+    return Labelled(np.full(shape, value, np.float32), owner, columns)
+
+
+@given(st.tuples(*[st.integers(1, 5)] * 2), st.tuples(*[st.integers(1, 5)] * 2))
+@settings(max_examples=40)
+def test_the_block_that_both_share_comes_from_above(old: tuple[int, int], new: tuple[int, int]) -> None:
+    merged = overlay(filled(0, *new), filled(1, *old)).array
+    rows, columns = min(old[0], new[0]), min(old[1], new[1])
+    assert merged.shape == new
+    assert merged[:rows, :columns].all()
+    assert merged.sum() == rows * columns
+
+
+def test_columns_of_features_follow_their_names() -> None:
+    old = Labelled(np.array([[1, 2]], np.float32), "dense", ("x1", "x2"))
+    merged = overlay(filled(0, 1, 3, columns=("x1", "x1x2", "x2")), old)
+    assert merged.array.tolist() == [[1, 0, 2]]
+
+
+def test_arrays_of_another_kind_or_dimension_are_not_mixed() -> None:
+    below = filled(0, 2, 2)
+    assert overlay(below, filled(1, 2, 2, owner="batchnorm1d")) is below
+    assert overlay(below, filled(1, 2)) is below
+    assert overlay(below, filled(1, 2, 2, columns=("x1", "x2"))) is below
+
+
+def test_later_sources_win_and_what_was_touched_is_named() -> None:
+    fresh = {"a": filled(0, 3), "b": filled(0, 2)}
+    merged, touched = merge(fresh, {"a": filled(1, 3)}, {"a": filled(2, 1), "c": filled(9, 1)})
+    assert merged["a"].tolist() == [2, 1, 1]
+    assert merged["b"].tolist() == [0, 0]
+    assert touched == ("a",)
+
+
+def test_parked_arrays_remember_the_largest_form_with_the_newest_numbers() -> None:
+    parked = park({}, {"w": filled(4, 4)}, {"w": filled(4, 3)})
+    parked = park(parked, {"w": filled(3, 3)}, {"w": filled(3, 2)})
+    assert parked["w"].array.tolist() == [3, 3, 3, 4]
+    assert park(parked, {"w": filled(5, 4)}, {})["w"].array.tolist() == [5, 5, 5, 5]
+
+
+def test_what_is_still_there_is_not_parked() -> None:
+    assert park({}, {"w": filled(1, 2)}, {"w": filled(2, 2)}) == {}

@@ -1,0 +1,49 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from nnsim.core.problem import ProblemError
+from nnsim.engine import devices
+
+
+def test_the_cpu_is_always_there_and_is_what_auto_means() -> None:
+    assert devices.available()[0] == "cpu"
+    assert devices.choose("auto") == devices.choose("cpu") == "cpu"
+
+
+@pytest.mark.parametrize("device", ["cuda", "mps", "abacus"])
+def test_a_missing_device_is_a_sentence(device: str) -> None:
+    if device in devices.available():
+        pytest.skip("this machine has it")
+    with pytest.raises(ProblemError, match="choose cpu") as caught:
+        devices.choose(device)
+    assert device in str(caught.value)
+
+
+def test_configure_sets_one_thread_and_flushes_subnormal_numbers() -> None:
+    devices.configure()
+    assert torch.get_num_threads() == 1
+    assert float(torch.tensor(1e-39) * 1) == 0.0
+    assert os.environ["OMP_NUM_THREADS"]
+
+
+def test_neither_torch_optim_s_compiler_nor_scipy_is_ever_loaded() -> None:
+    script = """
+import sys
+from nnsim.catalog.example import examples, build
+from nnsim.engine.headless import run_headless
+run_headless(build(examples()["circle"]), 1)
+print(sorted({"torch._dynamo", "scipy", "PySide6"} & sys.modules.keys()))
+"""
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=Path.cwd())
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_cuda_is_deterministic() -> None:
+    devices.configure("cuda")
+    assert torch.are_deterministic_algorithms_enabled()

@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from nnsim.catalog import forward
+from nnsim.core.registry import UnknownEntry
+from nnsim.core.spec import Spec
+from nnsim.engine import probes
+from nnsim.engine.hashing import weights_sha256
+from nnsim.engine.probes import base, fields, output
+from nnsim.engine.samples import inputs
+from nnsim.engine.trainer import Trainer
+
+LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
+OUTPUTS = ("binary", "multiclass", "regression")
+ALL = ("weights", "output", "fields", "predictions", "losses")
+
+
+@pytest.fixture(params=OUTPUTS)
+def trainer(build, request) -> Trainer:
+    made = Trainer(build(*LAYERS, output=request.param, features=("x1", "x1x2")))
+    made.run_epoch()
+    return made
+
+
+def test_every_probe_registers_by_being_a_file_of_the_package(trainer: Trainer) -> None:
+    base.load()
+    assert set(base.PROBES.ids()) == set(ALL)
+    assert probes.__doc__
+    with pytest.raises(UnknownEntry, match="unknown probe 'soul'"):
+        base.compute(("soul",), trainer)
+
+
+def test_only_what_was_asked_for_is_computed(trainer: Trainer) -> None:
+    assert list(base.compute(("predictions",), trainer)) == ["predictions"]
+    assert base.compute((), trainer) == {}
+
+
+def test_probes_leave_no_trace(trainer: Trainer) -> None:
+    before = weights_sha256(trainer.learner.weights())
+    once, twice = base.compute(ALL, trainer), base.compute(ALL, trainer)
+    assert weights_sha256(trainer.learner.weights()) == before
+    assert np.array_equal(once["output"], twice["output"])
+
+
+def test_fields_and_output_are_what_the_window_draws_from_the_weights(trainer: Trainer) -> None:
+    project = trainer.project
+    plan = trainer.learner.model.plan  # type: ignore[attr-defined]
+    got = base.compute(("weights", "fields", "output"), trainer)
+    grid = inputs(project, forward.grid(project.data.plane, fields.SIZE))
+    expected = forward.run(plan, got["weights"], grid)
+    assert list(got["fields"]) == ["node0", "node1", "node2", "output"]
+    for node, field in got["fields"].items():
+        assert field.shape == (expected[node].shape[1], fields.SIZE, fields.SIZE)
+        np.testing.assert_allclose(field.reshape(len(field), -1).T, expected[node], rtol=1e-4, atol=1e-5)
+    assert got["output"].shape == (plan.units, output.SIZE, output.SIZE)
+    kind = project.network.output.spec.kind
+    if kind == "multiclass":
+        np.testing.assert_allclose(got["output"].sum(0), 1, rtol=1e-5)
+
+
+def test_row_0_of_a_field_is_the_largest_y(build) -> None:
+    made = Trainer(build(features=("x2",)))
+    made.set_weight("output.weight", (0, 0), 1.0)
+    field = base.compute(("fields",), made)["fields"]["output"][0]
+    assert (np.diff(field[:, 0]) < 0).all()
+    assert np.ptp(field, axis=1).max() == 0
+
+
+def test_predictions_and_losses_are_those_of_every_sample_in_order(trainer: Trainer) -> None:
+    data = trainer.project.data
+    got = base.compute(("predictions", "losses"), trainer)
+    assert got["predictions"].shape == got["losses"].shape == data.y.shape
+    last = trainer.history.last
+    assert last is not None
+    assert got["losses"][data.test].mean() == pytest.approx(last[3], rel=1e-5)
+    if not data.is_regression:
+        assert (got["predictions"] == data.y)[~data.test].mean() == pytest.approx(last[4])
