@@ -45,7 +45,7 @@ def test_import_contracts_hold() -> None:
 
 def test_window_leaves_torch_out() -> None:
     loaded = loaded_by("nnsim.ui", "nnsim.app")
-    assert {"PySide6.QtWidgets", "nnsim.app.window"} <= loaded
+    assert {"PySide6.QtWidgets", "nnsim.app.main"} <= loaded
     assert not [name for name in loaded if name.partition(".")[0] == "torch" or name.startswith("nnsim.engine")]
 
 

@@ -108,7 +108,7 @@ class Guards:
             for thing in guard.settle(left) if left else ():
                 found.append(guard.describe(thing))
                 guard.dispose(thing)
-                self._exempt.append(thing)  # one report is enough
+                self._given.append(thing)  # one report is enough
         return found
 
     def _is_exempt(self, thing: Any) -> bool:
