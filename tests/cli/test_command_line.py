@@ -1,0 +1,201 @@
+"""Grammar, exit statuses and messages: one line on standard error that says what to do, never a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from nnsim import __version__
+from nnsim.cli import __main__ as cli
+from nnsim.cli import errors, window
+from nnsim.cli.__main__ import main
+from nnsim.core.problem import Problem, ProblemError
+
+Captured = pytest.CaptureFixture[str]
+
+
+def complains(capsys: Captured, *arguments: str, status: int = 2) -> str:
+    """Run a command that must fail with one line on standard error and nothing else; return the line."""
+    assert main(arguments) == status
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert printed.err.startswith("nnsim: ")
+    assert "Traceback" not in printed.err
+    return printed.err
+
+
+# ---------------------------------------------------------------- starting
+
+
+def test_help_is_light() -> None:
+    code = (
+        "import sys; from nnsim.cli.__main__ import main; status = main(['--help']);"
+        "heavy = {'numpy', 'torch', 'PySide6', 'platformdirs'} & set(sys.modules);"
+        "sys.exit(f'loaded {heavy}' if heavy else status)"
+    )
+    seconds = []
+    for _ in range(5):
+        began = time.perf_counter()
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        seconds.append(time.perf_counter() - began)
+        assert done.returncode == 0, done.stderr
+    assert min(seconds) < 0.2
+
+
+@pytest.mark.parametrize("command", ["train", "snapshot", "doctor", "examples"])
+def test_every_command_has_help(command: str, capsys: Captured) -> None:
+    assert main([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: nnsim {command} ")
+
+
+def test_version(capsys: Captured) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"nnsim {__version__}\n"
+
+
+def test_python_m_nnsim() -> None:
+    done = subprocess.run([sys.executable, "-m", "nnsim", "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"nnsim {__version__}\n")
+
+
+def test_the_window_gets_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[Path | None] = []
+
+    def run(path: Path | None) -> int:
+        opened.append(path)
+        return 0
+
+    monkeypatch.setattr(window, "importlib", SimpleNamespace(import_module=lambda _name: SimpleNamespace(run=run)))
+    (tmp_path / "a.nnsim").write_bytes(b"")
+    assert main([]) == 0
+    assert main([str(tmp_path / "a.nnsim")]) == 0
+    assert opened == [None, tmp_path / "a.nnsim"]
+
+
+def test_examples_as_text_and_json(capsys: Captured) -> None:
+    assert main(["examples"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "xor" in [line.split()[0] for line in lines]
+    assert main(["examples", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["examples"]
+    assert len(found) == len(lines)
+    assert set(found[0]) == {"name", "title", "summary", "item"}
+
+
+# ---------------------------------------------------------------- wrong usage
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train"], "required: FILE|EXAMPLE; see 'nnsim train --help'"),
+        (["train", "xor", "--epoch", "3"], "Unrecognized arguments: --epoch 3; see 'nnsim train --help'"),
+        (["train", "xor", "--epochs", "many"], "'many' is not a whole number"),
+        (["train", "xor", "--epochs", "-1"], "--epochs"),
+        (["train", "xor", "--epochs", "9" * 30], "whole number from 0"),
+        (["train", "xor", "--seed", "1.5"], "whole number from 0"),
+        (["train", "xor", "--until-loss", "nan"], "is not a number"),
+        (["train", "xor", "--device", "tpu"], "cuda"),
+        (["train", "xor", "--backend", "fused"], "follows in a later version, choose auto or torch"),
+        (["train", "xor", "--backend", "jax"], "choose auto or torch"),
+        (["train", "xor", "--learner", "magic"], "choose backprop or perceptron"),
+        (["train", "xor", "--out", "missing/folder/a.nnsim"], "make it first"),
+        (["train", "spirals"], "did you mean spiral?"),
+        (["train", "qqqq"], "the examples are and, or, "),
+        (["train", "missing.nnsim"], "There is no file 'missing.nnsim'"),
+        (["train", "missing/xor"], "There is no file"),
+        (["train", "a\0b"], "There is no"),
+        (["snapshot", "xor"], "required: --out"),
+        (["snapshot", "xor", "--out", "a.png", "--size", "big"], "1366x768"),
+        (["snapshot", "xor", "--out", "a.png", "--scale", "9"], "between 0.5 and 4"),
+        (["doctor", "please"], "see 'nnsim doctor --help'"),
+        (["trian"], "did you mean 'nnsim train'?"),
+        (["missing.nnsim"], "There is no file 'missing.nnsim'"),
+        (["--frobnicate"], "see 'nnsim --help'"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], words: str, capsys: Captured) -> None:
+    assert words in complains(capsys, *arguments)
+
+
+def test_a_file_that_cannot_be_opened(capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "bad.nnsim").write_bytes(b"\x89PNG")
+    line = complains(capsys, "train", str(tmp_path / "bad.nnsim"), status=1)
+    assert line == "nnsim: bad.nnsim cannot be opened: it is not an nnsim project; choose a file that nnsim saved.\n"
+    assert "it is a folder" in complains(capsys, "train", str(tmp_path), status=1)
+
+
+# ---------------------------------------------------------------- what goes wrong unexpectedly
+
+
+def command_that(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def run(_options: object) -> int:
+        raise error
+
+    monkeypatch.setattr(cli, "importlib", SimpleNamespace(import_module=lambda _name: SimpleNamespace(run=run)))
+
+
+def test_an_unexpected_error_is_one_line_and_a_log(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(errors, "log_folder", lambda: tmp_path / "log")
+    command_that(monkeypatch, ZeroDivisionError("two\nlines"))
+    line = complains(capsys, "doctor", status=1)
+    log = tmp_path / "log" / "nnsim-errors.log"
+    assert "ZeroDivisionError: two lines" in line
+    assert str(log) in line
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written(capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setattr(errors, "log_folder", lambda: tmp_path / "file" / "log")
+    monkeypatch.setattr(errors.tempfile, "gettempdir", lambda: str(tmp_path / "file"))
+    command_that(monkeypatch, KeyError("x"))
+    assert "the log could not be written" in complains(capsys, "doctor", status=1)
+
+
+def test_problems_and_interruptions(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    command_that(monkeypatch, ProblemError(Problem("The disk is full; free some space.")))
+    assert complains(capsys, "doctor", status=1) == "nnsim: The disk is full; free some space.\n"
+    command_that(monkeypatch, KeyboardInterrupt())
+    assert complains(capsys, "doctor", status=1) == "nnsim: Interrupted.\n"
+
+
+def test_a_reader_that_leaves_early() -> None:
+    code = f"import subprocess, sys; sys.exit(subprocess.call([{sys.executable!r}, '-m', 'nnsim', 'examples']))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["examples"]) == 0
+    assert main(["trian"]) == 2
+    for stream in (sys.stdout, sys.stderr):
+        assert stream is not None
+        stream.close()
+
+
+def test_a_console_that_knows_few_characters(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stderr", console)
+    assert main(["train", "spirál"]) == 2
+    console.flush()
+    assert console.buffer.getvalue().startswith(
+        b"nnsim: There is no example or file called 'spir?l'; did you mean spiral"
+    )
