@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -17,14 +16,12 @@ from nnsim.cli.checkup import Check, check_all
 from nnsim.core.problem import Problem, ProblemError
 
 Captured = pytest.CaptureFixture[str]
-NEEDS_QT = pytest.mark.skipif(importlib.util.find_spec("PySide6") is None, reason="Qt is not installed")
 
 
 def works() -> str:
     return "fine"
 
 
-@NEEDS_QT
 @pytest.mark.slow
 def test_the_whole_command_passes_without_torch_in_its_process() -> None:
     code = (
@@ -78,6 +75,6 @@ def test_folders_that_cannot_be_written_are_named(monkeypatch: pytest.MonkeyPatc
         checkup.folders()
 
 
-@NEEDS_QT
+@pytest.mark.slow
 def test_qt_starts_in_a_process_of_its_own() -> None:
     assert checkup.window().startswith("Qt 6")
