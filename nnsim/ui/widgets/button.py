@@ -43,7 +43,7 @@ class PaintedButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses like Space, as Space belongs to play and pause in the window."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.animateClick()
+            self.click()
         else:
             super().keyPressEvent(event)
 

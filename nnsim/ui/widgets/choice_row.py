@@ -14,6 +14,8 @@ from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import PaintedButton
 from nnsim.ui.widgets.painting import fill, outline, painter_on
 
+ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+
 
 class _Option(PaintedButton):
     """One button of a row."""
@@ -41,6 +43,13 @@ class _Option(PaintedButton):
         if self.isChecked():
             return (theme.control_pressed if theme.dark else theme.panel) if self._segmented else theme.tint
         return theme.control_hover if self.underMouse() and self.isEnabled() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys of the row to the row; a button of a group would take them silently."""
+        if event.key() in ROW_KEYS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _radius(self) -> float:
         return self._theme.px(RADIUS_CONTROL - (2 if self._segmented else 0))
@@ -112,13 +121,8 @@ class ChoiceRow(QWidget):
         """Move the choice along the row."""
         keys = [k for k, b in self._buttons.items() if b.isEnabled()]
         here = keys.index(self._current) if self._current in keys else 0
-        targets = {
-            Qt.Key.Key_Left: max(here - 1, 0),
-            Qt.Key.Key_Right: min(here + 1, len(keys) - 1),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: len(keys) - 1,
-        }
-        target = targets.get(Qt.Key(event.key()))
+        places = (max(here - 1, 0), min(here + 1, len(keys) - 1), 0, len(keys) - 1)
+        target = dict(zip(ROW_KEYS, places, strict=True)).get(Qt.Key(event.key()))
         if target is None:
             super().keyPressEvent(event)
             return

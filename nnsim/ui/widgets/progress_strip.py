@@ -40,6 +40,11 @@ class _Bar(QProgressBar):
             self.setValue(round(min(max(done, 0.0), 1.0) * PARTS))
         self._run()
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether a part runs from left to right."""
+        return self._timer.isActive()
+
     def _run(self) -> None:
         if self.maximum() == 0 and self.isVisible():
             self._timer.start()

@@ -82,7 +82,7 @@ class Scale:
         if self.whole:
             words = f"{round(shown):,}"
         elif self.log:
-            words = f"{shown:.3g}"
+            words = _three_digits(shown)
         else:
             # A typed number finer than the step keeps its digits: what is shown is what is used.
             coarse = f"{shown:.{self._decimals(step)}f}"
@@ -111,3 +111,13 @@ class Scale:
     def _range(self) -> str:
         kind = "a whole number" if self.whole else "a number"
         return f"Enter {kind} from {self.text(self.low)} to {self.text(self.high)}."
+
+
+def _three_digits(value: float) -> str:
+    """Written out down to 0.00001, then with an exponent that can be typed: 1e-6."""
+    short = f"{value:.3g}"
+    mantissa, _, exponent = short.partition("e")
+    if not exponent:
+        return short
+    power = int(exponent)
+    return f"{value:.{2 - power}f}".rstrip("0").rstrip(".") if -6 < power < 0 else f"{mantissa}e{power}"

@@ -1,0 +1,193 @@
+"""Panels, numbers, messages, progress, rows that break."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.ui.theme import DARK, LIGHT
+from nnsim.ui.theming import current, manager
+from nnsim.ui.widgets.banner import Banner, Toasts
+from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.empty_state import EmptyState
+from nnsim.ui.widgets.flow import FlowLayout
+from nnsim.ui.widgets.panel import Line, Panel
+from nnsim.ui.widgets.progress_strip import ProgressStrip
+from nnsim.ui.widgets.stat import Stat
+from nnsim.ui.widgets.text import Text
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def host(qtbot) -> QWidget:
+    window = QWidget()
+    window.resize(700, 400)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def test_panel_is_a_card_in_both_themes(host: QWidget) -> None:
+    panel = Panel("Data", "220 points", host)
+    panel.body.addWidget(Line())
+    panel.setGeometry(0, 0, 300, 200)
+    panel.show()
+    try:
+        for theme in (DARK, LIGHT):
+            manager().set_mode(theme.name)
+            seen = panel.grab().toImage()
+            assert seen.pixelColor(150, 150) == QColor(theme.panel)
+            assert seen.pixelColor(0, 100) == QColor(theme.line)
+    finally:
+        manager().set_mode("light")
+    panel.set_caption("<b>221</b> points")
+    assert panel.caption.text() == "<b>221</b> points"
+    assert panel.accessibleName() == "Data"
+
+
+def test_text_takes_the_colour_of_its_tone(host: QWidget) -> None:
+    text = Text("Saved", tone="muted", parent=host)
+    assert text.palette().windowText().color().name().upper() == current().muted
+    text.set_tone("error")
+    assert text.palette().windowText().color().name().upper() == current().error
+
+
+def test_stat_shows_a_dash_for_nothing(host: QWidget) -> None:
+    stat = Stat("Test loss", parent=host)
+    assert stat.number.text() == "\N{EN DASH}"
+    stat.set_value("0.0369", "success")
+    assert stat.number.text() == "0.0369"
+    assert stat.accessibleName() == "Test loss: 0.0369"
+    stat.set_value("")
+    assert stat.accessibleName() == "Test loss: \N{EN DASH}"
+
+
+class TestBanner:
+    def test_action_and_close(self, host: QWidget, qtbot) -> None:
+        taken: list[str] = []
+        banner = Banner("The loss became NaN.", "error", [("Go back", lambda: taken.append("back"))], host)
+        banner.show()
+        with qtbot.waitSignal(banner.closed):
+            qtbot.mouseClick(banner.buttons[0], LEFT)
+        assert taken == ["back"]
+        assert banner.isHidden()
+        banner.show()
+        with qtbot.waitSignal(banner.closed):
+            qtbot.keyClick(banner, Qt.Key.Key_Escape)
+        assert taken == ["back"]
+
+    def test_words_can_be_copied(self, host: QWidget, qtbot) -> None:
+        banner = Banner("Step 1204: NaN", "error", parent=host)
+        banner.show()
+        host.activateWindow()
+        qtbot.mouseDClick(banner.text, LEFT, pos=banner.text.rect().center())
+        banner.text.setSelection(0, 9)
+        qtbot.keyClick(banner.text, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert QApplication.clipboard().text() == "Step 1204"
+
+
+class TestToasts:
+    def test_float_at_the_lower_edge_and_follow_the_host(self, host: QWidget, qtbot) -> None:
+        toasts = Toasts(host)
+        toasts.show_message("Saved.", "success")
+        long = toasts.show_message("A long message. " * 12, "warning")
+        for size in (QSize(700, 400), QSize(420, 500)):
+            host.resize(size)
+            QApplication.processEvents()
+            assert host.rect().contains(toasts.geometry())
+            assert toasts.geometry().bottom() > host.height() - 30
+            assert abs(toasts.geometry().center().x() - host.rect().center().x()) <= 1
+            assert long.text.height() >= long.text.heightForWidth(long.text.width())
+
+    def test_at_most_three_and_no_doubles(self, host: QWidget) -> None:
+        toasts = Toasts(host)
+        for words in ("one", "two", "three", "two", "four"):
+            toasts.show_message(words, "error")
+        assert [b.text.text() for b in toasts.banners] == ["three", "two", "four"]
+        toasts.clear()
+        assert toasts.banners == ()
+        assert toasts.isHidden()
+
+    def test_good_news_leaves_by_itself_and_errors_stay(self, host: QWidget, qtbot) -> None:
+        toasts = Toasts(host, stay_ms=20)
+        kept = toasts.show_message("The engine stopped.", "error")
+        saved = toasts.show_message("Saved.", "success")
+        with qtbot.waitSignal(saved.closed):
+            pass
+        assert toasts.banners == (kept,)
+
+    def test_close_button(self, host: QWidget, qtbot) -> None:
+        toasts = Toasts(host)
+        banner = toasts.show_message("The engine stopped.", "error")
+        qtbot.mouseClick(banner.close_button, LEFT)
+        assert toasts.banners == ()
+
+
+def test_empty_state_offers_what_to_do(host: QWidget, qtbot) -> None:
+    state = EmptyState("data", "No points yet.", "Take two moons", host)
+    assert state.accessibleName() == "No points yet."
+    state.resize(300, 300)
+    state.show()
+    assert state.button is not None
+    with qtbot.waitSignal(state.button.clicked):
+        qtbot.mouseClick(state.button, LEFT)
+    assert EmptyState("data", "Nothing here.", parent=host).button is None
+
+
+class TestProgressStrip:
+    def test_share_and_words(self, host: QWidget) -> None:
+        strip = ProgressStrip("Opening", host)
+        assert strip.share.text() == ""
+        strip.set_progress(0.629, "Training")
+        assert strip.share.text() == "62\N{NO-BREAK SPACE}%"
+        assert strip.bar.value() == 629
+        assert strip.cancel.accessibleName() == "Cancel: Training"
+        strip.set_progress(1.7)
+        assert strip.share.text() == "100\N{NO-BREAK SPACE}%"
+
+    def test_cancel_once(self, host: QWidget, qtbot) -> None:
+        strip = ProgressStrip("Opening", host)
+        strip.show()
+        with qtbot.waitSignal(strip.cancelled):
+            qtbot.mouseClick(strip.cancel, LEFT)
+        with qtbot.assertNotEmitted(strip.cancelled):
+            qtbot.mouseClick(strip.cancel, LEFT)
+
+    def test_moves_only_while_seen(self, host: QWidget, qtbot) -> None:
+        strip = ProgressStrip("Opening", host)
+        strip.setGeometry(0, 0, 400, 40)
+        strip.show()
+        first = strip.bar.grab().toImage()
+        qtbot.waitUntil(lambda: strip.bar.grab().toImage() != first)
+        strip.hide()
+        assert not strip.bar.is_moving
+        strip.show()
+        assert strip.bar.is_moving
+        strip.set_progress(0.5)
+        assert not strip.bar.is_moving
+
+
+def test_flow_breaks_rows(host: QWidget) -> None:
+    holder = QWidget(host)
+    flow = FlowLayout(holder, gap=8)
+    buttons = [Button(name) for name in ("Dense", "Conv", "Pool", "Flatten")]
+    for button in buttons:
+        flow.addWidget(button)
+    wide = flow.sizeHint().width()
+    assert flow.heightForWidth(wide) == HEIGHT
+    assert flow.heightForWidth(wide - 1) == 2 * HEIGHT + 8
+    assert flow.heightForWidth(1) == 4 * HEIGHT + 3 * 8
+    holder.setGeometry(0, 0, wide - 1, 100)
+    holder.show()
+    assert [b.y() for b in buttons] == [0, 0, 0, HEIGHT + 8]
+    buttons[0].hide()
+    assert flow.heightForWidth(wide - 1) == HEIGHT
+    assert flow.itemAt(99) is None
+    assert flow.takeAt(99) is None
+
+
+HEIGHT = 28
