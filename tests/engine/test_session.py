@@ -1,0 +1,394 @@
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.core.messages import (
+    Edit,
+    Load,
+    Loaded,
+    Notice,
+    Refused,
+    Reset,
+    Restore,
+    Save,
+    Saved,
+    SetDevice,
+    SetRunning,
+    SetWeight,
+    StepOnce,
+    Stopped,
+)
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.engine import devices
+from nnsim.engine.hashing import weights_sha256
+from nnsim.engine.headless import run_headless
+from nnsim.engine.session import Session
+
+HIDDEN = Spec.of("dense", units=4)
+PERCEPTRON = Spec("perceptron")
+
+
+class Clock:
+    """Time that passes only as far as a test says, and a little with every look."""
+
+    def __init__(self, tick: float = 0.0) -> None:
+        self.now, self.tick = 0.0, tick
+
+    def __call__(self) -> float:
+        self.now += self.tick
+        return self.now
+
+
+def loaded(project: Project, clock: Clock | None = None) -> Session:
+    session = Session(clock or Clock(0.0001))
+    session.handle(Load(1, project))
+    return session
+
+
+def digest(session: Session) -> str:
+    return weights_sha256(session.frame(1, ("weights",)).probes["weights"])  # type: ignore[arg-type]
+
+
+def of_kind(events: list, kind: type) -> list:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def without_samples(project: Project) -> Project:
+    data = project.data
+    return replace(project, data=data.with_samples(data.x[:0], data.y[:0], data.test[:0]))
+
+
+def with_recipe(project: Project, **values) -> Project:
+    return replace(project, recipe=replace(project.recipe, **values))
+
+
+# ------------------------------------------------------------ bit for bit
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("learner", ["backprop", "perceptron"])
+def test_in_random_chunks_paused_and_watched_it_gives_the_headless_weights(build, seed: int, learner: str) -> None:
+    layers = () if learner == "perceptron" else (HIDDEN, Spec("batchnorm1d"), Spec("dropout"))
+    project = build(*layers, learner=Spec(learner), optimizer=Spec("adam"), l2=0.001)
+    rng, clock = random.Random(seed), Clock(0.0007)
+    session = loaded(project, clock)
+    session.handle(SetRunning(True, rng.choice([0.0, 900.0])))
+    assert session.trainer
+    while session.trainer.epoch < 6:
+        session.advance(rng.choice([0, 0.001, 0.004]))
+        action = rng.random()
+        if action < 0.3:
+            session.frame(1, rng.choice([("weights",), ("output", "fields"), ("predictions", "losses")]))
+        elif action < 0.4:
+            session.handle(SetRunning(False))
+            session.handle(StepOnce(rng.choice(["batch", "batch", "epoch"])))
+            session.handle(SetRunning(True))
+        elif action < 0.5:
+            saved = session.handle(Save(1))[0]
+            session = Session(clock)
+            session.handle(Load(1, project, "cpu", saved.checkpoint))  # type: ignore[union-attr]
+            session.handle(SetRunning(True))
+    while session.trainer.position:
+        session.advance(0)
+    assert digest(session) == run_headless(project, session.trainer.epoch)[0].weights_sha256
+
+
+def test_an_epoch_that_is_stepped_is_that_of_a_headless_run(build) -> None:
+    project = build(HIDDEN)
+    session = loaded(project)
+    for _ in range(3):
+        assert session.handle(StepOnce("epoch")) == []
+    assert digest(session) == run_headless(project, 3)[0].weights_sha256
+    assert not session.running
+
+
+# ------------------------------------------------------------ loading
+
+
+def test_before_the_first_project_every_command_is_refused() -> None:
+    session = Session()
+    for command in (SetRunning(True), StepOnce("batch"), Reset(2), Save(1)):
+        (refused,) = session.handle(command)
+        assert isinstance(refused, Refused)
+    assert session.advance(0.01) == []
+    assert session.frame(0, ("weights",)).probes == {}
+
+
+def test_load_says_what_there_is(build) -> None:
+    session = Session()
+    (event,) = session.handle(Load(7, build(HIDDEN)))
+    assert event == Loaded(
+        7, 17, "cpu", "torch", (), ("node0.weight", "node0.bias", "output.weight", "output.bias"), ()
+    )
+    assert session.run == 7
+    assert not session.running
+
+
+def test_a_missing_device_falls_back_to_the_cpu_and_says_so(build) -> None:
+    missing = next(name for name in ("mps", "cuda") if name not in devices.available())
+    session = Session()
+    events = session.handle(Load(1, build(), missing))
+    assert events[0].device == "cpu"  # type: ignore[union-attr]
+    assert isinstance(events[1], Notice)
+    assert isinstance(session.handle(SetDevice(missing))[0], Refused)
+    assert session.handle(SetDevice("cpu"))[0].device == "cpu"  # type: ignore[union-attr]
+
+
+def test_a_project_with_a_problem_loads_and_goes_on_from_its_state_once_mended(build) -> None:
+    project = build(HIDDEN)
+    state = run_headless(project, 2)[1]
+    session = Session()
+    (event,) = session.handle(Load(1, without_samples(project), "cpu", state))
+    assert isinstance(event, Loaded)
+    assert event.problems
+    assert event.parameters == 17
+    assert session.handle(Save(5))[0].checkpoint is state  # type: ignore[union-attr]
+    (stopped,) = session.handle(SetRunning(True))
+    assert isinstance(stopped, Stopped)
+    assert stopped.reason == "impossible"
+    (again,) = session.handle(Edit(project))
+    assert isinstance(again, Loaded)
+    assert len(again.kept) == 4
+    assert session.frame(1, ()).step == state.step
+
+
+# ------------------------------------------------------------ playing
+
+
+def test_play_and_pause(build) -> None:
+    session = loaded(build(HIDDEN))
+    assert session.advance(0.01) == []
+    assert session.frame(1, ()).step == 0
+    session.handle(SetRunning(True))
+    session.advance(0.01)
+    step = session.frame(1, ()).step
+    assert step > 0
+    session.handle(SetRunning(False))
+    session.advance(0.01)
+    assert session.frame(1, ()).step == step
+
+
+def test_one_sample_per_second_means_one_batch_per_so_many_seconds(build) -> None:
+    clock = Clock()
+    session = loaded(build(HIDDEN, batch=2), clock)
+    session.handle(SetRunning(True, 1.0))
+    for _ in range(102):
+        session.advance(0.003)
+        clock.now += 0.1
+    assert session.frame(1, ()).step == 6  # at 0, 2, 4, 6, 8 and 10 seconds
+    assert session.waits() > 0
+    session.handle(SetRunning(True, 0.0))
+    assert session.waits() == 0
+
+
+@pytest.mark.parametrize(("unit", "position"), [("sample", 1), ("batch", 7), ("epoch", 0)])
+def test_steps_by_hand_stand_still_after_and_write_a_row(build, unit, position: int) -> None:
+    session = loaded(build(HIDDEN))
+    session.frame(1, ())
+    session.handle(SetRunning(True))
+    session.handle(StepOnce(unit))
+    frame = session.frame(1, ())
+    assert (frame.position, frame.running) == (position, False)
+    assert len(frame.history) == 1
+    assert frame.history[0][0] == frame.step
+
+
+def test_a_long_epoch_that_is_stepped_goes_on_in_chunks_and_can_be_paused(build) -> None:
+    session = loaded(build(HIDDEN, n=400, batch=1), Clock(0.001))
+    session.handle(StepOnce("epoch"))
+    assert session.running
+    step = session.frame(1, ()).step
+    assert 0 < step < 300
+    session.advance(0.01)
+    session.handle(SetRunning(False))
+    assert step < session.frame(1, ()).step < 300
+    session.handle(StepOnce("epoch"))
+    while session.running:
+        session.advance(0.01)
+    assert (session.frame(1, ()).step, session.frame(1, ()).epoch) == (300, 1)
+
+
+def test_rows_grow_within_a_slow_epoch(build) -> None:
+    session = loaded(build(HIDDEN, n=400, batch=1), Clock(0.02))
+    session.handle(SetRunning(True))
+    while session.frame(1, ()).epoch == 0 and session.trainer:
+        session.advance(0.003)
+        steps = session.trainer.history.array()[:, 0]
+    assert len(steps) > 3
+    assert (np.diff(steps) > 0).all()
+
+
+# ------------------------------------------------------------ frames
+
+
+def test_rows_and_marks_are_handed_out_once_and_only_to_the_current_run(build) -> None:
+    session = loaded(build(HIDDEN))
+    session.handle(StepOnce("epoch"))
+    session.handle(Edit(build(HIDDEN, rate=0.2), mark="rate 0.2"))
+    assert len(session.frame(0, ()).history) == 0
+    frame = session.frame(1, ())
+    assert frame.history[:, 0].tolist()[:2] == [0, 5]
+    assert [mark.text for mark in frame.marks] == ["rate 0.2"]
+    assert frame.rate == 0.2
+    again = session.frame(1, ())
+    assert len(again.history) == len(again.marks) == 0
+
+
+def test_news_is_what_no_frame_has_shown(build) -> None:
+    session = loaded(build(HIDDEN))
+    assert session.has_news
+    session.frame(1, ())
+    assert not session.has_news
+    session.handle(Save(3))
+    assert not session.has_news
+    session.handle(StepOnce("sample"))
+    assert session.has_news
+
+
+def test_speeds_are_measured(build) -> None:
+    session = loaded(build(HIDDEN), Clock(0.001))
+    session.handle(SetRunning(True))
+    for _ in range(20):
+        session.advance(0.01)
+    frame = session.frame(1, ())
+    assert 100 < frame.steps_per_second < 1000
+    assert 5 * frame.steps_per_second < frame.samples_per_second < 7 * frame.steps_per_second
+    session.handle(SetRunning(False))
+    assert session.frame(1, ()).steps_per_second == 0
+
+
+# ------------------------------------------------------------ edits
+
+
+def test_an_edit_that_makes_problems_holds_training_up_until_it_is_mended(build) -> None:
+    project = build(HIDDEN)
+    session = loaded(project)
+    session.handle(SetRunning(True))
+    session.advance(0.005)
+    before = session.frame(1, ())
+    events = session.handle(Edit(without_samples(project)))
+    assert of_kind(events, Loaded)[0].problems
+    assert of_kind(events, Notice)[0].problem.text.startswith("There are no samples")
+    assert session.advance(0.005) == []
+    held = session.frame(1, ("weights",))
+    assert (held.step, held.running) == (before.step, False)
+    session.handle(Edit(project))
+    session.advance(0.005)
+    assert session.frame(1, ()).step > before.step
+    assert session.frame(1, ()).running
+
+
+@pytest.mark.parametrize("broken", ["layer", "learner", "output", "feature"])
+def test_no_project_makes_a_session_fail(build, broken: str) -> None:
+    project = build(HIDDEN)
+    bad = {
+        "layer": build(Spec("nonsense")),
+        "learner": with_recipe(project, learner=PERCEPTRON),
+        "output": build(HIDDEN, output="regression", loss="hinge"),
+        "feature": build(HIDDEN, features=()),
+    }[broken]
+    session = loaded(project)
+    weights = digest(session)
+    assert of_kind(session.handle(Edit(bad)), Loaded)[0].problems
+    assert isinstance(session.handle(StepOnce("batch"))[0], Refused)
+    assert digest(session) == weights
+    session.handle(Edit(project))
+    assert session.handle(StepOnce("batch")) == []
+
+
+def test_undo_brings_back_the_weights_of_a_removed_layer(build) -> None:
+    session = loaded(build(HIDDEN, HIDDEN))
+    session.handle(StepOnce("epoch"))
+    weights = digest(session)
+    session.handle(Edit(build(Spec.of("dense", units=2))))
+    assert digest(session) != weights
+    (event,) = session.handle(Edit(build(HIDDEN, HIDDEN)))
+    assert isinstance(event, Loaded)
+    assert not event.fresh
+    assert digest(session) == weights
+
+
+def test_set_weight_shows_its_loss_and_leaves_a_mark(build) -> None:
+    session = loaded(build(HIDDEN))
+    before = session.frame(1, ()).history[-1]
+    assert session.handle(SetWeight("output.bias", (0,), 3.0, "bias by hand")) == []
+    frame = session.frame(1, ("weights",))
+    assert frame.probes["weights"]["output.bias"][0] == 3.0  # type: ignore[index]
+    assert frame.history[-1][2] != before[2]
+    assert frame.marks[0].text == "bias by hand"
+    assert isinstance(session.handle(SetWeight("output.bias", (1,), 3.0))[0], Refused)
+
+
+# ------------------------------------------------------------ going back
+
+
+def test_reset_is_a_fresh_run_and_the_state_before_comes_back(build) -> None:
+    session = loaded(build(HIDDEN))
+    fresh = digest(session)
+    session.handle(StepOnce("epoch"))
+    trained = digest(session)
+    saved, event = session.handle(Reset(2))
+    assert (saved.run, saved.ticket, event.run) == (1, -1, 2)  # type: ignore[union-attr]
+    assert weights_sha256(saved.checkpoint.weights) == trained  # type: ignore[union-attr]
+    frame = session.frame(2, ("weights",))
+    assert weights_sha256(frame.probes["weights"]) == fresh  # type: ignore[arg-type]
+    assert (frame.step, frame.history[:, 0].tolist()) == (0, [0])
+    session.handle(Restore(3, saved.checkpoint))  # type: ignore[union-attr]
+    frame = session.frame(3, ("weights",))
+    assert weights_sha256(frame.probes["weights"]) == trained  # type: ignore[arg-type]
+    assert (frame.run, frame.step, len(frame.history)) == (3, 5, 0)
+
+
+def test_save_answers_with_its_ticket(build) -> None:
+    session = loaded(build(HIDDEN))
+    (saved,) = session.handle(Save(42))
+    assert isinstance(saved, Saved)
+    assert (saved.run, saved.ticket, saved.checkpoint.step) == (1, 42, 0)
+
+
+# ------------------------------------------------------------ stopping by itself
+
+
+def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
+    session = loaded(build(HIDDEN, output="regression", rate=20.0, batch=30))
+    session.handle(SetRunning(True))
+    events: list = []
+    while not events:
+        events = session.advance(0.01)
+    saved, stopped = events
+    assert (saved.ticket, stopped.reason) == (-2, "diverged")
+    assert "lower the learning rate" in stopped.problem.text
+    assert not session.running
+    session.handle(Restore(2, saved.checkpoint))
+    assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]
+
+
+def test_the_perceptron_ends_by_itself_and_says_so_again_when_asked_again(build) -> None:
+    project = build(learner=PERCEPTRON, rate=1.0)
+    data = project.data
+    apart = replace(project, data=replace(data, y=(data.x[:, 0] > 0.3).astype(np.float32)))
+    session = Session(Clock(0.0001))
+    notice = of_kind(session.handle(Load(1, apart)), Notice)[0]
+    assert "ends: after at most" in notice.problem.text
+    for _ in range(2):
+        session.handle(SetRunning(True))
+        events: list = []
+        while not events:
+            events = session.advance(0.01)
+        assert events[0].reason == "converged"
+        assert not session.running
+
+
+def test_data_that_no_line_separates_are_named_once_with_the_proof(build) -> None:
+    project = build(learner=PERCEPTRON)
+    session = Session()
+    notice = of_kind(session.handle(Load(1, project)), Notice)[0]
+    assert notice.problem.text.startswith("No line separates B from A: x₁ = ")
+    assert "add x₁x₂ as an input" in notice.problem.text
+    assert not of_kind(session.handle(Edit(with_recipe(project, rate=0.2))), Notice)
+    assert not of_kind(session.handle(Edit(build())), Notice)
+    product = build(learner=PERCEPTRON, features=("x1", "x2", "x1x2"))
+    assert "plane separates" in of_kind(session.handle(Edit(product)), Notice)[0].problem.text
