@@ -91,10 +91,10 @@ def _layer(node: Node, planned: Planned | None, before: int) -> Column:
 
 
 def _unplanned(node: Node, before: int) -> Column:
-    kind = LAYERS[node.spec.kind] if node.spec.kind in LAYERS else None
+    title = LAYERS[node.spec.kind].label if node.spec.kind in LAYERS else node.spec.kind
     units = node.spec.values.get("units", before)
     count = units if isinstance(units, int) and 0 < units <= 1024 else 1
-    return Column(node.id, node.spec.kind, kind.label if kind else node.spec.kind, tuple(range(count)))
+    return Column(node.id, node.spec.kind, title, tuple(range(count)))
 
 
 def _output(project: Project, planned: Planned | None) -> Column:

@@ -30,13 +30,27 @@ def curve_paths(edges: Edges) -> list[QPainterPath]:
     return paths
 
 
+def _pitch(edges: Edges) -> float:
+    """Distance of the ends that stand closest."""
+    ends = [np.unique(side[:, 1]) for side in (edges.start, edges.end)]
+    return min((float(np.diff(y).min()) for y in ends if len(y) > 1), default=1000.0)
+
+
+def shown_levels(edges: Edges, weights: dict[str, Floats]) -> edge_style.Levels:
+    """How strong each edge is drawn; plain where nothing is learned, weakest while weights do not fit."""
+    if not edges.weight:
+        return np.full(len(edges), edge_style.PLAIN, np.int8)
+    found = values(edges, weights)
+    return np.zeros(len(edges), np.int8) if found is None else edge_style.levels(found)
+
+
 class _Gap:
     """The picture of the edges between two columns, and the levels that it shows."""
 
     def __init__(self, edges: Edges, height: float) -> None:
         self.edges = edges
         self.paths = curve_paths(edges)
-        self.thickest = edge_style.thickest(len(edges))
+        self.thickest = edge_style.thickest(len(edges), _pitch(edges))
         left, right = floor(edges.start[:, 0].min()), ceil(edges.end[:, 0].max())
         self.rect = QRectF(left, 0, right - left, ceil(height))
         self.levels = np.zeros(0, np.int8)
@@ -110,8 +124,7 @@ class EdgeItem(QGraphicsItem):
         for turn in range(count):
             number = (start + turn) % count
             gap = self._gaps[number]
-            shown = values(gap.edges, weights)
-            levels = np.zeros(len(gap.edges), np.int8) if shown is None else edge_style.levels(shown)
+            levels = shown_levels(gap.edges, weights)
             if not gap.is_stale(levels):
                 continue
             if spent and spent + len(gap.edges) > budget:
@@ -125,7 +138,7 @@ class EdgeItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self._bounds
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         exposed = option.exposedRect
         painter.setOpacity(FADED if self._faded else 1.0)
         for gap in self._gaps:

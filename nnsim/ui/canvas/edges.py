@@ -60,7 +60,7 @@ def between(target: int, columns: tuple[Column, ...], boxes: tuple[Box, ...]) ->
     """All edges from column ``target - 1`` to column ``target``."""
     before, after = columns[target - 1], columns[target]
     left, right = ports(before, boxes[target - 1]), ports(after, boxes[target])
-    return _join(target, after, left, right, boxes[target - 1].right, boxes[target].x)
+    return _join(target, after, left, right, (boxes[target - 1].right, boxes[target].x))
 
 
 def of_unit(column: int, unit: int, columns: tuple[Column, ...], boxes: tuple[Box, ...]) -> tuple[Edges, ...]:
@@ -74,17 +74,18 @@ def of_unit(column: int, unit: int, columns: tuple[Column, ...], boxes: tuple[Bo
     found = []
     if column > 0:
         neighbours = ports(columns[column - 1], boxes[column - 1])
-        found.append(_join(column, own, neighbours, port, boxes[column - 1].right, x))
+        found.append(_join(column, own, neighbours, port, (boxes[column - 1].right, x)))
     if column + 1 < len(columns):
         neighbours = ports(columns[column + 1], boxes[column + 1])
         after = columns[column + 1]
-        found.append(_join(column + 1, after, port, neighbours, x + box.cell, boxes[column + 1].x))
+        found.append(_join(column + 1, after, port, neighbours, (x + box.cell, boxes[column + 1].x)))
     return tuple(edges for edges in found if len(edges))
 
 
 def _join(
-    target: int, after: Column, left: tuple[Units, Points], right: tuple[Units, Points], x0: float, x1: float
+    target: int, after: Column, left: tuple[Units, Points], right: tuple[Units, Points], x: tuple[float, float]
 ) -> Edges:
+    """``left`` and ``right`` are ports; ``x`` says where the edges begin and end."""
     (sources, y0), (targets, y1) = left, right
     if after.link == "full":
         i, j = np.divmod(np.arange(len(targets) * len(sources)), max(len(sources), 1))
@@ -92,8 +93,8 @@ def _join(
         i, j = np.nonzero(_overlap(targets, sources))
     else:
         i = j = np.zeros(0, np.intp)
-    start = np.stack([np.full(len(j), x0), y0[j]], axis=1)
-    end = np.stack([np.full(len(i), x1), y1[i]], axis=1)
+    start = np.stack([np.full(len(j), x[0]), y0[j]], axis=1)
+    end = np.stack([np.full(len(i), x[1]), y1[i]], axis=1)
     from_units, to_units = sources[j], targets[i]
     if after.link == "each":
         common = [np.maximum(from_units[:, 0], to_units[:, 0]), np.minimum(from_units[:, 1], to_units[:, 1])]
@@ -162,7 +163,7 @@ def _fits(edges: Edges, array: Floats) -> bool:
 
 def _bundled(edges: Edges, array: Floats) -> Floats:
     square = array.reshape(len(array), -1).astype(np.float64)
-    wide = np.zeros_like(edges.sources) + [0, 1] if edges.each else edges.sources
+    wide = np.tile([0, 1], (len(edges), 1)) if edges.each else edges.sources
     total = _block_sums(square, edges.targets, wide)
     squares = _block_sums(square**2, edges.targets, wide)
     counts = np.diff(edges.targets, axis=1)[:, 0] * np.diff(wide, axis=1)[:, 0]

@@ -62,7 +62,7 @@ class Keyboard(QObject):
         }
         canvas.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Keys without Ctrl or Alt; they win over the window's shortcuts of one key."""
         if not isinstance(event, QKeyEvent) or event.key() not in self._actions or not self._plain(event):
             return False
@@ -93,7 +93,7 @@ class Keyboard(QObject):
                 self._canvas.nudge(handle, by if direction == "up" else -by)
             return True
         cell, diagram = self._cell, self._canvas.diagram
-        self._canvas.pin_cell(navigation.move(diagram, cell, direction) if cell else navigation.first(diagram))
+        self._canvas.pin_cell(navigation.move(diagram, cell, direction) if cell else navigation.FIRST)
         return True
 
     def _next_weight(self, event: QKeyEvent) -> bool:
@@ -104,7 +104,7 @@ class Keyboard(QObject):
         """Go on to the next weight of the neuron: incoming, bias, outgoing, and round again."""
         cell, diagram = self._cell, self._canvas.diagram
         if cell is None:
-            self._canvas.pin_cell(cell := navigation.first(diagram))
+            self._canvas.pin_cell(cell := navigation.FIRST)
         handles = diagram.handles_of(cell)
         if not handles:
             return
@@ -113,7 +113,7 @@ class Keyboard(QObject):
         at = names.index(chosen.text) + by if chosen and chosen.text in names else 0
         self._canvas.choose(handles[at % len(handles)])
 
-    def _enter(self, event: QKeyEvent) -> bool:
+    def _enter(self, _event: QKeyEvent) -> bool:
         cell, handle = self._cell, self._canvas.handle
         if handle and self._canvas.chosen:
             self._canvas.type_weight(handle)
@@ -123,20 +123,20 @@ class Keyboard(QObject):
             self._step(1)
         return True
 
-    def _more(self, event: QKeyEvent) -> bool:
+    def _more(self, _event: QKeyEvent) -> bool:
         return self._edits.change_units(self._layer(), 1)
 
-    def _fewer(self, event: QKeyEvent) -> bool:
+    def _fewer(self, _event: QKeyEvent) -> bool:
         return self._edits.change_units(self._layer(), -1)
 
-    def _remove(self, event: QKeyEvent) -> bool:
+    def _remove(self, _event: QKeyEvent) -> bool:
         return self._edits.remove(self._layer())
 
-    def _fit(self, event: QKeyEvent) -> bool:
+    def _fit(self, _event: QKeyEvent) -> bool:
         self._canvas.set_zoom(1.0)
         return True
 
-    def _escape(self, event: QKeyEvent) -> bool:
+    def _escape(self, _event: QKeyEvent) -> bool:
         """Let go step by step; with nothing held, Escape belongs to the window."""
         if self._canvas.chosen:
             self._canvas.choose(None)

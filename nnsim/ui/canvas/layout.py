@@ -16,14 +16,20 @@ from nnsim.ui.canvas.columns import Column
 CELL = (18.0, 52.0)
 """Smallest and largest side of a neuron's miniature."""
 GRID_CELL = (11.0, 24.0)
+GRID_EVEN = 14.0
+"""Down to this side, cells that fill whole rows are preferred to larger ones."""
 GRID_ACROSS = 6
-OUTPUT_CELL = 92.0
+OUTPUT_CELL = 104.0
 GAP = (30.0, 132.0)
 """Smallest and largest distance between neighbouring columns."""
 MARGIN = 14.0
-NAME_LEFT, NAME_RIGHT = 44.0, 64.0
-"""Room for the names of features on the left and of classes on the right."""
-HEAD_SPACE = 8.0
+NAME_LEFT = 44.0
+"""Room for the names of features."""
+NAME_RIGHT = (22.0, 84.0)
+"""Least and most room for the names of classes."""
+LETTER = 7.0
+"""Width of a letter of such a name, for reserving room."""
+HEAD_SPACE = 6.0
 PORTS = 8
 """Bands into which the units of a summarised column are bundled."""
 
@@ -79,29 +85,42 @@ class Layout:
         return (self.boxes[before].right + self.boxes[before + 1].x) / 2
 
 
-def arrange(
-    columns: tuple[Column, ...],
-    width: float,
-    height: float,
-    heads: tuple[float, ...],
-    small_heads: tuple[float, ...],
-    insert: float,
-    scale: float = 1.0,
-) -> Layout:
-    """Fit ``columns`` into ``width`` x ``height``.
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Widths of the headers in ``full`` and ``compact`` form; ``insert`` is kept free between full ones."""
 
-    ``heads`` are the widths of the headers above the columns, ``small_heads`` of their compact
-    form, ``insert`` the room between two full headers. Where even compact headers do not fit,
-    the layout is wider than ``width`` and the canvas scrolls.
+    full: tuple[float, ...]
+    compact: tuple[float, ...]
+    insert: float = 0.0
+
+
+def arrange(columns: tuple[Column, ...], size: tuple[float, float], heads: Heads, scale: float = 1.0) -> Layout:
+    """Fit ``columns`` into ``size`` (width, height).
+
+    Where even compact headers do not fit, the layout is wider than that and the canvas scrolls.
     """
-    sizes = _sizes(columns, width, height, scale)
-    for compact, needed in ((False, heads), (True, small_heads)):
-        room = 0.0 if compact else insert
-        gaps = _least_gaps(sizes, needed, room, scale)
-        sides = _sides(sizes, needed, scale)
-        if compact or sum(s.width for s in sizes) + sum(gaps) + sum(sides) <= width:
-            return _place(sizes, gaps, sides, width, height, compact, scale)
-    raise AssertionError("unreachable")
+    sizes = _sizes(columns, *size, scale)
+    full = _spacing(columns, sizes, heads.full, heads.insert, scale)
+    if full.least(sizes) <= size[0]:
+        return _place(sizes, full, size, compact=False, scale=scale)
+    return _place(sizes, _spacing(columns, sizes, heads.compact, 0.0, scale), size, compact=True, scale=scale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spacing:
+    """Least gaps between the columns, and the room left and right of them."""
+
+    gaps: list[float]
+    sides: tuple[float, float]
+
+    def least(self, sizes: list[_Size]) -> float:
+        return sum(size.width for size in sizes) + sum(self.gaps) + sum(self.sides)
+
+
+def _spacing(
+    columns: tuple[Column, ...], sizes: list[_Size], heads: tuple[float, ...], insert: float, scale: float
+) -> _Spacing:
+    return _Spacing(_least_gaps(sizes, heads, insert, scale), _sides(columns, sizes, heads, scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,46 +136,50 @@ class _Size:
 def _sizes(columns: tuple[Column, ...], width: float, height: float, scale: float) -> list[_Size]:
     usable = max(height - 2 * MARGIN * scale, 60.0)
     rows = max([len(c.slots) for c in columns if not c.grid], default=1)
-    across = (width - (NAME_LEFT + NAME_RIGHT) * scale) / max(len(columns) * 1.75 - 0.75, 1.0)
-    low, high = CELL[0] * scale, CELL[1] * scale
-    cell = float(np.clip(min(_side(usable, rows), across), low, high))
-    return [_grid_size(c, usable, width, scale) if c.grid else _size(c, cell, usable, across, scale) for c in columns]
+    names = (NAME_LEFT + NAME_RIGHT[0]) * scale
+    across = (width - names) / max(len(columns) * 1.75 - 0.75, 1.0)
+    cell = float(np.clip(min(_side(usable, rows), across), CELL[0] * scale, CELL[1] * scale))
+    return [
+        _grid_size(c, usable, width, scale) if c.grid else _size(c, _own_side(c, cell, usable, across, scale), usable)
+        for c in columns
+    ]
 
 
 def _side(usable: float, rows: int) -> float:
-    """Side of ``rows`` cells with a quarter of their side between them."""
+    """Side of ``rows`` cells with a good fifth of their side between them."""
     return usable / (rows + 0.22 * (rows - 1))
 
 
-def _size(column: Column, cell: float, usable: float, across: float, scale: float) -> _Size:
-    count = len(column.slots)
+def _own_side(column: Column, cell: float, usable: float, across: float, scale: float) -> float:
+    """The output is larger where there is room, layers without neurons of their own are smaller."""
     if column.kind == "output":
-        cell = min(
-            max(1.75 * cell, cell), OUTPUT_CELL * scale, max(_side(usable, count), cell), max(1.3 * across, cell)
-        )
-    elif column.narrow:
-        cell *= 0.78
-    pitch = cell * 1.22 if count < 2 else min(cell * 1.4, max((usable - cell) / (count - 1), cell * 1.12))
-    if column.narrow and count > 1:
-        pitch = min(cell / 0.78 * 1.4, max((usable - cell) / (count - 1), cell * 1.12))
+        return max(cell, min(2.3 * cell, OUTPUT_CELL * scale, _side(usable, len(column.slots)), 1.3 * across))
+    return 0.78 * cell if column.narrow else cell
+
+
+def _size(column: Column, cell: float, usable: float) -> _Size:
+    """Whole px, so that outlines are crisp."""
+    count, cell = len(column.slots), float(int(cell))
+    loose = cell * (1.8 if column.narrow else 1.4)
+    pitch = float(int(min(loose, max((usable - cell) / max(count - 1, 1), cell * 1.12))))
     return _Size(cell, cell + pitch * (count - 1), cell, pitch, 1, count)
 
 
 def _grid_size(column: Column, usable: float, width: float, scale: float) -> _Size:
-    """The largest cells with which all units fit; the first ones where even the smallest do not."""
-    count = len(column.slots)
+    """The largest cells with which all units fit, in full rows where possible; else as many as fit of the smallest."""
+    count, space = len(column.slots), 2.0 * scale
     low, high = GRID_CELL[0] * scale, GRID_CELL[1] * scale
-    most = GRID_ACROSS if width > 640 * scale else GRID_ACROSS - 2
-    space = 2.0 * scale
-    best: tuple[float, int, int] = (low, most, int(usable // (low + space)) * most)
-    for across in range(2, most + 1):
-        cell = min((usable + space) / ceil(count / across) - space, high)
-        if cell > best[0] or (cell >= low and best[2] < count):
-            best = (cell, across, count)
-    cell, across, shown = best
-    shown = min(shown, count)
-    rows = ceil(shown / across)
-    pitch = cell + space
+    most = GRID_ACROSS + (2 if width > 1000 * scale else 0 if width > 640 * scale else -2)
+    fitting = [(min((usable + space) / ceil(count / n) - space, high), n) for n in range(2, most + 1)]
+    fitting = [choice for choice in fitting if choice[0] >= low]
+    if fitting:
+        even = [choice for choice in fitting if count % choice[1] == 0 and choice[0] >= GRID_EVEN * scale]
+        cell, across = max(even or fitting, key=lambda choice: choice[0])
+    else:
+        cell, across = low, most
+    cell = float(int(cell))
+    shown = min(count, int((usable + space) // (cell + space)) * across)
+    rows, pitch = ceil(shown / across), cell + space
     return _Size(across * pitch - space, rows * pitch - space, cell, pitch, across, shown)
 
 
@@ -168,34 +191,29 @@ def _least_gaps(sizes: list[_Size], heads: tuple[float, ...], insert: float, sca
     ]
 
 
-def _sides(sizes: list[_Size], heads: tuple[float, ...], scale: float) -> tuple[float, float]:
+def _sides(
+    columns: tuple[Column, ...], sizes: list[_Size], heads: tuple[float, ...], scale: float
+) -> tuple[float, float]:
     """Room left of the first and right of the last column, for names and for wide headers."""
-    left = max(NAME_LEFT * scale, (heads[0] - sizes[0].width) / 2) + MARGIN / 2 * scale
-    right = max(NAME_RIGHT * scale, (heads[-1] - sizes[-1].width) / 2) + MARGIN / 2 * scale
+    longest = max(map(len, columns[-1].names), default=0) * LETTER + 12.0
+    left = max(NAME_LEFT * scale, (heads[0] - sizes[0].width) / 2)
+    right = max(min(max(longest, NAME_RIGHT[0]), NAME_RIGHT[1]) * scale, (heads[-1] - sizes[-1].width) / 2)
     return left, right
 
 
-def _place(
-    sizes: list[_Size],
-    gaps: list[float],
-    sides: tuple[float, float],
-    width: float,
-    height: float,
-    compact: bool,
-    scale: float,
-) -> Layout:
-    total = sum(s.width for s in sizes)
-    gaps = _stretch(gaps, width - total - sum(sides), GAP[1] * scale)
-    used = total + sum(gaps) + sum(sides)
-    tallest = max(s.height for s in sizes) + 2 * MARGIN * scale
-    whole = (max(width, used), max(height, tallest))
-    x = sides[0] + (whole[0] - used) / 2
+def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], *, compact: bool, scale: float) -> Layout:
+    total = sum(size.width for size in sizes)
+    gaps = _stretch(spacing.gaps, space[0] - total - sum(spacing.sides), GAP[1] * scale)
+    used = total + sum(gaps) + sum(spacing.sides)
+    tallest = max(size.height for size in sizes) + MARGIN * scale
+    width, height = max(space[0], used), max(space[1], tallest)
+    x = spacing.sides[0] + (width - used) / 2
     boxes = []
     for size, gap in zip(sizes, [*gaps, 0.0], strict=True):
-        y = (whole[1] - size.height) / 2
-        boxes.append(Box(x, y, size.width, size.height, size.cell, size.pitch, size.across, size.shown))
+        y = round((height - size.height) / 2)
+        boxes.append(Box(round(x), y, size.width, size.height, size.cell, size.pitch, size.across, size.shown))
         x += size.width + gap
-    return Layout(tuple(boxes), *whole, compact)
+    return Layout(tuple(boxes), width, height, compact)
 
 
 def _stretch(gaps: list[float], room: float, limit: float) -> list[float]:

@@ -9,9 +9,8 @@ from nnsim.ui.canvas.diagram import Cell, Diagram
 Direction = Literal["left", "right", "up", "down"]
 
 
-def first(diagram: Diagram) -> Cell:
-    """Where the keyboard starts: the first neuron after the inputs."""
-    return Cell(1, 0)
+FIRST = Cell(1, 0)
+"""Where the keyboard starts: the first neuron after the inputs."""
 
 
 def move(diagram: Diagram, cell: Cell, direction: Direction) -> Cell:

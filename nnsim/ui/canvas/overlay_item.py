@@ -13,8 +13,8 @@ from nnsim.core.data import Floats
 from nnsim.ui import fonts
 from nnsim.ui.canvas import edge_style
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
-from nnsim.ui.canvas.edge_item import curve_paths
-from nnsim.ui.canvas.edges import Edges, values
+from nnsim.ui.canvas.edge_item import curve_paths, shown_levels
+from nnsim.ui.canvas.edges import Edges
 from nnsim.ui.canvas.neuron_item import corner_radius
 from nnsim.ui.canvas.tiles import TileSheet
 from nnsim.ui.theme import Theme
@@ -72,7 +72,7 @@ class OverlayItem(QGraphicsItem):
             return QRectF()
         return QRectF(0, 0, self._diagram.layout.width, self._diagram.layout.height)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         shown, diagram = self.highlight, self._diagram
         if diagram is None:
             return
@@ -91,10 +91,7 @@ class OverlayItem(QGraphicsItem):
             self._label(painter, shown.label, shown.at)
 
     def _edges(self, painter: QPainter, edges: Edges) -> None:
-        found = values(edges, self._weights)
-        if found is None:
-            return
-        levels = edge_style.levels(found)
+        levels = shown_levels(edges, self._weights)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         paths = curve_paths(edges)
         for edge in np.argsort(np.abs(levels), kind="stable").tolist():
@@ -109,8 +106,7 @@ class OverlayItem(QGraphicsItem):
         path = QPainterPath(QPointF(*handle.line[0]))
         for point in handle.line[1:]:
             path.lineTo(QPointF(*point))
-        found = None if handle.edges is None else values(handle.edges, self._weights)
-        level = 0 if found is None else int(edge_style.levels(found)[handle.edge])
+        level = int(shown_levels(handle.edges, self._weights)[handle.edge]) if handle.edges else 0
         pen = QPen(edge_style.pen(level, self._theme, lift=1.0))
         halo = QPen(QColor(self._theme.text), pen.widthF() + 3.0)
         halo.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -132,7 +128,7 @@ class OverlayItem(QGraphicsItem):
         theme, box = self._theme, diagram.box(cell)
         side, pad = LOUPE * theme.scale, 8 * theme.scale
         tiles = self._sheet.tiles[cell.column]
-        x, y = box.corner(cell.slot)
+        y = box.corner(cell.slot)[1]
         left = box.right + 2 * pad if box.right + side + 4 * pad < diagram.layout.width else box.x - side - 4 * pad
         card = QRectF(left, y - side / 2, side + 2 * pad, side + 4.5 * pad)
         card.moveTop(min(max(card.top(), 2.0), diagram.layout.height - card.height() - 2.0))

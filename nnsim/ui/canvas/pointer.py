@@ -56,7 +56,7 @@ class Pointer(QObject):
         }
         canvas.viewport().installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Mouse events of the viewport."""
         if isinstance(event, QMouseEvent) and event.type() in self._mouse:
             self._mouse[event.type()](event)

@@ -14,7 +14,7 @@ from nnsim.ui.canvas.columns import Column, columns
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
 from nnsim.ui.canvas.edge_item import EdgeItem
 from nnsim.ui.canvas.edges import Edges, values
-from nnsim.ui.canvas.layout import arrange
+from nnsim.ui.canvas.layout import Heads, arrange
 from nnsim.ui.canvas.neuron_item import NeuronItem
 from nnsim.ui.canvas.overlay_item import Highlight, OverlayItem
 from nnsim.ui.canvas.tiles import TileSheet
@@ -88,7 +88,8 @@ class NetworkCanvas(QGraphicsView):
         self.setAccessibleName("Network")
         self.setAccessibleDescription("Arrow keys move from neuron to neuron, E chooses a weight.")
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
+        self.setCornerWidget(QWidget(self))
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.horizontalScrollBar().valueChanged.connect(self.arranged)
 
@@ -113,7 +114,7 @@ class NetworkCanvas(QGraphicsView):
         if state == self._arranged_for:
             return
         self._arranged_for = state
-        layout = arrange(shown, *map(float, size), *heads, INSERT * theme.scale, theme.scale)
+        layout = arrange(shown, size, Heads(*heads, INSERT * theme.scale), theme.scale)
         self._take(Diagram.of(shown, layout), theme)
 
     def _take(self, diagram: Diagram, theme: Theme) -> None:
@@ -122,6 +123,7 @@ class NetworkCanvas(QGraphicsView):
         self.hover, self.handle, self.chosen = None, None, False
         self.pin = diagram.cell_of(*focus) if focus and self.pin else None
         self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
+        self._show_bars()
         self.scene().setSceneRect(0, 0, diagram.layout.width, diagram.layout.height)
         for item in (self._edges, self._neurons, self._overlay):
             item.arrange(diagram, theme)
@@ -138,8 +140,20 @@ class NetworkCanvas(QGraphicsView):
         if zoom != self.zoom:
             self.scale(zoom / self.zoom, zoom / self.zoom)
             self.zoom = zoom
+            self._show_bars()
             self._draw_edges(everything=True)
             self.arranged.emit()
+
+    def _show_bars(self) -> None:
+        """Scroll bars only where something does not fit: one bar must not call for the other."""
+        fits = self.zoom <= 1.0
+        layout = self.diagram.layout
+        for wanted, set_policy in (
+            (layout.width > self.width() or not fits, self.setHorizontalScrollBarPolicy),
+            (layout.height > self.height() or not fits, self.setVerticalScrollBarPolicy),
+        ):
+            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            set_policy(policy)
 
     def x_in_view(self, x: float) -> float:
         """Where ``x`` of the diagram stands in the viewport."""

@@ -129,6 +129,16 @@ class HeaderBar(QWidget):
             header.move(round(x - header.width() / 2), 0)
         for before, button in enumerate(self.inserts):
             self._place_insert(button, canvas, before, rows)
+        self._order_tabs(canvas)
+
+    def _order_tabs(self, canvas: NetworkCanvas) -> None:
+        """Tab goes from the canvas through the headers from left to right."""
+        last: QWidget = canvas
+        for before, column in enumerate(canvas.diagram.columns[1:]):
+            header = self.headers[column.id]
+            for widget in (self.inserts[before], header.minus, header.name, header.plus):
+                QWidget.setTabOrder(last, widget)
+                last = widget
 
     def _place_insert(self, button: InsertButton, canvas: NetworkCanvas, before: int, rows: int) -> None:
         layout = canvas.diagram.layout
