@@ -23,7 +23,8 @@ class Progress:
         self._name, self._total = name, total
         self._stream = stream or sys.stderr
         self._shown = self._stream is not None and self._stream.isatty()
-        self._began = self._drawn = time.monotonic()
+        self._first: tuple[int, float] | None = None
+        self._drawn = 0.0
         self._width = 0
 
     def __enter__(self) -> Progress:
@@ -39,16 +40,15 @@ class Progress:
         """Say what happens before the first epoch."""
         self._draw(f"{self._name}  {text} ...")
 
-    def start(self) -> None:
-        """The first epoch begins now; what came before does not count for the rate."""
-        self._began = time.monotonic()
-
     def update(self, done: int, loss: float = math.nan) -> None:
-        """``done`` epochs are finished."""
+        """``done`` epochs are finished. The first, in which things warm up, does not count for the rate."""
         now = time.monotonic()
+        self._first = self._first or (done, now)
         if self._shown and (now - self._drawn >= EVERY_S or done >= self._total):
             self._drawn = now
-            self._draw(line(self._name, done, self._total, loss, now - self._began, blocks=self._blocks()))
+            epochs, began = self._first
+            rate = (done - epochs) / (now - began) if done > epochs else 0.0
+            self._draw(line(self._name, done, self._total, loss, rate, blocks=self._blocks()))
 
     def _blocks(self) -> str:
         encoding = (getattr(self._stream, "encoding", None) or "").lower()
@@ -63,14 +63,13 @@ class Progress:
         self._width = len(text)
 
 
-def line(name: str, done: int, total: int, loss: float, seconds: float, *, blocks: str = "█░") -> str:
+def line(name: str, done: int, total: int, loss: float, rate: float, *, blocks: str = "█░") -> str:
     """``xor  ██████░░░░  250/500 epochs  loss 0.0123  410 epochs/s  0:01 left``."""
     full = round(BAR * done / total) if total else BAR
     parts = [name, blocks[0] * full + blocks[1] * (BAR - full), f"{done}/{total} epochs"]
     if math.isfinite(loss):
         parts.append(f"loss {loss:.4g}")
-    if done and seconds > 0:
-        rate = done / seconds
+    if rate > 0:
         parts += [
             f"{rate:.3g} epochs/s" if rate < 1000 else f"{rate:.0f} epochs/s",
             f"{clock((total - done) / rate)} left",

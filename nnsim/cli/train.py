@@ -74,7 +74,6 @@ def _check_folder(out: str | None) -> None:
 def _train(project: Project, epochs: int, options: argparse.Namespace) -> Outcome:
     with Progress(options.project, epochs) as progress, Interrupt() as interrupt:
         engine = importlib.import_module(ENGINES[options.engine])
-        progress.start()
 
         def advance(done: int, loss: float = math.nan) -> bool:
             progress.update(done, loss)

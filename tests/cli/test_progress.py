@@ -16,14 +16,14 @@ class Terminal(io.StringIO):
 
 
 def test_a_line_says_how_far_how_fast_and_how_long() -> None:
-    text = line("xor", 250, 500, 0.01234, 2.5)
+    text = line("xor", 250, 500, 0.01234, 100.0)
     assert text == "xor  ████████████░░░░░░░░░░░░  250/500 epochs  loss 0.01234  100 epochs/s  0:03 left"
 
 
 def test_a_line_before_and_after() -> None:
     assert line("xor", 0, 500, math.nan, 0.0, blocks="#-") == "xor  ------------------------  0/500 epochs"
-    assert line("xor", 3, 3, 0.5, 0.001).endswith("3/3 epochs  loss 0.5  3000 epochs/s  0:00 left")
-    assert "░" not in line("xor", 0, 0, math.nan, 1.0)
+    assert line("xor", 3, 3, 0.5, 3000.0).endswith("3/3 epochs  loss 0.5  3000 epochs/s  0:00 left")
+    assert "░" not in line("xor", 0, 0, math.nan, 0.0)
 
 
 def test_the_clock() -> None:
