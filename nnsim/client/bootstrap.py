@@ -21,7 +21,7 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VE
 def run(target: str, connection: Connection, log: str) -> None:
     """Call ``target`` ("module:function") with ``connection``; what goes wrong is written to the file ``log``."""
     _write_errors_to(log)
-    _leave_with_parent()
+    _leave_with_parent(log)
     # Ctrl+C in a terminal reaches the whole group; only the window decides when the engine ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A second thread slows small networks down by large factors on a loaded machine.
@@ -32,7 +32,7 @@ def run(target: str, connection: Connection, log: str) -> None:
         with suppress(OSError):
             _report(error, connection)
         raise
-    os._exit(0)  # nothing is left to do, and taking torch down in order costs half a second
+    _leave(log)
 
 
 def _write_errors_to(log: str) -> None:
@@ -43,15 +43,22 @@ def _write_errors_to(log: str) -> None:
     faulthandler.enable(file)
 
 
-def _leave_with_parent() -> None:
+def _leave_with_parent(log: str) -> None:
     """End with the window, however that ended, and whatever the main thread is at."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_leave_after, args=(parent.sentinel,), name="nnsim-parent", daemon=True).start()
+        threading.Thread(target=_leave_after, args=(parent.sentinel, log), name="nnsim-parent", daemon=True).start()
 
 
-def _leave_after(sentinel: int) -> None:
+def _leave_after(sentinel: int, log: str) -> None:
     wait([sentinel])
+    _leave(log)
+
+
+def _leave(log: str) -> None:
+    """End well, and at once: taking torch down in order would cost half a second."""
+    with suppress(OSError):
+        Path(log).unlink()  # the window may not be there any more to do it
     os._exit(0)
 
 

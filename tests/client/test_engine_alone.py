@@ -38,7 +38,7 @@ def has_ended(pid: int) -> bool:
 
 @posix
 @pytest.mark.parametrize("work", ["client.play()", "client.edit(Project('sleep 60'))", "client.pause()"])
-def test_a_killed_window_leaves_no_engine_behind(work):
+def test_a_killed_window_leaves_no_engine_behind(work, tmp_path):
     body = f"""
         from engine_talk import Talk
         from nnsim.client.engine_client import EngineClient
@@ -52,7 +52,8 @@ def test_a_killed_window_leaves_no_engine_behind(work):
         print(client.pid, flush=True)
         sys.stdin.read()
     """
-    with subprocess.Popen(program(body), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as window:
+    place = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(program(body), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=place) as window:
         pid = int(window.stdout.readline())
         assert not has_ended(pid)
         window.kill()
@@ -60,6 +61,7 @@ def test_a_killed_window_leaves_no_engine_behind(work):
     while not has_ended(pid):
         assert time.monotonic() < end
         time.sleep(0.01)
+    assert not list(tmp_path.iterdir())  # the log went with the engine
 
 
 def test_a_program_that_forgets_to_close_ends_all_the_same_and_quietly():

@@ -62,9 +62,8 @@ def test_killed_while_training_it_comes_back_with_its_last_state_and_goes_on(tra
     assert back.step == back.checkpoint.step > 30
     assert back.checkpoint.weights["dense1.weight"][0, 0] == 0.5
     assert [row[0] for row in back.checkpoint.history] == list(range(10, back.step + 1, 10))
-    trained.forget()
     trained.until(lambda: trained.rows and trained.rows[-1][0] > back.step + 30)
-    assert trained.of(Frame)[-1].probes == {"weights": 0.5}
+    assert trained.frames[-1].probes == {"weights": 0.5}
     steps = [*back.checkpoint.history[:, 0], *(row[0] for row in trained.rows)]
     assert steps == list(range(10, int(steps[-1]) + 1, 10))
 
@@ -84,9 +83,8 @@ def test_it_comes_back_paused_if_it_died_twice_in_a_short_time(trained):
     back = kill(trained)
     assert not back.running
     assert not trained.client.running
-    trained.forget()
-    trained.until_came(Frame)
-    assert {frame.step for frame in trained.of(Frame)} == {back.step}
+    trained.until(lambda: trained.frames)
+    assert {frame.step for frame in trained.frames} == {back.step}
 
 
 def test_a_save_that_was_under_way_is_answered_by_the_next_process(trained):
@@ -162,6 +160,12 @@ def test_a_process_that_ends_at_once_is_given_up_with_its_last_words(start):
     assert (died.exitcode, died.restarts) == (3, False)
     assert "exit status 3" in client.problem.text
     assert "the last words" in died.log_tail
+
+
+def test_a_crash_in_a_library_leaves_the_place_in_the_log(start):
+    died = Talk(start("segfaults")).until_came(EngineDied)
+    assert "scripted_engine.py" in died.log_tail
+    assert "in segfaults" in died.log_tail
 
 
 @pytest.mark.parametrize(

@@ -135,9 +135,6 @@ def test_a_killed_engine_goes_on_bit_for_bit_within_seconds(spiral):
     client.load(spiral)
     client.play(samples_per_second=5000.0)
     talk = Talk(client, probes=("weights",))
-    began = time.monotonic()
-    talk.until_came(Loaded)
-    first_start = time.monotonic() - began
     talk.until(lambda: client.checkpoint and client.checkpoint.epoch >= 2)
     talk.forget()
     began = time.monotonic()
@@ -146,12 +143,12 @@ def test_a_killed_engine_goes_on_bit_for_bit_within_seconds(spiral):
     took = time.monotonic() - began
     assert talk.of(EngineDied)[0].restarts
     assert digest(back.checkpoint) == digest(trained_headless(spiral, back.step))
-    talk.until(lambda: talk.of(Frame) and talk.of(Frame)[-1].step > back.step)
+    talk.until(lambda: talk.frames and talk.frames[-1].step > back.step)
     client.pause()
     arrived = state(talk)
     client.close()
     assert digest(arrived) == digest(trained_headless(spiral, arrived.step))
-    assert took < max(3.0, 2 * first_start)  # the second for a machine under load
+    assert took < 10.0  # 1 to 2 s, nearly all of it torch; more on a machine under load
 
 
 def test_a_run_that_diverges_stops_with_a_sentence_and_a_way_back(client, talk):

@@ -51,6 +51,11 @@ class Talk:
         self.events.clear()
 
     @property
+    def frames(self) -> list[Frame]:
+        """Frames of the current run so far."""
+        return [frame for frame in self.of(Frame) if frame.run == self.client.run]
+
+    @property
     def rows(self) -> list[list[float]]:
-        """History rows of all frames, in order."""
-        return [row for frame in self.of(Frame) for row in frame.history.tolist()]
+        """History rows of the current run's frames, in order."""
+        return [row for frame in self.frames for row in frame.history.tolist()]

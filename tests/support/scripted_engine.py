@@ -6,6 +6,7 @@ misbehave. The other functions are processes that fail in other ways.
 
 from __future__ import annotations
 
+import faulthandler
 import math
 import os
 import signal
@@ -177,3 +178,8 @@ def exits(connection: Connection) -> None:
 def raises(connection: Connection) -> None:
     """Fails with an exception before it is ready."""
     raise RuntimeError("no engine today")
+
+
+def segfaults(connection: Connection) -> None:
+    """Crashes as a library does."""
+    faulthandler._sigsegv()  # type: ignore[attr-defined]
