@@ -169,12 +169,14 @@ class Diagram:
 
     def handles_of(self, cell: Cell) -> list[Handle]:
         """What can be changed at a neuron: its incoming weights, its bias, its outgoing weights."""
-        inward, outward = [], []
-        for edges in self.edges_of(cell):
-            into = inward if edges.target == cell.column else outward
-            into += [handle for e in range(len(edges)) if (handle := self.edge(edges, e))]
-        bias = self.bias(cell)
-        return [h for h in (*inward, *([bias] if bias else []), *outward) if h.weight]
+        found: list[Handle | None] = []
+        for edges in sorted(self.edges_of(cell), key=lambda edges: edges.target):
+            if edges.target > cell.column:
+                found.append(self.bias(cell))
+            found += [self.edge(edges, e) for e in range(len(edges))]
+        if cell.column == len(self.columns) - 1:
+            found.append(self.bias(cell))
+        return [handle for handle in found if handle and handle.weight]
 
 
 def _range(column: Column, units: np.ndarray[tuple[int], np.dtype[np.intp]]) -> str:

@@ -121,7 +121,7 @@ _BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _
 
 def polylines(edges: Edges) -> Points:
     """Points along each curve, float [e, SAMPLES, 2]."""
-    return np.einsum("sk,ekd->esd", _BERNSTEIN, controls(edges))
+    return np.asarray(np.einsum("sk,ekd->esd", _BERNSTEIN, controls(edges)))
 
 
 def nearest(lines: Points, x: float, y: float) -> tuple[int, float]:
@@ -168,7 +168,7 @@ def _bundled(edges: Edges, array: Floats) -> Floats:
     squares = _block_sums(square**2, edges.targets, wide)
     counts = np.diff(edges.targets, axis=1)[:, 0] * np.diff(wide, axis=1)[:, 0]
     with np.errstate(all="ignore"):
-        return np.copysign(np.sqrt(squares / np.maximum(counts, 1)), total).astype(np.float32)
+        return np.asarray(np.copysign(np.sqrt(squares / np.maximum(counts, 1)), total), np.float32)
 
 
 def _block_sums(array: Points, rows: Units, columns: Units) -> Points:

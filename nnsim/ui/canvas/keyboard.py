@@ -13,6 +13,7 @@ from nnsim.ui.canvas.diagram import Cell
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.canvas.navigation import Direction
 from nnsim.ui.canvas.view import NetworkCanvas
+from nnsim.ui.keys import PLACES
 
 STEP = 0.1
 FINE = 0.01
@@ -24,7 +25,7 @@ ARROWS: dict[int, Direction] = {
     Qt.Key.Key_Down: "down",
 }
 
-HELP: tuple[tuple[str, str], ...] = (
+HELP = [
     ("Arrow keys", "Move from neuron to neuron"),
     ("E", "Choose a weight of the neuron; Left and Right, or E and Shift+E, go on to the others"),
     ("Up, Down", "Change the chosen weight; with Shift in fine steps"),
@@ -33,8 +34,10 @@ HELP: tuple[tuple[str, str], ...] = (
     ("Delete", "Remove the layer"),
     ("0", "Fit the network into the panel"),
     ("Escape", "Let go of the weight, then of the neuron"),
-)
-"""``(keys, what they do)`` for the sheet of shortcuts."""
+]
+"""``(keys, what they do)``."""
+
+PLACES.append(("Network", HELP))
 
 
 def _shifted(event: QKeyEvent) -> bool:

@@ -20,7 +20,7 @@ GRID_EVEN = 14.0
 """Down to this side, cells that fill whole rows are preferred to larger ones."""
 GRID_ACROSS = 6
 OUTPUT_CELL = 104.0
-GAP = (30.0, 132.0)
+GAP = (30.0, 180.0)
 """Smallest and largest distance between neighbouring columns."""
 MARGIN = 14.0
 NAME_LEFT = 44.0

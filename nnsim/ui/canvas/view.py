@@ -21,6 +21,7 @@ from nnsim.ui.canvas.tiles import TileSheet
 from nnsim.ui.canvas.typing_field import WeightField
 from nnsim.ui.canvas.weights import WeightEditor, WeightSetter
 from nnsim.ui.live import LiveModel
+from nnsim.ui.numbers import weight as weight_text
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import current, follow
 from nnsim.ui.undo import Editor
@@ -236,7 +237,7 @@ class NetworkCanvas(QGraphicsView):
         """The line under the enlarged picture."""
         bias = self._bias(cell)
         text = f"Unit {cell.slot + 1} of {len(self.diagram.columns[cell.column].slots)}"
-        return text if bias is None else f"{text} · b {words.number(bias)}"
+        return text if bias is None else f"{text} · b {weight_text(bias)}"
 
     def cell_tip(self, cell: Cell) -> str:
         """The tooltip of a neuron."""

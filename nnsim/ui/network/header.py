@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QFont,
     QFontMetrics,
     QPainter,
     QPaintEvent,
@@ -62,7 +63,7 @@ class HeaderButton(PaintedButton):
         """Its words and some air."""
         return QSize(self.natural_width(self.text(), self._second), self._theme.px(ROW))
 
-    def _font(self, two: bool) -> fonts.QFont:
+    def _font(self, two: bool) -> QFont:
         return fonts.font("small" if two else "strong" if self._menu else "body", self._theme.scale)
 
     def _ground(self) -> str | None:

@@ -12,6 +12,7 @@ from nnsim.catalog.checks import problems
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
+from nnsim.core.store import Change
 from nnsim.ui import icons
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.live import LiveModel
@@ -86,13 +87,11 @@ class Notes(QObject):
         self._editor, self._live, self._canvas, self._apply = editor, live, canvas, apply
         self.notes: list[Note] = []
         editor.store.changed.connect(self.refresh)
-        canvas.destroyed.connect(lambda: editor.store.changed.disconnect(refresh, missing_ok=True))
-        refresh = self.refresh
         live.planned.connect(self.refresh)
         canvas.arranged.connect(self._place)
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, _change: Change | None = None) -> None:
         """Show what is wrong now."""
         found = network_problems(self._editor.project, self._live)
         if found == tuple(note.problem for note in self.notes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog.kinds import LAYERS
@@ -36,9 +36,12 @@ class LayerSettings(QWidget):
         self._column.addWidget(self.form)
         self._column.addWidget(Text(kind.help, "label", "muted", wrap=True))
         editor.store.changed.connect(self._follow)
-        self.destroyed.connect(lambda: editor.store.changed.disconnect(follow_document))
-        follow_document = self._follow
         follow(self._restyle)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The document outlives the popover."""
+        self._editor.store.changed.disconnect(self._follow, missing_ok=True)
+        super().closeEvent(event)
 
     def _change(self, name: str, value: Value, final: bool) -> None:
         gesture = self._gesture or self._editor.gesture("layer")
