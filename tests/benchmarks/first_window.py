@@ -1,0 +1,47 @@
+"""Run by ``bench_start`` in a process of its own: how long until the first and the full window are painted."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+
+START = time.perf_counter()
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def main() -> None:
+    """Print seconds until the empty window, the full window, and the ready engine, after the interpreter started."""
+    from pathlib import Path
+
+    from nnsim.app import main as app_main
+    from nnsim.app.settings import Settings
+    from nnsim.app.shell import Shell
+    from nnsim.client.engine_client import EngineClient
+    from nnsim.ui import theming
+
+    client = EngineClient()
+    client.start()
+    app = app_main.make_application(["bench"])
+    settings = Settings(Path(tempfile.mkdtemp()) / "window.ini")
+    theming.manager().apply(app, "light")
+    shell = Shell(settings)
+    shell.show()
+    app.processEvents()
+    times = [time.perf_counter() - START]
+    app_main._fill(shell, client, settings, None)
+    app.processEvents()
+    times.append(time.perf_counter() - START)
+    assert shell.content is not None
+    bench = shell.content
+    while bench.bridge.record.frame is None:  # type: ignore[attr-defined]
+        app.processEvents()
+        time.sleep(0.002)
+    times.append(time.perf_counter() - START)
+    print(*times, "torch" in sys.modules)
+    bench.closing()
+
+
+if __name__ == "__main__":
+    main()
