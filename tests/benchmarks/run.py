@@ -1,0 +1,54 @@
+"""Every benchmark in turn, each in a process of its own: ``python3 dev.py bench [NAME ...] [--json]``.
+
+Nothing here asserts. CPU times and ratios within one run are compared, as wall times of one
+machine say little about another.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+AIMS = {
+    "first_window_against_import_torch": "<= 0.4",
+    "full_window_s": "<= 1.0 warm, quiet machine",
+    "brush_20000_cpu_ms": "<= 8",
+    "frame_cpu_ms_p99": "<= 8",
+    "watched_against_unwatched": ">= 0.95",
+}
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCHES = tuple(sorted(p.stem.removeprefix("bench_") for p in Path(__file__).parent.glob("bench_*.py")))
+CALL = "import json, tests.benchmarks.bench_{name} as bench; print('\\n' + json.dumps(bench.measure()))"
+
+
+def run(name: str) -> dict[str, float]:
+    """The numbers of one benchmark; empty, with its message, if it failed."""
+    command = [sys.executable, "-c", CALL.format(name=name)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(f"bench_{name} failed:\n{done.stderr[-2000:]}\n")
+        return {}
+    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Run the named benchmarks, or all; 1 if one of them failed."""
+    names = [a for a in arguments if not a.startswith("-")] or list(BENCHES)
+    results = {name: run(name) for name in names}
+    if "--json" in arguments:
+        print(json.dumps(results))
+    else:
+        for name, numbers in results.items():
+            print(name)
+            for key, value in numbers.items():
+                aim = f"   aim {AIMS[key]}" if key in AIMS else ""
+                print(f"    {key:42} {value:10.4g}{aim}")
+    return 0 if all(results.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
