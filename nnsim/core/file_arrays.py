@@ -22,8 +22,9 @@ _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
     rb"\{'descr': '([<|][a-z]\d)', 'fortran_order': False, 'shape': \(((?:\d{1,12},?)?(?: \d{1,12},?){0,7})\), \} *\n"
 )
-_TYPES = {np.dtype(t).str.encode(): np.dtype(t) for t in ("<f4", "<f8", "|b1")}
 _ALIGNMENT = 64
+_MAX_EMPTY = 1 << 24
+"""Largest product of the other axes of an array without numbers."""
 
 
 def npy(array: NDArray[Any]) -> bytes:
@@ -44,17 +45,20 @@ def from_npy(data: bytes, dtype: type[np.generic], what: str) -> NDArray[Any]:
     if not data.startswith(_MAGIC) or match is None:
         raise Damaged(f"its {what} are not a plain array")
     shape = tuple(int(size) for size in re.findall(rb"\d+", match[2]))
-    if _TYPES.get(match[1]) != np.dtype(dtype):
+    stored = np.dtype(dtype).newbyteorder("<")
+    if match[1].decode() != stored.str:
         raise Damaged(f"its {what} have the wrong number type")
-    if math.prod(shape) * np.dtype(dtype).itemsize != len(data) - stop:
+    if math.prod(shape) * stored.itemsize != len(data) - stop:
         raise Damaged(f"its {what} are cut off")
-    return _view(data, stop, match[1].decode(), shape).astype(dtype, copy=False)
+    return _view(data, stop, stored, shape).astype(dtype, copy=False)
 
 
-def _view(data: bytes, start: int, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    if dtype == "|b1" and bool((np.frombuffer(data, np.uint8)[start:] > 1).any()):
+def _view(data: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    if dtype == np.bool_ and bool((np.frombuffer(data, np.uint8)[start:] > 1).any()):
         raise Damaged("its marks are neither true nor false")
     if start == len(data):
+        if math.prod(filter(None, shape)) > _MAX_EMPTY:
+            raise Damaged("one of its arrays has an impossible shape")
         empty = np.empty(shape, dtype)
         empty.flags.writeable = False
         return empty

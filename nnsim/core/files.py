@@ -68,8 +68,8 @@ def load(path: AnyPath, check: Check | None = None) -> Loaded:
         raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
     except OSError as error:
         raise _failure(path, f"cannot be opened: {_why_unreadable(error)}") from error
-    except ValueError as error:
-        raise _failure(path, "cannot be opened: this is no possible file name; choose another file") from error
+    except (ValueError, MemoryError) as error:
+        raise _failure(path, "cannot be opened: the file is damaged; open an earlier copy of it") from error
     if problem is not None:
         raise _failure(path, f"cannot be opened: {problem.text.rstrip('.')}")
     return loaded
@@ -88,13 +88,20 @@ def to_bytes(project: Project, checkpoint: Checkpoint | None = None) -> bytes:
 
 
 def _read(path: Path) -> Loaded:
-    mode = path.stat().st_mode
+    mode = _mode(path)
     if stat.S_ISDIR(mode):
         raise foreign("it is a folder")
     if not stat.S_ISREG(mode):
         raise foreign("it is not a file but a device or a pipe")
     with path.open("rb") as file:
         return _decode(unpack(file))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except ValueError as error:
+        raise foreign("this is no possible file name") from error
 
 
 def _decode(members: Members) -> Loaded:

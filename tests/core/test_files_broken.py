@@ -211,6 +211,10 @@ CASES = {
     "records": Case(lambda: swapped(x__npy=npy(np.zeros(4, [("a", "f4"), ("b", "f4")]))), "plain array"),
     "npy version 3": Case(lambda: swapped(x__npy=npy(X, version=(3, 0))), "plain array"),
     "objects": Case(lambda: swapped(x__npy=npy(np.array([Evil()], object), allow_pickle=True)), "plain array"),
+    "curves of no type": Case(  # NumPy takes a type that it does not know, None, for float64
+        lambda: swapped(history__npy=header("{'descr': '<f0', 'fortran_order': False, 'shape': (0, 6), }")),
+        "number type",
+    ),
     "marks of 7": Case(
         lambda: swapped(test__npy=header("{'descr': '|b1', 'fortran_order': False, 'shape': (4,), }", b"\0\1\7\0")),
         "neither true nor false",
@@ -220,6 +224,12 @@ CASES = {
             x__npy=header("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999, 999999999999), }")
         ),
         "cut off",
+    ),
+    "huge shape of nothing": Case(
+        lambda: swapped(
+            x__npy=header("{'descr': '<f4', 'fortran_order': False, 'shape': (0, 999999999999, 999999999999), }")
+        ),
+        "impossible shape",
     ),
     "nested header": Case(lambda: swapped(x__npy=header("(" * 30_000)), "plain array"),
     "code in header": Case(lambda: swapped(x__npy=header("__import__('os').abort()")), "plain array"),
