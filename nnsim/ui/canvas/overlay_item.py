@@ -85,7 +85,7 @@ class OverlayItem(QGraphicsItem):
             self._ring(painter, diagram, shown.ring, 1.5)
         if shown.cell:
             self._ring(painter, diagram, shown.cell, 2.0 if shown.pinned else 1.5)
-            if diagram.columns[shown.cell.column].grid:
+            if shown.caption:
                 self._loupe(painter, diagram, shown.cell, shown.caption)
         if shown.label:
             self._label(painter, shown.label, shown.at)
@@ -108,7 +108,7 @@ class OverlayItem(QGraphicsItem):
             path.lineTo(QPointF(*point))
         level = int(shown_levels(handle.edges, self._weights)[handle.edge]) if handle.edges else 0
         pen = QPen(edge_style.pen(level, self._theme, lift=1.0))
-        halo = QPen(QColor(self._theme.text), pen.widthF() + 3.0)
+        halo = QPen(QColor(self._theme.text), pen.widthF() + 2.4)
         halo.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.strokePath(path, halo)

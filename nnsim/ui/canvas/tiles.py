@@ -49,7 +49,8 @@ class Tiles:
 
 def scales(fields: Floats) -> Scales:
     """What the strongest colour stands for in each field: max(1, max |v|), float32 [n]."""
-    peaks = np.maximum(fields.max(axis=(1, 2)), -fields.min(axis=(1, 2))) if len(fields) else np.zeros(0, np.float32)
+    with np.errstate(all="ignore"):
+        peaks = np.maximum(fields.max(axis=(1, 2)), -fields.min(axis=(1, 2)))
     return np.where(np.isfinite(peaks), np.maximum(peaks, 1), 1).astype(np.float32)
 
 
@@ -89,7 +90,9 @@ class TileSheet:
         return MINIATURE // 2 if column.grid else MINIATURE
 
     def update(self) -> None:
-        """Colour the newest fields; columns whose fields do not fit keep what they show."""
+        """Colour the newest fields; a network that cannot be built has none, and columns that do not fit stay."""
+        if not self._live.plan.layers:
+            return
         for number, column in enumerate(self._columns):
             if column.kind == "output":
                 self._answer(number)

@@ -217,8 +217,8 @@ class NetworkCanvas(QGraphicsView):
     def _show(self, at: tuple[float, float] | None = None) -> None:
         cell, edges = self.focus_cell, self.focus_edges()
         highlight = Highlight(cell, self.pin == cell, edges, self.handle, ring=self.pin)
-        if cell:
-            highlight.caption = self.cell_caption(cell)
+        if self.hover and self.diagram.columns[self.hover.column].grid:
+            highlight.caption = self.cell_caption(self.hover)
         if self.handle:
             highlight.label, highlight.at = self.handle_text(self.handle), at or self.handle.at
         self._edges.set_faded(bool(edges))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog.checks import problems
@@ -25,12 +25,15 @@ from nnsim.ui.widgets.text import Text
 
 WIDTH = 228
 MARK = 16
+GAP = 6
 
 
 def network_problems(project: Project, live: LiveModel) -> tuple[Problem, ...]:
     """Problems of shapes and of the whole project that belong to a node or to the inputs, each once."""
     nodes = {INPUT, *(node.id for node in project.network.graph)}
-    found = dict.fromkeys((*live.plan.problems, *problems(project)))
+    # Without an input the first layer cannot be built either; saying so twice would not help.
+    shapes = live.plan.problems if live.plan.input_shape != (0,) else ()
+    found = dict.fromkeys((*shapes, *problems(project)))
     once = {problem.text: problem for problem in found if problem.where in nodes}
     return tuple(once.values())
 
@@ -77,13 +80,11 @@ class Note(QWidget):
         painter.drawPixmap(QPoint(theme.px(2.5 * SPACE), theme.px(2 * SPACE)), picture)
 
 
-class Notes(QObject):
-    """Keeps the notes of ``canvas`` up to date and in place; they float over its lower part."""
-
-    changed = Signal()
+class Notes(QWidget):
+    """The strip of notes below ``canvas``, each under its column; no higher than needed, and gone without problems."""
 
     def __init__(self, editor: Editor, live: LiveModel, canvas: NetworkCanvas, apply: Callable[[Fix], object]) -> None:
-        super().__init__(canvas)
+        super().__init__()
         self._editor, self._live, self._canvas, self._apply = editor, live, canvas, apply
         self.notes: list[Note] = []
         editor.store.changed.connect(self.refresh)
@@ -94,29 +95,44 @@ class Notes(QObject):
     def refresh(self, _change: Change | None = None) -> None:
         """Show what is wrong now."""
         found = network_problems(self._editor.project, self._live)
-        if found == tuple(note.problem for note in self.notes):
-            return
-        for note in self.notes:
-            note.hide()
-            note.deleteLater()
-        self.notes = [Note(problem, self._apply, self._canvas.viewport()) for problem in found]
-        for note in self.notes:
-            note.show()
+        if found != tuple(note.problem for note in self.notes):
+            for note in self.notes:
+                note.hide()
+                note.deleteLater()
+            self.notes = [Note(problem, self._apply, self) for problem in found]
+            for note in self.notes:
+                note.show()
         self._place()
-        self.changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay under the columns."""
+        super().resizeEvent(event)
+        self._place()
 
     def _place(self) -> None:
-        """Each below its column, beside each other where they would overlap, inside the view."""
-        view, theme_gap = self._canvas.viewport(), 6
-        bottom = view.height() - theme_gap
-        taken = 0
+        """From left to right; a note that finds no room beside the others begins a new row."""
+        rows: list[list[Note]] = [[]]
         for note in sorted(self.notes, key=self._centre):
-            x = min(max(self._centre(note) - note.width() // 2, taken, 4), view.width() - note.width() - 4)
-            if x < taken:  # no room beside: above the ones before
-                bottom -= max(other.height() for other in self.notes) + theme_gap
-            note.move(x, bottom - note.height())
-            note.raise_()
-            taken = x + note.width() + theme_gap
+            if (len(rows[-1]) + 1) * (note.width() + GAP) > max(self.width(), note.width() + GAP):
+                rows.append([])
+            rows[-1].append(note)
+        y = 0
+        for row in rows:
+            self._place_row(row, y)
+            y += max((note.height() + GAP for note in row), default=0)
+        self.setVisible(bool(self.notes))
+        if y != self.height():
+            self.setFixedHeight(y)
+
+    def _place_row(self, row: list[Note], y: int) -> None:
+        right = self.width() + GAP
+        after = [note.width() + GAP for note in row]
+        taken = 0
+        for number, note in enumerate(row):
+            limit = right - sum(after[number:])
+            x = max(min(self._centre(note) - note.width() // 2, limit), taken)
+            note.move(x, y)
+            taken = x + note.width() + GAP
 
     def _centre(self, note: Note) -> int:
         diagram = self._canvas.diagram

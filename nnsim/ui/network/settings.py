@@ -77,6 +77,6 @@ class LayerSettings(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A raised card."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.raised)
-        painter.setPen(self._theme.line)
+        painter.fillRect(self.rect(), self._theme.panel)
+        painter.setPen(self._theme.edge)
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
