@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -33,6 +34,7 @@ class EngineProcess:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         self._log = _new_log()
+        self._remove_log = weakref.finalize(self, _remove, self._log)  # at the end of the program too
         self._process = context.Process(
             target=bootstrap.run, args=(target, there, str(self._log)), name="nnsim-engine", daemon=True
         )
@@ -87,8 +89,7 @@ class EngineProcess:
             thread.join(GRACE)
         if not any(thread.is_alive() for thread in threads):
             self._channel.close()
-        with suppress(OSError):
-            self._log.unlink()
+        self._remove_log()
 
     def _cannot_send(self, error: Exception) -> None:
         self.inbox.add(Failed(0, f"A command could not be sent to the engine: {error}", repr(error)))
@@ -103,6 +104,11 @@ def cause_of_death(exitcode: int | None) -> str:
     if exitcode is None:
         return "The engine does not answer any more."
     return f"The engine ended unexpectedly (exit status {exitcode})."
+
+
+def _remove(log: Path) -> None:
+    with suppress(OSError):
+        log.unlink()
 
 
 def _new_log() -> Path:

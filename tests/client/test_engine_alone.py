@@ -64,7 +64,7 @@ def test_a_killed_window_leaves_no_engine_behind(work, tmp_path):
     assert not list(tmp_path.iterdir())  # the log went with the engine
 
 
-def test_a_program_that_forgets_to_close_ends_all_the_same_and_quietly():
+def test_a_program_that_forgets_to_close_ends_all_the_same_and_quietly(tmp_path):
     body = """
         from engine_talk import Talk
         from nnsim.client.engine_client import EngineClient
@@ -74,8 +74,10 @@ def test_a_program_that_forgets_to_close_ends_all_the_same_and_quietly():
         Talk(client).until_came(Ready)
         print(client.pid)
     """
-    done = subprocess.run(program(body), capture_output=True, text=True, timeout=LIMIT, check=True)
+    place = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(program(body), capture_output=True, text=True, timeout=LIMIT, check=True, env=place)
     assert has_ended(int(done.stdout))
+    assert not list(tmp_path.iterdir())
     assert done.stderr == ""
 
 
