@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
-from nnsim.catalog.example import build, examples
-from nnsim.core.files import SUFFIX, save
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
-FOLDER = Path(__file__).resolve().parents[1] / "resources" / "examples"
+from nnsim.catalog.example import build, examples  # noqa: E402  nnsim need not be installed
+from nnsim.core.files import SUFFIX, save  # noqa: E402
+
+FOLDER = ROOT / "resources" / "examples"
 
 
 def main() -> None:
