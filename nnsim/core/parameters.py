@@ -29,10 +29,10 @@ class Number:
 
     def check(self, value: Value) -> float:
         """Return ``value`` as a legal number; raise ``ValueError`` with a sentence otherwise."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise ValueError(f"{self.label} must be a number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{self.label} must lie between {self.low:g} and {self.high:g}, not {value:g}")
+            raise ValueError(f"{self.label} must lie between {self.low:g} and {self.high:g}, not {_words(value)}")
         return float(value)
 
 
@@ -53,7 +53,7 @@ class Integer:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise ValueError(f"{self.label} must be a whole number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{self.label} must lie between {self.low} and {self.high}, not {value:g}")
+            raise ValueError(f"{self.label} must lie between {self.low} and {self.high}, not {_words(value)}")
         return int(value)
 
 
@@ -92,6 +92,15 @@ class Choice:
 
 
 Parameter = Number | Integer | Flag | Choice
+
+
+def _is_finite(value: float) -> bool:
+    return isinstance(value, int) or math.isfinite(value)
+
+
+def _words(value: float) -> str:
+    """``value`` in a sentence; a file may hold whole numbers that no float can take."""
+    return f"{value:g}" if abs(value) < 1e300 else "a number that large"
 
 
 def defaults(parameters: tuple[Parameter, ...]) -> dict[str, Value]:

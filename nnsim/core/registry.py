@@ -34,8 +34,9 @@ class Registry(Generic[T]):
     def add(self, item: T, *, replaces: tuple[str, ...] = ()) -> T:
         """Register ``item`` under its own id and under the ids that it replaces."""
         name = self._key(item)
-        for known in (name, *replaces):
-            if known in self._items or known in self._renamed:
+        ids = (name, *replaces)
+        for known in ids:
+            if known in self or ids.count(known) > 1:
                 raise ValueError(f"duplicate {self.kind} id {known!r}")
         self._items[name] = item
         self._renamed.update(dict.fromkeys(replaces, name))

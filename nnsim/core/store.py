@@ -21,9 +21,12 @@ class Change:
 
 
 class Store:
-    """The only mutable place of the document; one signal for every edit."""
+    """The only mutable place of the document; one signal for every edit.
 
-    changed = Signal(Change)
+    An edit made by a listener is told after the one it answers, so all see the same order.
+    """
+
+    changed = Signal(Change, reemission="queued")
 
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project()
