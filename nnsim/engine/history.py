@@ -18,26 +18,33 @@ class History:
     """Rows of ``core.run.HISTORY``; ``take`` hands out what came since the last call."""
 
     def __init__(self, rows: Rows | None = None) -> None:
-        self._rows: list[Row] = [tuple(row) for row in rows.tolist()] if rows is not None else []
+        self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)
+        self._count = 0
         self._waiting: list[Row] = []
         self._begins_here = rows is None
         self._is_watched = False
+        if rows is not None and len(rows):
+            thinned = rows[:: -(-len(rows) // LIMIT)]
+            self._count = len(thinned)
+            self._rows[: self._count] = thinned
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._count
 
     @property
     def last(self) -> Row | None:
         """The newest row."""
-        return self._rows[-1] if self._rows else None
+        return _row(self._rows[self._count - 1]) if self._count else None
 
     def add(self, row: Row) -> None:
         """Append a row; one of the same step replaces the newest."""
-        if self._rows and self._rows[-1][0] == row[0]:
-            self._rows.pop()
-        if len(self._rows) >= LIMIT:
-            self._rows = self._rows[::2]
-        self._rows.append(row)
+        if self._count and self._rows[self._count - 1, 0] == row[0]:
+            self._count -= 1
+        if self._count >= LIMIT:
+            self._count = LIMIT // 2
+            self._rows[: self._count] = self._rows[::2].copy()
+        self._rows[self._count] = row
+        self._count += 1
         if self._is_watched:
             self._waiting.append(row)
 
@@ -45,17 +52,18 @@ class History:
         """From now on keep rows for ``take``; those of a run that begins here are the first."""
         if not self._is_watched:
             self._is_watched = True
-            self._waiting = self._rows[-1:] if self._begins_here else []
+            self._waiting = [_row(row) for row in self._rows[: self._count]] if self._begins_here else []
 
     def array(self) -> Rows:
-        """All kept rows, float64 [n, 6]."""
-        return _array(self._rows)
+        """A copy of all kept rows, float64 [n, 6]."""
+        return self._rows[: self._count].copy()
 
     def take(self) -> Rows:
         """The rows since the last call, float64 [n, 6]; each is handed out once."""
         waiting, self._waiting = self._waiting, []
-        return _array(waiting)
+        return np.array(waiting, np.float64) if waiting else no_history()
 
 
-def _array(rows: list[Row]) -> Rows:
-    return np.array(rows, np.float64).reshape(-1, len(HISTORY)) if rows else no_history()
+def _row(values: Rows) -> Row:
+    step, epoch, train_loss, test_loss, train_accuracy, test_accuracy = values.tolist()
+    return step, epoch, train_loss, test_loss, train_accuracy, test_accuracy

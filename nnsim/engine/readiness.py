@@ -37,12 +37,12 @@ def obstacle(found: tuple[Problem, ...]) -> Problem | None:
 def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     """The certificate for the training samples: names of the two groups, and whether a line separates them.
 
-    Two classes make one entry, more of them one each, against the rest. The second group of
-    labels is that for which a single output unit has a positive score.
+    One entry per output unit, the first group being the one with positive scores: the second
+    class of a binary output, else each class against the rest.
     """
     classes, samples = project.data.classes, split(project)
     labels = samples.train_y.astype(np.intp)
-    if len(classes) == 2:
+    if project.network.output.spec.kind == "binary":
         return ((classes[1], classes[0], separate(samples.train_x, labels == 1)),)
     each = ((name, "the rest", separate(samples.train_x, labels == i)) for i, name in enumerate(classes))
     return tuple(each)

@@ -34,17 +34,12 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark, no_history
 from nnsim.engine import devices, readiness
 from nnsim.engine.learners.base import Names
-from nnsim.engine.pace import Limiter, Speedometer
+from nnsim.engine.playback import FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.trainer import Trainer
 
-BETWEEN_ROWS = 0.5
-"""Seconds between rows of the curves within a slow epoch."""
-
 AT_ONCE = 0.03
 """Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
-
-FOR_EVER = float("inf")
 
 BEFORE_RESET, BEFORE_DIVERGENCE = -1, -2
 """Tickets of states that come unasked (see ``messages.Saved``)."""
@@ -56,24 +51,17 @@ NOTHING_LOADED = Problem("There is no project yet: open or create one.", "engine
 
 
 class Session:
-    """``run`` is the number of the current run, 0 before the first load.
-
-    ``running`` is True from play to pause, also while a problem of the project holds it up.
-    """
+    """``run`` is the number of the current run, 0 before the first load."""
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self.run = 0
-        self.running = False
         self.has_news = False
         self.trainer: Trainer | None = None
         self.problems: tuple[Problem, ...] = ()
         self._project: Project | None = None
         self._device = "cpu"
         self._held: Checkpoint | None = None
-        self._clock = clock
-        self._limiter, self._speed = Limiter(clock), Speedometer(clock)
-        self._row_at, self._row_cost = clock(), 0.0
-        self._goal = FOR_EVER
+        self._playback = Playback(clock)
         self._told_marks = 0
         self._said = ""
         self._handlers: dict[type, Callable[..., list[Event]]] = {
@@ -105,54 +93,31 @@ class Session:
         """What forbids training now, or None."""
         return readiness.obstacle(self.problems)
 
+    @property
+    def running(self) -> bool:
+        """True from play to pause, also while a problem of the project holds training up."""
+        return self._playback.playing
+
     def waits(self) -> float:
         """Seconds until there is something to train: 0 at full speed, inf at rest."""
-        return self._limiter.waits() if self.running and self.trainer and not self.obstacle else FOR_EVER
+        return FOR_EVER if self.trainer is None or self.obstacle else self._playback.waits()
 
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
-        trainer = self.trainer
-        if trainer is None or self.waits():
+        if self.trainer is None or self.waits():
             return []
-        steps, samples = trainer.step, trainer.samples
-        self._train(trainer, self._clock() + seconds)
-        self._speed.add(trainer.step - steps, trainer.samples - samples)
+        self._playback.advance(self.trainer, seconds)
         self.has_news = True
-        self._add_row_if_slow(trainer)
-        if trainer.epoch >= self._goal:
-            self.running = False
-        return self._stopped(trainer)
-
-    def _train(self, trainer: Trainer, until: float) -> None:
-        """Batches until the clock says ``until``, at least one."""
-        while True:
-            samples = trainer.samples
-            trainer.run_batch()
-            self._limiter.took(trainer.samples - samples)
-            done = trainer.stop or trainer.epoch >= self._goal
-            if done or self._clock() >= until or self._limiter.waits():
-                return
+        return self._stopped(self.trainer)
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
         if not trainer.stop:
             return []
-        self.running = False
         stopped = Stopped(self.run, trainer.stop.reason, trainer.stop.problem)
         if trainer.stop.reason == "diverged":
             return [Saved(self.run, BEFORE_DIVERGENCE, trainer.last_good), stopped]
         return [stopped]
-
-    def _add_row_if_slow(self, trainer: Trainer) -> None:
-        """Let the curves grow within long epochs; that costs at most a twentieth of the time."""
-        now = self._clock()
-        last = trainer.history.last
-        if trainer.position == 0 or (last and last[0] == trainer.step):
-            self._row_at = now
-        elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
-            trainer.record()
-            self._row_at = self._clock()
-            self._row_cost = self._row_at - now
 
     # ------------------------------------------------------------ frames
 
@@ -170,10 +135,9 @@ class Session:
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
         self.has_news = self.has_news and not current
-        steps, samples = self._speed.speeds if self.running else (0.0, 0.0)
         counters = (trainer.step, trainer.epoch, trainer.position, trainer.size)
         active = self.running and not self.obstacle
-        return Frame(self.run, *counters, active, steps, samples, trainer.rate, rows, marks, shown)
+        return Frame(self.run, *counters, active, *self._playback.speeds, trainer.rate, rows, marks, shown)
 
     def _new_marks(self, trainer: Trainer) -> tuple[Mark, ...]:
         told, self._told_marks = self._told_marks, len(trainer.marks)
@@ -192,7 +156,8 @@ class Session:
         trainer = None
         if not readiness.obstacle(found):
             trainer = Trainer(command.project, device, command.checkpoint)
-        self.run, self.running, self._said = command.run, False, ""
+        self._playback.pause()
+        self.run, self._said = command.run, ""
         self._project, self._device, self.problems = command.project, device, found
         self._held = command.checkpoint
         self._begin(trainer)
@@ -204,8 +169,7 @@ class Session:
         if trainer:
             trainer.history.watch()
             self._told_marks = len(trainer.marks)
-        self._row_at = self._clock()
-        self._speed.restart()
+        self._playback.begin()
 
     def _edit(self, command: Edit) -> list[Event]:
         found = readiness.problems(command.project)
@@ -251,36 +215,32 @@ class Session:
     # ------------------------------------------------------------ commands: the run
 
     def _set_running(self, command: SetRunning) -> list[Event]:
-        if command.running and self.obstacle:
-            self.running = False
-            return [Stopped(self.run, "impossible", self.obstacle)]
-        if command.running != self.running:
-            self._speed.restart()
-        self.running, self._goal = command.running, FOR_EVER
-        if command.running and self.trainer:
-            self.trainer.stop = None
-            self._limiter.start(command.samples_per_second)
-        elif self.trainer and self.trainer.position:
+        if not command.running:
+            return self._pause()
+        if self.trainer is None or self.obstacle:
+            self._playback.pause()
+            return [Stopped(self.run, "impossible", self.obstacle or NOTHING_LOADED)]
+        self.trainer.stop = None
+        self._playback.play(command.samples_per_second)
+        return []
+
+    def _pause(self) -> list[Event]:
+        self._playback.pause()
+        if self.trainer and self.trainer.position:
             self._show_loss()
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
+        self._playback.pause()
         trainer = self._ready()
-        # A second step to the end of an epoch that comes before the first got there is one more epoch.
-        owed = self._goal - trainer.epoch if self.running and self._goal != FOR_EVER else 0
-        self.running, trainer.stop = False, None
-        if command.unit == "epoch":
-            return self._finish_epochs(trainer, owed + 1)
+        trainer.stop = None
+        if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
+            self._playback.play(goal=trainer.epoch + 1)
+            return self.advance(AT_ONCE)
         trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.record()
         return self._stopped(trainer)
-
-    def _finish_epochs(self, trainer: Trainer, count: float) -> list[Event]:
-        """Train to the end of the epoch; a long one goes on in chunks, so that Pause still works."""
-        self._limiter.start(0.0)
-        self._goal, self.running = trainer.epoch + count, True
-        return self.advance(AT_ONCE)
 
     def _ready(self) -> Trainer:
         """The trainer; raises ``ProblemError`` if something forbids training."""

@@ -67,6 +67,8 @@ def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
     history.watch()
     assert history.take().shape == (0, 6)
     assert history.array().shape == (2, 6)
+    long = np.array([row(step) for step in range(3 * LIMIT)])
+    assert 0 < len(History(long)) <= LIMIT
     fresh = History()
     fresh.add(row(0))
     fresh.watch()

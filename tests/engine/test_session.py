@@ -392,3 +392,14 @@ def test_data_that_no_line_separates_are_named_once_with_the_proof(build) -> Non
     assert not of_kind(session.handle(Edit(build())), Notice)
     product = build(learner=PERCEPTRON, features=("x1", "x2", "x1x2"))
     assert "plane separates" in of_kind(session.handle(Edit(product)), Notice)[0].problem.text
+
+
+@pytest.mark.parametrize("classes", ["multiclass", "two"])
+def test_one_per_class_is_named_class_against_the_rest(build, classes: str) -> None:
+    project = build(learner=PERCEPTRON, output="multiclass")
+    if classes == "two":
+        data = project.data
+        project = replace(project, data=replace(data, y=(data.x[:, 0] > 0).astype(np.float32), classes=("A", "B")))
+    (notice,) = of_kind(Session().handle(Load(1, project)), Notice)
+    expected = "No line separates A from the rest" if classes == "multiclass" else "A line separates the classes"
+    assert notice.problem.text.startswith(expected)

@@ -1,0 +1,82 @@
+"""Playing a trainer in chunks: to the next pause, to the end of an epoch, at a limited speed.
+
+Only the clock of the watcher is kept here. What is learned does not depend on it: whole
+batches are trained whatever the speed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnsim.engine.pace import Limiter, Speedometer
+from nnsim.engine.trainer import Trainer
+
+BETWEEN_ROWS = 0.5
+"""Seconds between rows of the curves within a slow epoch."""
+
+FOR_EVER = float("inf")
+
+
+class Playback:
+    """``playing`` is True from play to pause, or until the goal is reached."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.playing = False
+        self._clock = clock
+        self._goal = FOR_EVER
+        self._limiter, self._speed = Limiter(clock), Speedometer(clock)
+        self._row_at, self._row_cost = clock(), 0.0
+
+    def begin(self) -> None:
+        """Another trainer is played from now on."""
+        self._row_at = self._clock()
+        self._speed.restart()
+
+    def play(self, samples_per_second: float = 0.0, goal: float = FOR_EVER) -> None:
+        """Play on, at most so fast (0: full speed), up to epoch ``goal``."""
+        if not self.playing:
+            self._speed.restart()
+        self.playing, self._goal = True, goal
+        self._limiter.start(samples_per_second)
+
+    def pause(self) -> None:
+        """Stand still."""
+        self.playing = False
+
+    def waits(self) -> float:
+        """Seconds until the next batch is due: 0 at full speed, inf at rest."""
+        return self._limiter.waits() if self.playing else FOR_EVER
+
+    def advance(self, trainer: Trainer, seconds: float) -> None:
+        """Train for about ``seconds``, at least one batch; pauses at the goal and when the trainer stops."""
+        steps, samples = trainer.step, trainer.samples
+        self._train(trainer, self._clock() + seconds)
+        self._speed.add(trainer.step - steps, trainer.samples - samples)
+        self._add_row_if_slow(trainer)
+        if trainer.stop or trainer.epoch >= self._goal:
+            self.playing = False
+
+    def _train(self, trainer: Trainer, until: float) -> None:
+        while True:
+            samples = trainer.samples
+            trainer.run_batch()
+            self._limiter.took(trainer.samples - samples)
+            done = trainer.stop or trainer.epoch >= self._goal
+            if done or self._clock() >= until or self._limiter.waits():
+                return
+
+    def _add_row_if_slow(self, trainer: Trainer) -> None:
+        """Let the curves grow within long epochs; that costs at most a twentieth of the time."""
+        now = self._clock()
+        last = trainer.history.last
+        if trainer.position == 0 or (last and last[0] == trainer.step):
+            self._row_at = now
+        elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
+            trainer.record()
+            self._row_at = self._clock()
+            self._row_cost = self._row_at - now
+
+    @property
+    def speeds(self) -> tuple[float, float]:
+        """Steps and samples per second over the last second; 0 at rest."""
+        return self._speed.speeds if self.playing else (0.0, 0.0)
