@@ -48,7 +48,9 @@ class Stroke:
         """Escape: as if the gesture had never begun, with nothing left to redo."""
         if self._pushed:
             stack = self._editor.stack
-            stack.command(stack.index() - 1).setObsolete(True)
             stack.undo()
+            # Redoing an obsolete command only drops it from the stack.
+            stack.command(stack.index()).setObsolete(True)
+            stack.redo()
         if len(self._selection) == len(self._editor.project.data):
             self._painting.select(self._selection)
