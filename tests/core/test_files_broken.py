@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import pickle
 import struct
 import sys
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,55 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 import safetensors.numpy
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from project_files import GOOD, PARTS, archive, edited, set_at, swapped
 
 from nnsim.core import files
-from nnsim.core.data import Data
-from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark
-from nnsim.core.spec import Spec
-
-
-def good_bytes() -> bytes:
-    data = Data(
-        x=np.arange(8, dtype=np.float32).reshape(4, 2), y=np.array([0, 1, 1, 0], np.float32), test=np.zeros(4, np.bool_)
-    )
-    nodes = (Node("dense1", Spec.of("dense", units=3)), Node("dense2", Spec.of("dense", units=2), ("dense1",)))
-    project = Project("Sample", data, Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("dense2",))))
-    weights = {"dense1.weight": np.ones((3, 2), np.float32), "dense1.bias": np.zeros(3, np.float32)}
-    return files.to_bytes(
-        project, Checkpoint(4, 1, 0, weights, {"m": weights["dense1.bias"]}, marks=(Mark(1, 0.5, "Painted"),))
-    )
-
-
-GOOD = good_bytes()
-with zipfile.ZipFile(io.BytesIO(GOOD)) as _archive:
-    PARTS = {name: _archive.read(name) for name in _archive.namelist()}
-DOCUMENT: dict[str, Any] = json.loads(PARTS["project.json"])
-
-
-def archive(members: dict[str, bytes] | list[tuple[str, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as file:
-        for name, data in members.items() if isinstance(members, dict) else members:
-            file.writestr(name, data)
-    return buffer.getvalue()
-
-
-def swapped(**members: bytes | None) -> bytes:
-    """The good file with some members replaced, or left out where None; ``__`` stands for the dot."""
-    changed = {name.replace("__", "."): data for name, data in members.items()}
-    return archive({name: data for name, data in {**PARTS, **changed}.items() if data is not None})
-
-
-def edited(change: Callable[[dict[str, Any]], object]) -> bytes:
-    """The good file with its JSON changed in place."""
-    document = json.loads(PARTS["project.json"])
-    change(document)
-    return swapped(project__json=json.dumps(document).encode())
 
 
 def npy(array: Any, **options: Any) -> bytes:
@@ -100,16 +53,6 @@ def lying_bomb() -> bytes:
 class Evil:
     def __reduce__(self) -> tuple[Any, ...]:
         return os.abort, ()
-
-
-def set_at(*path: str | int, value: Any) -> bytes:
-    def change(document: dict[str, Any]) -> None:
-        target: Any = document
-        for key in path[:-1]:
-            target = target[key]
-        target[path[-1]] = value
-
-    return edited(change)
 
 
 @dataclass(frozen=True)
@@ -320,83 +263,3 @@ def test_a_file_that_may_not_be_read_or_breaks_off(tmp_path: Path, monkeypatch: 
 
         monkeypatch.setattr(files, "unpack", broken)
         assert words in refusal(tmp_path / "a.nnsim")
-
-
-def survives(path: Path, content: bytes) -> None:
-    """Loading either works or says one sentence; nothing else may come out of it."""
-    path.write_bytes(content)
-    text = "fine."
-    try:
-        files.load(path)
-    except ProblemError as error:
-        text = error.problem.text
-    assert text.isprintable()
-    assert text.endswith(".")
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("fuzz") / "a.nnsim"
-
-
-def test_truncated_at_any_offset(place: Path) -> None:
-    for length in range(len(GOOD)):
-        place.write_bytes(GOOD[:length])
-        with pytest.raises(ProblemError):
-            files.load(place)
-
-
-@settings(max_examples=150, deadline=None)
-@given(content=st.binary(max_size=300), lead=st.sampled_from([b"", b"PK\3\4", GOOD[:200]]), tail=st.booleans())
-def test_random_bytes(place: Path, content: bytes, lead: bytes, tail: bool) -> None:
-    survives(place, lead + content + (GOOD[-22:] if tail else b""))
-
-
-@settings(max_examples=400, deadline=None)
-@given(flips=st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(1, 255)), min_size=1, max_size=4))
-def test_flipped_bits(place: Path, flips: list[tuple[int, int]]) -> None:
-    content = bytearray(GOOD)
-    for offset, mask in flips:
-        content[offset] ^= mask
-    survives(place, bytes(content))
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    name=st.sampled_from(sorted(PARTS)),
-    flips=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=4),
-)
-def test_flipped_bits_inside_members_with_good_checksums(place: Path, name: str, flips: list[tuple[int, int]]) -> None:
-    content = bytearray(PARTS[name])
-    for offset, value in flips:
-        content[offset % len(content)] = value
-    survives(place, archive({**PARTS, name: bytes(content)}, zipfile.ZIP_STORED))
-
-
-@settings(max_examples=60, deadline=None)
-@given(order=st.permutations(sorted(PARTS)))
-def test_swapped_members(place: Path, order: list[str]) -> None:
-    survives(place, archive(dict(zip(sorted(PARTS), (PARTS[name] for name in order), strict=True))))
-
-
-junk = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-places = [("data",), ("network",), ("recipe",), ("view",), ("network", "output"), ("network", "nodes", 0)]
-
-
-@settings(max_examples=200, deadline=None)
-@given(where=st.sampled_from(places), pick=st.integers(0, 20), value=junk)
-def test_junk_in_the_json(place: Path, where: tuple[Any, ...], pick: int, value: Any) -> None:
-    target: Any = DOCUMENT
-    for key in where:
-        target = target[key]
-    survives(place, set_at(*where, sorted(target)[pick % len(target)], value=value))
-
-
-def test_a_deflate_stream_that_never_ends_is_cut(place: Path) -> None:
-    """Local data longer than announced is not unpacked beyond the announced size."""
-    data = zlib.compress(bytes(50_000_000), 9)
-    survives(place, GOOD.replace(PARTS["x.npy"], data))
