@@ -6,7 +6,7 @@ from nnsim.catalog.example import EXAMPLES, Example, dense
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 
-ROSENBLATT = Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.03, batch=1, epochs=100)
+ROSENBLATT = Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.01, batch=1, epochs=100)
 LINE = Recipe(rate=0.3, batch=10, epochs=100)
 
 EXAMPLES.add(
@@ -37,7 +37,7 @@ EXAMPLES.add(
         "Rosenblatt's perceptron",
         "The learning rule of 1958, one sample at a time, until no mistake is left.",
         3,
-        Spec.of("linear", count=200, margin=0.1, angle=30.0),
+        Spec.of("linear", count=200, margin=0.1, angle=200.0),
         dense(output="binary"),
         ROSENBLATT,
     )
