@@ -15,6 +15,7 @@ import numpy as np
 from nnsim.catalog.edits_data import not_finite
 from nnsim.catalog.kinds import (
     ACTIVATIONS,
+    FEATURES,
     INITIALIZERS,
     LAYERS,
     LEARNERS,
@@ -62,6 +63,10 @@ def _unknown(project: Project) -> Iterator[Problem]:
         yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
     if recipe.loss not in LOSSES:
         yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
+    if project.data.is_plane:
+        for name in project.network.features:
+            if name not in FEATURES:
+                yield Problem(f"The input {name!r} is unknown: choose another.", INPUT)
     yield from _choice(LEARNERS, recipe.learner)
     yield from _choice(OPTIMIZERS, recipe.optimizer)
     yield from _choice(SCHEDULES, recipe.schedule)

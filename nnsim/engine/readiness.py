@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import starmap
 
 import numpy as np
@@ -14,13 +15,10 @@ from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
-from nnsim.core.problem import Problem, Severity
+from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
-
-PRODUCT = "x1x2"
-"""The feature that lets a single layer solve XOR (LECTURE item 9)."""
 
 
 def problems(project: Project) -> tuple[Problem, ...]:
@@ -48,17 +46,25 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     return tuple(each)
 
 
+def separable(project: Project) -> bool | None:
+    """Whether Rosenblatt's rule will end on the project's data; None where another rule learns."""
+    if LEARNERS[project.recipe.learner.kind].id != "perceptron":
+        return None
+    return all(proof.separable for _, _, proof in separations(project))
+
+
 def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
     """What will become of Rosenblatt's rule from ``weights`` on: that it ends, or why it never does.
 
     None where another rule learns.
     """
-    if LEARNERS[project.recipe.learner.kind].id != "perceptron":
+    if separable(project) is None:
         return None
     apart = separations(project)
     for first, second, proof in apart:
         if not proof.separable:
-            return Problem(_never(project, first, second, proof), "data", Severity.WARNING)
+            remedy, fix = _way_out(project)
+            return Problem(f"{_never(project, first, second, proof)} {remedy}", "data", Severity.WARNING, fix)
     return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.WARNING)
 
 
@@ -86,10 +92,19 @@ def _never(project: Project, first: str, second: str, proof: Separation) -> str:
         place = ", ".join(starmap(_coordinate, zip(project.network.features, proof.common, strict=True)))
         text += f": {place} lies both between samples of {first} and between samples of {second}"
         text += f" ({_corners(project, proof)})"
-    remedy = "add a hidden layer and choose backpropagation"
-    if project.data.is_plane and PRODUCT not in project.network.features:
-        remedy = f"add {FEATURES[PRODUCT].label} as an input, or {remedy}"
-    return f"{text}. So Rosenblatt's rule never ends; {remedy}."
+    return f"{text}. So Rosenblatt's rule never ends."
+
+
+def _way_out(project: Project) -> tuple[str, Fix]:
+    """An input that makes the classes separable, tried out on the data; else a rule that can bend."""
+    network = project.network
+    for feature in FEATURES if project.data.is_plane else ():
+        more = replace(project, network=replace(network, features=(*network.features, feature.id)))
+        if feature.id not in network.features and separable(more):
+            text = f"With {feature.label} as a further input they can be separated."
+            return text, Fix(f"Use {feature.label}", "toggle_feature", (("feature", feature.id),))
+    text = "Choose backpropagation and add a hidden layer."
+    return text, Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
 
 
 def _coordinate(feature: str, value: float) -> str:

@@ -63,7 +63,7 @@ class Session:
         self._held: Checkpoint | None = None
         self._playback = Playback(clock)
         self._told_marks = 0
-        self._said = ""
+        self._said: bool | None = None
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
             Edit: self._edit,
@@ -157,7 +157,7 @@ class Session:
         if not readiness.obstacle(found):
             trainer = Trainer(command.project, device, command.checkpoint)
         self._playback.pause()
-        self.run, self._said = command.run, ""
+        self.run, self._said = command.run, None
         self._project, self._device, self.problems = command.project, device, found
         self._held = command.checkpoint
         self._begin(trainer)
@@ -208,9 +208,11 @@ class Session:
         """What will become of Rosenblatt's rule, told when it turns from one to the other."""
         if self.trainer is None or self.obstacle:
             return []
+        said, self._said = self._said, readiness.separable(self.trainer.project)
+        if self._said is None or self._said == said:
+            return []
         problem = readiness.forecast(self.trainer.project, self.trainer.learner.weights())
-        said, self._said = self._said, problem.text[:20] if problem else ""
-        return [Notice(self.run, problem)] if problem and self._said != said else []
+        return [Notice(self.run, problem)] if problem else []
 
     # ------------------------------------------------------------ commands: the run
 
@@ -255,7 +257,7 @@ class Session:
         if project:
             self._begin(Trainer(project, self._device))
         fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
-        self._said = ""
+        self._said = None
         return [before, self._loaded((), fresh), *self._forecast()]
 
     def _restore(self, command: Restore) -> list[Event]:

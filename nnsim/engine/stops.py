@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nnsim.core.problem import Problem
+from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 
 
@@ -20,18 +20,21 @@ class Stop:
 NO_SAMPLES = Problem("There are no training samples: paint some points or lower the share of test samples.", "data")
 
 
-def divergence(project: Project, step: int, epoch: int, rate: float) -> Stop:
-    """The sentence for a loss or weights that stopped being numbers."""
+def divergence(project: Project, step: int, epoch: int) -> Stop:
+    """The sentence for a loss or weights that stopped being numbers, and where possible the way out."""
+    advice, fix = _advice(project)
     text = (
         f"Training diverged in epoch {epoch + 1} (step {step}): the loss or a weight grew past every number. "
-        f"Go back to the last good weights and {_advice(project, rate)}."
+        f"Go back to the last good weights and {advice}."
     )
-    return Stop("diverged", Problem(text, "recipe"))
+    return Stop("diverged", Problem(text, "recipe", fix=fix))
 
 
-def _advice(project: Project, rate: float) -> str:
-    largest = float(abs(project.data.x).max(initial=0.0))
-    values = float(abs(project.data.y).max(initial=0.0)) if project.data.is_regression else 0.0
-    if rate <= 1e-3 and max(largest, values) > 100:
-        return f"scale the data down: their numbers reach {max(largest, values):.3g}"
-    return f"lower the learning rate from {rate:g} to {rate / 10:g}"
+def _advice(project: Project) -> tuple[str, Fix | None]:
+    data, rate = project.data, project.recipe.rate
+    largest = max(float(abs(data.x).max(initial=0.0)), float(abs(data.y).max(initial=0.0)))
+    if rate <= 1e-3 and largest > 100:
+        return f"scale the data down: their numbers reach {largest:.3g}", None
+    lower = float(f"{rate / 10:.3g}")
+    fix = Fix(f"Use the rate {lower:g}", "set_recipe", (("rate", lower),))
+    return f"lower the learning rate from {rate:g} to {lower:g}", fix

@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnsim.catalog.fixes import edit_of
 from nnsim.core.messages import (
     Edit,
     Load,
@@ -281,14 +282,15 @@ def test_an_edit_that_makes_problems_holds_training_up_until_it_is_mended(build)
     assert session.frame(1, ()).running
 
 
-@pytest.mark.parametrize("broken", ["layer", "learner", "output", "feature"])
+@pytest.mark.parametrize("broken", ["layer", "learner", "output", "no input", "unknown input"])
 def test_no_project_makes_a_session_fail(build, broken: str) -> None:
     project = build(HIDDEN)
     bad = {
         "layer": build(Spec("nonsense")),
         "learner": with_recipe(project, learner=PERCEPTRON),
         "output": build(HIDDEN, output="regression", loss="hinge"),
-        "feature": build(HIDDEN, features=()),
+        "no input": build(HIDDEN, features=()),
+        "unknown input": build(HIDDEN, features=("x1", "x9")),
     }[broken]
     session = loaded(project)
     weights = digest(session)
@@ -349,6 +351,20 @@ def test_save_answers_with_its_ticket(build) -> None:
     assert (saved.run, saved.ticket, saved.checkpoint.step) == (1, 42, 0)
 
 
+def test_moving_to_another_device_loses_nothing(build, monkeypatch) -> None:
+    """``cpu:0`` is the same processor under another name, so every machine can move there."""
+    monkeypatch.setattr(devices, "available", lambda: ("cpu", "cpu:0"))
+    project = build(HIDDEN, optimizer=Spec("adam"))
+    session = loaded(project)
+    session.handle(StepOnce("epoch"))
+    session.handle(StepOnce("batch"))
+    (event,) = session.handle(SetDevice("cpu:0"))
+    assert event.device == "cpu:0"  # type: ignore[union-attr]
+    assert session.frame(1, ()).history[:, 0].tolist() == [0, 5, 6]
+    session.handle(StepOnce("epoch"))
+    assert digest(session) == run_headless(project, 2)[0].weights_sha256
+
+
 # ------------------------------------------------------------ stopping by itself
 
 
@@ -361,6 +377,7 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     saved, stopped = events
     assert (saved.ticket, stopped.reason) == (-2, "diverged")
     assert "lower the learning rate" in stopped.problem.text
+    assert edit_of(stopped.problem.fix)(session.trainer.project).recipe.rate == 2.0  # type: ignore[union-attr]
     assert not session.running
     session.handle(Restore(2, saved.checkpoint))
     assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]
@@ -385,13 +402,25 @@ def test_the_perceptron_ends_by_itself_and_says_so_again_when_asked_again(build)
 def test_data_that_no_line_separates_are_named_once_with_the_proof(build) -> None:
     project = build(learner=PERCEPTRON)
     session = Session()
-    notice = of_kind(session.handle(Load(1, project)), Notice)[0]
-    assert notice.problem.text.startswith("No line separates B from A: x₁ = ")
-    assert "add x₁x₂ as an input" in notice.problem.text
+    notice = of_kind(session.handle(Load(1, project)), Notice)[0].problem
+    assert notice.text.startswith("No line separates B from A: x₁ = ")
+    assert "With x₁x₂ as a further input they can be separated." in notice.text
     assert not of_kind(session.handle(Edit(with_recipe(project, rate=0.2))), Notice)
     assert not of_kind(session.handle(Edit(build())), Notice)
-    product = build(learner=PERCEPTRON, features=("x1", "x2", "x1x2"))
-    assert "plane separates" in of_kind(session.handle(Edit(product)), Notice)[0].problem.text
+    session.handle(Edit(project))
+    mended = of_kind(session.handle(Edit(edit_of(notice.fix)(project))), Notice)[0].problem
+    assert "plane separates" in mended.text
+    assert mended.fix is None
+
+
+def test_where_no_input_helps_another_rule_is_offered(build) -> None:
+    project = build(learner=PERCEPTRON, n=200)
+    data = project.data
+    rings = replace(project, data=replace(data, y=(np.hypot(*data.x.T) % 1.5 > 0.7).astype(np.float32)))
+    notice = of_kind(Session().handle(Load(1, rings)), Notice)[0].problem
+    assert notice.text.endswith("Choose backpropagation and add a hidden layer.")
+    session = Session()
+    assert not of_kind(session.handle(Load(1, edit_of(notice.fix)(rings))), Notice)
 
 
 @pytest.mark.parametrize("classes", ["multiclass", "two"])
