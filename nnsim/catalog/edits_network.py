@@ -28,6 +28,14 @@ def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
     return replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,)))
 
 
+def _position(network: Network, node_id: str) -> int:
+    """Where the hidden layer ``node_id`` stands; raises ``KeyError``, also for the output."""
+    for position, node in enumerate(network.nodes):
+        if node.id == node_id:
+            return position
+    raise KeyError(node_id)
+
+
 def fresh_id(network: Network, kind: str) -> str:
     """The first free id such as ``dense3``; ids name weights, so they are never reused within a network."""
     taken = {node.id for node in network.graph}
@@ -46,24 +54,26 @@ def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "")
 
 
 def remove_layer(project: Project, node_id: str) -> Project:
-    """Take a layer out and connect its neighbours."""
+    """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
     network = project.network
+    _position(network, node_id)
     return _with_network(project, _rewire(network, tuple(n for n in network.nodes if n.id != node_id)))
 
 
 def move_layer(project: Project, node_id: str, position: int) -> Project:
-    """Move a layer so that it stands at ``position``."""
+    """Move a hidden layer so that it stands at ``position``."""
     network = project.network
-    rest = [n for n in network.nodes if n.id != node_id]
-    rest.insert(position, network.node(node_id))
+    rest = list(network.nodes)
+    rest.insert(position, rest.pop(_position(network, node_id)))
     return _with_network(project, _rewire(network, tuple(rest)))
 
 
 def set_layer(project: Project, node_id: str, **values: Value) -> Project:
-    """Set parameters of a layer, e.g. ``units=6`` or ``activation="relu"``."""
+    """Set parameters of a hidden layer, e.g. ``units=6`` or ``activation="relu"``."""
     network = project.network
-    nodes = tuple(replace(n, spec=n.spec.with_values(**values)) if n.id == node_id else n for n in network.nodes)
-    return _with_network(project, replace(network, nodes=nodes))
+    at = _position(network, node_id)
+    node = replace(network.nodes[at], spec=network.nodes[at].spec.with_values(**values))
+    return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
 
 
 def change_units(project: Project, node_id: str, by: int) -> Project:

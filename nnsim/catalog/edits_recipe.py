@@ -23,8 +23,10 @@ def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
     An optimizer brings its usual learning rate along, because a rate that suits SGD makes
-    Adam diverge.
+    Adam diverge. Choosing what is chosen already keeps its values.
     """
+    if getattr(project.recipe, part).kind == kind:
+        return project
     changed = set_recipe(project, **{part: Spec(kind)})
     if part == "optimizer":
         return set_recipe(changed, rate=OPTIMIZERS[kind].default_rate)

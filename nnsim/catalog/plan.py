@@ -81,10 +81,12 @@ def plan(project: Project) -> Plan:
     data = project.data
     shape = (len(project.network.features),) if data.is_plane else data.sample_shape
     try:
-        units = OUTPUTS[project.network.output.spec.kind].units(len(data.classes))
+        kind = OUTPUTS[project.network.output.spec.kind]
     except UnknownEntry as error:
         return Plan(shape, (), (Problem(str(error), OUTPUT),))
-    return infer(project.network, shape, units)
+    units = kind.units(len(data.classes))
+    unfit = None if units else kind.accepts(len(data.classes))
+    return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units)
 
 
 def infer(network: Network, input_shape: Shape, units: int) -> Plan:

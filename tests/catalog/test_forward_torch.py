@@ -1,0 +1,70 @@
+"""The numpy pictures against the engine's modules, for networks drawn at random."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsim.catalog import forward
+from nnsim.catalog.edits_data import choose_generator
+from nnsim.catalog.edits_network import insert_layer
+from nnsim.catalog.kinds import ACTIVATIONS, FEATURES, LAYERS
+from nnsim.catalog.load import load
+from nnsim.catalog.plan import plan
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+
+torch = pytest.importorskip("torch")
+load()
+
+
+@st.composite
+def layers(draw):
+    kind = draw(st.sampled_from(LAYERS.ids()))
+    activation = draw(st.sampled_from(ACTIVATIONS.ids()))
+    if kind == "dense":
+        return Spec.of("dense", units=draw(st.integers(1, 9)), activation=activation, bias=draw(st.booleans()))
+    return Spec.of("activation", function=activation) if kind == "activation" else Spec(kind)
+
+
+def test_every_layer_kind_is_drawn_with_legal_values():
+    assert set(LAYERS.ids()) >= {"dense", "dropout", "batchnorm1d", "activation"}
+    assert all(kind.forward is not None for kind in LAYERS)
+
+
+@settings(max_examples=25)
+@given(
+    specs=st.lists(layers(), max_size=5),
+    features=st.sets(st.sampled_from(FEATURES.ids()), min_size=1),
+    generator=st.sampled_from(["xor", "spiral", "plane"]),
+    seed=st.integers(0, 99),
+)
+def test_numpy_computes_what_the_engine_computes(specs, features, generator, seed):
+    from nnsim.engine.model import Model
+
+    project = choose_generator(Project(), generator)
+    for spec in specs:
+        project = insert_layer(project, len(project.network.nodes), spec)
+    ordered = tuple(name for name in FEATURES.ids() if name in features)
+    project = replace(project, network=replace(project.network, features=ordered))
+    model = Model(project)
+    rng = np.random.default_rng(seed)
+    weights = {name: _like(rng, name, array) for name, array in model.weights().items()}
+    model.load(weights)
+    model.set_mode(training=False)
+    inputs = forward.features(ordered, rng.uniform(-2, 2, (7, 2)).astype(np.float32))
+    with torch.no_grad():
+        expected = [value.numpy() for value in model.outputs(torch.from_numpy(inputs))]
+    found = forward.run(plan(project), weights, inputs)
+    for values, name in zip(expected[1:], model.names, strict=True):
+        np.testing.assert_allclose(found[name], values, rtol=2e-4, atol=2e-5, err_msg=name)
+
+
+def _like(rng, name, array):
+    """Weights of a size at which no function saturates; variances are positive; steps are never at 0."""
+    drawn = rng.normal(0, 0.5, array.shape).astype(np.float32)
+    return np.abs(drawn) + np.float32(0.5) if name.endswith("running_var") else drawn
