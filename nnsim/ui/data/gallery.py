@@ -18,6 +18,8 @@ SIDE = 48
 FRAME = 2
 """Room around the picture for the frame of the chosen one, px."""
 
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
+
 
 class Thumbnail(PaintedButton):
     """The button of one generator."""
@@ -36,6 +38,13 @@ class Thumbnail(PaintedButton):
 
     def nextCheckState(self) -> None:
         """What is chosen follows from the data, not from the click."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys are the gallery's; a button would take them for itself."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _ground(self) -> str | None:
         theme = self._theme
@@ -90,10 +99,9 @@ class Gallery(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == kind else Qt.FocusPolicy.NoFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
         names = list(self.buttons)
         here = next((i for i, name in enumerate(names) if self.buttons[name].hasFocus()), -1)
-        target = here + step.get(Qt.Key(event.key()), 0)
+        target = here + _STEPS.get(Qt.Key(event.key()), 0)
         if here < 0 or target == here or not 0 <= target < len(names):
             super().keyPressEvent(event)
             return

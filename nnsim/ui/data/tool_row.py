@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from nnsim.ui.data.painting import TOOLS, Painting
-from nnsim.ui.theme import Theme
+from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import IconButton
 
@@ -24,8 +25,9 @@ class ToolRow(QWidget):
         for tool in TOOLS:
             button = IconButton(tool.icon, tool.label, checkable=True)
             button.set_hint(f"{tool.label}: {tool.help}", tool.shortcut)
-            button.setShortcut(tool.shortcut)
             button.clicked.connect(lambda _=False, tool=tool.id: painting.set_tool(tool))
+            # A button's own shortcut would animate a click and act a tenth of a second late.
+            QShortcut(QKeySequence(tool.shortcut), self, lambda tool=tool.id: painting.set_tool(tool))
             self._group.addButton(button)
             self._layout.addWidget(button)
             self.buttons[tool.id] = button
@@ -38,4 +40,4 @@ class ToolRow(QWidget):
         self.buttons[self._painting.tool.id].setChecked(True)
 
     def _restyle(self, theme: Theme) -> None:
-        self._layout.setSpacing(theme.px(5))
+        self._layout.setSpacing(theme.px(SPACE))

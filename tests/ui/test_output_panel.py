@@ -1,0 +1,195 @@
+"""The output panel: numbers of the run, the words at the cursor, toggles and legend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from plane_scene import Runs, Scene, at, color_at, drag, near, points, scene, set_weights
+from PySide6.QtGui import QTextDocumentFragment
+from PySide6.QtTest import QTest
+
+from nnsim.core.data import Data
+from nnsim.core.messages import Frame
+from nnsim.core.spec import Spec
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.plane_painter import PlanePainter
+from nnsim.ui.numbers import NONE
+from nnsim.ui.output.panel import OutputPanel
+from nnsim.ui.output.readout import HINT
+from nnsim.ui.theme import LIGHT
+
+NAN = float("nan")
+
+
+@dataclass
+class Room:
+    """A shown panel."""
+
+    scene: Scene
+    panel: OutputPanel
+    runs: Runs
+
+    def frame(self, train: float, test: float, accuracy: float) -> None:
+        """What the engine tells after an epoch."""
+        row = np.array([[10, 1, train, test, NAN, accuracy]])
+        frame = Frame(1, 10, 1, 0, 1, True, 1.0, 1.0, 0.1, row)
+        self.runs.record.take(frame)
+        self.runs.framed.emit(frame)
+
+    def numbers(self) -> list[str]:
+        """The visible figures."""
+        stats = (self.panel.train_loss, self.panel.test_loss, self.panel.accuracy)
+        return [stat.number.text() for stat in stats if stat.isVisible()]
+
+    def words_at(self, x: float, y: float) -> str:
+        """The caption while the mouse is there, without markup."""
+        QTest.mouseMove(self.panel.plane, at(self.panel.plane, x, y))
+        plain = QTextDocumentFragment.fromHtml(self.panel.caption.text()).toPlainText()
+        return " ".join(plain.split())
+
+
+@pytest.fixture
+def room(qtbot) -> Callable[..., Room]:
+    """Makes a panel as large as in a window of 1366 x 768."""
+
+    def make(
+        data: Data | None = None, weight: list[list[float]] | None = None, bias: list[float] | None = None
+    ) -> Room:
+        it = scene(points() if data is None else data, weight, bias)
+        runs = Runs()
+        panel = OutputPanel(it.editor, runs, it.live)
+        panel.resize(336, 490)
+        qtbot.addWidget(panel)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        return Room(it, panel, runs)
+
+    return make
+
+
+def _told(words: str) -> tuple[str, float]:
+    """Name and number behind the coordinates."""
+    name, value = words.rsplit(" ", 2)[-2:]
+    return name, float(value.replace("−", "-"))
+
+
+def test_numbers_come_from_the_run(room, qtbot) -> None:
+    it = room()
+    assert it.numbers() == [NONE] * 3
+    it.frame(0.04123, 0.5, 0.982)
+    qtbot.waitUntil(lambda: it.numbers() == ["0.0412", "0.5000", "98.2 %"], timeout=2000)
+    it.runs.record.clear(None)
+    it.frame(NAN, NAN, NAN)
+    qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
+
+
+def test_values_have_no_accuracy(room) -> None:
+    it = room(points([(0, 0)], [0.5], classes=()))
+    assert len(it.numbers()) == 2
+
+
+def test_probability_and_place_at_the_cursor(room) -> None:
+    it = room(points(), [[1.0, 0.0]], [0.0])
+    assert it.words_at(0, 0) == "(0.00, 0.00) P(B) 0.50"
+    assert _told(it.words_at(2, -1)) == ("P(B)", pytest.approx(1 / (1 + np.exp(-2)), abs=0.01))
+
+
+def test_the_words_follow_the_training(room) -> None:
+    it = room(points(), [[1.0, 0.0]], [0.0])
+    it.words_at(0, 0)
+    set_weights(it.scene, [[1.0, 0.0]], [50.0])
+    assert "1.00" in it.panel.caption.text()
+
+
+def test_the_winner_of_many_classes(room) -> None:
+    it = room(points(classes=("A", "B", "C")), [[0, 0], [0, 0], [0, 3]], [0, 0, 0])
+    name, value = _told(it.words_at(0, 1))
+    assert name == "P(C)"
+    assert value == pytest.approx(np.exp(3) / (np.exp(3) + 2), abs=0.01)
+
+
+def test_a_value_at_the_cursor(room) -> None:
+    it = room(points([(0, 0)], [0.5], classes=()), [[0.5, 0.0]], [0.25])
+    assert _told(it.words_at(1, 0)) == ("Value", pytest.approx(0.75, abs=0.02))
+
+
+def test_rosenblatts_rule_knows_only_scores(room) -> None:
+    it = room(points(), [[2.0, 0.0]], [-1.0])
+    editor = it.scene.editor
+    recipe = replace(editor.project.recipe, learner=Spec("perceptron"))
+    editor.store.replace(replace(editor.project, recipe=recipe))
+    assert _told(it.words_at(-1, 0)) == ("Score", pytest.approx(-3, abs=0.05))
+
+
+def test_a_focused_neuron_tells_its_own_output(room) -> None:
+    it = room(points(), [[1.0, 0.0]], [0.0])
+    it.scene.live.set_focus(("input", 1))
+    assert _told(it.words_at(0, 2)) == ("Neuron", pytest.approx(2, abs=0.02))
+
+
+def test_without_weights_only_the_place_is_told(room) -> None:
+    it = room()
+    assert it.words_at(1, 1) == "(1.00, 1.00)"
+    QTest.mouseMove(it.panel.plane, it.panel.plane.rect().bottomRight())
+    assert it.panel.caption.text() == HINT
+
+
+def test_the_toggles_are_saved_with_the_document_but_no_step(room) -> None:
+    it = room(points([(2, 2)], [0], test=[True]), [[0.2, 0.0]], [0.0])
+    before = it.panel.plane.grab().toImage()
+    it.panel.show_test.click()
+    assert it.scene.editor.project.view.show_test
+    assert it.panel.plane.grab().toImage() != before
+    it.panel.decisions.click()
+    assert it.scene.editor.project.view.decisions
+    assert near(color_at(it.panel.plane.grab().toImage(), at(it.panel.plane, 0.5, 0)), LIGHT.positive, 4)
+    assert not it.scene.editor.stack.canUndo()
+
+
+def test_the_toggles_follow_the_document(room) -> None:
+    it = room()
+    it.scene.editor.set_view(lambda p: replace(p, view=replace(p.view, show_test=True)))
+    assert it.panel.show_test.isChecked()
+
+
+def test_the_hint_goes_with_the_first_point(room) -> None:
+    it = room()
+    empty = it.panel.plane.grab().toImage()
+    painting = Painting(it.scene.editor)
+    painting.set_tool("point")
+    PlanePainter(it.panel.plane, it.scene.editor, painting, seed=1)
+    drag(it.panel.plane, [at(it.panel.plane, -2.5, -2.5)])
+    middle = at(it.panel.plane, 0, 0)
+    full = it.panel.plane.grab().toImage()
+    row = range(middle.x() - 60, middle.x() + 60)
+    ink = [sum(picture.pixelColor(x, y).lightness() < 160 for x in row for y in range(middle.y() - 20, middle.y() + 20))
+           for picture in (empty, full)]  # fmt: skip
+    assert ink[0] > 100
+    assert ink[1] == 0
+
+
+def test_the_legend_shows_the_classes_or_the_range(room) -> None:
+    it = room()
+    legend = it.panel.legend
+    picture = legend.grab().toImage()
+    assert near(picture.pixelColor(12, 4), LIGHT.negative, 30)
+    assert near(picture.pixelColor(legend.width() - 12, 4), LIGHT.positive, 30)
+    assert "A, B" in legend.accessibleName()
+    data = points(classes=tuple("ABCDEFGHIJ"))
+    it.scene.editor.store.replace(replace(it.scene.editor.project, data=data))
+    assert legend.accessibleName().endswith("I, J")
+    it.panel.layout().activate()
+    picture = legend.grab().toImage()
+    assert near(picture.pixelColor(4, 9), LIGHT.class_color(0), 10)
+    assert legend.heightForWidth(120) > legend.heightForWidth(312)
+
+
+def test_everything_fits_the_small_window(room) -> None:
+    it = room()
+    bottom = it.panel.decisions.geometry().bottom()
+    assert bottom <= 490
+    place = it.panel.plane.transform_to_pixels
+    assert 270 <= place.width <= 300
