@@ -56,11 +56,11 @@ class Trainer:
         self._read_recipe()
         self._supply(split(project))
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
-        self.last_good = checkpoint or self.checkpoint()
+        if checkpoint is None:
+            self.record()
+        self.last_good = self.checkpoint()
         if checkpoint is not None:
             self.fitted = self.restore(checkpoint)
-        else:
-            self.record()
 
     # ------------------------------------------------------------ stepping
 
@@ -141,10 +141,6 @@ class Trainer:
         if loss <= 10 * self._lowest + 1 and self.step >= self.last_good.step + KEEP_EVERY:
             self.last_good = self.checkpoint()
 
-    def _keep(self) -> None:
-        self._lowest = math.inf
-        self.last_good = self.checkpoint()
-
     # ------------------------------------------------------------ states
 
     def checkpoint(self) -> Checkpoint:
@@ -167,7 +163,9 @@ class Trainer:
         self.stop = None
         self._arrange()
         fitted = self.learner.load(state.weights, state.optimizer)
-        self._keep()
+        self._lowest = math.inf
+        if self.learner.is_finite():
+            self.last_good = self.checkpoint()
         return fitted
 
     def adopt_past(self, other: Trainer) -> None:

@@ -356,6 +356,16 @@ def test_the_good_state_is_not_one_on_the_way_up(build) -> None:
     assert max(np.abs(array).max() for array in trainer.last_good.weights.values()) < 10
 
 
+def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
+    project = build(HIDDEN)
+    broken = replace(Trainer(project).checkpoint(), weights={"output.bias": np.array([np.nan], np.float32)})
+    trainer = Trainer(project, checkpoint=broken)
+    trainer.run_epoch()
+    assert trainer.stop is not None
+    assert np.isfinite(trainer.last_good.weights["output.bias"]).all()
+    assert len(trainer.last_good.history) == 0
+
+
 def test_huge_inputs_get_other_advice(build) -> None:
     project = build(output="regression", rate=1e-3, batch=30)
     data: Data = project.data
