@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -18,7 +19,11 @@ def _merge_id(key: str) -> int:
 
 
 class _Swap(QUndoCommand):
-    """Replaces one document by another; neighbours with the same ``key`` merge into one step."""
+    """Replaces one document by another; neighbours with the same ``key`` merge into one step.
+
+    How the document is shown is no step, so it stays as it is now. A drag that ends where it
+    began leaves no step.
+    """
 
     def __init__(self, editor: Editor, before: Project, after: Project, text: str, key: str) -> None:
         super().__init__(text)
@@ -31,13 +36,18 @@ class _Swap(QUndoCommand):
         if not isinstance(other, _Swap) or other._key != self._key:
             return False
         self._after = other._after
+        self.setObsolete(replace(self._after, view=self._before.view) == self._before)
         return True
 
     def redo(self) -> None:
-        self._editor.store.replace(self._after)
+        self._show(self._after)
 
     def undo(self) -> None:
-        self._editor.store.replace(self._before)
+        self._show(self._before)
+
+    def _show(self, project: Project) -> None:
+        store = self._editor.store
+        store.replace(replace(project, view=store.project.view))
 
 
 class RunChange(QUndoCommand):

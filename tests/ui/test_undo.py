@@ -1,0 +1,191 @@
+"""Undo: merging of drags, gestures, the clean state, changes of the run, and what is no step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nnsim.catalog.edits_data import add_class, choose_generator
+from nnsim.catalog.edits_network import change_units, mlp, toggle_feature
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.load import load
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+from nnsim.ui.undo import Editor, RunChange
+
+load()
+
+
+@pytest.fixture
+def editor(qapp):
+    return Editor(Store(mlp(choose_generator(Project(), "xor"), 4)))
+
+
+def rate(value):
+    return lambda project: set_recipe(project, rate=value)
+
+
+def test_undo_brings_the_very_same_document_back(editor):
+    before = editor.project
+    assert editor.edit("more units", lambda p: change_units(p, "dense1", 2))
+    after = editor.project
+    editor.stack.undo()
+    assert editor.project == before
+    assert editor.project.data is before.data
+    editor.stack.redo()
+    assert editor.project == after
+    assert editor.stack.undoText() == "more units"
+
+
+def test_an_edit_that_changes_nothing_is_no_step(editor):
+    marks = []
+    editor.marked.connect(marks.append)
+    assert not editor.edit("nothing", rate(editor.project.recipe.rate), mark="rate")
+    assert editor.stack.count() == 0
+    assert marks == []
+
+
+def test_a_drag_is_one_step_and_the_next_drag_another(editor):
+    start = editor.project
+    for values in ((0.1, 0.2, 0.3), (0.4, 0.5)):
+        key = editor.gesture("rate")
+        for value in values:
+            editor.edit("rate", rate(value), merge=key)
+    assert editor.stack.count() == 2
+    editor.stack.undo()
+    assert editor.project.recipe.rate == 0.3
+    editor.stack.undo()
+    assert editor.project == start
+
+
+def test_edits_without_a_key_or_with_another_between_do_not_merge(editor):
+    key = editor.gesture("rate")
+    editor.edit("rate", rate(0.1))
+    editor.edit("rate", rate(0.2))
+    editor.edit("rate", rate(0.3), merge=key)
+    editor.edit("feature", lambda p: toggle_feature(p, "x2"))
+    editor.edit("rate", rate(0.4), merge=key)
+    assert editor.stack.count() == 5
+
+
+def test_a_drag_that_ends_where_it_began_leaves_no_step(editor):
+    start, key = editor.project.recipe.rate, editor.gesture("rate")
+    for value in (0.5, 0.7, start):
+        editor.edit("rate", rate(value), merge=key)
+    assert editor.project.recipe.rate == start
+    assert editor.stack.count() == 0
+    assert editor.stack.isClean()
+
+
+def test_a_drag_that_goes_on_after_saving_is_a_step_of_its_own(editor):
+    key = editor.gesture("rate")
+    editor.edit("rate", rate(0.1), merge=key)
+    editor.stack.setClean()
+    editor.edit("rate", rate(0.2), merge=key)
+    assert not editor.stack.isClean()
+    editor.stack.undo()
+    assert editor.stack.isClean()
+    assert editor.project.recipe.rate == 0.1
+
+
+def test_how_things_are_shown_is_no_step_and_survives_undo(editor):
+    editor.edit("rate", rate(0.5))
+    editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=True)))
+    assert editor.stack.count() == 1
+    editor.stack.undo()
+    assert editor.project.view.log_loss
+    assert editor.project.recipe.rate != 0.5
+    editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=False)))
+    editor.stack.redo()
+    assert not editor.project.view.log_loss
+    assert editor.project.recipe.rate == 0.5
+
+
+def test_the_mark_comes_before_the_change(editor):
+    order = []
+    editor.marked.connect(order.append)
+    editor.store.changed.connect(lambda _change: order.append("changed"))
+    editor.edit("rate", rate(0.5), mark="rate up")
+    assert order == ["rate up", "changed"]
+
+
+def test_what_followed_an_edit_by_itself_is_said(editor):
+    said = []
+    editor.adapted.connect(said.append)
+    editor.edit("class", add_class)
+    assert len(said) == 1
+    assert said[0].startswith("To fit the data, the output is now multi-class")
+    editor.edit("rate", rate(0.5))
+    assert len(said) == 1
+
+
+def test_another_document_starts_clean_with_an_empty_history(editor):
+    editor.edit("rate", rate(0.5))
+    other = Project(name="other")
+    editor.open(other)
+    assert editor.project is other
+    assert editor.stack.isClean()
+    assert not editor.stack.canUndo()
+
+
+def test_keys_of_gestures_are_never_used_twice(editor):
+    assert len({editor.gesture("drag") for _ in range(5)}) == 5
+
+
+# ---------------------------------------------------------------- changes of the run
+
+
+class Weight:
+    """A number that stands for one weight of the run."""
+
+    def __init__(self):
+        self.value, self.calls = 0.0, 0
+
+    def to(self, value):
+        def change():
+            self.value, self.calls = value, self.calls + 1
+
+        return change
+
+
+@pytest.fixture
+def weight():
+    return Weight()
+
+
+def test_a_change_of_the_run_is_undone_and_redone(editor, weight):
+    editor.stack.push(RunChange("weight", weight.to(1.0), weight.to(0.0)))
+    assert weight.value == 1.0
+    editor.stack.undo()
+    assert weight.value == 0.0
+    editor.stack.redo()
+    assert weight.value == 1.0
+
+
+def test_what_happened_already_is_not_done_again_on_pushing(editor, weight):
+    editor.stack.push(RunChange("reset", weight.to(1.0), weight.to(0.0), done=True))
+    assert weight.calls == 0
+    editor.stack.undo()
+    editor.stack.redo()
+    assert (weight.value, weight.calls) == (1.0, 2)
+
+
+def test_a_dragged_weight_is_one_step(editor, weight):
+    key = editor.gesture("weight")
+    for before, after in ((0.0, 0.1), (0.1, 0.2), (0.2, 0.3)):
+        editor.stack.push(RunChange("weight", weight.to(after), weight.to(before), key=key))
+    assert editor.stack.count() == 1
+    editor.stack.undo()
+    assert weight.value == 0.0
+    editor.stack.redo()
+    assert weight.value == 0.3
+
+
+def test_edits_and_changes_of_the_run_do_not_merge(editor, weight):
+    editor.edit("rate", rate(0.1), merge="same")
+    editor.stack.push(RunChange("weight", weight.to(1.0), weight.to(0.0), key="same"))
+    editor.edit("rate", rate(0.2), merge="same")
+    assert editor.stack.count() == 3
+    editor.stack.setIndex(0)
+    assert weight.value == 0.0
