@@ -1,0 +1,85 @@
+"""Stopping by itself, and what is said about it before."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.catalog.fixes import edit_of
+from nnsim.core.messages import Edit, Load, Notice, Restore, SetRunning
+from nnsim.core.spec import Spec
+from nnsim.engine.session import Session
+
+HIDDEN = Spec.of("dense", units=4)
+PERCEPTRON = Spec("perceptron")
+
+
+def of_kind(events: list, kind: type) -> list:
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
+    session = Session()
+    session.handle(Load(1, build(HIDDEN, output="regression", rate=20.0, batch=30)))
+    session.handle(SetRunning(True))
+    events: list = []
+    while not events:
+        events = session.advance(0.01)
+    saved, stopped = events
+    assert (saved.ticket, stopped.reason) == (-2, "diverged")
+    assert "lower the learning rate" in stopped.problem.text
+    assert edit_of(stopped.problem.fix)(session.trainer.project).recipe.rate == 2.0  # type: ignore[union-attr]
+    assert not session.running
+    session.handle(Restore(2, saved.checkpoint))
+    assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]
+
+
+def test_the_perceptron_ends_by_itself_and_says_so_again_when_asked_again(build) -> None:
+    project = build(learner=PERCEPTRON, rate=1.0)
+    data = project.data
+    apart = replace(project, data=replace(data, y=(data.x[:, 0] > 0.3).astype(np.float32)))
+    session = Session()
+    notice = of_kind(session.handle(Load(1, apart)), Notice)[0]
+    assert "ends: after at most" in notice.problem.text
+    for _ in range(2):
+        session.handle(SetRunning(True))
+        events: list = []
+        while not events:
+            events = session.advance(0.01)
+        assert events[0].reason == "converged"
+        assert not session.running
+
+
+def test_data_that_no_line_separates_are_named_once_with_the_proof(build) -> None:
+    project = build(learner=PERCEPTRON)
+    session = Session()
+    notice = of_kind(session.handle(Load(1, project)), Notice)[0].problem
+    assert notice.text.startswith("No line separates B from A: x₁ = ")
+    assert "With x₁x₂ as a further input they can be separated." in notice.text
+    assert not of_kind(session.handle(Edit(build(learner=PERCEPTRON, rate=0.2))), Notice)
+    assert not of_kind(session.handle(Edit(build())), Notice)
+    session.handle(Edit(project))
+    mended = of_kind(session.handle(Edit(edit_of(notice.fix)(project))), Notice)[0].problem
+    assert "plane separates" in mended.text
+    assert mended.fix is None
+
+
+def test_where_no_input_helps_another_rule_is_offered(build) -> None:
+    project = build(learner=PERCEPTRON, n=200)
+    data = project.data
+    rings = replace(project, data=replace(data, y=(np.hypot(*data.x.T) % 1.5 > 0.7).astype(np.float32)))
+    notice = of_kind(Session().handle(Load(1, rings)), Notice)[0].problem
+    assert notice.text.endswith("Choose backpropagation and add a hidden layer.")
+    session = Session()
+    assert not of_kind(session.handle(Load(1, edit_of(notice.fix)(rings))), Notice)
+
+
+@pytest.mark.parametrize("classes", ["multiclass", "two"])
+def test_one_per_class_is_named_class_against_the_rest(build, classes: str) -> None:
+    project = build(learner=PERCEPTRON, output="multiclass")
+    if classes == "two":
+        data = project.data
+        project = replace(project, data=replace(data, y=(data.x[:, 0] > 0).astype(np.float32), classes=("A", "B")))
+    (notice,) = of_kind(Session().handle(Load(1, project)), Notice)
+    expected = "No line separates A from the rest" if classes == "multiclass" else "A line separates the classes"
+    assert notice.problem.text.startswith(expected)
