@@ -39,6 +39,11 @@ class Playback:
         self.playing, self._goal = True, goal
         self._limiter.start(samples_per_second)
 
+    @property
+    def goal(self) -> float:
+        """The epoch at which it pauses by itself: inf unless it is on its way to one."""
+        return self._goal if self.playing else FOR_EVER
+
     def pause(self) -> None:
         """Stand still."""
         self.playing = False

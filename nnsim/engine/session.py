@@ -233,11 +233,12 @@ class Session:
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
+        trainer, goal = self._ready(), self._playback.goal
         self._playback.pause()
-        trainer = self._ready()
         trainer.stop = None
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
-            self._playback.play(goal=trainer.epoch + 1)
+            # pressed again before the epoch is over, it means one more
+            self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
         trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:

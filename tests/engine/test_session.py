@@ -211,6 +211,15 @@ def test_a_long_epoch_that_is_stepped_goes_on_in_chunks_and_can_be_paused(build)
     assert (session.frame(1, ()).step, session.frame(1, ()).epoch) == (300, 1)
 
 
+def test_steps_of_an_epoch_add_up_while_the_first_is_on_its_way(build) -> None:
+    session = loaded(build(HIDDEN, n=400, batch=1), Clock(0.001))
+    for _ in range(3):
+        session.handle(StepOnce("epoch"))
+    while session.running:
+        session.advance(0.01)
+    assert session.frame(1, ()).epoch == 3
+
+
 def test_rows_grow_within_a_slow_epoch(build) -> None:
     session = loaded(build(HIDDEN, n=400, batch=1), Clock(0.02))
     session.handle(SetRunning(True))
