@@ -39,8 +39,15 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def counter(value: float) -> str:
+    """A count that runs: exact below ten million, then short, so that it never outgrows its place."""
+    if value >= 1e9:
+        return f"{value / 1e9:,.1f} G"
+    return f"{value / 1e6:,.1f} M" if value >= 1e7 else count(value)
+
+
 def rate(value: float) -> str:
-    """Events per second with three figures at most: ``1.9 M``, ``66 k``, ``12``, ``0.5``."""
+    """Events per second in few figures: ``1.9 M``, ``66 k``, ``1,200``, ``12``, ``0.5``."""
     if value >= 999_500:
         return f"{value / 1e6:.1f} M"
     if value >= 9_950:
@@ -49,9 +56,12 @@ def rate(value: float) -> str:
 
 
 def weight(value: float) -> str:
-    """A weight with its sign, three figures."""
-    if not math.isfinite(value):
-        return str(value)
-    if value != 0 and not 5e-3 <= abs(value) < 1000:
-        return ("+" if value > 0 else "−") + power(abs(value))
-    return f"{value:+.2f}".replace("-", "−")
+    """A weight with its sign: two decimals, or powers of ten outside what they can show."""
+    if math.isnan(value):
+        return "NaN"
+    sign = "−" if value < 0 else "+"
+    size = abs(value)
+    if math.isinf(size):
+        return f"{sign}∞"
+    small = size != 0 and size < 5e-3
+    return sign + (power(size) if small or size >= 1000 else f"{size:.2f}")

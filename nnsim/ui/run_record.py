@@ -8,34 +8,54 @@ from numpy.typing import NDArray
 from nnsim.core.messages import Frame
 from nnsim.core.run import HISTORY, Checkpoint, Mark, no_history
 
+LIMIT = 8192
+"""Most rows that are kept: eight for each pixel column of a wide plot."""
+
 _COLUMN = {name: i for i, name in enumerate(HISTORY)}
 
 
 class RunRecord:
-    """History rows float64 [m, 6] (columns ``core.run.HISTORY``) in a buffer that doubles as it grows."""
+    """History rows float64 [m, 6] (columns ``core.run.HISTORY``), the same memory however long the run.
+
+    When ``LIMIT`` rows are full, every second one goes, and from then on only every second new
+    one stays, and so on: old and new parts of the run keep the same density. The newest row is
+    always there.
+    """
 
     def __init__(self) -> None:
+        self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)
         self.clear(None)
 
     def clear(self, checkpoint: Checkpoint | None) -> None:
         """Forget everything, or begin with what ``checkpoint`` tells."""
-        rows = checkpoint.history if checkpoint else no_history()
-        self._rows = np.array(rows, np.float64).reshape(-1, len(HISTORY))
-        self._count = len(self._rows)
+        self._count = self._seen = 0
+        self._stride = 1
         self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
         self.frame: Frame | None = None
+        for row in checkpoint.history if checkpoint else no_history():
+            self._add(row)
 
     def take(self, frame: Frame) -> None:
         """Add the rows and marks of ``frame``."""
         self.frame = frame
         self.marks += frame.marks
-        added = len(frame.history)
-        if self._count + added > len(self._rows):
-            grown = np.empty((max(1024, 2 * (self._count + added)), len(HISTORY)), np.float64)
-            grown[: self._count] = self._rows[: self._count]
-            self._rows = grown
-        self._rows[self._count : self._count + added] = frame.history
-        self._count += added
+        for row in frame.history:
+            self._add(row)
+
+    def _add(self, row: NDArray[np.float64]) -> None:
+        """Append a row; one of the same step replaces the newest."""
+        if self._count and self._rows[self._count - 1, 0] == row[0]:
+            self._rows[self._count - 1] = row
+            return
+        if self._count and (self._seen - 1) % self._stride:
+            self._count -= 1  # the newest row was kept only as long as it was the newest
+        if self._count == LIMIT:
+            self._count = LIMIT // 2
+            self._stride *= 2
+            self._rows[: self._count] = self._rows[::2].copy()
+        self._rows[self._count] = row
+        self._count += 1
+        self._seen += 1
 
     @property
     def rows(self) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAX_POINTS = 1000
+SMALLEST, LARGEST = 1e-300, 1e300
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 Doubles = NDArray[np.float64]
@@ -16,19 +17,20 @@ Doubles = NDArray[np.float64]
 def decimate(x: Doubles, y: Doubles, points: int = MAX_POINTS) -> tuple[Doubles, Doubles]:
     """Cut a curve to at most about ``points`` points without losing its extremes.
 
-    Every bin keeps its lowest and its highest sample in their order, so spikes stay
-    visible. The last sample is always kept.
+    Every bin keeps its lowest and its highest sample in their order, so spikes stay visible,
+    and its first NaN, so gaps stay gaps. The first and the last sample are always kept.
     """
-    if len(x) <= points:
+    n = len(x)
+    if n <= points:
         return x, y
-    width = -(-2 * len(x) // points)
-    whole = len(x) // width * width
-    bins = y[:whole].reshape(-1, width)
-    filled = np.where(np.isnan(bins), np.inf, bins)
-    low = filled.argmin(axis=1)
-    high = np.where(np.isnan(bins), -np.inf, bins).argmax(axis=1)
-    pairs = np.sort(np.stack([low, high], axis=1), axis=1) + (np.arange(len(bins)) * width)[:, None]
-    picked = np.append(pairs.ravel(), len(x) - 1)
+    width = -(-2 * n // points)
+    bins = np.pad(y, (0, -n % width), mode="edge").reshape(-1, width)
+    gaps = np.isnan(bins)
+    starts = np.arange(len(bins)) * width
+    low = starts + np.where(gaps, np.inf, bins).argmin(axis=1)
+    high = starts + np.where(gaps, -np.inf, bins).argmax(axis=1)
+    hollow = (starts + gaps.argmax(axis=1))[gaps.any(axis=1)]
+    picked = np.unique(np.concatenate([[0, n - 1], low, high, hollow]).clip(max=n - 1))
     return x[picked], y[picked]
 
 
@@ -36,5 +38,7 @@ def calm_limit(value: float) -> float:
     """The next round number at or above ``value``, so that an axis grows in steps and does not creep."""
     if not isfinite(value) or value <= 0:
         return 1.0
+    if not SMALLEST <= value <= LARGEST:
+        return min(max(value, SMALLEST), LARGEST)
     scale = 10.0 ** floor(log10(value))
     return next(step * scale for step in (*_STEPS, 20.0) if step * scale >= value * (1 - 1e-9))

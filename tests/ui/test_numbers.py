@@ -1,0 +1,89 @@
+"""Numbers in words: never better than they are, and never wider than their place."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nnsim.ui import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0.0000"), (0.12345, "0.1235"), (99.5, "99.5000"),
+        (123.456, "123.5"), (5e-5, "0.0001"), (4.9e-5, "4.9·10⁻⁵"),
+        (1.26e-12, "1.3·10⁻¹²"), (123_456.0, "1.2·10⁵"), (9_999.0, "9,999.0"),
+        (math.inf, "∞"), (math.nan, numbers.NONE),
+    ],
+)  # fmt: skip
+def test_losses(value, words):
+    assert numbers.loss(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (1.0, "100.0 %"), (0.9996, "99.9 %"), (0.999999, "99.9 %"), (0.0, "0.0 %"), (0.5, "50.0 %"),
+        (0.579, "57.9 %"), (2 / 3, "66.6 %"), (math.nan, numbers.NONE),
+    ],
+)  # fmt: skip
+def test_percentages(value, words):
+    assert numbers.percent(value) == words
+
+
+def test_every_tenth_of_a_percent_is_written_as_it_is():
+    for k in range(1001):
+        assert numbers.percent(k / 1000) == f"{k // 10}.{k % 10} %"
+
+
+@settings(max_examples=100)
+@given(st.integers(1, 1_000_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+@example((999_999, 1_000_000))
+def test_only_all_right_is_100_percent(counts):
+    right, n = counts
+    assert (numbers.percent(right / n) == "100.0 %") == (right == n)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0.0"), (0.5, "0.5"), (9.94, "9.9"), (9.96, "10"), (12.0, "12"), (9_949.0, "9,949"), (9_950.0, "10 k"),
+        (66_400.0, "66 k"), (999_499.0, "999 k"), (999_500.0, "1.0 M"), (1_940_000.0, "1.9 M"),
+    ],
+)  # fmt: skip
+def test_rates(value, words):
+    assert numbers.rate(value) == words
+
+
+@settings(max_examples=100)
+@given(st.floats(0, 1e8))
+def test_rates_are_short(value):
+    assert len(numbers.rate(value)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "+0.00"), (-0.0, "+0.00"), (1.234, "+1.23"), (-1.236, "−1.24"), (0.004, "+4.0·10⁻³"),
+        (-1e-9, "−1.0·10⁻⁹"),
+        (1234.0, "+1.2·10³"), (999.4, "+999.40"), (math.inf, "+∞"), (-math.inf, "−∞"), (math.nan, "NaN"),
+    ],
+)  # fmt: skip
+def test_weights(value, words):
+    assert numbers.weight(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0"), (66_000, "66,000"), (9_999_999, "9,999,999"), (10_000_000, "10.0 M"), (2.5e9, "2.5 G")],
+)
+def test_counters_fit_their_place(value, words):
+    assert numbers.counter(value) == words
+
+
+def test_counts_are_exact():
+    assert numbers.count(60_000_500) == "60,000,500"
