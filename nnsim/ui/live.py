@@ -15,7 +15,9 @@ from nnsim.catalog import forward
 from nnsim.catalog.plan import Plan, plan
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
+from nnsim.ui.predictions import Predictions
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -26,8 +28,8 @@ MAP_SIZES = (64, 120)
 MAP_BUDGET = 3_000_000
 """Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
 
-PREDICTED_PER_FRAME = 20_000
-"""Samples whose predictions are refreshed per frame; larger sets take turns."""
+NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
+"""The map of a network that is not known yet."""
 
 
 class LiveModel(QObject):
@@ -36,7 +38,7 @@ class LiveModel(QObject):
     ``fields``       by node id, ``"input"`` included: float32 [units, 48, 48], top row first
     ``answer``       float32 [units, m, m]: answers of the output over the plane
     ``scores``       float32 [units, m, m]: what the answers are made of
-    ``predictions``  float32 [n] by sample: predicted class index or value, NaN before the first frame
+    ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     """
 
@@ -50,13 +52,17 @@ class LiveModel(QObject):
         self.plan: Plan = plan(store.project)
         self.weights: dict[str, Floats] = {}
         self.fields: dict[str, Floats] = {}
-        self.answer: Floats = np.zeros((0, 0, 0), np.float32)
-        self.scores: Floats = self.answer
-        self.predictions: Floats = np.full(len(store.project.data), np.nan, np.float32)
+        self.answer: Floats = NOTHING
+        self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
-        self._next_sample = 0
+        self._predictions = Predictions(store.project.data)
         self._inputs: dict[int, Floats] = {}
         store.changed.connect(self._on_change)
+
+    @property
+    def predictions(self) -> Floats:
+        """What the network says to each sample; the array changes in place."""
+        return self._predictions.values
 
     def close(self) -> None:
         """Stop listening to the document."""
@@ -67,31 +73,40 @@ class LiveModel(QObject):
     def _on_change(self, change: Change) -> None:
         if not change.parts & {"data", "network"}:
             return
-        self._inputs.clear()
-        self.plan = plan(change.new)
         if change.old.data is not change.new.data:
-            self._keep_predictions(len(change.new.data))
+            self._predictions.follow(change.old.data, change.new.data)
+        if redraw := _pictured(change.old) != _pictured(change.new):
+            self._replan(change.new)
+        self.planned.emit()
+        self._evaluate(pictures=redraw)
+
+    def _replan(self, project: Project) -> None:
+        """Take over what the network has become; pictures of neurons that are gone go too."""
+        self.plan = plan(project)
+        self._inputs.clear()
+        self._predictions.expire()
+        if len(self.answer) != self.plan.units:
+            self.answer = self.scores = NOTHING
         if self.focus and not self._has(self.focus):
             self.set_focus(None)
-        self.planned.emit()
-        self._evaluate()
 
     def _has(self, focus: tuple[str, int]) -> bool:
-        shapes = {layer.id: layer.out_shape for layer in self.plan.layers}
-        return focus[0] == INPUT or focus[1] < (shapes.get(focus[0], (0,)) or (0,))[0]
-
-    def _keep_predictions(self, count: int) -> None:
-        """Painted points are appended, so the earlier ones keep theirs until the next round."""
-        old = self.predictions
-        self.predictions = np.full(count, np.nan, np.float32)
-        keep = min(count, len(old))
-        self.predictions[:keep] = old[:keep]
-        self._next_sample = 0 if count < len(old) else min(self._next_sample, count)
+        shapes = {INPUT: self.plan.input_shape, **{layer.id: layer.out_shape for layer in self.plan.layers}}
+        shape = shapes.get(focus[0], ())
+        return bool(shape) and focus[1] < shape[0]
 
     def set_weights(self, weights: dict[str, Floats]) -> None:
         """Take the weights of a new frame and refresh every picture."""
         self.weights = weights
-        self._evaluate()
+        self._predictions.expire()
+        self._evaluate(pictures=True)
+
+    def catch_up(self) -> bool:
+        """Predict the next samples of a large set while nothing else happens; False if all are known."""
+        if not self._can_draw or not self._predict():
+            return False
+        self.updated.emit()
+        return True
 
     def set_focus(self, focus: tuple[str, int] | None) -> None:
         """Show one neuron large, or none."""
@@ -116,11 +131,16 @@ class LiveModel(QObject):
         low, high = MAP_SIZES
         return int(min(max(sqrt(MAP_BUDGET / max(self.plan.macs, 1)), low), high))
 
-    def _evaluate(self) -> None:
-        if self._store.project.data.is_plane and self.fits:
-            self._evaluate_fields()
-            self._evaluate_map()
-            self._evaluate_samples()
+    @property
+    def _can_draw(self) -> bool:
+        return self._store.project.data.is_plane and self.fits
+
+    def _evaluate(self, *, pictures: bool) -> None:
+        if self._can_draw:
+            if pictures:
+                self._evaluate_fields()
+                self._evaluate_map()
+            self._predict()
         self.updated.emit()
 
     def _features(self, size: int) -> Floats:
@@ -141,15 +161,8 @@ class LiveModel(QObject):
         self.scores = _as_images(scores, size)
         self.answer = _as_images(forward.answers(kind, scores), size)
 
-    def _evaluate_samples(self) -> None:
-        """Refresh predictions in turns, so that 100,000 points cost no more per frame than 20,000."""
-        data = self._store.project.data
-        if not len(data):
-            return
-        start = self._next_sample % len(data)
-        stop = min(start + PREDICTED_PER_FRAME, len(data))
-        self.predictions[start:stop] = self.decide(data.x[start:stop])
-        self._next_sample = stop % len(data)
+    def _predict(self) -> bool:
+        return self._predictions.take_turn(self._store.project.data, self.decide)
 
     def decide(self, points: Floats) -> Floats:
         """Predicted class index or value of points [n, 2] -> [n]."""
@@ -163,6 +176,12 @@ class LiveModel(QObject):
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
         return forward.answers(self._store.project.network.output.spec.kind, self.at(points)[OUTPUT])
+
+
+def _pictured(project: Project) -> tuple[object, ...]:
+    """All that the pictures depend on beside the weights; points come and go without changing them."""
+    data = project.data
+    return project.network, data.plane, data.sample_shape, len(data.classes)
 
 
 def _as_images(values: Floats, size: int) -> Floats:

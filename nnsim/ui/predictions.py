@@ -1,0 +1,55 @@
+"""What the network says to each sample, refreshed in turns so that large sets cost no more per frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnsim.core.data import Data, Floats, Mask
+
+PER_TURN = 20_000
+"""Samples that are predicted at once; larger sets take turns."""
+
+
+class Predictions:
+    """``values`` float32 [n]: predicted class index or value by sample, NaN where none was made yet."""
+
+    def __init__(self, data: Data) -> None:
+        self.values: Floats = np.full(len(data), np.nan, np.float32)
+        self._due: Mask = np.ones(len(data), np.bool_)
+        self._next = 0
+
+    def follow(self, old: Data, new: Data) -> None:
+        """Keep the predictions of samples that stand where they stood."""
+        before, due = self.values, self._due
+        kept = np.flatnonzero(_same(old, new))
+        self.values = np.full(len(new), np.nan, np.float32)
+        self.values[kept] = before[kept]
+        self._due = np.ones(len(new), np.bool_)
+        self._due[kept] = due[kept]
+
+    def expire(self) -> None:
+        """The network changed: every sample is due again."""
+        self._due[:] = True
+
+    def take_turn(self, data: Data, decide: Callable[[Floats], Floats]) -> bool:
+        """Predict the next samples that are due with ``decide`` (points -> [n]); False if none was."""
+        due = np.flatnonzero(self._due)
+        if not len(due):
+            return False
+        first = int(np.searchsorted(due, self._next))
+        turn = np.concatenate([due[first:], due[:first]])[:PER_TURN]
+        self.values[turn] = decide(data.x[turn])
+        self._due[turn] = False
+        self._next = int(turn[-1]) + 1
+        return True
+
+
+def _same(old: Data, new: Data) -> Mask:
+    """True [min(n old, n new)] where both hold the same sample; what is appended or moved is not."""
+    count = min(len(old), len(new))
+    if not count or old.sample_shape != new.sample_shape:
+        return np.zeros(0, np.bool_)
+    same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
+    return same
