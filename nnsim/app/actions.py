@@ -18,7 +18,10 @@ Keys = QKeySequence.StandardKey | str | None
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that the window can do. ``text`` is what a menu says; an empty id is a separator."""
+    """One thing that the window can do.
+
+    ``text`` is what a menu says; an empty id is a separator. Several ``keys`` stand with "; " between them.
+    """
 
     id: str
     menu: str
@@ -45,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     _line("File"),
     Command("quit", "File", "&Quit", "Ctrl+Q"),
     Command("undo", "Edit", "&Undo", QKeySequence.StandardKey.Undo, "undo"),
-    Command("redo", "Edit", "&Redo", QKeySequence.StandardKey.Redo, "redo"),
+    Command("redo", "Edit", "&Redo", "Ctrl+Shift+Z; Ctrl+Y", "redo"),
     Command("play", "Train", "&Play or pause", "Space", "play", "Train until told otherwise, or stand still"),
     Command("step", "Train", "One &step", ".", "step", "Advance by the chosen step: sample, batch or epoch"),
     Command("step_sample", "Train", "One sa&mple", "Shift+."),
@@ -74,7 +77,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("about", "Help", "&About nnsim", None, "info"),
 )  # fmt: skip
 
+REPEATING = frozenset({"undo", "redo", "step", "step_sample", "step_epoch"})
+"""Commands that a key held down gives again and again; others act once."""
+
 BY_ID: Mapping[str, Command] = {c.id: c for c in COMMANDS if c.id}
+
+
+def _sequences(keys: QKeySequence.StandardKey | str) -> list[QKeySequence]:
+    """The first one is what menus and tool tips show."""
+    if isinstance(keys, str):
+        return QKeySequence.listFromString(keys)
+    return QKeySequence.keyBindings(keys)
 
 
 class Actions(QObject):
@@ -109,8 +122,9 @@ class Actions(QObject):
         action.setStatusTip(command.tip)
         action.setToolTip(command.tip or command.text.replace("&", ""))
         if command.keys is not None:
-            action.setShortcut(QKeySequence(command.keys))
+            action.setShortcuts(_sequences(command.keys))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(command.id in REPEATING)
         action.triggered.connect(lambda _checked=False: handler())
         self._owner.addAction(action)
         return action

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
 from nnsim.app.shortcut_sheet import ShortcutSheet
@@ -55,8 +56,9 @@ class Handlers(QObject):
             "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
             "log_loss": lambda: self.flip_view("log_loss"),
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self._bench.layout.reset,
-            "focus_plane": self._bench.output.plane.setFocus, "focus_network": self._bench.network.canvas.setFocus,
-            "focus_data": self._bench.data.setFocus, "focus_recipe": self._bench.recipe.setFocus,
+            "focus_plane": lambda: self.focus(self._bench.output.plane),
+            "focus_network": lambda: self.focus(self._bench.network.canvas),
+            "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 
@@ -222,6 +224,13 @@ class Handlers(QObject):
         shell = self._bench.shell
         shell.setWindowState(shell.windowState() ^ Qt.WindowState.WindowFullScreen)
         self._actions["full_screen"].setChecked(shell.isFullScreen())
+
+    def focus(self, panel: QWidget) -> None:
+        """Take the keyboard to a panel: to its first control, if it takes no keys itself."""
+        takes_keys = panel.focusPolicy() != Qt.FocusPolicy.NoFocus
+        stops = [panel] if takes_keys else tab_order.reading_order(panel)
+        if stops:
+            tab_order.focus(stops[0], Qt.FocusReason.ShortcutFocusReason)
 
     def shortcuts(self) -> None:
         """Show every key."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from nnsim.app.oversight import Oversight
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.client.engine_client import EngineClient
@@ -36,22 +37,27 @@ def run(path: Path | None = None) -> int:
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])
+    oversight = Oversight(give_up=lambda: app.exit(1))
+    oversight.install()
     try:
         settings = Settings()
         theming.manager().apply(app, settings.theme())
         shell = Shell(settings)
         shell.show()
-        QTimer.singleShot(0, lambda: _fill(shell, client, settings, path))
+        QTimer.singleShot(0, lambda: _fill(shell, client, settings, path, oversight))
         return app.exec()
     finally:
+        oversight.remove()
         client.close()
 
 
-def _fill(shell: Shell, client: EngineClient, settings: Settings, path: Path | None) -> None:
+def _fill(shell: Shell, client: EngineClient, settings: Settings, path: Path | None, oversight: Oversight) -> None:
     """Import and build the panels once the empty window has been painted."""
     from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
-    shell.fill(Workbench(shell, client, settings, path))
+    bench = Workbench(shell, client, settings, path)
+    oversight.adopt(bench.messages.show_failure)
+    shell.fill(bench)
 
 
 def missing_display() -> str:

@@ -100,6 +100,10 @@ class Messages(QObject):
     def _forget_busy(self) -> None:
         self._busy = None
 
+    def show_failure(self, trace: str) -> None:
+        """A defect of the window: say so once and go on."""
+        self.say("Something went wrong in the window; your document is safe.", "error", (_copying(trace),))
+
     # ------------------------------------------------------------ recovered work
 
     def offer_recovery(self) -> None:

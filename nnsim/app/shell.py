@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -24,6 +24,9 @@ class Content(Protocol):
 
     def closing(self) -> None:
         """Remember the layout and let go of everything."""
+
+    def move_focus(self, step: int) -> bool:
+        """Tab (+1) or Shift+Tab (-1); False if there is nowhere to go."""
 
     def accepts(self, event: QDragEnterEvent) -> bool:
         """Whether what is dragged over the window can be dropped."""
@@ -49,7 +52,13 @@ class Shell(QMainWindow):
         """Show the panels."""
         self.content = content
         self.setCentralWidget(content.widget)
+        content.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAcceptDrops(True)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab through the content as one reads it."""
+        moved = self.content is not None and self.content.move_focus(1 if forward else -1)
+        return moved or super().focusNextPrevChild(forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless the user wants to save first."""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.document import Document, not_a_project
@@ -71,6 +72,7 @@ class Workbench(QObject):
             self.settings, self.bar, data=self.data, network=self.network, output=self.output, plots=self.plots,
             recipe=self.recipe,
         )  # fmt: skip
+        self.layout.setFocusProxy(self.output.plane)
         self.widget: QWidget = self.layout
 
     def _connect(self) -> None:
@@ -90,6 +92,15 @@ class Workbench(QObject):
             "window": self.shell, "data": self.data, "network": self.network, "output": self.output,
             "curves": self.plots, "recipe": self.recipe,
         }  # fmt: skip
+
+    def move_focus(self, step: int) -> bool:
+        """To the next or previous control, panel by panel; messages come last."""
+        panels = (self.bar, self.data, self.network, self.output, self.plots, self.recipe, self.messages.toasts)
+        stop = tab_order.next_stop(panels, QApplication.focusWidget(), step)
+        if stop is not None:
+            reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
+            tab_order.focus(stop, reason)
+        return stop is not None
 
     def refresh(self) -> None:
         """Redraw what is drawn at a lower rate while training."""
