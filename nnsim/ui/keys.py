@@ -1,4 +1,4 @@
-"""The keys of the places that have their own, for the shortcut sheet."""
+"""The keys of the places that have their own, for the shortcut sheet: each place adds its table."""
 
 from __future__ import annotations
 

@@ -15,9 +15,10 @@ from nnsim.ui.data.gestures.gesture import Gesture, Point, points_in_words
 from nnsim.ui.data.gestures.paint import PaintStroke, SinglePoint, SprayStroke
 from nnsim.ui.data.gestures.select import MoveSelection, SelectRectangle, nearest, room_to_move
 from nnsim.ui.data.gestures.sweep import EraseStroke, RelabelStroke
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.painting import TOOLS, Painting
 from nnsim.ui.data.plane_cursor import PlaneCursor
 from nnsim.ui.data.stroke import Stroke
+from nnsim.ui.keys import PLACES
 from nnsim.ui.plots.plane_geometry import clamp
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.undo import Editor
@@ -38,6 +39,19 @@ _ARROWS = {
 _PRESS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+HELP = [
+    *((tool.shortcut, tool.label) for tool in TOOLS),
+    ("Arrow keys", "Move the crosshair or the selection; with Shift four times as far"),
+    ("Enter", "Work the tool at the crosshair; with Shift erase"),
+    ("1 to 9", "Choose the class or the value"),
+    ("[, ]", "Smaller or larger brush"),
+    ("Delete", "Take the selected points out"),
+    ("Escape", "Give up the stroke, then the selection"),
+]
+"""``(keys, what they do)``; the keys of the tools act in the whole window."""
+
+PLACES.append(("Plane", HELP))
 
 
 class PlanePainter(QObject):

@@ -274,7 +274,9 @@ class PlaneView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring shows the focus to those who came by keyboard; a click needs none."""
-        self._by_keyboard = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        reasons = Qt.FocusReason
+        keyboard = {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
+        self._by_keyboard = event.reason() in keyboard
         super().focusInEvent(event)
         self.update()
 

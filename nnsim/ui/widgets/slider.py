@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from nnsim.ui.keys import PLACES
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.number_field import NumberField
@@ -14,6 +15,16 @@ from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.text import Text
 
 HANDLE = 14
+
+HELP = [
+    ("Left, Right", "One step down or up"),
+    ("Page Up, Page Down", "Ten steps"),
+    ("Home, End", "The smallest and the largest value"),
+    ("Digits", "Type the number; Enter takes it"),
+]
+"""``(keys, what they do)``."""
+
+PLACES.append(("Sliders", HELP))
 
 
 class Track(QSlider):
