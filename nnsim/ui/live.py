@@ -1,7 +1,8 @@
 """The pictures behind the views: weights of the newest frame, evaluated over the plane in numpy.
 
-Views read ``LiveModel`` and repaint on ``updated``; none of them asks the engine for
-pictures, so training is never slowed down by being watched.
+Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions) or ``fields_updated``
+(miniatures); none of them asks the engine for pictures, so training is never slowed down
+by being watched.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class LiveModel(QObject):
     """
 
     updated = Signal()
+    fields_updated = Signal()
     planned = Signal()
     focus_changed = Signal()
 
@@ -95,11 +97,11 @@ class LiveModel(QObject):
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 
-    def set_weights(self, weights: dict[str, Floats]) -> None:
-        """Take the weights of a new frame and refresh every picture."""
+    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True) -> None:
+        """Take the weights of a new frame and refresh every picture, or all but the miniatures."""
         self.weights = weights
         self._predictions.expire()
-        self._evaluate(pictures=True)
+        self._evaluate(pictures=True, miniatures=miniatures)
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
@@ -135,13 +137,16 @@ class LiveModel(QObject):
     def _can_draw(self) -> bool:
         return self._store.project.data.is_plane and self.fits
 
-    def _evaluate(self, *, pictures: bool) -> None:
+    def _evaluate(self, *, pictures: bool, miniatures: bool = True) -> None:
         if self._can_draw:
-            if pictures:
+            if pictures and miniatures:
                 self._evaluate_fields()
+            if pictures:
                 self._evaluate_map()
             self._predict()
         self.updated.emit()
+        if miniatures:
+            self.fields_updated.emit()
 
     def _features(self, size: int) -> Floats:
         """Features over the plane; the same until the features or the plane change."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnsim.app.workbench import Workbench
 from nnsim.catalog.edits_network import mlp
 from nnsim.catalog.example import build, examples
 from nnsim.core.messages import Frame
@@ -21,10 +22,10 @@ WARM_UP = 60
 ROWS = 2000
 
 
-def _frames(bench: object, count: int) -> list[Frame]:
+def _frames(bench: Workbench, count: int) -> list[Frame]:
     """Frames of a run whose weights wander and whose loss falls."""
     rng = np.random.default_rng(1)
-    plan = bench.live.plan  # type: ignore[attr-defined]
+    plan, run = bench.live.plan, bench.bridge.client.run
     shapes = {f"{layer.id}.{a.name}": a.shape for layer in plan.layers for a in layer.arrays}
     weights = {name: rng.normal(0, 0.8, shape).astype(np.float32) for name, shape in shapes.items()}
     made = []
@@ -32,11 +33,8 @@ def _frames(bench: object, count: int) -> list[Frame]:
         weights = {n: w + rng.normal(0, 0.03, w.shape).astype(np.float32) for n, w in weights.items()}
         loss = 0.7 / (1 + i / 50) + 0.02 * rng.random()
         row = np.array([[30 * (ROWS + i), ROWS + i, loss, loss * 1.1, 0.9, 0.88]])
-        made.append(
-            Frame(
-                1, 30 * (ROWS + i), ROWS + i, 0, 300, True, 5000.0, 50000.0, 0.03, row, probes={"weights": weights}
-            )
-        )
+        counters = (30 * (ROWS + i), ROWS + i, 0, 300)
+        made.append(Frame(run, *counters, True, 5000.0, 50000.0, 0.03, row, probes={"weights": weights}))
     return made
 
 

@@ -80,7 +80,7 @@ class NetworkCanvas(QGraphicsView):
         self._dress_up()
         follow(self._restyle)
         live.planned.connect(self.rebuild)
-        live.updated.connect(self.refresh)
+        live.fields_updated.connect(self.refresh)
 
     def _dress_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

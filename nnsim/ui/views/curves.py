@@ -20,8 +20,8 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
-EVERY = 3
-"""Curves are redrawn with every third frame (20 times a second): nobody reads them faster."""
+EVERY, TURN = 4, 1
+"""Curves are redrawn with every fourth frame (15 times a second), never with one that draws miniatures."""
 
 
 class CurvesView(QWidget):
@@ -31,7 +31,7 @@ class CurvesView(QWidget):
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editor, self._bridge, self._turn = editor, bridge, 0
+        self._editor, self._bridge = editor, bridge
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
         self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", top=1.0)
         self.readout = Text("", "label", "muted", selectable=True)
@@ -84,8 +84,7 @@ class CurvesView(QWidget):
     # ------------------------------------------------------------ reactions
 
     def _on_frame(self, _frame: object) -> None:
-        self._turn = (self._turn + 1) % EVERY
-        if self._turn == 0 or not self._bridge.running:
+        if self._bridge.turn % EVERY == TURN or not self._bridge.running:
             self.refresh()
 
     def _on_change(self, change: Change) -> None:
