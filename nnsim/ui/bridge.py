@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted
@@ -49,9 +49,10 @@ class EngineBridge(QObject):
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
+        self.turn = 0
         self.reset_is_edit = False
         self._dirty = False
-        self._mark = ""
+        self._marks: dict[str, None] = {}
         self._state = ""
         self._handlers = {
             Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
@@ -59,7 +60,7 @@ class EngineBridge(QObject):
         }  # fmt: skip
         editor.store.changed.connect(self._on_change)
         editor.marked.connect(self.mark)
-        self._timer = QTimer(self)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
         self._timer.start(IDLE_MS)
 
@@ -68,7 +69,7 @@ class EngineBridge(QObject):
     def load(self, checkpoint: Checkpoint | None = None) -> None:
         """Start a new run from the document, or go on from ``checkpoint``."""
         self.record.clear(checkpoint)
-        self._dirty, self._mark = False, ""
+        self._forget_edits()
         self._set_running(False)
         self.client.load(self.editor.project, self.device, checkpoint)
         self._hurry()
@@ -129,8 +130,7 @@ class EngineBridge(QObject):
         self._hurry()
 
     def set_device(self, device: str) -> None:
-        """Move the run to another device."""
-        self.device = device
+        """Move the run to another device; ``device`` follows when the engine says that it did."""
         self.client.set_device(device)
         self._hurry()
 
@@ -147,8 +147,8 @@ class EngineBridge(QObject):
         return ticket
 
     def mark(self, text: str) -> None:
-        """Put words on the curves with the next edit that is sent."""
-        self._mark = f"{self._mark}, {text}" if self._mark and self._mark != text else text
+        """Put words on the curves with the next edit that is sent, each once."""
+        self._marks[text] = None
         self._dirty = True
         self._hurry()
 
@@ -157,11 +157,13 @@ class EngineBridge(QObject):
     def tick(self) -> None:
         """Send collected edits, take events, and ask for the next frame."""
         self._flush()
-        for event in self.client.poll():
+        events = self.client.poll()
+        for event in events:
             self._dispatch(event)
         self.client.want_frame(("weights",))
         self._watch_state()
-        self._timer.setInterval(FRAME_MS if self.running else IDLE_MS)
+        caught_up = bool(events) or not self.live.catch_up()
+        self._set_interval(IDLE_MS if caught_up and not self.running else FRAME_MS)
 
     def close(self) -> None:
         """Stop polling and end the engine process."""
@@ -170,7 +172,12 @@ class EngineBridge(QObject):
         self.client.close()
 
     def _hurry(self) -> None:
-        self._timer.setInterval(FRAME_MS)
+        self._set_interval(FRAME_MS)
+
+    def _set_interval(self, ms: int) -> None:
+        # setInterval() starts the countdown anew: a stream of mouse moves would put every tick off
+        if self._timer.interval() != ms:
+            self._timer.setInterval(ms)
 
     def _on_change(self, change: Change) -> None:
         if change.parts & TRAINED_PARTS:
@@ -178,26 +185,38 @@ class EngineBridge(QObject):
             self._hurry()
 
     def _flush(self) -> None:
-        if self._dirty:
-            self.client.edit(self.editor.project, self._mark)
-            self._dirty, self._mark = False, ""
+        if self._dirty and self.client.run:  # before the first load there is no run that could be edited
+            self.client.edit(self.editor.project, ", ".join(self._marks))
+            self._forget_edits()
+
+    def _forget_edits(self) -> None:
+        self._dirty = False
+        self._marks.clear()
 
     def _dispatch(self, event: object) -> None:
         if isinstance(event, Frame):
             self._take(event)
             return
-        if isinstance(event, Stopped | Failed):
-            self._set_running(False)
-        if isinstance(event, EngineRestarted):
-            self.record.clear(event.checkpoint)
-            self._set_running(event.running)
+        match event:
+            case Stopped() | Failed() | EngineDied(restarts=False):
+                self._set_running(False)
+            case Loaded():
+                self.device = event.device
+            case EngineRestarted():
+                self.record.clear(event.checkpoint)
+                self._set_running(event.running)
         self._handlers[type(event)].emit(event)
 
     def _take(self, frame: Frame) -> None:
         # ``frame.running`` is not taken over: a frame may be older than the last press of Play.
+        if frame.run != self.client.run:  # an event before it in the same tick began another run
+            return
         self.record.take(frame)
+        self.turn += 1
         if "weights" in frame.probes:
-            self.live.set_weights(cast("dict[str, Floats]", frame.probes["weights"]))
+            weights = cast("dict[str, Floats]", frame.probes["weights"])
+            # While it trains, miniatures take every other frame: 30 times a second is fluid.
+            self.live.set_weights(weights, miniatures=not self.running or self.turn % 2 == 0)
         self.framed.emit(frame)
 
     def _set_running(self, running: bool) -> None:

@@ -1,0 +1,121 @@
+"""An engine's client without an engine: remembers what it was told, and tells what a test scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnsim.client.events import ClientEvent, EngineState
+from nnsim.core.data import Floats
+from nnsim.core.messages import Frame, Loaded, Unit
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint, Mark, no_history
+
+Rows = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+class FakeClient:
+    """Has what ``EngineBridge`` and ``Document`` need of ``EngineClient``; ``told`` are the commands in order."""
+
+    def __init__(self) -> None:
+        self.run = 0
+        self.state = EngineState.READY
+        self.running = False
+        self.checkpoint: Checkpoint | None = None
+        self.told: list[tuple[object, ...]] = []
+        self._script: list[ClientEvent] = []
+        self._tickets = 0
+
+    def tell(self, *events: ClientEvent) -> None:
+        """Let the next ``poll`` return these."""
+        self._script += events
+
+    def named(self, name: str) -> list[tuple[object, ...]]:
+        """The commands of one kind, without their name."""
+        return [command[1:] for command in self.told if command[0] == name]
+
+    # ------------------------------------------------------------ what the window calls
+
+    def poll(self) -> list[ClientEvent]:
+        events, self._script = self._script, []
+        return events
+
+    def load(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> int:
+        self.run += 1
+        self.running = False
+        self.told.append(("load", project, device, checkpoint))
+        return self.run
+
+    def edit(self, project: Project, mark: str = "") -> None:
+        self.told.append(("edit", project, mark))
+
+    def play(self, samples_per_second: float = 0.0) -> None:
+        self.running = True
+        self.told.append(("play", samples_per_second))
+
+    def pause(self) -> None:
+        self.running = False
+        self.told.append(("pause",))
+
+    def step(self, unit: Unit) -> None:
+        self.running = False
+        self.told.append(("step", unit))
+
+    def reset(self) -> int:
+        self.run += 1
+        self.told.append(("reset",))
+        return self.run
+
+    def restore(self, checkpoint: Checkpoint) -> int:
+        self.run += 1
+        self.told.append(("restore", checkpoint))
+        return self.run
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+        self.told.append(("set_weight", name, index, value, mark))
+
+    def set_device(self, device: str) -> None:
+        self.told.append(("set_device", device))
+
+    def save(self) -> int:
+        self._tickets += 1
+        self.told.append(("save", self._tickets))
+        return self._tickets
+
+    def restart(self) -> None:
+        self.told.append(("restart",))
+
+    def want_frame(self, probes: tuple[str, ...]) -> None:
+        self.told.append(("want_frame", probes))
+
+    def close(self) -> None:
+        self.told.append(("close",))
+
+    # ------------------------------------------------------------ what an engine would say
+
+    def loaded(self, device: str = "cpu") -> Loaded:
+        """The answer to a load, an edit, a reset or another device."""
+        return Loaded(self.run, 3, device, "torch")
+
+    def frame(
+        self,
+        history: Iterable[Iterable[float]] = (),
+        *,
+        step: int = 0,
+        run: int = 0,
+        running: bool = False,
+        rate: float = 0.0,
+        samples: float = 0.0,
+        epoch: int = 0,
+        position: int = 0,
+        epoch_size: int = 100,
+        marks: tuple[Mark, ...] = (),
+        weights: dict[str, Floats] | None = None,
+    ) -> Frame:
+        """A frame of the present run, or of ``run``; ``rate`` and ``samples`` per second."""
+        rows = np.array(list(history), np.float64).reshape(-1, no_history().shape[1])
+        probes: dict[str, object] = {} if weights is None else {"weights": weights}
+        return Frame(
+            run or self.run, step, epoch, position, epoch_size, running, rate, samples, 0.03, rows, marks, probes
+        )
