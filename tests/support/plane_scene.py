@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.catalog.adapt import adapt
 from nnsim.catalog.load import load
@@ -62,11 +62,25 @@ def points(
     return Data(x=x, y=y, test=held, classes=classes, test_share=0.0)
 
 
+_made: list[Scene] = []
+
+
+def clear_undo() -> None:
+    """Empty the undo stacks of all scenes so far: call it at the end of a test.
+
+    A stack that is collected in a reference cycle together with its commands crashes Qt.
+    """
+    for it in _made:
+        it.editor.stack.clear()
+    _made.clear()
+
+
 def scene(data: Data, weight: list[list[float]] | None = None, bias: list[float] | None = None) -> Scene:
     """One layer from x1 and x2 to the output: ``weight`` [units, 2], ``bias`` [units]."""
     load()
     store = Store(adapt(replace(Project(), data=data)))
     result = Scene(Editor(store), LiveModel(store))
+    _made.append(result)
     if weight is not None:
         set_weights(result, weight, bias or [0.0] * len(weight))
     return result

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from plane_scene import LEFT, Scene, near, points, scene
+from plane_scene import LEFT, Scene, clear_undo, near, points, scene
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
@@ -77,7 +77,8 @@ def room(qtbot):
             panel.activateWindow()
         return Room(it, panel, painting, marks)
 
-    return make
+    yield make
+    clear_undo()
 
 
 # ---------------------------------------------------------------- classes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from plane_scene import Runs, Scene, at, color_at, drag, near, points, scene, set_weights
+from plane_scene import Runs, Scene, at, clear_undo, color_at, drag, hover, near, points, scene, set_weights
 from PySide6.QtGui import QTextDocumentFragment
-from PySide6.QtTest import QTest
 
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
@@ -46,13 +45,13 @@ class Room:
 
     def words_at(self, x: float, y: float) -> str:
         """The caption while the mouse is there, without markup."""
-        QTest.mouseMove(self.panel.plane, at(self.panel.plane, x, y))
+        hover(self.panel.plane, at(self.panel.plane, x, y))
         plain = QTextDocumentFragment.fromHtml(self.panel.caption.text()).toPlainText()
         return " ".join(plain.split())
 
 
 @pytest.fixture
-def room(qtbot) -> Callable[..., Room]:
+def room(qtbot) -> Iterator[Callable[..., Room]]:
     """Makes a panel as large as in a window of 1366 x 768."""
 
     def make(
@@ -67,7 +66,8 @@ def room(qtbot) -> Callable[..., Room]:
             panel.show()
         return Room(it, panel, runs)
 
-    return make
+    yield make
+    clear_undo()
 
 
 def _told(words: str) -> tuple[str, float]:
@@ -133,7 +133,7 @@ def test_a_focused_neuron_tells_its_own_output(room) -> None:
 def test_without_weights_only_the_place_is_told(room) -> None:
     it = room()
     assert it.words_at(1, 1) == "(1.00, 1.00)"
-    QTest.mouseMove(it.panel.plane, it.panel.plane.rect().bottomRight())
+    hover(it.panel.plane, it.panel.plane.rect().bottomRight())
     assert it.panel.caption.text() == HINT
 
 

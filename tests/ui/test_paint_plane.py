@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from plane_scene import LEFT, NO_KEYS, SHIFT, Scene, at, color_at, drag, near, points, scene
+from plane_scene import LEFT, NO_KEYS, SHIFT, Scene, at, clear_undo, color_at, drag, hover, near, points, scene
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -75,7 +75,8 @@ def canvas(qtbot):
         plane.setFocus()
         return Canvas(it, plane, painting, painter, marks, plays, window)
 
-    return make
+    yield make
+    clear_undo()
 
 
 def test_a_brush_stroke_is_one_step_and_one_mark(canvas) -> None:
@@ -120,7 +121,7 @@ def test_painted_points_are_seen_at_once(canvas) -> None:
     it.painting.set_tool("point")
     it.painting.set_class(0)
     QTest.mouseClick(it.plane, LEFT, NO_KEYS, at(it.plane, 2, 0))
-    QTest.mouseMove(it.plane, at(it.plane, -2, 2))
+    hover(it.plane, at(it.plane, -2, 2))
     picture = it.plane.grab().toImage()
     spot = at(it.plane, 2, 0)
     # A on B's ground: outline orange, fill blue.
@@ -266,12 +267,12 @@ def test_space_belongs_to_the_window_without_crosshair(canvas) -> None:
 def test_the_brush_shows_its_true_outline(canvas) -> None:
     it = canvas()
     it.painting.set_size(0.2)
-    QTest.mouseMove(it.plane, at(it.plane, 1, 1))
+    hover(it.plane, at(it.plane, 1, 1))
     picture = it.plane.grab().toImage()
     rim = at(it.plane, 1 + it.painting.brush.radius, 1)
     around = [color_at(picture, type(rim)(rim.x() + dx, rim.y())) for dx in range(-3, 4)]
     assert any(near(color, LIGHT.class_color(0), 60) for color in around)
-    QTest.mouseMove(it.plane, at(it.plane, -2, -2))
+    hover(it.plane, at(it.plane, -2, -2))
     assert it.plane.grab().toImage() != picture
 
 

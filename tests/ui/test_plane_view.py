@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from plane_scene import Scene, at, color_at, near, points, scene, set_weights
+from plane_scene import Scene, at, clear_undo, color_at, hover, near, points, scene, set_weights
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 
 from nnsim.ui import theming
 from nnsim.ui.plots.plane_view import PlaneView
@@ -22,7 +21,7 @@ Show = Callable[[Scene], PlaneView]
 
 
 @pytest.fixture
-def show(qtbot) -> Show:
+def show(qtbot) -> Iterator[Show]:
     """Shows a plane of 312 px in the light theme."""
 
     def make(it: Scene) -> PlaneView:
@@ -33,7 +32,8 @@ def show(qtbot) -> Show:
             view.show()
         return view
 
-    return make
+    yield make
+    clear_undo()
 
 
 def _grab(view: PlaneView) -> QImage:
@@ -106,8 +106,8 @@ def test_the_cursor_tells_its_point(show: Show) -> None:
     view = show(scene(points(), SPLIT))
     told: list[object] = []
     view.pointed.connect(told.append)
-    QTest.mouseMove(view, at(view, 1, -1))
-    QTest.mouseMove(view, QPoint(1, 1))
+    hover(view, at(view, 1, -1))
+    hover(view, QPoint(1, 1))
     assert told[0] == pytest.approx((1, -1), abs=0.02)
     assert told[-1] is None
 

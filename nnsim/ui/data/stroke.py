@@ -15,7 +15,6 @@ class Stroke:
         self._key = editor.gesture(gesture.text)
         self._before = editor.project.data
         self._selection = painting.selection
-        self._pushed = False
         gesture.begin(at)
         self.flush()
 
@@ -32,7 +31,7 @@ class Stroke:
         """Make the collected edit, if there is one."""
         edit = self.gesture.take()
         if edit is not None:
-            self._pushed |= self._editor.edit(self.gesture.text, edit, merge=self._key)
+            self._editor.edit(self.gesture.text, edit, merge=self._key)
         mask = self.gesture.selected(self._editor.project.data)
         if mask is not None:
             self._painting.select(mask)
@@ -46,7 +45,7 @@ class Stroke:
 
     def cancel(self) -> None:
         """Escape: as if the gesture had never begun, with nothing left to redo."""
-        if self._pushed:
+        if self._editor.project.data is not self._before:
             stack = self._editor.stack
             stack.undo()
             # Redoing an obsolete command only drops it from the stack.
