@@ -109,6 +109,13 @@ def near(color: QColor, other: QColor | str, reach: int = 40) -> bool:
     return max(abs(a.red() - b.red()), abs(a.green() - b.green()), abs(a.blue() - b.blue())) <= reach
 
 
+def hover(widget: QWidget, place: QPoint) -> None:
+    """The mouse comes to ``place`` without a button, wherever the cursor of the test machine is."""
+    at_place, none = QPointF(place), Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, at_place, widget.mapToGlobal(at_place), none, none, NO_KEYS)
+    QApplication.sendEvent(widget, event)
+
+
 def drag(widget: QWidget, way: list[QPoint], modifiers: Qt.KeyboardModifier = NO_KEYS, *, release: bool = True) -> None:
     """Press at the first place, move over the others, release at the last."""
     QTest.mousePress(widget, LEFT, modifiers, way[0])
