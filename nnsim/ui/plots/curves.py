@@ -41,7 +41,12 @@ class MarksItem(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def boundingRect(self) -> QRectF:
-        return self.viewRect() or QRectF()
+        return self._view()
+
+    def _view(self) -> QRectF:
+        """What the plot shows now; the item's own ``viewRect`` may be that of an earlier range."""
+        box = self.getViewBox()
+        return box.viewRect() if box is not None else QRectF()
 
     def viewTransformChanged(self) -> None:
         self.prepareGeometryChange()
@@ -49,7 +54,7 @@ class MarksItem(pg.GraphicsObject):  # type: ignore[misc]
     def paint(self, painter: QPainter, *_: Any) -> None:
         if not self._marks:
             return
-        view, transform = self.viewRect(), self.sceneTransform()
+        view, transform = self._view(), self.sceneTransform()
         top, bottom = (transform.map(QPointF(0, y)).y() for y in (view.bottom(), view.top()))
         painter.save()
         painter.resetTransform()
