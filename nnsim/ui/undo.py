@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
 
 from nnsim.catalog.adapt import adapted
 from nnsim.core.project import Project
@@ -18,16 +20,25 @@ def _merge_id(key: str) -> int:
     return (hash(key) & 0x7FFFFFFF) if key else -1
 
 
+def _forget(stack: QUndoStack) -> None:
+    """Let the commands go while the stack is whole."""
+    if isValid(stack):
+        stack.clear()
+
+
 class _Swap(QUndoCommand):
     """Replaces one document by another; neighbours with the same ``key`` merge into one step.
 
     How the document is shown is no step, so it stays as it is now. A drag that ends where it
     began leaves no step.
+
+    It knows the store, not the editor: a command in a reference cycle with its stack may be
+    collected before the stack is destroyed, which crashes Qt.
     """
 
-    def __init__(self, editor: Editor, before: Project, after: Project, text: str, key: str) -> None:
+    def __init__(self, store: Store, before: Project, after: Project, text: str, key: str) -> None:
         super().__init__(text)
-        self._editor, self._before, self._after, self._key = editor, before, after, key
+        self._store, self._before, self._after, self._key = store, before, after, key
 
     def id(self) -> int:
         return _merge_id(self._key)
@@ -46,14 +57,14 @@ class _Swap(QUndoCommand):
         self._show(self._before)
 
     def _show(self, project: Project) -> None:
-        store = self._editor.store
-        store.replace(replace(project, view=store.project.view))
+        self._store.replace(replace(project, view=self._store.project.view))
 
 
 class RunChange(QUndoCommand):
     """A change of the run (a weight, a reset), given as two functions; drags with one ``key`` merge.
 
     The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
+    The functions must not keep the editor alive (see ``_Swap``): hold what they need weakly.
     """
 
     def __init__(
@@ -96,6 +107,8 @@ class Editor(QObject):
         super().__init__(parent)
         self.store = store
         self.stack = QUndoStack(self)
+        # Collected in one cycle with its commands, the stack would delete them a second time and crash.
+        weakref.finalize(self, _forget, self.stack).atexit = False
         self._gesture = 0
 
     @property
@@ -115,7 +128,7 @@ class Editor(QObject):
             return False
         if mark:
             self.marked.emit(mark)
-        self.stack.push(_Swap(self, before, after, text, merge))
+        self.stack.push(_Swap(self.store, before, after, text, merge))
         if words := adapted(before, after):
             self.adapted.emit(words)
         return True
