@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import weakref
 from functools import partial
 from typing import Protocol
 
@@ -58,8 +59,8 @@ class WeightEditor:
         # One mark on the curves per gesture: a drag sends hundreds of values.
         mark = "" if gesture == self._marked else f"{weight.text} by hand"
         self._marked = gesture
-        self._apply(weight, value, mark)
-        redo, undo = partial(self._apply, weight, value), partial(self._apply, weight, before)
+        self.apply(weight, value, mark)
+        redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
         self._editor.stack.push(RunChange(f"Set {weight.text}", redo, undo, key=gesture, done=True))
         return True
 
@@ -75,10 +76,18 @@ class WeightEditor:
         self._since.start()
         return self.set(weight, round(before + by, 4), gesture)
 
-    def _apply(self, weight: Weight, value: float, mark: str = "") -> None:
+    def apply(self, weight: Weight, value: float, mark: str = "") -> None:
+        """Set a weight here and in the engine, without a step to undo."""
         if self.value(weight) is None:
             return
         array = self._live.weights[weight.array].copy()
         array[weight.index] = value
         self._live.set_weights({**self._live.weights, weight.array: array})
         self._setter.set_weight(weight.array, weight.index, value, mark)
+
+
+def _apply_weakly(owner: weakref.ref[WeightEditor], weight: Weight, value: float) -> None:
+    """Set a weight if its editor lives: steps on the undo stack must not keep the stack's owner alive."""
+    editor = owner()
+    if editor is not None:
+        editor.apply(weight, value)
