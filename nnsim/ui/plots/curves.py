@@ -7,158 +7,198 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.core.run import Mark
 from nnsim.ui.fonts import font
+from nnsim.ui.plots import ticks
 from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate
 from nnsim.ui.theme import Theme
 
 LOG_FLOOR = 1e-8
 """Losses below this are drawn at it when the axis is logarithmic."""
 
+WORDS = 240
+"""Longest words of a mark in the plot, px; all of them stand in the head while the cursor is on the mark."""
 
-class MarksItem(pg.GraphicsObject):  # type: ignore[misc]
-    """Dotted lines with words; words that would overlap the last one drawn are left to the tool tip."""
+NEAR = 6
+"""Distance in px at which the cursor is on a mark."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._marks: tuple[Mark, ...] = ()
-        self._line = self._text = QColor("gray")
-        self._scale = 1.0
-
-    def set_marks(self, marks: tuple[Mark, ...]) -> None:
-        """Show ``marks``; they may only have grown since the last call."""
-        if len(marks) != len(self._marks):
-            self._marks = marks
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and type over."""
-        self._line, self._text, self._scale = QColor(theme.faint), QColor(theme.muted), theme.scale
-        self.update()
-
-    def boundingRect(self) -> QRectF:
-        return self._view()
-
-    def _view(self) -> QRectF:
-        """What the plot shows now; the item's own ``viewRect`` may be that of an earlier range."""
-        box = self.getViewBox()
-        return box.viewRect() if box is not None else QRectF()
-
-    def viewTransformChanged(self) -> None:
-        self.prepareGeometryChange()
-
-    def paint(self, painter: QPainter, *_: Any) -> None:
-        if not self._marks:
-            return
-        view, transform = self._view(), self.sceneTransform()
-        top, bottom = (transform.map(QPointF(0, y)).y() for y in (view.bottom(), view.top()))
-        painter.save()
-        painter.resetTransform()
-        origin = self.scene().views()[0].viewportTransform()
-        painter.setTransform(origin)
-        painter.setFont(font("label", self._scale))
-        self._draw(painter, [(m, transform.map(QPointF(m.epoch, 0)).x()) for m in self._marks], top, bottom)
-        painter.restore()
-
-    def _draw(self, painter: QPainter, marks: list[tuple[Mark, float]], top: float, bottom: float) -> None:
-        metrics, free_from = QFontMetricsF(painter.font()), -math.inf
-        for mark, x in marks:
-            painter.setPen(QPen(self._line, 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-            if x >= free_from:
-                painter.setPen(self._text)
-                painter.drawText(QPointF(x + 4, top + metrics.ascent()), mark.text)
-                free_from = x + 12 + metrics.horizontalAdvance(mark.text)
+LEFT, BOTTOM, RIGHT = 52, 20, 16
+"""Room for the labels of the axes, px."""
 
 
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     """Train and test curves of one quantity over epochs.
 
-    ``hovered`` tells the epoch under the cursor, or NaN when it leaves.
+    ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
+    quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
+    marks are.
     """
 
     hovered = Signal(float)
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, top: float | None = None) -> None:
-        super().__init__(parent)
-        self._top, self._log, self._limits = top, False, (0.0, 0.0, 0.0)
+    def __init__(self, name: str, parent: QWidget | None = None, *, share: bool = False, words: bool = True) -> None:
+        super().__init__(parent, enableMenu=False)
+        menu = self.getPlotItem().ctrlMenu  # made all the same, without a parent that would end it
+        menu.setParent(self, menu.windowFlags())
+        self._share, self._words, self._log = share, words, False
+        self._limits = (0.0, 0.0, 0.0)
+        self._marks: tuple[Mark, ...] = ()
+        self._levels: ticks.Ticks = []
         self.setAccessibleName(name)
-        self.setMenuEnabled(False)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.getPlotItem().disableAutoRange()
         self.train = self.plot(antialias=True)
         self.test = self.plot(antialias=True)
-        self.marks = MarksItem()
-        self.addItem(self.marks, ignoreBounds=True)
         self.cursor_line = pg.InfiniteLine(movable=False)
         self.cursor_line.hide()
         self.addItem(self.cursor_line, ignoreBounds=True)
         self._set_range(1.0, 0.0, 1.0)
         self.setMouseTracking(True)
-        for side in ("left", "bottom"):
-            # replaying the axis' texts costs 3 ms, and its grid lies under every curve that moves
-            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def apply(self, theme: Theme) -> None:
         """Take colours and type over from the theme."""
+        self._theme = theme
         self.setBackground(theme.panel)
-        self.train.setPen(pg.mkPen(theme.train, width=1.8))
-        self.test.setPen(pg.mkPen(theme.test, width=1.8))
-        self.cursor_line.setPen(pg.mkPen(theme.faint, width=1))
-        self.marks.set_theme(theme)
+        self.train.setPen(pg.mkPen(theme.train, width=1.8 * theme.scale))
+        self.test.setPen(pg.mkPen(theme.test, width=1.8 * theme.scale))
+        self.cursor_line.setPen(pg.mkPen(theme.muted, width=1))
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.line))
             axis.setTextPen(pg.mkPen(theme.muted))
-            axis.setStyle(tickFont=font("label", theme.scale), tickLength=4, hideOverlappingLabels=True)
-        self.getAxis("left").setWidth(theme.px(46))
-        self.getAxis("bottom").setHeight(theme.px(20))
-        self.showGrid(y=True, alpha=0.12 if not theme.dark else 0.2)
+            axis.setStyle(tickFont=font("label", theme.scale), tickLength=0, hideOverlappingLabels=False)
+        self.getAxis("left").setWidth(theme.px(LEFT))
+        self.getAxis("bottom").setHeight(theme.px(BOTTOM))
+        self.getPlotItem().setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
+        self._label_axes()
+
+    # ------------------------------------------------------------ content
 
     def set_log(self, log: bool) -> None:
         """Draw the vertical axis in decades."""
         if log != self._log:
             self._log = log
-            self.getAxis("left").setLogMode(log)
             self._limits = (0.0, 0.0, 0.0)
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show ``marks`` as dotted lines at their epochs."""
+        if marks != self._marks:
+            self._marks = marks
+            self.viewport().update()
 
     def show_rows(self, epoch: Doubles, train: Doubles, test: Doubles) -> None:
         """Draw the curves; NaN leaves a gap."""
-        self._draw(self.train, epoch, train)
-        self._draw(self.test, epoch, test)
-        self._fit(epoch, train, test)
+        drawn = [self._draw(self.train, epoch, train), self._draw(self.test, epoch, test)]
+        self._fit(float(epoch[-1]) if len(epoch) else 0.0, np.concatenate(drawn))
 
-    def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> None:
-        x, y = decimate(epoch, self._scaled(values))
+    def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
+        """Show one curve; returns the values that are drawn."""
+        x, y = decimate(epoch, np.log10(np.maximum(values, LOG_FLOOR)) if self._log else values)
         item.setData(x, y, connect="finite", skipFiniteCheck=False)
+        return y
 
-    def _scaled(self, values: Doubles) -> Doubles:
-        return np.log10(np.maximum(values, LOG_FLOOR)) if self._log else values
-
-    def _fit(self, epoch: Doubles, train: Doubles, test: Doubles) -> None:
-        both = np.concatenate([train, test])
-        both = both[np.isfinite(both)]
-        right = calm_limit(float(epoch[-1])) if len(epoch) else 1.0
-        if not len(both):
-            self._set_range(right, 0.0, self._top or 1.0)
+    def _fit(self, last: float, drawn: Doubles) -> None:
+        drawn = drawn[np.isfinite(drawn)]
+        right = calm_limit(last)
+        if self._share:
+            self._set_range(right, 0.0, 1.0)
         elif self._log:
-            scaled = self._scaled(both)
-            self._set_range(right, math.floor(float(scaled.min())), math.ceil(float(scaled.max()) + 1e-9))
+            low, high = (float(drawn.min()), float(drawn.max())) if len(drawn) else (-1.0, 0.0)
+            self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
         else:
             # a few wild values at the start must not flatten the rest of the curve
-            highest = self._top or calm_limit(1.02 * float(np.quantile(both, 0.995)))
-            self._set_range(right, 0.0, highest)
+            highest = float(np.quantile(drawn, 0.995)) if len(drawn) else 0.0
+            self._set_range(right, 0.0, calm_limit(1.02 * highest))
 
     def _set_range(self, right: float, low: float, high: float) -> None:
         if (right, low, high) != self._limits:
             self._limits = (right, low, high)
             pad = 0.04 * (high - low)
             self.getPlotItem().setRange(xRange=(0, right), yRange=(low, high + pad), padding=0)
+            self._label_axes()
+
+    # ------------------------------------------------------------ axes
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_levels"):  # the base class resizes itself before it is finished
+            self._label_axes()
+
+    def _label_axes(self) -> None:
+        """As many labels as there is room for."""
+        metrics = QFontMetricsF(self.getAxis("left").style["tickFont"] or self.font())
+        right, low, high = self._limits
+        tall = max(1, int(self.height() / (2 * metrics.height())))
+        wide = max(1, int(self.width() / (metrics.horizontalAdvance("0") * 10)))
+        self._levels = self._vertical(low, high, tall)
+        self.getAxis("left").setTicks([self._levels])
+        self.getAxis("bottom").setTicks([ticks.linear(0.0, right, wide)])
+        self.resetCachedContent()  # the hairlines of ``drawBackground`` are kept otherwise
+        self.viewport().update()
+
+    def _vertical(self, low: float, high: float, most: int) -> ticks.Ticks:
+        if self._share:
+            return ticks.percent(most)
+        if self._log:
+            return ticks.decades(round(low), round(high), most)
+        return ticks.linear(low, high, most)
+
+    # ------------------------------------------------------------ painting
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """The ground and a hairline at every label of the vertical axis."""
+        super().drawBackground(painter, rect)
+        box = self._box()
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        for value, _ in self._levels:
+            y = round(self._at(0.0, value).y()) + 0.5
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """The marks."""
+        super().drawForeground(painter, rect)
+        box = self._box()
+        painter.setFont(font("label", self._theme.scale))
+        free_from, drawn = -math.inf, -math.inf
+        for mark in self._marks:
+            x = self._at(mark.epoch, 0.0).x()
+            if x - drawn < 1 or x > box.right():  # thousands of marks share few pixels
+                continue
+            drawn = x
+            painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+            if self._words:
+                free_from = self._write(painter, mark.text, x, box, free_from)
+
+    def _write(self, painter: QPainter, text: str, x: float, box: QRectF, free_from: float) -> float:
+        """Words at the right of their line, at the left where the plot ends; left out where others stand."""
+        metrics, gap = QFontMetricsF(painter.font()), self._theme.px(4)
+        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(WORDS))
+        wide = metrics.horizontalAdvance(words)
+        left = x + gap if x + gap + wide <= box.right() else x - gap - wide
+        if left < max(free_from, box.left()):
+            return free_from
+        painter.fillRect(QRectF(left - 1, box.top(), wide + 2, metrics.height()), QColor(self._theme.panel))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(left, box.top() + metrics.ascent()), words)
+        return max(left + wide, x) + 2 * gap
+
+    def _box(self) -> QRectF:
+        """The plotting area in px of the viewport."""
+        box: QRectF = self.getPlotItem().vb.sceneBoundingRect()
+        return box
+
+    def _at(self, epoch: float, value: float) -> QPointF:
+        """A point of the plot in px of the viewport."""
+        point: QPointF = self.getPlotItem().vb.mapViewToScene(QPointF(epoch, value))
+        return point
+
+    # ------------------------------------------------------------ the cursor
 
     def mouseMoveEvent(self, event: Any) -> None:
         super().mouseMoveEvent(event)
@@ -175,3 +215,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.cursor_line.setVisible(math.isfinite(epoch))
         if math.isfinite(epoch):
             self.cursor_line.setPos(epoch)
+
+    def marks_near(self, epoch: float) -> tuple[Mark, ...]:
+        """The marks that the cursor is on when it is at ``epoch``."""
+        x = self._at(epoch, 0.0).x()
+        return tuple(mark for mark in self._marks if abs(self._at(mark.epoch, 0.0).x() - x) <= self._theme.px(NEAR))

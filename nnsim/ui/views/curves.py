@@ -3,88 +3,105 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import numbers
 from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.plots.curves import CurvesPlot
-from nnsim.ui.theme import Theme
+from nnsim.ui.plots.curves import LEFT, RIGHT, CurvesPlot
+from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
-EVERY, TURN = 4, 1
-"""Curves are redrawn with every fourth frame (15 times a second), never with one that draws miniatures."""
+EVERY = 3
+"""Curves are redrawn with every third frame (20 times a second): nobody reads them faster."""
+
+LOSSES = ("train_loss", "test_loss")
+ACCURACIES = ("train_accuracy", "test_accuracy")
+
+
+class Titled(QWidget):
+    """A plot under its head: the title, then the legend with the numbers at the cursor."""
+
+    def __init__(self, title: str, plot: CurvesPlot, *more: QWidget) -> None:
+        super().__init__()
+        self.plot = plot
+        self.title = Text(title, "small", "muted")
+        self.readout = Text("", "label", "muted", selectable=True)
+        self.readout.setTextFormat(Qt.TextFormat.RichText)
+        # the numbers at the cursor are cut in a narrow window; they must not widen it
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self.title)
+        self._head.addWidget(self.readout, 1)
+        for widget in more:
+            self._head.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head)
+        column.addWidget(plot, 1)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._head.setContentsMargins(theme.px(LEFT), 0, theme.px(RIGHT), theme.px(SPACE))
+        self._head.setSpacing(theme.px(3 * SPACE))
+        self.title.setMinimumHeight(theme.px(7 * SPACE))
 
 
 class CurvesView(QWidget):
-    """Two plots with a common axis; the numbers at the cursor stand in the head."""
+    """Two plots with a common horizontal axis; the numbers at the cursor stand in their heads."""
 
     title = "Curves"
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._editor, self._bridge = editor, bridge
-        self.loss = CurvesPlot("Loss of train and test samples over epochs")
-        self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", top=1.0)
-        self.readout = Text("", "label", "muted", selectable=True)
-        self.readout.setTextFormat(Qt.TextFormat.RichText)
+        self._editor, self._bridge, self._turn = editor, bridge, 0
+        self._cursor = math.nan
         self.log = Switch("Log scale", editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
-        self._build()
-        self.log.toggled.connect(self._set_log)
-        for plot in (self.loss, self.accuracy):
-            plot.hovered.connect(self._on_hover)
-        bridge.framed.connect(self._on_frame)
-        bridge.loaded.connect(self.refresh)
-        editor.store.changed.connect(self._on_change)
+        self.loss = CurvesPlot("Loss of train and test samples over epochs")
+        self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", share=True, words=False)
+        self.loss_box = Titled("Loss over epochs", self.loss, self.log)
+        self.accuracy_box = Titled("Accuracy over epochs", self.accuracy)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.loss_box, 3)
+        row.addWidget(self.accuracy_box, 2)
+        self._connect()
         follow(self._restyle)
         self.refresh()
 
-    def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 0, 12, 0)
-        head.addWidget(self.readout, 1)
-        head.addWidget(self.log)
-        plots = QHBoxLayout()
-        plots.setContentsMargins(4, 0, 8, 4)
-        plots.addWidget(self._titled("Loss", self.loss), 3)
-        plots.addWidget(self._titled("Accuracy", self.accuracy), 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(plots, 1)
-
-    def _titled(self, text: str, plot: CurvesPlot) -> QWidget:
-        plot.getAxis("bottom").setLabel("")
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        label = Text(f"{text} over epochs", "label", "muted")
-        label.setIndent(48)
-        column.addWidget(label)
-        column.addWidget(plot, 1)
-        return box
+    def _connect(self) -> None:
+        self.log.toggled.connect(self._set_log)
+        for plot in (self.loss, self.accuracy):
+            plot.hovered.connect(self._on_hover)
+        self._bridge.framed.connect(self._on_frame)
+        self._bridge.loaded.connect(self.refresh)
+        self._bridge.running_changed.connect(self.refresh)
+        self._editor.store.changed.connect(self._on_change)
 
     def _restyle(self, theme: Theme) -> None:
         for plot in (self.loss, self.accuracy):
             plot.apply(theme)
         self._theme = theme
-        self._say(math.nan)
+        self._say(None)
 
     # ------------------------------------------------------------ reactions
 
     def _on_frame(self, _frame: object) -> None:
-        if self._bridge.turn % EVERY == TURN or not self._bridge.running:
+        self._turn = (self._turn + 1) % EVERY
+        if self._turn == 0 or not self._bridge.running:
             self.refresh()
 
     def _on_change(self, change: Change) -> None:
@@ -104,29 +121,37 @@ class CurvesView(QWidget):
         record, project = self._bridge.record, self._editor.project
         epoch = record.column("epoch")
         self.loss.set_log(project.view.log_loss)
-        self.loss.show_rows(epoch, record.column("train_loss"), record.column("test_loss"))
-        self.loss.marks.set_marks(record.marks)
-        self.accuracy.parentWidget().setVisible(not project.data.is_regression)
-        if not project.data.is_regression:
-            self.accuracy.show_rows(epoch, record.column("train_accuracy"), record.column("test_accuracy"))
-            self.accuracy.marks.set_marks(())
+        self.accuracy_box.setVisible(not project.data.is_regression)
+        for plot, columns in ((self.loss, LOSSES), (self.accuracy, ACCURACIES)):
+            plot.show_rows(epoch, *(record.column(name) for name in columns))
+            plot.set_marks(record.marks)
+        if math.isfinite(self._cursor) and not len(record.rows):
+            self._on_hover(math.nan)
 
     # ------------------------------------------------------------ the numbers at the cursor
 
     def _on_hover(self, epoch: float) -> None:
+        """The cursor goes to the nearest row, so that line and numbers belong together."""
+        known = self._bridge.record.column("epoch")
+        nearest = int(np.abs(known - epoch).argmin()) if len(known) and math.isfinite(epoch) else None
+        self._cursor = math.nan if nearest is None else float(known[nearest])
         for plot in (self.loss, self.accuracy):
-            plot.show_cursor(epoch)
-        self._say(epoch)
+            plot.show_cursor(self._cursor)
+        self._say(nearest)
 
-    def _say(self, epoch: float) -> None:
-        record = self._bridge.record
-        train, test = (f'<span style="color:{c}">━</span>' for c in (self._theme.train, self._theme.test))
-        legend = f"{train} train &nbsp; {test} test"
-        if math.isnan(epoch) or not len(record.rows):
-            self.readout.setText(legend)
-            return
-        row = record.rows[int(np.abs(record.column("epoch") - epoch).argmin())]
-        self.readout.setText(
-            f"{legend} &nbsp;·&nbsp; epoch {row[1]:g} &nbsp; loss {numbers.loss(row[2])} / {numbers.loss(row[3])}"
-            f" &nbsp; accuracy {numbers.percent(row[4])} / {numbers.percent(row[5])}"
-        )
+    def _say(self, row: int | None) -> None:
+        self.loss_box.readout.setText(self._words(row, LOSSES, numbers.loss))
+        self.accuracy_box.readout.setText(self._words(row, ACCURACIES, numbers.percent))
+
+    def _words(self, row: int | None, columns: tuple[str, str], written: Callable[[float], str]) -> str:
+        """The legend; with a row, its numbers, and at the loss the epoch and the marks there."""
+        parts = []
+        for column, color in zip(columns, (self._theme.train, self._theme.test), strict=True):
+            name = column.partition("_")[0]
+            value = "" if row is None else f" <b>{written(float(self._bridge.record.column(column)[row]))}</b>"
+            parts.append(f'<span style="color:{color}">━</span> {name}{value}')
+        if row is not None and columns is LOSSES:
+            epoch = float(self._bridge.record.column("epoch")[row])
+            parts.append(f"epoch {epoch:,.2f}".removesuffix(".00"))
+            parts += [escape(mark.text) for mark in self.loss.marks_near(epoch)]
+        return " &nbsp; ".join(parts)

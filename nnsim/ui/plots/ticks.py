@@ -1,0 +1,59 @@
+"""Where an axis is labelled, and with which words."""
+
+from __future__ import annotations
+
+from math import ceil, floor, log10
+
+Ticks = list[tuple[float, str]]
+"""Position on the axis and label."""
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def linear(low: float, high: float, most: int) -> Ticks:
+    """Round numbers from ``low`` to ``high``, at most ``most`` steps apart, all with the same decimals."""
+    step = _step((high - low) / max(most, 1))
+    decimals = next((d for d in range(8) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 8)
+    first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
+    return [(k * step, _number(k * step, step, decimals)) for k in range(first, last + 1)]
+
+
+def percent(most: int) -> Ticks:
+    """Shares from 0 to 1."""
+    parts = next((parts for parts in (10, 5, 4, 2) if parts <= most), 1)
+    return [(k / parts, f"{100 * k / parts:.0f} %") for k in range(parts + 1)]
+
+
+def decades(low: int, high: int, most: int) -> Ticks:
+    """Powers of ten at their exponents; with a single decade 2 and 5 times them too."""
+    stride = max(1, ceil((high - low) / max(most, 1)))
+    ticks: Ticks = [(float(e), _power(e)) for e in range(low, high + 1, stride)]
+    if high - low == 1 and most >= 3:
+        ticks += [(low + log10(k), _scaled(k, low)) for k in (2, 5)]
+    return sorted(ticks)
+
+
+def _step(least: float) -> float:
+    """The smallest round number that is not below ``least``."""
+    scale = 10.0 ** floor(log10(least))
+    return next(step * scale for step in _STEPS if step * scale >= least * (1 - 1e-9))
+
+
+def _number(value: float, step: float, decimals: int) -> str:
+    if value == 0:
+        return "0"
+    if step < 1e-4:
+        exponent = floor(log10(abs(value)) + 1e-9)
+        return f"{value / 10.0**exponent:.3g}·10{str(exponent).translate(_RAISED)}"
+    return f"{value:,.{decimals}f}"
+
+
+def _power(exponent: int) -> str:
+    return f"{10.0**exponent:,g}" if -3 <= exponent <= 3 else f"10{str(exponent).translate(_RAISED)}"
+
+
+def _scaled(factor: int, exponent: int) -> str:
+    if -3 <= exponent <= 3:
+        return f"{factor * 10.0**exponent:g}"
+    return f"{factor}·10{str(exponent).translate(_RAISED)}"
