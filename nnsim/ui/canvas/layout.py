@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nnsim.ui.canvas.columns import Column
 
-CELL = (18.0, 52.0)
+CELL = (18.0, 60.0)
 """Smallest and largest side of a neuron's miniature."""
 GRID_CELL = (11.0, 24.0)
 GRID_EVEN = 14.0
