@@ -18,6 +18,7 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.painting import draw_mark
 
 MARK = 9
+INK = "#10141A"
 RINGS = 2_000
 """With more selected points than this only their middles are marked."""
 
@@ -59,8 +60,8 @@ class PlaneCursor(QObject):
         if len(mask) != len(data) or not mask.any():
             return
         pixels = place.to_pixels(data.x[mask])
-        radius = theme.px(7 if len(pixels) <= 400 else 4)
-        rings = [(QColor("#FFFFFF"), 4.0), (QColor(theme.text if not theme.dark else "#10141A"), 2.0)]
+        radius = theme.px(6.5 if len(pixels) <= 400 else 4)
+        rings = [(QColor("#FFFFFF"), 3.2), (QColor(INK), 1.4)]
         for color, width in rings:
             painter.setPen(QPen(color, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -86,15 +87,16 @@ class PlaneCursor(QObject):
         if self.crosshair:
             arm = theme.px(9)
             lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
-            _two_tone(painter, lambda: painter.drawLines(lines), QColor(theme.text), 1.4)
+            _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
         erases = tool.id == "eraser" or (self.erasing and tool.id != "select")
         if tool.brushes or erases:
-            color = QColor(theme.text) if erases else self._color(theme)
+            color = QColor(INK) if erases else self._color(theme)
             sx, sy = place.scale
             radius = self._painting.brush.radius
             _two_tone(painter, lambda: painter.drawEllipse(QPointF(x, y), radius * sx, radius * sy), color, 1.6)
         elif tool.id == "point" and not self.crosshair:
-            draw_mark(painter, self._mark(), QPointF(x, y), theme.px(MARK), self._color(theme))
+            for side, color in ((MARK + 4, QColor("#FFFFFF")), (MARK, self._color(theme))):
+                draw_mark(painter, self._mark(), QPointF(x, y), theme.px(side), color)
 
     def _mark(self) -> int:
         return 1 if self._editor.project.data.is_regression else self._painting.class_index

@@ -16,6 +16,7 @@ from nnsim.ui import fonts, numbers
 from nnsim.ui.live import LiveModel
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
+from nnsim.ui.plots.plane_frame import draw_plate
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.run_record import RunRecord
@@ -134,9 +135,12 @@ class OutputPanel(Panel):
         if len(self._editor.project.data):
             return
         theme = self._theme
-        painter.setFont(fonts.font("heading", theme.scale))
-        painter.setPen(QColor(theme.muted))
+        painter.setFont(fonts.font("strong", theme.scale))
         box = QRectF(place.left, place.top, place.width, place.height)
+        words = painter.boundingRect(box, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        margin = theme.px(4 * SPACE)
+        draw_plate(painter, words.adjusted(-margin, -margin, margin, margin), margin / 2, theme)
+        painter.setPen(QColor(theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, EMPTY)
 
     def _restyle(self, theme: Theme) -> None:

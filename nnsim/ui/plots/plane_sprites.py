@@ -159,7 +159,8 @@ def fill_color(label: int, style: Style) -> QColor:
 
 def outline_color(label: int, style: Style, *, strong: bool) -> QColor:
     """A darker tone; the full one for mistakes, which lie on another class's ground."""
-    return QColor(blend(base_color(label, style).name(), "#000000", 0.12 if strong else 0.42))
+    dark = 0.12 if strong else 0.28 if style.plain else 0.42
+    return QColor(blend(base_color(label, style).name(), "#000000", dark))
 
 
 HALO = QColor("#FFFFFF")

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QImage,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -26,21 +25,37 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui import colormap, fonts
+from nnsim.ui import colormap
 from nnsim.ui.live import LiveModel
 from nnsim.ui.plots.plane_contour import winner_lines, zero_lines
-from nnsim.ui.plots.plane_geometry import PlaneTransform, Point, ticks
+from nnsim.ui.plots.plane_frame import (
+    AXIS_BOTTOM,
+    AXIS_LEFT,
+    AXIS_RIGHT,
+    AXIS_TOP,
+    draw_axes,
+    draw_focus_ring,
+    draw_name,
+    round_corners,
+)
+from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_map import field_pixels, map_pixels
 from nnsim.ui.plots.plane_names import neuron_name, neuron_span
 from nnsim.ui.plots.plane_points import PointsLayer, Sheet
-from nnsim.ui.theme import RADIUS_CONTROL, Theme
+from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 
-AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 26, 20, 4, 4
-"""Room for the numbers of the axes in px; the small ones keep marks at the border whole."""
+CROWDED = 2_000
+"""With more points than this the contour is drawn over them, as they would hide it."""
 
 Overlay = Callable[[QPainter, PlaneTransform], None]
+
+_BY_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 
 
 class PlaneView(QWidget):
@@ -155,16 +170,19 @@ class PlaneView(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.panel))
         self._draw_map(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_contour(painter, box)
+        crowded = len(self._project.data) > CROWDED
+        if not crowded:
+            self._draw_contour(painter, box)
         self._draw_points(painter, place)
-        self._round_corners(painter, box)
-        self._draw_axes(painter, place)
-        self._draw_name(painter, box)
+        if crowded:
+            self._draw_contour(painter, box)
+        self._draw_frame(painter, place, box)
         for overlay in self.overlays:
             painter.save()
             overlay(painter, place)
             painter.restore()
-        self._draw_focus(painter, box)
+        if self.hasFocus() and self._by_keyboard:
+            draw_focus_ring(painter, box, self._theme)
 
     def _draw_map(self, painter: QPainter, box: QRectF) -> None:
         if self._map.isNull():
@@ -196,57 +214,12 @@ class PlaneView(QWidget):
         if self._points.stale and not self._clean.isActive():
             self._clean.start(round(self._points.wait * 1000) + 1)
 
-    def _round_corners(self, painter: QPainter, box: QRectF) -> None:
-        radius = self._theme.px(RADIUS_CONTROL)
-        outside = QPainterPath()
-        outside.addRect(box.adjusted(-1, -1, 1, 1))
-        outside.addRoundedRect(box, radius, radius)
-        painter.fillPath(outside, QColor(self._theme.panel))
-        line = QColor(self._theme.text)
-        line.setAlpha(38)
-        painter.setPen(QPen(line, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-
-    def _draw_axes(self, painter: QPainter, place: PlaneTransform) -> None:
-        painter.setFont(fonts.font("label", self._theme.scale))
-        painter.setPen(QColor(self._theme.muted))
-        x0, x1, y0, y1 = place.plane
-        px = self._theme.px
-        bottom, left = place.top + place.height, place.left
-        for x in ticks(x0, x1):
-            at = place.pixel((x, y0))[0]
-            box = QRectF(at - px(20), bottom + px(3), px(40), px(AXIS_BOTTOM - 3))
-            painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, tick_text(x))
-        for y in ticks(y0, y1):
-            at = place.pixel((x0, y))[1]
-            box = QRectF(left - px(AXIS_LEFT), at - px(10), px(AXIS_LEFT - 5), px(20))
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_text(y))
-
-    def _draw_name(self, painter: QPainter, box: QRectF) -> None:
-        """The name of the neuron that is shown instead of the output."""
-        focus = self._live.focus
-        if focus is None:
-            return
-        painter.setFont(fonts.font("small", self._theme.scale))
-        name = neuron_name(self._live.plan, self._project.network.features, *focus)
-        px = self._theme.px
-        width = painter.fontMetrics().horizontalAdvance(name) + px(16)
-        chip = QRectF(box.left() + px(8), box.top() + px(8), width, px(22))
-        ground = QColor(self._theme.panel)
-        ground.setAlpha(235)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(chip, px(6), px(6))
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _draw_focus(self, painter: QPainter, box: QRectF) -> None:
-        if self.hasFocus() and self._by_keyboard:
-            radius = self._theme.px(RADIUS_CONTROL)
-            painter.setPen(QPen(QColor(self._theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), radius, radius)
+    def _draw_frame(self, painter: QPainter, place: PlaneTransform, box: QRectF) -> None:
+        round_corners(painter, box, self._theme)
+        draw_axes(painter, place, self._theme, self.width())
+        if self._live.focus is not None:
+            name = neuron_name(self._live.plan, self._project.network.features, *self._live.focus)
+            draw_name(painter, box, name, self._theme)
 
     # ------------------------------------------------------------ the cursor
 
@@ -283,8 +256,3 @@ class PlaneView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.update()
-
-
-def tick_text(value: float) -> str:
-    """A number of an axis, with a real minus sign."""
-    return f"{value:g}".replace("-", "−")
