@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
 from nnsim.ui.fonts import font
@@ -59,6 +59,9 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.addItem(self.cursor_line, ignoreBounds=True)
         self._set_range(1.0, 0.0, 1.0)
         self.setMouseTracking(True)
+        for side in ("left", "bottom"):
+            # replaying the texts of an axis costs 3 ms
+            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def apply(self, theme: Theme) -> None:
         """Take colours and type over from the theme."""
