@@ -94,6 +94,23 @@ def test_a_focused_neuron_is_shown_large_with_its_name(show: Show) -> None:
     assert near(color_at(_grab(view), at(view, -2.5, 2.9)), LIGHT.negative)
 
 
+def test_a_class_of_many_is_shown_by_its_own_probability(show: Show) -> None:
+    it = scene(points(classes=("A", "B", "C")), [[-4, 0], [4, 0], [0, 9]], [0, 0, 0])
+    view = show(it)
+    it.live.set_focus(("output", 2))
+    picture = _grab(view)
+    assert near(color_at(picture, at(view, 0, 2.5)), LIGHT.class_color(2), 10)
+    assert near(color_at(picture, at(view, 2.5, -2)), LIGHT.neutral, 10)
+
+
+def test_the_single_output_unit_is_the_output_itself(show: Show) -> None:
+    it = scene(points(), SPLIT)
+    view = show(it)
+    before = _grab(view)
+    it.live.set_focus(("output", 0))
+    assert _grab(view) == before
+
+
 def test_points_appear_as_soon_as_the_document_has_them(show: Show) -> None:
     it = scene(points(), SPLIT)
     view = show(it)

@@ -10,6 +10,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.ui.live import LiveModel
 from nnsim.ui.plots.plane_geometry import Point
+from nnsim.ui.plots.plane_names import large_neuron
 
 HINT = "outline: true · fill: predicted"
 
@@ -24,9 +25,11 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
     if not live.fits:
         return "", ""
     x = np.array([point], np.float32)
-    if live.focus is not None:
-        node, unit = live.focus
-        return "Neuron", number(float(live.at(x)[node][0, unit]))
+    neuron = large_neuron(project, live.focus)
+    if neuron is not None and neuron[0] == OUTPUT:
+        return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
+    if neuron is not None:
+        return "Neuron", number(float(live.at(x)[neuron[0]][0, neuron[1]]))
     if project.recipe.learner.kind == "perceptron":
         return _score(project, live.at(x)[OUTPUT][0])
     return _answer(project, live.answers_at(x)[0])

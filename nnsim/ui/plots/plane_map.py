@@ -40,7 +40,14 @@ def _mark_missing(pixels: Pixels, answer: Floats, theme: Theme) -> Pixels:
     return pixels
 
 
-def field_pixels(field: Floats, span: tuple[float, float], theme: Theme) -> Pixels:
-    """One neuron's outputs [h, w] as colours; ``span`` is the range that fills the palette."""
-    middle, half = np.float32((span[0] + span[1]) / 2), np.float32((span[1] - span[0]) / 2)
-    return to_rgb32((field - middle) / half, value_table(theme))
+def field_pixels(field: Floats, theme: Theme, *, least: float = 1.0) -> Pixels:
+    """One neuron's outputs [h, w] as colours; the strongest stand for its peak, or for ``least`` if that is more."""
+    finite = field[np.isfinite(field)]
+    peak = max(float(np.abs(finite).max()) if finite.size else 0.0, least)
+    return to_rgb32(field / np.float32(peak), value_table(theme))
+
+
+def share_pixels(share: Floats, unit: int, classes: int, theme: Theme) -> Pixels:
+    """The probability of one class [h, w], from neutral to the colour of the class."""
+    index = np.rint(np.nan_to_num(np.clip(share, 0, 1)) * 255).astype(np.intp)
+    return _mark_missing(class_table(theme, classes)[unit][index], share[None], theme)

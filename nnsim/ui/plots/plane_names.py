@@ -1,29 +1,30 @@
-"""Names and ranges of single neurons, for the plane that shows one large."""
+"""Which neuron the plane shows instead of the output, and what it is called."""
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import ACTIVATIONS, FEATURES
+from nnsim.catalog.kinds import FEATURES
 from nnsim.catalog.plan import Plan
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
 
-RANGES = {"features": (-3.0, 3.0), "scores": (-3.0, 3.0)}
+Focus = tuple[str, int]
 
 
-def neuron_name(plan: Plan, features: tuple[str, ...], node: str, unit: int) -> str:
-    """``Hidden layer 2 · neuron 3 of 6``, or the input's own name."""
+def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
+    """The neuron to show large. A single output unit is what the plane shows anyway."""
+    if focus is None or (focus[0] == OUTPUT and project.network.output.spec.kind != "multiclass"):
+        return None
+    return focus
+
+
+def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
+    """``Layer 2 · neuron 3 of 6``, ``Input x₁``, ``Output · class B``."""
+    node, unit = focus
+    features, classes = project.network.features, project.data.classes
     if node == INPUT:
         return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input"
     if node == OUTPUT:
-        return f"Output · score {unit + 1} of {plan.units}" if plan.units > 1 else "Output · score"
-    layers = [layer for layer in plan.layers if layer.id != OUTPUT]
-    number = next((i for i, layer in enumerate(layers, 1) if layer.id == node), 0)
-    size = layers[number - 1].out_shape[0] if number else 0
-    return f"Layer {number} · neuron {unit + 1} of {size}"
-
-
-def neuron_span(plan: Plan, node: str) -> tuple[float, float]:
-    """The range of a neuron's output that fills the palette."""
-    if node == INPUT:
-        return RANGES["features"]
-    activation = str(plan.layer(node).values.get("activation", ""))
-    return ACTIVATIONS[activation].squash if activation in ACTIVATIONS else RANGES["scores"]
+        return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
+    layers = [layer.id for layer in plan.layers]
+    size = plan.layer(node).out_shape[0]
+    return f"Layer {layers.index(node) + 1} · neuron {unit + 1} of {size}"

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
+from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import colormap
@@ -39,8 +40,8 @@ from nnsim.ui.plots.plane_frame import (
     round_corners,
 )
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
-from nnsim.ui.plots.plane_map import field_pixels, map_pixels
-from nnsim.ui.plots.plane_names import neuron_name, neuron_span
+from nnsim.ui.plots.plane_map import field_pixels, map_pixels, share_pixels
+from nnsim.ui.plots.plane_names import Focus, large_neuron, neuron_name
 from nnsim.ui.plots.plane_points import PointsLayer, Sheet
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
@@ -139,17 +140,29 @@ class PlaneView(QWidget):
 
     def refresh(self) -> None:
         """Make the map and the contour anew from the newest answers."""
-        focus = self._live.focus
-        if focus is not None and focus[0] in self._live.fields:
-            self._show_neuron(*focus)
+        neuron = self._neuron
+        if neuron is not None and neuron[0] == OUTPUT and len(self._live.answer) > neuron[1]:
+            self._show_share(neuron[1])
+        elif neuron is not None and neuron[0] in self._live.fields:
+            self._show_field(*neuron)
         else:
             self._show_output()
         self.update()
 
-    def _show_neuron(self, node: str, unit: int) -> None:
+    @property
+    def _neuron(self) -> Focus | None:
+        """The neuron that is shown instead of the output."""
+        return large_neuron(self._project, self._live.focus)
+
+    def _show_share(self, unit: int) -> None:
+        answer = self._live.answer
+        self._map = colormap.image(share_pixels(answer[unit], unit, len(answer), self._theme))
+        self._contour = zero_lines(answer[unit] - np.float32(0.5))
+
+    def _show_field(self, node: str, unit: int) -> None:
         field = self._live.fields[node][unit]
-        pixels = field_pixels(field, neuron_span(self._live.plan, node), self._theme)
-        self._map = colormap.image(pixels)
+        least = 1e-12 if node == INPUT else 1.0
+        self._map = colormap.image(field_pixels(field, self._theme, least=least))
         self._contour = zero_lines(field)
 
     def _show_output(self) -> None:
@@ -194,7 +207,7 @@ class PlaneView(QWidget):
     def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
         if not len(self._contour):
             return
-        thin = self._live.focus is not None or self._project.data.is_regression
+        thin = self._neuron is not None or self._project.data.is_regression
         width = (1.2 if thin else 2.2) * self._theme.scale
         ink = QColor("#FFFFFF" if self._theme.dark else self._theme.text)
         ink.setAlpha(150 if thin else 255)
@@ -217,9 +230,8 @@ class PlaneView(QWidget):
     def _draw_frame(self, painter: QPainter, place: PlaneTransform, box: QRectF) -> None:
         round_corners(painter, box, self._theme)
         draw_axes(painter, place, self._theme, self.width())
-        if self._live.focus is not None:
-            name = neuron_name(self._live.plan, self._project.network.features, *self._live.focus)
-            draw_name(painter, box, name, self._theme)
+        if self._neuron is not None:
+            draw_name(painter, box, neuron_name(self._project, self._live.plan, self._neuron), self._theme)
 
     # ------------------------------------------------------------ the cursor
 
