@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame, Loaded, Unit
 from nnsim.ui import numbers
@@ -23,14 +23,26 @@ from nnsim.ui.widgets.slider import Track
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.text import Text
 
-COUNTER = 68
+COUNTER = 72
 """Width of a counter: its widest number fits, so that neighbours never move."""
+
+TITLE, SHORT_TITLE = 226, 108
+"""Widths of the title where there is room, and where there is not."""
+
+SPEED, SHORT_SPEED = 136, 92
+"""Widths of the speed slider; the short one has room for its number alone."""
+
+CONTROLS = 650
+"""Width of the bar when everything has given way."""
 
 UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batch"), ("epoch", "1 epoch"))
 
 
 class TransportBar(QWidget):
     """Title, undo, reset, play, step, speed, counters and device, in one row.
+
+    In a narrow window the title and the device get short, then counters go: first the losses,
+    which the output panel shows too. Controls stay.
 
     Buttons that have a command in the menus only say that they were pressed
     (``undo``, ``redo``, ``reset``); the window answers them.
@@ -67,6 +79,7 @@ class TransportBar(QWidget):
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("Samples per second, from one to as fast as it goes")
         self.speed.setRange(0, len(SPEEDS) - 1)
+        self.speed.setPageStep(3)  # a decade
         self.speed.setValue(index_of(FULL))
 
     def _make_counters(self) -> None:
@@ -80,16 +93,8 @@ class TransportBar(QWidget):
 
     def _lay_out(self) -> None:
         self._row = QHBoxLayout(self)
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addStretch(1)
-        titles.addWidget(self.name)
-        titles.addWidget(self.file)
-        titles.addStretch(1)
-        self._title_box = QWidget()
-        self._title_box.setLayout(titles)
-        titles.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._title_box)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row.addWidget(self._titles())
         for button in (self.undo, self.redo):
             self._row.addWidget(button)
         self._row.addSpacing(2 * SPACE)
@@ -102,18 +107,36 @@ class TransportBar(QWidget):
             self._row.addWidget(counter)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
+        self._gives_way: tuple[QWidget, ...] = (
+            self._title_box, self.device, self.test_loss, self.train_loss, self.rate, self._speed_holder, self.steps,
+            self.epoch,
+        )  # fmt: skip
+
+    def _titles(self) -> QWidget:
+        self._title_box = QWidget()
+        titles = QVBoxLayout(self._title_box)
+        titles.setContentsMargins(0, 0, 0, 0)
+        titles.setSpacing(0)
+        titles.addStretch(1)
+        titles.addWidget(self.name)
+        titles.addWidget(self.file)
+        titles.addStretch(1)
+        return self._title_box
 
     def _speed_box(self) -> QWidget:
         box = QWidget()
+        self._speed_label = Text("Speed", "label", "muted")
         head = QHBoxLayout()
-        head.addWidget(Text("Speed", "label", "muted"))
+        head.addWidget(self._speed_label)
         head.addStretch(1)
         head.addWidget(self.speed_text)
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.speed)
+        column.addStretch(1)
         self._speed_holder = box
         return box
 
@@ -124,7 +147,7 @@ class TransportBar(QWidget):
         self.play.clicked.connect(self._on_play)
         self.step.clicked.connect(self.step_pressed)
         self.speed.valueChanged.connect(self._on_speed)
-        self._bridge.running_changed.connect(self.play.setChecked)
+        self._bridge.running_changed.connect(self._on_running)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self._on_loaded)
 
@@ -133,11 +156,40 @@ class TransportBar(QWidget):
         self.setFixedHeight(theme.px(56))
         self._row.setContentsMargins(theme.px(4 * SPACE), 0, theme.px(4 * SPACE), 0)
         self._row.setSpacing(theme.px(SPACE))
-        self._title_box.setFixedWidth(theme.px(226))
-        self._speed_holder.setFixedWidth(theme.px(136))
         for counter in self.counters:
             counter.setFixedSize(theme.px(COUNTER), theme.px(36))
+        self._fit()
         self.update()
+
+    # ------------------------------------------------------------ narrow windows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the controls; everything else can give way."""
+        return QSize(self._theme.px(CONTROLS), self.height())
+
+    def _fit(self) -> None:
+        """Take the widest form that fits."""
+        for count in range(len(self._gives_way) + 1):
+            self._shorten(set(self._gives_way[:count]))
+            if self._row.totalMinimumSize().width() <= self.width():
+                return
+
+    def _shorten(self, giving: set[QWidget]) -> None:
+        """Let these parts give way: title, device and speed get short, counters go."""
+        px, tight = self._theme.px, self._speed_holder in giving
+        self._title_box.setFixedWidth(px(SHORT_TITLE if self._title_box in giving else TITLE))
+        self.device.set_short(self.device in giving)
+        for counter in self.counters:
+            counter.setVisible(counter not in giving)
+        self._speed_holder.setFixedWidth(px(SHORT_SPEED if tight else SPEED))
+        self._speed_label.setVisible(not tight)
+        self._elide_title()
+        self._row.invalidate()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground and the hairline under it."""
@@ -163,10 +215,18 @@ class TransportBar(QWidget):
 
     def set_title(self, name: str, file: str) -> None:
         """Name of the document and what its file is like."""
-        metrics = self.file.fontMetrics()
-        self.name.setText(name)
-        self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, self._title_box.width()))
+        self.name.setToolTip(name)
         self.file.setToolTip(file)
+        self._elide_title()
+
+    def _elide_title(self) -> None:
+        for text, where in ((self.name, Qt.TextElideMode.ElideRight), (self.file, Qt.TextElideMode.ElideLeft)):
+            text.setText(text.fontMetrics().elidedText(text.toolTip(), where, self._title_box.width()))
+
+    def _on_running(self, running: bool) -> None:
+        self.play.setChecked(running)
+        if not running:
+            self.rate.set_value(numbers.NONE)
 
     def _on_loaded(self, loaded: Loaded) -> None:
         if not len(self._bridge.record.rows):
@@ -176,7 +236,7 @@ class TransportBar(QWidget):
 
     def _on_frame(self, frame: Frame) -> None:
         self.epoch.set_value(epochs(frame))
-        self.steps.set_value(numbers.count(frame.step))
+        self.steps.set_value(numbers.counter(frame.step))
         self.rate.set_value(numbers.rate(frame.steps_per_second) if self._bridge.running else numbers.NONE)
         record = self._bridge.record
         self.train_loss.set_value(numbers.loss(record.last("train_loss")))
@@ -191,7 +251,7 @@ def _counter(label: str, meaning: str) -> Stat:
 
 def epochs(frame: Frame) -> str:
     """Whole epochs, with the part of the running one where epochs are long enough to wait for."""
-    part = frame.position / frame.epoch_size if frame.epoch_size else 0.0
-    if not part or frame.steps_per_second > 100:
-        return numbers.count(frame.epoch)
-    return f"{frame.epoch + math.floor(part * 100) / 100:,.2f}"
+    if not (frame.position and frame.epoch_size) or frame.samples_per_second > 2 * frame.epoch_size:
+        return numbers.counter(frame.epoch)
+    part = math.floor(100 * frame.position / frame.epoch_size) / 100
+    return f"{frame.epoch + part:,.2f}" if frame.epoch < 10_000 else numbers.counter(frame.epoch)

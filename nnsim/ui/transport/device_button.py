@@ -19,17 +19,20 @@ STATES = {
 
 
 class DeviceButton(Button):
-    """Shows device and back-end, or the state of the engine while it is not ready."""
+    """Shows device and back-end, or the state of the engine while it is not ready.
+
+    ``set_short`` leaves the back-end out where there is little room; the tool tip keeps it.
+    """
 
     def __init__(self, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(STATES["starting"], "device", parent=parent)
         self._bridge = bridge
         self._devices: tuple[str, ...] = ("cpu",)
         self._shown = ""
+        self._words, self._short = STATES["starting"], False
         self.setAccessibleName("Device")
-        self.set_hint("Where training runs")
         self._menu = QMenu(self)
-        self._group = QActionGroup(self)
+        self._write(self._words)
         self.clicked.connect(self._open)
         bridge.ready.connect(self._on_ready)
         bridge.state_changed.connect(self._on_state)
@@ -45,18 +48,33 @@ class DeviceButton(Button):
         self._shown = f"{LABELS.get(device, device)} · {backend}"
         self._write(self._shown)
 
-    def _write(self, text: str) -> None:
-        self.setText(text)
-        self.setAccessibleDescription(text)
+    def set_short(self, short: bool) -> None:
+        """Show the device alone, or with its back-end."""
+        self._short = short
+        self._write(self._words)
+
+    def _write(self, words: str) -> None:
+        self._words = words
+        self.setText(_shortened(words) if self._short else words)
+        self.setAccessibleDescription(words)
+        self.set_hint(f"Where training runs: {words}" if words == self._shown else words)
         self.updateGeometry()
 
     def _open(self) -> None:
-        self._menu.clear()
+        self._menu.clear()  # and with it the actions of the last time, which belong to the menu
+        group = QActionGroup(self._menu)
         for device, label in LABELS.items():
-            action = QAction(label, self._group, checkable=True, checked=device == self._bridge.device)
+            action = QAction(label, self._menu, checkable=True, checked=device == self._bridge.device)
+            group.addAction(action)
             action.setEnabled(device in self._devices)
             if device not in self._devices:
                 action.setText(f"{label} (none found here)")
             action.triggered.connect(lambda _checked, device=device: self._bridge.set_device(device))
             self._menu.addAction(action)
         self._menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+
+def _shortened(words: str) -> str:
+    """``GPU (CUDA) · fused`` as ``GPU``, ``Engine busy…`` as ``Busy…``."""
+    device = words.partition(" · ")[0].partition(" (")[0]
+    return device.removeprefix("Engine ").capitalize() if device.startswith("Engine ") else device
