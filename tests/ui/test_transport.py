@@ -234,11 +234,23 @@ def test_what_gives_way_comes_back(bar):
     bar.device.show_device("cpu", "torch")
     bar.resize(960, 56)
     assert visible() == [True, True, True, False, False]
-    bar.resize(700, 56)
+    bar.resize(740, 56)
     assert visible() == [True, False, False, False, False]
     bar.resize(1366, 56)
     assert visible() == [True] * 5
     assert bar._speed_label.isVisible()
+
+
+def test_longer_words_of_the_device_make_room_for_themselves(bar, bridge, client):
+    client.tell(client.loaded())
+    bridge.tick()
+    bar.resize(bar._row.totalMinimumSize().width() + 2, 56)
+    assert all(counter.isVisible() for counter in bar.counters)
+    client.state = EngineState.RESTARTING
+    bridge.tick()
+    QApplication.processEvents()
+    assert bar.device.geometry().right() < bar.width()
+    assert bar._row.totalMinimumSize().width() <= bar.width()
 
 
 # ---------------------------------------------------------------- device

@@ -150,6 +150,7 @@ class TransportBar(QWidget):
         self._bridge.running_changed.connect(self._on_running)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self._on_loaded)
+        self._bridge.state_changed.connect(self._on_state)
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
@@ -228,11 +229,15 @@ class TransportBar(QWidget):
         if not running:
             self.rate.set_value(numbers.NONE)
 
+    def _on_state(self, _state: str) -> None:
+        self._fit()  # the device's words differ in length
+
     def _on_loaded(self, loaded: Loaded) -> None:
         if not len(self._bridge.record.rows):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
         self.device.show_device(loaded.device, loaded.backend)
+        self._fit()
 
     def _on_frame(self, frame: Frame) -> None:
         self.epoch.set_value(epochs(frame))
