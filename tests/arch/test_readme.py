@@ -38,9 +38,11 @@ def command_lines(document: str) -> list[str]:
     """Every line that a reader is told to type; in ``console`` blocks those behind a ``$``."""
     found = []
     for _, language, block in FENCE.findall(text_of(document)):
-        assert language in {"sh", "console"}, language
-        lines = lines_of(block)
-        found += [line[2:] for line in lines if line.startswith("$ ")] if language == "console" else lines
+        assert language in {"sh", "console", "text"}, language
+        if language == "sh":
+            found += lines_of(block)
+        elif language == "console":
+            found += [line[2:] for line in lines_of(block) if line.startswith("$ ")]
     return found
 
 
@@ -70,7 +72,7 @@ def test_links_pictures_and_paths_exist(document: str) -> None:
 
 def test_paths_are_found_at_all() -> None:
     assert "docs/images/window-dark.png" in linked("README.md")
-    assert {"core/store.py", "ui/canvas/", "engine/probes/"} <= set(paths("CONTRIBUTING.md"))
+    assert {"engine/carry.py", "ui/views/", "tests/e2e"} <= set(paths("CONTRIBUTING.md"))
     assert not is_there("core/utils.py", "CONTRIBUTING.md")
 
 
@@ -80,11 +82,25 @@ def test_pictures_are_light() -> None:
     assert [picture.name for picture in pictures if picture.stat().st_size >= PICTURE_BYTES] == []
 
 
-def test_the_map_names_every_package() -> None:
-    modules = (ROOT / "nnsim").rglob("*/__init__.py")
-    packages = {module.parent.relative_to(ROOT / "nnsim").as_posix() + "/" for module in modules}
-    assert {"core/", "ui/widgets/", "catalog/layers/"} <= packages
-    assert packages - set(paths("CONTRIBUTING.md")) == set()
+def the_map() -> list[str]:
+    """Every path that the map of the house names; folders end with a slash."""
+    (tree,) = [block for _, language, block in FENCE.findall(text_of("CONTRIBUTING.md")) if language == "text"]
+    folders: list[str] = []
+    found = []
+    for line in tree.splitlines():
+        depth, name = (len(line) - len(line.lstrip())) // 2, line.split()[0]
+        folders[depth:] = [name] if name.endswith("/") else []
+        found.append("".join(folders) if name.endswith("/") else "".join([*folders, name]))
+    return found
+
+
+def test_the_map_is_true() -> None:
+    packages = {init.parent.relative_to(ROOT).as_posix() + "/" for init in (ROOT / "nnsim").rglob("__init__.py")}
+    named = the_map()
+    assert {"nnsim/", "nnsim/ui/data/gestures/", "nnsim/core/store.py"} <= set(named)
+    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert packages - set(named) == set()
+    assert len(set(named)) == len(named)
 
 
 # ---------------------------------------------------------------- what is said of commands
