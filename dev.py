@@ -7,7 +7,7 @@
     python3 dev.py format             let ruff rewrite the code
     python3 dev.py bench [ARGUMENTS]  measure speed and memory
     python3 dev.py setup              only set up
-    python3 dev.py snapshot, train, doctor, examples, export [ARGUMENTS]   the command of nnsim
+    python3 dev.py snapshot, train, doctor, examples [ARGUMENTS]   the command of nnsim
 
 On Windows say `py dev.py`. What is installed goes into .venv beside this file.
 """
@@ -32,7 +32,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 DEFAULT_EXAMPLE = "spiral"
-FORWARDED = ("snapshot", "train", "doctor", "examples", "export")
+FORWARDED = ("snapshot", "train", "doctor", "examples")
 
 LIBRARIES = {
     "libglib-2.0.so.0": "libglib2.0-0",
