@@ -9,27 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
+from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.unsaved import ask_to_save
 from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.example import build, examples
-from nnsim.core.messages import Saved
 from nnsim.core.project import Project
 from nnsim.ui import theming
-from nnsim.ui.undo import RunChange
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
 
 FILTER = "nnsim projects (*.nnsim)"
-BEFORE_RESET = -1
-"""Ticket of the ``Saved`` that brings the state before a reset."""
 
 
 class Handlers(QObject):
@@ -39,6 +35,7 @@ class Handlers(QObject):
         super().__init__(bench)
         self._bench = bench
         self._sheet: ShortcutSheet | None = None
+        self.resets = Resets(bench.editor, bench.bridge, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler by command id; ``recent`` and ``examples`` are menus that ``wire`` fills."""
@@ -49,7 +46,7 @@ class Handlers(QObject):
             "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
             "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),
             "step_sample": lambda: bridge.step("sample"), "step_epoch": lambda: bridge.step("epoch"),
-            "reset": bridge.reset, "last_good": self.last_good, "new_seed": self.new_seed,
+            "reset": self.resets.reset, "last_good": self.last_good, "new_seed": self.resets.new_seed,
             "restart_engine": bridge.restart_engine,
             "theme_system": lambda: self.set_theme("system"), "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
@@ -79,7 +76,6 @@ class Handlers(QObject):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
         for name in ("play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
-        self._bench.bridge.saved.connect(self._on_saved)
         self._bench.editor.store.changed.connect(self._show_view)
         self._fill_examples()
         actions.menu("recent").aboutToShow.connect(self._fill_recent)
@@ -169,12 +165,6 @@ class Handlers(QObject):
 
     # ------------------------------------------------------------ training
 
-    def new_seed(self) -> None:
-        """Another seed for weights and order, then start afresh."""
-        seed = self._bench.editor.project.recipe.seed % 9999 + 1
-        self._bench.editor.edit("new seed", lambda p: set_recipe(p, seed=seed))
-        self._bench.bridge.reset()
-
     def last_good(self) -> None:
         """Go back to the last finite weights."""
         checkpoint = self._bench.document.last_finite
@@ -182,13 +172,6 @@ class Handlers(QObject):
             self._bench.messages.say("There are no earlier weights to go back to yet.")
             return
         self._bench.bridge.restore(checkpoint)
-
-    def _on_saved(self, saved: Saved) -> None:
-        bridge = self._bench.bridge
-        if saved.ticket != BEFORE_RESET or not bridge.reset_is_edit or not saved.checkpoint.step:
-            return
-        again, back = lambda: bridge.reset(undoable=False), lambda: bridge.restore(saved.checkpoint)
-        self._bench.editor.stack.push(RunChange("reset", again, back, done=True))
 
     # ------------------------------------------------------------ view
 
@@ -238,7 +221,7 @@ class Handlers(QObject):
             self._sheet = ShortcutSheet(self._actions, self._bench.shell)
         self._sheet.show()
         self._sheet.raise_()
-        QApplication.setActiveWindow(self._sheet)
+        self._sheet.activateWindow()
 
 
 def blank() -> Project:

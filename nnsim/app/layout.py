@@ -10,7 +10,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 
 GAP = 2 * SPACE + 2
-SIZES = {"columns": (1000, 336), "rows": (490, 196), "row": (242, 748), "side": (472, 214)}
+SIZES = {"columns": (984, 352), "rows": (490, 196), "row": (242, 732), "side": (472, 214)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
 
@@ -58,15 +58,27 @@ class Layout(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addLayout(body, 1)
+        self._data, self._scale = data, 1.0
+        self._kept: dict[float, list[list[int]]] = {}
         self.reset()
         self._restore()
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
+        self._data.setMinimumWidth(theme.px(SIZES["row"][0]))  # its gallery and tools stand side by side
+        if theme.scale != self._scale:
+            self._change_scale(theme.scale)
         gap = theme.px(GAP)
         self._body.setContentsMargins(gap, gap, gap, gap)
         for splitter in self._splitters:
             splitter.setHandleWidth(gap)
+
+    def _change_scale(self, scale: float) -> None:
+        """Presenter mode has sizes of its own; the former ones come back after it."""
+        self._kept[self._scale] = [splitter.sizes() for splitter in self._splitters]
+        self._scale = scale
+        for splitter, sizes in zip(self._splitters, self._kept.get(scale, ()), strict=False):
+            splitter.setSizes(sizes)
 
     def _restore(self) -> None:
         for splitter in self._splitters:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
@@ -48,6 +49,7 @@ class Oversight(QObject):
         self._listener: Callable[[str], object] | None = None
         self._handler = _handler()
         self._before = (sys.excepthook, threading.excepthook)
+        self._qt_before: Any = None
         self.failed.connect(self._tell)
 
     def install(self) -> None:
@@ -56,11 +58,11 @@ class Oversight(QObject):
         LOG.propagate = False
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread
-        qInstallMessageHandler(log_qt)
+        self._qt_before = qInstallMessageHandler(log_qt)
 
     def remove(self) -> None:
         """Put everything back: Python may be gone before Qt is."""
-        qInstallMessageHandler(None)
+        qInstallMessageHandler(self._qt_before)
         sys.excepthook, threading.excepthook = self._before
         LOG.removeHandler(self._handler)
         LOG.propagate = True

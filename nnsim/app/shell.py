@@ -52,6 +52,7 @@ class Shell(QMainWindow):
         """Show the panels."""
         self.content = content
         self.setCentralWidget(content.widget)
+        content.widget.show()  # what is not shown yet takes no focus
         content.widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setAcceptDrops(True)
 

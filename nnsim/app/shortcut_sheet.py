@@ -2,41 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions
 from nnsim.ui.keys import PLACES
+from nnsim.ui.theme import Theme
+from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
 
 COLUMNS = 3
+COLUMN, KEYS = 330, 124
+"""Width of a column and of the keys in it, px."""
+LARGEST = QSize(1200, 700)
+"""Fits a small screen; what is larger scrolls."""
+
+Section = tuple[str, list[tuple[str, str]]]
 
 
 class ShortcutSheet(QDialog):
-    """The commands of the menus with their keys, and the keys of the plane and the network."""
+    """The commands of the menus with their keys, and the keys of the plane, the network and the sliders."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._sections = [*_menus(actions), *PLACES]
         self.setWindowTitle("Keyboard shortcuts")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 20, 24, 24)
-        grid.setHorizontalSpacing(36)
-        grid.setVerticalSpacing(20)
-        sections = [*_menus(actions), *PLACES]
-        heights = [0] * COLUMNS
-        columns = [QVBoxLayout() for _ in range(COLUMNS)]
-        for title, rows in sections:
-            shortest = heights.index(min(heights))
-            heights[shortest] += len(rows) + 2
-            columns[shortest].addWidget(_section(title, rows))
-        for i, column in enumerate(columns):
-            column.setSpacing(18)
-            column.addStretch(1)
-            grid.addLayout(column, 0, i)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAccessibleName("Keyboard shortcuts")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        page = self._page(theme)
+        self._scroll.setWidget(page)
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.resize((page.sizeHint() + QSize(bar, 0)).boundedTo(LARGEST))
+
+    def _page(self, theme: Theme) -> QWidget:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(theme.px(28), theme.px(24), theme.px(28), theme.px(28))
+        row.setSpacing(theme.px(36))
+        for column in _columns(self._sections):
+            stack = QVBoxLayout()
+            stack.setSpacing(theme.px(22))
+            for title, rows in column:
+                stack.addWidget(_section(title, rows, theme))
+            stack.addStretch(1)
+            row.addLayout(stack)
+        return page
 
 
-def _menus(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
+def _columns(sections: list[Section]) -> list[list[Section]]:
+    """The sections in their order, spread over columns of about the same number of lines."""
+    lines = [len(rows) + 2 for _, rows in sections]
+    columns: list[list[Section]] = [[]]
+    filled, share = 0, sum(lines) / COLUMNS
+    for section, height in zip(sections, lines, strict=True):
+        if filled + height / 2 > share * len(columns) and len(columns) < COLUMNS:
+            columns.append([])
+        columns[-1].append(section)
+        filled += height
+    return columns
+
+
+def _menus(actions: Actions) -> list[Section]:
     """Title and (keys, words) of every menu that has keys."""
     found: dict[str, list[tuple[str, str]]] = {}
     for command in BY_ID.values():
@@ -47,15 +81,18 @@ def _menus(actions: Actions) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(found.items())
 
 
-def _section(title: str, rows: list[tuple[str, str]]) -> QWidget:
+def _section(title: str, rows: list[tuple[str, str]], theme: Theme) -> QWidget:
     box = QWidget()
+    box.setFixedWidth(theme.px(COLUMN))
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(theme.px(12))
+    grid.setVerticalSpacing(theme.px(6))
+    grid.setColumnMinimumWidth(0, theme.px(KEYS))
     grid.setColumnStretch(1, 1)
     grid.addWidget(Text(title, "title"), 0, 0, 1, 2)
+    top = Qt.AlignmentFlag.AlignTop
     for i, (keys, words) in enumerate(rows, start=1):
-        grid.addWidget(Text(keys, "strong", "accent"), i, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(Text(words, "body", "muted"), i, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(Text(keys, "strong", "accent", wrap=True), i, 0, top)
+        grid.addWidget(Text(words, "body", "muted", wrap=True), i, 1, top)
     return box
