@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.catalog import edits_recipe as edits
 from nnsim.core.parameters import Value
@@ -37,6 +38,7 @@ class RecipePanel(Panel):
         self._forms: dict[str, ParameterForm] = {}
         self._layout_key: tuple[object, ...] = ()
         self._drag: _Drag | None = None
+        self._grid = QGridLayout()
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,27 +59,63 @@ class RecipePanel(Panel):
     def _rebuild(self) -> None:
         """Make the form for what is chosen now; values are filled in by ``_fill``."""
         project = self._editor.project
+        focused = self._focused()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, self._gap, 0)
         column.setSpacing(self._gap)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(self._gap)
-        grid.setVerticalSpacing(self._gap)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(self._gap)
+        self._grid.setVerticalSpacing(self._gap)
         self._cells, self._forms = {}, {}
-        for i, name in enumerate(fields.shown(project)):
+        for name in fields.shown(project):
             self._cells[name] = self._cell(name, project)
-            grid.addWidget(self._cells[name], i // COLUMNS, i % COLUMNS, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(i % COLUMNS, 1)
-        column.addLayout(grid)
+        self._arrange()
+        column.addLayout(self._grid)
         for name in WITH_OPTIONS:
             self._add_options(column, name, project)
         column.addStretch(1)
-        self._scroll.setWidget(page)
+        self._show_page(page)
         page.setAutoFillBackground(False)  # setWidget turned it on; the panel shines through
         self._layout_key = self._key(project)
         self._fill(project)
         self._chain_focus()
+        if focused in self._cells:
+            self._cells[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side only where nothing would be cut."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        cells = list(self._cells.values())
+        columns = COLUMNS if self._fits(cells) else 1
+        if columns == self._grid.columnCount() and self._grid.count() == len(cells):
+            return
+        for i, cell in enumerate(cells):
+            self._grid.addWidget(cell, i // columns, i % columns, Qt.AlignmentFlag.AlignTop)
+        for i in range(COLUMNS):
+            self._grid.setColumnStretch(i, int(i < columns))
+
+    def _fits(self, cells: list[Cell]) -> bool:
+        """Whether the widest cells of all columns have room beside each other and the scroll bar."""
+        widest = [max((cell.minimumSizeHint().width() for cell in cells[i::COLUMNS]), default=0) for i in range(COLUMNS)]
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return sum(widest) + COLUMNS * self._gap + bar <= self._scroll.width()
+
+    def _focused(self) -> str:
+        """The name of the field that has the focus; empty for none."""
+        focus = QApplication.focusWidget()
+        return next((name for name, cell in self._cells.items() if focus and cell.isAncestorOf(focus)), "")
+
+    def _show_page(self, page: QWidget) -> None:
+        """The old form goes later: one of its own lists may have asked for the new one."""
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self._scroll.setWidget(page)
 
     def _cell(self, name: str, project: Project) -> Cell:
         if name in fields.NUMBERS:
