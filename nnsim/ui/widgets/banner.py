@@ -66,6 +66,7 @@ class Banner(QWidget):
 
     def _button(self, words: str, act: Callable[[], object]) -> Button:
         button = Button(words)
+        button.set_hint(words)
 
         def take() -> None:
             self.dismiss()
