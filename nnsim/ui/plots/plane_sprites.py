@@ -154,13 +154,22 @@ def base_color(label: int, style: Style) -> QColor:
 
 def fill_color(label: int, style: Style) -> QColor:
     """A lighter tone, so that the fill stands out from a map of the same hue."""
-    return QColor(blend(base_color(label, style).name(), "#FFFFFF", 0.32))
+    return QColor(blend(base_color(label, style).name(), "#FFFFFF", 0.1 if style.regression else 0.32))
 
 
 def outline_color(label: int, style: Style, *, strong: bool) -> QColor:
     """A darker tone; the full one for mistakes, which lie on another class's ground."""
+    if style.regression:  # small values are pale: their outline carries the colour more strongly
+        away = ("#FFFFFF", 0.4) if style.theme.dark else ("#000000", 0.3)
+        return QColor(blend(_vivid(label, style).name(), *away))
     dark = 0.12 if strong else 0.28 if style.plain else 0.42
     return QColor(blend(base_color(label, style).name(), "#000000", dark))
+
+
+def _vivid(level: int, style: Style) -> QColor:
+    """The colour of a value that is drawn out to twice its distance from zero."""
+    value = 2 * level / (LEVELS - 1) - 1
+    return value_color(max(-1.0, min(1.0, 2 * value)), style.theme)
 
 
 HALO = QColor("#FFFFFF")
