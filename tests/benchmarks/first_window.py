@@ -30,12 +30,13 @@ def main() -> None:
     shell.show()
     app.processEvents()
     times = [time.perf_counter() - START]
-    app_main._fill(shell, client, settings, None)
+    from nnsim.app.workbench import Workbench
+
+    bench = Workbench(shell, client, settings, None)
+    shell.fill(bench)
     app.processEvents()
     times.append(time.perf_counter() - START)
-    assert shell.content is not None
-    bench = shell.content
-    while bench.bridge.record.frame is None:  # type: ignore[attr-defined]
+    while bench.bridge.record.frame is None:
         app.processEvents()
         time.sleep(0.002)
     times.append(time.perf_counter() - START)
