@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 
@@ -28,6 +29,7 @@ RUNNERS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0 done, 1 the work failed, 2 wrong usage."""
     multiprocessing.freeze_support()
+    _use_one_thread()
     mend_streams()
     try:
         return _dispatch(list(sys.argv[1:] if arguments is None else arguments))
@@ -46,6 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  no traceback may ever reach a user
         say(f"nnsim: {log_crash(error)}")
         return FAILED
+
+
+def _use_one_thread() -> None:
+    """BLAS reads these when numpy is loaded. Two threads for small matrices cost up to ten times the CPU time."""
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+        os.environ.setdefault(variable, "1")
 
 
 def _dispatch(arguments: list[str]) -> int:

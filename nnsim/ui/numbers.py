@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-NONE = "\N{EM DASH}"
+NONE = "\N{EN DASH}"
 """Stands where a number does not exist (no test samples, no accuracy of a regression)."""
 
 

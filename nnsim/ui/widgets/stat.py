@@ -6,11 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui import fonts
+from nnsim.ui.numbers import NONE
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text, TextTone
-
-NONE = "\N{EN DASH}"
 
 
 class Stat(QWidget):
