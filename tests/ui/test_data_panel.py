@@ -190,7 +190,7 @@ def test_a_click_makes_the_data_set(room) -> None:
     it.click(it.panel.gallery.buttons["spiral"])
     assert it.data.source == Spec("spiral")
     assert it.framed() == ["spiral"]
-    assert it.panel.caption.text() == "200 points"
+    assert it.panel.caption.text().endswith("· 200 points")
     assert it.marks == ["data: Spiral"]
     it.scene.editor.stack.undo()
     assert it.framed() == []

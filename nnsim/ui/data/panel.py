@@ -70,7 +70,8 @@ class DataPanel(Panel):
         data = self._editor.project.data
         self.gallery.show_chosen(data.source.kind if data.source else None)
         self.value.setVisible(data.is_regression)
-        self.set_caption(f"{len(data):,} point{'' if len(data) == 1 else 's'}")
+        name = f"{GENERATORS[data.source.kind].label}{', edited' if data.edited else ''} · " if data.source else ""
+        self.set_caption(f"{name}{len(data):,} point{'' if len(data) == 1 else 's'}")
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
