@@ -21,6 +21,7 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.network import caption, titles
+from nnsim.ui.network.header import InsertButton
 from nnsim.ui.network.menus import kind_menu, layer_menu, output_menu
 from nnsim.ui.network.settings import LayerSettings
 
@@ -89,6 +90,12 @@ def test_headers_stand_above_their_columns(scene: NetworkScene) -> None:
         header = scene.panel.headers.headers[column.id]
         assert abs(header.x() + header.width() / 2 - box.centre) <= 1
     assert len(scene.panel.headers.inserts) == 3
+
+
+def test_no_plus_stays_behind_when_layers_go(scene: NetworkScene) -> None:
+    scene.editor.edit("fewer", lambda p: mlp(p, 3))
+    shown = [b for b in scene.panel.headers.findChildren(InsertButton) if not b.isHidden()]
+    assert len(shown) == 2
 
 
 @pytest.mark.parametrize("size", [(748, 490), (520, 490), (1600, 800)])

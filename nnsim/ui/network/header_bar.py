@@ -60,14 +60,12 @@ class HeaderBar(QWidget):
 
     def _match(self, ids: list[str]) -> None:
         for gone in set(self.headers) - set(ids):
-            header = self.headers.pop(gone)
-            header.hide()
-            header.deleteLater()
+            _take_away(self.headers.pop(gone))
         for node_id in ids:
             if node_id not in self.headers:
                 self.headers[node_id] = self._make(node_id)
         while len(self.inserts) > len(ids):
-            self.inserts.pop().deleteLater()
+            _take_away(self.inserts.pop())
         while len(self.inserts) < len(ids):
             self.inserts.append(self._make_insert(len(self.inserts)))
 
@@ -158,3 +156,9 @@ class HeaderBar(QWidget):
         if column.id != INPUT:
             half = self.headers[column.id].width() / 2
         return centre + half if right else centre - half
+
+
+def _take_away(widget: QWidget) -> None:
+    """Out of sight at once; deleted when nothing of it is running any more."""
+    widget.hide()
+    widget.deleteLater()
