@@ -48,9 +48,9 @@ def measure() -> dict[str, float]:
         rows = np.arange(ROWS, dtype=np.float64)[:, None] * np.array([30, 1, 0, 0, 0, 0]) + 0.5
         costs = []
         bench.bridge.running = True
-        for i, frame in enumerate(_frames(bench, FRAMES + WARM_UP)):
-            if i == 0:
-                frame = replace(frame, history=np.concatenate([rows, frame.history]))
+        frames = _frames(bench, FRAMES + WARM_UP)
+        frames[0] = replace(frames[0], history=np.concatenate([rows, frames[0].history]))
+        for frame in frames:
             start = time.process_time()
             bench.bridge._take(frame)
             app.processEvents()

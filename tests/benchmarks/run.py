@@ -7,6 +7,7 @@ machine say little about another.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,20 +15,25 @@ from pathlib import Path
 AIMS = {
     "first_window_against_import_torch": "<= 0.4",
     "full_window_s": "<= 1.0 warm, quiet machine",
-    "brush_20000_cpu_ms": "<= 8",
+    "brush_tick_20000_ms": "<= 8",
     "frame_cpu_ms_p99": "<= 8",
     "watched_against_unwatched": ">= 0.95",
 }
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHES = tuple(sorted(p.stem.removeprefix("bench_") for p in Path(__file__).parent.glob("bench_*.py")))
+ENVIRONMENT = {
+    **os.environ, "QT_QPA_PLATFORM": "offscreen", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}  # fmt: skip
+"""No display, and one thread for BLAS as the nnsim command sets it."""
 CALL = "import json, tests.benchmarks.bench_{name} as bench; print('\\n' + json.dumps(bench.measure()))"
 
 
 def run(name: str) -> dict[str, float]:
     """The numbers of one benchmark; empty, with its message, if it failed."""
     command = [sys.executable, "-c", CALL.format(name=name)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(f"bench_{name} failed:\n{done.stderr[-2000:]}\n")
         return {}
