@@ -43,6 +43,12 @@ ALWAYS = ("learner", "epochs")
 AT_RESET = ("seed", "initializer")
 """Fields that only take effect with fresh weights; the form says so."""
 
+UNMARKED = (*AT_RESET, "epochs")
+"""Fields whose change does nothing to the run that goes on, so the curves carry no mark of it."""
+
+WITH_OPTIONS = ("learner", "optimizer", "schedule", "initializer")
+"""Choices whose entries may declare parameters."""
+
 
 def shown(project: Project) -> tuple[str, ...]:
     """The fields that the chosen learner uses, in reading order."""
@@ -51,28 +57,32 @@ def shown(project: Project) -> tuple[str, ...]:
 
 
 def options(name: str, project: Project) -> list[tuple[str, str]]:
-    """What a choice offers; losses only where they fit the output."""
-    entries = list(CHOICES[name][1])
+    """What a choice offers; losses only where they fit the output, and the one that is chosen."""
+    entries, now = list(CHOICES[name][1]), chosen(name, project)
     if name == "loss":
         output = OUTPUTS[project.network.output.spec.kind].id
-        entries = [e for e in entries if output in e.outputs]
+        entries = [e for e in entries if output in e.outputs or e.id == now]
     return [(e.id, e.label) for e in entries]
 
 
-def chosen(name: str, project: Project) -> str:
-    """The id of the entry that is chosen now."""
+def entry(name: str, project: Project) -> Any:
+    """The entry of the catalogue that is chosen now."""
     value = getattr(project.recipe, name)
-    return value if isinstance(value, str) else str(value.kind)
+    return CHOICES[name][1][value if isinstance(value, str) else value.kind]
+
+
+def chosen(name: str, project: Project) -> str:
+    """The present id of the entry that is chosen now."""
+    return str(entry(name, project).id)
 
 
 def parameters(name: str, project: Project) -> tuple[Parameter, ...]:
     """The parameters of the chosen entry; none for a loss."""
-    entry = CHOICES[name][1][chosen(name, project)]
-    found: tuple[Parameter, ...] = getattr(entry, "parameters", ())
+    found: tuple[Parameter, ...] = getattr(entry(name, project), "parameters", ())
     return found
 
 
 def help_text(name: str, project: Project) -> str:
     """Formula and help of the chosen entry as rich text for a tool tip."""
-    entry = CHOICES[name][1][chosen(name, project)]
-    return f"<p><b>{escape(entry.label)}</b><br>{escape(entry.formula)}</p><p>{escape(entry.help)}</p>"
+    now = entry(name, project)
+    return f"<p><b>{escape(now.label)}</b><br>{escape(now.formula)}</p><p>{escape(now.help)}</p>"
