@@ -7,7 +7,6 @@ are looked at. Every fix names an edit and the values that it is called with.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import TypeVar
 
 import numpy as np
@@ -32,7 +31,7 @@ from nnsim.catalog.losses import usual_loss
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.problem import Fix, Problem, Severity
-from nnsim.core.project import Project, Recipe
+from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 
@@ -145,15 +144,22 @@ def _features(project: Project) -> Iterator[Problem]:
 
 
 def _numbers(recipe: Recipe) -> Iterator[Problem]:
-    if not (isfinite(recipe.rate) and recipe.rate > 0):
+    if not (_is_within("rate", recipe.rate) and recipe.rate > 0):
         fix = _recipe_fix("Use 0.03", rate=0.03)
-        yield Problem("The learning rate must be a number above 0: raise it.", RECIPE, fix=fix)
+        text = f"The learning rate must be a number above 0 and at most {LIMITS['rate'][1]:,.0f}: use one such as 0.03."
+        yield Problem(text, RECIPE, fix=fix)
     if recipe.batch < 1:
         fix = _recipe_fix("Use batches of 10", batch=10)
         yield Problem("A batch needs at least one sample: raise the batch size.", RECIPE, fix=fix)
-    if not (isfinite(recipe.l1) and isfinite(recipe.l2) and recipe.l1 >= 0 and recipe.l2 >= 0):
+    if not (_is_within("l1", recipe.l1) and _is_within("l2", recipe.l2)):
         fix = _recipe_fix("Switch both off", l1=0.0, l2=0.0)
-        yield Problem("L1 and L2 must be numbers of at least 0: a negative one makes weights grow.", RECIPE, fix=fix)
+        text = f"L1 and L2 must be numbers from 0 to {LIMITS['l2'][1]:,.0f}: a negative one makes weights grow."
+        yield Problem(text, RECIPE, fix=fix)
+
+
+def _is_within(name: str, value: float) -> bool:
+    low, high = LIMITS[name]
+    return low <= value <= high  # False for NaN
 
 
 def _learner(project: Project) -> Iterator[Problem]:

@@ -79,6 +79,4 @@ class Data:
 
 def empty_plane(classes: tuple[str, ...] = ("A", "B")) -> Data:
     """A blank plane to paint on."""
-    return Data(
-        x=np.zeros((0, 2), np.float32), y=np.zeros(0, np.float32), test=np.zeros(0, np.bool_), classes=classes
-    )
+    return Data(x=np.zeros((0, 2), np.float32), y=np.zeros(0, np.float32), test=np.zeros(0, np.bool_), classes=classes)

@@ -14,22 +14,13 @@ import numpy as np
 from nnsim.core.data import Data, Floats
 from nnsim.core.file_archive import HELD_OUT, SAMPLES, TARGETS, Damaged, Members
 from nnsim.core.file_arrays import from_npy, npy
-from nnsim.core.file_fields import ANY, WHOLE, Fields, Limits, as_number, as_spec, printable, spec_json
+from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
-from nnsim.core.project import Project, Recipe, View
+from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
 
 MAX_CLASSES = 1000
 MAX_NODES = 1000
-
-_RECIPE_LIMITS: dict[str, Limits] = {
-    "rate": (0.0, 1e6),
-    "batch": (1, 1 << 30),
-    "l1": (0.0, 1e6),
-    "l2": (0.0, 1e6),
-    "seed": WHOLE,
-    "epochs": (0, 10**9),
-}
 
 
 def encode(project: Project) -> tuple[dict[str, Any], Members]:
@@ -169,7 +160,7 @@ def _plain(value: Recipe | View) -> dict[str, Any]:
 
 
 def _recipe(part: Fields) -> Recipe:
-    values = {field.name: part.like(field, _RECIPE_LIMITS.get(field.name, ANY)) for field in fields(Recipe)}
+    values = {field.name: part.like(field, LIMITS.get(field.name, ANY)) for field in fields(Recipe)}
     part.done()
     return Recipe(**values)
 

@@ -34,6 +34,17 @@ class Recipe:
     epochs: int = 200
 
 
+LIMITS: dict[str, tuple[float, float]] = {
+    "rate": (0.0, 1e6),
+    "batch": (1, 1 << 30),
+    "l1": (0.0, 1e6),
+    "l2": (0.0, 1e6),
+    "seed": (0, 2**53),
+    "epochs": (0, 10**9),
+}
+"""Least and largest value of the recipe's numbers in a file; beyond them float32 arithmetic has no room left."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How the document is shown; saved with it, but no edit for the undo stack."""

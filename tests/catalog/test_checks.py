@@ -63,6 +63,8 @@ CASES = {
     "no feature": (lambda p: replace(p, network=replace(p.network, features=())), ERROR, "The network has no input"),
     "rate": (lambda p: recipe(p, rate=0.0), ERROR, "The learning rate must be"),
     "rate NaN": (lambda p: recipe(p, rate=float("nan")), ERROR, "The learning rate must be"),
+    "rate beyond float32": (lambda p: recipe(p, rate=3e38), ERROR, "at most 1,000,000"),
+    "penalty beyond float32": (lambda p: recipe(p, l1=1e300), ERROR, "from 0 to 1,000,000"),
     "batch": (lambda p: recipe(p, batch=0), ERROR, "A batch needs at least one sample"),
     "penalty": (lambda p: recipe(p, l2=-1.0), ERROR, "L1 and L2 must be"),
     "hidden perceptron": (
