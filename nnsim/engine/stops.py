@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nnsim.catalog.kinds import OPTIMIZERS
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 
@@ -33,8 +34,10 @@ def divergence(project: Project, step: int, epoch: int) -> Stop:
 def _advice(project: Project) -> tuple[str, Fix | None]:
     data, rate = project.data, project.recipe.rate
     largest = max(float(abs(data.x).max(initial=0.0)), float(abs(data.y).max(initial=0.0)))
-    if rate <= 1e-3 and largest > 100:
+    # Large inputs make gradients grow with their square: then a tenth of the rate would diverge as well.
+    if largest > 100 and rate / 10 * largest * largest > 1:
         return f"scale the data down: their numbers reach {largest:.3g}", None
-    lower = float(f"{rate / 10:.3g}")
+    usual = OPTIMIZERS[project.recipe.optimizer.kind].default_rate
+    lower = float(f"{min(rate / 10, usual):.3g}")
     fix = Fix(f"Use the rate {lower:g}", "set_recipe", (("rate", lower),))
     return f"lower the learning rate from {rate:g} to {lower:g}", fix

@@ -46,7 +46,6 @@ class Trainer:
         devices.configure(device)
         self.project = project
         self.device = device
-        self.learner: Learner = make(project, device)
         self.step = self.epoch = self.position = self.samples = 0
         self.marks: tuple[Mark, ...] = ()
         self.history = History()
@@ -54,13 +53,17 @@ class Trainer:
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._read_recipe()
-        self._supply(split(project))
+        self._begin_anew()
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
         if checkpoint is None:
             self.record()
         self.last_good = self.checkpoint()
         if checkpoint is not None:
-            self.fitted = self.restore(checkpoint)
+            self.fitted = self._take(checkpoint)
+
+    def _begin_anew(self) -> None:
+        self.learner: Learner = make(self.project, self.device)
+        self._supply(split(self.project))
 
     # ------------------------------------------------------------ stepping
 
@@ -138,8 +141,12 @@ class Trainer:
         last = self.history.last
         loss = last[2] if last else math.inf
         self._lowest = min(self._lowest, loss)
-        if loss <= 10 * self._lowest + 1 and self.step >= self.last_good.step + KEEP_EVERY:
+        if self._is_calm() and self.step >= self.last_good.step + KEEP_EVERY:
             self.last_good = self.checkpoint()
+
+    def _is_calm(self) -> bool:
+        last = self.history.last
+        return last is not None and last[2] <= 10 * self._lowest + 1
 
     # ------------------------------------------------------------ states
 
@@ -156,7 +163,14 @@ class Trainer:
         )
 
     def restore(self, state: Checkpoint) -> tuple[Names, Names]:
-        """Go back to ``state``; names of the weights that it had, and of those that it lacked."""
+        """Go back to ``state``; names of the weights that it had, and of those that it lacked.
+
+        These begin anew, with the optimizer's memory of them: what is there now may be no numbers.
+        """
+        self._begin_anew()
+        return self._take(state)
+
+    def _take(self, state: Checkpoint) -> tuple[Names, Names]:
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks = state.marks
         self.history = History(state.history)
@@ -208,6 +222,8 @@ class Trainer:
         if not learner and old.recipe != project.recipe:
             self.learner.revise(project)
         self._read_recipe()
+        if learner and self._is_calm() and self.learner.is_finite():
+            self.last_good = self.checkpoint()  # an earlier one lacks the arrays that were made just now
         if learner or old.data is not project.data:
             self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:

@@ -28,10 +28,15 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     saved, stopped = events
     assert (saved.ticket, stopped.reason) == (-2, "diverged")
     assert "lower the learning rate" in stopped.problem.text
-    assert edit_of(stopped.problem.fix)(session.trainer.project).recipe.rate == 2.0  # type: ignore[union-attr]
+    cured = edit_of(stopped.problem.fix)(session.trainer.project)  # type: ignore[union-attr]
+    assert cured.recipe.rate == 0.03
     assert not session.running
     session.handle(Restore(2, saved.checkpoint))
     assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]
+    session.handle(Edit(cured))
+    session.handle(SetRunning(True))
+    while session.trainer.epoch < saved.checkpoint.epoch + 60:  # type: ignore[union-attr]
+        assert session.advance(0.01) == []
 
 
 def test_the_perceptron_ends_by_itself_and_says_so_again_when_asked_again(build) -> None:

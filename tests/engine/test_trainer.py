@@ -230,6 +230,33 @@ def test_the_optimizer_s_memory_follows_the_weights(build) -> None:
     assert after["adam.count"].tolist() == before["adam.count"].tolist()
 
 
+@pytest.mark.parametrize(
+    "there",
+    [
+        pytest.param(lambda b, **r: b(Spec.of("dense", units=6), **r), id="more neurons"),
+        pytest.param(lambda b, **r: b(Spec.of("dense", units=2), **r), id="fewer neurons"),
+        pytest.param(lambda b, **r: b(HIDDEN, HIDDEN, **r), id="another layer"),
+        pytest.param(lambda b, **r: b(**r), id="no layer"),
+        pytest.param(lambda b, **r: b(HIDDEN, features=("x1",), **r), id="fewer inputs"),
+        pytest.param(lambda b, **r: b(HIDDEN, output="multiclass", **r), id="another output"),
+        pytest.param(lambda b, **r: b(**{**r, "learner": Spec("perceptron")}), id="another learner"),
+    ],
+)
+def test_an_edit_that_is_undone_at_once_leaves_no_trace(build, there) -> None:
+    recipe = {"optimizer": Spec("adam"), "l2": 0.01}
+    project = build(HIDDEN, **recipe)
+    straight, edited = Trainer(project), Trainer(project)
+    for trainer in (straight, edited):
+        for _ in range(6):
+            trainer.run_batch()
+    edited.edit(there(build, **recipe))
+    edited.edit(project)
+    for _ in range(6):
+        straight.run_batch()
+        edited.run_batch()
+    assert digest(edited) == digest(straight)
+
+
 def test_another_output_starts_afresh(build) -> None:
     trainer = Trainer(build(HIDDEN))
     kept, fresh = trainer.edit(build(HIDDEN, output="multiclass"))
@@ -328,11 +355,11 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
             break
     assert trainer.stop is not None
     assert trainer.stop.reason == "diverged"
-    assert "lower the learning rate from 20 to 2" in trainer.stop.problem.text
+    assert "lower the learning rate from 20 to 0.03" in trainer.stop.problem.text
     good = trainer.last_good
     assert all(np.isfinite(array).all() for array in good.weights.values())
     trainer.restore(good)
-    trainer.edit(with_recipe(trainer.project, rate=0.05))
+    trainer.edit(with_recipe(trainer.project, rate=0.03))
     for _ in range(50):
         trainer.run_epoch()
     last = trainer.history.last
@@ -366,10 +393,55 @@ def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
     assert len(trainer.last_good.history) == 0
 
 
-def test_huge_inputs_get_other_advice(build) -> None:
-    project = build(output="regression", rate=1e-3, batch=30)
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param(lambda build: build(HIDDEN, optimizer=Spec("adam")), id="optimizer"),
+        pytest.param(lambda build: build(HIDDEN, HIDDEN), id="layer"),
+        pytest.param(lambda build: build(Spec.of("dense", units=6)), id="neurons"),
+    ],
+)
+def test_what_the_good_state_lacks_begins_anew_and_finite(build, later) -> None:
+    """What was added since, and its optimizer's memory, may be no numbers any more."""
+    trainer = Trainer(build(HIDDEN))
+    good = trainer.checkpoint()
+    trainer.edit(later(build))
+    broken = {n: np.full_like(a, np.nan) for n, a in trainer.learner.weights().items()}
+    memory = {n: np.full_like(a, np.nan) for n, a in trainer.learner.state().items() if "/" in n}
+    trainer.learner.load(broken, {**trainer.learner.state(), **memory})
+    trainer.restore(good)
+    fresh = Trainer(later(build), checkpoint=good)
+    for _ in range(3):
+        trainer.run_batch()
+        fresh.run_batch()
+    assert trainer.learner.is_finite()
+    assert digest(trainer) == digest(fresh)
+
+
+def test_the_good_state_has_the_layers_of_now(build) -> None:
+    trainer = Trainer(build(HIDDEN))
+    trainer.run_epoch()
+    trainer.edit(build(HIDDEN, HIDDEN))
+    assert trainer.last_good.step == trainer.step
+    assert set(trainer.last_good.weights) == set(trainer.learner.weights())
+
+
+def test_a_state_on_the_way_up_is_not_good_because_of_an_edit(build) -> None:
+    trainer = Trainer(build(HIDDEN))
+    trainer.run_epoch()
+    good = trainer.last_good
+    trainer.set_weight("output.weight", (0, 0), 1e30)
+    trainer.record()
+    trainer.edit(build(HIDDEN, HIDDEN))
+    assert trainer.last_good is good
+
+
+@pytest.mark.parametrize(("rate", "size"), [(1e-3, 1e4), (0.03, 1e4), (0.03, 300.0)])
+def test_huge_inputs_get_other_advice(build, rate: float, size: float) -> None:
+    """A tenth of the rate would not help: steps overshoot by the square of the inputs."""
+    project = build(output="regression", rate=rate, batch=30)
     data: Data = project.data
-    scaled = replace(data, x=(data.x * 1e4).astype(np.float32))
+    scaled = replace(data, x=(data.x * size).astype(np.float32))
     trainer = Trainer(replace(project, data=scaled))
     for _ in range(300):
         trainer.run_epoch()

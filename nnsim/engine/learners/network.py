@@ -19,8 +19,8 @@ from nnsim.engine.losses import Loss, targets
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 
-CHUNK = 8192
-"""Samples evaluated at once, so that large sets need little memory."""
+CHUNK = 1024
+"""Samples evaluated at once: what a layer of 64 units makes of them fits into the processor's cache."""
 
 
 class NetworkLearner:
@@ -133,12 +133,12 @@ class NetworkLearner:
         return found
 
     def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
-        """Keep weights by block; the optimizer's memory follows them, and is zero for fresh ones."""
+        """Keep weights by block; the optimizer's memory goes with them, and is zero for fresh ones."""
         current = self.labelled()
         merged, touched = merge(current, parked, old)
         names = tuple(slot.name for slot in self.model.layout.slots)
         self.model.load({name: merged[name] for name in names})
-        memory, _ = merge({name: value for name, value in current.items() if name not in names}, old)
+        memory, _ = merge({name: value for name, value in current.items() if name not in names}, parked, old)
         self.set_state(memory)
         return tuple(n for n in names if n in touched), tuple(n for n in names if n not in touched)
 
