@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnsim.app.settings import Settings
 from nnsim.catalog.validate import open_project
 from nnsim.core import files
-from nnsim.core.messages import Saved
+from nnsim.core.messages import Frame, Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -40,12 +40,13 @@ class Document(QObject):
         self.path: Path | None = None
         self.last_finite: Checkpoint | None = None
         self._trained = False
+        self._kept_step = 0
         self._waiting: tuple[int, Path, Callable[[bool], None]] | None = None
         self._patience = QTimer(self, singleShot=True, interval=SAVE_PATIENCE_MS)
         self._patience.timeout.connect(self._save_last_known)
         editor.stack.cleanChanged.connect(lambda _clean: self.changed.emit())
         bridge.saved.connect(self._on_saved)
-        bridge.running_changed.connect(self._on_running)
+        bridge.framed.connect(self._on_frame)
 
     # ------------------------------------------------------------ state
 
@@ -77,8 +78,9 @@ class Document(QObject):
             return f"{where} · unsaved changes"
         return f"{where} · saved" if self.path else where
 
-    def _on_running(self, running: bool) -> None:
-        if running and not self._trained:
+    def _on_frame(self, frame: Frame) -> None:
+        """Single steps train as well as Play does."""
+        if frame.step != self._kept_step and not self._trained:
             self._trained = True
             self.changed.emit()
 
@@ -92,6 +94,7 @@ class Document(QObject):
         ``saved`` is False for work that no file of the user's holds yet.
         """
         self.path, self.last_finite, self._trained = path, None, False
+        self._kept_step = checkpoint.step if checkpoint else 0
         self._editor.open(project)
         self._bridge.load(checkpoint)
         if not saved:
@@ -140,6 +143,7 @@ class Document(QObject):
             then(False)
             return
         self.path, self._trained = path, self._bridge.running
+        self._kept_step = checkpoint.step if checkpoint else 0
         self._editor.stack.setClean()
         self._settings.add_recent(path)
         self.changed.emit()

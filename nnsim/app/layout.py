@@ -13,6 +13,9 @@ GAP = 2 * SPACE + 2
 SIZES = {"columns": (984, 352), "rows": (490, 196), "row": (242, 732), "side": (472, 214)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
+PRESENTER_SIZES = {"rows": (1000, 1), "side": (1000, 1)}
+"""In presenter mode plane and network get all that curves and recipe can do without."""
+
 
 class Gaps(QSplitter):
     """A splitter whose handles are the quiet gaps between panels."""
@@ -77,8 +80,12 @@ class Layout(QWidget):
         """Presenter mode has sizes of its own; the former ones come back after it."""
         self._kept[self._scale] = [splitter.sizes() for splitter in self._splitters]
         self._scale = scale
-        for splitter, sizes in zip(self._splitters, self._kept.get(scale, ()), strict=False):
-            splitter.setSizes(sizes)
+        if scale in self._kept:
+            for splitter, sizes in zip(self._splitters, self._kept[scale], strict=True):
+                splitter.setSizes(sizes)
+        else:
+            for splitter in self._splitters:
+                splitter.setSizes(PRESENTER_SIZES.get(splitter.objectName(), splitter.sizes()))
 
     def _restore(self) -> None:
         for splitter in self._splitters:

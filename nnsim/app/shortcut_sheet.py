@@ -13,9 +13,9 @@ from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
 
 COLUMNS = 3
-COLUMN, KEYS = 330, 124
+COLUMN, KEYS = 366, 124
 """Width of a column and of the keys in it, px."""
-LARGEST = QSize(1200, 700)
+LARGEST = QSize(1280, 700)
 """Fits a small screen; what is larger scrolls."""
 
 Section = tuple[str, list[tuple[str, str]]]
@@ -26,7 +26,8 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self._sections = [*_menus(actions), *PLACES]
+        places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
+        self._sections = [*_menus(actions), *places]
         self.setWindowTitle("Keyboard shortcuts")
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
