@@ -9,6 +9,7 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
@@ -35,7 +36,9 @@ class Titled(QWidget):
     def __init__(self, title: str, plot: CurvesPlot, *more: QWidget) -> None:
         super().__init__()
         self.plot = plot
+        self._words = title
         self.title = Text(title, "small", "muted")
+        self._beside = more
         self.readout = Text("", "label", "muted", selectable=True)
         self.readout.setTextFormat(Qt.TextFormat.RichText)
         # the numbers at the cursor are cut in a narrow window; they must not widen it
@@ -56,6 +59,21 @@ class Titled(QWidget):
         self._head.setContentsMargins(theme.px(LEFT), 0, theme.px(RIGHT), theme.px(SPACE))
         self._head.setSpacing(theme.px(3 * SPACE))
         self.title.setMinimumHeight(theme.px(7 * SPACE))
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        """The first word will do where the legend would be cut: the axis tells the rest."""
+        margins = self._head.contentsMargins()
+        beside = (self.readout, *self._beside)
+        taken = sum(widget.sizeHint().width() + self._head.spacing() for widget in beside)
+        room = self.width() - margins.left() - margins.right() - taken
+        fits = self.title.fontMetrics().horizontalAdvance(self._words) <= room
+        self.title.setText(self._words if fits else self._words.split(maxsplit=1)[0])
 
 
 class CurvesView(QWidget):
