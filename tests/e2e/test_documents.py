@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from functools import partial
+from math import floor
 from pathlib import Path
 
 import pytest
 from driven_window import CTRL, SHIFT
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from nnsim.catalog.example import build, examples
@@ -87,6 +90,8 @@ def test_saved_and_reopened_it_goes_on_with_the_same_numbers(open_window, engine
     second.key("s", CTRL | SHIFT)
     second.until(again.exists)
     assert weights_sha256(files.load(again).checkpoint.weights) == weights_sha256(files.load(path).checkpoint.weights)
+    second.key(".")
+    second.until(lambda: second.title == "again* – nnsim", "a mark for one step of training")
     second.play()
     second.until(lambda: second.epoch > 8, "training from the saved state")
 
@@ -99,6 +104,10 @@ def headless(path: Path, epochs: int) -> subprocess.Popen[str]:
 def told(process: subprocess.Popen[str]) -> dict[str, object]:
     out, _ = process.communicate(timeout=60)
     return dict(json.loads(out.splitlines()[-1]))
+
+
+def has_reached(window, epoch: float) -> bool:
+    return window.epoch >= epoch
 
 
 def test_headless_twice_and_in_the_window_give_the_same_weights(open_window, tmp_path, answer_save):
@@ -118,9 +127,29 @@ def test_headless_twice_and_in_the_window_give_the_same_weights(open_window, tmp
     window.until(lambda: window.step == 3, "three batches")
     train_epochs(window, 30)
     save(window, path)
-    here = weights_sha256(files.load(path).checkpoint.weights)
+    by_steps = weights_sha256(files.load(path).checkpoint.weights)
+
+    window.key("r", CTRL)
+    window.until(lambda: window.step == 0, "fresh weights again")
+    window.bench.bar.speed.setFocus()
+    window.key(Qt.Key.Key_Home)
+    window.key(Qt.Key.Key_Right, times=10)
+    assert window.bench.bar.speed_text.text() == "2,000 samples/s"
+    for epochs in (1, 2):
+        window.play()
+        window.until(partial(has_reached, window, epochs))
+        window.play()
+        assert not window.bench.bar.play.isChecked()
+    while window.epoch < 30:
+        goal = floor(window.epoch) + 1
+        window.key(".", CTRL)
+        window.until(partial(has_reached, window, goal))
+    save(window, path)
+    paused = weights_sha256(files.load(path).checkpoint.weights)
     answers = told(once), told(twice)
-    assert answers[0]["weights_sha256"] == answers[1]["weights_sha256"] == here
+    assert answers[0]["weights_sha256"] == answers[1]["weights_sha256"]
+    assert by_steps == answers[0]["weights_sha256"]
+    assert paused == answers[0]["weights_sha256"]
 
 
 def test_unsaved_changes_are_asked_for_on_close(open_window, tmp_path, answer_save, asked):
@@ -152,6 +181,31 @@ def test_nothing_is_asked_where_nothing_is_lost(open_window, asked):
     window.shell.close()
     assert not questions
     assert not window.shell.isVisible()
+
+
+def test_recent_files_and_a_new_document(open_window, tmp_path):
+    path = tmp_path / "seen before.nnsim"
+    files.save(path, build(examples()["circle"]))
+    window = open_window(path=path)
+    window.key("n", CTRL)
+    assert window.title == "Untitled – nnsim"
+    assert window.counts == [0, 0]
+    recent = window.bench.actions.menu("recent")
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["seen before.nnsim"]
+    recent.actions()[0].trigger()
+    window.until_ready()
+    assert window.title == "seen before – nnsim"
+
+
+def test_the_window_is_saved_as_a_picture(window, tmp_path, answer_save):
+    path = tmp_path / "window.png"
+    answer_save(path)
+    window.key("p", CTRL | SHIFT)
+    assert QImage(str(path)).size() == window.bench.widget.size()
+    answer_save(tmp_path / "nowhere" / "window.png")
+    window.key("p", CTRL | SHIFT)
+    assert window.said("cannot be written")
 
 
 def test_a_damaged_file_is_one_sentence_and_changes_nothing(window, tmp_path, monkeypatch):
