@@ -30,19 +30,24 @@ class Autosave(QObject):
         self._often.timeout.connect(self._while_training)
         self._often.start()
         editor.store.changed.connect(self._on_change)
+        document.changed.connect(self._on_document)
         document.stored.connect(self._recovery.clear)
 
     def _on_change(self, change: Change) -> None:
         if change.parts - {"view"}:
             self._soon.start()
 
+    def _on_document(self) -> None:
+        self._soon.start()
+
     def _while_training(self) -> None:
         if self._document.training_unsaved:
             self.write()
 
     def write(self) -> None:
-        """Write the recovery file now, if there is anything to lose."""
+        """Write the recovery file now; where there is nothing to lose, none may be left of another document."""
         if not (self._document.unsaved or self._document.training_unsaved):
+            self._recovery.clear()
             return
         problem = self._recovery.write(self._editor.project, self._document.last_checkpoint, self._document.path)
         if problem:
@@ -53,4 +58,5 @@ class Autosave(QObject):
         self._soon.stop()
         self._often.stop()
         self._editor.store.changed.disconnect(self._on_change)
+        self._document.changed.disconnect(self._on_document)
         self._recovery.close()

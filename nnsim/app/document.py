@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +25,16 @@ SAVE_PATIENCE_MS = 1500
 """How long saving waits for the engine's newest weights before it takes the last ones known."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A save that waits for the engine: what is saved is the document as it was when it was asked for."""
+
+    ticket: int
+    path: Path
+    project: Project
+    then: Callable[[bool], None]
+
+
 class Document(QObject):
     """Keeps path, name and unsaved mark of what the window shows.
 
@@ -41,10 +52,10 @@ class Document(QObject):
         self.last_finite: Checkpoint | None = None
         self._trained = False
         self._kept_step = 0
-        self._waiting: tuple[int, Path, Callable[[bool], None]] | None = None
+        self._waiting: _Waiting | None = None
         self._patience = QTimer(self, singleShot=True, interval=SAVE_PATIENCE_MS)
         self._patience.timeout.connect(self._save_last_known)
-        editor.stack.cleanChanged.connect(lambda _clean: self.changed.emit())
+        editor.stack.cleanChanged.connect(self._on_clean)
         bridge.saved.connect(self._on_saved)
         bridge.framed.connect(self._on_frame)
 
@@ -78,6 +89,9 @@ class Document(QObject):
             return f"{where} · unsaved changes"
         return f"{where} · saved" if self.path else where
 
+    def _on_clean(self, _clean: bool) -> None:
+        self.changed.emit()
+
     def _on_frame(self, frame: Frame) -> None:
         """Single steps train as well as Play does."""
         if frame.step != self._kept_step and not self._trained:
@@ -93,8 +107,9 @@ class Document(QObject):
 
         ``saved`` is False for work that no file of the user's holds yet.
         """
-        self.path, self.last_finite, self._trained = path, None, False
-        self._kept_step = checkpoint.step if checkpoint else 0
+        self._save_last_known()  # a save of the old document that still waits for the engine
+        self.path, self.last_finite = path, None
+        self._forget_training(checkpoint)
         self._editor.open(project)
         self._bridge.load(checkpoint)
         if not saved:
@@ -117,13 +132,14 @@ class Document(QObject):
 
     def save(self, path: Path, then: Callable[[bool], None] = lambda _ok: None) -> None:
         """Write the document with the newest state of the run to ``path``; ``then(ok)`` follows."""
-        self._waiting = (self._bridge.save(), path, then)
+        self._save_last_known()  # an earlier save that still waits
+        self._waiting = _Waiting(self._bridge.save(), path, self._editor.project, then)
         self._patience.start()
 
     def _on_saved(self, saved: Saved) -> None:
         if saved.ticket == LAST_FINITE:
             self.last_finite = saved.checkpoint
-        if self._waiting and saved.ticket == self._waiting[0]:
+        if self._waiting and saved.ticket == self._waiting.ticket:
             self._write(saved.checkpoint)
 
     def _save_last_known(self) -> None:
@@ -133,22 +149,32 @@ class Document(QObject):
 
     def _write(self, checkpoint: Checkpoint | None) -> None:
         assert self._waiting is not None
-        _, path, then = self._waiting
-        self._waiting = None
+        waiting, self._waiting = self._waiting, None
         self._patience.stop()
         try:
-            files.save(path, self._editor.project, checkpoint)
+            files.save(waiting.path, waiting.project, checkpoint)
         except ProblemError as error:
             self.said.emit(error.problem)
-            then(False)
+            waiting.then(False)
             return
-        self.path, self._trained = path, self._bridge.running
-        self._kept_step = checkpoint.step if checkpoint else 0
-        self._editor.stack.setClean()
-        self._settings.add_recent(path)
+        self.path = waiting.path
+        self._forget_training(checkpoint)
+        self._set_clean(waiting.project)
+        self._settings.add_recent(waiting.path)
         self.changed.emit()
-        self.stored.emit(path)
-        then(True)
+        self.stored.emit(waiting.path)
+        waiting.then(True)
+
+    def _forget_training(self, checkpoint: Checkpoint | None) -> None:
+        """The file holds ``checkpoint``; what is learned from here on is not saved."""
+        self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
+
+    def _set_clean(self, written: Project) -> None:
+        """The document is saved, unless it was edited while the engine was asked."""
+        if replace(self._editor.project, view=written.view) == written:
+            self._editor.stack.setClean()
+        else:
+            self._editor.stack.resetClean()
 
 
 def not_a_project(path: Path) -> Problem:

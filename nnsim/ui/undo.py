@@ -21,8 +21,9 @@ def _merge_id(key: str) -> int:
 
 
 def _forget(stack: QUndoStack) -> None:
-    """Let the commands go while the stack is whole."""
+    """Let the commands go while the stack is whole; listeners may be half gone, so none is told."""
     if isValid(stack):
+        stack.blockSignals(True)
         stack.clear()
 
 

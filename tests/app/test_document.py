@@ -1,0 +1,358 @@
+"""The document as a file: what is saved when, what is asked for, and what a failure leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake_client import FakeClient
+
+from nnsim.app.autosave import Autosave
+from nnsim.app.document import LAST_FINITE, Document, not_a_project
+from nnsim.app.settings import Settings
+from nnsim.catalog.edits_data import choose_generator
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.load import load
+from nnsim.core import files, recovery
+from nnsim.core.messages import Saved
+from nnsim.core.project import Project
+from nnsim.core.recovery import Recovery
+from nnsim.core.run import Checkpoint
+from nnsim.core.store import Store
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.live import LiveModel
+from nnsim.ui.undo import Editor
+
+load()
+
+
+def state(step, value=0.0):
+    weights = {"output.weight": np.full((1, 2), value, np.float32), "output.bias": np.zeros(1, np.float32)}
+    return Checkpoint(step, step // 10, 0, weights)
+
+
+class Scene:
+    """A document over a client that a test scripts."""
+
+    def __init__(self, tmp_path):
+        self.client, self.editor = FakeClient(), Editor(Store())
+        self.live = LiveModel(self.editor.store)
+        self.bridge = EngineBridge(self.client, self.editor, self.live)
+        self.bridge._timer.stop()
+        self.settings = Settings(tmp_path / "window.ini")
+        self.document = Document(self.editor, self.bridge, self.settings)
+        self.said, self.answers = [], []
+        self.document.said.connect(self.said.append)
+        self.document.show(choose_generator(Project(name="XOR"), "xor"))
+
+    def rate(self, value):
+        self.editor.edit("rate", lambda p: set_recipe(p, rate=value))
+
+    def trained(self, step):
+        self.client.tell(self.client.frame(step=step))
+        self.bridge.tick()
+
+    def engine_saves(self, checkpoint):
+        (ticket,) = self.client.named("save")[-1]
+        self.client.tell(Saved(self.client.run, ticket, checkpoint))
+        self.bridge.tick()
+
+    def save(self, path, checkpoint=None):
+        self.document.save(path, self.answers.append)
+        self.engine_saves(checkpoint or state(0))
+
+    def close(self):
+        self.document._patience.stop()
+        self.bridge.close()
+        self.live.close()
+
+
+@pytest.fixture
+def scene(qapp, tmp_path):
+    made = Scene(tmp_path)
+    yield made
+    made.close()
+
+
+# ---------------------------------------------------------------- saving
+
+
+def test_saving_waits_for_the_newest_weights(scene, tmp_path):
+    path = tmp_path / "a.nnsim"
+    scene.client.checkpoint = state(10, value=1)
+    scene.document.save(path, scene.answers.append)
+    assert not path.exists()
+    scene.engine_saves(state(20, value=2))
+    assert scene.answers == [True]
+    loaded = files.load(path)
+    assert loaded.checkpoint.step == 20
+    assert loaded.checkpoint.weights["output.weight"].tolist() == [[2, 2]]
+    assert scene.document.path == path
+    assert (scene.document.title, scene.document.status) == ("a", "a.nnsim · saved")
+    assert scene.settings.recent() == [path.resolve()]
+
+
+def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, qtbot):
+    path = tmp_path / "a.nnsim"
+    scene.client.checkpoint = state(10, value=1)
+    scene.document._patience.setInterval(1)
+    with qtbot.waitSignal(scene.document.stored, timeout=2000):
+        scene.document.save(path, scene.answers.append)
+    assert scene.answers == [True]
+    assert files.load(path).checkpoint.step == 10
+    scene.engine_saves(state(99))
+    assert files.load(path).checkpoint.step == 10, "an answer that comes too late changes nothing"
+
+
+def test_without_any_known_weights_the_edits_are_saved(scene, tmp_path, qtbot):
+    scene.document._patience.setInterval(1)
+    with qtbot.waitSignal(scene.document.stored, timeout=2000):
+        scene.document.save(tmp_path / "a.nnsim")
+    assert files.load(tmp_path / "a.nnsim").checkpoint is None
+
+
+def test_an_edit_while_the_engine_is_asked_is_not_in_the_file_and_stays_unsaved(scene, tmp_path):
+    path = tmp_path / "a.nnsim"
+    scene.rate(0.1)
+    scene.document.save(path, scene.answers.append)
+    scene.rate(0.2)
+    scene.engine_saves(state(5))
+    assert files.load(path).project.recipe.rate == 0.1
+    assert scene.document.unsaved
+    scene.editor.stack.undo()
+    assert scene.document.unsaved, "not known to be the same as the file"
+    scene.save(path)
+    assert not scene.document.unsaved
+
+
+def test_a_changed_view_is_no_unsaved_change(scene, tmp_path):
+    scene.document.save(tmp_path / "a.nnsim")
+    scene.editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=True)))
+    scene.engine_saves(state(0))
+    assert not scene.document.unsaved
+
+
+def test_a_second_save_does_not_swallow_the_first(scene, tmp_path):
+    scene.client.checkpoint = state(3)
+    scene.document.save(tmp_path / "a.nnsim", scene.answers.append)
+    scene.document.save(tmp_path / "b.nnsim", scene.answers.append)
+    scene.engine_saves(state(4))
+    assert scene.answers == [True, True]
+    assert files.load(tmp_path / "a.nnsim").checkpoint.step == 3
+    assert files.load(tmp_path / "b.nnsim").checkpoint.step == 4
+    assert scene.document.path == tmp_path / "b.nnsim"
+
+
+def test_another_document_never_gets_into_the_file_of_the_old_one(scene, tmp_path):
+    scene.rate(0.123)
+    scene.document.save(tmp_path / "old.nnsim", scene.answers.append)
+    scene.document.show(choose_generator(Project(name="Other"), "moons"))
+    scene.engine_saves(state(1))
+    saved = files.load(tmp_path / "old.nnsim").project
+    assert (saved.name, saved.recipe.rate) == ("XOR", 0.123)
+    assert scene.answers == [True]
+    assert scene.document.path is None
+    assert scene.document.title == "Other"
+
+
+def test_a_failed_save_says_why_and_keeps_the_unsaved_mark(scene, tmp_path):
+    stored = []
+    scene.document.stored.connect(stored.append)
+    scene.rate(0.1)
+    (tmp_path / "folder").write_text("a file where the folder should be")
+    scene.save(tmp_path / "folder" / "a.nnsim")
+    assert scene.answers == [False]
+    assert scene.document.unsaved
+    assert scene.document.path is None
+    assert stored == scene.settings.recent() == []
+    (problem,) = scene.said
+    assert problem.text.startswith("a.nnsim cannot be saved: ")
+
+
+def test_states_that_nobody_asked_for_are_not_saved(scene, tmp_path):
+    scene.document.save(tmp_path / "a.nnsim", scene.answers.append)
+    scene.client.tell(Saved(scene.client.run, LAST_FINITE, state(7)), Saved(scene.client.run, 999, state(8)))
+    scene.bridge.tick()
+    assert scene.answers == []
+    assert scene.document.last_finite.step == 7
+    scene.document.show(Project())
+    assert scene.document.last_finite is None
+
+
+# ---------------------------------------------------------------- the unsaved mark
+
+
+def test_edits_undo_and_the_mark(scene, tmp_path):
+    told = []
+    assert scene.document.status == "not a file yet"
+    scene.document.changed.connect(lambda: told.append(scene.document.status))
+    scene.rate(0.1)
+    assert told == ["not a file yet · unsaved changes"]
+    scene.save(tmp_path / "a.nnsim")
+    scene.rate(0.2)
+    scene.editor.stack.undo()
+    assert told[-3:] == ["a.nnsim · saved", "a.nnsim · unsaved changes", "a.nnsim · saved"]
+
+
+def test_training_makes_a_saved_document_unsaved_by_steps_too(scene, tmp_path):
+    scene.save(tmp_path / "a.nnsim", state(5))
+    scene.trained(5)
+    assert not scene.document.unsaved
+    scene.trained(6)
+    assert scene.document.unsaved
+    assert scene.document.training_unsaved
+    scene.save(tmp_path / "a.nnsim", state(6))
+    scene.trained(6)
+    assert not scene.document.unsaved
+    scene.bridge.play()
+    scene.trained(7)
+    assert scene.document.unsaved
+
+
+def test_training_of_an_example_asks_for_no_file(scene):
+    scene.trained(6)
+    assert scene.document.training_unsaved
+    assert not scene.document.unsaved
+
+
+# ---------------------------------------------------------------- opening
+
+
+def test_a_saved_run_goes_on_where_it_was(scene, tmp_path):
+    path = tmp_path / "a.nnsim"
+    scene.rate(0.77)
+    scene.save(path, state(42))
+    scene.document.show(Project())
+    assert scene.document.open(path)
+    assert scene.editor.project.recipe.rate == 0.77
+    assert not scene.editor.stack.canUndo()
+    _, _, checkpoint = scene.client.named("load")[-1]
+    assert checkpoint.step == 42
+    scene.trained(42)
+    assert not scene.document.unsaved
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut off"])
+def test_a_damaged_file_keeps_what_is_shown(scene, tmp_path, content):
+    path = tmp_path / "bad.nnsim"
+    path.write_bytes(content)
+    scene.rate(0.5)
+    before, loads = scene.editor.project, len(scene.client.named("load"))
+    assert not scene.document.open(path)
+    assert scene.editor.project is before
+    assert scene.editor.stack.canUndo()
+    assert scene.document.path is None
+    assert len(scene.client.named("load")) == loads
+    assert scene.settings.recent() == []
+    (problem,) = scene.said
+    assert problem.text.startswith("bad.nnsim cannot be opened: ")
+
+
+def test_a_missing_file_keeps_what_is_shown(scene, tmp_path):
+    assert not scene.document.open(tmp_path / "gone.nnsim")
+    assert scene.said[0].text == "gone.nnsim cannot be opened: there is no such file; choose another file."
+
+
+def test_recovered_work_is_unsaved(scene, tmp_path):
+    scene.document.show(Project(), None, tmp_path / "a.nnsim", saved=False)
+    assert scene.document.unsaved
+    assert scene.settings.recent() == []
+
+
+def test_what_is_said_of_a_foreign_file(tmp_path):
+    assert not_a_project(tmp_path / "cat.png").text.startswith("cat.png is not a .nnsim project.")
+
+
+# ---------------------------------------------------------------- autosave
+
+
+@pytest.fixture
+def autosave(scene, tmp_path):
+    recovery = Recovery(tmp_path / "recovery")
+    autosave = Autosave(scene.editor, scene.document, recovery)
+    autosave._soon.setInterval(1)
+    yield autosave
+    if autosave._often.isActive():
+        autosave.close()
+
+
+def kept(autosave):
+    file = autosave._recovery.file
+    return files.load(file) if file.exists() else None
+
+
+def test_an_edit_is_kept_soon(scene, autosave, qtbot):
+    scene.client.checkpoint = state(3)
+    scene.rate(0.25)
+    assert kept(autosave) is None
+    qtbot.waitUntil(autosave._recovery.file.exists)
+    assert kept(autosave).project.recipe.rate == 0.25
+    assert kept(autosave).checkpoint.step == 3
+
+
+def test_training_is_kept_from_time_to_time(scene, autosave):
+    autosave._often.timeout.emit()
+    assert kept(autosave) is None
+    scene.trained(9)
+    scene.client.checkpoint = state(9)
+    autosave._often.timeout.emit()
+    assert kept(autosave).checkpoint.step == 9
+
+
+def test_how_things_are_shown_is_not_worth_keeping(scene, autosave):
+    scene.editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=True)))
+    assert not autosave._soon.isActive()
+
+
+def test_saving_leaves_nothing_to_recover(scene, autosave, tmp_path):
+    scene.rate(0.25)
+    autosave.write()
+    scene.save(tmp_path / "a.nnsim")
+    assert kept(autosave) is None
+
+
+def test_work_that_was_given_up_is_not_recovered(scene, autosave, qtbot):
+    scene.rate(0.25)
+    autosave.write()
+    scene.document.show(choose_generator(Project(), "moons"))
+    qtbot.waitUntil(lambda: not autosave._recovery.file.exists())
+
+
+def test_undone_edits_are_not_recovered(scene, autosave, qtbot):
+    scene.rate(0.25)
+    autosave.write()
+    scene.editor.stack.undo()
+    qtbot.waitUntil(lambda: not autosave._recovery.file.exists())
+
+
+def test_a_crashed_session_is_found_and_a_clean_end_is_not(scene, autosave, tmp_path):
+    scene.rate(0.25)
+    autosave.write()
+    assert recovery.pending(tmp_path / "recovery") == [], "this session still runs"
+    autosave._recovery._lock.close()  # as the system does when a process dies
+    (found,) = recovery.pending(tmp_path / "recovery")
+    assert found.load().project.recipe.rate == 0.25
+    autosave.close()
+    assert list((tmp_path / "recovery").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said_once(scene, autosave, tmp_path):
+    (tmp_path / "recovery").write_text("a file where the folder should be")
+    said = []
+    autosave.said.connect(said.append)
+    for value in (0.1, 0.2, 0.3):
+        scene.rate(value)
+        autosave.write()
+    assert len(said) == 1
+    assert said[0].text.startswith("Your work cannot be kept safe against a crash")
+    (tmp_path / "recovery").unlink()
+    autosave.write()
+    assert kept(autosave).project.recipe.rate == 0.3
+
+
+def test_after_closing_nothing_is_written_any_more(scene, autosave):
+    autosave.close()
+    scene.rate(0.25)
+    assert not autosave._soon.isActive()
+    assert not autosave._often.isActive()
