@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nnsim.app.settings import is_file
 from nnsim.catalog.example import DEFAULT, build, examples
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def first_document(bench: Workbench, path: Path | None, *, recover: bool) -> Non
     opened = path is not None and bench.document.open(path)
     if not opened and path is None and recover:
         last = Path(bench.settings.text(LAST)) if bench.settings.text(LAST) else None
-        opened = last is not None and last.is_file() and bench.document.open(last)
+        opened = last is not None and is_file(last) and bench.document.open(last)
     if not opened:
         bench.document.show(build(examples()[DEFAULT]))
     if recover:

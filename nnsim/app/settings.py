@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import get_args
 
@@ -44,7 +45,7 @@ class Settings:
     def recent(self) -> list[Path]:
         """Recently used files that still exist, newest first."""
         lines = self.text("files/recent").split("\n")
-        return [Path(line) for line in lines if line and Path(line).is_file()]
+        return [Path(line) for line in lines if line and is_file(line)]
 
     def add_recent(self, path: Path) -> None:
         """Put ``path`` in front of the recently used files."""
@@ -64,3 +65,8 @@ class Settings:
     def sync(self) -> None:
         """Write to disk now."""
         self._qt.sync()
+
+
+def is_file(path: str | Path) -> bool:
+    """True if there is such a file; ``Path.is_file`` fails where the system refuses to tell."""
+    return os.path.isfile(path)  # noqa: PTH113
