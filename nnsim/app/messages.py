@@ -14,7 +14,7 @@ from nnsim.catalog.validate import open_project
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Notice, Refused, Stopped
-from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.problem import Fix, Problem, ProblemError, Severity
 from nnsim.ui.theme import Tone
 from nnsim.ui.widgets.banner import Action, Banner, Toasts
 
@@ -56,7 +56,16 @@ class Messages(QObject):
         fix = problem.fix
         if fix is None:
             return ()
-        return ((fix.label, lambda: self._bench.editor.edit(fix.label, fixes.edit_of(fix))),)
+        return ((fix.label, partial(self._mend, fix)),)
+
+    def _mend(self, fix: Fix) -> None:
+        """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
+        try:
+            self._bench.editor.edit(fix.label, fixes.edit_of(fix))
+        except ProblemError as error:
+            self.show(error.problem)
+        except KeyError:
+            self.say("What this was about is gone already.")
 
     # ------------------------------------------------------------ the engine
 

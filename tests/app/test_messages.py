@@ -1,0 +1,248 @@
+"""What is said, in which tone, and what the buttons do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from fake_client import FakeClient
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.app.document import Document
+from nnsim.app.messages import Messages
+from nnsim.app.settings import Settings
+from nnsim.catalog import checks
+from nnsim.catalog.edits_data import add_class, choose_generator
+from nnsim.catalog.edits_network import insert_layer, mlp, remove_layer
+from nnsim.catalog.load import load
+from nnsim.client.events import EngineDied, EngineRestarted, EngineState
+from nnsim.core.messages import Failed, Notice, Refused, Stopped
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import Project
+from nnsim.core.recovery import Recovery
+from nnsim.core.spec import Spec
+from nnsim.core.store import Store
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.live import LiveModel
+from nnsim.ui.undo import Editor
+
+load()
+WRONG = Problem("The learning rate is wrong: lower it.")
+TEN = Problem("Too large: lower it.", fix=Fix("Use 0.03", "set_recipe", (("rate", 0.03),)))
+
+
+class Bench(QObject):
+    """The parts of the workbench that messages need."""
+
+    def __init__(self, tmp_path):
+        super().__init__()
+        self.editor = Editor(Store(mlp(choose_generator(Project(), "xor"), 4)), self)
+        self.live = LiveModel(self.editor.store, self)
+        self.client = FakeClient()
+        self.bridge = EngineBridge(self.client, self.editor, self.live, self)
+        self.bridge._timer.stop()
+        self.document = Document(self.editor, self.bridge, Settings(tmp_path / "window.ini"), self)
+        self.taken_back = []
+        self.handlers = SimpleNamespace(last_good=lambda: self.taken_back.append("last good"))
+        self.autosave = None
+
+
+@pytest.fixture
+def bench(qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr("nnsim.core.recovery.folder", lambda: tmp_path / "recovery")
+    bench = Bench(tmp_path)
+    bench.bridge.load()
+    yield bench
+    bench.bridge.close()
+    bench.live.close()
+
+
+@pytest.fixture
+def messages(bench, qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(900, 500)
+    host.show()
+    return Messages(bench, host)
+
+
+def said(messages):
+    return [(b._tone, b.text.text(), [button.text() for button in b.buttons]) for b in messages.toasts.banners]
+
+
+def tell(bench, *events):
+    bench.client.tell(*events)
+    bench.bridge.tick()
+
+
+def press(messages, words):
+    (button,) = [b for banner in messages.toasts.banners for b in banner.buttons if b.text() == words]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (Notice(1, replace(WRONG, severity=Severity.WARNING)), ("warning", WRONG.text, [])),
+        (Refused(1, WRONG), ("error", WRONG.text, [])),
+        (Stopped(1, "impossible", TEN), ("error", TEN.text, ["Use 0.03"])),
+        (Stopped(1, "converged", Problem("No mistake is left.")), ("success", "No mistake is left.", [])),
+        (
+            Stopped(1, "diverged", TEN),
+            ("error", TEN.text, ["Use 0.03", "Back to the last good weights"]),
+        ),
+        (
+            Failed(1, "The step failed.", "trace"),
+            ("error", "The step failed. Nothing of your document is lost.", ["Copy details"]),
+        ),
+        (
+            EngineDied(-9, "The engine was killed.", "log", True),
+            ("error", "The engine was killed. It is being restarted with the last state.", ["Copy details"]),
+        ),
+        (
+            EngineDied(-9, "The engine was killed.", "log", False),
+            ("error", "The engine was killed. Your document is untouched.", ["Restart the engine", "Copy details"]),
+        ),
+        (
+            EngineRestarted(1, 12_345, True),
+            ("success", "The engine is back at step 12,345 and goes on training.", []),
+        ),
+        (
+            EngineRestarted(1, 7, False),
+            ("success", "The engine is back at step 7 and stands still; press Play to go on.", []),
+        ),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, tuple) else "",
+)
+def test_events_are_said(bench, messages, event, expected):
+    tell(bench, event)
+    assert said(messages) == [expected]
+
+
+def test_a_fix_is_one_press_and_one_step_to_undo(bench, messages):
+    bench.editor.edit("rate", lambda p: replace(p, recipe=replace(p.recipe, rate=10.0)))
+    tell(bench, Stopped(1, "impossible", TEN))
+    press(messages, "Use 0.03")
+    assert bench.editor.project.recipe.rate == 0.03
+    assert said(messages) == []
+    bench.editor.stack.undo()
+    assert bench.editor.project.recipe.rate == 10.0
+
+
+def test_a_fix_that_cannot_be_carried_out_any_more_is_said(bench, messages):
+    for _ in range(8):
+        bench.editor.edit("class", add_class)
+    messages.toasts.clear()
+    messages.show(Problem("One class.", fix=Fix("Add a class", "add_class")))
+    press(messages, "Add a class")
+    ((tone, text, _),) = said(messages)
+    assert tone == "error"
+    assert "10" in text
+
+
+def test_a_fix_for_a_layer_that_is_gone_is_said(bench, messages):
+    step = Spec.of("activation", function="step")
+    bench.editor.edit("layer", lambda p: insert_layer(p, 1, step))
+    (problem,) = checks.problems(bench.editor.project)
+    messages.show(problem)
+    bench.editor.edit("remove", lambda p: remove_layer(p, "activation1"))
+    before = bench.editor.project
+    press(messages, "Use tanh")
+    assert bench.editor.project is before
+    assert said(messages)[0][1] == "What this was about is gone already."
+
+
+def test_the_last_good_weights_come_back_with_one_press(bench, messages):
+    tell(bench, Stopped(1, "diverged", WRONG))
+    press(messages, "Back to the last good weights")
+    assert bench.taken_back == ["last good"]
+
+
+def test_details_are_copied(bench, messages):
+    tell(bench, Failed(1, "The step failed.", "line 1\nline 2"))
+    press(messages, "Copy details")
+    assert QApplication.clipboard().text() == "The step failed.\n\nline 1\nline 2"
+
+
+def test_a_given_up_engine_is_restarted_on_demand(bench, messages):
+    tell(bench, EngineDied(-9, "The engine was killed.", "", restarts=False))
+    press(messages, "Restart the engine")
+    assert bench.client.named("restart") == [()]
+
+
+def test_a_busy_engine_is_said_until_it_answers(bench, messages):
+    for state, count in ((EngineState.BUSY, 1), (EngineState.READY, 0), (EngineState.BUSY, 1), (EngineState.DEAD, 0)):
+        bench.client.state = state
+        bench.bridge.tick()
+        assert len(said(messages)) == count
+
+
+def test_a_closed_busy_message_does_not_come_back_to_life(bench, messages):
+    bench.client.state = EngineState.BUSY
+    bench.bridge.tick()
+    messages.toasts.banners[0].close_button.click()
+    QApplication.sendPostedEvents(None, 0)
+    bench.client.state = EngineState.READY
+    bench.bridge.tick()
+    assert said(messages) == []
+
+
+def test_what_followed_an_edit_is_said(bench, messages):
+    bench.editor.edit("class", add_class)
+    assert said(messages)[0][0] == "info"
+    assert said(messages)[0][1].startswith("To fit the data, the output is now multi-class")
+
+
+def test_a_file_that_cannot_be_opened_is_said(bench, messages, tmp_path):
+    bench.document.open(tmp_path / "gone.nnsim")
+    text = "gone.nnsim cannot be opened: there is no such file; choose another file."
+    assert said(messages)[0][:2] == ("error", text)
+
+
+# ---------------------------------------------------------------- recovered work
+
+
+@pytest.fixture
+def crashed(bench, tmp_path):
+    """A session that left ``a.nnsim`` unsaved."""
+    left = Recovery(tmp_path / "recovery")
+    left.write(replace(bench.editor.project, name="Left behind"), None, tmp_path / "a.nnsim")
+    left._lock.close()
+    return left.file
+
+
+def test_recovered_work_is_shown_and_unsaved(bench, messages, crashed, tmp_path):
+    messages.offer_recovery()
+    ((tone, text, buttons),) = said(messages)
+    assert tone == "warning"
+    assert text.startswith("a.nnsim was not saved when nnsim last ended (")
+    assert buttons == ["Recover", "Discard"]
+    press(messages, "Recover")
+    assert bench.editor.project.name == "Left behind"
+    assert bench.document.path == tmp_path / "a.nnsim"
+    assert bench.document.unsaved
+    assert not crashed.exists()
+
+
+def test_discarded_work_is_gone(bench, messages, crashed):
+    messages.offer_recovery()
+    before = bench.editor.project
+    press(messages, "Discard")
+    assert not crashed.exists()
+    assert bench.editor.project is before
+
+
+def test_nothing_left_behind_is_nothing_said(messages):
+    messages.offer_recovery()
+    assert said(messages) == []
+
+
+def test_work_that_cannot_be_read_is_said_and_kept(bench, messages, crashed):
+    crashed.write_bytes(b"cut off")
+    messages.offer_recovery()
+    press(messages, "Recover")
+    assert "cannot be opened" in said(messages)[0][1]
+    assert crashed.exists()
