@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.network import OUTPUT
+from nnsim.ui.canvas.focus_ring import FocusRing
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.canvas.pointer import Pointer
@@ -35,6 +36,7 @@ class NetworkPanel(Panel):
         self.palette_strip = Palette()
         self.pointer = Pointer(self.canvas, self.edits)
         self.keyboard = Keyboard(self.canvas, self.edits)
+        self.ring = FocusRing(self.canvas)
         self.notes = Notes(editor, live, self.canvas, self.edits.apply)
         self.body.addWidget(self.headers)
         self.body.addWidget(self.canvas, 1)
