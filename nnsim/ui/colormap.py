@@ -72,13 +72,13 @@ def value_table(theme: Theme) -> Table:
 def to_rgb32(values: NDArray[np.float32], table: Table) -> Pixels:
     """Colour ``values`` (any shape; -1 .. 1, outside is clipped): uint32 0xFFRRGGBB of the same shape."""
     last = len(table) - 2
-    scaled = values * np.float32(last / 2)
+    scaled = np.clip(values, np.float32(-1.0), np.float32(1.0))  # first: what diverges would overflow
+    scaled *= np.float32(last / 2)
     scaled += np.float32(last / 2 + 0.5)
     has_nan = scaled.size > 0 and bool(np.isnan(scaled.min()))
     if has_nan:
         missing = np.isnan(scaled)
         scaled[missing] = 0.0
-    np.clip(scaled, 0.0, np.float32(last), out=scaled)
     pixels = table.take(scaled.astype(np.intp))
     if has_nan:
         pixels[missing] = table[-1]
