@@ -18,6 +18,9 @@ from nnsim.ui.widgets.text import Text
 Action = tuple[str, Callable[[], object]]
 """The words of a button and what it does; the message closes afterwards."""
 
+BESIDE = 90
+"""Longest text, in characters, that has its one button beside it."""
+
 
 class _Mark(QWidget):
     """The icon of a severity."""
@@ -57,8 +60,11 @@ class Banner(QWidget):
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(_Mark(tone))
-        self._layout.addWidget(self.text, 1)
+        self._column = QVBoxLayout()
+        self._column.addWidget(self.text)
+        self._layout.addLayout(self._column, 1)
         self.buttons = [self._button(words, act) for words, act in actions]
+        self._place_buttons(below=len(actions) > 1 or (len(actions) == 1 and len(text) > BESIDE))
         self.close_button = IconButton("close", "Close this message", side=28)
         self.close_button.clicked.connect(self.dismiss)
         self._layout.addWidget(self.close_button)
@@ -73,8 +79,18 @@ class Banner(QWidget):
             act()
 
         button.clicked.connect(take)
-        self._layout.addWidget(button)
         return button
+
+    def _place_buttons(self, *, below: bool) -> None:
+        """Below a long text or where there are several, so that the words keep their width."""
+        row = self._layout
+        if below:
+            row = QHBoxLayout()
+            self._column.addLayout(row)
+        for button in self.buttons:
+            row.addWidget(button)
+        if below:
+            row.addStretch(1)
 
     def dismiss(self) -> None:
         """Close the message."""
@@ -92,6 +108,7 @@ class Banner(QWidget):
         self._theme = theme
         self._layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(8), theme.px(8))
         self._layout.setSpacing(theme.px(2 * SPACE))
+        self._column.setSpacing(theme.px(2 * SPACE))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
