@@ -12,7 +12,6 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
 
-COLUMNS = 3
 COLUMN, KEYS = 366, 124
 """Width of a column and of the keys in it, px."""
 LARGEST = QSize(1280, 700)
@@ -48,7 +47,7 @@ class ShortcutSheet(QDialog):
         row = QHBoxLayout(page)
         row.setContentsMargins(theme.px(28), theme.px(24), theme.px(28), theme.px(28))
         row.setSpacing(theme.px(36))
-        for column in _columns(self._sections):
+        for column in _columns(self._sections, LARGEST.width() // theme.px(COLUMN)):
             stack = QVBoxLayout()
             stack.setSpacing(theme.px(22))
             for title, rows in column:
@@ -58,13 +57,13 @@ class ShortcutSheet(QDialog):
         return page
 
 
-def _columns(sections: list[Section]) -> list[list[Section]]:
+def _columns(sections: list[Section], count: int) -> list[list[Section]]:
     """The sections in their order, spread over columns of about the same number of lines."""
     lines = [len(rows) + 2 for _, rows in sections]
     columns: list[list[Section]] = [[]]
-    filled, share = 0, sum(lines) / COLUMNS
+    filled, share = 0, sum(lines) / count
     for section, height in zip(sections, lines, strict=True):
-        if filled + height / 2 > share * len(columns) and len(columns) < COLUMNS:
+        if filled + height / 2 > share * len(columns) and len(columns) < count:
             columns.append([])
         columns[-1].append(section)
         filled += height
