@@ -143,7 +143,7 @@ class PlaneView(QWidget):
         neuron = self._neuron
         if neuron is not None and neuron[0] == OUTPUT and len(self._live.answer) > neuron[1]:
             self._show_share(neuron[1])
-        elif neuron is not None and neuron[0] in self._live.fields:
+        elif neuron is not None and len(self._live.fields.get(neuron[0], ())) > neuron[1]:
             self._show_field(*neuron)
         else:
             self._show_output()
