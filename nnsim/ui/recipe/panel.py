@@ -14,9 +14,13 @@ from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.recipe import fields
 from nnsim.ui.recipe.page import MARGIN, RecipePage
-from nnsim.ui.theme import Theme
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.panel import Panel
+
+ONE_FIELD = 14 * SPACE
+"""Least height of the form, px: one field with its label, so that presenter mode fits a small screen."""
 
 
 class RecipePanel(Panel):
@@ -120,6 +124,10 @@ class _Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self.setMinimumHeight(theme.px(ONE_FIELD))
 
     def show_page(self, page: RecipePage) -> None:
         """Put ``page`` in the place of the old one, which goes later: one of its own lists may have asked for it."""
