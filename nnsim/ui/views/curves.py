@@ -58,7 +58,7 @@ class Titled(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._head.setContentsMargins(theme.px(LEFT), 0, theme.px(RIGHT), theme.px(SPACE))
         self._head.setSpacing(theme.px(3 * SPACE))
-        self.title.setMinimumHeight(theme.px(7 * SPACE))
+        self.title.setFixedHeight(theme.px(7 * SPACE))
         self._shorten()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -67,7 +67,7 @@ class Panel(QWidget):
         self.header.setSpacing(theme.px(2 * SPACE))
         self.body.setSpacing(theme.px(2 * SPACE))
         self.header.setContentsMargins(0, 0, 0, 0)
-        self.title.setMinimumHeight(theme.px(5 * SPACE))
+        self.title.setFixedHeight(theme.px(5 * SPACE))  # a label remembers the size that it was larger in
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
