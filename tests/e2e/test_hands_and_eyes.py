@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -159,11 +160,31 @@ def test_no_words_are_cut(window, presenter):
         height = window.bench.bar.height()
         window.key(Qt.Key.Key_F5)
         assert window.bench.bar.height() > 1.2 * height
+    window.until(lambda: window.shell.minimumSizeHint().height() <= 768, "a window that can be so low", timeout=1000)
     window.shell.resize(1366, 768)
     window.until(lambda: window.shell.size().toTuple() == (1366, 768), "a window that fits a small screen")
     window.key(".", CTRL)
     window.until(lambda: window.epoch == 1)
     window.until(lambda: not clipped(window.shell), "room for all words", timeout=1000)
+
+
+def test_presenter_mode_leaves_everything_as_it_was(window):
+    window.key(".", CTRL)
+    window.until(lambda: window.epoch == 1)
+    window.bench.output.show_numbers()
+    before = {name: window.picture(getattr(window.bench, name)) for name in PANELS}
+    window.key(Qt.Key.Key_F5)
+    assert window.bench.actions["presenter"].isChecked()
+    window.until(lambda: window.bench.recipe.width() != before["recipe"].width(), "other sizes")
+    window.key(Qt.Key.Key_F5)
+    window.until(lambda: window.bench.recipe.width() == before["recipe"].width(), "the former sizes")
+    for name in PANELS:
+        panel = getattr(window.bench, name)
+        window.until(partial(looks_like, window, panel, before[name]), f"the former look of {name}", timeout=1000)
+
+
+def looks_like(window, panel: QWidget, picture) -> bool:
+    return window.picture(panel) == picture
 
 
 def in_menu(widget: QWidget | None) -> bool:
