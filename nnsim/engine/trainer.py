@@ -52,8 +52,8 @@ class Trainer:
         self.parked: Parked = {}
         self.stop: Stop | None = None
         self._lowest = math.inf
-        self._read_recipe()
         self._begin_anew()
+        self._read_recipe()
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
         if checkpoint is None:
             self.record()

@@ -103,6 +103,36 @@ def test_dropout_depends_on_seed_and_step_alone(build) -> None:
     assert len({after(5), after(6), after(5, seed=2)}) == 3
 
 
+def test_a_short_batch_of_one_sample_is_normalised_with_the_running_averages(build) -> None:
+    """Over one sample there is no spread; the step learns, and leaves the averages as they are."""
+    made = learner(build(Spec.of("dense", units=4), Spec("batchnorm1d")))
+    made.step(0, 7, 0.1, 0)
+    before = made.weights()
+    made.step(7, 8, 0.1, 1)
+    after = made.weights()
+    changed = {name for name, array in after.items() if not np.array_equal(array, before[name])}
+    assert changed == set(after) - {"node1.running_mean", "node1.running_var"}
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        pytest.param(lambda made, x: made.fields(x)["node2"], id="fields"),
+        pytest.param(lambda made, x: made.scores(x), id="scores"),
+        pytest.param(lambda made, x: made.losses(x, np.zeros(len(x), np.float32)), id="losses"),
+    ],
+)
+def test_a_look_between_two_steps_is_one_in_evaluation_mode(build, look) -> None:
+    made = learner(build(Spec.of("dense", units=4), Spec("batchnorm1d"), Spec.of("dropout", rate=0.5)))
+    x = split(build()).train_x
+    made.step(0, 7, 0.1, 0)  # leaves the modules in training mode
+    before = made.weights()
+    first = look(made, x)
+    made.evaluate()
+    assert np.array_equal(first, look(made, x))
+    assert all(np.array_equal(array, before[name]) for name, array in made.weights().items())
+
+
 def test_evaluation_neither_draws_nor_moves_running_averages(build) -> None:
     made = learner(build(Spec.of("dense", units=4), Spec("batchnorm1d"), Spec("dropout")))
     made.step(0, 7, 0.1, 0)
