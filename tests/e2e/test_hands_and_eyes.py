@@ -124,10 +124,12 @@ PANELS = ("bar", "data", "network", "output", "plots", "recipe")
 def test_light_and_dark_reach_every_panel(window):
     bench = window.bench
     light = {name: window.picture(getattr(bench, name)) for name in PANELS}
+    room = bench.data.column.viewport().size()
     bench.actions["theme_dark"].trigger()
     for name in PANELS:
         dark = window.picture(getattr(bench, name))
         assert _brightness(dark) < _brightness(light[name]) - 60, f"{name} stays light"
+    assert bench.data.column.viewport().size() == room, "colours move nothing"
     assert bench.actions["theme_dark"].isChecked()
     assert bench.settings.theme() == "dark"
     bench.actions["theme_light"].trigger()

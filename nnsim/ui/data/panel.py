@@ -75,7 +75,7 @@ class DataPanel(Panel):
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
-        if hasattr(self, "_column"):
+        if hasattr(self, "column"):
             self._arrange(theme)
 
     def _arrange(self, theme: Theme) -> None:
