@@ -129,6 +129,7 @@ def test_light_and_dark_reach_every_panel(window):
     for name in PANELS:
         dark = window.picture(getattr(bench, name))
         assert _brightness(dark) < _brightness(light[name]) - 60, f"{name} stays light"
+    QApplication.processEvents()  # whatever was arranged anew
     assert bench.data.column.viewport().size() == room, "colours move nothing"
     assert bench.actions["theme_dark"].isChecked()
     assert bench.settings.theme() == "dark"
