@@ -11,7 +11,7 @@ Rows = NDArray[np.float64]
 Row = tuple[float, float, float, float, float, float]
 
 LIMIT = 8192
-"""Rows kept in the engine. When they are full every second one goes; a curve has fewer pixels."""
+"""Rows kept in the engine; a curve has fewer pixels. When they are full, half of them go."""
 
 
 class History:
@@ -24,9 +24,7 @@ class History:
         self._begins_here = rows is None
         self._is_watched = False
         if rows is not None and len(rows):
-            thinned = rows[:: -(-len(rows) // LIMIT)]
-            self._count = len(thinned)
-            self._rows[: self._count] = thinned
+            self._keep(rows if len(rows) <= LIMIT else _thinned(rows))
 
     def __len__(self) -> int:
         return self._count
@@ -41,12 +39,15 @@ class History:
         if self._count and self._rows[self._count - 1, 0] == row[0]:
             self._count -= 1
         if self._count >= LIMIT:
-            self._count = LIMIT // 2
-            self._rows[: self._count] = self._rows[::2].copy()
+            self._keep(_thinned(self._rows))
         self._rows[self._count] = row
         self._count += 1
         if self._is_watched:
             self._waiting.append(row)
+
+    def _keep(self, rows: Rows) -> None:
+        self._count = len(rows)
+        self._rows[: self._count] = rows
 
     def watch(self) -> None:
         """From now on keep rows for ``take``; those of a run that begins here are the first."""
@@ -62,6 +63,17 @@ class History:
         """The rows since the last call, float64 [n, 6]; each is handed out once."""
         waiting, self._waiting = self._waiting, []
         return np.array(waiting, np.float64) if waiting else no_history()
+
+
+def _thinned(rows: Rows) -> Rows:
+    """At most ``LIMIT // 2`` of ``rows``, spread evenly over the steps, the first and the last among them.
+
+    Every second row would not do: after many rounds of it nothing would be left of the early run.
+    """
+    steps = rows[:, 0]
+    with np.errstate(all="ignore"):  # a file may hold any numbers
+        wanted = np.linspace(steps[0], steps[-1], LIMIT // 2)
+    return rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
 
 
 def _row(values: Rows) -> Row:

@@ -156,6 +156,15 @@ def test_losses_and_accuracies_by_hand(build) -> None:
         assert test_accuracy == pytest.approx((guess == samples.test_y).mean())
 
 
+def test_a_score_of_exactly_zero_is_the_first_class(build) -> None:
+    """As in pictures and in Rosenblatt's rule: the second class needs a score above 0."""
+    project = build(initializer=Spec("zeros"))
+    samples = split(project)
+    assert learner(project).evaluate()[2:] == pytest.approx(
+        ((samples.train_y == 0).mean(), (samples.test_y == 0).mean())
+    )
+
+
 def test_sets_larger_than_a_chunk_give_the_same_numbers(build, monkeypatch) -> None:
     made = learner(build(Spec.of("dense", units=3)))
     whole, x = made.evaluate(), np.ones((25, 2), np.float32)

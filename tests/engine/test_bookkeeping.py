@@ -14,6 +14,7 @@ from nnsim.engine.counting import pack, unpack
 from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.history import LIMIT, History
 from nnsim.engine.pace import ARREARS, Limiter, Speedometer
+from nnsim.engine.playback import Playback
 
 
 class Clock:
@@ -55,6 +56,28 @@ def test_memory_is_bounded_and_the_ends_stay() -> None:
     assert (np.diff(steps) > 0).all()
 
 
+def test_every_part_of_a_long_run_is_kept_alike() -> None:
+    history = History()
+    for step in range(20 * LIMIT):
+        history.add(row(3 * step))
+    steps = history.array()[:, 0]
+    parts = np.histogram(steps, bins=10, range=(0, 60 * LIMIT))[0]
+    assert parts[:-1].min() > LIMIT // 50
+    assert parts[:-1].max() < 2 * parts[:-1].min()
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
+def test_a_file_s_curves_may_hold_any_numbers(broken: float) -> None:
+    rows = np.array([row(step) for step in range(LIMIT + 7)])
+    rows[:, 0] = broken
+    assert 0 < len(History(rows)) <= LIMIT
+
+
+def test_too_many_rows_of_a_file_keep_the_first_and_the_last() -> None:
+    history = History(np.array([row(step) for step in range(3 * LIMIT + 2)]))
+    assert history.array()[[0, -1], 0].tolist() == [0, 3 * LIMIT + 1]
+
+
 def test_a_row_of_the_same_step_replaces_the_last() -> None:
     history = History()
     history.add(row(5))
@@ -73,6 +96,33 @@ def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
     fresh.add(row(0))
     fresh.watch()
     assert fresh.take()[:, 0].tolist() == [0]
+
+
+class SlowEpoch:
+    """A trainer in the middle of an endless epoch whose rows cost ``cost`` seconds."""
+
+    def __init__(self, clock: Clock, cost: float) -> None:
+        self.step = self.samples = self.epoch = self.rows = 0
+        self.position, self.stop, self.history = 1, None, History()
+        self._clock, self._cost = clock, cost
+
+    def run_batch(self) -> None:
+        self.step, self.samples = self.step + 1, self.samples + 1
+        self._clock.now += 0.01
+
+    def record(self) -> None:
+        self.rows += 1
+        self._clock.now += self._cost
+
+
+@pytest.mark.parametrize(("cost", "rows"), [(0.0, 119), (0.25, 12)])
+def test_rows_within_a_slow_epoch_come_often_but_cost_a_twentieth_at_most(cost: float, rows: int) -> None:
+    clock = Clock()
+    playback, trainer = Playback(clock), SlowEpoch(clock, cost)
+    playback.play()
+    while clock.now < 160:
+        playback.advance(trainer, 0.003)  # type: ignore[arg-type]
+    assert trainer.rows == pytest.approx(rows, abs=2)
 
 
 # ------------------------------------------------------------ pace

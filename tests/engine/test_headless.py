@@ -53,6 +53,15 @@ def test_it_stops_at_a_loss_and_when_told_to(build) -> None:
     assert seen[0][1] == 50
 
 
+def test_it_stops_after_the_first_epoch_whose_loss_is_the_wanted_one_or_less(build) -> None:
+    project = build(HIDDEN, optimizer=Spec("adam"), rate=0.05)
+    losses = run_headless(project, 20)[1].history[:, 2]
+    first = int(np.argmax(losses <= losses[7]))
+    result, state = run_headless(project, 20, until_loss=float(losses[7]))
+    assert (result.stopped, result.epochs, result.train_loss) == ("loss", first, losses[first])
+    assert state.epoch == first
+
+
 def test_no_epochs_evaluate_the_first_weights(build) -> None:
     result, state = run_headless(build(HIDDEN), 0)
     assert (result.epochs, result.steps) == (0, 0)

@@ -10,6 +10,7 @@ from nnsim.catalog.kinds import ACTIVATIONS, Call
 from nnsim.catalog.load import load
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
+from nnsim.engine.initial import fans
 from nnsim.engine.model import Model, build_module
 
 load()
@@ -85,6 +86,25 @@ def test_initial_weights_depend_on_seed_and_name_alone(build) -> None:
     assert np.array_equal(alone["node0.weight"], among["node0.weight"])
     assert not np.array_equal(alone["node0.weight"], Model(build(HIDDEN, seed=2)).weights()["node0.weight"])
     assert not alone["node0.bias"].any()
+
+
+def test_layers_of_one_shape_start_with_different_weights(build) -> None:
+    weights = Model(build(HIDDEN, HIDDEN, HIDDEN)).weights()
+    assert weights["node1.weight"].shape == weights["node2.weight"].shape
+    assert not np.isin(weights["node1.weight"], weights["node2.weight"]).any()
+
+
+def test_he_counts_the_inputs_of_a_layer(build) -> None:
+    """Variance 2 / inputs: a uniform draw lies within the root of 6 / inputs, and comes near it."""
+    model = Model(build(Spec.of("dense", units=250), Spec.of("dense", units=40), initializer=Spec("he")))
+    for name, inputs in {"node0.weight": 2, "node1.weight": 250, "output.weight": 40}.items():
+        largest = np.abs(model.weights()[name]).max()
+        assert 0.9 * np.sqrt(6 / inputs) < largest <= np.float32(np.sqrt(6 / inputs))
+
+
+def test_fans_count_the_window_of_a_convolution() -> None:
+    assert fans((5, 3)) == (3, 5)
+    assert fans((8, 4, 3, 3)) == (36, 72)
 
 
 def test_xavier_reaches_the_model(build) -> None:

@@ -123,6 +123,42 @@ def test_it_never_ends_on_xor() -> None:
         assert not trainer.stop
 
 
+SQUARE = [[1, 1], [1, -1], [-1, 1], [-1, -1]]
+"""Right of zero is positive. By hand only the sample of the same place becomes wrong:"""
+SPOILT = [(0.5, -1, -0.6), (0.5, 1, -0.6), (0.5, 1, 0.6), (0.5, -1, 0.6)]
+
+
+def set_line(trainer: Trainer, line: tuple[float, float, float]) -> None:
+    for name, index, value in zip(
+        ["output.weight", "output.weight", "output.bias"], [(0, 0), (0, 1), (0,)], line, strict=True
+    ):
+        assert trainer.set_weight(name, index, value) is None
+
+
+def test_no_pass_is_clean_in_which_a_sample_was_spoilt_after_its_turn() -> None:
+    trainer = Trainer(project(SQUARE, [1, 1, 0, 0]))
+    set_line(trainer, (1, 0, 0))
+    trainer.run_batch()
+    set_line(trainer, SPOILT[int(order(1, 0, 4)[0])])
+    trainer.run_epoch()
+    assert trainer.learner.state()["perceptron.corrections"].tolist() == [0, 0]
+    assert not trainer.stop
+    trainer.run_epoch()
+    assert trainer.learner.state()["perceptron.corrections"].any()
+
+
+def test_no_pass_is_clean_in_which_samples_were_painted() -> None:
+    made = project(SQUARE, [1, 1, 0, 0])
+    trainer = Trainer(made)
+    set_line(trainer, (1, 0, 0))
+    trainer.run_batch()
+    trainer.edit(project([*SQUARE, [2, 0]], [1, 1, 0, 0, 1]))
+    trainer.run_epoch()
+    assert not trainer.stop
+    trainer.run_epoch()
+    assert trainer.stop
+
+
 def test_a_weight_set_by_hand_in_the_middle_of_a_pass_is_no_proof() -> None:
     x = np.array([[1, 0], [2, 0], [-1, 0], [-2, 0]])
     trainer = Trainer(project(x, [1, 1, 0, 0]))

@@ -82,6 +82,15 @@ def test_rosenblatt_s_rule_keeps_the_bound(start: float) -> None:
         assert corrections <= proof.bound(start, rate)
 
 
+def test_the_bound_from_any_start_by_hand() -> None:
+    """k corrections at rate h from weights of length s: (k h gamma - s)^2 <= s^2 + k h^2 R^2."""
+    proof = separate(np.array([[2], [-1]], np.float32), np.array([True, False]))
+    r, gamma, s, h = proof.radius, proof.margin, 3.0, 0.5
+    k = proof.bound(s, h)
+    assert (k * h * gamma - s) ** 2 == pytest.approx(s**2 + k * h**2 * r**2)
+    assert k > proof.bound()
+
+
 @pytest.mark.parametrize("first", [[True, True], [False, False]])
 def test_one_group_alone_is_separable(first: list[bool]) -> None:
     proof = separate(np.array([[1, 2], [-3, 4]], np.float32), np.array(first))

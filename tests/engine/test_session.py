@@ -56,6 +56,22 @@ def of_kind(events: list, kind: type) -> list:
     return [event for event in events if isinstance(event, kind)]
 
 
+def test_a_reset_forgets_a_saved_run_that_waits_for_a_mended_project(build) -> None:
+    project = build(HIDDEN)
+    saved = of_kind(trained(project).handle(Save(1)), Saved)[0].checkpoint
+    session = Session(Clock(0.0001))
+    session.handle(Load(1, without_samples(project), checkpoint=saved))
+    session.handle(Reset(2))
+    session.handle(Edit(project))
+    assert session.frame(2, ()).step == 0
+
+
+def trained(project: Project) -> Session:
+    session = loaded(project)
+    session.handle(StepOnce("epoch"))
+    return session
+
+
 def without_samples(project: Project) -> Project:
     data = project.data
     return replace(project, data=data.with_samples(data.x[:0], data.y[:0], data.test[:0]))

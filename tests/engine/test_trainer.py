@@ -264,6 +264,17 @@ def test_another_output_starts_afresh(build) -> None:
     assert kept == ("node0.weight", "node0.bias")
 
 
+def test_another_seed_in_the_middle_of_an_epoch_gives_its_order_at_once(build) -> None:
+    edited = Trainer(build(HIDDEN))
+    edited.run_batch()
+    state = edited.checkpoint()
+    edited.edit(with_recipe(edited.project, seed=5))
+    restored = Trainer(with_recipe(edited.project, seed=5), checkpoint=state)
+    edited.run_batch()
+    restored.run_batch()
+    assert digest(edited) == digest(restored)
+
+
 def test_an_edit_of_the_recipe_goes_on_where_it_was(build) -> None:
     project = build(HIDDEN)
     trainer = Trainer(project)
@@ -368,8 +379,9 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
     assert last[2] < 1.0
 
 
-def test_the_good_state_is_not_one_on_the_way_up(build) -> None:
+def test_the_good_state_is_not_one_on_the_way_up(build, monkeypatch) -> None:
     """Weights that are finite but huge would be of no use to go on from."""
+    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
     project = build(rate=0.1, output="regression", batch=30)
     trainer = Trainer(project)
     for _ in range(20):
@@ -434,6 +446,27 @@ def test_a_state_on_the_way_up_is_not_good_because_of_an_edit(build) -> None:
     trainer.record()
     trainer.edit(build(HIDDEN, HIDDEN))
     assert trainer.last_good is good
+
+
+def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, monkeypatch) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
+    project = build(output="regression", rate=1e-9)
+    trainer = Trainer(project)
+    trainer.run_epoch()
+    trainer.edit(replace(project, data=replace(project.data, y=project.data.y + np.float32(100))))
+    trainer.run_epoch()
+    assert trainer.last_good.step == trainer.step
+
+
+def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatch) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
+    project = build(output="regression", rate=1e-9, loss="absolute_error")
+    far = replace(project, data=replace(project.data, y=project.data.y + np.float32(100)))
+    trainer = Trainer(far)
+    trainer.run_epoch()
+    trainer.edit(with_recipe(far, loss="squared_error"))
+    trainer.run_epoch()
+    assert trainer.last_good.step == trainer.step
 
 
 @pytest.mark.parametrize(("rate", "size"), [(1e-3, 1e4), (0.03, 1e4), (0.03, 300.0)])
