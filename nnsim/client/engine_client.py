@@ -304,7 +304,6 @@ class EngineClient:
 
     def _begin_run(self, checkpoint: Checkpoint | None) -> None:
         self.run += 1
-        self._credit = None
         self._last.checkpoint = checkpoint
 
     def _put(self, command: Command) -> None:

@@ -73,7 +73,8 @@ def _thinned(rows: Rows) -> Rows:
     steps = rows[:, 0]
     with np.errstate(all="ignore"):  # a file may hold any numbers
         wanted = np.linspace(steps[0], steps[-1], LIMIT // 2)
-    return rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
+    kept: Rows = rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
+    return kept
 
 
 def _row(values: Rows) -> Row:

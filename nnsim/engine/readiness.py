@@ -65,7 +65,7 @@ def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
         if not proof.separable:
             remedy, fix = _way_out(project)
             return Problem(f"{_never(project, first, second, proof)} {remedy}", "data", Severity.WARNING, fix)
-    return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.WARNING)
+    return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.NOTE)
 
 
 def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separation]) -> str:

@@ -11,9 +11,10 @@ from engine_talk import Talk
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineState
 from nnsim.core.data import Data
-from nnsim.core.messages import Failed, Frame, Loaded, Ready, Refused, Saved
+from nnsim.core.messages import Failed, Frame, Loaded, Ready, Refused, Saved, Stopped
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.run import Checkpoint, no_history
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +117,26 @@ def test_nothing_of_an_older_run_arrives(client, talk):
     talk.until(lambda: any(frame.step == 1 for frame in talk.of(Frame)))
     assert {frame.run for frame in talk.of(Frame)} == {run}
     assert [loaded.run for loaded in talk.of(Loaded)] == [run]
+
+
+def test_what_an_older_run_still_says_is_dropped(client, talk):
+    """Its last words may be under way when the next run begins."""
+    old = client.run
+    client.reset()
+    client.play()
+    talk.until(lambda: client.checkpoint)
+    frame = Frame(old, 10**9, 0, 0, 1, False, 0.0, 0.0, 0.1, no_history())
+    problem = Problem("It diverged.")
+    late = [frame, Stopped(old, "diverged", problem), Loaded(old, 1, "mars", "none"), Refused(old, problem)]
+    talk.forget()
+    for message in [*late, Saved(old, 0, Checkpoint(10**9, 0, 0, {}))]:
+        client._process.inbox.add(message)
+    seen = len(talk.of(Frame))
+    talk.until(lambda: len(talk.of(Frame)) > seen + 2)
+    assert not [event for event in talk.events if getattr(event, "run", client.run) == old]
+    assert client.running
+    assert client._last.device == "cpu"
+    assert client.checkpoint.step < 10**9
 
 
 def test_a_reset_hands_the_state_before_it_back(client, talk):

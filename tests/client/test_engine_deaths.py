@@ -68,6 +68,14 @@ def test_killed_while_training_it_comes_back_with_its_last_state_and_goes_on(tra
     assert steps == list(range(10, int(steps[-1]) + 1, 10))
 
 
+def test_killed_at_a_limited_speed_it_comes_back_at_that_speed(trained):
+    trained.client.play(250.0)
+    trained.until(lambda: trained.frames and trained.frames[-1].samples_per_second == 250.0)
+    kill(trained)
+    trained.until(lambda: trained.frames and trained.frames[-1].running)
+    assert trained.frames[-1].samples_per_second == 250.0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no signals")
 def test_the_cause_is_told_in_words(trained):
     kill(trained)

@@ -44,12 +44,15 @@ EPOCH = 10
 
 
 class CountingSession:
-    """Takes steps of nothing: one history row per epoch, and one weight that a command can set."""
+    """Takes steps of nothing: one history row per epoch, and one weight that a command can set.
+
+    Frames tell as samples per second what was asked for.
+    """
 
     def __init__(self, seconds_per_step: float = 0.0002) -> None:
         self.run = self.step = 0
         self.running = False
-        self.weight = 0.0
+        self.weight = self.limit = 0.0
         self.rows: list[tuple[float, ...]] = []
         self.taken = 0
         self.marks: list[Mark] = []
@@ -67,7 +70,7 @@ class CountingSession:
             case Load() | Edit():
                 return self._take_project(command)
             case SetRunning():
-                self.running = command.running and self.run > 0
+                self.running, self.limit = command.running and self.run > 0, command.samples_per_second
             case StepOnce():
                 self.running = False
                 self._advance_one()
@@ -105,7 +108,7 @@ class CountingSession:
             shown["unsendable"] = lambda: None
         history = np.array(rows, np.float64).reshape(-1, 6)
         epoch, position = divmod(self.step, EPOCH)
-        return Frame(run, self.step, epoch, position, EPOCH, self.running, 0.0, 0.0, 0.1, history, marks, shown)
+        return Frame(run, self.step, epoch, position, EPOCH, self.running, 0.0, self.limit, 0.1, history, marks, shown)
 
     def checkpoint(self) -> Checkpoint:
         epoch, position = divmod(self.step, EPOCH)

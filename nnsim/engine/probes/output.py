@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.catalog.forward import answers, grid
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -20,7 +21,9 @@ def _output(trainer: Trainer) -> Floats:
     if not project.data.is_plane:
         return np.empty((0, SIZE, SIZE), np.float32)
     scores = trainer.learner.scores(inputs(project, grid(project.data.plane, SIZE)))
-    return np.ascontiguousarray(answers(project.network.output.spec.kind, scores).T).reshape(-1, SIZE, SIZE)
+    decides = LEARNERS[project.recipe.learner.kind].decides
+    answered = answers(project.network.output.spec.kind, scores, decides=decides)
+    return np.ascontiguousarray(answered.T).reshape(-1, SIZE, SIZE)
 
 
 OUTPUT = PROBES.add(Probe("output", "The answer of every output unit over the plane, [units, n, n].", _output))
