@@ -38,10 +38,12 @@ class _Waiting:
 class Document(QObject):
     """Keeps path, name and unsaved mark of what the window shows.
 
-    ``said`` carries problems for the banner; ``changed`` that title or unsaved mark differ.
+    ``said`` carries problems for the banner; ``changed`` that title or unsaved mark differ;
+    ``leaving`` comes before another document is shown.
     """
 
     changed = Signal()
+    leaving = Signal()
     said = Signal(object)
     stored = Signal(object)
 
@@ -107,6 +109,7 @@ class Document(QObject):
 
         ``saved`` is False for work that no file of the user's holds yet.
         """
+        self.leaving.emit()
         self._save_last_known()  # a save of the old document that still waits for the engine
         self.path, self.last_finite = path, None
         self._forget_training(checkpoint)

@@ -14,8 +14,9 @@ from nnsim.catalog.validate import open_project
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Notice, Refused, Stopped
-from nnsim.core.problem import Fix, Problem, ProblemError, Severity
+from nnsim.core.problem import Fix, Problem, ProblemError
 from nnsim.ui.theme import Tone
+from nnsim.ui.tones import tone_of
 from nnsim.ui.widgets.banner import Action, Banner, Toasts
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Messages(QObject):
         bridge.state_changed.connect(self._on_state)
         bench.editor.adapted.connect(self.say)
         bench.document.said.connect(self.show)
+        bench.document.leaving.connect(self.toasts.clear)
         self._busy: Banner | None = None
 
     # ------------------------------------------------------------ saying
@@ -49,8 +51,7 @@ class Messages(QObject):
 
     def show(self, problem: Problem, *more: Action) -> Banner:
         """Show a problem with its fix, if it has one."""
-        tone: Tone = "error" if problem.severity is Severity.ERROR else "warning"
-        return self.say(problem.text, tone, (*self._fix(problem), *more))
+        return self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
         fix = problem.fix

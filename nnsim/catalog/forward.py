@@ -57,10 +57,21 @@ def run(plan: Plan, weights: Mapping[str, Floats], inputs: Floats) -> dict[str, 
     return values
 
 
-def answers(output: str, scores: Floats) -> Floats:
-    """Scores [n, units] -> what the output kind answers, [n, units]."""
+def answers(output: str, scores: Floats, *, decides: bool = False) -> Floats:
+    """Scores [n, units] -> what the output kind answers, [n, units].
+
+    With ``decides`` (see ``LearnerKind``) classes are certain: 1 for the chosen one, 0 for the others.
+    """
+    if decides and output != "regression":
+        return _certain(scores)
     with np.errstate(all="ignore"):
         return OUTPUTS[output].numpy(scores)
+
+
+def _certain(scores: Floats) -> Floats:
+    certain = scores > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)[:, None] == np.arange(scores.shape[1])
+    answered: Floats = certain.astype(np.float32)
+    return answered
 
 
 def decide(output: str, scores: Floats) -> Floats:

@@ -203,6 +203,7 @@ class LearnerKind:
     """A learning rule; ``engine.learners`` implements the same id in one file.
 
     ``uses`` names the recipe fields that it reads, so that the form shows only those.
+    ``decides`` is True where it answers with a class alone and knows no probabilities.
     """
 
     id: str
@@ -211,6 +212,7 @@ class LearnerKind:
     help: str
     parameters: tuple[Parameter, ...]
     uses: tuple[str, ...]
+    decides: bool = False
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)

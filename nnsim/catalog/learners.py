@@ -25,5 +25,6 @@ LEARNERS.add(
         "needs a single layer.",
         (),
         ("rate", "initializer", "seed"),
+        decides=True,
     )
 )

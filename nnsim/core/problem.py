@@ -7,10 +7,11 @@ from enum import Enum
 
 
 class Severity(Enum):
-    """``ERROR`` stops training from starting; ``WARNING`` lets it run and says what will happen."""
+    """``ERROR`` stops training from starting; ``WARNING`` says what will go wrong; ``NOTE`` is good to know."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

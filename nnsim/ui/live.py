@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.catalog.plan import Plan, plan
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
@@ -73,11 +74,12 @@ class LiveModel(QObject):
     # ------------------------------------------------------------ what changed
 
     def _on_change(self, change: Change) -> None:
-        if not change.parts & {"data", "network"}:
+        redraw = _pictured(change.old) != _pictured(change.new)
+        if not redraw and not change.parts & {"data", "network"}:
             return
         if change.old.data is not change.new.data:
             self._predictions.follow(change.old.data, change.new.data)
-        if redraw := _pictured(change.old) != _pictured(change.new):
+        if redraw:
             self._replan(change.new)
         self.planned.emit()
         self._evaluate(pictures=redraw)
@@ -164,7 +166,7 @@ class LiveModel(QObject):
         scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
         kind = self._store.project.network.output.spec.kind
         self.scores = _as_images(scores, size)
-        self.answer = _as_images(forward.answers(kind, scores), size)
+        self.answer = _as_images(forward.answers(kind, scores, decides=_decides(self._store.project)), size)
 
     def _predict(self) -> bool:
         return self._predictions.take_turn(self._store.project.data, self.decide)
@@ -180,13 +182,19 @@ class LiveModel(QObject):
 
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
-        return forward.answers(self._store.project.network.output.spec.kind, self.at(points)[OUTPUT])
+        kind = self._store.project.network.output.spec.kind
+        return forward.answers(kind, self.at(points)[OUTPUT], decides=_decides(self._store.project))
 
 
 def _pictured(project: Project) -> tuple[object, ...]:
     """All that the pictures depend on beside the weights; points come and go without changing them."""
     data = project.data
-    return project.network, data.plane, data.sample_shape, len(data.classes)
+    return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project)
+
+
+def _decides(project: Project) -> bool:
+    """True where the learner knows classes only, no probabilities."""
+    return LEARNERS[project.recipe.learner.kind].decides
 
 
 def _as_images(values: Floats, size: int) -> Floats:

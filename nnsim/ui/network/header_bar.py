@@ -86,7 +86,7 @@ class HeaderBar(QWidget):
     def _describe(self, node_id: str) -> tuple[int, int]:
         network, header = self._editor.project.network, self.headers[node_id]
         if node_id == OUTPUT:
-            words = titles.output_lines(network)
+            words = titles.output_lines(self._editor.project)
             header.set_words(words, None, f"Output, {words[1]}", "What the network answers with")
         else:
             node = network.node(node_id)

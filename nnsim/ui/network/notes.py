@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog.checks import problems
 from nnsim.core.network import INPUT, OUTPUT
-from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import icons
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.live import LiveModel
-from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme, Tone, blend
+from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme, blend
 from nnsim.ui.theming import follow
+from nnsim.ui.tones import tone_of
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.painting import fill, outline, painter_on
@@ -44,7 +45,7 @@ class Note(QWidget):
     def __init__(self, problem: Problem, apply: Callable[[Fix], object], parent: QWidget) -> None:
         super().__init__(parent)
         self.problem = problem
-        self._tone: Tone = "error" if problem.severity is Severity.ERROR else "warning"
+        self._tone = tone_of(problem)
         self.setAccessibleName(problem.text)
         self.text = Text(problem.text, "label", wrap=True)
         self._column = QVBoxLayout(self)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS
 from nnsim.catalog.plan import values_of
-from nnsim.core.network import Network, Node
+from nnsim.core.network import Node
+from nnsim.core.project import Project
 
 SHORT = {"batchnorm1d": "Batch norm"}
 """Names for places where the full label of a layer kind is too long."""
 ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+
+DECISIONS = {"binary": "step", "multiclass": "largest"}
+"""What stands there instead where the learner knows no probabilities."""
 
 
 def short(kind: str) -> str:
@@ -43,10 +47,11 @@ def units(node: Node) -> int | None:
     return int(value) if isinstance(value, int) else None
 
 
-def output_lines(network: Network) -> tuple[str, str]:
+def output_lines(project: Project) -> tuple[str, str]:
     """The words on the output's header."""
-    kind = network.output.spec.kind
-    return "Output", ANSWERS.get(kind, kind)
+    kind = project.network.output.spec.kind
+    answers = DECISIONS if LEARNERS[project.recipe.learner.kind].decides else ANSWERS
+    return "Output", answers.get(kind, kind)
 
 
 def _values(node: Node) -> dict[str, bool | int | float | str]:

@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.ui.live import LiveModel
@@ -30,7 +31,7 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
         return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None:
         return "Neuron", number(float(live.at(x)[neuron[0]][0, neuron[1]]))
-    if project.recipe.learner.kind == "perceptron":
+    if LEARNERS[project.recipe.learner.kind].decides:
         return _score(project, live.at(x)[OUTPUT][0])
     return _answer(project, live.answers_at(x)[0])
 
