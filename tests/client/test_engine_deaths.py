@@ -160,6 +160,16 @@ def test_an_engine_that_takes_no_command_never_blocks_the_caller_nor_the_end(sta
     assert not process.is_running()
 
 
+def test_a_process_that_lost_the_pipe_counts_as_gone_and_is_ended(start):
+    client = start("hangs_up")
+    process = psutil.Process(client.pid)
+    talk = Talk(client)
+    died = talk.until_came(EngineDied)
+    assert died.exitcode is None
+    assert "does not answer" in died.text
+    assert not process.is_running()
+
+
 def test_a_process_that_ends_at_once_is_given_up_with_its_last_words(start):
     client = start("exits")
     talk = Talk(client)

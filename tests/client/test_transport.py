@@ -72,6 +72,7 @@ def test_the_arrays_of_a_data_set_stay_read_only(ends):
 def test_a_known_data_set_is_the_same_object_on_arrival(ends):
     project = Project(data=data(20_000))
     first = send_over(ends, Load(1, project)).project
+    send_over(ends, SetRunning(True))  # what carries no data set does not make it forgotten
     second = send_over(ends, Edit(replace(project, name="renamed"))).project
     assert second.name == "renamed"
     assert second.data is first.data

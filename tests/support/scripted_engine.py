@@ -172,6 +172,14 @@ def deaf(connection: Connection) -> None:
         signal.pause()
 
 
+def hangs_up(connection: Connection) -> None:
+    """Loses its end of the pipe and stays."""
+    Channel(connection).send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    connection.close()
+    while True:
+        time.sleep(1.0)
+
+
 def exits(connection: Connection) -> None:
     """Ends before it is ready."""
     sys.stderr.write("the last words\n")
