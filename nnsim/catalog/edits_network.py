@@ -7,11 +7,9 @@ from dataclasses import replace
 from nnsim.catalog.adapt import with_output
 from nnsim.catalog.kinds import FEATURES, LAYERS
 from nnsim.core.network import INPUT, Network, Node
-from nnsim.core.parameters import Value
+from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-
-MAX_UNITS = 256
 
 
 def _with_network(project: Project, network: Network) -> Project:
@@ -77,10 +75,12 @@ def set_layer(project: Project, node_id: str, **values: Value) -> Project:
 
 
 def change_units(project: Project, node_id: str, by: int) -> Project:
-    """Add or remove units of a dense layer, within 1 to ``MAX_UNITS``."""
-    kind = LAYERS[project.network.node(node_id).spec.kind]
-    units = int(project.network.node(node_id).spec.resolve(kind.parameters)["units"])
-    return set_layer(project, node_id, units=min(max(units + by, 1), MAX_UNITS))
+    """Add or remove units of a dense layer, as far as its declaration allows."""
+    spec = project.network.node(node_id).spec
+    parameters = LAYERS[spec.kind].parameters
+    limits = next(p for p in parameters if isinstance(p, Integer) and p.id == "units")
+    units = int(spec.resolve(parameters)["units"]) + by
+    return set_layer(project, node_id, units=min(max(units, limits.low), limits.high))
 
 
 def toggle_feature(project: Project, feature: str) -> Project:

@@ -11,8 +11,6 @@ from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 
-RECIPE_SPECS = ("learner", "optimizer", "schedule", "initializer")
-
 
 def set_recipe(project: Project, **values: Any) -> Project:
     """Replace fields of the recipe, e.g. ``rate=0.1``; unknown names raise ``TypeError``."""

@@ -18,7 +18,7 @@ from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import modules
-from nnsim.engine.carry import Labelled, Parked, merge
+from nnsim.engine.carry import Labelled
 from nnsim.engine.initial import draw
 from nnsim.engine.layout import Layout, Slot, layout
 
@@ -120,15 +120,6 @@ class Model(nn.Module):
     def labelled(self) -> dict[str, Labelled]:
         """``weights()`` with the labels by which a changed network finds what it keeps."""
         return self.layout.label(self.weights())
-
-    def carry_over(self, old: Parked, older: Parked | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Take over from ``old`` (and under it ``older``) what fits; the rest stays as drawn.
-
-        Returns the names that were found whole or in part, and those that are fresh.
-        """
-        merged, kept = merge(self.labelled(), older or {}, old)
-        self.load(merged)
-        return kept, tuple(name for name in merged if name not in kept)
 
     def is_finite(self) -> bool:
         """True if no number of the network is infinite or NaN (or so large that their sum is)."""
