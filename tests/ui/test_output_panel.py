@@ -10,6 +10,7 @@ import pytest
 from plane_scene import Runs, Scene, at, clear_undo, color_at, drag, hover, near, points, scene, set_weights
 from PySide6.QtGui import QTextDocumentFragment
 
+from nnsim.catalog.edits_recipe import choose
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
 from nnsim.core.spec import Spec
@@ -193,3 +194,11 @@ def test_everything_fits_the_small_window(room) -> None:
     assert bottom <= 490
     place = it.panel.plane.transform_to_pixels
     assert 270 <= place.width <= 300
+
+
+def test_a_learner_of_decisions_has_no_shades_to_switch_off(room) -> None:
+    it = room()
+    assert it.panel.decisions.isEnabled()
+    it.scene.editor.edit("rule", lambda p: choose(p, "learner", "perceptron"))
+    assert not it.panel.decisions.isEnabled()
+    assert "decisions only" in it.panel.decisions.toolTip()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
@@ -30,6 +31,10 @@ from nnsim.ui.widgets.switch import Switch
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
 EMPTY = "Paint points here\nor choose a data set"
+
+
+SHADED = "Colour by the winning class alone, without shades of certainty"
+DECIDED = "This learner knows decisions only, no shades of certainty"
 
 
 class RunSource(Protocol):
@@ -71,7 +76,6 @@ class OutputPanel(Panel):
         self._row(self.show_test, self.decisions)
         self.body.addStretch(1)
         self.show_test.setToolTip("Show the points that are held out: smaller, with a light ring")
-        self.decisions.setToolTip("Colour by the winning class alone, without shades of certainty")
 
     def _row(self, *widgets: QWidget) -> None:
         row = QHBoxLayout()
@@ -117,12 +121,15 @@ class OutputPanel(Panel):
     # ------------------------------------------------------------ the document
 
     def _on_change(self, change: Change) -> None:
-        if change.parts & {"data", "network", "view"}:
+        if change.parts & {"data", "network", "recipe", "view"}:
             self._show_view(change.new)
 
     def _show_view(self, project: Project) -> None:
         view, regression = project.view, project.data.is_regression
-        self.legend.show_data(project.data, decisions=view.decisions)
+        decides = LEARNERS[project.recipe.learner.kind].decides
+        self.legend.show_data(project.data, decisions=view.decisions or decides)
+        self.decisions.setEnabled(not decides)
+        self.decisions.setToolTip(DECIDED if decides else SHADED)
         self.show_test.setChecked(view.show_test)
         self.decisions.setChecked(view.decisions)
         self.accuracy.setVisible(not regression)
