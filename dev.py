@@ -211,13 +211,19 @@ def pip(*arguments: str | Path, quiet: bool = False) -> int:
 
 
 def sh(*command: str | Path, quiet: bool = False, environment: Mapping[str, str] | None = None) -> int:
-    """Run a command in the root of the project and return its exit status."""
+    """Run a command in the root of the project and return its exit status.
+
+    Ctrl+C is for the command, which may have a result to save: this program waits for its end.
+    """
     sys.stdout.flush()
     output = subprocess.DEVNULL if quiet else None
-    arguments = [str(part) for part in command]
-    return subprocess.run(
-        arguments, cwd=ROOT, check=False, stdout=output, stderr=output, env={**os.environ, **(environment or {})}
-    ).returncode
+    arguments, variables = [str(part) for part in command], {**os.environ, **(environment or {})}
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=output, stderr=output, env=variables) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
 
 
 def say(text: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shlex
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -237,3 +239,25 @@ def test_without_display_it_trains_and_draws(
     said = capsys.readouterr().out
     assert "This machine has no display, so nnsim trains" in said
     assert str(tmp_path / "out") in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of a terminal's group")
+def test_ctrl_c_leaves_the_command_time_to_save(tmp_path: Path) -> None:
+    """The terminal interrupts both; the command finishes its work, and its status is what counts."""
+    saver = tmp_path / "saver.py"
+    saver.write_text(
+        "import time, pathlib, sys\n"
+        "print('up', flush=True)\n"
+        "try:\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    time.sleep(0.6)\n    pathlib.Path(sys.argv[1]).write_text('saved')\n    sys.exit(7)\n"
+    )
+    call = f"import sys, dev; sys.exit(dev.sh(sys.executable, {str(saver)!r}, {str(tmp_path / 'result')!r}))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", call], cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "up\n"
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 7
+    assert (tmp_path / "result").read_text() == "saved"
