@@ -97,6 +97,7 @@ class Trainer:
         if stop >= self.size:
             self._finish_epoch()
         elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
+            self.record()
             self._diverge()
 
     def run_epoch(self) -> None:

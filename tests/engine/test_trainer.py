@@ -492,3 +492,6 @@ def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> 
         trainer.run_batch()
     assert trainer.step == 4
     assert trainer.epoch == 0
+    assert trainer.history.last is not None
+    assert trainer.history.last[0] == 4  # the loss from before would tell of weights that are gone
+    assert np.isnan(trainer.history.last[2])
