@@ -247,9 +247,9 @@ def test_ctrl_c_leaves_the_command_time_to_save(tmp_path: Path) -> None:
     saver = tmp_path / "saver.py"
     saver.write_text(
         "import time, pathlib, sys\n"
-        "print('up', flush=True)\n"
-        "try:\n    time.sleep(60)\n"
-        "except KeyboardInterrupt:\n    time.sleep(0.6)\n    pathlib.Path(sys.argv[1]).write_text('saved')\n    sys.exit(7)\n"
+        "try:\n    print('up', flush=True)\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    time.sleep(0.6)\n"
+        "    pathlib.Path(sys.argv[1]).write_text('saved')\n    sys.exit(7)\n"
     )
     call = f"import sys, dev; sys.exit(dev.sh(sys.executable, {str(saver)!r}, {str(tmp_path / 'result')!r}))"
     process = subprocess.Popen(
