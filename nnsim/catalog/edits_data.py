@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnsim.catalog.adapt import adapt
 from nnsim.catalog.generate import check_split, generate, hold_out
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -30,7 +30,7 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     (see ``keep_share``), so the same strokes always give the same split.
     """
     data = project.data
-    new_x = np.asarray(x, np.float32).reshape(-1, *data.sample_shape)
+    new_x = np.asarray(x, data.x.dtype).reshape(-1, *data.sample_shape)
     if not len(new_x):
         return project
     if not np.isfinite(new_x).all():
@@ -73,7 +73,9 @@ def remove_not_finite(project: Project) -> Project:
 
 def not_finite(data: Data) -> Mask:
     """True [n] for samples that hold NaN or infinite numbers."""
-    finite: Mask = np.isfinite(data.x.reshape(len(data), -1)).all(axis=1) & np.isfinite(data.y)
+    finite: Mask = np.isfinite(data.y)
+    if data.x.dtype != np.uint8:
+        finite &= np.isfinite(data.x.reshape(len(data), -1)).all(axis=1)
     return ~finite
 
 
@@ -158,18 +160,28 @@ def set_test_share(project: Project, share: float) -> Project:
     return _with_data(project, replace(data, test=test, test_share=share))
 
 
+def set_scaling(project: Project, scaling: str) -> Project:
+    """Scale the columns before the network sees them: ``none``, ``standard`` or ``minmax``; raw values stay."""
+    data = project.data
+    if scaling not in SCALINGS:
+        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+    if data.is_image and scaling != "none":
+        raise _wrong("Images are not scaled: their pixels already lie between 0 and 1.")
+    return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
+
+
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data
     x, y, test = data.x[:0], data.y[:0], data.test[:0]
-    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True))
+    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True, bundled="", origin=""))
 
 
 def _with_data(project: Project, data: Data) -> Project:
     return replace(project, data=data)
 
 
-def _appended(data: Data, x: Floats, y: Floats, test: NDArray[np.bool_]) -> tuple[Floats, Floats, Mask]:
+def _appended(data: Data, x: Samples, y: Floats, test: NDArray[np.bool_]) -> tuple[Samples, Floats, Mask]:
     return np.concatenate([data.x, x]), np.concatenate([data.y, y]), np.concatenate([data.test, test])
 
 

@@ -17,6 +17,7 @@ _EDITS: dict[str, Callable[..., Project]] = {
         edits_network.toggle_feature,
         edits_network.remove_hidden_layers,
         edits_network.remove_layer,
+        edits_network.insert_flatten,
         edits_recipe.choose,
         edits_recipe.set_recipe,
         edits_recipe.set_option,

@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-from nnsim.catalog.edits_network import remove_hidden_layers
+from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
 from nnsim.catalog.edits_recipe import choose
 from nnsim.catalog.kinds import LEARNERS
 from nnsim.cli.errors import DONE, FAILED, UsageError
@@ -57,7 +57,7 @@ def _with_learner(project: Project, learner: str) -> Project:
         raise UsageError(f"There is no learner {learner!r}; choose {' or '.join(LEARNERS.ids())}.")
     if learner == project.recipe.learner.kind:
         return project
-    layers = len(project.network.nodes)
+    layers = len(hidden_layers(project.network))
     if learner in SINGLE_LAYER and layers:
         what = "the hidden layer is" if layers == 1 else f"the {layers} hidden layers are"
         say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
