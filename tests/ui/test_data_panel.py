@@ -376,3 +376,47 @@ def test_nothing_is_cut_at_the_small_window(room, kind: str) -> None:
         if widget.isVisible():
             right = widget.mapTo(content, QPointF(widget.width(), 0)).x()
             assert right <= view.width() + 0.5, widget
+
+
+# ---------------------------------------------------------------- families of tools
+
+
+def test_a_family_shares_a_button_that_offers_its_members(room) -> None:
+    it = room()
+    button = it.panel.tools.buttons["line"]
+    it.click(button)
+    assert it.painting.tool.id == "line"
+    it.click(button)
+    menu = next(m for m in button.findChildren(QMenu) if m.isVisible())
+    assert [a.text().split("\t")[0] for a in menu.actions()] == ["Line", "Rectangle", "Ellipse", "Free shape"]
+    menu.actions()[2].trigger()
+    menu.close()
+    assert it.painting.tool.id == "ellipse"
+    assert button.accessibleName() == "Ellipse"
+    it.painting.set_tool("brush")
+    it.click(button)
+    assert it.painting.tool.id == "ellipse"
+
+
+def test_arrow_down_opens_a_family(room) -> None:
+    it = room()
+    button = it.panel.tools.buttons["select"]
+    QTest.keyClick(button, Key.Key_Down)
+    menu = next(m for m in button.findChildren(QMenu) if m.isVisible())
+    menu.actions()[1].trigger()
+    menu.close()
+    assert it.painting.tool.id == "lasso"
+    assert it.panel.tools.button_of(it.painting.tool).isChecked()
+
+
+def test_hollow_by_click_and_by_letter(room) -> None:
+    it = room()
+    assert not it.panel.tools.hollow.isEnabled()
+    QTest.keyClick(it.panel, Key.Key_R)
+    assert not it.panel.brush.size_knob.isEnabled()
+    it.click(it.panel.tools.hollow)
+    assert it.painting.hollow
+    assert it.panel.brush.size_knob.isEnabled()
+    QTest.keyClick(it.panel, Key.Key_H)
+    assert not it.painting.hollow
+    assert not it.panel.tools.hollow.isChecked()

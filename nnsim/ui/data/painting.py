@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +9,7 @@ from nnsim.core.data import Data, Mask
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
 from nnsim.ui.data.gestures.gesture import Brush
+from nnsim.ui.data.tools import BY_ID, TOOLS
 from nnsim.ui.undo import Editor
 
 SIZE = Number(
@@ -34,41 +33,6 @@ DENSITY = Number(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool of the row: ``icon`` and ``shortcut``; ``brushes`` tells whether it has a round outline."""
-
-    id: str
-    label: str
-    icon: str
-    shortcut: str
-    help: str
-    brushes: bool = True
-
-
-TOOLS = (
-    Tool("brush", "Brush", "brush", "B", "Paint points along the stroke."),
-    Tool("spray", "Spray", "spray", "A", "Lay points down for as long as you hold the button."),
-    Tool("point", "Point", "point", "P", "Set one point exactly where you click.", brushes=False),
-    Tool("relabel", "Relabel", "relabel", "L", "Give the points that you touch the chosen class or value."),
-    Tool(
-        "eraser",
-        "Eraser",
-        "eraser",
-        "E",
-        "Take out the points that you touch. With Shift the other brushes do it too.",
-    ),
-    Tool(
-        "select",
-        "Select and move",
-        "select",
-        "V",
-        "Draw a rectangle around points; then drag them, move them with the arrow keys, or press Delete.",
-        brushes=False,
-    ),
-)
-
-
 class Painting(QObject):
     """The hand's state. It is no part of the document and of no undo step."""
 
@@ -83,6 +47,7 @@ class Painting(QObject):
         self.value = 1.0
         self.size = SIZE.default
         self.density = DENSITY.default
+        self.hollow = False
         self.selection: Mask = np.zeros(len(self._data), np.bool_)
         editor.store.changed.connect(self._on_change)
 
@@ -94,8 +59,8 @@ class Painting(QObject):
 
     def set_tool(self, tool_id: str) -> None:
         """Take another tool; a selection lives only as long as its tool is held."""
-        self.tool = next(tool for tool in TOOLS if tool.id == tool_id)
-        if tool_id != "select":
+        self.tool = BY_ID[tool_id]
+        if not self.tool.selects:
             self.clear_selection()
         self.changed.emit()
 
@@ -118,6 +83,11 @@ class Painting(QObject):
     def set_density(self, density: float) -> None:
         """Points per hundredth of the plane, kept within ``DENSITY``."""
         self.density = min(max(density, DENSITY.low), DENSITY.high)
+        self.changed.emit()
+
+    def set_hollow(self, hollow: bool) -> None:
+        """Draw shapes as a line as wide as the brush rather than filled."""
+        self.hollow = hollow
         self.changed.emit()
 
     def press_number(self, number: int) -> None:

@@ -10,14 +10,13 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
+from nnsim.ui.data.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.gestures.gesture import Gesture, Point
-from nnsim.ui.data.gestures.paint import PaintStroke, SinglePoint, SprayStroke
-from nnsim.ui.data.gestures.select import MoveSelection, SelectRectangle, nearest
-from nnsim.ui.data.gestures.sweep import EraseStroke, RelabelStroke
-from nnsim.ui.data.painting import TOOLS, Painting
+from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.plane_cursor import PlaneCursor
 from nnsim.ui.data.plane_keys import PlaneKeys
 from nnsim.ui.data.stroke import Stroke
+from nnsim.ui.data.tools import TOOLS
 from nnsim.ui.keys import PLACES
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.undo import Editor
@@ -30,7 +29,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 HELP = [
     *((tool.shortcut, tool.label) for tool in TOOLS),
     ("Arrow keys", "Move the crosshair or the selection; with Shift four times as far"),
-    ("Enter", "Work the tool at the crosshair; with Shift erase"),
+    ("Enter", "Work the tool at the crosshair for as long as it is held; with Shift erase"),
+    ("H", "Draw shapes hollow or filled"),
     ("1 to 9", "Choose the class or the value"),
     ("[, ]", "Smaller or larger brush"),
     ("Delete", "Take the selected points out"),
@@ -44,7 +44,7 @@ PLACES.append(("Plane", HELP))
 class PlanePainter(QObject):
     """Lets people edit the points of ``editor`` on ``plane`` with the tool that ``painting`` holds.
 
-    The left button works the tool, with Shift it erases (for the select tool Shift adds).
+    The left button works the tool, with Shift it erases, or what ``Tool.shift`` says.
     ``PlaneKeys`` does the same by keyboard.
     """
 
@@ -82,32 +82,16 @@ class PlanePainter(QObject):
         if not self._editor.project.data.is_plane:
             return
         self._stroke = Stroke(self._editor, self._painting, self._gesture(at, shift), at)
-        self.cursor.rectangle = self._stroke.gesture.rectangle
+        self.cursor.outlines = self._stroke.gesture.outlines
         self._last_tick = time.perf_counter()
         self._timer.start()
 
     def _gesture(self, at: Point, shift: bool) -> Gesture:
         """The gesture that a press at ``at`` starts."""
-        brush, tool = self._painting.brush, self._painting.tool.id
-        if tool == "select":
-            return self._selecting(at, shift)
-        if tool == "eraser" or shift:
-            return EraseStroke(brush)
-        if tool == "relabel":
-            return RelabelStroke(brush)
-        kinds = {"brush": PaintStroke, "spray": SprayStroke, "point": SinglePoint}
-        return kinds[tool](brush, self._rng)
-
-    def _selecting(self, at: Point, shift: bool) -> Gesture:
-        """On a point: hold it, and with it whatever is selected. Beside: draw a rectangle."""
-        data, selection = self._editor.project.data, self._painting.selection
-        hit = nearest(data, at, REACH_PX / self._plane.transform_to_pixels.scale[0])
-        if hit is None or shift:
-            return SelectRectangle(selection if shift else None)
-        if not selection[hit]:
-            selection = np.arange(len(data)) == hit
-            self._painting.select(selection)
-        return MoveSelection(selection, data)
+        if self._painting.tool.selects:
+            reach = REACH_PX / self._plane.transform_to_pixels.scale[0]
+            return selecting(self._painting, self._editor.project.data, at, reach, shift=shift)
+        return gesture_for(self._painting, self._rng, shift=shift)
 
     def _tick(self) -> None:
         now = time.perf_counter()
@@ -121,7 +105,7 @@ class PlanePainter(QObject):
         self._timer.stop()
         if stroke is not None:
             stroke.finish()
-        self._clear_rectangle()
+        self._clear_outlines()
 
     def cancel(self) -> bool:
         """Undo the gesture in progress, or else drop the selection; whether there was one of them."""
@@ -134,18 +118,19 @@ class PlanePainter(QObject):
         elif not self.cursor.crosshair:
             return False
         self.cursor.crosshair = False
-        self._clear_rectangle()
+        self._clear_outlines()
         return True
 
-    def _clear_rectangle(self) -> None:
-        self.cursor.rectangle = None
+    def _clear_outlines(self) -> None:
+        self.cursor.outlines = []
         self._plane.update()
 
     def drag(self, to: Point) -> None:
         """Lead the gesture in progress to another point."""
         if self._stroke is not None:
             self._stroke.move(to)
-            self.cursor.rectangle = self._stroke.gesture.rectangle
+            self._plane.update()
+            self.cursor.outlines = self._stroke.gesture.outlines
 
     # ------------------------------------------------------------ mouse
 

@@ -17,7 +17,7 @@ SPRAY_SECONDS = 0.5
 """How long a spray takes to lay down as many points as a brush does with one dab."""
 
 
-class _Adding(Gesture):
+class Adding(Gesture):
     """Collects new points of one label; those beyond the plane are dropped."""
 
     text: ClassVar[str] = "Paint points"
@@ -43,7 +43,7 @@ class _Adding(Gesture):
         return f"+ {points_in_words(added)}" if added else ""
 
 
-class PaintStroke(_Adding):
+class PaintStroke(Adding):
     """Fills what the brush covers evenly, however fast it moves."""
 
     def __init__(self, brush: Brush, rng: np.random.Generator) -> None:
@@ -66,7 +66,7 @@ class PaintStroke(_Adding):
         self._at = to
 
 
-class SprayStroke(_Adding):
+class SprayStroke(Adding):
     """Lays points down for as long as it is held, denser towards the middle."""
 
     def __init__(self, brush: Brush, rng: np.random.Generator) -> None:
@@ -92,7 +92,7 @@ class SprayStroke(_Adding):
         self._add((np.asarray(self._at) + even * pull).astype(np.float32))
 
 
-class SinglePoint(_Adding):
+class SinglePoint(Adding):
     """One point exactly where the press was."""
 
     text: ClassVar[str] = "Add a point"
