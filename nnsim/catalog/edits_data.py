@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnsim.catalog.adapt import adapt
+from nnsim.catalog.bundled import BUNDLED, TEST_SHARE, load_set
+from nnsim.catalog.edits_network import fit_inputs
 from nnsim.catalog.generate import check_split, generate, hold_out
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
@@ -134,7 +136,24 @@ def remove_class(project: Project, index: int) -> Project:
 
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
-    return adapt(_with_data(project, generate(spec, project.data.seed, project.data.test_share)))
+    return replace_data(project, generate(spec, project.data.seed, _share(project.data)))
+
+
+def choose_bundled(project: Project, name: str) -> Project:
+    """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
+    project = replace_data(project, load_set(name, project.data.seed, _share(project.data)))
+    return replace(project, view=replace(project.view, axes=BUNDLED[name].axes))
+
+
+def replace_data(project: Project, data: Data) -> Project:
+    """Replace the whole data set; the network's inputs, its output and the loss follow."""
+    return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
+
+
+def _share(data: Data) -> float:
+    """The share of test samples to go on with; one that the makers of a set chose is no wish of the user."""
+    given = data.bundled in BUNDLED and BUNDLED[data.bundled].given
+    return TEST_SHARE if given else data.test_share
 
 
 def choose_generator(project: Project, kind: str) -> Project:

@@ -60,6 +60,14 @@ def insert_flatten(project: Project) -> Project:
     return insert_layer(project, 0, Spec("flatten"))
 
 
+def fit_inputs(project: Project) -> Project:
+    """Flatten images before anything else, and drop Flatten where samples are vectors."""
+    if project.data.is_image:
+        return insert_flatten(project)
+    kept = hidden_layers(project.network)
+    return project if kept == project.network.nodes else _with_network(project, _rewire(project.network, kept))
+
+
 def remove_layer(project: Project, node_id: str) -> Project:
     """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
     network = project.network

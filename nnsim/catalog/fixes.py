@@ -24,6 +24,7 @@ _EDITS: dict[str, Callable[..., Project]] = {
         edits_data.add_class,
         edits_data.remove_class,
         edits_data.choose_generator,
+        edits_data.choose_bundled,
         edits_data.remove_not_finite,
         edits_data.set_test_share,
     )

@@ -46,8 +46,9 @@ class NetworkLearner:
         return self._tensor(x), targets(self.output, self._tensor(y), self.model.plan.units)
 
     def _tensor(self, array: Raw) -> Tensor:
-        kind = np.uint8 if array.dtype == np.uint8 else np.float32
-        return torch.from_numpy(np.array(array, kind)).to(self.device)  # a copy: the document's are read-only
+        values = np.asarray(array, np.uint8 if array.dtype == np.uint8 else np.float32)
+        own = values if values.flags.writeable else values.copy()  # the document's arrays are read-only
+        return torch.from_numpy(own).to(self.device)
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """A permuted copy once per epoch, so that every batch is a slice."""
