@@ -118,6 +118,8 @@ class ClassChips(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Rename…", lambda: self.rename(index))
+        select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
+        select.setEnabled(self._editor.project.data.is_plane and self._editor.project.data.counts()[index] > 0)
         remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
         remove.setEnabled(len(self.chips) > 2)
         return menu

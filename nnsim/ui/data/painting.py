@@ -117,6 +117,16 @@ class Painting(QObject):
             self.selection = mask
             self.selection_changed.emit()
 
+    def take_selection(self, mask: Mask) -> None:
+        """Select, with a tool in hand that can move what is selected."""
+        if not self.tool.selects:
+            self.set_tool("select")
+        self.select(mask)
+
+    def select_class(self, index: int) -> None:
+        """Select every point of class ``index``."""
+        self.take_selection(self._data.y == index)
+
     def clear_selection(self) -> None:
         """Select nothing."""
         self.select(np.zeros(len(self._data), np.bool_))

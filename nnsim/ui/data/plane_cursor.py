@@ -11,6 +11,7 @@ from nnsim.ui.colormap import value_color
 from nnsim.ui.data.gestures.gesture import Outline, Point
 from nnsim.ui.data.gestures.shapes import CLOUD
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.selection_frame import SelectionFrame
 from nnsim.ui.plots.plane_geometry import PlaneTransform
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.theme import Theme
@@ -20,8 +21,6 @@ from nnsim.ui.widgets.painting import draw_mark
 
 MARK = 9
 INK = "#10141A"
-RINGS = 2_000
-"""With more selected points than this only their middles are marked."""
 
 
 class PlaneCursor(QObject):
@@ -33,6 +32,7 @@ class PlaneCursor(QObject):
         self.crosshair = False
         self.erasing = False
         self.outlines: list[Outline] = []
+        self.frame = SelectionFrame(editor, painting)
         plane.overlays.append(self._draw)
         painting.changed.connect(self._refresh)
         painting.selection_changed.connect(plane.update)
@@ -43,6 +43,10 @@ class PlaneCursor(QObject):
         """Where the hand is, by mouse or crosshair."""
         return self._plane.cursor_point
 
+    def on_handle(self, at: Point) -> bool:
+        """Whether a press at ``at`` takes the handle that turns the selection."""
+        return self.frame.holds(at, self._plane.transform_to_pixels, current())
+
     def _refresh(self) -> None:
         shape = Qt.CursorShape.ArrowCursor if self._painting.tool.id == "select" else Qt.CursorShape.CrossCursor
         self._plane.setCursor(shape)
@@ -51,27 +55,11 @@ class PlaneCursor(QObject):
     def _draw(self, painter: QPainter, place: PlaneTransform) -> None:
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
-        self._draw_selection(painter, place, theme)
+        self.frame.draw(painter, place, theme)
         for outline in self.outlines:
             self._draw_outline(painter, place, outline, theme)
         if self.at is not None:
             self._draw_hand(painter, place, self.at, theme)
-
-    def _draw_selection(self, painter: QPainter, place: PlaneTransform, theme: Theme) -> None:
-        data, mask = self._editor.project.data, self._painting.selection
-        if len(mask) != len(data) or not mask.any():
-            return
-        pixels = place.to_pixels(data.x[mask])
-        radius = theme.px(6.5 if len(pixels) <= 400 else 4)
-        rings = [(QColor("#FFFFFF"), 3.2), (QColor(INK), 1.4)]
-        for color, width in rings:
-            painter.setPen(QPen(color, width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            if len(pixels) > RINGS:
-                painter.drawPoints([QPointF(x, y) for x, y in pixels.tolist()])
-                continue
-            for x, y in pixels.tolist():
-                painter.drawEllipse(QPointF(x, y), radius, radius)
 
     # ------------------------------------------------------------ the gesture in progress
 

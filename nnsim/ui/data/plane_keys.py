@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from nnsim.catalog.edits_data import move, remove
+from nnsim.catalog.edits_data import move
 from nnsim.ui.data.gestures.gesture import Point, points_in_words
 from nnsim.ui.data.gestures.select import room_to_move
 from nnsim.ui.data.painting import Painting
@@ -89,7 +89,7 @@ class PlaneKeys(QObject):
         elif key == Qt.Key.Key_Escape:
             self._painter.cancel()
         elif key in _DELETE:
-            self._delete()
+            self._painter.commands.delete()
         else:
             self._type(event.text())
         return True
@@ -133,11 +133,6 @@ class PlaneKeys(QObject):
         key = f"nudge {mask.tobytes()!r}"
         words = f"{points_in_words(int(mask.sum()))} moved"
         self._editor.edit("Move points", lambda project: move(project, mask, dx, dy), merge=key, mark=words)
-
-    def _delete(self) -> None:
-        mask = self._painting.selection
-        words = f"− {points_in_words(int(mask.sum()))}"
-        self._editor.edit("Delete points", lambda project: remove(project, mask), mark=words)
 
     def _type(self, text: str) -> None:
         if text == "[":

@@ -12,7 +12,9 @@ from PySide6.QtGui import QMouseEvent
 
 from nnsim.ui.data.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.gestures.gesture import Gesture, Point
+from nnsim.ui.data.gestures.turn import TurnSelection
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.plane_commands import PlaneCommands
 from nnsim.ui.data.plane_cursor import PlaneCursor
 from nnsim.ui.data.plane_keys import PlaneKeys
 from nnsim.ui.data.stroke import Stroke
@@ -65,6 +67,7 @@ class PlanePainter(QObject):
         }
         plane.installEventFilter(self)
         self._keys = PlaneKeys(self, plane, editor, painting)
+        self.commands = PlaneCommands(plane, editor, painting, lambda: self.busy)
 
     @property
     def busy(self) -> bool:
@@ -89,6 +92,8 @@ class PlanePainter(QObject):
     def _gesture(self, at: Point, shift: bool) -> Gesture:
         """The gesture that a press at ``at`` starts."""
         if self._painting.tool.selects:
+            if self.cursor.on_handle(at):
+                return TurnSelection(self._painting.selection, self._editor.project.data, steps=shift)
             reach = REACH_PX / self._plane.transform_to_pixels.scale[0]
             return selecting(self._painting, self._editor.project.data, at, reach, shift=shift)
         return gesture_for(self._painting, self._rng, shift=shift)
