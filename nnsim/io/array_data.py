@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.io.choices import Column, ImportChoices
-from nnsim.io.result import Samples, classes_of, printable
+from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
 
 FEW = 10
@@ -52,11 +52,11 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         x, y, test = _joined(source, x, y, arrays)
     x = _inputs(source, x)
     y = _targets(source, y, len(x))
-    x, y, test = _without_gaps(source, x, y, test, choices)
+    x, y, test, note = _without_gaps(source, x, y, test, choices)
     if not len(x):
         raise failure(source, "there are no samples in it")
     classes, targets = _classes(source, y, arrays.classes)
-    return Samples(x, targets, classes, _columns(x, arrays.columns), test)
+    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -121,18 +121,21 @@ def _marks(source: Source, arrays: Named, count: int) -> NDArray[np.bool_] | Non
 
 def _without_gaps(
     source: Source, x: NDArray[Any], y: NDArray[Any], test: NDArray[np.bool_] | None, choices: ImportChoices
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_] | None]:
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_] | None, str]:
     """Rows with NaN are left out, or get the column's mean; those without a target always go."""
     gone = np.isnan(y) if y.dtype.kind == "f" else np.zeros(len(y), np.bool_)
+    filled = False
     if x.dtype.kind == "f":
         gaps = np.isnan(x)
-        if gaps.any() and choices.missing == "mean" and x.ndim == 2:
+        filled = bool(gaps.any()) and choices.missing == "mean" and x.ndim == 2
+        if filled:
             x = _with_means(source, x, gaps)
         else:
             gone |= gaps.reshape(len(x), -1).any(axis=1)
+    note = about_gaps(int(gone.sum()), filled=filled)
     if not gone.any():
-        return x, y, test
-    return x[~gone], y[~gone], None if test is None else test[~gone]
+        return x, y, test, note
+    return x[~gone], y[~gone], None if test is None else test[~gone], note
 
 
 def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDArray[Any]:

@@ -12,7 +12,7 @@ from nnsim.core.data import Data
 from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
 from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
-from nnsim.io.result import Samples, make
+from nnsim.io.result import Samples, about_gaps, make
 from nnsim.io.sniff import NUMBER, is_missing
 from nnsim.io.sources import Source, failure
 
@@ -142,7 +142,7 @@ class Blocks:
         rows = self._rows.take()
         if not len(rows):
             raise failure(self._source, "no row has all its values; fill them with the mean or ignore a column")
-        self._fill(rows)
+        note = about_gaps(self.dropped, filled=self._fill(rows))
         target = self._choices.columns[self._target].use
         y = rows[:, len(self._inputs)].copy()
         classes: tuple[str, ...] = ()
@@ -152,9 +152,10 @@ class Blocks:
         test = rows[:, len(self._inputs) + 1] > 0.5 if self._splits else None
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        return make(self._source, self._choices, Samples(x, y, classes, names, test))
+        return make(self._source, self._choices, Samples(x, y, classes, names, test, note))
 
-    def _fill(self, rows: NDArray[np.float32]) -> None:
+    def _fill(self, rows: NDArray[np.float32]) -> bool:
+        filled = False
         for place in range(len(self._inputs)):
             gaps = np.isnan(rows[:, place])
             if not gaps.any():
@@ -163,6 +164,8 @@ class Blocks:
                 name = self._choices.columns[self._inputs[place]].name
                 raise failure(self._source, f"column {name} has no value at all; ignore it")
             rows[gaps, place] = self._sums[place] / self._counts[place]
+            filled = True
+        return filled
 
 
 def lines_of(rows: Sequence[Sequence[str]], first: int) -> list[int]:

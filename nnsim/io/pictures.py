@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
 from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
 from nnsim.io.result import Samples, make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, size_of, told
@@ -233,5 +234,7 @@ def _opened(path: Path, look: Callable[[Image.Image], Seen]) -> Seen:
             return look(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise failure(path, f"the picture has more than {MAX_PIXELS:,} pixels; make it smaller") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, OverflowError):
+    except (ProblemError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001  on broken pictures decoders raise whatever comes
         raise failure(path, "the picture is damaged or of an unknown kind; save it as PNG") from None

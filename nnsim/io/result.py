@@ -26,13 +26,17 @@ NEAR_ONE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split."""
+    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split.
+
+    ``note`` says what was left out or filled in.
+    """
 
     x: NDArray[Any]
     y: Floats
     classes: tuple[str, ...]
     columns: tuple[str, ...] = ()
     test: Mask | None = None
+    note: str = ""
 
 
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
@@ -56,7 +60,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         test_share=float(test.mean()) if given else choices.test_share,
         edited=True,
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
-        origin="the clipboard" if isinstance(source, Pasted) else source.name,
+        origin=", ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )
 
 
@@ -117,6 +121,13 @@ def usual_scaling(x: NDArray[Any]) -> Scaling:
         if max(abs(float(x.min())), abs(float(x.max()))) <= NEAR_ONE:
             return "none"
     return "standard"
+
+
+def about_gaps(dropped: int, *, filled: bool) -> str:
+    """What became of rows with missing values; empty if there were none."""
+    left = f"{dropped:,} incomplete {'row' if dropped == 1 else 'rows'} left out" if dropped else ""
+    means = "gaps filled with the mean of their column" if filled else ""
+    return ", ".join(filter(None, [left, means]))
 
 
 def classes_of(values: NDArray[Any]) -> tuple[tuple[str, ...], Floats]:

@@ -275,12 +275,18 @@ def _target(names: Sequence[str], uses: Sequence[Use]) -> int | None:
     return free[-1] if free else None
 
 
-def _target_use(cells: Sequence[str], use: Use) -> Use:
+def target_use(found: Preview, index: int, few: int = FEW) -> Use:
+    """What column ``index`` of a previewed table is as a target: classes, or values where it holds many numbers."""
+    cells = [row[index] for row in found.rows if index < len(row) and not is_missing(row[index])]
+    return _target_use(cells, _use("", cells, found.choices.decimal or "."), few)
+
+
+def _target_use(cells: Sequence[str], use: Use, few: int = FEW) -> Use:
     if use != "number":
         return "classes"
     different = set(cells)
     whole = all(cell.strip().lstrip("+-").isdigit() for cell in different)
-    return "classes" if len(different) <= FEW and whole else "values"
+    return "classes" if len(different) <= few and whole else "values"
 
 
 # ---------------------------------------------------------------- showing
