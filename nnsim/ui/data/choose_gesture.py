@@ -13,6 +13,7 @@ from nnsim.ui.data.gestures.select import MoveSelection, SelectLasso, SelectRect
 from nnsim.ui.data.gestures.shapes import Cloud, Ellipse, FreeShape, Line, Rectangle
 from nnsim.ui.data.gestures.shift import Jitter, Magnet, Smear
 from nnsim.ui.data.gestures.sweep import EraseStroke, RelabelStroke
+from nnsim.ui.data.gestures.symmetry import SYMMETRIES, Mirrored
 from nnsim.ui.data.painting import Painting
 
 _ADDING: dict[str, Callable[[Brush, np.random.Generator], Gesture]] = {
@@ -20,7 +21,6 @@ _ADDING: dict[str, Callable[[Brush, np.random.Generator], Gesture]] = {
     "spray": SprayStroke,
     "point": SinglePoint,
     "cloud": Cloud,
-    "jitter": Jitter,
 }
 _SWEEPING: dict[str, Callable[[Brush], Gesture]] = {
     "eraser": EraseStroke,
@@ -30,18 +30,32 @@ _SWEEPING: dict[str, Callable[[Brush], Gesture]] = {
 _SHAPES = {"line": Line, "rectangle": Rectangle, "ellipse": Ellipse, "area": FreeShape}
 
 
-def gesture_for(painting: Painting, rng: np.random.Generator, *, shift: bool) -> Gesture:
-    """What the tool in hand starts anywhere on the plane; the tools that select are ``selecting``'s."""
+def gesture_for(painting: Painting, rng: np.random.Generator, *, shift: bool = False, erase: bool = False) -> Gesture:
+    """What the tool in hand starts anywhere on the plane; the tools that select are ``selecting``'s.
+
+    ``erase`` makes an eraser of any tool, as the other end of a pen does.
+    """
     brush, tool = painting.brush, painting.tool
-    if shift and tool.shift == "erase":
+    if tool.id in _SHAPES and not erase:
+        return _SHAPES[tool.id](brush, rng, hollow=painting.hollow, even=shift)
+    erase = erase or (shift and tool.shift == "erase")
+    if tool.id in _ADDING and not erase:
+        return _ADDING[tool.id](brush, rng)
+    images = SYMMETRIES[brush.symmetry][1]
+    parts = [_changing(painting, rng, shift=shift, erase=erase) for _ in images]
+    return parts[0] if len(parts) == 1 else Mirrored(parts, brush.symmetry, brush.plane)
+
+
+def _changing(painting: Painting, rng: np.random.Generator, *, shift: bool, erase: bool) -> Gesture:
+    """A gesture on points that are there."""
+    brush, tool = painting.brush, painting.tool
+    if erase:
         return EraseStroke(brush)
     if tool.id == "magnet":
         return Magnet(brush, push=shift)
-    if tool.id in _SHAPES:
-        return _SHAPES[tool.id](brush, rng, hollow=painting.hollow, even=shift)
-    if tool.id in _SWEEPING:
-        return _SWEEPING[tool.id](brush)
-    return _ADDING[tool.id](brush, rng)
+    if tool.id == "jitter":
+        return Jitter(brush, rng)
+    return _SWEEPING[tool.id](brush)
 
 
 def selecting(painting: Painting, data: Data, at: Point, reach: float, *, shift: bool) -> Gesture:
@@ -54,4 +68,4 @@ def selecting(painting: Painting, data: Data, at: Point, reach: float, *, shift:
     if not selection[hit]:
         selection = np.arange(len(data)) == hit
         painting.select(selection)
-    return MoveSelection(selection, data)
+    return MoveSelection(selection, data, hit if painting.snap else None)

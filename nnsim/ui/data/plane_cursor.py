@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
+from nnsim.core.data import Floats
 from nnsim.ui.colormap import value_color
 from nnsim.ui.data.gestures.gesture import Outline, Point
+from nnsim.ui.data.gestures.grid import grid_lines, grid_step
 from nnsim.ui.data.gestures.shapes import CLOUD
+from nnsim.ui.data.gestures.symmetry import SYMMETRIES, Matrix, image, image_of
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.selection_frame import SelectionFrame
 from nnsim.ui.plots.plane_geometry import PlaneTransform
@@ -43,6 +47,11 @@ class PlaneCursor(QObject):
         """Where the hand is, by mouse or crosshair."""
         return self._plane.cursor_point
 
+    @property
+    def _hand(self) -> Point | None:
+        """Where the tool works."""
+        return None if self.at is None else self._painting.hand(self.at, erase=self._erases)
+
     def on_handle(self, at: Point) -> bool:
         """Whether a press at ``at`` takes the handle that turns the selection."""
         return self.frame.holds(at, self._plane.transform_to_pixels, current())
@@ -55,27 +64,30 @@ class PlaneCursor(QObject):
     def _draw(self, painter: QPainter, place: PlaneTransform) -> None:
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
+        if self._painting.snap:
+            _draw_grid(painter, place, theme)
         self.frame.draw(painter, place, theme)
         for outline in self.outlines:
             self._draw_outline(painter, place, outline, theme)
-        if self.at is not None:
-            self._draw_hand(painter, place, self.at, theme)
+        if self._hand is not None:
+            self._draw_hand(painter, place, self._hand, theme)
+
+    @property
+    def _images(self) -> tuple[Matrix, ...]:
+        """Where else the tool works: not at all when it selects."""
+        return SYMMETRIES["none" if self._painting.tool.selects else self._painting.symmetry][1]
 
     # ------------------------------------------------------------ the gesture in progress
 
     def _draw_outline(self, painter: QPainter, place: PlaneTransform, outline: Outline, theme: Theme) -> None:
         color = QColor(theme.accent) if self._painting.tool.selects else self._color(theme)
-        path = QPainterPath()
-        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in place.to_pixels(outline.path).tolist()]))
-        if outline.closed:
-            path.closeSubpath()
-        if outline.width > 0:
-            path = _band(path, outline.width * place.scale[0])
-        if outline.ground or outline.width > 0:
-            ground = QColor(color)
-            ground.setAlpha(44)
-            painter.fillPath(path, ground)
-        _two_tone(painter, lambda: painter.drawPath(path), color, 1.3)
+        ground = QColor(color)
+        ground.setAlpha(44)
+        for matrix in self._images:
+            path = _path(outline, image(outline.path, matrix, place.plane), place)
+            if outline.ground or outline.width > 0:
+                painter.fillPath(path, ground)
+            _two_tone(painter, partial(painter.drawPath, path), color, 1.3)
 
     # ------------------------------------------------------------ the hand
 
@@ -86,11 +98,16 @@ class PlaneCursor(QObject):
             lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
             _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
         color = QColor(INK) if self._changes_points else self._color(theme)
-        for radius in self._radii():
-            _two_tone(painter, lambda r=radius: _disc(painter, place, at, r), color, 1.6)  # type: ignore[misc]
-        if self._painting.tool.id == "point" and not self.crosshair and not self._erases:
-            for side, ink in ((MARK + 4, QColor("#FFFFFF")), (MARK, self._color(theme))):
-                draw_mark(painter, self._mark(), QPointF(x, y), theme.px(side), ink)
+        for matrix in self._images:
+            there = image_of(at, matrix, place.plane)
+            for radius in self._radii():
+                _two_tone(painter, partial(_disc, painter, place, there, radius), color, 1.6)
+            if self._painting.tool.id == "point" and not self._erases and not (self.crosshair and there == at):
+                self._draw_point(painter, QPointF(*place.pixel(there)), theme)
+
+    def _draw_point(self, painter: QPainter, where: QPointF, theme: Theme) -> None:
+        for side, ink in ((MARK + 4, QColor("#FFFFFF")), (MARK, self._color(theme))):
+            draw_mark(painter, self._mark(), where, theme.px(side), ink)
 
     @property
     def _erases(self) -> bool:
@@ -126,6 +143,28 @@ def _disc(painter: QPainter, place: PlaneTransform, at: Point, radius: float) ->
     sx, sy = place.scale
     x, y = place.pixel(at)
     painter.drawEllipse(QPointF(x, y), radius * sx, radius * sy)
+
+
+def _path(outline: Outline, corners: Floats, place: PlaneTransform) -> QPainterPath:
+    """The border of what ``outline`` encloses with these corners, in px."""
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x, y) for x, y in place.to_pixels(corners).tolist()]))
+    if outline.closed:
+        path.closeSubpath()
+    return _band(path, outline.width * place.scale[0]) if outline.width > 0 else path
+
+
+def _draw_grid(painter: QPainter, place: PlaneTransform, theme: Theme) -> None:
+    """Faint lines that the hand keeps to."""
+    x0, x1, y0, y1 = place.plane
+    step = grid_step(place.plane)
+    color = QColor("#FFFFFF" if theme.dark else INK)
+    color.setAlpha(34)
+    painter.setPen(QPen(color, 1))
+    across = [place.pixel((x, y0))[0] for x in grid_lines(x0, x1, step)]
+    up = [place.pixel((x0, y))[1] for y in grid_lines(y0, y1, step)]
+    lines = [QLineF(x, place.top, x, place.top + place.height) for x in across]
+    painter.drawLines([*lines, *(QLineF(place.left, y, place.left + place.width, y) for y in up)])
 
 
 def _band(path: QPainterPath, width: float) -> QPainterPath:

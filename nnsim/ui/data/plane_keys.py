@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from nnsim.catalog.edits_data import move
 from nnsim.ui.data.gestures.gesture import Point, points_in_words
+from nnsim.ui.data.gestures.grid import grid_step
 from nnsim.ui.data.gestures.select import room_to_move
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.plots.plane_geometry import clamp
@@ -107,8 +108,11 @@ class PlaneKeys(QObject):
 
     def _arrow(self, direction: tuple[int, int], *, fast: bool) -> None:
         x0, x1, y0, y1 = self._editor.project.data.plane
-        step = KEY_STEP * (4 if fast else 1)
-        dx, dy = direction[0] * step * (x1 - x0), direction[1] * step * (y1 - y0)
+        share = KEY_STEP * (4 if fast else 1)
+        across, up = share * (x1 - x0), share * (y1 - y0)
+        if self._painting.snap:
+            across = up = grid_step((x0, x1, y0, y1)) * (4 if fast else 1)
+        dx, dy = direction[0] * across, direction[1] * up
         if self._painting.selection.any() and not self._painter.busy:
             self._nudge(dx, dy)
             return

@@ -14,6 +14,7 @@ from nnsim.ui.data.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.gestures.gesture import Gesture, Point
 from nnsim.ui.data.gestures.turn import TurnSelection
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.pen import Pen
 from nnsim.ui.data.plane_commands import PlaneCommands
 from nnsim.ui.data.plane_cursor import PlaneCursor
 from nnsim.ui.data.plane_keys import PlaneKeys
@@ -33,6 +34,8 @@ HELP = [
     ("Arrow keys", "Move the crosshair or the selection; with Shift four times as far"),
     ("Enter", "Work the tool at the crosshair for as long as it is held; with Shift erase"),
     ("H", "Draw shapes hollow or filled"),
+    ("X", "Keep to the grid"),
+    ("Y", "Next symmetry"),
     ("1 to 9", "Choose the class or the value"),
     ("[, ]", "Smaller or larger brush"),
     ("Delete", "Take the selected points out"),
@@ -55,10 +58,12 @@ class PlanePainter(QObject):
         self._plane, self._editor, self._painting = plane, editor, painting
         self._rng = np.random.default_rng(seed)
         self._stroke: Stroke | None = None
+        self._erases = False
         self._last_tick = 0.0
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self.cursor = PlaneCursor(plane, editor, painting)
+        self.pen = Pen(plane)
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.MouseButtonPress: self._mouse_press,
             QEvent.Type.MouseMove: self._mouse_move,
@@ -84,19 +89,24 @@ class PlanePainter(QObject):
         """Start the gesture of the tool in hand, at a point of the plane."""
         if not self._editor.project.data.is_plane:
             return
-        self._stroke = Stroke(self._editor, self._painting, self._gesture(at, shift), at)
+        self._erases = self.pen.erases or (shift and self._painting.tool.shift == "erase")
+        gesture = self._gesture(at, shift)
+        if self.pen.pressure is not None:
+            gesture.press(self.pen.pressure)
+        hand = self._painting.hand(at, erase=self._erases)
+        self._stroke = Stroke(self._editor, self._painting, gesture, hand)
         self.cursor.outlines = self._stroke.gesture.outlines
         self._last_tick = time.perf_counter()
         self._timer.start()
 
     def _gesture(self, at: Point, shift: bool) -> Gesture:
         """The gesture that a press at ``at`` starts."""
-        if self._painting.tool.selects:
+        if self._painting.tool.selects and not self._erases:
             if self.cursor.on_handle(at):
                 return TurnSelection(self._painting.selection, self._editor.project.data, steps=shift)
             reach = REACH_PX / self._plane.transform_to_pixels.scale[0]
             return selecting(self._painting, self._editor.project.data, at, reach, shift=shift)
-        return gesture_for(self._painting, self._rng, shift=shift)
+        return gesture_for(self._painting, self._rng, shift=shift, erase=self._erases)
 
     def _tick(self) -> None:
         now = time.perf_counter()
@@ -133,7 +143,9 @@ class PlanePainter(QObject):
     def drag(self, to: Point) -> None:
         """Lead the gesture in progress to another point."""
         if self._stroke is not None:
-            self._stroke.move(to)
+            if self.pen.pressure is not None:
+                self._stroke.gesture.press(self.pen.pressure)
+            self._stroke.move(self._painting.hand(to, erase=self._erases))
             self._plane.update()
             self.cursor.outlines = self._stroke.gesture.outlines
 

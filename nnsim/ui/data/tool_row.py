@@ -47,6 +47,8 @@ class ToolRow(QWidget):
             # A button's own shortcut would animate a click and act a tenth of a second late.
             QShortcut(QKeySequence(tool.shortcut), self, lambda tool=tool.id: painting.set_tool(tool))
         QShortcut(QKeySequence("H"), self, lambda: painting.set_hollow(not painting.hollow))
+        QShortcut(QKeySequence("X"), self, lambda: painting.set_snap(not painting.snap))
+        QShortcut(QKeySequence("Y"), self, painting.next_symmetry)
         painting.changed.connect(self._show)
         follow(self._restyle)
         self._show()

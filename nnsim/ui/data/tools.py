@@ -32,6 +32,11 @@ class Tool:
         return self.family == "shape" and self.id != "line"
 
     @property
+    def snaps(self) -> bool:
+        """Whether it can keep to the grid: tools that put points somewhere do, those that touch points do not."""
+        return self.adds or self.id == "point"
+
+    @property
     def selects(self) -> bool:
         """Whether it works on the selection."""
         return self.family == "select"

@@ -17,12 +17,18 @@ Edit = Callable[[Project], Project]
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """``radius`` in units of the plane, ``density`` in points per unit of area, ``label`` a class index or a value."""
+    """``radius`` in units of the plane, ``density`` in points per unit of area, ``label`` a class index or a value.
+
+    ``symmetry`` is an id of ``symmetry.SYMMETRIES``; ``noise`` the standard deviation of what is added to new
+    points, in units of the plane.
+    """
 
     radius: float = 0.4
     density: float = 10.0
     label: float = 0.0
     plane: tuple[float, float, float, float] = PLANE
+    symmetry: str = "none"
+    noise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +64,9 @@ class Gesture:
 
     def move(self, to: Point) -> None:
         """The pointer moved while pressed."""
+
+    def press(self, pressure: float) -> None:
+        """How hard a pen is pressed, from 0 to 1; a mouse does not tell."""
 
     def hold(self, seconds: float) -> None:
         """Time passed while pressed."""

@@ -10,6 +10,7 @@ from nnsim.catalog.edits_data import move
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.ui.data.gestures.geometry import in_polygon, in_rectangle
 from nnsim.ui.data.gestures.gesture import Edit, Gesture, Outline, Point, box, points_in_words
+from nnsim.ui.data.gestures.grid import snapped
 
 
 class SelectRectangle(Gesture):
@@ -71,8 +72,10 @@ class MoveSelection(Gesture):
 
     text: ClassVar[str] = "Move points"
 
-    def __init__(self, mask: Mask, data: Data) -> None:
+    def __init__(self, mask: Mask, data: Data, held: int | None = None) -> None:
         self._mask = mask
+        self._held = None if held is None else data.x[held].astype(np.float64)
+        self._plane = data.plane
         self._room = room_to_move(data.x[mask], data.plane)
         self._start: Point = (0.0, 0.0)
         self._done = np.zeros(2)
@@ -83,6 +86,9 @@ class MoveSelection(Gesture):
 
     def move(self, to: Point) -> None:
         shift = np.subtract(to, self._start)
+        if self._held is not None:
+            x, y = (self._held + shift).tolist()
+            shift = np.subtract(snapped((x, y), self._plane), self._held)
         self._wanted = np.clip(shift, self._room[0], self._room[1])
 
     def take(self) -> Edit | None:
