@@ -57,13 +57,23 @@ def adapted(old: Project, new: Project) -> str:
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
     loss = LOSSES[new.recipe.loss].label
     changes = {
+        "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
         f"the output is now {OUTPUTS[after].label.lower()}": before != after,
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
     }
     said = [words for words, changed in changes.items() if changed]
-    if len(old.data.classes) != len(new.data.classes):
-        return f"To fit the data, {' and '.join(said)}." if said else ""
+    if len(old.data.classes) != len(new.data.classes) or len(old.data.sample_shape) != len(new.data.sample_shape):
+        return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
+
+
+def _listed(words: list[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _flattens(project: Project) -> bool:
+    return any(node.spec.kind == "flatten" for node in project.network.nodes)
 
 
 def _output_for(classes: int) -> str:

@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from nnsim.catalog.edits_data import not_finite
+from nnsim.catalog.edits_network import hidden_layers
 from nnsim.catalog.kinds import (
     ACTIVATIONS,
     FEATURES,
@@ -171,7 +172,7 @@ def _learner(project: Project) -> Iterator[Problem]:
 
 def _perceptron(project: Project) -> Iterator[Problem]:
     fix = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
-    if project.network.nodes:
+    if hidden_layers(project.network):
         text = (
             "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
             "use backpropagation or remove the hidden layers."

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnsim.catalog.adapt import adapt
+from nnsim.catalog.bundled import BUNDLED, TEST_SHARE, load_set
+from nnsim.catalog.edits_network import fit_inputs
 from nnsim.catalog.generate import check_split, generate, hold_out
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -30,7 +32,7 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     (see ``keep_share``), so the same strokes always give the same split.
     """
     data = project.data
-    new_x = np.asarray(x, np.float32).reshape(-1, *data.sample_shape)
+    new_x = np.asarray(x, data.x.dtype).reshape(-1, *data.sample_shape)
     if not len(new_x):
         return project
     if not np.isfinite(new_x).all():
@@ -73,7 +75,9 @@ def remove_not_finite(project: Project) -> Project:
 
 def not_finite(data: Data) -> Mask:
     """True [n] for samples that hold NaN or infinite numbers."""
-    finite: Mask = np.isfinite(data.x.reshape(len(data), -1)).all(axis=1) & np.isfinite(data.y)
+    finite: Mask = np.isfinite(data.y)
+    if data.x.dtype != np.uint8:
+        finite &= np.isfinite(data.x.reshape(len(data), -1)).all(axis=1)
     return ~finite
 
 
@@ -132,7 +136,24 @@ def remove_class(project: Project, index: int) -> Project:
 
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
-    return adapt(_with_data(project, generate(spec, project.data.seed, project.data.test_share)))
+    return replace_data(project, generate(spec, project.data.seed, _share(project.data)))
+
+
+def choose_bundled(project: Project, name: str) -> Project:
+    """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
+    project = replace_data(project, load_set(name, project.data.seed, _share(project.data)))
+    return replace(project, view=replace(project.view, axes=BUNDLED[name].axes))
+
+
+def replace_data(project: Project, data: Data) -> Project:
+    """Replace the whole data set; the network's inputs, its output and the loss follow."""
+    return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
+
+
+def _share(data: Data) -> float:
+    """The share of test samples to go on with; one that the makers of a set chose is no wish of the user."""
+    given = data.bundled in BUNDLED and BUNDLED[data.bundled].given
+    return TEST_SHARE if given else data.test_share
 
 
 def choose_generator(project: Project, kind: str) -> Project:
@@ -158,18 +179,28 @@ def set_test_share(project: Project, share: float) -> Project:
     return _with_data(project, replace(data, test=test, test_share=share))
 
 
+def set_scaling(project: Project, scaling: str) -> Project:
+    """Scale the columns before the network sees them: ``none``, ``standard`` or ``minmax``; raw values stay."""
+    data = project.data
+    if scaling not in SCALINGS:
+        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+    if data.is_image and scaling != "none":
+        raise _wrong("Images are not scaled: their pixels already lie between 0 and 1.")
+    return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
+
+
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data
     x, y, test = data.x[:0], data.y[:0], data.test[:0]
-    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True))
+    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True, bundled="", origin=""))
 
 
 def _with_data(project: Project, data: Data) -> Project:
     return replace(project, data=data)
 
 
-def _appended(data: Data, x: Floats, y: Floats, test: NDArray[np.bool_]) -> tuple[Floats, Floats, Mask]:
+def _appended(data: Data, x: Samples, y: Floats, test: NDArray[np.bool_]) -> tuple[Samples, Floats, Mask]:
     return np.concatenate([data.x, x]), np.concatenate([data.y, y]), np.concatenate([data.test, test])
 
 

@@ -51,6 +51,21 @@ def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "")
     return _with_network(project, _rewire(network, nodes))
 
 
+def insert_flatten(project: Project) -> Project:
+    """Lay images out as vectors right after the inputs; the project itself where that is done already."""
+    if any(LAYERS[node.spec.kind].id == "flatten" for node in project.network.nodes[:1]):
+        return project
+    return insert_layer(project, 0, Spec("flatten"))
+
+
+def fit_inputs(project: Project) -> Project:
+    """Flatten images before anything else, and drop Flatten where samples are vectors."""
+    if project.data.is_image:
+        return insert_flatten(project)
+    kept = hidden_layers(project.network)
+    return project if kept == project.network.nodes else _with_network(project, _rewire(project.network, kept))
+
+
 def remove_layer(project: Project, node_id: str) -> Project:
     """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
     network = project.network
@@ -96,8 +111,14 @@ def set_output(project: Project, kind: str) -> Project:
 
 
 def remove_hidden_layers(project: Project) -> Project:
-    """Leave a single layer: inputs straight into the output."""
-    return _with_network(project, _rewire(project.network, ()))
+    """Leave a single layer: inputs straight into the output; images stay laid out as vectors."""
+    kept = tuple(node for node in project.network.nodes if node not in hidden_layers(project.network))
+    return _with_network(project, _rewire(project.network, kept))
+
+
+def hidden_layers(network: Network) -> tuple[Node, ...]:
+    """The nodes between the inputs and the output that compute something: all but Flatten."""
+    return tuple(node for node in network.nodes if node.spec.kind != "flatten")
 
 
 def mlp(project: Project, *units: int, activation: str = "tanh") -> Project:

@@ -8,13 +8,14 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from nnsim.catalog.bundled import BUNDLED, load_set
 from nnsim.catalog.generate import generate
 from nnsim.catalog.load import load
 from nnsim.catalog.validate import open_project
 from nnsim.core.files import SUFFIX, Loaded
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError
-from nnsim.core.project import Project, Recipe
+from nnsim.core.project import Project, Recipe, View
 from nnsim.core.registry import Registry
 from nnsim.core.resources import resource_path
 from nnsim.core.spec import Spec
@@ -27,14 +28,14 @@ DEFAULT = "spiral"
 class Example:
     """A bundled project. ``id`` is stable; ``item`` is the lecture item that it belongs to.
 
-    ``data`` is a generator with its knobs, drawn with ``seed``.
+    ``data`` is a generator with its knobs, drawn with ``seed``, or the id of a bundled set.
     """
 
     id: str
     title: str
     summary: str
     item: int
-    data: Spec
+    data: Spec | str
     network: Network
     recipe: Recipe
     seed: int = 1
@@ -44,11 +45,18 @@ class Example:
 EXAMPLES: Registry[Example] = Registry("example", lambda e: e.id)
 
 
-def dense(*units: int, activation: str = "tanh", features: tuple[str, ...] = ("x1", "x2"), output: str) -> Network:
-    """A chain of dense layers, e.g. ``dense(4, 2, output="binary")``."""
-    names = [f"dense{i}" for i in range(1, len(units) + 1)]
+def dense(
+    *units: int,
+    activation: str = "tanh",
+    features: tuple[str, ...] = ("x1", "x2"),
+    output: str,
+    flatten: bool = False,
+) -> Network:
+    """A chain of dense layers, e.g. ``dense(4, 2, output="binary")``; ``flatten`` lays images out before them."""
+    front = ["flatten1"] if flatten else []
+    names = [*front, *(f"dense{i}" for i in range(1, len(units) + 1))]
     sources = [INPUT, *names]
-    specs = (Spec.of("dense", units=n, activation=activation) for n in units)
+    specs = [Spec("flatten") for _ in front] + [Spec.of("dense", units=n, activation=activation) for n in units]
     nodes = tuple(Node(name, spec, (source,)) for name, spec, source in zip(names, specs, sources, strict=False))
     return Network(features, nodes, Node(OUTPUT, Spec(output), (sources[-1],)))
 
@@ -56,8 +64,12 @@ def dense(*units: int, activation: str = "tanh", features: tuple[str, ...] = ("x
 def build(example: Example) -> Project:
     """Make the project of ``example`` from its declaration."""
     load()
-    data = generate(example.data, example.seed, example.test_share)
-    return Project(example.title, replace(data, source=example.data), example.network, example.recipe)
+    seed, share, view = example.seed, example.test_share, View()
+    if isinstance(example.data, Spec):
+        data = replace(generate(example.data, seed, share), source=example.data)
+    else:
+        data, view = load_set(example.data, seed, share), View(axes=BUNDLED[example.data].axes)
+    return Project(example.title, data, example.network, example.recipe, view)
 
 
 def examples() -> Registry[Example]:
@@ -81,7 +93,7 @@ def open_example(name: str) -> Loaded:
 def suggestion(name: str) -> str:
     """``did you mean xor or or?``, or the list of all examples if nothing is near."""
     names = examples().ids()
-    near = get_close_matches(name.lower(), names, n=3, cutoff=0.5)
+    near = get_close_matches(name.lower(), names, n=3, cutoff=0.6)
     return f"did you mean {' or '.join(near)}?" if near else f"the examples are {', '.join(names)}."
 
 

@@ -10,10 +10,21 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from nnsim.catalog import scaling
 from nnsim.catalog.kinds import FEATURES, OUTPUTS
 from nnsim.catalog.plan import Plan, Planned
-from nnsim.core.data import Floats
+from nnsim.core.data import Floats, Samples
 from nnsim.core.network import INPUT
+from nnsim.core.project import Project
+
+
+def inputs(project: Project, x: Samples) -> Floats:
+    """What the network is fed with for raw samples ``x`` [n, *shape] of the project's data.
+
+    Scaled as the data ask for; then the features of points, and every column or pixel of the rest.
+    """
+    scaled = scaling.apply(project.data, x)
+    return features(project.network.features, scaled) if project.data.is_plane else scaled
 
 
 def features(names: tuple[str, ...], x: Floats) -> Floats:

@@ -16,6 +16,7 @@ MODULES = (
     "initializers",
     "learners",
     "datasets",
+    "bundled",
 )
 """Modules and packages of entries; activations first, as the dense layer offers them."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.catalog.kinds import Shape
-from nnsim.core.problem import Problem
+from nnsim.core.problem import Fix, Problem
 
 
 def single(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
@@ -20,7 +20,8 @@ def vector(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
         return shape
     if len(shape) != 1:
         size = "×".join(map(str, shape)) + " numbers" if shape else "a single number"
-        return Problem(f"{label} needs a vector; it gets {size}: put Flatten before it.")
+        fix = Fix("Insert Flatten", "insert_flatten") if shape else None
+        return Problem(f"{label} needs a vector; it gets {size}: put Flatten before it.", fix=fix)
     if shape[0] < 1:
         return Problem(f"{label} gets no numbers: connect at least one input.")
     return shape

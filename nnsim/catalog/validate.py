@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+from nnsim.catalog.bundled import BUNDLED
 from nnsim.catalog.kinds import (
     FEATURES,
     GENERATORS,
@@ -61,6 +62,8 @@ def _ids(project: Project) -> Choices:
     yield from (_known(FEATURES, name) for name in network.features if project.data.is_plane)
     yield from (_known(LAYERS, node.spec.kind) for node in network.nodes)
     yield _known(OUTPUTS, network.output.spec.kind)
+    if project.data.bundled:
+        yield _known(BUNDLED, project.data.bundled)
     if project.data.source:
         yield _known(GENERATORS, project.data.source.kind)
     yield _known(LEARNERS, recipe.learner.kind)

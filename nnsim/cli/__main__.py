@@ -21,6 +21,7 @@ RUNNERS = {
     "examples": "nnsim.cli.examples",
     "train": "nnsim.cli.train",
     "snapshot": "nnsim.cli.snapshot",
+    "export": "nnsim.cli.export",
     "doctor": "nnsim.cli.doctor",
 }
 """Each module has ``run(options) -> int``."""

@@ -12,13 +12,14 @@ from typing import NoReturn
 from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
 
-COMMANDS = ("examples", "train", "snapshot", "doctor")
+COMMANDS = ("examples", "train", "snapshot", "export", "doctor")
 
 USAGE = """\
 nnsim [FILE]                        open the window
        nnsim examples [--json]             list the bundled example projects
        nnsim train FILE|EXAMPLE ...        train without a window
        nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
+       nnsim export FILE|EXAMPLE ...       write the data set as CSV or NPZ
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
 
@@ -96,6 +97,11 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         default="here",
         help="train in this process, or in the engine process as the window does; the numbers are the same",
     )
+    parser.add_argument("--data", metavar="PATH", help="your own samples: CSV, NPZ, NPY, IDX, or pictures in folders")
+    parser.add_argument("--target", metavar="COLUMN", help="what to learn from --data (default: as recognised)")
+    parser.add_argument(
+        "--scaling", choices=("none", "standard", "minmax"), help="how to scale --data (default: as its numbers need)"
+    )
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
     _add_json(parser)
 
@@ -113,6 +119,13 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
 
 
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Write the data set of a project for other programs."
+    _add_project(parser)
+    parser.add_argument("--to", type=_form, metavar="csv|npz", required=True, help="the kind of file")
+    parser.add_argument("--out", metavar="PATH", required=True, help="the file to write")
+
+
 def _add_project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="FILE|EXAMPLE", help="a .nnsim file, or a name from 'nnsim examples'")
 
@@ -126,6 +139,7 @@ _ADD = {
     "examples": _add_examples,
     "train": _add_train,
     "snapshot": _add_snapshot,
+    "export": _add_export,
     "doctor": _add_doctor,
 }
 
@@ -169,6 +183,14 @@ def _size(text: str) -> tuple[int, int]:
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no size such as 1366x768")
     return int(match[1]), int(match[2])
+
+
+def _form(text: str) -> str:
+    if text in {"pytorch", "onnx"}:
+        raise argparse.ArgumentTypeError(f"networks as {text} follow in a later version, choose csv or npz for data")
+    if text not in {"csv", "npz"}:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a kind of file, choose csv or npz")
+    return text
 
 
 def _backend(text: str) -> str:

@@ -8,9 +8,10 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
-from nnsim.catalog.edits_network import remove_hidden_layers
+from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
 from nnsim.catalog.edits_recipe import choose
 from nnsim.catalog.kinds import LEARNERS
+from nnsim.cli.data import with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome
@@ -29,6 +30,7 @@ SINGLE_LAYER = {"perceptron"}
 
 def run(options: argparse.Namespace) -> int:
     """Train, say what came of it, and save where asked."""
+    _check_wishes(options)
     project = _chosen(open_source(options.project).project, options)
     _check_folder(options.out)
     epochs = project.recipe.epochs if options.epochs is None else options.epochs
@@ -45,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _chosen(project: Project, options: argparse.Namespace) -> Project:
     """The project with what the command line overrides."""
+    if options.data is not None:
+        project = with_data(project, options.data, options.target, options.scaling)
     if options.learner is not None:
         project = _with_learner(project, options.learner)
     if options.seed is not None:
@@ -57,12 +61,18 @@ def _with_learner(project: Project, learner: str) -> Project:
         raise UsageError(f"There is no learner {learner!r}; choose {' or '.join(LEARNERS.ids())}.")
     if learner == project.recipe.learner.kind:
         return project
-    layers = len(project.network.nodes)
+    layers = len(hidden_layers(project.network))
     if learner in SINGLE_LAYER and layers:
         what = "the hidden layer is" if layers == 1 else f"the {layers} hidden layers are"
         say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
         project = remove_hidden_layers(project)
     return choose(project, "learner", learner)
+
+
+def _check_wishes(options: argparse.Namespace) -> None:
+    for name in ("target", "scaling"):
+        if getattr(options, name) is not None and options.data is None:
+            raise UsageError(f"--{name} is about your own samples; add --data PATH.")
 
 
 def _check_folder(out: str | None) -> None:

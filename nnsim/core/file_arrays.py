@@ -28,13 +28,18 @@ _MAX_EMPTY = 1 << 24
 
 
 def npy(array: NDArray[Any]) -> bytes:
-    """``array`` (float32, float64 or bool) as the bytes of a .npy file in C order."""
+    """``array`` (float32, float64, uint8 or bool) as the bytes of a .npy file in C order."""
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
     shape = repr(tuple(int(size) for size in plain.shape))
     header = f"{{'descr': '{plain.dtype.str}', 'fortran_order': False, 'shape': {shape}, }}".encode()
     padding = -(len(_MAGIC) + 2 + len(header) + 1) % _ALIGNMENT
     header += b" " * padding + b"\n"
     return _MAGIC + len(header).to_bytes(2, "little") + header + plain.tobytes()
+
+
+def is_npy(data: bytes, dtype: type[np.generic]) -> bool:
+    """True if ``data`` announces itself as an array of ``dtype``; ``from_npy`` checks the rest."""
+    return f"'descr': '{np.dtype(dtype).newbyteorder('<').str}'".encode() in data[:128]
 
 
 def from_npy(data: bytes, dtype: type[np.generic], what: str) -> NDArray[Any]:

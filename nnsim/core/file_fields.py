@@ -64,6 +64,10 @@ class Fields:
             raise Damaged(f"its {self.where}.{key} is missing")
         return self._left.pop(key)
 
+    def has(self, key: str) -> bool:
+        """True if ``key`` is there and was not taken yet."""
+        return key in self._left
+
     def text(self, key: str, limit: int = MAX_TEXT) -> str:
         """A string of at most ``limit`` characters."""
         return as_text(self.take(key), self.place(key), limit)

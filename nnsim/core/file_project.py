@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.core.data import Data, Floats
+from nnsim.core import bundled
+from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
 from nnsim.core.file_archive import HELD_OUT, SAMPLES, TARGETS, Damaged, Members
-from nnsim.core.file_arrays import from_npy, npy
-from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, printable, spec_json
+from nnsim.core.file_arrays import from_npy, is_npy, npy
+from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
@@ -33,6 +34,8 @@ def encode(project: Project) -> tuple[dict[str, Any], Members]:
         "recipe": _plain(project.recipe),
         "view": _plain(project.view),
     }
+    if data.bundled and not data.edited:
+        return document, {HELD_OUT: npy(data.test)}
     return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), HELD_OUT: npy(data.test)}
 
 
@@ -53,6 +56,10 @@ def decode(document: dict[str, Any], members: Members) -> Project:
 # ---------------------------------------------------------------- data
 
 
+_LATER = {"scaling": "none", "origin": "", "bundled": ""}
+"""Entries that the first version did not know. What they say by default is not written, so it can read such files."""
+
+
 def _data_json(data: Data) -> dict[str, Any]:
     return {
         "classes": list(data.classes),
@@ -62,12 +69,14 @@ def _data_json(data: Data) -> dict[str, Any]:
         "seed": data.seed,
         "test_share": data.test_share,
         "edited": data.edited,
+        **{key: getattr(data, key) for key in _LATER if getattr(data, key) != _LATER[key]},
     }
 
 
 def _data(part: Fields, members: Members) -> Data:
     classes = part.texts("classes", MAX_CLASSES)
-    x, y, test = _arrays(members, len(classes))
+    known, edited = _known(part), part.flag("edited")
+    x, y, test = _arrays(members, len(classes), "" if edited else known["bundled"])
     source = part.take("source")
     data = Data(
         x=x,
@@ -79,10 +88,19 @@ def _data(part: Fields, members: Members) -> Data:
         source=None if source is None else as_spec(source, "data.source"),
         seed=part.whole("seed"),
         test_share=part.number("test_share", (0.0, 1.0)),
-        edited=part.flag("edited"),
+        edited=edited,
+        **known,
     )
     part.done()
     return data
+
+
+def _known(part: Fields) -> dict[str, str]:
+    """The entries of ``_LATER``, the default where one is missing."""
+    known = {key: part.text(key) if part.has(key) else default for key, default in _LATER.items()}
+    if known["scaling"] not in SCALINGS:
+        raise newer(f"it has the unknown scaling '{printable(known['scaling'])}'")
+    return known
 
 
 def _plane(part: Fields) -> tuple[float, float, float, float]:
@@ -92,20 +110,25 @@ def _plane(part: Fields) -> tuple[float, float, float, float]:
     return edges[0], edges[1], edges[2], edges[3]
 
 
-def _arrays(members: Members, classes: int) -> tuple[Floats, Floats, Any]:
-    for name in (SAMPLES, TARGETS, HELD_OUT):
+def _arrays(members: Members, classes: int, known: str) -> tuple[Samples, Floats, Mask]:
+    """Samples, targets and test marks; those of an unedited bundled set lie beside the program."""
+    for name in (HELD_OUT,) if known else (SAMPLES, TARGETS, HELD_OUT):
         if name not in members:
             raise Damaged(f"its {name} is missing")
-    x = from_npy(members[SAMPLES], np.float32, "samples")
-    y = from_npy(members[TARGETS], np.float32, "targets")
+    x, y = bundled.arrays(known) if known else _own_arrays(members)
     test = from_npy(members[HELD_OUT], np.bool_, "test marks")
     if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
         raise Damaged("its samples, targets and test marks do not fit each other")
-    if not np.isfinite(x).all() or not np.isfinite(y).all():
+    if not (x.dtype == np.uint8 or np.isfinite(x).all()) or not np.isfinite(y).all():
         raise Damaged("its samples or targets are not finite")
     if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
         raise Damaged("its targets name classes that it does not have")
     return x, y, test
+
+
+def _own_arrays(members: Members) -> tuple[Samples, Floats]:
+    kind = np.uint8 if is_npy(members[SAMPLES], np.uint8) else np.float32
+    return from_npy(members[SAMPLES], kind, "samples"), from_npy(members[TARGETS], np.float32, "targets")
 
 
 # ---------------------------------------------------------------- network

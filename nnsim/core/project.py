@@ -47,12 +47,16 @@ LIMITS: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the document is shown; saved with it, but no edit for the undo stack."""
+    """How the document is shown; saved with it, but no edit for the undo stack.
+
+    ``axes`` says how a table lies in the plane: ``"pca"``, two columns such as ``"2,3"``, or empty for the usual.
+    """
 
     show_test: bool = False
     decisions: bool = False
     log_loss: bool = False
     panel: str = "curves"
+    axes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,21 @@ class Layout:
         }
 
 
+def _columns(project: Project) -> tuple[str, ...]:
+    """Names of the inputs, by which weights follow them; pixels have none."""
+    data = project.data
+    if data.is_plane:
+        return project.network.features
+    return data.columns if data.sample_shape == (len(data.columns),) else ()
+
+
 def layout(project: Project, plan: Plan) -> Layout:
     """Lay the arrays of ``plan`` out in one buffer."""
     slots: list[Slot] = []
     for trainable in (True, False):
         for layer in plan.layers:
             owner = project.network.output.spec.kind if layer.id == OUTPUT else layer.kind.id
-            columns = project.network.features if project.data.is_plane and INPUT in layer.node.inputs else ()
+            columns = _columns(project) if INPUT in layer.node.inputs else ()
             for array in layer.arrays:
                 if (array.role != "buffer") == trainable:
                     start = slots[-1].stop if slots else 0

@@ -7,25 +7,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.forward import features
+from nnsim.catalog import forward
 from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
 from nnsim.engine import seeds
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Samples:
-    """Inputs float32 [n, *shape] and targets float32 [n] (class index or value)."""
+    """Inputs [n, *shape] and targets float32 [n] (class index or value).
 
-    train_x: Floats
+    Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255.
+    """
+
+    train_x: Raw
     train_y: Floats
-    test_x: Floats
+    test_x: Raw
     test_y: Floats
 
 
-def inputs(project: Project, x: Floats) -> Floats:
-    """What the network is fed with for the samples ``x``: features of points, else the samples."""
-    return features(project.network.features, x) if project.data.is_plane else x
+def inputs(project: Project, x: Raw) -> Raw:
+    """What a learner gets for the raw samples ``x``: as in ``forward.inputs``, but bytes stay bytes."""
+    return x if x.dtype == np.uint8 else forward.inputs(project, x)
 
 
 def split(project: Project) -> Samples:

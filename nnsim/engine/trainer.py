@@ -215,8 +215,8 @@ class Trainer:
         block what still fits, and arrays that the network had once come back as they were.
         """
         old = self.project
-        samples = split(project)
         learner = make(project, self.device) if _structure(old) != _structure(project) else None
+        samples = split(project) if learner or _fed(old) != _fed(project) else None
         # From here on nothing can fail, so a project that cannot be built leaves everything as it was.
         self.project = project
         fitted = self._replace(learner) if learner else (tuple(self.learner.weights()), ())
@@ -225,7 +225,7 @@ class Trainer:
         self._read_recipe()
         if learner and self._is_calm() and self.learner.is_finite():
             self.last_good = self.checkpoint()  # an earlier one lacks the arrays that were made just now
-        if learner or old.data is not project.data:
+        if samples:
             self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:
             self._arrange()
@@ -263,6 +263,11 @@ class Trainer:
 def _structure(project: Project) -> tuple[object, ...]:
     data = project.data
     return project.network, project.recipe.learner, len(data.classes), data.sample_shape
+
+
+def _fed(project: Project) -> tuple[int, tuple[str, ...]]:
+    """What the learner's samples depend on."""
+    return id(project.data), project.network.features
 
 
 def _is_float32(value: object) -> TypeGuard[float]:

@@ -41,7 +41,7 @@ def test_blocker_blocks(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_window_needs_no_torch() -> None:
-    folders = ("tests/core", "tests/catalog", "tests/client", "tests/ui")
+    folders = ("tests/core", "tests/catalog", "tests/io", "tests/client", "tests/ui")
     done = run_without("torch", "-m", "not slow", "--ignore=tests/client/test_real_engine.py", *folders)
     assert passed(done), done.stdout + done.stderr
 
@@ -49,6 +49,6 @@ def test_window_needs_no_torch() -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_headless_half_needs_no_qt() -> None:
-    folders = ("tests/core", "tests/catalog", "tests/engine", "tests/cli")
+    folders = ("tests/core", "tests/catalog", "tests/io", "tests/engine", "tests/cli")
     done = run_without("PySide6,shiboken6,pyqtgraph", "-p", "no:pytest-qt", "-m", "not slow", *folders)
     assert passed(done), done.stdout + done.stderr

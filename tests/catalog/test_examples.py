@@ -10,7 +10,10 @@ from nnsim.catalog.example import DEFAULT, EXAMPLES, build, example_path, exampl
 from nnsim.catalog.plan import plan
 from nnsim.core.problem import ProblemError
 
-NAMES = ("and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane")
+NAMES = (
+    "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
+    "wine", "digits-linear", "mnist-mlp",
+)  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 
 
@@ -27,10 +30,22 @@ def test_bundled_file_equals_its_declaration(name: str) -> None:
     assert (bundled.project.name, bundled.project.network) == (built.name, built.network)
     assert (bundled.project.recipe, bundled.project.view) == (built.recipe, built.view)
     ours, theirs = bundled.project.data, built.data
-    assert np.allclose(ours.x, theirs.x, rtol=1e-6, atol=1e-6)
+    assert ours.x.shape == theirs.x.shape
+    assert ours.x is theirs.x or np.allclose(ours.x, theirs.x, rtol=1e-6, atol=1e-6)
     assert np.allclose(ours.y, theirs.y, rtol=1e-6, atol=1e-6)
     assert np.array_equal(ours.test, theirs.test)
-    for field in ("classes", "columns", "plane", "source", "seed", "test_share", "edited"):
+    for field in (
+        "classes",
+        "columns",
+        "plane",
+        "source",
+        "seed",
+        "test_share",
+        "edited",
+        "bundled",
+        "scaling",
+        "origin",
+    ):
         assert getattr(ours, field) == getattr(theirs, field)
 
 

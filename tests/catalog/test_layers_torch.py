@@ -21,6 +21,7 @@ SPECS = [
     Spec.of("activation", function="elu"),
     Spec.of("dropout", rate=0.5),
     Spec.of("batchnorm1d"),
+    Spec.of("flatten"),
 ]
 
 

@@ -61,7 +61,7 @@ def test_when_all_works(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_missing_resources_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert checkup.resources().startswith("10 examples")
+    assert checkup.resources().startswith("14 examples")
     monkeypatch.setattr(checkup, "resource_path", lambda _name: tmp_path)
     with pytest.raises(ValueError, match="the icons are missing; reinstall nnsim"):
         checkup.resources()

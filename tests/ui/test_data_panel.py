@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pytest
-from plane_scene import LEFT, Scene, clear_undo, near, points, scene
-from PySide6.QtCore import QPoint, QPointF, Qt
+from data_room import Room, room_of
+from plane_scene import LEFT, clear_undo, near, points, scene
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from nnsim.catalog.edits_data import add_points, remove, set_generator
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.catalog.load import load
-from nnsim.core.data import Data
 from nnsim.core.spec import Spec
 from nnsim.ui.data.hand_edits import HandEdits, hand_edits
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.widgets.slider import LabeledSlider
@@ -27,57 +25,10 @@ from nnsim.ui.widgets.slider import LabeledSlider
 Key = Qt.Key
 
 
-@dataclass
-class Room:
-    """A shown panel."""
-
-    scene: Scene
-    panel: DataPanel
-    painting: Painting
-    marks: list[str]
-
-    @property
-    def data(self) -> Data:
-        """The points of the document."""
-        return self.scene.data
-
-    def chips(self) -> list[str]:
-        """What the visible chips say."""
-        return [chip.accessibleName() for chip in self.panel.chips.chips if chip.isVisible()]
-
-    def framed(self) -> list[str]:
-        """The generators that are framed in the gallery."""
-        return [name for name, button in self.panel.gallery.buttons.items() if button.isChecked()]
-
-    def click(self, widget: QWidget) -> None:
-        """A click in the middle."""
-        QTest.mouseClick(widget, LEFT, pos=widget.rect().center())
-
-    def edit(self, change) -> None:
-        """An edit from elsewhere, e.g. painted on the plane."""
-        self.scene.editor.edit("Elsewhere", change)
-
-
 @pytest.fixture
 def room(qtbot):
-    """Makes a panel as large as in a window of 1366 x 768."""
-
-    def make(data: Data | None = None, kind: str = "") -> Room:
-        it = scene(points() if data is None else data)
-        if kind:
-            it.editor.store.replace(set_generator(it.editor.project, Spec.of(kind, count=60)))
-        painting = Painting(it.editor)
-        panel = DataPanel(it.editor, painting)
-        panel.resize(242, 490)
-        marks: list[str] = []
-        it.editor.marked.connect(marks.append)
-        qtbot.addWidget(panel)
-        with qtbot.waitActive(panel):
-            panel.show()
-            panel.activateWindow()
-        return Room(it, panel, painting, marks)
-
-    yield make
+    """Makes a shown panel."""
+    yield partial(room_of, qtbot)
     clear_undo()
 
 
@@ -326,53 +277,3 @@ def test_counting_by_hand() -> None:
     assert hand_edits(both.data) == HandEdits(1, 4)
     assert HandEdits(1, 0).warning() == "A new setting replaces 1 painted point; Undo brings it back."
     assert HandEdits(0, 4).warning().startswith("A new setting brings 4 erased points back")
-
-
-# ---------------------------------------------------------------- values, tools, brush
-
-
-def test_values_have_a_picker_instead_of_chips(room) -> None:
-    it = room(kind="plane")
-    assert it.panel.value.isVisible()
-    assert it.chips() == []
-    track = it.panel.value.track
-    QTest.mouseClick(track, LEFT, pos=QPoint(2, track.height() // 2))
-    assert it.painting.value == -1
-    assert "−1" in it.panel.value.field.text()
-    it.click(it.panel.gallery.buttons["circle"])
-    assert not it.panel.value.isVisible()
-    assert len(it.chips()) == 2
-
-
-def test_tools_by_click_and_by_letter(room) -> None:
-    it = room()
-    it.click(it.panel.tools.buttons["eraser"])
-    assert it.painting.tool.id == "eraser"
-    QTest.keyClick(it.panel, Key.Key_V)
-    assert it.painting.tool.id == "select"
-    assert [name for name, b in it.panel.tools.buttons.items() if b.isChecked()] == ["select"]
-
-
-def test_the_brush_knobs_and_the_hand_agree(room) -> None:
-    it = room()
-    knobs = it.panel.brush
-    QTest.keyClick(knobs.size_knob.track, Key.Key_Right)
-    assert it.painting.size == pytest.approx(0.08)
-    it.painting.set_density(20)
-    assert knobs.density_knob.value == 20
-    it.painting.set_tool("eraser")
-    assert knobs.size_knob.isEnabled()
-    assert not knobs.density_knob.isEnabled()
-
-
-@pytest.mark.parametrize("kind", ["spiral", "xor", "multi_gauss"])
-def test_nothing_is_cut_at_the_small_window(room, kind: str) -> None:
-    it = room(kind=kind)
-    it.edit(lambda p: replace(p, data=replace(p.data, edited=True)))
-    view = it.panel.column.viewport()
-    content = it.panel.column.widget()
-    assert content.width() <= view.width()
-    for widget in content.findChildren(QWidget):
-        if widget.isVisible():
-            right = widget.mapTo(content, QPointF(widget.width(), 0)).x()
-            assert right <= view.width() + 0.5, widget

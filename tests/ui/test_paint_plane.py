@@ -2,80 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pytest
-from plane_scene import LEFT, NO_KEYS, SHIFT, Scene, at, clear_undo, color_at, drag, hover, near, points, scene
+from plane_canvas import canvas_of
+from plane_scene import LEFT, NO_KEYS, at, clear_undo, color_at, hover, near, points
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.core.data import Data
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.theme import LIGHT
 
 Key = Qt.Key
 
 
-@dataclass
-class Canvas:
-    """A shown plane that can be painted on."""
-
-    scene: Scene
-    plane: PlaneView
-    painting: Painting
-    painter: PlanePainter
-    marks: list[str]
-    plays: list[bool]
-    window: QWidget
-
-    @property
-    def data(self) -> Data:
-        """The points of the document."""
-        return self.scene.data
-
-    def drag(self, *way: tuple[float, float], shift: bool = False, release: bool = True) -> None:
-        """Press, move and release at points of the plane."""
-        drag(self.plane, [at(self.plane, *p) for p in way], SHIFT if shift else NO_KEYS, release=release)
-
-    def key(self, *keys: Key) -> None:
-        """Press and release keys, one after the other."""
-        for key in keys:
-            QTest.keyClick(self.plane, key)
-
-    def undo(self) -> None:
-        """One step back."""
-        self.scene.editor.stack.undo()
-
-
 @pytest.fixture
 def canvas(qtbot):
-    """Makes a canvas; Space is also the window's shortcut for play, as in the real one."""
-
-    def make(data: Data | None = None) -> Canvas:
-        it = scene(points() if data is None else data, [[4.0, 0.0]])
-        painting = Painting(it.editor)
-        window = QWidget()
-        plane = PlaneView(it.editor, it.live)
-        QVBoxLayout(window).addWidget(plane)
-        window.resize(340, 340)
-        plays: list[bool] = []
-        QShortcut(QKeySequence("Space"), window, lambda: plays.append(True))
-        painter = PlanePainter(plane, it.editor, painting, seed=1)
-        marks: list[str] = []
-        it.editor.marked.connect(marks.append)
-        qtbot.addWidget(window)
-        with qtbot.waitActive(window):
-            window.show()
-            window.activateWindow()
-        plane.setFocus()
-        return Canvas(it, plane, painting, painter, marks, plays, window)
-
-    yield make
+    """Makes a canvas."""
+    yield partial(canvas_of, qtbot)
     clear_undo()
 
 

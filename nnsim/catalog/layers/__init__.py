@@ -10,7 +10,7 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER = ("dense", "activation", "dropout", "batchnorm1d")
+ORDER = ("dense", "activation", "dropout", "batchnorm1d", "flatten")
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.carry import Labelled, Parked, merge
@@ -41,11 +42,13 @@ class NetworkLearner:
         self._test = self._pair(samples.test_x, samples.test_y)
         self.disturb()
 
-    def _pair(self, x: Floats, y: Floats) -> tuple[Tensor, Tensor]:
+    def _pair(self, x: Raw, y: Floats) -> tuple[Tensor, Tensor]:
         return self._tensor(x), targets(self.output, self._tensor(y), self.model.plan.units)
 
-    def _tensor(self, array: Floats) -> Tensor:
-        return torch.from_numpy(np.array(array, np.float32)).to(self.device)  # a copy: the document's are read-only
+    def _tensor(self, array: Raw) -> Tensor:
+        values = np.asarray(array, np.uint8 if array.dtype == np.uint8 else np.float32)
+        own = values if values.flags.writeable else values.copy()  # the document's arrays are read-only
+        return torch.from_numpy(own).to(self.device)
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """A permuted copy once per epoch, so that every batch is a slice."""
@@ -77,7 +80,7 @@ class NetworkLearner:
         loss = right = 0.0
         for start in range(0, count, CHUNK):
             part = slice(start, start + CHUNK)
-            scores = self.model.outputs(x[part])[-1]
+            scores = self.model.outputs(fed(x[part]))[-1]
             sums = torch.stack((self.loss.each(scores, t[part]).sum(), self._hits(scores, t[part]))).tolist()
             loss, right = loss + sums[0], right + sums[1]
         return loss / count, (math.nan if self.output == "regression" else right / count)
@@ -89,25 +92,26 @@ class NetworkLearner:
         return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
 
     @torch.no_grad()
-    def scores(self, x: Floats) -> Floats:
+    def scores(self, x: Raw) -> Floats:
         """Scores float32 [n, units] in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        parts = [self.model.outputs(self._tensor(x[i : i + CHUNK]))[-1] for i in range(0, max(len(x), 1), CHUNK)]
+        starts = range(0, max(len(x), 1), CHUNK)
+        parts = [self.model.outputs(fed(self._tensor(x[i : i + CHUNK])))[-1] for i in starts]
         return torch.cat(parts).cpu().numpy()
 
     @torch.no_grad()
-    def fields(self, x: Floats) -> dict[str, Floats]:
+    def fields(self, x: Raw) -> dict[str, Floats]:
         """The output of every node in evaluation mode."""
         self.model.set_mode(training=False)
-        values = self.model.outputs(self._tensor(x))[1:]
+        values = self.model.outputs(fed(self._tensor(x)))[1:]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
     @torch.no_grad()
-    def losses(self, x: Floats, y: Floats) -> Floats:
-        """The loss of every sample in evaluation mode."""
+    def losses(self, x: Raw, y: Floats) -> Floats:
+        """The loss of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        inputs, t = self._pair(x, y)
-        return self.loss.each(self.model.outputs(inputs)[-1], t).cpu().numpy()
+        pairs = (self._pair(x[i : i + CHUNK], y[i : i + CHUNK]) for i in range(0, max(len(x), 1), CHUNK))
+        return torch.cat([self.loss.each(self.model.outputs(fed(u))[-1], t) for u, t in pairs]).cpu().numpy()
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
@@ -149,6 +153,11 @@ class NetworkLearner:
         self.model.load({**own, **taken})
         self.set_state({**memory, **_fitting(memory, state)})
         return tuple(taken), tuple(name for name in own if name not in taken)
+
+
+def fed(x: Tensor) -> Tensor:
+    """What the model gets: bytes of images as value / 255, the same numbers as ``catalog.scaling``."""
+    return x.to(torch.float32).div_(255.0) if x.dtype == torch.uint8 else x
 
 
 def _fitting(own: Mapping[str, Floats], given: Mapping[str, Floats]) -> dict[str, Floats]:

@@ -14,13 +14,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.catalog.edits_network import hidden_layers
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
-from nnsim.engine.learners.network import NetworkLearner
+from nnsim.engine.learners.network import NetworkLearner, fed
 
 
 class Perceptron(NetworkLearner):
@@ -45,7 +46,7 @@ class Perceptron(NetworkLearner):
     def arrange(self, order: NDArray[np.intp]) -> None:
         """Lay out samples and labels for numpy."""
         super().arrange(order)
-        self._samples, self._labels = self._x.numpy(), self._t.numpy() > 0.5
+        self._samples, self._labels = fed(self._x).flatten(1).numpy(), self._t.numpy() > 0.5
 
     def begin_epoch(self) -> None:
         """A full pass starts here."""
@@ -90,7 +91,7 @@ class Perceptron(NetworkLearner):
 
 def unsuitable(project: Project) -> Problem | None:
     """Why the rule cannot train this network, or None."""
-    if project.network.nodes:
+    if hidden_layers(project.network):
         text = (
             "Rosenblatt's rule trains a single layer only, as nothing tells hidden layers their targets: "
             "remove the hidden layers or choose backpropagation."

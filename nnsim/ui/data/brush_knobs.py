@@ -37,8 +37,8 @@ class BrushKnobs(QWidget):
         tool = self._painting.tool
         self.size_knob.set_value(self._painting.size)
         self.density_knob.set_value(self._painting.density)
-        self.size_knob.setEnabled(tool.brushes)
-        self.density_knob.setEnabled(tool.brushes and tool.id in {"brush", "spray"})
+        self.size_knob.setEnabled(tool.brushes and not (tool.is_shape and not self._painting.hollow))
+        self.density_knob.setEnabled(tool.adds)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(3 * SPACE))

@@ -21,6 +21,8 @@ from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.chip import ClassChip
 from nnsim.ui.widgets.flow import FlowLayout
 
+NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
+"""Standard deviations to choose from, as shares of the plane's width."""
 KEYED = 9
 """So many classes have a number key."""
 
@@ -118,9 +120,19 @@ class ClassChips(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Rename…", lambda: self.rename(index))
+        select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
+        select.setEnabled(self._editor.project.data.is_plane and self._editor.project.data.counts()[index] > 0)
+        self._offer_noise(menu.addMenu("Noise of painted points"), index)
         remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
         remove.setEnabled(len(self.chips) > 2)
         return menu
+
+    def _offer_noise(self, menu: QMenu, index: int) -> None:
+        for share in NOISES:
+            action = menu.addAction(f"{share:.0%}".replace("%", " % of the plane's width") if share else "None")
+            action.setCheckable(True)
+            action.setChecked(self._painting.noise.get(index, 0.0) == share)
+            action.triggered.connect(lambda _=False, share=share: self._painting.set_noise(index, share))
 
     def rename(self, index: int) -> None:
         """Type another name in place; Enter accepts, Escape leaves it."""

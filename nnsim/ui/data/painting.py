@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.data import Data, Mask
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
-from nnsim.ui.data.gestures.gesture import Brush
+from nnsim.ui.data.gestures.gesture import Brush, Point
+from nnsim.ui.data.gestures.grid import snapped
+from nnsim.ui.data.gestures.symmetry import SYMMETRIES
+from nnsim.ui.data.tools import BY_ID, TOOLS
 from nnsim.ui.undo import Editor
 
 SIZE = Number(
@@ -34,41 +35,6 @@ DENSITY = Number(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool of the row: ``icon`` and ``shortcut``; ``brushes`` tells whether it has a round outline."""
-
-    id: str
-    label: str
-    icon: str
-    shortcut: str
-    help: str
-    brushes: bool = True
-
-
-TOOLS = (
-    Tool("brush", "Brush", "brush", "B", "Paint points along the stroke."),
-    Tool("spray", "Spray", "spray", "A", "Lay points down for as long as you hold the button."),
-    Tool("point", "Point", "point", "P", "Set one point exactly where you click.", brushes=False),
-    Tool("relabel", "Relabel", "relabel", "L", "Give the points that you touch the chosen class or value."),
-    Tool(
-        "eraser",
-        "Eraser",
-        "eraser",
-        "E",
-        "Take out the points that you touch. With Shift the other brushes do it too.",
-    ),
-    Tool(
-        "select",
-        "Select and move",
-        "select",
-        "V",
-        "Draw a rectangle around points; then drag them, move them with the arrow keys, or press Delete.",
-        brushes=False,
-    ),
-)
-
-
 class Painting(QObject):
     """The hand's state. It is no part of the document and of no undo step."""
 
@@ -83,6 +49,10 @@ class Painting(QObject):
         self.value = 1.0
         self.size = SIZE.default
         self.density = DENSITY.default
+        self.hollow = False
+        self.symmetry = "none"
+        self.snap = False
+        self.noise: dict[int, float] = {}
         self.selection: Mask = np.zeros(len(self._data), np.bool_)
         editor.store.changed.connect(self._on_change)
 
@@ -94,8 +64,8 @@ class Painting(QObject):
 
     def set_tool(self, tool_id: str) -> None:
         """Take another tool; a selection lives only as long as its tool is held."""
-        self.tool = next(tool for tool in TOOLS if tool.id == tool_id)
-        if tool_id != "select":
+        self.tool = BY_ID[tool_id]
+        if not self.tool.selects:
             self.clear_selection()
         self.changed.emit()
 
@@ -120,6 +90,36 @@ class Painting(QObject):
         self.density = min(max(density, DENSITY.low), DENSITY.high)
         self.changed.emit()
 
+    def set_hollow(self, hollow: bool) -> None:
+        """Draw shapes as a line as wide as the brush rather than filled."""
+        self.hollow = hollow
+        self.changed.emit()
+
+    def set_symmetry(self, symmetry: str) -> None:
+        """Paint at all images of the hand too: an id of ``SYMMETRIES``."""
+        self.symmetry = symmetry
+        self.changed.emit()
+
+    def next_symmetry(self) -> None:
+        """The one after the present one, and round again."""
+        ids = list(SYMMETRIES)
+        self.set_symmetry(ids[(ids.index(self.symmetry) + 1) % len(ids)])
+
+    def set_snap(self, snap: bool) -> None:
+        """Keep the hand to the grid."""
+        self.snap = snap
+        self.changed.emit()
+
+    def set_noise(self, index: int, share: float) -> None:
+        """Add noise to points painted of class ``index``: its standard deviation as a share of the plane's width."""
+        self.noise = {**self.noise, index: share}
+        self.changed.emit()
+
+    def hand(self, at: Point, *, erase: bool = False) -> Point:
+        """Where the tool works for a pointer at ``at``: there, or at the nearest crossing of the grid."""
+        snaps = self.snap and self.tool.snaps and not erase
+        return snapped(at, self._data.plane) if snaps else at
+
     def press_number(self, number: int) -> None:
         """Keys 1 to 9: a class, or for regression one of nine values from -1 to 1."""
         if self._data.is_regression:
@@ -137,7 +137,10 @@ class Painting(QObject):
         """The brush in units of the present plane."""
         x0, x1, y0, y1 = self._data.plane
         width, area = x1 - x0, (x1 - x0) * (y1 - y0)
-        return Brush(self.size * width, self.density * 100 / area, self.label, self._data.plane)
+        noise = 0.0 if self._data.is_regression else self.noise.get(self.class_index, 0.0)
+        return Brush(
+            self.size * width, self.density * 100 / area, self.label, self._data.plane, self.symmetry, noise * width
+        )
 
     # ------------------------------------------------------------ selection
 
@@ -147,6 +150,16 @@ class Painting(QObject):
             self.selection = mask
             self.selection_changed.emit()
 
+    def take_selection(self, mask: Mask) -> None:
+        """Select, with a tool in hand that can move what is selected."""
+        if not self.tool.selects:
+            self.set_tool("select")
+        self.select(mask)
+
+    def select_class(self, index: int) -> None:
+        """Select every point of class ``index``."""
+        self.take_selection(self._data.y == index)
+
     def clear_selection(self) -> None:
         """Select nothing."""
         self.select(np.zeros(len(self._data), np.bool_))
@@ -155,6 +168,9 @@ class Painting(QObject):
         old, new = change.old.data, change.new.data
         if old is new:
             return
+        if len(new.classes) != len(old.classes):
+            by_name = {old.classes[index]: share for index, share in self.noise.items() if index < len(old.classes)}
+            self.noise = {index: by_name[name] for index, name in enumerate(new.classes) if name in by_name}
         # Moved and relabelled points stay selected; where points came or went, indices mean others.
         if len(old) != len(new) or old.source != new.source:
             self.clear_selection()

@@ -13,6 +13,7 @@ from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.gallery import Gallery
 from nnsim.ui.data.knobs import DataKnobs
+from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.tool_row import ToolRow
 from nnsim.ui.data.value_picker import ValuePicker
@@ -33,6 +34,7 @@ class DataPanel(Panel):
         self.chips = ClassChips(editor, painting)
         self.value = ValuePicker(painting)
         self.brush = BrushKnobs(painting)
+        self.options = OptionRow(painting)
         self.knobs = DataKnobs(editor)
         self._stack = QVBoxLayout()
         self._build()
@@ -44,7 +46,7 @@ class DataPanel(Panel):
         content = QWidget()
         content.setObjectName("body")
         content.setLayout(self._stack)
-        parts = (self.gallery, Line(), self.tools, self.chips, self.value, self.brush, Line(), self.knobs)
+        parts = (self.gallery, Line(), self.tools, self.chips, self.value, self.brush, self.options, Line(), self.knobs)
         for part in parts:
             self._stack.addWidget(part)
         self._stack.addStretch(1)

@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from nnsim.catalog.edits_data import move, remove
+from nnsim.catalog.edits_data import move
 from nnsim.ui.data.gestures.gesture import Point, points_in_words
+from nnsim.ui.data.gestures.grid import grid_step
 from nnsim.ui.data.gestures.select import room_to_move
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.plots.plane_geometry import clamp
@@ -89,7 +90,7 @@ class PlaneKeys(QObject):
         elif key == Qt.Key.Key_Escape:
             self._painter.cancel()
         elif key in _DELETE:
-            self._delete()
+            self._painter.commands.delete()
         else:
             self._type(event.text())
         return True
@@ -107,8 +108,11 @@ class PlaneKeys(QObject):
 
     def _arrow(self, direction: tuple[int, int], *, fast: bool) -> None:
         x0, x1, y0, y1 = self._editor.project.data.plane
-        step = KEY_STEP * (4 if fast else 1)
-        dx, dy = direction[0] * step * (x1 - x0), direction[1] * step * (y1 - y0)
+        share = KEY_STEP * (4 if fast else 1)
+        across, up = share * (x1 - x0), share * (y1 - y0)
+        if self._painting.snap:
+            across = up = grid_step((x0, x1, y0, y1)) * (4 if fast else 1)
+        dx, dy = direction[0] * across, direction[1] * up
         if self._painting.selection.any() and not self._painter.busy:
             self._nudge(dx, dy)
             return
@@ -133,11 +137,6 @@ class PlaneKeys(QObject):
         key = f"nudge {mask.tobytes()!r}"
         words = f"{points_in_words(int(mask.sum()))} moved"
         self._editor.edit("Move points", lambda project: move(project, mask, dx, dy), merge=key, mark=words)
-
-    def _delete(self) -> None:
-        mask = self._painting.selection
-        words = f"− {points_in_words(int(mask.sum()))}"
-        self._editor.edit("Delete points", lambda project: remove(project, mask), mark=words)
 
     def _type(self, text: str) -> None:
         if text == "[":

@@ -10,14 +10,16 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
+from nnsim.ui.data.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.gestures.gesture import Gesture, Point
-from nnsim.ui.data.gestures.paint import PaintStroke, SinglePoint, SprayStroke
-from nnsim.ui.data.gestures.select import MoveSelection, SelectRectangle, nearest
-from nnsim.ui.data.gestures.sweep import EraseStroke, RelabelStroke
-from nnsim.ui.data.painting import TOOLS, Painting
+from nnsim.ui.data.gestures.turn import TurnSelection
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.pen import Pen
+from nnsim.ui.data.plane_commands import PlaneCommands
 from nnsim.ui.data.plane_cursor import PlaneCursor
 from nnsim.ui.data.plane_keys import PlaneKeys
 from nnsim.ui.data.stroke import Stroke
+from nnsim.ui.data.tools import TOOLS
 from nnsim.ui.keys import PLACES
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.undo import Editor
@@ -30,7 +32,10 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 HELP = [
     *((tool.shortcut, tool.label) for tool in TOOLS),
     ("Arrow keys", "Move the crosshair or the selection; with Shift four times as far"),
-    ("Enter", "Work the tool at the crosshair; with Shift erase"),
+    ("Enter", "Work the tool at the crosshair for as long as it is held; with Shift erase"),
+    ("H", "Draw shapes hollow or filled"),
+    ("X", "Keep to the grid"),
+    ("Y", "Next symmetry"),
     ("1 to 9", "Choose the class or the value"),
     ("[, ]", "Smaller or larger brush"),
     ("Delete", "Take the selected points out"),
@@ -44,7 +49,7 @@ PLACES.append(("Plane", HELP))
 class PlanePainter(QObject):
     """Lets people edit the points of ``editor`` on ``plane`` with the tool that ``painting`` holds.
 
-    The left button works the tool, with Shift it erases (for the select tool Shift adds).
+    The left button works the tool, with Shift it erases, or what ``Tool.shift`` says.
     ``PlaneKeys`` does the same by keyboard.
     """
 
@@ -53,10 +58,12 @@ class PlanePainter(QObject):
         self._plane, self._editor, self._painting = plane, editor, painting
         self._rng = np.random.default_rng(seed)
         self._stroke: Stroke | None = None
+        self._erases = False
         self._last_tick = 0.0
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self.cursor = PlaneCursor(plane, editor, painting)
+        self.pen = Pen(plane)
         self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
             QEvent.Type.MouseButtonPress: self._mouse_press,
             QEvent.Type.MouseMove: self._mouse_move,
@@ -65,6 +72,7 @@ class PlanePainter(QObject):
         }
         plane.installEventFilter(self)
         self._keys = PlaneKeys(self, plane, editor, painting)
+        self.commands = PlaneCommands(plane, editor, painting, lambda: self.busy)
 
     @property
     def busy(self) -> bool:
@@ -81,33 +89,24 @@ class PlanePainter(QObject):
         """Start the gesture of the tool in hand, at a point of the plane."""
         if not self._editor.project.data.is_plane:
             return
-        self._stroke = Stroke(self._editor, self._painting, self._gesture(at, shift), at)
-        self.cursor.rectangle = self._stroke.gesture.rectangle
+        self._erases = self.pen.erases or (shift and self._painting.tool.shift == "erase")
+        gesture = self._gesture(at, shift)
+        if self.pen.pressure is not None:
+            gesture.press(self.pen.pressure)
+        hand = self._painting.hand(at, erase=self._erases)
+        self._stroke = Stroke(self._editor, self._painting, gesture, hand)
+        self.cursor.outlines = self._stroke.gesture.outlines
         self._last_tick = time.perf_counter()
         self._timer.start()
 
     def _gesture(self, at: Point, shift: bool) -> Gesture:
         """The gesture that a press at ``at`` starts."""
-        brush, tool = self._painting.brush, self._painting.tool.id
-        if tool == "select":
-            return self._selecting(at, shift)
-        if tool == "eraser" or shift:
-            return EraseStroke(brush)
-        if tool == "relabel":
-            return RelabelStroke(brush)
-        kinds = {"brush": PaintStroke, "spray": SprayStroke, "point": SinglePoint}
-        return kinds[tool](brush, self._rng)
-
-    def _selecting(self, at: Point, shift: bool) -> Gesture:
-        """On a point: hold it, and with it whatever is selected. Beside: draw a rectangle."""
-        data, selection = self._editor.project.data, self._painting.selection
-        hit = nearest(data, at, REACH_PX / self._plane.transform_to_pixels.scale[0])
-        if hit is None or shift:
-            return SelectRectangle(selection if shift else None)
-        if not selection[hit]:
-            selection = np.arange(len(data)) == hit
-            self._painting.select(selection)
-        return MoveSelection(selection, data)
+        if self._painting.tool.selects and not self._erases:
+            if self.cursor.on_handle(at):
+                return TurnSelection(self._painting.selection, self._editor.project.data, steps=shift)
+            reach = REACH_PX / self._plane.transform_to_pixels.scale[0]
+            return selecting(self._painting, self._editor.project.data, at, reach, shift=shift)
+        return gesture_for(self._painting, self._rng, shift=shift, erase=self._erases)
 
     def _tick(self) -> None:
         now = time.perf_counter()
@@ -121,7 +120,7 @@ class PlanePainter(QObject):
         self._timer.stop()
         if stroke is not None:
             stroke.finish()
-        self._clear_rectangle()
+        self._clear_outlines()
 
     def cancel(self) -> bool:
         """Undo the gesture in progress, or else drop the selection; whether there was one of them."""
@@ -134,18 +133,21 @@ class PlanePainter(QObject):
         elif not self.cursor.crosshair:
             return False
         self.cursor.crosshair = False
-        self._clear_rectangle()
+        self._clear_outlines()
         return True
 
-    def _clear_rectangle(self) -> None:
-        self.cursor.rectangle = None
+    def _clear_outlines(self) -> None:
+        self.cursor.outlines = []
         self._plane.update()
 
     def drag(self, to: Point) -> None:
         """Lead the gesture in progress to another point."""
         if self._stroke is not None:
-            self._stroke.move(to)
-            self.cursor.rectangle = self._stroke.gesture.rectangle
+            if self.pen.pressure is not None:
+                self._stroke.gesture.press(self.pen.pressure)
+            self._stroke.move(self._painting.hand(to, erase=self._erases))
+            self._plane.update()
+            self.cursor.outlines = self._stroke.gesture.outlines
 
     # ------------------------------------------------------------ mouse
 

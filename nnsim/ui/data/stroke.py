@@ -38,6 +38,7 @@ class Stroke:
 
     def finish(self) -> None:
         """The release: the last edit, and the words for the curves."""
+        self.gesture.finish()
         self.flush()
         words = self.gesture.summary(self._before, self._editor.project.data)
         if words:

@@ -26,6 +26,37 @@ def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:
     return np.asarray(((points >= low) & (points <= high)).all(axis=1))
 
 
+def in_polygon(points: Floats, path: Floats) -> Mask:
+    """Which of ``points`` [n, 2] lie in the closed ``path`` [k, 2] by the even-odd rule.
+
+    Each edge looks only at the points in its range of y, so that long paths cost little.
+    """
+    order = np.argsort(points[:, 1], kind="stable")
+    x, y = points[order, 0].astype(np.float64), points[order, 1].astype(np.float64)
+    inside = np.zeros(len(points), np.bool_)
+    corners = path.astype(np.float64)
+    for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        first, last = np.searchsorted(y, sorted((ay, by)))
+        if first < last:
+            part = slice(first, last)
+            inside[part] ^= x[part] < ax + (y[part] - ay) * ((bx - ax) / (by - ay))
+    result = np.zeros(len(points), np.bool_)
+    result[order] = inside
+    return result
+
+
+def near_path(points: Floats, path: Floats, radius: float) -> Mask:
+    """Which of ``points`` [n, 2] a disc of ``radius`` touches on its way along the open ``path`` [k, 2]."""
+    mask = np.zeros(len(points), np.bool_)
+    ends = path[1:] if len(path) > 1 else path
+    for start, end in zip(path, ends, strict=False):
+        rest = np.flatnonzero(~mask)
+        low, high = np.minimum(start, end) - radius, np.maximum(start, end) + radius
+        rest = rest[((points[rest] >= low) & (points[rest] <= high)).all(axis=1)]
+        mask[rest] = covered(points[rest], tuple(start), tuple(end), radius)
+    return mask
+
+
 def in_disc(rng: np.random.Generator, count: int, centre: Point, radius: float) -> Floats:
     """``count`` points spread evenly over a disc, [count, 2]."""
     distance = radius * np.sqrt(rng.random(count))

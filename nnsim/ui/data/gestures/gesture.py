@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nnsim.core.data import PLANE, Data, Mask
+import numpy as np
+
+from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.core.project import Project
 
 Point = tuple[float, float]
@@ -15,12 +17,37 @@ Edit = Callable[[Project], Project]
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """``radius`` in units of the plane, ``density`` in points per unit of area, ``label`` a class index or a value."""
+    """``radius`` in units of the plane, ``density`` in points per unit of area, ``label`` a class index or a value.
+
+    ``symmetry`` is an id of ``symmetry.SYMMETRIES``; ``noise`` the standard deviation of what is added to new
+    points, in units of the plane.
+    """
 
     radius: float = 0.4
     density: float = 10.0
     label: float = 0.0
     plane: tuple[float, float, float, float] = PLANE
+    symmetry: str = "none"
+    noise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """What a gesture shows while it is made: a path [k, 2] in units of the plane.
+
+    ``width`` is that of the band around the path that will be filled with points, 0 for the path alone;
+    ``ground`` tells whether what the closed path encloses is filled.
+    """
+
+    path: Floats
+    closed: bool = True
+    width: float = 0.0
+    ground: bool = True
+
+
+def box(a: Point, b: Point) -> Floats:
+    """The rectangle with opposite corners ``a`` and ``b`` as a path [4, 2]."""
+    return np.array([a, (b[0], a[1]), b, (a[0], b[1])], np.float32)
 
 
 class Gesture:
@@ -38,6 +65,9 @@ class Gesture:
     def move(self, to: Point) -> None:
         """The pointer moved while pressed."""
 
+    def press(self, pressure: float) -> None:
+        """How hard a pen is pressed, from 0 to 1; a mouse does not tell."""
+
     def hold(self, seconds: float) -> None:
         """Time passed while pressed."""
 
@@ -50,9 +80,12 @@ class Gesture:
         return None
 
     @property
-    def rectangle(self) -> tuple[Point, Point] | None:
-        """Two opposite corners of a rubber band to draw, if there is one."""
-        return None
+    def outlines(self) -> list[Outline]:
+        """What to draw over the plane while the gesture is made."""
+        return []
+
+    def finish(self) -> None:
+        """The release; ``take`` is called once more after it."""
 
     def summary(self, _before: Data, _after: Data) -> str:
         """What was done, in words for the curves; empty if nothing was."""

@@ -8,8 +8,9 @@ import numpy as np
 
 from nnsim.catalog.edits_data import move
 from nnsim.core.data import Data, Floats, Mask
-from nnsim.ui.data.gestures.geometry import in_rectangle
-from nnsim.ui.data.gestures.gesture import Edit, Gesture, Point, points_in_words
+from nnsim.ui.data.gestures.geometry import in_polygon, in_rectangle
+from nnsim.ui.data.gestures.gesture import Edit, Gesture, Outline, Point, box, points_in_words
+from nnsim.ui.data.gestures.grid import snapped
 
 
 class SelectRectangle(Gesture):
@@ -27,14 +28,43 @@ class SelectRectangle(Gesture):
         self._end = to
 
     @property
-    def rectangle(self) -> tuple[Point, Point]:
-        return self._corner, self._end
+    def outlines(self) -> list[Outline]:
+        return [Outline(box(self._corner, self._end))]
 
     def selected(self, data: Data) -> Mask:
-        mask = in_rectangle(data.x, self._corner, self._end)
-        if self._kept is not None and len(self._kept) == len(mask):
-            mask = mask | self._kept
-        return mask
+        return _with_kept(in_rectangle(data.x, self._corner, self._end), self._kept)
+
+
+class SelectLasso(Gesture):
+    """Selects at the release what lies within the path; with ``kept`` bool [n] that stays selected too."""
+
+    def __init__(self, kept: Mask | None = None) -> None:
+        self._kept = kept
+        self._path: list[Point] = []
+        self._closed = False
+
+    def begin(self, at: Point) -> None:
+        self._path.append(at)
+
+    def move(self, to: Point) -> None:
+        if to != self._path[-1]:
+            self._path.append(to)
+
+    def finish(self) -> None:
+        self._closed = True
+
+    @property
+    def outlines(self) -> list[Outline]:
+        return [Outline(np.array(self._path, np.float32))]
+
+    def selected(self, data: Data) -> Mask | None:
+        if not self._closed:
+            return None
+        return _with_kept(in_polygon(data.x, np.array(self._path, np.float32)), self._kept)
+
+
+def _with_kept(mask: Mask, kept: Mask | None) -> Mask:
+    return mask | kept if kept is not None and len(kept) == len(mask) else mask
 
 
 class MoveSelection(Gesture):
@@ -42,8 +72,10 @@ class MoveSelection(Gesture):
 
     text: ClassVar[str] = "Move points"
 
-    def __init__(self, mask: Mask, data: Data) -> None:
+    def __init__(self, mask: Mask, data: Data, held: int | None = None) -> None:
         self._mask = mask
+        self._held = None if held is None else data.x[held].astype(np.float64)
+        self._plane = data.plane
         self._room = room_to_move(data.x[mask], data.plane)
         self._start: Point = (0.0, 0.0)
         self._done = np.zeros(2)
@@ -54,6 +86,9 @@ class MoveSelection(Gesture):
 
     def move(self, to: Point) -> None:
         shift = np.subtract(to, self._start)
+        if self._held is not None:
+            x, y = (self._held + shift).tolist()
+            shift = np.subtract(snapped((x, y), self._plane), self._held)
         self._wanted = np.clip(shift, self._room[0], self._room[1])
 
     def take(self) -> Edit | None:

@@ -1,0 +1,164 @@
+"""Real data sets that ship with nnsim: what they are, who made them, and how they are split at first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnsim.catalog.generate import check_split, hold_out
+from nnsim.core import bundled
+from nnsim.core.data import Data, Mask
+from nnsim.core.file_archive import Damaged
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.registry import Registry
+
+TEST_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class BundledSet:
+    """One data set; its arrays lie in ``resources/data/<id>.npz``.
+
+    ``classes``   names of the classes, empty for values
+    ``columns``   names of the columns, empty for images
+    ``scaling``   what suits its columns
+    ``axes``      the view that shows it best: ``"pca"`` or two columns such as ``"2,3"``
+    ``given``     so many samples at the end are the test set that its makers chose; 0 where they chose none
+    """
+
+    id: str
+    label: str
+    help: str
+    source: str
+    licence: str
+    classes: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    scaling: str = "none"
+    axes: str = "pca"
+    given: int = 0
+
+
+BUNDLED: Registry[BundledSet] = Registry("bundled data set", lambda e: e.id)
+
+
+def load_set(name: str, seed: int = 1, test_share: float = TEST_SHARE) -> Data:
+    """The set called ``name``: with the split of its makers, else with a share of each class held out.
+
+    Raises ``ProblemError`` for an unknown name, an illegal seed or share, or a damaged installation.
+    """
+    if name not in BUNDLED:
+        raise ProblemError(
+            Problem(f"There is no bundled data set {name!r}: choose {', '.join(BUNDLED.ids())}.", "data")
+        )
+    entry = BUNDLED[name]
+    check_split(seed, test_share)
+    try:
+        x, y = bundled.arrays(entry.id)
+    except Damaged as error:
+        text = f"{entry.label} cannot be loaded: {error.reason}; {error.advice}."
+        raise ProblemError(Problem(text, "data")) from error
+    share = entry.given / len(x) if entry.given else test_share
+    test = _last(len(x), entry.given) if entry.given else hold_out(y, entry.classes, seed, share)
+    return Data(
+        x=x,
+        y=y,
+        test=test,
+        classes=entry.classes,
+        columns=entry.columns,
+        seed=seed,
+        test_share=share,
+        scaling=entry.scaling,
+        origin=entry.label,
+        bundled=entry.id,
+    )
+
+
+def _last(count: int, held: int) -> Mask:
+    return np.arange(count) >= count - held
+
+
+DIGITS = tuple("0123456789")
+UCI = "CC BY 4.0"
+NUCLEUS = (
+    "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
+    "fractal dimension",
+)  # fmt: skip
+
+BUNDLED.add(
+    BundledSet(
+        "iris",
+        "Iris",
+        "Four lengths of 150 iris flowers, in cm; three species, of which one stands apart.",
+        "R. A. Fisher, 1936",
+        UCI,
+        ("setosa", "versicolor", "virginica"),
+        ("sepal length", "sepal width", "petal length", "petal width"),
+        "standard",
+        "2,3",
+    )
+)
+BUNDLED.add(
+    BundledSet(
+        "wine",
+        "Wine",
+        "Thirteen measurements of 178 wines from three cultivars of one region of Italy.",
+        "S. Aeberhard and M. Forina, 1991",
+        UCI,
+        ("cultivar 1", "cultivar 2", "cultivar 3"),
+        (
+            "alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols", "flavanoids",
+            "nonflavanoid phenols", "proanthocyanins", "color intensity", "hue", "OD280/OD315", "proline",
+        ),
+        "standard",
+    )
+)  # fmt: skip
+BUNDLED.add(
+    BundledSet(
+        "breast_cancer",
+        "Breast cancer",
+        "Thirty measures of cell nuclei in 569 samples of tissue, malignant or benign.",
+        "W. Wolberg, W. N. Street and O. Mangasarian, 1995",
+        UCI,
+        ("malignant", "benign"),
+        tuple(f"{kind} {name}" for kind in ("mean", "error of", "worst") for name in NUCLEUS),
+        "standard",
+    )
+)
+BUNDLED.add(
+    BundledSet(
+        "diabetes",
+        "Diabetes",
+        "Ten measurements of 442 patients; the value to learn is the progression of the disease after a year.",
+        "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
+        "distributed with scikit-learn, BSD 3-clause",
+        (),
+        (
+            "age", "sex", "body mass index", "blood pressure", "total cholesterol", "LDL", "HDL", "cholesterol / HDL",
+            "log triglycerides", "glucose",
+        ),
+        "standard",
+        "2,8",
+    )
+)  # fmt: skip
+BUNDLED.add(
+    BundledSet(
+        "digits",
+        "Digits 8×8",
+        "1,797 handwritten digits of 8 × 8 pixels: small enough for a single layer to read.",
+        "E. Alpaydin and C. Kaynak, 1998",
+        UCI,
+        DIGITS,
+    )
+)
+BUNDLED.add(
+    BundledSet(
+        "mnist",
+        "MNIST",
+        "70,000 handwritten digits of 28 × 28 pixels; 10,000 of them are the test set that everybody uses.",
+        "Y. LeCun, C. Cortes and C. J. C. Burges, 1998",
+        "CC BY-SA 3.0",
+        DIGITS,
+        given=10_000,
+    )
+)

@@ -1,0 +1,49 @@
+"""From an image to a vector of its pixels."""
+
+from __future__ import annotations
+
+from math import prod
+
+from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.shape_rules import single
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+
+
+def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape = single("Flatten", shapes)
+    return shape if isinstance(shape, Problem) else (prod(shape),)
+
+
+def _arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:
+    return ()
+
+
+def _calls(_values: Values, _shape: Shape) -> tuple[Call, ...]:
+    return (Call("torch.nn:Flatten"),)
+
+
+def _macs(_values: Values, _shape: Shape) -> int:
+    return 0
+
+
+def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
+    return x.reshape(len(x), prod(x.shape[1:]))
+
+
+FLATTEN = LAYERS.add(
+    LayerKind(
+        "flatten",
+        "Flatten",
+        "rows of pixels, one after the other",
+        "Lays the pixels of an image out as one long vector, row by row, so that a dense layer can weigh them. "
+        "It learns nothing and forgets which pixels were neighbours.",
+        (),
+        _shape,
+        _arrays,
+        _calls,
+        _macs,
+        _forward,
+        group="Shape",
+    )
+)

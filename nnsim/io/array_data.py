@@ -1,0 +1,206 @@
+"""From arrays to samples: which axis counts them, what the targets mean, what missing values become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Floats
+from nnsim.io.choices import Column, ImportChoices
+from nnsim.io.result import Samples, about_gaps, classes_of, printable
+from nnsim.io.sources import Source, failure
+
+FEW = 10
+"""Whole numbers with at most so many different ones are taken for classes."""
+
+SHOWN = 200
+SHOWN_COLUMNS = 100
+PICTURES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The arrays of a source by what they mean; those that it lacks are None."""
+
+    x: NDArray[Any]
+    y: NDArray[Any] | None = None
+    test_x: NDArray[Any] | None = None
+    test_y: NDArray[Any] | None = None
+    test: NDArray[Any] | None = None
+    columns: NDArray[Any] | None = None
+    classes: NDArray[Any] | None = None
+
+
+def as_held(array: NDArray[Any]) -> NDArray[Any]:
+    """Numbers as nnsim holds them, as soon as they are read: float32, or uint8 for bytes; words stay words."""
+    if array.dtype.kind in "US" or array.dtype == np.uint8:
+        return array
+    with np.errstate(over="ignore"):
+        return np.ascontiguousarray(array, np.float32)
+
+
+def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
+    """Inputs and targets, checked against each other."""
+    x, y = arrays.x, arrays.y
+    if y is None:
+        x, y = _last_column(source, x)
+    test = _marks(source, arrays, len(x))
+    if arrays.test_x is not None and choices.given_split:
+        x, y, test = _joined(source, x, y, arrays)
+    x = _inputs(source, x)
+    y = _targets(source, y, len(x))
+    x, y, test, note = _without_gaps(source, x, y, test, choices)
+    if not len(x):
+        raise failure(source, "there are no samples in it")
+    classes, targets = _classes(source, y, arrays.classes)
+    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note)
+
+
+def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    if x.ndim != 2 or x.shape[1] < 2:
+        shape = " × ".join(map(str, x.shape))
+        raise failure(source, f"an array of {shape} has no targets; save an NPZ file with the arrays x and y")
+    return x[:, :-1], x[:, -1]
+
+
+def _joined(
+    source: Source, x: NDArray[Any], y: NDArray[Any], arrays: Named
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:
+    """Training and test samples one after the other."""
+    more, labels = arrays.test_x, arrays.test_y
+    assert more is not None
+    if labels is None:
+        more, labels = _last_column(source, more)
+    if more.shape[1:] != x.shape[1:] or len(more) != len(labels):
+        raise failure(source, "its training and test samples do not have the same shape")
+    test = np.arange(len(x) + len(more)) >= len(x)
+    return np.concatenate([x, more]), np.concatenate([y, labels]), test
+
+
+def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
+    """float32 [n, d], or images as uint8 [n, h, w] and [n, h, w, 3]."""
+    if x.dtype.kind in "US":
+        raise failure(source, "its inputs are words; save them as numbers")
+    if x.ndim == 1:
+        x = x[:, None]
+    if x.ndim == 4 and x.shape[3] == 1:
+        x = x[:, :, :, 0]
+    if x.ndim not in {2, 3, 4} or 0 in x.shape[1:]:
+        raise failure(source, f"samples with {x.ndim - 1} axes are neither rows nor pictures")
+    image = x.ndim == 3 or (x.ndim == 4 and x.shape[3] == 3)
+    if image and x.dtype == np.uint8:
+        return np.ascontiguousarray(x)
+    if x.ndim == 4 and not image:
+        raise failure(source, f"pictures with {x.shape[3]} channels; save grey ones or red, green and blue")
+    return np.ascontiguousarray(x, np.float32)
+
+
+def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
+    if y.ndim == 2 and y.shape[1] == 1:
+        y = y[:, 0]
+    if y.ndim == 2 and y.dtype.kind not in "US" and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all():
+        y = y.argmax(axis=1)
+    if y.ndim != 1:
+        raise failure(source, f"its targets have {y.ndim} axes; one number or word per sample is needed")
+    if len(y) != count:
+        raise failure(source, f"it has {count:,} samples and {len(y):,} targets")
+    return y
+
+
+def _marks(source: Source, arrays: Named, count: int) -> NDArray[np.bool_] | None:
+    test = arrays.test
+    if test is None or test.dtype.kind in "US":
+        return None
+    if test.shape != (count,) or not np.isin(test, (0, 1)).all():
+        raise failure(source, f"its array test does not mark each of the {count:,} samples with 0 or 1")
+    return test.astype(np.bool_)
+
+
+def _without_gaps(
+    source: Source, x: NDArray[Any], y: NDArray[Any], test: NDArray[np.bool_] | None, choices: ImportChoices
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_] | None, str]:
+    """Rows with NaN are left out, or get the column's mean; those without a target always go."""
+    gone = np.isnan(y) if y.dtype.kind == "f" else np.zeros(len(y), np.bool_)
+    filled = False
+    if x.dtype.kind == "f":
+        gaps = np.isnan(x)
+        filled = bool(gaps.any()) and choices.missing == "mean" and x.ndim == 2
+        if filled:
+            x = _with_means(source, x, gaps)
+        else:
+            gone |= gaps.reshape(len(x), -1).any(axis=1)
+    note = about_gaps(int(gone.sum()), filled=filled)
+    if not gone.any():
+        return x, y, test, note
+    return x[~gone], y[~gone], None if test is None else test[~gone], note
+
+
+def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDArray[Any]:
+    known = (~gaps).sum(axis=0)
+    if (known == 0).any():
+        raise failure(source, f"column {int((known == 0).argmax()) + 1} has no value at all")
+    means = np.where(gaps, 0.0, x).sum(axis=0, dtype=np.float64) / known
+    return np.where(gaps, means.astype(np.float32), x)
+
+
+def _classes(source: Source, y: NDArray[Any], names: NDArray[Any] | None) -> tuple[tuple[str, ...], Floats]:
+    """Words and few whole numbers are classes, other numbers are values."""
+    if y.dtype.kind in "US":
+        return classes_of(y)
+    if not np.isfinite(y).all():
+        raise failure(source, "some targets are infinite; take them out")
+    if names is not None and names.dtype.kind == "U" and names.ndim == 1 and len(names):
+        if np.isin(y, np.arange(len(names))).all():
+            return tuple(printable(str(name)) for name in names), y.astype(np.float32)
+        raise failure(source, "its targets name classes that it does not have")
+    if names is not None and not names.size:
+        return (), y.astype(np.float32)
+    few = np.unique(y[:100_000])
+    if len(few) <= FEW and (few == np.floor(few)).all():
+        classes, index = classes_of(y)
+        if len(classes) <= FEW:
+            return classes, index
+    return (), y.astype(np.float32)
+
+
+def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
+    if x.ndim != 2:
+        return ()
+    if names is not None and names.dtype.kind == "U" and names.shape == x.shape[1:]:
+        return tuple(printable(str(name))[:80] for name in names)
+    return tuple(f"x{index + 1}" for index in range(x.shape[1]))
+
+
+# ---------------------------------------------------------------- showing
+
+
+def first_rows(samples: Samples) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...], tuple[Column, ...]]:
+    """Numbers, cells and columns of the first samples of a table, the target last; nothing for pictures."""
+    x = samples.x
+    if x.ndim != 2:
+        return (), (), ()
+    shown = x[:SHOWN, :SHOWN_COLUMNS]
+    rows = tuple((*(f"{v:g}" for v in row), _answer(samples, i)) for i, row in enumerate(shown))
+    columns = [Column(name, "number") for name in samples.columns[:SHOWN_COLUMNS]]
+    columns.append(Column("target", "classes" if samples.classes else "values"))
+    return tuple(range(1, len(rows) + 1)), rows, tuple(columns)
+
+
+def _answer(samples: Samples, index: int) -> str:
+    value = samples.y[index]
+    return samples.classes[int(value)] if samples.classes else f"{value:g}"
+
+
+def thumbnails(x: NDArray[Any]) -> NDArray[Any] | None:
+    """The first pictures as bytes; None for tables."""
+    if x.ndim == 2:
+        return None
+    first = x[:PICTURES]
+    if first.dtype == np.uint8:
+        return first.copy()
+    low, high = float(first.min()), float(first.max())
+    shades: NDArray[Any] = ((first - low) * (255.0 / ((high - low) or 1.0))).astype(np.uint8)
+    return shades

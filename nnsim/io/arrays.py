@@ -1,0 +1,259 @@
+"""NPY and NPZ files of NumPy, without pickle: headers are checked before any memory is taken."""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data
+from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
+from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
+from nnsim.io.result import Samples, make
+from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
+
+INPUTS = ("x", "x_train", "data", "images", "features", "samples", "arr_0")
+TARGETS = ("y", "y_train", "labels", "label", "target", "targets", "classes", "class", "arr_1")
+TESTS = {"x_train": "x_test", "y_train": "y_test"}
+"""What holds the samples that the source itself keeps for testing."""
+
+EXTRA = {"test": "biuf", "columns": "U", "classes": "U"}
+"""Further arrays, as an export writes them, with the types that they must have."""
+
+FIRST = 2000
+"""Samples that a preview looks at."""
+
+MAX_MEMBERS = 1000
+CHUNK = 1 << 22
+MAX_HEADER = 10_000
+_HEADER = re.compile(
+    rb"\{'descr': '([<>|=]?[a-zA-Z]\d{0,9})', 'fortran_order': (True|False), "
+    rb"'shape': \(((?:\d{1,12}, ?){0,32}(?:\d{1,12})?)\),? ?\}\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an array will be."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    fortran: bool
+
+    @property
+    def bytes(self) -> int:
+        """Memory that it takes."""
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def preview(source: Source, choices: ImportChoices) -> Preview:
+    """Which arrays there are, which of them are inputs and targets, and the first samples."""
+    headers = _headers(source)
+    choices = _recognised(source, choices, headers)
+    loader = Loader(source, choices, headers)
+    samples = loader.beginning()
+    numbers, rows, columns = first_rows(samples)
+    return Preview(
+        kind="arrays",
+        name=name_of(source),
+        choices=choices,
+        columns=columns,
+        numbers=numbers,
+        rows=rows,
+        pictures=thumbnails(samples.x),
+        labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
+        samples=loader.count,
+        classes=samples.classes,
+        summary=", ".join(f"{h.name} {_shape_words(h.shape)} {h.dtype.name}" for h in list(headers.values())[:12]),
+        options=tuple(headers),
+        has_split=bool(loader.tests) or "test" in loader.extra,
+    )
+
+
+def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
+    """All samples; raises ``ProblemError`` and ``Cancelled``."""
+    headers = _headers(source)
+    choices = _recognised(source, choices, headers)
+    arrays = Loader(source, choices, headers).arrays(progress)
+    return make(source, choices, as_samples(source, arrays, choices))
+
+
+# ---------------------------------------------------------------- what is in it
+
+
+def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Header]) -> ImportChoices:
+    lower = {name.lower(): name for name in headers}
+    inputs = choices.inputs or next((lower[word] for word in INPUTS if word in lower), "")
+    if not inputs:
+        inputs = max(headers, key=lambda name: (len(headers[name].shape), headers[name].bytes))
+    targets = choices.targets or next((lower[word] for word in TARGETS if word in lower and lower[word] != inputs), "")
+    for name in filter(None, (inputs, targets)):
+        if name not in headers:
+            raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
+    return replace(choices, inputs=inputs, targets=targets)
+
+
+def _share(progress: Progress, start: int, whole: int, done: int) -> bool:
+    return progress((start + done) / max(whole, 1))
+
+
+class Loader:
+    """Reads the arrays that matter, each under its name in the file."""
+
+    def __init__(self, source: Source, choices: ImportChoices, headers: dict[str, Header]) -> None:
+        self._source, self._choices, self._headers = source, choices, headers
+        lower = {name.lower(): name for name in headers}
+        self._wanted = [choices.inputs, *filter(None, [choices.targets])]
+        tests = [lower.get(TESTS.get(name.lower(), ""), "") for name in self._wanted]
+        self.tests = tests if all(tests) else []
+        free = {word: lower[word] for word in EXTRA if word in lower and lower[word] not in self._wanted}
+        self.extra = {word: name for word, name in free.items() if headers[name].dtype.kind in EXTRA[word]}
+
+    @property
+    def count(self) -> int:
+        """Samples in all."""
+        return sum((self._headers[name].shape or (0,))[0] for name in (self._choices.inputs, *self.tests[:1]))
+
+    def beginning(self) -> Samples:
+        """The first samples; the classes are those of all targets."""
+        source, inputs, targets = self._source, self._choices.inputs, self._choices.targets
+        x = self._array(inputs, FIRST)
+        if not targets:
+            return as_samples(source, Named(x), self._choices)
+        y = self._array(targets)
+        (count,) = self._headers[inputs].shape[:1] or (0,)
+        if y.ndim and count != len(y):
+            raise failure(source, f"it has {count:,} samples and {len(y):,} targets")
+        names = self._array(self.extra["classes"]) if "classes" in self.extra else None
+        every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), self._choices)
+        columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
+        first = as_samples(source, Named(x, every.y[: len(x)], columns=columns), self._choices)
+        return replace(first, y=every.y[: len(first.x)], classes=every.classes)
+
+    def arrays(self, progress: Progress) -> Named:
+        """All arrays that matter, whole."""
+        names = [*self._wanted, *self.tests, *self.extra.values()]
+        whole = sum(self._headers[name].bytes for name in names)
+        if whole > MAX_BYTES:
+            raise failure(self._source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
+        found: dict[str, NDArray[Any]] = {}
+        done = 0
+        for name in names:
+            start = done
+            found[name] = self._array(name, None, partial(_share, progress, start, whole))
+            done += self._headers[name].bytes
+        extra = {word: found[name] for word, name in self.extra.items()}
+        y = found[self._choices.targets] if self._choices.targets else None
+        test_x = found[self.tests[0]] if self.tests else None
+        test_y = found[self.tests[1]] if len(self.tests) > 1 else None
+        return Named(found[self._choices.inputs], y, test_x, test_y, **extra)
+
+    def _array(
+        self, name: str, most: int | None = None, progress: Callable[[int], bool] = lambda _bytes: True
+    ) -> NDArray[Any]:
+        with _array_file(self._source, name) as file:
+            header = _header(self._source, name, file)
+            if most is not None and header.shape and not header.fortran:
+                header = replace(header, shape=(min(most, header.shape[0]), *header.shape[1:]))
+            return as_held(_filled(self._source, header, file, progress))
+
+
+def _filled(source: Source, header: Header, file: BinaryIO, progress: Callable[[int], bool]) -> NDArray[Any]:
+    """The array of ``header``, read piece by piece."""
+    flat = np.empty(math.prod(header.shape), header.dtype)
+    room = flat.view(np.uint8) if flat.size else np.empty(0, np.uint8)
+    at = 0
+    while at < len(room):
+        piece = file.read(min(CHUNK, len(room) - at))
+        if not piece:
+            raise failure(source, f"the array {header.name} is cut off; get another copy of the file")
+        room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
+        at += len(piece)
+        if not progress(at):
+            raise Cancelled
+    return flat.reshape(header.shape, order="F" if header.fortran else "C")
+
+
+# ---------------------------------------------------------------- headers
+
+
+def _headers(source: Source) -> dict[str, Header]:
+    if isinstance(source, Pasted):
+        raise failure(source, "this is no table")
+    if not zipfile.is_zipfile(source):
+        with opened(source) as file:
+            return {source.stem: _header(source, source.stem, file)}
+    found = {}
+    for name in _members(source):
+        with _array_file(source, name) as member:
+            found[name] = _header(source, name, member)
+    if not found:
+        raise failure(source, "there is no array in it")
+    return found
+
+
+def _members(source: Source) -> list[str]:
+    with _archive(source) as archive:
+        entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")]
+    if len(entries) > MAX_MEMBERS:
+        raise failure(source, f"it holds more than {MAX_MEMBERS:,} arrays")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > 4 * MAX_BYTES or (unpacked > HARMLESS and unpacked > MAX_RATIO * size_of(source)):
+        raise failure(source, "it would unpack to far more than data do; do not use it")
+    return [entry.filename.removesuffix(".npy") for entry in entries]
+
+
+@contextmanager
+def _archive(source: Source) -> Iterator[zipfile.ZipFile]:
+    with opened(source) as file:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                yield archive
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
+            raise failure(source, "the file is damaged or cut off; get another copy of it") from None
+
+
+@contextmanager
+def _array_file(source: Source, name: str) -> Iterator[BinaryIO]:
+    if isinstance(source, Pasted) or zipfile.is_zipfile(source):
+        with _archive(source) as archive, archive.open(f"{name}.npy") as member:
+            yield member  # type: ignore[misc]
+    else:
+        with opened(source) as file:
+            yield file
+
+
+def _header(source: Source, name: str, file: BinaryIO) -> Header:
+    """The header is matched against what programs write instead of being evaluated."""
+    start = file.read(8)
+    long = start[6:7] in {b"\2", b"\3"}
+    length = int.from_bytes(file.read(4 if long else 2), "little")
+    match = _HEADER.fullmatch(file.read(length)) if start[:6] == b"\x93NUMPY" and length <= MAX_HEADER else None
+    if match is None:
+        raise failure(source, f"the array {name} has a damaged header or holds records; save plain numbers with numpy")
+    try:
+        dtype = np.dtype(match[1].decode())
+    except TypeError:
+        raise failure(source, f"the array {name} has a damaged header; save it again with numpy") from None
+    if dtype.hasobject:
+        raise failure(source, f"the array {name} holds Python objects, which are never loaded; save plain numbers")
+    if dtype.kind not in "biufUS":
+        raise failure(source, f"the array {name} is of the type {dtype.name}; save plain numbers")
+    shape = tuple(int(size) for size in re.findall(rb"\d+", match[3]))
+    if math.prod(shape) * dtype.itemsize > 4 * MAX_BYTES or math.prod(filter(None, shape)) > MAX_BYTES:
+        raise failure(source, f"the array {name} announces an impossible size")
+    return Header(name, shape, dtype, match[2] == b"True")
+
+
+def _shape_words(shape: tuple[int, ...]) -> str:
+    return " × ".join(f"{size:,}" for size in shape) or "one number"

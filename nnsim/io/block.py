@@ -1,0 +1,184 @@
+"""Rows of text become numbers: a block at a time, with missing values handled as chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data
+from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
+from nnsim.io.columns import Coded, Inputs, join
+from nnsim.io.growing import Growing
+from nnsim.io.result import Samples, about_gaps, make
+from nnsim.io.sniff import NUMBER, is_missing
+from nnsim.io.sources import Source, failure
+
+SPLITS = {"train": 0.0, "training": 0.0, "test": 1.0, "testing": 1.0}
+
+LARGEST = 3e38
+"""What float32 carries."""
+
+Numbers = NDArray[np.float64]
+
+
+class Blocks:
+    """Collects the samples of a table. Categories are numbered as they come and sorted in the end."""
+
+    def __init__(self, source: Source, choices: ImportChoices) -> None:
+        self._source, self._choices = source, choices
+        columns = choices.columns
+        self._inputs = [i for i, column in enumerate(columns) if column.use in INPUTS]
+        targets = [i for i, column in enumerate(columns) if column.use in TARGETS]
+        splits = [i for i, column in enumerate(columns) if column.use == "split" and choices.given_split]
+        self._check(targets, splits)
+        self._target = targets[0]
+        self._used = (*self._inputs, self._target, *splits)
+        self._coded = {
+            i: Coded(columns[i].name, source) for i in self._used if columns[i].use in {"category", "classes"}
+        }
+        self._splits = splits
+        self._rows = Growing(len(self._used), source)
+        self._sums = np.zeros(len(self._used))
+        self._counts = np.zeros(len(self._used), np.int64)
+        self.dropped = 0
+
+    def _check(self, targets: Sequence[int], splits: Sequence[int]) -> None:
+        if len(targets) != 1:
+            how = "no column is" if not targets else "more than one column is"
+            raise failure(self._source, f"{how} the target; choose one")
+        if not self._inputs:
+            raise failure(self._source, "no column is an input; choose at least one")
+        if len(splits) > 1:
+            raise failure(self._source, "more than one column says what is held out; choose one")
+
+    def add(self, rows: list[list[str]], first: int, share: float) -> None:
+        """Take a block of rows, the first of them on line ``first``; empty rows are nothing."""
+        width = len(self._choices.columns)
+        full = [row for row in rows if row]
+        if any(len(row) != width for row in full):
+            self._refuse_ragged(rows, first)
+        if not full:
+            return
+        cells = list(zip(*full, strict=True))
+        block = np.empty((len(full), len(self._used)))
+        for place, index in enumerate(self._used):
+            block[:, place] = self._column(index, cells[index], rows, first)
+        self._keep(block, share)
+
+    def _column(self, index: int, cells: Sequence[str], rows: list[list[str]], first: int) -> Numbers:
+        if index in self._coded:
+            return self._coded[index].codes(cells)
+        if index in self._splits:
+            return self._marks(cells, index, rows, first)
+        decimal_comma = self._choices.decimal == ","
+        plain = [cell.replace(",", ".", 1) for cell in cells] if decimal_comma else cells
+        try:
+            numbers = np.fromiter(map(float, plain), np.float64, len(plain))
+        except ValueError:
+            return self._with_gaps(index, plain, rows, first)
+        # Python reads more as numbers than people write: 1_000, infinity.
+        if not (np.abs(numbers) < LARGEST).all() or any("_" in cell for cell in plain):
+            return self._with_gaps(index, plain, rows, first)
+        return numbers
+
+    def _with_gaps(self, index: int, cells: Sequence[str], rows: list[list[str]], first: int) -> Numbers:
+        numbers = np.full(len(cells), np.nan)
+        for place, cell in enumerate(cells):
+            text = cell.strip()
+            if NUMBER.fullmatch(text) and abs(float(text)) < LARGEST:
+                numbers[place] = float(text)
+            elif not is_missing(text):
+                name = self._choices.columns[index].name
+                raise failure(
+                    self._source, f"{_quoted(text)} in column {name} is no number", self._line(rows, first, place)
+                )
+        return numbers
+
+    def _marks(self, cells: Sequence[str], index: int, rows: list[list[str]], first: int) -> Numbers:
+        marks = np.empty(len(cells))
+        for place, cell in enumerate(cells):
+            mark = SPLITS.get(cell.strip().lower())
+            if mark is None:
+                name = self._choices.columns[index].name
+                reason = f"{_quoted(cell.strip())} in column {name} is neither train nor test"
+                raise failure(self._source, reason, self._line(rows, first, place))
+            marks[place] = mark
+        return marks
+
+    def _refuse_ragged(self, rows: list[list[str]], first: int) -> None:
+        width = len(self._choices.columns)
+        place = next(i for i, row in enumerate(row for row in rows if row) if len(row) != width)
+        row = [row for row in rows if row][place]
+        count = f"{len(row)} cell{'' if len(row) == 1 else 's'} instead of {width}"
+        raise failure(self._source, f"there are {count}; mend the row", self._line(rows, first, place))
+
+    def _line(self, rows: list[list[str]], first: int, place: int) -> int:
+        """The line of the row that is number ``place`` among those that are not empty."""
+        lines = [line for line, row in zip(lines_of(rows, first), rows, strict=True) if row]
+        return lines[place]
+
+    def _keep(self, block: Numbers, share: float) -> None:
+        """Leave out what lacks a target, and what lacks anything where that was chosen."""
+        lacking = np.isnan(block)
+        if self._choices.missing == "drop":
+            drop = lacking.any(axis=1)
+        else:
+            drop = lacking[:, len(self._inputs) :].any(axis=1)
+            for place, index in enumerate(self._inputs):  # a category has no mean
+                if index in self._coded:
+                    drop |= lacking[:, place]
+        self.dropped += int(drop.sum())
+        kept = block[~drop] if drop.any() else block
+        self._sums += np.nansum(kept, axis=0)
+        self._counts += (~np.isnan(kept)).sum(axis=0)
+        with np.errstate(over="ignore"):
+            self._rows.append(kept, share)
+
+    def data(self) -> Data:
+        """The samples as a data set."""
+        rows = self._rows.take()
+        if not len(rows):
+            raise failure(self._source, "no row has all its values; fill them with the mean or ignore a column")
+        note = about_gaps(self.dropped, filled=self._fill(rows))
+        target = self._choices.columns[self._target].use
+        y = rows[:, len(self._inputs)].copy()
+        classes: tuple[str, ...] = ()
+        if target == "classes":
+            classes, order = self._coded[self._target].sorted()
+            y = order[y.astype(np.intp)].astype(np.float32)
+        test = rows[:, len(self._inputs) + 1] > 0.5 if self._splits else None
+        parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
+        x, names = join(rows, parts, self._source)
+        return make(self._source, self._choices, Samples(x, y, classes, names, test, note))
+
+    def _fill(self, rows: NDArray[np.float32]) -> bool:
+        filled = False
+        for place in range(len(self._inputs)):
+            gaps = np.isnan(rows[:, place])
+            if not gaps.any():
+                continue
+            if not self._counts[place]:
+                name = self._choices.columns[self._inputs[place]].name
+                raise failure(self._source, f"column {name} has no value at all; ignore it")
+            rows[gaps, place] = self._sums[place] / self._counts[place]
+            filled = True
+        return filled
+
+
+def lines_of(rows: Sequence[Sequence[str]], first: int) -> list[int]:
+    """The line on which each of ``rows`` begins, if the first begins on line ``first``."""
+    found = []
+    for row in rows:
+        found.append(first)
+        text = "".join(chain(row)).replace("\r\n", "\n")
+        first += 1 + text.count("\n") + text.count("\r")
+    return found
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a cell, harmless to print."""
+    shown = "".join(c if c.isprintable() else "?" for c in text[:40])
+    return f"'{shown}…'" if len(text) > 40 else f"'{shown}'"

@@ -1,0 +1,106 @@
+"""What is read from a source and how: recognised first, shown, and corrected before anything is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+Use = Literal["number", "category", "ignore", "classes", "values", "split"]
+"""Input as a number or as one input per category; nothing; target; or whether a sample is held out."""
+
+Kind = Literal["table", "arrays", "idx", "folder", "picture"]
+Missing = Literal["drop", "mean"]
+Scaling = Literal["none", "standard", "minmax"]
+
+Progress = Callable[[float], bool]
+"""Gets the share that is done, 0 to 1; returns False to cancel."""
+
+TARGETS = ("classes", "values")
+INPUTS = ("number", "category")
+
+
+class Cancelled(Exception):
+    """The person does not want the data any more."""
+
+
+def never_mind(_share: float) -> bool:
+    """Nobody watches and nobody cancels."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table and what it is used for."""
+
+    name: str
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """Everything that a person can correct. ``None`` and "" mean: as recognised.
+
+    ``size`` is the height and width in pixels to which pictures are brought, ``as_points`` makes every pixel of a
+    single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
+    source brings along where it has one; else ``test_share`` is held out at random.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str = '"'
+    decimal: Literal["", ".", ","] = ""
+    header: bool | None = None
+    missing: Missing = "drop"
+    columns: tuple[Column, ...] = ()
+    inputs: str = ""
+    targets: str = ""
+    size: tuple[int, int] | None = None
+    color: bool | None = None
+    as_points: bool = True
+    scaling: Scaling | None = None
+    seed: int = 1
+    test_share: float = 0.25
+    stratified: bool = True
+    given_split: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong in row ``row`` (counted from 1 as an editor shows it, 0 for the whole source)."""
+
+    row: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"Row {self.row:,}: {self.text}" if self.row else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The beginning of a source, with everything that was recognised filled into ``choices``.
+
+    ``rows``      the first cells as text, with their ``numbers`` as an editor shows them
+    ``pictures``  uint8 [k, h, w] or [k, h, w, 3] with one of ``labels`` each
+    ``samples``   how many there are, None where only reading all would tell
+    ``classes``   those seen so far, or all where ``samples`` is known
+    ``summary``   what the source is, in words
+    ``options``   names of the arrays that can be inputs or targets
+    """
+
+    kind: Kind
+    name: str
+    choices: ImportChoices
+    columns: tuple[Column, ...] = ()
+    numbers: tuple[int, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    pictures: NDArray[Any] | None = None
+    labels: tuple[str, ...] = ()
+    samples: int | None = None
+    classes: tuple[str, ...] = ()
+    summary: str = ""
+    options: tuple[str, ...] = ()
+    has_split: bool = False
+    troubles: tuple[Trouble, ...] = ()

@@ -1,0 +1,63 @@
+"""The current data set as a file that other programs read: CSV or NPZ."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from nnsim.core.data import Data
+from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.io.result import named
+
+BLOCK = 4096
+
+
+def export(data: Data, path: Path, form: str) -> None:
+    """Write ``data`` as ``form``, an id of ``FORMS``. ``path`` is replaced as a whole or stays as it was.
+
+    Raises ``ProblemError`` where it cannot be written.
+    """
+    try:
+        write_atomically(path, FORMS[form](data))
+    except OSError as error:
+        raise ProblemError(Problem(f"{path.name} cannot be written: {why_not(error)}.", str(path))) from None
+    except MemoryError:
+        text = f"{path.name} cannot be written: it needs more memory than there is; choose NPZ or a smaller set."
+        raise ProblemError(Problem(text, str(path))) from None
+
+
+def as_csv(data: Data) -> bytes:
+    """A header, then per sample its raw inputs, its class or value, and whether it is for ``train`` or ``test``.
+
+    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel.
+    """
+    x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))
+    target = named("value" if data.is_regression else "class", inputs)
+    writer.writerow([*inputs, target, named("split", inputs)])
+    for start in range(0, len(x), BLOCK):
+        part = slice(start, start + BLOCK)
+        cells = x[part].astype("U").tolist()
+        targets = data.y[part].astype("U") if data.is_regression else [data.classes[int(y)] for y in data.y[part]]
+        splits = ["test" if held else "train" for held in data.test[part]]
+        writer.writerows([*row, y, split] for row, y, split in zip(cells, targets, splits, strict=True))
+    return text.getvalue().encode()
+
+
+def as_npz(data: Data) -> bytes:
+    """The arrays x, y, test, classes and columns; y holds class indices, or values where classes is empty."""
+    file = io.BytesIO()
+    y = data.y if data.is_regression else data.y.astype(np.int64)
+    classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)
+    np.savez_compressed(file, x=data.x, y=y, test=data.test, classes=classes, columns=columns)
+    return file.getvalue()
+
+
+FORMS: dict[str, Callable[[Data], bytes]] = {"csv": as_csv, "npz": as_npz}

@@ -1,0 +1,46 @@
+"""An array that grows while a source of unknown length is read, without ever being held twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.io.sources import MAX_BYTES, Source, failure
+
+FIRST = 8192
+
+
+class Growing:
+    """Rows of ``width`` float32 numbers. The memory is enlarged in place, guided by how much of the source is read."""
+
+    def __init__(self, width: int, source: Source) -> None:
+        self._source, self._width = source, width
+        self._rows = np.empty((0, width), np.float32)
+        self._length = 0
+
+    def append(self, rows: NDArray[Any], share: float) -> None:
+        """Add ``rows`` [m, width]; ``share`` 0 to 1 says how much of the source they end."""
+        need = self._length + len(rows)
+        if need > len(self._rows):
+            self._enlarge(need, share)
+        self._rows[self._length : need] = rows
+        self._length = need
+
+    def _enlarge(self, need: int, share: float) -> None:
+        if need * self._width * 4 > MAX_BYTES:
+            raise failure(
+                self._source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take fewer rows or columns"
+            )
+        expected = int(need / share * 1.02) if share > 0 else 0
+        wanted = max(need, min(max(expected, FIRST), 2 * need + FIRST * 64))
+        # Nothing else refers to the memory, and resizing in place needs no second copy.
+        self._rows.resize((wanted, self._width), refcheck=False)
+
+    def take(self) -> NDArray[np.float32]:
+        """The rows [n, width] that were added; the memory is given away."""
+        rows, self._rows = self._rows, np.empty((0, self._width), np.float32)
+        rows.resize((self._length, self._width), refcheck=False)
+        self._length = 0
+        return rows

@@ -1,0 +1,80 @@
+"""The two doors of this package: ``preview`` shows what a source holds, ``read`` takes it."""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+from nnsim.core.data import Data
+from nnsim.io.choices import ImportChoices, Preview, Progress, never_mind
+from nnsim.io.sources import Pasted, Source, failure, opened, told
+
+TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
+MODULES = {
+    "table": "nnsim.io.table",
+    "arrays": "nnsim.io.arrays",
+    "idx": "nnsim.io.idx",
+    "pictures": "nnsim.io.pictures",
+}
+"""Imported when they are needed: a window starts sooner without a decoder of pictures."""
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF", b"P5", b"P6", b"P2", b"P3")
+
+
+def preview(source: Source, choices: ImportChoices | None = None) -> Preview:
+    """The beginning of ``source`` and everything that was recognised; raises ``ProblemError`` with one sentence."""
+    with told(source):
+        found: Preview = _module(source).preview(source, choices or ImportChoices())
+        return found
+
+
+def read(source: Source, choices: ImportChoices | None = None, progress: Progress = never_mind) -> Data:
+    """All samples of ``source``.
+
+    ``progress`` is called often with the share that is done; where it returns False ``Cancelled`` is raised.
+    Raises ``ProblemError`` with one sentence that names the file, the row and the reason; then nothing is left.
+    """
+    with told(source):
+        data: Data = _module(source).read(source, choices or ImportChoices(), progress)
+        return data
+
+
+def kind_of(source: Source) -> str:
+    """Which reader is for ``source``: a key of ``MODULES``. The content decides, then the name."""
+    if isinstance(source, Pasted):
+        return "table"
+    with told(source):
+        if source.is_dir():
+            has_idx = any("idx" in path.name.lower() and path.is_file() for path in source.iterdir())
+            return "idx" if has_idx else "pictures"
+    with opened(source) as file:
+        start = file.read(8)
+    return _by_content(source, start)
+
+
+def _by_content(path: Path, start: bytes) -> str:
+    names = path.name.lower().removesuffix(".gz")
+    if start.startswith(b"\x93NUMPY") or names.endswith((".npy", ".npz")):
+        return "arrays"
+    if start[:2] == b"PK" and zipfile.is_zipfile(path):
+        raise failure(path, "it is a zip archive; unpack it first")
+    if importlib.import_module(MODULES["idx"]).is_idx(start) or "-ubyte" in names or names.endswith(".idx"):
+        return "idx"
+    if names.endswith(TABLES):
+        return "table"
+    return "pictures" if start.startswith(PICTURES) or _named_as_picture(path) else "table"
+
+
+def _named_as_picture(path: Path) -> bool:
+    is_picture: bool = _load("pictures").is_picture(path)
+    return is_picture
+
+
+def _module(source: Source) -> ModuleType:
+    return _load(kind_of(source))
+
+
+def _load(kind: str) -> ModuleType:
+    return importlib.import_module(MODULES[kind])

@@ -1,0 +1,142 @@
+"""From samples that were read to a data set: classes, split, the visible plane, where it came from."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.catalog.edits_data import MAX_NAME
+from nnsim.catalog.generate import check_split, hold_out
+from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.core.data import PLANE, Data, Floats, Mask
+from nnsim.io.choices import ImportChoices, Scaling
+from nnsim.io.sources import Pasted, Source, failure
+
+MARGIN = 0.05
+"""Free space around the points of a plane, as a share of their extent."""
+
+NEAR_ONE = 4.0
+"""Columns that lie within this are not scaled unless a person asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split.
+
+    ``note`` says what was left out or filled in.
+    """
+
+    x: NDArray[Any]
+    y: Floats
+    classes: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    test: Mask | None = None
+    note: str = ""
+
+
+def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
+    """The data set; raises ``ProblemError`` where the classes or the split are impossible."""
+    check_split(choices.seed, choices.test_share)
+    x, y = samples.x, samples.y
+    classes = _class_names(source, samples.classes)
+    _check_finite(source, x, y)
+    given = samples.test is not None and choices.given_split
+    test = samples.test if given else _split(y, classes, choices)
+    assert test is not None
+    table = x.ndim == 2
+    return Data(
+        x=x,
+        y=y,
+        test=test,
+        classes=classes,
+        columns=samples.columns if table else (),
+        plane=plane_of(x) if x.shape[1:] == (2,) else PLANE,
+        seed=choices.seed,
+        test_share=float(test.mean()) if given else choices.test_share,
+        edited=True,
+        scaling=(choices.scaling or usual_scaling(x)) if table else "none",
+        origin=", ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
+    )
+
+
+def _split(y: Floats, classes: tuple[str, ...], choices: ImportChoices) -> Mask:
+    return hold_out(y, classes if choices.stratified else (), choices.seed, choices.test_share)
+
+
+def _check_finite(source: Source, x: NDArray[Any], y: Floats) -> None:
+    if x.dtype != np.uint8:
+        flat = x.reshape(len(x), -1)
+        for start in range(0, len(flat), 65536):
+            if not np.isfinite(flat[start : start + 65536]).all():
+                raise failure(source, "some numbers are infinite or larger than 3.4e38; take them out")
+    if not np.isfinite(y).all():
+        raise failure(source, "some targets are infinite or not numbers; take them out")
+
+
+def _class_names(source: Source, names: Sequence[str]) -> tuple[str, ...]:
+    if len(names) > MAX_CLASSES:
+        reason = f"there are {len(names):,} classes and nnsim tells at most {MAX_CLASSES} apart"
+        raise failure(source, f"{reason}; choose another target, or learn values")
+    if len(names) == 1:
+        raise failure(source, f"all samples are of the class {printable(names[0])}; at least two classes are needed")
+    taken: list[str] = []
+    for name in names:
+        taken.append(named(printable(name) or "unnamed", taken, MAX_NAME))
+    return tuple(taken)
+
+
+def printable(text: str) -> str:
+    """``text`` without control characters and outer blanks."""
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def named(word: str, taken: Sequence[str], longest: int = 80) -> str:
+    """``word``, cut and numbered so that it is none of ``taken``."""
+    word = printable(word)[:longest].strip()
+    name, number = word, 2
+    while name in taken or not name:
+        name = f"{word[: longest - 6]} {number}".strip()
+        number += 1
+    return name
+
+
+def plane_of(x: NDArray[Any]) -> tuple[float, float, float, float]:
+    """The visible plane around points [n, 2], with a margin: x low, x high, y low, y high."""
+    edges: list[float] = []
+    for column in (0, 1):
+        low, high = float(x[:, column].min()), float(x[:, column].max())
+        room = (high - low) * MARGIN or max(abs(low), 1.0) * 0.5
+        edges += [low - room, high + room]
+    return edges[0], edges[1], edges[2], edges[3]
+
+
+def usual_scaling(x: NDArray[Any]) -> Scaling:
+    """None where all numbers are near one already, else to mean 0 and deviation 1."""
+    with contextlib.suppress(ValueError):
+        if max(abs(float(x.min())), abs(float(x.max()))) <= NEAR_ONE:
+            return "none"
+    return "standard"
+
+
+def about_gaps(dropped: int, *, filled: bool) -> str:
+    """What became of rows with missing values; empty if there were none."""
+    left = f"{dropped:,} incomplete {'row' if dropped == 1 else 'rows'} left out" if dropped else ""
+    means = "gaps filled with the mean of their column" if filled else ""
+    return ", ".join(filter(None, [left, means]))
+
+
+def classes_of(values: NDArray[Any]) -> tuple[tuple[str, ...], Floats]:
+    """Names and indices [n] of the classes in ``values`` [n], in ascending order."""
+    found, index = np.unique(values, return_inverse=True)
+    return tuple(_word(value) for value in found), index.reshape(-1).astype(np.float32)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, np.floating) and float(value).is_integer():
+        return str(int(value))
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

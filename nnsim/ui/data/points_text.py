@@ -1,0 +1,114 @@
+"""Points as text, for the clipboard: what a spreadsheet takes and gives. Qt-free."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.problem import Problem, ProblemError
+
+_TRUE = {"test", "1", "true", "yes", "wahr"}
+_DELIMITERS = "\t;,"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Coordinates ``x`` [m, 2], class indices or values ``y`` [m], and which are held out, ``test`` [m].
+
+    ``test`` is None where the text does not say it.
+    """
+
+    x: Floats
+    y: Floats
+    test: Mask | None
+
+
+def to_text(data: Data, mask: Mask, delimiter: str = "\t") -> str:
+    """The points where ``mask`` [n] is True, a line each after a header: x1, x2, class or value, split."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer.writerow([*data.columns, "value" if data.is_regression else "class", "split"])
+    for (x1, x2), y, test in zip(data.x[mask], data.y[mask], data.test[mask], strict=True):
+        label = _number(y) if data.is_regression else data.classes[int(y)]
+        writer.writerow([_number(x1), _number(x2), label, "test" if test else "train"])
+    return out.getvalue()
+
+
+def _number(value: np.float32) -> str:
+    """The shortest digits that give the same float32 back."""
+    return np.format_float_positional(value, trim="0")
+
+
+def from_text(text: str, data: Data, label: float) -> Points:
+    """Read what ``to_text`` wrote, or two columns of numbers, which get ``label``.
+
+    Columns are parted by tabs, semicolons or commas; a first line without numbers is a header.
+    Raises ``ProblemError`` that names the line.
+    """
+    rows = _rows(text)
+    if rows and not _is_number(rows[0][1][0]):
+        rows = rows[1:]
+    if not rows:
+        raise _wrong("The clipboard holds no points: copy two columns of numbers, x1 and x2.")
+    x = np.array([_place(line, cells) for line, cells in rows], np.float32)
+    y = np.array([_label(line, cells, data, label) for line, cells in rows], np.float32)
+    told = len(rows[0][1]) > 3
+    test = np.array([cells[3].lower() in _TRUE for _, cells in rows if len(cells) > 3], np.bool_) if told else None
+    if test is not None and len(test) != len(x):
+        raise _wrong("Some lines say whether they are test points and others do not: give all lines four columns.")
+    return Points(x, y, test)
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Number and cells of every line that is not blank."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = next((sign for sign in _DELIMITERS if sign in first), ",")
+    comma = delimiter != ","
+    found = []
+    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+        tidy = [cell.strip() for cell in cells]
+        if any(tidy):
+            # Where commas do not part the columns they may be decimal signs.
+            places = [cell.replace(",", ".") if comma else cell for cell in tidy[:2]]
+            found.append((number, [*places, *tidy[2:]]))
+    return found
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _place(line: int, cells: list[str]) -> tuple[float, float]:
+    try:
+        x1, x2 = float(cells[0]), float(cells[1])
+    except (ValueError, IndexError):
+        raise _wrong(f"Line {line} of the clipboard does not begin with two numbers: give x1 and x2.") from None
+    if not np.isfinite((x1, x2)).all() or max(abs(x1), abs(x2)) > 1e6:
+        raise _wrong(f"Line {line} of the clipboard lies too far out: coordinates go up to a million.")
+    return x1, x2
+
+
+def _label(line: int, cells: list[str], data: Data, label: float) -> float:
+    if len(cells) < 3 or not cells[2]:
+        return label
+    if data.is_regression:
+        value = cells[2].replace(",", ".")
+        if not _is_number(value) or not np.isfinite(float(value)):
+            raise _wrong(f"Line {line} of the clipboard has no number in its third column: give the value there.")
+        return float(value)
+    if cells[2] not in data.classes:
+        names = ", ".join(data.classes)
+        raise _wrong(f"Line {line} of the clipboard names the class {cells[2][:40]}, which is not one of {names}.")
+    return float(data.classes.index(cells[2]))
+
+
+def _wrong(sentence: str) -> ProblemError:
+    return ProblemError(Problem(sentence, "data"))

@@ -1,0 +1,118 @@
+"""``--data`` and ``nnsim export``: the user's own samples without a window."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnsim.catalog.example import open_example
+from nnsim.catalog.validate import open_project
+from nnsim.cli.__main__ import main
+
+
+@pytest.fixture
+def blobs(tmp_path):
+    """Three classes in four columns, well apart, and a value that follows from them."""
+    rng = np.random.default_rng(5)
+    path = tmp_path / "blobs.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["a", "b", "c", "kind", "sum"])
+        for index in range(120):
+            row = rng.normal(size=3) + 6 * np.eye(3)[index % 3]
+            writer.writerow([*row.round(4), f"k{index % 3}", round(float(row.sum()), 4)])
+    return path
+
+
+def trained(capsys, *arguments: str):
+    assert main(["train", *arguments, "--json"]) == 0
+    printed = capsys.readouterr()
+    return json.loads(printed.out), printed.err
+
+
+def test_a_table_of_any_width_trains(capsys, blobs) -> None:
+    values, said = trained(capsys, "moons", "--data", str(blobs), "--target", "kind", "--epochs", "40")
+    assert values["test_accuracy"] >= 0.95
+    assert said == (
+        "blobs.csv: 120 samples of 4 inputs, scaled to mean 0 and deviation 1; 3 classes in column kind; 30 held out.\n"
+    )
+
+
+def test_values_are_the_target_where_they_stand_last(capsys, blobs) -> None:
+    values, said = trained(capsys, "xor", "--data", str(blobs), "--epochs", "20", "--scaling", "none")
+    assert values["test_accuracy"] is None
+    assert "6 inputs; values to learn in column sum" in said
+
+
+def test_both_engines_and_the_saved_file_agree(capsys, blobs, tmp_path) -> None:
+    asked = ["iris", "--data", str(blobs), "--target", "kind", "--epochs", "3"]
+    here, _ = trained(capsys, *asked, "--out", str(tmp_path / "a.nnsim"))
+    there, _ = trained(capsys, *asked, "--engine", "process")
+    again, _ = trained(capsys, str(tmp_path / "a.nnsim"), "--epochs", "3")
+    assert here["weights_sha256"] == there["weights_sha256"] == again["weights_sha256"]
+    assert open_project(tmp_path / "a.nnsim").project.data.origin == "blobs.csv"
+
+
+def test_pictures_train(capsys, tmp_path) -> None:
+    for name, value in (("dark", 20), ("light", 230)):
+        (tmp_path / "set" / name).mkdir(parents=True)
+        for index in range(8):
+            Image.new("L", (5, 5), value + index).save(tmp_path / "set" / name / f"{index}.png")
+    values, said = trained(capsys, "xor", "--data", str(tmp_path / "set"), "--epochs", "60")
+    assert values["test_accuracy"] == 1.0
+    assert "16 samples of 5 × 5 pixels; 2 classes; 4 held out." in said
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "said"),
+    [
+        (["--target", "knid"], 2, "did you mean 'kind'"),
+        (["--scaling", "log"], 2, "invalid choice"),
+        (["--data", "nowhere.csv"], 2, "There is no file or folder 'nowhere.csv'"),
+    ],
+)
+def test_wrong_wishes(capsys, blobs, more: list[str], status: int, said: str) -> None:
+    assert main(["train", "xor", "--data", str(blobs), *more]) == status
+    line = capsys.readouterr().err
+    assert said in line
+    assert line.count("\n") == 1
+
+
+def test_a_broken_file_is_one_line(capsys, blobs) -> None:
+    with blobs.open("a") as file:
+        file.write("1,2,3\n")
+    assert main(["train", "xor", "--data", str(blobs)]) == 1
+    line = "nnsim: blobs.csv, row 122: there are 3 cells instead of 5; mend the row.\n"
+    assert capsys.readouterr().err == line
+
+
+def test_a_target_needs_data(capsys) -> None:
+    assert main(["train", "xor", "--target", "a"]) == 2
+    assert capsys.readouterr().err == "nnsim: --target is about your own samples; add --data PATH.\n"
+
+
+def test_export_and_back(capsys, tmp_path) -> None:
+    data = open_example("moons").project.data
+    for form in ("csv", "npz"):
+        path = tmp_path / f"moons.{form}"
+        assert main(["export", "moons", "--to", form, "--out", str(path)]) == 0
+        assert capsys.readouterr().out == f"wrote {len(data)} samples to {path}\n"
+        _, said = trained(capsys, "moons", "--data", str(path), "--epochs", "1")
+        assert f"moons.{form}: {len(data)} samples of 2 inputs; 2 classes" in said
+        assert f"{int(data.test.sum())} held out" in said
+
+
+@pytest.mark.parametrize("form", ["pytorch", "onnx"])
+def test_networks_are_not_exported_yet(capsys, tmp_path, form: str) -> None:
+    assert main(["export", "moons", "--to", form, "--out", str(tmp_path / "a")]) == 2
+    assert re.search(r"follow in a later version, choose csv or npz", capsys.readouterr().err)
+
+
+def test_export_needs_a_folder(capsys, tmp_path) -> None:
+    assert main(["export", "moons", "--to", "csv", "--out", str(tmp_path / "no" / "a.csv")]) == 2
+    assert "There is no folder" in capsys.readouterr().err
