@@ -127,6 +127,25 @@ def test_a_broken_probe_is_told_once_and_pauses_the_training(loaded):
     assert not loaded.session.running
 
 
+def test_an_error_that_even_a_pause_does_not_end_is_told_once(loaded, monkeypatch):
+    handle = loaded.session.handle
+
+    def broken(*_: object) -> list:
+        raise ValueError("again and again")
+
+    monkeypatch.setattr(loaded.session, "advance", broken)
+    monkeypatch.setattr(loaded.session, "handle", lambda c: broken() if c == SetRunning(False) else handle(c))
+    said = loaded.ask(SetRunning(True))
+    while not loaded.is_silent(0.2):
+        said.append(loaded.receive())
+    loaded.session.running = False
+    assert len(of_kind(said, Failed)) == 1
+
+
+def of_kind(events: list, kind: type) -> list:
+    return [event for event in events if isinstance(event, kind)]
+
+
 def test_an_error_in_a_command_names_its_run_and_the_loop_lives_on(loaded):
     said = loaded.ask(Load(5, Project("raise boom")))
     assert [(event.run, event.text) for event in said] == [(5, "The engine failed: ValueError: boom")]
