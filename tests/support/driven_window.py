@@ -93,15 +93,25 @@ class DrivenWindow:
         self.click(self.bench.bar.play)
 
     def open_example(self, title: str) -> None:
-        """File, Examples, title: three clicks in the menus."""
+        """File by a click, Examples by the arrow keys, title by a click."""
         bar = self.shell.menuBar()
         file = bar.actions()[0]
         self.qtbot.mouseClick(bar, LEFT, NONE, bar.actionGeometry(file).center())
         menu = file.menu()
         assert isinstance(menu, QMenu)
-        self._pick(menu, "Examples")
+        self._enter(menu, "Examples")
         self._pick(self.bench.actions.menu("examples"), title)
         self.until_ready()
+
+    def _enter(self, menu: QMenu, words: str) -> None:
+        """Open a submenu by keys; a click on it may count as leaving it, as the mouse comes from nowhere."""
+        self.until(menu.isVisible, f"the menu with {words}")
+        wanted = next(a for a in menu.actions() if a.text().replace("&", "") == words)
+        for _ in menu.actions():
+            if menu.activeAction() is wanted:
+                break
+            self.qtbot.keyClick(menu, Qt.Key.Key_Down)
+        self.qtbot.keyClick(menu, Qt.Key.Key_Right)
 
     def _pick(self, menu: QMenu, words: str) -> None:
         action = next(a for a in menu.actions() if a.text().replace("&", "") == words)
