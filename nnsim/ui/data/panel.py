@@ -12,6 +12,7 @@ from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.gallery import Gallery
+from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
@@ -32,6 +33,7 @@ class DataPanel(Panel):
         self.gallery.chosen.connect(self._choose)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
+        self.hints = HintLines(editor, painting)
         self.value = ValuePicker(painting)
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(painting)
@@ -46,7 +48,8 @@ class DataPanel(Panel):
         content = QWidget()
         content.setObjectName("body")
         content.setLayout(self._stack)
-        parts = (self.gallery, Line(), self.tools, self.chips, self.value, self.brush, self.options, Line(), self.knobs)
+        hand = (self.tools, self.chips, self.hints, self.value, self.brush, self.options)
+        parts = (self.gallery, Line(), *hand, Line(), self.knobs)
         for part in parts:
             self._stack.addWidget(part)
         self._stack.addStretch(1)
