@@ -104,7 +104,7 @@ class TileSheet:
                 tiles.show_pixels(self._class_means(data, tiles.side, len(tiles)))
 
     def _class_means(self, data: Data, side: int, count: int) -> NDArray[np.uint32]:
-        """What each class looks like on average, [count, side, side]; one unit for two classes stands for the second."""
+        """What each class looks like on average, [count, side, side]; a single unit stands for the second of two."""
         labels = range(len(data.classes) - count, len(data.classes)) if data.classes else ()
         pictures = [grey_pixels(class_mean(data, label), self._theme) for label in labels]
         plain = grey_pixels(mean_image(data), self._theme)

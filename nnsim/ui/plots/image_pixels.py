@@ -39,7 +39,7 @@ def class_mean(data: Data, label: int) -> Floats:
 
 
 def grey_pixels(image: Samples, theme: Theme) -> Pixels:
-    """Colours uint32 [h, w] of one image with values 0 to 1, or bytes: ink on the ground of the theme, or its own RGB."""
+    """Colours uint32 [h, w] of one image, 0 to 1 or bytes: grey as ink on the ground of the theme, or its own RGB."""
     values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.clip(image, 0, 1)
     if values.ndim == 2:
         ground, ink = _rgb(theme.panel), _rgb(theme.text)
@@ -57,7 +57,7 @@ def _rgb(color: str) -> Floats:
 
 
 def enlarged(pictures: NDArray[Any], side: int) -> NDArray[Any]:
-    """Pictures [..., h, w] on squares [..., side, side], every pixel a block; narrow ones keep their shape's corners."""
+    """Pictures [..., h, w] on squares [..., side, side], every pixel a block; one that is not square is stretched."""
     height, width = pictures.shape[-2:]
     rows, columns = (np.arange(side) * size // side for size in (height, width))
     return np.ascontiguousarray(pictures[..., rows[:, None], columns])
