@@ -13,6 +13,7 @@ from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.gallery import Gallery
+from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
@@ -41,6 +42,7 @@ class DataPanel(Panel):
         self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
+        self.hints = HintLines(editor, painting)
         self.value = ValuePicker(painting)
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(painting)
@@ -55,7 +57,18 @@ class DataPanel(Panel):
         content = QWidget()
         content.setObjectName("body")
         content.setLayout(self._stack)
-        parts = (self.gallery, Line(), self.tools, self.chips, self.value, self.brush, self.options, Line(), self.knobs)
+        parts = (
+            self.gallery,
+            Line(),
+            self.tools,
+            self.chips,
+            self.hints,
+            self.value,
+            self.brush,
+            self.options,
+            Line(),
+            self.knobs,
+        )
         for part in parts:
             self._stack.addWidget(part)
         self._stack.insertWidget(1, self.real)
