@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.catalog.bundled import BUNDLED
 from nnsim.core.data import Data, Floats, Samples
 
 PCA = "pca"
@@ -48,13 +49,19 @@ class Projection:
 
 
 def axes_of(data: Data, axes: str) -> str:
-    """``axes`` if it suits the table, else the usual ``"pca"``; ``"i,j"`` are two different columns."""
+    """``axes`` if it suits the table, else what shows it best; ``"i,j"`` are two different columns."""
+    usual = BUNDLED[data.bundled].axes if data.bundled in BUNDLED else PCA
+    return axes if axes == PCA else _pair(data, axes) or _pair(data, usual) or PCA
+
+
+def _pair(data: Data, axes: str) -> str:
+    """``axes`` if it names two different columns of the table, else empty."""
     first, _, second = axes.partition(",")
     if first.isdecimal() and second.isdecimal() and first != second:
         width = data.sample_shape[0]
         if max(int(first), int(second)) < width:
             return f"{int(first)},{int(second)}"
-    return PCA
+    return ""
 
 
 def projection(data: Data, axes: str = "") -> Projection | None:
@@ -120,7 +127,7 @@ def as_colors(data: Data, values: Floats) -> Floats:
     low, high = value_range(data)
     if (low, high) == (-1.0, 1.0):
         return values
-    scaled: Floats = ((values - (low + high) / 2) * (2 / (high - low))).astype(np.float32)
+    scaled: Floats = ((values - (low + high) / 2) / ((high - low) / 2)).astype(np.float32)
     return scaled
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -45,7 +47,7 @@ class DataPanel(Panel):
         self.hints = HintLines(editor, painting)
         self.value = ValuePicker(painting)
         self.brush = BrushKnobs(painting)
-        self.options = OptionRow(painting)
+        self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
         self._stack = QVBoxLayout()
         self._build()
@@ -91,6 +93,7 @@ class DataPanel(Panel):
     def _choose_real(self, name: str) -> None:
         label = BUNDLED[name].label
         self._editor.edit(f"Choose {label}", lambda p: choose_bundled(p, name), mark=f"data: {label}")
+        self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 
     def _on_change(self, change: Change) -> None:

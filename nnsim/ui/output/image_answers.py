@@ -57,7 +57,9 @@ class ImageAnswers(QWidget):
     def refresh(self) -> None:
         """Count anew from the newest predictions."""
         data = self._editor.project.data
-        self.scores = class_scores(data, self._live.predictions) if data.is_image and data.classes else ()
+        if not data.is_image:
+            return
+        self.scores = class_scores(data, self._live.predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
         self.setAccessibleName(f"Test images told right, by class: {told}" if told else "Test images by class")
         self.update()
