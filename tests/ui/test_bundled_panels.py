@@ -232,6 +232,30 @@ def test_columns_of_a_table_are_inputs_that_nobody_drops(desk) -> None:
     assert neuron_name(it.project, it.live.plan, (INPUT, 2)) == "Input petal length"
 
 
+def test_scaling_is_a_visible_step_with_raw_and_scaled_values(desk) -> None:
+    it = desk()
+    row = it.data.scaling
+    assert not row.isVisible()
+    it.choose("iris")
+    assert row.isVisible()
+    assert row.choice.current == "standard"
+    lines = row.ranges.text().splitlines()
+    train = it.project.data.x[~it.project.data.test].astype(np.float64)
+    low, high = it.project.data.x[:, 2].min(), it.project.data.x[:, 2].max()
+    scaled = [(end - train[:, 2].mean()) / train[:, 2].std() for end in (low, high)]
+    assert lines[2] == f"petal length 1 to 6.9 → {scaled[0]:.3g} to {scaled[1]:.3g}".replace("-", "−")
+    assert len(lines) == 4
+    row.choice.chosen.emit("none")
+    assert it.project.data.scaling == "none"
+    assert row.ranges.text().splitlines()[2] == "petal length 1 to 6.9"
+    row.choice.chosen.emit("minmax")
+    assert row.ranges.toolTip().splitlines()[3].startswith("petal width 0.1 to 2.5 → 0 to 1")
+    it.editor.stack.undo()
+    assert row.choice.current == "none"
+    it.choose("digits")
+    assert not row.isVisible()
+
+
 def test_many_columns_are_summarised(desk) -> None:
     it = desk(3)
     it.choose("breast_cancer")

@@ -19,6 +19,7 @@ from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.scaling_row import ScalingRow
 from nnsim.ui.data.set_words import in_words, why_not
 from nnsim.ui.data.tool_row import ToolRow
 from nnsim.ui.data.value_picker import ValuePicker
@@ -49,6 +50,7 @@ class DataPanel(Panel):
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
+        self.scaling = ScalingRow(editor)
         self._stack = QVBoxLayout()
         self._build()
         editor.store.changed.connect(self._on_change)
@@ -75,6 +77,7 @@ class DataPanel(Panel):
             self._stack.addWidget(part)
         self._stack.insertWidget(1, self.real)
         self._stack.insertWidget(3, self.why_not)
+        self._stack.insertWidget(self._stack.indexOf(self.knobs), self.scaling)
         self._stack.addStretch(1)
         self.column = QScrollArea()
         self.column.setFrameShape(QFrame.Shape.NoFrame)
