@@ -222,7 +222,7 @@ def test_a_foreign_file_is_named_and_nothing_changes(window, tmp_path):
     path.write_bytes(b"not a project")
     project = window.bench.editor.project
     assert drop(window, QUrl.fromLocalFile(str(path)))
-    assert window.said("holiday.png is not a .nnsim project")
+    window.until(lambda: window.said("holiday.png: the picture is damaged or of an unknown kind"), "the reason")
     assert window.bench.editor.project is project
 
 
