@@ -99,6 +99,8 @@ class PointModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         """Names of the columns, numbers of the points."""
+        if role == Role.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._alignment(section)
         if role != Role.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
@@ -120,9 +122,12 @@ class PointModel(QAbstractTableModel):
             return held if role == Role.CheckStateRole else None
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(point, column)
-        if role == Role.TextAlignmentRole and (column != LABEL or self._data.is_regression):
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return self._alignment(column) if role == Role.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers end where their heading ends."""
+        number = column in (X1, X2) or (column == LABEL and self._data.is_regression)
+        return (Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def _text(self, point: int, column: int) -> str:
         data = self._data

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderVi
 from nnsim.catalog.edits_data import add_points, remove
 from nnsim.core.data import Mask
 from nnsim.ui import fonts
+from nnsim.ui.data.check_boxes import CheckBoxes
 from nnsim.ui.data.gestures.gesture import points_in_words
 from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.point_model import X1, PointModel
+from nnsim.ui.data.point_model import LABEL, TEST, X1, PointModel
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -20,7 +21,9 @@ from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.text import Text
 
-WIDTH, HEIGHT = 440, 460
+WIDTH, HEIGHT = 460, 460
+LABEL_WIDTH, TEST_WIDTH = 110, 64
+_STRETCH, _FIXED = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
 ROW = 26
 """Height of a row, px."""
 HINT = "Double-click or press F2 to type. Delete takes rows out; undo brings everything back."
@@ -55,7 +58,10 @@ class PointTable(QDialog):
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setShowGrid(False)
         view.setTabKeyNavigation(True)
-        view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        view.setItemDelegateForColumn(TEST, CheckBoxes(view))
+        view.setCornerButtonEnabled(False)
+        for column, mode in enumerate((_STRETCH, _STRETCH, _FIXED, _FIXED)):
+            view.horizontalHeader().setSectionResizeMode(column, mode)
         view.horizontalHeader().setHighlightSections(False)
         # With the view's selection each repaint would ask whether all 100,000 rows of a column are selected.
         view.horizontalHeader().setSelectionModel(QItemSelectionModel(self.model, self))
@@ -82,6 +88,8 @@ class PointTable(QDialog):
         self._top.setSpacing(theme.px(3 * SPACE))
         self.view.setFont(fonts.font("body", theme.scale))
         self.view.verticalHeader().setDefaultSectionSize(theme.px(ROW))
+        self.view.horizontalHeader().resizeSection(LABEL, theme.px(LABEL_WIDTH))
+        self.view.horizontalHeader().resizeSection(TEST, theme.px(TEST_WIDTH))
         self.resize(theme.px(WIDTH), theme.px(HEIGHT))
 
     # ------------------------------------------------------------ showing
