@@ -109,7 +109,8 @@ class PreviewTable(QWidget):
         self._layout.setSpacing(theme.px(2 * SPACE))
         self._row.setSpacing(theme.px(2 * SPACE))
         self.table.setStyleSheet(
-            f"QTableView::item {{ padding: 0 {theme.px(8)}px; }} QHeaderView {{ background: {theme.panel}; border: 0; }}"
+            f"QTableView::item {{ padding: 0 {theme.px(8)}px; }}"
+            f"QHeaderView {{ background: {theme.panel}; border: 0; }}"
             f"QTableCornerButton::section {{ background: {theme.panel}; border: 0; }}"
         )
         self.table.setFont(fonts.font("body", theme.scale))
