@@ -286,7 +286,7 @@ def _target_use(cells: Sequence[str], use: Use, few: int = FEW) -> Use:
         return "classes"
     different = set(cells)
     whole = all(cell.strip().lstrip("+-").isdigit() for cell in different)
-    return "classes" if len(different) <= few and whole else "values"
+    return "classes" if len(different) <= few and len(different) < len(cells) and whole else "values"
 
 
 def _scaling(body: Rows, columns: Sequence[Column], decimal: str) -> Scaling:
