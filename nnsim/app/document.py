@@ -12,7 +12,7 @@ from nnsim.app.settings import Settings
 from nnsim.catalog.validate import open_project
 from nnsim.core import files
 from nnsim.core.messages import Frame, Saved
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.bridge import EngineBridge
@@ -178,8 +178,3 @@ class Document(QObject):
             self._editor.stack.setClean()
         else:
             self._editor.stack.resetClean()
-
-
-def not_a_project(path: Path) -> Problem:
-    """What to say about a dropped file that is no project."""
-    return Problem(f"{path.name} is not a .nnsim project. Open files whose name ends in .nnsim.", str(path))

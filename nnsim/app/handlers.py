@@ -42,6 +42,8 @@ class Handlers(QObject):
         bridge = self._bench.bridge
         return {
             "new": self.new, "open": self.open, "save": self.save, "save_as": self.save_as, "picture": self.picture,
+            "import": self._bench.importing.ask_file, "import_folder": self._bench.importing.ask_folder,
+            "paste_table": self._bench.importing.paste, "export_data": self._bench.importing.export,
             "quit": self._bench.shell.close,
             "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
             "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
-from nnsim.app.document import Document, not_a_project
+from nnsim.app.document import Document
 from nnsim.app.handlers import Handlers
+from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, remember_document
@@ -49,6 +50,7 @@ class Workbench(QObject):
         self.bridge = EngineBridge(client, self.editor, self.live, self)
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
+        self.importing = Importing(self)
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
@@ -124,11 +126,11 @@ class Workbench(QObject):
         return event.mimeData().hasUrls()
 
     def dropped(self, event: QDropEvent) -> None:
-        """Open a dropped project."""
-        for url in event.mimeData().urls():
+        """Open a dropped project, or show what other files and folders hold; one at a time."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        for url in event.mimeData().urls()[:1]:
             path = Path(url.toLocalFile())
             if path.suffix == ".nnsim":
                 self.handlers.open_path(path)
-                return
-            self.messages.show(not_a_project(path))
-        event.setDropAction(Qt.DropAction.CopyAction)
+            else:
+                self.importing.open(path)

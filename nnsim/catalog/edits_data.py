@@ -141,8 +141,7 @@ def set_generator(project: Project, spec: Spec) -> Project:
 
 def choose_bundled(project: Project, name: str) -> Project:
     """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
-    project = replace_data(project, load_set(name, project.data.seed, _share(project.data)))
-    return replace(project, view=replace(project.view, axes=BUNDLED[name].axes))
+    return replace_data(project, load_set(name, project.data.seed, _share(project.data)))
 
 
 def replace_data(project: Project, data: Data) -> Project:

@@ -28,3 +28,13 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     moved = data.x.copy()
     moved[index] = wanted
     return replace(project, data=data.with_samples(moved, data.y, data.test))
+
+
+def hold_out_points(project: Project, index: Indices, test: bool) -> Project:
+    """Hold the points ``index`` [m] out for testing, or train on them."""
+    data = project.data
+    if (data.test[index] == test).all():
+        return project
+    held = data.test.copy()
+    held[index] = test
+    return replace(project, data=data.with_samples(data.x, data.y, held))

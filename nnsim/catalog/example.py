@@ -8,14 +8,14 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from nnsim.catalog.bundled import BUNDLED, load_set
+from nnsim.catalog.bundled import load_set
 from nnsim.catalog.generate import generate
 from nnsim.catalog.load import load
 from nnsim.catalog.validate import open_project
 from nnsim.core.files import SUFFIX, Loaded
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError
-from nnsim.core.project import Project, Recipe, View
+from nnsim.core.project import Project, Recipe
 from nnsim.core.registry import Registry
 from nnsim.core.resources import resource_path
 from nnsim.core.spec import Spec
@@ -64,12 +64,12 @@ def dense(
 def build(example: Example) -> Project:
     """Make the project of ``example`` from its declaration."""
     load()
-    seed, share, view = example.seed, example.test_share, View()
+    seed, share = example.seed, example.test_share
     if isinstance(example.data, Spec):
         data = replace(generate(example.data, seed, share), source=example.data)
     else:
-        data, view = load_set(example.data, seed, share), View(axes=BUNDLED[example.data].axes)
-    return Project(example.title, data, example.network, example.recipe, view)
+        data = load_set(example.data, seed, share)
+    return Project(example.title, data, example.network, example.recipe)
 
 
 def examples() -> Registry[Example]:

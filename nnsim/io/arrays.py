@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data
 from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
 from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
-from nnsim.io.result import Samples, make
+from nnsim.io.result import Samples, make, usual_scaling
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
 INPUTS = ("x", "x_train", "data", "images", "features", "samples", "arr_0")
@@ -62,6 +62,8 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     choices = _recognised(source, choices, headers)
     loader = Loader(source, choices, headers)
     samples = loader.beginning()
+    if samples.x.ndim == 2 and choices.scaling is None:
+        choices = replace(choices, scaling=usual_scaling(samples.x))
     numbers, rows, columns = first_rows(samples)
     return Preview(
         kind="arrays",

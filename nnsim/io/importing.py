@@ -12,6 +12,7 @@ from nnsim.io.choices import ImportChoices, Preview, Progress, never_mind
 from nnsim.io.sources import Pasted, Source, failure, opened, told
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
+SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 MODULES = {
     "table": "nnsim.io.table",
     "arrays": "nnsim.io.arrays",
@@ -58,6 +59,8 @@ def _by_content(path: Path, start: bytes) -> str:
     names = path.name.lower().removesuffix(".gz")
     if start.startswith(b"\x93NUMPY") or names.endswith((".npy", ".npz")):
         return "arrays"
+    if names.endswith(SPREADSHEETS):
+        raise failure(path, "nnsim reads no spreadsheets; save it as CSV, or copy its cells and paste them")
     if start[:2] == b"PK" and zipfile.is_zipfile(path):
         raise failure(path, "it is a zip archive; unpack it first")
     if importlib.import_module(MODULES["idx"]).is_idx(start) or "-ubyte" in names or names.endswith(".idx"):

@@ -58,7 +58,6 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         plane=plane_of(x) if x.shape[1:] == (2,) else PLANE,
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
-        edited=True,
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
         origin=", ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )

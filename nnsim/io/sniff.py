@@ -112,15 +112,23 @@ def is_missing(cell: str) -> bool:
 
 
 def has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
-    """Whether the first row holds names: words above numbers, or names that no later row repeats above words."""
+    """Whether the first row holds names: words above numbers, another width, or words that no later row repeats."""
     if len(rows) < 2:
         return bool(rows) and all(not is_number(cell, decimal) and cell.strip() for cell in rows[0])
     first, others = rows[0], rows[1:]
+    widths = {len(row) for row in others}
+    if len(widths) == 1 and len(first) not in widths:
+        return True
+    if any(_names_numbers(cell, others, index, decimal) for index, cell in enumerate(first)):
+        return True
     if any(is_number(cell, decimal) for cell in first):
         return False
-    for index, cell in enumerate(first):
-        column = [row[index] for row in others if index < len(row)]
-        numbers = sum(is_number(other, decimal) for other in column)
-        if not is_missing(cell) and numbers > len(column) / 2:
-            return True
     return all(cell.strip() and all(cell != row[i] for row in others if i < len(row)) for i, cell in enumerate(first))
+
+
+def _names_numbers(cell: str, others: Sequence[Sequence[str]], index: int, decimal: str) -> bool:
+    """Whether ``cell`` is a word, and nearly all below it are numbers."""
+    if is_number(cell, decimal) or is_missing(cell):
+        return False
+    column = [row[index] for row in others if index < len(row) and not is_missing(row[index])]
+    return sum(is_number(other, decimal) for other in column) > 0.9 * len(column)

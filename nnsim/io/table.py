@@ -16,9 +16,9 @@ from typing import BinaryIO, TextIO
 
 from nnsim.core.data import Data
 from nnsim.io.block import SPLITS, Blocks, lines_of
-from nnsim.io.choices import TARGETS, Cancelled, Column, ImportChoices, Preview, Progress, Trouble, Use
+from nnsim.io.choices import TARGETS, Cancelled, Column, ImportChoices, Preview, Progress, Scaling, Trouble, Use
 from nnsim.io.columns import natural
-from nnsim.io.result import named
+from nnsim.io.result import NEAR_ONE, named
 from nnsim.io.sniff import decimal_of, delimiter_of, encoding_of, has_header, is_missing, is_number, is_text
 from nnsim.io.sources import Source, failure, name_of, opened, share_read
 
@@ -66,7 +66,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     width = Counter(map(len, body)).most_common(1)[0][0]
     names = _names(head, width)
     columns = _chosen_uses(choices.columns, names) or _guessed(names, body, choices.decimal)
-    choices = replace(choices, columns=columns)
+    choices = replace(choices, columns=columns, scaling=choices.scaling or _scaling(body, columns, choices.decimal))
     troubles = _troubles(body, numbers, columns, choices)
     return Preview(
         kind="table",
@@ -286,7 +286,15 @@ def _target_use(cells: Sequence[str], use: Use, few: int = FEW) -> Use:
         return "classes"
     different = set(cells)
     whole = all(cell.strip().lstrip("+-").isdigit() for cell in different)
-    return "classes" if len(different) <= few and whole else "values"
+    return "classes" if len(different) <= few and len(different) < len(cells) and whole else "values"
+
+
+def _scaling(body: Rows, columns: Sequence[Column], decimal: str) -> Scaling:
+    """None where the numbers are near one already."""
+    numeric = [index for index, column in enumerate(columns) if column.use == "number"]
+    cells = (row[index] for row in body for index in numeric if index < len(row) and is_number(row[index], decimal))
+    largest = max((abs(float(cell.replace(",", "."))) for cell in cells), default=0.0)
+    return "none" if largest <= NEAR_ONE else "standard"
 
 
 # ---------------------------------------------------------------- showing

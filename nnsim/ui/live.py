@@ -7,6 +7,7 @@ by being watched.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 
 import numpy as np
@@ -15,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.catalog import forward
 from nnsim.catalog.kinds import LEARNERS
 from nnsim.catalog.plan import Plan, plan
-from nnsim.core.data import Floats
+from nnsim.catalog.projection import Projection, as_colors, projection, shown
+from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
@@ -30,6 +32,10 @@ MAP_SIZES = (64, 120)
 MAP_BUDGET = 3_000_000
 """Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
 
+PREDICT_BUDGET = 40_000_000
+"""Multiply-adds that a turn of predictions may cost: a few milliseconds."""
+LEAST_TURN = 100
+
 NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
 """The map of a network that is not known yet."""
 
@@ -38,8 +44,10 @@ class LiveModel(QObject):
     """Weights, fields and predictions of the newest frame.
 
     ``fields``       by node id, ``"input"`` included: float32 [units, 48, 48], top row first
-    ``answer``       float32 [units, m, m]: answers of the output over the plane
-    ``scores``       float32 [units, m, m]: what the answers are made of
+    ``answer``       float32 [units, m, m]: answers of the output over the plane; values on the scale of the colours
+    ``scores``       float32 [units, m, m]: what the answers are made of, values as in ``answer``
+    ``images``       by node id float32 [units, h, w]: weights of dense layers straight from grey pixels
+    ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     """
@@ -55,6 +63,8 @@ class LiveModel(QObject):
         self.plan: Plan = plan(store.project)
         self.weights: dict[str, Floats] = {}
         self.fields: dict[str, Floats] = {}
+        self.images: dict[str, Floats] = {}
+        self._look(store.project)
         self.answer: Floats = NOTHING
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
@@ -67,6 +77,15 @@ class LiveModel(QObject):
         """What the network says to each sample; the array changes in place."""
         return self._predictions.values
 
+    def _look(self, project: Project) -> None:
+        self.shown: Data = shown(project.data, project.view.axes)
+        self.projection: Projection | None = projection(project.data, project.view.axes)
+
+    @property
+    def colored(self) -> Floats:
+        """The predictions on the scale of the colours, by sample."""
+        return as_colors(self._store.project.data, self.predictions)
+
     def close(self) -> None:
         """Stop listening to the document."""
         self._store.changed.disconnect(self._on_change)
@@ -77,6 +96,7 @@ class LiveModel(QObject):
         redraw = _pictured(change.old) != _pictured(change.new)
         if not redraw and not change.parts & {"data", "network"}:
             return
+        self._look(change.new)
         if change.old.data is not change.new.data:
             self._predictions.follow(change.old.data, change.new.data)
         if redraw:
@@ -89,8 +109,10 @@ class LiveModel(QObject):
         self.plan = plan(project)
         self._inputs.clear()
         self._predictions.expire()
-        if len(self.answer) != self.plan.units:
+        if len(self.answer) != self.plan.units or project.data.is_image:
             self.answer = self.scores = NOTHING
+        self.fields = {} if project.data.is_image else self.fields
+        self.images = {}
         if self.focus and not self._has(self.focus):
             self.set_focus(None)
 
@@ -107,7 +129,7 @@ class LiveModel(QObject):
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
-        if not self._can_draw or not self._predict():
+        if not self.fits or not self._predict():
             return False
         self.updated.emit()
         return True
@@ -137,7 +159,7 @@ class LiveModel(QObject):
 
     @property
     def _can_draw(self) -> bool:
-        return self._store.project.data.is_plane and self.fits
+        return self.fits and (self._store.project.data.is_plane or self.projection is not None)
 
     def _evaluate(self, *, pictures: bool, miniatures: bool = True) -> None:
         if self._can_draw:
@@ -145,6 +167,8 @@ class LiveModel(QObject):
                 self._evaluate_fields()
             if pictures:
                 self._evaluate_map()
+        if self.fits:
+            self.images = weight_images(self.plan, self.weights)
             self._predict()
         self.updated.emit()
         if miniatures:
@@ -153,9 +177,17 @@ class LiveModel(QObject):
     def _features(self, size: int) -> Floats:
         """Features over the plane; the same until the features or the plane change."""
         if size not in self._inputs:
-            project = self._store.project
-            self._inputs[size] = forward.features(project.network.features, forward.grid(project.data.plane, size))
+            points = forward.grid(self.shown.plane, size)
+            self._inputs[size] = forward.inputs(self._store.project, self.lift(points))
         return self._inputs[size]
+
+    def input_fields(self) -> Floats:
+        """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
+        return NOTHING if self.projection is None else _as_images(self._features(MINIATURE), MINIATURE)
+
+    def lift(self, points: Floats) -> Floats:
+        """Points of the plane [n, 2] -> the samples that stand there."""
+        return points if self.projection is None else self.projection.lift(points)
 
     def _evaluate_fields(self) -> None:
         values = forward.run(self.plan, self.weights, self._features(MINIATURE))
@@ -164,21 +196,27 @@ class LiveModel(QObject):
     def _evaluate_map(self) -> None:
         size = self.map_size
         scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
-        kind = self._store.project.network.output.spec.kind
-        self.scores = _as_images(scores, size)
-        self.answer = _as_images(forward.answers(kind, scores, decides=_decides(self._store.project)), size)
+        project = self._store.project
+        kind, data = project.network.output.spec.kind, project.data
+        answers = forward.answers(kind, scores, decides=_decides(project))
+        self.scores = as_colors(data, _as_images(scores, size))
+        self.answer = as_colors(data, _as_images(answers, size))
 
     def _predict(self) -> bool:
-        return self._predictions.take_turn(self._store.project.data, self.decide)
+        limit = max(PREDICT_BUDGET // max(self.plan.macs, 1), LEAST_TURN)
+        return self._predictions.take_turn(self._store.project.data, self.decide, limit)
 
-    def decide(self, points: Floats) -> Floats:
-        """Predicted class index or value of points [n, 2] -> [n]."""
+    def decide(self, samples: Samples) -> Floats:
+        """Predicted class index or value of raw samples [n, *shape] -> [n]."""
         kind = self._store.project.network.output.spec.kind
-        return forward.decide(kind, self.at(points)[OUTPUT])
+        return forward.decide(kind, self._run(samples)[OUTPUT])
+
+    def _run(self, samples: Samples) -> dict[str, Floats]:
+        return forward.run(self.plan, self.weights, forward.inputs(self._store.project, samples))
 
     def at(self, points: Floats) -> dict[str, Floats]:
-        """Outputs of every node for points [n, 2]; ``"output"`` holds the scores."""
-        return forward.run(self.plan, self.weights, forward.features(self._store.project.network.features, points))
+        """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores."""
+        return self._run(self.lift(points))
 
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
@@ -189,7 +227,25 @@ class LiveModel(QObject):
 def _pictured(project: Project) -> tuple[object, ...]:
     """All that the pictures depend on beside the weights; points come and go without changing them."""
     data = project.data
-    return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project)
+    # a scaling, a projection and a mean image follow the samples
+    own = () if data.is_plane and data.scaling == "none" else (data, project.view.axes)
+    return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project), *own
+
+
+def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
+    """By node id: the weights of dense layers that see grey pixels through nothing but Flatten, [units, h, w]."""
+    shape = plan.input_shape
+    if len(shape) != 2:
+        return {}
+    straight, found = {INPUT}, {}
+    for layer in plan.layers:
+        if layer.node.inputs[0] not in straight:
+            continue
+        if layer.kind.id == "flatten":
+            straight.add(layer.id)
+        elif layer.kind.id == "dense":
+            found[layer.id] = weights[f"{layer.id}.weight"].reshape(-1, *shape)
+    return found
 
 
 def _decides(project: Project) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import Data, Floats, Mask, Samples
 
 PER_TURN = 20_000
 """Samples that are predicted at once; larger sets take turns."""
@@ -17,7 +17,8 @@ class Predictions:
 
     def __init__(self, data: Data) -> None:
         self.values: Floats = np.full(len(data), np.nan, np.float32)
-        self._due: Mask = np.ones(len(data), np.bool_)
+        self._due: Mask = _wanted(data)
+        self._asked = self._due.copy()
         self._next = 0
 
     def follow(self, old: Data, new: Data) -> None:
@@ -26,24 +27,29 @@ class Predictions:
         kept = np.flatnonzero(_same(old, new))
         self.values = np.full(len(new), np.nan, np.float32)
         self.values[kept] = before[kept]
-        self._due = np.ones(len(new), np.bool_)
+        self._due, self._asked = _wanted(new), _wanted(new)
         self._due[kept] = due[kept]
 
     def expire(self) -> None:
         """The network changed: every sample is due again."""
-        self._due[:] = True
+        self._due[:] = self._asked
 
-    def take_turn(self, data: Data, decide: Callable[[Floats], Floats]) -> bool:
-        """Predict the next samples that are due with ``decide`` (points -> [n]); False if none was."""
+    def take_turn(self, data: Data, decide: Callable[[Samples], Floats], limit: int = PER_TURN) -> bool:
+        """Predict up to ``limit`` samples that are due with ``decide`` (samples -> [n]); False if none was."""
         due = np.flatnonzero(self._due)
         if not len(due):
             return False
         first = int(np.searchsorted(due, self._next))
-        turn = np.concatenate([due[first:], due[:first]])[:PER_TURN]
+        turn = np.concatenate([due[first:], due[:first]])[: min(limit, PER_TURN)]
         self.values[turn] = decide(data.x[turn])
         self._due[turn] = False
         self._next = int(turn[-1]) + 1
         return True
+
+
+def _wanted(data: Data) -> Mask:
+    """Which samples are shown somewhere: of images only those that test the network."""
+    return data.test.copy() if data.is_image else np.ones(len(data), np.bool_)
 
 
 def _same(old: Data, new: Data) -> Mask:
@@ -51,5 +57,7 @@ def _same(old: Data, new: Data) -> Mask:
     count = min(len(old), len(new))
     if not count or old.sample_shape != new.sample_shape:
         return np.zeros(0, np.bool_)
+    if old.x is new.x:
+        return np.equal(old.test, new.test) if new.is_image else np.ones(count, np.bool_)
     same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
     return same

@@ -59,6 +59,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QHeaderView::section { background: $panel; color: $muted; border: 0; border-bottom: 1px solid $line;
   padding: ${p4}px ${p8}px; }
+QTableCornerButton::section { background: $panel; border: 0; border-bottom: 1px solid $line; }
 QTableView { background: $panel; gridline-color: $line; border: 0; selection-background-color: $tint;
   selection-color: $text; }
 QListView { background: $panel; border: 0; outline: 0; }

@@ -1,4 +1,4 @@
-"""CPU time of one tick of the brush, and of one frame of the plane, with very many points.
+"""CPU time of one tick of each kind of brush, of one frame of the plane, and of the hints, with very many points.
 
 A tick is what a mouse move costs at most once per frame: the gesture's geometry, the edit of
 the document with its undo step, what listens to it (pictures, chips, knobs), and the repaint.
@@ -27,7 +27,12 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.ui import theming
+from nnsim.ui.data.gestures.gesture import Gesture
 from nnsim.ui.data.gestures.paint import PaintStroke
+from nnsim.ui.data.gestures.shift import Jitter, Magnet, Smear
+from nnsim.ui.data.gestures.sweep import EraseStroke
+from nnsim.ui.data.gestures.symmetry import SYMMETRIES, Mirrored
+from nnsim.ui.data.hints import hints
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.data.stroke import Stroke
@@ -69,14 +74,33 @@ class _Bench:
         self.picture = QImage(336, 490, QImage.Format.Format_RGB32)
         self.angle = 0.0
         self.frame()
-        brush = replace(self.painting.brush, radius=0.4)
-        self.stroke = Stroke(self.editor, self.painting, PaintStroke(brush, rng), (2.0, 0.0))
+        self.brush, self.rng = replace(self.painting.brush, radius=0.4), rng
+        self.hold(PaintStroke(self.brush, rng))
+
+    def hold(self, gesture: Gesture) -> None:
+        """Press with another tool."""
+        self.angle = 0.0
+        self.stroke = Stroke(self.editor, self.painting, gesture, (2.0, 0.0))
+
+    def tools(self) -> dict[str, Gesture]:
+        """What is measured beside the brush."""
+        fourfold = [Smear(self.brush) for _ in SYMMETRIES["four"][1]]
+        return {
+            "jitter": Jitter(self.brush, self.rng),
+            "magnet": Magnet(self.brush), "smear": Smear(self.brush),
+            "smear_fourfold": Mirrored(fourfold, "four", self.brush.plane),
+            "eraser": EraseStroke(self.brush),
+        }  # fmt: skip
+
+    def look(self) -> None:
+        """What is pointed out under the chips, when the hand rests."""
+        hints(self.editor.project.data)
 
     def tick(self) -> None:
         """The mouse went on by a tenth of a unit, on a circle."""
         self.angle += 0.05
         self.stroke.move((2 * np.cos(self.angle), 2 * np.sin(self.angle)))
-        self.stroke.flush()
+        self.stroke.hold(0.016)
         self.repaint()
 
     def frame(self) -> None:
@@ -113,12 +137,18 @@ def measure() -> dict[str, float]:
     result = {}
     for count in COUNTS:
         bench = _Bench(count)
-        for name, work in (("brush_tick", bench.tick), ("plane_frame", bench.frame)):
-            spent = _milliseconds(work)
-            result[f"{name}_{count}_ms"] = median(spent)
-            result[f"{name}_{count}_p99_ms"] = float(np.percentile(spent, 99))
+        for name, work in (("brush_tick", bench.tick), ("plane_frame", bench.frame), ("hints", bench.look)):
+            result |= _told(f"{name}_{count}", work)
+        for name, gesture in bench.tools().items():
+            bench.hold(gesture)
+            result |= _told(f"{name}_tick_{count}", bench.tick)
         bench.close()
     return result
+
+
+def _told(name: str, work: Callable[[], None]) -> dict[str, float]:
+    spent = _milliseconds(work)
+    return {f"{name}_ms": median(spent), f"{name}_p99_ms": float(np.percentile(spent, 99))}
 
 
 if __name__ == "__main__":

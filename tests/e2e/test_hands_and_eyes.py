@@ -97,7 +97,7 @@ def test_the_sheet_shows_every_key(window):
             assert command.text.replace("&", "").rstrip("…") in words
             shortcut = window.bench.actions[command.id].shortcut()
             assert shortcut.toString(QKeySequence.SequenceFormat.NativeText) in words
-    assert {title for title, _ in PLACES} == {"Plane", "Network", "Sliders"} <= words
+    assert {title for title, _ in PLACES} == {"Plane", "Selected points", "Network", "Sliders"} <= words
     for _, rows in PLACES:
         for keys, meaning in rows:
             assert {keys, meaning} <= words
@@ -246,7 +246,7 @@ def test_a_foreign_file_is_named_and_nothing_changes(window, tmp_path):
     path.write_bytes(b"not a project")
     project = window.bench.editor.project
     assert drop(window, QUrl.fromLocalFile(str(path)))
-    assert window.said("holiday.png is not a .nnsim project")
+    window.until(lambda: window.said("holiday.png: the picture is damaged or of an unknown kind"), "the reason")
     assert window.bench.editor.project is project
 
 

@@ -174,11 +174,15 @@ def test_a_file_of_the_csv_module(tmp_path) -> None:
 def test_the_sets_of_scikit_learn(tmp_path) -> None:
     datasets = pytest.importorskip("sklearn.datasets")
     folder = Path(datasets.__file__).parent / "data"
-    wine = read(folder / "wine_data.csv", ImportChoices(header=True))
-    truth = datasets.load_wine()
-    np.testing.assert_array_equal(wine.x, truth.data.astype(np.float32))
-    np.testing.assert_array_equal(wine.y, truth.target)
-    assert wine.scaling == "standard"
+    for name, truth in (
+        ("wine_data.csv", datasets.load_wine()),
+        ("iris.csv", datasets.load_iris()),
+        ("breast_cancer.csv", datasets.load_breast_cancer()),
+    ):
+        data = read(folder / name)
+        np.testing.assert_array_equal(data.x, truth.data.astype(np.float32))
+        np.testing.assert_array_equal(data.y, truth.target)
+        assert data.scaling == "standard"
 
 
 # ---------------------------------------------------------------- what cannot be read
@@ -234,6 +238,18 @@ def test_a_gzip_bomb(write, monkeypatch) -> None:
     monkeypatch.setattr("nnsim.io.sources.HARMLESS", 1 << 19)
     path = write(gzip.compress(b"a,b,class\n" + b"1,2,u\n2,1,v\n" * 100_000), "bomb.csv")
     assert reason(path) == "bomb.csv: it would unpack to far more than data do; do not use it."
+
+
+def test_a_spreadsheet(write) -> None:
+    assert reason(write(b"PK\3\4junk", "people.xlsx")).startswith(
+        "people.xlsx: nnsim reads no spreadsheets; save it as"
+    )
+
+
+@pytest.mark.parametrize(("values", "use"), [("2,3,5", "values"), ("2,3,2", "classes"), ("0.5,1,0.5", "values")])
+def test_few_whole_numbers_that_come_back_are_classes(write, values: str, use: str) -> None:
+    rows = "".join(f"{i},{i + 2},{value}\n" for i, value in enumerate(values.split(",")))
+    assert uses(preview(write("a,b,y\n" + rows)))[2] == ("y", use)
 
 
 def test_no_file_and_a_folder_of_nothing(tmp_path) -> None:

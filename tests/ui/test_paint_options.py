@@ -304,6 +304,6 @@ def test_the_other_end_of_the_pen_erases(canvas) -> None:
 def test_a_new_row_shows_what_the_hand_does(room, qtbot) -> None:
     it = room()
     it.painting.set_symmetry("point")
-    row = OptionRow(it.painting)
+    row = OptionRow(it.scene.editor, it.painting)
     qtbot.addWidget(row)
     assert row.symmetry.current == "point"

@@ -48,9 +48,9 @@ def test_select_all_invert_and_escape(canvas) -> None:
     _press(it, Key.Key_A)
     assert it.painting.selection.all()
     assert it.painting.tool.id == "select"
-    _press(it, Key.Key_I)
+    _press(it, Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert not it.painting.selection.any()
-    _press(it, Key.Key_I)
+    _press(it, Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert it.painting.selection.all()
     it.key(Key.Key_Escape)
     assert not it.painting.selection.any()

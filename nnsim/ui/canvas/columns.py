@@ -28,6 +28,8 @@ class Column:
     ``link``    how the column before is joined: every unit to every unit, or each to its own
     ``weight``  name of the weight array of that link, empty if nothing is learned there
     ``bias``    name of the bias array, empty if there is none
+    ``size``    units that a single place stands for: the pixels of an image; 0 where each has its own
+    ``fixed``   True for inputs that cannot be used or dropped one by one: the columns of a table
     """
 
     id: str
@@ -38,11 +40,13 @@ class Column:
     link: Link = "none"
     weight: str = ""
     bias: str = ""
+    size: int = 0
+    fixed: bool = False
 
     @property
     def units(self) -> int:
         """Number of units that belong to the network."""
-        return sum(unit >= 0 for unit in self.slots)
+        return self.size or sum(unit >= 0 for unit in self.slots)
 
     @property
     def grid(self) -> bool:
@@ -69,7 +73,7 @@ def columns(project: Project, plan: Plan) -> tuple[Column, ...]:
     planned = {layer.id: layer for layer in plan.layers}
     built = [_inputs(project, plan)]
     for node in project.network.nodes:
-        built.append(_layer(node, planned.get(node.id), built[-1].units))
+        built.append(_layer(node, planned.get(node.id), built[-1]))
     built.append(_output(project, planned.get(OUTPUT)))
     return tuple(built)
 
@@ -77,16 +81,21 @@ def columns(project: Project, plan: Plan) -> tuple[Column, ...]:
 def _inputs(project: Project, plan: Plan) -> Column:
     if not project.data.is_plane:
         count = prod(plan.input_shape)
-        return Column(INPUT, "input", "Inputs", tuple(range(count)))
+        if project.data.is_image:
+            return Column(INPUT, "input", "Inputs", (0,), size=count, fixed=True)
+        names = project.data.columns if len(project.data.columns) == count else ()
+        return Column(INPUT, "input", "Inputs", tuple(range(count)), names, fixed=True)
     used = project.network.features
     slots = tuple(used.index(name) if name in used else -1 for name in FEATURES.ids())
     return Column(INPUT, "input", "Inputs", slots, tuple(feature.label for feature in FEATURES))
 
 
-def _layer(node: Node, planned: Planned | None, before: int) -> Column:
+def _layer(node: Node, planned: Planned | None, before: Column) -> Column:
     if planned is None:
-        return _unplanned(node, before)
+        return _unplanned(node, before.units)
     weight, bias, link = _links(planned)
+    if before.size and not planned.arrays:  # still an image, or its pixels in a row
+        return Column(node.id, planned.kind.id, planned.kind.label, (0,), link=link, size=prod(planned.out_shape))
     return Column(node.id, planned.kind.id, planned.kind.label, _slots(planned), (), link, weight, bias)
 
 

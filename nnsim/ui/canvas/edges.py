@@ -70,7 +70,7 @@ def of_unit(column: int, unit: int, columns: tuple[Column, ...], boxes: tuple[Bo
         return ()
     slot = own.slots.index(unit)
     x, y = box.corner(min(slot, box.shown - 1))
-    port = (np.array([[unit, unit + 1]], np.intp), np.array([y + box.cell / 2]))
+    port = (np.array([[unit, unit + max(own.size, 1)]], np.intp), np.array([y + box.cell / 2]))
     found = []
     if column > 0:
         neighbours = ports(columns[column - 1], boxes[column - 1])

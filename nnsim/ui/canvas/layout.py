@@ -20,11 +20,14 @@ GRID_EVEN = 14.0
 """Down to this side, cells that fill whole rows are preferred to larger ones."""
 GRID_ACROSS = 6
 OUTPUT_CELL = 104.0
+IMAGE_CELL = 72.0
 GAP = (30.0, 180.0)
 """Smallest and largest distance between neighbouring columns."""
 MARGIN = 14.0
 NAME_LEFT = 44.0
 """Room for the names of features."""
+NAME_ROOM = 116.0
+"""Most room for the names of a table's columns; longer ones are cut."""
 NAME_RIGHT = (22.0, 84.0)
 """Least and most room for the names of classes."""
 LETTER = 7.0
@@ -154,6 +157,8 @@ def _own_side(column: Column, cell: float, usable: float, across: float, scale: 
     """The output is larger where there is room, layers without neurons of their own are smaller."""
     if column.kind == "output":
         return max(cell, min(2.3 * cell, OUTPUT_CELL * scale, _side(usable, len(column.slots)), 1.3 * across))
+    if column.size and column.kind == "input":
+        return max(cell, min(IMAGE_CELL * scale, 1.3 * across))
     return 0.78 * cell if column.narrow else cell
 
 
@@ -196,7 +201,9 @@ def _sides(
 ) -> tuple[float, float]:
     """Room left of the first and right of the last column, for names and for wide headers."""
     longest = max(map(len, columns[-1].names), default=0) * LETTER + 12.0
-    left = max(NAME_LEFT * scale, (heads[0] - sizes[0].width) / 2)
+    words = max(map(len, columns[0].names), default=0) * LETTER + 12.0 if columns[0].fixed else 0.0
+    words = 0.0 if columns[0].grid else min(words, NAME_ROOM)
+    left = max(max(NAME_LEFT, words) * scale, (heads[0] - sizes[0].width) / 2)
     right = max(min(max(longest, NAME_RIGHT[0]), NAME_RIGHT[1]) * scale, (heads[-1] - sizes[-1].width) / 2)
     return left, right
 
@@ -232,6 +239,8 @@ def ports(column: Column, box: Box) -> tuple[NDArray[np.intp], NDArray[np.float6
 
     A port is one unit, or a band of units of a summarised column.
     """
+    if column.size:
+        return np.array([[0, column.size]], np.intp), np.array([box.y + box.cell / 2])
     if not column.grid:
         places = [(unit, slot) for slot, unit in enumerate(column.slots) if unit >= 0]
         units = np.array([unit for unit, _ in places], np.intp)

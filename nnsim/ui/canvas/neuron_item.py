@@ -89,7 +89,7 @@ class NeuronItem(QGraphicsItem):
             if box.x - 8 <= exposed.right() and box.right + 8 >= exposed.left():
                 self._cells(painter, column, box, self._sheet.tiles[number], ratio)
                 self._biases(painter, number, column, box)
-            if column.names:
+            if column.names and not (column.grid and column.fixed):
                 self._names(painter, column, box, exposed)
 
     def _cells(self, painter: QPainter, column: Column, box: Box, tiles: Tiles, ratio: float) -> None:
@@ -121,7 +121,7 @@ class NeuronItem(QGraphicsItem):
 
     def _names(self, painter: QPainter, column: Column, box: Box, exposed: QRectF) -> None:
         theme, before = self._theme, column.kind == "input"
-        room = 120.0 * theme.scale
+        room = (108.0 if column.fixed else 120.0) * theme.scale
         if not (exposed.left() < box.x - 10 if before else exposed.right() > box.right + 10):
             return
         painter.setFont(fonts.font("body" if before else "small", theme.scale))
@@ -130,4 +130,5 @@ class NeuronItem(QGraphicsItem):
             x, y = box.corner(slot)
             left = x - room - 8 * theme.scale if before else x + box.cell + 8 * theme.scale
             painter.setPen(QColor(theme.muted if column.slots[slot] < 0 else theme.text))
-            painter.drawText(QRectF(left, y, room, box.cell), int(align), name)
+            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room)) if before else name
+            painter.drawText(QRectF(left, y, room, box.cell), int(align), short)

@@ -6,14 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nnsim.catalog import forward
+from nnsim.catalog import forward, scaling
 from nnsim.catalog.kinds import FEATURES
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.live import MINIATURE, LiveModel
+from nnsim.ui.plots.image_pixels import class_mean, enlarged, grey_pixels, mean_image
 from nnsim.ui.theme import Theme
 
 Scales = NDArray[np.float32]
@@ -39,6 +40,10 @@ class Tiles:
         count = min(len(values), len(self))
         self._pixels[:count] = to_rgb32(values[:count], value_table(theme))
 
+    def show_pixels(self, pixels: NDArray[np.uint32]) -> None:
+        """Show finished pictures: one [side, side] in every square, or one for each."""
+        self._pixels[...] = pixels
+
     def show_shares(self, shares: Floats, theme: Theme) -> None:
         """Colour probabilities [classes, side, side], each from neutral to the colour of its class."""
         index = np.nan_to_num(np.clip(shares * 255, 0, 255)).astype(np.intp)
@@ -56,7 +61,8 @@ def scales(fields: Floats) -> Scales:
 
 def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
     """Every feature of the catalogue over the plane, used or not, scaled to -1 .. 1: [features, side, side]."""
-    fields = forward.features(FEATURES.ids(), forward.grid(project.data.plane, side)).T.reshape(-1, side, side)
+    points = scaling.apply(project.data, forward.grid(project.data.plane, side))
+    fields = forward.features(FEATURES.ids(), points).T.reshape(-1, side, side)
     peaks = np.maximum(np.abs(fields).max(axis=(1, 2)), 1e-12)
     return np.asarray(fields / peaks[:, None, None], np.float32)
 
@@ -82,7 +88,27 @@ class TileSheet:
             tiles.clear(theme)
         if project.data.is_plane:
             self.tiles[0].show(feature_fields(project), theme)
+        elif project.data.is_image and len(project.data):
+            self._mean_image(project.data)
+        elif columns[0].fixed:
+            self._spread(0, self._live.input_fields())
         self.update()
+
+    def _mean_image(self, data: Data) -> None:
+        """The image that the network sees on average, at the input and wherever it is merely passed on."""
+        picture = grey_pixels(mean_image(data), self._theme)
+        for column, tiles in zip(self._columns, self.tiles, strict=True):
+            if column.size:
+                tiles.show_pixels(enlarged(picture, tiles.side))
+            elif column.kind == "output" and column.id not in self._live.images:
+                tiles.show_pixels(self._class_means(data, tiles.side, len(tiles)))
+
+    def _class_means(self, data: Data, side: int, count: int) -> NDArray[np.uint32]:
+        """What each class looks like on average, [count, side, side]; a single unit stands for the second of two."""
+        labels = range(len(data.classes) - count, len(data.classes)) if data.classes else ()
+        pictures = [grey_pixels(class_mean(data, label), self._theme) for label in labels]
+        plain = grey_pixels(mean_image(data), self._theme)
+        return enlarged(np.stack(pictures or [plain] * count), side)
 
     def _side(self, column: Column) -> int:
         if column.kind == "output":
@@ -94,14 +120,29 @@ class TileSheet:
         if not self._live.plan.layers:
             return
         for number, column in enumerate(self._columns):
-            if column.kind == "output":
+            if column.id in self._live.images:
+                self._weights(number, self._live.images[column.id])
+            elif column.kind == "output":
                 self._answer(number)
             elif column.id != INPUT:
                 self._field(number, column)
 
     def _field(self, number: int, column: Column) -> None:
-        fields, tiles = self._live.fields.get(column.id), self.tiles[number]
-        if fields is None or not len(fields):
+        fields = self._live.fields.get(column.id)
+        if fields is not None:
+            self._spread(number, fields)
+
+    def _weights(self, number: int, images: Floats) -> None:
+        """The weight image of each unit, the strongest weight in the strongest colour."""
+        tiles, shown = self.tiles[number], images[: len(self.tiles[number])]
+        found = np.maximum(np.abs(shown).max(axis=(1, 2)), 1e-12).astype(np.float32)
+        self.scales[number][: len(found)] = found
+        tiles.show(enlarged(shown / found[:, None, None], tiles.side), self._theme)
+
+    def _spread(self, number: int, fields: Floats) -> None:
+        """Fields over the plane, each on its own scale."""
+        tiles = self.tiles[number]
+        if not len(fields):
             return
         step = MINIATURE // tiles.side
         shown = fields[: len(tiles), ::step, ::step]

@@ -111,7 +111,8 @@ class NetworkCanvas(QGraphicsView):
         shown = columns(project, self.live.plan)
         heads = self._measure(shown)
         size = (self.viewport().width(), self.viewport().height())
-        state = (shown, heads, size, theme, project.data.plane, project.network.output.spec.kind)
+        place = project.data.plane if project.data.is_plane else self.live.shown
+        state = (shown, heads, size, theme, place, project.network.output.spec.kind)
         if state == self._arranged_for:
             return
         self._arranged_for = state
@@ -236,7 +237,10 @@ class NetworkCanvas(QGraphicsView):
     def cell_caption(self, cell: Cell) -> str:
         """The line under the enlarged picture."""
         bias = self._bias(cell)
-        text = f"Unit {cell.slot + 1} of {len(self.diagram.columns[cell.column].slots)}"
+        column = self.diagram.columns[cell.column]
+        text = f"Unit {cell.slot + 1} of {len(column.slots)}"
+        if column.fixed and column.names:
+            text = column.names[cell.slot]
         return text if bias is None else f"{text} · b {weight_text(bias)}"
 
     def cell_tip(self, cell: Cell) -> str:
@@ -297,4 +301,5 @@ class NetworkCanvas(QGraphicsView):
 
     def is_input(self, cell: Cell) -> bool:
         """True for features, which a click uses or drops."""
-        return self.diagram.columns[cell.column].id == INPUT and bool(self.diagram.columns[cell.column].names)
+        column = self.diagram.columns[cell.column]
+        return column.id == INPUT and bool(column.names) and not column.fixed

@@ -18,6 +18,9 @@ def layer_name(diagram: Diagram, column: int) -> str:
 def cell_name(diagram: Diagram, cell: Cell) -> str:
     """``Neuron 3 of 6, layer 1 (Dense)``."""
     column = diagram.columns[cell.column]
+    if column.size:
+        what = "The image" if column.kind == "input" else layer_name(diagram, cell.column)
+        return f"{what}, {column.size:,} numbers"
     if column.kind == "input" and column.names:
         return f"Input {column.names[cell.slot]}"
     if column.kind == "output":
@@ -29,16 +32,27 @@ def cell_name(diagram: Diagram, cell: Cell) -> str:
 def cell_tip(diagram: Diagram, cell: Cell, scale: float, bias: float | None) -> str:
     """What the miniature shows, what its colours mean, and what a click does."""
     column = diagram.columns[cell.column]
-    name = cell_name(diagram, cell)
-    if column.kind == "input":
-        return f"{name}\nClick to {'use' if diagram.unit(cell) < 0 else 'drop'} it." if column.names else name
     range_ = f"orange −{scale:.3g}, blue +{scale:.3g}"
-    if column.kind == "output":
-        return f"{name}\nIts answer over the plane. Click to keep it in view."
-    lines = [name, f"Its output over the plane: {range_}."]
-    if bias is not None:
-        lines.append(f"Bias {number(bias)}")
-    return "\n".join([*lines, "Click to keep it in view."])
+    if column.kind == "input":
+        lines = _input_lines(diagram, cell, range_)
+    elif diagram.columns[0].size:
+        plain = column.size or column.kind == "output"
+        lines = [] if plain else [f"Its weights, where it looks straight at the pixels: {range_}."]
+    elif column.kind == "output":
+        lines = ["Its answer over the plane. Click to keep it in view."]
+    else:
+        told = [] if bias is None else [f"Bias {number(bias)}"]
+        lines = [f"Its output over the plane: {range_}.", *told, "Click to keep it in view."]
+    return "\n".join([cell_name(diagram, cell), *lines])
+
+
+def _input_lines(diagram: Diagram, cell: Cell, range_: str) -> list[str]:
+    column = diagram.columns[cell.column]
+    if column.size:
+        return ["Shown is the mean of the training images."]
+    if column.fixed:
+        return [f"What the network gets of it over the plane: {range_}."]
+    return [f"Click to {'use' if diagram.unit(cell) < 0 else 'drop'} it."] if column.names else []
 
 
 def handle_tip(handle: Handle) -> str:

@@ -1,12 +1,15 @@
-"""The gallery of data sets: one picture per generator, the chosen one framed."""
+"""Galleries of data sets: one picture per generator or bundled set, the chosen one framed."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from nnsim.catalog.kinds import GENERATORS, Generator
+from nnsim.catalog.bundled import BundledSet
+from nnsim.catalog.kinds import Generator
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.theming import follow
@@ -18,30 +21,33 @@ SIDE = 48
 FRAME = 2
 """Room around the picture for the frame of the chosen one, px."""
 
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -COLUMNS, Qt.Key.Key_Down: COLUMNS}
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+
+Entry = Generator | BundledSet
 
 
 class Thumbnail(PaintedButton):
-    """The button of one generator."""
+    """The button of one generator or bundled set, ``side`` px square."""
 
-    def __init__(self, generator: Generator, parent: QWidget | None = None) -> None:
-        self._kind = generator.id
+    def __init__(self, entry: Entry, side: int = SIDE, parent: QWidget | None = None) -> None:
+        self._kind, self._side = entry.id, side
         super().__init__("", parent)
         self.setCheckable(True)
-        self.setAccessibleName(generator.label)
-        self.setAccessibleDescription(generator.help)
-        self.setToolTip(f"<b>{generator.label}</b><br>{generator.help}")
+        self.setAccessibleName(entry.label)
+        self.setAccessibleDescription(entry.help)
+        origin = f"<br>{entry.source} · {entry.licence}" if isinstance(entry, BundledSet) else ""
+        self.setToolTip(f"<b>{entry.label}</b><br>{entry.help}{origin}")
 
     def sizeHint(self) -> QSize:
         """A square."""
-        return QSize(self._theme.px(SIDE), self._theme.px(SIDE))
+        return QSize(self._theme.px(self._side), self._theme.px(self._side))
 
     def nextCheckState(self) -> None:
         """What is chosen follows from the data, not from the click."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow keys are the gallery's; a button would take them for itself."""
-        if event.key() in _STEPS:
+        if event.key() in _ARROWS:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -64,31 +70,40 @@ class Thumbnail(PaintedButton):
 
 
 class Gallery(QWidget):
-    """``chosen(str)`` when a generator is clicked. One stop for Tab; arrow keys walk, Enter chooses."""
+    """``chosen(str)`` when an entry is clicked. One stop for Tab; arrow keys walk, Enter chooses."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        name: str = "Data sets",
+        columns: int = COLUMNS,
+        side: int = SIDE,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Data sets")
+        self.setAccessibleName(name)
+        self._columns, self._side = columns, side
+        self._steps = dict(zip(_ARROWS, (-1, 1, -columns, columns), strict=True))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.buttons: dict[str, Thumbnail] = {}
-        for number, generator in enumerate(GENERATORS):
-            self._add(number, generator)
-        self._grid.setColumnStretch(COLUMNS, 1)
+        for number, entry in enumerate(entries):
+            self._add(number, entry)
+        self._grid.setColumnStretch(columns, 1)
         self._walk_from(next(iter(self.buttons), ""))
         follow(self._restyle)
 
-    def _add(self, number: int, generator: Generator) -> None:
-        button = Thumbnail(generator)
-        button.clicked.connect(lambda _=False, kind=generator.id: self.chosen.emit(kind))
-        self._grid.addWidget(button, number // COLUMNS, number % COLUMNS)
-        self.buttons[generator.id] = button
+    def _add(self, number: int, entry: Entry) -> None:
+        button = Thumbnail(entry, self._side)
+        button.clicked.connect(lambda _=False, kind=entry.id: self.chosen.emit(kind))
+        self._grid.addWidget(button, number // self._columns, number % self._columns)
+        self.buttons[entry.id] = button
 
     def show_chosen(self, kind: str | None) -> None:
-        """Frame the generator that made the data; None if no generator did."""
+        """Frame the entry that the data come from; None if it is none of these."""
         for name, button in self.buttons.items():
             button.setChecked(name == kind)
         if kind in self.buttons:
@@ -101,7 +116,7 @@ class Gallery(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         names = list(self.buttons)
         here = next((i for i, name in enumerate(names) if self.buttons[name].hasFocus()), -1)
-        target = here + _STEPS.get(Qt.Key(event.key()), 0)
+        target = here + self._steps.get(Qt.Key(event.key()), 0)
         if here < 0 or target == here or not 0 <= target < len(names):
             super().keyPressEvent(event)
             return
@@ -109,4 +124,4 @@ class Gallery(QWidget):
         self.buttons[names[target]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _restyle(self, theme: Theme) -> None:
-        self._grid.setSpacing(theme.px(2 * SPACE))
+        self._grid.setSpacing(theme.px(2 * SPACE if self._side == SIDE else SPACE + 2))

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.ui.data.gestures.symmetry import SYMMETRIES
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.point_table import PointTable
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.combo_box import ComboBox
 
 
 class OptionRow(QWidget):
-    """Symmetry and grid, which all tools share."""
+    """Symmetry and grid, which all tools share, and the way to the table of points."""
 
-    def __init__(self, painting: Painting, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._painting = painting
+        self._editor, self._painting = editor, painting
+        self._dialog: PointTable | None = None
         self.symmetry = ComboBox("Symmetry", tuple((key, words) for key, (words, _) in SYMMETRIES.items()), "none")
         self.symmetry.setToolTip("What you paint also comes to the images of the hand about the middle  (Y)")
         self.symmetry.chosen.connect(painting.set_symmetry)
         self.grid = IconButton("grid", "Keep to the grid", "X", checkable=True)
         self.grid.clicked.connect(painting.set_snap)
+        self.table = IconButton("table", "Points as a table, to type exact coordinates", "T")
+        self.table.clicked.connect(self.open_table)
+        QShortcut(QKeySequence("T"), self, self.open_table)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.symmetry.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._layout.addWidget(self.symmetry, 1)
         self._layout.addWidget(self.grid)
+        self._layout.addWidget(self.table)
         painting.changed.connect(self._show)
         follow(self._restyle)
         self._show()
@@ -36,5 +44,12 @@ class OptionRow(QWidget):
         self.symmetry.set_current(self._painting.symmetry)
         self.grid.setChecked(self._painting.snap)
 
+    def open_table(self) -> PointTable:
+        """Show the points as a table: the selected ones, or all."""
+        if self._dialog is None:
+            self._dialog = PointTable(self._editor, self._painting, self.window())
+        self._dialog.open_for_selection()
+        return self._dialog
+
     def _restyle(self, theme: Theme) -> None:
-        self._layout.setSpacing(theme.px(2 * SPACE))
+        self._layout.setSpacing(theme.px(SPACE))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_data import set_generator
+from nnsim.catalog.bundled import BUNDLED
+from nnsim.catalog.edits_data import choose_bundled, set_generator
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.gallery import Gallery
+from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.scaling_row import ScalingRow
+from nnsim.ui.data.set_words import in_words, why_not
 from nnsim.ui.data.tool_row import ToolRow
 from nnsim.ui.data.value_picker import ValuePicker
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.panel import Line, Panel
+from nnsim.ui.widgets.text import Text
+
+SMALL = 31
+"""Side of the pictures of bundled sets in px, so that all stand in one row."""
 
 
 class DataPanel(Panel):
@@ -28,14 +38,19 @@ class DataPanel(Panel):
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
         self._editor = editor
-        self.gallery = Gallery()
+        self.gallery = Gallery(GENERATORS)
         self.gallery.chosen.connect(self._choose)
+        self.real = Gallery(BUNDLED, "Real data", columns=len(BUNDLED), side=SMALL)
+        self.real.chosen.connect(self._choose_real)
+        self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
+        self.hints = HintLines(editor, painting)
         self.value = ValuePicker(painting)
         self.brush = BrushKnobs(painting)
-        self.options = OptionRow(painting)
+        self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
+        self.scaling = ScalingRow(editor)
         self._stack = QVBoxLayout()
         self._build()
         editor.store.changed.connect(self._on_change)
@@ -46,9 +61,23 @@ class DataPanel(Panel):
         content = QWidget()
         content.setObjectName("body")
         content.setLayout(self._stack)
-        parts = (self.gallery, Line(), self.tools, self.chips, self.value, self.brush, self.options, Line(), self.knobs)
+        parts = (
+            self.gallery,
+            Line(),
+            self.tools,
+            self.chips,
+            self.hints,
+            self.value,
+            self.brush,
+            self.options,
+            Line(),
+            self.knobs,
+        )
         for part in parts:
             self._stack.addWidget(part)
+        self._stack.insertWidget(1, self.real)
+        self._stack.insertWidget(3, self.why_not)
+        self._stack.insertWidget(self._stack.indexOf(self.knobs), self.scaling)
         self._stack.addStretch(1)
         self.column = QScrollArea()
         self.column.setFrameShape(QFrame.Shape.NoFrame)
@@ -64,6 +93,12 @@ class DataPanel(Panel):
         self._editor.edit(f"Choose {label}", lambda p: set_generator(p, Spec(kind)), mark=f"data: {label}")
         self._show()
 
+    def _choose_real(self, name: str) -> None:
+        label = BUNDLED[name].label
+        self._editor.edit(f"Choose {label}", lambda p: choose_bundled(p, name), mark=f"data: {label}")
+        self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
+        self._show()
+
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
             self._show()
@@ -71,9 +106,13 @@ class DataPanel(Panel):
     def _show(self) -> None:
         data = self._editor.project.data
         self.gallery.show_chosen(data.source.kind if data.source else None)
-        self.value.setVisible(data.is_regression)
-        name = f"{GENERATORS[data.source.kind].label}{', edited' if data.edited else ''} · " if data.source else ""
-        self.set_caption(f"{name}{len(data):,} point{'' if len(data) == 1 else 's'}")
+        self.real.show_chosen(data.bundled or None)
+        self.why_not.setText(why_not(data))
+        self.why_not.setVisible(not data.is_plane)
+        for part in (self.tools, self.brush, self.options):
+            part.setVisible(data.is_plane)
+        self.value.setVisible(data.is_plane and data.is_regression)
+        self.set_caption(in_words(data))
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)

@@ -57,7 +57,7 @@ COMMANDS = (
     Command("turn", "Turn by an angle…", "Ctrl+G"),
     Command("", ""),
     Command("select_all", "Select all", "Ctrl+A", needs=False),
-    Command("invert", "Invert the selection", "Ctrl+I", needs=False),
+    Command("invert", "Invert the selection", "Ctrl+Shift+I", needs=False),
 )
 
 HELP = [(command.keys, command.label.rstrip("…")) for command in COMMANDS if command.keys and command.id != "delete"]

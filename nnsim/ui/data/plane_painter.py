@@ -36,6 +36,7 @@ HELP = [
     ("H", "Draw shapes hollow or filled"),
     ("X", "Keep to the grid"),
     ("Y", "Next symmetry"),
+    ("T", "The points as a table, to type exact coordinates"),
     ("1 to 9", "Choose the class or the value"),
     ("[, ]", "Smaller or larger brush"),
     ("Delete", "Take the selected points out"),

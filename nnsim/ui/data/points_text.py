@@ -32,15 +32,16 @@ def to_text(data: Data, mask: Mask, delimiter: str = "\t") -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     writer.writerow([*data.columns, "value" if data.is_regression else "class", "split"])
-    for (x1, x2), y, test in zip(data.x[mask], data.y[mask], data.test[mask], strict=True):
-        label = _number(y) if data.is_regression else data.classes[int(y)]
-        writer.writerow([_number(x1), _number(x2), label, "test" if test else "train"])
+    y = data.y[mask]
+    labels = _numbers(y) if data.is_regression else [data.classes[index] for index in y.astype(np.intp).tolist()]
+    split = ["test" if test else "train" for test in data.test[mask].tolist()]
+    writer.writerows(zip(*(_numbers(column) for column in data.x[mask].T), labels, split, strict=True))
     return out.getvalue()
 
 
-def _number(value: np.float32) -> str:
+def _numbers(values: Floats) -> list[str]:
     """The shortest digits that give the same float32 back."""
-    return np.format_float_positional(value, trim="0")
+    return list(map(str, values))
 
 
 def from_text(text: str, data: Data, label: float) -> Points:

@@ -1,18 +1,24 @@
-"""Small pictures of data sets, drawn from points that the generator really makes."""
+"""Small pictures of data sets: points that the generator really makes, rows of a table, or images."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cache, lru_cache
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
+from nnsim.catalog.bundled import BUNDLED, load_set
 from nnsim.catalog.generate import generate
 from nnsim.catalog.kinds import GENERATORS
+from nnsim.catalog.projection import shown
+from nnsim.core.bundled import first_samples
 from nnsim.core.data import Data
 from nnsim.core.spec import Spec
-from nnsim.ui.colormap import value_color
+from nnsim.ui.colormap import image, value_color
+from nnsim.ui.plots.image_pixels import grey_pixels
 from nnsim.ui.plots.plane_geometry import PlaneTransform
 from nnsim.ui.theme import Theme
 
@@ -24,14 +30,29 @@ MARGIN = 4
 
 @cache
 def sample(kind: str) -> Data:
-    """A small data set of the generator ``kind``, everything but the number of points at its default."""
+    """A small data set of the generator ``kind``, all else at its default; or points of a bundled table."""
+    if kind in BUNDLED:
+        table = load_set(kind, test_share=0.0)
+        return few(shown(table, BUNDLED[kind].axes))
     has_count = any(p.id == "count" for p in GENERATORS[kind].parameters)
     return generate(Spec.of(kind, count=POINTS) if has_count else Spec(kind), test_share=0.0)
+
+
+def few(data: Data) -> Data:
+    """Every so manyth sample, about ``POINTS`` in all."""
+    part = slice(None, None, max(len(data) // POINTS, 1))
+    return replace(data, x=data.x[part], y=data.y[part], test=data.test[part])
+
+
+def _is_image(kind: str) -> bool:
+    return kind in BUNDLED and not BUNDLED[kind].columns
 
 
 @lru_cache(maxsize=256)
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap:
     """The picture of ``kind``, ``side`` px square, for a screen with ``ratio`` device px per px."""
+    if _is_image(kind):
+        return _mosaic(kind, theme, side, ratio)
     data = sample(kind)
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.fill(Qt.GlobalColor.transparent)
@@ -48,6 +69,22 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
             painter.drawEllipse(QPointF(x, y), radius, radius)
     painter.end()
     return picture
+
+
+def _mosaic(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
+    """The first images of a bundled set, two by two."""
+    images = first_samples(kind, 4)
+    rows = [np.concatenate([grey_pixels(one, theme) for one in images[i : i + 2]], axis=1) for i in (0, 2)]
+    picture = QPixmap.fromImage(image(np.ascontiguousarray(np.concatenate(rows))))
+    size = round((side - 2 * MARGIN) * ratio)
+    inner = picture.scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    whole = QPixmap(round(side * ratio), round(side * ratio))
+    whole.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(whole)
+    painter.drawPixmap(round(MARGIN * ratio), round(MARGIN * ratio), inner)
+    painter.end()
+    whole.setDevicePixelRatio(ratio)
+    return whole
 
 
 def _color(data: Data, label: float, theme: Theme) -> QColor:

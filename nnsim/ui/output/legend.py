@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.catalog.projection import value_range
 from nnsim.core.data import Data
 from nnsim.ui import fonts
 from nnsim.ui.plots.plane_palette import palette_gradient
@@ -22,6 +23,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._classes: tuple[str, ...] = ()
+        self._ends = ("−1", "0", "+1")
         self._decisions = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -30,9 +32,11 @@ class Legend(QWidget):
 
     def show_data(self, data: Data, *, decisions: bool) -> None:
         """Explain the map of ``data``; with ``decisions`` there are no shades."""
-        if (data.classes, decisions) != (self._classes, self._decisions):
-            self._classes, self._decisions = data.classes, decisions
-            self.setAccessibleName("Colours: " + (", ".join(data.classes) or "values from −1 to 1"))
+        ends = _ends(data)
+        if (data.classes, decisions, ends) != (self._classes, self._decisions, self._ends):
+            self._classes, self._decisions, self._ends = data.classes, decisions, ends
+            values = f"values from {ends[0]} to {ends[2].removeprefix('+')}"
+            self.setAccessibleName("Colours: " + (", ".join(data.classes) or values))
             self.updateGeometry()
             self.update()
 
@@ -110,7 +114,7 @@ class Legend(QWidget):
         painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
         below = QRectF(0, theme.px(BAR), self.width(), theme.px(ROW))
         if not self._classes:
-            self._draw_ends(painter, below, ("−1", "0", "+1"))
+            self._draw_ends(painter, below, self._ends)
             return
         painter.setPen(QColor(theme.muted))
         middle = "" if self._decisions else "50 %"
@@ -126,3 +130,16 @@ class Legend(QWidget):
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight)
         for side, text in zip(sides, words, strict=True):
             painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def _ends(data: Data) -> tuple[str, str, str]:
+    """The values in the middle and at both ends of the colours."""
+    low, high = value_range(data)
+    if (low, high) == (-1.0, 1.0):
+        return "−1", "0", "+1"
+    return number(low), number((low + high) / 2), number(high)
+
+
+def number(value: float) -> str:
+    """Three figures with a real minus sign."""
+    return f"{value:.4g}".replace("-", "−")

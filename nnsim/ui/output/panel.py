@@ -15,6 +15,8 @@ from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
 from nnsim.ui.live import LiveModel
+from nnsim.ui.output.axes_bar import AxesBar
+from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
 from nnsim.ui.plots.plane_frame import draw_plate
@@ -55,6 +57,8 @@ class OutputPanel(Panel):
         self._editor, self._bridge, self._live = editor, bridge, live
         self.plane = PlaneView(editor, live)
         self.plane.overlays.append(self._draw_hint)
+        self.axes = AxesBar()
+        self.images = ImageAnswers(editor, live)
         self.train_loss = Stat("Train loss")
         self.test_loss = Stat("Test loss")
         self.accuracy = Stat("Test accuracy")
@@ -70,7 +74,9 @@ class OutputPanel(Panel):
         self._show_caption()
 
     def _build(self) -> None:
+        self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
+        self.body.addWidget(self.images)
         self._row(self.train_loss, self.test_loss, self.accuracy)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
@@ -93,6 +99,7 @@ class OutputPanel(Panel):
         self._bridge.framed.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
+        self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
         self.decisions.toggled.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
 
@@ -125,9 +132,16 @@ class OutputPanel(Panel):
             self._show_view(change.new)
 
     def _show_view(self, project: Project) -> None:
-        view, regression = project.view, project.data.is_regression
+        view, regression, image = project.view, project.data.is_regression, project.data.is_image
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
+        for widget in (self.plane, self.legend, self.show_test, self.decisions):
+            widget.setVisible(not image)
+        self.images.setVisible(image)
+        self.axes.setVisible(self._live.projection is not None)
+        if self._live.projection is not None:
+            self.axes.show_data(project.data, self._live.projection, view.axes)
+        self._show_caption(self.plane.cursor_point)
         self.decisions.setEnabled(not decides)
         self.decisions.setToolTip(DECIDED if decides else SHADED)
         self.show_test.setChecked(view.show_test)

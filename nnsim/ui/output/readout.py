@@ -56,6 +56,8 @@ def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float3
 
 def caption(project: Project, live: LiveModel, point: Point | None, strong: str) -> str:
     """The words at the right of the panel's title, as simple HTML; ``strong`` colours the number."""
+    if project.data.is_image:
+        return ""
     if point is None:
         return HINT
     where = f"({number(point[0])}, {number(point[1])})"

@@ -21,6 +21,9 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
     """``Layer 2 · neuron 3 of 6``, ``Input x₁``, ``Output · class B``."""
     node, unit = focus
     features, classes = project.network.features, project.data.classes
+    if node == INPUT and not project.data.is_plane:
+        columns = project.data.columns
+        return f"Input {columns[unit]}" if unit < len(columns) else "Input"
     if node == INPUT:
         return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input"
     if node == OUTPUT:

@@ -119,7 +119,7 @@ class PlaneView(QWidget):
         room = min(self.width() - left - px(AXIS_RIGHT), self.height() - top - px(AXIS_BOTTOM))
         side = max(room, 16)
         spare = max(self.width() - left - px(AXIS_RIGHT) - side, 0) // 2
-        return PlaneTransform(self._project.data.plane, left + spare, top, side, side)
+        return PlaneTransform(self._live.shown.plane, left + spare, top, side, side)
 
     @property
     def _project(self) -> Project:
@@ -133,7 +133,7 @@ class PlaneView(QWidget):
         self.refresh()
 
     def _on_change(self, change: Change) -> None:
-        if change.parts & {"view", "network"} or change.old.data.plane != change.new.data.plane:
+        if change.parts & {"view", "network"} or _plane_of(change.old) != _plane_of(change.new):
             self.refresh()
         elif "data" in change.parts:
             self.update()
@@ -183,7 +183,7 @@ class PlaneView(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.panel))
         self._draw_map(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        crowded = len(self._project.data) > CROWDED
+        crowded = len(self._live.shown) > CROWDED
         if not crowded:
             self._draw_contour(painter, box)
         self._draw_points(painter, place)
@@ -217,12 +217,12 @@ class PlaneView(QWidget):
         painter.drawLines([QLineF(*line) for line in at.tolist()])
 
     def _draw_points(self, painter: QPainter, place: PlaneTransform) -> None:
-        data = self._project.data
-        if not data.is_plane:
+        data = self._live.shown
+        if self._project.data.is_image:
             return
         origin = PlaneTransform(place.plane, 0, 0, place.width, place.height)
         sheet = Sheet(origin, self._theme, self.devicePixelRatioF(), self._project.view.show_test)
-        self._points.update(data, self._live.predictions, sheet)
+        self._points.update(data, self._live.colored, sheet)
         painter.drawImage(QPointF(place.left, place.top), self._points.image)
         if self._points.stale and not self._clean.isActive():
             self._clean.start(round(self._points.wait * 1000) + 1)
@@ -268,3 +268,8 @@ class PlaneView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.update()
+
+
+def _plane_of(project: Project) -> object:
+    """What decides where the plane lies: its edges, or the rows of a table."""
+    return project.data.plane if project.data.is_plane else project.data

@@ -17,13 +17,15 @@ def covered(points: Floats, start: Point, end: Point, radius: float) -> Mask:
     if length > 0:
         share = np.clip(offset @ way / np.float32(length), 0.0, 1.0)
         offset -= share[:, None] * way
-    return np.asarray((offset * offset).sum(axis=1) <= radius * radius)
+    x, y = offset[:, 0], offset[:, 1]
+    return np.asarray(x * x + y * y <= radius * radius)
 
 
 def in_rectangle(points: Floats, a: Point, b: Point) -> Mask:
     """Which of ``points`` [n, 2] lie in the rectangle with opposite corners ``a`` and ``b``."""
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    return np.asarray(((points >= low) & (points <= high)).all(axis=1))
+    (left, bottom), (right, top) = np.minimum(a, b).tolist(), np.maximum(a, b).tolist()
+    x, y = points[:, 0], points[:, 1]  # comparing columns is much faster than ``all`` over rows of two
+    return np.asarray((x >= left) & (x <= right) & (y >= bottom) & (y <= top))
 
 
 def in_polygon(points: Floats, path: Floats) -> Mask:
@@ -52,7 +54,7 @@ def near_path(points: Floats, path: Floats, radius: float) -> Mask:
     for start, end in zip(path, ends, strict=False):
         rest = np.flatnonzero(~mask)
         low, high = np.minimum(start, end) - radius, np.maximum(start, end) + radius
-        rest = rest[((points[rest] >= low) & (points[rest] <= high)).all(axis=1)]
+        rest = rest[in_rectangle(points[rest], tuple(low), tuple(high))]
         mask[rest] = covered(points[rest], tuple(start), tuple(end), radius)
     return mask
 

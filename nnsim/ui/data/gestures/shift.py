@@ -10,7 +10,7 @@ import numpy as np
 from nnsim.catalog.edits_points import place
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
-from nnsim.ui.data.gestures.geometry import covered
+from nnsim.ui.data.gestures.geometry import covered, in_rectangle
 from nnsim.ui.data.gestures.gesture import Brush, Edit, Gesture, Point, points_in_words
 
 FIRST = 0.05
@@ -47,9 +47,8 @@ class _Shifting(Gesture):
 
     def _act(self, project: Project, way: list[Point], seconds: float) -> Project:
         points = project.data.x
-        low, high = np.min(way, axis=0), np.max(way, axis=0)
-        reach = self._brush.radius
-        index = np.flatnonzero(((points >= low - reach) & (points <= high + reach)).all(axis=1))
+        low, high = np.min(way, axis=0) - self._brush.radius, np.max(way, axis=0) + self._brush.radius
+        index = np.flatnonzero(in_rectangle(points, tuple(low), tuple(high)))
         if not len(index):
             return project
         old = points[index]

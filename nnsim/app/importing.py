@@ -1,0 +1,99 @@
+"""Data from elsewhere and to elsewhere: files, folders, drops, the clipboard, exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from nnsim.catalog.edits_data import replace_data
+from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
+from nnsim.io.choices import ImportChoices
+from nnsim.io.export import export
+from nnsim.io.sources import Pasted, Source
+from nnsim.ui.importing.dialog import ImportDialog
+
+if TYPE_CHECKING:
+    from nnsim.app.workbench import Workbench
+
+FILTER = (
+    "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
+    "*.webp *.pgm *.ppm);;All files (*)"
+)
+FORMS = {"csv": "Table (*.csv)", "npz": "NumPy arrays (*.npz)"}
+_SCALED = {"standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled to the range from 0 to 1"}
+
+
+class Importing(QObject):
+    """Opens the dialog for a source; what it takes is one step to undo."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._folder = Path.home()
+
+    def ask_file(self) -> None:
+        """Ask for a file."""
+        name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import data", str(self._folder), FILTER)
+        if name:
+            self.open(Path(name))
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of pictures or IDX files."""
+        name = QFileDialog.getExistingDirectory(self._bench.shell, "Import a folder", str(self._folder))
+        if name:
+            self.open(Path(name))
+
+    def paste(self) -> None:
+        """Take a table from the clipboard."""
+        text = QApplication.clipboard().text()
+        if not text.strip():
+            self._bench.messages.say("There is no table on the clipboard: copy some cells first.", "warning")
+            return
+        self.open(Pasted(text))
+
+    def open(self, source: Source) -> ImportDialog:
+        """Show what ``source`` holds; a source that cannot be read is told and changes nothing."""
+        if isinstance(source, Path):
+            self._folder = source.parent
+        old = self._bench.editor.project.data
+        share = old.test_share if old.source is not None else ImportChoices().test_share
+        dialog = ImportDialog(source, ImportChoices(seed=old.seed, test_share=share), self._bench.shell)
+        dialog.imported.connect(self._take)
+        dialog.refused.connect(self._bench.messages.show)
+        dialog.finished.connect(self._bench.shell.activateWindow)  # not every system gives the keyboard back
+        dialog.open()
+        return dialog
+
+    def _take(self, data: Data) -> None:
+        name = data.origin.partition(",")[0]
+        self._bench.editor.edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
+        what = f"{len(data.classes)} classes" if data.classes else "values to learn"
+        shape = " × ".join(map(str, data.sample_shape))
+        inputs = f"{shape} {'pixels' if data.is_image else 'inputs'}{_SCALED.get(data.scaling, '')}"
+        self._bench.messages.say(f"{data.origin}: {len(data):,} samples of {inputs}; {what}.", "success")
+
+    def export(self) -> None:
+        """Ask for a file and write the data set to it."""
+        start = str(self._folder / f"{self._bench.document.title}.csv")
+        name, chosen = QFileDialog.getSaveFileName(
+            self._bench.shell, "Export data", start, ";;".join(FORMS.values()), FORMS["csv"]
+        )
+        if not name:
+            return
+        path = Path(name)
+        form = path.suffix[1:].lower()
+        if form not in FORMS:
+            form = next((form for form, words in FORMS.items() if words == chosen), "csv")
+            path = path.with_name(f"{path.name}.{form}")
+        try:
+            data = self._bench.editor.project.data
+            export(data, path, form)
+        except ProblemError as error:
+            self._bench.messages.show(error.problem)
+            return
+        self._folder = path.parent
+        self._bench.messages.say(f"{path.name} holds {len(data):,} samples now.", "success")

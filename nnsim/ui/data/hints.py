@@ -1,0 +1,148 @@
+"""What is odd about painted points, in words: imbalance, contrary duplicates, outliers. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data, Floats, Mask
+
+FEW = 10
+"""Below so many points nothing is said of balance: the learner has only begun."""
+ENOUGH = 20
+"""Below so many points of a class its spread is too uncertain to call one of them an outlier."""
+RATIO = 3.0
+"""A class with so many times the points of another is pointed out."""
+FAR = 5.0
+"""Robust distance of an outlier: of a normal distribution in the plane one point in 270,000 lies beyond."""
+LONELY = 3
+"""An outlier has at most so many of its class around it, itself included; or one in a hundred of the class."""
+CELLS = 12
+"""Neighbours are counted in cells of a twelfth of the plane's width and those around them."""
+LEAST_SPREAD = 0.01
+"""The spread counts as at least this share of the plane's width, so that equal points have no outliers."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hint:
+    """A sentence; ``mask`` [n] tells which points it speaks of, None where it is about whole classes."""
+
+    id: str
+    text: str
+    mask: Mask | None = None
+
+
+def hints(data: Data) -> list[Hint]:
+    """What should be said of points of the plane, the most misleading first."""
+    if not data.is_plane or not len(data):
+        return []
+    finders: tuple[Callable[[Data], Hint | None], ...] = (_contrary, _outliers, _imbalance)
+    return [hint for find in finders if (hint := find(data)) is not None]
+
+
+# ---------------------------------------------------------------- balance
+
+
+def _imbalance(data: Data) -> Hint | None:
+    counts = data.counts()
+    if not counts or sum(counts) < FEW:
+        return None
+    empty = [name for name, count in zip(data.classes, counts, strict=True) if count == 0]
+    if empty:
+        return Hint("imbalance", f"{empty[0]} has no points yet: the network cannot learn it.")
+    most, least = int(np.argmax(counts)), int(np.argmin(counts))
+    ratio = counts[most] / counts[least]
+    if ratio < RATIO:
+        return None
+    times = f"{ratio:.0f}" if ratio >= 10 or ratio == round(ratio) else f"{ratio:.1f}"
+    return Hint("imbalance", f"{data.classes[most]} has {times} times as many points as {data.classes[least]}.")
+
+
+# ---------------------------------------------------------------- duplicates
+
+
+def contrary(data: Data) -> Mask:
+    """True [n] for points at exactly the same place as another one with another class or value."""
+    places = _as_keys(data.x)
+    order = np.argsort(places, kind="stable")
+    key, y = places[order], data.y[order]
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    mixed = np.minimum.reduceat(y, starts) != np.maximum.reduceat(y, starts)
+    sizes = np.diff(np.append(starts, len(key)))
+    mask = np.zeros(len(data), np.bool_)
+    mask[order] = np.repeat(mixed, sizes)
+    return mask
+
+
+def _as_keys(x: Floats) -> NDArray[np.uint64]:
+    """Each place [n, 2] as one number; 0 and -0 are the same place."""
+    return np.ascontiguousarray(x + np.float32(0), np.float32).view(np.uint64).ravel()
+
+
+def _contrary(data: Data) -> Hint | None:
+    mask = contrary(data)
+    count = int(mask.sum())
+    if not count:
+        return None
+    other = "value" if data.is_regression else "class"
+    text = f"{count:,} points share their exact place with a point of another {other}: no network can get both right."
+    return Hint("contrary", text, mask)
+
+
+# ---------------------------------------------------------------- outliers
+
+
+def outliers(data: Data) -> Mask:
+    """True [n] for points far from the rest of their class, and almost alone there.
+
+    Far is measured by ``robust_distance``. Classes of several clumps have points far from their
+    median, so an outlier must also be lonely.
+    """
+    mask = np.zeros(len(data), np.bool_)
+    width = data.plane[1] - data.plane[0]
+    labels = range(len(data.classes)) if data.classes else (None,)
+    for label in labels:
+        mine = np.arange(len(data)) if label is None else np.flatnonzero(data.y == label)
+        if len(mine) < ENOUGH:
+            continue
+        x = data.x[mine]
+        far = robust_distance(x, LEAST_SPREAD * width) > FAR
+        if far.any():
+            mask[mine] = far & (_neighbours(x, data.plane) <= max(LONELY, len(mine) // 100))
+    return mask
+
+
+def robust_distance(x: Floats, least: float) -> Floats:
+    """How far each of ``x`` [n, 2] lies from the median, in robust standard deviations per axis.
+
+    The standard deviation is 1.4826 times the median absolute deviation, as for a normal
+    distribution, and at least ``least``.
+    """
+    offset = np.abs(x - np.median(x, axis=0))
+    spread = np.maximum(1.4826 * np.median(offset, axis=0), least)
+    scaled = offset / spread
+    return np.asarray(np.hypot(scaled[:, 0], scaled[:, 1]), np.float32)
+
+
+def _neighbours(x: Floats, plane: tuple[float, float, float, float]) -> NDArray[np.int64]:
+    """How many of ``x`` [n, 2] lie in the cell of each and the eight around it."""
+    low, high = np.array(plane[::2]), np.array(plane[1::2])
+    cell = np.clip(((x - low) / (high - low) * CELLS).astype(np.int64), 0, CELLS - 1) + 1
+    side = CELLS + 2
+    counts = np.bincount(cell[:, 0] * side + cell[:, 1], minlength=side * side).reshape(side, side)
+    around = sum(np.roll(np.roll(counts, i, 0), j, 1) for i in (-1, 0, 1) for j in (-1, 0, 1))
+    found: NDArray[np.int64] = np.asarray(around)[cell[:, 0], cell[:, 1]]
+    return found
+
+
+def _outliers(data: Data) -> Hint | None:
+    mask = outliers(data)
+    count = int(mask.sum())
+    if not count:
+        return None
+    rest = "other points" if data.is_regression else "rest of " + ("its class" if count == 1 else "their class")
+    text = f"{count:,} point{' lies' if count == 1 else 's lie'} far from the {rest}."
+    return Hint("outliers", text, mask)

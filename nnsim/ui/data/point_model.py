@@ -1,0 +1,187 @@
+"""The points as rows of a table: coordinates, class or value, and whether they are held out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from nnsim.catalog.edits_data import relabel
+from nnsim.catalog.edits_points import Indices, hold_out_points, place
+from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.undo import Editor
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+X1, X2, LABEL, TEST = range(4)
+_ALIVE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_CHECKED, _TYPED = _ALIVE | Qt.ItemFlag.ItemIsUserCheckable, _ALIVE | Qt.ItemFlag.ItemIsEditable
+_NOWHERE = QModelIndex()
+
+
+class PointModel(QAbstractTableModel):
+    """A row per point, or per selected point while ``only_selected``; nothing is copied, so 100,000 are fine.
+
+    What is typed goes into the document as one step to undo. ``wrong(str)`` carries a sentence about an
+    entry that was not taken.
+    """
+
+    wrong = Signal(str)
+
+    def __init__(self, editor: Editor, painting: Painting, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._painting = editor, painting
+        self.only_selected = False
+        self._rows: Indices = self._wanted()
+        editor.store.changed.connect(self._on_change)
+        painting.selection_changed.connect(self._on_selection)
+
+    @property
+    def _data(self) -> Data:
+        return self._editor.project.data
+
+    # ------------------------------------------------------------ which rows
+
+    def _wanted(self) -> Indices:
+        if not self._data.is_plane:
+            return np.zeros(0, np.intp)
+        mask = self._painting.selection
+        if self.only_selected and len(mask) == len(self._data):
+            return np.flatnonzero(mask)
+        return np.zeros(0, np.intp) if self.only_selected else np.arange(len(self._data))
+
+    def show_selected(self, only: bool) -> None:
+        """Show the selected points only, or all."""
+        self.only_selected = only
+        self._refresh()
+
+    def point_of(self, row: int) -> int:
+        """The number of the point in a row."""
+        return int(self._rows[row])
+
+    def points_of(self, ranges: list[tuple[int, int]]) -> Indices:
+        """The numbers of the points in ranges of rows, first and last."""
+        return np.concatenate([self._rows[:0], *(self._rows[first : last + 1] for first, last in ranges)])
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data:
+            self._refresh()
+
+    def _on_selection(self) -> None:
+        if self.only_selected:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        rows = self._wanted()
+        if np.array_equal(rows, self._rows):
+            if len(rows):
+                self.dataChanged.emit(self.index(0, X1), self.index(len(rows) - 1, TEST))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    # ------------------------------------------------------------ what Qt asks
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """The number of points shown."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """x1, x2, class or value, test."""
+        return 0 if parent.isValid() else 4
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Names of the columns, numbers of the points."""
+        if role == Role.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return self._alignment(section)
+        if role != Role.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return f"{self.point_of(section) + 1:,}"
+        label = "Value" if self._data.is_regression else "Class"
+        return (*self._data.columns, label, "Test")[section] if self._data.is_plane else ""
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Everything can be edited; the last column is a box to check."""
+        return _CHECKED if index.column() == TEST else _TYPED
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """The text of a cell, or its check mark."""
+        if not index.isValid():
+            return None
+        point, column = self.point_of(index.row()), index.column()
+        if column == TEST:
+            held = Qt.CheckState.Checked if self._data.test[point] else Qt.CheckState.Unchecked
+            return held if role == Role.CheckStateRole else None
+        if role in (Role.DisplayRole, Role.EditRole):
+            return self._text(point, column)
+        return self._alignment(column) if role == Role.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers end where their heading ends."""
+        number = column in (X1, X2) or (column == LABEL and self._data.is_regression)
+        return (Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+    def _text(self, point: int, column: int) -> str:
+        data = self._data
+        if column == LABEL and not data.is_regression:
+            return data.classes[int(data.y[point])]
+        value = data.y[point] if column == LABEL else data.x[point, column]
+        return np.format_float_positional(value, trim="0")
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Take what was typed or checked; False if it cannot be taken."""
+        point, column = self.point_of(index.row()), index.column()
+        if role == Role.CheckStateRole:
+            held = Qt.CheckState(value) == Qt.CheckState.Checked
+            words = "Hold out a point" if held else "Train on a point"
+            return self._edit(words, lambda project: hold_out_points(project, np.array([point]), held))
+        try:
+            text, change = self._change(point, column, str(value).strip())
+        except ValueError as error:
+            self.wrong.emit(str(error))
+            return False
+        return self._edit(text, change)
+
+    def _change(self, point: int, column: int, text: str) -> tuple[str, Callable[[Project], Project]]:
+        """The words and the edit for an entry; raises ``ValueError`` with a sentence."""
+        data = self._data
+        if column == LABEL:
+            label = _number(text) if data.is_regression else _class_index(text, data.classes)
+            mask = np.arange(len(data)) == point
+            return "Relabel a point", lambda project: relabel(project, mask, label)
+        spot = data.x[point].copy()
+        spot[column] = _number(text)
+        return "Move a point", lambda project: place(project, np.array([point]), spot[None])
+
+    def _edit(self, text: str, change: Callable[[Project], Project]) -> bool:
+        self.wrong.emit("")
+        try:
+            return self._editor.edit(text, change, mark=text.lower())
+        except ProblemError as error:
+            self.wrong.emit(str(error.problem))
+            return False
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text.replace("\N{MINUS SIGN}", "-").replace(",", "."))
+    except ValueError:
+        raise ValueError(f"“{text[:20]}” is no number: type one such as 1.5 or -0.25.") from None
+    if not abs(value) <= 1e6:
+        raise ValueError("That is too far out: numbers go up to a million.")
+    return value
+
+
+def _class_index(text: str, classes: tuple[str, ...]) -> float:
+    names = [name.casefold() for name in classes]
+    if text.casefold() not in names:
+        raise ValueError(f"“{text[:20]}” is no class: type one of {', '.join(classes)}.")
+    return float(classes.index(text) if text in classes else names.index(text.casefold()))

@@ -1,0 +1,32 @@
+"""A data set in words: what it is, how large, and why some sets are not painted. Qt-free."""
+
+from __future__ import annotations
+
+from nnsim.catalog.kinds import GENERATORS
+from nnsim.core.data import Data
+
+
+def in_words(data: Data) -> str:
+    """``Spiral · 400 points``, ``Iris, edited · 150 rows``, ``MNIST · 70,000 images``."""
+    name = data.origin
+    if data.source is not None:
+        name = GENERATORS[data.source.kind].label
+    edited = ", edited" if name and data.edited else ""
+    size = f"{len(data):,} {_samples(data)}{'' if len(data) == 1 else 's'}"
+    return f"{name}{edited} · {size}" if name else size
+
+
+def why_not(data: Data) -> str:
+    """Why points of ``data`` are not painted; empty for the plane."""
+    if data.is_plane:
+        return ""
+    if data.is_table:
+        return f"Each point is a row of {data.sample_shape[0]} columns, so the plane shows rows but paints none."
+    size = " × ".join(map(str, data.sample_shape[:2]))
+    return f"These are images of {size} pixels, so there is no plane to paint on."
+
+
+def _samples(data: Data) -> str:
+    if data.is_plane:
+        return "point"
+    return "row" if data.is_table else "image"

@@ -1,0 +1,1 @@
+"""The dialog that shows what a source holds before anything of it is taken."""

@@ -1,0 +1,270 @@
+"""Import: preview, corrections, and the reading itself in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from nnsim.core.data import Data
+from nnsim.core.problem import Problem
+from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Progress, Use
+from nnsim.io.importing import preview, read
+from nnsim.io.sources import Source, name_of
+from nnsim.ui.importing.job import Job
+from nnsim.ui.importing.options import Options
+from nnsim.ui.importing.picture_sheet import PictureSheet
+from nnsim.ui.importing.preview_table import PreviewTable
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.progress_strip import ProgressStrip
+from nnsim.ui.widgets.text import Text
+
+SIZE = QSize(1080, 640)
+SIDE = 296
+TROUBLES = 4
+"""How many of the problems are shown at once."""
+
+
+_ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
+
+
+class ImportDialog(QDialog):
+    """Shows what a source holds; ``imported(Data)`` carries it once a person has taken it.
+
+    ``refused(Problem)`` follows where not even a preview can be made; then the dialog closes.
+    """
+
+    imported = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, source: Source, choices: ImportChoices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Import {name_of(source)}")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.source = source
+        self.shown: Preview | None = None
+        self._wanted = choices
+        self._job: Job | None = None
+        self._stale = False
+        self._build()
+        follow(self._restyle)
+        self._look()
+
+    def _build(self) -> None:
+        self.summary = Text("", "strong", wrap=True)
+        self.classes = Text("", tone="muted", wrap=True)
+        self.troubles = Text("", "body", "warning", wrap=True)
+        self.table, self.pictures = PreviewTable(), PictureSheet()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.pictures)
+        self.table.used.connect(self._use)
+        self.options = Options()
+        self.options.changed.connect(self._correct)
+        self.options.setObjectName("body")
+        self.progress = ProgressStrip("Looking at the data")
+        self.progress.cancelled.connect(self._cancel)
+        self.take = Button("Import", kind="primary")
+        self.take.clicked.connect(self._import)
+        self.close_button = Button("Cancel", kind="ghost")
+        self.close_button.clicked.connect(self.reject)
+        self._arrange()
+        self.take.setEnabled(False)
+        self.progress.hide()
+
+    def _arrange(self) -> None:
+        self._side = QScrollArea(widgetResizable=True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side.setWidget(self.options)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(self.stack, 1)
+        self._middle.addWidget(self._side)
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.progress, 1)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.close_button)
+        self._buttons.addWidget(self.take)
+        self._layout = QVBoxLayout(self)
+        for part in (self.summary, self.classes):
+            self._layout.addWidget(part)
+        self._layout.addLayout(self._middle, 1)
+        self._layout.addWidget(self.troubles)
+        self._layout.addLayout(self._buttons)
+
+    def _restyle(self, theme: Theme) -> None:
+        margin = theme.px(5 * SPACE)
+        self._layout.setContentsMargins(margin, margin, margin, margin)
+        self._layout.setSpacing(theme.px(2 * SPACE))
+        self._middle.setSpacing(theme.px(5 * SPACE))
+        self._buttons.setSpacing(theme.px(2 * SPACE))
+        self._side.setFixedWidth(theme.px(SIDE))
+        self.resize(QSize(theme.px(SIZE.width()), theme.px(SIZE.height())).boundedTo(QSize(1340, 720)))
+
+    # ------------------------------------------------------------ preview
+
+    def _correct(self, choices: ImportChoices) -> None:
+        self._wanted = choices
+        self._look()
+
+    def _use(self, index: int, use: Use) -> None:
+        """Another use of a column; there is one target and one split at most."""
+        columns = list(self._wanted.columns)
+        single = _ONE_ONLY.get(use, ())
+        for place, column in enumerate(columns):
+            if column.use in single and place != index:
+                columns[place] = Column(column.name, _as_input(self.shown, place))
+        columns[index] = Column(columns[index].name, use)
+        self._correct(replace(self._wanted, columns=tuple(columns)))
+
+    def _look(self) -> None:
+        """Preview anew in the background; a correction made meanwhile is looked at afterwards."""
+        if self._job is not None:
+            self._stale = True
+            return
+        self.take.setEnabled(False)
+        source, choices = self.source, self._wanted
+        self._start(lambda _progress: preview(source, choices), self._show, self._complain)
+
+    def _show(self, found: object) -> None:
+        assert isinstance(found, Preview)
+        if self._again():
+            return
+        self.shown, self._wanted = found, found.choices
+        self.options.show_preview(found)
+        if found.columns:
+            self.table.show_preview(found, editable=found.kind == "table")
+        elif found.pictures is not None:
+            self.pictures.show_pictures(found.pictures, found.labels)
+        self.stack.setCurrentWidget(self.table if found.columns else self.pictures)
+        self.summary.setText(found.summary)
+        self.classes.setText(_in_words(found))
+        self._show_troubles([str(trouble) for trouble in found.troubles])
+        self.take.setEnabled(_can_be_taken(found))
+
+    def _show_troubles(self, lines: list[str]) -> None:
+        more = [f"and {len(lines) - TROUBLES:,} more"] if len(lines) > TROUBLES else []
+        self.troubles.setText("\n".join([*lines[:TROUBLES], *more]))
+        self.troubles.setVisible(bool(lines))
+
+    def _complain(self, problem: Problem) -> None:
+        if self._again():
+            return
+        if self.shown is None:
+            self.refused.emit(problem)
+            self.reject()
+        else:
+            self._show_troubles([problem.text])
+
+    def _again(self) -> bool:
+        if self._stale:
+            self._stale = False
+            self._look()
+            return True
+        return False
+
+    # ------------------------------------------------------------ import
+
+    def _import(self) -> None:
+        if self._job is not None:
+            return
+        self._busy(f"Reading {name_of(self.source)}")
+        source, choices = self.source, self._wanted
+        self._start(lambda progress: read(source, choices, progress), self._take_data, self._fail)
+
+    def _take_data(self, data: object) -> None:
+        assert isinstance(data, Data)
+        self.imported.emit(data)
+        self.accept()
+
+    def _fail(self, problem: Problem) -> None:
+        self._rest()
+        self._show_troubles([problem.text])
+
+    def _busy(self, words: str) -> None:
+        self.progress.set_progress(0.0, words)
+        self.progress.cancel.setEnabled(True)
+        self.progress.show()
+        for widget in (self.take, self.close_button):
+            widget.hide()
+        for part in (self.options, self.table):
+            part.setEnabled(False)
+
+    def _rest(self) -> None:
+        self.progress.hide()
+        for widget in (self.take, self.close_button):
+            widget.show()
+        for part in (self.options, self.table):
+            part.setEnabled(True)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _start(
+        self,
+        work: Callable[[Progress], object],
+        done: Callable[[object], None],
+        failed: Callable[[Problem], None],
+    ) -> None:
+        job = self._job = Job(work, self)
+        self._then, self._else = done, failed
+        # Bound methods: the thread's signals arrive here in the window's own thread.
+        job.progressed.connect(self.progress.set_progress)
+        job.finished.connect(self._finished)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._cancelled)
+        job.start()
+
+    def _finished(self, result: object) -> None:
+        if self._job is not None:
+            self._forget()
+            self._then(result)
+
+    def _failed(self, problem: Problem) -> None:
+        if self._job is not None:
+            self._forget()
+            self._else(problem)
+
+    def _cancelled(self) -> None:
+        self._forget()
+        self._rest()
+
+    def _forget(self) -> None:
+        if self._job is not None:
+            self._job.end()
+            self._job.deleteLater()
+        self._job = None
+
+    def done(self, result: int) -> None:
+        """Close; what is being read is given up."""
+        self._forget()
+        super().done(result)
+
+
+def _as_input(found: Preview | None, index: int) -> Use:
+    """What a column was, or would be, as an input."""
+    cells = [row[index] for row in found.rows if index < len(row)] if found else []
+    numbers = sum(cell.strip().lstrip("+-").replace(".", "", 1).replace(",", "", 1).isdigit() for cell in cells)
+    return "number" if numbers > len(cells) / 2 else "category"
+
+
+def _can_be_taken(found: Preview) -> bool:
+    if found.kind != "table":
+        return True
+    uses = [column.use for column in found.columns]
+    return sum(use in TARGETS for use in uses) == 1 and any(use in INPUTS for use in uses)
+
+
+def _in_words(found: Preview) -> str:
+    """Samples and classes, as far as they are known."""
+    count = f"{found.samples:,} sample{'' if found.samples == 1 else 's'}" if found.samples is not None else ""
+    names = ", ".join(found.classes[:10]) + ("…" if len(found.classes) > 10 else "")
+    seen = "" if found.samples is not None else " so far"
+    classes = f"{len(found.classes)} classes{seen}: {names}" if found.classes else ""
+    return " · ".join(filter(None, [count, classes]))

@@ -1,0 +1,195 @@
+"""How a source is read: what was recognised, as controls that correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog.generate import MAX_SEED, MAX_TEST_SHARE
+from nnsim.io.choices import ImportChoices, Preview
+from nnsim.ui.forms import FieldRow
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.number_field import NumberField
+from nnsim.ui.widgets.scale import Scale
+from nnsim.ui.widgets.switch import Switch
+from nnsim.ui.widgets.text import Text
+
+ENCODINGS = (
+    ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with mark"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"),
+    ("utf-16-be", "UTF-16 BE"), ("latin-1", "Latin-1"),
+)  # fmt: skip
+DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar"), (" ", "Space"))
+QUOTES = (('"', "Double quotes"), ("'", "Single quotes"), ("", "None"))
+DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
+MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
+SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
+SIDE = Scale(1, 256, 1, whole=True, unit="px")
+
+Change = Callable[[Any], ImportChoices]
+
+
+class Options(QWidget):
+    """``changed(ImportChoices)`` carries all choices with the one that a person made."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices = ImportChoices()
+        self.controls: dict[str, QWidget] = {}
+        self._rows: list[QWidget] = []
+        self._shown: tuple[object, ...] = ()
+        self._layout = QVBoxLayout(self)
+        self._layout.addStretch(1)
+        follow(self._restyle)
+
+    def show_preview(self, preview: Preview) -> None:
+        """The controls that this kind of source needs, in the state of ``preview``."""
+        self._choices = preview.choices
+        layout = (preview.kind, preview.options, preview.has_split, preview.choices.as_points)
+        if layout != self._shown:
+            self._clear()
+            self._shown = layout
+            self._fill(preview)
+        self._refresh(preview.choices)
+
+    def _fill(self, preview: Preview) -> None:
+        if preview.kind == "table":
+            self._fill_table()
+        elif preview.kind == "arrays":
+            self._fill_arrays(preview.options)
+        elif preview.kind in {"folder", "picture"}:
+            self._fill_pictures(preview)
+        points = preview.kind == "picture"
+        if preview.kind in {"table", "arrays"} and preview.pictures is None:
+            self._title("Before the network")
+            self._combo("scaling", "Scaling", SCALINGS, "Statistics come from the training samples only.")
+        self._fill_split(preview, stratify=not points)
+
+    def _fill_table(self) -> None:
+        self._title("Text")
+        self._combo("delimiter", "Cells end with", DELIMITERS)
+        self._combo("decimal", "Decimal sign", DECIMALS)
+        self._combo("encoding", "Encoding", ENCODINGS)
+        self._combo("quote", "Quotes", QUOTES)
+        self._switch("header", "First row holds names")
+        self._combo("missing", "Missing values", MISSING, "Empty cells, NA, NaN, ? and - lack a value.")
+
+    def _fill_arrays(self, names: tuple[str, ...]) -> None:
+        self._title("Arrays")
+        self._combo("inputs", "Inputs", ((name, name) for name in names))
+        targets = [*([("", "Last column")] if len(names) == 1 else []), *((name, name) for name in names)]
+        self._combo("targets", "Target", targets)
+        self._combo("missing", "Missing values", MISSING, "NaN in the arrays.")
+
+    def _fill_pictures(self, preview: Preview) -> None:
+        self._title("Pictures")
+        if preview.kind == "picture":
+            self._switch("as_points", "Pixels become points of the plane")
+        self._side("Height", 0)
+        self._side("Width", 1)
+        if not (preview.kind == "picture" and preview.choices.as_points):
+            self._switch("color", "In colour")
+
+    def _fill_split(self, preview: Preview, *, stratify: bool) -> None:
+        self._title("Held out for testing")
+        if preview.has_split:
+            self._switch("given_split", "As the source says")
+        share = Scale(0.0, MAX_TEST_SHARE, 0.05, unit="%")
+        self._number("test_share", "Test share", share, float)
+        self._number("seed", "Seed", Scale(0, MAX_SEED, 1, whole=True), int)
+        if stratify:
+            self._switch("stratified", "The same share of every class")
+
+    # ------------------------------------------------------------ controls
+
+    def _title(self, words: str) -> None:
+        title = Text(words, "title")
+        title.setContentsMargins(0, 3 * SPACE if self._rows else 0, 0, 0)
+        self._add(title)
+
+    def _combo(self, name: str, label: str, options: Iterable[tuple[str, str]], help_text: str = "") -> None:
+        combo = ComboBox(label, options)
+        combo.chosen.connect(lambda value: self._take(name, value))
+        self._control(name, FieldRow(label, combo, help_text), combo)
+
+    def _switch(self, name: str, label: str) -> None:
+        switch = Switch(label)
+        switch.clicked.connect(lambda on: self._take(name, on))
+        self._control(name, switch, switch)
+
+    def _number(self, name: str, label: str, scale: Scale, kind: type[int] | type[float]) -> None:
+        field = NumberField(scale, scale.low, label)
+        field.changed.connect(lambda value: self._take(name, kind(value)))
+        self._control(name, FieldRow(label, field), field)
+
+    def _side(self, label: str, axis: int) -> None:
+        field = NumberField(SIDE, 1, label)
+        field.changed.connect(lambda value: self._take_side(axis, int(value)))
+        self._control(label.lower(), FieldRow(label, field), field)
+
+    def _control(self, name: str, row: QWidget, control: QWidget) -> None:
+        self.controls[name] = control
+        self._add(row)
+
+    def _add(self, row: QWidget) -> None:
+        self._rows.append(row)
+        self._layout.insertWidget(self._layout.count() - 1, row)
+
+    def _clear(self) -> None:
+        self.controls.clear()
+        for row in self._rows:
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows.clear()
+
+    # ------------------------------------------------------------ values
+
+    def _take(self, name: str, value: object) -> None:
+        change: dict[str, Any] = {name: value}
+        if name in {"delimiter", "header", "encoding", "quote"}:
+            change["columns"] = ()  # other cells: their uses are recognised anew
+        if name == "as_points":
+            change["size"] = None
+        self._choices = replace(self._choices, **change)
+        self._enable()
+        self.changed.emit(self._choices)
+
+    def _take_side(self, axis: int, value: int) -> None:
+        size = self._choices.size or (28, 28)
+        self._take("size", (value, size[1]) if axis == 0 else (size[0], value))
+
+    def _refresh(self, choices: ImportChoices) -> None:
+        for name, control in self.controls.items():
+            value = _value(choices, name)
+            if isinstance(control, ComboBox):
+                control.set_current(str(value))
+            elif isinstance(control, Switch):
+                control.setChecked(bool(value))
+            elif isinstance(control, NumberField):
+                control.set_value(float(value))
+        self._enable()
+
+    def _enable(self) -> None:
+        """A split that the source brings needs neither share nor seed."""
+        given = "given_split" in self.controls and self._choices.given_split
+        for name in ("test_share", "seed", "stratified"):
+            if name in self.controls:
+                self.controls[name].setEnabled(not given)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setContentsMargins(0, 0, theme.px(2 * SPACE), 0)
+        self._layout.setSpacing(theme.px(SPACE + 2))
+
+
+def _value(choices: ImportChoices, name: str) -> Any:
+    if name in {"height", "width"}:
+        return (choices.size or (28, 28))[name == "width"]
+    return getattr(choices, name)

@@ -1,0 +1,98 @@
+"""The user's own data in the real window: menu, drop, clipboard, one step of undo, training, export."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from driven_window import CTRL, SHIFT, named
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from nnsim.io.importing import read
+from nnsim.ui.importing.dialog import ImportDialog
+
+
+@pytest.fixture
+def table(tmp_path):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(90, 4)) + 4 * np.eye(4)[np.arange(90) % 3]
+    lines = [",".join([*(f"{v:.3f}" for v in row), "abc"[i % 3]]) for i, row in enumerate(x)]
+    path = tmp_path / "berries.csv"
+    path.write_text("red,blue,size,weight,berry\n" + "\n".join(lines) + "\n")
+    return path
+
+
+def dialog(window) -> ImportDialog:
+    """The open import dialog, ready to be taken."""
+    window.until(lambda: window.shell.findChildren(ImportDialog), "the dialog")
+    found = window.shell.findChildren(ImportDialog)[-1]
+    window.until(found.take.isEnabled, "the preview")
+    return found
+
+
+def take(window) -> None:
+    window.click(named(dialog(window), "Import"))
+    window.until(lambda: not window.shell.findChildren(ImportDialog), "the end of the dialog")
+    window.until(window.shell.isActiveWindow, "the window again")
+
+
+def drop(window, path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    at, actions, left = QPoint(400, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at, actions, mime, left, none)
+    QApplication.sendEvent(window.shell, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window.shell, QDropEvent(QPointF(at), actions, mime, left, none))
+
+
+def test_a_table_from_the_menu_trains_and_can_be_undone(window, table, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
+    before = window.bench.editor.project
+    window.key("i", CTRL)
+    take(window)
+    data = window.bench.editor.project.data
+    assert (data.x.shape, data.classes, data.origin) == ((90, 4), ("a", "b", "c"), "berries.csv")
+    assert window.said("berries.csv: 90 samples of 4 inputs", "3 classes")
+    window.until(lambda: window.bench.live.fits, "pictures of the new network")
+    window.key(".", CTRL, times=8)
+    window.until(lambda: window.epoch == 8, "8 epochs")
+    assert window.undo_text == "Undo Import berries.csv"
+    window.key("z", CTRL)
+    assert window.bench.editor.project.data is before.data
+    assert window.bench.editor.project.network == before.network
+
+
+def test_a_dropped_table_and_cancel(window, table):
+    project = window.bench.editor.project
+    drop(window, table)
+    window.click(named(dialog(window), "Cancel"))
+    window.until(lambda: not window.shell.findChildren(ImportDialog))
+    assert window.bench.editor.project is project
+    drop(window, table)
+    take(window)
+    assert window.bench.editor.project.data.origin == "berries.csv"
+
+
+def test_a_pasted_table(window):
+    QApplication.clipboard().setText("x\ty\tclass\n-2\t-2\tu\n2\t2\tv\n-1\t1\tu\n1\t-1\tv\n")
+    window.key("v", CTRL | SHIFT)
+    take(window)
+    data = window.bench.editor.project.data
+    assert (len(data), data.columns, data.origin, data.is_plane) == (4, ("x", "y"), "the clipboard", True)
+    QApplication.clipboard().clear()
+    window.key("v", CTRL | SHIFT)
+    assert window.said("There is no table on the clipboard")
+
+
+def test_export_and_import_again(window, tmp_path, monkeypatch):
+    path = tmp_path / "set.npz"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.bench.actions["export_data"].trigger()
+    data = window.bench.editor.project.data
+    assert window.said(f"set.npz holds {len(data)} samples now")
+    back = read(path)
+    np.testing.assert_array_equal(back.x, data.x)
+    np.testing.assert_array_equal(back.test, data.test)

@@ -1,0 +1,405 @@
+"""Every bundled set in the panels of the window, on made-up weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from network_scene import Recorder, weights_for
+from plane_scene import Runs, at, hover
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from sklearn.metrics import confusion_matrix
+
+from nnsim.catalog import forward
+from nnsim.catalog.bundled import BUNDLED, load_set
+from nnsim.catalog.edits_data import choose_bundled, choose_generator, replace_data
+from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.load import load
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+from nnsim.ui import theming
+from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.panel import DataPanel
+from nnsim.ui.data.plane_painter import PlanePainter
+from nnsim.ui.live import LiveModel
+from nnsim.ui.network.panel import NetworkPanel
+from nnsim.ui.output.confusion import ClassScore, class_scores
+from nnsim.ui.output.panel import OutputPanel
+from nnsim.ui.plots.plane_names import neuron_name
+from nnsim.ui.undo import Editor
+
+load()
+
+NAMES = BUNDLED.ids()
+TABLES = [entry.id for entry in BUNDLED if entry.columns]
+IMAGES = [entry.id for entry in BUNDLED if not entry.columns]
+
+
+@dataclass
+class Desk:
+    """The three panels around one document."""
+
+    editor: Editor
+    live: LiveModel
+    data: DataPanel
+    network: NetworkPanel
+    output: OutputPanel
+
+    @property
+    def project(self) -> Project:
+        """The document."""
+        return self.editor.project
+
+    def weigh(self) -> None:
+        """Made-up weights, as a frame brings them."""
+        self.live.set_weights(weights_for(self.project))
+
+    def choose(self, name: str) -> None:
+        """By a click in the gallery."""
+        click(self.data.real.buttons[name])
+
+    def panels(self) -> tuple[QWidget, ...]:
+        """What is looked at."""
+        return self.data, self.network, self.output
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
+
+
+def colors(image: QImage) -> int:
+    """How many different colours a picture has."""
+    small = image.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(small.constBits(), np.uint32)
+    return len(np.unique(pixels))
+
+
+@pytest.fixture
+def desk(qtbot) -> Iterator[Callable[..., Desk]]:
+    """``desk(*units)`` starts with XOR and a network of these hidden layers."""
+    lives = []
+
+    def make(*units: int) -> Desk:
+        editor = Editor(Store(choose_generator(mlp(Project(), *units), "xor")))
+        live = LiveModel(editor.store)
+        lives.append(live)
+        painting = Painting(editor)
+        it = Desk(
+            editor,
+            live,
+            DataPanel(editor, painting),
+            NetworkPanel(editor, live, Recorder()),
+            OutputPanel(editor, Runs(), live),
+        )
+        PlanePainter(it.output.plane, editor, painting)
+        for panel, size in zip(it.panels(), ((242, 490), (730, 460), (350, 560)), strict=True):
+            panel.resize(*size)
+            qtbot.addWidget(panel)
+            panel.show()
+        it.weigh()
+        return it
+
+    yield make
+    for live in lives:
+        live.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("units", [(), (3,)])
+def test_each_set_opens_in_both_themes(desk, qapp, name: str, units: tuple[int, ...]) -> None:
+    it = desk(*units)
+    it.choose(name)
+    it.weigh()
+    assert it.project.data.bundled == name
+    assert it.live.fits
+    for mode in ("light", "dark", "light"):
+        theming.manager().apply(qapp, mode)
+        for panel in it.panels():
+            assert colors(panel.grab().toImage()) > 20
+    it.editor.stack.undo()
+    it.weigh()
+    assert it.output.plane.isVisible()
+    assert it.data.tools.isVisible()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_part_of_the_canvas_can_be_pointed_at(desk, name: str) -> None:
+    it = desk(3)
+    it.choose(name)
+    it.weigh()
+    canvas = it.network.canvas
+    for number, box in enumerate(canvas.diagram.layout.boxes):
+        for slot in {0, box.shown - 1}:
+            x, y = box.corner(slot)
+            QTest.mouseMove(canvas.viewport(), QPoint(round(x + box.cell / 2), round(y + box.cell / 2)))
+            cell, _ = it.network.pointer.under(x + box.cell / 2, y + box.cell / 2)
+            canvas.point_at(cell, None)
+            assert canvas.diagram.columns[number].id
+            canvas.grab()
+            it.output.grab()
+            if cell:
+                assert canvas.cell_tip(cell)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_E, Qt.Key.Key_Escape):
+        QTest.keyClick(canvas, key)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def test_the_plane_asks_the_network_about_lifted_points(desk) -> None:
+    it = desk()
+    it.choose("iris")
+    it.weigh()
+    data, live = it.project.data, it.live
+    means = data.x[~data.test].mean(axis=0, dtype=np.float64)
+    sample = np.array([[means[0], means[1], 5.0, 1.5]], np.float32)
+    scores = forward.run(live.plan, live.weights, forward.inputs(it.project, sample))[OUTPUT]
+    assert np.allclose(live.at(np.array([[5.0, 1.5]], np.float32))[OUTPUT], scores, atol=1e-4)
+    assert live.fields[INPUT].shape[0] == 4
+    assert np.ptp(live.fields[INPUT][0]) == 0  # sepal length stays at its mean
+
+
+def test_predictions_are_made_of_the_rows_themselves(desk) -> None:
+    it = desk()
+    it.choose("wine")
+    it.weigh()
+    data, live = it.project.data, it.live
+    scores = forward.run(live.plan, live.weights, forward.inputs(it.project, data.x))[OUTPUT]
+    assert np.array_equal(live.predictions, scores.argmax(axis=1))
+
+
+def test_the_axes_are_chosen_and_said(desk) -> None:
+    it = desk()
+    it.choose("iris")
+    it.weigh()
+    axes = it.output.axes
+    assert axes.isVisible()
+    assert axes.words.text() == "Petal length × petal width, other columns at their mean."
+    before = it.output.plane.grab().toImage()
+    axes.across.chosen.emit("pca")
+    assert it.project.view.axes == "pca"
+    assert axes.words.text().startswith("Two principal components of the standardised columns, ")
+    assert not axes.up.isVisible()
+    assert it.output.plane.grab().toImage() != before
+    axes.across.chosen.emit("1")
+    assert it.project.view.axes == "1,0"
+    assert axes.up.current == "0"
+    axes.up.chosen.emit("3")
+    assert it.live.shown.columns == ("sepal width", "petal width")
+    assert "sepal width" not in [axes.up.itemText(i) for i in range(axes.up.count())]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_painted_and_the_panel_says_why(desk, name: str) -> None:
+    it = desk()
+    assert not it.data.why_not.isVisible()
+    it.choose(name)
+    it.weigh()
+    before = it.project.data
+    plane = it.output.plane
+    middle = plane.rect().center()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return, Qt.Key.Key_1, Qt.Key.Key_Delete):
+        QTest.keyClick(plane, key)
+    QTest.mousePress(plane, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(plane, middle + QPoint(20, 10))
+    QTest.mouseRelease(plane, Qt.MouseButton.LeftButton, pos=middle + QPoint(20, 10))
+    assert it.project.data is before
+    assert it.data.why_not.isVisible()
+    assert it.data.why_not.text().endswith(".")
+    for part in (it.data.tools, it.data.brush, it.data.value):
+        assert not part.isVisible()
+
+
+def test_columns_of_a_table_are_inputs_that_nobody_drops(desk) -> None:
+    it = desk(3)
+    it.choose("iris")
+    it.weigh()
+    canvas = it.network.canvas
+    column = canvas.diagram.columns[0]
+    assert column.names == it.project.data.columns
+    cell = canvas.diagram.cell_of(INPUT, 2)
+    assert cell
+    assert not canvas.is_input(cell)
+    assert "petal length" in canvas.cell_tip(cell)
+    canvas.pin_cell(cell)
+    assert it.live.focus == (INPUT, 2)
+    assert neuron_name(it.project, it.live.plan, (INPUT, 2)) == "Input petal length"
+
+
+def test_scaling_is_a_visible_step_with_raw_and_scaled_values(desk) -> None:
+    it = desk()
+    row = it.data.scaling
+    assert not row.isVisible()
+    it.choose("iris")
+    assert row.isVisible()
+    assert row.choice.current == "standard"
+    lines = row.ranges.text().splitlines()
+    train = it.project.data.x[~it.project.data.test].astype(np.float64)
+    low, high = it.project.data.x[:, 2].min(), it.project.data.x[:, 2].max()
+    scaled = [(end - train[:, 2].mean()) / train[:, 2].std() for end in (low, high)]
+    assert lines[2] == f"petal length 1 to 6.9 → {scaled[0]:.3g} to {scaled[1]:.3g}".replace("-", "−")
+    assert len(lines) == 4
+    row.choice.chosen.emit("none")
+    assert it.project.data.scaling == "none"
+    assert row.ranges.text().splitlines()[2] == "petal length 1 to 6.9"
+    row.choice.chosen.emit("minmax")
+    assert row.ranges.toolTip().splitlines()[3].startswith("petal width 0.1 to 2.5 → 0 to 1")
+    it.editor.stack.undo()
+    assert row.choice.current == "none"
+    it.choose("digits")
+    assert not row.isVisible()
+
+
+def test_many_columns_are_summarised(desk) -> None:
+    it = desk(3)
+    it.choose("breast_cancer")
+    it.weigh()
+    column = it.network.canvas.diagram.columns[0]
+    assert column.grid
+    assert column.units == 30
+
+
+def test_values_of_a_table_have_their_own_ends_of_the_colours(desk) -> None:
+    it = desk()
+    it.choose("diabetes")
+    it.weigh()
+    assert it.output.legend.accessibleName() == "Colours: values from 25 to 346"
+    assert not it.output.accuracy.isVisible()
+    hover(it.output.plane, at(it.output.plane, *_middle(it.live.shown.plane)))
+    assert "Value" in it.output.caption.text()
+
+
+def _middle(plane: tuple[float, float, float, float]) -> tuple[float, float]:
+    return (plane[0] + plane[1]) / 2, (plane[2] + plane[3]) / 2
+
+
+# ---------------------------------------------------------------- images
+
+
+def test_scores_of_the_classes_against_scikit_learn() -> None:
+    data = load_set("digits")
+    said = np.random.default_rng(1).integers(0, 10, len(data)).astype(np.float32)
+    table = confusion_matrix(data.y[data.test], said[data.test])
+    for number, score in enumerate(class_scores(data, said)):
+        assert (score.seen, score.right) == (table[number].sum(), table[number, number])
+        wrong = table[number].copy()
+        wrong[number] = 0
+        assert score.mistakes == wrong.max()
+        assert wrong[int(score.taken_for)] == score.mistakes
+
+
+def test_unknown_predictions_do_not_count() -> None:
+    data = load_set("digits")
+    nothing = np.full(len(data), np.nan, np.float32)
+    assert class_scores(data, nothing)[3] == ClassScore("3", 0, 0)
+    assert np.isnan(class_scores(data, nothing)[3].share)
+
+
+def test_each_class_shows_the_weights_of_a_single_layer(desk) -> None:
+    it = desk()
+    it.choose("digits")
+    it.weigh()
+    assert it.output.images.isVisible()
+    assert not it.output.plane.isVisible()
+    assert it.output.images.heading.startswith("Weight image of each class")
+    assert np.array_equal(it.live.images[OUTPUT], it.live.weights["output.weight"].reshape(10, 8, 8))
+    before = it.output.images.grab().toImage()
+    it.live.set_weights({**it.live.weights, "output.weight": -it.live.weights["output.weight"]})
+    assert it.output.images.grab().toImage() != before
+
+
+def test_behind_a_hidden_layer_its_units_show_their_weights(desk) -> None:
+    it = desk(5)
+    it.choose("digits")
+    it.weigh()
+    assert set(it.live.images) == {"dense1"}
+    assert it.live.images["dense1"].shape == (5, 8, 8)
+    assert it.output.images.heading.startswith("Mean image of each class")
+
+
+def test_the_shares_follow_the_predictions(desk) -> None:
+    it = desk()
+    it.choose("digits")
+    data = it.project.data
+    templates = np.stack([data.x[(data.y == k) & ~data.test].mean(axis=0) for k in range(10)]).reshape(10, 64) / 255
+    weights = {
+        "output.weight": templates.astype(np.float32),
+        "output.bias": (-(templates**2).sum(axis=1) / 2).astype(np.float32),
+    }
+    it.live.set_weights(weights)
+    while it.live.catch_up():
+        pass
+    shares = [score.share for score in it.output.images.scores]
+    assert sum(score.seen for score in it.output.images.scores) == int(data.test.sum())
+    assert min(shares) > 0.6  # the nearest mean reads most digits
+    assert "0: " in it.output.images.accessibleName()
+
+
+def test_only_test_images_are_predicted(desk) -> None:
+    it = desk()
+    it.choose("mnist")
+    it.weigh()
+    known = np.isfinite(it.live.predictions)
+    assert known.any()
+    assert not known[:60_000].any()
+
+
+def test_the_window_looks_at_an_image_as_one_input(desk) -> None:
+    it = desk(4)
+    it.choose("mnist")
+    it.weigh()
+    diagram = it.network.canvas.diagram
+    assert [column.units for column in diagram.columns] == [784, 784, 4, 10]
+    assert it.network.caption.text().startswith("784 → 4 → 10")
+    assert all(len(edges) for edges in diagram.edges)
+
+
+def test_colour_images_open_too(desk) -> None:
+    it = desk(3)
+    rng = np.random.default_rng(2)
+    digits = load_set("digits")
+    x = rng.integers(0, 256, (40, 6, 9, 3), np.uint8)
+    y = (np.arange(40) % 3).astype(np.float32)
+    data = replace(digits, x=x, y=y, test=np.arange(40) % 4 == 0, classes=("a", "b", "c"), bundled="", origin="pad")
+    it.editor.edit("Import", lambda project: replace_data(project, data))
+    it.weigh()
+    for panel in it.panels():
+        assert colors(panel.grab().toImage()) > 20
+    assert it.live.images == {}
+    assert it.data.caption.text() == "pad · 40 images"
+
+
+# ---------------------------------------------------------------- the gallery
+
+
+def test_the_gallery_names_licence_and_source(desk) -> None:
+    it = desk()
+    assert list(it.data.real.buttons) == list(NAMES)
+    for entry in BUNDLED:
+        tip = it.data.real.buttons[entry.id].toolTip()
+        assert entry.licence in tip
+        assert entry.source in tip
+    it.choose("wine")
+    assert [name for name, button in it.data.real.buttons.items() if button.isChecked()] == ["wine"]
+    assert not any(button.isChecked() for button in it.data.gallery.buttons.values())
+    assert it.data.caption.text() == "Wine · 178 rows"
+    assert it.editor.stack.undoText() == "Choose Wine"
+
+
+def test_all_pictures_fit_into_the_panel(desk) -> None:
+    it = desk()
+    last = it.data.real.buttons["mnist"]
+    right = last.mapTo(it.data.column.viewport(), last.rect().topRight()).x()
+    assert right <= it.data.column.viewport().width()
+
+
+def test_choosing_keeps_the_seed_of_the_data(desk) -> None:
+    it = desk()
+    project = choose_bundled(it.project, "iris")
+    assert project.data.seed == it.project.data.seed
