@@ -25,6 +25,8 @@ from nnsim.ui.widgets.painting import draw_mark
 
 MARK = 9
 INK = "#10141A"
+SHORT = 160
+"""The border of a band is found for paths up to so many corners; along longer ones the path itself is drawn."""
 
 
 class PlaneCursor(QObject):
@@ -84,10 +86,13 @@ class PlaneCursor(QObject):
         ground = QColor(color)
         ground.setAlpha(44)
         for matrix in self._images:
-            path = _path(outline, image(outline.path, matrix, place.plane), place)
+            line = _path(outline, image(outline.path, matrix, place.plane), place)
+            path = _band(line, outline.width * place.scale[0]) if outline.width > 0 else line
+            if outline.width > 0 and line.elementCount() <= SHORT:
+                line = path
             if outline.ground or outline.width > 0:
                 painter.fillPath(path, ground)
-            _two_tone(painter, partial(painter.drawPath, path), color, 1.3)
+            _two_tone(painter, partial(painter.drawPath, line), color, 1.3)
 
     # ------------------------------------------------------------ the hand
 
@@ -146,12 +151,12 @@ def _disc(painter: QPainter, place: PlaneTransform, at: Point, radius: float) ->
 
 
 def _path(outline: Outline, corners: Floats, place: PlaneTransform) -> QPainterPath:
-    """The border of what ``outline`` encloses with these corners, in px."""
+    """The path through these corners in px, closed if ``outline`` is."""
     path = QPainterPath()
     path.addPolygon(QPolygonF([QPointF(x, y) for x, y in place.to_pixels(corners).tolist()]))
     if outline.closed:
         path.closeSubpath()
-    return _band(path, outline.width * place.scale[0]) if outline.width > 0 else path
+    return path
 
 
 def _draw_grid(painter: QPainter, place: PlaneTransform, theme: Theme) -> None:
@@ -173,7 +178,10 @@ def _band(path: QPainterPath, width: float) -> QPainterPath:
     pen.setWidth(width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    band = pen.createStroke(path).simplified()
+    band = pen.createStroke(path)
+    if path.elementCount() <= SHORT:
+        band = band.simplified()
+    band.setFillRule(Qt.FillRule.WindingFill)
     if band.isEmpty():  # a click: the pen has not moved yet
         middle = path.elementAt(0)
         band.addEllipse(QPointF(middle.x, middle.y), width / 2, width / 2)
