@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from nnsim.core.data import Floats
+from nnsim.core.store import Change
 from nnsim.ui.colormap import value_color
 from nnsim.ui.data.gestures.gesture import Outline, Point
 from nnsim.ui.data.gestures.grid import grid_lines, grid_step
@@ -41,6 +42,7 @@ class PlaneCursor(QObject):
         self.frame = SelectionFrame(editor, painting)
         plane.overlays.append(self._draw)
         painting.changed.connect(self._refresh)
+        editor.store.changed.connect(self._on_change)
         painting.selection_changed.connect(plane.update)
         self._refresh()
 
@@ -54,18 +56,26 @@ class PlaneCursor(QObject):
         """Where the tool works."""
         return None if self.at is None else self._painting.hand(self.at, erase=self._erases)
 
+    def _on_change(self, change: Change) -> None:
+        if change.old.data.is_plane != change.new.data.is_plane:
+            self._refresh()
+
     def on_handle(self, at: Point) -> bool:
         """Whether a press at ``at`` takes the handle that turns the selection."""
         return self.frame.holds(at, self._plane.transform_to_pixels, current())
 
     def _refresh(self) -> None:
-        shape = Qt.CursorShape.ArrowCursor if self._painting.tool.id == "select" else Qt.CursorShape.CrossCursor
-        self._plane.setCursor(shape)
+        points = self._painting.tool.id == "select" or not self._editor.project.data.is_plane
+        self._plane.setCursor(Qt.CursorShape.ArrowCursor if points else Qt.CursorShape.CrossCursor)
         self._plane.update()
 
     def _draw(self, painter: QPainter, place: PlaneTransform) -> None:
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
+        if not self._editor.project.data.is_plane:
+            if self.crosshair and self.at is not None:
+                _draw_crosshair(painter, place, self.at, theme)
+            return
         if self._painting.snap:
             _draw_grid(painter, place, theme)
         self.frame.draw(painter, place, theme)
@@ -97,11 +107,8 @@ class PlaneCursor(QObject):
     # ------------------------------------------------------------ the hand
 
     def _draw_hand(self, painter: QPainter, place: PlaneTransform, at: Point, theme: Theme) -> None:
-        x, y = place.pixel(at)
         if self.crosshair:
-            arm = theme.px(9)
-            lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
-            _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
+            _draw_crosshair(painter, place, at, theme)
         color = QColor(INK) if self._changes_points else self._color(theme)
         for matrix in self._images:
             there = image_of(at, matrix, place.plane)
@@ -142,6 +149,13 @@ class PlaneCursor(QObject):
         if self._editor.project.data.is_regression:
             return value_color(self._painting.value, theme)
         return theme.class_color(self._painting.class_index)
+
+
+def _draw_crosshair(painter: QPainter, place: PlaneTransform, at: Point, theme: Theme) -> None:
+    x, y = place.pixel(at)
+    arm = theme.px(9)
+    lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
+    _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
 
 
 def _disc(painter: QPainter, place: PlaneTransform, at: Point, radius: float) -> None:
