@@ -24,7 +24,8 @@ def why_not(data: Data) -> str:
     if data.is_plane:
         return ""
     if data.is_table:
-        return f"Each point is a row of {data.sample_shape[0]} columns, so the plane shows rows but paints none."
+        columns = f"{data.sample_shape[0]} column{'' if data.sample_shape[0] == 1 else 's'}"
+        return f"Each point is a row of {columns}, so the plane shows rows but paints none."
     size = " × ".join(map(str, data.sample_shape[:2]))
     return f"These are images of {size} pixels, so there is no plane to paint on."
 
