@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from plane_scene import LEFT, Scene, points, scene
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from nnsim.catalog.edits_data import set_generator
 from nnsim.core.data import Data
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.panel import DataPanel
@@ -41,12 +44,12 @@ class Room:
         """A click in the middle."""
         QTest.mouseClick(widget, LEFT, pos=widget.rect().center())
 
-    def edit(self, change) -> None:
+    def edit(self, change: Callable[[Project], Project]) -> None:
         """An edit from elsewhere, e.g. painted on the plane."""
         self.scene.editor.edit("Elsewhere", change)
 
 
-def room_of(qtbot, data: Data | None = None, kind: str = "") -> Room:
+def room_of(qtbot: QtBot, data: Data | None = None, kind: str = "") -> Room:
     """A panel as large as in a window of 1366 x 768."""
     it = scene(points() if data is None else data)
     if kind:

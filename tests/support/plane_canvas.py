@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from nnsim.core.data import Data
 from nnsim.ui.data.painting import Painting
@@ -55,7 +56,7 @@ class Canvas:
         self.scene.editor.stack.undo()
 
 
-def canvas_of(qtbot, data: Data | None = None) -> Canvas:
+def canvas_of(qtbot: QtBot, data: Data | None = None) -> Canvas:
     """Shows a canvas; Space is also the window's shortcut for play, as in the real one."""
     it = scene(points() if data is None else data, [[4.0, 0.0]])
     painting = Painting(it.editor)
