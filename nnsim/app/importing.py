@@ -69,7 +69,7 @@ class Importing(QObject):
         return dialog
 
     def _take(self, data: Data) -> None:
-        name = data.origin.partition(",")[0]
+        name = data.origin.partition("; ")[0]
         self._bench.editor.edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
         what = f"{len(data.classes)} classes" if data.classes else "values to learn"
         shape = " × ".join(map(str, data.sample_shape))

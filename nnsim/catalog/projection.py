@@ -66,7 +66,7 @@ def _pair(data: Data, axes: str) -> str:
 
 def projection(data: Data, axes: str = "") -> Projection | None:
     """The projection of a table that ``View.axes`` asks for; None for points of the plane and for images."""
-    if not data.is_table or data.sample_shape[0] < 2 or not len(data):
+    if not data.is_table or not len(data):
         return None
     return _projection(data, axes_of(data, axes))
 
@@ -76,6 +76,8 @@ def _projection(data: Data, axes: str) -> Projection:
     known = data.x[~data.test] if not data.test.all() else data.x
     raw = known.astype(np.float64)
     names, words, origin, down, up = _components(raw) if axes == PCA else _columns(data, raw, axes)
+    if raw.shape[1] == 1:
+        names, words = ("component 1", ""), "the only column, standardised, from left to right"
     return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up)
 
 

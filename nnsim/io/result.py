@@ -59,7 +59,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
-        origin=", ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
+        origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )
 
 

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 
 from nnsim.catalog.example import open_example
+from nnsim.catalog.projection import projection
 from nnsim.catalog.validate import open_project
 from nnsim.cli.__main__ import main
+from nnsim.io.importing import read
 
 
 @pytest.fixture
@@ -116,3 +118,14 @@ def test_networks_are_not_exported_yet(capsys, tmp_path, form: str) -> None:
 def test_export_needs_a_folder(capsys, tmp_path) -> None:
     assert main(["export", "moons", "--to", "csv", "--out", str(tmp_path / "no" / "a.csv")]) == 2
     assert "There is no folder" in capsys.readouterr().err
+
+
+def test_a_single_column_lies_on_a_line(tmp_path) -> None:
+    (tmp_path / "one.csv").write_text("a,class\n" + "".join(f"{i},{'uv'[i > 9]}\n" for i in range(20)))
+    data = read(tmp_path / "one.csv")
+    place = projection(data)
+    assert place is not None
+    points = place.project(data.x)
+    np.testing.assert_allclose(points[:, 0], (data.x[:, 0] - place.origin[0]) / data.x[~data.test, 0].std(), rtol=1e-5)
+    assert not points[:, 1].any()
+    np.testing.assert_allclose(place.lift(points), data.x, atol=1e-4)

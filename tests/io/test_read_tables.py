@@ -61,7 +61,7 @@ def test_what_was_chosen_is_what_comes(write) -> None:
     np.testing.assert_array_equal(data.x, np.array([[1.5, 50], [1.8, 80], [1.9, 90]], np.float32))
     assert (data.y.tolist(), data.classes, data.columns) == ([0, 1, 1], ("a", "b"), ("height", "weight"))
     assert (data.origin, data.scaling, data.source, data.is_plane) == (
-        "people.csv, 1 incomplete row left out",
+        "people.csv; 1 incomplete row left out",
         "none",
         None,
         True,
@@ -75,7 +75,7 @@ def test_missing_values_may_become_the_mean(write) -> None:
     columns = tuple(Column(n, u) for n, u in (("h", "number"), ("w", "number"), ("n", "ignore"), ("c", "classes")))
     data = read(write(PEOPLE), ImportChoices(columns=columns, missing="mean"))
     assert len(data) == 4
-    assert data.origin == "people.csv, gaps filled with the mean of their column"
+    assert data.origin == "people.csv; gaps filled with the mean of their column"
     assert data.x[2, 1] == np.float32((50 + 80 + 90) / 3)
 
 

@@ -3,111 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
-from network_scene import Recorder, weights_for
-from plane_scene import Runs, at, hover
+from desk import Desk, colors, desks
+from plane_scene import at, hover
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
-from sklearn.metrics import confusion_matrix
 
 from nnsim.catalog import forward
-from nnsim.catalog.bundled import BUNDLED, load_set
-from nnsim.catalog.edits_data import choose_bundled, choose_generator, replace_data
-from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.bundled import BUNDLED
+from nnsim.catalog.edits_data import choose_bundled
 from nnsim.catalog.load import load
 from nnsim.core.network import INPUT, OUTPUT
-from nnsim.core.project import Project
-from nnsim.core.store import Store
 from nnsim.ui import theming
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.panel import DataPanel
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.live import LiveModel
-from nnsim.ui.network.panel import NetworkPanel
-from nnsim.ui.output.confusion import ClassScore, class_scores
-from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.plots.plane_names import neuron_name
-from nnsim.ui.undo import Editor
 
 load()
 
 NAMES = BUNDLED.ids()
-TABLES = [entry.id for entry in BUNDLED if entry.columns]
-IMAGES = [entry.id for entry in BUNDLED if not entry.columns]
-
-
-@dataclass
-class Desk:
-    """The three panels around one document."""
-
-    editor: Editor
-    live: LiveModel
-    data: DataPanel
-    network: NetworkPanel
-    output: OutputPanel
-
-    @property
-    def project(self) -> Project:
-        """The document."""
-        return self.editor.project
-
-    def weigh(self) -> None:
-        """Made-up weights, as a frame brings them."""
-        self.live.set_weights(weights_for(self.project))
-
-    def choose(self, name: str) -> None:
-        """By a click in the gallery."""
-        click(self.data.real.buttons[name])
-
-    def panels(self) -> tuple[QWidget, ...]:
-        """What is looked at."""
-        return self.data, self.network, self.output
-
-
-def click(widget: QWidget) -> None:
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=widget.rect().center())
-
-
-def colors(image: QImage) -> int:
-    """How many different colours a picture has."""
-    small = image.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(small.constBits(), np.uint32)
-    return len(np.unique(pixels))
 
 
 @pytest.fixture
 def desk(qtbot) -> Iterator[Callable[..., Desk]]:
-    """``desk(*units)`` starts with XOR and a network of these hidden layers."""
-    lives = []
-
-    def make(*units: int) -> Desk:
-        editor = Editor(Store(choose_generator(mlp(Project(), *units), "xor")))
-        live = LiveModel(editor.store)
-        lives.append(live)
-        painting = Painting(editor)
-        it = Desk(
-            editor,
-            live,
-            DataPanel(editor, painting),
-            NetworkPanel(editor, live, Recorder()),
-            OutputPanel(editor, Runs(), live),
-        )
-        PlanePainter(it.output.plane, editor, painting)
-        for panel, size in zip(it.panels(), ((242, 490), (730, 460), (350, 560)), strict=True):
-            panel.resize(*size)
-            qtbot.addWidget(panel)
-            panel.show()
-        it.weigh()
-        return it
-
-    yield make
-    for live in lives:
-        live.close()
+    """``desk(*units)``: XOR and a network of these hidden layers."""
+    yield from desks(qtbot)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -277,102 +197,6 @@ def test_values_of_a_table_have_their_own_ends_of_the_colours(desk) -> None:
 
 def _middle(plane: tuple[float, float, float, float]) -> tuple[float, float]:
     return (plane[0] + plane[1]) / 2, (plane[2] + plane[3]) / 2
-
-
-# ---------------------------------------------------------------- images
-
-
-def test_scores_of_the_classes_against_scikit_learn() -> None:
-    data = load_set("digits")
-    said = np.random.default_rng(1).integers(0, 10, len(data)).astype(np.float32)
-    table = confusion_matrix(data.y[data.test], said[data.test])
-    for number, score in enumerate(class_scores(data, said)):
-        assert (score.seen, score.right) == (table[number].sum(), table[number, number])
-        wrong = table[number].copy()
-        wrong[number] = 0
-        assert score.mistakes == wrong.max()
-        assert wrong[int(score.taken_for)] == score.mistakes
-
-
-def test_unknown_predictions_do_not_count() -> None:
-    data = load_set("digits")
-    nothing = np.full(len(data), np.nan, np.float32)
-    assert class_scores(data, nothing)[3] == ClassScore("3", 0, 0)
-    assert np.isnan(class_scores(data, nothing)[3].share)
-
-
-def test_each_class_shows_the_weights_of_a_single_layer(desk) -> None:
-    it = desk()
-    it.choose("digits")
-    it.weigh()
-    assert it.output.images.isVisible()
-    assert not it.output.plane.isVisible()
-    assert it.output.images.heading.startswith("Weight image of each class")
-    assert np.array_equal(it.live.images[OUTPUT], it.live.weights["output.weight"].reshape(10, 8, 8))
-    before = it.output.images.grab().toImage()
-    it.live.set_weights({**it.live.weights, "output.weight": -it.live.weights["output.weight"]})
-    assert it.output.images.grab().toImage() != before
-
-
-def test_behind_a_hidden_layer_its_units_show_their_weights(desk) -> None:
-    it = desk(5)
-    it.choose("digits")
-    it.weigh()
-    assert set(it.live.images) == {"dense1"}
-    assert it.live.images["dense1"].shape == (5, 8, 8)
-    assert it.output.images.heading.startswith("Mean image of each class")
-
-
-def test_the_shares_follow_the_predictions(desk) -> None:
-    it = desk()
-    it.choose("digits")
-    data = it.project.data
-    templates = np.stack([data.x[(data.y == k) & ~data.test].mean(axis=0) for k in range(10)]).reshape(10, 64) / 255
-    weights = {
-        "output.weight": templates.astype(np.float32),
-        "output.bias": (-(templates**2).sum(axis=1) / 2).astype(np.float32),
-    }
-    it.live.set_weights(weights)
-    while it.live.catch_up():
-        pass
-    shares = [score.share for score in it.output.images.scores]
-    assert sum(score.seen for score in it.output.images.scores) == int(data.test.sum())
-    assert min(shares) > 0.6  # the nearest mean reads most digits
-    assert "0: " in it.output.images.accessibleName()
-
-
-def test_only_test_images_are_predicted(desk) -> None:
-    it = desk()
-    it.choose("mnist")
-    it.weigh()
-    known = np.isfinite(it.live.predictions)
-    assert known.any()
-    assert not known[:60_000].any()
-
-
-def test_the_window_looks_at_an_image_as_one_input(desk) -> None:
-    it = desk(4)
-    it.choose("mnist")
-    it.weigh()
-    diagram = it.network.canvas.diagram
-    assert [column.units for column in diagram.columns] == [784, 784, 4, 10]
-    assert it.network.caption.text().startswith("784 → 4 → 10")
-    assert all(len(edges) for edges in diagram.edges)
-
-
-def test_colour_images_open_too(desk) -> None:
-    it = desk(3)
-    rng = np.random.default_rng(2)
-    digits = load_set("digits")
-    x = rng.integers(0, 256, (40, 6, 9, 3), np.uint8)
-    y = (np.arange(40) % 3).astype(np.float32)
-    data = replace(digits, x=x, y=y, test=np.arange(40) % 4 == 0, classes=("a", "b", "c"), bundled="", origin="pad")
-    it.editor.edit("Import", lambda project: replace_data(project, data))
-    it.weigh()
-    for panel in it.panels():
-        assert colors(panel.grab().toImage()) > 20
-    assert it.live.images == {}
-    assert it.data.caption.text() == "pad · 40 images"
 
 
 # ---------------------------------------------------------------- the gallery

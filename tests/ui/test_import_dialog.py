@@ -12,7 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from nnsim.io.choices import Cancelled, ImportChoices
+from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
+from nnsim.ui.data.set_words import in_words
 from nnsim.ui.importing import dialog as dialog_module
 from nnsim.ui.importing.dialog import ImportDialog
 
@@ -237,3 +239,11 @@ def test_idx_is_drawn_as_it_is(open_dialog, tmp_path) -> None:
     shot = dialog.pictures.grab().toImage()
     assert shot.pixelColor(30, 30).name() == "#ffffff"
     assert shot.pixelColor(30 + 76, 30).name() == "#000000"
+
+
+def test_the_caption_of_an_imported_set(tmp_path) -> None:
+    gaps = read(write(tmp_path, PEOPLE + ",1,Ulm,judo\n"))
+    assert gaps.origin == "people.csv; 1 incomplete row left out"
+    assert in_words(gaps) == "people.csv · 40 rows"
+    long = read(write(tmp_path, PEOPLE, "measurements of all members 2024.csv"))
+    assert in_words(long) == "measurements…rs 2024.csv · 40 rows"

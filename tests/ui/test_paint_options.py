@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,9 +18,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnsim.catalog.edits_data import remove_class, rename_class
+from nnsim.core.data import Data
 from nnsim.ui.data.gestures.grid import grid_lines, grid_step, snapped
 from nnsim.ui.data.gestures.symmetry import SYMMETRIES, image, images
 from nnsim.ui.data.option_row import OptionRow
+from nnsim.ui.data.tools import TOOLS
 
 Key = Qt.Key
 PLANE = (-3.0, 3.0, -3.0, 3.0)
@@ -307,3 +310,29 @@ def test_a_new_row_shows_what_the_hand_does(room, qtbot) -> None:
     row = OptionRow(it.scene.editor, it.painting)
     qtbot.addWidget(row)
     assert row.symmetry.current == "point"
+
+
+def test_tables_are_not_painted(canvas) -> None:
+    it = canvas()
+    rng = np.random.default_rng(1)
+    table = Data(
+        x=rng.normal(0, 1, (20, 3)).astype(np.float32),
+        y=(np.arange(20) % 2).astype(np.float32),
+        test=np.zeros(20, np.bool_),
+        columns=("a", "b", "c"),
+    )
+    assert it.plane.cursor().shape() == Qt.CursorShape.CrossCursor
+    it.scene.editor.store.replace(replace(it.scene.editor.project, data=table))
+    assert it.plane.cursor().shape() == Qt.CursorShape.ArrowCursor
+    before = it.data
+    hover(it.plane, at(it.plane, 2.5, 2.5))
+    there = it.plane.grab().toImage()
+    hover(it.plane, at(it.plane, 0, 0))
+    assert it.plane.grab().toImage() == there
+    for tool in TOOLS:
+        it.painting.set_tool(tool.id)
+        it.drag((-1, -1), (1, 1))
+    QTest.keyClick(it.plane, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert it.data is before
+    assert not it.painting.selection.any()
+    assert not it.scene.editor.stack.canUndo()

@@ -309,3 +309,21 @@ def test_every_tool_has_a_letter_of_its_own() -> None:
     assert len(set(letters)) == len(letters)
     assert set(letters).isdisjoint("HTXY")
     assert len(BY_ID) == len(TOOLS)
+
+
+def test_a_long_way_drawn_by_hand_stays_light(canvas) -> None:
+    it = canvas()
+    it.painting.set_tool("area")
+    it.painting.set_hollow(True)
+    it.painting.set_size(0.02)
+    angle = np.linspace(0, 6 * np.pi, 3_000)
+    way = [(float(r * np.cos(a)), float(r * np.sin(a))) for a, r in zip(angle, 0.5 + angle / 10, strict=True)]
+    it.painter.begin(way[0], shift=False)
+    for place in way[1:]:
+        it.painter.drag(place)
+    assert 160 < len(it.painter.cursor.outlines[0].path) < 1_500
+    drawn = it.plane.grab().toImage()
+    it.painter.end()
+    assert drawn != it.plane.grab().toImage()
+    assert np.hypot(*it.data.x.T).max() < 2.6
+    assert np.hypot(*it.data.x.T).min() > 0.3

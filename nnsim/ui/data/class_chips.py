@@ -122,7 +122,9 @@ class ClassChips(QWidget):
         menu.addAction("Rename…", lambda: self.rename(index))
         select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
         select.setEnabled(self._editor.project.data.is_plane and self._editor.project.data.counts()[index] > 0)
-        self._offer_noise(menu.addMenu("Noise of painted points"), index)
+        noise = menu.addMenu("Noise of painted points")
+        noise.setEnabled(self._editor.project.data.is_plane)
+        self._offer_noise(noise, index)
         remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
         remove.setEnabled(len(self.chips) > 2)
         return menu

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, QPen, QPolygonF
 
 from nnsim.core.data import Floats
+from nnsim.core.store import Change
 from nnsim.ui.colormap import value_color
 from nnsim.ui.data.gestures.gesture import Outline, Point
 from nnsim.ui.data.gestures.grid import grid_lines, grid_step
@@ -25,6 +26,8 @@ from nnsim.ui.widgets.painting import draw_mark
 
 MARK = 9
 INK = "#10141A"
+SHORT = 160
+"""The border of a band is found for paths up to so many corners; along longer ones the path itself is drawn."""
 
 
 class PlaneCursor(QObject):
@@ -39,6 +42,7 @@ class PlaneCursor(QObject):
         self.frame = SelectionFrame(editor, painting)
         plane.overlays.append(self._draw)
         painting.changed.connect(self._refresh)
+        editor.store.changed.connect(self._on_change)
         painting.selection_changed.connect(plane.update)
         self._refresh()
 
@@ -52,18 +56,26 @@ class PlaneCursor(QObject):
         """Where the tool works."""
         return None if self.at is None else self._painting.hand(self.at, erase=self._erases)
 
+    def _on_change(self, change: Change) -> None:
+        if change.old.data.is_plane != change.new.data.is_plane:
+            self._refresh()
+
     def on_handle(self, at: Point) -> bool:
         """Whether a press at ``at`` takes the handle that turns the selection."""
         return self.frame.holds(at, self._plane.transform_to_pixels, current())
 
     def _refresh(self) -> None:
-        shape = Qt.CursorShape.ArrowCursor if self._painting.tool.id == "select" else Qt.CursorShape.CrossCursor
-        self._plane.setCursor(shape)
+        points = self._painting.tool.id == "select" or not self._editor.project.data.is_plane
+        self._plane.setCursor(Qt.CursorShape.ArrowCursor if points else Qt.CursorShape.CrossCursor)
         self._plane.update()
 
     def _draw(self, painter: QPainter, place: PlaneTransform) -> None:
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
+        if not self._editor.project.data.is_plane:
+            if self.crosshair and self.at is not None:
+                _draw_crosshair(painter, place, self.at, theme)
+            return
         if self._painting.snap:
             _draw_grid(painter, place, theme)
         self.frame.draw(painter, place, theme)
@@ -84,19 +96,19 @@ class PlaneCursor(QObject):
         ground = QColor(color)
         ground.setAlpha(44)
         for matrix in self._images:
-            path = _path(outline, image(outline.path, matrix, place.plane), place)
+            line = _path(outline, image(outline.path, matrix, place.plane), place)
+            path = _band(line, outline.width * place.scale[0]) if outline.width > 0 else line
+            if outline.width > 0 and line.elementCount() <= SHORT:
+                line = path
             if outline.ground or outline.width > 0:
                 painter.fillPath(path, ground)
-            _two_tone(painter, partial(painter.drawPath, path), color, 1.3)
+            _two_tone(painter, partial(painter.drawPath, line), color, 1.3)
 
     # ------------------------------------------------------------ the hand
 
     def _draw_hand(self, painter: QPainter, place: PlaneTransform, at: Point, theme: Theme) -> None:
-        x, y = place.pixel(at)
         if self.crosshair:
-            arm = theme.px(9)
-            lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
-            _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
+            _draw_crosshair(painter, place, at, theme)
         color = QColor(INK) if self._changes_points else self._color(theme)
         for matrix in self._images:
             there = image_of(at, matrix, place.plane)
@@ -139,6 +151,13 @@ class PlaneCursor(QObject):
         return theme.class_color(self._painting.class_index)
 
 
+def _draw_crosshair(painter: QPainter, place: PlaneTransform, at: Point, theme: Theme) -> None:
+    x, y = place.pixel(at)
+    arm = theme.px(9)
+    lines = [QLineF(x - arm, y, x + arm, y), QLineF(x, y - arm, x, y + arm)]
+    _two_tone(painter, lambda: painter.drawLines(lines), QColor(INK), 1.4)
+
+
 def _disc(painter: QPainter, place: PlaneTransform, at: Point, radius: float) -> None:
     sx, sy = place.scale
     x, y = place.pixel(at)
@@ -146,12 +165,12 @@ def _disc(painter: QPainter, place: PlaneTransform, at: Point, radius: float) ->
 
 
 def _path(outline: Outline, corners: Floats, place: PlaneTransform) -> QPainterPath:
-    """The border of what ``outline`` encloses with these corners, in px."""
+    """The path through these corners in px, closed if ``outline`` is."""
     path = QPainterPath()
     path.addPolygon(QPolygonF([QPointF(x, y) for x, y in place.to_pixels(corners).tolist()]))
     if outline.closed:
         path.closeSubpath()
-    return _band(path, outline.width * place.scale[0]) if outline.width > 0 else path
+    return path
 
 
 def _draw_grid(painter: QPainter, place: PlaneTransform, theme: Theme) -> None:
@@ -173,7 +192,10 @@ def _band(path: QPainterPath, width: float) -> QPainterPath:
     pen.setWidth(width)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    band = pen.createStroke(path).simplified()
+    band = pen.createStroke(path)
+    if path.elementCount() <= SHORT:
+        band = band.simplified()
+    band.setFillRule(Qt.FillRule.WindingFill)
     if band.isEmpty():  # a click: the pen has not moved yet
         middle = path.elementAt(0)
         band.addEllipse(QPointF(middle.x, middle.y), width / 2, width / 2)

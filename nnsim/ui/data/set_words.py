@@ -5,10 +5,13 @@ from __future__ import annotations
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
 
+LONGEST = 24
+"""Characters of a name that fit beside the size."""
+
 
 def in_words(data: Data) -> str:
     """``Spiral · 400 points``, ``Iris, edited · 150 rows``, ``MNIST · 70,000 images``."""
-    name = data.origin
+    name = _short(data.origin.partition("; ")[0])  # what was left out follows a semicolon
     if data.source is not None:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
@@ -21,9 +24,15 @@ def why_not(data: Data) -> str:
     if data.is_plane:
         return ""
     if data.is_table:
-        return f"Each point is a row of {data.sample_shape[0]} columns, so the plane shows rows but paints none."
+        columns = f"{data.sample_shape[0]} column{'' if data.sample_shape[0] == 1 else 's'}"
+        return f"Each point is a row of {columns}, so the plane shows rows but paints none."
     size = " × ".join(map(str, data.sample_shape[:2]))
     return f"These are images of {size} pixels, so there is no plane to paint on."
+
+
+def _short(name: str) -> str:
+    """A long file name keeps its ends."""
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 + 1 :]}"
 
 
 def _samples(data: Data) -> str:

@@ -13,6 +13,8 @@ from nnsim.ui.data.gestures.paint import Adding
 
 CORNERS = 72
 """So many corners draw an ellipse: it misses the true one by less than a thousandth of its size."""
+FINE = 0.004
+"""Shorter parts of a way drawn by hand, as a share of the plane's width, are left out: about a px."""
 CLOUD = 2.0
 """A cloud's outer circle lies at so many standard deviations."""
 
@@ -122,7 +124,8 @@ class FreeShape(Shape):
         self._path = [at]
 
     def move(self, to: Point) -> None:
-        if to != self._path[-1]:
+        x0, x1, *_ = self._brush.plane
+        if np.hypot(*np.subtract(to, self._path[-1])) >= FINE * (x1 - x0):
             self._path.append(to)
 
     def path(self) -> Floats:
