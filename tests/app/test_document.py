@@ -9,7 +9,7 @@ import pytest
 from fake_client import FakeClient
 
 from nnsim.app.autosave import Autosave
-from nnsim.app.document import LAST_FINITE, Document, not_a_project
+from nnsim.app.document import LAST_FINITE, Document
 from nnsim.app.settings import Settings
 from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.edits_recipe import set_recipe
@@ -258,10 +258,6 @@ def test_recovered_work_is_unsaved(scene, tmp_path):
     scene.document.show(Project(), None, tmp_path / "a.nnsim", saved=False)
     assert scene.document.unsaved
     assert scene.settings.recent() == []
-
-
-def test_what_is_said_of_a_foreign_file(tmp_path):
-    assert not_a_project(tmp_path / "cat.png").text.startswith("cat.png is not a .nnsim project.")
 
 
 # ---------------------------------------------------------------- autosave

@@ -1,0 +1,14 @@
+"""The window's half passes its tests where PyTorch is not installed; a file of its own, to run beside the other half."""
+
+from __future__ import annotations
+
+import pytest
+from blocked_runs import passed, run_without
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_window_needs_no_torch() -> None:
+    folders = ("tests/core", "tests/catalog", "tests/io", "tests/client", "tests/ui")
+    done = run_without("torch", "-m", "not slow", "--ignore=tests/client/test_real_engine.py", *folders)
+    assert passed(done), done.stdout + done.stderr
