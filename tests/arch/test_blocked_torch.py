@@ -1,4 +1,4 @@
-"""The window's half passes its tests where PyTorch is not installed; a file of its own, to run beside the other half."""
+"""The window's half passes its tests where PyTorch is not installed; a file of its own, to run beside the other."""
 
 from __future__ import annotations
 
