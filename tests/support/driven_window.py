@@ -101,6 +101,8 @@ class DrivenWindow:
         assert isinstance(menu, QMenu)
         self._enter(menu, "Examples")
         self._pick(self.bench.actions.menu("examples"), title)
+        self.shell.activateWindow()  # without a window manager nobody gives the keyboard back after a menu
+        self.until(self.shell.isActiveWindow, "the keyboard")
         self.until_ready()
 
     def _enter(self, menu: QMenu, words: str) -> None:
