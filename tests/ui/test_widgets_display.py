@@ -31,6 +31,16 @@ def host(qtbot) -> QWidget:
     return window
 
 
+def test_panel_without_title_has_no_widget_of_its_own(host: QWidget) -> None:
+    """A text outside of the panel would be a window of its own, and outlive it."""
+    panel = Panel(parent=host)
+    panel.show()
+    assert panel.title.window() is host
+    assert panel.caption.window() is host
+    assert not panel.title.isVisible()
+    assert not panel.caption.isVisible()
+
+
 def test_panel_is_a_card_in_both_themes(host: QWidget) -> None:
     panel = Panel("Data", "220 points", host)
     panel.body.addWidget(Line())

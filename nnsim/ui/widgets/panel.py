@@ -50,8 +50,9 @@ class Panel(QWidget):
         self.header.addWidget(self.caption)
         self.body = QVBoxLayout()
         self._layout = QVBoxLayout(self)
-        if title or caption:
-            self._layout.addLayout(self.header)
+        self._layout.addLayout(self.header)
+        for text in (self.title, self.caption):  # hidden rather than left out: without a parent each were a window
+            text.setVisible(bool(title or caption))
         self._layout.addLayout(self.body, 1)
         follow(self._restyle)
 
