@@ -291,7 +291,8 @@ def test(arguments: list[str]) -> int:
     """Check and test everything; with arguments only pytest, on what they select."""
     set_up("test")
     failed = 0 if arguments else lint([])
-    workers = () if arguments else ("-n", "2", "--dist", "loadfile")
+    # worksteal keeps most files on one worker and, other than loadfile, goes on when a worker crashes
+    workers = () if arguments else ("-n", "2", "--dist", "worksteal")
     tests = sh(PYTHON, "-m", "pytest", *workers, *arguments, environment={"QT_QPA_PLATFORM": "offscreen"})
     return tests or failed
 
