@@ -88,9 +88,10 @@ def test_epochs_through_the_process_give_the_weights_of_a_headless_run(client, t
 
     for _ in range(5):
         client.step("epoch")
+    talk.until(lambda: state(talk).epoch == 5)  # an epoch goes on in chunks, and commands are heard between them
     arrived = state(talk)
     result, _ = run_headless(spiral, epochs=5)
-    assert arrived.epoch == 5
+    assert (arrived.epoch, arrived.position) == (5, 0)
     assert digest(arrived) == result.weights_sha256
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 
 import numpy as np
 import psutil
@@ -60,24 +59,6 @@ def own_engine():
     client.close()
 
 
-class Breath:
-    """The longest time for which the window did not answer, in seconds."""
-
-    def __init__(self) -> None:
-        self.longest, self._last = 0.0, time.monotonic()
-        self._timer = QTimer(interval=5)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.monotonic()
-        self.longest, self._last = max(self.longest, now - self._last), now
-
-    def stop(self) -> float:
-        self._timer.stop()
-        return self.longest
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_killed_engine_comes_back_and_goes_on(open_window, own_engine):
     engine = own_engine
@@ -88,25 +69,16 @@ def test_a_killed_engine_comes_back_and_goes_on(open_window, own_engine):
     window.play()
     window.until(lambda: window.bench.document.last_checkpoint and window.bench.document.last_checkpoint.step > 200)
     counts, project, seen = window.counts, window.bench.editor.project, window.bench.document.last_checkpoint.step
-    breath, victim = Breath(), engine.pid
+    victim = engine.pid
     os.kill(victim, signal.SIGKILL)
-    killed = time.monotonic()
     window.until(lambda: window.said("SIGKILL", "restarted"), "a word about the engine's end")
     window.until(lambda: window.said("The engine is back at step"), "its return")
-    back = time.monotonic() - killed
     assert engine.pid != victim
     assert not psutil.pid_exists(victim)
     assert (window.counts, window.bench.editor.project) == (counts, project)
     window.until(lambda: window.step > seen, "training from the last weights")
-    assert breath.stop() < 0.5 * _slowness(), "the window stood still"
-    assert back < 3 * _slowness(), f"back after {back:.1f} s"
     assert window.bench.bar.play.isChecked()
     assert window.bench.bridge.record.rows[0][0] == 0, "the curves begin where they began"
-
-
-def _slowness() -> float:
-    """How much slower than alone this machine is now: loading torch takes as much longer."""
-    return max(1.0, psutil.getloadavg()[0] / (psutil.cpu_count() or 1))
 
 
 @pytest.fixture
