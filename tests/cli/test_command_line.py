@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,13 +40,8 @@ def test_help_is_light() -> None:
         "heavy = {'numpy', 'torch', 'PySide6', 'platformdirs'} & set(sys.modules);"
         "sys.exit(f'loaded {heavy}' if heavy else status)"
     )
-    seconds = []
-    for _ in range(5):
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        seconds.append(time.perf_counter() - began)
-        assert done.returncode == 0, done.stderr
-    assert min(seconds) < 0.2
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("command", ["train", "snapshot", "doctor", "examples"])

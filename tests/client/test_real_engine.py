@@ -130,7 +130,7 @@ def test_the_shipped_weights_are_those_of_the_state(client, talk):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no signals")
-def test_a_killed_engine_goes_on_bit_for_bit_within_seconds(spiral):
+def test_a_killed_engine_goes_on_bit_for_bit(spiral):
     client = EngineClient()
     client.start()
     client.load(spiral)
@@ -138,10 +138,8 @@ def test_a_killed_engine_goes_on_bit_for_bit_within_seconds(spiral):
     talk = Talk(client, probes=("weights",))
     talk.until(lambda: client.checkpoint and client.checkpoint.epoch >= 2)
     talk.forget()
-    began = time.monotonic()
     os.kill(client.pid, signal.SIGKILL)
     back = talk.until_came(EngineRestarted)
-    took = time.monotonic() - began
     assert talk.of(EngineDied)[0].restarts
     assert digest(back.checkpoint) == digest(trained_headless(spiral, back.step))
     talk.until(lambda: talk.frames and talk.frames[-1].step > back.step)
@@ -149,7 +147,6 @@ def test_a_killed_engine_goes_on_bit_for_bit_within_seconds(spiral):
     arrived = state(talk)
     client.close()
     assert digest(arrived) == digest(trained_headless(spiral, arrived.step))
-    assert took < 10.0  # 1 to 2 s, nearly all of it torch; more on a machine under load
 
 
 def test_a_run_that_diverges_stops_with_a_sentence_and_a_way_back(client, talk):

