@@ -208,13 +208,13 @@ def driven_window(
     shell = Shell(Settings(folder / "window.ini"))
     bench = Workbench(shell, client, shell.settings, path, recover=recover)
     shell.fill(bench)
-    shell.show()
-    shell.activateWindow()
-    if project:
-        bench.document.show(project)
     window = DrivenWindow(qtbot, bench)
-    window.until(shell.isActiveWindow, "an active window")
     try:
+        shell.show()
+        shell.activateWindow()
+        if project:
+            bench.document.show(project)
+        window.until(shell.isActiveWindow, "an active window")
         window.until_ready()
         yield window
     finally:
