@@ -104,7 +104,7 @@ def test_qt_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -
         """
         import pytest
         from PySide6.QtCore import QObject, QThread, QTimer, qWarning
-        from PySide6.QtWidgets import QApplication, QLabel, QWidget
+        from PySide6.QtWidgets import QWidget
 
         kept = []
 
@@ -114,11 +114,11 @@ def test_qt_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -
         def test_widget(qapp):
             panel = Panel(objectName="data-panel")
             panel.setWindowTitle("Data")
+            panel.show()
             kept.append(panel)
 
         def test_after_widget(qapp):
-            kept.clear()
-            assert not QApplication.topLevelWidgets()
+            assert not kept.pop().isVisible()
 
         def test_timer(qapp):
             timer = QTimer(qapp, objectName="tick")

@@ -48,13 +48,14 @@ class QtObjectGuard:
         return f"{kind}{named} still runs{_keepers(thing)}"
 
     def dispose(self, thing: Any) -> None:
-        """Stop or delete it, so that the next test starts clean."""
+        """Stop or hide it, so that the next test starts clean.
+
+        Whatever keeps a window may still draw on it, and Qt does not survive drawing on items that are gone.
+        """
         if hasattr(thing, "stop"):
             thing.stop()
-        elif hasattr(thing, "close"):
-            thing.close()
-            thing.deleteLater()
-            _tidy()
+        elif hasattr(thing, "hide"):
+            thing.hide()
 
 
 def _wrappers() -> list[Any]:
