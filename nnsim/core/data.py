@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.reserve import appended
 from nnsim.core.spec import Spec
 
 Floats = NDArray[np.float32]
@@ -129,7 +130,7 @@ class Data:
         if self.copy_of is not None or copy_of is not None:
             parts = [_origins(self.copy_of, len(self)), _origins(copy_of, len(x))]
             origins = np.concatenate(parts)
-        all_x, all_y, held = (np.concatenate(pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
+        all_x, all_y, held = (appended(*pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
         return replace(self, x=all_x, y=all_y, test=held, copy_of=origins, edited=True)
 
     def kept(self, keep: Mask) -> Data:
