@@ -38,6 +38,7 @@ def _line(menu: str) -> Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "File", "&New", QKeySequence.StandardKey.New, "new", "Start with an empty plane"),
+    Command("new_images", "File", "New &image set…", "Ctrl+Shift+N", "draw", "Draw your own images"),
     Command("open", "File", "&Open…", QKeySequence.StandardKey.Open, "open", "Open a .nnsim file"),
     Command("recent", "File", "Open &recent"),
     Command("examples", "File", "&Examples"),

@@ -36,6 +36,7 @@ PLACES.append(("Drawing pad", HELP))
 _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_NAMED = (*_ENTER, *_DELETE, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 _LETTERS = {tool.shortcut: tool.id for tool in GLYPH_TOOLS}
 
@@ -76,15 +77,14 @@ class PadKeys(QObject):
             return None
         if key in _ARROWS:
             return lambda: self._arrow(*_ARROWS[Qt.Key(key)], fast=bool(modifiers & _SHIFT))
+        return self._named(key, event) if key in _NAMED else self._letter(event.text())
+
+    def _named(self, key: int, event: QKeyEvent) -> Callable[[], object] | None:
         if key == Qt.Key.Key_Space:
             return self._space(event)
         if key in _ENTER:
             return None if event.isAutoRepeat() else self.entered.emit
-        if key in _DELETE:
-            return self._sketch.drawing.clear
-        if key == Qt.Key.Key_Escape:
-            return self._escape()
-        return self._letter(event.text())
+        return self._sketch.drawing.clear if key in _DELETE else self._escape()
 
     def _with_control(self, key: int, modifiers: Qt.KeyboardModifier) -> Callable[[], object] | None:
         drawing = self._sketch.drawing

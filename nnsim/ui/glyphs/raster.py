@@ -70,8 +70,7 @@ def flooded(picture: Picture, row: int, column: int, ink: Ink) -> Picture:
     """The picture with the patch of like pixels around (row, column) filled with ``ink``."""
     levels = picture.reshape(*picture.shape[:2], -1).astype(np.int16)
     like = abs(levels - levels[row, column]).max(axis=-1) <= LIKE
-    filled = inked(picture, _connected(like, row, column).astype(np.float32), ink)
-    return filled
+    return inked(picture, _connected(like, row, column).astype(np.float32), ink)
 
 
 def _connected(mask: NDArray[np.bool_], row: int, column: int) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.ui.glyphs.drawing import Drawing
-from nnsim.ui.glyphs.raster import Ink, Picture, Point, is_colour, paper, shifted
+from nnsim.ui.glyphs.raster import Ink, Picture, Point, blank, is_colour, paper, shifted
 from nnsim.ui.glyphs.strokes import Fill, Line, Shift, Stroke
 from nnsim.ui.glyphs.tools import BY_ID, GLYPH_TOOLS
 
@@ -53,7 +53,7 @@ class Sketch(QObject):
         if shape == self.shape:
             return
         self.stroke = self._width = self._run = None
-        self.drawing.load(Drawing(shape).picture)
+        self.drawing.load(blank(shape))
         self.changed.emit()
 
     # ------------------------------------------------------------ choices
@@ -76,7 +76,7 @@ class Sketch(QObject):
     @property
     def width(self) -> float:
         """How wide a stroke is, in pixels of the picture."""
-        usual = max(min(self.shape[:2]) * USUAL, 1.0)
+        usual = max(round(min(self.shape[:2]) * USUAL, 1), 1.0)
         return usual if self._width is None else self._width
 
     def set_width(self, width: float) -> None:

@@ -19,7 +19,7 @@ class Stroke(Protocol):
     def picture(self) -> Picture:
         """The picture now."""
 
-    def move(self, to: Point, pressure: float = 1.0) -> None:
+    def move(self, to: Point, pressure: float = 1.0, /) -> None:
         """Lead it to ``to``, in pixels of the picture."""
 
 
@@ -37,7 +37,7 @@ class Line:
         """Ink on what was there before."""
         return inked(self._base, self._cover, self._ink)
 
-    def move(self, to: Point, pressure: float = 1.0) -> None:
+    def move(self, to: Point, pressure: float = 1.0, /) -> None:
         """Draw on to ``to``."""
         radius = self._radius * (LIGHTEST + (1 - LIGHTEST) * pressure)
         self._cover = np.maximum(self._cover, covered(self._base.shape, self._at, to, radius))
@@ -52,7 +52,7 @@ class Fill:
         inside = 0 <= at[0] < wide and 0 <= at[1] < high
         self.picture = flooded(base, int(at[1]), int(at[0]), ink) if inside else base
 
-    def move(self, to: Point, pressure: float = 1.0) -> None:
+    def move(self, _to: Point, _pressure: float = 1.0, /) -> None:
         """A drag changes nothing."""
 
 
@@ -63,6 +63,6 @@ class Shift:
         self._base, self._from = base, at
         self.picture = base
 
-    def move(self, to: Point, pressure: float = 1.0) -> None:
+    def move(self, to: Point, _pressure: float = 1.0, /) -> None:
         """Drag on to ``to``."""
         self.picture = shifted(self._base, round(to[0] - self._from[0]), round(to[1] - self._from[1]))
