@@ -59,6 +59,7 @@ class Handlers(QObject):
             "focus_plane": lambda: self.focus(self._bench.output.plane),
             "focus_network": lambda: self.focus(self._bench.network.canvas),
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
+            "try_out": self._bench.output.try_out,
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 

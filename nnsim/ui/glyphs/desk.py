@@ -28,6 +28,8 @@ SAID_MS = 4000
 class GlyphDesk(QWidget):
     """Tools, pad, what it holds, and the button that takes it. All state is that of ``studio``."""
 
+    small = True
+
     def __init__(self, editor: Editor, painting: Painting, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.studio = studio
@@ -35,7 +37,7 @@ class GlyphDesk(QWidget):
         self.setAccessibleName("Drawing of samples")
         self.tools = GlyphToolBar(sketch)
         self.inks = InkRow(sketch)
-        self.pad = GlyphPad(sketch, "Drawing pad", HINT)
+        self.pad = GlyphPad(sketch, "Drawing pad", HINT, fills=self.small)
         self.samples = SampleRow(editor, studio)
         self.take = TakeButton(editor, painting, studio)
         self.width_knob = WidthKnob(sketch)
@@ -64,6 +66,8 @@ class GlyphDesk(QWidget):
 
 class LargeDesk(GlyphDesk):
     """The pad as large as there is room, everything else in a column beside it."""
+
+    small = False
 
     def _build(self, editor: Editor, painting: Painting) -> None:
         self.chips = ClassChips(editor, painting)

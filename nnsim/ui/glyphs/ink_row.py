@@ -16,14 +16,11 @@ from nnsim.ui.widgets.painting import fill, outline
 
 INKS: tuple[tuple[str, Ink], ...] = (
     ("Black", (0, 0, 0)),
-    ("Grey", (128, 128, 128)),
     ("White", (255, 255, 255)),
     ("Red", (214, 40, 40)),
-    ("Orange", (245, 140, 30)),
     ("Yellow", (250, 210, 50)),
     ("Green", (40, 150, 80)),
     ("Blue", (35, 100, 210)),
-    ("Violet", (130, 70, 180)),
 )
 SIDE = 28
 

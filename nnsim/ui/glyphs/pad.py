@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.ui import colormap, fonts
@@ -23,10 +23,16 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class GlyphPad(QWidget):
-    """Draws what ``sketch`` holds. The left button works the tool; with Shift it erases."""
+    """Draws what ``sketch`` holds. The left button works the tool; with Shift it erases.
 
-    def __init__(self, sketch: Sketch, name: str, hint: str = "", parent: QWidget | None = None) -> None:
+    With ``fills`` the picture is as wide as its column, however high that makes it.
+    """
+
+    def __init__(
+        self, sketch: Sketch, name: str, hint: str = "", *, fills: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._fills = fills
         self.sketch = sketch
         self.hint = hint
         self.pixel: tuple[int, int] | None = None
@@ -66,6 +72,15 @@ class GlyphPad(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Smaller is no use."""
         return QSize(self._theme.px(LEAST), self._theme.px(LEAST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A column that scrolls must not squeeze the pad."""
+        super().resizeEvent(event)
+        self._keep_square()
+
+    def _keep_square(self) -> None:
+        if self._fills:
+            self.setMinimumHeight(self.heightForWidth(self.width()))
 
     @property
     def scale(self) -> float:
@@ -139,6 +154,7 @@ class GlyphPad(QWidget):
     def _look(self) -> None:
         high, wide = self.sketch.shape[:2]
         kind = "in colour" if is_colour(self.sketch.shape) else "grey"
+        self._keep_square()
         self.setAccessibleDescription(f"{wide} by {high} pixels, {kind}; {self.sketch.tool.label} in hand")
         self.updateGeometry()
         self.update()
