@@ -1,7 +1,7 @@
 """Centre and scale a drawing as the makers of MNIST did with theirs.
 
 The digits were fitted into a box of 20 x 20 pixels that keeps their proportions, and then put into
-28 x 28 pixels with their centre of mass in the middle (Y. LeCun, C. Cortes, C. J. C. Burges, 1998).
+28 x 28 pixels, by whole pixels, with their centre of mass at pixel 14 (Y. LeCun, C. Cortes, C. J. C. Burges, 1998).
 Images of other sizes get the same share of their side.
 """
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.augment import read
+from nnsim.core.data import Floats
 
 BOX = 20 / 28
 """Longer side of a drawing as a share of the image."""
@@ -29,14 +30,18 @@ def as_mnist(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     longest = max(int(rows[-1] - rows[0]), int(columns[-1] - columns[0])) + 1
     high, wide = image.shape
     scale = min(BOX * min(high, wide) / longest, MOST)
-    places = [
-        (np.arange(size, dtype=np.float32) - (size - 1) / 2) / scale + middle
-        for size, middle in zip((high, wide), _centre_of_mass(image), strict=True)
-    ]
-    grid = np.stack(np.meshgrid(*places, indexing="ij"))[:, None].astype(np.float32)
+    row, column = _centre_of_mass(image)
+    places = _places(high, scale, int(rows[0]), row), _places(wide, scale, int(columns[0]), column)
+    grid = np.stack(np.meshgrid(*places, indexing="ij"))[:, None]
     values = image[None, ..., None].astype(np.float32)
     made: NDArray[np.uint8] = np.rint(np.clip(read(values, grid)[0, ..., 0], 0, 255)).astype(np.uint8)
     return made
+
+
+def _places(size: int, scale: float, first: int, middle: float) -> Floats:
+    """Where each row of the result is read; the edge of the drawing comes to lie between two pixels."""
+    edge = round(size / 2 + 0.5 - (middle + 0.5 - first) * scale)
+    return ((np.arange(size) + 0.5 - edge) / scale + first - 0.5).astype(np.float32)
 
 
 def _centre_of_mass(image: NDArray[np.uint8]) -> tuple[float, float]:

@@ -13,11 +13,11 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
 
-MOST = 10
-"""So many rows fit beside a pad; of more classes the likeliest are shown."""
-ROW, MARK, SHARE = 19, 9, 46
-NAMES = (14, 64)
-"""Least and most room for names, px."""
+ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 46, 7
+NAME, SHORT = 32, 26
+"""Room for a name beside its bar, and names that fit there, px."""
+FEW = 5
+"""So many classes may have their names above the bars."""
 
 NONE: Floats = np.zeros(0, np.float32)
 
@@ -36,6 +36,7 @@ class AnswerBars(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFont(fonts.font("small", theme.scale))
         self.updateGeometry()
         self.update()
 
@@ -55,54 +56,62 @@ class AnswerBars(QWidget):
         known = len(self.shares) and bool(np.isfinite(self.shares).all())
         return int(self.shares.argmax()) if known else None
 
+    # ------------------------------------------------------------ size
+
     @property
-    def rows(self) -> list[int]:
-        """The classes that are shown, from top to bottom."""
-        if len(self._names) <= MOST:
-            return list(range(len(self._names)))
-        order = np.argsort(-self.shares, kind="stable") if len(self.shares) else np.arange(len(self._names))
-        return [int(index) for index in order[:MOST]]
+    def _tall(self) -> bool:
+        """Whether names stand above their bars: where they are long and few."""
+        widest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
+        return widest > self._theme.px(SHORT) and len(self._names) <= FEW
+
+    @property
+    def _row(self) -> int:
+        return self._theme.px(TALL if self._tall else ROW)
 
     def sizeHint(self) -> QSize:
         """A row per class."""
-        return QSize(self._theme.px(150), self._theme.px(ROW) * max(len(self.rows), 1))
+        return QSize(self._theme.px(150), self._row * max(len(self._names), 1))
 
     def minimumSizeHint(self) -> QSize:
         """Rows shrink a little before they are cut."""
-        return QSize(self._theme.px(110), self._theme.px(14) * max(len(self.rows), 1))
+        return QSize(self._theme.px(110), round(self._row * 0.75) * max(len(self._names), 1))
+
+    # ------------------------------------------------------------ drawing
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Row after row, or the words."""
         painter, theme = painter_on(self), self._theme
-        rows = self.rows
-        if not rows or (self.words and not len(self.shares)):
+        if not self._names:
             painter.setFont(fonts.font("label", theme.scale))
             painter.setPen(QColor(theme.muted))
             flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()), flags, self.words)
             return
-        high = min(self.height() / len(rows), theme.px(ROW + 3))
-        painter.setFont(fonts.font("small", theme.scale))
-        widest = max(painter.fontMetrics().horizontalAdvance(self._names[index]) for index in rows)
-        name = min(max(widest + 2, theme.px(NAMES[0])), theme.px(NAMES[1]))
-        for number, index in enumerate(rows):
-            self._draw_row(painter, index, QRectF(0, number * high, self.width(), high), name)
+        high = min(self.height() / len(self._names), self._row + theme.px(3))
+        for index in range(len(self._names)):
+            self._draw_row(painter, index, QRectF(0, index * high, self.width(), high))
 
-    def _draw_row(self, painter: QPainter, index: int, box: QRectF, name: float) -> None:
+    def _draw_row(self, painter: QPainter, index: int, box: QRectF) -> None:
         theme, wins = self._theme, index == self.winner
+        line = QRectF(box.left(), box.top(), box.width(), theme.px(ROW)) if self._tall else box
         mark, gap = theme.px(MARK), theme.px(6)
-        draw_mark(painter, index, QPointF(mark / 2, box.center().y()), mark, theme.class_color(index))
+        draw_mark(painter, index, QPointF(mark / 2, line.center().y()), mark, theme.class_color(index))
+        share = float(self.shares[index]) if index < len(self.shares) else float("nan")
+        right = QRectF(line.right() - theme.px(SHARE), line.top(), theme.px(SHARE), line.height())
+        room = right.left() - mark - gap if self._tall else theme.px(NAME)
+        words = QRectF(mark + gap, line.top(), room, line.height())
         painter.setFont(fonts.font("strong" if wins else "small", theme.scale))
         painter.setPen(QColor(theme.text if wins else theme.muted))
-        words = QRectF(mark + gap, box.top(), name, box.height())
-        left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        metrics = painter.fontMetrics()
-        painter.drawText(words, left, metrics.elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(name)))
-        share = float(self.shares[index]) if index < len(self.shares) else float("nan")
-        right = QRectF(box.right() - theme.px(SHARE), box.top(), theme.px(SHARE), box.height())
+        name = painter.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers.percent(share))
-        start, thick = words.right() + gap, theme.px(7)
-        groove = QRectF(start, box.center().y() - thick / 2, right.left() - theme.px(2) - start, thick)
+        start = mark + gap if self._tall else words.right()
+        end = line.right() if self._tall else right.left() - theme.px(2)
+        middle = line.bottom() + theme.px(3) if self._tall else line.center().y()
+        self._draw_bar(painter, QRectF(start, middle - theme.px(BAR) / 2, end - start, theme.px(BAR)), share, wins)
+
+    def _draw_bar(self, painter: QPainter, groove: QRectF, share: float, wins: bool) -> None:
+        theme, thick = self._theme, groove.height()
         fill(painter, groove, thick / 2, theme.control)
         if np.isfinite(share) and share * groove.width() >= 1:
             groove.setWidth(max(groove.width() * min(share, 1.0), thick / 2))

@@ -61,6 +61,7 @@ class TrialPad(QWidget):
         self.add = Button("Add as")
         self.classes = ComboBox("Class of the drawing")
         self._names: tuple[str, ...] = ()
+        self._bundled = ""
         self._taken: Samples | None = None
         self._build()
         self._connect()
@@ -116,9 +117,10 @@ class TrialPad(QWidget):
 
     @property
     def image(self) -> Samples:
-        """What the network gets: the drawing, centred where that is asked for."""
+        """What the network gets: the drawing, centred where that is asked for; an image of the set as it is."""
         drawn = self.sketch.drawing.picture
-        return as_mnist(drawn) if self.centre.isChecked() and not is_colour(drawn.shape) else drawn
+        centred = self.centre.isChecked() and not is_colour(drawn.shape) and drawn is not self._taken
+        return as_mnist(drawn) if centred else drawn
 
     def refresh(self) -> None:
         """Ask anew, while it can be seen."""
@@ -153,7 +155,6 @@ class TrialPad(QWidget):
         pool = np.flatnonzero(data.test) if data.test.any() else np.arange(len(data))
         if len(pool):
             index = int(self._rng.choice(pool))
-            self.centre.setChecked(False)
             self._taken = data.x[index]
             self.sketch.drawing.load(self._taken)
             what = data.classes[int(data.y[index])] if data.classes else numbers.weight(float(data.y[index]))
@@ -186,6 +187,9 @@ class TrialPad(QWidget):
         if (self.classes.count(), self._names) != (len(data.classes), data.classes):
             self._names = data.classes
             self.classes.set_options([(name, name) for name in data.classes], self.classes.current)
+        if data.bundled != self._bundled:
+            self._bundled = data.bundled
+            self.centre.setChecked(data.bundled == "mnist")
         for widget in (self.add, self.classes):
             widget.setVisible(not data.is_regression)
         self.centre.setVisible(not is_colour(data.sample_shape))
