@@ -38,6 +38,7 @@ def _line(menu: str) -> Command:
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "File", "&New", QKeySequence.StandardKey.New, "new", "Start with an empty plane"),
+    Command("new_images", "File", "New image se&t…", "Ctrl+Shift+N", "draw", "Draw your own images"),
     Command("open", "File", "&Open…", QKeySequence.StandardKey.Open, "open", "Open a .nnsim file"),
     Command("recent", "File", "Open &recent"),
     Command("examples", "File", "&Examples"),
@@ -78,6 +79,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("focus_plane", "Go", "To the &plane", "Ctrl+1", "output", "Paint with the arrow keys and Return"),
     Command("focus_network", "Go", "To the &network", "Ctrl+2", "network"),
     Command("focus_data", "Go", "To the &data", "Ctrl+3", "data"),
+    Command("try_out", "Go", "To the &test pad", "Ctrl+5", "draw", "Draw an image and see what the network answers"),
     Command("focus_recipe", "Go", "To the &recipe", "Ctrl+4", "recipe"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", "F1", "keyboard"),
     Command("about", "Help", "&About nnsim", None, "info"),

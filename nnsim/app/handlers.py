@@ -41,7 +41,8 @@ class Handlers(QObject):
         """Handler by command id; ``recent`` and ``examples`` are menus that ``wire`` fills."""
         bridge = self._bench.bridge
         return {
-            "new": self.new, "open": self.open, "save": self.save, "save_as": self.save_as, "picture": self.picture,
+            "new": self.new, "new_images": self._bench.data.new_images, "open": self.open,
+            "save": self.save, "save_as": self.save_as, "picture": self.picture,
             "import": self._bench.importing.ask_file, "import_folder": self._bench.importing.ask_folder,
             "paste_table": self._bench.importing.paste, "export_data": self._bench.importing.export,
             "quit": self._bench.shell.close,
@@ -58,6 +59,7 @@ class Handlers(QObject):
             "focus_plane": lambda: self.focus(self._bench.output.plane),
             "focus_network": lambda: self.focus(self._bench.network.canvas),
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
+            "try_out": self._bench.output.try_out,
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 

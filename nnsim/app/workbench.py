@@ -28,6 +28,7 @@ from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.data.plane_painter import PlanePainter
+from nnsim.ui.glyphs.large_pad import LargePad
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
@@ -74,6 +75,7 @@ class Workbench(QObject):
             self.settings, self.bar, data=self.data, network=self.network, output=self.output, plots=self.plots,
             recipe=self.recipe,
         )  # fmt: skip
+        self.large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
         self.layout.setFocusProxy(self.output.plane)
         self.widget: QWidget = self.layout
 
@@ -97,7 +99,16 @@ class Workbench(QObject):
 
     def move_focus(self, step: int) -> bool:
         """To the next or previous control, panel by panel; messages come last."""
-        panels = (self.bar, self.data, self.network, self.output, self.plots, self.recipe, self.messages.toasts)
+        panels = (
+            self.bar,
+            self.data,
+            self.large_pad,
+            self.network,
+            self.output,
+            self.plots,
+            self.recipe,
+            self.messages.toasts,
+        )
         stop = tab_order.next_stop(panels, QApplication.focusWidget(), step)
         if stop is not None:
             reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason

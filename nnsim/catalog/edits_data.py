@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnsim.catalog.adapt import adapt
 from nnsim.catalog.bundled import BUNDLED, TEST_SHARE, load_set
 from nnsim.catalog.edits_network import fit_inputs
 from nnsim.catalog.generate import check_split, generate, hold_out
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
+from nnsim.core.data import SCALINGS, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -39,20 +39,21 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
         raise _wrong("A point needs two finite coordinates: draw it inside the plane.")
     new_y = _targets(data, y, len(new_x))
     new_test = keep_share(data, new_y) if test is None else np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
-    return _with_data(project, data.with_samples(*_appended(data, new_x, new_y, new_test)))
+    return _with_data(project, data.joined(new_x, new_y, new_test))
 
 
 def keep_share(data: Data, y: Floats) -> Mask:
     """Which new samples with targets ``y`` [m] are held out, such that the share of each class is kept.
 
     The sample that becomes number k of its class (of all, for regression) is held out where
-    ``floor(k * share)`` grows: at a share of 0.25 every fourth one, the first never.
+    ``floor(k * share)`` grows: at a share of 0.25 every fourth one, the first never. Copies do not count.
     """
+    own = ~data.is_copy
     number = np.zeros(len(y), np.int64)
     labels = np.unique(y) if data.classes else (None,)
     for label in labels:
         mine = np.ones(len(y), np.bool_) if label is None else y == label
-        before = len(data) if label is None else int((data.y == label).sum())
+        before = int(own.sum() if label is None else (own & (data.y == label)).sum())
         number[mine] = before + 1 + np.arange(int(mine.sum()))
     tiny = 1e-9  # 0.29 * 100 is 28.999999999999996
     share = data.test_share
@@ -61,11 +62,10 @@ def keep_share(data: Data, y: Floats) -> Mask:
 
 
 def remove(project: Project, mask: Mask) -> Project:
-    """Take out the samples where ``mask`` [n] is True."""
+    """Take out the samples where ``mask`` [n] is True, and the copies that were made of them."""
     if not mask.any():
         return project
-    data, keep = project.data, ~mask
-    return _with_data(project, data.with_samples(data.x[keep], data.y[keep], data.test[keep]))
+    return _with_data(project, project.data.kept(~mask))
 
 
 def remove_not_finite(project: Project) -> Project:
@@ -94,9 +94,11 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
 
 
 def relabel(project: Project, mask: Mask, label: float) -> Project:
-    """Give the samples where ``mask`` [n] is True the class index (or value) ``label``."""
+    """Give the samples where ``mask`` [n] is True the class index (or value) ``label``; their copies follow."""
     data = project.data
     y = data.y.copy()
+    if data.copy_of is not None:
+        mask = mask | (data.is_copy & mask[data.copy_of])
     y[mask] = _targets(data, label, 1)[0]
     if np.array_equal(y, data.y, equal_nan=True):
         return project
@@ -166,16 +168,22 @@ def set_seed(project: Project, seed: int) -> Project:
     check_split(seed, data.test_share)
     if data.source is not None and not data.edited:
         return _with_data(project, generate(data.source, seed, data.test_share))
-    test = hold_out(data.y, data.classes, seed, data.test_share)
-    return _with_data(project, replace(data, test=test, seed=seed))
+    return _with_data(project, replace(_split(data, seed, data.test_share), seed=seed))
 
 
 def set_test_share(project: Project, share: float) -> Project:
-    """Hold another share of the samples out for testing; the points stay."""
+    """Hold another share of the samples out for testing; the points stay, but no copy of a held out one does."""
     data = project.data
     check_split(data.seed, share)
-    test = hold_out(data.y, data.classes, data.seed, share)
-    return _with_data(project, replace(data, test=test, test_share=share))
+    return _with_data(project, replace(_split(data, data.seed, share), test_share=share))
+
+
+def _split(data: Data, seed: int, share: float) -> Data:
+    """Hold out a share of the samples that are no copies."""
+    own = ~data.is_copy
+    test = np.zeros(len(data), np.bool_)
+    test[own] = hold_out(data.y[own], data.classes, seed, share)
+    return data.split_anew(test)
 
 
 def set_scaling(project: Project, scaling: str) -> Project:
@@ -191,16 +199,12 @@ def set_scaling(project: Project, scaling: str) -> Project:
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data
-    x, y, test = data.x[:0], data.y[:0], data.test[:0]
-    return _with_data(project, replace(data, x=x, y=y, test=test, source=None, edited=True, bundled="", origin=""))
+    nothing = data.kept(np.zeros(len(data), np.bool_))
+    return _with_data(project, replace(nothing, source=None, bundled="", origin=""))
 
 
 def _with_data(project: Project, data: Data) -> Project:
     return replace(project, data=data)
-
-
-def _appended(data: Data, x: Samples, y: Floats, test: NDArray[np.bool_]) -> tuple[Samples, Floats, Mask]:
-    return np.concatenate([data.x, x]), np.concatenate([data.y, y]), np.concatenate([data.test, test])
 
 
 def _targets(data: Data, y: ArrayLike, count: int) -> Floats:

@@ -31,10 +31,10 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
 
 
 def hold_out_points(project: Project, index: Indices, test: bool) -> Project:
-    """Hold the points ``index`` [m] out for testing, or train on them."""
+    """Hold the points ``index`` [m] out for testing, or train on them; copies are never held out."""
     data = project.data
     if (data.test[index] == test).all():
         return project
     held = data.test.copy()
     held[index] = test
-    return replace(project, data=data.with_samples(data.x, data.y, held))
+    return replace(project, data=replace(data.split_anew(held), edited=True))

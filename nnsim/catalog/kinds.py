@@ -215,6 +215,26 @@ class LearnerKind:
     decides: bool = False
 
 
+Coordinates = NDArray[np.float32]
+"""Where in its original each pixel of a copy comes from: float32 [2, n, h, w], rows then columns, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Augmentation:
+    """A way to make other images of an image; lengths among its parameters are shares of the image's side.
+
+    ``bend(values, places, rng)``   moves the places that a copy is read from; all bends share one interpolation
+    ``tint(values, images, rng)``   changes the brightness, float32 [n, h, w, channels] of 0 to 1
+    """
+
+    id: str
+    label: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    bend: Callable[[Values, Coordinates, np.random.Generator], Coordinates] | None = None
+    tint: Callable[[Values, Floats, np.random.Generator], Floats] | None = None
+
+
 ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)
 LAYERS: Registry[LayerKind] = Registry("layer", lambda e: e.id)
 FEATURES: Registry[Feature] = Registry("feature", lambda e: e.id)
@@ -225,3 +245,4 @@ OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)
 SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
 INITIALIZERS: Registry[InitializerKind] = Registry("initializer", lambda e: e.id)
 LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)
+AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation", lambda e: e.id)

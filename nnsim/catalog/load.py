@@ -17,6 +17,7 @@ MODULES = (
     "learners",
     "datasets",
     "bundled",
+    "augment",
 )
 """Modules and packages of entries; activations first, as the dense layer offers them."""
 

@@ -137,10 +137,8 @@ def as_colors(data: Data, values: Floats) -> Floats:
 def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
-        none = slice(0, 0)
-        return replace(
-            data, x=np.zeros((0, 2), np.float32), y=data.y[none], test=data.test[none], scaling="none", bundled=""
-        )
+        none = data.kept(np.zeros(len(data), np.bool_))
+        return replace(none, x=np.zeros((0, 2), np.float32), scaling="none", bundled="", edited=data.edited)
     y = as_colors(data, data.y) if data.is_regression else data.y
     return replace(
         data, x=place.project(data.x), y=y, columns=place.names, plane=place.plane, scaling="none", bundled=""

@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.reserve import appended
 from nnsim.core.spec import Spec
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Whole = NDArray[np.int32]
 Samples = NDArray[Any]
 """float32, or uint8 for images, where a value means value / 255."""
+
+OWN = -1
+"""In ``Data.copy_of``: a sample of its own, no copy."""
 
 PLANE = (-3.0, 3.0, -3.0, 3.0)
 """The visible plane unless a generator says otherwise: x low, x high, y low, y high."""
@@ -38,6 +43,8 @@ class Data:
     ``scaling``  how a table is scaled before the network sees it: an id of ``SCALINGS``; ``x`` stays raw
     ``origin``   where the samples come from, in words: "people.csv", "Iris, Fisher 1936"
     ``bundled``  id of the bundled set that this is, or empty
+    ``copy_of``  int32 [n]: the index of the training sample that an augmented copy was made from, ``OWN`` for every
+                 other sample; None where there is no copy. Copies and what they were made from are never held out.
 
     Equality is identity: two versions of a data set are the same only if nothing changed.
     """
@@ -55,6 +62,7 @@ class Data:
     scaling: str = "none"
     origin: str = ""
     bundled: str = ""
+    copy_of: Whole | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -62,8 +70,11 @@ class Data:
             raise ValueError(f"{n} samples need {n} targets and {n} test marks")
         if self.scaling not in SCALINGS:
             raise ValueError(f"there is no scaling {self.scaling!r}")
-        for array in (self.x, self.y, self.test):
-            array.flags.writeable = False
+        if self.copy_of is not None:
+            _check_copies(self.copy_of, self.test)
+        for array in (self.x, self.y, self.test, self.copy_of):
+            if array is not None:
+                array.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.x)
@@ -99,9 +110,70 @@ class Data:
             return ()
         return tuple(int(c) for c in np.bincount(self.y.astype(np.intp), minlength=len(self.classes)))
 
+    @property
+    def is_copy(self) -> Mask:
+        """True [n] for augmented copies of other samples."""
+        return np.zeros(len(self), np.bool_) if self.copy_of is None else self.copy_of != OWN
+
+    @property
+    def copies(self) -> int:
+        """Number of augmented copies."""
+        return 0 if self.copy_of is None else int(np.count_nonzero(self.copy_of != OWN))
+
     def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
-        """The same set with other samples, marked as edited by hand."""
+        """As many samples as before with other content, marked as edited by hand; copies stay copies."""
         return replace(self, x=x, y=y, test=test, edited=True)
+
+    def joined(self, x: Samples, y: Floats, test: Mask, copy_of: Whole | None = None) -> Data:
+        """The set with further samples behind its own, marked as edited; ``copy_of`` [m] makes copies of them."""
+        origins = None
+        if self.copy_of is not None or copy_of is not None:
+            parts = [_origins(self.copy_of, len(self)), _origins(copy_of, len(x))]
+            origins = np.concatenate(parts)
+        all_x, all_y, held = (appended(*pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
+        return replace(self, x=all_x, y=all_y, test=held, copy_of=origins, edited=True)
+
+    def kept(self, keep: Mask) -> Data:
+        """Only the samples where ``keep`` [n] is True, marked as edited; copies leave with what they were made from."""
+        origins = self.copy_of
+        if origins is not None:
+            copies = origins != OWN
+            keep = keep & (~copies | keep[origins])  # -1 reads the last one, which does not count
+            places = np.cumsum(keep, dtype=np.int32) - 1
+            origins = np.where(copies, places[origins], OWN)[keep].astype(np.int32)
+            origins = origins if (origins != OWN).any() else None
+        return replace(self, x=self.x[keep], y=self.y[keep], test=self.test[keep], copy_of=origins, edited=True)
+
+    def split_anew(self, test: Mask) -> Data:
+        """Held out where ``test`` [n] is True; copies never are, and those of a held out sample are taken out."""
+        if self.copy_of is None:
+            return replace(self, test=test)
+        copies = self.copy_of != OWN
+        leaks = copies & test[self.copy_of]
+        rest = self.kept(~leaks)
+        return replace(rest, test=(test & ~copies)[~leaks], edited=self.edited or bool(leaks.any()))
+
+
+def empty_images(side: int, *, colour: bool = False, classes: tuple[str, ...] = ("A", "B")) -> Data:
+    """A set of square images without one yet, for drawings: grey [0, side, side] or colour [0, side, side, 3]."""
+    shape = (0, side, side, 3) if colour else (0, side, side)
+    none, nobody = np.zeros(0, np.float32), np.zeros(0, np.bool_)
+    return Data(x=np.zeros(shape, np.uint8), y=none, test=nobody, classes=classes, columns=(), edited=True)
+
+
+def _origins(copy_of: Whole | None, count: int) -> Whole:
+    return np.full(count, OWN, np.int32) if copy_of is None else copy_of
+
+
+def _check_copies(copy_of: Whole, test: Mask) -> None:
+    """Raise ``ValueError`` unless every copy is for training and of a training sample that is none."""
+    if copy_of.shape != test.shape or copy_of.dtype != np.int32:
+        raise ValueError("every sample needs a mark that tells copies")
+    copies = copy_of[copy_of != OWN]
+    if len(copies) and (copies.min() < 0 or copies.max() >= len(copy_of)):
+        raise ValueError("a copy is of a sample that does not exist")
+    if (copy_of[copies] != OWN).any() or test[copies].any() or test[copy_of != OWN].any():
+        raise ValueError("copies are of training samples and never held out")
 
 
 def empty_plane(classes: tuple[str, ...] = ("A", "B")) -> Data:

@@ -28,7 +28,7 @@ _MAX_EMPTY = 1 << 24
 
 
 def npy(array: NDArray[Any]) -> bytes:
-    """``array`` (float32, float64, uint8 or bool) as the bytes of a .npy file in C order."""
+    """``array`` (float32, float64, int32, uint8 or bool) as the bytes of a .npy file in C order."""
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
     shape = repr(tuple(int(size) for size in plain.shape))
     header = f"{{'descr': '{plain.dtype.str}', 'fortran_order': False, 'shape': {shape}, }}".encode()

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from nnsim.core import bundled
-from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples
-from nnsim.core.file_archive import HELD_OUT, SAMPLES, TARGETS, Damaged, Members
+from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples, Whole
+from nnsim.core.file_archive import COPIES, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
 from nnsim.core.file_arrays import from_npy, is_npy, npy
 from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
@@ -36,7 +36,8 @@ def encode(project: Project) -> tuple[dict[str, Any], Members]:
     }
     if data.bundled and not data.edited:
         return document, {HELD_OUT: npy(data.test)}
-    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), HELD_OUT: npy(data.test)}
+    arrays = {SAMPLES: npy(data.x), TARGETS: npy(data.y), HELD_OUT: npy(data.test)}
+    return document, arrays if data.copy_of is None else {**arrays, COPIES: npy(data.copy_of)}
 
 
 def decode(document: dict[str, Any], members: Members) -> Project:
@@ -78,7 +79,7 @@ def _data(part: Fields, members: Members) -> Data:
     known, edited = _known(part), part.flag("edited")
     x, y, test = _arrays(members, len(classes), "" if edited else known["bundled"])
     source = part.take("source")
-    data = Data(
+    data: dict[str, Any] = dict(
         x=x,
         y=y,
         test=test,
@@ -92,7 +93,15 @@ def _data(part: Fields, members: Members) -> Data:
         **known,
     )
     part.done()
-    return data
+    try:
+        return Data(**data, copy_of=_copies(members))
+    except ValueError as error:
+        raise Damaged("its marks of copies do not fit its samples") from error
+
+
+def _copies(members: Members) -> Whole | None:
+    """Which samples are augmented copies, and of what; ``Data`` checks that they fit."""
+    return from_npy(members[COPIES], np.int32, "marks of copies") if COPIES in members else None
 
 
 def _known(part: Fields) -> dict[str, str]:

@@ -218,10 +218,14 @@ class LiveModel(QObject):
         """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores."""
         return self._run(self.lift(points))
 
+    def answers_of(self, samples: Samples) -> Floats:
+        """Answers of the output for raw samples [n, *shape] -> [n, units]."""
+        kind = self._store.project.network.output.spec.kind
+        return forward.answers(kind, self._run(samples)[OUTPUT], decides=_decides(self._store.project))
+
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
-        kind = self._store.project.network.output.spec.kind
-        return forward.answers(kind, self.at(points)[OUTPUT], decides=_decides(self._store.project))
+        return self.answers_of(self.lift(points))
 
 
 def _pictured(project: Project) -> tuple[object, ...]:

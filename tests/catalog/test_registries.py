@@ -31,6 +31,7 @@ EXPECTED = {
     "schedule": "constant step cosine warm_up",
     "initializer": "zeros normal uniform xavier he",
     "learner": "backprop perceptron",
+    "augmentation": "shift rotate scale elastic noise",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
@@ -13,7 +14,7 @@ from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.painting import Painting, class_key
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -23,8 +24,6 @@ from nnsim.ui.widgets.flow import FlowLayout
 
 NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Standard deviations to choose from, as shares of the plane's width."""
-KEYED = 9
-"""So many classes have a number key."""
 
 
 class ClassChips(QWidget):
@@ -67,6 +66,7 @@ class ClassChips(QWidget):
             chip.deleteLater()
         for index, name in enumerate(classes):
             self._chip(index).set_text(name)
+            self.chips[index].set_hint("Paint this class; double click renames", class_key(classes, index))
         self._flow.removeWidget(self.add_button)
         self._flow.addWidget(self.add_button)
         self.add_button.setEnabled(len(classes) < MAX_CLASSES)
@@ -79,7 +79,6 @@ class ClassChips(QWidget):
             chip = ClassChip(index, "")
             chip.setParent(self)
             chip.clicked.connect(lambda _=False, index=index: self._choose(index))
-            chip.set_hint("Paint this class; double click renames", str(index + 1) if index < KEYED else "")
             chip.installEventFilter(self)
             chip.show()
             self.chips.append(chip)
@@ -87,8 +86,14 @@ class ClassChips(QWidget):
         return self.chips[index]
 
     def _show_counts(self) -> None:
-        for chip, count in zip(self.chips, self._editor.project.data.counts(), strict=False):
-            chip.set_count(count)
+        data = self._editor.project.data
+        for index, (chip, count) in enumerate(zip(self.chips, data.counts(), strict=False)):
+            chip.set_count(count, self._copies(index) if data.copy_of is not None else 0)
+
+    def _copies(self, index: int) -> int:
+        """How many samples of a class are augmented copies."""
+        data = self._editor.project.data
+        return int(np.count_nonzero(data.is_copy & (data.y == index)))
 
     def _show_choice(self) -> None:
         for index, chip in enumerate(self.chips):

@@ -42,6 +42,11 @@ class Thumbnail(PaintedButton):
         """A square."""
         return QSize(self._theme.px(self._side), self._theme.px(self._side))
 
+    def set_side(self, side: int) -> None:
+        """Another size, px."""
+        self._side = side
+        self.updateGeometry()
+
     def nextCheckState(self) -> None:
         """What is chosen follows from the data, not from the click."""
 
@@ -102,6 +107,24 @@ class Gallery(QWidget):
         self._grid.addWidget(button, number // self._columns, number % self._columns)
         self.buttons[entry.id] = button
 
+    def add_last(self, button: PaintedButton) -> None:
+        """A button of another kind behind the pictures."""
+        number = self._grid.count()
+        self._grid.addWidget(button, number // self._columns, number % self._columns)
+
+    def set_size(self, columns: int, side: int) -> None:
+        """Smaller pictures in longer rows where room is needed, or larger ones."""
+        if (columns, side) == (self._columns, self._side):
+            return
+        self._grid.setColumnStretch(self._columns, 0)
+        self._columns, self._side = columns, side
+        self._steps = dict(zip(_ARROWS, (-1, 1, -columns, columns), strict=True))
+        for number, button in enumerate(self.buttons.values()):
+            button.set_side(side)
+            self._grid.addWidget(button, number // columns, number % columns)
+        self._grid.setColumnStretch(columns, 1)
+        self._restyle(self._theme)
+
     def show_chosen(self, kind: str | None) -> None:
         """Frame the entry that the data come from; None if it is none of these."""
         for name, button in self.buttons.items():
@@ -124,4 +147,5 @@ class Gallery(QWidget):
         self.buttons[names[target]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _restyle(self, theme: Theme) -> None:
-        self._grid.setSpacing(theme.px(2 * SPACE if self._side == SIDE else SPACE + 2))
+        self._theme = theme
+        self._grid.setSpacing(theme.px(2 * SPACE if self._side == SIDE else SPACE - 1))

@@ -35,6 +35,14 @@ DENSITY = Number(
 )
 
 
+def class_key(classes: tuple[str, ...], index: int) -> str:
+    """The digit that chooses a class: its own name if that is one, else its number from 1; empty if there is none."""
+    if classes[index] in tuple("0123456789"):
+        return classes[index]
+    number = str(index + 1)
+    return number if index < 9 and number not in classes else ""
+
+
 class Painting(QObject):
     """The hand's state. It is no part of the document and of no undo step."""
 
@@ -126,6 +134,14 @@ class Painting(QObject):
             self.set_value((number - 5) / 4)
         else:
             self.set_class(number - 1)
+
+    def press_key(self, digit: str) -> None:
+        """Keys 0 to 9: the class that is called so, else the class of this number."""
+        classes = self._data.classes
+        if digit in classes:
+            self.set_class(classes.index(digit))
+        else:
+            self.press_number(int(digit))
 
     @property
     def label(self) -> float:

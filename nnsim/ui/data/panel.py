@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.catalog.bundled import BUNDLED
 from nnsim.catalog.edits_data import choose_bundled, set_generator
+from nnsim.catalog.edits_images import new_images
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
-from nnsim.ui.data.gallery import Gallery
+from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery
 from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
@@ -23,13 +24,18 @@ from nnsim.ui.data.scaling_row import ScalingRow
 from nnsim.ui.data.set_words import in_words, why_not
 from nnsim.ui.data.tool_row import ToolRow
 from nnsim.ui.data.value_picker import ValuePicker
+from nnsim.ui.glyphs.copies_row import CopiesRow
+from nnsim.ui.glyphs.desk import GlyphDesk
+from nnsim.ui.glyphs.new_set_dialog import NewSet, NewSetDialog
+from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.panel import Line, Panel
 from nnsim.ui.widgets.text import Text
 
-SMALL = 31
-"""Side of the pictures of bundled sets in px, so that all stand in one row."""
+SMALL, ACROSS = 28, 7
+"""Side of small pictures in px, and how many stand in a row: all bundled sets and the button for one's own."""
 
 
 class DataPanel(Panel):
@@ -40,13 +46,20 @@ class DataPanel(Panel):
         self._editor = editor
         self.gallery = Gallery(GENERATORS)
         self.gallery.chosen.connect(self._choose)
-        self.real = Gallery(BUNDLED, "Real data", columns=len(BUNDLED), side=SMALL)
+        self.real = Gallery(BUNDLED, "Real data", columns=ACROSS, side=SMALL)
         self.real.chosen.connect(self._choose_real)
+        self.own_images = IconButton("draw", "New image set…", side=SMALL)
+        self.own_images.set_hint("New image set: draw your own glyphs, signs or faces…")
+        self.own_images.clicked.connect(self.new_images)
+        self.real.add_last(self.own_images)
         self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
         self.hints = HintLines(editor, painting)
         self.value = ValuePicker(painting)
+        self.studio = Studio(editor, painting, self)
+        self.desk = GlyphDesk(editor, painting, self.studio)
+        self.copies = CopiesRow(editor)
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
@@ -65,12 +78,14 @@ class DataPanel(Panel):
             self.gallery,
             Line(),
             self.tools,
+            self.desk,
             self.chips,
             self.hints,
             self.value,
             self.brush,
             self.options,
             Line(),
+            self.copies,
             self.knobs,
         )
         for part in parts:
@@ -99,6 +114,21 @@ class DataPanel(Panel):
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 
+    def new_images(self) -> NewSetDialog:
+        """Ask for size, colours and classes of a new set of images."""
+        dialog = NewSetDialog(self.window())
+        dialog.chosen.connect(self._start_images)
+        dialog.open()
+        return dialog
+
+    def _start_images(self, wanted: NewSet) -> None:
+        self._editor.edit(
+            "Start an image set",
+            lambda p: new_images(p, wanted.side, wanted.classes, colour=wanted.colour),
+            mark="data: new image set",
+        )
+        self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
             self._show()
@@ -108,10 +138,12 @@ class DataPanel(Panel):
         self.gallery.show_chosen(data.source.kind if data.source else None)
         self.real.show_chosen(data.bundled or None)
         self.why_not.setText(why_not(data))
-        self.why_not.setVisible(not data.is_plane)
+        self.why_not.setVisible(data.is_table)
+        self.desk.setVisible(data.is_image)
+        self.gallery.set_size(*((ACROSS, SMALL) if data.is_image else (COLUMNS, SIDE)))
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)
-        self.value.setVisible(data.is_plane and data.is_regression)
+        self.value.setVisible(not data.is_table and data.is_regression)
         self.set_caption(in_words(data))
 
     def _restyle(self, theme: Theme) -> None:

@@ -144,5 +144,5 @@ class PlaneKeys(QObject):
         elif text == "]":
             self._painting.set_size(self._painting.size * SIZE_STEP)
         else:
-            self._painting.press_number(int(text))
+            self._painting.press_key(text)
         self._plane.update()

@@ -10,24 +10,22 @@ LONGEST = 24
 
 
 def in_words(data: Data) -> str:
-    """``Spiral · 400 points``, ``Iris, edited · 150 rows``, ``MNIST · 70,000 images``."""
+    """``Spiral · 400 points``, ``Iris, edited · 150 rows``, ``MNIST · 70,000 images``; without augmented copies."""
     name = _short(data.origin.partition("; ")[0])  # what was left out follows a semicolon
     if data.source is not None:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
-    size = f"{len(data):,} {_samples(data)}{'' if len(data) == 1 else 's'}"
+    own = len(data) - data.copies
+    size = f"{own:,} {_samples(data)}{'' if own == 1 else 's'}"
     return f"{name}{edited} · {size}" if name else size
 
 
 def why_not(data: Data) -> str:
-    """Why points of ``data`` are not painted; empty for the plane."""
-    if data.is_plane:
-        return ""
+    """Why points of ``data`` are not painted; empty for the plane and for images, which are drawn."""
     if data.is_table:
         columns = f"{data.sample_shape[0]} column{'' if data.sample_shape[0] == 1 else 's'}"
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
-    size = " × ".join(map(str, data.sample_shape[:2]))
-    return f"These are images of {size} pixels, so there is no plane to paint on."
+    return ""
 
 
 def _short(name: str) -> str:

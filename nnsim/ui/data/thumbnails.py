@@ -41,7 +41,7 @@ def sample(kind: str) -> Data:
 def few(data: Data) -> Data:
     """Every so manyth sample, about ``POINTS`` in all."""
     part = slice(None, None, max(len(data) // POINTS, 1))
-    return replace(data, x=data.x[part], y=data.y[part], test=data.test[part])
+    return replace(data, x=data.x[part], y=data.y[part], test=data.test[part], copy_of=None)
 
 
 def _is_image(kind: str) -> bool:

@@ -19,6 +19,7 @@ from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
+from nnsim.ui.output.trial_pad import TrialPad
 from nnsim.ui.plots.plane_frame import draw_plate
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_view import PlaneView
@@ -26,6 +27,7 @@ from nnsim.ui.run_record import RunRecord
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import current
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.panel import Panel
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
@@ -35,6 +37,7 @@ STATS_MS = 80
 EMPTY = "Paint points here\nor choose a data set"
 
 
+WAYS = (("classes", "Classes"), ("trial", "Test pad"))
 SHADED = "Colour by the winning class alone, without shades of certainty"
 DECIDED = "This learner knows decisions only, no shades of certainty"
 
@@ -59,6 +62,9 @@ class OutputPanel(Panel):
         self.plane.overlays.append(self._draw_hint)
         self.axes = AxesBar()
         self.images = ImageAnswers(editor, live)
+        self.trial = TrialPad(editor, live)
+        self.way = Segmented("What is shown of the images", WAYS)
+        self.trial.hide()
         self.train_loss = Stat("Train loss")
         self.test_loss = Stat("Test loss")
         self.accuracy = Stat("Test accuracy")
@@ -77,6 +83,8 @@ class OutputPanel(Panel):
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
         self.body.addWidget(self.images)
+        self.body.addWidget(self.trial)
+        self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
@@ -99,6 +107,7 @@ class OutputPanel(Panel):
         self._bridge.framed.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
+        self.way.chosen.connect(lambda _key: self._show_way())
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
         self.decisions.toggled.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
@@ -137,7 +146,9 @@ class OutputPanel(Panel):
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         for widget in (self.plane, self.legend, self.show_test, self.decisions):
             widget.setVisible(not image)
-        self.images.setVisible(image)
+        self.way.setVisible(image)
+        self.caption.setVisible(not image)
+        self._show_way()
         self.axes.setVisible(self._live.projection is not None)
         if self._live.projection is not None:
             self.axes.show_data(project.data, self._live.projection, view.axes)
@@ -147,6 +158,27 @@ class OutputPanel(Panel):
         self.show_test.setChecked(view.show_test)
         self.decisions.setChecked(view.decisions)
         self.accuracy.setVisible(not regression)
+
+    def _fit_head(self) -> None:
+        """The choice in the head is higher than the title, which stays where those of other panels are."""
+        if hasattr(self, "way"):
+            margin, higher = self._theme.px(3 * SPACE), self.way.sizeHint().height() - self._theme.px(5 * SPACE)
+            top = margin - (higher // 2 if self._editor.project.data.is_image else 0)
+            self._layout.setContentsMargins(margin, top, margin, margin)
+
+    def _show_way(self) -> None:
+        """For images: how the classes are told, or a pad to try one's own."""
+        self._fit_head()
+        image = self._editor.project.data.is_image
+        self.images.setVisible(image and self.way.current == "classes")
+        self.trial.setVisible(image and self.way.current == "trial")
+
+    def try_out(self) -> None:
+        """Show the test pad with the keyboard on it."""
+        if self._editor.project.data.is_image:
+            self.way.set_current("trial")
+            self._show_way()
+            self.trial.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _set_view(self, change: Callable[[View], View]) -> None:
         self._editor.set_view(lambda project: replace(project, view=change(project.view)))
@@ -169,3 +201,4 @@ class OutputPanel(Panel):
         for row in getattr(self, "_rows", ()):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
+        self._fit_head()

@@ -87,9 +87,9 @@ class ClassChip(Chip):
         self._index = index
         super().__init__(text, str(count), parent=parent)
 
-    def set_count(self, count: int) -> None:
-        """Show how many points the class has."""
-        self.set_note(str(count))
+    def set_count(self, count: int, copies: int = 0) -> None:
+        """Show how many points the class has, with augmented copies among them told apart: ``178 + 356``."""
+        self.set_note(f"{count - copies} + {copies}" if copies else str(count))
 
     def _name_it(self) -> None:
         self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self._note} points")

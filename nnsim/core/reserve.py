@@ -1,0 +1,45 @@
+"""Arrays that grow at their end without a copy of what they hold.
+
+Each drawing that is added to 60,000 images makes another version of the data set, and the undo
+stack keeps all of them; with room behind the last sample they share one piece of memory.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOM = 1 / 32
+"""Free room behind an array when it is copied, as a share of it."""
+LEAST_ROOM = 64
+
+
+class _Reserve(np.ndarray[Any, Any]):
+    """Memory with room at its end; ``used`` rows belong to some array already."""
+
+    used: int = 0
+
+
+def appended(array: NDArray[Any], more: NDArray[Any]) -> NDArray[Any]:
+    """``array`` and behind it ``more``, rows of the same shape and type; both stay as they are.
+
+    Writes into free room where ``array`` is the longest one that uses its memory, else copies once.
+    """
+    base, count = array.base, len(array) + len(more)
+    if isinstance(base, _Reserve) and _ends(array, base) and count <= len(base):
+        memory = base
+    else:
+        room = max(int(count * ROOM), LEAST_ROOM)
+        memory = _Reserve((count + room, *array.shape[1:]), array.dtype)
+        memory[: len(array)] = array
+    memory[len(array) : count] = more
+    memory.used = count
+    return np.ndarray((count, *array.shape[1:]), array.dtype, buffer=memory)
+
+
+def _ends(array: NDArray[Any], memory: _Reserve) -> bool:
+    """Whether ``array`` is all that is used of ``memory``."""
+    starts = array.__array_interface__["data"][0] == memory.__array_interface__["data"][0]
+    return starts and len(array) == memory.used and array.shape[1:] == memory.shape[1:] and array.flags.c_contiguous

@@ -1,0 +1,118 @@
+"""Probabilities as bars, one row per class; the likeliest class stands out."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.core.data import Floats
+from nnsim.ui import fonts, numbers
+from nnsim.ui.theme import Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
+
+ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 46, 7
+NAME, SHORT = 32, 26
+"""Room for a name beside its bar, and names that fit there, px."""
+FEW = 5
+"""So many classes may have their names above the bars."""
+
+NONE: Floats = np.zeros(0, np.float32)
+
+
+class AnswerBars(QWidget):
+    """``show_answers`` with shares of 0 to 1 by class, or with none while nothing is known."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shares = NONE
+        self._names: tuple[str, ...] = ()
+        self.words = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._theme: Theme
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setFont(fonts.font("small", theme.scale))
+        self.updateGeometry()
+        self.update()
+
+    def show_answers(self, names: tuple[str, ...], shares: Floats, words: str = "") -> None:
+        """Shares [classes] of these classes; or, without any, ``words``."""
+        self._names, self.shares, self.words = names, shares, words
+        best = "" if self.winner is None else f"{names[self.winner]}, {numbers.percent(float(shares[self.winner]))}"
+        self.setAccessibleName(f"The network answers {best}" if best else words or "No answer yet")
+        listed = (f"{name} {numbers.percent(float(share))}" for name, share in zip(names, shares, strict=False))
+        self.setAccessibleDescription("; ".join(listed))
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def winner(self) -> int | None:
+        """The likeliest class; None while nothing is known, or where the network answers with NaN."""
+        known = len(self.shares) and bool(np.isfinite(self.shares).all())
+        return int(self.shares.argmax()) if known else None
+
+    # ------------------------------------------------------------ size
+
+    @property
+    def _tall(self) -> bool:
+        """Whether names stand above their bars: where they are long and few."""
+        widest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
+        return widest > self._theme.px(SHORT) and len(self._names) <= FEW
+
+    @property
+    def _row(self) -> int:
+        return self._theme.px(TALL if self._tall else ROW)
+
+    def sizeHint(self) -> QSize:
+        """A row per class."""
+        return QSize(self._theme.px(150), self._row * max(len(self._names), 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """Rows shrink a little before they are cut."""
+        return QSize(self._theme.px(110), round(self._row * 0.75) * max(len(self._names), 1))
+
+    # ------------------------------------------------------------ drawing
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Row after row, or the words."""
+        painter, theme = painter_on(self), self._theme
+        if not self._names:
+            painter.setFont(fonts.font("label", theme.scale))
+            painter.setPen(QColor(theme.muted))
+            flags = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()), flags, self.words)
+            return
+        high = min(self.height() / len(self._names), self._row + theme.px(3))
+        for index in range(len(self._names)):
+            self._draw_row(painter, index, QRectF(0, index * high, self.width(), high))
+
+    def _draw_row(self, painter: QPainter, index: int, box: QRectF) -> None:
+        theme, wins = self._theme, index == self.winner
+        line = QRectF(box.left(), box.top(), box.width(), theme.px(ROW)) if self._tall else box
+        mark, gap = theme.px(MARK), theme.px(6)
+        draw_mark(painter, index, QPointF(mark / 2, line.center().y()), mark, theme.class_color(index))
+        share = float(self.shares[index]) if index < len(self.shares) else float("nan")
+        right = QRectF(line.right() - theme.px(SHARE), line.top(), theme.px(SHARE), line.height())
+        room = right.left() - mark - gap if self._tall else theme.px(NAME)
+        words = QRectF(mark + gap, line.top(), room, line.height())
+        painter.setFont(fonts.font("strong" if wins else "small", theme.scale))
+        painter.setPen(QColor(theme.text if wins else theme.muted))
+        name = painter.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers.percent(share))
+        start = mark + gap if self._tall else words.right()
+        end = line.right() if self._tall else right.left() - theme.px(2)
+        middle = line.bottom() + theme.px(3) if self._tall else line.center().y()
+        self._draw_bar(painter, QRectF(start, middle - theme.px(BAR) / 2, end - start, theme.px(BAR)), share, wins)
+
+    def _draw_bar(self, painter: QPainter, groove: QRectF, share: float, wins: bool) -> None:
+        theme, thick = self._theme, groove.height()
+        fill(painter, groove, thick / 2, theme.control)
+        if np.isfinite(share) and share * groove.width() >= 1:
+            groove.setWidth(max(groove.width() * min(share, 1.0), thick / 2))
+            fill(painter, groove, thick / 2, theme.accent if wins else theme.faint)

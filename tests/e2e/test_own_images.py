@@ -1,0 +1,121 @@
+"""Images drawn by hand in the real window: start a set, draw, train, ask the network, save, open again."""
+
+from __future__ import annotations
+
+import numpy as np
+from driven_window import CTRL, SHIFT
+from glyph_hands import stroke
+from PySide6.QtCore import Qt
+
+from nnsim.catalog.validate import open_project
+from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
+
+SIDE = 8
+
+
+def begin(window, names: str) -> None:
+    """A new set of 8 x 8 pixels, from the menu's key on."""
+    window.key("n", CTRL | SHIFT)
+    dialog = window.bench.data.window().findChild(NewSetDialog)
+    window.until(dialog.isVisible, "the dialog")
+    window.click(dialog.size_row.button(str(SIDE)))
+    dialog.names.selectAll()
+    window.qtbot.keyClicks(dialog.names, names)
+    window.click(dialog.create_button)
+    window.shell.activateWindow()
+    window.until(window.shell.isActiveWindow, "the keyboard")
+    window.until(window.bench.data.desk.pad.isVisible, "the pad")
+
+
+def draw(window, horizontal: bool, place: float) -> None:
+    """A bar across, on the pad of the data panel."""
+    ends = ((1.0, place), (7.0, place)) if horizontal else ((place, 1.0), (place, 7.0))
+    stroke(window.bench.data.desk.pad, *ends)
+
+
+def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
+    bench = window.bench
+    begin(window, "lying, standing")
+    assert bench.editor.project.data.classes == ("lying", "standing")
+    for number in range(12):
+        window.key("12"[number % 2])
+        draw(window, number % 2 == 0, 1.5 + number // 2)
+        window.key(Qt.Key.Key_Return)
+    assert window.counts == [6, 6]
+    assert int(bench.editor.project.data.test.sum()) == 2
+    window.until_ready()
+    window.play()
+    window.until(lambda: window.epoch > 60 and bench.bridge.record.last("train_accuracy") == 1, "no mistake left")
+
+    bench.output.try_out()
+    trial = bench.output.trial
+    window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
+    for horizontal, name in ((True, "lying"), (False, "standing")):
+        stroke(trial.pad, (1, 2.4) if horizontal else (2.4, 1), (7, 2.4) if horizontal else (2.4, 7))
+        window.until(lambda name=name: trial.bars.accessibleName().startswith(f"The network answers {name}"), name)
+        window.click(trial.tools.clear)
+    window.play()
+
+    bench.data.desk.pad.setFocus()
+    draw(window, True, 4)
+    window.key(Qt.Key.Key_Return)
+    assert window.counts == [6, 7]
+    assert window.undo_text == "Undo Add a drawing"
+    window.key("z", CTRL)
+    assert window.counts == [6, 6]
+    assert not bench.data.studio.sketch.drawing.is_blank  # the drawing is back on the pad
+
+    reopens_with_the_same_answer(window, open_window, tmp_path / "bars.nnsim")
+
+
+def reopens_with_the_same_answer(window, open_window, path) -> None:
+    bench, data = window.bench, window.bench.editor.project.data
+    bench.document.save(path)
+    window.until(path.exists, "the file")
+    window.until(lambda: not bench.document.unsaved, "a saved document")
+    again = open_project(path).project.data
+    assert np.array_equal(again.x, data.x)
+    assert np.array_equal(again.test, data.test)
+    answers, losses = bench.live.answers_of(data.x), window.losses
+    other = open_window(path=path)
+    other.until(lambda: other.losses == losses, "the same losses")
+    assert np.array_equal(other.bench.live.answers_of(data.x), answers)
+
+
+def test_augment_mnist_is_marked_trained_on_and_taken_out(window):
+    window.click(window.bench.data.real.buttons["digits"])
+    window.until_ready()
+    bench = window.bench
+    dialog = bench.data.copies.open_dialog()
+    window.click(dialog.make)
+    window.until(lambda: bench.editor.project.data.copies == 2692, "the copies")
+    window.shell.activateWindow()
+    window.until(window.shell.isActiveWindow, "the keyboard")
+    window.key(".")
+    window.until(lambda: window.step >= 1, "a step")
+    data = bench.editor.project.data
+    assert not data.test[data.is_copy].any()
+    assert sum(score.seen for score in bench.output.images.scores) == 451
+    window.click(bench.data.copies.remove)
+    assert bench.editor.project.data.copy_of is None
+    assert len(bench.editor.project.data) == 1797
+
+
+def test_space_and_letters_belong_to_the_pad_only_while_it_is_drawn_on_by_keys(window):
+    begin(window, "a, b")
+    bench = window.bench
+    pad = bench.data.desk.pad
+    assert pad.hasFocus()
+    window.key("e")
+    assert pad.sketch.tool.id == "eraser"
+    window.key("b")
+    window.key(Qt.Key.Key_Right)
+    window.key(Qt.Key.Key_Space)
+    assert not pad.sketch.drawing.is_blank
+    window.key("z", CTRL)
+    assert pad.sketch.drawing.is_blank
+    assert bench.editor.project.data.is_image
+    window.key("z", CTRL)
+    assert bench.editor.project.data.is_plane
+    window.key("b")
+    assert bench.painting.tool.id == "brush"

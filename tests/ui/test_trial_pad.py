@@ -1,0 +1,154 @@
+"""The test pad: what is drawn is answered by the newest weights, and can join the data set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from desk import Desk, click, desks
+from glyph_hands import keys, stroke
+from PySide6.QtCore import Qt
+
+from nnsim.catalog.centring import as_mnist
+from nnsim.catalog.edits_images import new_images
+from nnsim.ui.output.answering import shares
+
+
+@pytest.fixture
+def desk(qtbot) -> Iterator[Callable[..., Desk]]:
+    """``desk(*units)``: XOR and a network of these hidden layers."""
+    yield from desks(qtbot)
+
+
+@pytest.fixture
+def digits(desk) -> Desk:
+    """Digits read by their nearest mean, with the test pad in front."""
+    it = desk()
+    it.choose("digits")
+    data = it.project.data
+    means = np.stack([data.x[(data.y == k) & ~data.test].mean(axis=0) for k in range(10)]).reshape(10, 64) / 255
+    it.live.set_weights(
+        {"output.weight": (6 * means).astype(np.float32), "output.bias": (-3 * (means**2).sum(1)).astype(np.float32)}
+    )
+    click(it.output.way.button("trial"))
+    return it
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    parts = np.exp(scores - scores.max())
+    return parts / parts.sum()
+
+
+def test_images_bring_the_choice_and_points_take_it_away(desk) -> None:
+    it = desk()
+    assert not it.output.way.isVisible()
+    it.choose("digits")
+    assert it.output.way.isVisible()
+    assert it.output.images.isVisible()
+    click(it.output.way.button("trial"))
+    assert it.output.trial.isVisible()
+    assert not it.output.images.isVisible()
+    it.editor.stack.undo()
+    assert it.output.plane.isVisible()
+    assert not it.output.trial.isVisible()
+
+
+def test_answers_are_those_of_the_weights(digits) -> None:
+    trial, weights = digits.output.trial, digits.live.weights
+    assert trial.bars.winner is None
+    stroke(trial.pad, (4, 0.5), (4, 7.5))
+    x = trial.sketch.drawing.picture.reshape(64) / 255
+    expected = softmax(weights["output.weight"] @ x + weights["output.bias"])
+    assert trial.bars.shares == pytest.approx(expected, abs=1e-5)
+    name = digits.project.data.classes[int(expected.argmax())]
+    assert trial.bars.accessibleName().startswith(f"The network answers {name}, ")
+
+
+def test_answers_follow_training_and_the_hand(digits) -> None:
+    trial = digits.output.trial
+    stroke(trial.pad, (4, 0.5), (4, 7.5))
+    before = trial.bars.shares
+    weights = digits.live.weights
+    digits.live.set_weights({**weights, "output.bias": weights["output.bias"][::-1].copy()})
+    assert not np.allclose(trial.bars.shares, before)
+    told: list[int] = []
+    trial.answering.answered.connect(lambda _answers: told.append(1))
+    stroke(trial.pad, (1, 1), (3, 1), (5, 1), (7, 1))
+    assert len(told) >= 4  # while drawing, not only at the end
+
+
+def test_samples_of_the_set_are_answered_as_they_are(digits) -> None:
+    trial, data = digits.output.trial, digits.project.data
+    trial.centre.setChecked(True)
+    click(trial.sample)
+    index = int(trial.note.text().split()[2].strip(",").replace(",", "")) - 1
+    assert data.test[index]
+    assert np.array_equal(trial.seen.image, data.x[index])
+    assert trial.note.text().endswith(f"in the set as {data.classes[int(data.y[index])]}")
+    digits.live.set_weights(digits.live.weights)
+    assert trial.bars.winner == int(digits.live.decide(data.x[index : index + 1])[0])
+    stroke(trial.pad, (4, 4))
+    assert trial.note.text() == "What the network sees"
+
+
+def test_what_the_network_sees_is_shown_centred(desk) -> None:
+    it = desk(4)
+    it.choose("mnist")
+    it.weigh()
+    click(it.output.way.button("trial"))
+    trial = it.output.trial
+    assert trial.centre.isChecked()
+    stroke(trial.pad, (3, 3), (3, 10))
+    drawn = trial.sketch.drawing.picture
+    assert np.array_equal(trial.seen.image, as_mnist(drawn))
+    answers = trial.bars.shares
+    assert answers == pytest.approx(it.live.answers_of(as_mnist(drawn)[None])[0])
+    click(trial.centre)
+    assert np.array_equal(trial.seen.image, drawn)
+    assert not np.allclose(trial.bars.shares, answers)
+
+
+def test_a_drawing_joins_the_set_as_the_network_saw_it(digits) -> None:
+    trial = digits.output.trial
+    assert not trial.add.isEnabled()
+    trial.centre.setChecked(True)
+    stroke(trial.pad, (2, 1), (2, 6))
+    keys(trial.pad, "4")
+    seen = trial.seen.image
+    click(trial.add)
+    data = digits.project.data
+    assert (len(data), data.y[-1]) == (1798, 4)
+    assert np.array_equal(data.x[-1], seen)
+    assert trial.sketch.drawing.is_blank
+    keys(trial.pad, "z", modifiers=Qt.KeyboardModifier.ControlModifier)
+    assert not trial.sketch.drawing.is_blank
+
+
+def test_two_classes_share_one_output(desk) -> None:
+    it = desk(3)
+    it.editor.edit("Start", lambda project: new_images(project, 8, ["cross", "ring"]))
+    it.weigh()
+    click(it.output.way.button("trial"))
+    stroke(it.output.trial.pad, (4, 4))
+    answers = it.output.trial.bars.shares
+    assert len(answers) == 2
+    assert answers.sum() == pytest.approx(1)
+    p = float(it.live.answers_of(it.output.trial.image[None])[0, 0])
+    assert answers[1] == pytest.approx(p)
+
+
+def test_no_weights_are_no_answer(digits) -> None:
+    trial = digits.output.trial
+    stroke(trial.pad, (4, 0.5), (4, 7.5))
+    digits.live.set_weights({})
+    assert trial.bars.winner is None
+    assert "no answer yet" in trial.bars.words
+    assert shares(digits.project, np.array([np.nan] * 10, np.float32)).shape == (10,)
+
+
+def test_the_keyboard_reaches_the_pad(digits) -> None:
+    digits.output.way.set_current("classes")
+    digits.output.try_out()
+    assert digits.output.trial.isVisible()
+    assert digits.output.way.current == "trial"
