@@ -1,4 +1,4 @@
-"""Data sets as frozen values: samples, targets, and which of them are held out."""
+"""Data sets as frozen values: samples, targets, and what each sample is for."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nnsim.core.spec import Spec
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Aside = NDArray[np.uint8]
 Samples = NDArray[Any]
 """float32, or uint8 for images, where a value means value / 255."""
 
@@ -21,6 +22,15 @@ PLANE = (-3.0, 3.0, -3.0, 3.0)
 
 SCALINGS = ("none", "standard", "minmax")
 """What may be done to the columns of a table before the network sees them."""
+
+SPLITS = ("stratified", "random", "given")
+"""How test samples are chosen: a share of every class, a share of all, or as the source says."""
+
+VALIDATION, EXCLUDED = 1, 2
+"""What a sample is set aside for; 0 is for training or testing."""
+
+PARTS = ("train", "test", "validation", "excluded")
+"""What a sample may be for; an excluded one stays in the document but is used for nothing."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,6 +48,9 @@ class Data:
     ``scaling``  how a table is scaled before the network sees it: an id of ``SCALINGS``; ``x`` stays raw
     ``origin``   where the samples come from, in words: "people.csv", "Iris, Fisher 1936"
     ``bundled``  id of the bundled set that this is, or empty
+    ``split``    how the test samples were chosen: an id of ``SPLITS``
+    ``aside``    uint8 [n], ``VALIDATION`` or ``EXCLUDED`` where a sample is neither trained on nor tested, else 0;
+                 None where there is none of either, never an array of zeros
 
     Equality is identity: two versions of a data set are the same only if nothing changed.
     """
@@ -55,6 +68,9 @@ class Data:
     scaling: str = "none"
     origin: str = ""
     bundled: str = ""
+    split: str = "stratified"
+    validation_share: float = 0.0
+    aside: Aside | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -62,8 +78,19 @@ class Data:
             raise ValueError(f"{n} samples need {n} targets and {n} test marks")
         if self.scaling not in SCALINGS:
             raise ValueError(f"there is no scaling {self.scaling!r}")
-        for array in (self.x, self.y, self.test):
-            array.flags.writeable = False
+        if self.split not in SPLITS:
+            raise ValueError(f"there is no split {self.split!r}")
+        if self.aside is not None:
+            self._check_aside(self.aside)
+        for array in (self.x, self.y, self.test, self.aside):
+            if array is not None:
+                array.flags.writeable = False
+
+    def _check_aside(self, aside: Aside) -> None:
+        if aside.shape != self.test.shape or (aside > EXCLUDED).any() or (aside.astype(np.bool_) & self.test).any():
+            raise ValueError("every sample is for one thing only")
+        if not aside.any():
+            object.__setattr__(self, "aside", None)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -93,15 +120,52 @@ class Data:
         """True if samples are pictures, grey [h, w] or colour [h, w, 3]."""
         return len(self.sample_shape) > 1
 
+    # ------------------------------------------------------------ what samples are for
+
+    @property
+    def train(self) -> Mask:
+        """True [n] for the samples that the network learns from."""
+        return ~self.test if self.aside is None else ~self.test & (self.aside == 0)
+
+    @property
+    def validation(self) -> Mask:
+        """True [n] for the samples that choices of the person are checked with; in no way learned from."""
+        return self._put_to(VALIDATION)
+
+    @property
+    def excluded(self) -> Mask:
+        """True [n] for the samples that a person took out; they are in no other part."""
+        return self._put_to(EXCLUDED)
+
+    def _put_to(self, use: int) -> Mask:
+        none: Mask = np.zeros(len(self), np.bool_)
+        return none if self.aside is None else self.aside == use
+
+    def part(self, name: str) -> Mask:
+        """True [n] for the samples of one of ``PARTS``."""
+        mask: Mask = getattr(self, name)
+        return mask
+
     def counts(self) -> tuple[int, ...]:
-        """Number of samples of each class (train and test together)."""
+        """Number of samples of each class in use, whatever for."""
         if self.is_regression:
             return ()
-        return tuple(int(c) for c in np.bincount(self.y.astype(np.intp), minlength=len(self.classes)))
+        y = self.y if self.aside is None else self.y[~self.excluded]
+        return tuple(int(c) for c in np.bincount(y.astype(np.intp), minlength=len(self.classes)))
 
-    def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
-        """The same set with other samples, marked as edited by hand."""
-        return replace(self, x=x, y=y, test=test, edited=True)
+    def take(self, which: Mask | slice | NDArray[np.intp]) -> Data:
+        """Some of the samples, in the order of ``which``; neither marked as edited nor split anew."""
+        aside = None if self.aside is None else self.aside[which]
+        return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], aside=aside)
+
+    def with_samples(self, x: Samples, y: Floats, test: Mask, aside: Aside | None = None) -> Data:
+        """The same set with other samples, marked as edited by hand.
+
+        Without ``aside`` samples stay set aside as long as their number stays; else none is.
+        """
+        if aside is None and len(x) == len(self):
+            aside = self.aside
+        return replace(self, x=x, y=y, test=test, aside=aside, edited=True)
 
 
 def empty_plane(classes: tuple[str, ...] = ("A", "B")) -> Data:

@@ -8,9 +8,10 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_data import clear, set_generator, set_seed, set_test_share
-from nnsim.catalog.generate import MAX_TEST_SHARE
+from nnsim.catalog.edits_data import clear, set_generator
+from nnsim.catalog.edits_split import set_seed, set_test_share
 from nnsim.catalog.kinds import GENERATORS
+from nnsim.catalog.splits import MAX_TEST_SHARE
 from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
 from nnsim.core.project import Project
