@@ -22,9 +22,9 @@ MAX_HELD = 0.95
 _SPLIT, _VALIDATION = 2, 3
 
 LABELS = {
-    "stratified": "By share, every class alike",
-    "random": "By share, at random",
-    "given": "As the source says",
+    "stratified": "Share of each class",
+    "random": "Share of all",
+    "given": "Given by the source",
 }
 """Words for the ids of ``core.data.SPLITS``."""
 

@@ -15,8 +15,10 @@ def in_words(data: Data) -> str:
     if data.source is not None:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
-    size = f"{len(data):,} {_samples(data)}{'' if len(data) == 1 else 's'}"
-    return f"{name}{edited} · {size}" if name else size
+    size = f"{len(data):,} {noun(data)}{'' if len(data) == 1 else 's'}"
+    out = int(data.excluded.sum())
+    left = f" · {out:,} excluded" if out else ""
+    return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
 
 
 def why_not(data: Data) -> str:
@@ -35,7 +37,8 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 + 1 :]}"
 
 
-def _samples(data: Data) -> str:
+def noun(data: Data) -> str:
+    """What one sample is called."""
     if data.is_plane:
         return "point"
     return "row" if data.is_table else "image"
