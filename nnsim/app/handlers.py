@@ -55,11 +55,14 @@ class Handlers(QObject):
             "theme_dark": lambda: self.set_theme("dark"),
             "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
             "log_loss": lambda: self.flip_view("log_loss"),
-            "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self._bench.layout.reset,
+            "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self.reset_layout,
             "focus_plane": lambda: self.focus(self._bench.output.plane),
             "focus_network": lambda: self.focus(self._bench.network.canvas),
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
             "try_out": self._bench.output.try_out,
+            "tall_panel": self.tall_panel, "next_view": self._bench.plots.next_view,
+            "previous_view": lambda: self._bench.plots.next_view(-1),
+            "show_curves": lambda: self.show_lower("curves"), "show_samples": lambda: self.show_lower("samples"),
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 
@@ -78,6 +81,7 @@ class Handlers(QObject):
             actions[name].setEnabled(False)
             getattr(bar, name).setEnabled(False)
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
+        self._bench.plots.enlarge_wanted.connect(self.tall_panel)
         for name in ("play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
         self._bench.editor.store.changed.connect(self._show_view)
@@ -205,6 +209,26 @@ class Handlers(QObject):
         manager = theming.manager()
         manager.set_presenter(not manager.presenter)
         self._actions["presenter"].setChecked(manager.presenter)
+
+    def tall_panel(self) -> None:
+        """The whole height for the lower panel, or the usual one."""
+        self._bench.layout.set_tall(not self._bench.layout.is_tall)
+        self._show_height()
+
+    def reset_layout(self) -> None:
+        """The sizes of a first start."""
+        self._bench.layout.reset()
+        self._show_height()
+
+    def _show_height(self) -> None:
+        tall = self._bench.layout.is_tall
+        self._actions["tall_panel"].setChecked(tall)
+        self._bench.plots.enlarge.setChecked(tall)
+
+    def show_lower(self, name: str) -> None:
+        """Show a view of the lower panel and take the keyboard there."""
+        self._bench.plots.show_view(name)
+        self.focus(self._bench.plots.views[name])
 
     def full_screen(self) -> None:
         """Use the whole screen, or go back."""

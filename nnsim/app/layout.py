@@ -62,6 +62,7 @@ class Layout(QWidget):
         outer.addWidget(bar)
         outer.addLayout(body, 1)
         self._data, self._scale = data, 1.0
+        self._upper, self._tall = row, False
         self._kept: dict[float, list[list[int]]] = {}
         self.reset()
         self._restore()
@@ -87,6 +88,16 @@ class Layout(QWidget):
             for splitter in self._splitters:
                 splitter.setSizes(PRESENTER_SIZES.get(splitter.objectName(), splitter.sizes()))
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether the lower panel has the height of data and network, too."""
+        return self._tall
+
+    def set_tall(self, tall: bool) -> None:
+        """Give the lower panel the whole height, or put everything back to where it was."""
+        self._tall = tall
+        self._upper.setVisible(not tall)
+
     def _restore(self) -> None:
         for splitter in self._splitters:
             state = self._settings.blob(f"layout/{splitter.objectName()}")
@@ -100,5 +111,6 @@ class Layout(QWidget):
 
     def reset(self) -> None:
         """The sizes of a first start."""
+        self.set_tall(False)
         for splitter in self._splitters:
             splitter.setSizes(SIZES[splitter.objectName()])

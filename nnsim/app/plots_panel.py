@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol, cast
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from nnsim.core.data import Mask
+from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
 from nnsim.ui.views.curves import CurvesView
+from nnsim.ui.views.samples import SamplesView
+from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.choice_row import SideTabs
 from nnsim.ui.widgets.panel import Panel
 
 
@@ -20,23 +28,82 @@ class View(Protocol):
         """Redraw from what is known now."""
 
 
-VIEWS: dict[str, tuple[str, Callable[[Editor, EngineBridge], QWidget]]] = {"curves": ("Curves", CurvesView)}
+VIEWS: dict[str, tuple[str, Callable[[Editor, EngineBridge], QWidget]]] = {
+    "curves": ("Curves", CurvesView),
+    "samples": ("Samples", SamplesView),
+}
 """Title and factory of every view by id, in the order of the tabs."""
 
 
 class PlotsPanel(Panel):
-    """Shows one of ``VIEWS``; the head belongs to the view."""
+    """Shows one of ``VIEWS``, which is remembered with the document; the tabs stand beside it, as height is scarce.
+
+    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again.
+    """
+
+    enlarge_wanted = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._editor = editor
         self.setAccessibleName("Plots")
+        self.tabs = SideTabs("Lower panel", [(name, title) for name, (title, _) in VIEWS.items()])
+        self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
         self.views = {name: make(editor, bridge) for name, (_, make) in VIEWS.items()}
         self._stack = QStackedLayout()
         for view in self.views.values():
             self._stack.addWidget(view)
-        self.body.addLayout(self._stack)
+        self._build()
+        self.tabs.chosen.connect(self.show_view)
+        self.tabs.doubled.connect(self.enlarge_wanted)
+        self.enlarge.clicked.connect(self.enlarge_wanted)
+        editor.store.changed.connect(self._on_change)
+        self._show()
+        self._restyle(self._theme)
+
+    def _build(self) -> None:
+        self._side = QVBoxLayout()
+        self._side.addWidget(self.tabs)
+        self._side.addStretch(1)
+        self._side.addWidget(self.enlarge, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row = QHBoxLayout()
+        self._row.addLayout(self._side)
+        self._row.addLayout(self._stack, 1)
+        self.body.addLayout(self._row)
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        if hasattr(self, "_row"):
+            self._row.setSpacing(theme.px(3 * SPACE))
+
+    @property
+    def current(self) -> str:
+        """The id of the view that is shown; a view of a newer version shows as the first."""
+        name = self._editor.project.view.panel
+        return name if name in self.views else next(iter(self.views))
+
+    def show_view(self, name: str) -> None:
+        """Show another view."""
+        self._editor.set_view(lambda project: replace(project, view=replace(project.view, panel=name)))
+
+    def next_view(self, step: int = 1) -> None:
+        """Show the view after the present one, or before it, and round again."""
+        names = list(self.views)
+        self.show_view(names[(names.index(self.current) + step) % len(names)])
+
+    def show_samples(self, mask: Mask, words: str) -> None:
+        """Show these samples alone, where they can be looked at one by one."""
+        self.show_view("samples")
+        cast("SamplesView", self.views["samples"]).show_only(mask, words)
+
+    def _on_change(self, change: Change) -> None:
+        if "view" in change.parts:
+            self._show()
+
+    def _show(self) -> None:
+        self.tabs.set_current(self.current)
+        self._stack.setCurrentWidget(self.views[self.current])
 
     def refresh(self) -> None:
-        """Redraw every view now."""
-        for view in self.views.values():
-            cast("View", view).refresh()
+        """Redraw the view that is seen now; the others are drawn anew when they are shown."""
+        cast("View", self.views[self.current]).refresh()

@@ -14,6 +14,7 @@ from typing import Literal
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.main import make_application
+from nnsim.app.plots_panel import VIEWS as LOWER
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
@@ -26,8 +27,8 @@ from nnsim.ui import theming
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""
 
-VIEWS = ("window", "data", "network", "output", "curves", "recipe")
-"""What a picture can show: the whole window, or one of its panels."""
+VIEWS = ("window", "data", "network", "output", "recipe", *LOWER)
+"""What a picture can show: the whole window, one of its panels, or a view of the lower one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ def snapshot(
     try:
         app = make_application(sys.argv[:1])
         theming.manager().apply(app, picture.theme)
-        bench = _open(client, replace(project, name=title or project.name), checkpoint, picture.size)
+        panel = picture.view if picture.view in LOWER else project.view.panel
+        shown = replace(project, name=title or project.name, view=replace(project.view, panel=panel))
+        bench = _open(client, shown, checkpoint, picture.size)
         _train(app, bench, epochs, progress)
         _write(bench, picture.view, out)
         bench.closing()

@@ -80,6 +80,7 @@ class Workbench(QObject):
         self.widget: QWidget = self.layout
 
     def _connect(self) -> None:
+        self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.changed.connect(self._show_title)
         self._show_title()
 
@@ -94,7 +95,7 @@ class Workbench(QObject):
         """What a picture can show, by name."""
         return {
             "window": self.shell, "data": self.data, "network": self.network, "output": self.output,
-            "curves": self.plots, "recipe": self.recipe,
+            "recipe": self.recipe, **dict.fromkeys(self.plots.views, self.plots),
         }  # fmt: skip
 
     def move_focus(self, step: int) -> bool:

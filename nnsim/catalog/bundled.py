@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnsim.catalog.generate import check_split, hold_out
+from nnsim.catalog.splits import check_split, parts
 from nnsim.core import bundled
 from nnsim.core.data import Data, Mask
 from nnsim.core.file_archive import Damaged
@@ -42,24 +42,27 @@ class BundledSet:
 BUNDLED: Registry[BundledSet] = Registry("bundled data set", lambda e: e.id)
 
 
-def load_set(name: str, seed: int = 1, test_share: float = TEST_SHARE) -> Data:
+def load_set(
+    name: str, seed: int = 1, test_share: float = TEST_SHARE, validation_share: float = 0.0, split: str = "stratified"
+) -> Data:
     """The set called ``name``: with the split of its makers, else with a share of each class held out.
 
-    Raises ``ProblemError`` for an unknown name, an illegal seed or share, or a damaged installation.
+    Raises ``ProblemError`` for an unknown name, an illegal seed, share or split, or a damaged installation.
     """
     if name not in BUNDLED:
         raise ProblemError(
             Problem(f"There is no bundled data set {name!r}: choose {', '.join(BUNDLED.ids())}.", "data")
         )
     entry = BUNDLED[name]
-    check_split(seed, test_share)
+    check_split(seed, test_share, validation_share, split)
     try:
         x, y = bundled.arrays(entry.id)
     except Damaged as error:
         text = f"{entry.label} cannot be loaded: {error.reason}; {error.advice}."
         raise ProblemError(Problem(text, "data")) from error
     share = entry.given / len(x) if entry.given else test_share
-    test = _last(len(x), entry.given) if entry.given else hold_out(y, entry.classes, seed, share)
+    given = _last(len(x), entry.given) if entry.given else None
+    test, aside = parts(y, entry.classes, seed, share, validation_share, split=split, given=given)
     return Data(
         x=x,
         y=y,
@@ -71,7 +74,27 @@ def load_set(name: str, seed: int = 1, test_share: float = TEST_SHARE) -> Data:
         scaling=entry.scaling,
         origin=entry.label,
         bundled=entry.id,
+        split="given" if entry.given else split,
+        validation_share=validation_share,
+        aside=aside,
     )
+
+
+def given_test(data: Data) -> Mask | None:
+    """The test samples [n] that the makers of a bundled set chose; None where they chose none, or samples went."""
+    if data.bundled not in BUNDLED or not BUNDLED[data.bundled].given or len(data) != _size(data.bundled):
+        return None
+    return _last(len(data), BUNDLED[data.bundled].given)
+
+
+def split_of(data: Data) -> str:
+    """How the test samples were chosen; files of the first versions do not tell it of the split of the makers."""
+    given = given_test(data) if data.split == "stratified" else None
+    return "given" if given is not None and bool((data.test == given)[~data.excluded].all()) else data.split
+
+
+def _size(name: str) -> int:
+    return len(bundled.arrays(name)[0])
 
 
 def _last(count: int, held: int) -> Mask:

@@ -93,7 +93,7 @@ def _data(data: Data) -> Iterator[Problem]:
         text = f"{numbers} numbers that are NaN or infinite: remove them."
         yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
         return
-    if data.test.all():
+    if not data.train.any():
         fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
         yield Problem("All samples are held out for testing: lower the test share.", DATA, fix=fix)
         return
@@ -107,7 +107,7 @@ def _classes(data: Data) -> Iterator[Problem]:
     if not np.isin(data.y, np.arange(len(data.classes))).all():
         yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
         return
-    trained = np.bincount(data.y[~data.test].astype(np.intp), minlength=len(data.classes))
+    trained = np.bincount(data.y[data.train].astype(np.intp), minlength=len(data.classes))
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"
@@ -213,7 +213,7 @@ def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
     if project.recipe.batch == 1:
         fix = _recipe_fix("Use batches of 10", batch=10)
         yield _warning(f"{text}: raise the batch size to 2 or more.", node.id, fix)
-    elif (~project.data.test).sum() == 1:
+    elif project.data.train.sum() == 1:
         yield _warning(f"{text}: add training samples.", node.id)
 
 

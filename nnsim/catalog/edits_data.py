@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnsim.catalog.adapt import adapt
-from nnsim.catalog.bundled import BUNDLED, TEST_SHARE, load_set
+from nnsim.catalog.bundled import TEST_SHARE, load_set, split_of
 from nnsim.catalog.edits_network import fit_inputs
-from nnsim.catalog.generate import check_split, generate, hold_out
+from nnsim.catalog.generate import generate
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.core.data import SCALINGS, Data, Floats, Mask
+from nnsim.catalog.splits import joining
+from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -28,8 +29,8 @@ MAX_NAME = 40
 def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
     """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m].
 
-    Without ``test`` [m] the samples join train or test by their number within the class
-    (see ``keep_share``), so the same strokes always give the same split.
+    Without ``test`` [m] the samples join train, test or validation by their number within the class
+    (see ``splits.joining``), so the same strokes always give the same split.
     """
     data = project.data
     new_x = np.asarray(x, data.x.dtype).reshape(-1, *data.sample_shape)
@@ -38,27 +39,12 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     if not np.isfinite(new_x).all():
         raise _wrong("A point needs two finite coordinates: draw it inside the plane.")
     new_y = _targets(data, y, len(new_x))
-    new_test = keep_share(data, new_y) if test is None else np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
-    return _with_data(project, data.joined(new_x, new_y, new_test))
-
-
-def keep_share(data: Data, y: Floats) -> Mask:
-    """Which new samples with targets ``y`` [m] are held out, such that the share of each class is kept.
-
-    The sample that becomes number k of its class (of all, for regression) is held out where
-    ``floor(k * share)`` grows: at a share of 0.25 every fourth one, the first never. Copies do not count.
-    """
-    own = ~data.is_copy
-    number = np.zeros(len(y), np.int64)
-    labels = np.unique(y) if data.classes else (None,)
-    for label in labels:
-        mine = np.ones(len(y), np.bool_) if label is None else y == label
-        before = int(own.sum() if label is None else (own & (data.y == label)).sum())
-        number[mine] = before + 1 + np.arange(int(mine.sum()))
-    tiny = 1e-9  # 0.29 * 100 is 28.999999999999996
-    share = data.test_share
-    held: Mask = np.floor(number * share + tiny) > np.floor((number - 1) * share + tiny)
-    return held
+    aside: Aside | None = None
+    if test is None:
+        new_test, aside = joining(data, new_y)
+    else:
+        new_test = np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
+    return _with_data(project, data.joined(new_x, new_y, new_test, aside=aside))
 
 
 def remove(project: Project, mask: Mask) -> Project:
@@ -138,12 +124,12 @@ def remove_class(project: Project, index: int) -> Project:
 
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
-    return replace_data(project, generate(spec, project.data.seed, _share(project.data)))
+    return replace_data(project, generate(spec, project.data.seed, *_shares(project.data)))
 
 
 def choose_bundled(project: Project, name: str) -> Project:
     """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
-    return replace_data(project, load_set(name, project.data.seed, _share(project.data)))
+    return replace_data(project, load_set(name, project.data.seed, *_shares(project.data)))
 
 
 def replace_data(project: Project, data: Data) -> Project:
@@ -151,39 +137,16 @@ def replace_data(project: Project, data: Data) -> Project:
     return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
 
 
-def _share(data: Data) -> float:
-    """The share of test samples to go on with; one that the makers of a set chose is no wish of the user."""
-    given = data.bundled in BUNDLED and BUNDLED[data.bundled].given
-    return TEST_SHARE if given else data.test_share
+def _shares(data: Data) -> tuple[float, float, str]:
+    """How to go on splitting; test samples that the makers of a set chose are no wish of the user."""
+    if split_of(data) == "given":
+        return TEST_SHARE, data.validation_share, "stratified"
+    return data.test_share, data.validation_share, data.split
 
 
 def choose_generator(project: Project, kind: str) -> Project:
     """Replace all samples by those of another generator with its default knobs."""
     return set_generator(project, Spec(kind))
-
-
-def set_seed(project: Project, seed: int) -> Project:
-    """Draw again with another seed: points and split, or only the split where a person has painted."""
-    data = project.data
-    check_split(seed, data.test_share)
-    if data.source is not None and not data.edited:
-        return _with_data(project, generate(data.source, seed, data.test_share))
-    return _with_data(project, replace(_split(data, seed, data.test_share), seed=seed))
-
-
-def set_test_share(project: Project, share: float) -> Project:
-    """Hold another share of the samples out for testing; the points stay, but no copy of a held out one does."""
-    data = project.data
-    check_split(data.seed, share)
-    return _with_data(project, replace(_split(data, data.seed, share), test_share=share))
-
-
-def _split(data: Data, seed: int, share: float) -> Data:
-    """Hold out a share of the samples that are no copies."""
-    own = ~data.is_copy
-    test = np.zeros(len(data), np.bool_)
-    test[own] = hold_out(data.y[own], data.classes, seed, share)
-    return data.split_anew(test)
 
 
 def set_scaling(project: Project, scaling: str) -> Project:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnsim.catalog.edits_split import move_to
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 
@@ -31,10 +32,7 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
 
 
 def hold_out_points(project: Project, index: Indices, test: bool) -> Project:
-    """Hold the points ``index`` [m] out for testing, or train on them; copies are never held out."""
-    data = project.data
-    if (data.test[index] == test).all():
-        return project
-    held = data.test.copy()
-    held[index] = test
-    return replace(project, data=replace(data.split_anew(held), edited=True))
+    """Hold the points ``index`` [m] out for testing, or train on them."""
+    mask = np.zeros(len(project.data), np.bool_)
+    mask[index] = True
+    return move_to(project, mask, "test" if test else "train")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nnsim.catalog import edits_data, edits_network, edits_recipe
+from nnsim.catalog import edits_data, edits_network, edits_recipe, edits_split
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
 
@@ -26,7 +26,8 @@ _EDITS: dict[str, Callable[..., Project]] = {
         edits_data.choose_generator,
         edits_data.choose_bundled,
         edits_data.remove_not_finite,
-        edits_data.set_test_share,
+        edits_split.set_test_share,
+        edits_split.exclude_leaks,
     )
 }
 

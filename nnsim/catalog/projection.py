@@ -73,7 +73,8 @@ def projection(data: Data, axes: str = "") -> Projection | None:
 
 @lru_cache(maxsize=4)
 def _projection(data: Data, axes: str) -> Projection:
-    known = data.x[~data.test] if not data.test.all() else data.x
+    train = data.train
+    known = data.x[train] if train.any() else data.x
     raw = known.astype(np.float64)
     names, words, origin, down, up = _components(raw) if axes == PCA else _columns(data, raw, axes)
     if raw.shape[1] == 1:
@@ -137,8 +138,7 @@ def as_colors(data: Data, values: Floats) -> Floats:
 def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
-        none = data.kept(np.zeros(len(data), np.bool_))
-        return replace(none, x=np.zeros((0, 2), np.float32), scaling="none", bundled="", edited=data.edited)
+        return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="")
     y = as_colors(data, data.y) if data.is_regression else data.y
     return replace(
         data, x=place.project(data.x), y=y, columns=place.names, plane=place.plane, scaling="none", bundled=""

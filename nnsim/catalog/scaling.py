@@ -48,7 +48,7 @@ def fit(data: Data) -> Scaling:
     nothing is scaled.
     """
     width = data.sample_shape[-1]
-    if not _is_scaled(data) or data.test.all():
+    if not _is_scaled(data) or not data.train.any():
         return Scaling(np.zeros(width, np.float32), np.ones(width, np.float32))
     return _fit(data)
 
@@ -73,7 +73,7 @@ def _is_scaled(data: Data) -> bool:
 @lru_cache(maxsize=4)
 def _fit(data: Data) -> Scaling:
     """In float64; ``Data`` is its own key, as equality is identity."""
-    raw = data.x[~data.test].astype(np.float64)
+    raw = data.x[data.train].astype(np.float64)
     offset, spread = raw.min(axis=0), np.ptp(raw, axis=0)
     if data.scaling == "standard":
         offset, spread = raw.mean(axis=0), raw.std(axis=0)

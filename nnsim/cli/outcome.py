@@ -38,6 +38,8 @@ class Outcome:
         ]
         if v["test_loss"] is not None:
             lines.append(f"test   {_scores(v['test_loss'], v['test_accuracy'])}")
+        if v["validation_loss"] is not None:
+            lines.append(f"valid  {_scores(v['validation_loss'], v['validation_accuracy'])}")
         return [*lines, f"weights {str(v['weights_sha256'])[:16]} ({v['parameters']} parameters, seed {v['seed']})"]
 
 

@@ -139,7 +139,7 @@ class Remote:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
         scores = dict(zip(HISTORY, state.history[-1].tolist(), strict=True)) if len(state.history) else {}
-        samples = state.epoch * int((~self._project.data.test).sum()) + state.position
+        samples = state.epoch * int(self._project.data.train.sum()) + state.position
         values = {
             "epochs": state.epoch,
             "steps": state.step,

@@ -1,9 +1,9 @@
-"""Data sets as frozen values: samples, targets, and which of them are held out."""
+"""Data sets as frozen values: samples, targets, and what each sample is for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from nnsim.core.spec import Spec
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Whole = NDArray[np.int32]
+Aside = NDArray[np.uint8]
 Samples = NDArray[Any]
 """float32, or uint8 for images, where a value means value / 255."""
 
@@ -26,6 +27,15 @@ PLANE = (-3.0, 3.0, -3.0, 3.0)
 
 SCALINGS = ("none", "standard", "minmax")
 """What may be done to the columns of a table before the network sees them."""
+
+SPLITS = ("stratified", "random", "given")
+"""How test samples are chosen: a share of every class, a share of all, or as the source says."""
+
+VALIDATION, EXCLUDED = 1, 2
+"""What a sample is set aside for; 0 is for training or testing."""
+
+PARTS = ("train", "test", "validation", "excluded")
+"""What a sample may be for; an excluded one stays in the document but is used for nothing."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -43,6 +53,9 @@ class Data:
     ``scaling``  how a table is scaled before the network sees it: an id of ``SCALINGS``; ``x`` stays raw
     ``origin``   where the samples come from, in words: "people.csv", "Iris, Fisher 1936"
     ``bundled``  id of the bundled set that this is, or empty
+    ``split``    how the test samples were chosen: an id of ``SPLITS``
+    ``aside``    uint8 [n], ``VALIDATION`` or ``EXCLUDED`` where a sample is neither trained on nor tested, else 0;
+                 None where there is none of either, never an array of zeros
     ``copy_of``  int32 [n]: the index of the training sample that an augmented copy was made from, ``OWN`` for every
                  other sample; None where there is no copy. Copies and what they were made from are never held out.
 
@@ -62,6 +75,9 @@ class Data:
     scaling: str = "none"
     origin: str = ""
     bundled: str = ""
+    split: str = "stratified"
+    validation_share: float = 0.0
+    aside: Aside | None = None
     copy_of: Whole | None = None
 
     def __post_init__(self) -> None:
@@ -70,11 +86,21 @@ class Data:
             raise ValueError(f"{n} samples need {n} targets and {n} test marks")
         if self.scaling not in SCALINGS:
             raise ValueError(f"there is no scaling {self.scaling!r}")
+        if self.split not in SPLITS:
+            raise ValueError(f"there is no split {self.split!r}")
+        if self.aside is not None:
+            self._check_aside(self.aside)
         if self.copy_of is not None:
-            _check_copies(self.copy_of, self.test)
-        for array in (self.x, self.y, self.test, self.copy_of):
+            _check_copies(self.copy_of, self.test | self.validation)
+        for array in (self.x, self.y, self.test, self.aside, self.copy_of):
             if array is not None:
                 array.flags.writeable = False
+
+    def _check_aside(self, aside: Aside) -> None:
+        if aside.shape != self.test.shape or (aside > EXCLUDED).any() or (aside.astype(np.bool_) & self.test).any():
+            raise ValueError("every sample is for one thing only")
+        if not aside.any():
+            object.__setattr__(self, "aside", None)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -104,11 +130,38 @@ class Data:
         """True if samples are pictures, grey [h, w] or colour [h, w, 3]."""
         return len(self.sample_shape) > 1
 
+    # ------------------------------------------------------------ what samples are for
+
+    @property
+    def train(self) -> Mask:
+        """True [n] for the samples that the network learns from."""
+        return ~self.test if self.aside is None else ~self.test & (self.aside == 0)
+
+    @property
+    def validation(self) -> Mask:
+        """True [n] for the samples that choices of the person are checked with; in no way learned from."""
+        return self._put_to(VALIDATION)
+
+    @property
+    def excluded(self) -> Mask:
+        """True [n] for the samples that a person took out; they are in no other part."""
+        return self._put_to(EXCLUDED)
+
+    def _put_to(self, use: int) -> Mask:
+        none: Mask = np.zeros(len(self), np.bool_)
+        return none if self.aside is None else self.aside == use
+
+    def part(self, name: str) -> Mask:
+        """True [n] for the samples of one of ``PARTS``."""
+        mask: Mask = getattr(self, name)
+        return mask
+
     def counts(self) -> tuple[int, ...]:
-        """Number of samples of each class (train and test together)."""
+        """Number of samples of each class in use, whatever for."""
         if self.is_regression:
             return ()
-        return tuple(int(c) for c in np.bincount(self.y.astype(np.intp), minlength=len(self.classes)))
+        y = self.y if self.aside is None else self.y[~self.excluded]
+        return tuple(int(c) for c in np.bincount(y.astype(np.intp), minlength=len(self.classes)))
 
     @property
     def is_copy(self) -> Mask:
@@ -120,38 +173,54 @@ class Data:
         """Number of augmented copies."""
         return 0 if self.copy_of is None else int(np.count_nonzero(self.copy_of != OWN))
 
-    def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
-        """As many samples as before with other content, marked as edited by hand; copies stay copies."""
-        return replace(self, x=x, y=y, test=test, edited=True)
+    # ------------------------------------------------------------ other samples
 
-    def joined(self, x: Samples, y: Floats, test: Mask, copy_of: Whole | None = None) -> Data:
+    def take(self, which: Mask | slice | NDArray[np.intp]) -> Data:
+        """Some of the samples, in the order of ``which``; neither marked as edited nor split anew.
+
+        Copies leave with what they were made from.
+        """
+        copy_of = self.copy_of
+        if copy_of is not None:
+            which, copy_of = _taken(copy_of, np.arange(len(self))[which])
+        aside = None if self.aside is None else self.aside[which]
+        return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], aside=aside, copy_of=copy_of)
+
+    def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
+        """The same set with other content, marked as edited by hand.
+
+        As many samples as before stay what they were, copies and set aside; others are neither.
+        """
+        same = len(x) == len(self)
+        aside, copy_of = (self.aside, self.copy_of) if same else (None, None)
+        return replace(self, x=x, y=y, test=test, aside=aside, copy_of=copy_of, edited=True)
+
+    def joined(
+        self, x: Samples, y: Floats, test: Mask, copy_of: Whole | None = None, aside: Aside | None = None
+    ) -> Data:
         """The set with further samples behind its own, marked as edited; ``copy_of`` [m] makes copies of them."""
-        origins = None
-        if self.copy_of is not None or copy_of is not None:
-            parts = [_origins(self.copy_of, len(self)), _origins(copy_of, len(x))]
-            origins = np.concatenate(parts)
+        origins = _joined(self.copy_of, copy_of, (len(self), len(x)), np.full(1, OWN, np.int32))
+        uses = _joined(self.aside, aside, (len(self), len(x)), np.zeros(1, np.uint8))
         all_x, all_y, held = (appended(*pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
-        return replace(self, x=all_x, y=all_y, test=held, copy_of=origins, edited=True)
+        return replace(self, x=all_x, y=all_y, test=held, aside=uses, copy_of=origins, edited=True)
 
     def kept(self, keep: Mask) -> Data:
         """Only the samples where ``keep`` [n] is True, marked as edited; copies leave with what they were made from."""
-        origins = self.copy_of
-        if origins is not None:
-            copies = origins != OWN
-            keep = keep & (~copies | keep[origins])  # -1 reads the last one, which does not count
-            places = np.cumsum(keep, dtype=np.int32) - 1
-            origins = np.where(copies, places[origins], OWN)[keep].astype(np.int32)
-            origins = origins if (origins != OWN).any() else None
-        return replace(self, x=self.x[keep], y=self.y[keep], test=self.test[keep], copy_of=origins, edited=True)
+        return replace(self.take(keep), edited=True)
 
-    def split_anew(self, test: Mask) -> Data:
-        """Held out where ``test`` [n] is True; copies never are, and those of a held out sample are taken out."""
+    def split_anew(self, test: Mask, aside: Aside | None = None) -> Data:
+        """Held out where ``test`` [n] is True, set aside as ``aside`` [n] says.
+
+        Copies are neither tested nor do they validate, and those of samples that do are taken out.
+        """
         if self.copy_of is None:
-            return replace(self, test=test)
+            return replace(self, test=test, aside=aside)
         copies = self.copy_of != OWN
-        leaks = copies & test[self.copy_of]
-        rest = self.kept(~leaks)
-        return replace(rest, test=(test & ~copies)[~leaks], edited=self.edited or bool(leaks.any()))
+        uses = np.zeros(len(self), np.uint8) if aside is None else np.where(copies & (aside == VALIDATION), 0, aside)
+        held = test | (uses == VALIDATION)
+        stay = ~(copies & held[self.copy_of])
+        rest = self.take(stay)
+        return replace(rest, test=(test & ~copies)[stay], aside=uses[stay], edited=self.edited or not stay.all())
 
 
 def empty_images(side: int, *, colour: bool = False, classes: tuple[str, ...] = ("A", "B")) -> Data:
@@ -161,18 +230,37 @@ def empty_images(side: int, *, colour: bool = False, classes: tuple[str, ...] = 
     return Data(x=np.zeros(shape, np.uint8), y=none, test=nobody, classes=classes, columns=(), edited=True)
 
 
-def _origins(copy_of: Whole | None, count: int) -> Whole:
-    return np.full(count, OWN, np.int32) if copy_of is None else copy_of
+Marks = TypeVar("Marks", Whole, Aside)
 
 
-def _check_copies(copy_of: Whole, test: Mask) -> None:
+def _joined(own: Marks | None, new: Marks | None, sizes: tuple[int, int], none: Marks) -> Marks | None:
+    """The marks of both, ``none`` [1] where a part has none; None where neither has."""
+    if own is None and new is None:
+        return None
+    parts = [np.repeat(none, size) if mine is None else mine for mine, size in zip((own, new), sizes, strict=True)]
+    return np.concatenate(parts)
+
+
+def _taken(copy_of: Whole, index: NDArray[np.intp]) -> tuple[NDArray[np.intp], Whole | None]:
+    """Which of the samples ``index`` [m] stay, as copies go with what they are of, and the new marks of copies."""
+    places = np.full(len(copy_of), OWN, np.int32)
+    places[index] = np.arange(len(index))
+    origins = copy_of[index]
+    copies = origins != OWN
+    stay = ~copies | (places[origins] != OWN)  # -1 reads the last one, which does not count
+    if not stay.all():
+        return _taken(copy_of, index[stay])
+    return index, np.where(copies, places[origins], OWN).astype(np.int32) if copies.any() else None
+
+
+def _check_copies(copy_of: Whole, held: Mask) -> None:
     """Raise ``ValueError`` unless every copy is for training and of a training sample that is none."""
-    if copy_of.shape != test.shape or copy_of.dtype != np.int32:
+    if copy_of.shape != held.shape or copy_of.dtype != np.int32:
         raise ValueError("every sample needs a mark that tells copies")
     copies = copy_of[copy_of != OWN]
     if len(copies) and (copies.min() < 0 or copies.max() >= len(copy_of)):
         raise ValueError("a copy is of a sample that does not exist")
-    if (copy_of[copies] != OWN).any() or test[copies].any() or test[copy_of != OWN].any():
+    if (copy_of[copies] != OWN).any() or held[copies].any() or held[copy_of != OWN].any():
         raise ValueError("copies are of training samples and never held out")
 
 

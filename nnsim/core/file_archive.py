@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 PROJECT = "project.json"
-SAMPLES, TARGETS, HELD_OUT, COPIES = "x.npy", "y.npy", "test.npy", "copies.npy"
+SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
 RUN, HISTORY = "run.json", "history.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
 
-NAMES = (PROJECT, SAMPLES, TARGETS, HELD_OUT, COPIES, RUN, HISTORY, WEIGHTS, OPTIMIZER)
+NAMES = (PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, RUN, HISTORY, WEIGHTS, OPTIMIZER)
 """Every member that a file of any format may have, in the order in which they are written."""
 
 MAX_BYTES = 1 << 30

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from nnsim.core import bundled
-from nnsim.core.data import SCALINGS, Data, Floats, Mask, Samples, Whole
-from nnsim.core.file_archive import COPIES, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
+from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
+from nnsim.core.file_archive import ASIDE, COPIES, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
 from nnsim.core.file_arrays import from_npy, is_npy, npy
 from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
@@ -34,10 +34,11 @@ def encode(project: Project) -> tuple[dict[str, Any], Members]:
         "recipe": _plain(project.recipe),
         "view": _plain(project.view),
     }
+    marks = {HELD_OUT: npy(data.test)} | ({} if data.aside is None else {ASIDE: npy(data.aside)})
     if data.bundled and not data.edited:
-        return document, {HELD_OUT: npy(data.test)}
-    arrays = {SAMPLES: npy(data.x), TARGETS: npy(data.y), HELD_OUT: npy(data.test)}
-    return document, arrays if data.copy_of is None else {**arrays, COPIES: npy(data.copy_of)}
+        return document, marks
+    copies = {} if data.copy_of is None else {COPIES: npy(data.copy_of)}
+    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), **marks, **copies}
 
 
 def decode(document: dict[str, Any], members: Members) -> Project:
@@ -57,7 +58,9 @@ def decode(document: dict[str, Any], members: Members) -> Project:
 # ---------------------------------------------------------------- data
 
 
-_LATER = {"scaling": "none", "origin": "", "bundled": ""}
+_LATER: dict[str, Any] = {
+    "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
+}  # fmt: skip
 """Entries that the first version did not know. What they say by default is not written, so it can read such files."""
 
 
@@ -83,6 +86,7 @@ def _data(part: Fields, members: Members) -> Data:
         x=x,
         y=y,
         test=test,
+        aside=_aside(members, test),
         classes=classes,
         columns=part.texts("columns", 1 << 16),
         plane=_plane(part),
@@ -104,12 +108,27 @@ def _copies(members: Members) -> Whole | None:
     return from_npy(members[COPIES], np.int32, "marks of copies") if COPIES in members else None
 
 
-def _known(part: Fields) -> dict[str, str]:
+def _known(part: Fields) -> dict[str, Any]:
     """The entries of ``_LATER``, the default where one is missing."""
-    known = {key: part.text(key) if part.has(key) else default for key, default in _LATER.items()}
-    if known["scaling"] not in SCALINGS:
-        raise newer(f"it has the unknown scaling '{printable(known['scaling'])}'")
+    known = {key: _later(part, key) if part.has(key) else default for key, default in _LATER.items()}
+    for key, choices in (("scaling", SCALINGS), ("split", SPLITS)):
+        if known[key] not in choices:
+            raise newer(f"it has the unknown {key} '{printable(str(known[key]))}'")
     return known
+
+
+def _later(part: Fields, key: str) -> str | float:
+    return part.text(key) if isinstance(_LATER[key], str) else part.number(key, (0.0, 1.0))
+
+
+def _aside(members: Members, test: Mask) -> Aside | None:
+    """What is set aside for validation or excluded; None where the file does not tell."""
+    if ASIDE not in members:
+        return None
+    aside: Aside = from_npy(members[ASIDE], np.uint8, "validation marks")
+    if aside.shape != test.shape or bool((aside > EXCLUDED).any()) or bool((test & (aside > 0)).any()):
+        raise Damaged("its test and validation marks do not fit each other")
+    return aside
 
 
 def _plane(part: Fields) -> tuple[float, float, float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core import run
 from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members
@@ -12,19 +13,22 @@ from nnsim.core.run import Checkpoint, Mark
 
 MAX_MARKS = 100_000
 
+Rows = NDArray[np.float64]
+
 
 def encode_run(checkpoint: Checkpoint) -> Members:
     """The members of a run."""
+    columns, history = _told(checkpoint.history)
     counters = {
         "step": checkpoint.step,
         "epoch": checkpoint.epoch,
         "position": checkpoint.position,
-        "history": list(run.HISTORY),
+        "history": list(columns),
         "marks": [{"step": m.step, "epoch": m.epoch, "text": m.text} for m in checkpoint.marks],
     }
     return {
         RUN: dump(counters),
-        HISTORY: npy(checkpoint.history),
+        HISTORY: npy(history),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer),
     }
@@ -38,7 +42,8 @@ def decode_run(members: Members) -> Checkpoint | None:
     if len(present) < 4:
         raise Damaged("a part of its run is missing")
     part = Fields(parse(members[RUN], RUN), "run")
-    if part.texts("history", 100) != run.HISTORY:
+    columns = part.texts("history", 100)
+    if columns not in (run.HISTORY, run.FIRST_HISTORY):
         raise Damaged("its curves have other columns")
     checkpoint = Checkpoint(
         step=part.whole("step"),
@@ -46,13 +51,28 @@ def decode_run(members: Members) -> Checkpoint | None:
         position=part.whole("position"),
         weights=from_tensors(members[WEIGHTS], "weights"),
         optimizer=from_tensors(members[OPTIMIZER], "optimizer state"),
-        history=np.array(from_npy(members[HISTORY], np.float64, "curves")),
+        history=_widened(from_npy(members[HISTORY], np.float64, "curves"), len(columns)),
         marks=tuple(_mark(Fields(mark, "run.marks")) for mark in part.items("marks", MAX_MARKS)),
     )
     part.done()
-    if checkpoint.history.ndim != 2 or checkpoint.history.shape[1] != len(run.HISTORY):
-        raise Damaged("its curves have other columns")
     return checkpoint
+
+
+def _told(history: Rows) -> tuple[tuple[str, ...], Rows]:
+    """Names and values of the columns to write; without validation those that the first version can read."""
+    first = len(run.FIRST_HISTORY)
+    if np.isnan(history[:, first:]).all():
+        return run.FIRST_HISTORY, np.ascontiguousarray(history[:, :first])
+    return run.HISTORY, history
+
+
+def _widened(history: Rows, width: int) -> Rows:
+    """A writable history [n, 8] from one of ``width`` columns; what it did not know is NaN."""
+    if history.ndim != 2 or history.shape[1] != width:
+        raise Damaged("its curves have other columns")
+    wide = np.full((len(history), len(run.HISTORY)), np.nan)
+    wide[:, :width] = history
+    return wide
 
 
 def _mark(part: Fields) -> Mark:

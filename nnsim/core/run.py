@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-HISTORY = ("step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
-"""Columns of a history array; NaN where a number does not exist (no test samples, regression)."""
+HISTORY = (
+    "step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss",
+    "validation_accuracy",
+)  # fmt: skip
+"""Columns of a history array; NaN where a number does not exist (no such samples, regression)."""
+
+FIRST_HISTORY = HISTORY[:6]
+"""The columns of the first version, which knew no validation samples."""
 
 
 def no_history() -> NDArray[np.float64]:
-    """An empty history, float64 [0, 6]."""
+    """An empty history, float64 [0, 8]."""
     return np.empty((0, len(HISTORY)), np.float64)
 
 

@@ -34,6 +34,8 @@ class Result:
     test_loss: float
     train_accuracy: float
     test_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
     parameters: int
     device: str
     backend: str
@@ -104,6 +106,8 @@ def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> R
         test_loss=last[3],
         train_accuracy=last[4],
         test_accuracy=last[5],
+        validation_loss=last[6],
+        validation_accuracy=last[7],
         parameters=learner.parameters,
         device=learner.device,
         backend=learner.backend,

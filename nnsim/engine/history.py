@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from nnsim.core.run import HISTORY, no_history
 
 Rows = NDArray[np.float64]
-Row = tuple[float, float, float, float, float, float]
+Row = tuple[float, ...]
+"""One value per column."""
 
 LIMIT = 8192
 """Rows kept in the engine; a curve has fewer pixels. When they are full, half of them go."""
@@ -56,11 +57,11 @@ class History:
             self._waiting = [_row(row) for row in self._rows[: self._count]] if self._begins_here else []
 
     def array(self) -> Rows:
-        """A copy of all kept rows, float64 [n, 6]."""
+        """A copy of all kept rows, float64 [n, 8]."""
         return self._rows[: self._count].copy()
 
     def take(self) -> Rows:
-        """The rows since the last call, float64 [n, 6]; each is handed out once."""
+        """The rows since the last call, float64 [n, 8]; each is handed out once."""
         waiting, self._waiting = self._waiting, []
         return np.array(waiting, np.float64) if waiting else no_history()
 
@@ -78,5 +79,4 @@ def _thinned(rows: Rows) -> Rows:
 
 
 def _row(values: Rows) -> Row:
-    step, epoch, train_loss, test_loss, train_accuracy, test_accuracy = values.tolist()
-    return step, epoch, train_loss, test_loss, train_accuracy, test_accuracy
+    return tuple(values.tolist())

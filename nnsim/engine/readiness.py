@@ -113,7 +113,7 @@ def _coordinate(feature: str, value: float) -> str:
 
 def _corners(project: Project, proof: Separation) -> str:
     """The samples that span the common point, as points of the plane."""
-    train: NDArray[np.intp] = np.flatnonzero(~project.data.test)
+    train: NDArray[np.intp] = np.flatnonzero(project.data.train)
     points: Floats = project.data.x[train[proof.support]]
     return "samples " + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
 

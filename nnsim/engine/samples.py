@@ -1,4 +1,4 @@
-"""The samples as a learner sees them: input features, and training apart from test."""
+"""The samples as a learner sees them: input features, and training apart from the rest."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class Samples:
     train_y: Floats
     test_x: Raw
     test_y: Floats
+    validation_x: Raw
+    validation_y: Floats
 
 
 def inputs(project: Project, x: Raw) -> Raw:
@@ -33,10 +35,11 @@ def inputs(project: Project, x: Raw) -> Raw:
 
 
 def split(project: Project) -> Samples:
-    """Training and test samples of the project in the order of the data set."""
+    """Training, test and validation samples of the project in the order of the data set."""
     data = project.data
-    fed, train, test = inputs(project, data.x), ~data.test, data.test
-    return Samples(fed[train], data.y[train], fed[test], data.y[test])
+    fed = inputs(project, data.x)
+    train, test, validation = data.train, data.test, data.validation
+    return Samples(fed[train], data.y[train], fed[test], data.y[test], fed[validation], data.y[validation])
 
 
 def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:

@@ -121,9 +121,8 @@ class Trainer:
     # ------------------------------------------------------------ writing down
 
     def record(self) -> Row:
-        """Evaluate both sets now and add a row to the history; learning is not touched."""
-        train_loss, test_loss, train_accuracy, test_accuracy = self.learner.evaluate()
-        row = (float(self.step), self.fraction, train_loss, test_loss, train_accuracy, test_accuracy)
+        """Evaluate every part now and add a row to the history; learning is not touched."""
+        row = (float(self.step), self.fraction, *self.learner.evaluate())
         self.history.add(row)
         return row
 

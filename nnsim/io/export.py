@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -32,31 +33,39 @@ def export(data: Data, path: Path, form: str) -> None:
 
 
 def as_csv(data: Data) -> bytes:
-    """A header, then per sample its raw inputs, its class or value, and whether it is for ``train`` or ``test``.
+    """A header, then per sample its raw inputs, its class or value, and what it is for: train, test or validation.
 
     Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel.
     """
+    data = data.take(~data.excluded)
     x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))
     target = named("value" if data.is_regression else "class", inputs)
     writer.writerow([*inputs, target, named("split", inputs)])
+    words = np.select([data.test, data.validation], ["test", "validation"], "train")
     for start in range(0, len(x), BLOCK):
         part = slice(start, start + BLOCK)
         cells = x[part].astype("U").tolist()
         targets = data.y[part].astype("U") if data.is_regression else [data.classes[int(y)] for y in data.y[part]]
-        splits = ["test" if held else "train" for held in data.test[part]]
-        writer.writerows([*row, y, split] for row, y, split in zip(cells, targets, splits, strict=True))
+        writer.writerows([*row, y, split] for row, y, split in zip(cells, targets, words[part].tolist(), strict=True))
     return text.getvalue().encode()
 
 
 def as_npz(data: Data) -> bytes:
-    """The arrays x, y, test, classes and columns; y holds class indices, or values where classes is empty."""
+    """The arrays x, y, test, classes and columns, and validation marks where there are any.
+
+    y holds class indices, or values where classes is empty; excluded samples are left out.
+    """
+    data = data.take(~data.excluded)
+    marks: dict[str, Any] = {"test": data.test}
+    if data.validation.any():
+        marks["validation"] = data.validation
     file = io.BytesIO()
     y = data.y if data.is_regression else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)
-    np.savez_compressed(file, x=data.x, y=y, test=data.test, classes=classes, columns=columns)
+    np.savez_compressed(file, x=data.x, y=y, **marks, classes=classes, columns=columns)
     return file.getvalue()
 
 

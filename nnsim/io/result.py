@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.edits_data import MAX_NAME
-from nnsim.catalog.generate import check_split, hold_out
 from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.catalog.splits import check_split, hold_out
 from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.io.choices import ImportChoices, Scaling
 from nnsim.io.sources import Pasted, Source, failure
@@ -58,6 +58,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         plane=plane_of(x) if x.shape[1:] == (2,) else PLANE,
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
+        split="given" if given else "stratified" if choices.stratified else "random",
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )

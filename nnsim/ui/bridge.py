@@ -53,6 +53,7 @@ class EngineBridge(QObject):
         self.reset_is_edit = False
         self._dirty = False
         self._marks: dict[str, None] = {}
+        self._asked: set[str] = set()
         self._state = ""
         self._handlers = {
             Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
@@ -152,6 +153,11 @@ class EngineBridge(QObject):
         self._dirty = True
         self._hurry()
 
+    def ask(self, *probes: str) -> None:
+        """Have these probes computed once; the frame that ``framed`` then carries has them."""
+        self._asked.update(probes)
+        self._hurry()
+
     # ------------------------------------------------------------ the tick
 
     def tick(self) -> None:
@@ -160,7 +166,7 @@ class EngineBridge(QObject):
         events = self.client.poll()
         for event in events:
             self._dispatch(event)
-        self.client.want_frame(("weights",))
+        self.client.want_frame(("weights", *sorted(self._asked)))
         self._watch_state()
         caught_up = bool(events) or not self.live.catch_up()
         self._set_interval(IDLE_MS if caught_up and not self.running else FRAME_MS)
@@ -212,6 +218,7 @@ class EngineBridge(QObject):
         if frame.run != self.client.run:  # an event before it in the same tick began another run
             return
         self.record.take(frame)
+        self._asked.difference_update(frame.probes)
         self.turn += 1
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])

@@ -15,7 +15,7 @@ _COLUMN = {name: i for i, name in enumerate(HISTORY)}
 
 
 class RunRecord:
-    """History rows float64 [m, 6] (columns ``core.run.HISTORY``), the same memory however long the run.
+    """History rows float64 [m, 8] (columns ``core.run.HISTORY``), the same memory however long the run.
 
     When ``LIMIT`` rows are full, every second one goes, and from then on only every second new
     one stays, and so on: old and new parts of the run keep the same density. The newest row is
@@ -59,7 +59,7 @@ class RunRecord:
 
     @property
     def rows(self) -> NDArray[np.float64]:
-        """All rows so far, float64 [m, 6]; a view that must not be changed."""
+        """All rows so far, float64 [m, 8]; a view that must not be changed."""
         return self._rows[: self._count]
 
     def column(self, name: str) -> NDArray[np.float64]:

@@ -28,7 +28,8 @@ class Theme:
     """All colours as ``#RRGGBB``, and the factor that presenter mode puts on every length.
 
     ``control`` is the quiet fill of buttons, ``tint`` the fill of what is chosen,
-    ``edge`` the outline of fields (3:1 on a panel), ``series`` the curves of train and test.
+    ``edge`` the outline of fields (3:1 on a panel); ``train``, ``test`` and ``validation`` are the curves
+    of these samples.
     """
 
     name: Literal["light", "dark"]
@@ -57,6 +58,7 @@ class Theme:
     missing: str
     train: str
     test: str
+    validation: str
     classes: tuple[str, ...] = field(repr=False)
     scale: float = 1.0
 
@@ -113,6 +115,7 @@ LIGHT = Theme(
     missing="#C2255C",
     train="#4263EB",
     test="#D6336C",
+    validation="#0B7A75",
     classes=(
         "#E8741A",
         "#2166C4",
@@ -154,6 +157,7 @@ DARK = Theme(
     missing="#F06595",
     train="#7C93FF",
     test="#F0588C",
+    validation="#3CC8B4",
     classes=(
         "#E8741A",
         "#3D82E0",

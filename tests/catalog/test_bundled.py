@@ -11,8 +11,9 @@ from sklearn import datasets
 from nnsim.catalog import checks
 from nnsim.catalog.adapt import adapted
 from nnsim.catalog.bundled import BUNDLED, load_set
-from nnsim.catalog.edits_data import choose_bundled, choose_generator, set_seed, set_test_share
+from nnsim.catalog.edits_data import choose_bundled, choose_generator
 from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.edits_split import set_seed, set_test_share
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.catalog.projection import axes_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog import edits_data, edits_network, edits_recipe
+from nnsim.catalog import edits_data, edits_network, edits_recipe, edits_split
 from nnsim.catalog.checks import problems
 from nnsim.catalog.load import load
 from nnsim.core.data import Data, empty_plane
@@ -120,7 +120,7 @@ def test_problem_is_found_and_its_fix_helps(name):
     if problem.fix is not None:
         edit = next(
             getattr(module, problem.fix.action)
-            for module in (edits_data, edits_network, edits_recipe)
+            for module in (edits_data, edits_network, edits_recipe, edits_split)
             if hasattr(module, problem.fix.action)
         )
         assert found(edit(broken, **dict(problem.fix.values)), words) is None

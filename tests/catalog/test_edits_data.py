@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnsim.catalog import edits_data as edits
+from nnsim.catalog import edits_split
 from nnsim.catalog.load import load
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.problem import ProblemError
@@ -41,8 +42,8 @@ EDITS = {
     "remove_class": lambda p: edits.remove_class(edits.add_class(p), 0),
     "set_generator": lambda p: edits.set_generator(p, Spec("moons")),
     "choose_generator": lambda p: edits.choose_generator(p, "moons"),
-    "set_seed": lambda p: edits.set_seed(p, 9),
-    "set_test_share": lambda p: edits.set_test_share(p, 0.5),
+    "set_seed": lambda p: edits_split.set_seed(p, 9),
+    "set_test_share": lambda p: edits_split.set_test_share(p, 0.5),
     "clear": edits.clear,
 }
 
@@ -76,7 +77,7 @@ def test_adding_nothing_is_no_edit(project):
     st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.7, 0.9]),
 )
 def test_painted_points_keep_the_share_however_they_are_painted(strokes, share):
-    empty = edits.set_test_share(Project(data=empty_plane()), share)
+    empty = edits_split.set_test_share(Project(data=empty_plane()), share)
     painted = empty
     for labels in strokes:
         painted = edits.add_points(painted, np.zeros((len(labels), 2)), labels)
@@ -144,7 +145,7 @@ def test_a_new_class_takes_the_first_free_letter(project):
 
 
 def test_generator_keeps_seed_and_share(project):
-    start = edits.set_test_share(edits.set_seed(project, 5), 0.5)
+    start = edits_split.set_test_share(edits_split.set_seed(project, 5), 0.5)
     data = edits.set_generator(start, Spec.of("gauss", classes=3)).data
     assert (data.seed, data.test_share, data.edited) == (5, 0.5, False)
     assert len(data) == 200
@@ -159,9 +160,9 @@ def test_values_bring_the_output_for_values(project):
 
 def test_seed_draws_generated_points_again_but_spares_painted_ones(project):
     generated = edits.choose_generator(project, "moons")
-    assert (edits.set_seed(generated, 2).data.x != generated.data.x).any()
+    assert (edits_split.set_seed(generated, 2).data.x != generated.data.x).any()
     painted = edits.add_points(generated, [[0, 0]], 0)
-    again = edits.set_seed(painted, 2).data
+    again = edits_split.set_seed(painted, 2).data
     assert again.x is painted.data.x
     assert (again.test != painted.data.test).any()
     assert again.seed == 2
@@ -169,10 +170,10 @@ def test_seed_draws_generated_points_again_but_spares_painted_ones(project):
 
 def test_test_share_splits_as_the_generator_does(project):
     generated = edits.choose_generator(project, "moons")
-    data = edits.set_test_share(generated, 0.5).data
+    data = edits_split.set_test_share(generated, 0.5).data
     assert not data.edited
     assert data.x is generated.data.x
-    again = edits.set_generator(edits.set_test_share(project, 0.5), Spec("moons")).data
+    again = edits.set_generator(edits_split.set_test_share(project, 0.5), Spec("moons")).data
     np.testing.assert_array_equal(data.test, again.test)
 
 
@@ -199,8 +200,8 @@ def test_clear_leaves_a_plane_of_ones_own(project):
         (lambda p: edits.remove_class(p, 0), "Two classes are the least"),
         (lambda p: edits.add_class(edits.choose_generator(p, "plane")), "values instead of classes"),
         (lambda p: edits.add_class(edits.set_generator(p, Spec.of("gauss", classes=10))), "10 classes already"),
-        (lambda p: edits.set_test_share(p, 1.0), "test share must lie"),
-        (lambda p: edits.set_seed(p, -1), "seed must be"),
+        (lambda p: edits_split.set_test_share(p, 1.0), "test share must lie"),
+        (lambda p: edits_split.set_seed(p, -1), "seed must be"),
     ],
 )
 def test_illegal_edits_are_said_in_words(project, edit, words):

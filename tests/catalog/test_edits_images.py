@@ -7,9 +7,10 @@ import pytest
 
 from nnsim.catalog.augment import Augmenting, augment
 from nnsim.catalog.bundled import load_set
-from nnsim.catalog.edits_data import relabel, remove, replace_data, set_test_share
+from nnsim.catalog.edits_data import relabel, remove, replace_data
 from nnsim.catalog.edits_images import add_copies, add_image, new_images, remove_copies, replace_image
 from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.edits_split import set_test_share
 from nnsim.catalog.load import load
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnsim.catalog.generate import generate, hold_out
+from nnsim.catalog.generate import generate
 from nnsim.catalog.load import load
+from nnsim.catalog.splits import hold_out
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
 

@@ -21,8 +21,9 @@ from nnsim.core import files
 Captured = pytest.CaptureFixture[str]
 
 KEYS = {
-    "epochs", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "parameters", "device", "backend",
-    "seed", "seconds", "steps_per_second", "samples_per_second", "weights_sha256", "stopped", "message",
+    "epochs", "steps", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss",
+    "validation_accuracy", "parameters", "device", "backend", "seed", "seconds",
+    "steps_per_second", "samples_per_second", "weights_sha256", "stopped", "message",
 }  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def small_project() -> Project:
 
 
 def small_run() -> Checkpoint:
-    history = np.array([[4, 1, 0.7, np.nan, 0.5, np.nan]])
+    history = np.array([[4, 1, 0.7, np.nan, 0.5, np.nan, np.nan, np.nan]])
     return Checkpoint(
         4, 1, 0, {"dense1.weight": np.ones((3, 2), np.float32)}, history=history, marks=(Mark(2, 0.5, "Painted"),)
     )

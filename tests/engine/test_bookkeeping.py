@@ -25,8 +25,8 @@ class Clock:
         return self.now
 
 
-def row(step: float) -> tuple[float, float, float, float, float, float]:
-    return (step, step / 10, 0.5, 0.6, 0.7, 0.8)
+def row(step: float) -> tuple[float, ...]:
+    return (step, step / 10, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 # ------------------------------------------------------------ history
@@ -42,7 +42,7 @@ def test_rows_are_handed_out_once_and_none_is_lost() -> None:
             seen += history.take()[:, 0].tolist()
     seen += history.take()[:, 0].tolist()
     assert seen == list(range(3 * LIMIT))
-    assert history.take().shape == (0, 6)
+    assert history.take().shape == (0, 8)
 
 
 def test_memory_is_bounded_and_the_ends_stay() -> None:
@@ -81,15 +81,15 @@ def test_too_many_rows_of_a_file_keep_the_first_and_the_last() -> None:
 def test_a_row_of_the_same_step_replaces_the_last() -> None:
     history = History()
     history.add(row(5))
-    history.add((5, 0.5, 9, 9, 9, 9))
-    assert history.array().tolist() == [[5, 0.5, 9, 9, 9, 9]]
+    history.add((5, 0.5, 9, 9, 9, 9, 9, 9))
+    assert history.array().tolist() == [[5, 0.5, 9, 9, 9, 9, 9, 9]]
 
 
 def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
     history = History(np.array([row(1), row(2)]))
     history.watch()
-    assert history.take().shape == (0, 6)
-    assert history.array().shape == (2, 6)
+    assert history.take().shape == (0, 8)
+    assert history.array().shape == (2, 8)
     long = np.array([row(step) for step in range(3 * LIMIT)])
     assert 0 < len(History(long)) <= LIMIT
     fresh = History()

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.problem import ProblemError
+from nnsim.core.run import HISTORY
 from nnsim.core.spec import Spec
 from nnsim.engine.headless import run_headless
 
@@ -23,9 +24,7 @@ def test_the_result_tells_everything(build) -> None:
     result, state = run_headless(build(HIDDEN, seed=3, epochs=4))
     assert (result.epochs, result.steps, result.parameters, result.seed) == (4, 20, 17, 3)
     assert (result.device, result.backend, result.stopped, result.message) == ("cpu", "torch", "epochs", "")
-    assert tuple(state.history[-1, 2:]) == (
-        result.train_loss, result.test_loss, result.train_accuracy, result.test_accuracy
-    )  # fmt: skip
+    np.testing.assert_array_equal(state.history[-1, 2:], [getattr(result, name) for name in HISTORY[2:]])
     assert result.samples_per_second == pytest.approx(6 * result.steps_per_second)
 
 

@@ -113,8 +113,10 @@ class FakeClient:
         marks: tuple[Mark, ...] = (),
         weights: dict[str, Floats] | None = None,
     ) -> Frame:
-        """A frame of the present run, or of ``run``; ``rate`` and ``samples`` per second."""
-        rows = np.array(list(history), np.float64).reshape(-1, no_history().shape[1])
+        """A frame of the present run, or of ``run``; ``rate`` and ``samples`` per second. Short rows end in NaN."""
+        width = no_history().shape[1]
+        full = [[*row, *[np.nan] * (width - len(row))] for row in map(list, history)]
+        rows = np.array(full, np.float64).reshape(-1, width)
         probes: dict[str, object] = {} if weights is None else {"weights": weights}
         return Frame(
             run or self.run, step, epoch, position, epoch_size, running, rate, samples, 0.03, rows, marks, probes

@@ -106,14 +106,14 @@ class CountingSession:
         shown: dict[str, object] = dict.fromkeys(probes, self.weight)
         if "unsendable" in probes:
             shown["unsendable"] = lambda: None
-        history = np.array(rows, np.float64).reshape(-1, 6)
+        history = np.array(rows, np.float64).reshape(-1, 8)
         epoch, position = divmod(self.step, EPOCH)
         return Frame(run, self.step, epoch, position, EPOCH, self.running, 0.0, self.limit, 0.1, history, marks, shown)
 
     def checkpoint(self) -> Checkpoint:
         epoch, position = divmod(self.step, EPOCH)
         weights = {"dense1.weight": np.full((1, 1), self.weight, np.float32)}
-        return Checkpoint(self.step, epoch, position, weights, {}, np.array(self.rows, np.float64).reshape(-1, 6))
+        return Checkpoint(self.step, epoch, position, weights, {}, np.array(self.rows, np.float64).reshape(-1, 8))
 
     def _take_project(self, command: Load | Edit) -> list[Event]:
         run = command.run if isinstance(command, Load) else self.run
@@ -142,7 +142,7 @@ class CountingSession:
     def _advance_one(self) -> None:
         self.step += 1
         if self.step % EPOCH == 0:
-            self.rows.append((self.step, self.step / EPOCH, 0.5, 0.5, 0.5, 0.5))
+            self.rows.append((self.step, self.step / EPOCH, *[0.5] * 6))
 
     def _mark(self, text: str) -> None:
         if text:

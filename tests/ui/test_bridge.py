@@ -25,7 +25,7 @@ from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor
 
 load()
-ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4)
+ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4, 0.9, 0.3)
 LINE = {"output.weight": np.array([[1, 0]], np.float32), "output.bias": np.zeros(1, np.float32)}
 WRONG = Problem("Something is wrong: mend it.")
 

@@ -14,10 +14,11 @@ from plane_scene import clear_undo, points
 from nnsim.catalog.edits_data import add_points, remove
 from nnsim.catalog.generate import generate
 from nnsim.catalog.kinds import GENERATORS
+from nnsim.catalog.leaks import contrary
 from nnsim.catalog.load import load
 from nnsim.core.data import Data
 from nnsim.core.spec import Spec
-from nnsim.ui.data.hints import contrary, hints, outliers, robust_distance
+from nnsim.ui.data.hints import hints, outliers, robust_distance
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from nnsim.ui.run_record import LIMIT, RunRecord
 
 def rows(first, count):
     steps = np.arange(first, first + count, dtype=np.float64)
-    return np.stack(
-        [steps, steps / 10, 1 / (1 + steps), 2 / (1 + steps), np.full(count, 0.5), np.full(count, np.nan)], 1
-    )
+    known = [steps, steps / 10, 1 / (1 + steps), 2 / (1 + steps), np.full(count, 0.5)]
+    return np.stack([*known, *[np.full(count, np.nan)] * (len(HISTORY) - len(known))], 1)
 
 
 def frame(history, marks=(), step=0):

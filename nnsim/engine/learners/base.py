@@ -24,8 +24,8 @@ from nnsim.engine.samples import Samples
 
 Names = tuple[str, ...]
 
-Scores = tuple[float, float, float, float]
-"""Train loss, test loss, train accuracy, test accuracy; NaN where a number does not exist."""
+Scores = tuple[float, ...]
+"""Losses and accuracies in the order of ``core.run.HISTORY[2:]``; NaN where a number does not exist."""
 
 
 class Learner(Protocol):

@@ -40,6 +40,7 @@ class NetworkLearner:
         """Move all samples to the device."""
         self._train = self._pair(samples.train_x, samples.train_y)
         self._test = self._pair(samples.test_x, samples.test_y)
+        self._validation = self._pair(samples.validation_x, samples.validation_y)
         self.disturb()
 
     def _pair(self, x: Raw, y: Floats) -> tuple[Tensor, Tensor]:
@@ -66,9 +67,9 @@ class NetworkLearner:
         return None
 
     def evaluate(self) -> Scores:
-        """Mean losses and accuracies of both sets in evaluation mode."""
-        (train_loss, train_accuracy), (test_loss, test_accuracy) = self._score(*self._train), self._score(*self._test)
-        return train_loss, test_loss, train_accuracy, test_accuracy
+        """Mean losses and accuracies of every part in evaluation mode."""
+        train, test, validation = (self._score(*part) for part in (self._train, self._test, self._validation))
+        return train[0], test[0], train[1], test[1], *validation
 
     @torch.no_grad()
     def _score(self, x: Tensor, t: Tensor) -> tuple[float, float]:

@@ -1,17 +1,20 @@
-"""Quiet lines under the chips that point out what is odd about the points."""
+"""Quiet lines under the chips that point out what is odd about the samples."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.catalog.fixes import edit_of
 from nnsim.core.store import Change
 from nnsim.ui.data.hints import Hint, hints
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.button import Button, IconButton
 from nnsim.ui.widgets.text import Text
 
 LOOK_AFTER_MS = 250
@@ -19,35 +22,53 @@ LOOK_AFTER_MS = 250
 
 
 class HintLine(QWidget):
-    """A sentence, and where it speaks of certain points a button that selects them."""
+    """A sentence, where it speaks of certain samples a button that shows them, and where there is one a way out."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.text = Text("", "label", "muted", wrap=True)
         self.button = IconButton("select", "Select them", side=28)
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.show_them = IconButton("eye", "Show them among the samples", side=28)
+        self.fix = Button("")
+        self._layout = QHBoxLayout()
         self._layout.addWidget(self.text, 1)
-        self._layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self.button, self.show_them):
+            self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._layout)
+        self._column.addWidget(self.fix, 0, Qt.AlignmentFlag.AlignLeft)
         follow(self._restyle)
 
-    def show_hint(self, hint: Hint) -> None:
-        """Say this."""
+    def show_hint(self, hint: Hint, *, plane: bool) -> None:
+        """Say this; only on the plane samples can be selected."""
         self.text.setText(hint.text)
-        self.button.setVisible(hint.mask is not None)
-        self.button.setAccessibleDescription(hint.text)
+        self.button.setVisible(hint.mask is not None and plane)
+        self.show_them.setVisible(hint.mask is not None)
+        self.fix.setVisible(hint.fix is not None)
+        if hint.fix is not None:
+            self.fix.setText(hint.fix.label)
+            self.fix.setAccessibleName(hint.fix.label)
+        for button in (self.button, self.show_them, self.fix):
+            button.setAccessibleDescription(hint.text)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))
+        self._column.setSpacing(theme.px(SPACE))
 
 
 class HintLines(QWidget):
-    """One line per hint about the present points; hidden while there is nothing to say."""
+    """One line per hint about the present samples; hidden while there is nothing to say.
+
+    ``wanted(mask, words)`` asks to show certain samples among all.
+    """
+
+    wanted = Signal(object, str)
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._painting = editor, painting
-        self.setAccessibleName("Hints about the points")
+        self.setAccessibleName("Hints about the samples")
         self.lines: list[HintLine] = []
         self._shown: list[Hint] = []
         self._layout = QVBoxLayout(self)
@@ -71,28 +92,43 @@ class HintLines(QWidget):
         """Look at the points now."""
         self._wait.stop()
         self._shown = hints(self._editor.project.data)
+        plane = self._editor.project.data.is_plane
         while len(self.lines) < len(self._shown):
             self._add_line(len(self.lines))
         for number, line in enumerate(self.lines):
             line.setVisible(number < len(self._shown))
             if number < len(self._shown):
-                line.show_hint(self._shown[number])
+                line.show_hint(self._shown[number], plane=plane)
         self.setVisible(bool(self._shown))
 
     def _add_line(self, number: int) -> None:
         line = HintLine(self)
-        line.button.clicked.connect(lambda: self._select(number))
+        line.button.clicked.connect(lambda: self._act(number, self._select))
+        line.show_them.clicked.connect(lambda: self._act(number, self._show_them))
+        line.fix.clicked.connect(lambda: self._act(number, self._repair))
         self.lines.append(line)
         self._layout.addWidget(line)
 
-    def _select(self, number: int) -> None:
-        """Select what the line speaks of; the points may have changed a moment ago."""
+    def _act(self, number: int, act: Callable[[Hint], None]) -> None:
+        """Act on what the line speaks of; the samples may have changed a moment ago."""
         wanted = self._shown[number].id
         if self._wait.isActive():
             self.look()
         for hint in self._shown:
-            if hint.id == wanted and hint.mask is not None:
-                self._painting.take_selection(hint.mask)
+            if hint.id == wanted:
+                act(hint)
+
+    def _select(self, hint: Hint) -> None:
+        if hint.mask is not None:
+            self._painting.take_selection(hint.mask)
+
+    def _show_them(self, hint: Hint) -> None:
+        if hint.mask is not None:
+            self.wanted.emit(hint.mask, hint.short)
+
+    def _repair(self, hint: Hint) -> None:
+        if hint.fix is not None:
+            self._editor.edit(hint.fix.label, edit_of(hint.fix), mark=hint.fix.label.lower())
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))

@@ -1,4 +1,4 @@
-"""What is odd about painted points, in words: imbalance, contrary duplicates, outliers. Qt-free."""
+"""What is odd about samples, in words: leaks, contrary duplicates, outliers, imbalance. Qt-free."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.catalog.leaks import contrary, leaks
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.problem import Fix
+from nnsim.ui.data.set_words import noun
 
 FEW = 10
 """Below so many points nothing is said of balance: the learner has only begun."""
@@ -28,19 +31,26 @@ LEAST_SPREAD = 0.01
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hint:
-    """A sentence; ``mask`` [n] tells which points it speaks of, None where it is about whole classes."""
+    """A sentence; ``mask`` [n] tells which samples it speaks of, None where it is about whole classes.
+
+    ``short`` names them where they are shown, ``fix`` is a way out.
+    """
 
     id: str
     text: str
     mask: Mask | None = None
+    short: str = ""
+    fix: Fix | None = None
 
 
 def hints(data: Data) -> list[Hint]:
-    """What should be said of points of the plane, the most misleading first."""
-    if not data.is_plane or not len(data):
+    """What should be said of the samples, the most misleading first."""
+    if not len(data):
         return []
-    finders: tuple[Callable[[Data], Hint | None], ...] = (_contrary, _outliers, _imbalance)
-    return [hint for find in finders if (hint := find(data)) is not None]
+    finders: tuple[Callable[[Data], Hint | None], ...] = (_leaks, _contrary)
+    if data.is_plane:
+        finders = (*finders, _outliers)
+    return [hint for find in (*finders, _imbalance) if (hint := find(data)) is not None]
 
 
 # ---------------------------------------------------------------- balance
@@ -52,34 +62,28 @@ def _imbalance(data: Data) -> Hint | None:
         return None
     empty = [name for name, count in zip(data.classes, counts, strict=True) if count == 0]
     if empty:
-        return Hint("imbalance", f"{empty[0]} has no points yet: the network cannot learn it.")
+        return Hint("imbalance", f"{empty[0]} has no {noun(data)}s yet: the network cannot learn it.")
     most, least = int(np.argmax(counts)), int(np.argmin(counts))
     ratio = counts[most] / counts[least]
     if ratio < RATIO:
         return None
     times = f"{ratio:.0f}" if ratio >= 10 or ratio == round(ratio) else f"{ratio:.1f}"
-    return Hint("imbalance", f"{data.classes[most]} has {times} times as many points as {data.classes[least]}.")
+    return Hint("imbalance", f"{data.classes[most]} has {times} times as many {noun(data)}s as {data.classes[least]}.")
 
 
 # ---------------------------------------------------------------- duplicates
 
 
-def contrary(data: Data) -> Mask:
-    """True [n] for points at exactly the same place as another one with another class or value."""
-    places = _as_keys(data.x)
-    order = np.argsort(places, kind="stable")
-    key, y = places[order], data.y[order]
-    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    mixed = np.minimum.reduceat(y, starts) != np.maximum.reduceat(y, starts)
-    sizes = np.diff(np.append(starts, len(key)))
-    mask = np.zeros(len(data), np.bool_)
-    mask[order] = np.repeat(mixed, sizes)
-    return mask
-
-
-def _as_keys(x: Floats) -> NDArray[np.uint64]:
-    """Each place [n, 2] as one number; 0 and -0 are the same place."""
-    return np.ascontiguousarray(x + np.float32(0), np.float32).view(np.uint64).ravel()
+def _leaks(data: Data) -> Hint | None:
+    found = leaks(data)
+    count, twins = int(found.held_out.sum()), int(found.in_training.sum())
+    if not count:
+        return None
+    part = "test" if (found.held_out & data.test).any() else "validation"
+    many = f"{count:,} {part} {noun(data)}s are" if count > 1 else f"1 {part} {noun(data)} is"
+    text = f"{many} also among the training {noun(data)}s, which makes the test look better than it is."
+    fix = Fix("Train without the copy" if twins == 1 else f"Train without the {twins:,} copies", "exclude_leaks")
+    return Hint("leaks", text, found.held_out | found.in_training, "in training and test", fix)
 
 
 def _contrary(data: Data) -> Hint | None:
@@ -88,8 +92,12 @@ def _contrary(data: Data) -> Hint | None:
     if not count:
         return None
     other = "value" if data.is_regression else "class"
-    text = f"{count:,} points share their exact place with a point of another {other}: no network can get both right."
-    return Hint("contrary", text, mask)
+    if data.is_plane:
+        text = f"{count:,} points share their exact place with a point of another {other}"
+    else:
+        text = f"{count:,} {noun(data)}s are exactly like another one of another {other}"
+    text = f"{text}: no network can get both right."
+    return Hint("contrary", text, mask, "alike, but of different " + ("values" if data.is_regression else "classes"))
 
 
 # ---------------------------------------------------------------- outliers
@@ -145,4 +153,4 @@ def _outliers(data: Data) -> Hint | None:
         return None
     rest = "other points" if data.is_regression else "rest of " + ("its class" if count == 1 else "their class")
     text = f"{count:,} point{' lies' if count == 1 else 's lie'} far from the {rest}."
-    return Hint("outliers", text, mask)
+    return Hint("outliers", text, mask, "far from the rest")

@@ -1,4 +1,4 @@
-"""The knobs of the data set: the generator's own, the test share, the seed."""
+"""The knobs of the data set: the generator's own, the split, the seed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_data import clear, set_generator, set_seed, set_test_share
-from nnsim.catalog.generate import MAX_TEST_SHARE
+from nnsim.catalog.edits_data import clear, set_generator
+from nnsim.catalog.edits_split import set_seed
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
@@ -17,6 +17,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.hand_edits import hand_edits
+from nnsim.ui.data.split_knobs import SplitKnobs
 from nnsim.ui.forms import ParameterForm, scale_of
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -26,16 +27,6 @@ from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.text import Text
 
-TEST_SHARE = Number(
-    "test_share",
-    "Test share",
-    0.25,
-    0.0,
-    MAX_TEST_SHARE,
-    "Share of the points that is held out: the network never trains on them, they only test it.",
-    step=0.05,
-    unit="%",
-)
 COUNT_AFTER_MS = 120
 """Painted points are counted when the hand rests, not at every tick of a stroke."""
 HIGHEST_SEED = 99_999
@@ -53,13 +44,12 @@ class DataKnobs(QWidget):
         self._rng = np.random.default_rng()
         self.note = Text("", "label", "warning", wrap=True)
         self.form: ParameterForm | None = None
-        self.share = ParameterForm((TEST_SHARE,), {})
-        self.share.changed.connect(self._set_share)
+        self.split = SplitKnobs(editor)
         self._place = QVBoxLayout()
         self._layout = QVBoxLayout(self)
         self._layout.addWidget(self.note)
         self._layout.addLayout(self._place)
-        self._layout.addWidget(self.share)
+        self._layout.addWidget(self.split)
         self._layout.addLayout(self._seed_row())
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
         self._count.timeout.connect(self._show_note)
@@ -93,7 +83,7 @@ class DataKnobs(QWidget):
         old, new = change.old.data, change.new.data
         if old is new:
             return
-        if (old.source, old.seed, old.test_share) != (new.source, new.seed, new.test_share):
+        if (old.source, old.seed) != (new.source, new.seed):
             self._show()
         self.clear_button.setEnabled(len(new) > 0)
         self._count.start()
@@ -105,7 +95,6 @@ class DataKnobs(QWidget):
             self._build(kind)
         if kind and self.form and data.source:
             self.form.set_values(data.source.resolve(GENERATORS[kind].parameters))
-        self.share.set_values({"test_share": data.test_share})
         self.seed.set_value(data.seed)
         self.clear_button.setEnabled(len(data) > 0)
         self._show_note()
@@ -144,11 +133,6 @@ class DataKnobs(QWidget):
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
         shown = scale_of(parameter).text(float(value)) if isinstance(parameter, Number | Integer) else str(value)
         return parameter.label, shown
-
-    def _set_share(self, _name: str, value: float, final: bool) -> None:
-        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", final)
-        if final:
-            self._editor.marked.emit(f"test share {scale_of(TEST_SHARE).text(value)}")
 
     def _set_seed(self, seed: int) -> None:
         self._editor.edit("Set seed of the data", lambda project: set_seed(project, seed), mark=f"data seed {seed}")

@@ -16,8 +16,10 @@ def in_words(data: Data) -> str:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
     own = len(data) - data.copies
-    size = f"{own:,} {_samples(data)}{'' if own == 1 else 's'}"
-    return f"{name}{edited} · {size}" if name else size
+    size = f"{own:,} {noun(data)}{'' if own == 1 else 's'}"
+    out = int(data.excluded.sum())
+    left = f" · {out:,} excluded" if out else ""
+    return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
 
 
 def why_not(data: Data) -> str:
@@ -33,7 +35,8 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 + 1 :]}"
 
 
-def _samples(data: Data) -> str:
+def noun(data: Data) -> str:
+    """What one sample is called."""
     if data.is_plane:
         return "point"
     return "row" if data.is_table else "image"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -41,7 +40,7 @@ def sample(kind: str) -> Data:
 def few(data: Data) -> Data:
     """Every so manyth sample, about ``POINTS`` in all."""
     part = slice(None, None, max(len(data) // POINTS, 1))
-    return replace(data, x=data.x[part], y=data.y[part], test=data.test[part], copy_of=None)
+    return data.take(part)
 
 
 def _is_image(kind: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog.generate import MAX_SEED, MAX_TEST_SHARE
+from nnsim.catalog.splits import MAX_SEED, MAX_TEST_SHARE
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.ui.forms import FieldRow
 from nnsim.ui.theme import SPACE, Theme

@@ -31,7 +31,7 @@ LEFT, BOTTOM, RIGHT = 52, 20, 16
 
 
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
-    """Train and test curves of one quantity over epochs.
+    """Train, test and validation curves of one quantity over epochs; the last is dashed.
 
     ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
     quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
@@ -54,6 +54,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.getPlotItem().disableAutoRange()
         self.train = self.plot(antialias=True)
         self.test = self.plot(antialias=True)
+        self.validation = self.plot(antialias=True)
         self.cursor_line = pg.InfiniteLine(movable=False)
         self.cursor_line.hide()
         self.addItem(self.cursor_line, ignoreBounds=True)
@@ -69,6 +70,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setBackground(theme.panel)
         self.train.setPen(pg.mkPen(theme.train, width=1.8 * theme.scale))
         self.test.setPen(pg.mkPen(theme.test, width=1.8 * theme.scale))
+        dashes = Qt.PenStyle.DashLine
+        self.validation.setPen(pg.mkPen(theme.validation, width=1.8 * theme.scale, style=dashes))
         self.cursor_line.setPen(pg.mkPen(theme.muted, width=1))
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
@@ -94,9 +97,13 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._marks = marks
             self.viewport().update()
 
-    def show_rows(self, epoch: Doubles, train: Doubles, test: Doubles) -> None:
+    def show_rows(self, epoch: Doubles, train: Doubles, test: Doubles, validation: Doubles | None = None) -> None:
         """Draw the curves; NaN leaves a gap."""
         drawn = [self._draw(self.train, epoch, train), self._draw(self.test, epoch, test)]
+        if validation is not None and np.isfinite(validation).any():
+            drawn.append(self._draw(self.validation, epoch, validation))
+        else:
+            self.validation.clear()
         self._fit(float(epoch[-1]) if len(epoch) else 0.0, np.concatenate(drawn))
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:

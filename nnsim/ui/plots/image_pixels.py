@@ -20,7 +20,7 @@ ENOUGH = 4_000
 @lru_cache(maxsize=4)
 def mean_image(data: Data) -> Floats:
     """Mean of the training images (evenly spread ones of a large set), float32 [h, w] or [h, w, 3] from 0 to 1."""
-    train = np.flatnonzero(~data.test) if not data.test.all() else np.arange(len(data))
+    train = np.flatnonzero(data.train) if data.train.any() else np.arange(len(data))
     few = data.x[train[:: -(-len(train) // ENOUGH)]]
     full = 255 if data.x.dtype == np.uint8 else 1
     mean: Floats = (few.mean(axis=0, dtype=np.float64) / full).astype(np.float32)
@@ -30,7 +30,7 @@ def mean_image(data: Data) -> Floats:
 @lru_cache(maxsize=64)
 def class_mean(data: Data, label: int) -> Floats:
     """Mean of the training images of a class, as ``mean_image``; all zero where it has none."""
-    mine = np.flatnonzero(~data.test & (data.y == label))
+    mine = np.flatnonzero(data.train & (data.y == label))
     if not len(mine):
         return np.zeros(data.sample_shape, np.float32)
     few = data.x[mine[:: -(-len(mine) // ENOUGH)]]

@@ -93,6 +93,7 @@ class PointsLayer:
             np.array_equal(old.x, data.x[:n])
             and np.array_equal(old.y, data.y[:n])
             and np.array_equal(old.test, data.test[:n])
+            and np.array_equal(old.train, data.train[:n])
         )
 
     def _start(self, data: Data, predictions: Floats, style: Style, sheet: Sheet) -> None:
@@ -170,8 +171,8 @@ class PointsLayer:
 
 
 def _visible(data: Data, show_test: bool, start: int = 0) -> NDArray[np.bool_]:
-    test = data.test[start:]
-    return np.ones(len(test), np.bool_) if show_test else ~test
+    """Which points from ``start`` on are drawn: what is held out on demand, what is excluded never."""
+    return (~data.excluded if show_test else data.train)[start:]
 
 
 def _copy(picture: Pixels, targets: NDArray[np.int32], colors: Pixels) -> None:

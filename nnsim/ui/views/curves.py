@@ -1,4 +1,4 @@
-"""Loss and accuracy of train and test samples over the epochs of the run."""
+"""Loss and accuracy of train, test and validation samples over the epochs of the run."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from nnsim.ui.widgets.text import Text
 EVERY, TURN = 4, 1
 """Curves are redrawn with every fourth frame (15 times a second), never with one that draws miniatures."""
 
-LOSSES = ("train_loss", "test_loss")
-ACCURACIES = ("train_accuracy", "test_accuracy")
+LOSSES = ("train_loss", "test_loss", "validation_loss")
+ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
 
 
 class Titled(QWidget):
@@ -85,6 +85,7 @@ class CurvesView(QWidget):
         super().__init__(parent)
         self._editor, self._bridge = editor, bridge
         self._cursor = math.nan
+        self._told = False
         self.log = Switch("Log scale", editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
@@ -144,6 +145,9 @@ class CurvesView(QWidget):
             plot.set_marks(record.marks)
         if math.isfinite(self._cursor) and not len(record.rows):
             self._on_hover(math.nan)
+        elif self._has_validation != self._told:
+            self._told = self._has_validation
+            self._say(None)
 
     # ------------------------------------------------------------ the numbers at the cursor
 
@@ -160,13 +164,20 @@ class CurvesView(QWidget):
         self.loss_box.readout.setText(self._words(row, LOSSES, numbers.loss))
         self.accuracy_box.readout.setText(self._words(row, ACCURACIES, numbers.percent))
 
-    def _words(self, row: int | None, columns: tuple[str, str], written: Callable[[float], str]) -> str:
+    @property
+    def _has_validation(self) -> bool:
+        return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
+
+    def _words(self, row: int | None, columns: tuple[str, ...], written: Callable[[float], str]) -> str:
         """The legend; with a row, its numbers, and at the loss the epoch and the marks there."""
         parts = []
-        for column, color in zip(columns, (self._theme.train, self._theme.test), strict=True):
+        theme = self._theme
+        known = 3 if self._has_validation else 2
+        looks = ((theme.train, "━"), (theme.test, "━"), (theme.validation, "╍"))
+        for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
             name = column.partition("_")[0]
             value = "" if row is None else f" <b>{written(float(self._bridge.record.column(column)[row]))}</b>"
-            parts.append(f'<span style="color:{color}">━</span> {name}{value}')
+            parts.append(f'<span style="color:{color}">{dash}</span> {name}{value}')
         if row is not None and columns is LOSSES:
             epoch = float(self._bridge.record.column("epoch")[row])
             parts.append(f"epoch {epoch:,.2f}".removesuffix(".00"))

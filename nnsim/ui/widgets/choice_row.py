@@ -1,12 +1,12 @@
-"""Rows of buttons of which one is on: tabs above a view, and the segmented control."""
+"""Rows of buttons of which one is on: tabs above or beside a view, and the segmented control."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import HIT, RADIUS_CONTROL, SPACE, Theme
@@ -15,14 +15,19 @@ from nnsim.ui.widgets.button import PaintedButton
 from nnsim.ui.widgets.painting import fill, outline, painter_on
 
 ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+COLUMN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class _Option(PaintedButton):
-    """One button of a row."""
+    """One button of a row; in a column its words stand at the left."""
 
-    def __init__(self, label: str, segmented: bool) -> None:
-        self._segmented = segmented
+    doubled = Signal()
+
+    def __init__(self, label: str, segmented: bool, *, column: bool = False) -> None:
+        self._segmented, self._column = segmented, column
         super().__init__(label)
+        if column:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCheckable(True)
         self.setAccessibleName(label)
 
@@ -46,7 +51,7 @@ class _Option(PaintedButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the keys of the row to the row; a button of a group would take them silently."""
-        if event.key() in ROW_KEYS:
+        if event.key() in (COLUMN_KEYS if self._column else ROW_KEYS):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -62,7 +67,16 @@ class _Option(PaintedButton):
         painter.setFont(fonts.font(role, theme.scale))
         ink = theme.text if self.isChecked() else theme.muted
         painter.setPen(ink if self.isEnabled() else theme.faint)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+        if self._column:
+            left = box.adjusted(theme.px(2.5 * SPACE), 0, 0, 0)
+            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        else:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Said on, beside the second press."""
+        super().mouseDoubleClickEvent(event)
+        self.doubled.emit()
 
 
 class ChoiceRow(QWidget):
@@ -72,7 +86,9 @@ class ChoiceRow(QWidget):
     """
 
     chosen = Signal(str)
+    doubled = Signal()
     segmented = False
+    direction = QBoxLayout.Direction.LeftToRight
 
     def __init__(
         self, name: str, options: Iterable[tuple[str, str]], current: str = "", parent: QWidget | None = None
@@ -80,7 +96,7 @@ class ChoiceRow(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._layout = QHBoxLayout(self)
+        self._layout = QBoxLayout(self.direction, self)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Option] = {}
         for key, label in options:
@@ -90,11 +106,16 @@ class ChoiceRow(QWidget):
         self.set_current(current if current in self._buttons else next(iter(self._buttons)))
 
     def _add(self, key: str, label: str) -> None:
-        button = _Option(label, self.segmented)
+        button = _Option(label, self.segmented, column=self._is_column)
+        button.doubled.connect(self.doubled)
         button.clicked.connect(lambda _=False, key=key: self._take(key))
         self._group.addButton(button)
         self._layout.addWidget(button)
         self._buttons[key] = button
+
+    @property
+    def _is_column(self) -> bool:
+        return self.direction is QBoxLayout.Direction.TopToBottom
 
     @property
     def current(self) -> str:
@@ -122,7 +143,8 @@ class ChoiceRow(QWidget):
         keys = [k for k, b in self._buttons.items() if b.isEnabled()]
         here = keys.index(self._current) if self._current in keys else 0
         places = (max(here - 1, 0), min(here + 1, len(keys) - 1), 0, len(keys) - 1)
-        target = dict(zip(ROW_KEYS, places, strict=True)).get(Qt.Key(event.key()))
+        row_keys = COLUMN_KEYS if self._is_column else ROW_KEYS
+        target = dict(zip(row_keys, places, strict=True)).get(Qt.Key(event.key()))
         if target is None:
             super().keyPressEvent(event)
             return
@@ -139,6 +161,12 @@ class ChoiceRow(QWidget):
 
 class Tabs(ChoiceRow):
     """Names of views; the one that is shown stands on a tinted ground."""
+
+
+class SideTabs(Tabs):
+    """Tabs in a column beside a view that is wide but not high; ``doubled`` follows a double click on one."""
+
+    direction = QBoxLayout.Direction.TopToBottom
 
 
 class Segmented(ChoiceRow):

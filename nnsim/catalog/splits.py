@@ -1,0 +1,146 @@
+"""Which samples are held out: by share and seed, of every class alike or of all together, or as the source says.
+
+Each purpose draws from random numbers of its own, so a validation set leaves the test samples as they were.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nnsim.core.data import EXCLUDED, SPLITS, VALIDATION, Aside, Data, Floats, Mask
+from nnsim.core.problem import Problem, ProblemError
+
+MAX_SEED = 2**32 - 1
+MAX_TEST_SHARE = 0.9
+MAX_VALIDATION_SHARE = 0.5
+MAX_HELD = 0.95
+"""Of points that are painted at least every twentieth is trained on."""
+
+# Purposes that keep the random numbers of one seed apart; 1 draws the points of generators.
+_SPLIT, _VALIDATION = 2, 3
+
+LABELS = {
+    "stratified": "Share of each class",
+    "random": "Share of all",
+    "given": "Given by the source",
+}
+"""Words for the ids of ``core.data.SPLITS``."""
+
+
+def hold_out(y: Floats, classes: tuple[str, ...], seed: int, test_share: float) -> Mask:
+    """Choose the test samples at random: the share of every class, or of all where ``classes`` is empty.
+
+    The share is exact to rounding; at least one sample of each class stays for training.
+    """
+    return _draw(y, classes, (seed, _SPLIT), test_share, np.ones(len(y), np.bool_))
+
+
+def for_validation(y: Floats, classes: tuple[str, ...], seed: int, share: float, test: Mask) -> Mask:
+    """Choose validation samples among those not held out for ``test`` [n], such that they are ``share`` of all."""
+    return _draw(y, classes, (seed, _VALIDATION), share, ~test)
+
+
+def _draw(y: Floats, classes: tuple[str, ...], seed: tuple[int, int], share: float, free: Mask) -> Mask:
+    rng = np.random.default_rng(seed)
+    drawn = np.zeros(len(y), np.bool_)
+    groups = [np.flatnonzero(y == label) for label in range(len(classes))] if classes else [np.arange(len(y))]
+    for members in groups:
+        mine = members[free[members]]
+        count = min(math.floor(len(members) * share + 0.5), len(mine) - 1)
+        drawn[rng.permutation(mine)[: max(count, 0)]] = True
+    return drawn
+
+
+def parts(
+    y: Floats,
+    classes: tuple[str, ...],
+    seed: int,
+    test_share: float,
+    validation_share: float = 0.0,
+    *,
+    split: str = "stratified",
+    given: Mask | None = None,
+) -> tuple[Mask, Aside | None]:
+    """Test marks [n] and what is set aside [n] of a whole set; ``given`` are the test samples of the source."""
+    alike = classes if split != "random" else ()
+    test = hold_out(y, alike, seed, test_share) if given is None else given
+    if not validation_share:
+        return test, None
+    held = for_validation(y, alike, seed, validation_share, test)
+    return test, np.where(held, VALIDATION, 0).astype(np.uint8)
+
+
+def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask, Aside | None]:
+    """As ``parts`` for the samples of ``data`` with its seed and shares; what is excluded stays so.
+
+    Augmented copies are in neither share.
+    """
+    used = ~(data.excluded | data.is_copy)
+    told = None if given is None else given[used]
+    test, aside = np.zeros(len(data), np.bool_), np.where(data.excluded, EXCLUDED, 0).astype(np.uint8)
+    test[used], apart = parts(
+        data.y[used], data.classes, data.seed, data.test_share, data.validation_share, split=split, given=told
+    )
+    if apart is not None:
+        aside[used] = apart
+    return test, aside if aside.any() else None
+
+
+def joining(data: Data, y: Floats) -> tuple[Mask, Aside | None]:
+    """What new samples with targets ``y`` [m] are for, such that the shares of each class are kept.
+
+    The sample that becomes number k of its class (of all, for regression) is held out where
+    ``floor(k * share)`` grows: at a share of 0.25 every fourth one, the first never. Of those held
+    out, every so many validate.
+    """
+    number = _numbers(data, y)
+    more = data.validation_share
+    share = min(data.test_share + more, MAX_HELD)
+    held = _grows(number, share)
+    if not more:
+        return held, None
+    validates = held & _grows(np.floor(number * share + _TINY), more / (data.test_share + more))
+    return held & ~validates, np.where(validates, VALIDATION, 0).astype(np.uint8)
+
+
+_TINY = 1e-9
+"""0.29 * 100 is 28.999999999999996."""
+
+
+def _grows(number: Floats, share: float) -> Mask:
+    grown: Mask = np.floor(number * share + _TINY) > np.floor((number - 1) * share + _TINY)
+    return grown
+
+
+def _numbers(data: Data, y: Floats) -> Floats:
+    """The how-manieth of its class each new sample becomes, [m]; augmented copies do not count."""
+    own = ~data.is_copy
+    number = np.zeros(len(y), np.float64)
+    labels = np.unique(y) if data.classes else (None,)
+    for label in labels:
+        mine = np.ones(len(y), np.bool_) if label is None else y == label
+        before = int(own.sum() if label is None else (own & (data.y == label)).sum())
+        number[mine] = before + 1 + np.arange(int(mine.sum()))
+    return number  # type: ignore[return-value]
+
+
+def check_split(seed: int, test_share: float, validation_share: float = 0.0, split: str = "stratified") -> None:
+    """Raise ``ProblemError`` unless seed, shares and kind of split are legal."""
+    if not _is_seed(seed):
+        raise _wrong(f"The seed must be a whole number from 0 to {MAX_SEED}, not {seed!r}.")
+    if not 0.0 <= test_share <= MAX_TEST_SHARE:
+        raise _wrong(f"The test share must lie between 0 and {MAX_TEST_SHARE:g}, not {test_share!r}.")
+    if not 0.0 <= validation_share <= MAX_VALIDATION_SHARE:
+        raise _wrong(f"The validation share must lie between 0 and {MAX_VALIDATION_SHARE:g}, not {validation_share!r}.")
+    if split not in SPLITS:
+        raise _wrong(f"There is no split {split!r}: choose {', '.join(SPLITS)}.")
+
+
+def _is_seed(seed: object) -> bool:
+    return isinstance(seed, int) and not isinstance(seed, bool) and 0 <= seed <= MAX_SEED
+
+
+def _wrong(sentence: str) -> ProblemError:
+    return ProblemError(Problem(sentence, "data"))

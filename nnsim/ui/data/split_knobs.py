@@ -1,0 +1,143 @@
+"""Which samples are held out: how they are chosen, and the shares for testing and validation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.catalog.bundled import given_test, split_of
+from nnsim.catalog.edits_split import set_split, set_test_share, set_validation_share
+from nnsim.catalog.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
+from nnsim.core.data import Data
+from nnsim.core.parameters import Number
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.ui.forms import ParameterForm, scale_of
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.text import Text
+
+TEST_SHARE = Number(
+    "test_share",
+    "Test share",
+    0.25,
+    0.0,
+    MAX_TEST_SHARE,
+    "Share of the points that is held out: the network never trains on them, they only test it.",
+    step=0.05,
+    unit="%",
+)
+VALIDATION_SHARE = Number(
+    "validation_share",
+    "Validation share",
+    0.0,
+    0.0,
+    MAX_VALIDATION_SHARE,
+    "Share of the points to choose settings with, so that the test samples are left for the end; 0 for none.",
+    step=0.05,
+    unit="%",
+)
+HELP = {
+    "stratified": "Every class has the same share of test samples.",
+    "random": "Test samples are drawn from all alike, so a small class may get few or none.",
+    "given": "Those who made the data chose the test samples.",
+}
+
+
+class SplitKnobs(QWidget):
+    """The choice of a split, and a slider for each share."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._drag = ""
+        self.choice = ComboBox("How test samples are chosen")
+        self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.choice.chosen.connect(self._set_split)
+        self.share = ParameterForm((TEST_SHARE,), {})
+        self.share.changed.connect(self._set_share)
+        self.validation = ParameterForm((VALIDATION_SHARE,), {})
+        self.validation.changed.connect(self._set_validation)
+        self._row = QHBoxLayout()
+        self._row.addWidget(Text("Split", tone="muted"))
+        self._row.addWidget(self.choice, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addLayout(self._row)
+        self._layout.addWidget(self.share)
+        self._layout.addWidget(self.validation)
+        editor.store.changed.connect(self._on_change)
+        follow(self._restyle)
+        self._show()
+
+    @property
+    def _data(self) -> Data:
+        return self._editor.project.data
+
+    def _on_change(self, change: Change) -> None:
+        old, new = change.old.data, change.new.data
+        if old is not new and _told(old) != _told(new):
+            self._show()
+
+    def _show(self) -> None:
+        data = self._data
+        split = split_of(data)
+        options = [key for key in LABELS if _is_offered(data, key, split)]
+        if [self.choice.itemData(i) for i in range(self.choice.count())] != options:
+            self.choice.set_options([(key, _label(data, key)) for key in options])
+        self.choice.set_current("stratified" if data.is_regression and split == "random" else split)
+        self.choice.setToolTip(HELP[split])
+        self.share.set_values({"test_share": data.test_share})
+        self.share.setEnabled(split != "given")
+        self.share.setToolTip(HELP["given"] if split == "given" else "")
+        self.validation.set_values({"validation_share": data.validation_share})
+
+    # ------------------------------------------------------------ editing
+
+    def _set_split(self, split: str) -> None:
+        words = LABELS[split].lower()
+        self._editor.edit("Change the split", lambda project: set_split(project, split), mark=f"split: {words}")
+        self._show()
+
+    def _set_share(self, _name: str, value: float, final: bool) -> None:
+        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", final)
+        if final:
+            self._editor.marked.emit(f"test share {scale_of(TEST_SHARE).text(value)}")
+
+    def _set_validation(self, _name: str, value: float, final: bool) -> None:
+        name = "validation share"
+        self._edit(f"Set {name}", lambda project: set_validation_share(project, value), name, final)
+        if final:
+            self._editor.marked.emit(f"{name} {scale_of(VALIDATION_SHARE).text(value)}")
+
+    def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
+        """One undo step for a whole drag of a slider."""
+        if not self._drag:
+            self._drag = self._editor.gesture(name)
+        key = self._drag
+        if final:
+            self._drag = ""
+        self._editor.edit(text, change, merge=key)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setSpacing(theme.px(2 * SPACE))
+        self._row.setSpacing(theme.px(2 * SPACE))
+
+
+def _is_offered(data: Data, key: str, present: str) -> bool:
+    """The source's own split where it is known; values have no classes to treat alike."""
+    if key == "given":
+        return present == "given" or given_test(data) is not None
+    return key == "stratified" or not data.is_regression
+
+
+def _label(data: Data, key: str) -> str:
+    return "By share" if data.is_regression and key == "stratified" else LABELS[key]
+
+
+def _told(data: Data) -> tuple[object, ...]:
+    """What the knobs show."""
+    return split_of(data), data.test_share, data.validation_share, data.is_regression, data.bundled

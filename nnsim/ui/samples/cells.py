@@ -1,0 +1,78 @@
+"""How one sample looks in a sheet: what every kind of cell has to offer, and what they are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnsim.core.data import Data, Floats
+from nnsim.ui.samples.query import Indices
+from nnsim.ui.samples.verdicts import Verdicts
+from nnsim.ui.theme import Theme
+from nnsim.ui.widgets.painting import draw_mark
+
+MARK = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """``index`` [m] are the samples in their order; ``distance`` [m] belongs to neighbours only."""
+
+    data: Data
+    index: Indices
+    said: Verdicts | None = None
+    distance: Floats | None = None
+
+    def guess(self, sample: int) -> float | None:
+        """The predicted class or value of a sample, None while it is not known."""
+        return None if self.said is None else float(self.said.predictions[sample])
+
+    def is_wrong(self, sample: int) -> bool:
+        """Whether another class is predicted than the sample is of."""
+        guess = self.guess(sample)
+        return not self.data.is_regression and guess is not None and guess != self.data.y[sample]
+
+    def part_of(self, sample: int) -> str:
+        """What the sample is for: one of ``core.data.PARTS``."""
+        data = self.data
+        if data.aside is not None and data.aside[sample]:
+            return "validation" if data.aside[sample] == 1 else "excluded"
+        return "test" if data.test[sample] else "train"
+
+
+class Cells(Protocol):
+    """Draws samples into the cells of a sheet."""
+
+    head: int
+
+    def size(self, theme: Theme, width: int) -> tuple[int, int]:
+        """Width and height of a cell in px; as many stand side by side as ``width`` has room for."""
+
+    def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
+        """Draw the samples at some places of the order side by side into ``box``."""
+
+    def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
+        """Draw the head of the sheet, ``head`` px of the design high."""
+
+
+def draw_class(painter: QPainter, data: Data, label: float, box: QRectF, theme: Theme, *, ink: str = "") -> float:
+    """Mark and name of a class, or a value; returns the width taken."""
+    left = box.left()
+    words = value_text(label) if data.is_regression else data.classes[int(label)]
+    if not data.is_regression:
+        side = theme.px(MARK)
+        draw_mark(painter, int(label), QPointF(left + side / 2, box.center().y()), side, theme.class_color(int(label)))
+        left += side + theme.px(3)
+    painter.setPen(QColor(ink or theme.text))
+    room = box.right() - left
+    short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(int(room) + 1, 0))
+    painter.drawText(QRectF(left, box.top(), room + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, short)
+    return left - box.left() + painter.fontMetrics().horizontalAdvance(short)
+
+
+def value_text(value: float) -> str:
+    """Four figures with a real minus sign."""
+    return f"{value:.4g}".replace("-", "−").replace("e+0", "e")

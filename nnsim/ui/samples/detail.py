@@ -1,0 +1,157 @@
+"""One sample large, with all that is known of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.ui import fonts, numbers
+from nnsim.ui.samples.cells import Shown, draw_class, value_text
+from nnsim.ui.samples.picture_cells import draw_picture, pictures
+from nnsim.ui.samples.row_cells import names
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.painting import fill, painter_on
+
+PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 232, 62, 44
+
+
+class SampleDetail(QWidget):
+    """The picture or the values, number, part, class, what is predicted, loss, and the probability of every class."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: Shown | None = None
+        self._sample: int | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(WIDE), self._theme.px(PICTURE + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(WIDE), self._theme.px(60))
+
+    def show_sample(self, shown: Shown | None, sample: int | None) -> None:
+        """Another sample, or news of it."""
+        self._shown, self._sample = shown, sample
+        self.setAccessibleName("No sample" if sample is None else ", ".join(" ".join(f) for f in self.facts()))
+        self.update()
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Names and texts of what is known beside the classes."""
+        if self._shown is None or self._sample is None:
+            return []
+        shown, sample = self._shown, self._sample
+        found = [
+            ("no.", f"{sample + 1:,} · {shown.part_of(sample)}"),
+            ("class", self._label(float(shown.data.y[sample]))),
+        ]
+        if shown.said is not None:
+            said, guess = shown.said, float(shown.said.predictions[sample])
+            share = f"  {numbers.percent(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
+            found.append(("says", self._label(guess) + share))
+            found.append(("loss", numbers.loss(float(said.losses[sample]))))
+        return found
+
+    def _label(self, value: float) -> str:
+        data = self._shown.data if self._shown else None
+        return value_text(value) if data is None or data.is_regression else data.classes[int(value)]
+
+    @property
+    def _known(self) -> tuple[Shown, int]:
+        """What is drawn; only asked for while there is something."""
+        assert self._shown is not None
+        assert self._sample is not None
+        return self._shown, self._sample
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self._shown is None or self._sample is None:
+            return
+        painter, theme = painter_on(self), self._theme
+        left, side = 0, 0
+        if self._shown.data.is_image:
+            side = min(theme.px(PICTURE), self.height())
+            self._draw_picture(painter, QRect(0, 0, side, side))
+            left = side + theme.px(3 * SPACE)
+        bottom = self._draw_facts(painter, QRectF(left, 0, self.width() - left, self.height()))
+        under = max(bottom, side + theme.px(SPACE))
+        rest = QRectF(0, under, self.width(), self.height() - under)
+        rest.setTop(self._draw_chances(painter, rest))
+        if not self._shown.data.is_image:
+            self._draw_values(painter, rest)
+
+    def _draw_picture(self, painter: QPainter, box: QRect) -> None:
+        shown, sample = self._known
+        source = pictures(shown.data, np.array([sample], np.intp), self._theme)
+        size = source.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        draw_picture(painter, source, source.rect(), QRect(box.topLeft(), size))
+
+    def _draw_facts(self, painter: QPainter, box: QRectF) -> float:
+        shown, sample = self._known
+        theme, high = self._theme, self._theme.px(LINE)
+        painter.setFont(fonts.font("small", theme.scale))
+        for line, (name, text) in enumerate(self.facts()):
+            row = QRectF(box.left(), box.top() + line * high, box.width(), high)
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, name)
+            row.setLeft(row.left() + theme.px(36))
+            wrong = name == "says" and shown.is_wrong(sample)
+            self._draw_text(painter, name, text, row, theme.error if wrong else theme.text)
+        return box.top() + len(self.facts()) * high + theme.px(SPACE)
+
+    def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
+        shown, sample = self._known
+        data = shown.data
+        if name in ("class", "says") and data.classes:
+            value = float(data.y[sample]) if name == "class" else shown.guess(sample) or 0.0
+            used = draw_class(painter, data, value, row, self._theme, ink=ink)
+            row.setLeft(row.left() + used)
+            text = text.removeprefix(self._label(value))
+        painter.setPen(QColor(ink))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _draw_chances(self, painter: QPainter, box: QRectF) -> float:
+        """A bar per class, the most probable first, as many as there is room for; returns where they end."""
+        shown, sample = self._known
+        said, theme, high = shown.said, self._theme, self._theme.px(LINE - 1)
+        if said is None or not said.chances.shape[1] or box.height() < high:
+            return box.top()
+        chances = said.chances[sample]
+        lines = np.argsort(-chances, kind="stable")[: int(box.height() // high)].tolist()
+        for line, label in enumerate(lines):
+            row = QRectF(box.left(), box.top() + line * high, box.width(), high)
+            words = QRectF(row.left(), row.top(), theme.px(NAME), high)
+            draw_class(painter, shown.data, float(label), words, theme)
+            bar = QRectF(words.right() + theme.px(4), row.center().y() - theme.px(3), 0, theme.px(6))
+            bar.setRight(row.right() - theme.px(SHARE + 4))
+            fill(painter, bar, bar.height() / 2, theme.control)
+            bar.setWidth(bar.width() * float(np.nan_to_num(chances[label])))
+            fill(painter, bar, min(bar.height(), bar.width()) / 2, theme.accent)
+            painter.setPen(QColor(theme.muted))
+            side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(row, side, numbers.percent(float(chances[label])))
+        return box.top() + len(lines) * high + theme.px(SPACE)
+
+    def _draw_values(self, painter: QPainter, box: QRectF) -> None:
+        shown, sample = self._known
+        theme, high = self._theme, self._theme.px(LINE - 1)
+        values = shown.data.x[sample].tolist()
+        for line, (name, value) in enumerate(zip(names(shown.data), values, strict=True)):
+            row = QRectF(box.left(), box.top() + line * high, box.width(), high)
+            if row.bottom() > box.bottom():
+                break
+            painter.setPen(QColor(theme.muted))
+            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(row.width() * 0.65))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, short)
+            painter.setPen(QColor(theme.text))
+            painter.drawText(row, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, value_text(value))

@@ -1,0 +1,112 @@
+"""Keeps what the network says of every sample, without taking much of the training's time."""
+
+from __future__ import annotations
+
+import time
+from typing import cast
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.catalog.kinds import OUTPUTS
+from nnsim.core.data import Floats
+from nnsim.core.messages import Frame
+from nnsim.core.store import Change
+from nnsim.ui.bridge import TRAINED_PARTS, EngineBridge
+from nnsim.ui.samples.verdicts import Verdicts, verdicts
+from nnsim.ui.undo import Editor
+
+PROBES = ("scores", "losses")
+REST_MS = 150
+"""Standing still it is asked when the hand rests."""
+PAUSE_S = 2.0
+SHARE = 20
+"""While it trains, asking takes at most every twentieth part of the time, and happens every two seconds at most."""
+
+
+class Judge(QObject):
+    """``said`` is None until the engine told; ``changed`` follows whenever it is another.
+
+    It asks while it is ``watched``: at rest after every change, in training at a low rate.
+    """
+
+    changed = Signal()
+
+    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._bridge = editor, bridge
+        self.said: Verdicts | None = None
+        self._seen: tuple[int, int] | None = None
+        self._watched = self._open = self._again = False
+        self._asked_at = self._pause_until = 0.0
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.ask)
+        bridge.framed.connect(self._on_frame)
+        bridge.loaded.connect(self._on_loaded)
+        editor.store.changed.connect(self._on_change)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the newest frame is of the step that ``said`` is of."""
+        frame = self._bridge.record.frame
+        return self.said is not None and frame is not None and (frame.run, frame.step) == self._seen
+
+    def watch(self, on: bool) -> None:
+        """Somebody looks, or nobody any more."""
+        self._watched = on
+        if on and not self.is_current:
+            self._rest.start()
+
+    def ask(self) -> None:
+        """Ask now."""
+        if not self._open:
+            self._open, self._asked_at = True, time.monotonic()
+        self._bridge.ask(*PROBES)
+
+    # ------------------------------------------------------------ reactions
+
+    def _on_change(self, change: Change) -> None:
+        if not change.parts & TRAINED_PARTS:
+            return
+        if self.said is not None and not _still_fits(change):
+            self.said = None
+            self.changed.emit()
+        self._again = self._open
+        if self._watched:
+            self._rest.start()
+
+    def _on_loaded(self, _event: object) -> None:
+        if self._watched:
+            self._rest.start()
+
+    def _on_frame(self, frame: Frame) -> None:
+        if all(name in frame.probes for name in PROBES):
+            self._take(frame)
+        elif self._watched and not self._open and not self.is_current:
+            self._ask_if_due()
+
+    def _ask_if_due(self) -> None:
+        if not self._bridge.running:
+            if not self._rest.isActive():
+                self._rest.start()
+        elif time.monotonic() >= self._pause_until:
+            self.ask()
+
+    def _take(self, frame: Frame) -> None:
+        project = self._editor.project
+        scores, losses = (cast("Floats", frame.probes[name]) for name in PROBES)
+        took = time.monotonic() - self._asked_at
+        self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
+        units = OUTPUTS[project.network.output.spec.kind].units(len(project.data.classes))
+        if scores.shape == (len(project.data), units) and losses.shape == scores.shape[:1]:
+            self.said, self._seen = verdicts(project, frame.step, scores, losses), (frame.run, frame.step)
+            self.changed.emit()
+        if self._again:  # what came may be of the document before the last edit
+            self._again = False
+            self.ask()
+
+
+def _still_fits(change: Change) -> bool:
+    """After most edits the old answers stand until the new ones come; they are of the step that is told."""
+    old, new = change.old.data, change.new.data
+    same = old.x is new.x and old.classes == new.classes
+    return same and change.old.network.output.spec.kind == change.new.network.output.spec.kind

@@ -1,0 +1,70 @@
+"""Which samples are shown, and in which order. Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data, Mask
+from nnsim.ui.samples.verdicts import Verdicts
+
+Indices = NDArray[np.intp]
+
+ORDERS = {
+    "number": "In order",
+    "hardest": "Hardest first",
+    "confident": "Surest mistakes",
+}
+"""Words for the orders; only the first needs a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``label`` and ``part`` (an id of ``core.data.PARTS``) filter; None and "all" take every sample in use."""
+
+    label: int | None = None
+    part: str = "all"
+    mistakes: bool = False
+    order: str = "number"
+
+
+EVERYTHING = Query()
+
+
+def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: Mask | None = None) -> Indices:
+    """Numbers of the samples that ``query`` asks for, among ``only`` [n] where it is given.
+
+    What the network says is left out of account as long as it is not known.
+    """
+    mask = ~data.excluded if query.part == "all" else data.part(query.part).copy()
+    if only is not None:
+        mask &= only
+    if query.label is not None and data.classes:
+        mask &= data.y == query.label
+    known = said is not None and len(said) == len(data)
+    if said is None or not known:
+        return np.flatnonzero(mask)
+    if query.mistakes or (query.order == "confident" and data.classes):
+        mask &= said.wrong(data)
+    found = np.flatnonzero(mask)
+    if query.order == "number":
+        return found
+    by = said.losses if query.order == "hardest" or data.is_regression else said.confidence
+    return found[_descending(by[found])]
+
+
+def _descending(values: NDArray[Any]) -> Indices:
+    """Largest first, NaN before all: what is no number is the worst; of equals the earlier sample first."""
+    return np.argsort(-np.where(np.isnan(values), np.inf, values), kind="stable")
+
+
+def label_of_digit(classes: tuple[str, ...], digit: int) -> int | None:
+    """The class that a number key means: the one of this name, else the so-manieth; None if there is none."""
+    if str(digit) in classes:
+        return classes.index(str(digit))
+    if all(name.isdigit() for name in classes):
+        return None
+    return digit - 1 if 1 <= digit <= len(classes) else None

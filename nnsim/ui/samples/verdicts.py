@@ -1,0 +1,50 @@
+"""What the network said of every sample at one moment. Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnsim.catalog.forward import answers, decide
+from nnsim.catalog.kinds import LEARNERS
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.project import Project
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Verdicts:
+    """``losses`` [n], ``predictions`` [n] (class index or value), ``chances`` [n, classes], at ``step``.
+
+    ``chances`` are probabilities, or 0 and 1 where the learner knows no more than classes; [n, 0] for values.
+    """
+
+    step: int
+    losses: Floats
+    predictions: Floats
+    chances: Floats
+
+    def __len__(self) -> int:
+        return len(self.losses)
+
+    @property
+    def confidence(self) -> Floats:
+        """The probability of the predicted class, [n]; zero for values."""
+        none: Floats = np.zeros(len(self), np.float32)
+        return self.chances.max(axis=1) if self.chances.shape[1] else none
+
+    def wrong(self, data: Data) -> Mask:
+        """True [n] where another class is predicted than the sample is of; nowhere for values."""
+        mask: Mask = np.zeros(len(data), np.bool_) if data.is_regression else self.predictions != data.y
+        return mask
+
+
+def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
+    """From what the engine's probes told: scores [n, units] and losses [n]."""
+    kind = project.network.output.spec.kind
+    said = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    if kind == "regression":
+        said = np.zeros((len(scores), 0), np.float32)
+    elif kind == "binary":
+        said = np.concatenate([1 - said, said], axis=1)
+    return Verdicts(step, losses, decide(kind, scores), said)
