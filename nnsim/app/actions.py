@@ -85,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     _line("Go"),
     Command("show_curves", "Go", "Show the c&urves", "Ctrl+5", "curves"),
     Command("show_samples", "Go", "Show the &samples", "Ctrl+6", "data"),
+    Command("show_columns", "Go", "Show the c&olumns", "Ctrl+7", "table"),
     Command("next_view", "Go", "Next &view of the lower panel", "Ctrl+Tab; Ctrl+PgDown"),
     Command("previous_view", "Go", "Pre&vious view of the lower panel", "Ctrl+Shift+Tab; Ctrl+PgUp"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", "F1", "keyboard"),

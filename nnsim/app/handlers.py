@@ -63,6 +63,7 @@ class Handlers(QObject):
             "tall_panel": self.tall_panel, "next_view": self._bench.plots.next_view,
             "previous_view": lambda: self._bench.plots.next_view(-1),
             "show_curves": lambda: self.show_lower("curves"), "show_samples": lambda: self.show_lower("samples"),
+            "show_columns": lambda: self.show_lower("columns"),
             "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 

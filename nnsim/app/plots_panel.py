@@ -14,6 +14,7 @@ from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
+from nnsim.ui.views.columns import ColumnsView
 from nnsim.ui.views.curves import CurvesView
 from nnsim.ui.views.samples import SamplesView
 from nnsim.ui.widgets.button import IconButton
@@ -31,6 +32,7 @@ class View(Protocol):
 VIEWS: dict[str, tuple[str, Callable[[Editor, EngineBridge], QWidget]]] = {
     "curves": ("Curves", CurvesView),
     "samples": ("Samples", SamplesView),
+    "columns": ("Columns", ColumnsView),
 }
 """Title and factory of every view by id, in the order of the tabs."""
 
@@ -57,6 +59,7 @@ class PlotsPanel(Panel):
         self.tabs.chosen.connect(self.show_view)
         self.tabs.doubled.connect(self.enlarge_wanted)
         self.enlarge.clicked.connect(self.enlarge_wanted)
+        cast("ColumnsView", self.views["columns"]).wanted.connect(self.show_samples)
         editor.store.changed.connect(self._on_change)
         self._show()
         self._restyle(self._theme)

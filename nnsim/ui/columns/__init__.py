@@ -1,0 +1,1 @@
+"""The columns of points and tables: how their values are spread, and which go together."""
