@@ -73,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("decisions", "View", "Show de&cisions only", "Ctrl+D", checkable=True),
     Command("log_loss", "View", "Lo&garithmic loss", "Ctrl+L", checkable=True),
     _line("View"),
-    Command("tall_panel", "View", "Large &lower panel", "F6", "", "Give it the height of data and network", True),
+    Command("tall_panel", "View", "Large lo&wer panel", "F6", "", "Give it the height of data and network", True),
     Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Everything larger, for the projector", True),
     Command("full_screen", "View", "&Full screen", "F11", checkable=True),
     Command("reset_layout", "View", "Reset the window's la&yout"),
@@ -87,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_samples", "Go", "Show the &samples", "Ctrl+6", "data"),
     Command("show_columns", "Go", "Show the c&olumns", "Ctrl+7", "table"),
     Command("next_view", "Go", "Next &view of the lower panel", "Ctrl+Tab; Ctrl+PgDown"),
-    Command("previous_view", "Go", "Pre&vious view of the lower panel", "Ctrl+Shift+Tab; Ctrl+PgUp"),
+    Command("previous_view", "Go", "Prev&ious view of the lower panel", "Ctrl+Shift+Tab; Ctrl+PgUp"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", "F1", "keyboard"),
     Command("about", "Help", "&About nnsim", None, "info"),
 )  # fmt: skip

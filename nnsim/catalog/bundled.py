@@ -102,7 +102,8 @@ def _last(count: int, held: int) -> Mask:
 
 
 DIGITS = tuple("0123456789")
-UCI = "CC BY 4.0"
+SKLEARN = "distributed with scikit-learn, BSD 3-clause"
+"""Its descriptions of these sets name no other licence."""
 NUCLEUS = (
     "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
     "fractal dimension",
@@ -114,7 +115,7 @@ BUNDLED.add(
         "Iris",
         "Four lengths of 150 iris flowers, in cm; three species, of which one stands apart.",
         "R. A. Fisher, 1936",
-        UCI,
+        SKLEARN,
         ("setosa", "versicolor", "virginica"),
         ("sepal length", "sepal width", "petal length", "petal width"),
         "standard",
@@ -127,7 +128,7 @@ BUNDLED.add(
         "Wine",
         "Thirteen measurements of 178 wines from three cultivars of one region of Italy.",
         "S. Aeberhard and M. Forina, 1991",
-        UCI,
+        SKLEARN,
         ("cultivar 1", "cultivar 2", "cultivar 3"),
         (
             "alcohol", "malic acid", "ash", "alcalinity of ash", "magnesium", "total phenols", "flavanoids",
@@ -142,7 +143,7 @@ BUNDLED.add(
         "Breast cancer",
         "Thirty measures of cell nuclei in 569 samples of tissue, malignant or benign.",
         "W. Wolberg, W. N. Street and O. Mangasarian, 1995",
-        UCI,
+        SKLEARN,
         ("malignant", "benign"),
         tuple(f"{kind} {name}" for kind in ("mean", "error of", "worst") for name in NUCLEUS),
         "standard",
@@ -154,7 +155,7 @@ BUNDLED.add(
         "Diabetes",
         "Ten measurements of 442 patients; the value to learn is the progression of the disease after a year.",
         "B. Efron, T. Hastie, I. Johnstone and R. Tibshirani, 2004",
-        "distributed with scikit-learn, BSD 3-clause",
+        SKLEARN,
         (),
         (
             "age", "sex", "body mass index", "blood pressure", "total cholesterol", "LDL", "HDL", "cholesterol / HDL",
@@ -170,7 +171,7 @@ BUNDLED.add(
         "Digits 8×8",
         "1,797 handwritten digits of 8 × 8 pixels: small enough for a single layer to read.",
         "E. Alpaydin and C. Kaynak, 1998",
-        UCI,
+        SKLEARN,
         DIGITS,
     )
 )

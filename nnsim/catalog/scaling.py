@@ -1,7 +1,8 @@
 """Scaling of table columns: what the network is fed with, while the document keeps the raw values.
 
 The statistics come from the training samples alone: test samples must not tell anything
-about themselves. Images are not scaled beyond value / 255.
+about themselves. Images are not scaled beyond value / 255, and columns that stand for the categories
+of one column (one-hot) stay 0 and 1, as they are no measured numbers.
 """
 
 from __future__ import annotations
@@ -66,6 +67,20 @@ def apply(data: Data, x: Samples) -> Floats:
     return values
 
 
+def one_hot(data: Data) -> tuple[int, ...]:
+    """Columns that stand for one category each: called ``column=category``, of 0 and 1, exactly one 1 per sample."""
+    groups: dict[str, list[int]] = {}
+    for index, name in enumerate(data.columns):
+        column, equals, _category = name.partition("=")
+        if equals and index < data.sample_shape[-1]:
+            groups.setdefault(column, []).append(index)
+    return tuple(index for members in groups.values() if _is_one_hot(data.x[:, members]) for index in members)
+
+
+def _is_one_hot(x: Samples) -> bool:
+    return bool(np.isin(x, (0, 1)).all() and (x.sum(axis=1) == 1).all())
+
+
 def _is_scaled(data: Data) -> bool:
     return data.scaling != "none" and len(data.sample_shape) == 1
 
@@ -80,4 +95,6 @@ def _fit(data: Data) -> Scaling:
     # a constant column has a spread of nothing but rounding
     usable = np.isfinite(spread) & (spread > 1e-12 * np.maximum(np.abs(offset), 1e-12))
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
+    apart = list(one_hot(data))
+    offset[apart], factor[apart] = 0.0, 1.0
     return Scaling(offset.astype(np.float32), factor.astype(np.float32))

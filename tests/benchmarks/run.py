@@ -20,6 +20,7 @@ AIMS = {
     "watched_against_unwatched": ">= 0.95",
     "restart_s": "<= 3",
     "mnist_load_to_trainable_s": "<= 1",
+    "scroll_frame_ms": "<= 8",
 }
 
 ROOT = Path(__file__).resolve().parents[2]

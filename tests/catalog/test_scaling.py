@@ -81,3 +81,16 @@ def test_an_unknown_scaling_is_refused() -> None:
         table("log")
     with pytest.raises(ProblemError, match="choose none, standard, minmax"):
         set_scaling(Project(data=table("none")), "log")
+
+
+def test_columns_of_categories_stay_zero_and_one() -> None:
+    rng = np.random.default_rng(4)
+    color = np.eye(3, dtype=np.float32)[rng.integers(0, 3, 40)]
+    x = np.column_stack([rng.normal(5, 9, 40), color, rng.integers(0, 2, 40)]).astype(np.float32)
+    names = ("age", "color=blue", "color=green", "color=red", "smokes=yes")
+    data = Data(x, np.zeros(40, np.float32), np.arange(40) % 4 == 0, columns=names, scaling="standard")
+    assert scaling.one_hot(data) == (1, 2, 3)
+    scaled = scaling.apply(data, x)
+    assert np.array_equal(scaled[:, 1:4], color)
+    alone = StandardScaler().fit(x[data.train].astype(np.float64)).transform(x)
+    assert np.allclose(scaled[:, [0, 4]], alone[:, [0, 4]], atol=1e-5)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nnsim.core import file_write, files
-from nnsim.core.data import Data
+from nnsim.core.data import SPLITS, Data
 from nnsim.core.file_archive import pack
 from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.network import OUTPUT, Network, Node
@@ -44,10 +44,15 @@ def data_sets(draw: st.DrawFn) -> Data:
     floats = st.floats(-1e6, 1e6, width=32)
     targets = st.integers(0, len(classes) - 1).map(float) if classes else floats
     low_x, low_y = draw(st.floats(-9, 0)), draw(st.floats(-9, 0))
+    test = draw(hnp.arrays(np.bool_, n))
+    aside = draw(st.none() | hnp.arrays(np.uint8, n, elements=st.integers(0, 2)))
     return Data(
         x=draw(hnp.arrays(np.float32, (n, *shape), elements=floats)),
         y=draw(hnp.arrays(np.float32, n, elements=targets)),
-        test=draw(hnp.arrays(np.bool_, n)),
+        test=test,
+        aside=None if aside is None else np.where(test, 0, aside).astype(np.uint8),
+        split=draw(st.sampled_from(SPLITS)),
+        validation_share=draw(st.floats(0, 1)),
         classes=tuple(classes),
         columns=tuple(draw(st.lists(words, max_size=3))),
         plane=(low_x, draw(st.floats(1, 9)), low_y, draw(st.floats(1, 9))),
@@ -108,7 +113,11 @@ def assert_same_project(a: Project, b: Project) -> None:
         assert one.dtype == two.dtype
         assert one.shape == two.shape
         assert one.tobytes() == two.tobytes()
-    for field in ("classes", "columns", "plane", "source", "seed", "test_share", "edited"):
+    for name in ("validation", "excluded"):
+        assert np.array_equal(a.data.part(name), b.data.part(name))
+    for field in (
+        "classes", "columns", "plane", "source", "seed", "test_share", "edited", "split", "validation_share",
+    ):  # fmt: skip
         assert getattr(a.data, field) == getattr(b.data, field), field
     assert replace(a, data=b.data) == b
     assert repr(a.recipe) == repr(b.recipe)

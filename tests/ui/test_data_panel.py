@@ -247,7 +247,7 @@ def test_the_dice_draws_other_points(room) -> None:
 
 def test_the_test_share_holds_points_out(room) -> None:
     it = room(kind="moons")
-    it.panel.knobs.share.changed.emit("test_share", 0.5, True)
+    it.panel.knobs.split.share.changed.emit("test_share", 0.5, True)
     assert it.data.test.mean() == 0.5
     assert it.marks == ["test share 50\u00a0%"]
 
