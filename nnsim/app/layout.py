@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.app.settings import Settings
@@ -82,11 +82,17 @@ class Layout(QWidget):
         self._kept[self._scale] = [splitter.sizes() for splitter in self._splitters]
         self._scale = scale
         if scale in self._kept:
-            for splitter, sizes in zip(self._splitters, self._kept[scale], strict=True):
-                splitter.setSizes(sizes)
+            self._put_back(scale)
+            # panels that are told of the scale after this one may have been too large just now
+            QTimer.singleShot(0, self, lambda: self._put_back(scale))
         else:
             for splitter in self._splitters:
                 splitter.setSizes(PRESENTER_SIZES.get(splitter.objectName(), splitter.sizes()))
+
+    def _put_back(self, scale: float) -> None:
+        if scale == self._scale:
+            for splitter, sizes in zip(self._splitters, self._kept[scale], strict=True):
+                splitter.setSizes(sizes)
 
     @property
     def is_tall(self) -> bool:

@@ -97,7 +97,18 @@ def test_the_sheet_shows_every_key(window):
             assert command.text.replace("&", "").rstrip("…") in words
             shortcut = window.bench.actions[command.id].shortcut()
             assert shortcut.toString(QKeySequence.SequenceFormat.NativeText) in words
-    assert {title for title, _ in PLACES} == {"Plane", "Selected points", "Network", "Sliders"} <= words
+    assert (
+        {title for title, _ in PLACES}
+        == {
+            "Plane",
+            "Selected points",
+            "Network",
+            "Sliders",
+            "Drawing pad",
+            "Samples",
+        }
+        <= words
+    )
     for _, rows in PLACES:
         for keys, meaning in rows:
             assert {keys, meaning} <= words

@@ -312,3 +312,18 @@ def test_the_view_may_be_narrow(scene):
     scene.take(history(), (Mark(400, 40.0, "x" * 500),))
     scene.hover(scene.view.loss, 40)
     assert scene.view.minimumSizeHint().width() < 500
+
+
+def test_validation_samples_have_a_third_dashed_line(scene):
+    rows = history()
+    scene.take(rows)
+    assert "validation" not in words(scene.view.loss_box)
+    assert not len(
+        scene.view.loss.validation.getData()[0] if scene.view.loss.validation.getData()[0] is not None else ()
+    )
+    scene.bridge.load()
+    scene.take(np.column_stack([rows, rows[:, 3] + 0.1, rows[:, 5]]))
+    assert "validation" in words(scene.view.loss_box)
+    _, y = scene.view.loss.validation.getData()
+    np.testing.assert_allclose(y[-1], rows[-1, 3] + 0.1)
+    assert len(scene.of_color(scene.view.loss, scene.theme.validation)[0]) > 50

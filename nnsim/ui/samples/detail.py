@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.core.data import OWN
 from nnsim.ui import fonts, numbers
 from nnsim.ui.samples.cells import Shown, draw_class, value_text
 from nnsim.ui.samples.picture_cells import draw_picture, pictures
@@ -54,6 +55,8 @@ class SampleDetail(QWidget):
             ("no.", f"{sample + 1:,} · {shown.part_of(sample)}"),
             ("class", self._label(float(shown.data.y[sample]))),
         ]
+        if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
+            found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
         if shown.said is not None:
             said, guess = shown.said, float(shown.said.predictions[sample])
             share = f"  {numbers.percent(float(said.confidence[sample]))}" if said.chances.shape[1] else ""

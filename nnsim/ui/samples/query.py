@@ -23,7 +23,10 @@ ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``label`` and ``part`` (an id of ``core.data.PARTS``) filter; None and "all" take every sample in use."""
+    """``label`` and ``part`` filter; None and "all" take every sample in use.
+
+    ``part`` is an id of ``core.data.PARTS``, or ``"copies"`` for augmented copies.
+    """
 
     label: int | None = None
     part: str = "all"
@@ -39,7 +42,7 @@ def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: M
 
     What the network says is left out of account as long as it is not known.
     """
-    mask = ~data.excluded if query.part == "all" else data.part(query.part).copy()
+    mask = _in_part(data, query.part)
     if only is not None:
         mask &= only
     if query.label is not None and data.classes:
@@ -54,6 +57,12 @@ def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: M
         return found
     by = said.losses if query.order == "hardest" or data.is_regression else said.confidence
     return found[_descending(by[found])]
+
+
+def _in_part(data: Data, part: str) -> Mask:
+    if part == "all":
+        return ~data.excluded
+    return data.is_copy if part == "copies" else data.part(part).copy()
 
 
 def _descending(values: NDArray[Any]) -> Indices:

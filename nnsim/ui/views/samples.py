@@ -43,6 +43,7 @@ PART_WORDS = {
     "test": "Test",
     "validation": "Validation",
     "excluded": "Excluded",
+    "copies": "Copies",
 }
 """Words of the filter by part."""
 NARROW = 640
@@ -101,6 +102,7 @@ class SamplesView(QWidget):
         self.near = IconButton("search", "Nearest neighbours of the current sample", "N")
         self.again = IconButton("restart", "Ask the network again")
         self.cancel = Button("Cancel")
+        self.cancel.set_hint("End the search for neighbours")
         self.order.setToolTip("Most confidently wrong first: of the mistakes those with the largest probability")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -207,9 +209,14 @@ class SamplesView(QWidget):
         wanted = [key for key in ORDERS if key != "confident" or not self._editor.project.data.is_regression]
         if self.query.order not in wanted:
             self.query = replace(self.query, order="number")
+        if self.query.part == "copies" and not self._editor.project.data.copies:
+            self.query = replace(self.query, part="all")
         if self.order.count() != len(wanted):
             self.order.set_options([(key, ORDERS[key]) for key in wanted], self.query.order)
         self.order.set_current(self.query.order)
+        parts = [key for key in PART_WORDS if key != "copies" or self._editor.project.data.copies]
+        if self.part.count() != len(parts):
+            self.part.set_options([(key, PART_WORDS[key]) for key in parts])
         self.part.set_current(self.query.part)
         self.mistakes.blockSignals(True)
         self.mistakes.setChecked(self.query.mistakes)

@@ -108,6 +108,7 @@ class ChoiceRow(QWidget):
     def _add(self, key: str, label: str) -> None:
         button = _Option(label, self.segmented, column=self._is_column)
         button.doubled.connect(self.doubled)
+        button.setToolTip(f"{self.accessibleName()}: {label}")
         button.clicked.connect(lambda _=False, key=key: self._take(key))
         self._group.addButton(button)
         self._layout.addWidget(button)

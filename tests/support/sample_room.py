@@ -1,0 +1,91 @@
+"""The browser of samples in the hands of a test, over a client that tells what the test says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from fake_client import FakeClient
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from nnsim.catalog.edits_data import replace_data
+from nnsim.catalog.load import load
+from nnsim.core.data import Data, Floats
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+from nnsim.ui import theming
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.live import LiveModel
+from nnsim.ui.undo import Editor
+from nnsim.ui.views.samples import SamplesView
+
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier,
+)  # fmt: skip
+
+
+class SampleRoom:
+    """A shown view of 880 x 400 px."""
+
+    def __init__(self, qtbot: QtBot, data: Data) -> None:
+        load()
+        theming.manager().set_mode("light")
+        self.qtbot, self.client = qtbot, FakeClient()
+        self.editor = Editor(Store(replace_data(Project(), data)))
+        self.live = LiveModel(self.editor.store)
+        self.bridge = EngineBridge(self.client, self.editor, self.live)  # type: ignore[arg-type]
+        self.bridge._timer.stop()
+        self.bridge.load()
+        self.view = SamplesView(self.editor, self.bridge)
+        qtbot.addWidget(self.view)
+        self.view.resize(880, 400)
+        with qtbot.waitActive(self.view):
+            self.view.show()
+            self.view.activateWindow()
+        self.sheet = self.view.sheet
+
+    @property
+    def data(self) -> Data:
+        return self.editor.project.data
+
+    @property
+    def index(self) -> list[int]:
+        """The samples that are shown, in their order."""
+        assert self.sheet.shown is not None
+        return [int(sample) for sample in self.sheet.shown.index]
+
+    @property
+    def chosen(self) -> list[int]:
+        return np.flatnonzero(self.sheet.chosen).tolist()
+
+    def tell(self, scores: Floats, losses: Floats, step: int = 7) -> None:
+        """A frame with what the probes say, as soon as they were asked for."""
+        self.qtbot.waitUntil(lambda: "scores" in self.asked(), timeout=5000)
+        frame = replace(self.client.frame(step=step), probes={"scores": scores, "losses": losses})
+        self.client.tell(frame)
+        self.bridge.tick()
+
+    def asked(self) -> tuple[str, ...]:
+        """What the next frame is asked for."""
+        self.bridge.tick()
+        probes: tuple[str, ...] = self.client.named("want_frame")[-1][0]  # type: ignore[assignment]
+        return probes
+
+    def click(self, place: int, held: Qt.KeyboardModifier = NONE, button: Qt.MouseButton = LEFT) -> None:
+        QTest.mouseClick(self.sheet.viewport(), button, held, self.sheet.box_of(place).center())
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+        QTest.keyClick(self.sheet, key, held)
+
+    def press(self, widget: QWidget, at: QPoint | None = None) -> None:
+        assert widget.isVisible()
+        QTest.mouseClick(widget, LEFT, NONE, at or widget.rect().center())
+
+    def close(self) -> None:
+        self.editor.stack.clear()
+        self.bridge.close()
+        self.live.close()
