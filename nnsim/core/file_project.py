@@ -173,12 +173,12 @@ def _node(part: Fields) -> Node:
 
 
 def _check_graph(graph: tuple[Node, ...]) -> None:
-    """Ids are unique, and every node reads only from earlier ones; the output is called ``output``."""
+    """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the output is called ``output``."""
     known = {INPUT}
     for node in graph:
         if not node.id or node.id in known or (node.id == OUTPUT) != (node is graph[-1]):
             raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
-        if not node.inputs or not set(node.inputs) <= known:
+        if not set(node.inputs) <= known:
             raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
         known.add(node.id)
 

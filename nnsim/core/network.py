@@ -15,7 +15,10 @@ OUTPUT = "output"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One layer. ``id`` is stable and keys its weights; ``inputs`` are ids of earlier nodes."""
+    """One layer. ``id`` is stable and keys its weights; ``inputs`` are ids of earlier nodes, in order.
+
+    A node without inputs is not connected yet.
+    """
 
     id: str
     spec: Spec
@@ -24,8 +27,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """``features`` feed ``nodes`` (in topological order), the last of which feeds ``output``.
+    """``features`` feed ``nodes`` (in topological order), some of which feed ``output``.
 
+    Any number of nodes may read the same source, and a node may read several.
     ``output.spec.kind`` is an id of ``catalog.OUTPUTS``: binary, multiclass or regression.
     """
 
@@ -44,3 +48,29 @@ class Network:
             if node.id == node_id:
                 return node
         raise KeyError(node_id)
+
+    def readers(self, node_id: str) -> tuple[str, ...]:
+        """Ids of the nodes that read from ``node_id`` directly, in order."""
+        return tuple(node.id for node in self.graph if node_id in node.inputs)
+
+    def upstream(self, node_id: str) -> frozenset[str]:
+        """Ids of all that ``node_id`` depends on, itself included."""
+        found = {node_id}
+        for node in reversed(self.graph):
+            if node.id in found:
+                found.update(node.inputs)
+        return frozenset(found)
+
+    def downstream(self, node_id: str) -> frozenset[str]:
+        """Ids of all that depends on ``node_id``, itself included."""
+        found = {node_id}
+        for node in self.graph:
+            if found & set(node.inputs):
+                found.add(node.id)
+        return frozenset(found)
+
+    @property
+    def is_chain(self) -> bool:
+        """True if every node reads the one before it."""
+        sources = (INPUT, *(node.id for node in self.nodes))
+        return all(node.inputs == (source,) for node, source in zip(self.graph, sources, strict=True))

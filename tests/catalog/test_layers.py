@@ -99,7 +99,7 @@ def test_activation_keeps_any_shape():
 @pytest.mark.parametrize(
     ("kind", "shapes", "sentence"),
     [
-        ("dense", ((8, 8),), "Dense needs a vector; it gets 8×8 numbers: put Flatten before it."),
+        ("dense", ((8, 8),), "Dense needs a vector; it gets a sequence of 8×8: put Flatten before it."),
         ("dense", ((),), "Dense needs a vector; it gets a single number: put Flatten before it."),
         ("dense", ((0,),), "Dense gets no numbers: connect at least one input."),
         ("dense", ((2,), (3,)), "Dense takes one input; it gets 2: connect exactly one layer to it."),
@@ -107,7 +107,7 @@ def test_activation_keeps_any_shape():
         (
             "batchnorm1d",
             ((3, 8, 8),),
-            "Batch normalisation needs a vector; it gets 3×8×8 numbers: put Flatten before it.",
+            "Batch normalisation needs a vector; it gets an image of 8×8 in 3 channels: put Flatten before it.",
         ),
     ],
 )

@@ -2,11 +2,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.engine.carry import Labelled, merge, overlay, park
+from nnsim.engine.carry import Labelled, Meaning, merge, overlay, park
 
 
 def filled(value: float, *shape: int, columns: tuple[str, ...] = (), owner: str = "dense") -> Labelled:
-    return Labelled(np.full(shape, value, np.float32), owner, columns)
+    return Labelled(np.full(shape, value, np.float32), Meaning(owner, columns))
 
 
 @given(st.tuples(*[st.integers(1, 5)] * 2), st.tuples(*[st.integers(1, 5)] * 2))
@@ -20,7 +20,7 @@ def test_the_block_that_both_share_comes_from_above(old: tuple[int, int], new: t
 
 
 def test_columns_of_features_follow_their_names() -> None:
-    old = Labelled(np.array([[1, 2]], np.float32), "dense", ("x1", "x2"))
+    old = Labelled(np.array([[1, 2]], np.float32), Meaning("dense", ("x1", "x2")))
     merged = overlay(filled(0, 1, 3, columns=("x1", "x1x2", "x2")), old)
     assert merged.array.tolist() == [[1, 0, 2]]
 

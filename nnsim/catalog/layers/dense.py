@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.catalog.activations import OPTIONS
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Array, Call, LayerKind, Shape, Values, Weights, everything
 from nnsim.catalog.shape_rules import vector
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Flag, Integer
@@ -17,7 +17,7 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
 
 def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
     units = int(values["units"])
-    weight = Array("weight", (units, shape[0]), "weight")
+    weight = Array("weight", (units, shape[0]), "weight", reads=1)
     return (weight, Array("bias", (units,), "bias")) if values["bias"] else (weight,)
 
 
@@ -47,15 +47,17 @@ DENSE = LAYERS.add(
         "Every neuron weighs all inputs, adds its bias and applies the activation. "
         "More neurons draw finer boundaries, and cost more weights.",
         (
-            Integer("units", "Neurons", 4, 1, 256, "How many neurons stand side by side in this layer."),
+            Integer("units", "Neurons", 4, 1, 16384, "How many neurons stand side by side in this layer.", log=True),
             Choice("activation", "Activation", "tanh", OPTIONS, "The function that bends each neuron's score."),
             Flag("bias", "Bias", True, "Lets each neuron shift its boundary away from the origin."),
         ),
         _shape,
-        _arrays,
         _calls,
+        _arrays,
         _macs,
         _forward,
         icon="dense",
+        width="units",
+        window=everything,
     )
 )

@@ -80,7 +80,7 @@ class NetworkLearner:
         loss = right = 0.0
         for start in range(0, count, CHUNK):
             part = slice(start, start + CHUNK)
-            scores = self.model.outputs(fed(x[part]))[-1]
+            scores = self.model.forward(fed(x[part]))
             sums = torch.stack((self.loss.each(scores, t[part]).sum(), self._hits(scores, t[part]))).tolist()
             loss, right = loss + sums[0], right + sums[1]
         return loss / count, (math.nan if self.output == "regression" else right / count)
@@ -96,7 +96,7 @@ class NetworkLearner:
         """Scores float32 [n, units] in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
         starts = range(0, max(len(x), 1), CHUNK)
-        parts = [self.model.outputs(fed(self._tensor(x[i : i + CHUNK])))[-1] for i in starts]
+        parts = [self.model.forward(fed(self._tensor(x[i : i + CHUNK]))) for i in starts]
         return torch.cat(parts).cpu().numpy()
 
     @torch.no_grad()
@@ -111,7 +111,7 @@ class NetworkLearner:
         """The loss of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
         pairs = (self._pair(x[i : i + CHUNK], y[i : i + CHUNK]) for i in range(0, max(len(x), 1), CHUNK))
-        return torch.cat([self.loss.each(self.model.outputs(fed(u))[-1], t) for u, t in pairs]).cpu().numpy()
+        return torch.cat([self.loss.each(self.model.forward(fed(u)), t) for u, t in pairs]).cpu().numpy()
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
@@ -133,7 +133,7 @@ class NetworkLearner:
         found, state = self.model.labelled(), self.state()
         for name, array in state.items():
             weight = found.get(name.partition("/")[2])
-            found[name] = Labelled(array, weight.owner, weight.columns) if weight else Labelled(array)
+            found[name] = Labelled(array, weight.meaning) if weight else Labelled(array)
         return found
 
     def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
