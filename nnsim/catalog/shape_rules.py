@@ -15,6 +15,9 @@ from nnsim.core.problem import Fix, Problem
 VECTOR, SEQUENCE, IMAGE = 1, 2, 3
 """Number of axes of a vector, a sequence and an image."""
 
+MOST_INPUTS = 16
+"""The most inputs that a layer joins."""
+
 
 def words(shape: Shape) -> str:
     """A shape as people say it: ``64 numbers``, ``a sequence of 5×3``, ``an image of 8×8 in 3 channels``."""

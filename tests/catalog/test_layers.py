@@ -115,12 +115,3 @@ def test_wrong_inputs_are_said_in_words(kind, shapes, sentence):
     problem = LAYERS[kind].shape(values_of(kind), shapes)
     assert isinstance(problem, Problem)
     assert problem.text == sentence
-
-
-@given(st.sampled_from(LAYERS.ids()), st.integers(1, 9), st.integers(1, 5))
-def test_forward_has_the_inferred_shape(kind, width, samples):
-    layer, values = LAYERS[kind], values_of(kind)
-    weights = {array.name: np.full(array.shape, 0.5, np.float32) for array in layer.arrays(values, (width,))}
-    y = layer.forward(values, weights, np.ones((samples, width), np.float32))
-    assert y.shape == (samples, *layer.shape(values, ((width,),)))
-    assert y.dtype == np.float32

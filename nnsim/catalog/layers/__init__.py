@@ -10,7 +10,23 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER = ("dense", "activation", "dropout", "batchnorm1d", "flatten")
+ORDER = (
+    "dense",
+    "activation",
+    "dropout",
+    "batchnorm1d",
+    "flatten",
+    "conv2d",
+    "max_pool2d",
+    "avg_pool2d",
+    "global_pool",
+    "batchnorm2d",
+    "dropout2d",
+    "reshape",
+    "add",
+    "concat",
+    "multiply",
+)
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")
