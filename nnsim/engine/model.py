@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from nnsim.catalog.kinds import Call
 from nnsim.catalog.plan import Plan, Planned, plan
+from nnsim.catalog.shape_rules import IMAGE
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
@@ -68,6 +69,7 @@ class Model(nn.Module):
         self._leaves = every
         self._batch_norms = [m for m in every if isinstance(m, _BATCH)]
         self.is_random = any(isinstance(m, _RANDOM) for m in every)
+        self._channels_last = device == "cpu" and len(self.plan.input_shape) == IMAGE and _looks_at_images(every)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
         self._chain = tuple(every) if project.network.is_chain else ()
@@ -106,6 +108,17 @@ class Model(nn.Module):
         for step in self._steps:
             values.append(step.run(values))
         return values
+
+    def laid_out(self, x: Tensor) -> Tensor:
+        """Inputs [n, *shape] in the order of memory that convolutions compute fastest with: channels last on the CPU.
+
+        The numbers are the same. Layers behind the first convolution follow it by themselves.
+        """
+        if not self._channels_last:
+            return x
+        if x.shape[1] == 1:  # both orders are one in memory; only the strides tell which is meant
+            return x.reshape(len(x), *x.shape[2:], 1).permute(0, 3, 1, 2)
+        return x.contiguous(memory_format=torch.channels_last)
 
     def set_mode(self, training: bool, rows: int = 2) -> None:
         """Training or evaluation mode, for a batch of ``rows`` samples.
@@ -159,6 +172,10 @@ def _sound_plan(project: Project) -> Plan:
 
 def _sequence(layer: Planned) -> nn.Sequential:
     return nn.Sequential(*(build_module(call) for call in layer.calls))
+
+
+def _looks_at_images(modules: list[nn.Module]) -> bool:
+    return any(isinstance(module, nn.Conv2d) for module in modules)
 
 
 def _owner(node: nn.Module, array: str) -> nn.Module:

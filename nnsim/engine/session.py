@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from nnsim.catalog.plan import plan
+from nnsim.client.events import PERIODIC
 from nnsim.core.messages import (
     Command,
     Edit,
@@ -99,8 +100,10 @@ class Session:
         return self._playback.playing
 
     def waits(self) -> float:
-        """Seconds until there is something to train: 0 at full speed, inf at rest."""
-        return FOR_EVER if self.trainer is None or self.obstacle else self._playback.waits()
+        """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
+        if self.trainer is None or self.obstacle:
+            return FOR_EVER
+        return 0.0 if self.trainer.is_evaluating else self._playback.waits()
 
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
@@ -155,7 +158,7 @@ class Session:
         found = readiness.problems(command.project)
         trainer = None
         if not readiness.obstacle(found):
-            trainer = Trainer(command.project, device, command.checkpoint)
+            trainer = Trainer(command.project, device, command.checkpoint, in_slices=True)
         self._playback.pause()
         self.run, self._said = command.run, None
         self._project, self._device, self.problems = command.project, device, found
@@ -188,14 +191,14 @@ class Session:
     def _take_over(self, project: Project) -> tuple[Names, Names]:
         if self.trainer:
             return self.trainer.edit(project)
-        trainer = Trainer(project, self._device, self._held)
+        trainer = Trainer(project, self._device, self._held, in_slices=True)
         self._begin(trainer)
         return trainer.fitted
 
     def _show_loss(self) -> None:
         """At rest a row tells at once what a change means for the loss; a running one comes soon anyway."""
         if self.trainer and not (self.running or self.obstacle):
-            self.trainer.record()
+            self.trainer.begin_record()
 
     def _loaded(self, kept: Names, fresh: Names) -> Loaded:
         if self.trainer is None:
@@ -223,6 +226,7 @@ class Session:
             self._playback.pause()
             return [Stopped(self.run, "impossible", self.obstacle or NOTHING_LOADED)]
         self.trainer.stop = None
+        self.trainer.hurry()
         self._playback.play(command.samples_per_second)
         return []
 
@@ -236,13 +240,14 @@ class Session:
         trainer, goal = self._ready(), self._playback.goal
         self._playback.pause()
         trainer.stop = None
+        trainer.hurry()
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
             # pressed again before the epoch is over, it means one more
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
-        trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
+        trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
-            trainer.record()
+            trainer.begin_record()
         return self._stopped(trainer)
 
     def _ready(self) -> Trainer:
@@ -256,7 +261,7 @@ class Session:
         self.run, self._held = command.run, None
         project = self.trainer.project if self.trainer else None
         if project:
-            self._begin(Trainer(project, self._device))
+            self._begin(Trainer(project, self._device, in_slices=True))
         fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
         self._said = None
         return [before, self._loaded((), fresh), *self._forecast()]
@@ -290,6 +295,8 @@ class Session:
         return [self._loaded(tuple(self.trainer.learner.weights()) if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
+        if self.trainer and command.ticket != PERIODIC:
+            self.trainer.settle()
         return [Saved(self.run, command.ticket, self._checkpoint())]
 
     def _checkpoint(self) -> Checkpoint:
