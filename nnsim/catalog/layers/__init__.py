@@ -26,6 +26,23 @@ ORDER = (
     "add",
     "concat",
     "multiply",
+    "conv1d",
+    "conv_transpose2d",
+    "adaptive_pool2d",
+    "upsample",
+    "layernorm",
+    "groupnorm",
+    "local_response_norm",
+    "softmax",
+    "to_sequence",
+    "embedding",
+    "positional_encoding",
+    "rnn",
+    "lstm",
+    "gru",
+    "attention",
+    "dense_each",
+    "random_projection",
 )
 
 for _name in ORDER:
