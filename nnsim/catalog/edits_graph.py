@@ -213,37 +213,44 @@ def paste_nodes(project: Project, nodes: Iterable[Node]) -> Project:
 
 
 def can_connect(project: Project, source: str, target: str, planned: Plan | None = None) -> Problem | None:
-    """Why ``target`` cannot read from ``source``: a circle, or a shape that does not fit; None if it can."""
+    """Why ``target`` should not read from ``source``: a circle, or a shape that fits neither it nor what follows.
+
+    None if it can. ``planned`` saves planning ``project`` again.
+    """
     if problem := _unconnectable(project.network, source, target):
         return problem
-    inputs = _inputs_with(project.network, source, target)
-    shapes = known_shapes(planned or plan(project))
-    node = project.network.node(target)
-    if not all(name in shapes for name in inputs):
-        return None
-    if len(inputs) < inputs_of(node)[0]:
-        return None  # the other inputs come later
-    return _unfit(node, tuple(shapes[name] for name in inputs))
+    return _broken(planned or plan(project), connect(project, source, target), target)
 
 
-def can_insert(project: Project, spec: Spec, source: str, planned: Plan | None = None) -> Problem | None:
-    """Why a layer cannot stand behind ``source``: a shape that does not fit; None if it can."""
-    shapes = known_shapes(planned or plan(project))
-    if source not in shapes or LAYERS[spec.kind].inputs[0] > 1:
-        return None
-    return _unfit(Node("", spec, (source,)), (shapes[source],))
+def can_insert(
+    project: Project, spec: Spec, source: str, target: str = "", planned: Plan | None = None
+) -> Problem | None:
+    """Why a layer should not stand behind ``source``, on the edge to ``target`` or on all edges.
+
+    The problem names the new layer, which does not fit there, or one behind it, which does not fit any
+    more; None if all fits. A layer that joins several inputs waits for the others.
+    """
+    before = planned or plan(project)
+    name = "\N{PLUS SIGN}new"
+    if target:
+        return _broken(before, insert_between(project, spec, source, target, name), name)
+    return _broken(before, insert_after(project, spec, source, name), name)
+
+
+def _broken(before: Plan, edited: Project, start: str) -> Problem | None:
+    """The first problem at ``start`` or behind it that was not there ``before`` the edit."""
+    after = plan(edited)
+    fine, known = {layer.id for layer in after.reached}, {layer.id for layer in before.reached}
+    behind = edited.network.downstream(start)
+    for problem in after.problems:
+        node_id = problem.where
+        if node_id in behind and node_id not in fine and (node_id in known or node_id == start):
+            node = edited.network.node(node_id)
+            if len(node.inputs) >= inputs_of(node)[0]:
+                return problem
+    return None
 
 
 def known_shapes(planned: Plan) -> dict[str, Shape]:
     """The shapes of the input and of every node that was reached, by id."""
     return {INPUT: planned.input_shape, **{layer.id: layer.out_shape for layer in planned.reached}}
-
-
-def _unfit(node: Node, shapes: tuple[Shape, ...]) -> Problem | None:
-    kind = LAYERS["dense"] if node.id == OUTPUT else LAYERS[node.spec.kind]
-    spec = Spec("dense") if node.id == OUTPUT else node.spec
-    try:
-        found = kind.shape(spec.resolve(kind.parameters), shapes)
-    except ValueError as error:
-        return Problem(f"{error}.", node.id)
-    return replace(found, where=node.id) if isinstance(found, Problem) else None
