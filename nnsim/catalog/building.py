@@ -22,6 +22,6 @@ class Builder:
         self.last = node.id
         return node.id
 
-    def network(self, output: str, features: tuple[str, ...] = ("x1", "x2")) -> Network:
+    def network(self, output: str = "binary", features: tuple[str, ...] = ("x1", "x2")) -> Network:
         """The network whose output reads the newest layer."""
         return Network(features, tuple(self._nodes), Node(OUTPUT, Spec(output), (self.last,)))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import PLANE, Floats
+from nnsim.core.network import Network
 from nnsim.core.parameters import Parameter, Value
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -297,6 +298,26 @@ class Augmentation:
     tint: Callable[[Values, Floats, np.random.Generator], Floats] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A network from the books that adapts to the data at hand.
+
+    ``layers``  shape of the inputs -> features aside, a network, or the ``Problem`` that it has with such data
+    ``recipe``  fields of the recipe that suit it
+    ``output``  the output kind; empty where it follows the classes
+    ``item``    the item of the lecture that it belongs to
+    """
+
+    id: str
+    label: str
+    help: str
+    item: int
+    layers: Callable[[Shape], Network | Problem]
+    recipe: tuple[tuple[str, Any], ...] = ()
+    output: str = ""
+    icon: str = "network"
+
+
 ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)
 LAYERS: Registry[LayerKind] = Registry("layer", lambda e: e.id)
 FEATURES: Registry[Feature] = Registry("feature", lambda e: e.id)
@@ -308,3 +329,4 @@ SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
 INITIALIZERS: Registry[InitializerKind] = Registry("initializer", lambda e: e.id)
 LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)
 AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation", lambda e: e.id)
+PRESETS: Registry[Preset] = Registry("preset", lambda e: e.id)
