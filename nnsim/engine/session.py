@@ -12,12 +12,14 @@ from collections.abc import Callable
 from nnsim.catalog.plan import plan
 from nnsim.client.events import PERIODIC
 from nnsim.core.messages import (
+    NOWHERE,
     Command,
     Edit,
     Event,
     Frame,
     Load,
     Loaded,
+    Look,
     Notice,
     Refused,
     Reset,
@@ -124,8 +126,8 @@ class Session:
 
     # ------------------------------------------------------------ frames
 
-    def frame(self, run: int, names: tuple[str, ...]) -> Frame:
-        """The newest state with the probes ``names``; rows and marks are handed out once.
+    def frame(self, run: int, names: tuple[str, ...], look: Look = NOWHERE) -> Frame:
+        """The newest state with the probes ``names`` at ``look``; rows and marks are handed out once.
 
         A request for another run than the current one takes no rows. Raises ``UnknownEntry``
         for a probe that does not exist.
@@ -134,7 +136,7 @@ class Session:
         if trainer is None:
             self.has_news = False
             return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
-        shown = probes.compute(names, trainer)  # first: if it fails, no row is lost
+        shown = probes.compute(names, trainer, look)  # first: if it fails, no row is lost
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
         self.has_news = self.has_news and not current
