@@ -183,13 +183,8 @@ def insert_nodes(project: Project, nodes: Iterable[Node], source: str, target: s
     Without ``target`` on all edges that leave ``source``. Nodes that read from outside of the selection
     read from ``source``; the last node leads on.
     """
-    network, nodes = project.network, tuple(nodes)
-    inner = {node.id for node in nodes}
-    outer = tuple(
-        replace(n, inputs=tuple(dict.fromkeys(i if i in inner else source for i in n.inputs)) or (source,))
-        for n in nodes
-    )
-    made = copies(network, outer)
+    network = project.network
+    made = copies(network, nodes, source)
     if not made:
         return project
     readers = (target,) if target else network.readers(source)

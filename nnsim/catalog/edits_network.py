@@ -8,7 +8,7 @@ from nnsim.catalog import edits_graph
 from nnsim.catalog.adapt import with_output
 from nnsim.catalog.kinds import FEATURES, LAYERS
 from nnsim.catalog.plan import infer, input_shape
-from nnsim.catalog.rewire import inserted, without
+from nnsim.catalog.rewire import inserted, pruned, without
 from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
@@ -26,7 +26,7 @@ def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
     for node in nodes:
         chained.append(replace(node, inputs=(source,)))
         source = node.id
-    return replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,)))
+    return pruned(replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,))))
 
 
 def _position(network: Network, node_id: str) -> int:

@@ -42,7 +42,16 @@ def with_graph(network: Network, graph: Iterable[Node]) -> Network:
         waiting.remove(ready)
         ordered.append(ready)
         known.add(ready.id)
-    return replace(network, nodes=tuple(ordered), output=output)
+    return pruned(replace(network, nodes=tuple(ordered), output=output))
+
+
+def pruned(network: Network) -> Network:
+    """``network`` whose groups name only nodes that are there, in their order; empty groups go."""
+    if not network.groups:
+        return network
+    order = [node.id for node in network.nodes]
+    kept = (replace(g, members=tuple(name for name in order if name in g.members)) for g in network.groups)
+    return replace(network, groups=tuple(group for group in kept if group.members))
 
 
 def with_inputs(network: Network, changed: Mapping[str, tuple[str, ...]]) -> Network:
@@ -89,18 +98,20 @@ def inserted(network: Network, node: Node, readers: Collection[str]) -> Network:
     return with_graph(network, (*graph[:first], node, *graph[first:]))
 
 
-def copies(network: Network, nodes: Iterable[Node]) -> tuple[Node, ...]:
+def copies(network: Network, nodes: Iterable[Node], source: str = "") -> tuple[Node, ...]:
     """Copies of ``nodes`` (of this network or another) under ids that are free here.
 
-    What they read of each other they read of the copies; other inputs stay where this network has
-    them, and go where it has not.
+    What they read of each other they read of the copies. Instead of anything else they read ``source``;
+    without it such inputs stay where this network has them, and go where it has not.
     """
-    here = {INPUT, *(node.id for node in network.nodes)}
-    names: dict[str, str] = {}
-    made: list[Node] = []
+    nodes, names = tuple(nodes), dict[str, str]()
     for node in nodes:
         kind = LAYERS[node.spec.kind].id if node.spec.kind in LAYERS else node.spec.kind
         names[node.id] = fresh_id(network, kind, names.values())
-        inputs = (names.get(name, name if name in here else "") for name in node.inputs)
-        made.append(Node(names[node.id], node.spec, tuple(name for name in inputs if name)))
+    here = {INPUT, *(node.id for node in network.nodes)}
+    made = []
+    for node in nodes:
+        inputs = (names.get(name, source or (name if name in here else "")) for name in node.inputs)
+        kept = tuple(dict.fromkeys(name for name in inputs if name))
+        made.append(Node(names[node.id], node.spec, kept or ((source,) if source else ())))
     return tuple(made)

@@ -26,6 +26,19 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Layers that belong together and can be drawn as one block; computing does not know of it.
+
+    ``members`` are ids of nodes, each of which belongs to one group at most; ``folded`` hides them.
+    """
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    folded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """``features`` feed ``nodes`` (in topological order), some of which feed ``output``.
 
@@ -36,6 +49,7 @@ class Network:
     features: tuple[str, ...] = ("x1", "x2")
     nodes: tuple[Node, ...] = ()
     output: Node = Node(OUTPUT, Spec("binary"))
+    groups: tuple[Group, ...] = ()
 
     @property
     def graph(self) -> tuple[Node, ...]:
@@ -48,6 +62,10 @@ class Network:
             if node.id == node_id:
                 return node
         raise KeyError(node_id)
+
+    def group_of(self, node_id: str) -> Group | None:
+        """The group that a node belongs to."""
+        return next((group for group in self.groups if node_id in group.members), None)
 
     def readers(self, node_id: str) -> tuple[str, ...]:
         """Ids of the nodes that read from ``node_id`` directly, in order."""

@@ -67,15 +67,17 @@ class Playback:
             self.playing = False
 
     def _evaluate(self, trainer: Trainer, until: float) -> None:
-        """Work on the row in the making; what a whole row costs is learned on the way."""
-        began = self._clock()
-        while trainer.is_evaluating and self._clock() < until:
+        """Work on the row in the making, at least one slice; what a whole row costs is learned on the way."""
+        began = now = self._clock()
+        while True:
             trainer.evaluate_on()
             now = self._clock()
-            self._spent, began = self._spent + now - began, now
-            self._row_cost = self._spent / max(trainer.evaluated, 1e-3)
+            if not trainer.is_evaluating or now >= until:
+                break
+        self._spent += now - began
+        self._row_cost = self._spent / max(trainer.evaluated, 1e-3)
         if not trainer.is_evaluating:
-            self._row_at, self._spent = self._clock(), 0.0
+            self._row_at, self._spent = now, 0.0
 
     def _train(self, trainer: Trainer, until: float) -> None:
         while True:

@@ -10,6 +10,7 @@ clock, on chunks or on who is watching.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TypeGuard
 
 import numpy as np
@@ -333,7 +334,7 @@ class Trainer:
 
 def _structure(project: Project) -> tuple[object, ...]:
     data = project.data
-    return project.network, project.recipe.learner, len(data.classes), data.sample_shape
+    return replace(project.network, groups=()), project.recipe.learner, len(data.classes), data.sample_shape
 
 
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:
