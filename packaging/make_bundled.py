@@ -1,5 +1,7 @@
 """Write the bundled data sets: ``python packaging/make_bundled.py FOLDER`` with the four IDX files of MNIST in FOLDER.
 
+Without FOLDER only the glyphs, which are drawn here.
+
 Needs scikit-learn for the small sets. The same input always gives the same bytes.
 """
 
@@ -12,6 +14,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import glyphs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,7 +59,15 @@ def small_sets() -> None:
     write("diabetes", diabetes.data.astype(np.float32), diabetes.target.astype(np.float32))
 
 
+def drawn_sets() -> None:
+    """Glyphs made of strokes; they need neither files nor scikit-learn."""
+    write("glyphs", *glyphs.small())
+    write("glyphs_large", *glyphs.large())
+
+
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
-    mnist(Path(sys.argv[1]))
-    small_sets()
+    drawn_sets()
+    if len(sys.argv) > 1:
+        mnist(Path(sys.argv[1]))
+        small_sets()

@@ -24,7 +24,7 @@ def adapt_output(project: Project) -> Project:
     classes, output = len(project.data.classes), project.network.output
     if classes == 1 or OUTPUTS[output.spec.kind].accepts(classes) is None:
         return project
-    return with_output(project, _output_for(classes))
+    return with_output(project, output_for(classes))
 
 
 def with_output(project: Project, kind: str) -> Project:
@@ -76,7 +76,8 @@ def _flattens(project: Project) -> bool:
     return any(node.spec.kind == "flatten" for node in project.network.nodes)
 
 
-def _output_for(classes: int) -> str:
+def output_for(classes: int) -> str:
+    """The output kind that suits so many classes; 0 means values."""
     if classes == 0:
         return "regression"
     return "binary" if classes == 2 else "multiclass"

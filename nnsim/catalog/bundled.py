@@ -177,6 +177,26 @@ BUNDLED.add(
 )
 BUNDLED.add(
     BundledSet(
+        "glyphs",
+        "Glyphs 28×28",
+        "1,000 glyphs of ten kinds, made of bent pen strokes by a program; nobody drew them. Quick to learn.",
+        "nnsim, packaging/glyphs.py",
+        "as nnsim itself",
+        ("circle", "cross", "triangle", "square", "arrow", "star", "wave", "spiral", "tick", "house"),
+    )
+)
+BUNDLED.add(
+    BundledSet(
+        "glyphs_large",
+        "Glyphs in colour",
+        "64 glyphs of four kinds in colour, 224 × 224 pixels, made by a program: as large as AlexNet's images.",
+        "nnsim, packaging/glyphs.py",
+        "as nnsim itself",
+        ("circle", "cross", "triangle", "square"),
+    )
+)
+BUNDLED.add(
+    BundledSet(
         "mnist",
         "MNIST",
         "70,000 handwritten digits of 28 × 28 pixels; 10,000 of them are the test set that everybody uses.",

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from nnsim.catalog.activations import OPTIONS
 from nnsim.catalog.edits_data import not_finite
 from nnsim.catalog.edits_network import hidden_layers
 from nnsim.catalog.kinds import (
@@ -31,6 +32,7 @@ from nnsim.catalog.kinds import (
 from nnsim.catalog.losses import usual_loss
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
+from nnsim.core.parameters import Choice
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
@@ -197,12 +199,18 @@ def _backprop(project: Project) -> Iterator[Problem]:
 
 def _slope(node: Node) -> Iterator[Problem]:
     """Hidden activations that pass no gradient on."""
-    name = {"dense": "activation", "activation": "function"}.get(_kind(node), "")
+    name = activation_of(node)
     chosen = str(_value(node, name)) if name else ""
     if chosen in ACTIVATIONS and not ACTIVATIONS[chosen].trains_hidden:
         label = ACTIVATIONS[chosen].label.lower()
         text = f"A {label} has slope zero, so this layer and those before it will not learn: use tanh or ReLU."
         yield _warning(text, node.id, Fix("Use tanh", "set_layer", (("node_id", node.id), (name, "tanh"))))
+
+
+def activation_of(node: Node) -> str:
+    """Id of the parameter that chooses the node's activation; empty where it has none."""
+    parameters = LAYERS[node.spec.kind].parameters if node.spec.kind in LAYERS else ()
+    return next((p.id for p in parameters if isinstance(p, Choice) and p.options == OPTIONS), "")
 
 
 def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nnsim.catalog import edits_graph
 from nnsim.catalog.adapt import with_output
 from nnsim.catalog.kinds import FEATURES, LAYERS
+from nnsim.catalog.plan import infer, input_shape
+from nnsim.catalog.rewire import inserted, pruned, without
 from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
@@ -23,7 +26,7 @@ def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
     for node in nodes:
         chained.append(replace(node, inputs=(source,)))
         source = node.id
-    return replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,)))
+    return pruned(replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,))))
 
 
 def _position(network: Network, node_id: str) -> int:
@@ -34,21 +37,14 @@ def _position(network: Network, node_id: str) -> int:
     raise KeyError(node_id)
 
 
-def fresh_id(network: Network, kind: str) -> str:
-    """The first free id such as ``dense3``; ids name weights, so they are never reused within a network."""
-    taken = {node.id for node in network.graph}
-    number = 1
-    while f"{kind}{number}" in taken:
-        number += 1
-    return f"{kind}{number}"
-
-
 def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "") -> Project:
-    """Put a new layer before the node at ``position`` (0 is right after the inputs)."""
-    network = project.network
-    node = Node(node_id or fresh_id(network, LAYERS[spec.kind].id), spec)
-    nodes = (*network.nodes[:position], node, *network.nodes[position:])
-    return _with_network(project, _rewire(network, nodes))
+    """Put a new layer before the node at ``position`` (0 is right after the inputs).
+
+    It reads what stands before it, and all that read that reads the new layer.
+    """
+    nodes = project.network.nodes
+    source = nodes[min(position, len(nodes)) - 1].id if position and nodes else INPUT
+    return edits_graph.insert_after(project, spec, source, node_id)
 
 
 def insert_flatten(project: Project) -> Project:
@@ -59,26 +55,33 @@ def insert_flatten(project: Project) -> Project:
 
 
 def fit_inputs(project: Project) -> Project:
-    """Flatten images before anything else, and drop Flatten where samples are vectors."""
+    """Flatten images before layers that need vectors, and drop Flatten where samples are vectors."""
     if project.data.is_image:
-        return insert_flatten(project)
-    kept = hidden_layers(project.network)
-    return project if kept == project.network.nodes else _with_network(project, _rewire(project.network, kept))
+        return project if _takes_images(project) else insert_flatten(project)
+    network = project.network
+    for node in network.nodes:
+        if node.inputs == (INPUT,) and node.spec.kind == "flatten":
+            network = without(network, node.id)
+    return project if network == project.network else _with_network(project, network)
+
+
+def _takes_images(project: Project) -> bool:
+    """True if what reads the inputs can look at images."""
+    reached = {layer.id for layer in infer(project.network, input_shape(project), 1).reached}
+    return all(name in reached for name in project.network.readers(INPUT))
 
 
 def remove_layer(project: Project, node_id: str) -> Project:
     """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
-    network = project.network
-    _position(network, node_id)
-    return _with_network(project, _rewire(network, tuple(n for n in network.nodes if n.id != node_id)))
+    return edits_graph.remove_nodes(project, (node_id,))
 
 
 def move_layer(project: Project, node_id: str, position: int) -> Project:
-    """Move a hidden layer so that it stands at ``position``."""
-    network = project.network
-    rest = list(network.nodes)
-    rest.insert(position, rest.pop(_position(network, node_id)))
-    return _with_network(project, _rewire(network, tuple(rest)))
+    """Move a hidden layer so that it stands at ``position``: it reads what stands before it then."""
+    node = project.network.nodes[_position(project.network, node_id)]
+    left = without(project.network, node_id)
+    source = left.nodes[position - 1].id if position else INPUT
+    return _with_network(project, inserted(left, replace(node, inputs=(source,)), left.readers(source)))
 
 
 def set_layer(project: Project, node_id: str, **values: Value) -> Project:
@@ -90,12 +93,12 @@ def set_layer(project: Project, node_id: str, **values: Value) -> Project:
 
 
 def change_units(project: Project, node_id: str, by: int) -> Project:
-    """Add or remove units of a dense layer, as far as its declaration allows."""
+    """Add or remove neurons or channels of a layer, as far as its declaration allows."""
     spec = project.network.node(node_id).spec
-    parameters = LAYERS[spec.kind].parameters
-    limits = next(p for p in parameters if isinstance(p, Integer) and p.id == "units")
-    units = int(spec.resolve(parameters)["units"]) + by
-    return set_layer(project, node_id, units=min(max(units, limits.low), limits.high))
+    kind = LAYERS[spec.kind]
+    limits = next(p for p in kind.parameters if isinstance(p, Integer) and p.id == kind.width)
+    units = int(spec.resolve(kind.parameters)[kind.width]) + by
+    return set_layer(project, node_id, **{kind.width: min(max(units, limits.low), limits.high)})
 
 
 def toggle_feature(project: Project, feature: str) -> Project:

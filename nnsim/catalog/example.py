@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.generate import generate
+from nnsim.catalog.kinds import PRESETS
 from nnsim.catalog.load import load
 from nnsim.catalog.validate import open_project
 from nnsim.core.files import SUFFIX, Loaded
@@ -59,6 +60,15 @@ def dense(
     specs = [Spec("flatten") for _ in front] + [Spec.of("dense", units=n, activation=activation) for n in units]
     nodes = tuple(Node(name, spec, (source,)) for name, spec, source in zip(names, specs, sources, strict=False))
     return Network(features, nodes, Node(OUTPUT, Spec(output), (sources[-1],)))
+
+
+def preset(name: str, shape: tuple[int, ...]) -> Network:
+    """A network from the books for images of ``shape`` (channels, height, width) and several classes."""
+    load()
+    made = PRESETS[name].layers(shape)
+    if isinstance(made, Problem):
+        raise ProblemError(made)
+    return replace(made, output=replace(made.output, spec=Spec("multiclass")))
 
 
 def build(example: Example) -> Project:

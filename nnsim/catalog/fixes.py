@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from nnsim.catalog import edits_data, edits_network, edits_recipe, edits_split
+from nnsim.catalog import edits_data, edits_graph, edits_network, edits_recipe, edits_split
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
 
@@ -18,6 +18,7 @@ _EDITS: dict[str, Callable[..., Project]] = {
         edits_network.remove_hidden_layers,
         edits_network.remove_layer,
         edits_network.insert_flatten,
+        edits_graph.insert_before,
         edits_recipe.choose,
         edits_recipe.set_recipe,
         edits_recipe.set_option,

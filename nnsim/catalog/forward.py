@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from nnsim.catalog import scaling
+from nnsim.catalog.channels import channels_first
 from nnsim.catalog.kinds import FEATURES, OUTPUTS
 from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats, Samples
@@ -21,10 +22,11 @@ from nnsim.core.project import Project
 def inputs(project: Project, x: Samples) -> Floats:
     """What the network is fed with for raw samples ``x`` [n, *shape] of the project's data.
 
-    Scaled as the data ask for; then the features of points, and every column or pixel of the rest.
+    Scaled as the data ask for; then the features of points, every column of tables, and images
+    with their channels first.
     """
     scaled = scaling.apply(project.data, x)
-    return features(project.network.features, scaled) if project.data.is_plane else scaled
+    return features(project.network.features, scaled) if project.data.is_plane else channels_first(scaled)
 
 
 def features(names: tuple[str, ...], x: Floats) -> Floats:
@@ -64,7 +66,8 @@ def run(plan: Plan, weights: Mapping[str, Floats], inputs: Floats) -> dict[str, 
             forward = layer.kind.forward
             if forward is None:
                 raise ValueError(f"{layer.kind.label} has no numpy form")
-            values[layer.id] = forward(layer.values, weights_of(layer, weights), values[layer.node.inputs[0]])
+            sources = (values[source] for source in layer.node.inputs)
+            values[layer.id] = forward(layer.values, weights_of(layer, weights), *sources)
     return values
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import PLANE, Floats
+from nnsim.core.network import Network
 from nnsim.core.parameters import Parameter, Value
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -22,6 +23,10 @@ from nnsim.core.registry import Registry
 Values = Mapping[str, Value]
 Shape = tuple[int, ...]
 Weights = Mapping[str, Floats]
+
+
+Argument = int | float | bool | str | tuple[int, ...]
+Draw = Callable[[Shape, np.random.Generator], Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Call:
     """
 
     target: str
-    arguments: tuple[tuple[str, int | float | bool | str], ...] = ()
+    arguments: tuple[tuple[str, Argument], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,39 @@ class Array:
 
     ``role``: ``weight`` is filled by the initializer and regularised, ``bias`` starts at
     zero, ``scale`` at one, ``buffer`` is state that is not trained (``start`` its value).
+
+    ``draw``    fills it instead, from the seed of the recipe: wiring that is random and fixed
+    ``blocks``  equal parts of the first axis with a meaning of their own: gates of an LSTM, groups of a convolution
+    ``reads``   the axis along which the numbers of the layer's input lie, where there is one
     """
 
     name: str
     shape: Shape
     role: Literal["weight", "bias", "scale", "buffer"]
     start: float = 0.0
+    draw: Draw | None = None
+    blocks: int = 1
+    reads: int | None = None
+
+    @property
+    def is_trained(self) -> bool:
+        """True if learning changes it."""
+        return self.role != "buffer"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one number of the output sees of the input, along every axis of an image or sequence.
+
+    ``size`` numbers, ``dilation`` apart, moved by ``stride`` from one output to the next; ``padding`` of
+    them may lie outside. ``repeats`` is how often an enlarging layer writes each number.
+    """
+
+    size: int = 1
+    stride: int = 1
+    dilation: int = 1
+    padding: int = 0
+    repeats: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +99,43 @@ class Activation:
     squash: tuple[float, float] = (-1.0, 1.0)
 
 
+def no_arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:
+    """The arrays of a layer that has none."""
+    return ()
+
+
+def no_work(_values: Values, _shape: Shape) -> int:
+    """The multiply-adds of a layer that has none."""
+    return 0
+
+
+def each_alone(_values: Values, _shape: Shape) -> Window:
+    """The window of a layer that looks at one place at a time."""
+    return Window()
+
+
+def everything(_values: Values, _shape: Shape) -> None:
+    """The window of a layer whose every number sees its whole input."""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerKind:
     """A kind of layer; each in its own file of ``catalog.layers``.
 
-    ``shape``    shapes of the inputs (without the batch) -> shape of the output, or a ``Problem``
+    Shapes are those of one sample: vectors (n,), images (channels, height, width), sequences
+    (length, channels). A kind that takes several inputs has no arrays, so that ``arrays``, ``calls``, ``macs``
+    and ``window`` get the first one.
+
+    ``shape``    shapes of the inputs -> shape of the output, or a ``Problem``
+    ``calls``    the PyTorch modules that it stands for, applied in order; the first gets all inputs
     ``arrays``   the arrays for the given input shape, in the order of the flat buffer
-    ``calls``    the PyTorch modules that it stands for, applied in order
     ``macs``     multiply-adds per sample
-    ``forward``  the same in numpy for drawing (evaluation mode): weights by ``Array.name`` and
-                 input [n, *shape] -> [n, *shape]; None where only the engine can compute it
+    ``forward``  the same in numpy for drawing (evaluation mode): values, weights by ``Array.name`` and
+                 inputs [n, *shape] -> [n, *shape]; None where only the engine can compute it
+    ``inputs``   the least and the largest number of inputs
+    ``width``    id of the parameter that counts its neurons or channels; empty where they follow the input
+    ``window``   what one number of the output sees of the input; None where it is all of it
+    ``is_view``  True if it only looks at its input in another shape and computes nothing
     """
 
     id: str
@@ -85,12 +144,16 @@ class LayerKind:
     help: str
     parameters: tuple[Parameter, ...]
     shape: Callable[[Values, tuple[Shape, ...]], Shape | Problem]
-    arrays: Callable[[Values, Shape], tuple[Array, ...]]
     calls: Callable[[Values, Shape], tuple[Call, ...]]
-    macs: Callable[[Values, Shape], int]
-    forward: Callable[[Values, Weights, Floats], Floats] | None = None
+    arrays: Callable[[Values, Shape], tuple[Array, ...]] = no_arrays
+    macs: Callable[[Values, Shape], int] = no_work
+    forward: Callable[..., Floats] | None = None
     icon: str = "layer"
     group: str = "Basic"
+    inputs: tuple[int, int] = (1, 1)
+    width: str = ""
+    window: Callable[[Values, Shape], Window | None] = each_alone
+    is_view: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +298,26 @@ class Augmentation:
     tint: Callable[[Values, Floats, np.random.Generator], Floats] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A network from the books that adapts to the data at hand.
+
+    ``layers``  shape of the inputs -> features aside, a network, or the ``Problem`` that it has with such data
+    ``recipe``  fields of the recipe that suit it
+    ``output``  the output kind; empty where it follows the classes
+    ``item``    the item of the lecture that it belongs to
+    """
+
+    id: str
+    label: str
+    help: str
+    item: int
+    layers: Callable[[Shape], Network | Problem]
+    recipe: tuple[tuple[str, Any], ...] = ()
+    output: str = ""
+    icon: str = "network"
+
+
 ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)
 LAYERS: Registry[LayerKind] = Registry("layer", lambda e: e.id)
 FEATURES: Registry[Feature] = Registry("feature", lambda e: e.id)
@@ -246,3 +329,4 @@ SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
 INITIALIZERS: Registry[InitializerKind] = Registry("initializer", lambda e: e.id)
 LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)
 AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation", lambda e: e.id)
+PRESETS: Registry[Preset] = Registry("preset", lambda e: e.id)

@@ -18,6 +18,7 @@ MODULES = (
     "datasets",
     "bundled",
     "augment",
+    "presets",
 )
 """Modules and packages of entries; activations first, as the dense layer offers them."""
 

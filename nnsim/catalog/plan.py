@@ -6,16 +6,20 @@ window, the engine and the code export all read it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
-from nnsim.catalog.kinds import LAYERS, OUTPUTS, Array, LayerKind, Shape, Values
+from nnsim.catalog.channels import fed_shape
+from nnsim.catalog.kinds import LAYERS, OUTPUTS, Array, Call, LayerKind, Shape, Values
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Value
-from nnsim.core.problem import Problem
+from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
+
+MOST_NUMBERS = 1 << 28
+"""The most numbers that a layer may make of one sample: 1 GiB of float32."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Planned:
     node: Node
     kind: LayerKind
     values: dict[str, Value]
-    in_shape: Shape
+    in_shapes: tuple[Shape, ...]
     out_shape: Shape
     arrays: tuple[Array, ...]
 
@@ -35,9 +39,19 @@ class Planned:
         return self.node.id
 
     @property
+    def in_shape(self) -> Shape:
+        """The shape of the first input."""
+        return self.in_shapes[0]
+
+    @property
     def parameters(self) -> int:
         """Number of trainable numbers."""
-        return sum(prod(a.shape) for a in self.arrays if a.role != "buffer")
+        return sum(prod(a.shape) for a in self.arrays if a.is_trained)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The PyTorch modules that it stands for, applied in order; the first gets all inputs."""
+        return self.kind.calls(self.values, self.in_shape)
 
     @property
     def macs(self) -> int:
@@ -47,11 +61,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``layers`` in topological order, the output last; empty if a problem forbids building."""
+    """``layers`` in topological order, the output last; empty if a problem forbids building.
+
+    ``reached`` are all nodes whose shape is known: also those that lead nowhere, and those of a
+    network that cannot be built.
+    """
 
     input_shape: Shape
     layers: tuple[Planned, ...]
     problems: tuple[Problem, ...] = ()
+    reached: tuple[Planned, ...] = ()
 
     @property
     def units(self) -> int:
@@ -78,32 +97,51 @@ class Plan:
 
 def plan(project: Project) -> Plan:
     """Infer the shapes of ``project``'s network on its data."""
-    data = project.data
-    shape = (len(project.network.features),) if data.is_plane else data.sample_shape
+    shape = input_shape(project)
     try:
         kind = OUTPUTS[project.network.output.spec.kind]
     except UnknownEntry as error:
         return Plan(shape, (), (Problem(str(error), OUTPUT),))
-    units = kind.units(len(data.classes))
-    unfit = None if units else kind.accepts(len(data.classes))
+    units = kind.units(len(project.data.classes))
+    unfit = None if units else kind.accepts(len(project.data.classes))
     return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units)
+
+
+def input_shape(project: Project) -> Shape:
+    """The shape of what the network is fed with: chosen features, columns, or (channels, height, width)."""
+    data = project.data
+    return (len(project.network.features),) if data.is_plane else fed_shape(data.sample_shape)
 
 
 def infer(network: Network, input_shape: Shape, units: int) -> Plan:
     """Walk ``network`` from samples of ``input_shape`` to ``units`` output units.
 
-    The first node that cannot be built ends the walk: the plan is then empty and its
-    problem says in words why.
+    Nodes that cannot be built are named in ``problems``, each by the first thing that is wrong with
+    it; what reads from them is left out. Only the nodes that the output depends on become layers.
     """
     shapes: dict[str, Shape] = {INPUT: input_shape}
-    layers: list[Planned] = []
+    reached: list[Planned] = []
+    failed: list[Problem] = []
+    needed, broken = network.upstream(OUTPUT), set[str]()
     for node in (*network.nodes, _output_as_dense(network.output, units)):
-        planned = _plan_node(node, shapes)
-        if isinstance(planned, Problem):
-            return Plan(input_shape, (), (planned,))
-        layers.append(planned)
-        shapes[node.id] = planned.out_shape
-    return Plan(input_shape, tuple(layers))
+        planned = None if broken.intersection(node.inputs) else _plan_node(node, shapes)
+        if isinstance(planned, Planned):
+            reached.append(planned)
+            shapes[node.id] = planned.out_shape
+            continue
+        broken.add(node.id)
+        if planned:
+            failed.append(planned if node.id in needed else replace(planned, severity=Severity.WARNING))
+    layers = () if OUTPUT in broken else tuple(layer for layer in reached if layer.id in needed)
+    loose = (_loose(layer.node) for layer in reached if layer.id != OUTPUT and not network.readers(layer.id))
+    problems = sorted((*failed, *loose), key=lambda problem: problem.severity is not Severity.ERROR)
+    return Plan(input_shape, layers, tuple(problems), tuple(reached))
+
+
+def _loose(node: Node) -> Problem:
+    text = f"{node.id} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it."
+    fix = Fix(f"Remove {node.id}", "remove_layer", (("node_id", node.id),))
+    return Problem(text, node.id, Severity.WARNING, fix)
 
 
 def _output_as_dense(output: Node, units: int) -> Node:
@@ -120,10 +158,19 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
         return Problem(missing, node.id)
     except ValueError as error:
         return Problem(f"{node.id}: {error}", node.id)
+    if not inputs:
+        return Problem(f"{node.id} has no input: connect a layer to it.", node.id)
     out = kind.shape(values, inputs)
     if isinstance(out, Problem):
-        return Problem(out.text, node.id, out.severity, out.fix)
-    return Planned(node, kind, values, inputs[0], out, kind.arrays(values, inputs[0]))
+        return Problem(out.text, node.id, out.severity, _at(out.fix, node.id))
+    if prod(out) > MOST_NUMBERS:
+        return Problem(f"{node.id} would answer with {prod(out):,} numbers per sample: make it smaller.", node.id)
+    return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
+
+
+def _at(fix: Fix | None, node_id: str) -> Fix | None:
+    """Shape rules do not know whose input they look at."""
+    return replace(fix, values=(("node_id", node_id), *fix.values)) if fix else None
 
 
 def values_of(node: Node) -> Values:

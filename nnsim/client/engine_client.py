@@ -15,6 +15,7 @@ from nnsim.client.process import EngineProcess, cause_of_death
 from nnsim.client.transport import Heard
 from nnsim.client.watchdog import Deaths, Silence
 from nnsim.core.messages import (
+    NOWHERE,
     Command,
     Edit,
     Event,
@@ -22,6 +23,7 @@ from nnsim.core.messages import (
     Frame,
     Load,
     Loaded,
+    Look,
     Ready,
     Refused,
     Reset,
@@ -124,12 +126,12 @@ class EngineClient:
         self._put(Save(self._tickets))
         return self._tickets
 
-    def want_frame(self, probes: tuple[str, ...]) -> None:
+    def want_frame(self, probes: tuple[str, ...], look: Look = NOWHERE) -> None:
         """Ask for one frame; nothing happens while the same request is still open.
 
         Other ``probes`` replace an open request, so a view that opens while nothing moves gets its picture.
         """
-        credit = WantFrame(self.run, probes)
+        credit = WantFrame(self.run, probes, look)
         if self.run and credit != self._credit:
             self._credit = credit
             self._put(credit)

@@ -16,7 +16,7 @@ from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mas
 from nnsim.core.file_archive import ASIDE, COPIES, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
 from nnsim.core.file_arrays import from_npy, is_npy, npy
 from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
-from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
 from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
 
@@ -167,7 +167,12 @@ def _network_json(network: Network) -> dict[str, Any]:
         "features": list(network.features),
         "nodes": [_node_json(node) for node in network.nodes],
         "output": _node_json(network.output),
+        **({"groups": [_plain_group(group) for group in network.groups]} if network.groups else {}),
     }
+
+
+def _plain_group(group: Group) -> dict[str, Any]:
+    return {"id": group.id, "name": group.name, "members": list(group.members), "folded": group.folded}
 
 
 def _node_json(node: Node) -> dict[str, Any]:
@@ -180,9 +185,29 @@ def _network(part: Fields) -> Network:
         raise Damaged("its network.features name one twice")
     nodes = tuple(_node(Fields(node, "network.nodes")) for node in part.items("nodes", MAX_NODES))
     output = _node(Fields(part.take("output"), "network.output"))
+    listed = part.items("groups", MAX_NODES) if part.has("groups") else []
+    groups = tuple(_group(Fields(group, "network.groups")) for group in listed)
     part.done()
     _check_graph((*nodes, output))
-    return Network(features, nodes, output)
+    _check_groups(groups, {node.id for node in nodes})
+    return Network(features, nodes, output, groups)
+
+
+def _group(part: Fields) -> Group:
+    group = Group(part.text("id", 64), part.text("name"), part.texts("members", MAX_NODES), part.flag("folded"))
+    part.done()
+    return group
+
+
+def _check_groups(groups: tuple[Group, ...], nodes: set[str]) -> None:
+    """Ids are unique, and every node is in one group at most."""
+    if len({group.id for group in groups}) != len(groups):
+        raise Damaged("its network.groups have an id twice")
+    free = set(nodes)
+    for group in groups:
+        if not group.members or len(set(group.members)) != len(group.members) or not free.issuperset(group.members):
+            raise Damaged(f"its group '{printable(group.name)}' holds a layer that it cannot hold")
+        free.difference_update(group.members)
 
 
 def _node(part: Fields) -> Node:
@@ -192,12 +217,12 @@ def _node(part: Fields) -> Node:
 
 
 def _check_graph(graph: tuple[Node, ...]) -> None:
-    """Ids are unique, and every node reads only from earlier ones; the output is called ``output``."""
+    """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the output is called ``output``."""
     known = {INPUT}
     for node in graph:
         if not node.id or node.id in known or (node.id == OUTPUT) != (node is graph[-1]):
             raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
-        if not node.inputs or not set(node.inputs) <= known:
+        if not set(node.inputs) <= known:
             raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
         known.add(node.id)
 

@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.data import Samples
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
@@ -98,11 +99,35 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The one sample that probes of a sample look at: ``index`` in the data set, or one that was drawn by hand.
+
+    ``drawn`` are the bytes of a raw sample in the shape and type of the data set's ``x``.
+    """
+
+    index: int = 0
+    drawn: bytes = b""
+
+    @staticmethod
+    def at(sample: Samples) -> Look:
+        """A look at a raw sample [*sample_shape]."""
+        return Look(drawn=np.ascontiguousarray(sample).tobytes())
+
+
+NOWHERE = Look()
+"""The first sample: where probes look if nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantFrame:
-    """One credit. ``probes`` are ids of ``engine.probes``; only those are computed."""
+    """One credit. ``probes`` are ids of ``engine.probes``; only those are computed.
+
+    ``look`` is the sample for those that look at a single one.
+    """
 
     run: int
     probes: tuple[str, ...]
+    look: Look = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

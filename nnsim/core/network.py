@@ -15,7 +15,10 @@ OUTPUT = "output"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One layer. ``id`` is stable and keys its weights; ``inputs`` are ids of earlier nodes."""
+    """One layer. ``id`` is stable and keys its weights; ``inputs`` are ids of earlier nodes, in order.
+
+    A node without inputs is not connected yet.
+    """
 
     id: str
     spec: Spec
@@ -23,15 +26,30 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """``features`` feed ``nodes`` (in topological order), the last of which feeds ``output``.
+class Group:
+    """Layers that belong together and can be drawn as one block; computing does not know of it.
 
+    ``members`` are ids of nodes, each of which belongs to one group at most; ``folded`` hides them.
+    """
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    folded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """``features`` feed ``nodes`` (in topological order), some of which feed ``output``.
+
+    Any number of nodes may read the same source, and a node may read several.
     ``output.spec.kind`` is an id of ``catalog.OUTPUTS``: binary, multiclass or regression.
     """
 
     features: tuple[str, ...] = ("x1", "x2")
     nodes: tuple[Node, ...] = ()
     output: Node = Node(OUTPUT, Spec("binary"))
+    groups: tuple[Group, ...] = ()
 
     @property
     def graph(self) -> tuple[Node, ...]:
@@ -44,3 +62,33 @@ class Network:
             if node.id == node_id:
                 return node
         raise KeyError(node_id)
+
+    def group_of(self, node_id: str) -> Group | None:
+        """The group that a node belongs to."""
+        return next((group for group in self.groups if node_id in group.members), None)
+
+    def readers(self, node_id: str) -> tuple[str, ...]:
+        """Ids of the nodes that read from ``node_id`` directly, in order."""
+        return tuple(node.id for node in self.graph if node_id in node.inputs)
+
+    def upstream(self, node_id: str) -> frozenset[str]:
+        """Ids of all that ``node_id`` depends on, itself included."""
+        found = {node_id}
+        for node in reversed(self.graph):
+            if node.id in found:
+                found.update(node.inputs)
+        return frozenset(found)
+
+    def downstream(self, node_id: str) -> frozenset[str]:
+        """Ids of all that depends on ``node_id``, itself included."""
+        found = {node_id}
+        for node in self.graph:
+            if found & set(node.inputs):
+                found.add(node.id)
+        return frozenset(found)
+
+    @property
+    def is_chain(self) -> bool:
+        """True if every node reads the one before it."""
+        sources = (INPUT, *(node.id for node in self.nodes))
+        return all(node.inputs == (source,) for node, source in zip(self.graph, sources, strict=True))

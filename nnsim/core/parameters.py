@@ -38,7 +38,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """A whole number in ``[low, high]``."""
+    """A whole number in ``[low, high]``; with ``log`` a slider moves in decades."""
 
     id: str
     label: str
@@ -47,6 +47,7 @@ class Integer:
     high: int
     help: str = ""
     unit: str = ""
+    log: bool = False
 
     def check(self, value: Value) -> int:
         """Return ``value`` as a legal whole number; raise ``ValueError`` with a sentence otherwise."""

@@ -1,36 +1,61 @@
 """Keeping weights when the network changes: what fits stays, block by block.
 
-Columns that read input features are matched by the feature's name, all other axes by
-position: a layer that gains or loses neurons keeps the weights of those that remain.
+Columns that read input features are matched by the feature's name, those that read a flattened
+image by channel, all other axes by position: a layer that gains or loses neurons or channels
+keeps the weights of those that remain. Windows of another size keep their middle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
+
+Places = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the numbers of an array belong to.
+
+    ``owner``    the kind of its layer
+    ``columns``  names of the features along the axis ``reads``, empty where it reads something else
+    ``blocks``   equal parts of the first axis: gates, groups
+    ``reads``    the axis along which the inputs of the layer lie
+    ``grid``     the shape, channels first, of the image that was flattened into those inputs
+    """
+
+    owner: str = ""
+    columns: tuple[str, ...] = ()
+    blocks: int = 1
+    reads: int = 1
+    grid: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Labelled:
-    """An array with what it belongs to: ``owner`` is the kind of its layer, ``columns`` the
-    names of the features along its second axis (empty where it reads something else)."""
+    """An array with what it means."""
 
     array: Floats
-    owner: str = ""
-    columns: tuple[str, ...] = ()
+    meaning: Meaning = Meaning()
 
     def fits(self, other: Labelled) -> bool:
         """True if a block of ``other`` means the same here."""
-        same_input = bool(self.columns) == bool(other.columns)
-        return self.owner == other.owner and self.array.ndim == other.array.ndim and same_input
+        ours, theirs = self.meaning, other.meaning
+        same_input = bool(ours.columns) == bool(theirs.columns) and ours.grid[1:] == theirs.grid[1:]
+        same = ours.owner == theirs.owner and ours.blocks == theirs.blocks and ours.reads == theirs.reads
+        return same and same_input and self.array.ndim == other.array.ndim
 
     def same_shape(self, other: Labelled) -> bool:
         """True if all of ``other`` fits and nothing else is here."""
-        return self.fits(other) and self.array.shape == other.array.shape and self.columns == other.columns
+        return (
+            self.fits(other) and self.array.shape == other.array.shape and self.meaning.columns == other.meaning.columns
+        )
 
 
 def overlay(below: Labelled, above: Labelled) -> Labelled:
@@ -42,15 +67,39 @@ def overlay(below: Labelled, above: Labelled) -> Labelled:
     ours, theirs = zip(*(_shared(below, above, axis) for axis in range(below.array.ndim)), strict=True)
     merged = below.array.copy()
     merged[np.ix_(*ours)] = above.array[np.ix_(*theirs)]
-    return Labelled(merged, below.owner, below.columns)
+    return Labelled(merged, below.meaning)
 
 
-def _shared(below: Labelled, above: Labelled, axis: int) -> tuple[list[int], list[int]]:
-    if axis == 1 and below.columns:
-        names = [name for name in below.columns if name in above.columns]
-        return [below.columns.index(name) for name in names], [above.columns.index(name) for name in names]
-    common = list(range(min(below.array.shape[axis], above.array.shape[axis])))
-    return common, common
+def _shared(below: Labelled, above: Labelled, axis: int) -> tuple[Places, Places]:
+    """Where along ``axis`` both arrays hold the same thing."""
+    meaning, size, other = below.meaning, below.array.shape[axis], above.array.shape[axis]
+    if axis == meaning.reads and meaning.columns:
+        names = [name for name in meaning.columns if name in above.meaning.columns]
+        columns = above.meaning.columns
+        return _places(meaning.columns.index(n) for n in names), _places(columns.index(n) for n in names)
+    if axis == meaning.reads and meaning.grid:
+        common = min(size, other) // prod(meaning.grid[1:]) * prod(meaning.grid[1:])
+        return np.arange(common), np.arange(common)
+    if axis == 0 and meaning.blocks > 1:
+        return _in_blocks(size, other, meaning.blocks)
+    return _middle(size, other) if axis > 1 else (np.arange(min(size, other)),) * 2
+
+
+def _places(found: Iterable[int]) -> Places:
+    return np.fromiter(found, np.intp)
+
+
+def _in_blocks(size: int, other: int, blocks: int) -> tuple[Places, Places]:
+    """The first numbers of every block."""
+    ours, theirs = size // blocks, other // blocks
+    inner, starts = np.arange(min(ours, theirs)), np.arange(blocks)[:, None]
+    return (starts * ours + inner).ravel(), (starts * theirs + inner).ravel()
+
+
+def _middle(size: int, other: int) -> tuple[Places, Places]:
+    """The middle of two windows: a filter that grows keeps its place."""
+    common = np.arange(min(size, other))
+    return common + max(size - other, 0) // 2, common + max(other - size, 0) // 2
 
 
 Parked = dict[str, Labelled]
@@ -79,6 +128,8 @@ def park(parked: Parked, old: Mapping[str, Labelled], new: Mapping[str, Labelled
 
 
 def _covers(big: Labelled, small: Labelled) -> bool:
-    rows = big.array.shape[:1] >= small.array.shape[:1]
-    columns = set(big.columns) >= set(small.columns) if big.columns else big.array.shape >= small.array.shape
-    return big.fits(small) and rows and columns
+    """True if ``big`` has room for all of ``small``."""
+    ours, theirs, reads = big.meaning.columns, small.meaning.columns, big.meaning.reads
+    pairs = enumerate(zip(big.array.shape, small.array.shape, strict=False))
+    roomy = all(size >= other for axis, (size, other) in pairs if not (ours and axis == reads))
+    return big.fits(small) and roomy and set(ours) >= set(theirs)

@@ -24,6 +24,8 @@ def draw(initializer: Spec, seed: int, node: str, array: Array) -> Floats:
     Weights come from the initializer, biases are zero, scales one, buffers their start. They
     depend on the seed, the node and the array's name alone, not on the rest of the network.
     """
+    if array.draw:
+        return array.draw(array.shape, seeds.generator(seed, "wiring", node, array.name))
     if array.role != "weight":
         start = {"bias": 0.0, "scale": 1.0}.get(array.role, array.start)
         return np.full(array.shape, start, np.float32)

@@ -8,25 +8,24 @@ from math import prod
 
 import numpy as np
 
-from nnsim.catalog.kinds import Array
-from nnsim.catalog.plan import Plan
+from nnsim.catalog.kinds import Array, Shape
+from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
-from nnsim.engine.carry import Labelled
+from nnsim.engine.carry import Labelled, Meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One array: its full name ``<node>.<array>`` and its place ``[start, stop)``."""
+    """One array: its full name ``<node>.<array>``, its place ``[start, stop)``, and what its numbers belong to."""
 
     name: str
     node: str
     array: Array
     start: int
     stop: int
-    owner: str
-    columns: tuple[str, ...] = ()
+    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Layout:
     @property
     def parameters(self) -> int:
         """Trainable numbers; they fill the front of the buffer."""
-        return max((slot.stop for slot in self.slots if slot.array.role != "buffer"), default=0)
+        return max((slot.stop for slot in self.slots if slot.array.is_trained), default=0)
 
     def split(self, flat: Floats, prefix: str = "") -> dict[str, Floats]:
         """Views into ``flat`` by name; slots past its end are left out."""
@@ -62,7 +61,7 @@ class Layout:
     def label(self, arrays: Mapping[str, Floats], prefix: str = "") -> dict[str, Labelled]:
         """The arrays among ``arrays`` that fit their slot, with their labels."""
         return {
-            prefix + s.name: Labelled(arrays[prefix + s.name], s.owner, s.columns)
+            prefix + s.name: Labelled(arrays[prefix + s.name], s.meaning)
             for s in self.slots
             if prefix + s.name in arrays and arrays[prefix + s.name].shape == s.array.shape
         }
@@ -79,14 +78,36 @@ def _columns(project: Project) -> tuple[str, ...]:
 def layout(project: Project, plan: Plan) -> Layout:
     """Lay the arrays of ``plan`` out in one buffer."""
     slots: list[Slot] = []
-    for trainable in (True, False):
+    grids = _grids(plan)
+    for trained in (True, False):
         for layer in plan.layers:
-            owner = project.network.output.spec.kind if layer.id == OUTPUT else layer.kind.id
-            columns = _columns(project) if INPUT in layer.node.inputs else ()
             for array in layer.arrays:
-                if (array.role != "buffer") == trainable:
+                if array.is_trained == trained:
                     start = slots[-1].stop if slots else 0
-                    names = columns if len(array.shape) > 1 else ()
                     place = (start, start + prod(array.shape))
-                    slots.append(Slot(f"{layer.id}.{array.name}", layer.id, array, *place, owner, names))
+                    slots.append(
+                        Slot(
+                            f"{layer.id}.{array.name}", layer.id, array, *place, _meaning(project, layer, array, grids)
+                        )
+                    )
     return Layout(tuple(slots))
+
+
+def _meaning(project: Project, layer: Planned, array: Array, grids: Mapping[str, Shape]) -> Meaning:
+    owner = project.network.output.spec.kind if layer.id == OUTPUT else layer.kind.id
+    if array.reads is None:
+        return Meaning(owner, blocks=array.blocks)
+    source = layer.node.inputs[0]
+    columns = _columns(project) if source == INPUT else ()
+    return Meaning(owner, columns, array.blocks, array.reads, grids.get(source, ()))
+
+
+def _grids(plan: Plan) -> dict[str, Shape]:
+    """By node id: the shape of the image or sequence that a vector was, where views alone made it one."""
+    grids: dict[str, Shape] = {}
+    shapes = {INPUT: plan.input_shape, **{layer.id: layer.out_shape for layer in plan.layers}}
+    for layer in plan.layers:
+        if layer.kind.is_view:
+            source = layer.node.inputs[0]
+            grids[layer.id] = grids.get(source, shapes[source])
+    return {name: shape for name, shape in grids.items() if len(shape) > 1 and len(shapes[name]) == 1}

@@ -6,6 +6,8 @@ so autograd, modules and export always see the same numbers.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from types import ModuleType
 
 import torch
@@ -13,6 +15,7 @@ from torch import Tensor, nn
 
 from nnsim.catalog.kinds import Call
 from nnsim.catalog.plan import Plan, Planned, plan
+from nnsim.catalog.shape_rules import IMAGE
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
@@ -35,7 +38,8 @@ def build_module(call: Call) -> nn.Module:
     kind = getattr(ALLOWED.get(place), name, None)
     if not (isinstance(kind, type) and issubclass(kind, nn.Module)):
         raise ValueError(f"{call.target!r} is no module that a layer may name")
-    module: nn.Module = kind(**dict(call.arguments))
+    with torch.device("meta"):  # no numbers yet: every array becomes a view into the flat buffer
+        module: nn.Module = kind(**dict(call.arguments))
     return module
 
 
@@ -65,8 +69,10 @@ class Model(nn.Module):
         self._leaves = every
         self._batch_norms = [m for m in every if isinstance(m, _BATCH)]
         self.is_random = any(isinstance(m, _RANDOM) for m in every)
+        self._channels_last = device == "cpu" and len(self.plan.input_shape) == IMAGE and _looks_at_images(every)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
+        self._chain = tuple(every) if project.network.is_chain else ()
         self.load(initial_weights(project, self.layout))
 
     def _bind(self, slot: Slot) -> None:
@@ -78,22 +84,41 @@ class Model(nn.Module):
             return
         parameter = nn.Parameter(view)
         parameter.grad = self.grad[slot.start : slot.stop].view(slot.array.shape)
-        owner.register_parameter(slot.array.name, parameter)
+        setattr(owner, slot.array.name, parameter)  # recurrent modules keep a list besides, which follows
         self.mask[slot.start : slot.stop] = float(slot.array.role == "weight")
 
     def forward(self, x: Tensor) -> Tensor:
-        """Scores [n, units] for inputs [n, *shape]."""
-        return self.outputs(x)[-1]
+        """Scores [n, units] for inputs [n, *shape]; what no later node reads is let go."""
+        if self._chain:
+            for module in self._chain:
+                x = module(x)
+            return x
+        values: list[Tensor | None] = [x]
+        for step in self._steps:
+            values.append(step.run(values))
+            for done in step.last_of:
+                values[done] = None
+        scores = values[-1]
+        assert scores is not None
+        return scores
 
     def outputs(self, x: Tensor) -> list[Tensor]:
         """Inputs [n, *shape], then the output of every node in order, the scores last."""
         values = [x]
-        for source, steps in self._steps:
-            value = values[source]
-            for module in steps:
-                value = module(value)
-            values.append(value)
+        for step in self._steps:
+            values.append(step.run(values))
         return values
+
+    def laid_out(self, x: Tensor) -> Tensor:
+        """Inputs [n, *shape] in the order of memory that convolutions compute fastest with: channels last on the CPU.
+
+        The numbers are the same. Layers behind the first convolution follow it by themselves.
+        """
+        if not self._channels_last:
+            return x
+        if x.shape[1] == 1:  # both orders are one in memory; only the strides tell which is meant
+            return x.reshape(len(x), *x.shape[2:], 1).permute(0, 3, 1, 2)
+        return x.contiguous(memory_format=torch.channels_last)
 
     def set_mode(self, training: bool, rows: int = 2) -> None:
         """Training or evaluation mode, for a batch of ``rows`` samples.
@@ -146,7 +171,11 @@ def _sound_plan(project: Project) -> Plan:
 
 
 def _sequence(layer: Planned) -> nn.Sequential:
-    return nn.Sequential(*(build_module(call) for call in layer.kind.calls(layer.values, layer.in_shape)))
+    return nn.Sequential(*(build_module(call) for call in layer.calls))
+
+
+def _looks_at_images(modules: list[nn.Module]) -> bool:
+    return any(isinstance(module, nn.Conv2d) for module in modules)
 
 
 def _owner(node: nn.Module, array: str) -> nn.Module:
@@ -159,7 +188,32 @@ def _owner(node: nn.Module, array: str) -> nn.Module:
     raise ValueError(f"no module of the layer has an array called {array!r}")
 
 
-def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[tuple[int, tuple[nn.Module, ...]], ...]:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One node: where it reads, the module that gets all of that, those that follow, and what it reads last."""
+
+    sources: tuple[int, ...]
+    first: nn.Module
+    rest: tuple[nn.Module, ...]
+    last_of: tuple[int, ...]
+
+    def run(self, values: Sequence[Tensor | None]) -> Tensor:
+        value: Tensor = self.first(*(values[source] for source in self.sources))
+        for module in self.rest:
+            value = module(value)
+        return value
+
+
+def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[_Step, ...]:
     places = {INPUT: 0} | {layer.id: i + 1 for i, layer in enumerate(planned.layers)}
-    pairs = zip(planned.layers, nodes, strict=True)
-    return tuple((places[layer.node.inputs[0]], tuple(node.children())) for layer, node in pairs)
+    sources = [tuple(places[name] for name in layer.node.inputs) for layer in planned.layers]
+    last = {source: step for step, read in enumerate(sources) for source in read}
+    return tuple(
+        _Step(read, *_parts(node), tuple(source for source in set(read) if last[source] == step))
+        for step, (read, node) in enumerate(zip(sources, nodes, strict=True))
+    )
+
+
+def _parts(node: nn.Module) -> tuple[nn.Module, tuple[nn.Module, ...]]:
+    first, *rest = node.children()
+    return first, tuple(rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as f
 from torch import Tensor, nn
 
 
@@ -20,3 +21,160 @@ class Sine(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Elementwise, same shape and type."""
         return torch.sin(x)
+
+
+class Add(nn.Module):
+    """The sum of its inputs, which have one shape."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """[n, *shape] each, the same for the sum."""
+        total = inputs[0]
+        for other in inputs[1:]:
+            total = total + other
+        return total
+
+
+class Multiply(nn.Module):
+    """The product of its inputs, which have one shape."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """[n, *shape] each, the same for the product."""
+        product = inputs[0]
+        for other in inputs[1:]:
+            product = product * other
+        return product
+
+
+class Concat(nn.Module):
+    """Its inputs side by side along ``dim``, where 0 counts the samples."""
+
+    def __init__(self, dim: int = 1) -> None:
+        super().__init__()
+        self.dim = dim
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        """[n, *shape] each, equal in all axes but ``dim``."""
+        return torch.cat(inputs, self.dim)
+
+
+class SwapAxes(nn.Module):
+    """Sequences [n, length, channels] to [n, channels, length] and back."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The same numbers with the last two axes swapped."""
+        return x.transpose(1, 2)
+
+
+class ToSequence(nn.Module):
+    """Images [n, c, h, w] to sequences of rows [n, h, c w] or places [n, h w, c]; vectors [n, d] to [n, d, 1]."""
+
+    def __init__(self, rows: bool = True) -> None:
+        super().__init__()
+        self.rows = rows
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The same numbers in steps."""
+        if x.ndim == 2:
+            return x.unsqueeze(2)
+        return x.transpose(1, 2).flatten(2) if self.rows else x.flatten(2).transpose(1, 2)
+
+
+class Embedding(nn.Embedding):
+    """Row number x of a table, for x given as floats; numbers beyond its ends count as the ends."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, length] -> [n, length, embedding_dim]."""
+        return super().forward(x.long().clamp(0, self.num_embeddings - 1))
+
+
+def _answer(states: Tensor, whole: bool) -> Tensor:
+    return states if whole else states[:, -1]
+
+
+class RNN(nn.RNN):
+    """A recurrent layer that answers with its last state or, if ``whole``, with all of them."""
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True)
+        self.whole = whole
+
+    def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
+        return _answer(super().forward(x)[0], self.whole)
+
+
+class LSTM(nn.LSTM):
+    """Long short-term memory that answers with its last state or, if ``whole``, with all of them."""
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True)
+        self.whole = whole
+
+    def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
+        return _answer(super().forward(x)[0], self.whole)
+
+
+class GRU(nn.GRU):
+    """A gated recurrent layer that answers with its last state or, if ``whole``, with all of them."""
+
+    def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
+        super().__init__(input_size, hidden_size, batch_first=True)
+        self.whole = whole
+
+    def forward(self, x: Tensor) -> Tensor:  # type: ignore[override]
+        """[n, length, input_size] -> [n, hidden_size] or [n, length, hidden_size]."""
+        return _answer(super().forward(x)[0], self.whole)
+
+
+class SelfAttention(nn.Module):
+    """Multi-head self-attention (Vaswani et al., 2017) with a projection in and one out."""
+
+    def __init__(self, width: int, heads: int, causal: bool = False) -> None:
+        super().__init__()
+        self.heads, self.causal = heads, causal
+        self.in_weight = nn.Parameter(torch.empty(3 * width, width))
+        self.in_bias = nn.Parameter(torch.zeros(3 * width))
+        self.out_weight = nn.Parameter(torch.empty(width, width))
+        self.out_bias = nn.Parameter(torch.zeros(width))
+        nn.init.xavier_uniform_(self.in_weight)
+        nn.init.xavier_uniform_(self.out_weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, length, width] -> the same shape."""
+        n, length, width = x.shape
+        parts = f.linear(x, self.in_weight, self.in_bias).view(n, length, 3, self.heads, width // self.heads)
+        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        found = f.scaled_dot_product_attention(query, key, value, is_causal=self.causal)
+        return f.linear(found.transpose(1, 2).reshape(n, length, width), self.out_weight, self.out_bias)
+
+
+class PositionalEncoding(nn.Module):
+    """Adds waves that tell where a step stands (Vaswani et al., 2017); ``slowest`` is the ratio of their lengths."""
+
+    def __init__(self, slowest: float = 10_000.0) -> None:
+        super().__init__()
+        self.slowest = slowest
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, length, width] -> the same shape."""
+        length, width = x.shape[1:]
+        channel = torch.arange(width, device=x.device)
+        step = torch.arange(length, device=x.device, dtype=x.dtype)[:, None]
+        angles = step / self.slowest ** (2 * (channel // 2) / width)
+        return x + torch.where(channel % 2 == 1, angles.cos(), angles.sin())
+
+
+class Association(nn.Module):
+    """Units wired to inputs at random, which fire above a threshold and never learn (Rosenblatt, 1958)."""
+
+    wiring: Tensor
+
+    def __init__(self, inputs: int, units: int, threshold: float = 0.0) -> None:
+        super().__init__()
+        self.threshold = threshold
+        self.register_buffer("wiring", torch.zeros(units, inputs))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, inputs] -> 0 or 1 [n, units]."""
+        return (x @ self.wiring.T > self.threshold).to(x.dtype)

@@ -25,11 +25,11 @@ class Playback:
         self._clock = clock
         self._goal = FOR_EVER
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
-        self._row_at, self._row_cost = clock(), 0.0
+        self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
 
     def begin(self) -> None:
         """Another trainer is played from now on."""
-        self._row_at = self._clock()
+        self._row_at, self._spent = self._clock(), 0.0
         self._speed.restart()
 
     def play(self, samples_per_second: float = 0.0, goal: float = FOR_EVER) -> None:
@@ -54,19 +54,37 @@ class Playback:
 
     def advance(self, trainer: Trainer, seconds: float) -> None:
         """Train for about ``seconds``, at least one batch; pauses at the goal and when the trainer stops."""
-        steps, samples = trainer.step, trainer.samples
-        self._train(trainer, self._clock() + seconds)
+        steps, samples, until = trainer.step, trainer.samples, self._clock() + seconds
+        if trainer.is_evaluating:
+            self._evaluate(trainer, until)
+        else:
+            self._train(trainer, until)
+        if not self.playing:
+            return
         self._speed.add(trainer.step - steps, trainer.samples - samples)
         self._add_row_if_slow(trainer)
         if trainer.stop or trainer.epoch >= self._goal:
             self.playing = False
 
+    def _evaluate(self, trainer: Trainer, until: float) -> None:
+        """Work on the row in the making, at least one slice; what a whole row costs is learned on the way."""
+        began = now = self._clock()
+        while True:
+            trainer.evaluate_on()
+            now = self._clock()
+            if not trainer.is_evaluating or now >= until:
+                break
+        self._spent += now - began
+        self._row_cost = self._spent / max(trainer.evaluated, 1e-3)
+        if not trainer.is_evaluating:
+            self._row_at, self._spent = now, 0.0
+
     def _train(self, trainer: Trainer, until: float) -> None:
         while True:
             samples = trainer.samples
-            trainer.run_batch()
+            trainer.begin_batch()
             self._limiter.took(trainer.samples - samples)
-            done = trainer.stop or trainer.epoch >= self._goal
+            done = trainer.stop or trainer.epoch >= self._goal or trainer.is_evaluating
             if done or self._clock() >= until or self._limiter.waits():
                 return
 
@@ -74,12 +92,14 @@ class Playback:
         """Let the curves grow within long epochs; that costs at most a twentieth of the time."""
         now = self._clock()
         last = trainer.history.last
-        if trainer.position == 0 or (last and last[0] == trainer.step):
+        if trainer.is_evaluating or trainer.position == 0 or (last and last[0] == trainer.step):
             self._row_at = now
         elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
-            trainer.record()
+            self._spent = 0.0
+            trainer.begin_record()
             self._row_at = self._clock()
-            self._row_cost = self._row_at - now
+            if not trainer.is_evaluating:
+                self._row_cost = self._row_at - now
 
     @property
     def speeds(self) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog import forward
+from nnsim.catalog.channels import channels_first
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
@@ -31,7 +32,7 @@ class Samples:
 
 def inputs(project: Project, x: Raw) -> Raw:
     """What a learner gets for the raw samples ``x``: as in ``forward.inputs``, but bytes stay bytes."""
-    return x if x.dtype == np.uint8 else forward.inputs(project, x)
+    return channels_first(x) if x.dtype == np.uint8 else forward.inputs(project, x)
 
 
 def split(project: Project) -> Samples:

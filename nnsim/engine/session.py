@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable
 
 from nnsim.catalog.plan import plan
+from nnsim.client.events import PERIODIC
 from nnsim.core.messages import (
+    NOWHERE,
     Command,
     Edit,
     Event,
     Frame,
     Load,
     Loaded,
+    Look,
     Notice,
     Refused,
     Reset,
@@ -99,8 +102,10 @@ class Session:
         return self._playback.playing
 
     def waits(self) -> float:
-        """Seconds until there is something to train: 0 at full speed, inf at rest."""
-        return FOR_EVER if self.trainer is None or self.obstacle else self._playback.waits()
+        """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
+        if self.trainer is None or self.obstacle:
+            return FOR_EVER
+        return 0.0 if self.trainer.is_evaluating else self._playback.waits()
 
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
@@ -121,8 +126,8 @@ class Session:
 
     # ------------------------------------------------------------ frames
 
-    def frame(self, run: int, names: tuple[str, ...]) -> Frame:
-        """The newest state with the probes ``names``; rows and marks are handed out once.
+    def frame(self, run: int, names: tuple[str, ...], look: Look = NOWHERE) -> Frame:
+        """The newest state with the probes ``names`` at ``look``; rows and marks are handed out once.
 
         A request for another run than the current one takes no rows. Raises ``UnknownEntry``
         for a probe that does not exist.
@@ -131,7 +136,7 @@ class Session:
         if trainer is None:
             self.has_news = False
             return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
-        shown = probes.compute(names, trainer)  # first: if it fails, no row is lost
+        shown = probes.compute(names, trainer, look)  # first: if it fails, no row is lost
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
         self.has_news = self.has_news and not current
@@ -155,7 +160,7 @@ class Session:
         found = readiness.problems(command.project)
         trainer = None
         if not readiness.obstacle(found):
-            trainer = Trainer(command.project, device, command.checkpoint)
+            trainer = Trainer(command.project, device, command.checkpoint, in_slices=True)
         self._playback.pause()
         self.run, self._said = command.run, None
         self._project, self._device, self.problems = command.project, device, found
@@ -188,14 +193,14 @@ class Session:
     def _take_over(self, project: Project) -> tuple[Names, Names]:
         if self.trainer:
             return self.trainer.edit(project)
-        trainer = Trainer(project, self._device, self._held)
+        trainer = Trainer(project, self._device, self._held, in_slices=True)
         self._begin(trainer)
         return trainer.fitted
 
     def _show_loss(self) -> None:
         """At rest a row tells at once what a change means for the loss; a running one comes soon anyway."""
         if self.trainer and not (self.running or self.obstacle):
-            self.trainer.record()
+            self.trainer.begin_record()
 
     def _loaded(self, kept: Names, fresh: Names) -> Loaded:
         if self.trainer is None:
@@ -223,6 +228,7 @@ class Session:
             self._playback.pause()
             return [Stopped(self.run, "impossible", self.obstacle or NOTHING_LOADED)]
         self.trainer.stop = None
+        self.trainer.hurry()
         self._playback.play(command.samples_per_second)
         return []
 
@@ -236,13 +242,14 @@ class Session:
         trainer, goal = self._ready(), self._playback.goal
         self._playback.pause()
         trainer.stop = None
+        trainer.hurry()
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
             # pressed again before the epoch is over, it means one more
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
-        trainer.run_samples(1 if command.unit == "sample" else trainer.batch)
+        trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
-            trainer.record()
+            trainer.begin_record()
         return self._stopped(trainer)
 
     def _ready(self) -> Trainer:
@@ -256,7 +263,7 @@ class Session:
         self.run, self._held = command.run, None
         project = self.trainer.project if self.trainer else None
         if project:
-            self._begin(Trainer(project, self._device))
+            self._begin(Trainer(project, self._device, in_slices=True))
         fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
         self._said = None
         return [before, self._loaded((), fresh), *self._forecast()]
@@ -290,6 +297,8 @@ class Session:
         return [self._loaded(tuple(self.trainer.learner.weights()) if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
+        if self.trainer and command.ticket != PERIODIC:
+            self.trainer.settle()
         return [Saved(self.run, command.ticket, self._checkpoint())]
 
     def _checkpoint(self) -> Checkpoint:

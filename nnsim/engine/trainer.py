@@ -10,6 +10,7 @@ clock, on chunks or on who is watching.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TypeGuard
 
 import numpy as np
@@ -21,6 +22,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.engine import devices
 from nnsim.engine.carry import Parked, park
+from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
 from nnsim.engine.samples import Samples, order, split
@@ -40,9 +42,20 @@ class Trainer:
     ``samples``   samples used since the trainer was made
     ``stop``      why it stopped by itself, until the next step, edit or restore
     ``last_good`` a recent state from before the loss exploded
+
+    Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
+    do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that.
+    With ``in_slices`` the row of the beginning is left to ``evaluate_on``, too.
     """
 
-    def __init__(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        device: str = "cpu",
+        checkpoint: Checkpoint | None = None,
+        *,
+        in_slices: bool = False,
+    ) -> None:
         devices.configure(device)
         self.project = project
         self.device = device
@@ -52,11 +65,14 @@ class Trainer:
         self.parked: Parked = {}
         self.stop: Stop | None = None
         self._lowest = math.inf
+        self._evaluation: Evaluation | None = None
         self._begin_anew()
         self._read_recipe()
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
         if checkpoint is None:
-            self.record()
+            self.begin_record()
+        if not in_slices:
+            self.settle()
         self.last_good = self.checkpoint()
         if checkpoint is not None:
             self.fitted = self._take(checkpoint)
@@ -84,8 +100,18 @@ class Trainer:
 
     def run_samples(self, count: int) -> None:
         """One step on the next ``count`` samples, or what is left of the epoch."""
+        self.begin_samples(count)
+        self.settle()
+
+    def begin_batch(self) -> None:
+        """As ``run_batch``, but does not wait for the numbers at the end of an epoch."""
+        self.begin_samples(self.batch)
+
+    def begin_samples(self, count: int) -> None:
+        """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
         if not self.size:
             raise ProblemError(NO_SAMPLES)
+        self.settle()
         self.stop = None
         start, before = self.position, self.step
         if not start:
@@ -112,19 +138,63 @@ class Trainer:
         finished = self.learner.end_epoch()
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
-        if self._is_sound(self.record()):
+        self._begin(self.epoch - 1, finished)
+
+    def _close_epoch(self, row: Row, epoch: int, finished: Problem | None) -> None:
+        if self._is_sound(row):
             self._keep_if_due()
             self.stop = Stop("converged", finished) if finished else None
         else:
-            self._diverge(self.epoch - 1)
+            self._diverge(epoch)
 
     # ------------------------------------------------------------ writing down
 
     def record(self) -> Row:
         """Evaluate every part now and add a row to the history; learning is not touched."""
-        row = (float(self.step), self.fraction, *self.learner.evaluate())
+        self.settle()
+        row = Evaluation(self.learner.evaluation(), self.step, self.fraction).finish()
         self.history.add(row)
         return row
+
+    def begin_record(self) -> None:
+        """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first."""
+        if self._evaluation is None or self._evaluation.epoch is None:
+            self._begin()
+
+    @property
+    def is_evaluating(self) -> bool:
+        """True while a row is in the making; ``evaluated`` is how much of it is done."""
+        return self._evaluation is not None
+
+    @property
+    def evaluated(self) -> float:
+        """Share of the row in the making that is done; 1 if there is none."""
+        return self._evaluation.share if self._evaluation else 1.0
+
+    def evaluate_on(self) -> None:
+        """Work out one more slice of the row in the making."""
+        evaluation = self._evaluation
+        row = evaluation.go_on() if evaluation else None
+        if evaluation and row:
+            self._evaluation = None
+            self.history.add(row)
+            if evaluation.epoch is not None:
+                self._close_epoch(row, evaluation.epoch, evaluation.finished)
+
+    def settle(self) -> None:
+        """Work out all that is left of it."""
+        while self._evaluation:
+            self.evaluate_on()
+
+    def hurry(self) -> None:
+        """Drop a row within an epoch that is in the making: there is something better to do."""
+        if self._evaluation and self._evaluation.epoch is None:
+            self._evaluation = None
+
+    def _begin(self, epoch: int | None = None, finished: Problem | None = None) -> None:
+        self._evaluation = Evaluation(self.learner.evaluation(), self.step, self.fraction, epoch, finished)
+        if self.learner.evaluates_at_once:
+            self.settle()
 
     def mark(self, text: str) -> None:
         """Note what a person did now."""
@@ -171,6 +241,7 @@ class Trainer:
         return self._take(state)
 
     def _take(self, state: Checkpoint) -> tuple[Names, Names]:
+        self._evaluation = None
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks = state.marks
         self.history = History(state.history)
@@ -201,6 +272,7 @@ class Trainer:
         return None
 
     def _put(self, weights: dict[str, Floats]) -> None:
+        self._evaluation = None
         self.learner.load(weights, self.learner.state())
         self.learner.disturb()
         self.stop = None
@@ -230,6 +302,7 @@ class Trainer:
             self._arrange()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
             self._lowest = math.inf  # losses before and after do not compare
+            self._evaluation = None
         self.stop = None
         return fitted
 
@@ -261,7 +334,7 @@ class Trainer:
 
 def _structure(project: Project) -> tuple[object, ...]:
     data = project.data
-    return project.network, project.recipe.learner, len(data.classes), data.sample_shape
+    return replace(project.network, groups=()), project.recipe.learner, len(data.classes), data.sample_shape
 
 
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:

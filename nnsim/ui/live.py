@@ -17,6 +17,7 @@ from nnsim.catalog import forward
 from nnsim.catalog.kinds import LEARNERS
 from nnsim.catalog.plan import Plan, plan
 from nnsim.catalog.projection import Projection, as_colors, projection, shown
+from nnsim.catalog.shape_rules import IMAGE
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
@@ -238,9 +239,9 @@ def _pictured(project: Project) -> tuple[object, ...]:
 
 def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
     """By node id: the weights of dense layers that see grey pixels through nothing but Flatten, [units, h, w]."""
-    shape = plan.input_shape
-    if len(shape) != 2:
+    if len(plan.input_shape) != IMAGE or plan.input_shape[0] > 1:
         return {}
+    shape = plan.input_shape[1:]
     straight, found = {INPUT}, {}
     for layer in plan.layers:
         if layer.node.inputs[0] not in straight:

@@ -24,7 +24,7 @@ from nnsim.core.spec import Spec
 
 load()
 
-NAMES = ("iris", "wine", "breast_cancer", "diabetes", "digits", "mnist")
+NAMES = ("iris", "wine", "breast_cancer", "diabetes", "digits", "glyphs", "glyphs_large", "mnist")
 TABLES = {
     "iris": datasets.load_iris,
     "wine": datasets.load_wine,

@@ -12,7 +12,7 @@ from nnsim.core.problem import ProblemError
 
 NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
-    "wine", "digits-linear", "mnist-mlp",
+    "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small", "alexnet",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 

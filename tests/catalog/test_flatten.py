@@ -22,7 +22,7 @@ def images(shape: tuple[int, ...] = (4, 6)) -> Project:
 def test_dense_on_an_image_offers_to_flatten_it() -> None:
     project = mlp(images((4, 6, 3)), 5)
     (problem,) = plan(project).problems
-    assert problem.text.startswith("Dense needs a vector; it gets 4×6×3 numbers")
+    assert problem.text.startswith("Dense needs a vector; it gets an image of 4×6 in 3 channels")
     assert problem.fix
     mended = plan(fixes.edit_of(problem.fix)(project))
     assert mended.problems == ()

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.edits_network import mlp, remove_layer
 from nnsim.catalog.kinds import FEATURES, OUTPUTS
 from nnsim.catalog.load import load
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.catalog.plan import infer, plan, values_of
 from nnsim.core.data import empty_plane
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 
@@ -32,6 +33,12 @@ def chain(*specs, features=("x1", "x2"), output="binary"):
     sources = [INPUT, *names]
     nodes = tuple(Node(n, s, (i,)) for n, s, i in zip(names, specs, sources, strict=False))
     return Network(features, nodes, Node(OUTPUT, Spec(output), (sources[-1],)))
+
+
+def graph(**inputs):
+    """Dense layers by id with what they read; the last one leads to the output."""
+    nodes = tuple(Node(name, Spec("dense"), sources) for name, sources in inputs.items())
+    return Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), (nodes[-1].id,)))
 
 
 def test_the_textbook_network_has_51_weights():
@@ -91,15 +98,11 @@ def test_the_units_of_the_output_follow_kind_and_classes(output):
 
 BROKEN = {
     "unknown kind": (chain(Spec("dense"), Spec("magic")), "magic2", "unknown layer 'magic'; known are:"),
-    "illegal value": (chain(Spec.of("dense", units=0)), "dense1", "dense1: Neurons must lie between 1 and 256, not 0"),
-    "no such source": (
-        Network(nodes=(Node("dense1", Spec("dense"), ("dense9",)),)), "dense1", "dense1 has no layer 'dense9' before it"
-    ),
-    "a source that comes later": (
-        Network(nodes=(Node("a", Spec("dense"), ("b",)), Node("b", Spec("dense")))), "a", "a has no layer 'b' before it"
-    ),
-    "no source": (Network(nodes=(Node("a", Spec("dense"), ()),)), "a", "Dense takes one input; it gets 0"),
-    "two sources": (Network(nodes=(Node("a", Spec("dense"), (INPUT, INPUT)),)), "a", "Dense takes one input"),
+    "illegal value": (chain(Spec.of("dense", units=0)), "dense1", "dense1: Neurons must lie between 1 and 16384, not"),
+    "no such source": (graph(a=("dense9",)), "a", "a has no layer 'dense9' before it"),
+    "a source that comes later": (graph(a=("b",), b=("a",)), "a", "a has no layer 'b' before it"),
+    "no source": (graph(a=()), "a", "a has no input: connect a layer to it."),
+    "two sources": (graph(a=(INPUT, INPUT)), "a", "Dense takes one input"),
     "no feature": (chain(Spec("dense"), features=()), "dense1", "Dense gets no numbers: connect at least one input"),
     "unknown output": (chain(output="oracle"), OUTPUT, "unknown output 'oracle'"),
 }  # fmt: skip
@@ -114,6 +117,23 @@ def test_problems_name_the_node_and_say_what_is_wrong(name):
     (problem,) = planned.problems
     assert problem.where == where
     assert problem.text.startswith(words)
+
+
+@pytest.mark.parametrize("sources", [(INPUT,), (), ("a", INPUT)])
+def test_what_leads_nowhere_is_said_and_not_built(sources):
+    network = replace(graph(a=(INPUT,), loose=sources), output=Node(OUTPUT, Spec("binary"), ("a",)))
+    planned = plan(replace(xor(), network=network))
+    assert [layer.id for layer in planned.layers] == ["a", OUTPUT]
+    (problem,) = planned.problems
+    assert (problem.where, problem.severity) == ("loose", Severity.WARNING)
+    assert plan(remove_layer(replace(xor(), network=network), "loose")).problems == ()
+
+
+def test_what_stands_before_a_broken_layer_keeps_its_shape():
+    network = chain(Spec.of("dense", units=7), Spec("magic"), Spec("dense"))
+    planned = plan(replace(xor(), network=network))
+    assert [(layer.id, layer.out_shape) for layer in planned.reached] == [("dense1", (7,))]
+    assert [problem.where for problem in planned.problems] == ["magic2"]
 
 
 def test_an_output_without_classes_says_so_and_not_that_it_has_no_neurons():

@@ -32,6 +32,7 @@ EXPECTED = {
     "initializer": "zeros normal uniform xavier he",
     "learner": "backprop perceptron",
     "augmentation": "shift rotate scale elastic noise",
+    "preset": "perceptron single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small",
 }
 
 

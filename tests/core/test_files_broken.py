@@ -132,7 +132,6 @@ CASES = {
     "output called otherwise": Case(lambda: set_at("network", "output", "id", value="end"), "'end'"),
     "loop": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["dense2"]), "come before"),
     "own input": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["dense1"]), "come before"),
-    "no input": Case(lambda: set_at("network", "nodes", 0, "inputs", value=[]), "come before"),
     "feature twice": Case(lambda: set_at("network", "features", value=["x1", "x1"]), "name one twice"),
     "line feed in an id": Case(lambda: set_at("network", "nodes", 0, "inputs", value=["a\nb\x1b[2J"]), "come before"),
     "plane with three edges": Case(lambda: set_at("data", "plane", value=[0, 1, 2]), "rectangle"),

@@ -99,26 +99,42 @@ def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
 
 
 class SlowEpoch:
-    """A trainer in the middle of an endless epoch whose rows cost ``cost`` seconds."""
+    """A trainer in the middle of an endless epoch whose rows cost ``cost`` seconds, in so many slices."""
 
-    def __init__(self, clock: Clock, cost: float) -> None:
+    def __init__(self, clock: Clock, cost: float, slices: int) -> None:
         self.step = self.samples = self.epoch = self.rows = 0
         self.position, self.stop, self.history = 1, None, History()
-        self._clock, self._cost = clock, cost
+        self._clock, self._cost, self._slices = clock, cost, slices
+        self._left = 0
 
-    def run_batch(self) -> None:
+    @property
+    def is_evaluating(self) -> bool:
+        return self._left > 0
+
+    @property
+    def evaluated(self) -> float:
+        return 1 - self._left / self._slices
+
+    def begin_batch(self) -> None:
+        assert not self.is_evaluating
         self.step, self.samples = self.step + 1, self.samples + 1
         self._clock.now += 0.01
 
-    def record(self) -> None:
-        self.rows += 1
-        self._clock.now += self._cost
+    def begin_record(self) -> None:
+        self._left = self._slices
+        if self._slices == 1:
+            self.evaluate_on()
+
+    def evaluate_on(self) -> None:
+        self._left -= 1
+        self._clock.now += self._cost / self._slices
+        self.rows += not self._left
 
 
-@pytest.mark.parametrize(("cost", "rows"), [(0.0, 119), (0.25, 12)])
-def test_rows_within_a_slow_epoch_come_often_but_cost_a_twentieth_at_most(cost: float, rows: int) -> None:
+@pytest.mark.parametrize(("cost", "slices", "rows"), [(0.0, 1, 119), (0.25, 1, 12), (0.25, 100, 12)])
+def test_rows_within_a_slow_epoch_come_often_but_cost_a_twentieth_at_most(cost: float, slices: int, rows: int) -> None:
     clock = Clock()
-    playback, trainer = Playback(clock), SlowEpoch(clock, cost)
+    playback, trainer = Playback(clock), SlowEpoch(clock, cost, slices)
     playback.play()
     while clock.now < 160:
         playback.advance(trainer, 0.003)  # type: ignore[arg-type]

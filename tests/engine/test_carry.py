@@ -2,11 +2,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.engine.carry import Labelled, merge, overlay, park
+from nnsim.engine.carry import Labelled, Meaning, merge, overlay, park
 
 
 def filled(value: float, *shape: int, columns: tuple[str, ...] = (), owner: str = "dense") -> Labelled:
-    return Labelled(np.full(shape, value, np.float32), owner, columns)
+    return Labelled(np.full(shape, value, np.float32), Meaning(owner, columns))
 
 
 @given(st.tuples(*[st.integers(1, 5)] * 2), st.tuples(*[st.integers(1, 5)] * 2))
@@ -20,7 +20,7 @@ def test_the_block_that_both_share_comes_from_above(old: tuple[int, int], new: t
 
 
 def test_columns_of_features_follow_their_names() -> None:
-    old = Labelled(np.array([[1, 2]], np.float32), "dense", ("x1", "x2"))
+    old = Labelled(np.array([[1, 2]], np.float32), Meaning("dense", ("x1", "x2")))
     merged = overlay(filled(0, 1, 3, columns=("x1", "x1x2", "x2")), old)
     assert merged.array.tolist() == [[1, 0, 2]]
 
@@ -49,3 +49,33 @@ def test_parked_arrays_remember_the_largest_form_with_the_newest_numbers() -> No
 
 def test_what_is_still_there_is_not_parked() -> None:
     assert park({}, {"w": filled(1, 2)}, {"w": filled(2, 2)}) == {}
+
+
+def conv(value: float, *shape: int, blocks: int = 1) -> Labelled:
+    return Labelled(np.full(shape, value, np.float32), Meaning("conv2d", blocks=blocks))
+
+
+def test_a_filter_that_grows_keeps_its_middle_and_its_channels() -> None:
+    merged = overlay(conv(0, 3, 2, 5, 5), conv(1, 2, 2, 3, 3)).array
+    assert merged[:2, :, 1:4, 1:4].all()
+    assert merged.sum() == 2 * 2 * 9
+    assert overlay(conv(0, 2, 2, 1, 1), conv(1, 2, 2, 3, 3)).array.all()
+
+
+def test_gates_keep_their_own_units() -> None:
+    old = Labelled(np.repeat([1, 2, 3, 4], 2).astype(np.float32), Meaning("lstm", blocks=4))
+    merged = overlay(Labelled(np.zeros(12, np.float32), Meaning("lstm", blocks=4)), old).array
+    assert merged.tolist() == [1, 1, 0, 2, 2, 0, 3, 3, 0, 4, 4, 0]
+    assert overlay(conv(0, 4, 1, 3, 3, blocks=2), conv(1, 4, 2, 3, 3)).array.sum() == 0
+
+
+def flattened(value: float, units: int, *grid: int) -> Labelled:
+    return Labelled(np.full((units, int(np.prod(grid))), value, np.float32), Meaning("dense", reads=1, grid=grid))
+
+
+def test_columns_of_a_flattened_image_follow_the_channels() -> None:
+    merged = overlay(flattened(0, 3, 4, 2, 2), flattened(1, 3, 2, 2, 2)).array
+    assert merged[:, :8].all()
+    assert not merged[:, 8:].any()
+    smaller = flattened(0, 3, 2, 1, 2)
+    assert overlay(smaller, flattened(1, 3, 2, 2, 2)) is smaller  # other places of the image

@@ -2,17 +2,21 @@ import numpy as np
 import pytest
 
 from nnsim.catalog import forward
+from nnsim.catalog.building import Builder
+from nnsim.core.data import Data
+from nnsim.core.messages import Look
+from nnsim.core.project import Project, Recipe
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.engine import probes
 from nnsim.engine.hashing import weights_sha256
-from nnsim.engine.probes import base, fields, output
+from nnsim.engine.probes import base, fields, maps, output, weights
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
 
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
-ALL = ("weights", "output", "fields", "predictions", "losses", "scores")
+ALL = ("weights", "output", "fields", "predictions", "losses", "scores", "maps")
 
 
 @pytest.fixture(params=OUTPUTS)
@@ -75,3 +79,56 @@ def test_predictions_and_losses_are_those_of_every_sample_in_order(trainer: Trai
     assert got["losses"][data.test].mean() == pytest.approx(last[3], rel=1e-5)
     if not data.is_regression:
         assert (got["predictions"] == data.y)[~data.test].mean() == pytest.approx(last[4])
+
+
+def images() -> Trainer:
+    made = Builder()
+    made.add("conv2d", channels=80)
+    made.add("flatten")
+    data = Data(
+        np.random.default_rng(0).integers(0, 255, (8, 6, 6), np.uint8),
+        (np.arange(8) % 3).astype(np.float32),
+        np.arange(8) > 5,
+        ("a", "b", "c"),
+        (),
+    )
+    return Trainer(Project(data=data, network=made.network("multiclass"), recipe=Recipe(loss="squared_error")))
+
+
+def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
+    trainer = images()
+    data = trainer.project.data
+    got = base.compute(("maps",), trainer, Look(3))["maps"]
+    expected = trainer.learner.fields(inputs(trainer.project, data.x[3:4]))
+    assert np.array_equal(got["maps"]["conv2d1"], expected["conv2d1"][0, :64])  # not all 80 of them
+    assert got["shapes"]["conv2d1"] == (80, 6, 6)
+    assert np.array_equal(got["maps"]["input"][0], data.x[3] / np.float32(255))
+    assert got["answer"].sum() == pytest.approx(1, rel=1e-6)
+    assert got["index"] == 3
+
+
+def test_a_sample_drawn_by_hand_gets_the_same_maps() -> None:
+    trainer = images()
+    sample = trainer.project.data.x[2]
+    hand = base.compute(("maps",), trainer, Look.at(sample))["maps"]
+    known = base.compute(("maps",), trainer, Look(2))["maps"]
+    assert all(np.array_equal(hand["maps"][name], known["maps"][name]) for name in known["maps"])
+    assert hand["index"] == -1
+
+
+@pytest.mark.parametrize("look", [Look(8), Look(-1), Look(drawn=b"abc")])
+def test_a_look_at_what_is_no_longer_there_shows_nothing(look: Look) -> None:
+    assert base.compute(("maps",), images(), look) == {"maps": {}}
+
+
+def test_maps_stay_within_a_megabyte() -> None:
+    values = {f"n{i}": np.zeros((96, 55, 55), np.float32) for i in range(9)} | {"wide": np.zeros(9216, np.float32)}
+    shown = maps._thinned(values)
+    assert sum(value.size for value in shown.values()) <= maps.MOST_NUMBERS
+    assert min(len(value) for value in shown.values()) >= 8
+    assert maps._part(np.zeros((3, 224, 224), np.float32), 64).shape == (3, 56, 56)
+
+
+def test_weights_of_huge_networks_are_not_sent(monkeypatch) -> None:
+    monkeypatch.setattr(weights, "MOST_NUMBERS", 10)
+    assert base.compute(("weights",), images())["weights"] == {}

@@ -10,7 +10,40 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER = ("dense", "activation", "dropout", "batchnorm1d", "flatten")
+ORDER = (
+    "dense",
+    "activation",
+    "dropout",
+    "batchnorm1d",
+    "flatten",
+    "conv2d",
+    "max_pool2d",
+    "avg_pool2d",
+    "global_pool",
+    "batchnorm2d",
+    "dropout2d",
+    "reshape",
+    "add",
+    "concat",
+    "multiply",
+    "conv1d",
+    "conv_transpose2d",
+    "adaptive_pool2d",
+    "upsample",
+    "layernorm",
+    "groupnorm",
+    "local_response_norm",
+    "softmax",
+    "to_sequence",
+    "embedding",
+    "positional_encoding",
+    "rnn",
+    "lstm",
+    "gru",
+    "attention",
+    "dense_each",
+    "random_projection",
+)
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")

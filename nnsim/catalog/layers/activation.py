@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.catalog.activations import OPTIONS
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Call, LayerKind, Shape, Values, Weights
 from nnsim.catalog.shape_rules import single
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice
@@ -14,16 +14,8 @@ def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     return single("Activation", shapes)
 
 
-def _arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:
-    return ()
-
-
 def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
     return (ACTIVATIONS[str(values["function"])].call,)
-
-
-def _macs(_values: Values, _shape: Shape) -> int:
-    return 0
 
 
 def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
@@ -39,10 +31,8 @@ ACTIVATION = LAYERS.add(
         "such as batch normalisation.",
         (Choice("function", "Function", "relu", OPTIONS, "The function applied to each number by itself."),),
         _shape,
-        _arrays,
         _calls,
-        _macs,
-        _forward,
+        forward=_forward,
         icon="activation",
     )
 )

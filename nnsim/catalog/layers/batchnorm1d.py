@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.normalised import EPS, MOMENTUM, normalisation
 from nnsim.catalog.shape_rules import vector
 from nnsim.core.data import Floats
-from nnsim.core.parameters import Number
 from nnsim.core.problem import Problem
-
-EPS = 1e-5
-"""Added to the variance, as in PyTorch."""
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
@@ -19,12 +16,7 @@ def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
-    return (
-        Array("weight", shape, "scale", 1.0),
-        Array("bias", shape, "bias"),
-        Array("running_mean", shape, "buffer"),
-        Array("running_var", shape, "buffer", 1.0),
-    )
+    return normalisation(shape)
 
 
 def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
@@ -49,19 +41,10 @@ BATCHNORM1D = LAYERS.add(
         "γ (x − mean) / √(variance + 0.00001) + β",
         "Shifts and scales every input to mean 0 and variance 1 over the batch, then learns a new scale γ and shift β. "
         "Deep networks learn faster with it; it needs batches of more than one sample.",
-        (
-            Number(
-                "momentum",
-                "Momentum",
-                0.1,
-                0.01,
-                1.0,
-                "Share of the newest batch in the running mean and variance, which are used when the network answers.",
-            ),
-        ),
+        (MOMENTUM,),
         _shape,
-        _arrays,
         _calls,
+        _arrays,
         _macs,
         _forward,
         icon="batchnorm",

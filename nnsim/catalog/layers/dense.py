@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.activations import OPTIONS
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.activated import activation, bent, followed
+from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights, everything
 from nnsim.catalog.shape_rules import vector
 from nnsim.core.data import Floats
-from nnsim.core.parameters import Choice, Flag, Integer
+from nnsim.core.parameters import Flag, Integer
 from nnsim.core.problem import Problem
 
 
@@ -17,15 +17,13 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
 
 def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
     units = int(values["units"])
-    weight = Array("weight", (units, shape[0]), "weight")
+    weight = Array("weight", (units, shape[0]), "weight", reads=1)
     return (weight, Array("bias", (units,), "bias")) if values["bias"] else (weight,)
 
 
 def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
     sizes = (("in_features", shape[0]), ("out_features", int(values["units"])), ("bias", bool(values["bias"])))
-    linear = Call("torch.nn:Linear", sizes)
-    activation = ACTIVATIONS[str(values["activation"])]
-    return (linear,) if activation.id == "linear" else (linear, activation.call)
+    return followed(values, Call("torch.nn:Linear", sizes))
 
 
 def _macs(values: Values, shape: Shape) -> int:
@@ -36,7 +34,7 @@ def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
     scores = x @ weights["weight"].T
     if values["bias"]:
         scores += weights["bias"]
-    return ACTIVATIONS[str(values["activation"])].numpy(scores)
+    return bent(values, scores)
 
 
 DENSE = LAYERS.add(
@@ -47,15 +45,17 @@ DENSE = LAYERS.add(
         "Every neuron weighs all inputs, adds its bias and applies the activation. "
         "More neurons draw finer boundaries, and cost more weights.",
         (
-            Integer("units", "Neurons", 4, 1, 256, "How many neurons stand side by side in this layer."),
-            Choice("activation", "Activation", "tanh", OPTIONS, "The function that bends each neuron's score."),
+            Integer("units", "Neurons", 4, 1, 16384, "How many neurons stand side by side in this layer.", log=True),
+            activation("tanh", "each neuron's score"),
             Flag("bias", "Bias", True, "Lets each neuron shift its boundary away from the origin."),
         ),
         _shape,
-        _arrays,
         _calls,
+        _arrays,
         _macs,
         _forward,
         icon="dense",
+        width="units",
+        window=everything,
     )
 )

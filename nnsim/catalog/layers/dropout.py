@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Weights
 from nnsim.catalog.shape_rules import single
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Number
@@ -13,16 +13,8 @@ def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     return single("Dropout", shapes)
 
 
-def _arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:
-    return ()
-
-
 def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
     return (Call("torch.nn:Dropout", (("p", float(values["rate"])),)),)
-
-
-def _macs(_values: Values, _shape: Shape) -> int:
-    return 0
 
 
 def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
@@ -38,10 +30,8 @@ DROPOUT = LAYERS.add(
         "It works against overfitting and does nothing when the network answers.",
         (Number("rate", "Rate", 0.2, 0.0, 0.95, "Share of the inputs that each training step silences.", step=0.05),),
         _shape,
-        _arrays,
         _calls,
-        _macs,
-        _forward,
+        forward=_forward,
         icon="dropout",
         group="Regularisation",
     )

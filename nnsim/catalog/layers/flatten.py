@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights
+from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Weights
 from nnsim.catalog.shape_rules import single
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
@@ -15,16 +15,8 @@ def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     return shape if isinstance(shape, Problem) else (prod(shape),)
 
 
-def _arrays(_values: Values, _shape: Shape) -> tuple[Array, ...]:
-    return ()
-
-
 def _calls(_values: Values, _shape: Shape) -> tuple[Call, ...]:
     return (Call("torch.nn:Flatten"),)
-
-
-def _macs(_values: Values, _shape: Shape) -> int:
-    return 0
 
 
 def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
@@ -40,10 +32,10 @@ FLATTEN = LAYERS.add(
         "It learns nothing and forgets which pixels were neighbours.",
         (),
         _shape,
-        _arrays,
         _calls,
-        _macs,
-        _forward,
+        forward=_forward,
         group="Shape",
+        is_view=True,
+        icon="flatten",
     )
 )

@@ -12,7 +12,7 @@ from nnsim.core.project import Project
 from nnsim.engine import optimizers, seeds
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
-from nnsim.engine.learners.network import NetworkLearner, fed
+from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
 
 
@@ -44,7 +44,7 @@ class Backpropagation(NetworkLearner):
         if model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
         model.grad.zero_()
-        total = self.loss.total(model.outputs(fed(self._x[start:stop]))[-1], self._t[start:stop])
+        total = self.loss.total(model.forward(self.fed(self._x[start:stop])), self._t[start:stop])
         torch.autograd.backward((total,), (self._share(stop - start),))
         if self._penalty:
             self._penalty()

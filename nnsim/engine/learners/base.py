@@ -20,12 +20,10 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
 from nnsim.engine.carry import Parked
+from nnsim.engine.evaluation import Slices
 from nnsim.engine.samples import Samples
 
 Names = tuple[str, ...]
-
-Scores = tuple[float, ...]
-"""Losses and accuracies in the order of ``core.run.HISTORY[2:]``; NaN where a number does not exist."""
 
 
 class Learner(Protocol):
@@ -59,8 +57,12 @@ class Learner(Protocol):
     def end_epoch(self) -> Problem | None:
         """The order is through; a sentence if there is nothing left to learn."""
 
-    def evaluate(self) -> Scores:
-        """Losses and accuracies over all samples, without an effect on learning."""
+    def evaluation(self) -> Slices:
+        """Losses and accuracies over all samples, slice by slice, without an effect on learning."""
+
+    @property
+    def evaluates_at_once(self) -> bool:
+        """True if all slices together take no time that a person would notice."""
 
     def scores(self, x: Floats) -> Floats:
         """Scores float32 [n, units] for inputs [n, *shape]."""

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nnsim.catalog.plan import Plan
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.carry import Labelled, Parked, merge
-from nnsim.engine.learners.base import Names, Scores
+from nnsim.engine.evaluation import Scores, Slices
+from nnsim.engine.learners.base import Names
 from nnsim.engine.losses import Loss, targets
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 
+Pair = tuple[Tensor, Tensor]
+
 CHUNK = 1024
 """Samples evaluated at once: what a layer of 64 units makes of them fits into the processor's cache."""
+
+CHUNK_BYTES = 8 << 20
+"""What all layers together may make of the samples that are evaluated at once."""
+
+WORK_PER_NUMBER = 20
+"""A number that a layer makes costs about as much as so many multiply-adds, whatever it does."""
+
+AT_ONCE = 1 << 29
+"""Multiply-adds that an evaluation may take in one go: about a tenth of a second."""
 
 
 class NetworkLearner:
@@ -33,6 +47,7 @@ class NetworkLearner:
         self.device = device
         self.model = Model(project, device)
         self.parameters = self.model.layout.parameters
+        self.chunk = chunk_size(self.model.plan)
         self.output = project.network.output.spec.kind
         self.loss = Loss(loss, self.output)
 
@@ -43,7 +58,7 @@ class NetworkLearner:
         self._validation = self._pair(samples.validation_x, samples.validation_y)
         self.disturb()
 
-    def _pair(self, x: Raw, y: Floats) -> tuple[Tensor, Tensor]:
+    def _pair(self, x: Raw, y: Floats) -> Pair:
         return self._tensor(x), targets(self.output, self._tensor(y), self.model.plan.units)
 
     def _tensor(self, array: Raw) -> Tensor:
@@ -67,23 +82,55 @@ class NetworkLearner:
         return None
 
     def evaluate(self) -> Scores:
-        """Mean losses and accuracies of every part in evaluation mode."""
-        train, test, validation = (self._score(*part) for part in (self._train, self._test, self._validation))
+        """What ``evaluation`` comes to."""
+        slices = self.evaluation()
+        while True:
+            try:
+                next(slices)
+            except StopIteration as end:
+                scores: Scores = end.value
+                return scores
+
+    def evaluation(self) -> Slices:
+        """Mean losses and accuracies of every part in evaluation mode, a chunk per slice."""
+        done, count = 0, max(1, self._evaluated)
+        means: list[tuple[float, float]] = []
+        for x, t in self._parts:
+            loss = right = 0.0
+            for start in range(0, len(x), self.chunk):
+                part = slice(start, start + self.chunk)
+                sums = self._sums(x[part], t[part])
+                loss, right, done = loss + sums[0], right + sums[1], done + len(x[part])
+                yield done / count
+            means.append(self._means(loss, right, len(x)))
+        train, test, validation = means
         return train[0], test[0], train[1], test[1], *validation
 
+    @property
+    def _parts(self) -> tuple[Pair, ...]:
+        return self._train, self._test, self._validation
+
+    @property
+    def _evaluated(self) -> int:
+        """How many samples an evaluation looks at."""
+        return sum(len(x) for x, _ in self._parts)
+
+    @property
+    def evaluates_at_once(self) -> bool:
+        """True if all slices together take no time that a person would notice."""
+        plan, count = self.model.plan, self._evaluated
+        return count * (plan.macs + WORK_PER_NUMBER * numbers(plan)) <= AT_ONCE
+
     @torch.no_grad()
-    def _score(self, x: Tensor, t: Tensor) -> tuple[float, float]:
-        """Loss and accuracy of one set."""
-        count = len(x)
+    def _sums(self, x: Tensor, t: Tensor) -> list[float]:
+        """Sum of the losses and number of hits."""
+        self.model.set_mode(training=False)
+        scores = self.model.forward(self.fed(x))
+        return torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+
+    def _means(self, loss: float, right: float, count: int) -> tuple[float, float]:
         if not count:
             return math.nan, math.nan
-        self.model.set_mode(training=False)
-        loss = right = 0.0
-        for start in range(0, count, CHUNK):
-            part = slice(start, start + CHUNK)
-            scores = self.model.outputs(fed(x[part]))[-1]
-            sums = torch.stack((self.loss.each(scores, t[part]).sum(), self._hits(scores, t[part]))).tolist()
-            loss, right = loss + sums[0], right + sums[1]
         return loss / count, (math.nan if self.output == "regression" else right / count)
 
     def _hits(self, scores: Tensor, t: Tensor) -> Tensor:
@@ -96,23 +143,28 @@ class NetworkLearner:
     def scores(self, x: Raw) -> Floats:
         """Scores float32 [n, units] in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        starts = range(0, max(len(x), 1), CHUNK)
-        parts = [self.model.outputs(fed(self._tensor(x[i : i + CHUNK])))[-1] for i in starts]
+        starts = range(0, max(len(x), 1), self.chunk)
+        parts = [self.model.forward(self.fed(self._tensor(x[i : i + self.chunk]))) for i in starts]
         return torch.cat(parts).cpu().numpy()
 
     @torch.no_grad()
     def fields(self, x: Raw) -> dict[str, Floats]:
         """The output of every node in evaluation mode."""
         self.model.set_mode(training=False)
-        values = self.model.outputs(fed(self._tensor(x)))[1:]
+        values = self.model.outputs(self.fed(self._tensor(x)))[1:]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
     @torch.no_grad()
     def losses(self, x: Raw, y: Floats) -> Floats:
         """The loss of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        pairs = (self._pair(x[i : i + CHUNK], y[i : i + CHUNK]) for i in range(0, max(len(x), 1), CHUNK))
-        return torch.cat([self.loss.each(self.model.outputs(fed(u))[-1], t) for u, t in pairs]).cpu().numpy()
+        size = self.chunk
+        pairs = (self._pair(x[i : i + size], y[i : i + size]) for i in range(0, max(len(x), 1), size))
+        return torch.cat([self.loss.each(self.model.forward(self.fed(u)), t) for u, t in pairs]).cpu().numpy()
+
+    def fed(self, x: Tensor) -> Tensor:
+        """What the model gets: numbers instead of bytes, and images laid out as its layers like them."""
+        return self.model.laid_out(fed(x))
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
@@ -134,7 +186,7 @@ class NetworkLearner:
         found, state = self.model.labelled(), self.state()
         for name, array in state.items():
             weight = found.get(name.partition("/")[2])
-            found[name] = Labelled(array, weight.owner, weight.columns) if weight else Labelled(array)
+            found[name] = Labelled(array, weight.meaning) if weight else Labelled(array)
         return found
 
     def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
@@ -154,6 +206,16 @@ class NetworkLearner:
         self.model.load({**own, **taken})
         self.set_state({**memory, **_fitting(memory, state)})
         return tuple(taken), tuple(name for name in own if name not in taken)
+
+
+def numbers(plan: Plan) -> int:
+    """How many numbers all layers together make of one sample."""
+    return prod(plan.input_shape) + sum(prod(layer.out_shape) for layer in plan.layers)
+
+
+def chunk_size(plan: Plan) -> int:
+    """How many samples are evaluated at once; depends on the network alone, as sums depend on it."""
+    return max(1, min(CHUNK, CHUNK_BYTES // (4 * numbers(plan))))
 
 
 def fed(x: Tensor) -> Tensor:

@@ -7,17 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from nnsim.core.messages import NOWHERE, Look
 from nnsim.core.registry import Registry, import_all
 from nnsim.engine.trainer import Trainer
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """``compute`` reads a trainer without any effect on it; its result holds only numpy and built-in types."""
+    """``compute`` reads a trainer without any effect on it; its result holds only numpy and built-in types.
+
+    One that looks at a single sample gets the ``Look``, too, as ``compute(trainer, look)``.
+    """
 
     id: str
     help: str
-    compute: Callable[[Trainer], object]
+    compute: Callable[..., object]
+    looks: bool = False
 
 
 PROBES: Registry[Probe] = Registry("probe", lambda e: e.id)
@@ -29,7 +34,8 @@ def load() -> None:
     import_all(sys.modules[__package__])
 
 
-def compute(names: Iterable[str], trainer: Trainer) -> dict[str, object]:
+def compute(names: Iterable[str], trainer: Trainer, look: Look = NOWHERE) -> dict[str, object]:
     """The named probes by id; raises ``UnknownEntry`` for one that does not exist."""
     load()
-    return {name: PROBES[name].compute(trainer) for name in names}
+    asked = [PROBES[name] for name in names]
+    return {probe.id: probe.compute(trainer, look) if probe.looks else probe.compute(trainer) for probe in asked}

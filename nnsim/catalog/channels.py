@@ -1,0 +1,25 @@
+"""Images as networks see them: channels first. The one place where samples of a data set are laid out for a network.
+
+A grey sample [h, w] enters as (1, h, w), a colour sample [h, w, 3] as (3, h, w); points and
+tables stay as they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Samples
+
+
+def fed_shape(sample_shape: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape in which samples of ``sample_shape`` enter a network."""
+    if len(sample_shape) == 2:
+        return (1, *sample_shape)
+    return (sample_shape[-1], *sample_shape[:-1]) if len(sample_shape) == 3 else sample_shape
+
+
+def channels_first(x: Samples) -> Samples:
+    """Samples [n, *sample_shape] -> [n, *fed_shape], the same numbers without a copy."""
+    if x.ndim == 3:
+        return x[:, None]
+    return np.moveaxis(x, 3, 1) if x.ndim == 4 else x

@@ -1,0 +1,96 @@
+"""Convolutional networks on images."""
+
+from __future__ import annotations
+
+from nnsim.catalog.building import Builder
+from nnsim.catalog.example import EXAMPLES, Example, preset
+from nnsim.core.network import Network
+from nnsim.core.project import Recipe
+from nnsim.core.spec import Spec
+
+ADAM = Spec("adam")
+CROSS_ENTROPY = "categorical_cross_entropy"
+
+
+def _cnn(hidden: int) -> Network:
+    """Two convolutions with pooling and a dense layer; small and quick."""
+    made = Builder()
+    made.add("conv2d", channels=8, padding=0)
+    made.add("max_pool2d")
+    made.add("conv2d", channels=16, padding=0)
+    made.add("max_pool2d")
+    made.add("flatten")
+    made.add("dense", units=hidden, activation="relu")
+    return made.network("multiclass")
+
+
+EXAMPLES.add(
+    Example(
+        "mnist-cnn",
+        "MNIST with a convolutional network",
+        "Two convolutions with pooling: 99 of 100 digits right after three epochs.",
+        13,
+        "mnist",
+        _cnn(64),
+        Recipe(
+            loss=CROSS_ENTROPY,
+            optimizer=ADAM,
+            rate=0.004,
+            schedule=Spec.of("cosine", period=3, floor=0.1),
+            batch=64,
+            epochs=3,
+        ),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "lenet5",
+        "LeNet-5",
+        "The network that read cheques in the 1990s, on the digits it was made for.",
+        13,
+        "mnist",
+        preset("lenet5", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.002, batch=64, epochs=3),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "glyphs",
+        "Glyphs made of strokes",
+        "A thousand small drawings made by a program: a convolutional network at play.",
+        13,
+        "glyphs",
+        _cnn(32),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.003, batch=25, epochs=20),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "resnet-small",
+        "A small residual network",
+        "Blocks that learn a correction, with a way around each of them.",
+        21,
+        "glyphs",
+        preset("resnet_small", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.005, batch=25, initializer=Spec("he"), epochs=15),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "alexnet",
+        "AlexNet",
+        "The winner of 2012 with 57 million weights on 48 pictures: more than it needs.",
+        22,
+        "glyphs_large",
+        preset("alexnet", (3, 224, 224)),
+        Recipe(
+            loss=CROSS_ENTROPY,
+            optimizer=Spec.of("sgd", momentum=0.9),
+            rate=0.002,
+            batch=12,
+            l2=0.0005,
+            initializer=Spec("he"),
+            epochs=5,
+        ),
+    )
+)

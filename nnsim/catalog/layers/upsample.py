@@ -1,0 +1,48 @@
+"""Larger images without weights."""
+
+from __future__ import annotations
+
+from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Window
+from nnsim.catalog.shape_rules import image
+from nnsim.core.parameters import Choice, Integer
+from nnsim.core.problem import Problem
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape, factor = image("Upsample", shapes), int(values["factor"])
+    return shape if isinstance(shape, Problem) else (shape[0], shape[1] * factor, shape[2] * factor)
+
+
+def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
+    return (Call("torch.nn:Upsample", (("scale_factor", int(values["factor"])), ("mode", str(values["mode"])))),)
+
+
+def _window(values: Values, _shape: Shape) -> Window:
+    blurred = values["mode"] == "bilinear" and int(values["factor"]) > 1
+    return Window(size=2 if blurred else 1, padding=1 if blurred else 0, repeats=int(values["factor"]))
+
+
+UPSAMPLE = LAYERS.add(
+    LayerKind(
+        "upsample",
+        "Upsample",
+        "every pixel becomes factor × factor pixels",
+        "Enlarges feature maps by repeating their pixels or by blending neighbours. It learns nothing; a convolution "
+        "behind it draws the details.",
+        (
+            Integer("factor", "Factor", 2, 1, 16, "How many times larger each side becomes."),
+            Choice(
+                "mode",
+                "Mode",
+                "nearest",
+                (("nearest", "Nearest"), ("bilinear", "Bilinear")),
+                "Nearest repeats pixels, bilinear blends neighbours.",
+            ),
+        ),
+        _shape,
+        _calls,
+        icon="upsample",
+        group="Shape",
+        window=_window,
+    )
+)

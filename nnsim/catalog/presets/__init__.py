@@ -1,0 +1,14 @@
+"""Networks from the books. Importing the package registers them in the order of history."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+from nnsim.core.registry import import_all
+
+ORDER = ("perceptrons", "lenet5", "neocognitron", "alexnet", "vgg_small", "resnet_small")
+
+for _name in ORDER:
+    import_module(f"{__name__}.{_name}")
+import_all(sys.modules[__name__])

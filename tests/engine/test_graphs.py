@@ -1,0 +1,160 @@
+"""Networks that are graphs: the same numbers and gradients as plain PyTorch, and any legal one learns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as f
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnsim.catalog import edits_graph, forward
+from nnsim.catalog.building import Builder
+from nnsim.catalog.kinds import LAYERS
+from nnsim.catalog.load import load
+from nnsim.catalog.plan import plan
+from nnsim.core.data import Data
+from nnsim.core.network import INPUT
+from nnsim.core.problem import Severity
+from nnsim.core.project import Project, Recipe
+from nnsim.core.spec import Spec
+from nnsim.engine.learners.backprop import Backpropagation
+from nnsim.engine.samples import split
+from nnsim.engine.trainer import Trainer
+
+load()
+
+
+def images(network, shape=(8, 8), n=24):
+    rng = np.random.default_rng(3)
+    y = np.arange(n) % 3
+    x = rng.integers(0, 255, (n, *shape), np.uint8)
+    data = Data(x, y.astype(np.float32), np.arange(n) % 4 == 3, ("a", "b", "c"), ())
+    return Project(data=data, network=network, recipe=Recipe(loss="categorical_cross_entropy", batch=6))
+
+
+def residual():
+    made = Builder()
+    first = made.add("conv2d", channels=4)
+    made.add("conv2d", channels=4, activation="tanh")
+    made.add("conv2d", channels=4, activation="linear")
+    made.add("add", made.last, first)
+    side = made.add("max_pool2d")
+    made.add("conv2d", channels=2, kernel=1, padding=0)
+    made.add("concat", made.last, side)
+    made.add("flatten")
+    return made.network("multiclass")
+
+
+def plain(w, x):
+    """The same by hand."""
+    first = f.relu(f.conv2d(x, w["conv2d1.weight"], w["conv2d1.bias"], padding=1))
+    second = torch.tanh(f.conv2d(first, w["conv2d2.weight"], w["conv2d2.bias"], padding=1))
+    third = f.conv2d(second, w["conv2d3.weight"], w["conv2d3.bias"], padding=1)
+    side = f.max_pool2d(third + first, 2)
+    joined = torch.cat([f.relu(f.conv2d(side, w["conv2d4.weight"], w["conv2d4.bias"])), side], 1)
+    return joined.flatten(1) @ w["output.weight"].T + w["output.bias"]
+
+
+def test_a_graph_has_the_gradients_of_plain_pytorch_in_float64() -> None:
+    project = images(residual())
+    learner, samples = Backpropagation(project, "cpu"), split(project)
+    learner.supply(samples)
+    learner.arrange(np.arange(len(samples.train_x)))
+    w = {n: torch.tensor(a, dtype=torch.float64, requires_grad=True) for n, a in learner.weights().items()}
+    x = torch.tensor(samples.train_x[:6] / 255, dtype=torch.float64)
+    expected = f.cross_entropy(plain(w, x), torch.tensor(samples.train_y[:6]).long())
+    expected.backward()
+    learner.step(0, 6, 0.0, 0)
+    found = learner.model.layout.split(learner.model.grad.numpy())
+    assert found.keys() == w.keys()
+    for name, gradient in found.items():
+        np.testing.assert_allclose(gradient, w[name].grad.numpy(), rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(
+        learner.scores(samples.train_x), plain(w, x.new_tensor(samples.train_x / 255)).detach(), atol=1e-5
+    )
+
+
+def test_numpy_and_the_engine_agree_on_graphs() -> None:
+    project = images(residual(), (8, 8, 3))
+    trainer = Trainer(project)
+    trainer.run_epoch()
+    values = forward.run(plan(project), trainer.learner.weights(), forward.inputs(project, project.data.x))
+    for name, value in trainer.learner.fields(forward.inputs(project, project.data.x)).items():
+        np.testing.assert_allclose(values[name], value, rtol=1e-4, atol=1e-5)
+
+
+def test_colour_enters_channel_by_channel() -> None:
+    project = images(Builder().network("multiclass"), (2, 2, 3))
+    x = forward.inputs(project, project.data.x)
+    assert plan(project).input_shape == x.shape[1:] == (3, 2, 2)
+    assert np.array_equal(x[:, 1], project.data.x[..., 1] / np.float32(255))
+
+
+MERGES = [kind.id for kind in LAYERS if kind.inputs[0] > 1]
+SINGLE = [kind.id for kind in LAYERS if kind.inputs == (1, 1)]
+
+
+@st.composite
+def graphs(draw):
+    """Any network that the editor can make: layers on edges, branches, edges; only what is legal."""
+    made = Builder()
+    made.add("flatten")
+    project = images(made.network("multiclass"), draw(st.sampled_from([(4, 4), (6, 5), (4, 4, 3)])), 12)
+    for _ in range(draw(st.integers(1, 6))):
+        sources = [INPUT, *(node.id for node in project.network.nodes)]
+        source = draw(st.sampled_from(sources))
+        if draw(st.booleans()) or len(sources) < 3:
+            spec = Spec(draw(st.sampled_from(SINGLE)))
+            if edits_graph.can_insert(project, spec, source) is None:
+                project = edits_graph.insert_after(project, spec, source)
+        else:
+            other = draw(st.sampled_from(sources))
+            joined = edits_graph.merge(project, (source, other), draw(st.sampled_from(MERGES)))
+            if source != other and not any(p.where.startswith(tuple(MERGES)) for p in plan(joined).problems):
+                project = joined
+    return project
+
+
+@given(graphs())
+@settings(max_examples=40, deadline=None)
+def test_any_legal_graph_builds_and_learns(project) -> None:
+    planned = plan(project)
+    assert all(problem.severity is not Severity.ERROR for problem in planned.problems), planned.problems
+    trainer = Trainer(project)
+    before = trainer.learner.weights()
+    trainer.run_batch()
+    assert trainer.learner.parameters == planned.parameters
+    assert any(not np.array_equal(before[name], array) for name, array in trainer.learner.weights().items())
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru", "attention", "conv1d", "dense_each"])
+def test_layers_of_sequences_learn_on_the_flat_buffer(kind) -> None:
+    made = Builder()
+    made.add("to_sequence")
+    made.add("positional_encoding")
+    made.add(kind)
+    if kind in {"attention", "conv1d", "dense_each"}:
+        made.add("flatten")
+    trainer = Trainer(images(made.network("multiclass")))
+    before = trainer.learner.weights()
+    trainer.run_batch()
+    for name, array in trainer.learner.weights().items():
+        assert not np.array_equal(array, before[name]), name
+
+
+def test_association_units_never_learn_and_come_from_the_seed() -> None:
+    made = Builder()
+    made.add("flatten")
+    made.add("random_projection", units=20, wires=3)
+    project = images(made.network("multiclass"))
+    trainer = Trainer(project)
+    wiring = trainer.learner.weights()["random_projection1.wiring"]
+    assert (np.abs(wiring).sum(axis=1) == 3).all()
+    trainer.run_epoch()
+    assert np.array_equal(trainer.learner.weights()["random_projection1.wiring"], wiring)
+    other = Trainer(replace(project, recipe=replace(project.recipe, seed=2)))
+    assert not np.array_equal(other.learner.weights()["random_projection1.wiring"], wiring)

@@ -1,0 +1,149 @@
+"""Large sets are evaluated in slices: nobody waits for them, and every number is the same as in one go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.catalog.building import Builder
+from nnsim.catalog.edits_network import set_layer
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.load import load
+from nnsim.core.data import Data
+from nnsim.core.messages import Edit, Load, Save, Saved, SetRunning, StepOnce
+from nnsim.core.project import Project, Recipe
+from nnsim.core.spec import Spec
+from nnsim.engine.hashing import weights_sha256
+from nnsim.engine.headless import run_headless
+from nnsim.engine.session import Session
+from nnsim.engine.trainer import Trainer
+
+load()
+
+
+@pytest.fixture(autouse=True)
+def slices(monkeypatch):
+    """Tiny slices, and none of them counts as short."""
+    monkeypatch.setattr("nnsim.engine.learners.network.CHUNK", 4)
+    monkeypatch.setattr("nnsim.engine.learners.network.AT_ONCE", 0)
+
+
+def project(n: int = 40) -> Project:
+    made = Builder()
+    made.add("conv2d", channels=3)
+    made.add("max_pool2d")
+    made.add("flatten")
+    rng = np.random.default_rng(2)
+    y = (np.arange(n) % 3).astype(np.float32)
+    data = Data(rng.integers(0, 255, (n, 6, 6), np.uint8), y, np.arange(n) >= n - 9, ("a", "b", "c"), ())
+    recipe = Recipe(loss="categorical_cross_entropy", optimizer=Spec("adam"), rate=0.01, batch=8)
+    return Project(data=data, network=made.network("multiclass"), recipe=recipe)
+
+
+def digest(session: Session) -> str:
+    return weights_sha256(session.trainer.learner.weights())
+
+
+def started() -> Session:
+    session = Session()
+    session.handle(Load(1, project()))
+    return session
+
+
+def drained(session: Session) -> Session:
+    while not session.waits():
+        session.advance(0.0)
+    return session
+
+
+def test_the_first_row_comes_by_and_by() -> None:
+    session = started()
+    assert session.trainer.is_evaluating
+    assert len(session.trainer.history.array()) == 0
+    assert session.waits() == 0
+    drained(session)
+    assert session.trainer.history.array().tolist() == Trainer(project()).history.array().tolist()
+
+
+def test_play_does_not_wait_for_it() -> None:
+    session = started()
+    session.handle(SetRunning(True))
+    session.advance(0.0)
+    assert session.trainer.step == 1
+
+
+def test_pause_acts_in_the_middle_of_an_evaluation_and_the_row_follows() -> None:
+    session = started()
+    session.handle(SetRunning(True))
+    while session.trainer.epoch == 0:
+        session.advance(0.0)
+    assert session.trainer.is_evaluating
+    session.handle(SetRunning(False))
+    assert not session.running
+    drained(session)
+    assert session.trainer.step == 4
+    expected = Trainer(project())
+    expected.run_epoch()
+    assert session.trainer.history.array()[-1].tolist() == expected.history.array()[-1].tolist()
+
+
+def test_paused_in_slices_or_not_the_weights_are_the_same() -> None:
+    session = started()
+    for turn in range(400):
+        if turn % 7 == 0:
+            session.handle(SetRunning(turn % 2 == 0))
+        session.advance(0.0)
+        if session.trainer.epoch == 3 and session.trainer.position == 0:
+            break
+    assert session.trainer.epoch == 3
+    assert digest(session) == run_headless(project(), 3)[0].weights_sha256
+
+
+def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
+    session = started()
+    session.handle(StepOnce("epoch"))
+    while session.trainer.epoch == 0:
+        session.advance(0.0)
+    (saved,) = session.handle(Save(5))
+    assert isinstance(saved, Saved)
+    assert saved.checkpoint.history[-1, 1] == 1
+
+
+def test_an_edit_keeps_the_row_if_weights_and_samples_stay_and_drops_it_otherwise() -> None:
+    session = started()
+    session.handle(Edit(set_recipe(project_of(session), rate=0.1)))
+    assert session.trainer.is_evaluating
+    row = drained(session).trainer.history.array()[-1]
+    assert row[0] == 0
+    session.handle(Edit(set_layer(project_of(session), "conv2d1", channels=5)))
+    drained(session)
+    weights = session.trainer.learner.weights()["conv2d1.weight"]
+    assert weights.shape == (5, 1, 3, 3)
+    assert session.trainer.history.array()[-1, 2] == session.trainer.learner.evaluate()[0]
+
+
+def project_of(session: Session) -> Project:
+    return session.trainer.project
+
+
+def test_a_single_step_is_not_held_up() -> None:
+    session = started()
+    session.handle(StepOnce("batch"))
+    assert session.trainer.step == 1
+    assert session.trainer.is_evaluating
+
+
+def test_divergence_is_still_noticed_at_the_end_of_an_epoch() -> None:
+    session = Session()
+    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6))
+    session.handle(Load(1, set_layer(wild, "conv2d1", activation="linear")))
+    session.handle(SetRunning(True))
+    events = []
+    for _ in range(200):
+        events += session.advance(0.0)
+        if events:
+            break
+    assert events[-1].reason == "diverged"
+    assert not session.running
