@@ -64,7 +64,7 @@ def test_the_first_row_comes_by_and_by() -> None:
     assert len(session.trainer.history.array()) == 0
     assert session.waits() == 0
     drained(session)
-    assert session.trainer.history.array().tolist() == Trainer(project()).history.array().tolist()
+    np.testing.assert_array_equal(session.trainer.history.array(), Trainer(project()).history.array())
 
 
 def test_play_does_not_wait_for_it() -> None:
@@ -86,7 +86,7 @@ def test_pause_acts_in_the_middle_of_an_evaluation_and_the_row_follows() -> None
     assert session.trainer.step == 4
     expected = Trainer(project())
     expected.run_epoch()
-    assert session.trainer.history.array()[-1].tolist() == expected.history.array()[-1].tolist()
+    np.testing.assert_array_equal(session.trainer.history.array()[-1], expected.history.array()[-1])
 
 
 def test_paused_in_slices_or_not_the_weights_are_the_same() -> None:
