@@ -77,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Everything larger, for the projector", True),
     Command("full_screen", "View", "&Full screen", "F11", checkable=True),
     Command("reset_layout", "View", "Reset the window's la&yout"),
-    Command("focus_plane", "Go", "To the &plane", "Ctrl+1", "output", "Paint with the arrow keys and Return"),
+    Command("focus_plane", "Go", "To the &plane or pad", "Ctrl+1", "output", "Paint with the arrow keys"),
     Command("focus_network", "Go", "To the &network", "Ctrl+2", "network"),
     Command("focus_data", "Go", "To the &data", "Ctrl+3", "data"),
     Command("try_out", "Go", "To the &test pad", "Ctrl+5", "draw", "Draw an image and see what the network answers"),

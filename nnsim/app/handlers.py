@@ -56,7 +56,7 @@ class Handlers(QObject):
             "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
             "log_loss": lambda: self.flip_view("log_loss"),
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self.reset_layout,
-            "focus_plane": lambda: self.focus(self._bench.output.plane),
+            "focus_plane": self.focus_plane,
             "focus_network": lambda: self.focus(self._bench.network.canvas),
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
             "try_out": self._bench.output.try_out,
@@ -236,6 +236,11 @@ class Handlers(QObject):
         shell = self._bench.shell
         shell.setWindowState(shell.windowState() ^ Qt.WindowState.WindowFullScreen)
         self._actions["full_screen"].setChecked(shell.isFullScreen())
+
+    def focus_plane(self) -> None:
+        """To where data are painted: the plane, or for images the drawing pad."""
+        image = self._bench.editor.project.data.is_image
+        self.focus(self._bench.data.desk.pad if image else self._bench.output.plane)
 
     def focus(self, panel: QWidget) -> None:
         """Take the keyboard to a panel: to its first control, if it takes no keys itself."""

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from nnsim.catalog.kinds import LOSSES, OUTPUTS
 from nnsim.catalog.losses import usual_loss
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 
@@ -62,9 +65,17 @@ def adapted(old: Project, new: Project) -> str:
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
     }
     said = [words for words, changed in changes.items() if changed]
+    if _lost_copies(old.data, new.data):
+        return "Augmented copies of images that are held out now were taken out."
     if len(old.data.classes) != len(new.data.classes) or len(old.data.sample_shape) != len(new.data.sample_shape):
         return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
+
+
+def _lost_copies(old: Data, new: Data) -> bool:
+    """Whether only copies went, as another split holds out what they were made from."""
+    before, after = old.train[~old.is_copy], new.train[~new.is_copy]
+    return new.copies < old.copies and len(before) == len(after) and not np.array_equal(before, after)
 
 
 def _listed(words: list[str]) -> str:

@@ -45,7 +45,7 @@ class Augmenting:
 
 def originals(data: Data) -> Indices:
     """The samples that copies are made of: for training, and no copies themselves."""
-    return np.flatnonzero(~data.test & ~data.is_copy)
+    return np.flatnonzero(data.train & ~data.is_copy)
 
 
 def check(data: Data, wanted: Augmenting) -> Problem | None:

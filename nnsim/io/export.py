@@ -35,7 +35,8 @@ def export(data: Data, path: Path, form: str) -> None:
 def as_csv(data: Data) -> bytes:
     """A header, then per sample its raw inputs, its class or value, and what it is for: train, test or validation.
 
-    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel.
+    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel. Where there
+    are augmented copies, a last column holds the number of the original's row, 0 for every other sample.
     """
     data = data.take(~data.excluded)
     x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
@@ -43,25 +44,30 @@ def as_csv(data: Data) -> bytes:
     writer = csv.writer(text, lineterminator="\n")
     inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))
     target = named("value" if data.is_regression else "class", inputs)
-    writer.writerow([*inputs, target, named("split", inputs)])
+    origins = () if data.copy_of is None else (data.copy_of + 1,)
+    writer.writerow([*inputs, target, named("split", inputs), *(named("copy_of", inputs) for _ in origins)])
     words = np.select([data.test, data.validation], ["test", "validation"], "train")
     for start in range(0, len(x), BLOCK):
         part = slice(start, start + BLOCK)
         cells = x[part].astype("U").tolist()
         targets = data.y[part].astype("U") if data.is_regression else [data.classes[int(y)] for y in data.y[part]]
-        writer.writerows([*row, y, split] for row, y, split in zip(cells, targets, words[part].tolist(), strict=True))
+        rest = (targets, words[part].tolist(), *(column[part].tolist() for column in origins))
+        writer.writerows([*row, *more] for row, *more in zip(cells, *rest, strict=True))
     return text.getvalue().encode()
 
 
 def as_npz(data: Data) -> bytes:
-    """The arrays x, y, test, classes and columns, and validation marks where there are any.
+    """The arrays x, y, test, classes and columns, and validation marks and copy_of where there are any.
 
-    y holds class indices, or values where classes is empty; excluded samples are left out.
+    y holds class indices, or values where classes is empty; excluded samples are left out. copy_of is the index of
+    the sample that an augmented copy was made from, -1 for every other sample.
     """
     data = data.take(~data.excluded)
     marks: dict[str, Any] = {"test": data.test}
     if data.validation.any():
         marks["validation"] = data.validation
+    if data.copy_of is not None:
+        marks["copy_of"] = data.copy_of
     file = io.BytesIO()
     y = data.y if data.is_regression else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)

@@ -167,6 +167,28 @@ def _read_single(source: Path, choices: ImportChoices) -> Data:
     return replace(make(source, choices, Samples(x.astype(np.float32), y, (), ("x1", "x2"))), scaling="none")
 
 
+def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """One picture as an image of ``shape``, [h, w] or [h, w, 3]: whole, upright and in its proportions.
+
+    In grey images ink is light on 0, so a picture that is dark on a light ground is turned around.
+    Raises ``ProblemError``.
+    """
+    high, wide = shape[:2]
+
+    def pixels(image: Image.Image) -> NDArray[np.uint8]:
+        plain = _opaque(ImageOps.exif_transpose(image)).convert("RGB" if len(shape) > 2 else "L")
+        found = np.asarray(ImageOps.contain(plain, (wide, high), Image.Resampling.BOX))
+        edge = np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]])
+        ground = np.median(edge, axis=0).astype(np.uint8)
+        made = np.empty(shape, np.uint8)
+        made[...] = ground
+        top, left = (high - found.shape[0]) // 2, (wide - found.shape[1]) // 2
+        made[top : top + found.shape[0], left : left + found.shape[1]] = found
+        return 255 - made if len(shape) == 2 and ground > 127 else made
+
+    return _opened(path, pixels)
+
+
 # ---------------------------------------------------------------- decoding
 
 

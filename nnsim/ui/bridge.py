@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core.data import Floats
-from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped, Unit
+from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Notice, Ready, Refused, Saved, Stopped, Unit
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.live import LiveModel
@@ -26,7 +27,8 @@ class EngineBridge(QObject):
 
     Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
     Document edits are collected and sent once per tick, so a brush stroke of many events
-    costs one message a frame.
+    costs one message a frame. ``looks`` is asked at each tick for the sample whose feature
+    maps are wanted.
     """
 
     ready = Signal(object)
@@ -50,6 +52,7 @@ class EngineBridge(QObject):
         self.samples_per_second = 0.0
         self.device = "cpu"
         self.turn = 0
+        self.looks: Callable[[], Look | None] = lambda: None
         self.reset_is_edit = False
         self._dirty = False
         self._marks: dict[str, None] = {}
@@ -166,7 +169,9 @@ class EngineBridge(QObject):
         events = self.client.poll()
         for event in events:
             self._dispatch(event)
-        self.client.want_frame(("weights", *sorted(self._asked)))
+        look = self.looks()
+        asked = {*self._asked, "maps"} if look else self._asked
+        self.client.want_frame(("weights", *sorted(asked)), look or NOWHERE)
         self._watch_state()
         caught_up = bool(events) or not self.live.catch_up()
         self._set_interval(IDLE_MS if caught_up and not self.running else FRAME_MS)

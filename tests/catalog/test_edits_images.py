@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnsim.catalog.adapt import adapted
 from nnsim.catalog.augment import Augmenting, augment
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import relabel, remove, replace_data
@@ -121,3 +122,11 @@ def test_new_drawings_count_without_the_copies() -> None:
     plain, with_copies = add_image(project, glyph(9), 0), add_image(augmented(project), glyph(9), 0)
     assert plain.data.test[-1] == with_copies.data.test[-1]
     assert with_copies.data.copies == augmented(project).data.copies
+
+
+def test_what_a_split_takes_out_is_told() -> None:
+    project = augmented(drawn(40))
+    more = set_test_share(project, 0.5)
+    assert adapted(project, more) == "Augmented copies of images that are held out now were taken out."
+    assert adapted(project, remove_copies(project)) == ""
+    assert adapted(project, add_image(project, glyph(3), 0)) == ""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from nnsim.catalog.validate import open_project
 from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
+from nnsim.ui.output import answering
 
 SIDE = 8
 
@@ -73,16 +74,21 @@ def reopens_with_the_same_answer(window, open_window, path) -> None:
     bench.document.save(path)
     window.until(path.exists, "the file")
     window.until(lambda: not bench.document.unsaved, "a saved document")
-    again = open_project(path).project.data
+    saved = open_project(path)
+    assert saved.checkpoint is not None
+    again, step = saved.project.data, saved.checkpoint.step
     assert np.array_equal(again.x, data.x)
     assert np.array_equal(again.test, data.test)
-    answers, losses = bench.live.answers_of(data.x), window.losses
+    window.until(lambda: window.step == step, "the last frame before the pause")
+    answers, counts = bench.live.answers_of(data.x), window.counts
+    window.shell.close()
     other = open_window(path=path)
-    other.until(lambda: other.losses == losses, "the same losses")
+    other.until(lambda: other.step == step, "the same step")
+    assert other.counts == counts
     assert np.array_equal(other.bench.live.answers_of(data.x), answers)
 
 
-def test_augment_mnist_is_marked_trained_on_and_taken_out(window):
+def test_augmented_digits_are_marked_trained_on_and_taken_out(window):
     window.click(window.bench.data.real.buttons["digits"])
     window.until_ready()
     bench = window.bench
@@ -96,15 +102,64 @@ def test_augment_mnist_is_marked_trained_on_and_taken_out(window):
     data = bench.editor.project.data
     assert not data.test[data.is_copy].any()
     assert sum(score.seen for score in bench.output.images.scores) == 451
+    browsed(window, data)
     window.click(bench.data.copies.remove)
     assert bench.editor.project.data.copy_of is None
     assert len(bench.editor.project.data) == 1797
+
+
+def test_heavy_networks_are_asked_in_the_engine(window, monkeypatch):
+    monkeypatch.setattr(answering, "AT_ONCE", 0)
+    bench = window.bench
+    window.click(bench.data.real.buttons["digits"])
+    window.until_ready()
+    bench.output.try_out()
+    trial = bench.output.trial
+    window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
+    said: list[np.ndarray] = []
+    trial.answering.answered.connect(lambda answers: None if answers is None else said.append(answers))
+    for x in (2.5, 5.5):  # each stroke is another question, at rest
+        stroke(trial.pad, (x, 1), (x, 7))
+        mine = bench.live.answers_of(trial.image[None])[0]
+        window.until(lambda mine=mine: said and np.allclose(said[-1], mine, atol=1e-5), "the engine's answer")
+    window.play()
+    count = len(said)
+    window.until(lambda: len(said) > count + 3 and not np.allclose(said[-1], mine), "answers while it trains")
+    window.play()
+    window.click(trial.tools.clear)
+    assert trial.answering.looks() is None
+
+
+def browsed(window, data) -> None:
+    """The sample browser tells copies apart and hands an image to the pad."""
+    bench = window.bench
+    bench.plots.show_view("samples")
+    view = bench.plots.views["samples"]
+    window.until(view.sheet.isVisible, "the browser")
+    plain = window.picture(view.sheet.viewport())
+    view.part.chosen.emit("copies")
+    assert len(view.sheet.shown.index) == 2692
+    assert data.is_copy[view.sheet.shown.index].all()
+    assert window.picture(view.sheet.viewport()) != plain
+    view.sheet.go_to(0)
+    assert dict(view.detail.facts())["copy"].startswith("of no. ")
+    view.part.chosen.emit("all")
+    view.sheet.go_to(4)
+    window.until(lambda: view.sheet.sample == 4, "a sample")
+    view.redraw_wanted.emit(view.sheet.sample)
+    assert bench.data.desk.samples.words.startswith("5 of 4,489")
+    assert np.array_equal(bench.data.studio.sketch.drawing.picture, data.x[4])
+    window.key(Qt.Key.Key_Escape)
+    assert bench.data.studio.editing is None
 
 
 def test_space_and_letters_belong_to_the_pad_only_while_it_is_drawn_on_by_keys(window):
     begin(window, "a, b")
     bench = window.bench
     pad = bench.data.desk.pad
+    assert pad.hasFocus()
+    bench.recipe.setFocus()
+    window.key("1", CTRL)
     assert pad.hasFocus()
     window.key("e")
     assert pad.sketch.tool.id == "eraser"

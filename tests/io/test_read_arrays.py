@@ -256,3 +256,18 @@ def test_exported_pictures(tmp_path, digits) -> None:
 def test_an_export_that_cannot_be_written(tmp_path) -> None:
     with pytest.raises(ProblemError, match=r"^a\.csv cannot be written: its folder does not exist"):
         export(build(examples()["moons"]).data, tmp_path / "none" / "a.csv", "csv")
+
+
+def test_an_export_marks_augmented_copies(tmp_path, digits) -> None:
+    data = read(digits)
+    first = int(np.flatnonzero(data.train)[0])
+    of = np.array([first], np.int32)
+    data = data.joined(data.x[of], data.y[of], np.zeros(1, np.bool_), of)
+    export(data, tmp_path / "a.npz", "npz")
+    with np.load(tmp_path / "a.npz") as packed:
+        np.testing.assert_array_equal(packed["copy_of"], data.copy_of)
+    export(data, tmp_path / "a.csv", "csv")
+    header, *rows = (tmp_path / "a.csv").read_text().splitlines()
+    assert header.endswith(",class,split,copy_of")
+    assert rows[-1].endswith(f",train,{first + 1}")
+    assert rows[0].endswith(",0")

@@ -13,6 +13,7 @@ from PIL import Image
 from nnsim.core.problem import ProblemError
 from nnsim.io.choices import Cancelled, ImportChoices
 from nnsim.io.importing import preview, read
+from nnsim.io.pictures import fitted
 
 
 def shade(value: int, size: tuple[int, int] = (6, 4), mode: str = "L") -> Image.Image:
@@ -130,3 +131,19 @@ def test_damaged_pictures_are_a_problem_or_data(tmp_path, form: str, data) -> No
     except ProblemError as error:
         sentence = error.problem.text
         assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (28, 28), (16, 10, 3)])
+def test_one_picture_is_fitted_whole(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    rgb = np.full((60, 30, 3), (250, 240, 230), np.uint8)
+    rgb[:, 10:20] = (20, 30, 200)
+    Image.fromarray(rgb).save(tmp_path / "a.png")
+    image = fitted(tmp_path / "a.png", shape)
+    assert image.shape == shape
+    middle, corner = image[shape[0] // 2, shape[1] // 2].astype(int), image[0, 0].astype(int)
+    if len(shape) == 3:
+        assert middle[2] - middle[0] > 50
+        assert abs(corner - (250, 240, 230)).max() <= 2
+    else:
+        assert middle > 120
+        assert corner < 20

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from glyph_hands import CTRL, SHIFT, keys, stroke
-from PySide6.QtCore import QPointF, Qt
+from PIL import Image
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnsim.ui.glyphs.ink_row import InkRow
 from nnsim.ui.glyphs.pad import GlyphPad
@@ -232,3 +237,43 @@ def test_colour_pads_draw_in_colour(qtbot) -> None:
     assert pad.sketch.drawing.is_blank
     pad.sketch.set_shape((12, 12))
     assert not row.isVisible()
+
+
+# ---------------------------------------------------------------- pictures from files
+
+
+def drop(pad: GlyphPad, *paths: Path) -> bool:
+    """Let go of files over the pad; whether it takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle = pad.rect().center()
+    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(middle, action, data, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(pad, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(
+        pad, QDropEvent(QPointF(middle), action, data, left, Qt.KeyboardModifier.NoModifier, QEvent.Type.Drop)
+    )
+    return True
+
+
+def test_a_dropped_picture_comes_onto_the_pad_as_a_stroke(pad, tmp_path) -> None:
+    sheet = np.full((100, 50), 230, np.uint8)
+    sheet[40:60, 20:30] = 10
+    Image.fromarray(sheet).save(tmp_path / "dark on light.png")
+    assert drop(pad, tmp_path / "dark on light.png")
+    assert ink(pad)[7:9, 7:9].min() > 200
+    assert ink(pad)[0].max() < 60
+    keys(pad, "z", modifiers=CTRL)
+    assert pad.sketch.drawing.is_blank
+
+
+def test_other_files_are_the_windows_and_broken_ones_change_nothing(pad, tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("1,2")
+    (tmp_path / "b.png").write_bytes(b"no picture")
+    assert not drop(pad, tmp_path / "a.csv")
+    assert not drop(pad, tmp_path / "b.png", tmp_path / "b.png")
+    assert drop(pad, tmp_path / "b.png")
+    assert pad.sketch.drawing.is_blank
+    assert not pad.sketch.drawing.can_undo

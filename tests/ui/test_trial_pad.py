@@ -143,7 +143,7 @@ def test_no_weights_are_no_answer(digits) -> None:
     stroke(trial.pad, (4, 0.5), (4, 7.5))
     digits.live.set_weights({})
     assert trial.bars.winner is None
-    assert "no answer yet" in trial.bars.words
+    assert "built anew" in trial.bars.words
     assert shares(digits.project, np.array([np.nan] * 10, np.float32)).shape == (10,)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theming import current, manager
 from nnsim.ui.widgets.banner import Banner, Toasts
 from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.column import Column
 from nnsim.ui.widgets.empty_state import EmptyState
 from nnsim.ui.widgets.flow import FlowLayout
 from nnsim.ui.widgets.panel import Line, Panel
@@ -201,3 +202,23 @@ def test_flow_breaks_rows(host: QWidget) -> None:
 
 
 HEIGHT = 28
+
+
+def test_a_column_is_as_high_as_its_content_and_scrolls_below(qtbot) -> None:
+    content = QWidget()
+    stack = QVBoxLayout(content)
+    for _ in range(10):
+        part = QWidget()
+        part.setMinimumHeight(40)
+        stack.addWidget(part)
+    column = Column(content)
+    qtbot.addWidget(column)
+    column.resize(200, 300)
+    column.show()
+    assert column.sizeHint().height() >= 400
+    assert column.minimumSizeHint().height() < 300
+    assert column.verticalScrollBar().maximum() > 0
+    part.setMinimumHeight(90)
+    qtbot.waitUntil(lambda: column.sizeHint().height() >= 450)
+    column.resize(200, 700)
+    assert column.verticalScrollBar().maximum() == 0

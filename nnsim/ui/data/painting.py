@@ -12,6 +12,7 @@ from nnsim.ui.data.gestures.gesture import Brush, Point
 from nnsim.ui.data.gestures.grid import snapped
 from nnsim.ui.data.gestures.symmetry import SYMMETRIES
 from nnsim.ui.data.tools import BY_ID, TOOLS
+from nnsim.ui.samples.query import label_of_digit
 from nnsim.ui.undo import Editor
 
 SIZE = Number(
@@ -36,11 +37,8 @@ DENSITY = Number(
 
 
 def class_key(classes: tuple[str, ...], index: int) -> str:
-    """The digit that chooses a class: its own name if that is one, else its number from 1; empty if there is none."""
-    if classes[index] in tuple("0123456789"):
-        return classes[index]
-    number = str(index + 1)
-    return number if index < 9 and number not in classes else ""
+    """The digit that chooses a class, empty if there is none."""
+    return next((digit for digit in "1234567890" if label_of_digit(classes, int(digit)) == index), "")
 
 
 class Painting(QObject):
@@ -136,12 +134,12 @@ class Painting(QObject):
             self.set_class(number - 1)
 
     def press_key(self, digit: str) -> None:
-        """Keys 0 to 9: the class that is called so, else the class of this number."""
-        classes = self._data.classes
-        if digit in classes:
-            self.set_class(classes.index(digit))
-        else:
+        """Keys 0 to 9: the class that is called so, else the class of this number, or one of nine values."""
+        label = label_of_digit(self._data.classes, int(digit))
+        if self._data.is_regression:
             self.press_number(int(digit))
+        elif label is not None:
+            self.set_class(label)
 
     @property
     def label(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.catalog.bundled import BUNDLED
@@ -117,9 +117,16 @@ class DataPanel(Panel):
     def new_images(self) -> NewSetDialog:
         """Ask for size, colours and classes of a new set of images."""
         dialog = NewSetDialog(self.window())
+        dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.chosen.connect(self._start_images)
         dialog.open()
         return dialog
+
+    def redraw(self, index: int) -> None:
+        """Put an image of the set on the pad, with the keyboard there."""
+        self.studio.load(index)
+        self.column.ensureWidgetVisible(self.desk)
+        self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_images(self, wanted: NewSet) -> None:
         self._editor.edit(
@@ -128,6 +135,7 @@ class DataPanel(Panel):
             mark="data: new image set",
         )
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self.column.ensureWidgetVisible(self.desk))  # once it is laid out
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

@@ -45,6 +45,7 @@ class CopiesRow(QWidget):
     def open_dialog(self) -> AugmentDialog:
         """Ask what is to be varied, and make the copies."""
         dialog = AugmentDialog(self._editor, self.window())
+        dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.open()
         return dialog
 
@@ -62,7 +63,7 @@ class CopiesRow(QWidget):
         self.setVisible(data.is_image)
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
-        own = int((~data.test).sum()) - copies
+        own = int((data.train & ~data.is_copy).sum())
         self.text.setText(f"{copies:,} augmented cop{'y' if copies == 1 else 'ies'} beside {own:,} training images")
 
     def _restyle(self, theme: Theme) -> None:

@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.panel import Panel
 
+BUTTON = 28
 _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.LayoutRequest)
 
 
@@ -20,12 +22,18 @@ class Overlay(Panel):
     def __init__(self, title: str, content: QWidget, below: QWidget, around: QWidget) -> None:
         super().__init__(title, " ", around)
         self._below, self._around = below, around
-        self.close_button = IconButton("shrink", "Back to the small pad", "Escape", side=28)
+        self.close_button = IconButton("shrink", "Back to the small pad", "Escape", side=BUTTON)
         self.close_button.clicked.connect(self.close_it)
         self.header.addWidget(self.close_button)
         self.body.addWidget(content, 1)
         self.hide()
         below.installEventFilter(self)
+
+    def _restyle(self, theme: Theme) -> None:
+        """The button in the head is higher than the title, which stays where those of other panels are."""
+        super()._restyle(theme)
+        margin, higher = theme.px(3 * SPACE), theme.px(BUTTON - 5 * SPACE)
+        self._layout.setContentsMargins(margin, margin - higher // 2, margin, margin)
 
     def open(self) -> None:
         """Show it over the panel."""

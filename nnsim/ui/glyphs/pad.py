@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from pathlib import Path
 
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from nnsim.core.problem import ProblemError
+from nnsim.io.pictures import fitted, is_picture
 from nnsim.ui import colormap, fonts
 from nnsim.ui.data.pen import Pen
 from nnsim.ui.glyphs.pad_keys import PadKeys
 from nnsim.ui.glyphs.raster import Point, is_colour
 from nnsim.ui.glyphs.sketch import Sketch
 from nnsim.ui.plots.image_pixels import grey_pixels
-from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme
+from nnsim.ui.theme import LIGHT, RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import focus_ring, outline, painter_on
 
@@ -41,6 +55,7 @@ class GlyphPad(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAcceptDrops(True)
         self.setCursor(Qt.CursorShape.CrossCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -62,7 +77,7 @@ class GlyphPad(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Pixels are square."""
         high, wide = self.sketch.shape[:2]
-        return round(width * high / wide)
+        return round(min(width, self.maximumWidth()) * high / wide)
 
     def sizeHint(self) -> QSize:
         """Large enough to draw on."""
@@ -144,6 +159,38 @@ class GlyphPad(QWidget):
         self.pixel = None
         super().focusOutEvent(event)
 
+    # ------------------------------------------------------------ pictures from files
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """One picture can be dropped here; anything else is the window's."""
+        if self._picture_of(event) is None:
+            event.ignore()
+        else:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put the picture on the pad, as a stroke that can be taken back."""
+        path = self._picture_of(event)
+        if path is None:
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        try:
+            picture = fitted(path, self.sketch.shape)
+        except ProblemError as error:
+            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), str(error.problem), self)
+            return
+        self.sketch.end()
+        self.sketch.drawing.draw(picture)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _picture_of(event: QDropEvent) -> Path | None:
+        urls = event.mimeData().urls()
+        path = Path(urls[0].toLocalFile()) if len(urls) == 1 else None
+        return path if path is not None and path.is_file() and is_picture(path) else None
+
     # ------------------------------------------------------------ drawing
 
     def _restyle(self, theme: Theme) -> None:
@@ -168,7 +215,7 @@ class GlyphPad(QWidget):
             self._draw_grid(painter, paper)
         if self.hint and self.sketch.drawing.is_blank and self.pixel is None:
             painter.setFont(fonts.font("label", theme.scale))
-            painter.setPen(QColor("#5C667A" if is_colour(self.sketch.shape) else theme.muted))
+            painter.setPen(QColor(self._ground.muted))
             margin = theme.px(2 * SPACE)
             box = paper.adjusted(margin, margin, -margin, -margin)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.hint)
@@ -178,8 +225,13 @@ class GlyphPad(QWidget):
         if self.hasFocus():
             focus_ring(painter, frame, theme.px(RADIUS_CONTROL) / 2, theme)
 
+    @property
+    def _ground(self) -> Theme:
+        """The theme that fits the paper, which is white for colours and the panel's ground for grey ink."""
+        return LIGHT if is_colour(self.sketch.shape) else self._theme
+
     def _draw_grid(self, painter: QPainter, paper: QRectF) -> None:
-        line = QColor("#7F8794" if is_colour(self.sketch.shape) else self._theme.muted)
+        line = QColor(self._ground.muted)
         line.setAlpha(34)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(line, 0))
@@ -204,7 +256,7 @@ class GlyphPad(QWidget):
             return
         radius = self.sketch.width / 2 * self.scale
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for color, wider in ((self._theme.panel, 1.0), (self._theme.text, 0.0)):
+        for color, wider in ((self._ground.panel, 1.0), (self._ground.text, 0.0)):
             dashed = Qt.PenStyle.DashLine if self.erases or self.sketch.tool.id == "eraser" else Qt.PenStyle.SolidLine
             painter.setPen(QPen(QColor(color), 1, Qt.PenStyle.SolidLine if wider else dashed))
             painter.drawEllipse(place, radius + wider, radius + wider)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from nnsim.core.data import PARTS
 from nnsim.core.store import Change
 from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import Theme
@@ -61,7 +62,8 @@ class SampleRow(QWidget):
             return "New image"
         if data.copy_of is not None and data.copy_of[index] >= 0:
             return f"{index + 1:,} of {len(data):,} · copy of {data.copy_of[index] + 1:,}"
-        return f"{index + 1:,} of {len(data):,} · {'test' if data.test[index] else 'train'}"
+        part = next(name for name in PARTS if data.part(name)[index])
+        return f"{index + 1:,} of {len(data):,} · {part}"
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2))

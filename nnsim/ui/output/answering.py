@@ -1,4 +1,4 @@
-"""What the running network answers for one image: from the window's own weights where they suffice.
+"""What the running network answers for one image: from the window's own weights, or from the engine.
 
 ``Answering`` is the one place that knows where an answer comes from. ``ask`` may answer at once or
 later; whoever shows answers listens to ``answered``.
@@ -6,33 +6,74 @@ later; whoever shows answers listens to ``answered``.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
-from nnsim.core.data import Floats, Samples
+from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.messages import Frame, Look
 from nnsim.core.project import Project
 from nnsim.ui.live import LiveModel
 
+AT_ONCE = 20_000_000
+"""Multiply-adds that the window does itself at every frame: some milliseconds."""
+DRAWN = -1
+"""The number of a sample that was drawn, in what the engine tells of it."""
+
 
 class Answering(QObject):
-    """``answered(Floats | None)``: answers [units] for the image that was asked about last; None while unknown."""
+    """``answered(Floats | None)``: answers [units] for the image that was asked about last; None while unknown.
+
+    ``looks`` is what the engine is to look at with every frame, and ``wanted`` tells that it is something new.
+    """
 
     answered = Signal(object)
+    wanted = Signal()
 
     def __init__(self, live: LiveModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._live = live
+        self._look: Look | None = None
 
     @property
-    def possible(self) -> bool:
-        """Whether the network has a form that can be asked here."""
-        return forward.can_evaluate(self._live.plan)
+    def is_light(self) -> bool:
+        """Whether the window can work the answer out by itself."""
+        plan = self._live.plan
+        return forward.can_evaluate(plan) and plan.macs <= AT_ONCE
 
-    def ask(self, image: Samples) -> None:
-        """Ask about one image of the set's shape."""
-        known = self._live.fits and image.shape == self._live.plan.input_shape
-        self.answered.emit(self._live.answers_of(image[None])[0] if known else None)
+    def ask(self, data: Data, image: Samples) -> None:
+        """Ask about one image; one of another shape than those of ``data`` (they may just have changed) stays open."""
+        if image.shape != data.sample_shape or not self._live.plan.layers:
+            self._look = None
+            self.answered.emit(None)
+        elif self.is_light and self._live.fits:
+            self._look = None
+            self.answered.emit(self._live.answers_of(image[None])[0])
+        else:
+            self._ask_engine(Look.at(image.astype(data.x.dtype)))
+
+    def forget(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._look = None
+
+    def _ask_engine(self, look: Look) -> None:
+        if self._look is None:
+            self.answered.emit(None)
+        if look != self._look:
+            self._look = look
+            self.wanted.emit()
+
+    def looks(self) -> Look | None:
+        """What the engine is to look at; None where it need not."""
+        return self._look
+
+    def take(self, frame: Frame) -> None:
+        """The engine's answer, where a frame has one."""
+        found = cast("dict[str, Any]", frame.probes.get("maps") or {})
+        if self._look is not None and found and found["index"] == DRAWN:
+            self.answered.emit(found["answer"])
 
 
 def shares(project: Project, answers: Floats) -> Floats:

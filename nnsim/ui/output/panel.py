@@ -28,6 +28,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import current
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.choice_row import Segmented
+from nnsim.ui.widgets.column import Column
 from nnsim.ui.widgets.panel import Panel
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
@@ -63,8 +64,9 @@ class OutputPanel(Panel):
         self.axes = AxesBar()
         self.images = ImageAnswers(editor, live)
         self.trial = TrialPad(editor, live)
+        self.trial_column = Column(self.trial)
         self.way = Segmented("What is shown of the images", WAYS)
-        self.trial.hide()
+        self.trial_column.hide()
         self.train_loss = Stat("Train loss")
         self.test_loss = Stat("Test loss")
         self.accuracy = Stat("Test accuracy")
@@ -83,7 +85,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
         self.body.addWidget(self.images)
-        self.body.addWidget(self.trial)
+        self.body.addWidget(self.trial_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy)
         self.body.addWidget(self.legend)
@@ -105,6 +107,7 @@ class OutputPanel(Panel):
         self._live.updated.connect(self._refresh_caption)
         self._live.focus_changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
+        self._bridge.framed.connect(self.trial.answering.take)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
         self.way.chosen.connect(lambda _key: self._show_way())
@@ -171,7 +174,7 @@ class OutputPanel(Panel):
         self._fit_head()
         image = self._editor.project.data.is_image
         self.images.setVisible(image and self.way.current == "classes")
-        self.trial.setVisible(image and self.way.current == "trial")
+        self.trial_column.setVisible(image and self.way.current == "trial")
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.centring import as_mnist
@@ -32,8 +32,8 @@ PAD = 168
 HINT = "Draw one here"
 SEES = "What the network sees"
 CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
-OUTSIDE = "This network has no answer yet: it is built anew."
-ENGINE = "Only the engine can compute this network."
+OUTSIDE = "No answer yet: the network is being built anew."
+EMPTY = "No answer yet: the set is still empty, so draw some samples first."
 
 
 class TrialPad(QWidget):
@@ -43,7 +43,6 @@ class TrialPad(QWidget):
         super().__init__(parent)
         self._editor, self._live = editor, live
         self.setAccessibleName("Test pad")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._rng = np.random.default_rng()
         self.sketch = Sketch(self._data.sample_shape if self._data.is_image else (28, 28), self)
         self.answering = Answering(live, self)
@@ -101,6 +100,7 @@ class TrialPad(QWidget):
         self._stack.addWidget(self.inks)
         self._stack.addLayout(self._bottom)
         self._stack.addLayout(self._last)
+        self._stack.addStretch(1)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def _connect(self) -> None:
@@ -125,6 +125,7 @@ class TrialPad(QWidget):
     def refresh(self) -> None:
         """Ask anew, while it can be seen."""
         if not self.isVisible() or not self._data.is_image:
+            self.answering.forget()
             return
         blank = self.sketch.drawing.is_blank
         if self.sketch.drawing.picture is not self._taken:
@@ -132,16 +133,15 @@ class TrialPad(QWidget):
         self.add.setEnabled(not blank)
         self.seen.show_image(self.image)
         if blank:
+            self.answering.forget()
             self.bars.show_answers(self._data.classes, NONE)
-        elif not self.answering.possible:
-            self.bars.show_answers((), NONE, ENGINE)
         else:
-            self.answering.ask(self.image)
+            self.answering.ask(self._data, self.image)
 
     def _show_answers(self, answers: Floats | None) -> None:
         data = self._data
         if answers is None:
-            self.bars.show_answers((), NONE, OUTSIDE)
+            self.bars.show_answers((), NONE, OUTSIDE if len(data) else EMPTY)
         elif data.is_regression:
             self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
         else:
@@ -200,6 +200,11 @@ class TrialPad(QWidget):
         """What was drawn before is answered now."""
         super().showEvent(event)
         self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more."""
+        super().hideEvent(event)
+        self.answering.forget()
 
     def _restyle(self, theme: Theme) -> None:
         self.pad.setFixedWidth(theme.px(PAD))

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnsim.core.data import Data, Floats
+from nnsim.core.data import OWN, Data, Floats
 from nnsim.ui.samples.query import Indices
 from nnsim.ui.samples.verdicts import Verdicts
 from nnsim.ui.theme import Theme
@@ -41,6 +41,11 @@ class Shown:
         if data.aside is not None and data.aside[sample]:
             return "validation" if data.aside[sample] == 1 else "excluded"
         return "test" if data.test[sample] else "train"
+
+    def origin_of(self, sample: int) -> str:
+        """``copy of 12`` for augmented copies, else empty."""
+        origin = OWN if self.data.copy_of is None else int(self.data.copy_of[sample])
+        return "" if origin == OWN else f"copy of {origin + 1:,}"
 
 
 class Cells(Protocol):

@@ -55,7 +55,7 @@ class SampleCommands:
         numbers = np.flatnonzero(self._sheet.targets) + 1
         QGuiApplication.clipboard().setText("\n".join(map(str, numbers.tolist())))
 
-    def pop_up(self, at: QPoint, parent: QWidget, neighbours: object) -> QMenu:
+    def pop_up(self, at: QPoint, parent: QWidget, neighbours: object, redraw: object) -> QMenu:
         """The menu at a place of the screen; it goes when it closes."""
         menu = QMenu(parent)
         menu.setAccessibleName("Samples")
@@ -68,6 +68,8 @@ class SampleCommands:
         for part in PARTS:
             menu.addAction(USES[part]).triggered.connect(lambda _=False, part=part: self.use_for(part))
         menu.addSeparator()
+        if data.is_image:
+            menu.addAction("&Draw anew on the pad").triggered.connect(redraw)
         menu.addAction("Show nearest &neighbours\tN").triggered.connect(neighbours)
         menu.addAction("&Copy number\tCtrl+C").triggered.connect(self.copy)
         menu.popup(at)

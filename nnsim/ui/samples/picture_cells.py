@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from nnsim.core.data import Data
 from nnsim.ui import colormap, fonts
@@ -14,7 +14,7 @@ from nnsim.ui.samples.query import Indices
 from nnsim.ui.theme import Theme
 from nnsim.ui.widgets.painting import outline
 
-SIDE, WORDS, GAP, WIDE = 44, 15, 6, 62
+SIDE, WORDS, GAP, WIDE, COPY = 44, 15, 6, 62, 10
 SHARP = 3.0
 """Pixels drawn so many times as large stay blocks; smaller ones are smoothed."""
 
@@ -43,6 +43,8 @@ class PictureCells:
             cell = QRect(box.left() + column * wide, box.top(), wide, box.height())
             room = picture_box(cell, shown.data, theme)
             draw_picture(painter, mosaic, QRect(column * across, 0, across, high), room)
+            if shown.origin_of(sample):
+                _draw_corner(painter, room, theme)
             if shown.is_wrong(sample):
                 outline(painter, QRectF(room).adjusted(-2, -2, 2, 2), theme.px(3), theme.error, 1.5)
             self._draw_words(painter, shown, place, cell, theme)
@@ -61,6 +63,14 @@ class PictureCells:
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, "→")
             guess = shown.guess(sample)
             draw_class(painter, data, guess or 0.0, rest.adjusted(theme.px(12), 0, 0, 0), theme, ink=theme.error)
+
+
+def _draw_corner(painter: QPainter, room: QRect, theme: Theme) -> None:
+    """The mark of an augmented copy."""
+    corner, side = QPointF(room.right() + 1, room.top()), theme.px(COPY)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.accent))
+    painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner + QPointF(0, side)]))
 
 
 def pictures(data: Data, samples: Indices, theme: Theme) -> QImage:

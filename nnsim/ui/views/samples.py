@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -64,9 +64,13 @@ class Head(QWidget):
 
 
 class SamplesView(QWidget):
-    """Counts at the left, filters above, the sheet in the middle, one sample large at the right."""
+    """Counts at the left, filters above, the sheet in the middle, one sample large at the right.
+
+    ``redraw_wanted`` carries the number of an image that a person wants to draw anew.
+    """
 
     title = "Samples"
+    redraw_wanted = Signal(int)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -348,7 +352,11 @@ class SamplesView(QWidget):
 
     def _pop_up(self, at: QPoint) -> None:
         if self.sheet.sample is not None:
-            self.commands.pop_up(at, self, self.show_neighbours)
+            self.commands.pop_up(at, self, self.show_neighbours, self._redraw)
+
+    def _redraw(self) -> None:
+        if self.sheet.sample is not None:
+            self.redraw_wanted.emit(self.sheet.sample)
 
     def _go_back(self) -> None:
         if self._near is not None:
