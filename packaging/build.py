@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Makes everything that people install, from a fresh clone: ``python packaging/build.py``.
+
+    python packaging/build.py            freeze, test the frozen program, build the installers of this system, measure
+    python packaging/build.py --quick    only freeze and test, as CI does
+    python packaging/build.py --notes    print what changed in this version, for the page of the release
+    python packaging/build.py --check-tag v1.2.3     fail unless this version may be published under that tag
+
+What is published lies in packaging/build/results, with SHA256SUMS and a report of sizes, times and budgets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from shipping import budgets, environment, freeze, sizes, smoke, version
+from shipping.budgets import Budget
+from shipping.checksums import write_checksums
+from shipping.places import LINUX, MACOS, PROGRAM, RESULTS, WINDOWS, BuildError, executable
+from shipping.running import say
+
+DOWNLOAD_MB, INSTALLED_MB, SMOKE_S = 180, 750, 60
+
+
+def installers() -> list[Callable[[Path], Path | None]]:
+    """What this system builds of the frozen program."""
+    if LINUX:
+        from shipping import deb, tarball  # noqa: PLC0415  each system needs only its own
+
+        return [deb.build, tarball.build]
+    if WINDOWS:
+        from shipping import windows  # noqa: PLC0415
+
+        return [windows.build]
+    if MACOS:
+        from shipping import macos  # noqa: PLC0415
+
+        return [macos.build]
+    return []
+
+
+def timed(step: Callable[[], object]) -> float:
+    """Seconds that ``step`` takes."""
+    began = time.monotonic()
+    step()
+    return time.monotonic() - began
+
+
+def build(*, quick: bool) -> int:
+    """Everything in order; 1 if a budget is missed."""
+    wanted = version.version()
+    version.check_head(version.read_changelog(), wanted)
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    RESULTS.mkdir(parents=True)
+    python = environment.prepare()
+    seconds = {"freeze": timed(lambda: freeze.freeze(python))}
+    (RESULTS / "sizes.txt").write_text(sizes.report(PROGRAM), encoding="utf-8")
+    say("Testing the frozen program")
+    tested = smoke.smoke(executable(PROGRAM))
+    found = [
+        Budget("installed", sizes.total(PROGRAM) / 1e6, INSTALLED_MB, "MB"),
+        Budget("smoke test", tested.seconds, SMOKE_S, "s"),
+    ]
+    say(tested.text.rstrip())
+    if not quick:
+        for make in installers():
+            began = time.monotonic()
+            if file := make(PROGRAM):
+                seconds[file.name] = time.monotonic() - began
+                found.append(Budget(f"download {file.suffix}", file.stat().st_size / 1e6, DOWNLOAD_MB, "MB"))
+        found += budgets.starts([executable(PROGRAM, "nnsim")], [python, "-m", "nnsim"])
+        write_checksums(RESULTS)
+    return report(found, seconds)
+
+
+def report(found: list[Budget], seconds: dict[str, float]) -> int:
+    """Write and print sizes, times and budgets."""
+    lines = [(RESULTS / "sizes.txt").read_text(encoding="utf-8"), "budgets " + budgets.load()]
+    lines += [budget.line() for budget in found]
+    lines += ["", *(f"{spent:8.1f} s  {step}" for step, spent in seconds.items())]
+    text = "\n".join(lines) + "\n"
+    (RESULTS / "report.txt").write_text(text, encoding="utf-8")
+    say(text)
+    return 0 if all(budget.kept for budget in found) else 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(description="Make what people install.")
+    made.add_argument("--quick", action="store_true", help="only freeze and test")
+    made.add_argument("--notes", action="store_true", help="print what changed in this version")
+    made.add_argument("--check-tag", metavar="TAG", help="fail unless this version may be published under TAG")
+    return made
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the commands; every failure is a sentence."""
+    options = parser().parse_args(arguments)
+    try:
+        if options.notes:
+            print(version.notes(version.read_changelog(), version.version()))
+            return 0
+        if options.check_tag:
+            version.check_tag(version.read_changelog(), version.version(), options.check_tag)
+            return 0
+        return build(quick=options.quick)
+    except BuildError as error:
+        print(f"build: {error}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
