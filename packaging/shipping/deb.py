@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
+import textwrap
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -78,9 +80,7 @@ def depends(wanted: set[str], floor: elf.Version) -> list[str]:
     """The packages that hold the libraries ``wanted``; raises ``BuildError`` for one that is not known."""
     unknown = wanted - PACKAGES.keys() - WAYLAND.keys()
     if unknown:
-        raise BuildError(
-            f"The program needs {', '.join(sorted(unknown))}: say in shipping/deb.py where they come from."
-        )
+        raise BuildError(f"Say in shipping/deb.py which packages hold {', '.join(sorted(unknown))}.")
     names = {PACKAGES[name] for name in wanted & PACKAGES.keys()} - {"libc6"}
     return [f"libc6 (>= {elf.text(floor)})", *sorted(names), *ALWAYS]
 
@@ -124,10 +124,16 @@ def _write_documents(folder: Path) -> None:
     licence = (PACKAGING.parent / "LICENSE").read_text(encoding="utf-8").strip()
     indented = "\n".join(f" {line}" if line else " ." for line in licence.splitlines())
     (folder / "copyright").write_text(COPYRIGHT.format(home=HOME, licence=indented), encoding="utf-8")
-    changes = [line[2:] for line in notes(read_changelog(), version()).splitlines() if line.startswith("- ")]
-    entry = "\n".join(f"  * {line}" for line in changes)
+    entry = changes(notes(read_changelog(), version()))
     text = f"nnsim ({version()}) stable; urgency=low\n\n{entry}\n\n -- {CONTACT}  {format_datetime(moment())}\n"
     (folder / "changelog.gz").write_bytes(desktop.packed(text))
+
+
+def changes(text: str) -> str:
+    """The points of the notes ``text`` in the form of Debian's changelogs."""
+    points = re.findall(r"^- (.+(?:\n  .+)*)", text, re.MULTILINE)
+    wrapped = [textwrap.wrap(" ".join(point.split()), 74) for point in points]
+    return "\n".join("  * " + "\n    ".join(lines) for lines in wrapped)
 
 
 def _write_control(root: Path, program: Path) -> None:

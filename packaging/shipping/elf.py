@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from shipping.running import run, tool
+from shipping.places import BuildError
+from shipping.running import run, say, tool
 
 Version = tuple[int, ...]
 
@@ -50,6 +51,14 @@ def text(version: Version) -> str:
 def too_new(found: dict[str, Version]) -> list[str]:
     """The files that a system with ``OLDEST_SERVED`` cannot load, each with what it asks for."""
     return [f"{file} asks for {text(version)}" for file, version in found.items() if version > OLDEST_SERVED]
+
+
+def check(program: Path, *, strict: bool) -> None:
+    """Say which systems can run ``program``; with ``strict`` raise ``BuildError`` if the oldest promised cannot."""
+    found = floor(program)
+    say(f"The program asks for glibc {text(max(found.values()))}.")
+    if strict and (faults := too_new(found)):
+        raise BuildError(f"glibc {text(OLDEST_SERVED)} is promised, build on an older system: {'; '.join(faults)}")
 
 
 def from_the_system(program: Path) -> set[str]:

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from shipping import licences, origins
+from shipping import licences, origins, windows
 from shipping.contents import may_be_stripped
 from shipping.places import BUILD, LINUX, PACKAGING, PROGRAM, WINDOWS, BuildError
 from shipping.running import run, say, tool
@@ -43,8 +43,6 @@ def prepare_made(python: Path) -> None:
     run(python, PACKAGING / "make_icons.py", MADE, variables={"QT_QPA_PLATFORM": "offscreen"})
     licences.collect(python, MADE / "licences")
     if WINDOWS:
-        from shipping import windows  # noqa: PLC0415  only there
-
         windows.write_version_resources(MADE)
 
 

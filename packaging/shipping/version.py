@@ -23,10 +23,10 @@ def version(root: Path = ROOT) -> str:
 def sections(changelog: str) -> dict[str, tuple[str, str]]:
     """Version to (date, notes) of every section, in the order of the file; the date may be empty."""
     heads = list(HEAD.finditer(changelog))
-    ends = [head.start() for head in heads[1:]] + [len(changelog)]
+    ends = [*(head.start() for head in heads[1:]), len(changelog)]
     return {
         head["version"]: (head["date"] or "", changelog[head.end() : end].strip())
-        for head, end in zip(heads, ends, strict=True)
+        for head, end in zip(heads, ends, strict=False)
     }
 
 

@@ -12,7 +12,7 @@ SCRIPT = PACKAGING / "windows" / "nnsim.nsi"
 
 VERSION_RESOURCE = """\
 VSVersionInfo(
-  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, flags=0x0, OS=0x40004, fileType=0x1, subtype=0x0),
+  ffi=FixedFileInfo(filevers={numbers}, prodvers={numbers}, mask=0x3F, OS=0x40004, fileType=0x1),
   kids=[
     StringFileInfo([StringTable("040904B0", [
       StringStruct("CompanyName", "nnsim contributors"),
