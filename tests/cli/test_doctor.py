@@ -110,7 +110,7 @@ def test_what_a_process_of_its_own_finds_wrong_is_told() -> None:
 
 
 def test_a_part_of_the_images_keeps_the_split() -> None:
-    whole = open_example(checkup_engine.IMAGES).project
+    whole = open_example(checkup_engine.images_example()).project
     part = checkup_engine.part_of(whole).data
     assert (len(part), int(part.test.sum())) == (2500, 500)
     assert part.bundled == "", "it must travel to the engine as it is"
