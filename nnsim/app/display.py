@@ -33,7 +33,7 @@ def missing_library(load: Callable[[str], object] = ctypes.CDLL) -> str:
     try:
         load(str(plugin))
     except OSError as error:
-        library = str(error).partition(":")[0]
+        library = str(error.__cause__ or error).partition(":")[0]  # a frozen program wraps the loader's words
         return f"The system library {library} is missing, without which Qt cannot open a window; install it."
     return ""
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nnsim.catalog.example import open_example
+from nnsim.cli.errors import missing_part
 from nnsim.cli.snapshot import TARGET
 from nnsim.core.problem import ProblemError
 from nnsim.ui import selfcheck
@@ -63,7 +64,9 @@ def draw(connection: Connection) -> None:
         text = _draw()
     except ProblemError as error:
         text = f"{WRONG}{error.problem}"
-    except (ImportError, OSError, RuntimeError) as error:
+    except ImportError as error:
+        text = f"{WRONG}{missing_part(error)}"
+    except (OSError, RuntimeError) as error:
         text = f"{WRONG}{error}; reinstall nnsim."
     connection.send(text)
     connection.close()

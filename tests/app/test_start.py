@@ -100,6 +100,14 @@ def test_why_no_window_can_be_opened():
     assert display.missing_display({"WAYLAND_DISPLAY": "wayland-0"}) == ""
     text = display.missing_display({"DISPLAY": ":0"}, lacks("libqxcb"))
     assert text.startswith("The system library libxcb-cursor.so.0 is missing")
+
+    def frozen(name):
+        try:
+            lacks("libqxcb")(name)
+        except OSError as error:
+            raise OSError("Failed to load dynlib/dll") from error
+
+    assert display.missing_library(frozen) == text
     assert display.silent_display(":0", lacks("libxcb.so.1")) == "", "then Qt brings its own"
 
 
