@@ -4,8 +4,11 @@ as whatever lies in it can end up in the program."""
 from __future__ import annotations
 
 import hashlib
+import os
+import shlex
 import shutil
 import sys
+import sysconfig
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +21,8 @@ VENV = BUILD / "venv"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 CONSTRAINTS = ROOT / "requirements" / "constraints.txt"
 STAMP = VENV / ".nnsim-packaging"
+TOOLS = {"objdump": "binutils", "strip": "binutils", "zstd": "zstd"}
+"""Programs that Linux builds call, and Debian's packages of them."""
 
 
 def requirements() -> list[str]:
@@ -64,12 +69,31 @@ def pip(*arguments: str | Path) -> None:
 
 
 def check_machine() -> None:
-    """Raise ``BuildError`` for what would make the freeze fail, or make a program that lacks something."""
+    """Raise ``BuildError`` for what would make the freeze fail, or the program lack something; as root install it."""
     dev.check_python()
     if not LINUX:
         return
-    wanted = {**dev.LIBRARIES, **dev.DISPLAY_LIBRARIES}
-    missing = [wanted[name] for name in dev.missing_libraries(wanted)]
-    missing += [] if shutil.which("objdump") and shutil.which("strip") else ["binutils"]
-    if missing:
-        raise BuildError(f"What the program takes along is missing here: apt-get install {' '.join(missing)}")
+    missing = missing_packages()
+    if not missing:
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise BuildError(f"What is taken into the program, or makes it, is missing here: {shlex.join(command)}")
+    say(f"Installing system packages: {shlex.join(command)}")
+    dev.install_packages(command)
+
+
+def missing_packages() -> list[str]:
+    """Debian's names of what must be installed: libraries that go into the program, Python's own, and tools."""
+    libraries = {**dev.LIBRARIES, **dev.DISPLAY_LIBRARIES, **shared_python()}
+    missing = [libraries[name] for name in dev.missing_libraries(libraries)]
+    missing += [package for program, package in TOOLS.items() if shutil.which(program) is None]
+    return sorted({*missing, *dev.venv_package()})
+
+
+def shared_python() -> dict[str, str]:
+    """Python as a library, which the frozen program starts with, and its package; empty where it lies beside Python."""
+    name = str(sysconfig.get_config_var("INSTSONAME"))
+    if (Path(str(sysconfig.get_config_var("LIBDIR"))) / name).exists():
+        return {}
+    return {name: f"libpython3.{sys.version_info.minor}"}

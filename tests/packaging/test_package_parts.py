@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shipping import budgets, checksums, deb, elf, macos, sizes
+from shipping import budgets, checksums, deb, elf, environment, macos, sizes
 from shipping.places import APP_ID, BuildError
 from shipping.smoke import EXPECTED, complaints
 
@@ -169,3 +169,37 @@ def test_only_an_identity_can_carry_the_hardened_runtime():
 def test_without_secrets_nothing_is_sent_anywhere(monkeypatch):
     monkeypatch.setattr(macos, "run", lambda *_: pytest.fail("nothing must be run"))
     assert macos.notarise(Path("nnsim.dmg"), {}) is False
+
+
+# ---------------------------------------------------------------- the machine that builds
+
+
+@linux
+def test_what_the_machine_lacks_is_named_or_installed(monkeypatch):
+    installed = []
+    monkeypatch.setattr(environment, "missing_packages", lambda: ["binutils", "libegl1"])
+    monkeypatch.setattr(environment.dev, "install_packages", installed.append)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 1000)
+    with pytest.raises(BuildError, match="apt-get install -y --no-install-recommends binutils libegl1"):
+        environment.check_machine()
+    assert installed == []
+    monkeypatch.setattr(environment.os, "geteuid", lambda: 0)
+    environment.check_machine()
+    assert installed[0][-2:] == ["binutils", "libegl1"]
+
+
+@linux
+def test_missing_libraries_and_tools_become_packages(monkeypatch):
+    monkeypatch.setattr(environment.dev, "missing_libraries", lambda wanted: [n for n in wanted if "EGL" in n])
+    monkeypatch.setattr(environment.dev, "venv_package", list)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: None if name == "strip" else name)
+    assert environment.missing_packages() == ["binutils", "libegl1"]
+
+
+def test_the_environment_is_the_program_and_what_freezes_it():
+    wanted = environment.requirements()
+    assert any(name.startswith("torch") for name in wanted)
+    assert "pyinstaller" in wanted
+    assert not [name for name in wanted if "scikit" in name or "pytest" in name]
+    assert environment.fingerprint(wanted) != environment.fingerprint(wanted[1:])
