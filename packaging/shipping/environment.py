@@ -71,7 +71,7 @@ def pip(*arguments: str | Path) -> None:
 def check_machine() -> None:
     """Raise ``BuildError`` for what would make the freeze fail, or the program lack something; as root install it."""
     dev.check_python()
-    if not LINUX:
+    if not sys.platform.startswith("linux"):
         return
     missing = missing_packages()
     if not missing:

@@ -81,6 +81,7 @@ def test_parts(file, part):
     assert sizes.part_of(Path(file)) == part
 
 
+@linux
 def test_links_count_nothing(tmp_path):
     (tmp_path / "nnsim").write_bytes(bytes(1000))
     (tmp_path / "nnsim-cli").symlink_to("nnsim")
