@@ -6,34 +6,33 @@ on screen at once while PyTorch loads in the other process.
 
 from __future__ import annotations
 
-import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
+from nnsim.app.application import Application
+from nnsim.app.display import missing_display
 from nnsim.app.oversight import Oversight
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
+from nnsim.app.start_report import StartReport, wanted
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.ui import theming
 
 
-def make_application(arguments: list[str]) -> QApplication:
-    """The one ``QApplication`` with nnsim's names, so that settings and desktop files match."""
-    app = QApplication(arguments)
-    app.setApplicationName("nnsim")
-    app.setApplicationDisplayName("nnsim")
-    app.setDesktopFileName("io.github.nnsim.nnsim")
-    return app
+def make_application(arguments: list[str]) -> Application:
+    """The one application object of a process."""
+    return Application(arguments)
 
 
 def run(path: Path | None = None) -> int:
-    """Open the window on ``path``, else on the last document or the default example; return the exit status."""
-    if problem := missing_display():
-        sys.stderr.write(f"nnsim: {problem}\n")
-        return 1
+    """Open the window on ``path``, else on the last document or the default example; return the exit status.
+
+    Raises ``ProblemError`` where there is no display.
+    """
+    if text := missing_display():
+        raise ProblemError(Problem(text))
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])
@@ -43,30 +42,34 @@ def run(path: Path | None = None) -> int:
         settings = Settings()
         theming.manager().apply(app, settings.theme())
         shell = Shell(settings)
-        shell.show()
-        QTimer.singleShot(0, lambda: _fill(shell, client, settings, path, oversight))
+        start = Start(app, shell, client, oversight, path, wanted(client.pid))
+        shell.seen.connect(start.fill)
+        shell.open()
         return app.exec()
     finally:
         oversight.remove()
         client.close()
 
 
-def _fill(shell: Shell, client: EngineClient, settings: Settings, path: Path | None, oversight: Oversight) -> None:
-    """Import and build the panels once the empty window has been painted."""
-    from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What is there when the empty window is on the screen, and what has to be made then."""
 
-    bench = Workbench(shell, client, settings, path)
-    oversight.adopt(bench.messages.show_failure)
-    shell.fill(bench)
+    app: Application
+    shell: Shell
+    client: EngineClient
+    oversight: Oversight
+    path: Path | None
+    report: StartReport
 
+    def fill(self) -> None:
+        """Import and build the panels."""
+        self.report.note("window")
+        from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
-def missing_display() -> str:
-    """A sentence if no window can be opened here, empty if one can."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return ""
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return ""
-    return (
-        "There is no display to open a window on. Use 'nnsim train EXAMPLE' to train here, "
-        "or 'nnsim snapshot EXAMPLE --out picture.png' for a picture of the window."
-    )
+        bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)
+        self.oversight.adopt(bench.messages.show_failure)
+        self.shell.fill(bench)
+        self.app.file_wanted.connect(bench.handlers.open_path)
+        self.report.note("panels")
+        bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnsim.app.settings import Settings
 
 DEFAULT_SIZE = QSize(1366, 768)
 MINIMUM_SIZE = QSize(960, 600)
+UNSEEN_MS = 1000
+"""A window that starts minimised is never painted; after so long it is filled all the same."""
 
 
 class Content(Protocol):
@@ -36,17 +38,37 @@ class Content(Protocol):
 
 
 class Shell(QMainWindow):
-    """An empty ground in the right place and size until ``fill`` brings the panels."""
+    """An empty ground in the right place and size until ``fill`` brings the panels.
+
+    ``seen`` comes once, when the empty window is on the screen.
+    """
+
+    seen = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.settings = settings
         self.content: Content | None = None
+        self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
+        self._unseen.timeout.connect(self.seen)
+        self._painted = False
         self.setWindowTitle("nnsim")
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         if not settings.blob("window/geometry").isEmpty():
             self.restoreGeometry(settings.blob("window/geometry"))
+
+    def open(self) -> None:
+        """Show the window, and tell when it is seen."""
+        self._unseen.start()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The first one is on the screen once this round of events is over."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self._unseen.setInterval(0)
 
     def fill(self, content: Content) -> None:
         """Show the panels."""

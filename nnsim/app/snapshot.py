@@ -6,7 +6,8 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -69,12 +70,22 @@ def snapshot(
         theming.manager().apply(app, picture.theme)
         panel = picture.view if picture.view in LOWER else project.view.panel
         shown = replace(project, name=title or project.name, view=replace(project.view, panel=panel))
-        bench = _open(client, shown, checkpoint, picture.size)
-        _train(app, bench, epochs, progress)
-        _write(bench, picture.view, out)
-        bench.closing()
+        with _first_start() as settings:
+            bench = _open(client, shown, checkpoint, picture.size, settings)
+            _train(app, bench, epochs, progress)
+            _write(bench, picture.view, out)
+            bench.closing()
     finally:
         client.close()
+
+
+@contextmanager
+def _first_start() -> Iterator[Settings]:
+    """The picture shows the window as it is on a first start, whatever this user's layout is."""
+    with tempfile.TemporaryDirectory(prefix="nnsim-", ignore_cleanup_errors=True) as folder:
+        settings = Settings(Path(folder) / "window.ini")
+        yield settings
+        settings.sync()  # written later it would bring the folder back
 
 
 def _prepare_display(scale: float) -> None:
@@ -83,9 +94,9 @@ def _prepare_display(scale: float) -> None:
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
 
 
-def _open(client: EngineClient, project: Project, checkpoint: Checkpoint | None, size: tuple[int, int]) -> Workbench:
-    # the picture shows the window as it is on a first start, whatever this user's layout is
-    settings = Settings(Path(tempfile.mkdtemp(prefix="nnsim-")) / "window.ini")
+def _open(
+    client: EngineClient, project: Project, checkpoint: Checkpoint | None, size: tuple[int, int], settings: Settings
+) -> Workbench:
     shell = Shell(settings)
     shell.setMinimumSize(0, 0)
     shell.resize(*size)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +10,12 @@ from pathlib import Path
 import platformdirs
 
 from nnsim.catalog.example import build, example_path, examples, open_example
-from nnsim.cli.remote import Remote
-from nnsim.client.engine_client import EngineClient
+from nnsim.cli.checkup_engine import engine, images, saving
+from nnsim.cli.checkup_window import picture, window
+from nnsim.core.cache import cache_folder
 from nnsim.core.problem import ProblemError
 from nnsim.core.recovery import folder as recovery_folder
 from nnsim.core.resources import resource_path
-from nnsim.ui import selfcheck
-
-PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,46 +37,6 @@ def check_all(note: Callable[[str], None]) -> Iterator[Check]:
             yield Check(name, False, " ".join(str(error).split()) or type(error).__name__)
 
 
-def engine() -> str:
-    """Train XOR in the engine process, as the window does."""
-    client = EngineClient()
-    began = time.perf_counter()
-    client.start()
-    try:
-        run = Remote(client, open_example("xor").project, "cpu")
-        run.start()
-        ready = time.perf_counter() - began
-        values = run.train(200, None, lambda _epoch, _loss: True).values
-    finally:
-        client.close()
-    if values["test_accuracy"] != 1.0:
-        raise ValueError(f"XOR reached only {values['test_accuracy']}; reinstall nnsim")
-    assert run.ready is not None
-    return (
-        f"trained XOR to test accuracy 1.0 in {float(values['seconds'] or 0):.2g} s (started in {ready:.2g} s, "
-        f"PyTorch {run.ready.torch}, devices {', '.join(run.ready.devices)})"
-    )
-
-
-def window() -> str:
-    """Start Qt with the bundled fonts in a process of its own, as Qt aborts where a library is missing."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=selfcheck.serve, args=(there,), name="nnsim-qt-check", daemon=True)
-    process.start()
-    there.close()
-    try:
-        found = str(here.recv()) if here.poll(PATIENCE_S) else "! Qt does not start; restart the computer."
-    except EOFError:
-        found = "! Qt ends at once; install the system libraries that the README names."
-    finally:
-        process.kill()
-        process.join()
-    if found.startswith("! "):
-        raise ValueError(found[2:])
-    return found
-
-
 def resources() -> str:
     """Every example is bundled and equals its declaration; icons and fonts are there."""
     for example in examples():
@@ -99,25 +55,30 @@ def _count(folder: str, pattern: str) -> int:
 
 
 def folders() -> str:
-    """Settings, recovery files and logs can be written."""
+    """Settings, recovery files and the cache can be written."""
     config = Path(platformdirs.user_config_dir("nnsim", appauthor=False))
-    for place in (config, recovery_folder()):
-        _write(place)
-    return f"{config} and {recovery_folder()} can be written"
+    _write(config, "settings need it")
+    _write(recovery_folder(), "the recovery of unsaved work needs it")
+    _write(cache_folder(), "without it every start compiles anew")
+    return f"{config}, {recovery_folder()} and {cache_folder()} can be written"
 
 
-def _write(place: Path) -> None:
+def _write(place: Path, need: str) -> None:
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place) as file:
             file.write(b"nnsim")
     except OSError as error:
-        raise ValueError(f"{place} cannot be written ({error.strerror}); settings and recovery need it") from error
+        text = f"{place} cannot be written ({error.strerror}); {need}, so make it writable for you"
+        raise ValueError(text) from error
 
 
 CHECKS: dict[str, Callable[[], str]] = {
     "engine": engine,
+    "images": images,
+    "saving": saving,
     "window": window,
+    "picture": picture,
     "resources": resources,
     "folders": folders,
 }

@@ -18,8 +18,19 @@ def log_crash(error: Exception) -> str:
     """Append the traceback of ``error`` to the log and return the one line that the user sees."""
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     place = _append("".join(traceback.format_exception(error)))
+    if isinstance(error, ImportError):
+        return missing_part(error)
     where = f"details are in {place}" if place else "the log could not be written"
     return f"Something unexpected went wrong ({what}); {where}, please report it with the output of 'nnsim doctor'."
+
+
+def missing_part(error: ImportError) -> str:
+    """One sentence for a library of the system, or a module, that a broken installation lacks."""
+    library, _, reason = str(error).partition(":")
+    if "cannot open shared object file" in reason:
+        return f"The system library {library} is missing; install it, then start nnsim again."
+    what = f"module {error.name}" if isinstance(error, ModuleNotFoundError) else f"part {error.name or error}"
+    return f"The {what} of nnsim is missing or broken; install nnsim again."
 
 
 def log_folder() -> Path:

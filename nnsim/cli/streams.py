@@ -22,8 +22,19 @@ def mend_streams() -> None:
 
 
 def say(text: str) -> None:
-    """One line on standard error."""
-    print(" ".join(text.split()), file=sys.stderr, flush=True)
+    """One line on standard error; a windowed program, which has none, shows it in a box."""
+    line = " ".join(text.split())
+    print(line, file=sys.stderr, flush=True)
+    if getattr(sys.stderr, "name", "") == os.devnull:
+        show_box(line)
+
+
+def show_box(text: str) -> None:
+    """Say it without Qt, which may be what is broken. Only Windows starts programs without streams."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415  only there
+
+        ctypes.windll.user32.MessageBoxW(None, text, "nnsim", 0x30)
 
 
 def print_json(values: Mapping[str, Any]) -> None:

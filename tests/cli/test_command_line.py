@@ -13,7 +13,7 @@ import pytest
 
 from nnsim import __version__
 from nnsim.cli import __main__ as cli
-from nnsim.cli import errors, window
+from nnsim.cli import errors, streams, window
 from nnsim.cli.__main__ import main
 from nnsim.core.problem import Problem, ProblemError
 
@@ -193,3 +193,39 @@ def test_a_console_that_knows_few_characters(monkeypatch: pytest.MonkeyPatch) ->
     assert console.buffer.getvalue().startswith(
         b"nnsim: There is no example or file called 'spir?l'; did you mean spiral"
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ImportError("libEGL.so.1: cannot open shared object file: No such file"), "The system library libEGL.so.1 is"),
+        (
+            ModuleNotFoundError("No module named 'torch'", name="torch"),
+            "The module torch of nnsim is missing",
+        ),
+        (ImportError("DLL load failed while importing QtGui", name="PySide6.QtGui"), "The part PySide6.QtGui of nnsim"),
+    ],
+)
+def test_a_broken_installation_is_one_sentence(
+    error: ImportError, words: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(errors, "log_folder", lambda: tmp_path / "log")
+    command_that(monkeypatch, error)
+    assert words in complains(capsys, "doctor", status=1)
+
+
+def test_a_windowed_program_says_it_in_a_box(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes: list[str] = []
+    monkeypatch.setattr(streams, "show_box", boxes.append)
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    streams.mend_streams()
+    with sys.stdout, sys.stderr:
+        streams.say("The disk is full;\nfree some space.")
+    assert boxes == ["The disk is full; free some space."]
+
+
+def test_a_program_with_a_console_opens_no_box(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "show_box", lambda _text: pytest.fail("no box where there is a console"))
+    streams.say("Said.")
+    assert capsys.readouterr().err == "Said.\n"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from nnsim import __version__
-from nnsim.cli import checkup
+from nnsim.catalog.example import open_example
+from nnsim.cli import checkup, checkup_engine, checkup_window
 from nnsim.cli.__main__ import main
 from nnsim.cli.checkup import Check, check_all
 from nnsim.core.problem import Problem, ProblemError
@@ -36,7 +41,15 @@ def test_the_whole_command_passes_without_torch_in_its_process() -> None:
     found = json.loads(done.stdout.splitlines()[-1])
     assert found["ok"] is True
     assert found["versions"]["nnsim"] == __version__
-    assert [check["name"] for check in found["checks"]] == ["engine", "window", "resources", "folders"]
+    assert [check["name"] for check in found["checks"]] == [
+        "engine",
+        "images",
+        "saving",
+        "window",
+        "picture",
+        "resources",
+        "folders",
+    ]
     assert "test accuracy 1.0" in found["checks"][0]["text"]
 
 
@@ -67,14 +80,55 @@ def test_missing_resources_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: 
         checkup.resources()
 
 
-def test_folders_that_cannot_be_written_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [("recovery_folder", "the recovery of unsaved work needs it"), ("cache_folder", "without it every start compiles")],
+)
+def test_folders_that_cannot_be_written_are_named(
+    name: str, need: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert "can be written" in checkup.folders()
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(checkup, "recovery_folder", lambda: tmp_path / "file" / "recovery")
-    with pytest.raises(ValueError, match="cannot be written"):
+    monkeypatch.setattr(checkup, name, lambda: tmp_path / "file" / "folder")
+    with pytest.raises(ValueError, match=rf"folder cannot be written \(.+\); {need}"):
         checkup.folders()
 
 
-@pytest.mark.slow
-def test_qt_starts_in_a_process_of_its_own() -> None:
-    assert checkup.window().startswith("Qt 6")
+def dies(_connection: Connection) -> None:
+    os._exit(6)
+
+
+def complains(connection: Connection) -> None:
+    connection.send("! The fonts are gone; reinstall nnsim.")
+
+
+def test_what_a_process_of_its_own_finds_wrong_is_told() -> None:
+    with pytest.raises(ValueError, match=r"^The fonts are gone; reinstall nnsim\.$"):
+        checkup_window.ask(complains)
+    with pytest.raises(ValueError, match="Qt ends at once; install the system libraries"):
+        checkup_window.ask(dies)
+
+
+def test_a_part_of_the_images_keeps_the_split() -> None:
+    whole = open_example(checkup_engine.images_example()).project
+    part = checkup_engine.part_of(whole).data
+    assert (len(part), int(part.test.sum())) == (2500, 500)
+    assert part.bundled == "", "it must travel to the engine as it is"
+    first = np.flatnonzero(~whole.data.test)[0]
+    assert (part.x[0] == whole.data.x[first]).all()
+
+
+def test_images_that_are_not_learned_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = SimpleNamespace(values={"test_accuracy": 0.11, "seconds": 1.0})
+    monkeypatch.setattr(checkup_engine, "_trained", lambda _project, _epochs: outcome)
+    with pytest.raises(ValueError, match=r"reached only 0\.11"):
+        checkup_engine.images()
+
+
+def test_a_project_that_comes_back_changed_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = open_example("xor")
+    monkeypatch.setattr(checkup_engine, "_trained", lambda _project, _epochs: SimpleNamespace(checkpoint=None))
+    assert checkup_engine.saving().startswith("a project with its trained run came back")
+    monkeypatch.setattr(checkup_engine, "open_project", lambda _path: other)
+    with pytest.raises(ValueError, match="came back changed"):
+        checkup_engine.saving()

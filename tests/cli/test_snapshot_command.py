@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -54,3 +57,15 @@ def test_an_unknown_view(calls: list[dict[str, Any]], capsys: pytest.CaptureFixt
     assert main(["snapshot", "xor", "--out", "a.png", "--view", "moon"]) == 2
     assert capsys.readouterr().err == "nnsim: There is no view 'moon'; choose one of window, output.\n"
     assert calls == []
+
+
+@pytest.mark.slow
+def test_nothing_but_the_picture_is_left(tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    code = "import sys; from nnsim.cli.__main__ import main\nif __name__ == '__main__': sys.exit(main(sys.argv[1:]))"
+    variables = {**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(tmp_path / "temporary"))}
+    command = [sys.executable, "-c", code, "snapshot", "and", "--epochs", "1", "--out", str(tmp_path / "a.png")]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert (tmp_path / "a.png").is_file()

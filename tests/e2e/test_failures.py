@@ -139,16 +139,16 @@ PROGRAM = """
 from PySide6.QtCore import QTimer
 import nnsim.app.main as main
 
-def filled(shell, *rest, fill=main._fill):
-    fill(shell, *rest)
-    QTimer.singleShot(300, lambda: look(shell))
+def filled(start, fill=main.Start.fill):
+    fill(start)
+    QTimer.singleShot(300, lambda: look(start.shell))
 
 def look(shell):
     from psutil import Process
     print(type(shell.focusWidget()).__name__, len(Process().children()))
     shell.close()
 
-main._fill = filled
+main.Start.fill = filled
 raise SystemExit(main.run())
 """
 
@@ -174,7 +174,7 @@ import nnsim.app.main as main
 def broken(*_):
     raise OSError("no panels")
 
-main._fill = broken
+main.Start.fill = broken
 raise SystemExit(main.run())
 """
 

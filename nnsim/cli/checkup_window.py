@@ -1,0 +1,85 @@
+"""Checks that load Qt: each in a process of its own, as Qt aborts where a library is missing."""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from nnsim.catalog.example import open_example
+from nnsim.cli.errors import missing_part
+from nnsim.cli.snapshot import TARGET
+from nnsim.core.problem import ProblemError
+from nnsim.ui import selfcheck
+
+PATIENCE_S = 120.0
+EPOCHS = 20
+WRONG = "! "
+"""In front of a sentence that says what is wrong."""
+
+Serve = Callable[[Connection], None]
+"""What runs in the process: it sends one sentence."""
+
+
+def window() -> str:
+    """Start Qt with the bundled fonts and icons."""
+    return ask(selfcheck.serve)
+
+
+def picture() -> str:
+    """Show the whole window without a display, train in it, and write its picture."""
+    return ask(draw)
+
+
+def ask(serve: Serve) -> str:
+    """The sentence of ``serve``; raises ``ValueError`` with it, or with the reason why there is none."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=serve, args=(there,), name="nnsim-qt-check")
+    process.start()
+    there.close()
+    try:
+        found = str(here.recv()) if here.poll(PATIENCE_S) else f"{WRONG}Qt does not start; restart the computer."
+    except EOFError:
+        found = f"{WRONG}Qt ends at once; install the system libraries that the README names."
+    finally:
+        process.kill()
+        process.join()
+    if found.startswith(WRONG):
+        raise ValueError(found.removeprefix(WRONG))
+    return found
+
+
+def draw(connection: Connection) -> None:
+    """Run by ``picture``."""
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+    try:
+        text = _draw()
+    except ProblemError as error:
+        text = f"{WRONG}{error.problem}"
+    except ImportError as error:
+        text = f"{WRONG}{missing_part(error)}"
+    except (OSError, RuntimeError) as error:
+        text = f"{WRONG}{error}; reinstall nnsim."
+    connection.send(text)
+    connection.close()
+
+
+def _draw() -> str:
+    began = time.perf_counter()
+    app: Any = importlib.import_module(TARGET)
+    with tempfile.TemporaryDirectory(prefix="nnsim-") as folder:
+        file = Path(folder) / "window.png"
+        app.snapshot(open_example("xor").project, file, epochs=EPOCHS)
+        size = file.stat().st_size
+    if "torch" in sys.modules:
+        return f"{WRONG}PyTorch was loaded into the process of the window; please report it."
+    done = f"the window with {EPOCHS} epochs of XOR, {size / 1000:.0f} kB, in {time.perf_counter() - began:.2g} s"
+    return f"{done}; no PyTorch in its process"

@@ -1,0 +1,128 @@
+"""What goes into the frozen program, and what is left out. The spec reads nothing else.
+
+Everything under ``UNUSED`` and ``LEFT_OUT`` was left out after measuring: without it the program starts, the doctor
+and the window's tests pass, and the size report is shorter. torch.distributed, torch.testing, torch's own sources,
+sympy and networkx look unused, too, and are not: torch imports them when the first optimizer is made.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+
+from shipping.places import LINUX, MACOS, ROOT, WINDOWS
+
+Entry = tuple[str, str, str]
+"""PyInstaller's: name in the program, file here, kind."""
+
+METADATA = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "safetensors", "platformdirs")
+"""Distributions whose versions ``nnsim doctor`` tells."""
+
+SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py"}
+"""Modules that read their own source: torch does, ``enum`` through it, and so do compiled kernels, which look for it
+when they decide whether what they cached is still good."""
+
+OPTIONAL = ("numba", "llvmlite")
+"""Frozen only where they are installed in the environment of the build."""
+
+UNUSED = (
+    # tools of developers
+    "tkinter", "_tkinter", "lib2to3", "pydoc_data", "setuptools", "pip", "wheel", "pkg_resources", "distutils",
+    "pytest", "_pytest", "hypothesis", "mypy", "IPython", "matplotlib", "pandas", "hatchling", "ensurepip", "idlelib",
+    # parts of the standard library that nothing here asks for
+    "sqlite3", "_sqlite3", "curses", "_curses", "dbm", "readline",
+    # torch's ways to other frameworks and machines
+    "tensorboard", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.bottleneck", "caffe2", "triton",
+    "onnx", "onnxscript", "onnx_ir", "cupy", "torchvision", "torch.utils.cpp_extension", "torch.utils.hipify",
+    "torch.distributed.checkpoint", "torch.distributed.elastic", "torch.distributed.pipelining",
+    # its compiler; torch._dynamo stays, as the optimizers of torch.optim import it
+    *(f"torch._inductor.{name}" for name in (
+        "codegen", "fx_passes", "kernel", "autoheuristic", "template_heuristics", "compile_fx", "scheduler",
+    )),
+    # fields of mathematics that sympy knows and torch does not ask for
+    *(f"sympy.{name}" for name in (
+        "physics", "stats", "holonomic", "diffgeom", "vector", "crypto", "liealgebras", "categories", "codegen",
+        "parsing.autolev", "parsing.latex", "testing",
+    )),
+    # other Qts, and parts of this one
+    "PyQt5", "PyQt6", "PySide2", "PySide6.QtNetwork", "PySide6.QtDBus", "PySide6.QtQml", "PySide6.QtQuick",
+    "PySide6.QtTest", "PySide6.QtSql", "PySide6.QtPrintSupport", "PySide6.scripts",
+    # parts of pyqtgraph
+    "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.console",
+    "pyqtgraph.flowchart", "OpenGL",
+    # of use to the tests only
+    "sklearn", "scipy", "joblib", "threadpoolctl", "narwhals",
+    # readers of pictures that need a second library
+    "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin", "PIL._imagingtk",
+)  # fmt: skip
+"""Modules that are not followed."""
+
+_TORCH = (
+    "torch/test/*", "torch/include/*", "torch/share/*", "torch/bin/test_*", "torch/bin/[!t]*", "torch/lib/*_test.*",
+    "torch/lib/*backend_with_compiler.*", "torch/lib/*jitbackend_test.*", "torch/lib/*torchbind_test.*",
+    "torch/lib/*aoti_custom_ops.*", "torch/lib/*.lib", "torch/utils/benchmark/*", "torch/_inductor/kernel/*.jinja",
+)  # fmt: skip
+_QT = (
+    "PySide6/*translations/*",
+    *(f"*/plugins/{group}/*" for group in (
+        "networkinformation", "tls", "egldeviceintegrations", "generic", "sqldrivers", "position", "qmltooling",
+        "webview", "printsupport", "platforminputcontexts/*virtualkeyboard",
+    )),
+    *(f"*/plugins/platforms/*{name}.*" for name in (
+        "qeglfs", "qlinuxfb", "qminimalegl", "qvkkhrdisplay", "qvnc", "qminimal", "qdirect2d",
+    )),
+    *(f"*/plugins/imageformats/*{name}.*" for name in ("qtga", "qtiff", "qwbmp", "qwebp", "qicns", "qpdf")),
+    "*/plugins/platformthemes/*qgtk3.*", "*opengl32sw.dll", "*d3dcompiler_*.dll",
+)  # fmt: skip
+_QT_PARTS = ("Network", "Test", "Egl*", "Sql", "PrintSupport", "Qml*", "Quick*", "Pdf", "VirtualKeyboard*")
+_QT_LIBRARIES = tuple(f"*{form}" for part in _QT_PARTS for form in (f"libQt6{part}.so*", f"Qt6{part}.dll"))
+_GTK = (
+    "libgtk-3*", "libgdk*", "libatk*", "libcairo*", "libpango*", "libgio*", "libgobject*", "libgmodule*", "libepoxy*",
+    "libharfbuzz*", "libthai*", "libdatrie*", "libpixman*", "libfribidi*", "libgraphite2*", "libmount*", "libblkid*",
+    "libjpeg*", "libXcursor*", "libXinerama*", "libXcomposite*", "libXdamage*", "libatspi*",
+)  # fmt: skip
+_KERBEROS = ("libkrb5*", "libk5*", "libgssapi*", "libcom_err*", "libkeyutils*")
+_SYSTEM = ("libstdc++.so*", "libgcc_s.so*")
+_TESTS = ("numpy/*/tests/*", "*.pyi", "*/__pycache__/*")
+
+LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
+"""Files that are not taken along, as patterns of their names in the program.
+
+The C++ runtime is the system's: the build runs on the oldest system that is served, so theirs is never older."""
+
+STRIPPED = ("libtorch_cpu.so", "libtorch_python.so", "libc10.so", "libpython3.*", "lib-dynload/*.so")
+"""Libraries whose symbols may go; OpenBLAS and Qt do not survive it."""
+
+
+def hidden_imports(root: Path = ROOT) -> list[str]:
+    """Every module of the program: commands, entries of the catalogue and the engine are found by name at run time."""
+    files = sorted((root / "nnsim").rglob("*.py"))
+    return [module_name(file.relative_to(root)) for file in files if file.name != "__main__.py"]
+
+
+def module_name(file: PurePath) -> str:
+    """``nnsim/core/store.py`` is ``nnsim.core.store``, ``nnsim/core/__init__.py`` is ``nnsim.core``."""
+    parts = file.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def is_kept(name: str) -> bool:
+    """False for a file that ``LEFT_OUT`` names."""
+    plain = name.replace("\\", "/")
+    return not any(fnmatch.fnmatchcase(plain, pattern) for pattern in LEFT_OUT)
+
+
+def kept(entries: Iterable[Entry]) -> list[Entry]:
+    """``entries`` without what is left out."""
+    return [entry for entry in entries if is_kept(entry[0])]
+
+
+def may_be_stripped(name: str) -> bool:
+    """True for a library that ``STRIPPED`` names, by its name in the program."""
+    return any(fnmatch.fnmatchcase(name, f"*{pattern}") for pattern in STRIPPED)
+
+
+def icon_name() -> str | None:
+    """The program's icon in the form that this system's executables carry; Linux has it beside the program."""
+    return "nnsim.ico" if WINDOWS else "nnsim.icns" if MACOS else None

@@ -1,0 +1,117 @@
+"""The start: an empty window on the screen before anything heavy is built, and files that the system hands over."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QLabel
+
+from nnsim.app import display
+from nnsim.app.application import Application
+from nnsim.app.settings import Settings
+from nnsim.app.shell import Shell
+from nnsim.app.start_report import StartReport, wanted
+
+
+@pytest.fixture
+def shell(qtbot, tmp_path):
+    made = Shell(Settings(tmp_path / "window.ini"))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_empty_window_is_painted_before_it_is_filled(qtbot, shell):
+    painted = []
+    shell.seen.connect(lambda: painted.append(shell._painted))
+    with qtbot.waitSignal(shell.seen):
+        shell.open()
+    assert painted == [True]
+    shell.setCentralWidget(QLabel("filled"))
+    shell.repaint()
+    qtbot.wait(10)
+    assert painted == [True], "it is told once"
+
+
+def test_a_window_that_is_never_painted_is_filled_all_the_same(qtbot, shell, monkeypatch):
+    monkeypatch.setattr(shell, "show", lambda: None)
+    shell._unseen.setInterval(1)
+    with qtbot.waitSignal(shell.seen):
+        shell.open()
+    assert not shell._painted
+
+
+def test_files_that_the_system_hands_over(qapp, tmp_path):
+    told = []
+    handler = Application.event
+
+    class Listener:
+        first_file = None
+        file_wanted = type("Signal", (), {"emit": staticmethod(told.append)})
+
+    event = QFileOpenEvent(QUrl.fromLocalFile(str(tmp_path / "a.nnsim")))
+    listener = Listener()
+    assert handler(listener, event)
+    assert told == [tmp_path / "a.nnsim"]
+    assert listener.first_file == tmp_path / "a.nnsim"
+
+
+def test_a_report_of_the_start_is_written_with_its_last_step(tmp_path):
+    report = StartReport(tmp_path / "start.json", 7)
+    before = time.time()
+    report.note("window")
+    report.note("panels")
+    assert list(tmp_path.iterdir()) == []
+    report.note("engine")
+    report.note("window")
+    values = json.loads((tmp_path / "start.json").read_text())
+    assert before <= values["window"] <= values["panels"] <= values["engine"] <= time.time()
+    assert values["engine_pid"] == 7
+
+
+def test_without_being_asked_no_report_is_written(tmp_path, monkeypatch):
+    monkeypatch.delenv("NNSIM_START_REPORT", raising=False)
+    monkeypatch.chdir(tmp_path)
+    for step in ("window", "panels", "engine"):
+        wanted(7).note(step)
+    assert list(tmp_path.iterdir()) == []
+
+
+# ---------------------------------------------------------------- no display
+
+
+def lacks(*names):
+    def load(name):
+        if any(missing in name for missing in names):
+            raise OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
+        return object()
+
+    return load
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_why_no_window_can_be_opened():
+    assert "There is no display" in display.missing_display({})
+    assert display.missing_display({"QT_QPA_PLATFORM": "offscreen"}) == ""
+    assert display.missing_display({"WAYLAND_DISPLAY": "wayland-0"}) == ""
+    text = display.missing_display({"DISPLAY": ":0"}, lacks("libqxcb"))
+    assert text.startswith("The system library libxcb-cursor.so.0 is missing")
+
+    def frozen(name):
+        try:
+            lacks("libqxcb")(name)
+        except OSError as error:
+            raise OSError("Failed to load dynlib/dll") from error
+
+    assert display.missing_library(frozen) == text
+    assert display.silent_display(":0", lacks("libxcb.so.1")) == "", "then Qt brings its own"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="X is of Linux")
+def test_a_display_that_does_not_answer(monkeypatch):
+    monkeypatch.setenv("DISPLAY", ":4242")
+    assert display.silent_display(":4242").startswith("The display :4242 does not answer")
