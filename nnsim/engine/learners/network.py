@@ -107,12 +107,20 @@ class NetworkLearner:
         values = self.model.outputs(fed(self._tensor(x)))[1:]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
-    @torch.no_grad()
     def losses(self, x: Raw, y: Floats) -> Floats:
         """The loss of every sample in evaluation mode, computed in chunks."""
+        return self.judge(x, y)[1]
+
+    @torch.no_grad()
+    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:
+        """Scores [n, units] and losses [n] of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        pairs = (self._pair(x[i : i + CHUNK], y[i : i + CHUNK]) for i in range(0, max(len(x), 1), CHUNK))
-        return torch.cat([self.loss.each(self.model.outputs(fed(u))[-1], t) for u, t in pairs]).cpu().numpy()
+        scores, losses = [], []
+        for start in range(0, max(len(x), 1), CHUNK):
+            part, t = self._pair(x[start : start + CHUNK], y[start : start + CHUNK])
+            scores.append(self.model.outputs(fed(part))[-1])
+            losses.append(self.loss.each(scores[-1], t))
+        return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
