@@ -14,9 +14,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import glyphs
 import numpy as np
 from numpy.typing import NDArray
+
+import glyphs
 
 OUT = Path(__file__).resolve().parents[1] / "resources" / "data"
 PARTS = ("train", "t10k")

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Floats, Mask
 from nnsim.io.choices import Column, ImportChoices
 from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
 
 FEW = 10
 """Whole numbers with at most so many different ones are taken for classes."""
+
+TEST, VALIDATION = 1, 2
+"""What a sample is for beside training."""
 
 SHOWN = 200
 SHOWN_COLUMNS = 100
@@ -30,6 +33,7 @@ class Named:
     test_x: NDArray[Any] | None = None
     test_y: NDArray[Any] | None = None
     test: NDArray[Any] | None = None
+    validation: NDArray[Any] | None = None
     columns: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
 
@@ -47,16 +51,18 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     x, y = arrays.x, arrays.y
     if y is None:
         x, y = _last_column(source, x)
-    test = _marks(source, arrays, len(x))
+    test = _marks(source, arrays.test, "test", len(x))
+    validates = _marks(source, arrays.validation, "validation", len(x))
     if arrays.test_x is not None and choices.given_split:
         x, y, test = _joined(source, x, y, arrays)
     x = _inputs(source, x)
     y = _targets(source, y, len(x))
-    x, y, test, note = _without_gaps(source, x, y, test, choices)
+    x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
     if not len(x):
         raise failure(source, "there are no samples in it")
     classes, targets = _classes(source, y, arrays.classes)
-    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note)
+    test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
+    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -110,18 +116,28 @@ def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
     return y
 
 
-def _marks(source: Source, arrays: Named, count: int) -> NDArray[np.bool_] | None:
-    test = arrays.test
-    if test is None or test.dtype.kind in "US":
+def _marks(source: Source, marks: NDArray[Any] | None, name: str, count: int) -> NDArray[np.bool_] | None:
+    if marks is None or marks.dtype.kind in "US":
         return None
-    if test.shape != (count,) or not np.isin(test, (0, 1)).all():
-        raise failure(source, f"its array test does not mark each of the {count:,} samples with 0 or 1")
-    return test.astype(np.bool_)
+    if marks.shape != (count,) or not np.isin(marks, (0, 1)).all():
+        raise failure(source, f"its array {name} does not mark each of the {count:,} samples with 0 or 1")
+    return marks.astype(np.bool_)
+
+
+def _uses(source: Source, test: Mask | None, validates: Mask | None) -> NDArray[np.uint8] | None:
+    """What each sample is for, [n]; None where the source does not tell. Training and test may have been joined."""
+    if test is None or (validates is not None and len(validates) != len(test)):
+        return None if test is None else test.astype(np.uint8)
+    if validates is None:
+        return test.astype(np.uint8)
+    if (test & validates).any():
+        raise failure(source, "some samples are marked for test and validation at once")
+    return np.where(test, TEST, np.where(validates, VALIDATION, 0)).astype(np.uint8)
 
 
 def _without_gaps(
-    source: Source, x: NDArray[Any], y: NDArray[Any], test: NDArray[np.bool_] | None, choices: ImportChoices
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_] | None, str]:
+    source: Source, x: NDArray[Any], y: NDArray[Any], uses: NDArray[np.uint8] | None, choices: ImportChoices
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.uint8] | None, str]:
     """Rows with NaN are left out, or get the column's mean; those without a target always go."""
     gone = np.isnan(y) if y.dtype.kind == "f" else np.zeros(len(y), np.bool_)
     filled = False
@@ -134,8 +150,8 @@ def _without_gaps(
             gone |= gaps.reshape(len(x), -1).any(axis=1)
     note = about_gaps(int(gone.sum()), filled=filled)
     if not gone.any():
-        return x, y, test, note
-    return x[~gone], y[~gone], None if test is None else test[~gone], note
+        return x, y, uses, note
+    return x[~gone], y[~gone], None if uses is None else uses[~gone], note
 
 
 def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDArray[Any]:

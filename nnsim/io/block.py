@@ -16,7 +16,10 @@ from nnsim.io.result import Samples, about_gaps, make
 from nnsim.io.sniff import NUMBER, is_missing
 from nnsim.io.sources import Source, failure
 
-SPLITS = {"train": 0.0, "training": 0.0, "test": 1.0, "testing": 1.0}
+SPLITS = {
+    "train": 0.0, "training": 0.0, "test": 1.0, "testing": 1.0, "validation": 2.0, "valid": 2.0, "val": 2.0,
+}  # fmt: skip
+"""Words of a column that says what a row is for."""
 
 LARGEST = 3e38
 """What float32 carries."""
@@ -103,7 +106,7 @@ class Blocks:
             mark = SPLITS.get(cell.strip().lower())
             if mark is None:
                 name = self._choices.columns[index].name
-                reason = f"{_quoted(cell.strip())} in column {name} is neither train nor test"
+                reason = f"{_quoted(cell.strip())} in column {name} is none of train, test and validation"
                 raise failure(self._source, reason, self._line(rows, first, place))
             marks[place] = mark
         return marks
@@ -149,10 +152,11 @@ class Blocks:
         if target == "classes":
             classes, order = self._coded[self._target].sorted()
             y = order[y.astype(np.intp)].astype(np.float32)
-        test = rows[:, len(self._inputs) + 1] > 0.5 if self._splits else None
+        use = rows[:, len(self._inputs) + 1].copy() if self._splits else None
+        test, validation = (None, None) if use is None else (use == 1, use == 2)
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        return make(self._source, self._choices, Samples(x, y, classes, names, test, note))
+        return make(self._source, self._choices, Samples(x, y, classes, names, test, note, validation))
 
     def _fill(self, rows: NDArray[np.float32]) -> bool:
         filled = False

@@ -32,16 +32,21 @@ POINTS_SIDE = 100
 SHOWN = 64
 MAX_FILES = 200_000
 Seen = TypeVar("Seen")
-SPLITS = {"train": False, "training": False, "test": True, "testing": True}
+TRAIN, TEST, VALIDATION = 0, 1, 2
+SPLITS = {
+    "train": TRAIN, "training": TRAIN, "test": TEST, "testing": TEST, "validation": VALIDATION, "valid": VALIDATION,
+    "val": VALIDATION,
+}  # fmt: skip
+"""Names of folders that say what the pictures in them are for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One picture file, its class, and whether its folder keeps it for testing."""
+    """One picture file, its class, and what its folder is for."""
 
     path: Path
     label: int
-    test: bool
+    use: int
 
 
 def is_picture(path: Path) -> bool:
@@ -87,8 +92,9 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
         if not progress((index + 1) / len(files)):
             raise Cancelled
     y = np.array([f.label for f in files], np.float32)
-    test = np.array([f.test for f in files], np.bool_) if split else None
-    return make(source, choices, Samples(x, y, classes, (), test))
+    uses = np.array([f.use for f in files])
+    test, validation = (uses == TEST, uses == VALIDATION) if split else (None, None)
+    return make(source, choices, Samples(x, y, classes, (), test, validation=validation))
 
 
 # ---------------------------------------------------------------- folders
@@ -99,12 +105,12 @@ def _find(folder: Path) -> tuple[tuple[str, ...], list[Found], bool]:
     with told(folder):
         inside = _folders(folder)
         parts = {path: SPLITS[path.name.lower()] for path in inside if path.name.lower() in SPLITS}
-        split = set(parts.values()) == {False, True} and len(parts) == len(inside)
-        roots = list(parts.items()) if split else [(folder, False)]
+        split = set(parts.values()) > {TRAIN} and len(parts) == len(inside)
+        roots = list(parts.items()) if split else [(folder, TRAIN)]
         classes = sorted({path.name for root, _ in roots for path in _folders(root) if _pictures(path)})
         files = [
-            Found(path, classes.index(place.name), test)
-            for root, test in roots
+            Found(path, classes.index(place.name), use)
+            for root, use in roots
             for place in _folders(root)
             if place.name in classes
             for path in _pictures(place)

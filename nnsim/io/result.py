@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.catalog.splits import check_split, hold_out
-from nnsim.core.data import PLANE, Data, Floats, Mask
+from nnsim.core.data import PLANE, VALIDATION, Data, Floats, Mask
 from nnsim.io.choices import ImportChoices, Scaling
 from nnsim.io.sources import Pasted, Source, failure
 
@@ -37,6 +37,7 @@ class Samples:
     columns: tuple[str, ...] = ()
     test: Mask | None = None
     note: str = ""
+    validation: Mask | None = None
 
 
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
@@ -48,6 +49,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     given = samples.test is not None and choices.given_split
     test = samples.test if given else _split(y, classes, choices)
     assert test is not None
+    validates = samples.validation if given else None
     table = x.ndim == 2
     return Data(
         x=x,
@@ -58,6 +60,8 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         plane=plane_of(x) if x.shape[1:] == (2,) else PLANE,
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
+        validation_share=0.0 if validates is None else float(validates.mean()),
+        aside=None if validates is None else np.where(validates, VALIDATION, 0).astype(np.uint8),
         split="given" if given else "stratified" if choices.stratified else "random",
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),

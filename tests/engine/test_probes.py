@@ -16,7 +16,7 @@ from nnsim.engine.trainer import Trainer
 
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
-ALL = ("weights", "output", "fields", "predictions", "losses", "scores", "maps")
+ALL = ("weights", "output", "fields", "predictions", "losses", "verdicts", "maps")
 
 
 @pytest.fixture(params=OUTPUTS)
@@ -72,7 +72,7 @@ def test_row_0_of_a_field_is_the_largest_y(build) -> None:
 
 def test_predictions_and_losses_are_those_of_every_sample_in_order(trainer: Trainer) -> None:
     data = trainer.project.data
-    got = base.compute(("predictions", "losses", "scores"), trainer)
+    got = base.compute(("predictions", "losses", "verdicts"), trainer)
     assert got["predictions"].shape == got["losses"].shape == data.y.shape
     last = trainer.history.last
     assert last is not None

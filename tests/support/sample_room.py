@@ -64,8 +64,8 @@ class SampleRoom:
 
     def tell(self, scores: Floats, losses: Floats, step: int = 7) -> None:
         """A frame with what the probes say, as soon as they were asked for."""
-        self.qtbot.waitUntil(lambda: "scores" in self.asked(), timeout=5000)
-        frame = replace(self.client.frame(step=step), probes={"scores": scores, "losses": losses})
+        self.qtbot.waitUntil(lambda: "verdicts" in self.asked(), timeout=5000)
+        frame = replace(self.client.frame(step=step), probes={"verdicts": {"scores": scores, "losses": losses}})
         self.client.tell(frame)
         self.bridge.tick()
 

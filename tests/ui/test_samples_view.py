@@ -158,7 +158,7 @@ def test_the_network_is_asked_and_its_step_is_told(digits: SampleRoom) -> None:
     digits.tell(scores, losses, step=1234)
     assert "network of step 1,234" in digits.view.status.toolTip()
     assert not digits.view.again.isEnabled()
-    assert "scores" not in digits.asked(), "one answer is enough while nothing moves"
+    assert "verdicts" not in digits.asked(), "one answer is enough while nothing moves"
     digits.view.order.chosen.emit("hardest")
     assert digits.index == np.argsort(-losses, kind="stable").tolist()
     digits.press(digits.view.mistakes)
@@ -186,7 +186,7 @@ def test_nobody_asks_while_nobody_looks(digits: SampleRoom) -> None:
     digits.client.tell(digits.client.frame(step=50))
     digits.bridge.tick()
     QApplication.processEvents()
-    assert "scores" not in digits.asked()
+    assert "verdicts" not in digits.asked()
     assert not digits.view.judge.is_current
 
 

@@ -73,6 +73,9 @@ class Learner(Protocol):
     def losses(self, x: Floats, y: Floats) -> Floats:
         """The loss of every sample, float32 [n]."""
 
+    def judge(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Scores float32 [n, units] and losses [n] of every sample, in one pass."""
+
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
 

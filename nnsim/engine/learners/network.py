@@ -154,13 +154,20 @@ class NetworkLearner:
         values = self.model.outputs(self.fed(self._tensor(x)))[1:]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
-    @torch.no_grad()
     def losses(self, x: Raw, y: Floats) -> Floats:
         """The loss of every sample in evaluation mode, computed in chunks."""
+        return self.judge(x, y)[1]
+
+    @torch.no_grad()
+    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:
+        """Scores [n, units] and losses [n] of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        size = self.chunk
-        pairs = (self._pair(x[i : i + size], y[i : i + size]) for i in range(0, max(len(x), 1), size))
-        return torch.cat([self.loss.each(self.model.forward(self.fed(u)), t) for u, t in pairs]).cpu().numpy()
+        scores, losses = [], []
+        for start in range(0, max(len(x), 1), self.chunk):
+            part, t = self._pair(x[start : start + self.chunk], y[start : start + self.chunk])
+            scores.append(self.model.forward(self.fed(part)))
+            losses.append(self.loss.each(scores[-1], t))
+        return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
 
     def fed(self, x: Tensor) -> Tensor:
         """What the model gets: numbers instead of bytes, and images laid out as its layers like them."""

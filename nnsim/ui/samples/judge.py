@@ -15,7 +15,9 @@ from nnsim.ui.bridge import TRAINED_PARTS, EngineBridge
 from nnsim.ui.samples.verdicts import Verdicts, verdicts
 from nnsim.ui.undo import Editor
 
-PROBES = ("scores", "losses")
+PROBE = "verdicts"
+BUDGET = 20e9
+"""Multiply-adds that are spent without being asked to: MNIST through 128 hidden units takes 7e9, some 0.3 s."""
 REST_MS = 150
 """Standing still it is asked when the hand rests."""
 PAUSE_S = 2.0
@@ -26,7 +28,8 @@ SHARE = 20
 class Judge(QObject):
     """``said`` is None until the engine told; ``changed`` follows whenever it is another.
 
-    It asks while it is ``watched``: at rest after every change, in training at a low rate.
+    It asks while it is ``watched``: at rest after every change, in training at a low rate; costly networks only
+    when ``ask`` is called.
     """
 
     changed = Signal()
@@ -39,7 +42,7 @@ class Judge(QObject):
         self._watched = self._open = self._again = False
         self._asked_at = self._pause_until = 0.0
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.ask)
+        self._rest.timeout.connect(self._ask_if_cheap)
         bridge.framed.connect(self._on_frame)
         bridge.loaded.connect(self._on_loaded)
         editor.store.changed.connect(self._on_change)
@@ -60,7 +63,16 @@ class Judge(QObject):
         """Ask now."""
         if not self._open:
             self._open, self._asked_at = True, time.monotonic()
-        self._bridge.ask(*PROBES)
+        self._bridge.ask(PROBE)
+
+    @property
+    def is_cheap(self) -> bool:
+        """Whether it is asked without a person's wish."""
+        return self._bridge.live.plan.macs * len(self._editor.project.data) <= BUDGET
+
+    def _ask_if_cheap(self) -> None:
+        if self.is_cheap:
+            self.ask()
 
     # ------------------------------------------------------------ reactions
 
@@ -79,7 +91,7 @@ class Judge(QObject):
             self._rest.start()
 
     def _on_frame(self, frame: Frame) -> None:
-        if all(name in frame.probes for name in PROBES):
+        if PROBE in frame.probes:
             self._take(frame)
         elif self._watched and not self._open and not self.is_current:
             self._ask_if_due()
@@ -89,11 +101,12 @@ class Judge(QObject):
             if not self._rest.isActive():
                 self._rest.start()
         elif time.monotonic() >= self._pause_until:
-            self.ask()
+            self._ask_if_cheap()
 
     def _take(self, frame: Frame) -> None:
         project = self._editor.project
-        scores, losses = (cast("Floats", frame.probes[name]) for name in PROBES)
+        told = cast("dict[str, Floats]", frame.probes[PROBE])
+        scores, losses = told["scores"], told["losses"]
         took = time.monotonic() - self._asked_at
         self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
         units = OUTPUTS[project.network.output.spec.kind].units(len(project.data.classes))

@@ -53,7 +53,8 @@ class PictureCells:
         data, sample, line = shown.data, int(shown.index[place]), QRectF(cell)
         line.setTop(cell.top() + theme.px(SIDE + GAP / 2 + 2))
         line.setHeight(theme.px(WORDS))
-        line.adjust((cell.width() - theme.px(SIDE)) / 2, 0, -theme.px(2), 0)
+        margin = (cell.width() - theme.px(SIDE)) / 2
+        line.adjust(margin - theme.px(5) if shown.is_wrong(sample) else margin, 0, -theme.px(2), 0)
         used = draw_class(painter, data, float(data.y[sample]), line, theme)
         rest = line.adjusted(used + theme.px(4), 0, 0, 0)
         painter.setPen(QColor(theme.muted))

@@ -40,7 +40,7 @@ class Verdicts:
 
 
 def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
-    """From what the engine's probes told: scores [n, units] and losses [n]."""
+    """From what the engine's probe told: scores [n, units] and losses [n]."""
     kind = project.network.output.spec.kind
     said = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
     if kind == "regression":

@@ -297,7 +297,11 @@ class SamplesView(QWidget):
         said = self.judge.said
         if self.page.current == "classes":
             return [f"over the {int(self._editor.project.data.train.sum()):,} training images"]
-        step = "not asked" if said is None else f"step {numbers.counter(said.step)}"
+        step = (
+            ("not asked" if self.judge.is_cheap else "asked on demand")
+            if said is None
+            else f"step {numbers.counter(said.step)}"
+        )
         wordings = [
             [words, picked, f"network {'of ' if said else ''}{step}"],
             [words, picked or step],
