@@ -49,7 +49,7 @@ def problems(project: Project) -> tuple[Problem, ...]:
     unknown = tuple(_unknown(project))
     # The other checks look entries up, so unknown ones are reported alone.
     found = unknown or (
-        *_data(project.data),
+        *_data(project),
         *_output(project),
         *_features(project),
         *_numbers(project.recipe),
@@ -84,7 +84,8 @@ def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
         yield Problem(f"{error}: choose another value.", RECIPE)
 
 
-def _data(data: Data) -> Iterator[Problem]:
+def _data(project: Project) -> Iterator[Problem]:
+    data = project.data
     if not len(data):
         fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
         yield Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
@@ -99,7 +100,8 @@ def _data(data: Data) -> Iterator[Problem]:
         fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
         yield Problem("All samples are held out for testing: lower the test share.", DATA, fix=fix)
         return
-    yield from _classes(data)
+    if OUTPUTS[project.network.output.spec.kind].aims != "input":
+        yield from _classes(data)
 
 
 def _classes(data: Data) -> Iterator[Problem]:
@@ -180,7 +182,7 @@ def _perceptron(project: Project) -> Iterator[Problem]:
             "use backpropagation or remove the hidden layers."
         )
         yield Problem(text, RECIPE, fix=fix)
-    if OUTPUTS[project.network.output.spec.kind].id == "regression":
+    if not OUTPUTS[project.network.output.spec.kind].tells_classes:
         text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
         yield Problem(text, RECIPE, fix=fix)
 

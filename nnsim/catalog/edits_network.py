@@ -120,8 +120,12 @@ def remove_hidden_layers(project: Project) -> Project:
 
 
 def hidden_layers(network: Network) -> tuple[Node, ...]:
-    """The nodes between the inputs and the output that compute something: all but Flatten."""
-    return tuple(node for node in network.nodes if node.spec.kind != "flatten")
+    """The nodes between the inputs and the output that may learn: all but views such as Flatten, and fixed wiring."""
+    return tuple(node for node in network.nodes if not _is_given(node))
+
+
+def _is_given(node: Node) -> bool:
+    return node.spec.kind in LAYERS and (LAYERS[node.spec.kind].is_view or LAYERS[node.spec.kind].is_fixed)
 
 
 def mlp(project: Project, *units: int, activation: str = "tanh") -> Project:

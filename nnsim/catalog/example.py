@@ -63,12 +63,12 @@ def dense(
 
 
 def preset(name: str, shape: tuple[int, ...]) -> Network:
-    """A network from the books for images of ``shape`` (channels, height, width) and several classes."""
+    """A network from the books for images of ``shape`` (channels, height, width), by default with several classes."""
     load()
     made = PRESETS[name].layers(shape)
     if isinstance(made, Problem):
         raise ProblemError(made)
-    return replace(made, output=replace(made.output, spec=Spec("multiclass")))
+    return replace(made, output=replace(made.output, spec=Spec(PRESETS[name].output or "multiclass")))
 
 
 def build(example: Example) -> Project:

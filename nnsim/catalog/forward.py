@@ -76,7 +76,7 @@ def answers(output: str, scores: Floats, *, decides: bool = False) -> Floats:
 
     With ``decides`` (see ``LearnerKind``) classes are certain: 1 for the chosen one, 0 for the others.
     """
-    if decides and output != "regression":
+    if decides and OUTPUTS[output].tells_classes:
         return _certain(scores)
     with np.errstate(all="ignore"):
         return OUTPUTS[output].numpy(scores)
@@ -89,7 +89,9 @@ def _certain(scores: Floats) -> Floats:
 
 
 def decide(output: str, scores: Floats) -> Floats:
-    """Scores [n, units] -> class index as float32 [n], or the value for regression."""
+    """Scores [n, units] -> class index as float32 [n], or the value for regression; NaN for answers of other kinds."""
+    if OUTPUTS[output].aims in {"input", "pixels"}:
+        return np.full(len(scores), np.nan, np.float32)
     if output == "regression":
         decided: Floats = scores[:, 0]
     elif output == "binary":

@@ -19,6 +19,7 @@ from nnsim.core.network import Network
 from nnsim.core.parameters import Parameter, Value
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
+from nnsim.core.spec import Spec
 
 Values = Mapping[str, Value]
 Shape = tuple[int, ...]
@@ -136,6 +137,7 @@ class LayerKind:
     ``width``    id of the parameter that counts its neurons or channels; empty where they follow the input
     ``window``   what one number of the output sees of the input; None where it is all of it
     ``is_view``  True if it only looks at its input in another shape and computes nothing
+    ``is_fixed`` True if it computes, but never learns and is never random: Rosenblatt's rule can stand behind it
     """
 
     id: str
@@ -154,6 +156,7 @@ class LayerKind:
     width: str = ""
     window: Callable[[Values, Shape], Window | None] = each_alone
     is_view: bool = False
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +199,13 @@ class Generator:
 class OutputKind:
     """What the last layer answers with.
 
-    ``units``   number of output units for a number of classes (0 for regression)
-    ``numpy``   scores [n, units] -> answers [n, units]: probability of class 1, of each class, or the value
+    ``units``   number of output units for a number of classes; 0 where this output does not accept them
+    ``numpy``   scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
     ``accepts`` number of classes -> None, or the ``Problem`` of this output on such data
+    ``aims``    what it is compared with: the class or value of a sample, the sample itself, or the class of each
+                pixel: that of the sample where the image is bright, else the ground
+    ``layer``   the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
+                a dense one with ``units``
     """
 
     id: str
@@ -208,6 +215,13 @@ class OutputKind:
     units: Callable[[int], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[int], Problem | None]
+    aims: Literal["class", "value", "input", "pixels"] = "class"
+    layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None
+
+    @property
+    def tells_classes(self) -> bool:
+        """True if its answer is one class per sample."""
+        return self.aims == "class"
 
 
 @dataclass(frozen=True, slots=True)

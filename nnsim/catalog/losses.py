@@ -26,7 +26,7 @@ LOSSES.add(
         "mean of −ln p of the true class, p = softmax(z)",
         "The usual loss for several classes: the surprise at the true class. "
         "Confident mistakes cost most, and the gradient of each score is simply p − t.",
-        ("multiclass",),
+        ("multiclass", "pixels"),
     )
 )
 LOSSES.add(
@@ -36,7 +36,7 @@ LOSSES.add(
         "mean of Σ (p − t)², t = 0 or 1, or the value",
         "The usual loss for values: large misses count far more than small ones. "
         "For classes it learns slowly, as neurons that are confidently wrong get hardly any gradient.",
-        ("binary", "multiclass", "regression"),
+        ("binary", "multiclass", "regression", "reconstruction", "pixels"),
     )
 )
 LOSSES.add(
@@ -46,7 +46,7 @@ LOSSES.add(
         "mean of Σ |p − t|, t = 0 or 1, or the value",
         "Counts every miss by its size, so that a few outliers do not rule. "
         "The gradient keeps its size near the target: lower the rate to settle.",
-        ("binary", "multiclass", "regression"),
+        ("binary", "multiclass", "regression", "reconstruction"),
     )
 )
 LOSSES.add(
@@ -74,6 +74,8 @@ _USUAL = {
     "binary": "binary_cross_entropy",
     "multiclass": "categorical_cross_entropy",
     "regression": "squared_error",
+    "reconstruction": "squared_error",
+    "pixels": "categorical_cross_entropy",
 }
 
 

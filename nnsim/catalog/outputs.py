@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from nnsim.catalog.activations import sigmoid
-from nnsim.catalog.kinds import OUTPUTS, OutputKind
+from nnsim.catalog.kinds import OUTPUTS, OutputKind, Shape
+from nnsim.catalog.shape_rules import IMAGE
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
+from nnsim.core.spec import Spec
 
 MAX_CLASSES = 10
 """The most classes that a multi-class output tells apart."""
@@ -23,7 +27,7 @@ def _one_each(classes: int) -> int:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Probabilities [n, k] from scores [n, k]; the largest score is taken off first, so exp stays finite."""
+    """Probabilities [n, k, ...] from scores [n, k, ...]; the largest is taken off first, so exp stays finite."""
     e = np.exp(scores - scores.max(axis=1, keepdims=True))
     probabilities: Floats = e / e.sum(axis=1, keepdims=True)
     return probabilities
@@ -77,6 +81,34 @@ def _regression(classes: int) -> Problem | None:
     return Problem(text, OUTPUT, fix=_set_output(f"Use {label}", kind))
 
 
+def _anything(_classes: int) -> Problem | None:
+    return None
+
+
+def _as_input(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+    """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
+    if last == inputs and len(inputs) > 1:
+        return Spec("flatten")
+    return Spec.of("dense", units=prod(inputs), activation="linear")
+
+
+def _one_and_ground(classes: int) -> int:
+    return classes + 1 if classes else 0
+
+
+def _every_pixel(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+    """A convolution of 1 × 1 over feature maps as large as the image."""
+    if len(inputs) != IMAGE:
+        return Problem("This output answers for every pixel of an image, but these data are no images: choose images.")
+    if len(last) == IMAGE and last[1:] != inputs[1:]:
+        text = f"The output answers for {inputs[1]}×{inputs[2]} pixels, but gets {last[1]}×{last[2]} places"
+        factor = inputs[1] // last[1]
+        fitting = factor > 1 and (last[1] * factor, last[2] * factor) == inputs[1:]
+        fix = Fix("Insert Upsample", "insert_before", (("kind", "upsample"), ("factor", factor))) if fitting else None
+        return Problem(f"{text}: enlarge them with Upsample before it.", fix=fix)
+    return Spec.of("conv2d", channels=classes + 1, kernel=1, padding=0, activation="linear")
+
+
 OUTPUTS.add(
     OutputKind(
         "binary",
@@ -108,5 +140,34 @@ OUTPUTS.add(
         _one,
         _identity,
         _regression,
+        aims="value",
+    )
+)
+OUTPUTS.add(
+    OutputKind(
+        "reconstruction",
+        "Reconstruction",
+        "p = z, compared with the input itself",
+        "Answers with the sample itself, number by number: an autoencoder, which has to squeeze it through its "
+        "narrowest layer. The scores are the answer, as columns and points may have any value; classes do not count.",
+        _one,
+        _identity,
+        _anything,
+        aims="input",
+        layer=_as_input,
+    )
+)
+OUTPUTS.add(
+    OutputKind(
+        "pixels",
+        "Every pixel",
+        "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), at every pixel",
+        "Answers for every pixel of an image: ground, or one of the classes. The truth is the class of the image where "
+        "it is brighter than half, and ground elsewhere.",
+        _one_and_ground,
+        softmax,
+        _multiclass,
+        aims="pixels",
+        layer=_every_pixel,
     )
 )

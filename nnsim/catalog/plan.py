@@ -6,7 +6,9 @@ window, the engine and the code export all read it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import prod
 
 from nnsim.catalog.channels import fed_shape
@@ -17,6 +19,8 @@ from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
+
+End = Callable[[Shape], Spec | Problem]
 
 MOST_NUMBERS = 1 << 28
 """The most numbers that a layer may make of one sample: 1 GiB of float32."""
@@ -102,9 +106,11 @@ def plan(project: Project) -> Plan:
         kind = OUTPUTS[project.network.output.spec.kind]
     except UnknownEntry as error:
         return Plan(shape, (), (Problem(str(error), OUTPUT),))
-    units = kind.units(len(project.data.classes))
-    unfit = None if units else kind.accepts(len(project.data.classes))
-    return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units)
+    classes = len(project.data.classes)
+    units = kind.units(classes)
+    unfit = None if units else kind.accepts(classes)
+    end = partial(kind.layer, classes, shape) if kind.layer else None
+    return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)
 
 
 def input_shape(project: Project) -> Shape:
@@ -113,8 +119,10 @@ def input_shape(project: Project) -> Shape:
     return (len(project.network.features),) if data.is_plane else fed_shape(data.sample_shape)
 
 
-def infer(network: Network, input_shape: Shape, units: int) -> Plan:
+def infer(network: Network, input_shape: Shape, units: int, end: End | None = None) -> Plan:
     """Walk ``network`` from samples of ``input_shape`` to ``units`` output units.
+
+    The last layer is a dense one, or what ``end`` makes of the shape before it.
 
     Nodes that cannot be built are named in ``problems``, each by the first thing that is wrong with
     it; what reads from them is left out. Only the nodes that the output depends on become layers.
@@ -123,8 +131,10 @@ def infer(network: Network, input_shape: Shape, units: int) -> Plan:
     reached: list[Planned] = []
     failed: list[Problem] = []
     needed, broken = network.upstream(OUTPUT), set[str]()
-    for node in (*network.nodes, _output_as_dense(network.output, units)):
-        planned = None if broken.intersection(node.inputs) else _plan_node(node, shapes)
+    for node in network.graph:
+        last = _last_layer(node, shapes, units, end) if node.id == OUTPUT else node
+        known = not broken.intersection(node.inputs)
+        planned = (_plan_node(last, shapes) if isinstance(last, Node) else last) if known else None
         if isinstance(planned, Planned):
             reached.append(planned)
             shapes[node.id] = planned.out_shape
@@ -144,8 +154,13 @@ def _loose(node: Node) -> Problem:
     return Problem(text, node.id, Severity.WARNING, fix)
 
 
-def _output_as_dense(output: Node, units: int) -> Node:
-    return Node(output.id, Spec.of("dense", units=units, activation="linear"), output.inputs)
+def _last_layer(output: Node, shapes: dict[str, Shape], units: int, end: End | None) -> Node | Problem:
+    """The output as the layer that it is."""
+    before = shapes.get(output.inputs[0]) if output.inputs else None
+    spec = end(before) if end and before else Spec.of("dense", units=units, activation="linear")
+    if isinstance(spec, Problem):
+        return Problem(spec.text, OUTPUT, spec.severity, _at(spec.fix, OUTPUT))
+    return Node(output.id, spec, output.inputs)
 
 
 def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:

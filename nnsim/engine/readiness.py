@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog import checks
-from nnsim.catalog.kinds import FEATURES, LEARNERS
+from nnsim.catalog.kinds import FEATURES, LAYERS, LEARNERS
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
@@ -47,10 +47,17 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
 
 
 def separable(project: Project) -> bool | None:
-    """Whether Rosenblatt's rule will end on the project's data; None where another rule learns."""
-    if LEARNERS[project.recipe.learner.kind].id != "perceptron":
+    """Whether Rosenblatt's rule will end on the project's data.
+
+    None where another rule learns, and behind association units: what these make of the data is not looked into.
+    """
+    if LEARNERS[project.recipe.learner.kind].id != "perceptron" or _is_rewired(project):
         return None
     return all(proof.separable for _, _, proof in separations(project))
+
+
+def _is_rewired(project: Project) -> bool:
+    return any(node.spec.kind in LAYERS and LAYERS[node.spec.kind].is_fixed for node in project.network.nodes)
 
 
 def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:

@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.kinds import LEARNERS, OUTPUTS
 from nnsim.catalog.plan import Plan, plan
 from nnsim.catalog.projection import Projection, as_colors, projection, shown
 from nnsim.catalog.shape_rules import IMAGE
@@ -195,6 +195,9 @@ class LiveModel(QObject):
         self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
+        if OUTPUTS[self._store.project.network.output.spec.kind].aims in {"input", "pixels"}:
+            self.answer = self.scores = NOTHING  # it answers with more than one value or class
+            return
         size = self.map_size
         scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
         project = self._store.project

@@ -25,14 +25,14 @@ EXPECTED = {
     "layer": "dense activation dropout batchnorm1d flatten",
     "feature": "x1 x2 x1_squared x2_squared x1x2 sin_x1 sin_x2",
     "generator": "and or xor circle gauss spiral moons checkerboard rings linear plane multi_gauss",
-    "output": "binary multiclass regression",
+    "output": "binary multiclass regression reconstruction pixels",
     "loss": "binary_cross_entropy categorical_cross_entropy squared_error absolute_error hinge perceptron",
     "optimizer": "sgd rmsprop adagrad adam adamw",
     "schedule": "constant step cosine warm_up",
     "initializer": "zeros normal uniform xavier he",
     "learner": "backprop perceptron",
     "augmentation": "shift rotate scale elastic noise",
-    "preset": "perceptron single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small",
+    "preset": "perceptron mark1 single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small autoencoder segnet_small",
 }
 
 

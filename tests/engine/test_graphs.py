@@ -11,7 +11,7 @@ import torch.nn.functional as f
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog import edits_graph, forward
+from nnsim.catalog import checks, edits_graph, forward
 from nnsim.catalog.building import Builder
 from nnsim.catalog.kinds import LAYERS
 from nnsim.catalog.load import load
@@ -21,6 +21,7 @@ from nnsim.core.network import INPUT
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.engine import readiness
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.samples import split
 from nnsim.engine.trainer import Trainer
@@ -144,6 +145,21 @@ def test_layers_of_sequences_learn_on_the_flat_buffer(kind) -> None:
     trainer.run_batch()
     for name, array in trainer.learner.weights().items():
         assert not np.array_equal(array, before[name]), name
+
+
+def test_rosenblatts_rule_learns_behind_association_units() -> None:
+    made = Builder()
+    made.add("flatten")
+    made.add("random_projection", units=300, wires=8)
+    project = images(made.network("multiclass"))
+    project = replace(project, recipe=Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.1))
+    assert checks.problems(project) == ()
+    assert readiness.separable(project) is None
+    trainer = Trainer(project)
+    for _ in range(30):
+        trainer.run_epoch()
+    assert trainer.history.last[4] == 1.0
+    assert trainer.stop.reason == "converged"
 
 
 def test_association_units_never_learn_and_come_from_the_seed() -> None:

@@ -31,7 +31,7 @@ def images(shape, classes=4, n=12):
     return Project(data=Data(rng.integers(0, 255, (n, *shape), np.uint8), y, np.arange(n) >= n - n // 4, names, ()))
 
 
-SHAPES = [(8, 8), (28, 28), (32, 32, 3), (17, 40)]
+SHAPES = [(8, 8), (28, 28), (32, 32, 3), (18, 40)]
 SMALL = [preset.id for preset in PRESETS if preset.id != "alexnet"]
 
 

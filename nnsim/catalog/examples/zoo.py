@@ -1,4 +1,4 @@
-"""Convolutional networks on images."""
+"""The zoo: networks from the books, on images."""
 
 from __future__ import annotations
 
@@ -24,6 +24,17 @@ def _cnn(hidden: int) -> Network:
     return made.network("multiclass")
 
 
+EXAMPLES.add(
+    Example(
+        "mark1",
+        "The Mark I Perceptron",
+        "Random wires from a retina to 512 association units; only what follows learns.",
+        4,
+        "digits",
+        preset("mark1", (1, 8, 8)),
+        Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.01, batch=1, epochs=30),
+    )
+)
 EXAMPLES.add(
     Example(
         "mnist-cnn",
@@ -92,5 +103,27 @@ EXAMPLES.add(
             initializer=Spec("he"),
             epochs=5,
         ),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "autoencoder",
+        "An autoencoder",
+        "Glyphs squeezed through sixteen numbers and drawn again, without labels.",
+        19,
+        "glyphs",
+        preset("autoencoder", (1, 28, 28)),
+        Recipe(loss="squared_error", optimizer=ADAM, rate=0.002, batch=25, epochs=30),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "segnet-small",
+        "An answer for every pixel",
+        "An encoder and a decoder tell what every pixel of a glyph belongs to.",
+        25,
+        "glyphs",
+        preset("segnet_small", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.005, batch=25, initializer=Spec("he"), epochs=15),
     )
 )

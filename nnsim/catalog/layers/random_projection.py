@@ -70,5 +70,6 @@ RANDOM_PROJECTION = LAYERS.add(
         group="Fixed",
         width="units",
         window=everything,
+        is_fixed=True,
     )
 )

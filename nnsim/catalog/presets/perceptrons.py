@@ -22,6 +22,13 @@ def single_layer(shape: Shape) -> Network:
     return _flat(shape).network()
 
 
+def mark1(shape: Shape) -> Network:
+    """Association units with random wires, then the output."""
+    made = _flat(shape)
+    made.add("random_projection", wires=min(10, max(1, prod(shape) // 2)))
+    return made.network()
+
+
 def mlp(shape: Shape) -> Network:
     """Two hidden layers, wider for images than for points."""
     made, inputs = _flat(shape), prod(shape)
@@ -39,6 +46,17 @@ PRESETS.add(
         single_layer,
         (("learner", Spec("perceptron")), ("loss", "perceptron"), ("rate", 0.01)),
         icon="dense",
+    )
+)
+PRESETS.add(
+    Preset(
+        "mark1",
+        "Mark I Perceptron",
+        "Rosenblatt's machine: association units wired to the retina at random, and response units, which alone learn.",
+        4,
+        mark1,
+        (("learner", Spec("perceptron")), ("loss", "perceptron"), ("rate", 0.01)),
+        icon="association",
     )
 )
 PRESETS.add(

@@ -44,7 +44,8 @@ class Backpropagation(NetworkLearner):
         if model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
         model.grad.zero_()
-        total = self.loss.total(model.forward(self.fed(self._x[start:stop])), self._t[start:stop])
+        inputs = self.fed(self._x[start:stop])
+        total = self.loss.total(model.forward(inputs), self.aimed(inputs, self._t[start:stop]))
         torch.autograd.backward((total,), (self._share(stop - start),))
         if self._penalty:
             self._penalty()

@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nnsim.catalog.kinds import OUTPUTS
 from nnsim.catalog.plan import Plan
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -19,7 +20,7 @@ from nnsim.core.project import Project
 from nnsim.engine.carry import Labelled, Parked, merge
 from nnsim.engine.evaluation import Scores, Slices
 from nnsim.engine.learners.base import Names
-from nnsim.engine.losses import Loss, targets
+from nnsim.engine.losses import Loss, aimed_at, targets
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 
@@ -50,6 +51,7 @@ class NetworkLearner:
         self.chunk = chunk_size(self.model.plan)
         self.output = project.network.output.spec.kind
         self.loss = Loss(loss, self.output)
+        self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
     def supply(self, samples: Samples) -> None:
         """Move all samples to the device."""
@@ -125,16 +127,23 @@ class NetworkLearner:
     def _sums(self, x: Tensor, t: Tensor) -> list[float]:
         """Sum of the losses and number of hits."""
         self.model.set_mode(training=False)
-        scores = self.model.forward(self.fed(x))
+        inputs = self.fed(x)
+        scores, t = self.model.forward(inputs), self.aimed(inputs, t)
         return torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+
+    def aimed(self, inputs: Tensor, t: Tensor) -> Tensor:
+        """The targets of a batch; those that are the inputs themselves or their pixels are made here."""
+        return aimed_at(self.output, inputs, t, self.model.plan.units) if self._aims_at_inputs else t
 
     def _means(self, loss: float, right: float, count: int) -> tuple[float, float]:
         if not count:
             return math.nan, math.nan
-        return loss / count, (math.nan if self.output == "regression" else right / count)
+        return loss / count, (math.nan if OUTPUTS[self.output].aims in {"value", "input"} else right / count)
 
     def _hits(self, scores: Tensor, t: Tensor) -> Tensor:
-        """Number of samples whose class is predicted: score above 0, or the largest score."""
+        """Number of samples whose class is predicted: score above 0, or the largest score; shares of pixels count."""
+        if self.output == "pixels":
+            return (scores.argmax(1) == t.argmax(1)).to(torch.float32).flatten(1).mean(1).sum()
         if self.output == "multiclass":
             return (scores.argmax(1) == t.argmax(1)).sum(dtype=torch.float32)
         return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
@@ -165,8 +174,9 @@ class NetworkLearner:
         scores, losses = [], []
         for start in range(0, max(len(x), 1), self.chunk):
             part, t = self._pair(x[start : start + self.chunk], y[start : start + self.chunk])
-            scores.append(self.model.forward(self.fed(part)))
-            losses.append(self.loss.each(scores[-1], t))
+            inputs = self.fed(part)
+            scores.append(self.model.forward(inputs))
+            losses.append(self.loss.each(scores[-1], self.aimed(inputs, t)))
         return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
 
     def fed(self, x: Tensor) -> Tensor:

@@ -12,20 +12,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from nnsim.catalog.edits_network import hidden_layers
 from nnsim.core.data import Floats
-from nnsim.core.network import OUTPUT
+from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
-from nnsim.engine.learners.network import NetworkLearner, fed
+from nnsim.engine.learners.network import NetworkLearner
 
 
 class Perceptron(NetworkLearner):
-    """A single layer; it always computes on the CPU, as one sample is too little for a graphics card."""
+    """A single layer that learns; it always computes on the CPU, as one sample is too little for a graphics card."""
 
     def __init__(self, project: Project, _device: str) -> None:
         if problem := unsuitable(project):
@@ -46,7 +48,16 @@ class Perceptron(NetworkLearner):
     def arrange(self, order: NDArray[np.intp]) -> None:
         """Lay out samples and labels for numpy."""
         super().arrange(order)
-        self._samples, self._labels = fed(self._x).flatten(1).numpy(), self._t.numpy() > 0.5
+        self._samples, self._labels = self._seen(self._x).numpy(), self._t.numpy() > 0.5
+
+    @torch.no_grad()
+    def _seen(self, x: Tensor) -> Tensor:
+        """What the response units see: the inputs, or what fixed association units make of them, [n, numbers]."""
+        places = {INPUT: 0} | {name: i + 1 for i, name in enumerate(self.model.names)}
+        source = places[self.model.plan.layers[-1].node.inputs[0]]
+        starts = range(0, max(len(x), 1), self.chunk)
+        parts = (self.model.outputs(self.fed(x[i : i + self.chunk]))[source].flatten(1) for i in starts)
+        return torch.cat(tuple(parts))
 
     def begin_epoch(self) -> None:
         """A full pass starts here."""
