@@ -32,7 +32,7 @@ EXPECTED = {
     "initializer": "zeros normal uniform xavier he",
     "learner": "backprop perceptron",
     "augmentation": "shift rotate scale elastic noise",
-    "preset": "perceptron mark1 single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small autoencoder segnet_small",
+    "preset": "perceptron mark1 single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small autoencoder",
 }
 
 
