@@ -8,6 +8,7 @@ by being watched.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from math import sqrt
 
 import numpy as np
@@ -22,7 +23,7 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
-from nnsim.ui.predictions import Predictions
+from nnsim.ui.predictions import Pace, Predictions
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -35,7 +36,8 @@ MAP_BUDGET = 3_000_000
 
 PREDICT_BUDGET = 40_000_000
 """Multiply-adds that a turn of predictions may cost: a few milliseconds."""
-LEAST_TURN = 100
+FIRST_TURN = 8
+"""Samples of the first turn of a costly network, before it is known how long one takes."""
 
 NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
 """The map of a network that is not known yet."""
@@ -70,6 +72,7 @@ class LiveModel(QObject):
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
         self._predictions = Predictions(store.project.data)
+        self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
         store.changed.connect(self._on_change)
 
@@ -108,6 +111,7 @@ class LiveModel(QObject):
     def _replan(self, project: Project) -> None:
         """Take over what the network has become; pictures of neurons that are gone go too."""
         self.plan = plan(project)
+        self._pace = Pace()
         self._inputs.clear()
         self._predictions.expire()
         if len(self.answer) != self.plan.units or project.data.is_image:
@@ -207,8 +211,9 @@ class LiveModel(QObject):
         self.answer = as_colors(data, _as_images(answers, size))
 
     def _predict(self) -> bool:
-        limit = max(PREDICT_BUDGET // max(self.plan.macs, 1), LEAST_TURN)
-        return self._predictions.take_turn(self._store.project.data, self.decide, limit)
+        limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
+        timed = partial(self._pace.time, self.decide)
+        return self._predictions.take_turn(self._store.project.data, timed, limit)
 
     def decide(self, samples: Samples) -> Floats:
         """Predicted class index or value of raw samples [n, *shape] -> [n]."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -10,6 +11,28 @@ from nnsim.core.data import Data, Floats, Mask, Samples
 
 PER_TURN = 20_000
 """Samples that are predicted at once; larger sets take turns."""
+
+
+TURN_S = 0.004
+"""Seconds of the processor that a turn may take."""
+
+
+class Pace:
+    """How many samples fit into a turn, learned from the turns before: multiply-adds tell little about convolutions."""
+
+    def __init__(self) -> None:
+        self._per_sample = 0.0
+
+    def limit(self, most: int) -> int:
+        """Samples of the next turn, at least one; ``most`` until the first turn was timed."""
+        return max(min(most, int(TURN_S / self._per_sample)), 1) if self._per_sample else most
+
+    def time(self, decide: Callable[[Samples], Floats], samples: Samples) -> Floats:
+        """``decide(samples)``, timed."""
+        start = time.thread_time()
+        decided = decide(samples)
+        self._per_sample = max((time.thread_time() - start) / max(len(samples), 1), 1e-9)
+        return decided
 
 
 class Predictions:
