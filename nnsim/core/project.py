@@ -49,7 +49,9 @@ LIMITS: dict[str, tuple[float, float]] = {
 class View:
     """How the document is shown; saved with it, but no edit for the undo stack.
 
-    ``axes`` says how a table lies in the plane: ``"pca"``, two columns such as ``"2,3"``, or empty for the usual.
+    ``axes``     how a table lies in the plane: ``"pca"``, two columns such as ``"2,3"``, or empty for the usual
+    ``network``  drawn as ``"neurons"`` or ``"blocks"``, or empty for what shows it best
+    ``places``   by node id how far its block was dragged: ``"dx,dy"``
     """
 
     show_test: bool = False
@@ -57,6 +59,8 @@ class View:
     log_loss: bool = False
     panel: str = "curves"
     axes: str = ""
+    network: str = ""
+    places: Spec = Spec("tidy")
 
 
 @dataclass(frozen=True, slots=True)
