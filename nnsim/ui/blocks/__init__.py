@@ -1,0 +1,1 @@
+"""The block canvas: any network as blocks and edges, live at every zoom."""

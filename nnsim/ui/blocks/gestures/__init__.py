@@ -1,0 +1,1 @@
+"""What a press on the canvas can start, one class per gesture."""

@@ -1,0 +1,135 @@
+"""The one sample whose feature maps the blocks show: the first test sample, until the user takes another."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.catalog import forward
+from nnsim.catalog.kinds import LEARNERS
+from nnsim.core.data import Data, Floats
+from nnsim.core.messages import Frame, Look
+from nnsim.core.network import OUTPUT
+from nnsim.core.store import Change
+from nnsim.ui.live import LiveModel
+from nnsim.ui.numbers import count
+from nnsim.ui.undo import Editor
+
+AT_ONCE = 30_000_000
+"""Multiply-adds that the window spends per frame on one sample; larger networks leave it to the engine."""
+MOST_WEIGHTS = 1 << 22
+"""The engine sends no more weights than this with a frame."""
+
+UNKNOWN: Floats = np.zeros(0, np.float32)
+
+
+class Sample(QObject):
+    """``index`` of a sample and ``values``, what every node hands on for it: float32 [*shape] by node id.
+
+    The window works them out where that is cheap; else they come from the engine, which ``looks`` asks.
+    ``changed`` tells that another sample is shown, ``came`` that the engine answered.
+    """
+
+    changed = Signal()
+    came = Signal()
+
+    def __init__(self, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._live = editor, live
+        self.index = first(editor.project.data)
+        self.values: dict[str, Floats] = {}
+        self._answer: Floats = UNKNOWN
+        editor.store.changed.connect(self._on_change)
+
+    def _on_change(self, change: Change) -> None:
+        if "network" in change.parts:
+            self._forget()
+        if "data" in change.parts:
+            self.show(first(change.new.data))
+
+    @property
+    def data(self) -> Data:
+        """Where it is taken from."""
+        return self._editor.project.data
+
+    @property
+    def pool(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+        """Indices that can be walked through: test samples, or all where none is held out."""
+        found = np.flatnonzero(self.data.test)
+        return found if len(found) else np.arange(len(self.data))
+
+    def show(self, index: int) -> None:
+        """Show another sample; -1 for none."""
+        if 0 <= index < len(self.data) or index == -1:
+            self.index = index
+            self._forget()
+            self.changed.emit()
+
+    def _forget(self) -> None:
+        self.values, self._answer = {}, UNKNOWN
+
+    def step(self, by: int) -> None:
+        """Go on to the next (1) or previous (-1) test sample, and round again."""
+        pool = self.pool
+        if len(pool):
+            here = int(np.searchsorted(pool, max(self.index, 0)))
+            self.show(int(pool[(here + by) % len(pool)]))
+
+    @property
+    def label(self) -> int:
+        """Index of its true class; -1 for values and where nothing is shown."""
+        known = 0 <= self.index < len(self.data) and not self.data.is_regression
+        return int(self.data.y[self.index]) if known else -1
+
+    @property
+    def words(self) -> str:
+        """``Test sample 3 of 17,500: 7``."""
+        if not 0 <= self.index < len(self.data):
+            return ""
+        pool = self.pool
+        held = "Test sample" if self.data.test[self.index] else "Sample"
+        place = f"{held} {count(int(np.searchsorted(pool, self.index)) + 1)} of {count(len(pool))}"
+        return f"{place}: {self.data.classes[self.label]}" if self.label >= 0 else place
+
+    # ------------------------------------------------------------ what the network makes of it
+
+    @property
+    def is_light(self) -> bool:
+        """True where the window works out by itself what the network makes of a sample."""
+        plan = self._live.plan
+        return forward.can_evaluate(plan) and plan.macs <= AT_ONCE and plan.parameters <= MOST_WEIGHTS
+
+    def refresh(self) -> None:
+        """Send the sample through the network with the newest weights, where that is light."""
+        if self.index < 0 or not self.is_light or not self._live.fits:
+            return
+        project = self._editor.project
+        inputs = forward.inputs(project, self.data.x[self.index : self.index + 1])
+        run = forward.run(self._live.plan, self._live.weights, inputs)
+        self.values = {name: value[0] for name, value in run.items()}
+        kind, decides = project.network.output.spec.kind, LEARNERS[project.recipe.learner.kind].decides
+        self._answer = forward.answers(kind, run[OUTPUT], decides=decides)[0]
+
+    def looks(self) -> Look | None:
+        """What the engine is to look at; None where it need not."""
+        heavy = bool(self._live.plan.layers) and not self.is_light
+        return Look(self.index) if heavy and self.index >= 0 and self.data.is_image else None
+
+    def take(self, frame: Frame) -> None:
+        """Maps of this sample that came with a frame."""
+        found = cast("dict[str, Any]", frame.probes.get("maps") or {})
+        if found and found["index"] == self.index and not self.is_light:
+            self.values, self._answer = found["maps"], found["answer"]
+            self.came.emit()
+
+    def answers(self) -> Floats:
+        """What the output answers for it [units]; empty while nothing is known."""
+        return self._answer
+
+
+def first(data: Data) -> int:
+    """The first test sample, else the first of all, else -1."""
+    found = np.flatnonzero(data.test)
+    return int(found[0]) if len(found) else min(len(data), 1) - 1

@@ -1,0 +1,91 @@
+"""The short words on blocks, made from what each layer kind declares."""
+
+from __future__ import annotations
+
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS, Shape
+from nnsim.catalog.plan import values_of
+from nnsim.core.network import Node
+from nnsim.core.parameters import Value
+from nnsim.core.project import Project
+from nnsim.ui.numbers import count
+
+WINDOWS = ("kernel", "size", "window")
+"""Parameters that say how many pixels a layer looks at along each side."""
+
+ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+DECISIONS = {"binary": "step", "multiclass": "largest"}
+"""What stands there instead where the learner knows no probabilities."""
+SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
+"""Activations that are written small in the middle of a line; the others are names."""
+
+
+SHORTER = (("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
+
+
+def is_wide(kind: str) -> bool:
+    """True for kinds that count neurons or channels of their own."""
+    return kind in LAYERS and bool(LAYERS[kind].width)
+
+
+def short(kind: str) -> str:
+    """The name of a layer kind in few letters."""
+    if kind not in LAYERS:
+        return kind
+    words = LAYERS[kind].label
+    for long, brief in SHORTER:
+        words = words.replace(long, brief)
+    return words
+
+
+def of_layer(node: Node) -> tuple[str, str]:
+    """Title and setting of a layer: ``("Conv 5×5", "ReLU")``, ``("Dropout", "20 %")``."""
+    values = _values(node)
+    activation = str(values.get("activation") or values.get("function") or "")
+    words = _activation(activation)
+    if "function" in values:
+        return words, ""
+    window = next((values[name] for name in WINDOWS if name in values), None)
+    size = "" if window is None else f" {window}×{window}"
+    return short(node.spec.kind) + size, words or _share(values)
+
+
+def _activation(activation: str) -> str:
+    if activation not in ACTIVATIONS or activation == "linear":
+        return ""
+    label = ACTIVATIONS[activation].label
+    return label.lower() if label.lower() in SMALL else label
+
+
+def _share(values: dict[str, Value]) -> str:
+    rate = values.get("rate")
+    return "" if rate is None else f"{float(rate):.0%}".replace("%", " %")
+
+
+def inputs(project: Project) -> str:
+    """What the inputs are called."""
+    return "Image" if project.data.is_image else "Inputs"
+
+
+def output(project: Project) -> tuple[str, str]:
+    """Title and setting of the output."""
+    kind = project.network.output.spec.kind
+    decides = project.recipe.learner.kind in LEARNERS and LEARNERS[project.recipe.learner.kind].decides
+    return "Output", (DECISIONS if decides else ANSWERS).get(kind, kind)
+
+
+def shape(size: Shape | None, between: str = " × ") -> str:
+    """``6 × 28 × 28``, ``120``; a dash where it is not known."""
+    return "–" if size is None else between.join(map(count, size))
+
+
+def parameters(number: int) -> str:
+    """``156 parameters``: weights, biases and scales."""
+    return f"{count(number)} parameter{'' if number == 1 else 's'}"
+
+
+def _values(node: Node) -> dict[str, Value]:
+    """The node's parameters; a node that a newer program wrote shows only what it says itself."""
+    try:
+        return dict(values_of(node))
+    except (KeyError, ValueError):
+        return node.spec.values

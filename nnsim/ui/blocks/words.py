@@ -1,0 +1,42 @@
+"""The words for blocks and edges: tool tips and what a screen reader says."""
+
+from __future__ import annotations
+
+from nnsim.catalog.kinds import LAYERS
+from nnsim.ui.blocks import titles
+from nnsim.ui.blocks.flow import Block, Edge, Flow
+from nnsim.ui.numbers import count
+
+KEYS = "Arrow keys walk along the edges, Enter opens the settings, Insert adds a layer."
+
+
+def block_name(flow: Flow, block: Block) -> str:
+    """``Conv 5×5, ReLU, 6 × 28 × 28, 156 parameters, block 2 of 9, reads Image, read by Max pool 2×2``."""
+    place = [b.id for b in flow.blocks].index(block.id) + 1
+    parts = [block.title, block.setting]
+    parts.append(f"does not fit: {block.problem.text}" if block.problem else titles.shape(block.shape))
+    parts.append(titles.parameters(block.parameters) if block.parameters else "")
+    parts.append(f"block {place} of {len(flow.blocks)}")
+    sources = [flow.block(name).title for name in block.inputs if flow.has(name)]
+    parts.append(f"reads {' and '.join(sources)}" if sources else "")
+    targets = [flow.block(name).title for name in flow.targets(block.id)]
+    parts.append(f"read by {' and '.join(targets)}" if targets else "")
+    return ", ".join(part for part in parts if part)
+
+
+def edge_name(flow: Flow, edge: Edge) -> str:
+    """``Edge from Image to Conv 5×5, 1 × 28 × 28``."""
+    source, target = flow.block(edge.source), flow.block(edge.target)
+    return f"Edge from {source.title} to {target.title}, {titles.shape(source.shape)}"
+
+
+def block_tip(block: Block) -> str:
+    """What it is, what leaves it and what it costs."""
+    kind = LAYERS[block.kind].label if block.kind in LAYERS else block.title
+    lines = [f"{kind} ({block.id})" if block.is_layer else kind]
+    if block.problem:
+        return "\n".join([*lines, block.problem.text])
+    lines.append(f"Hands on {titles.shape(block.shape)}")
+    if block.parameters or block.macs:
+        lines.append(f"{titles.parameters(block.parameters)}, {count(block.macs)} multiply-adds per sample")
+    return "\n".join(lines)
