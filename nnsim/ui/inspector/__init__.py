@@ -1,0 +1,1 @@
+"""The sheet beside the network: all that is known of one layer, or of the whole."""
