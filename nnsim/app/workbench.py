@@ -56,6 +56,9 @@ class Workbench(QObject):
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
+        self.bridge.looks = self.network.blocks.canvas.looks
+        self.bridge.framed.connect(self.network.blocks.sample.take)
+        self.network.blocks.figure_wanted.connect(self.handlers.figure)
         self.messages = Messages(self, self.widget)
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
@@ -69,7 +72,7 @@ class Workbench(QObject):
         self.output = OutputPanel(self.editor, self.bridge, self.live)
         self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
         self.data = DataPanel(self.editor, self.painting)
-        self.network = NetworkPanel(self.editor, self.live, self.bridge)
+        self.network = NetworkPanel(self.editor, self.live, self.bridge, self.bridge)
         self.plots = PlotsPanel(self.editor, self.bridge)
         self.recipe = RecipePanel(self.editor, self.bridge)
         self.layout = Layout(

@@ -27,6 +27,7 @@ load()
 Keys = Qt.KeyboardModifier
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 NO_BUTTON = Qt.MouseButton.NoButton
+LEFT = Qt.MouseButton.LeftButton
 
 
 def plane_data(classes: int = 2) -> Data:

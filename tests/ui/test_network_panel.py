@@ -37,8 +37,17 @@ def units(scene: NetworkScene) -> list[object]:
     return [node.spec.values.get("units") for node in scene.editor.project.network.nodes]
 
 
+def everything(menu: QMenu) -> list[QAction]:
+    """The actions of a menu and of its submenus."""
+    found = []
+    for entry in menu.actions():
+        inner = entry.menu()
+        found += everything(inner) if isinstance(inner, QMenu) else [entry]
+    return found
+
+
 def action(menu: QMenu, text: str) -> QAction:
-    return next(a for a in menu.actions() if a.text() == text)
+    return next(a for a in (*menu.actions(), *everything(menu)) if a.text() == text)
 
 
 def test_the_caption_names_weights_and_biases(scene: NetworkScene) -> None:
@@ -147,7 +156,7 @@ def test_layers_are_inserted_beside_another(scene: NetworkScene, title: str, pos
 def test_dense_is_the_default_where_a_layer_is_inserted(scene: NetworkScene) -> None:
     chosen: list[str] = []
     menu = kind_menu("Insert", chosen.append, scene.panel)
-    assert [a.text() for a in menu.actions()] == [titles.short(kind.id) for kind in LAYERS]
+    assert {a.text() for a in everything(menu)} == {titles.short(kind.id) for kind in LAYERS}
     assert menu.defaultAction().text() == "Dense"
     menu.defaultAction().trigger()
     assert chosen == ["dense"]

@@ -94,7 +94,7 @@ def _layer(node: Node, planned: Planned | None, before: Column) -> Column:
     if planned is None:
         return _unplanned(node, before.units)
     weight, bias, link = _links(planned)
-    if before.size and not planned.arrays:  # still an image, or its pixels in a row
+    if len(planned.out_shape) > 1 or (before.size and not planned.arrays):  # an image, or its pixels in a row
         return Column(node.id, planned.kind.id, planned.kind.label, (0,), link=link, size=prod(planned.out_shape))
     return Column(node.id, planned.kind.id, planned.kind.label, _slots(planned), (), link, weight, bias)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from nnsim.catalog import edits_network as edits
+from nnsim.catalog.edits_presets import use_preset
 from nnsim.catalog.fixes import edit_of
-from nnsim.catalog.kinds import ACTIVATIONS, FEATURES, LAYERS, OUTPUTS
+from nnsim.catalog.kinds import ACTIVATIONS, FEATURES, LAYERS, OUTPUTS, PRESETS
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
@@ -90,6 +91,10 @@ class LayerEdits:
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
         return self._edit(f"{OUTPUTS[kind].label} output", partial(edits.set_output, kind=kind))
+
+    def use_preset(self, preset: str) -> bool:
+        """Put a network from the books in the place of this one; what fits the data of it is checked before."""
+        return self._edit(f"Network {PRESETS[preset].label}", partial(use_preset, preset=preset))
 
     def apply(self, fix: Fix) -> bool:
         """Carry out the way out that a problem offers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from nnsim.core.network import INPUT
@@ -80,7 +80,7 @@ class NetworkCanvas(QGraphicsView):
         self._dress_up()
         follow(self._restyle)
         live.planned.connect(self.rebuild)
-        live.fields_updated.connect(self.refresh)
+        live.fields_updated.connect(self._follow)
 
     def _dress_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -161,6 +161,12 @@ class NetworkCanvas(QGraphicsView):
         """Where ``x`` of the diagram stands in the viewport."""
         return self.viewportTransform().map(QPointF(x, 0)).x()
 
+    def x_of(self, node_id: str) -> float:
+        """Where the middle of a node's column stands in the viewport; that of the output for others."""
+        ids = [column.id for column in self.diagram.columns]
+        place = ids.index(node_id) if node_id in ids else len(ids) - 1
+        return self.x_in_view(self.diagram.layout.boxes[place].centre)
+
     # ------------------------------------------------------------ drawing
 
     def refresh(self) -> None:
@@ -171,6 +177,17 @@ class NetworkCanvas(QGraphicsView):
         self._overlay.refresh(self.live.weights)
         if self.handle and self._overlay.highlight.label:
             self._overlay.highlight.label = self.handle_text(self.handle)
+
+    def _follow(self) -> None:
+        """A frame came; while something else is shown in this place it costs nothing."""
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what was missed."""
+        super().showEvent(event)
+        self.rebuild()
+        self.refresh()
 
     def _draw_edges(self, everything: bool = False) -> None:
         self._edges.set_ratio(self.zoom * self.devicePixelRatioF())

@@ -23,12 +23,17 @@ def parameters(plan: Plan) -> str:
 
 
 def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
-    """The caption, then shorter forms for less room; empty for a network that cannot be built."""
+    """The caption, then shorter forms for less room; empty for a network that cannot be built.
+
+    ``shown`` are the columns of a network that is a chain of vectors, none for others.
+    """
     if not plan.layers:
         return ("",)
     shape, numbers = words.shape(shown), parameters(plan)
     work = f"{count(plan.macs)} multiply-adds per sample"
     dot = "  ·  "
+    if not shown:
+        shape = f"{len(plan.layers)} layers"
     return dot.join((shape, numbers, work)), dot.join((shape, numbers)), numbers
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from nnsim.ui import fonts, icons
+from nnsim.ui.layer_mime import carried
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import PaintedButton
@@ -24,8 +25,6 @@ from nnsim.ui.widgets.painting import fill, painter_on
 
 ROW = 28
 """Height of a row of a header, px."""
-LAYER_MIME = "application/x-nnsim-layer"
-"""What a drag from the palette carries: the id of a layer kind."""
 STEP = 24
 """Width of the buttons with + and −."""
 
@@ -132,7 +131,7 @@ class InsertButton(PaintedButton):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Light up for a layer kind."""
-        if event.mimeData().hasFormat(LAYER_MIME):
+        if carried(event.mimeData()):
             self._aim(True)
             event.acceptProposedAction()
 
@@ -144,7 +143,7 @@ class InsertButton(PaintedButton):
         """The layer goes here."""
         self._aim(False)
         event.acceptProposedAction()
-        self.dropped.emit(bytes(event.mimeData().data(LAYER_MIME).data()).decode())
+        self.dropped.emit(carried(event.mimeData()))
 
     def _aim(self, on: bool) -> None:
         self.setProperty("target", on)

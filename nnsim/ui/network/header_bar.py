@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.ui.blocks.titles import output, short
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.canvas.view import NetworkCanvas
@@ -86,14 +87,14 @@ class HeaderBar(QWidget):
     def _describe(self, node_id: str) -> tuple[int, int]:
         network, header = self._editor.project.network, self.headers[node_id]
         if node_id == OUTPUT:
-            words = titles.output_lines(self._editor.project)
+            words = output(self._editor.project)
             header.set_words(words, None, f"Output, {words[1]}", "What the network answers with")
         else:
             node = network.node(node_id)
             words, units = titles.lines(node), titles.units(node)
             count = f", {units} neurons" if units is not None else ""
             number = [n.id for n in network.nodes].index(node_id) + 1
-            name = f"Layer {number}, {titles.short(node.spec.kind)}{count}, {words[1]}"
+            name = f"Layer {number}, {short(node.spec.kind)}{count}, {words[1]}"
             header.set_words(words, units, name, "Activation, settings and place of the layer")
         return header.widths()
 

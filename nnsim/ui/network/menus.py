@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, OUTPUTS
+from nnsim.catalog.kinds import ACTIVATIONS, OUTPUTS
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.ui import icons
+from nnsim.ui.blocks.titles import ANSWERS, short
 from nnsim.ui.canvas.layer_edits import LayerEdits
-from nnsim.ui.network import titles
+from nnsim.ui.network import kind_search, titles
 from nnsim.ui.theming import current
 
 
@@ -29,15 +30,20 @@ def _menu(title: str, parent: QWidget) -> QMenu:
 
 
 def kind_menu(title: str, insert: Callable[[str], object], parent: QWidget) -> QMenu:
-    """Every layer kind; dense is the default."""
+    """Every layer kind: the first group at once, the others in submenus; dense is the default."""
     menu = _menu(title, parent)
-    for kind in LAYERS:
-        action = menu.addAction(titles.short(kind.id))
-        action.setToolTip(kind.help)
-        action.triggered.connect(partial(_call, insert, kind.id))
-        _icon(action, kind.icon)
-        if kind.id == "dense":
-            menu.setDefaultAction(action)
+    for number, (group, kinds) in enumerate(kind_search.groups().items()):
+        place = menu
+        if number:
+            place = _menu(group, menu)
+            menu.addMenu(place)
+        for kind in kinds:
+            action = place.addAction(short(kind.id))
+            action.setToolTip(kind.help)
+            action.triggered.connect(partial(_call, insert, kind.id))
+            _icon(action, kind.icon)
+            if kind.id == "dense":
+                menu.setDefaultAction(action)
     return menu
 
 
@@ -62,7 +68,7 @@ def layer_menu(
 ) -> QMenu:
     """All that can be done to a layer; its activation first."""
     node = project.network.node(node_id)
-    menu = _menu(titles.short(node.spec.kind), parent)
+    menu = _menu(short(node.spec.kind), parent)
     activation = titles.activation_of(node)
     if activation:
         activation_actions(menu, activation, partial(edits.set_activation, node_id))
@@ -89,7 +95,7 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
     menu = _menu("Output", parent)
     group = QActionGroup(menu)
     for kind in OUTPUTS:
-        action = menu.addAction(f"{kind.label} ({titles.ANSWERS.get(kind.id, kind.id)})")
+        action = menu.addAction(f"{kind.label} ({ANSWERS.get(kind.id, kind.id)})")
         action.setCheckable(True)
         action.setChecked(kind.id == project.network.output.spec.kind)
         action.setToolTip(f"{kind.formula}\n{kind.help}")

@@ -1,32 +1,26 @@
-"""Problems of the network in words, shown at the column that they belong to, with the way out as a button."""
+"""Problems of the network in words, shown at the layer that they belong to, with the way out as a button."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog.checks import problems
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import INPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui import icons
+from nnsim.ui.blocks.view import BlockCanvas
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.live import LiveModel
-from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme, blend
-from nnsim.ui.theming import follow
-from nnsim.ui.tones import tone_of
 from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.painting import fill, outline, painter_on
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.note import Note
 
-WIDTH = 228
-MARK = 16
 GAP = 6
+
+Drawing = NetworkCanvas | BlockCanvas
 
 
 def network_problems(project: Project, live: LiveModel) -> tuple[Problem, ...]:
@@ -39,52 +33,10 @@ def network_problems(project: Project, live: LiveModel) -> tuple[Problem, ...]:
     return tuple(once.values())
 
 
-class Note(QWidget):
-    """One problem: what is wrong, what to do, and the button that does it."""
-
-    def __init__(self, problem: Problem, apply: Callable[[Fix], object], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.problem = problem
-        self._tone = tone_of(problem)
-        self.setAccessibleName(problem.text)
-        self.text = Text(problem.text, "label", wrap=True)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(self.text)
-        self.button: Button | None = None
-        fix = problem.fix
-        if fix:
-            self.button = Button(fix.label)
-            self.button.clicked.connect(lambda: apply(fix))
-            self._column.addWidget(self.button)
-        follow(self._restyle)
-
-    def _restyle(self, theme: Theme) -> None:
-        self._theme = theme
-        left = theme.px(3 * SPACE + MARK + 6)
-        self._column.setContentsMargins(left, theme.px(2 * SPACE), theme.px(2 * SPACE), theme.px(2 * SPACE))
-        self._column.setSpacing(theme.px(1.5 * SPACE))
-        self.setFixedWidth(theme.px(WIDTH))
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A card in the quiet colour of its severity, with its mark."""
-        painter, theme = painter_on(self), self._theme
-        box, radius = QRectF(self.rect()), theme.px(RADIUS_CONTROL)
-        fill(painter, box, radius, theme.soft(self._tone))
-        outline(painter, box, radius, blend(theme.panel, theme.tone(self._tone), 0.45))
-        self._mark(painter)
-
-    def _mark(self, painter: QPainter) -> None:
-        theme = self._theme
-        picture = icons.pixmap(self._tone, theme.tone(self._tone), theme.px(MARK), self.devicePixelRatioF())
-        painter.drawPixmap(QPoint(theme.px(2.5 * SPACE), theme.px(2 * SPACE)), picture)
-
-
 class Notes(QWidget):
     """The strip of notes below ``canvas``, each under its column; no higher than needed, and gone without problems."""
 
-    def __init__(self, editor: Editor, live: LiveModel, canvas: NetworkCanvas, apply: Callable[[Fix], object]) -> None:
+    def __init__(self, editor: Editor, live: LiveModel, canvas: Drawing, apply: Callable[[Fix], object]) -> None:
         super().__init__()
         self._editor, self._live, self._canvas, self._apply = editor, live, canvas, apply
         self.notes: list[Note] = []
@@ -136,7 +88,4 @@ class Notes(QWidget):
             taken = x + note.width() + GAP
 
     def _centre(self, note: Note) -> int:
-        diagram = self._canvas.diagram
-        ids = [column.id for column in diagram.columns]
-        where = note.problem.where if note.problem.where in ids else OUTPUT
-        return round(self._canvas.x_in_view(diagram.layout.boxes[ids.index(where)].centre))
+        return round(self._canvas.x_of(note.problem.where))

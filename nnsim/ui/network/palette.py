@@ -1,27 +1,31 @@
-"""The strip of layer kinds below the canvas: click to append, drag to insert."""
+"""The strip of layer kinds below the canvas: click to append, drag to insert, search where there are many."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from nnsim.catalog.kinds import LAYERS
-from nnsim.ui.network import titles
-from nnsim.ui.network.header import LAYER_MIME
+from nnsim.ui.blocks.titles import short
+from nnsim.ui.layer_mime import carrying
+from nnsim.ui.network import kind_search
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.chip import Chip
-from nnsim.ui.widgets.text import Text
+
+FIELD = 124
+"""Width of the search field, px."""
 
 
 class LayerChip(Chip):
     """One layer kind; a click asks for it, a drag carries its id."""
 
     def __init__(self, kind: str, parent: QWidget | None = None) -> None:
-        super().__init__(titles.short(kind), checkable=False, parent=parent)
+        super().__init__(short(kind), checkable=False, parent=parent)
         self.kind = kind
         self._pressed_at = QPoint()
         self.setAccessibleName(f"Add {LAYERS[kind].label}")
@@ -43,9 +47,7 @@ class LayerChip(Chip):
 
     def mime(self) -> QMimeData:
         """What a drag carries."""
-        data = QMimeData()
-        data.setData(LAYER_MIME, self.kind.encode())
-        return data
+        return carrying(self.kind)
 
     def _start_drag(self) -> None:
         drag = QDrag(self)
@@ -56,24 +58,83 @@ class LayerChip(Chip):
 
 
 class Palette(QWidget):
-    """All layer kinds; ``chosen(kind)`` on a click."""
+    """A search field, as many chips as there is room for, and the way to all; ``chosen(kind)`` on a click.
+
+    Without a search the kinds of the palette's order are offered, with one those that match, the best first.
+    ``all_wanted(place)`` asks for everything at once, ``presets_wanted(place)`` for whole networks.
+    """
 
     chosen = Signal(str)
+    all_wanted = Signal(QPoint)
+    presets_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.chips = [LayerChip(kind.id) for kind in LAYERS]
+        self.setAccessibleName("Palette of layers")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Add layer…")
+        self.field.setAccessibleName("Search the palette of layers")
+        self.chips = [LayerChip(kind.id, self) for kind in LAYERS]
+        self.all = Button(f"All {len(self.chips)}…")
+        self.all.setAccessibleName("All layers")
+        self.all.set_hint("Every layer by group")
         self._row = QHBoxLayout(self)
-        self._row.addWidget(Text("Add layer", "label", "muted"))
+        self._row.addWidget(self.field)
         for chip in self.chips:
             chip.clicked.connect(partial(self._choose, chip.kind))
             self._row.addWidget(chip)
         self._row.addStretch(1)
+        self._row.addWidget(self.all)
+        self.presets = Button("Presets…")
+        self.presets.set_hint("Whole networks from the books, from the perceptron to a residual network")
+        self._row.addWidget(self.presets)
+        self.presets.clicked.connect(self._ask_presets)
+        self.field.textChanged.connect(self._arrange)
+        self.field.returnPressed.connect(self._take_first)
+        self.all.clicked.connect(lambda: self.all_wanted.emit(self.all.mapToGlobal(QPoint(0, 0))))
         follow(self._restyle)
+
+    def _ask_presets(self) -> None:
+        self.presets_wanted.emit(self.presets.mapToGlobal(QPoint(self.presets.width(), 0)))
 
     def _choose(self, kind: str) -> None:
         self.chosen.emit(kind)
 
+    def _take_first(self) -> None:
+        """Enter in the field takes the best match."""
+        found = self._found()
+        if found and self.field.text().strip():
+            self.field.clear()
+            self.chosen.emit(found[0].kind)
+
+    def _found(self) -> list[LayerChip]:
+        by_kind = {chip.kind: chip for chip in self.chips}
+        text = self.field.text().strip()
+        return [by_kind[kind.id] for kind in (kind_search.matching(text) if text else LAYERS)]
+
     def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.px(1.5 * SPACE))
+        self.field.setFixedWidth(theme.px(FIELD))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many chips as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The chips that are wanted, in their order; those that find no room are left to the search."""
+        gap = self._row.spacing()
+        fixed = (self.field.width(), self.all.sizeHint().width(), self.presets.sizeHint().width())
+        room = self.width() - sum(fixed) - 3 * gap
+        found = self._found()
+        for chip in self.chips:
+            if chip not in found:
+                chip.hide()
+        for place, chip in enumerate(found):
+            self._row.removeWidget(chip)
+            self._row.insertWidget(1 + place, chip)
+            room -= chip.sizeHint().width() + gap
+            chip.setVisible(room >= 0)

@@ -1,67 +1,179 @@
-"""The network panel: headers, canvas, palette and caption in one card."""
+"""The network panel: the network as neurons or as blocks, inspector, palette and caption in one card."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
-from nnsim.ui.canvas.focus_ring import FocusRing
-from nnsim.ui.canvas.keyboard import Keyboard
+from nnsim.core.store import Change
+from nnsim.ui.blocks.flow import is_plain
 from nnsim.ui.canvas.layer_edits import LayerEdits
-from nnsim.ui.canvas.pointer import Pointer
-from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.canvas.weights import WeightSetter
+from nnsim.ui.inspector.sheet import Inspector, Runs
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network import caption
-from nnsim.ui.network.header_bar import HeaderBar
+from nnsim.ui.network.blocks_page import BlocksPage
+from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.menus import layer_menu, output_menu
+from nnsim.ui.network.neurons_page import NeuronsPage
 from nnsim.ui.network.notes import Notes
 from nnsim.ui.network.palette import Palette
+from nnsim.ui.network.preset_picker import PresetPicker
 from nnsim.ui.network.settings import LayerSettings
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.panel import Line, Panel
+
+NEURONS, BLOCKS = "neurons", "blocks"
+NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
+WHY_NOT = "Neurons are drawn where layers follow one another and hand on vectors"
+BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
+DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
 
 class NetworkPanel(Panel):
-    """Shows the network live and is its control panel."""
+    """Shows the network live and is its control panel.
 
-    def __init__(self, editor: Editor, live: LiveModel, setter: WeightSetter, parent: QWidget | None = None) -> None:
+    Neurons where layers follow one another and hand on vectors, else blocks; the user may take blocks for either.
+    """
+
+    def __init__(
+        self,
+        editor: Editor,
+        live: LiveModel,
+        setter: WeightSetter,
+        runs: Runs | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("Network", parent=parent)
         self._editor, self._live = editor, live
         self.edits = LayerEdits(editor)
-        self.headers = HeaderBar(editor, self.edits)
-        self.canvas = NetworkCanvas(editor, live, setter, self.headers.measure)
+        self.neurons = NeuronsPage(editor, live, setter, self.edits)
+        self.blocks = BlocksPage(editor, live)
+        self.headers, self.canvas = self.neurons.headers, self.neurons.canvas
+        self.pointer, self.keyboard = self.neurons.pointer, self.neurons.keyboard
+        self.inspector = Inspector(editor, live, self.edits, runs)
         self.palette_strip = Palette()
-        self.pointer = Pointer(self.canvas, self.edits)
-        self.keyboard = Keyboard(self.canvas, self.edits)
-        self.ring = FocusRing(self.canvas)
-        self.notes = Notes(editor, live, self.canvas, self.edits.apply)
-        self.body.addWidget(self.headers)
-        self.body.addWidget(self.canvas, 1)
-        self.body.addWidget(self.notes)
+        self._build()
+        self._connect()
+        self._choose_drawing()
+        self._describe()
+
+    def _build(self) -> None:
+        self.drawing = Segmented("Drawing of the network", DRAWINGS)
+        self.inspect = IconButton("info", "Inspector: facts and settings", checkable=True, side=28)
+        self.header.insertWidget(1, self.drawing)
+        self.header.addWidget(self.inspect)
+        self._notes = (
+            Notes(self._editor, self._live, self.neurons.canvas, self.edits.apply),
+            Notes(self._editor, self._live, self.blocks.canvas, self.edits.apply),
+        )
+        self.pages = QStackedLayout()
+        for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
+            self.pages.addWidget(_with_notes(page, notes))
+        self._middle = QHBoxLayout()
+        self._middle.addLayout(self.pages, 1)
+        self._middle.addWidget(self.inspector)
+        self.body.addLayout(self._middle, 1)
         self.body.addWidget(Line())
         self.body.addWidget(self.palette_strip)
-        self.headers.follow_canvas(self.canvas)
-        self._connect()
-        self._describe()
+        self.inspector.hide()
 
     def _connect(self) -> None:
         self.headers.menu_wanted.connect(self.open_menu)
         self.pointer.menu_wanted.connect(self.open_menu)
-        self.palette_strip.chosen.connect(self._append)
-        self._live.planned.connect(self._describe)
+        self.palette_strip.chosen.connect(self.append)
+        self.palette_strip.all_wanted.connect(self._offer_all)
+        self.palette_strip.presets_wanted.connect(self._offer_presets)
+        self._live.planned.connect(self._on_planned)
+        self._editor.store.changed.connect(self._on_change)
         self.canvas.arranged.connect(self._describe)
+        self.canvas.picked.connect(self.inspector.show_node)
+        self.blocks.canvas.picked.connect(self.inspector.show_node)
+        self.blocks.opened.connect(self.open_inspector)
+        self.drawing.chosen.connect(self._take_drawing)
+        self.inspect.toggled.connect(self.inspector.setVisible)
+        self.inspector.closed.connect(self._close_inspector)
 
-    def _append(self, kind: str) -> None:
+    @property
+    def notes(self) -> Notes:
+        """The strip of what is wrong, below the drawing that is shown."""
+        return self._notes[self.pages.currentIndex()]
+
+    # ------------------------------------------------------------ neurons or blocks
+
+    @property
+    def shows_blocks(self) -> bool:
+        """True while blocks are shown."""
+        return self.drawing.current == BLOCKS
+
+    @property
+    def focus_target(self) -> QWidget:
+        """What takes the keys: the canvas that is shown."""
+        return self.blocks.canvas if self.shows_blocks else self.canvas
+
+    def _take_drawing(self, drawing: str) -> None:
+        """The user's choice, kept with the document."""
+        self._editor.set_view(lambda project: replace(project, view=replace(project.view, network=drawing)))
+
+    def _choose_drawing(self) -> None:
+        """Show what the user wants as far as it can show the network."""
+        project, plan = self._editor.project, self._live.plan
+        # what is broken for a moment stays what it was
+        plain = is_plain(project, plan) and (bool(plan.layers) or not self.shows_blocks)
+        button = self.drawing.button(NEURONS)
+        button.setEnabled(plain)
+        button.setToolTip(NEURONS_HINT if plain else WHY_NOT)
+        self.drawing.button(BLOCKS).setToolTip(BLOCKS_HINT)
+        self.drawing.set_current(BLOCKS if project.view.network == BLOCKS or not plain else NEURONS)
+        had_keys = self.canvas.hasFocus() or self.blocks.canvas.hasFocus()
+        self.pages.setCurrentIndex(int(self.shows_blocks))
+        if had_keys:
+            self.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_planned(self) -> None:
+        self._choose_drawing()
+        self._describe()
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.view.network != change.new.view.network:
+            self._choose_drawing()
+            self._describe()
+
+    # ------------------------------------------------------------ palette
+
+    def append(self, kind: str) -> None:
         """A layer from the palette goes after the layer in focus, else before the output."""
+        if self.shows_blocks:
+            self.blocks.add(kind)
+            return
         pin, columns = self.canvas.pin, self.canvas.diagram.columns
         node_id = columns[pin.column].id if pin else OUTPUT
         if self.edits.is_layer(node_id):
             self.edits.insert_beside(node_id, 1, kind)
         else:
             self.edits.insert_beside(OUTPUT, 0, kind)
+
+    def _offer_all(self, at: QPoint) -> None:
+        edge = self.blocks.hands.edge_here() if self.shows_blocks else None
+        if edge:
+            self.blocks.open_picker(edge, at)
+            return
+        picker = KindPicker("Add layer", lambda _kind: None, self)
+        picker.chosen.connect(self.append)
+        picker.open_at(at)
+
+    def _offer_presets(self, at: QPoint) -> None:
+        picker = PresetPicker(self._editor.project, self)
+        picker.chosen.connect(self.edits.use_preset)
+        picker.open_at(at)
+
+    # ------------------------------------------------------------ menus and settings
 
     def open_menu(self, node_id: str, at: QPoint) -> None:
         """The menu of a layer or of the output."""
@@ -81,6 +193,16 @@ class NetworkPanel(Panel):
         popover = LayerSettings(self._editor, self.edits, node_id, self)
         popover.open_at(header.mapToGlobal(QPoint(0, header.height() + 4)))
 
+    def open_inspector(self, node_id: str) -> None:
+        """Show the sheet, with the keyboard in its first setting."""
+        self.inspector.show_node(node_id)
+        self.inspect.setChecked(True)
+        self.inspector.focus_form()
+
+    def _close_inspector(self) -> None:
+        self.inspect.setChecked(False)
+        self.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # ------------------------------------------------------------ caption
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,9 +212,20 @@ class NetworkPanel(Panel):
 
     def _describe(self) -> None:
         plan = self._live.plan
-        room = self.width() - self.title.sizeHint().width() - 3 * self._theme.px(16)
-        texts = caption.variants(self.canvas.diagram.columns, plan)
+        taken = (self.title, self.drawing, self.inspect)
+        room = self.width() - sum(widget.sizeHint().width() for widget in taken) - self._theme.px(16) * 4
+        plain = is_plain(self._editor.project, plan)
+        texts = caption.variants(self.canvas.diagram.columns if plain else (), plan)
         metrics = self.caption.fontMetrics()
         fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
         self.set_caption(fitting[0] if fitting else "")
         self.caption.setToolTip(caption.details(plan))
+
+
+def _with_notes(page: QWidget, notes: Notes) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(page, 1)
+    column.addWidget(notes)
+    return holder

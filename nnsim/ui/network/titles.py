@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS
+from nnsim.catalog.kinds import ACTIVATIONS
 from nnsim.catalog.plan import values_of
 from nnsim.core.network import Node
-from nnsim.core.project import Project
-
-SHORT = {"batchnorm1d": "Batch norm"}
-"""Names for places where the full label of a layer kind is too long."""
-ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
-
-DECISIONS = {"binary": "step", "multiclass": "largest"}
-"""What stands there instead where the learner knows no probabilities."""
-
-
-def short(kind: str) -> str:
-    """The name of a layer kind in few letters."""
-    return SHORT.get(kind) or (LAYERS[kind].label if kind in LAYERS else kind)
+from nnsim.ui.blocks.titles import short
 
 
 def activation_of(node: Node) -> str:
@@ -45,13 +33,6 @@ def units(node: Node) -> int | None:
     """How many neurons a dense layer has; None for layers that follow their input."""
     value = _values(node).get("units")
     return int(value) if isinstance(value, int) else None
-
-
-def output_lines(project: Project) -> tuple[str, str]:
-    """The words on the output's header."""
-    kind = project.network.output.spec.kind
-    answers = DECISIONS if LEARNERS[project.recipe.learner.kind].decides else ANSWERS
-    return "Output", answers.get(kind, kind)
 
 
 def _values(node: Node) -> dict[str, bool | int | float | str]:

@@ -1,0 +1,77 @@
+"""The block canvas with all that belongs to it: hands, keys, menus, words about what does not fit, the sample."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from nnsim.ui.blocks.flow import Edge
+from nnsim.ui.blocks.graph_edits import GraphEdits
+from nnsim.ui.blocks.hands import Hands
+from nnsim.ui.blocks.keyboard import Keyboard
+from nnsim.ui.blocks.pointer import Pointer
+from nnsim.ui.blocks.refusal_card import RefusalCard
+from nnsim.ui.blocks.sample import Sample
+from nnsim.ui.blocks.sample_bar import SampleBar
+from nnsim.ui.blocks.view import BlockCanvas
+from nnsim.ui.canvas.focus_ring import FocusRing
+from nnsim.ui.live import LiveModel
+from nnsim.ui.network.block_menus import block_menu, edge_menu, ground_menu
+from nnsim.ui.network.kind_picker import KindPicker
+from nnsim.ui.undo import Editor
+
+
+class BlocksPage(QWidget):
+    """``opened(block id)`` asks for the settings of a block, ``figure_wanted`` for a picture of the network."""
+
+    opened = Signal(str)
+    figure_wanted = Signal()
+
+    def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sample = Sample(editor, live, self)
+        self.canvas = BlockCanvas(editor, live, self.sample)
+        self.edits = GraphEdits(editor, live)
+        self.hands = Hands(self.canvas, self.edits)
+        self.pointer = Pointer(self.hands)
+        self.keyboard = Keyboard(self.hands, self.pointer)
+        self.ring = FocusRing(self.canvas)
+        self.sample_bar = SampleBar(editor, self.sample, self.canvas)
+        self.refusal = RefusalCard(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+        self.hands.refused.connect(self.refusal.say)
+        self.refusal.taken.connect(self.hands.take_way_out)
+        self.hands.opened.connect(self.opened)
+        self.hands.menu_wanted.connect(self._open_menu)
+        self.hands.edge_menu_wanted.connect(self._open_edge_menu)
+        self.hands.palette_wanted.connect(self.open_picker)
+
+    def _open_menu(self, block_id: str, at: QPoint) -> None:
+        if block_id:
+            self._popup(block_menu(self.hands, block_id, self), at)
+        else:
+            self._popup(ground_menu(self.hands, self.figure_wanted.emit, self), at)
+
+    def _open_edge_menu(self, edge: Edge, at: QPoint) -> None:
+        self._popup(edge_menu(self.hands, edge, self), at)
+
+    @staticmethod
+    def _popup(menu: QMenu, at: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def open_picker(self, edge: Edge, at: QPoint) -> KindPicker:
+        """Ask which layer goes on ``edge``."""
+        source, target = self.canvas.flow.block(edge.source), self.canvas.flow.block(edge.target)
+        picker = KindPicker(f"Between {source.title} and {target.title}", self.edits.judge(edge), self)
+        picker.chosen.connect(lambda kind: self.hands.insert(kind, edge))
+        picker.open_at(at)
+        return picker
+
+    def add(self, kind: str) -> None:
+        """A layer from the palette goes behind the current block, or where the last edge is."""
+        edge = self.hands.edge_here()
+        if edge:
+            self.hands.insert(kind, edge)

@@ -1,0 +1,45 @@
+"""The columns of neurons with their headers."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.ui.canvas.focus_ring import FocusRing
+from nnsim.ui.canvas.keyboard import Keyboard
+from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.canvas.pointer import Pointer
+from nnsim.ui.canvas.view import NetworkCanvas
+from nnsim.ui.canvas.weights import WeightSetter
+from nnsim.ui.live import LiveModel
+from nnsim.ui.network.header_bar import HeaderBar
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+
+
+class NeuronsPage(QWidget):
+    """Canvas and headers, with the hands that work on them."""
+
+    def __init__(
+        self,
+        editor: Editor,
+        live: LiveModel,
+        setter: WeightSetter,
+        edits: LayerEdits,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.headers = HeaderBar(editor, edits)
+        self.canvas = NetworkCanvas(editor, live, setter, self.headers.measure)
+        self.pointer = Pointer(self.canvas, edits)
+        self.keyboard = Keyboard(self.canvas, edits)
+        self.ring = FocusRing(self.canvas)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.headers)
+        self._column.addWidget(self.canvas, 1)
+        self.headers.follow_canvas(self.canvas)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(2 * SPACE))
