@@ -49,6 +49,7 @@ COMMANDS: tuple[Command, ...] = (
     _line("File"),
     Command("import", "File", "&Import data…", "Ctrl+I", "import", "Tables, arrays, IDX files and pictures"),
     Command("import_folder", "File", "Import a &folder…", None, "", "One folder of pictures per class, or IDX files"),
+    Command("figure", "File", "Save network fi&gure…", None, "network", "The network as blocks, as SVG or PNG"),
     Command("export_data", "File", "E&xport data…", None, "export", "Write the data set as CSV or NPZ"),
     _line("File"),
     Command("quit", "File", "&Quit", "Ctrl+Q"),

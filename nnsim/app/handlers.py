@@ -19,8 +19,10 @@ from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.unsaved import ask_to_save
 from nnsim.catalog.edits_network import mlp
 from nnsim.catalog.example import build, examples
+from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.ui import theming
+from nnsim.ui.blocks import figure
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -45,6 +47,7 @@ class Handlers(QObject):
             "save": self.save, "save_as": self.save_as, "picture": self.picture,
             "import": self._bench.importing.ask_file, "import_folder": self._bench.importing.ask_folder,
             "paste_table": self._bench.importing.paste, "export_data": self._bench.importing.export,
+            "figure": self.figure,
             "quit": self._bench.shell.close,
             "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
             "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),
@@ -57,7 +60,7 @@ class Handlers(QObject):
             "log_loss": lambda: self.flip_view("log_loss"),
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self.reset_layout,
             "focus_plane": self.focus_plane,
-            "focus_network": lambda: self.focus(self._bench.network.canvas),
+            "focus_network": lambda: self.focus(self._bench.network.focus_target),
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
             "try_out": self._bench.output.try_out,
             "tall_panel": self.tall_panel, "next_view": self._bench.plots.next_view,
@@ -171,6 +174,20 @@ class Handlers(QObject):
         name, _ = QFileDialog.getSaveFileName(self._bench.shell, "Save picture", start, "Pictures (*.png)")
         if name and not shot.save(name, "PNG"):
             self._bench.messages.say(f"{name} cannot be written; choose another folder.")
+
+    def figure(self) -> None:
+        """Ask for a file and write the network as a figure."""
+        start = str(Path.home() / f"{self._bench.document.title} network.svg")
+        name, chosen = QFileDialog.getSaveFileName(self._bench.shell, "Save network figure", start, figure.FILTER)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in {".svg", ".png"}:
+            path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
+        try:
+            figure.write(self._bench.network.blocks.canvas, path)
+        except ProblemError as error:
+            self._bench.messages.say(str(error))
 
     # ------------------------------------------------------------ training
 

@@ -103,6 +103,7 @@ def test_the_sheet_shows_every_key(window):
             "Plane",
             "Selected points",
             "Network",
+            "Network as blocks",
             "Sliders",
             "Drawing pad",
             "Samples",

@@ -1,0 +1,65 @@
+"""Convolutional networks in the real window with a real engine: assembled as blocks, trained, watched, drawn."""
+
+from __future__ import annotations
+
+from block_scene import BlockScene
+from driven_window import CTRL
+from network_scene import NetworkScene
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nnsim.catalog.edits_data import choose_bundled
+from nnsim.catalog.validate import open_project
+from nnsim.ui.blocks.mosaic import Mosaic
+from nnsim.ui.network.kind_picker import KindPicker
+
+
+def blocks(window) -> BlockScene:
+    """The hands of the tests on the block canvas of the window."""
+    bench = window.bench
+    return BlockScene(NetworkScene(bench.network, bench.editor, bench.live, bench.bridge))
+
+
+def test_a_network_from_the_books_trains_with_its_maps_live(window, tmp_path):
+    window.bench.editor.edit("digits", lambda project: choose_bundled(project, "digits"))
+    window.bench.network.edits.use_preset("resnet_small")
+    window.until_ready()
+    it = blocks(window)
+    assert it.canvas.isVisible()
+    conv = it.project.network.nodes[0].id
+    it.click(it.at(conv))
+    it.key(Qt.Key.Key_F)
+    window.until(lambda: isinstance(it.canvas.item_of(conv).contents.picture, Mosaic), "feature maps")
+    maps = it.canvas.item_of(conv).contents.picture
+    assert isinstance(maps, Mosaic)
+    before = maps.image.copy()
+    it.key(Qt.Key.Key_Space)
+    window.until(lambda: window.step > 3 and maps.image != before, "other maps after some steps")
+    it.key(Qt.Key.Key_Space)
+    it.key(Qt.Key.Key_0)
+    assert it.drag_in("dropout2d", it.spot(conv, it.canvas.flow.targets(conv)[0]))
+    window.until_ready()
+    assert window.bench.live.plan.layers
+    window.key("z", CTRL)
+    path = tmp_path / "net.nnsim"
+    window.bench.document.save(path)
+    window.until(path.exists, "the file")
+    assert open_project(path).project.network == it.project.network
+
+
+def test_a_layer_is_assembled_by_keyboard_while_it_trains(window):
+    window.open_example("Two spirals")
+    window.bench.network.drawing.button("blocks").click()
+    window.play()
+    window.until(lambda: window.step > 5, "some steps")
+    it = blocks(window)
+    it.canvas.setFocus()
+    it.keys(Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Insert)
+    picker = window.bench.network.blocks.findChild(KindPicker)
+    QTest.keyClicks(picker.field, "batch")
+    QTest.keyClick(picker.field, Qt.Key.Key_Return)
+    kinds = [node.spec.kind for node in it.project.network.nodes]
+    assert kinds == ["dense", "batchnorm1d", "dense"]
+    steps = window.step
+    window.until(lambda: window.step > steps + 5, "it goes on with the new layer")
+    window.play()
