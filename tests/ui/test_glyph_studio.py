@@ -318,3 +318,17 @@ def test_the_tip_of_a_hidden_pad_draws_nothing(drawn) -> None:
     drawn.data.desk.pad.sketch.move((4, 4))
     assert drawn.data.desk.pad.sketch.drawing.picture is before
     assert drawn.data.desk.pad.place_of((0, 0)) == QPointF(drawn.data.desk.pad.paper.topLeft())
+
+
+def test_generated_points_fold_away_for_images(desk) -> None:
+    it = desk()
+    assert it.data.gallery.isVisible()
+    assert not it.data.fold.isVisible()
+    it.choose("digits")
+    assert not it.data.gallery.isVisible()
+    assert it.data.fold.button.accessibleName() == "Show generated points"
+    click(it.data.fold.button)
+    assert it.data.fold.button.accessibleName() == "Hide generated points"
+    click(it.data.gallery.buttons["spiral"])
+    assert it.project.data.is_plane
+    assert it.data.gallery.isVisible()

@@ -31,6 +31,7 @@ from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.fold import Fold
 from nnsim.ui.widgets.panel import Line, Panel
 from nnsim.ui.widgets.text import Text
 
@@ -46,6 +47,8 @@ class DataPanel(Panel):
         self._editor = editor
         self.gallery = Gallery(GENERATORS)
         self.gallery.chosen.connect(self._choose)
+        self.fold = Fold("Generated points")
+        self.fold.toggled.connect(lambda _open: self._show())
         self.real = Gallery(BUNDLED, "Real data", columns=ACROSS, side=SMALL)
         self.real.chosen.connect(self._choose_real)
         self.own_images = IconButton("draw", "New image set…", side=SMALL)
@@ -75,8 +78,11 @@ class DataPanel(Panel):
         content.setObjectName("body")
         content.setLayout(self._stack)
         parts = (
+            self.fold,
             self.gallery,
+            self.real,
             Line(),
+            self.why_not,
             self.tools,
             self.desk,
             self.chips,
@@ -86,13 +92,11 @@ class DataPanel(Panel):
             self.options,
             Line(),
             self.copies,
+            self.scaling,
             self.knobs,
         )
         for part in parts:
             self._stack.addWidget(part)
-        self._stack.insertWidget(1, self.real)
-        self._stack.insertWidget(3, self.why_not)
-        self._stack.insertWidget(self._stack.indexOf(self.knobs), self.scaling)
         self._stack.addStretch(1)
         self.column = QScrollArea()
         self.column.setFrameShape(QFrame.Shape.NoFrame)
@@ -148,6 +152,8 @@ class DataPanel(Panel):
         self.why_not.setText(why_not(data))
         self.why_not.setVisible(data.is_table)
         self.desk.setVisible(data.is_image)
+        self.fold.setVisible(data.is_image)  # the pad needs the room
+        self.gallery.setVisible(not data.is_image or self.fold.is_open)
         self.gallery.set_size(*((ACROSS, SMALL) if data.is_image else (COLUMNS, SIDE)))
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)

@@ -61,8 +61,11 @@ class AnswerBars(QWidget):
     @property
     def _tall(self) -> bool:
         """Whether names stand above their bars: where they are long and few."""
-        widest = max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
-        return widest > self._theme.px(SHORT) and len(self._names) <= FEW
+        return self._widest > self._theme.px(SHORT) and len(self._names) <= FEW
+
+    @property
+    def _widest(self) -> int:
+        return max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
 
     @property
     def _row(self) -> int:
@@ -98,7 +101,7 @@ class AnswerBars(QWidget):
         draw_mark(painter, index, QPointF(mark / 2, line.center().y()), mark, theme.class_color(index))
         share = float(self.shares[index]) if index < len(self.shares) else float("nan")
         right = QRectF(line.right() - theme.px(SHARE), line.top(), theme.px(SHARE), line.height())
-        room = right.left() - mark - gap if self._tall else theme.px(NAME)
+        room = right.left() - mark - gap if self._tall else min(self._widest + theme.px(6), theme.px(NAME))
         words = QRectF(mark + gap, line.top(), room, line.height())
         painter.setFont(fonts.font("strong" if wins else "small", theme.scale))
         painter.setPen(QColor(theme.text if wins else theme.muted))
