@@ -10,11 +10,11 @@ from typing import cast
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
-from nnsim.engine.hashing import weights_sha256
 
 PATIENCE_S = 120.0
 """Longest silence of the engine; loading PyTorch from a slow disk takes the most of it."""

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine import devices, readiness
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.trainer import Trainer
 
 Progress = Callable[[int, int, float], bool | None]

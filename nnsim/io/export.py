@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from nnsim.core.data import Data
+from nnsim.core.data import Data, Floats
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.result import named
@@ -51,12 +52,23 @@ def as_csv(data: Data) -> bytes:
     return text.getvalue().encode()
 
 
-def as_npz(data: Data) -> bytes:
-    """The arrays x, y, test, classes and columns; y holds class indices, or values where classes is empty."""
+def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
+    """The arrays x, y, test, classes and columns; y holds class indices, or values where classes is empty.
+
+    ``more`` are further arrays by name.
+    """
     file = io.BytesIO()
     y = data.y if data.is_regression else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)
-    np.savez_compressed(file, x=data.x, y=y, test=data.test, classes=classes, columns=columns)
+    arrays: dict[str, Any] = {
+        "x": data.x,
+        "y": y,
+        "test": data.test,
+        "classes": classes,
+        "columns": columns,
+        **(more or {}),
+    }
+    np.savez_compressed(file, **arrays)
     return file.getvalue()
 
 
