@@ -54,13 +54,30 @@ def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str
     return Project(f"Test of {', '.join(names) or 'nothing'}", data, network, replace(recipe, loss=loss))
 
 
-def of_kind(kind: str) -> Project:
+VARIANTS = (
+    Spec.of("dense", bias=False, activation="elu"), Spec.of("dense", activation="gelu"),
+    Spec.of("dense", activation="silu"), Spec.of("dense", activation="leaky_relu"),
+    Spec.of("dense", activation="softplus"), Spec.of("dense", activation="step"),
+    Spec.of("dense_each", activation="relu"),
+    Spec.of("conv2d", dilation=2, padding=2, bias=False, stride=2), Spec.of("conv1d", stride=2, kernel=4),
+    Spec.of("conv_transpose2d", stride=2, padding=1, kernel=3), Spec.of("adaptive_pool2d", size=3),
+    Spec.of("adaptive_pool2d", size=3, take="max"), Spec.of("adaptive_pool2d", size=4, take="max"),
+    Spec.of("global_pool", take="max"), Spec.of("avg_pool2d", kernel=3, padding=1, stride=2),
+    Spec.of("max_pool2d", kernel=3, padding=1, stride=2), Spec.of("upsample", mode="bilinear"),
+    Spec.of("local_response_norm", size=4), Spec.of("lstm", answer="all"),
+    Spec.of("gru", answer="all"), Spec.of("rnn", answer="all"), Spec.of("attention", causal=True, heads=2),
+)  # fmt: skip
+"""Layers with values of their own, where an export could go wrong."""
+
+
+def of_kind(kind: str | Spec) -> Project:
     """A project that can be built around a layer of ``kind``, whatever input it wants."""
-    branches = LAYERS[kind].inputs[0]
+    spec = Spec(kind) if isinstance(kind, str) else kind
+    branches = LAYERS[spec.kind].inputs[0]
     for data in (PLANE, images()):
         for before in _befores():
             for after in ((), (Spec("flatten"),), (Spec("global_pool"),)):
-                project = chain(data, *before, Spec(kind), *after)
+                project = chain(data, *before, spec, *after)
                 project = _with_branches(project, len(before)) if branches > 1 else project
                 if plan(project).layers:
                     return project
@@ -118,6 +135,7 @@ INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he",
 def everything() -> dict[str, Project]:
     """Projects by what each is for; every entry of the catalogue is in one of them."""
     found = {f"layer {kind}": of_kind(kind) for kind in LAYERS.ids()}
+    found |= {f"layer {spec}": of_kind(spec) for spec in VARIANTS}
     for spec in OPTIMIZER_SPECS:
         found[f"optimizer {spec}"] = chain(BLOBS, *DEEP, recipe=replace(RECIPE, optimizer=spec, rate=0.01))
     for spec in SCHEDULE_SPECS:
@@ -142,6 +160,9 @@ def everything() -> dict[str, Project]:
     found["perceptron of images"] = chain(images(), Spec("flatten"), recipe=replace(rosenblatt, rate=0.1))
     found["colours"] = chain(images(colour=True), Spec.of("conv2d", stride=2), Spec("flatten"))
     found["residual"] = residual()
+    for by in ("rows", "places"):
+        specs = Spec.of("to_sequence", by=by), Spec("lstm")
+        found[f"images by {by}"] = chain(images(colour=True), *specs)
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
 
