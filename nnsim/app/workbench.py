@@ -12,6 +12,7 @@ from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.document import Document
+from nnsim.app.exporting import Exporting
 from nnsim.app.handlers import Handlers
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
@@ -52,6 +53,7 @@ class Workbench(QObject):
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
         self.importing = Importing(self)
+        self.exporting = Exporting(self)
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
@@ -129,6 +131,7 @@ class Workbench(QObject):
         remember_document(self)
         if self.autosave:
             self.autosave.close()
+        self.exporting.close()
         self.live.close()
         self.bridge.close()
 

@@ -12,6 +12,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, weights
+from nnsim.io.choices import Cancelled, Progress, never_mind
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
 
@@ -66,17 +67,22 @@ FORMS: Mapping[str, Form] = {
 """By the ids of the command line. PNG is drawn where there is Qt."""
 
 
-def write(project: Project, checkpoint: Checkpoint | None, path: Path, form: str) -> tuple[Path, ...]:
+def write(
+    project: Project, checkpoint: Checkpoint | None, path: Path, form: str, progress: Progress = never_mind
+) -> tuple[Path, ...]:
     """Write ``project`` as ``form`` to ``path``, and what belongs to it beside it; returns all paths.
 
     Every file is replaced as a whole. What belongs to an older export of that name is replaced as well, but
-    nothing else that happens to be called the same. Raises ``ProblemError`` with one sentence.
+    nothing else that happens to be called the same. Raises ``ProblemError`` with one sentence, ``Cancelled``
+    where ``progress`` says so.
     """
     kind = FORMS[form]
     try:
         files = kind.files(project, checkpoint, path.stem)
     except MemoryError:
         raise failure(path, "it needs more memory than there is; choose another form") from None
+    if not progress(0.5):
+        raise Cancelled
     own = files.pop(kind.suffix)
     beside = {path.with_suffix(suffix): content for suffix, content in files.items()}
     for other in beside:

@@ -92,7 +92,7 @@ def test_export_and_import_again(window, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.bench.actions["export_data"].trigger()
     data = window.bench.editor.project.data
-    assert window.said(f"set.npz holds {len(data)} samples now")
+    window.until(lambda: window.said("set.npz lies in"), "the message")
     back = read(path)
     np.testing.assert_array_equal(back.x, data.x)
     np.testing.assert_array_equal(back.test, data.test)
