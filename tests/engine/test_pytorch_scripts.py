@@ -13,11 +13,16 @@ from pathlib import Path
 
 import pytest
 from exported import PROJECTS
+from safetensors.torch import save_file
 
 from nnsim.catalog.example import examples, open_example
+from nnsim.catalog.plan import plan
 from nnsim.core.file_arrays import from_tensors
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.engine.headless import run_headless
+from nnsim.engine.trainer import Trainer
+from nnsim.io import weights
 from nnsim.io.pytorch.script import script
 
 EXAMPLES = examples().ids()
@@ -111,3 +116,16 @@ def test_a_run_that_diverges_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with redirect_stdout(io.StringIO()) as said:
         runpy.run_path(str(written(wild, tmp_path, "wild")), run_name="__main__")
     assert "diverged in epoch 1" in said.getvalue()
+
+
+@pytest.mark.parametrize("what", ["residual", "layer lstm", "layer batchnorm1d", "layer random_projection"])
+def test_a_state_dict_of_the_script_is_taken_as_weights(what: str, tmp_path: Path) -> None:
+    made = runpy.run_path(str(written(PROJECTS[what], tmp_path, "made")))
+    network = made["Network"]()
+    made["initialise"](network)
+    made["in_one_vector"](network)
+    path = tmp_path / "state.safetensors"
+    save_file(network.state_dict(), path)
+    taken = weights.read(path, plan(PROJECTS[what]))
+    assert weights_sha256(taken) == made["weights_sha256"](network)
+    assert weights_sha256(taken) == weights_sha256(Trainer(PROJECTS[what]).learner.weights())
