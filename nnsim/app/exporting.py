@@ -139,13 +139,16 @@ class Exporting(QObject):
 
     def ask_weights(self) -> None:
         """Ask for a safetensors file and start from its weights; one step to undo."""
-        if self._is_busy():
-            return
         filters = f"{FILTERS['safetensors']};;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import weights", str(self._folder), filters)
-        if not name:
+        if name:
+            self.open_weights(Path(name))
+
+    def open_weights(self, path: Path) -> None:
+        """Start from the weights of ``path``, if they fit."""
+        if self._is_busy():
             return
-        path, project = Path(name), self._bench.editor.project
+        project = self._bench.editor.project
         self._folder, planned = path.parent, plan(project)
         if not planned.layers:
             self._bench.messages.show(planned.problems[0])

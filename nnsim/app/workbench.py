@@ -140,11 +140,13 @@ class Workbench(QObject):
         return event.mimeData().hasUrls()
 
     def dropped(self, event: QDropEvent) -> None:
-        """Open a dropped project, or show what other files and folders hold; one at a time."""
+        """Open a dropped project, start from dropped weights, or show what else was dropped; one at a time."""
         event.setDropAction(Qt.DropAction.CopyAction)
         for url in event.mimeData().urls()[:1]:
             path = Path(url.toLocalFile())
             if path.suffix == ".nnsim":
                 self.handlers.open_path(path)
+            elif path.suffix == ".safetensors":
+                self.exporting.open_weights(path)
             else:
                 self.importing.open(path)

@@ -46,7 +46,7 @@ def test_code_and_trained_weights_lie_where_they_were_wanted(window, saved_as):
     assert weights_sha256(found) == weights_sha256(weights_of(window).weights)
     choose(window, "copy_code")
     assert "class Network(nn.Module):" in QApplication.clipboard().text()
-    assert window.said("lines of PyTorch are on the clipboard")
+    assert window.said("The PyTorch code is on the clipboard")
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,10 @@ def test_weights_come_back_and_the_import_can_be_undone(window, saved_as, monkey
     assert weights_sha256(weights_of(window).weights) == weights_sha256(trained.weights)
 
 
-def test_weights_that_do_not_fit_change_nothing(window, tmp_path, monkeypatch):
+def test_dropped_weights_that_do_not_fit_change_nothing(window, tmp_path):
     path = tmp_path / "other.safetensors"
     path.write_bytes(safetensors.save({"dense1.weight": np.zeros((2, 2), np.float32)}))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    choose(window, "import_weights")
+    window.drop(path)
     window.until(lambda: window.said("dense1.weight has"), "the sentence")
     assert window.said("but 2 x 2 in other.safetensors")
     assert not window.bench.editor.stack.canUndo()

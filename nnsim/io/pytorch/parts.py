@@ -72,7 +72,7 @@ EVALUATE = '''
 def evaluate(network, x, targets):
     """{what} over all samples, in words."""
     network.eval()
-    scores = torch.cat([network({fed}) for part in x.split(1024)])
+    scores = torch.cat([network({fed}) for part in x.split({chunk})])
     loss = mean_loss(scores, targets).item()
 {rest}
 

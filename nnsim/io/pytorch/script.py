@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import prod
 
 from nnsim import __version__
 from nnsim.catalog import seeds
@@ -24,6 +25,9 @@ from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_nam
 STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
     "Path": "from pathlib import Path"
 }
+MOST_BYTES = 256 << 20
+"""What the layers may make of the samples that a script evaluates at once."""
+
 LIBRARIES = {
     "np": "import numpy as np",
     "torch": "import torch",
@@ -177,7 +181,8 @@ class _Sections:
             rest = rest.format(hits="scores.argmax(1) == targets.argmax(1)")
         else:
             rest = rest.format(hits="(scores > 0) == (targets > 0.5)")
-        return parts.EVALUATE.format(what=what, fed=self._fed("part"), rest=rest)
+        chunk = max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
+        return parts.EVALUATE.format(what=what, fed=self._fed("part"), rest=rest, chunk=chunk)
 
     def _fed(self, name: str) -> str:
         return f"pixels({name})" if self.project.data.is_image else name
@@ -239,6 +244,11 @@ def _wiring(planned: Plan, names: Mapping[str, str], seed: int) -> Iterator[tupl
             if array.draw:
                 draw = seeds.generator(seed, "wiring", layer.id, array.name)
                 yield f"{names[layer.id]}.{array.name}", array.draw(array.shape, draw)
+
+
+def _numbers(planned: Plan) -> int:
+    """How many numbers all layers together make of one sample."""
+    return prod(planned.input_shape) + sum(prod(layer.out_shape) for layer in planned.layers)
 
 
 def _imports(body: str) -> str:
