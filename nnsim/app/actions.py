@@ -20,7 +20,8 @@ Keys = QKeySequence.StandardKey | str | None
 class Command:
     """One thing that the window can do.
 
-    ``text`` is what a menu says; an empty id is a separator. Several ``keys`` stand with "; " between them.
+    ``menu`` is the title of its menu, ``File/Export`` that of a submenu; ``text`` is what it says; an empty id
+    is a separator. Several ``keys`` stand with "; " between them.
     """
 
     id: str
@@ -36,6 +37,8 @@ def _line(menu: str) -> Command:
     return Command("", menu)
 
 
+EXPORT = "File/Export"
+
 COMMANDS: tuple[Command, ...] = (
     Command("new", "File", "&New", QKeySequence.StandardKey.New, "new", "Start with an empty plane"),
     Command("new_images", "File", "New image se&t…", "Ctrl+Shift+N", "draw", "Draw your own images"),
@@ -49,8 +52,15 @@ COMMANDS: tuple[Command, ...] = (
     _line("File"),
     Command("import", "File", "&Import data…", "Ctrl+I", "import", "Tables, arrays, IDX files and pictures"),
     Command("import_folder", "File", "Import a &folder…", None, "", "One folder of pictures per class, or IDX files"),
-    Command("figure", "File", "Save network fi&gure…", None, "network", "The network as blocks, as SVG or PNG"),
-    Command("export_data", "File", "E&xport data…", None, "export", "Write the data set as CSV or NPZ"),
+    Command("import_weights", "File", "Import &weights…", None, "", "Start from the weights of a safetensors file"),
+    Command("export", "File", "E&xport"),
+    Command("export_code", EXPORT, "PyTorch &code…", None, "", "A script that trains to the same weights by itself"),
+    Command("copy_code", EXPORT, "Co&py PyTorch code", None, "copy", "The same script on the clipboard"),
+    Command("export_onnx", EXPORT, "&ONNX network…", None, "", "The trained network for other programs and devices"),
+    Command("export_weights", EXPORT, "&Weights…", None, "", "The trained weights as safetensors"),
+    Command("export_figure", EXPORT, "&Figure of the network…", None, "", "Blocks and arrows, as SVG or PNG"),
+    Command("figure", EXPORT, "Network as it is &drawn…", None, "network", "The network as blocks, as SVG or PNG"),
+    Command("export_data", EXPORT, "Da&ta…", None, "table", "The data set as CSV or NPZ"),
     _line("File"),
     Command("quit", "File", "&Quit", "Ctrl+Q"),
     Command("undo", "Edit", "&Undo", QKeySequence.StandardKey.Undo, "undo"),
@@ -136,7 +146,7 @@ class Actions(QObject):
         action.setObjectName(command.id)
         action.setCheckable(command.checkable)
         action.setStatusTip(command.tip)
-        action.setToolTip(command.tip or command.text.replace("&", ""))
+        action.setToolTip(command.tip or plain(command.text))
         if command.keys is not None:
             action.setShortcuts(_sequences(command.keys))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -154,12 +164,18 @@ class Actions(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus in the order of the table."""
-        tops: dict[str, QMenu] = {}
+        menus: dict[str, QMenu] = {}
         for command in COMMANDS:
-            top = tops.get(command.menu) or tops.setdefault(command.menu, bar.addMenu(f"&{command.menu}"))
+            menu = menus.get(command.menu) or menus.setdefault(command.menu, bar.addMenu(f"&{command.menu}"))
             if not command.id:
-                top.addSeparator()
+                menu.addSeparator()
             elif command.id in self._actions:
-                top.addAction(self._actions[command.id])
+                menu.addAction(self._actions[command.id])
             else:
-                self._menus[command.id] = top.addMenu(command.text)
+                submenu = self._menus[command.id] = menu.addMenu(command.text)
+                menus[f"{command.menu}/{plain(command.text)}"] = submenu
+
+
+def plain(text: str) -> str:
+    """What a menu says, without its mnemonic and dots."""
+    return text.replace("&", "").rstrip("…")

@@ -40,14 +40,15 @@ class Handlers(QObject):
         self.resets = Resets(bench.editor, bench.bridge, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """Handler by command id; ``recent`` and ``examples`` are menus that ``wire`` fills."""
+        """Handler by command id; ``recent``, ``examples`` and ``export`` are menus."""
         bridge = self._bench.bridge
         return {
             "new": self.new, "new_images": self._bench.data.new_images, "open": self.open,
             "save": self.save, "save_as": self.save_as, "picture": self.picture,
             "import": self._bench.importing.ask_file, "import_folder": self._bench.importing.ask_folder,
-            "paste_table": self._bench.importing.paste, "export_data": self._bench.importing.export,
-            "figure": self.figure,
+            "paste_table": self._bench.importing.paste, "figure": self.figure,
+            "import_weights": self._bench.exporting.ask_weights,
+            **self._bench.exporting.table(),
             "quit": self._bench.shell.close,
             "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
             "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),

@@ -1,4 +1,4 @@
-"""Data from elsewhere and to elsewhere: files, folders, drops, the clipboard, exports."""
+"""Data from elsewhere: files, folders, drops, the clipboard."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.catalog.edits_data import replace_data
 from nnsim.core.data import Data
-from nnsim.core.problem import ProblemError
 from nnsim.io.choices import ImportChoices
-from nnsim.io.export import export
 from nnsim.io.sources import Pasted, Source
 from nnsim.ui.importing.dialog import ImportDialog
 
@@ -23,7 +21,6 @@ FILTER = (
     "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
     "*.webp *.pgm *.ppm);;All files (*)"
 )
-FORMS = {"csv": "Table (*.csv)", "npz": "NumPy arrays (*.npz)"}
 _SCALED = {"standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled to the range from 0 to 1"}
 
 
@@ -75,25 +72,3 @@ class Importing(QObject):
         shape = " × ".join(map(str, data.sample_shape))
         inputs = f"{shape} {'pixels' if data.is_image else 'inputs'}{_SCALED.get(data.scaling, '')}"
         self._bench.messages.say(f"{data.origin}: {len(data):,} samples of {inputs}; {what}.", "success")
-
-    def export(self) -> None:
-        """Ask for a file and write the data set to it."""
-        start = str(self._folder / f"{self._bench.document.title}.csv")
-        name, chosen = QFileDialog.getSaveFileName(
-            self._bench.shell, "Export data", start, ";;".join(FORMS.values()), FORMS["csv"]
-        )
-        if not name:
-            return
-        path = Path(name)
-        form = path.suffix[1:].lower()
-        if form not in FORMS:
-            form = next((form for form, words in FORMS.items() if words == chosen), "csv")
-            path = path.with_name(f"{path.name}.{form}")
-        try:
-            data = self._bench.editor.project.data
-            export(data, path, form)
-        except ProblemError as error:
-            self._bench.messages.show(error.problem)
-            return
-        self._folder = path.parent
-        self._bench.messages.say(f"{path.name} holds {len(data):,} samples now.", "success")

@@ -12,6 +12,7 @@ from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.document import Document
+from nnsim.app.exporting import Exporting
 from nnsim.app.handlers import Handlers
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
@@ -53,6 +54,7 @@ class Workbench(QObject):
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
         self.importing = Importing(self)
+        self.exporting = Exporting(self)
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
@@ -140,6 +142,7 @@ class Workbench(QObject):
         remember_document(self)
         if self.autosave:
             self.autosave.close()
+        self.exporting.close()
         self.live.close()
         self.bridge.close()
 
@@ -148,11 +151,13 @@ class Workbench(QObject):
         return event.mimeData().hasUrls()
 
     def dropped(self, event: QDropEvent) -> None:
-        """Open a dropped project, or show what other files and folders hold; one at a time."""
+        """Open a dropped project, start from dropped weights, or show what else was dropped; one at a time."""
         event.setDropAction(Qt.DropAction.CopyAction)
         for url in event.mimeData().urls()[:1]:
             path = Path(url.toLocalFile())
             if path.suffix == ".nnsim":
                 self.handlers.open_path(path)
+            elif path.suffix == ".safetensors":
+                self.exporting.open_weights(path)
             else:
                 self.importing.open(path)

@@ -1,21 +1,63 @@
-"""``nnsim export``: the data set of a project as a file of another kind."""
+"""``nnsim export``: a project, its data, its weights or a figure of its network as a file of another kind."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 from pathlib import Path
+from typing import Any
 
-from nnsim.cli.errors import DONE, UsageError
+from nnsim.cli.errors import DONE, FAILED, UsageError
+from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
-from nnsim.io.export import export
+from nnsim.cli.streams import say
+from nnsim.core.files import Loaded
+from nnsim.core.run import Checkpoint
+from nnsim.io import figure, outgoing
+
+ENGINE, PAINTER = "nnsim.cli.local", "nnsim.ui.figure"
+"""Imported on demand: the first loads torch, the second Qt."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the samples and say where."""
+    """Write the file and what goes beside it, and say where."""
     path = Path(options.out)
     if not path.absolute().parent.is_dir():
         raise UsageError(f"There is no folder {str(path.parent)!r} to write into; make it first.")
-    data = open_source(options.project).project.data
-    export(data, path, options.to)
-    print(f"wrote {len(data):,} samples to {options.out}")
-    return DONE
+    if options.epochs is not None and not _needs_run(options.to):
+        raise UsageError("--epochs is for onnx and safetensors; a script takes it when it is run.")
+    loaded = open_source(options.project)
+    if options.to == "png":
+        painter: Any = importlib.import_module(PAINTER)
+        outgoing.save(path, painter.png(figure.svg(loaded.project)))
+        print(f"wrote {options.out}")
+        return DONE
+    checkpoint, status = loaded.checkpoint, DONE
+    if _needs_run(options.to):
+        checkpoint, status = _trained(loaded, options)
+    samples = f"{len(loaded.project.data):,} samples to " if options.to in {"csv", "npz"} else ""
+    for written in outgoing.write(loaded.project, checkpoint, path, options.to):
+        print(f"wrote {samples}{written}")
+    return status
+
+
+def _needs_run(form: str) -> bool:
+    return form in outgoing.FORMS and outgoing.FORMS[form].trained
+
+
+def _trained(loaded: Loaded, options: argparse.Namespace) -> tuple[Checkpoint, int]:
+    """The run that the file holds, unless so many epochs were asked for, or it holds none."""
+    if loaded.checkpoint and options.epochs is None:
+        return loaded.checkpoint, DONE
+    epochs = loaded.project.recipe.epochs if options.epochs is None else options.epochs
+    with Progress(options.project, epochs) as progress:
+
+        def advance(done: int, loss: float) -> bool:
+            progress.update(done, loss)
+            return True
+
+        outcome: Any = importlib.import_module(ENGINE).train(loaded.project, epochs, "cpu", None, advance)
+    if outcome.stopped == "diverged":
+        say(f"nnsim: {outcome.message}")
+        return outcome.checkpoint, FAILED
+    return outcome.checkpoint, DONE

@@ -19,9 +19,12 @@ nnsim [FILE]                        open the window
        nnsim examples [--json]             list the bundled example projects
        nnsim train FILE|EXAMPLE ...        train without a window
        nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
-       nnsim export FILE|EXAMPLE ...       write the data set as CSV or NPZ
+       nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
+
+FORMS = ("pytorch", "onnx", "safetensors", "svg", "png", "csv", "npz")
+"""What a project can be exported to."""
 
 MAX_SEED = 2**32 - 1
 MAX_EPOCHS = 1_000_000_000
@@ -102,6 +105,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scaling", choices=("none", "standard", "minmax"), help="how to scale --data (default: as its numbers need)"
     )
+    parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
     _add_json(parser)
 
@@ -120,10 +124,20 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Write the data set of a project for other programs."
+    parser.description = "Write a project, its data, its weights or a figure of its network for other programs."
+    parser.epilog = (
+        "pytorch: a script that repeats the run; onnx: the trained network; safetensors: its weights; "
+        "svg, png: a figure of the network; csv, npz: the data set."
+    )
     _add_project(parser)
-    parser.add_argument("--to", type=_form, metavar="csv|npz", required=True, help="the kind of file")
+    parser.add_argument("--to", type=_form, metavar="|".join(FORMS), required=True, help="the kind of file")
     parser.add_argument("--out", metavar="PATH", required=True, help="the file to write")
+    parser.add_argument(
+        "--epochs",
+        type=_epochs,
+        metavar="N",
+        help="for onnx and safetensors: train so long first (default: the run in the file, else as the project says)",
+    )
 
 
 def _add_project(parser: argparse.ArgumentParser) -> None:
@@ -186,10 +200,8 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _form(text: str) -> str:
-    if text in {"pytorch", "onnx"}:
-        raise argparse.ArgumentTypeError(f"networks as {text} follow in a later version, choose csv or npz for data")
-    if text not in {"csv", "npz"}:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a kind of file, choose csv or npz")
+    if text not in FORMS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a kind of file, choose one of {', '.join(FORMS)}")
     return text
 
 

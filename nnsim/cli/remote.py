@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from nnsim.cli.outcome import Outcome, number
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import ClientEvent, EngineDied
+from nnsim.core.data import Floats
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
-from nnsim.engine.hashing import weights_sha256
 
 PATIENCE_S = 120.0
 """Longest silence of the engine; loading PyTorch from a slow disk takes the most of it."""
@@ -29,12 +30,14 @@ def train(
     device: str,
     until_loss: float | None,
     on_progress: Callable[[int, float], bool],
+    *,
+    weights: Mapping[str, Floats] | None = None,
 ) -> Outcome:
     """As ``local.train``, with the same numbers."""
     client = EngineClient()
     client.start()
     try:
-        return Remote(client, project, device).train(epochs, until_loss, on_progress)
+        return Remote(client, project, device, weights).train(epochs, until_loss, on_progress)
     finally:
         client.close()
 
@@ -42,8 +45,11 @@ def train(
 class Remote:
     """One run in the engine process, epoch by epoch."""
 
-    def __init__(self, client: EngineClient, project: Project, device: str) -> None:
+    def __init__(
+        self, client: EngineClient, project: Project, device: str, weights: Mapping[str, Floats] | None = None
+    ) -> None:
         self._client, self._project = client, project
+        self._start = None if weights is None else Checkpoint(0, 0, 0, dict(weights))
         self.ready: Ready | None = None
         self._loaded: Loaded | None = None
         self._saved: Checkpoint | None = None
@@ -54,12 +60,12 @@ class Remote:
 
     def start(self) -> None:
         """Wait for the engine and load the project."""
-        self._client.load(self._project, "cpu")
+        self._client.load(self._project, "cpu", self._start)
         self._wait(lambda: self.ready is not None)
         self._check_device()
         if self._device != "cpu":
             self._loaded = None
-            self._client.load(self._project, self._device)
+            self._client.load(self._project, self._device, self._start)
         self._wait(lambda: self._loaded is not None)
         self._frame_of(0)
 

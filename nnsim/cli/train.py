@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
 from nnsim.catalog.edits_recipe import choose
 from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.plan import plan
 from nnsim.cli.data import with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
@@ -19,7 +21,10 @@ from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.core import files
+from nnsim.core.data import Floats
+from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.io import weights
 
 ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
 """Imported on demand: only the first loads torch into this process."""
@@ -34,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     project = _chosen(open_source(options.project).project, options)
     _check_folder(options.out)
     epochs = project.recipe.epochs if options.epochs is None else options.epochs
-    outcome = _train(project, epochs, options)
+    start = None if options.weights is None else read_weights(project, options.weights)
+    outcome = _train(project, epochs, options, start)
     try:
         if options.out:
             files.save(options.out, project, outcome.checkpoint)
@@ -81,7 +87,19 @@ def _check_folder(out: str | None) -> None:
         raise UsageError(f"There is no folder {str(Path(out).parent)!r} to save into; make it first.")
 
 
-def _train(project: Project, epochs: int, options: argparse.Namespace) -> Outcome:
+def read_weights(project: Project, path: str) -> dict[str, Floats]:
+    """The weights of a safetensors file for the network of ``project``."""
+    planned = plan(project)
+    if not planned.layers:
+        raise ProblemError(planned.problems[0])
+    if not Path(path).exists():
+        raise UsageError(f"There is no file {path!r}; check the path.")
+    return weights.read(Path(path), planned)
+
+
+def _train(
+    project: Project, epochs: int, options: argparse.Namespace, start: Mapping[str, Floats] | None = None
+) -> Outcome:
     with Progress(options.project, epochs) as progress, Interrupt() as interrupt:
         engine = importlib.import_module(ENGINES[options.engine])
 
@@ -89,7 +107,7 @@ def _train(project: Project, epochs: int, options: argparse.Namespace) -> Outcom
             progress.update(done, loss)
             return not interrupt.asked
 
-        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance)
+        outcome: Outcome = engine.train(project, epochs, options.device, options.until_loss, advance, weights=start)
     return outcome
 
 

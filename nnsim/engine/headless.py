@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from nnsim.core.data import Floats
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine import devices, readiness
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.trainer import Trainer
 
 Progress = Callable[[int, int, float], bool | None]
@@ -59,8 +60,12 @@ def run_headless(
     device: str = "cpu",
     until_loss: float | None = None,
     on_progress: Progress | None = None,
+    *,
+    weights: Mapping[str, Floats] | None = None,
 ) -> tuple[Result, Checkpoint]:
-    """Train from the seed for ``epochs`` (default: the recipe's) and return the result and final state.
+    """Train for ``epochs`` (default: the recipe's) and return the result and final state.
+
+    It starts from the seed, or from ``weights`` with the names and shapes of the network.
 
     Ends earlier when the training loss is at most ``until_loss``, when the learner has nothing
     left to learn, and on divergence; the state is then the one at that moment. Raises
@@ -69,7 +74,9 @@ def run_headless(
     device = devices.choose(device)
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
-    trainer = Trainer(project, device)
+    trainer = Trainer(project, device, None if weights is None else Checkpoint(0, 0, 0, dict(weights)))
+    if weights is not None:
+        trainer.record()
     forecast = readiness.forecast(project, trainer.learner.weights())
     began = time.perf_counter()
     reason = _train(trainer, project.recipe.epochs if epochs is None else epochs, until_loss, on_progress)

@@ -6,10 +6,10 @@ from math import prod
 
 import numpy as np
 
+from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, Array, Shape
 from nnsim.core.data import Floats
 from nnsim.core.spec import Spec
-from nnsim.engine import seeds
 
 
 def fans(shape: Shape) -> tuple[int, int]:

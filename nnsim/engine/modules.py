@@ -1,4 +1,7 @@
-"""Modules that PyTorch lacks."""
+"""Modules that PyTorch lacks.
+
+Exported scripts take them from here as they stand, so lines have at most 100 characters.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class SwapAxes(nn.Module):
 
 
 class ToSequence(nn.Module):
-    """Images [n, c, h, w] to sequences of rows [n, h, c w] or places [n, h w, c]; vectors [n, d] to [n, d, 1]."""
+    """Images [n, c, h, w] to rows [n, h, c w] or places [n, h w, c]; vectors to [n, d, 1]."""
 
     def __init__(self, rows: bool = True) -> None:
         super().__init__()
@@ -104,7 +107,7 @@ class RNN(nn.RNN):
 
 
 class LSTM(nn.LSTM):
-    """Long short-term memory that answers with its last state or, if ``whole``, with all of them."""
+    """Long short-term memory that answers with its last state or, if ``whole``, with all."""
 
     def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
@@ -116,7 +119,7 @@ class LSTM(nn.LSTM):
 
 
 class GRU(nn.GRU):
-    """A gated recurrent layer that answers with its last state or, if ``whole``, with all of them."""
+    """A gated recurrent layer that answers with its last state or, if ``whole``, with all."""
 
     def __init__(self, input_size: int, hidden_size: int, whole: bool = False) -> None:
         super().__init__(input_size, hidden_size, batch_first=True)
@@ -143,14 +146,18 @@ class SelfAttention(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """[n, length, width] -> the same shape."""
         n, length, width = x.shape
-        parts = f.linear(x, self.in_weight, self.in_bias).view(n, length, 3, self.heads, width // self.heads)
-        query, key, value = parts.permute(2, 0, 3, 1, 4)
+        parts = f.linear(x, self.in_weight, self.in_bias)
+        query, key, value = parts.view(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
         found = f.scaled_dot_product_attention(query, key, value, is_causal=self.causal)
-        return f.linear(found.transpose(1, 2).reshape(n, length, width), self.out_weight, self.out_bias)
+        joined = found.transpose(1, 2).reshape(n, length, width)
+        return f.linear(joined, self.out_weight, self.out_bias)
 
 
 class PositionalEncoding(nn.Module):
-    """Adds waves that tell where a step stands (Vaswani et al., 2017); ``slowest`` is the ratio of their lengths."""
+    """Adds waves that tell where a step stands (Vaswani et al., 2017).
+
+    ``slowest`` is the ratio of their lengths.
+    """
 
     def __init__(self, slowest: float = 10_000.0) -> None:
         super().__init__()
@@ -166,7 +173,7 @@ class PositionalEncoding(nn.Module):
 
 
 class Association(nn.Module):
-    """Units wired to inputs at random, which fire above a threshold and never learn (Rosenblatt, 1958)."""
+    """Units wired to inputs at random, which fire above a threshold (Rosenblatt, 1958)."""
 
     wiring: Tensor
 

@@ -39,10 +39,10 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     class of a binary output, else each class against the rest.
     """
     classes, samples = project.data.classes, split(project)
-    labels = samples.train_y.astype(np.intp)
+    x, labels = samples.train_x.reshape(len(samples.train_x), -1), samples.train_y.astype(np.intp)
     if project.network.output.spec.kind == "binary":
-        return ((classes[1], classes[0], separate(samples.train_x, labels == 1)),)
-    each = ((name, "the rest", separate(samples.train_x, labels == i)) for i, name in enumerate(classes))
+        return ((classes[1], classes[0], separate(x, labels == 1)),)
+    each = ((name, "the rest", separate(x, labels == i)) for i, name in enumerate(classes))
     return tuple(each)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import forward
+from nnsim.catalog import forward, seeds
 from nnsim.catalog.channels import channels_first
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
-from nnsim.engine import seeds
 
 
 @dataclass(frozen=True, eq=False, slots=True)

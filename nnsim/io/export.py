@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nnsim.core.data import Data
+from nnsim.core.data import Data, Floats
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.result import named
@@ -56,11 +56,11 @@ def as_csv(data: Data) -> bytes:
     return text.getvalue().encode()
 
 
-def as_npz(data: Data) -> bytes:
+def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
     """The arrays x, y, test, classes and columns, and validation marks and copy_of where there are any.
 
     y holds class indices, or values where classes is empty; excluded samples are left out. copy_of is the index of
-    the sample that an augmented copy was made from, -1 for every other sample.
+    the sample that an augmented copy was made from, -1 for every other sample. ``more`` are further arrays by name.
     """
     data = data.take(~data.excluded)
     marks: dict[str, Any] = {"test": data.test}
@@ -71,7 +71,8 @@ def as_npz(data: Data) -> bytes:
     file = io.BytesIO()
     y = data.y if data.is_regression else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)
-    np.savez_compressed(file, x=data.x, y=y, **marks, classes=classes, columns=columns)
+    arrays: dict[str, Any] = {**marks, "classes": classes, "columns": columns, **(more or {})}
+    np.savez_compressed(file, x=data.x, y=y, **arrays)
     return file.getvalue()
 
 

@@ -198,10 +198,11 @@ def test_menus_and_keys_are_those_of_the_window(qapp) -> None:
     from PySide6.QtGui import QKeySequence
 
     from nnsim.app.actions import COMMANDS as TABLE
+    from nnsim.app.actions import plain
     from nnsim.ui.data.painting import TOOLS
 
-    named = re.findall(r"\*\*(\w+) > ([^*]+)\*\*", text_of("README.md"))
-    menus = {(command.menu, command.text.replace("&", "").rstrip("…")) for command in TABLE}
+    named = re.findall(r"\*\*(\w+ > [^*]+)\*\*", text_of("README.md"))
+    menus = {" > ".join((*command.menu.split("/"), plain(command.text))) for command in TABLE}
     assert named
     assert set(named) <= menus
     keys = {tool.shortcut for tool in TOOLS} | {"Shift", "[", "]", "Ctrl+C"}

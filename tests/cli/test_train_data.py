@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 
 import numpy as np
 import pytest
@@ -107,12 +106,6 @@ def test_export_and_back(capsys, tmp_path) -> None:
         _, said = trained(capsys, "moons", "--data", str(path), "--epochs", "1")
         assert f"moons.{form}: {len(data)} samples of 2 inputs; 2 classes" in said
         assert f"{int(data.test.sum())} held out" in said
-
-
-@pytest.mark.parametrize("form", ["pytorch", "onnx"])
-def test_networks_are_not_exported_yet(capsys, tmp_path, form: str) -> None:
-    assert main(["export", "moons", "--to", form, "--out", str(tmp_path / "a")]) == 2
-    assert re.search(r"follow in a later version, choose csv or npz", capsys.readouterr().err)
 
 
 def test_export_needs_a_folder(capsys, tmp_path) -> None:

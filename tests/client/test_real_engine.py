@@ -62,7 +62,7 @@ def state(talk: Talk) -> Checkpoint:
 
 
 def digest(checkpoint: Checkpoint) -> str:
-    from nnsim.engine.hashing import weights_sha256
+    from nnsim.core.hashing import weights_sha256
 
     return weights_sha256(checkpoint.weights)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from nnsim.catalog.example import build, examples
 from nnsim.core import files, recovery
-from nnsim.engine.hashing import weights_sha256
+from nnsim.core.hashing import weights_sha256
 
 MOONS = "Two moons"
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from driven_window import CTRL, SHIFT, named
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.io.importing import read
@@ -37,17 +35,6 @@ def take(window) -> None:
     window.until(window.shell.isActiveWindow, "the window again")
 
 
-def drop(window, path) -> None:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path))])
-    at, actions, left = QPoint(400, 300), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at, actions, mime, left, none)
-    QApplication.sendEvent(window.shell, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window.shell, QDropEvent(QPointF(at), actions, mime, left, none))
-
-
 def test_a_table_from_the_menu_trains_and_can_be_undone(window, table, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
     before = window.bench.editor.project
@@ -67,11 +54,11 @@ def test_a_table_from_the_menu_trains_and_can_be_undone(window, table, monkeypat
 
 def test_a_dropped_table_and_cancel(window, table):
     project = window.bench.editor.project
-    drop(window, table)
+    window.drop(table)
     window.click(named(dialog(window), "Cancel"))
     window.until(lambda: not window.shell.findChildren(ImportDialog))
     assert window.bench.editor.project is project
-    drop(window, table)
+    window.drop(table)
     take(window)
     assert window.bench.editor.project.data.origin == "berries.csv"
 
@@ -92,7 +79,7 @@ def test_export_and_import_again(window, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     window.bench.actions["export_data"].trigger()
     data = window.bench.editor.project.data
-    assert window.said(f"set.npz holds {len(data)} samples now")
+    window.until(lambda: window.said("set.npz lies in"), "the message")
     back = read(path)
     np.testing.assert_array_equal(back.x, data.x)
     np.testing.assert_array_equal(back.test, data.test)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from nnsim.core.data import Data
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.trainer import Trainer
 
 HIDDEN = Spec.of("dense", units=4)

@@ -57,8 +57,7 @@ def test_fifty_steps_as_pytorch_makes_them(spec: Spec, dtype: torch.dtype) -> No
         optimizer.step(0.05)
         theirs.grad = gradient(theirs.detach(), step)
         expected.step()
-    tolerance = 2e-5 if dtype == torch.float32 else 1e-11
-    torch.testing.assert_close(ours, theirs.detach(), rtol=tolerance, atol=tolerance)
+    assert torch.equal(ours, theirs.detach())  # exported scripts use torch.optim and come to the same weights
 
 
 def test_plain_descent_by_hand() -> None:

@@ -4,12 +4,12 @@ import pytest
 from nnsim.catalog import forward
 from nnsim.catalog.building import Builder
 from nnsim.core.data import Data
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Look
 from nnsim.core.project import Project, Recipe
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.engine import probes
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.probes import base, fields, maps, output, weights
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer

@@ -4,6 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import (
     Edit,
     Load,
@@ -23,7 +24,6 @@ from nnsim.core.messages import (
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.engine import devices
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 

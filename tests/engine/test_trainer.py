@@ -4,11 +4,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.samples import order, split
 from nnsim.engine.trainer import Trainer
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,6 +88,16 @@ class DrivenWindow:
         for place in others:
             self.qtbot.mouseMove(plane, place)
         self.qtbot.mouseRelease(plane, LEFT, NONE, others[-1] if others else first)
+
+    def drop(self, path: Path) -> None:
+        """Let a file or folder fall on the window."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        at, actions = QPoint(400, 300), Qt.DropAction.CopyAction
+        enter = QDragEnterEvent(at, actions, mime, LEFT, NONE)
+        QApplication.sendEvent(self.shell, enter)
+        assert enter.isAccepted()
+        QApplication.sendEvent(self.shell, QDropEvent(QPointF(at), actions, mime, LEFT, NONE))
 
     def play(self) -> None:
         self.click(self.bench.bar.play)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from nnsim.catalog import seeds
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
-from nnsim.engine import optimizers, seeds
+from nnsim.engine import optimizers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
 from nnsim.engine.learners.network import NetworkLearner

@@ -14,7 +14,7 @@ from nnsim.core.spec import Spec
 from nnsim.ui.forms import FieldRow
 from nnsim.ui.glyphs.kind_form import KindForm
 from nnsim.ui.glyphs.preview_grid import PreviewGrid
-from nnsim.ui.importing.job import Job
+from nnsim.ui.job import Job
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor

@@ -14,7 +14,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.io.choices import Cancelled, Progress, never_mind
 from nnsim.ui import colormap, fonts
-from nnsim.ui.importing.job import Job
+from nnsim.ui.job import Job
 from nnsim.ui.plots.image_pixels import grey_pixels
 from nnsim.ui.samples.cells import draw_class
 from nnsim.ui.samples.picture_cells import draw_picture

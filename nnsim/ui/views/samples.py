@@ -13,7 +13,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.ui import numbers, theming
 from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.importing.job import Job
+from nnsim.ui.job import Job
 from nnsim.ui.samples.cells import Cells, Shown
 from nnsim.ui.samples.class_images import ClassImagesView
 from nnsim.ui.samples.commands import SampleCommands

@@ -25,12 +25,14 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, work: Callable[[Progress], object], parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: Callable[[Progress], object], parent: QObject | None = None, *, what: str = "This cannot be read"
+    ) -> None:
         super().__init__(parent)
-        self._work = work
+        self._work, self._what = work, what
         self._stop = threading.Event()
         self._told = 0.0
-        self._thread = threading.Thread(target=self._run, name="nnsim-import", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="nnsim-job", daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -60,8 +62,8 @@ class Job(QObject):
             self.cancelled.emit()
         except ProblemError as error:
             self.failed.emit(error.problem)
-        except Exception as error:  # noqa: BLE001  a defect of a reader must not leave the dialog waiting for ever
-            text = f"This cannot be read: {type(error).__name__}: {error}. Please report it with the file."
+        except Exception as error:  # noqa: BLE001  a defect must not leave anybody waiting for ever
+            text = f"{self._what}: {type(error).__name__}: {error}. Please report it with the file."
             self.failed.emit(Problem(" ".join(text.split()), "data"))
         else:
             if self._stop.is_set():

@@ -1,0 +1,249 @@
+"""The project for other programs, and weights from them: files written and read in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from nnsim.catalog.plan import plan
+from nnsim.core.data import Floats
+from nnsim.core.messages import Saved
+from nnsim.core.network import Network
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.io import figure, outgoing, weights
+from nnsim.io.choices import Progress
+from nnsim.io.pytorch.script import script
+from nnsim.ui.figure import png
+from nnsim.ui.job import Job
+from nnsim.ui.undo import RunChange
+from nnsim.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from nnsim.app.workbench import Workbench
+
+FILTERS = {
+    "pytorch": "Python (*.py)",
+    "onnx": "ONNX (*.onnx)",
+    "safetensors": "Safetensors (*.safetensors)",
+    "svg": "Drawing (*.svg)",
+    "png": "Picture (*.png)",
+    "csv": "Table (*.csv)",
+    "npz": "NumPy arrays (*.npz)",
+}
+SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
+
+PATIENCE_MS = 1500
+"""How long the engine may take to tell its newest weights; then the last ones known are taken."""
+
+WITHOUT_WORDS_MS = 400
+"""How long a file may take before anything is said about it."""
+
+WithRun = Callable[[Checkpoint | None], None]
+
+
+class Exporting(QObject):
+    """Asks for files, gets the newest weights from the engine, and lets a thread write or read."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._folder = Path.home()
+        self._job: Job | None = None
+        self._banner: Banner | None = None
+        self._waiting: tuple[int, WithRun] | None = None
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._take_last_known)
+        self._words = ""
+        self._then: Callable[[Any], None] = _nothing
+        self._silence = QTimer(self, singleShot=True, interval=WITHOUT_WORDS_MS)
+        self._silence.timeout.connect(self._say_words)
+        bench.bridge.saved.connect(self._on_saved)
+
+    def table(self) -> Mapping[str, Callable[[], object]]:
+        """Handler by command id."""
+        return {
+            "export_code": partial(self.ask, "Export PyTorch code", "pytorch"),
+            "copy_code": self.copy_code,
+            "export_onnx": partial(self.ask, "Export the network as ONNX", "onnx"),
+            "export_weights": partial(self.ask, "Export weights", "safetensors"),
+            "export_figure": partial(self.ask, "Export a figure of the network", "svg", "png"),
+            "export_data": partial(self.ask, "Export data", "csv", "npz"),
+        }
+
+    def close(self) -> None:
+        """The window closes: nothing is written any more."""
+        self._waiting = None
+        if self._job:
+            self._job.end()
+
+    # ------------------------------------------------------------ out
+
+    def ask(self, title: str, *forms: str) -> None:
+        """Ask for a file and write the project to it as one of ``forms``."""
+        if self._is_busy():
+            return
+        start = str(self._folder / f"{self._bench.document.title}{SUFFIXES[forms[0]]}")
+        filters = [FILTERS[form] for form in forms]
+        name, chosen = QFileDialog.getSaveFileName(self._bench.shell, title, start, ";;".join(filters), filters[0])
+        if name:
+            self._write(*_named(Path(name), forms, chosen))
+
+    def _write(self, path: Path, form: str) -> None:
+        self._folder = path.parent
+        project = self._bench.editor.project
+        if form == "png":
+            self._begin(path, lambda _progress: (outgoing.save(path, png(figure.svg(project))),))
+        elif form in {"pytorch", "onnx", "safetensors"}:
+            self._with_run(lambda run: self._write_run(project, run, path, form))
+        else:
+            self._begin(path, lambda progress: outgoing.write(project, None, path, form, progress))
+
+    def _write_run(self, project: Project, run: Checkpoint | None, path: Path, form: str) -> None:
+        """A script gets weights beside it only where anything was learned."""
+        if run is None and outgoing.FORMS[form].trained:
+            self._refuse(Problem("The engine has no weights to export yet: wait until it has answered."))
+            return
+        learned = run if run is None or run.step or form != "pytorch" else None
+        self._begin(path, lambda progress: outgoing.write(project, learned, path, form, progress))
+
+    def _begin(self, path: Path, work: Callable[[Progress], object]) -> None:
+        self._start(Job(work, self, what=f"{path.name} cannot be written"), self._written, f"Writing {path.name} …")
+
+    def _written(self, paths: tuple[Path, ...]) -> None:
+        names = " and ".join(path.name for path in paths)
+        verb = "lies" if len(paths) == 1 else "lie"
+        self._bench.messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
+
+    def copy_code(self) -> None:
+        """The script on the clipboard."""
+        name = self._bench.document.title
+        try:
+            made = script(self._bench.editor.project, name)
+        except ProblemError as error:
+            self._bench.messages.show(error.problem)
+            return
+        QApplication.clipboard().setText(made.text)
+        beside = f" It reads its samples from {name}.npz, which Export > PyTorch code writes." if made.files else ""
+        self._bench.messages.say(
+            f"{made.text.count(chr(10)):,} lines of PyTorch are on the clipboard.{beside}", "success"
+        )
+
+    # ------------------------------------------------------------ in
+
+    def ask_weights(self) -> None:
+        """Ask for a safetensors file and start from its weights; one step to undo."""
+        filters = f"{FILTERS['safetensors']};;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import weights", str(self._folder), filters)
+        if name:
+            self.open_weights(Path(name))
+
+    def open_weights(self, path: Path) -> None:
+        """Start from the weights of ``path``, if they fit."""
+        if self._is_busy():
+            return
+        project = self._bench.editor.project
+        self._folder, planned = path.parent, plan(project)
+        if not planned.layers:
+            self._bench.messages.show(planned.problems[0])
+            return
+        job = Job(lambda _progress: weights.read(path, planned), self, what=f"{path.name} cannot be read")
+        self._start(job, partial(self._read, path, project.network), f"Reading {path.name} …")
+
+    def _read(self, path: Path, network: Network, arrays: dict[str, Floats]) -> None:
+        self._with_run(partial(self._replace, path, network, arrays))
+
+    def _replace(self, path: Path, network: Network, arrays: dict[str, Floats], before: Checkpoint | None) -> None:
+        if self._bench.editor.project.network != network:
+            self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
+            return
+        bridge, start = self._bench.bridge, Checkpoint(0, 0, 0, arrays)
+
+        def undo() -> None:
+            if before is None:
+                bridge.reset(undoable=False)
+            else:
+                bridge.restore(before)
+
+        self._bench.editor.stack.push(RunChange(f"import {path.name}", lambda: bridge.restore(start), undo))
+        self._bench.messages.say(f"The network starts from the weights of {path.name}.", "success")
+
+    # ------------------------------------------------------------ the newest run
+
+    def _with_run(self, then: WithRun) -> None:
+        """Go on with the state of the run as it is now."""
+        self._waiting = (self._bench.bridge.save(), then)
+        self._patience.start()
+
+    def _on_saved(self, saved: Saved) -> None:
+        if self._waiting and saved.ticket == self._waiting[0]:
+            self._go_on(saved.checkpoint)
+
+    def _take_last_known(self) -> None:
+        self._go_on(self._bench.bridge.client.checkpoint)
+
+    def _go_on(self, run: Checkpoint | None) -> None:
+        if self._waiting:
+            (_, then), self._waiting = self._waiting, None
+            self._patience.stop()
+            then(run)
+
+    # ------------------------------------------------------------ the thread
+
+    def _is_busy(self) -> bool:
+        busy = self._job is not None or self._waiting is not None
+        if busy:
+            self._bench.messages.say("One file is still being worked on: wait a moment, or cancel it.", "warning")
+        return busy
+
+    def _start(self, job: Job, then: Callable[[Any], None], words: str) -> None:
+        self._job, self._then, self._words = job, then, words
+        job.finished.connect(self._done)
+        job.failed.connect(self._refuse)
+        job.cancelled.connect(self._end)
+        self._silence.start()
+        job.start()
+
+    def _done(self, result: object) -> None:
+        then = self._then
+        self._end()
+        then(result)
+
+    def _say_words(self) -> None:
+        if self._job:
+            self._banner = self._bench.messages.say(self._words, "info", (("Cancel", self._job.cancel),))
+            self._banner.closed.connect(self._forget_banner)
+
+    def _refuse(self, problem: Problem) -> None:
+        self._end()
+        self._bench.messages.show(problem)
+
+    def _end(self) -> None:
+        self._silence.stop()
+        if self._job:
+            self._job.deleteLater()
+        self._job, self._then = None, _nothing
+        if self._banner:
+            self._banner.dismiss()
+
+    def _forget_banner(self) -> None:
+        self._banner = None
+
+
+def _nothing(_result: object) -> None:
+    """Nothing follows."""
+
+
+def _named(path: Path, forms: tuple[str, ...], chosen: str) -> tuple[Path, str]:
+    """``path`` with an ending of one of ``forms``, and which; without one, that of the chosen filter."""
+    for form in forms:
+        if path.suffix.lower() == SUFFIXES[form]:
+            return path, form
+    form = next((form for form in forms if FILTERS[form] == chosen), forms[0])
+    return path.with_name(path.name + SUFFIXES[form]), form

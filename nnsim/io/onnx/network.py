@@ -1,0 +1,125 @@
+"""A project with its weights as an ONNX model: raw samples in, scores and answers out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import numpy as np
+from onnx import TensorProto
+
+from nnsim import __version__
+from nnsim.catalog import forward, scaling
+from nnsim.catalog.plan import Plan, Planned, plan
+from nnsim.core.data import Floats
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
+from nnsim.io.onnx.builder import Builder, model
+from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
+
+SAMPLES, SCORES, ANSWERS = "samples", "scores", "answers"
+"""Names of the input and of both outputs."""
+
+
+def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
+    """The model of ``project`` with ``weights``, an array for every name of the network.
+
+    Its input are samples as the data set holds them, any number at a time: points, rows of a table in their
+    own units, or bytes of images; features, scaling and the layout of images are part of it.
+    Raises ``ProblemError`` for a network that cannot be built and for a layer that ONNX has no words for.
+    """
+    planned = plan(project)
+    if not planned.layers:
+        raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+    build = Builder()
+    values = {INPUT: _fed(build, project)}
+    for layer in planned.layers:
+        build.place = layer.id
+        values[layer.id] = _layer(build, layer, [values[name] for name in layer.node.inputs], weights)
+    build.rename(values[OUTPUT], SCORES)
+    build.place = "answers"
+    build.rename(_answers(build, project, SCORES), ANSWERS)
+    shape: list[str | int] = ["n", planned.units]
+    return model(build, _input(project), {SCORES: shape, ANSWERS: shape}, _metadata(project, planned, weights))
+
+
+def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[str, Floats]) -> str:
+    arrays, values = forward.weights_of(layer, weights), tuple(inputs)
+    for call in layer.calls:
+        name = call.target.partition(":")[2]
+        if name not in OPERATIONS:
+            text = (
+                f"{layer.kind.label} cannot be written as ONNX: export PyTorch code instead, or leave {layer.id} out."
+            )
+            raise ProblemError(Problem(text, layer.id))
+        values = (OPERATIONS[name](At(build, layer, call, values, arrays)),)
+    return values[0]
+
+
+# ---------------------------------------------------------------- input and output
+
+
+def _input(project: Project) -> tuple[str, int, list[str | int]]:
+    kind = TensorProto.UINT8 if project.data.is_image else TensorProto.FLOAT
+    return SAMPLES, kind, ["n", *project.data.sample_shape]
+
+
+def _fed(build: Builder, project: Project) -> str:
+    """From raw samples to what the first layers read."""
+    data = project.data
+    if data.is_image:
+        bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
+        if len(data.sample_shape) == 2:
+            return build.add("Unsqueeze", bright, build.whole(1))
+        return build.add("Transpose", bright, perm=[0, 3, 1, 2])
+    x = SAMPLES
+    if data.scaling != "none":
+        fitted = scaling.fit(data)
+        x = build.add("Mul", build.add("Sub", x, build.numbers(fitted.offset)), build.numbers(fitted.factor))
+    return _features(build, project.network.features, x) if data.is_plane else x
+
+
+def _features(build: Builder, names: tuple[str, ...], x: str) -> str:
+    if names == ("x1", "x2"):
+        return x
+    x1, x2 = build.add_several("Split", 2, x, axis=1)
+    made = {
+        "x1": lambda: x1,
+        "x2": lambda: x2,
+        "x1_squared": lambda: build.add("Mul", x1, x1),
+        "x2_squared": lambda: build.add("Mul", x2, x2),
+        "x1x2": lambda: build.add("Mul", x1, x2),
+        "sin_x1": lambda: build.add("Sin", x1),
+        "sin_x2": lambda: build.add("Sin", x2),
+    }
+    return build.add("Concat", *(made[name]() for name in names), axis=1)
+
+
+def _answers(build: Builder, project: Project, scores: str) -> str:
+    kind = project.network.output.spec.kind
+    if kind == "binary":
+        return build.add("Sigmoid", scores)
+    return build.add("Softmax", scores, axis=1) if kind == "multiclass" else scores
+
+
+def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) -> dict[str, str]:
+    data, kind = project.data, project.network.output.spec.kind
+    what = {
+        "binary": "answers: the probability of the second class",
+        "multiclass": "answers: the probability of each class",
+        "regression": "answers: the value",
+    }
+    told = {
+        "project": project.name,
+        "producer": f"nnsim {__version__}",
+        "output": what[kind],
+        "classes": json.dumps(data.classes),
+        "columns": json.dumps(data.columns),
+        "input": "bytes 0 to 255" if data.is_image else "raw values; the model scales them and makes features",
+        "parameters": str(planned.parameters),
+        "weights_sha256": weights_sha256({name: np.asarray(array) for name, array in weights.items()}),
+    }
+    return {key: value.encode("utf-8", "replace").decode() for key, value in told.items()}

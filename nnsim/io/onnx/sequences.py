@@ -1,0 +1,54 @@
+"""Recurrent layers and attention in ONNX."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.io.onnx.operations import At, operation
+
+GATES = {"RNN": (0,), "LSTM": (0, 3, 1, 2), "GRU": (1, 0, 2)}
+"""Where ONNX's gates lie among PyTorch's: LSTM i o f c among i f g o, GRU z r h among r z n."""
+
+
+@operation("RNN", "LSTM", "GRU")
+def _recurrent(at: At) -> str:
+    b, kind = at.build, at.call.target.partition(":")[2]
+    order = GATES[kind]
+
+    def ordered(name: str) -> Floats:
+        blocks = np.split(at.arrays[name], len(order))
+        return np.concatenate([blocks[gate] for gate in order])
+
+    both = np.concatenate([ordered("bias_ih_l0"), ordered("bias_hh_l0")])
+    weights = [ordered("weight_ih_l0"), ordered("weight_hh_l0"), both]
+    names = ("weight_ih_l0", "weight_hh_l0", "bias")
+    arrays = [b.array(f"{at.layer.id}.{name}", array[None]) for name, array in zip(names, weights, strict=True)]
+    more = {"linear_before_reset": 1} if kind == "GRU" else {}
+    steps = b.add("Transpose", at.x, perm=[1, 0, 2])
+    results = b.add_several(kind, 2, steps, *arrays, hidden_size=int(at.arg("hidden_size")), **more)
+    if at.arg("whole", False):
+        return b.add("Transpose", b.add("Squeeze", results[0], b.whole(1)), perm=[1, 0, 2])
+    return b.add("Squeeze", results[1], b.whole(0))
+
+
+@operation("SelfAttention")
+def _attention(at: At) -> str:
+    b, (length, width), heads = at.build, at.layer.in_shape, int(at.arg("heads"))
+
+    def projected(x: str, name: str) -> str:
+        turned = b.add("Transpose", at.weight(f"{name}_weight"), perm=[1, 0])
+        return b.add("Add", b.add("MatMul", x, turned), at.weight(f"{name}_bias"))
+
+    parts = b.reshape(projected(at.x, "in"), 0, length, 3, heads, width // heads)
+    split = b.add_several("Split", 3, b.add("Transpose", parts, perm=[2, 0, 3, 1, 4]), axis=0)
+    query, key, value = (b.add("Squeeze", part, b.whole(0)) for part in split)
+    fit = b.add("MatMul", query, b.add("Transpose", key, perm=[0, 1, 3, 2]))
+    fit = b.add("Mul", fit, b.numbers(1 / sqrt(width // heads)))
+    if at.arg("causal", False):
+        fit = b.add("Add", fit, b.numbers(np.triu(np.full((length, length), -np.inf), 1)))
+    found = b.add("MatMul", b.add("Softmax", fit, axis=-1), value)
+    joined = b.reshape(b.add("Transpose", found, perm=[0, 2, 1, 3]), 0, length, width)
+    return projected(joined, "out")

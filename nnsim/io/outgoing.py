@@ -1,0 +1,107 @@
+"""A project in the forms of other programs: which there are, and writing one of them to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.io import figure, weights
+from nnsim.io.choices import Cancelled, Progress, never_mind
+from nnsim.io.export import as_csv, as_npz
+from nnsim.io.pytorch.script import script
+
+Files = dict[str, bytes]
+"""Bytes by the ending of the file that they go to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """``files`` makes what is written; ``trained`` is True where there is nothing to write without a run."""
+
+    label: str
+    suffix: str
+    files: Callable[[Project, Checkpoint | None, str], Files]
+    trained: bool = False
+
+
+def _pytorch(project: Project, checkpoint: Checkpoint | None, name: str) -> Files:
+    made = script(project, name, checkpoint)
+    return {".py": made.text.encode("utf-8"), **made.files}
+
+
+def _onnx(project: Project, checkpoint: Checkpoint | None, _name: str) -> Files:
+    try:
+        network = import_module("nnsim.io.onnx.network")  # the library is large, and not everybody has it
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "nnsim":
+            raise
+        text = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
+        raise ProblemError(Problem(text)) from error
+    assert checkpoint is not None
+    return {".onnx": network.to_bytes(project, checkpoint.weights)}
+
+
+def _safetensors(project: Project, checkpoint: Checkpoint | None, _name: str) -> Files:
+    assert checkpoint is not None
+    return {".safetensors": weights.to_bytes(project, checkpoint)}
+
+
+def _svg(project: Project, _checkpoint: Checkpoint | None, _name: str) -> Files:
+    return {".svg": figure.svg(project).encode("utf-8")}
+
+
+FORMS: Mapping[str, Form] = {
+    "pytorch": Form("PyTorch code", ".py", _pytorch),
+    "onnx": Form("ONNX network", ".onnx", _onnx, trained=True),
+    "safetensors": Form("Weights", ".safetensors", _safetensors, trained=True),
+    "svg": Form("Figure", ".svg", _svg),
+    "csv": Form("Table", ".csv", lambda project, _checkpoint, _name: {".csv": as_csv(project.data)}),
+    "npz": Form("NumPy arrays", ".npz", lambda project, _checkpoint, _name: {".npz": as_npz(project.data)}),
+}
+"""By the ids of the command line. PNG is drawn where there is Qt."""
+
+
+def write(
+    project: Project, checkpoint: Checkpoint | None, path: Path, form: str, progress: Progress = never_mind
+) -> tuple[Path, ...]:
+    """Write ``project`` as ``form`` to ``path``, and what belongs to it beside it; returns all paths.
+
+    Every file is replaced as a whole. What belongs to an older export of that name is replaced as well, but
+    nothing else that happens to be called the same. Raises ``ProblemError`` with one sentence, ``Cancelled``
+    where ``progress`` says so.
+    """
+    kind = FORMS[form]
+    try:
+        files = kind.files(project, checkpoint, path.stem)
+    except MemoryError:
+        raise failure(path, "it needs more memory than there is; choose another form") from None
+    if not progress(0.5):
+        raise Cancelled
+    own = files.pop(kind.suffix)
+    beside = {path.with_suffix(suffix): content for suffix, content in files.items()}
+    for other in beside:
+        if other == path:
+            raise failure(path, f"its name has to end in {kind.suffix}; {other.suffix} is for what goes beside it")
+        if other.exists() and not path.exists():
+            raise failure(path, f"{other.name} goes beside it, and there is already one; choose another name")
+    return (save(path, own), *(save(other, content) for other, content in beside.items()))
+
+
+def save(path: Path, content: bytes) -> Path:
+    """Make ``content`` what ``path`` holds; raises ``ProblemError`` with one sentence."""
+    try:
+        write_atomically(path, content)
+    except (OSError, ValueError) as error:
+        raise failure(path, why_not(error) if isinstance(error, OSError) else "choose another name") from None
+    return path
+
+
+def failure(path: Path, reason: str) -> ProblemError:
+    """The sentence for a file that cannot be written."""
+    return ProblemError(Problem(f"{path.name} cannot be written: {reason}.", str(path)))

@@ -1,0 +1,110 @@
+"""The data of a script: in its text where they are few, else in a file beside it."""
+
+from __future__ import annotations
+
+from nnsim.core.data import Data
+from nnsim.core.project import Project
+from nnsim.io.pytorch.formulas import FEATURES
+from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
+
+MOST_ROWS = 400
+MOST_TEXT = 12_000
+"""Rows and characters of a table that stands in the script itself."""
+
+_HEAD = '''
+def load_data():
+    """Training and test samples: inputs {inputs} and targets [n, {units}]."""
+'''
+
+_EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.float32, delimiter=",", ndmin=2)
+    x, y, test = table[:, :-2].copy(), table[:, -2], table[:, -1] == 1
+"""
+
+_BESIDE = """    with np.load(Path(__file__).with_suffix(".npz")) as file:
+        x, y, test = file["x"], file["y"].astype(np.float32), file["test"]
+"""
+
+_SCALED = '''
+def scale(x, train):
+    """{what}, by what the training samples alone say."""
+    known = x[train].astype(np.float64)
+    offset, spread = {offset}, {spread}
+    usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # a constant column stays as it is
+    factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
+    return (x - offset.astype(np.float32)) * factor.astype(np.float32)
+
+'''
+
+_SCALINGS = {
+    "standard": ("Every column with mean 0 and deviation 1", "known.mean(axis=0)", "known.std(axis=0)"),
+    "minmax": ("Every column from 0 to 1", "known.min(axis=0)", "np.ptp(known, axis=0)"),
+}
+
+
+def embedded(data: Data) -> str | None:
+    """The samples as text: inputs, target, and 1 for test samples; None for images and larger sets."""
+    if data.is_image or len(data) > MOST_ROWS or not len(data):
+        return None
+    rows = zip(data.x, data.y, data.test, strict=True)
+    text = "\n".join(",".join([*map(_short, x), _short(y), str(int(held))]) for x, y, held in rows)
+    return text if len(text) <= MOST_TEXT else None
+
+
+def _short(value: object) -> str:
+    """As few digits as float32 needs to come back exactly."""
+    return str(value).removesuffix(".0")
+
+
+def columns(data: Data) -> str:
+    """A comment on what the columns of the embedded samples are."""
+    names = data.columns if len(data.columns) == data.sample_shape[0] else ()
+    shown = [plain(name, 30) for name in names] or [f"{data.sample_shape[0]} inputs"]
+    target = "value" if data.is_regression else "number of the class"
+    return wrapped(", ".join([*shown, target, "1 for test samples"]), "# ")
+
+
+def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) -> str:
+    """The functions that load, scale and split the samples."""
+    data = project.data
+    body = _EMBEDDED if is_embedded else _BESIDE
+    body += _inputs(project)
+    body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
+    body += "    train, test = torch.from_numpy(~test), torch.from_numpy(test)\n"
+    body += "    return (x[train], targets[train]), (x[test], targets[test])\n"
+    scaled = ""
+    if is_scaled(data):
+        what, offset, spread = _SCALINGS[data.scaling]
+        scaled = _SCALED.format(what=what, offset=offset, spread=spread)
+    inputs = "bytes [n, height, width, channels]" if data.is_image else f"[n, {shape}]"
+    return scaled + _HEAD.format(inputs=inputs, units=units) + body
+
+
+def is_scaled(data: Data) -> bool:
+    """True if columns are scaled before the network sees them."""
+    return data.scaling != "none" and not data.is_image and not data.test.all()
+
+
+def _inputs(project: Project) -> str:
+    data, lines = project.data, []
+    if data.is_image:
+        return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
+    if is_scaled(data):
+        lines.append("    x = scale(x, ~test)")
+    if data.is_plane:
+        features = [FEATURES[name] for name in project.network.features]
+        if features != ["x[:, 0]", "x[:, 1]"]:
+            lines.append(laid_out("columns = [", features, "]", 4, collection=True))
+            lines.append("    x = np.stack(columns, axis=1)")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _targets(project: Project) -> str:
+    if project.network.output.spec.kind == "multiclass":
+        return "F.one_hot(torch.from_numpy(y).long(), len(CLASSES)).float()"
+    return "torch.from_numpy(y)[:, None]"
+
+
+def class_names(data: Data) -> str:
+    """The names of the classes as a constant."""
+    names = [literal(plain(name)) for name in data.classes]
+    return laid_out("CLASSES = (", names, ",)" if len(names) == 1 else ")", collection=True)

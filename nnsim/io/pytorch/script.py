@@ -1,0 +1,272 @@
+"""The whole script of a project, and the files that go beside it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+
+from nnsim import __version__
+from nnsim.catalog import seeds
+from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
+from nnsim.catalog.plan import Plan, plan
+from nnsim.core.data import Floats
+from nnsim.core.file_arrays import tensors
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.io.export import as_npz
+from nnsim.io.pytorch import formulas, modules, parts, samples
+from nnsim.io.pytorch.network import Writer
+from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_names, plain, wrapped
+
+STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
+    "Path": "from pathlib import Path"
+}
+MOST_BYTES = 256 << 20
+"""What the layers may make of the samples that a script evaluates at once."""
+
+LIBRARIES = {
+    "np": "import numpy as np",
+    "torch": "import torch",
+    "nn": "from torch import nn",
+    "F": "from torch.nn import functional as F",
+}
+"""Imports by the name that they bind; a script gets those that it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """``text`` is the script; ``files`` are bytes by the ending of the file beside it, ``.npz`` or ``.safetensors``."""
+
+    text: str
+    files: Mapping[str, bytes]
+
+
+def script(project: Project, name: str, checkpoint: Checkpoint | None = None) -> Script:
+    """The script called ``name`` (without ending) for ``project``, with the weights of ``checkpoint`` beside it.
+
+    Raises ``ProblemError`` with a sentence for a network that cannot be built.
+    """
+    planned = plan(project)
+    if not planned.layers:
+        raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+    sections = _Sections(project, planned, name, trained=bool(checkpoint))
+    files = {} if sections.table is not None else {".npz": as_npz(project.data, sections.wiring)}
+    if checkpoint:
+        files[".safetensors"] = tensors(checkpoint.weights)
+    return Script(sections.text(), files)
+
+
+class _Sections:
+    """Puts the text of one script together."""
+
+    def __init__(self, project: Project, planned: Plan, name: str, *, trained: bool) -> None:
+        self.project, self.recipe, self.plan = project, project.recipe, planned
+        self.name, self.trained = plain(name), trained
+        self.writer = Writer(planned)
+        self.wiring = dict(_wiring(planned, self.writer.names, project.recipe.seed))
+        self.table = None if self.wiring else samples.embedded(project.data)
+        self.renamed = {new: old for old, new in self.writer.names.items() if old != new}
+        self.uses = LEARNERS[self.recipe.learner.kind].uses
+        self.output = project.network.output.spec.kind
+
+    def text(self) -> str:
+        """Docstring, imports, constants, functions, data, start."""
+        title = f"{plain(self.project.name)}: {self.plan.parameters:,} parameters."
+        network = self.writer.text(title)
+        functions = [
+            *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(),
+            parts.SEEDS, self._initialise(),
+            parts.ONE_VECTOR, self._loss(), *self._schedule(), self._evaluate(), parts.DUE, self._train(),
+            *self._weights(), parts.MAIN,
+        ]  # fmt: skip
+        body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
+        start = 'if __name__ == "__main__":\n    main()'
+        return "\n\n".join((self._docstring(), _imports(body), body)) + f"\n\n\n{start}\n"
+
+    # ------------------------------------------------------------ top
+
+    def _docstring(self) -> str:
+        name = shlex.quote(self.name)
+        name = name if len(name) <= LONGEST_NAME else "this_script"
+        run = f"python {name}.py"
+        usage = [(run, "train from the seed, as nnsim does"), (f"{run} --epochs 10", "so long instead")]
+        if self.trained:
+            usage.append((f"{run} --weights {name}.safetensors", "start from the trained weights"))
+        width = max(len(line) for line, _ in usage) + 4
+        lines = [f"    {line:{width}}{words}" for line, words in usage]
+        beside = "" if self.table is not None else f" The data lie beside it in {self.name}.npz."
+        promise = wrapped(
+            f"Needs PyTorch and NumPy alone.{beside} On the CPU it comes to the same weights as nnsim, bit for bit: "
+            "the last line is the weights_sha256 that 'nnsim train --json' prints. Other versions of PyTorch and "
+            "other processors may round differently."
+        )
+        title = f'"""{plain(self.project.name)}. Written by nnsim {__version__}.'
+        return "\n".join((title, "", *lines, "", promise, '"""'))
+
+    def _constants(self) -> str:
+        recipe, uses = self.recipe, self.uses
+        lines = [f"SEED = {recipe.seed}  # of initial weights, order of samples and dropout"]
+        lines.append(f"EPOCHS = {recipe.epochs}")
+        if "batch" in uses:
+            lines.append(f"BATCH = {recipe.batch}  # samples per step")
+        lines.append(f"RATE = {float(recipe.rate)!r}  # learning rate")
+        for name, value in self._penalties().items():
+            lines.append(f"{name} = {value!r}  # strength of the penalty on weights")
+        if self.project.data.classes:
+            lines.append(samples.class_names(self.project.data))
+        weights = [literal(name) for name in self._weight_names()]
+        lines += ["", "# What is drawn at random and shrunk by penalties; biases and scales are neither."]
+        lines.append(laid_out("WEIGHTS = (", weights, ",)" if len(weights) == 1 else ")", collection=True))
+        if self.renamed:
+            pairs = [f"{literal(new)}: {literal(old)}" for new, old in self.renamed.items()]
+            lines += ["", "# What nnsim calls the layers whose name is no name in Python."]
+            lines.append(laid_out("NODES = {", pairs, "}", collection=True))
+        return "\n".join(lines)
+
+    @property
+    def _targets(self) -> set[str]:
+        return {each.target for layer in self.plan.layers for each in layer.calls}
+
+    def _weight_names(self) -> list[str]:
+        layers = ((self.writer.names[layer.id], layer.arrays) for layer in self.plan.layers)
+        return [f"{name}.{array.name}" for name, arrays in layers for array in arrays if array.role == "weight"]
+
+    def _penalties(self) -> dict[str, float]:
+        given = {"L1": self.recipe.l1, "L2": self.recipe.l2}
+        return {name: float(value) for name, value in given.items() if value and name.lower() in self.uses}
+
+    # ------------------------------------------------------------ functions
+
+    def _load_data(self) -> str:
+        shape = ", ".join(map(str, self.plan.input_shape))
+        return samples.load_data(self.project, shape, self.plan.units, is_embedded=self.table is not None)
+
+    def _initialise(self) -> str:
+        spec = self.recipe.initializer
+        kind = INITIALIZERS[spec.kind]
+        *before, last = formulas.INITIALIZERS[kind.id](spec.resolve(kind.parameters))
+        lines = "\n".join(f"    {line}" for line in (*before, f"return {last}"))
+        what = f"{kind.label} initial weights: {kind.formula}."
+        fans = "".join(line for name, line in parts.FANS.items() if name in lines)
+        wiring = "".join(f"{literal(name)}, " for name in self.wiring)
+        wiring = parts.WIRING.format(names=wiring.strip()) if wiring else ""
+        return parts.INITIALISE.format(what=what, fans=fans, lines=lines, name=self._original, wiring=wiring)
+
+    def _loss(self) -> str:
+        kind = "perceptron" if "loss" not in self.uses else self.recipe.loss
+        total = formulas.loss(kind, self.output)
+        return (
+            "def mean_loss(scores, targets):\n"
+            f'    """{LOSSES[kind].label}: {plain(LOSSES[kind].formula, 70)}."""\n'
+            f"    return {total} / len(scores)"
+        )
+
+    def _schedule(self) -> Iterable[str]:
+        spec = self.recipe.schedule
+        kind = SCHEDULES[spec.kind]
+        body = formulas.SCHEDULES[kind.id] if "schedule" in self.uses else None
+        if body:
+            lines = "\n".join(f"    {line}" for line in body(spec.resolve(kind.parameters)))
+            yield f'def schedule(epoch):\n    """{kind.label}: what the rate is multiplied by."""\n{lines}'
+
+    def _evaluate(self) -> str:
+        what, rest = "The mean loss and the share of right answers", parts.CLASSES
+        if self.output == "regression":
+            what, rest = "The mean loss", parts.VALUES
+        elif self.output == "multiclass":
+            rest = rest.format(hits="scores.argmax(1) == targets.argmax(1)")
+        else:
+            rest = rest.format(hits="(scores > 0) == (targets > 0.5)")
+        chunk = max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
+        return parts.EVALUATE.format(what=what, fed=self._fed("part"), rest=rest, chunk=chunk)
+
+    def _fed(self, name: str) -> str:
+        return f"pixels({name})" if self.project.data.is_image else name
+
+    def _pixels(self) -> Iterable[str]:
+        """Convolutions compute fastest, and in nnsim do, with the channels last in memory."""
+        if self.project.data.is_image:
+            last = "torch.nn:Conv2d" in self._targets
+            yield parts.PIXELS.format(layout=", last in memory" if last else "", tail="" if last else ".contiguous()")
+
+    def _train(self) -> str:
+        if "optimizer" not in self.uses:
+            return parts.PERCEPTRON.format(output=self.writer.names[OUTPUT], fed=self._fed("x[order]"))
+        begin, arguments = formulas.optimizer(self.recipe.optimizer)
+        return parts.BACKPROP.format(
+            what=f"Backpropagation with {OPTIMIZERS[self.recipe.optimizer.kind].label}.",
+            optimizer=laid_out(f"optimizer = {begin}", ["[weights]", "lr=RATE", *arguments], ")", 4),
+            fed=self._fed("batch_x"),
+            **self._in_the_loop(),
+        )
+
+    def _in_the_loop(self) -> dict[str, str]:
+        """What only some recipes and networks need."""
+        has_dropout = any("Dropout" in target for target in self._targets)
+        has_norm = any("BatchNorm" in target for target in self._targets)
+        scheduled = any(self._schedule())
+        penalties = self._penalties()
+        return {
+            "penalised": parts.PENALISED if penalties else "",
+            "penalty": "".join(parts.PENALTIES[name] for name in penalties),
+            "steps": "    step = 0\n" if has_dropout else "",
+            "count": "            step += 1\n" if has_dropout else "",
+            "dropout": parts.DROPOUT if has_dropout else "",
+            "norm": parts.NORM if has_norm else "",
+            "rate": parts.RATE if scheduled else "",
+        }
+
+    def _weights(self) -> Iterable[str]:
+        if self.renamed:
+            yield parts.ORIGINAL
+        yield parts.WEIGHTS.format(name=self._original)
+
+    @property
+    def _original(self) -> str:
+        """The name of an array as nnsim has it, as an expression of ``name``."""
+        return "original(name)" if self.renamed else "name"
+
+    # ------------------------------------------------------------ data
+
+    def _data(self) -> Iterable[str]:
+        if self.table is not None:
+            yield f'{samples.columns(self.project.data)}\nSAMPLES = """\n{self.table}\n"""'
+
+
+def _wiring(planned: Plan, names: Mapping[str, str], seed: int) -> Iterator[tuple[str, Floats]]:
+    """Arrays that are drawn from the seed and never learn."""
+    for layer in planned.layers:
+        for array in layer.arrays:
+            if array.draw:
+                draw = seeds.generator(seed, "wiring", layer.id, array.name)
+                yield f"{names[layer.id]}.{array.name}", array.draw(array.shape, draw)
+
+
+def _numbers(planned: Plan) -> int:
+    """How many numbers all layers together make of one sample."""
+    return prod(planned.input_shape) + sum(prod(layer.out_shape) for layer in planned.layers)
+
+
+def _imports(body: str) -> str:
+    """The imports that ``body`` needs: of the standard library, then of libraries."""
+    read = loaded_names(body)
+    wanted = modules.source().imports | LIBRARIES
+    standard = [STANDARD[name] for name in sorted(STANDARD) if name in read]
+    libraries = [wanted[name] for name in sorted(wanted) if name in read and name not in STANDARD]
+    return "\n\n".join("\n".join(_merged(lines)) for lines in (standard, libraries) if lines)
+
+
+def _merged(lines: Iterable[str]) -> Iterator[str]:
+    """``import a`` before ``from b import c``; what comes from one place stands in one line."""
+    plainly = [line for line in lines if line.startswith("import ")]
+    places: dict[str, list[str]] = {}
+    for line in lines:
+        if line not in plainly:
+            place, _, name = line.partition(" import ")
+            places.setdefault(place, []).append(name)
+    yield from sorted(plainly)
+    yield from (f"{place} import {', '.join(sorted(places[place]))}" for place in sorted(places))

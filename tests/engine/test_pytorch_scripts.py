@@ -1,0 +1,131 @@
+"""Exported scripts come to the weights of the run, bit for bit: each is executed and compared with headless runs."""
+
+from __future__ import annotations
+
+import io
+import json
+import runpy
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from exported import PROJECTS
+from safetensors.torch import save_file
+
+from nnsim.catalog.example import examples, open_example
+from nnsim.catalog.plan import plan
+from nnsim.core.file_arrays import from_tensors
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.project import Project
+from nnsim.engine.headless import run_headless
+from nnsim.engine.trainer import Trainer
+from nnsim.io import weights
+from nnsim.io.pytorch.script import script
+
+EXAMPLES = examples().ids()
+EPOCHS = 2
+
+RUN_ALL = """
+import contextlib, importlib.util, io, json, pathlib, runpy, sys
+assert importlib.util.find_spec("nnsim") is None
+found, (epochs, *paths) = {}, sys.argv[1:]
+for path in map(pathlib.Path, paths):
+    sys.argv = [str(path), "--epochs", epochs]
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        runpy.run_path(str(path), run_name="__main__")
+    found[path.stem] = said.getvalue().split()[-1]
+print(json.dumps(found))
+"""
+"""Runs scripts in a process that has no nnsim; one for all, as loading PyTorch takes longer than they do."""
+
+
+def written(project: Project, folder: Path, name: str, **options: object) -> Path:
+    """The script and what goes beside it, as files."""
+    made = script(project, name, **options)  # type: ignore[arg-type]
+    path = folder / f"{name}.py"
+    path.write_text(made.text, encoding="utf-8")
+    for suffix, content in made.files.items():
+        path.with_suffix(suffix).write_bytes(content)
+    return path
+
+
+def run_here(path: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Execute a script in this process; the hash that it prints."""
+    monkeypatch.setattr(sys, "argv", [str(path), *arguments])
+    with redirect_stdout(io.StringIO()) as said:
+        runpy.run_path(str(path), run_name="__main__")
+    return said.getvalue().split()[-1]
+
+
+@pytest.fixture(scope="module")
+def hashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the scripts of all examples print in a process without nnsim."""
+    folder = tmp_path_factory.mktemp("scripts")
+    paths = [str(written(open_example(name).project, folder, name)) for name in EXAMPLES]
+    command = [sys.executable, "-I", "-c", RUN_ALL, str(EPOCHS), *paths]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_script_of_an_example_repeats_its_run(name: str, hashes: dict[str, str]) -> None:
+    expected, _ = run_headless(open_example(name).project, EPOCHS)
+    assert hashes[name] == expected.weights_sha256
+
+
+@pytest.mark.parametrize("what", PROJECTS)
+def test_everything_in_the_catalogue_is_written_so_that_it_learns_the_same(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = PROJECTS[what]
+    expected, _ = run_headless(project)
+    path = written(project, tmp_path, "tiny")
+    assert run_here(path, monkeypatch=monkeypatch) == expected.weights_sha256
+
+
+def test_a_script_starts_from_trained_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = PROJECTS["residual"]
+    outcome, checkpoint = run_headless(project)
+    path = written(project, tmp_path, "trained", checkpoint=checkpoint)
+    weights = path.with_suffix(".safetensors")
+    assert from_tensors(weights.read_bytes(), "weights").keys() == checkpoint.weights.keys()
+    found = run_here(path, "--weights", str(weights), "--epochs", "0", monkeypatch=monkeypatch)
+    assert found == outcome.weights_sha256
+
+
+@pytest.mark.slow
+def test_a_script_runs_by_itself(tmp_path: Path) -> None:
+    project = PROJECTS["perceptron"]
+    path = written(project, tmp_path, "alone")
+    done = subprocess.run([sys.executable, "-I", path.name], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "epoch     3" in done.stdout
+    assert done.stdout.split()[-1] == run_headless(project)[0].weights_sha256
+    assert done.stderr == ""
+
+
+def test_a_run_that_diverges_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = PROJECTS["scaling none"]
+    wild = replace(project, recipe=replace(project.recipe, rate=1e30))
+    monkeypatch.setattr(sys, "argv", ["wild"])
+    with redirect_stdout(io.StringIO()) as said:
+        runpy.run_path(str(written(wild, tmp_path, "wild")), run_name="__main__")
+    assert "diverged in epoch 1" in said.getvalue()
+
+
+@pytest.mark.parametrize("what", ["residual", "layer lstm", "layer batchnorm1d", "layer random_projection"])
+def test_a_state_dict_of_the_script_is_taken_as_weights(what: str, tmp_path: Path) -> None:
+    made = runpy.run_path(str(written(PROJECTS[what], tmp_path, "made")))
+    network = made["Network"]()
+    made["initialise"](network)
+    made["in_one_vector"](network)
+    path = tmp_path / "state.safetensors"
+    save_file(network.state_dict(), path)
+    taken = weights.read(path, plan(PROJECTS[what]))
+    assert weights_sha256(taken) == made["weights_sha256"](network)
+    assert weights_sha256(taken) == weights_sha256(Trainer(PROJECTS[what]).learner.weights())

@@ -1,0 +1,171 @@
+"""Small projects that together use everything that an export has to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from nnsim.catalog.generate import generate
+from nnsim.catalog.kinds import INITIALIZERS, LAYERS, LOSSES, OPTIMIZERS, SCHEDULES
+from nnsim.catalog.load import load
+from nnsim.catalog.plan import plan
+from nnsim.core.data import Data
+from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.project import Project, Recipe
+from nnsim.core.spec import Spec
+
+load()
+
+IMAGE = 8
+PLANE, BLOBS, VALUES = (
+    generate(spec, 1, 0.25)
+    for spec in (Spec.of("spiral", count=41), Spec.of("gauss", count=41, classes=3), Spec.of("plane", count=41))
+)
+RECIPE = Recipe(batch=7, rate=0.05, epochs=2)
+
+
+def images(colour: bool = False) -> Data:
+    """Noise with a bright half: 23 pictures of three classes."""
+    rng = np.random.default_rng(0)
+    shape = (23, IMAGE, IMAGE, 3) if colour else (23, IMAGE, IMAGE)
+    y = np.arange(23) % 3
+    x = rng.integers(0, 200, shape)
+    x[y == 1, :4] += 50
+    return Data(x.astype(np.uint8), y.astype(np.float32), np.arange(23) % 5 == 0, ("a", "b", "c"), ())
+
+
+def table(scaling: str = "standard") -> Data:
+    """Five columns on scales of their own, one of them constant; values to learn."""
+    rng = np.random.default_rng(0)
+    x = (rng.normal(size=(31, 5)) * [1, 10, 100, 0, 1e-3] + [0, 5, -50, 7, 0]).astype(np.float32)
+    return Data(x, x[:, 0] * 2 + 1, np.arange(31) % 4 == 0, (), tuple("abcde"), scaling=scaling)
+
+
+def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str, ...] = ("x1", "x2")) -> Project:
+    """A chain of layers with the output that suits the data."""
+    names = [f"{spec.kind}{i}" for i, spec in enumerate(specs, 1)]
+    sources = [INPUT, *names]
+    nodes = tuple(Node(name, spec, (source,)) for name, spec, source in zip(names, specs, sources, strict=False))
+    kind = "regression" if data.is_regression else "binary" if len(data.classes) == 2 else "multiclass"
+    loss = {"regression": "squared_error", "binary": "binary_cross_entropy"}.get(kind, "categorical_cross_entropy")
+    network = Network(features, nodes, Node(OUTPUT, Spec(kind), (sources[-1],)))
+    return Project(f"Test of {', '.join(names) or 'nothing'}", data, network, replace(recipe, loss=loss))
+
+
+VARIANTS = (
+    Spec.of("dense", bias=False, activation="elu"), Spec.of("dense", activation="gelu"),
+    Spec.of("dense", activation="silu"), Spec.of("dense", activation="leaky_relu"),
+    Spec.of("dense", activation="softplus"), Spec.of("dense", activation="step"),
+    Spec.of("dense_each", activation="relu"),
+    Spec.of("conv2d", dilation=2, padding=2, bias=False, stride=2), Spec.of("conv1d", stride=2, kernel=4),
+    Spec.of("conv_transpose2d", stride=2, padding=1, kernel=3), Spec.of("adaptive_pool2d", size=3),
+    Spec.of("adaptive_pool2d", size=3, take="max"), Spec.of("adaptive_pool2d", size=4, take="max"),
+    Spec.of("global_pool", take="max"), Spec.of("avg_pool2d", kernel=3, padding=1, stride=2),
+    Spec.of("max_pool2d", kernel=3, padding=1, stride=2), Spec.of("upsample", mode="bilinear"),
+    Spec.of("local_response_norm", size=4), Spec.of("lstm", answer="all"),
+    Spec.of("gru", answer="all"), Spec.of("rnn", answer="all"), Spec.of("attention", causal=True, heads=2),
+)  # fmt: skip
+"""Layers with values of their own, where an export could go wrong."""
+
+
+def of_kind(kind: str | Spec) -> Project:
+    """A project that can be built around a layer of ``kind``, whatever input it wants."""
+    spec = Spec(kind) if isinstance(kind, str) else kind
+    branches = LAYERS[spec.kind].inputs[0]
+    for data in (PLANE, images()):
+        for before in _befores():
+            for after in ((), (Spec("flatten"),), (Spec("global_pool"),)):
+                project = chain(data, *before, spec, *after)
+                project = _with_branches(project, len(before)) if branches > 1 else project
+                if plan(project).layers:
+                    return project
+    raise AssertionError(f"no network has room for {kind}: extend this search")
+
+
+def _befores() -> Iterator[tuple[Spec, ...]]:
+    yield ()
+    yield (Spec.of("dense", units=4),)
+    if "to_sequence" in LAYERS:
+        yield (Spec("to_sequence"),)
+    yield (Spec("flatten"), Spec.of("dense", units=64), Spec("reshape"))
+    yield (Spec.of("conv2d", channels=4),)
+
+
+def _with_branches(project: Project, place: int) -> Project:
+    """The layer at ``place`` reads what is before it and an activation of that."""
+    node = project.network.nodes[place]
+    other = Node("branch", Spec.of("activation", function="sine"), node.inputs)
+    nodes = list(project.network.nodes)
+    nodes[place : place + 1] = [other, replace(node, inputs=(*node.inputs, other.id))]
+    return replace(project, network=replace(project.network, nodes=tuple(nodes)))
+
+
+def residual() -> Project:
+    """A small residual network with odd names, shared activations and all ways to merge."""
+    nodes = (
+        Node("conv 1", Spec.of("conv2d", channels=4, activation="relu")),
+        Node("class", Spec("batchnorm2d"), ("conv 1",)),
+        Node("conv2", Spec.of("conv2d", channels=4, activation="linear", bias=False), ("class",)),
+        Node("add1", Spec("add"), ("conv2", "conv 1")),
+        Node("relu", Spec.of("activation", function="relu"), ("add1",)),
+        Node("gate", Spec.of("activation", function="sigmoid"), ("relu",)),
+        Node("multiply1", Spec("multiply"), ("relu", "gate")),
+        Node("concat1", Spec("concat"), ("multiply1", "relu", INPUT)),
+        Node("drop", Spec("dropout2d"), ("concat1",)),
+        Node("pool", Spec("max_pool2d"), ("drop",)),
+        Node("flatten1", Spec("flatten"), ("pool",)),
+    )
+    output = Node(OUTPUT, Spec("multiclass"), ("flatten1",))
+    recipe = replace(RECIPE, loss="categorical_cross_entropy", l2=0.01)
+    return Project('Odd "names" \\ in """ it', images(colour=True), Network((), nodes, output), recipe)
+
+
+DEEP = (Spec.of("dense", units=6), Spec("batchnorm1d"), Spec.of("dropout", rate=0.3), Spec.of("dense", units=5))
+OPTIMIZER_SPECS = (*(Spec(kind) for kind in OPTIMIZERS.ids()), Spec.of("sgd", momentum=0.9),
+    Spec.of("sgd", momentum=0.9, nesterov=True), Spec.of("sgd", nesterov=True))  # fmt: skip
+SCHEDULE_SPECS = (*(Spec.of(kind, **({"period": 2} if kind == "cosine" else {})) for kind in SCHEDULES.ids()),
+    Spec.of("cosine", period=1, restarts=True, floor=0.1), Spec.of("warm_up", length=1, then="cosine", period=3),
+    Spec.of("step", every=1))  # fmt: skip
+INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he", distribution="normal"),
+    Spec.of("xavier", distribution="normal"))  # fmt: skip
+
+
+def everything() -> dict[str, Project]:
+    """Projects by what each is for; every entry of the catalogue is in one of them."""
+    found = {f"layer {kind}": of_kind(kind) for kind in LAYERS.ids()}
+    found |= {f"layer {spec}": of_kind(spec) for spec in VARIANTS}
+    for spec in OPTIMIZER_SPECS:
+        found[f"optimizer {spec}"] = chain(BLOBS, *DEEP, recipe=replace(RECIPE, optimizer=spec, rate=0.01))
+    for spec in SCHEDULE_SPECS:
+        found[f"schedule {spec}"] = chain(PLANE, *DEEP[:1], recipe=replace(RECIPE, schedule=spec, epochs=4))
+    for spec in INITIALIZER_SPECS:
+        found[f"initializer {spec}"] = chain(PLANE, *DEEP, recipe=replace(RECIPE, initializer=spec))
+    for loss in LOSSES:
+        for output, data in (("binary", PLANE), ("multiclass", BLOBS), ("regression", VALUES)):
+            if output in loss.outputs:
+                project = chain(data, *DEEP)
+                found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))
+    for scaling in ("none", "standard", "minmax"):
+        found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
+    every = ("x1_squared", "x1", "x2_squared", "x2", "x1x2", "sin_x1", "sin_x2")
+    penalised = replace(RECIPE, l1=0.003, l2=0.02)
+    rest = int((~PLANE.test).sum()) - 1  # leaves a last batch of a single sample
+    rosenblatt = replace(RECIPE, learner=Spec("perceptron"), epochs=3)
+    found["features"] = chain(PLANE, *DEEP[:1], features=every)
+    found["penalties"] = chain(PLANE, *DEEP, recipe=penalised)
+    found["a batch of one"] = chain(PLANE, *DEEP, recipe=replace(RECIPE, batch=rest))
+    found["perceptron"] = chain(PLANE, recipe=rosenblatt)
+    found["perceptron of images"] = chain(images(), Spec("flatten"), recipe=replace(rosenblatt, rate=0.1))
+    found["colours"] = chain(images(colour=True), Spec.of("conv2d", stride=2), Spec("flatten"))
+    found["residual"] = residual()
+    for by in ("rows", "places"):
+        specs = Spec.of("to_sequence", by=by), Spec("lstm")
+        found[f"images by {by}"] = chain(images(colour=True), *specs)
+    found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
+    return found
+
+
+PROJECTS = everything()
+"""Made once."""
