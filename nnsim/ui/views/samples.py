@@ -275,9 +275,9 @@ class SamplesView(QWidget):
         self.near.setEnabled(self.sheet.sample is not None)
 
     def _write(self, wordings: list[str]) -> None:
-        """The longest wording that fits; the tool tip has the first."""
+        """The longest wording that fits, if any does; the tool tip has the first."""
         fits = (words for words in wordings if self.status.fontMetrics().horizontalAdvance(words) <= self._room)
-        self.status.setText(next(fits, wordings[-1]))
+        self.status.setText(next(fits, ""))
         self.status.setToolTip(wordings[0])
 
     @property
