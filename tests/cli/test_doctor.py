@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from nnsim import __version__
-from nnsim.catalog.example import open_example
+from nnsim.catalog.example import examples, open_example
 from nnsim.cli import checkup, checkup_engine, checkup_window
 from nnsim.cli.__main__ import main
 from nnsim.cli.checkup import Check, check_all
@@ -74,7 +74,7 @@ def test_when_all_works(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_missing_resources_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert checkup.resources().startswith("14 examples")
+    assert checkup.resources().startswith(f"{len(examples())} examples")
     monkeypatch.setattr(checkup, "resource_path", lambda _name: tmp_path)
     with pytest.raises(ValueError, match="the icons are missing; reinstall nnsim"):
         checkup.resources()
