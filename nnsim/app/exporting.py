@@ -21,7 +21,7 @@ from nnsim.io import figure, outgoing, weights
 from nnsim.io.choices import Progress
 from nnsim.io.pytorch.script import script
 from nnsim.ui.figure import png
-from nnsim.ui.job import Job
+from nnsim.ui.importing.job import Job
 from nnsim.ui.undo import RunChange
 from nnsim.ui.widgets.banner import Banner
 
@@ -131,9 +131,8 @@ class Exporting(QObject):
             return
         QApplication.clipboard().setText(made.text)
         beside = f" It reads its samples from {name}.npz, which Export > PyTorch code writes." if made.files else ""
-        self._bench.messages.say(
-            f"{made.text.count(chr(10)):,} lines of PyTorch are on the clipboard.{beside}", "success"
-        )
+        lines = len(made.text.splitlines())
+        self._bench.messages.say(f"The PyTorch code is on the clipboard, {lines:,} lines.{beside}", "success")
 
     # ------------------------------------------------------------ in
 

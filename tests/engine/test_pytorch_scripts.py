@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from exported import PROJECTS
+from exported import PROJECTS, brief
 from safetensors.torch import save_file
 
 from nnsim.catalog.example import examples, open_example
@@ -64,7 +64,7 @@ def run_here(path: Path, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> st
 def hashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the scripts of all examples print in a process without nnsim."""
     folder = tmp_path_factory.mktemp("scripts")
-    paths = [str(written(open_example(name).project, folder, name)) for name in EXAMPLES]
+    paths = [str(written(brief(open_example(name).project), folder, name)) for name in EXAMPLES]
     command = [sys.executable, "-I", "-c", RUN_ALL, str(EPOCHS), *paths]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -75,7 +75,7 @@ def hashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_script_of_an_example_repeats_its_run(name: str, hashes: dict[str, str]) -> None:
-    expected, _ = run_headless(open_example(name).project, EPOCHS)
+    expected, _ = run_headless(brief(open_example(name).project), EPOCHS)
     assert hashes[name] == expected.weights_sha256
 
 

@@ -12,10 +12,10 @@ from nnsim.catalog.edits_network import set_layer
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.core.data import Data
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Edit, Load, Save, Saved, SetRunning, StepOnce
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
-from nnsim.engine.hashing import weights_sha256
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer

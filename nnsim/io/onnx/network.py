@@ -20,6 +20,9 @@ from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
 from nnsim.io.onnx.builder import Builder, model
 from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
 
+MOST_BYTES = 2_000_000_000
+"""Numbers of a network that fit into one file of protocol buffers, with all else that stands there."""
+
 SAMPLES, SCORES, ANSWERS = "samples", "scores", "answers"
 """Names of the input and of both outputs."""
 
@@ -34,6 +37,9 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     planned = plan(project)
     if not planned.layers:
         raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
+    if sum(array.nbytes for array in weights.values()) > MOST_BYTES:
+        text = "This network is too large for an ONNX file, which holds at most 2 GiB: export its weights instead."
+        raise ProblemError(Problem(text, "network"))
     build = Builder()
     values = {INPUT: _fed(build, project)}
     for layer in planned.layers:
