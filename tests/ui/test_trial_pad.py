@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 
 from nnsim.catalog.centring import as_mnist
 from nnsim.catalog.edits_images import new_images
+from nnsim.ui.output.answer_bars import AnswerBars
 from nnsim.ui.output.answering import shares
 
 
@@ -152,3 +153,23 @@ def test_the_keyboard_reaches_the_pad(digits) -> None:
     digits.output.try_out()
     assert digits.output.trial.isVisible()
     assert digits.output.way.current == "trial"
+
+
+@pytest.mark.parametrize(
+    ("names", "layout"),
+    [
+        ("0123456789", "beside"),
+        (("lying", "standing"), "above"),
+        (("circle", "cross", "triangle", "square", "arrow", "star"), "on"),
+    ],
+)
+def test_names_stand_where_there_is_room(qtbot, names: tuple[str, ...], layout: str) -> None:
+    bars = AnswerBars()
+    qtbot.addWidget(bars)
+    bars.resize(120, 196)
+    bars.show_answers(tuple(names), np.full(len(names), 0.1, np.float32))
+    assert bars.layout_of_rows == layout
+    even = bars.grab().toImage()
+    bars.show_answers(tuple(names), np.eye(len(names), dtype=np.float32)[1])
+    assert bars.winner == 1
+    assert bars.grab().toImage() != even

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -13,13 +15,17 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
 
-ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 46, 7
-NAME, SHORT = 32, 26
-"""Room for a name beside its bar, and names that fit there, px."""
+ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 48, 7
+SHORT = 26
+"""Names up to so many px fit beside their bars."""
 FEW = 5
 """So many classes may have their names above the bars."""
 
 NONE: Floats = np.zeros(0, np.float32)
+
+
+Layout = Literal["beside", "above", "on"]
+"""Where the names of the classes stand, seen from their bars."""
 
 
 class AnswerBars(QWidget):
@@ -59,17 +65,19 @@ class AnswerBars(QWidget):
     # ------------------------------------------------------------ size
 
     @property
-    def _tall(self) -> bool:
-        """Whether names stand above their bars: where they are long and few."""
-        return self._widest > self._theme.px(SHORT) and len(self._names) <= FEW
-
-    @property
     def _widest(self) -> int:
         return max((self.fontMetrics().horizontalAdvance(name) for name in self._names), default=0)
 
     @property
+    def layout_of_rows(self) -> Layout:
+        """Short names stand beside their bars, few long ones above, many long ones on them."""
+        if self._widest <= self._theme.px(SHORT):
+            return "beside"
+        return "above" if len(self._names) <= FEW else "on"
+
+    @property
     def _row(self) -> int:
-        return self._theme.px(TALL if self._tall else ROW)
+        return self._theme.px(TALL if self.layout_of_rows == "above" else ROW)
 
     def sizeHint(self) -> QSize:
         """A row per class."""
@@ -95,27 +103,47 @@ class AnswerBars(QWidget):
             self._draw_row(painter, index, QRectF(0, index * high, self.width(), high))
 
     def _draw_row(self, painter: QPainter, index: int, box: QRectF) -> None:
-        theme, wins = self._theme, index == self.winner
-        line = QRectF(box.left(), box.top(), box.width(), theme.px(ROW)) if self._tall else box
+        theme, layout = self._theme, self.layout_of_rows
+        line = QRectF(box.left(), box.top(), box.width(), theme.px(ROW)) if layout == "above" else box
+        self._draw_bar(painter, index, line)
         mark, gap = theme.px(MARK), theme.px(6)
         draw_mark(painter, index, QPointF(mark / 2, line.center().y()), mark, theme.class_color(index))
-        share = float(self.shares[index]) if index < len(self.shares) else float("nan")
-        right = QRectF(line.right() - theme.px(SHARE), line.top(), theme.px(SHARE), line.height())
-        room = right.left() - mark - gap if self._tall else min(self._widest + theme.px(6), theme.px(NAME))
+        right = QRectF(line.right() - theme.px(SHARE) - self._inset, line.top(), theme.px(SHARE), line.height())
+        room = self._name_room if layout == "beside" else right.left() - mark - gap
         words = QRectF(mark + gap, line.top(), room, line.height())
+        wins = index == self.winner
         painter.setFont(fonts.font("strong" if wins else "small", theme.scale))
         painter.setPen(QColor(theme.text if wins else theme.muted))
         name = painter.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, numbers.percent(share))
-        start = mark + gap if self._tall else words.right()
-        end = line.right() if self._tall else right.left() - theme.px(2)
-        middle = line.bottom() + theme.px(3) if self._tall else line.center().y()
-        self._draw_bar(painter, QRectF(start, middle - theme.px(BAR) / 2, end - start, theme.px(BAR)), share, wins)
+        share = numbers.percent(self._share(index))
+        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, share)
 
-    def _draw_bar(self, painter: QPainter, groove: QRectF, share: float, wins: bool) -> None:
-        theme, thick = self._theme, groove.height()
-        fill(painter, groove, thick / 2, theme.control)
+    @property
+    def _inset(self) -> int:
+        return self._theme.px(4) if self.layout_of_rows == "on" else 0
+
+    @property
+    def _name_room(self) -> float:
+        return self._widest + self._theme.px(6)
+
+    def _share(self, index: int) -> float:
+        return float(self.shares[index]) if index < len(self.shares) else float("nan")
+
+    def _draw_bar(self, painter: QPainter, index: int, line: QRectF) -> None:
+        theme, share, wins = self._theme, self._share(index), index == self.winner
+        start, thick, middle = theme.px(MARK) + theme.px(6), theme.px(BAR), line.center().y()
+        end, ground, ink = line.right(), theme.control, theme.accent if wins else theme.faint
+        if self.layout_of_rows == "beside":
+            start, end = round(start + self._name_room), line.right() - theme.px(SHARE + 2)
+        elif self.layout_of_rows == "above":
+            middle = line.bottom() + theme.px(3)
+        else:
+            start, thick, ink = start - theme.px(3), round(line.height()) - 2, theme.tint if wins else theme.control
+            ground = theme.panel
+        groove = QRectF(start, middle - thick / 2, end - start, thick)
+        radius = min(thick / 2, theme.px(4))
+        fill(painter, groove, radius, ground)
         if np.isfinite(share) and share * groove.width() >= 1:
-            groove.setWidth(max(groove.width() * min(share, 1.0), thick / 2))
-            fill(painter, groove, thick / 2, theme.accent if wins else theme.faint)
+            groove.setWidth(max(groove.width() * min(share, 1.0), radius))
+            fill(painter, groove, radius, ink)

@@ -356,11 +356,7 @@ class SamplesView(QWidget):
 
     def _pop_up(self, at: QPoint) -> None:
         if self.sheet.sample is not None:
-            self.commands.pop_up(at, self, self.show_neighbours, self._redraw)
-
-    def _redraw(self) -> None:
-        if self.sheet.sample is not None:
-            self.redraw_wanted.emit(self.sheet.sample)
+            self.commands.pop_up(at, self, self.show_neighbours, lambda: self.redraw_wanted.emit(self.sheet.sample))
 
     def _go_back(self) -> None:
         if self._near is not None:
