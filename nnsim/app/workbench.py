@@ -92,9 +92,16 @@ class Workbench(QObject):
         samples = self.plots.views["samples"]
         assert isinstance(samples, SamplesView)
         samples.redraw_wanted.connect(self.data.redraw)
+        samples.sheet.moved.connect(self._show_sample)
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.changed.connect(self._show_title)
         self._show_title()
+
+    def _show_sample(self) -> None:
+        """Blocks show the sample that the user walks to in the browser."""
+        samples = self.plots.views["samples"]
+        if isinstance(samples, SamplesView) and samples.sheet.hasFocus() and samples.sheet.sample is not None:
+            self.network.blocks.sample.show(samples.sheet.sample)
 
     def _show_title(self) -> None:
         self.bar.set_title(self.document.title, self.document.status)

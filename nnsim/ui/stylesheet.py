@@ -62,6 +62,9 @@ QHeaderView::section { background: $panel; color: $muted; border: 0; border-bott
 QTableCornerButton::section { background: $panel; border: 0; border-bottom: 1px solid $line; }
 QTableView { background: $panel; gridline-color: $line; border: 0; selection-background-color: $tint;
   selection-color: $text; }
+QListWidget::item { border-radius: 5px; }
+QListWidget::item:hover { background: $control_hover; }
+QListWidget::item:selected { background: $tint; color: $text; }
 QListView { background: $panel; border: 0; outline: 0; }
 """)
 

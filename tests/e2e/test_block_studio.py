@@ -47,6 +47,19 @@ def test_a_network_from_the_books_trains_with_its_maps_live(window, tmp_path):
     assert open_project(path).project.network == it.project.network
 
 
+def test_blocks_show_the_sample_that_is_walked_to_in_the_browser(window):
+    window.bench.editor.edit("digits", lambda project: choose_bundled(project, "digits"))
+    window.bench.network.drawing.button("blocks").click()
+    window.until_ready()
+    sample = blocks(window).canvas.sample
+    assert window.bench.editor.project.data.test[sample.index]
+    window.bench.plots.show_view("samples")
+    sheet = window.bench.plots.views["samples"].sheet
+    sheet.setFocus()
+    sheet.go_to(5)
+    assert sample.index == sheet.sample
+
+
 def test_a_layer_is_assembled_by_keyboard_while_it_trains(window):
     window.open_example("Two spirals")
     window.bench.network.drawing.button("blocks").click()

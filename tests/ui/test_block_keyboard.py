@@ -194,6 +194,8 @@ def test_page_keys_go_through_the_test_samples(cnn: BlockScene) -> None:
     assert bar.words.text() == "Test sample 2 of 4: B"
     cnn.keys(Key.Key_PageUp, Key.Key_PageUp)
     assert bar.words.text() == "Test sample 4 of 4: B"
+    cnn.canvas.sample.show(2)
+    assert bar.words.text() == "Training sample 3: A"
 
 
 @pytest.mark.parametrize(

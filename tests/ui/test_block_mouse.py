@@ -179,6 +179,20 @@ def test_the_wheel_zooms_at_the_pointer(cnn: BlockScene) -> None:
     assert cnn.canvas.zoom == pytest.approx(zoom)
 
 
+def test_the_corner_has_buttons_for_the_view(cnn: BlockScene) -> None:
+    bar, zoom = cnn.scene.panel.blocks.view_bar, cnn.canvas.zoom
+    QTest.mouseClick(bar.nearer, LEFT)
+    assert cnn.canvas.zoom == pytest.approx(1.25 * zoom)
+    QTest.mouseClick(bar.farther, LEFT)
+    QTest.mouseClick(bar.farther, LEFT)
+    assert cnn.canvas.zoom == pytest.approx(zoom / 1.25)
+    QTest.mouseClick(bar.everything, LEFT)
+    assert cnn.canvas.zoom == pytest.approx(zoom)
+    cnn.drag([cnn.at("pool1"), cnn.at("pool1") + QPoint(0, 40)])
+    QTest.mouseClick(bar.tidy, LEFT)
+    assert moved(cnn.project.view) == {}
+
+
 def test_the_middle_button_pans(cnn: BlockScene) -> None:
     before = cnn.at("pool1")
     cnn.drag([QPoint(30, 30), QPoint(80, 60)], MIDDLE)

@@ -85,12 +85,16 @@ class Sample(QObject):
 
     @property
     def words(self) -> str:
-        """``Test sample 3 of 17,500: 7``."""
+        """``Test sample 3 of 17,500: 7``; a training sample has the number that it has in the data."""
         if not 0 <= self.index < len(self.data):
             return ""
         pool = self.pool
-        held = "Test sample" if self.data.test[self.index] else "Sample"
-        place = f"{held} {count(int(np.searchsorted(pool, self.index)) + 1)} of {count(len(pool))}"
+        number = int(np.searchsorted(pool, self.index))
+        if number < len(pool) and pool[number] == self.index:
+            held = "Test sample" if self.data.test[self.index] else "Sample"
+            place = f"{held} {count(number + 1)} of {count(len(pool))}"
+        else:
+            place = f"Training sample {count(self.index + 1)}"
         return f"{place}: {self.data.classes[self.label]}" if self.label >= 0 else place
 
     # ------------------------------------------------------------ what the network makes of it

@@ -53,7 +53,6 @@ class SampleBar(QWidget):
         self.setAccessibleName(self._sample.words)
         self.setVisible(bool(self._sample.words) and self._editor.project.data.is_image)
         self._place()
-        self._host.set_inset(0 if self.isHidden() else self.height())
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""

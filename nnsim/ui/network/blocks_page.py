@@ -14,6 +14,7 @@ from nnsim.ui.blocks.refusal_card import RefusalCard
 from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.blocks.sample_bar import SampleBar
 from nnsim.ui.blocks.view import BlockCanvas
+from nnsim.ui.blocks.view_bar import ViewBar
 from nnsim.ui.canvas.focus_ring import FocusRing
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network.block_menus import block_menu, edge_menu, ground_menu
@@ -37,6 +38,7 @@ class BlocksPage(QWidget):
         self.keyboard = Keyboard(self.hands, self.pointer)
         self.ring = FocusRing(self.canvas)
         self.sample_bar = SampleBar(editor, self.sample, self.canvas)
+        self.view_bar = ViewBar(self.hands)
         self.refusal = RefusalCard(self.canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
