@@ -140,7 +140,7 @@ class Session:
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
         self.has_news = self.has_news and not current
-        counters = (trainer.step, trainer.epoch, trainer.position, trainer.size)
+        counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
         return Frame(self.run, *counters, active, *self._playback.speeds, trainer.rate, rows, marks, shown)
 

@@ -89,6 +89,12 @@ class Trainer:
         return self.epoch + self.position / max(1, self.size)
 
     @property
+    def told(self) -> tuple[int, int]:
+        """Whole epochs and samples of the current one, as others are told: an epoch counts once its row is known."""
+        closing = self._evaluation is not None and self._evaluation.epoch is not None
+        return (self.epoch - 1, self.size) if closing else (self.epoch, self.position)
+
+    @property
     def rate(self) -> float:
         """The learning rate of the next step, schedule included."""
         recipe = self.project.recipe

@@ -17,6 +17,7 @@ from nnsim.cli import local, train
 from nnsim.cli.__main__ import main
 from nnsim.cli.interrupt import Interrupt
 from nnsim.core import files
+from nnsim.core.project import Project
 
 Captured = pytest.CaptureFixture[str]
 
@@ -211,9 +212,19 @@ def test_a_number_that_does_not_exist_is_null(capsys: Captured) -> None:
     assert json.loads(capsys.readouterr().out) == {"a": None, "b": [None, 1.5], "c": {"d": None}}
 
 
+def shortened(project: Project) -> Project:
+    """With fewer samples where there are many or large ones; what is held out stays."""
+    data = project.data
+    step = max(1, data.x.nbytes >> 21, len(data) // 1000)
+    return replace(project, data=data.with_samples(data.x[::step], data.y[::step], data.test[::step]))
+
+
 def test_every_example_can_be_trained_in_this_process() -> None:
     for example in examples():
-        outcome = local.train(open_example(example.id).project, 1, "auto", None, lambda _done, _loss: True)
+        if example.id == "alexnet":  # tests/engine/test_presets.py has it
+            continue
+        project = shortened(open_example(example.id).project)
+        outcome = local.train(project, 1, "auto", None, lambda _done, _loss: True)
         assert outcome.values["epochs"] == 1
 
 

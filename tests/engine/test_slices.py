@@ -80,9 +80,12 @@ def test_pause_acts_in_the_middle_of_an_evaluation_and_the_row_follows() -> None
     while session.trainer.epoch == 0:
         session.advance(0.0)
     assert session.trainer.is_evaluating
+    frame = session.frame(1, ())
+    assert (frame.epoch, frame.position) == (0, frame.epoch_size)  # the epoch counts once its row is known
     session.handle(SetRunning(False))
     assert not session.running
     drained(session)
+    assert session.frame(1, ()).epoch == 1
     assert session.trainer.step == 4
     expected = Trainer(project())
     expected.run_epoch()

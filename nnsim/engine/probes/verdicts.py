@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.catalog.kinds import OUTPUTS
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -9,9 +10,14 @@ from nnsim.engine.trainer import Trainer
 
 
 def _verdicts(trainer: Trainer) -> dict[str, Floats]:
-    """``scores`` float32 [n, units] and ``losses`` [n], without penalties, in the order of the data set."""
+    """``scores`` float32 [n, units] and ``losses`` [n], without penalties, in the order of the data set.
+
+    No scores [n, 0] where the answer is the sample itself or one for each pixel.
+    """
     data = trainer.project.data
     scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), data.y)
+    if OUTPUTS[trainer.project.network.output.spec.kind].layer:
+        scores = scores.reshape(len(scores), -1)[:, :0]
     return {"scores": scores, "losses": losses}
 
 
