@@ -24,6 +24,7 @@ from nnsim.engine import modules
 from nnsim.engine.carry import Labelled
 from nnsim.engine.initial import draw
 from nnsim.engine.layout import Layout, Slot, layout
+from nnsim.engine.repeatable import INSTEAD
 
 ALLOWED: dict[str, ModuleType] = {"torch.nn": nn, "nnsim.engine.modules": modules}
 """The only places that a ``Call`` may name; nothing that a file says is ever executed."""
@@ -32,12 +33,17 @@ _RANDOM = nn.modules.dropout._DropoutNd
 _BATCH = nn.modules.batchnorm._BatchNorm
 
 
-def build_module(call: Call) -> nn.Module:
-    """Make the module that ``call`` names; raises ``ValueError`` for any other target."""
+def build_module(call: Call, device: str = "cpu") -> nn.Module:
+    """Make the module that ``call`` names, or what stands in for it on ``device``.
+
+    Raises ``ValueError`` for any other target.
+    """
     place, _, name = call.target.partition(":")
     kind = getattr(ALLOWED.get(place), name, None)
     if not (isinstance(kind, type) and issubclass(kind, nn.Module)):
         raise ValueError(f"{call.target!r} is no module that a layer may name")
+    if device == "cuda":
+        kind = INSTEAD.get(kind, kind)
     with torch.device("meta"):  # no numbers yet: every array becomes a view into the flat buffer
         module: nn.Module = kind(**dict(call.arguments))
     return module
@@ -62,7 +68,7 @@ class Model(nn.Module):
         self.flat = self.store[:trainable]
         self.grad = torch.zeros(trainable, device=device)
         self.mask = torch.zeros(trainable, device=device)
-        self.nodes = nn.ModuleList(_sequence(layer) for layer in self.plan.layers)
+        self.nodes = nn.ModuleList(_sequence(layer, device) for layer in self.plan.layers)
         for slot in self.layout.slots:
             self._bind(slot)
         every = [module for node in self.nodes for module in node.children()]
@@ -170,8 +176,8 @@ def _sound_plan(project: Project) -> Plan:
     return planned
 
 
-def _sequence(layer: Planned) -> nn.Sequential:
-    return nn.Sequential(*(build_module(call) for call in layer.calls))
+def _sequence(layer: Planned, device: str) -> nn.Sequential:
+    return nn.Sequential(*(build_module(call, device) for call in layer.calls))
 
 
 def _looks_at_images(modules: list[nn.Module]) -> bool:
