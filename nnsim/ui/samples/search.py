@@ -8,6 +8,7 @@ from nnsim.core.project import Project
 from nnsim.ui.job import Job
 from nnsim.ui.samples.neighbours import nearest
 
+WHAT = "The neighbours cannot be found"
 PATIENCE_MS = 500
 """What takes longer says so and can be cancelled."""
 
@@ -33,7 +34,7 @@ class NeighbourSearch(QObject):
     def start(self, project: Project, sample: int) -> None:
         """Look for the neighbours of ``sample``, and no longer for those of another."""
         self.end()
-        self._job = Job(lambda progress: nearest(project, sample, progress=progress), self)
+        self._job = Job(lambda progress: nearest(project, sample, progress=progress), self, what=WHAT)
         self._job.finished.connect(self.found)
         self._job.failed.connect(self.failed)
         self._patience.start()
