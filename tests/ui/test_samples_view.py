@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from nnsim.catalog.scaling import apply
 from nnsim.core.data import EXCLUDED, Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.io.choices import Cancelled
 from nnsim.ui import theming
 from nnsim.ui.samples.class_images import class_images
 from nnsim.ui.samples.counts import ROW, counts
@@ -333,3 +335,23 @@ def test_dark_and_narrow(digits: SampleRoom) -> None:
     assert not digits.view.detail.isVisible()
     assert digits.view.minimumWidth() <= 500
     assert digits.sheet.across >= 2
+
+
+def test_a_long_search_says_so_and_can_be_cancelled(digits: SampleRoom, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = []
+
+    def endless(*_project_and_sample: object, progress: Callable[[float], bool]) -> None:
+        while progress(0.5):
+            time.sleep(0.001)
+        ended.append(True)
+        raise Cancelled
+
+    monkeypatch.setattr("nnsim.ui.samples.search.nearest", endless)
+    digits.click(0)
+    digits.key(Key.Key_N)
+    digits.qtbot.waitUntil(digits.view.cancel.isVisible, timeout=5000)
+    assert digits.view.status.toolTip() == "Looking for neighbours…"
+    digits.press(digits.view.cancel)
+    assert ended == [True]
+    assert not digits.view.cancel.isVisible()
+    assert len(digits.index) == 600

@@ -58,6 +58,7 @@ class TrialPad(QWidget):
         self.centre = Switch("Centre as MNIST does")
         self.centre.setToolTip(CENTRED)
         self.add = Button("Add as")
+        self.add.set_hint("Make the drawing a sample of the class beside")
         self.classes = ComboBox("Class of the drawing")
         self._names: tuple[str, ...] = ()
         self._bundled = ""

@@ -111,7 +111,7 @@ class ClassImagesView(QWidget):
         data = self._data
         if data is None or not data.is_image or self.images is not None or self._job or not self.isVisible():
             return
-        self._job = Job(partial(class_images, data), self)
+        self._job = Job(partial(class_images, data), self, what="The means cannot be computed")
         self._job.finished.connect(self._take)
         self._job.failed.connect(self._fail)
         self._job.start()

@@ -13,17 +13,17 @@ from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.ui import numbers, theming
 from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.job import Job
 from nnsim.ui.samples.cells import Cells, Shown
 from nnsim.ui.samples.class_images import ClassImagesView
 from nnsim.ui.samples.commands import SampleCommands
 from nnsim.ui.samples.counts import ClassCounts
 from nnsim.ui.samples.detail import SampleDetail
 from nnsim.ui.samples.judge import Judge
-from nnsim.ui.samples.neighbours import Neighbours, nearest
+from nnsim.ui.samples.neighbours import Neighbours
 from nnsim.ui.samples.picture_cells import PictureCells
 from nnsim.ui.samples.query import ORDERS, Query, select
 from nnsim.ui.samples.row_cells import RowCells
+from nnsim.ui.samples.search import NeighbourSearch
 from nnsim.ui.samples.sheet import SampleSheet
 from nnsim.ui.samples.sheet_hands import HandledSheet
 from nnsim.ui.theme import SPACE, Theme
@@ -35,8 +35,6 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
-PATIENCE_MS = 500
-"""What takes longer says so and can be cancelled."""
 PART_WORDS = {
     "all": "All parts",
     "train": "Training",
@@ -79,7 +77,7 @@ class SamplesView(QWidget):
         self._only: Mask | None = None
         self._only_words = ""
         self._near: Neighbours | None = None
-        self._job: Job | None = None
+        self.search = NeighbourSearch(self)
         self.judge = Judge(editor, bridge, self)
         self._make()
         self._build()
@@ -110,7 +108,6 @@ class SamplesView(QWidget):
         self.order.setToolTip("Most confidently wrong first: of the mistakes those with the largest probability")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._late = QTimer(self, singleShot=True, interval=PATIENCE_MS)
 
     def _build(self) -> None:
         left = QScrollArea()
@@ -157,7 +154,9 @@ class SamplesView(QWidget):
         self.near.clicked.connect(self.show_neighbours)
         self.again.clicked.connect(self.judge.ask)
         self.cancel.clicked.connect(self._stop)
-        self._late.timeout.connect(self._say)
+        self.search.late.connect(self._say)
+        self.search.found.connect(self._take_neighbours)
+        self.search.failed.connect(self._fail)
         self.judge.changed.connect(self._rejudge)
         self._bridge.framed.connect(self._on_frame)
         self._editor.store.changed.connect(self._on_change)
@@ -267,7 +266,7 @@ class SamplesView(QWidget):
     # ------------------------------------------------------------ words
 
     def _say(self) -> None:
-        looking = self._job is not None and not self._late.isActive()
+        looking = self.search.is_late
         self._write(["Looking for neighbours…"] if looking else self._words())
         self.cancel.setVisible(looking)
         self.back.setVisible(self._near is not None or self._only is not None)
@@ -371,13 +370,8 @@ class SamplesView(QWidget):
         sample = self.sheet.sample
         if sample is None:
             return
-        self._stop()
-        project = self._editor.project
-        self._job = Job(lambda progress: nearest(project, sample, progress=progress), self)
-        self._job.finished.connect(self._take_neighbours)
-        self._job.failed.connect(self._fail)
-        self._late.start()
-        self._job.start()
+        self.search.start(self._editor.project, sample)
+        self._say()
 
     def _take_neighbours(self, near: Neighbours) -> None:
         self._stop()
@@ -391,9 +385,5 @@ class SamplesView(QWidget):
 
     def _stop(self) -> None:
         """End the search for neighbours, whether it is done or not."""
-        self._late.stop()
-        if self._job is not None:
-            self._job.end()
-            self._job.deleteLater()
-            self._job = None
+        self.search.end()
         self._say()
