@@ -55,11 +55,18 @@ def collect(python: Path, folder: Path) -> list[str]:
 
 def _copy(folder: Path, files: list[Path]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for number, file in enumerate(sorted(set(files))):
-        if not file.is_file():
-            continue
-        target = folder / file.name
-        shutil.copyfile(file, target.with_name(f"{number}-{file.name}") if target.exists() else target)
+    for file in sorted(set(files)):
+        if file.is_file():
+            shutil.copyfile(file, folder / plain_name(file))
+
+
+def plain_name(file: Path) -> str:
+    """A name that still tells which part inside a distribution a licence is of, e.g. ``third_party-onnx-LICENSE``."""
+    parts = list(file.parts)
+    inside = [index for index, part in enumerate(parts) if part.endswith(".dist-info")]
+    if not inside:
+        return file.name
+    return "-".join(part for part in parts[inside[-1] + 1 :] if part != "licenses")
 
 
 def _add_lgpl(folder: Path, version: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shipping import budgets, checksums, deb, elf, environment, macos, sizes
+from shipping import budgets, checksums, deb, elf, environment, licences, macos, sizes
 from shipping.places import APP_ID, BuildError
 from shipping.smoke import EXPECTED, complaints
 
@@ -146,6 +146,34 @@ def test_anything_else_is_a_complaint(text, words):
 
 def test_a_status_is_a_complaint():
     assert complaints(1, HEALTHY) == ["exit status 1"]
+
+
+# ---------------------------------------------------------------- licences
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("site-packages/torch-2.13.0.dist-info/licenses/third_party/onnx/LICENSE", "third_party-onnx-LICENSE"),
+        ("site-packages/numpy-2.4.6.dist-info/LICENSE.txt", "LICENSE.txt"),
+        ("resources/fonts/Inter-LICENSE.txt", "Inter-LICENSE.txt"),
+    ],
+)
+def test_licences_keep_the_name_of_their_part(file, name):
+    assert licences.plain_name(Path(file)) == name
+
+
+def test_every_distribution_that_is_inside_brings_its_licence(tmp_path):
+    parts = licences.collect(Path(sys.executable), tmp_path / "licences")
+    assert {"torch", "numpy", "platformdirs"} <= set(parts)
+    assert "pip" not in parts
+    for part in ("torch", "numpy", "Python", "Inter"):
+        assert list((tmp_path / "licences" / part).iterdir()), part
+    summary = (tmp_path / "licences" / "README.txt").read_text(encoding="utf-8")
+    assert "  torch 2." in summary
+    lgpl = [folder for folder in (tmp_path / "licences").iterdir() if folder.name.lower().startswith("pyside6")]
+    assert all((folder / "LGPL-3.0.txt").is_file() for folder in lgpl)
+    assert lgpl
 
 
 # ---------------------------------------------------------------- macOS
