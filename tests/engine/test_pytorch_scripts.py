@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from nnsim.catalog.plan import plan
 from nnsim.core.file_arrays import from_tensors
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
+from nnsim.core.run import HISTORY
 from nnsim.engine.headless import run_headless
 from nnsim.engine.trainer import Trainer
 from nnsim.io import weights
@@ -129,3 +131,25 @@ def test_a_state_dict_of_the_script_is_taken_as_weights(what: str, tmp_path: Pat
     taken = weights.read(path, plan(PROJECTS[what]))
     assert weights_sha256(taken) == made["weights_sha256"](network)
     assert weights_sha256(taken) == weights_sha256(Trainer(PROJECTS[what]).learner.weights())
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["residual", "parted", "pixels of colours", "reconstruction of images", "perceptron behind wires", "features"],
+)
+def test_what_a_script_prints_are_the_numbers_of_the_run(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(PROJECTS[what], tmp_path, "printing")
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    with redirect_stdout(io.StringIO()) as said:
+        runpy.run_path(str(path), run_name="__main__")
+    lines = re.findall(r"epoch +(\d+) +(\w+) +loss ([\d.]+)(?: +accuracy ([\d.]+))?", said.getvalue())
+    shown = {name: numbers for _, name, *numbers in lines}  # the last ones stay
+    result, checkpoint = run_headless(PROJECTS[what])
+    last = dict(zip(HISTORY, checkpoint.history[-1], strict=True))
+    for name, part in (("training", "train"), ("test", "test"), ("validation", "validation")):
+        loss, accuracy = shown.get(name, ("nan", ""))
+        assert float(loss) == pytest.approx(last[f"{part}_loss"], abs=2e-6, rel=2e-6, nan_ok=True)
+        assert float(accuracy or "nan") == pytest.approx(last[f"{part}_accuracy"], abs=1e-3, nan_ok=True)
+    assert int(lines[-1][0]) == result.epochs

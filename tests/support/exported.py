@@ -132,6 +132,22 @@ INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he",
     Spec.of("xavier", distribution="normal"))  # fmt: skip
 
 
+def answering(output: str, data: Data, *specs: Spec) -> Project:
+    """A chain with another output than its data suggest."""
+    project = chain(data, *specs)
+    loss = "squared_error" if output == "reconstruction" else "categorical_cross_entropy"
+    end = replace(project.network.output, spec=Spec(output))
+    network = replace(project.network, output=end)
+    return replace(project, network=network, recipe=replace(project.recipe, loss=loss))
+
+
+def parted(data: Data) -> Data:
+    """Every sixth sample validates, every seventh is taken out."""
+    number = np.arange(len(data))
+    aside = np.where(data.test, 0, np.where(number % 7 == 0, 2, np.where(number % 6 == 0, 1, 0)))
+    return replace(data, aside=aside.astype(np.uint8))
+
+
 def everything() -> dict[str, Project]:
     """Projects by what each is for; every entry of the catalogue is in one of them."""
     found = {f"layer {kind}": of_kind(kind) for kind in LAYERS.ids()}
@@ -143,9 +159,11 @@ def everything() -> dict[str, Project]:
     for spec in INITIALIZER_SPECS:
         found[f"initializer {spec}"] = chain(PLANE, *DEEP, recipe=replace(RECIPE, initializer=spec))
     for loss in LOSSES:
-        for output, data in (("binary", PLANE), ("multiclass", BLOBS), ("regression", VALUES)):
+        for output, data in (("binary", PLANE), ("multiclass", BLOBS), ("regression", VALUES),
+                             ("reconstruction", table()), ("pixels", images())):  # fmt: skip
             if output in loss.outputs:
-                project = chain(data, *DEEP)
+                layers = (Spec.of("conv2d", channels=3),) if output == "pixels" else DEEP
+                project = answering(output, data, *layers) if data.is_image or data.is_table else chain(data, *layers)
                 found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))
     for scaling in ("none", "standard", "minmax"):
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
@@ -159,6 +177,14 @@ def everything() -> dict[str, Project]:
     found["perceptron"] = chain(PLANE, recipe=rosenblatt)
     found["perceptron of images"] = chain(images(), Spec("flatten"), recipe=replace(rosenblatt, rate=0.1))
     found["colours"] = chain(images(colour=True), Spec.of("conv2d", stride=2), Spec("flatten"))
+    units = Spec.of("random_projection", units=20, wires=3)
+    found["perceptron behind wires"] = chain(images(), Spec("flatten"), units, recipe=replace(rosenblatt, rate=0.1))
+    found["reconstruction of points"] = answering("reconstruction", BLOBS, Spec.of("dense", units=1))
+    convolved = Spec.of("conv2d", channels=3)
+    found["reconstruction of images"] = answering("reconstruction", images(colour=True), convolved)
+    found["pixels of colours"] = answering("pixels", images(colour=True), convolved)
+    found["parted"] = chain(parted(table()), *DEEP, recipe=replace(RECIPE, rate=1e-3))
+    found["parted images"] = chain(parted(images()), Spec("flatten"))
     found["residual"] = residual()
     for by in ("rows", "places"):
         specs = Spec.of("to_sequence", by=by), Spec("lstm")

@@ -48,7 +48,7 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     build.rename(values[OUTPUT], SCORES)
     build.place = "answers"
     build.rename(_answers(build, project, SCORES), ANSWERS)
-    shape: list[str | int] = ["n", planned.units]
+    shape: list[str | int] = ["n", *planned.layers[-1].out_shape]
     return model(build, _input(project), {SCORES: shape, ANSWERS: shape}, _metadata(project, planned, weights))
 
 
@@ -108,7 +108,7 @@ def _answers(build: Builder, project: Project, scores: str) -> str:
     kind = project.network.output.spec.kind
     if kind == "binary":
         return build.add("Sigmoid", scores)
-    return build.add("Softmax", scores, axis=1) if kind == "multiclass" else scores
+    return build.add("Softmax", scores, axis=1) if kind in {"multiclass", "pixels"} else scores
 
 
 def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) -> dict[str, str]:
@@ -117,6 +117,8 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
         "binary": "answers: the probability of the second class",
         "multiclass": "answers: the probability of each class",
         "regression": "answers: the value",
+        "reconstruction": "answers: the input itself",
+        "pixels": "answers: the probability of the ground and of each class, for every pixel",
     }
     told = {
         "project": project.name,

@@ -16,6 +16,8 @@ ANSWERS = {
     "binary": "torch.sigmoid(scores)",
     "multiclass": "torch.softmax(scores, 1)",
     "regression": "scores",
+    "reconstruction": "scores",
+    "pixels": "torch.softmax(scores, 1)",
 }
 """Scores to answers, by output kind."""
 
@@ -39,6 +41,20 @@ FEATURES = {
     "sin_x2": "np.sin(x[:, 1])",
 }
 """Inputs computed from points ``x`` [n, 2]."""
+
+
+HITS = {
+    "binary": "(scores > 0) == (aims > 0.5)",
+    "multiclass": "scores.argmax(1) == aims.argmax(1)",
+    "pixels": "scores.argmax(1) == aims.argmax(1)",
+}
+"""Where the answer is right, by output kind; the others answer with values."""
+
+AIMS = {
+    "reconstruction": "inputs.flatten(1)",
+    "pixels": "classes_of_pixels(inputs, batch_targets)",
+}
+"""What the scores of a batch are compared with, where that is not its targets."""
 
 
 def loss(kind: str, output: str) -> str:

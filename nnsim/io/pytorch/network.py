@@ -41,7 +41,7 @@ class Writer:
     def text(self, title: str) -> str:
         """The class; ``title`` is the first line of its docstring."""
         forward = [line for layer in self.plan.layers for line in self._forward(layer)]
-        shape, units = _shape(self.plan.input_shape), self.plan.units
+        shape, scores = _shape(self.plan.input_shape), _shape(self.plan.layers[-1].out_shape)
         return "\n".join(
             (
                 "class Network(nn.Module):",
@@ -52,7 +52,7 @@ class Writer:
                 *self._attributes.values(),
                 "",
                 f"    def forward(self, {self._variables[INPUT]}):",
-                f'        """Scores [n, {units}] for inputs {shape}; the comments give the shape of each result."""',
+                f'        """Scores {scores} for inputs {shape}; each comment gives a shape."""',
                 *forward,
             )
         )

@@ -72,20 +72,45 @@ EVALUATE = '''
 def evaluate(network, x, targets):
     """{what} over all samples, in words."""
     network.eval()
-    scores = torch.cat([network({fed}) for part in x.split({chunk})])
-    loss = mean_loss(scores, targets).item()
+    {sums} = 0.0
+{each}
+        inputs = {fed}
+        scores, aims = network(inputs), {aims}
+        loss += mean_loss(scores, aims).item() * len(scores)
 {rest}
 
 
-def report(epoch, network, training, test):
+def report(epoch, network, data):
     """Print how far it is."""
-    print(f"epoch {{epoch:5d}}   training {{evaluate(network, *training)}}")
-    if len(test[0]):
-        print(f"              test     {{evaluate(network, *test)}}")
+    for name, (x, targets) in data.items():
+        if len(x):
+            print(f"epoch {{epoch:5d}}   {{name:10}}   {{evaluate(network, x, targets)}}")
 '''
 
-VALUES = '    return f"loss {loss:.6f}"'
-CLASSES = '    hits = {hits}\n    return f"loss {{loss:.6f}}   accuracy {{hits.float().mean().item():.3f}}"'
+VALUES = '    return f"loss {loss / len(x):.6f}"'
+CLASSES = '''        right += ({hits}).float().mean().item() * len(scores)
+    return f"loss {{loss / len(x):.6f}}   accuracy {{right / len(x):.3f}}"'''
+
+WITH_TARGETS = {
+    "each": "    for batch_x, batch_targets in zip(x.split({n}), targets.split({n}), strict=True):",
+    "training": "x, targets",
+    "shuffled": "shuffled_x, shuffled_targets = x[order], targets[order]",
+    "batch": "batch_x, batch_targets = shuffled_x[start:stop], shuffled_targets[start:stop]",
+}
+WITHOUT_TARGETS = {
+    "each": "    for batch_x in x.split({n}):",
+    "training": "x, _",
+    "shuffled": "shuffled_x = x[order]",
+    "batch": "batch_x = shuffled_x[start:stop]",
+}
+"""For what is compared with its inputs alone."""
+
+PIXEL_CLASSES = '''
+def classes_of_pixels(inputs, classes):
+    """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {units}, h, w]."""
+    figure = (inputs.amax(1) > 0.5).long() * (1 + classes.long()[:, :, None])
+    return F.one_hot(figure, {units}).permute(0, 3, 1, 2).float()
+'''
 
 ORIGINAL = '''
 def original(name):
@@ -112,38 +137,48 @@ NORM = """            for module in network.modules():
 """
 
 BACKPROP = '''
-def train(network, training, test, epochs):
+def train(network, data, epochs):
     """{what}"""
-    x, targets = training
+    {training} = data["training"]
     weights = in_one_vector(network)
 {penalised}{optimizer}
 {steps}    for epoch in range(epochs):
         order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
-        shuffled_x, shuffled_targets = x[order], targets[order]
+        {shuffled}
         network.train()
         for start in range(0, len(x), BATCH):  # the last batch may be smaller
             stop = start + BATCH
-            batch_x, batch_targets = shuffled_x[start:stop], shuffled_targets[start:stop]
+            {batch}
 {rate}{dropout}{norm}            weights.grad.zero_()
-            mean_loss(network({fed}), batch_targets).backward()
+            inputs = {fed}
+            mean_loss(network(inputs), {aims}).backward()
 {penalty}            optimizer.step()
 {count}        if due(epoch + 1, epochs):
-            report(epoch + 1, network, training, test)
+            report(epoch + 1, network, data)
         if not torch.isfinite(weights.sum()):
             print(f"The weights diverged in epoch {{epoch + 1}}: try a smaller learning rate.")
             break
 '''
 
 PERCEPTRON = '''
-def train(network, training, test, epochs):
+@torch.no_grad()
+def seen(network, x):
+    """What the output layer reads: the inputs, or what layers that never learn make of them."""
+    output, network.output = network.output, nn.Identity()
+    found = [network({fed}) for batch_x in x.split({chunk})]
+    network.output = output
+    return torch.cat(found).flatten(1)
+
+
+def train(network, data, epochs):
     """Rosenblatt's rule (1958): one sample at a time, and only mistakes change weights."""
-    x, targets = training
+    x, targets = data["training"]
     in_one_vector(network)
-    W, b = network.{output}.weight.detach().numpy(), network.{output}.bias.detach().numpy()
+    W, b = network.output.weight.detach().numpy(), network.output.bias.detach().numpy()
     rate = np.float32(RATE)
     for epoch in range(epochs):
         order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
-        samples, labels = {fed}.flatten(1).numpy(), targets[order].numpy() > 0.5
+        samples, labels = seen(network, x[order]).numpy(), targets[order].numpy() > 0.5
         corrections = 0
         for sample, label in zip(samples, labels, strict=True):
             wrong = (W @ sample + b > 0) != label
@@ -153,7 +188,7 @@ def train(network, training, test, epochs):
                 b[wrong] += change
                 corrections += wrong.sum()
         if due(epoch + 1, epochs) or not corrections:
-            report(epoch + 1, network, training, test)
+            report(epoch + 1, network, data)
         if not corrections:
             print(f"No mistake in epoch {{epoch + 1}}: nothing is left to learn.")
             break
@@ -200,13 +235,13 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)  # small layers gain nothing from more, and sums keep their order
     torch.set_flush_denormal(True)  # numbers next to zero become zero, which is much faster
-    training, test = load_data()
+    data = load_data()
     network = Network()
     initialise(network)
     if options.weights:
         load_weights(network, options.weights)
-    report(0, network, training, test)
-    train(network, training, test, options.epochs)
+    report(0, network, data)
+    train(network, data, options.epochs)
     print(f"weights_sha256 {weights_sha256(network)}")
     return network
 '''

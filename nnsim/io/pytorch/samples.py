@@ -13,15 +13,15 @@ MOST_TEXT = 12_000
 
 _HEAD = '''
 def load_data():
-    """Training and test samples: inputs {inputs} and targets [n, {units}]."""
+    """Inputs {inputs} and targets [n, {units}] by what they are for."""
 '''
 
 _EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.float32, delimiter=",", ndmin=2)
-    x, y, test = table[:, :-2].copy(), table[:, -2], table[:, -1] == 1
+    x, y, use = table[:, :-2].copy(), table[:, -2], table[:, -1]
 """
 
 _BESIDE = """    with np.load(Path(__file__).with_suffix(".npz")) as file:
-        x, y, test = file["x"], file["y"].astype(np.float32), file["test"]
+        x, y, use = file["x"], file["y"].astype(np.float32), file["test"].astype(np.int64)
 """
 
 _SCALED = '''
@@ -42,11 +42,15 @@ _SCALINGS = {
 
 
 def embedded(data: Data) -> str | None:
-    """The samples as text: inputs, target, and 1 for test samples; None for images and larger sets."""
+    """The samples as text: inputs, target, and what it is for, 0 for training, 1 for testing, 2 for validation.
+
+    None for images and larger sets; excluded samples are left out.
+    """
+    data = data.take(~data.excluded)
     if data.is_image or len(data) > MOST_ROWS or not len(data):
         return None
-    rows = zip(data.x, data.y, data.test, strict=True)
-    text = "\n".join(",".join([*map(_short, x), _short(y), str(int(held))]) for x, y, held in rows)
+    rows = zip(data.x, data.y, data.test + 2 * data.validation, strict=True)
+    text = "\n".join(",".join([*map(_short, x), _short(y), str(use)]) for x, y, use in rows)
     return text if len(text) <= MOST_TEXT else None
 
 
@@ -60,17 +64,20 @@ def columns(data: Data) -> str:
     names = data.columns if len(data.columns) == data.sample_shape[0] else ()
     shown = [plain(name, 30) for name in names] or [f"{data.sample_shape[0]} inputs"]
     target = "value" if data.is_regression else "number of the class"
-    return wrapped(", ".join([*shown, target, "1 for test samples"]), "# ")
+    return wrapped(", ".join([*shown, target, "0 for training, 1 for test, 2 for validation"]), "# ")
 
 
 def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) -> str:
     """The functions that load, scale and split the samples."""
     data = project.data
     body = _EMBEDDED if is_embedded else _BESIDE
+    if data.validation.any() and not is_embedded:
+        body += '        use[file["validation"]] = 2\n'
     body += _inputs(project)
     body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
-    body += "    train, test = torch.from_numpy(~test), torch.from_numpy(test)\n"
-    body += "    return (x[train], targets[train]), (x[test], targets[test])\n"
+    body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
+    body += '    names = ("training", "test", "validation")\n'
+    body += "    return {name: (x[part], targets[part]) for name, part in zip(names, parts, strict=True)}\n"
     scaled = ""
     if is_scaled(data):
         what, offset, spread = _SCALINGS[data.scaling]
@@ -81,7 +88,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
 
 def is_scaled(data: Data) -> bool:
     """True if columns are scaled before the network sees them."""
-    return data.scaling != "none" and not data.is_image and not data.test.all()
+    return data.scaling != "none" and not data.is_image and bool(data.train.any())
 
 
 def _inputs(project: Project) -> str:
@@ -89,7 +96,7 @@ def _inputs(project: Project) -> str:
     if data.is_image:
         return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
     if is_scaled(data):
-        lines.append("    x = scale(x, ~test)")
+        lines.append("    x = scale(x, use == 0)")
     if data.is_plane:
         features = [FEATURES[name] for name in project.network.features]
         if features != ["x[:, 0]", "x[:, 1]"]:
@@ -99,7 +106,7 @@ def _inputs(project: Project) -> str:
 
 
 def _targets(project: Project) -> str:
-    if project.network.output.spec.kind == "multiclass":
+    if project.network.output.spec.kind == "multiclass":  # those of other outputs are made of the inputs later
         return "F.one_hot(torch.from_numpy(y).long(), len(CLASSES)).float()"
     return "torch.from_numpy(y)[:, None]"
 

@@ -25,8 +25,8 @@ from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_nam
 STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
     "Path": "from pathlib import Path"
 }
-MOST_BYTES = 256 << 20
-"""What the layers may make of the samples that a script evaluates at once."""
+MOST_BYTES = 8 << 20
+"""What the layers may make of the samples that a script looks at at once."""
 
 LIBRARIES = {
     "np": "import numpy as np",
@@ -78,10 +78,9 @@ class _Sections:
         title = f"{plain(self.project.name)}: {self.plan.parameters:,} parameters."
         network = self.writer.text(title)
         functions = [
-            *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(),
-            parts.SEEDS, self._initialise(),
-            parts.ONE_VECTOR, self._loss(), *self._schedule(), self._evaluate(), parts.DUE, self._train(),
-            *self._weights(), parts.MAIN,
+            *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
+            self._initialise(), parts.ONE_VECTOR, self._loss(), *self._pixel_classes(), *self._schedule(),
+            self._evaluate(), parts.DUE, self._train(), *self._weights(), parts.MAIN,
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
         start = 'if __name__ == "__main__":\n    main()'
@@ -159,10 +158,12 @@ class _Sections:
     def _loss(self) -> str:
         kind = "perceptron" if "loss" not in self.uses else self.recipe.loss
         total = formulas.loss(kind, self.output)
+        pixels = "math.prod(scores.shape[2:]) / " if self.output == "pixels" else ""
         return (
             "def mean_loss(scores, targets):\n"
             f'    """{LOSSES[kind].label}: {plain(LOSSES[kind].formula, 70)}."""\n'
-            f"    return {total} / len(scores)"
+            f"    total = {total}\n"
+            f"    return total / {pixels}len(scores)"
         )
 
     def _schedule(self) -> Iterable[str]:
@@ -174,15 +175,32 @@ class _Sections:
             yield f'def schedule(epoch):\n    """{kind.label}: what the rate is multiplied by."""\n{lines}'
 
     def _evaluate(self) -> str:
-        what, rest = "The mean loss and the share of right answers", parts.CLASSES
-        if self.output == "regression":
-            what, rest = "The mean loss", parts.VALUES
-        elif self.output == "multiclass":
-            rest = rest.format(hits="scores.argmax(1) == targets.argmax(1)")
-        else:
-            rest = rest.format(hits="(scores > 0) == (targets > 0.5)")
-        chunk = max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
-        return parts.EVALUATE.format(what=what, fed=self._fed("part"), rest=rest, chunk=chunk)
+        hits = formulas.HITS.get(self.output)
+        return parts.EVALUATE.format(
+            what="The mean loss and the share of right answers" if hits else "The mean loss",
+            sums="loss = right" if hits else "loss",
+            rest=parts.CLASSES.format(hits=hits) if hits else parts.VALUES,
+            fed=self._fed("batch_x"),
+            aims=self._aims,
+            each=self._targeted["each"].format(n=self._chunk),
+        )
+
+    @property
+    def _targeted(self) -> Mapping[str, str]:
+        return parts.WITH_TARGETS if "targets" in self._aims else parts.WITHOUT_TARGETS
+
+    @property
+    def _aims(self) -> str:
+        return formulas.AIMS.get(self.output, "batch_targets")
+
+    @property
+    def _chunk(self) -> int:
+        """How many samples are looked at at once, as in the engine: the last digits depend on it."""
+        return max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
+
+    def _pixel_classes(self) -> Iterable[str]:
+        if self.output == "pixels":
+            yield parts.PIXEL_CLASSES.format(units=self.plan.units)
 
     def _fed(self, name: str) -> str:
         return f"pixels({name})" if self.project.data.is_image else name
@@ -195,12 +213,14 @@ class _Sections:
 
     def _train(self) -> str:
         if "optimizer" not in self.uses:
-            return parts.PERCEPTRON.format(output=self.writer.names[OUTPUT], fed=self._fed("x[order]"))
+            return parts.PERCEPTRON.format(fed=self._fed("batch_x"), chunk=self._chunk)
         begin, arguments = formulas.optimizer(self.recipe.optimizer)
         return parts.BACKPROP.format(
             what=f"Backpropagation with {OPTIMIZERS[self.recipe.optimizer.kind].label}.",
             optimizer=laid_out(f"optimizer = {begin}", ["[weights]", "lr=RATE", *arguments], ")", 4),
             fed=self._fed("batch_x"),
+            aims=self._aims,
+            **{name: self._targeted[name] for name in ("training", "shuffled", "batch")},
             **self._in_the_loop(),
         )
 
