@@ -21,7 +21,7 @@ from nnsim.io import figure, outgoing, weights
 from nnsim.io.choices import Progress
 from nnsim.io.pytorch.script import script
 from nnsim.ui.figure import png
-from nnsim.ui.importing.job import Job
+from nnsim.ui.job import Job
 from nnsim.ui.undo import RunChange
 from nnsim.ui.widgets.banner import Banner
 

@@ -13,10 +13,10 @@ from nnsim.core.problem import Problem
 from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Progress, Use
 from nnsim.io.importing import preview, read
 from nnsim.io.sources import Source, name_of
-from nnsim.ui.importing.job import Job
 from nnsim.ui.importing.options import Options
 from nnsim.ui.importing.picture_sheet import PictureSheet
 from nnsim.ui.importing.preview_table import PreviewTable
+from nnsim.ui.job import Job
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
