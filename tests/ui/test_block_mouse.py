@@ -99,6 +99,20 @@ def test_what_does_not_fit_is_refused_in_words_with_a_way_out(cnn: BlockScene) -
     assert cnn.project.network == before
 
 
+def test_a_layer_dropped_on_the_ground_waits_there_for_edges(cnn: BlockScene) -> None:
+    cnn.canvas.zoom_at(0.5)
+    place = QPoint(cnn.canvas.width() // 2, 12)
+    at = cnn.canvas.mapToScene(place)
+    cnn.drag_in("conv2d", place)
+    new = cnn.canvas.lit.current
+    assert cnn.inputs[new] == ()
+    assert cnn.canvas.item_of(new).box.middle == pytest.approx((at.x(), at.y()), abs=1)
+    assert cnn.scene.live.plan.layers  # the network goes on without it
+    assert any("no input" in note.text.text() for note in cnn.scene.panel.notes.notes)
+    cnn.drag([cnn.port("input"), cnn.at(new)])
+    assert cnn.inputs[new] == ("input",)
+
+
 def test_leaving_with_a_layer_changes_nothing(cnn: BlockScene) -> None:
     cnn.drag_in("dropout", cnn.spot("flat1", "dense1"), drop=False)
     cnn.key(Qt.Key.Key_Escape)

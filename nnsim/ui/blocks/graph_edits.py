@@ -113,6 +113,10 @@ class GraphEdits:
         change = partial(self._inserted, spec=spec, edge=edge)
         return self._try(text, change, self.may_insert(spec, edge))
 
+    def add_loose(self, spec: Spec) -> bool:
+        """A layer beside the network, to be connected."""
+        return self.apply(f"Add {titles.short(spec.kind)}", partial(graph.add_loose, spec=spec))
+
     def connect(self, source: str, target: str) -> Refusal | None:
         """Draw an edge."""
         text = f"Connect {self.title(source)} to {self.title(target)}"

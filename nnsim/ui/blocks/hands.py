@@ -56,6 +56,16 @@ class Hands(QObject):
         self._new(before)
         return done
 
+    def add_loose(self, kind: str, at: Point | None = None) -> None:
+        """Put a new layer beside the network, with its middle at ``at``; it waits for edges."""
+        before = self._known()
+        self.edits.add_loose(Spec(kind))
+        self._new(before)
+        new = self.canvas.lit.current
+        if at is not None and new not in before:
+            x, y = self.canvas.item_of(new).box.middle
+            self.arrange({new: (at[0] - x, at[1] - y)})
+
     def join(self, source: str, target: str) -> bool:
         """Draw an edge, or say why not."""
         return self._told(self.edits.connect(source, target))

@@ -16,6 +16,9 @@ from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.painting import fill, outline, painter_on
 from nnsim.ui.widgets.text import Text
 
+BESIDE = 140
+"""Room for the buttons of the view in the other corner, px."""
+
 
 class SampleBar(QWidget):
     """Previous, words, next; there only where blocks show a single sample."""
@@ -61,8 +64,13 @@ class SampleBar(QWidget):
         return False
 
     def _place(self) -> None:
-        self.adjustSize()
+        """In the lower right corner; beside other buttons in a narrow canvas only the arrows are left."""
         gap = self._theme.px(2 * SPACE)
+        self.words.show()
+        self.adjustSize()
+        if self.width() + self._theme.px(BESIDE) > self._host.width():
+            self.words.hide()
+            self.adjustSize()
         self.move(self._host.width() - self.width() - gap, self._host.height() - self.height() - gap)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

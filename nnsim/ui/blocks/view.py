@@ -177,8 +177,9 @@ class BlockCanvas(Lens):
     def preview(self, moved: dict[str, Point]) -> None:
         """Show blocks that far from where they stand, while they are dragged."""
         boxes = {name: box.shifted(*moved.get(name, (0.0, 0.0))) for name, box in self.layout_now.boxes.items()}
-        for name in moved:
+        for name, (dx, dy) in moved.items():
             self._blocks[name].place(boxes[name])
+            self._blocks[name].setZValue(3.0 if dx or dy else 1.0)
         self._route(replace(self.layout_now, boxes=boxes))
 
     # ------------------------------------------------------------ looking

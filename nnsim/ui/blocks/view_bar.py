@@ -31,7 +31,7 @@ class ViewBar(QWidget):
         self._row = QHBoxLayout(self)
         for button in (self.everything, self.tidy, self.farther, self.nearer):
             self._row.addWidget(button)
-        self.everything.clicked.connect(lambda: canvas.fit())
+        self.everything.clicked.connect(self._show_everything)
         self.tidy.clicked.connect(hands.tidy)
         self.farther.clicked.connect(lambda: canvas.zoom_at(1 / STEP))
         self.nearer.clicked.connect(lambda: canvas.zoom_at(STEP))
@@ -43,6 +43,9 @@ class ViewBar(QWidget):
         self._row.setContentsMargins(theme.px(2), theme.px(2), theme.px(2), theme.px(2))
         self._row.setSpacing(0)
         self._place()
+
+    def _show_everything(self) -> None:
+        self._host.fit()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Stay in the corner."""

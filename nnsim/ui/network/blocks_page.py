@@ -77,3 +77,5 @@ class BlocksPage(QWidget):
         edge = self.hands.edge_here()
         if edge:
             self.hands.insert(kind, edge)
+        else:
+            self.hands.add_loose(kind)

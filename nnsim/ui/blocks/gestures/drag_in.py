@@ -14,17 +14,21 @@ FAR = 40.0
 
 
 class DragIn(Gesture):
-    """All edges show their places, lit where the layer fits; at the hand stands why it does not."""
+    """All edges show their places, lit where the layer fits; at the hand stands why it does not.
+
+    Let go far from all of them, the layer stands there by itself and waits for edges.
+    """
 
     def __init__(self, hands: Hands, start: Place, kind: str) -> None:
         super().__init__(hands, start)
         self.kind = kind
+        self._at = start.at
         may = hands.edits.may_insert
         self.canvas.lit.places = {edge: may(Spec(kind), edge) for edge in self.canvas.routes}
         self.move(start)
 
     def move(self, to: Place) -> None:
-        lit = self.canvas.lit
+        lit, self._at = self.canvas.lit, to.at
         lit.aimed = self._near(to.at)
         problem = lit.places[lit.aimed].problem if isinstance(lit.aimed, Edge) else None
         self.canvas.overlay.show_drawn(Drawn(words=problem.text, at=to.at, wrong=True) if problem else NOTHING)
@@ -44,3 +48,5 @@ class DragIn(Gesture):
         self.clear()
         if isinstance(edge, Edge):
             self.hands.insert(self.kind, edge)
+        else:
+            self.hands.add_loose(self.kind, self._at)
