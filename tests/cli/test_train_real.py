@@ -18,6 +18,8 @@ from nnsim.cli.__main__ import main
         ("iris --seed 3", 0.93),
         ("wine", 0.93),
         ("mnist-mlp --epochs 3", 0.96),
+        pytest.param("mnist-cnn --epochs 3", 0.985, marks=pytest.mark.slow),
+        ("glyphs", 0.95),
     ],
 )
 def test_accuracy(command: str, least: float, capsys: pytest.CaptureFixture[str]) -> None:
