@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -15,6 +16,9 @@ from nnsim.io import figure, weights
 from nnsim.io.choices import Cancelled, Progress, never_mind
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
+
+PLAIN = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
+FROZEN = "This program came without the library that writes ONNX: export PyTorch code or weights instead."
 
 Files = dict[str, bytes]
 """Bytes by the ending of the file that they go to."""
@@ -41,8 +45,7 @@ def _onnx(project: Project, checkpoint: Checkpoint | None, _name: str) -> Files:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "nnsim":
             raise
-        text = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
-        raise ProblemError(Problem(text)) from error
+        raise ProblemError(Problem(FROZEN if hasattr(sys, "frozen") else PLAIN)) from error
     assert checkpoint is not None
     return {".onnx": network.to_bytes(project, checkpoint.weights)}
 

@@ -19,11 +19,11 @@ Entry = tuple[str, str, str]
 METADATA = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "safetensors", "platformdirs")
 """Distributions whose versions ``nnsim doctor`` tells."""
 
-SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py"}
-"""Modules that read their own source: torch does, ``enum`` through it, and so do compiled kernels, which look for it
-when they decide whether what they cached is still good."""
+SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py", "nnsim.engine.modules": "pyz+py"}
+"""Modules whose source is read: torch reads its own, ``enum``'s through it, and so do compiled kernels, which look for
+it when they decide whether what they cached is still good. Exported scripts hold parts of ``nnsim.engine.modules``."""
 
-OPTIONAL = ("numba", "llvmlite")
+OPTIONAL = ("numba", "llvmlite", "onnx")
 """Frozen only where they are installed in the environment of the build."""
 
 UNUSED = (
@@ -34,7 +34,7 @@ UNUSED = (
     "sqlite3", "_sqlite3", "curses", "_curses", "dbm", "readline",
     # torch's ways to other frameworks and machines
     "tensorboard", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.bottleneck", "caffe2", "triton",
-    "onnx", "onnxscript", "onnx_ir", "cupy", "torchvision", "torch.utils.cpp_extension", "torch.utils.hipify",
+    "onnxscript", "onnx_ir", "cupy", "torchvision", "torch.utils.cpp_extension", "torch.utils.hipify",
     "torch.distributed.checkpoint", "torch.distributed.elastic", "torch.distributed.pipelining",
     # its compiler; torch._dynamo stays, as the optimizers of torch.optim import it
     *(f"torch._inductor.{name}" for name in (

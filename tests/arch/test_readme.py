@@ -201,7 +201,7 @@ def test_menus_and_keys_are_those_of_the_window(qapp) -> None:
     from nnsim.app.actions import plain
     from nnsim.ui.data.painting import TOOLS
 
-    named = re.findall(r"\*\*(\w+ > [^*]+)\*\*", text_of("README.md"))
+    named = re.findall(r"\*\*(\w+ > [^*]+)\*\*", " ".join(text_of("README.md").split()))
     menus = {" > ".join((*command.menu.split("/"), plain(command.text))) for command in TABLE}
     assert named
     assert set(named) <= menus

@@ -94,6 +94,9 @@ def test_without_the_library_one_sentence_says_what_to_do(capsys, tmp_path, monk
         monkeypatch.delitem(sys.modules, name)
     assert exported("onnx", tmp_path / "a.onnx", "--epochs", "0") == 1
     assert "'pip install onnx' brings it" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert exported("onnx", tmp_path / "a.onnx", "--epochs", "0") == 1
+    assert "export PyTorch code or weights instead" in capsys.readouterr().err
 
 
 def test_files_that_happen_to_be_called_the_same_are_left_alone(tmp_path, trained) -> None:

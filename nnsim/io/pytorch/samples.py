@@ -13,7 +13,7 @@ MOST_TEXT = 12_000
 
 _HEAD = '''
 def load_data():
-    """Inputs {inputs} and targets [n, {units}] by what they are for."""
+    """{inputs} and targets [n, {width}], by what they are for."""
 '''
 
 _EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.float32, delimiter=",", ndmin=2)
@@ -82,8 +82,9 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if is_scaled(data):
         what, offset, spread = _SCALINGS[data.scaling]
         scaled = _SCALED.format(what=what, offset=offset, spread=spread)
-    inputs = "bytes [n, height, width, channels]" if data.is_image else f"[n, {shape}]"
-    return scaled + _HEAD.format(inputs=inputs, units=units) + body
+    inputs = "Bytes [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
+    width = units if project.network.output.spec.kind == "multiclass" else 1
+    return scaled + _HEAD.format(inputs=inputs, width=width) + body
 
 
 def is_scaled(data: Data) -> bool:
