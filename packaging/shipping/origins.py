@@ -9,7 +9,8 @@ from pathlib import Path
 from shipping.places import BUILD, BuildError
 from shipping.running import run
 
-DOCUMENTS = Path("/usr/share/doc")
+DEBIAN_LISTS, DEBIAN_DOCUMENTS = Path("/var/lib/dpkg/info"), Path("/usr/share/doc")
+RPM_LICENCES = Path("/usr/share/licenses")
 
 
 def system_files(toc: Path = BUILD / "work" / "nnsim" / "COLLECT-00.toc") -> list[Path]:
@@ -19,34 +20,43 @@ def system_files(toc: Path = BUILD / "work" / "nnsim" / "COLLECT-00.toc") -> lis
     return sorted(source for source in sources if source.is_relative_to("/usr") or source.is_relative_to("/lib"))
 
 
-def packages(files: list[Path]) -> list[str]:
-    """The Debian packages that these files belong to; without dpkg nobody can tell."""
-    if not files or shutil.which("dpkg-query") is None:
-        return []
-    wanted = {str(path) for file in files for path in (file, file.resolve(), _merged(file.resolve()))}
-    lines = run("dpkg-query", "--search", *_known(sorted(wanted))).splitlines()
-    return sorted({line.partition(":")[0] for line in lines})
+def debian_packages(files: list[Path]) -> set[str]:
+    """The packages of Debian or Ubuntu that ``files`` belong to."""
+    if not any(DEBIAN_LISTS.glob("libc6*.list")):
+        return set()
+    real = [path for file in files for path in (file, file.resolve())]
+    wanted = {str(path) for file in real for path in (file, _unmerged(file))}
+    lists = DEBIAN_LISTS.glob("*.list")
+    return {
+        file.stem.partition(":")[0] for file in lists if not wanted.isdisjoint(file.read_text("utf-8").splitlines())
+    }
 
 
-def _merged(file: Path) -> Path:
+def _unmerged(file: Path) -> Path:
     """The same file as packages from before the merge of /lib into /usr/lib list it."""
     return Path("/") / file.relative_to("/usr") if file.is_relative_to("/usr/lib") else file
 
 
-def _known(paths: list[str]) -> list[str]:
-    """Those of ``paths`` that belong to a package: dpkg fails if one of many does not."""
-    lists = Path("/var/lib/dpkg/info").glob("*.list")
-    owned = {line for file in lists for line in file.read_text(encoding="utf-8").splitlines()}
-    return [path for path in paths if path in owned]
+def rpm_packages(files: list[Path]) -> set[str]:
+    """The packages of Fedora and its relatives that ``files`` belong to."""
+    if not files or shutil.which("rpm") is None or not RPM_LICENCES.is_dir():
+        return set()
+    return set(run("rpm", "--query", "--queryformat", "%{NAME}\\n", "--file", *files).split())
 
 
-def copy_licences(folder: Path) -> list[str]:
-    """Put the copyright file of every such package into ``folder``; the packages."""
-    found = packages(system_files())
+def copy_licences(folder: Path, files: list[Path] | None = None) -> set[str]:
+    """Put what every package of ``files`` says about its licence into ``folder``; the packages."""
+    wanted = system_files() if files is None else files
     folder.mkdir(parents=True, exist_ok=True)
-    for package in found:
-        source = DOCUMENTS / package / "copyright"
+    debian, rpm = debian_packages(wanted), rpm_packages(wanted)
+    for package in debian:
+        source = DEBIAN_DOCUMENTS / package / "copyright"
         if not source.is_file():
             raise BuildError(f"{source} is missing; install {package} with its documents.")
         shutil.copyfile(source, folder / f"{package}.txt")
-    return found
+    for package in rpm:
+        for source in sorted((RPM_LICENCES / package).glob("*")):
+            shutil.copyfile(source, folder / f"{package}-{source.name}.txt")
+    if wanted and not debian | rpm:
+        raise BuildError("No package manager knows the licences of the system's libraries; build on Debian or Fedora.")
+    return debian | rpm

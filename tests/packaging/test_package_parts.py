@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shipping import budgets, checksums, deb, elf, environment, licences, macos, sizes
+from shipping import budgets, checksums, deb, elf, environment, licences, macos, origins, sizes
 from shipping.places import APP_ID, BuildError
 from shipping.smoke import EXPECTED, complaints
 
@@ -161,6 +161,28 @@ def test_a_status_is_a_complaint():
 )
 def test_licences_keep_the_name_of_their_part(file, name):
     assert licences.plain_name(Path(file)) == name
+
+
+@linux
+def test_libraries_of_the_system_bring_theirs(tmp_path, monkeypatch):
+    lists, documents = tmp_path / "lists", tmp_path / "documents"
+    for folder in (lists, documents / "libexpat1"):
+        folder.mkdir(parents=True)
+    (lists / "libc6:amd64.list").write_text("/lib/x86_64-linux-gnu/libc.so.6\n")
+    (lists / "libexpat1:amd64.list").write_text("/lib/x86_64-linux-gnu/libexpat.so.1\n")
+    (documents / "libexpat1" / "copyright").write_text("MIT")
+    monkeypatch.setattr(origins, "DEBIAN_LISTS", lists)
+    monkeypatch.setattr(origins, "DEBIAN_DOCUMENTS", documents)
+    monkeypatch.setattr(origins, "RPM_LICENCES", tmp_path / "none")
+    wanted = [Path("/usr/lib/x86_64-linux-gnu/libexpat.so.1")]
+    assert origins.debian_packages(wanted) == {"libexpat1"}
+    assert origins.copy_licences(tmp_path / "licences", wanted) == {"libexpat1"}
+    assert (tmp_path / "licences" / "libexpat1.txt").read_text() == "MIT"
+    with pytest.raises(BuildError, match="No package manager knows"):
+        origins.copy_licences(tmp_path / "licences", [Path("/usr/local/lib/libown.so")])
+    (documents / "libexpat1" / "copyright").unlink()
+    with pytest.raises(BuildError, match="install libexpat1 with its documents"):
+        origins.copy_licences(tmp_path / "licences", wanted)
 
 
 def test_every_distribution_that_is_inside_brings_its_licence(tmp_path):
