@@ -28,6 +28,8 @@ from nnsim.ui.undo import Editor
 
 ZOOM = (0.5, 4.0)
 CATCH_UP_MS = 30
+BARS = 3
+"""So often scroll bars may come and go for one arrangement."""
 INSERT = 30.0
 """Room between two full headers for the button that inserts a layer."""
 
@@ -69,6 +71,7 @@ class NetworkCanvas(QGraphicsView):
         self.chosen = False
         self.zoom = 1.0
         self._measure = measure
+        self._settling = 0
         self._arranged_for: object = None
         self._field: WeightField | None = None
         self._sheet = TileSheet(live)
@@ -125,7 +128,9 @@ class NetworkCanvas(QGraphicsView):
         self.hover, self.handle, self.chosen = None, None, False
         self.pin = diagram.cell_of(*focus) if focus and self.pin else None
         self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
-        self._show_bars()
+        self._settle_bars()
+        if self.diagram is not diagram:
+            return  # the bars took or gave room, and what fits there is arranged already
         self.scene().setSceneRect(0, 0, diagram.layout.width, diagram.layout.height)
         for item in (self._edges, self._neurons, self._overlay):
             item.arrange(diagram, theme)
@@ -145,6 +150,15 @@ class NetworkCanvas(QGraphicsView):
             self._show_bars()
             self._draw_edges(everything=True)
             self.arranged.emit()
+
+    def _settle_bars(self) -> None:
+        """Bars change the room, and other room may do without bars: twice is enough, or it would never end."""
+        if self._settling < BARS:
+            self._settling += 1
+            try:
+                self._show_bars()
+            finally:
+                self._settling -= 1
 
     def _show_bars(self) -> None:
         """Scroll bars only where something does not fit: one bar must not call for the other."""
