@@ -39,7 +39,7 @@ FILTERS = {
 }
 SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
 
-PATIENCE_MS = 1500
+PATIENCE_MS = 5000
 """How long the engine may take to tell its newest weights; then the last ones known are taken."""
 
 WITHOUT_WORDS_MS = 400
@@ -178,7 +178,9 @@ class Exporting(QObject):
     def _with_run(self, then: WithRun) -> None:
         """Go on with the state of the run as it is now."""
         self._waiting = (self._bench.bridge.save(), then)
+        self._words = "Waiting for the engine's newest weights …"
         self._patience.start()
+        self._silence.start()
 
     def _on_saved(self, saved: Saved) -> None:
         if self._waiting and saved.ticket == self._waiting[0]:
@@ -190,7 +192,7 @@ class Exporting(QObject):
     def _go_on(self, run: Checkpoint | None) -> None:
         if self._waiting:
             (_, then), self._waiting = self._waiting, None
-            self._patience.stop()
+            self._end()
             then(run)
 
     # ------------------------------------------------------------ the thread
@@ -215,9 +217,16 @@ class Exporting(QObject):
         then(result)
 
     def _say_words(self) -> None:
-        if self._job:
-            self._banner = self._bench.messages.say(self._words, "info", (("Cancel", self._job.cancel),))
+        if self._job or self._waiting:
+            self._banner = self._bench.messages.say(self._words, "info", (("Cancel", self._cancel),))
             self._banner.closed.connect(self._forget_banner)
+
+    def _cancel(self) -> None:
+        if self._job:
+            self._job.cancel()
+        else:
+            self._waiting = None
+            self._end()
 
     def _refuse(self, problem: Problem) -> None:
         self._end()
@@ -225,6 +234,7 @@ class Exporting(QObject):
 
     def _end(self) -> None:
         self._silence.stop()
+        self._patience.stop()
         if self._job:
             self._job.deleteLater()
         self._job, self._then = None, _nothing

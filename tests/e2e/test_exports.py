@@ -89,3 +89,15 @@ def test_dropped_weights_that_do_not_fit_change_nothing(window, tmp_path):
     window.until(lambda: window.said("dense1.weight has"), "the sentence")
     assert window.said("but 2 x 2 in other.safetensors")
     assert not window.bench.editor.stack.canUndo()
+
+
+def test_waiting_for_a_busy_engine_is_said_and_can_be_cancelled(window, saved_as, monkeypatch):
+    path = saved_as("late.onnx")
+    monkeypatch.setattr(window.bench.bridge, "save", lambda: 12345)  # a ticket that nobody answers
+    choose(window, "export_onnx")
+    window.until(lambda: window.said("Waiting for the engine's newest weights"), "the words")
+    choose(window, "export_onnx")
+    assert window.said("One file is still being worked on")
+    window.press("Cancel")
+    assert not window.said("Waiting for the engine")
+    assert not path.exists()
