@@ -179,6 +179,7 @@ def everything() -> dict[str, Project]:
     found["colours"] = chain(images(colour=True), Spec.of("conv2d", stride=2), Spec("flatten"))
     units = Spec.of("random_projection", units=20, wires=3)
     found["perceptron behind wires"] = chain(images(), Spec("flatten"), units, recipe=replace(rosenblatt, rate=0.1))
+    found["wires behind wires"] = chain(images(), Spec("flatten"), units, units, Spec.of("dense", units=3))
     found["reconstruction of points"] = answering("reconstruction", BLOBS, Spec.of("dense", units=1))
     convolved = Spec.of("conv2d", channels=3)
     found["reconstruction of images"] = answering("reconstruction", images(colour=True), convolved)

@@ -39,7 +39,7 @@ def initialise(network):
 {wiring}'''
 
 WIRING = """    with np.load(Path(__file__).with_suffix(".npz")) as file:  # drawn by nnsim, from the seed
-        for name in ({names}):
+{each}
             network.get_buffer(name).copy_(torch.from_numpy(file[name]))
 """
 

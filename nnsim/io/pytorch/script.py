@@ -151,8 +151,9 @@ class _Sections:
         lines = "\n".join(f"    {line}" for line in (*before, f"return {last}"))
         what = f"{kind.label} initial weights: {kind.formula}."
         fans = "".join(line for name, line in parts.FANS.items() if name in lines)
-        wiring = "".join(f"{literal(name)}, " for name in self.wiring)
-        wiring = parts.WIRING.format(names=wiring.strip()) if wiring else ""
+        names = [literal(name) for name in self.wiring]
+        each = laid_out("for name in (", names, ",):" if len(names) == 1 else "):", 8, collection=True)
+        wiring = parts.WIRING.format(each=each) if names else ""
         return parts.INITIALISE.format(what=what, fans=fans, lines=lines, name=self._original, wiring=wiring)
 
     def _loss(self) -> str:
