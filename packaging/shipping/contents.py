@@ -3,6 +3,8 @@
 Everything under ``UNUSED`` and ``LEFT_OUT`` was left out after measuring: without it the program starts, the doctor
 and the window's tests pass, and the size report is shorter. torch.distributed, torch.testing, torch's own sources,
 sympy and networkx look unused, too, and are not: torch imports them when the first optimizer is made.
+
+What the program imports only where it is installed (numba, onnx) is frozen if the environment of the build has it.
 """
 
 from __future__ import annotations
@@ -22,9 +24,6 @@ METADATA = ("torch", "numpy", "PySide6-Essentials", "pyqtgraph", "psygnal", "saf
 SOURCES_TOO = {"enum": "pyz+py", "torch": "pyz+py", "nnsim.kernels": "pyz+py", "nnsim.engine.modules": "pyz+py"}
 """Modules whose source is read: torch reads its own, ``enum``'s through it, and so do compiled kernels, which look for
 it when they decide whether what they cached is still good. Exported scripts hold parts of ``nnsim.engine.modules``."""
-
-OPTIONAL = ("numba", "llvmlite", "onnx")
-"""Frozen only where they are installed in the environment of the build."""
 
 UNUSED = (
     # tools of developers
