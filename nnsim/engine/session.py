@@ -242,11 +242,11 @@ class Session:
         trainer, goal = self._ready(), self._playback.goal
         self._playback.pause()
         trainer.stop = None
-        trainer.hurry()
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
             # pressed again before the epoch is over, it means one more
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
+        trainer.hurry()
         trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()

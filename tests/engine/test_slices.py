@@ -104,6 +104,13 @@ def test_paused_in_slices_or_not_the_weights_are_the_same() -> None:
     assert digest(session) == run_headless(project(), 3)[0].weights_sha256
 
 
+def test_whole_epochs_leave_no_row_out() -> None:
+    session = started()
+    session.handle(StepOnce("epoch"))
+    drained(session)
+    assert session.trainer.history.array()[:, 1].tolist() == [0, 1]
+
+
 def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
     session = started()
     session.handle(StepOnce("epoch"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Window
+import numpy as np
+
+from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Weights, Window
 from nnsim.catalog.shape_rules import image
+from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Integer
 from nnsim.core.problem import Problem
 
@@ -20,6 +23,21 @@ def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
 def _window(values: Values, _shape: Shape) -> Window:
     blurred = values["mode"] == "bilinear" and int(values["factor"]) > 1
     return Window(size=2 if blurred else 1, padding=1 if blurred else 0, repeats=int(values["factor"]))
+
+
+def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
+    factor = int(values["factor"])
+    if values["mode"] == "nearest":
+        return x.repeat(factor, axis=2).repeat(factor, axis=3)
+    blended: Floats = np.matmul(np.matmul(_blend(x.shape[2], factor), x), _blend(x.shape[3], factor).T)
+    return blended
+
+
+def _blend(size: int, factor: int) -> Floats:
+    """How much each of ``size`` pixels counts for each of the new ones, whose centres lie between theirs."""
+    centre = np.clip((np.arange(size * factor) + 0.5) / factor - 0.5, 0, size - 1)
+    shares: Floats = np.maximum(1 - np.abs(centre[:, None] - np.arange(size)), 0).astype(np.float32)
+    return shares
 
 
 UPSAMPLE = LAYERS.add(
@@ -41,6 +59,7 @@ UPSAMPLE = LAYERS.add(
         ),
         _shape,
         _calls,
+        forward=_forward,
         icon="upsample",
         group="Shape",
         window=_window,

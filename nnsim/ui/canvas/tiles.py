@@ -100,7 +100,7 @@ class TileSheet:
         for column, tiles in zip(self._columns, self.tiles, strict=True):
             if column.size:
                 tiles.show_pixels(enlarged(picture, tiles.side))
-            elif column.kind == "output" and column.id not in self._live.images:
+            elif column.kind == "output" and column.id not in self._live.images and len(tiles) <= len(data.classes):
                 tiles.show_pixels(self._class_means(data, tiles.side, len(tiles)))
 
     def _class_means(self, data: Data, side: int, count: int) -> NDArray[np.uint32]:

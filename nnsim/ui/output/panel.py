@@ -10,13 +10,14 @@ from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.kinds import LEARNERS, OUTPUTS
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
 from nnsim.ui.live import LiveModel
 from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.image_answers import ImageAnswers
+from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
 from nnsim.ui.output.trial_pad import TrialPad
@@ -63,6 +64,7 @@ class OutputPanel(Panel):
         self.plane.overlays.append(self._draw_hint)
         self.axes = AxesBar()
         self.images = ImageAnswers(editor, live)
+        self.pairs = ImagePairs(editor, live)
         self.trial = TrialPad(editor, live)
         self.trial_column = Column(self.trial)
         self.way = Segmented("What is shown of the images", WAYS)
@@ -85,6 +87,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
         self.body.addWidget(self.images)
+        self.body.addWidget(self.pairs)
         self.body.addWidget(self.trial_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy)
@@ -160,7 +163,7 @@ class OutputPanel(Panel):
         self.decisions.setToolTip(DECIDED if decides else SHADED)
         self.show_test.setChecked(view.show_test)
         self.decisions.setChecked(view.decisions)
-        self.accuracy.setVisible(not regression)
+        self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
 
     def _fit_head(self) -> None:
         """The choice in the head is higher than the title, which stays where those of other panels are."""
@@ -170,15 +173,18 @@ class OutputPanel(Panel):
             self._layout.setContentsMargins(margin, top, margin, margin)
 
     def _show_way(self) -> None:
-        """For images: how the classes are told, or a pad to try one's own."""
+        """For images: how the classes are told, or a pad to try one's own; pairs where the answers are images, too."""
         self._fit_head()
-        image = self._editor.project.data.is_image
-        self.images.setVisible(image and self.way.current == "classes")
-        self.trial_column.setVisible(image and self.way.current == "trial")
+        image, paired = self._editor.project.data.is_image, answers_with_images(self._editor.project)
+        way = "pairs" if paired else self.way.current
+        self.way.setVisible(image and not paired)
+        self.pairs.setVisible(paired)
+        self.images.setVisible(image and way == "classes")
+        self.trial_column.setVisible(image and way == "trial")
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""
-        if self._editor.project.data.is_image:
+        if self._editor.project.data.is_image and not answers_with_images(self._editor.project):
             self.way.set_current("trial")
             self._show_way()
             self.trial.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)
