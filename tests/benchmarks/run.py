@@ -22,6 +22,8 @@ AIMS = {
     "restart_s": "<= 3",
     "mnist_load_to_trainable_s": "<= 1",
     "scroll_frame_ms": "<= 8",
+    "cnn_longest_slice_ms": "<= 100",
+    "alexnet_plan_ms": "<= 2",
 }
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -21,8 +21,9 @@ from nnsim.core.network import INPUT
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
-from nnsim.engine import readiness
+from nnsim.engine import modules, readiness
 from nnsim.engine.learners.backprop import Backpropagation
+from nnsim.engine.modules import SelfAttention
 from nnsim.engine.samples import split
 from nnsim.engine.trainer import Trainer
 
@@ -174,3 +175,26 @@ def test_association_units_never_learn_and_come_from_the_seed() -> None:
     assert np.array_equal(trainer.learner.weights()["random_projection1.wiring"], wiring)
     other = Trainer(replace(project, recipe=replace(project.recipe, seed=2)))
     assert not np.array_equal(other.learner.weights()["random_projection1.wiring"], wiring)
+
+
+@pytest.mark.parametrize("causal", [False, True])
+def test_self_attention_is_that_of_pytorch(causal) -> None:
+    torch.manual_seed(0)
+    ours, theirs = SelfAttention(12, 3, causal), torch.nn.MultiheadAttention(12, 3, batch_first=True)
+    theirs.in_proj_weight, theirs.in_proj_bias = ours.in_weight, ours.in_bias
+    theirs.out_proj.weight, theirs.out_proj.bias = ours.out_weight, ours.out_bias
+    x = torch.randn(4, 7, 12)
+    mask = torch.triu(torch.ones(7, 7, dtype=torch.bool), 1) if causal else None
+    expected = theirs(x, x, x, attn_mask=mask, need_weights=False)[0]
+    torch.testing.assert_close(ours(x), expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(modules.RNN, torch.nn.RNN), (modules.GRU, torch.nn.GRU)])
+def test_recurrent_layers_answer_with_the_last_state_or_all(ours, theirs) -> None:
+    made = ours(5, 3, whole=True)
+    last = ours(5, 3)
+    last.load_state_dict(made.state_dict())
+    x = torch.randn(2, 6, 5)
+    states, _ = theirs.forward(made, x)
+    assert torch.equal(made(x), states)
+    assert torch.equal(last(x), states[:, -1])
