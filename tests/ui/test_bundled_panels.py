@@ -100,7 +100,7 @@ def test_the_axes_are_chosen_and_said(desk) -> None:
     it.weigh()
     axes = it.output.axes
     assert axes.isVisible()
-    assert axes.words.text() == "Petal length × petal width, other columns at their mean."
+    assert axes.words.text() == "Other columns at their mean."
     before = it.output.plane.grab().toImage()
     axes.across.chosen.emit("pca")
     assert it.project.view.axes == "pca"

@@ -14,11 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnsim.catalog.example import dense
 from nnsim.catalog.kinds import LAYERS, PRESETS
+from nnsim.core.data import empty_plane
 from nnsim.core.files import load, save
+from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.ui.network import kind_search
+from nnsim.ui.network.handy import VECTORS
 from nnsim.ui.network.kind_picker import KindPicker
+from nnsim.ui.network.palette import Palette
 from nnsim.ui.network.preset_picker import PresetPicker
 
 
@@ -109,11 +114,31 @@ def test_the_strip_shows_what_has_room_and_what_is_searched(scene: NetworkScene)
     strip = scene.panel.palette_strip
     shown = [chip.kind for chip in strip.chips if chip.isVisible()]
     assert 3 < len(shown) < len(LAYERS)
-    assert shown == list(LAYERS.ids())[: len(shown)]
+    assert set(VECTORS[:5]) <= set(shown)
     QTest.keyClicks(strip.field, "pool")
     found = [chip.kind for chip in strip.chips if chip.isVisible()]
     assert "max_pool2d" in found
     assert "dense" not in found
+
+
+def test_the_strip_offers_what_makes_sense_in_the_network(qtbot: QtBot) -> None:
+    it = block_scene(qtbot, convolutional())
+    strip = it.scene.panel.palette_strip
+    assert shown_first(strip, 3) == ["Conv2d", "Max pool", "Activation"]
+    it.scene.editor.edit(
+        "Straight on", lambda project: replace(project, network=dense(4, output="multiclass", flatten=True))
+    )
+    assert shown_first(strip, 4) == ["Dense", "Activation", "Dropout", "Conv2d"]
+    it.scene.editor.edit(
+        "Points", lambda _project: Project("points", empty_plane(), dense(2, output="binary"), Recipe())
+    )
+    assert "Flatten" not in shown_first(strip, 5)
+
+
+def shown_first(strip: Palette, number: int) -> list[str]:
+    """The words on the first chips as they stand."""
+    shown = sorted((chip for chip in strip.chips if chip.isVisible()), key=lambda chip: chip.x())
+    return [chip.text() for chip in shown[:number]]
 
 
 def test_enter_in_the_strip_takes_the_best_match(scene: NetworkScene) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
@@ -60,7 +60,7 @@ class LayerChip(Chip):
 class Palette(QWidget):
     """A search field, as many chips as there is room for, and the way to all; ``chosen(kind)`` on a click.
 
-    Without a search the kinds of the palette's order are offered, with one those that match, the best first.
+    Without a search the kinds that ``offer`` named come first, with one those that match, the best first.
     ``all_wanted(place)`` asks for everything at once, ``presets_wanted(place)`` for whole networks.
     """
 
@@ -75,6 +75,7 @@ class Palette(QWidget):
         self.field.setPlaceholderText("Add layer…")
         self.field.setAccessibleName("Search the palette of layers")
         self.chips = [LayerChip(kind.id, self) for kind in LAYERS]
+        self._handy: tuple[str, ...] = ()
         self.all = Button(f"All {len(self.chips)}…")
         self.all.setAccessibleName("All layers")
         self.all.set_hint("Every layer by group")
@@ -94,6 +95,12 @@ class Palette(QWidget):
         self.all.clicked.connect(lambda: self.all_wanted.emit(self.all.mapToGlobal(QPoint(0, 0))))
         follow(self._restyle)
 
+    def offer(self, kinds: tuple[str, ...]) -> None:
+        """Let these be the first without a search."""
+        if kinds != self._handy:
+            self._handy = kinds
+            self._arrange()
+
     def _ask_presets(self) -> None:
         self.presets_wanted.emit(self.presets.mapToGlobal(QPoint(self.presets.width(), 0)))
 
@@ -110,7 +117,9 @@ class Palette(QWidget):
     def _found(self) -> list[LayerChip]:
         by_kind = {chip.kind: chip for chip in self.chips}
         text = self.field.text().strip()
-        return [by_kind[kind.id] for kind in (kind_search.matching(text) if text else LAYERS)]
+        if text:
+            return [by_kind[kind.id] for kind in kind_search.matching(text)]
+        return [by_kind[kind] for kind in dict.fromkeys((*self._handy, *by_kind))]
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
@@ -118,6 +127,12 @@ class Palette(QWidget):
         self._row.setSpacing(theme.px(1.5 * SPACE))
         self.field.setFixedWidth(theme.px(FIELD))
         self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Chips give way to the search and to what offers everything."""
+        whole = super().minimumSizeHint()
+        fixed = (self.field.width(), self.all.sizeHint().width(), self.presets.sizeHint().width())
+        return QSize(sum(fixed) + 3 * self._row.spacing(), whole.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many chips as there is room for."""

@@ -17,6 +17,7 @@ from nnsim.ui.inspector.sheet import Inspector, Runs
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network import caption
 from nnsim.ui.network.blocks_page import BlocksPage
+from nnsim.ui.network.handy import handy
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.menus import layer_menu, output_menu
 from nnsim.ui.network.neurons_page import NeuronsPage
@@ -61,14 +62,14 @@ class NetworkPanel(Panel):
         self.palette_strip = Palette()
         self._build()
         self._connect()
-        self._choose_drawing()
-        self._describe()
+        self._on_planned()
 
     def _build(self) -> None:
         self.drawing = Segmented("Drawing of the network", DRAWINGS)
         self.inspect = IconButton("info", "Inspector: facts and settings", checkable=True, side=28)
         self.header.insertWidget(1, self.drawing)
         self.header.addWidget(self.inspect)
+        self.caption.setMinimumWidth(1)  # it says less in a narrower panel
         self._notes = (
             Notes(self._editor, self._live, self.neurons.canvas, self.edits.apply),
             Notes(self._editor, self._live, self.blocks.canvas, self.edits.apply),
@@ -139,6 +140,7 @@ class NetworkPanel(Panel):
     def _on_planned(self) -> None:
         self._choose_drawing()
         self._describe()
+        self.palette_strip.offer(handy(self._editor.project.data, self._live.plan))
 
     def _on_change(self, change: Change) -> None:
         if change.old.view.network != change.new.view.network:

@@ -53,7 +53,10 @@ class AxesBar(QWidget):
         self._fit()
         self.up.setVisible(first != PCA)
         self.times.setVisible(first != PCA)
-        self.words.setText(f"{projection.words[0].upper()}{projection.words[1:]}.")
+        named = " × ".join(projection.names)  # by the lists, too
+        words = projection.words.removeprefix(named).removeprefix(", ")
+        self.words.setText(f"{words[:1].upper()}{words[1:]}.")
+        self.words.setVisible(bool(words))
 
     def _across_chosen(self, key: str) -> None:
         if key == PCA:

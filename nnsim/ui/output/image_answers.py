@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
@@ -19,8 +21,10 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.painting import fill, painter_on
 
-ROW, GAP, HEAD = 29, 2, 20
-NAME, SHARE, BAR = 30, 44, 84
+ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
+"""Rows shrink down to ``LEAST`` px before the panel scrolls."""
+NAME, SHARE, BAR, LEAST_BAR, SPACING = 24, 44, 84, 32, 8
+"""Names get what they need, but at least ``NAME`` px; bars what mistakes leave over."""
 
 
 class ImageAnswers(QWidget):
@@ -31,7 +35,7 @@ class ImageAnswers(QWidget):
         self._editor, self._live = editor, live
         self.scores: tuple[ClassScore, ...] = ()
         self._theme: Theme
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         follow(self._restyle)
         live.updated.connect(self.refresh)
         editor.store.changed.connect(self._on_change)
@@ -44,15 +48,22 @@ class ImageAnswers(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFont(fonts.font("small", theme.scale))
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        rows = len(self._editor.project.data.classes) or 1
-        return QSize(self._theme.px(312), self._theme.px(HEAD + rows * (ROW + GAP)))
+        return QSize(self._theme.px(312), self._height(ROW))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(200), self.sizeHint().height())
+        return QSize(self._theme.px(200), self._height(LEAST))
+
+    def _height(self, row: int) -> int:
+        return self._theme.px(HEAD) + self._rows * self._theme.px(row + GAP)
+
+    @property
+    def _rows(self) -> int:
+        return len(self._editor.project.data.classes) or 1
 
     def refresh(self) -> None:
         """Count anew from the newest predictions."""
@@ -67,9 +78,10 @@ class ImageAnswers(QWidget):
     @property
     def heading(self) -> str:
         """What the pictures and the shares are."""
-        if self._has_weights:
-            return "Weight image of each class, and test images told right"
-        return "Mean image of each class, and test images told right"
+        which = "Weight" if self._has_weights else "Mean"
+        long = f"{which} image of each class, and test images told right"
+        fits = QFontMetrics(fonts.font("label", self._theme.scale)).horizontalAdvance(long) <= self.width()
+        return long if fits else f"{which} images, and test images told right"
 
     @property
     def _has_weights(self) -> bool:
@@ -83,26 +95,37 @@ class ImageAnswers(QWidget):
         painter.setPen(QColor(theme.muted))
         head = QRectF(0, 0, self.width(), theme.px(HEAD))
         painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.heading)
+        step = min((self.height() - theme.px(HEAD)) // self._rows, theme.px(ROW + GAP))
+        widths = self._widths(step - theme.px(GAP))
         for number, score in enumerate(self.scores):
-            top = theme.px(HEAD) + number * theme.px(ROW + GAP)
-            self._draw_row(painter, number, score, QRectF(0, top, self.width(), theme.px(ROW)))
+            top = theme.px(HEAD) + number * step
+            self._draw_row(painter, number, score, QRectF(0, top, self.width(), step - theme.px(GAP)), widths)
 
-    def _draw_row(self, painter: QPainter, number: int, score: ClassScore, box: QRectF) -> None:
-        theme, left = self._theme, box.left()
+    def _widths(self, side: int) -> tuple[int, int]:
+        """Of names and bars, px: as wide as they may be where the mistakes have room, too."""
+        px, advance = self._theme.px, self.fontMetrics().horizontalAdvance
+        room = self.width() - side - px(SPACING + SHARE + 2 * SPACING)
+        name = max((advance(score.name) for score in self.scores), default=0) + px(SPACING)
+        name = min(max(name, px(NAME)), room // 2)
+        mistakes = max((advance(_mistake(score)) for score in self.scores), default=0) + px(SPACING)
+        return name, min(max(room - name - mistakes, px(LEAST_BAR)), px(BAR))
+
+    def _draw_row(
+        self, painter: QPainter, number: int, score: ClassScore, box: QRectF, widths: tuple[int, int]
+    ) -> None:
+        theme, left, (name, bar) = self._theme, box.left(), widths
         side = box.height()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(QRectF(left, box.top(), side, side), colormap.image(self._picture(number)))
-        left += side + theme.px(8)
-        self._write(painter, score.name, QRectF(left, box.top(), theme.px(NAME), side), theme.text)
-        left += theme.px(NAME)
-        self._draw_bar(painter, score, QRectF(left, box.center().y() - theme.px(4), theme.px(BAR), theme.px(8)))
-        left += theme.px(BAR) + theme.px(6)
+        left += side + theme.px(SPACING)
+        self._write(painter, score.name, QRectF(left, box.top(), name - theme.px(4), side), theme.text)
+        left += name
+        self._draw_bar(painter, score, QRectF(left, box.center().y() - theme.px(4), bar, theme.px(8)))
+        left += bar
         share = QRectF(left, box.top(), theme.px(SHARE), side)
         self._write(painter, _percent(score), share, theme.text, Qt.AlignmentFlag.AlignRight)
-        left += theme.px(SHARE) + theme.px(12)
-        if score.mistakes:
-            words = f"{score.mistakes:,} taken for {score.taken_for}"
-            self._write(painter, words, QRectF(left, box.top(), box.right() - left, side), theme.muted)
+        left += theme.px(SHARE + 2 * SPACING)
+        self._write(painter, _mistake(score), QRectF(left, box.top(), box.right() - left, side), theme.muted)
 
     def _draw_bar(self, painter: QPainter, score: ClassScore, box: QRectF) -> None:
         fill(painter, box, box.height() / 2, self._theme.control)
@@ -118,9 +141,9 @@ class ImageAnswers(QWidget):
         color: str,
         side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     ) -> None:
-        painter.setFont(fonts.font("small", self._theme.scale))
+        painter.setFont(self.font())
         painter.setPen(QColor(color))
-        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, ceil(box.width()))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | side, short)
 
     def _picture(self, number: int) -> colormap.Pixels:
@@ -129,6 +152,10 @@ class ImageAnswers(QWidget):
         weights: Floats = self._live.images[OUTPUT][number]
         peak = max(float(np.abs(weights).max()), 1e-12)
         return colormap.to_rgb32(weights / np.float32(peak), colormap.value_table(self._theme))
+
+
+def _mistake(score: ClassScore) -> str:
+    return f"{score.mistakes:,} taken for {score.taken_for}" if score.mistakes else ""
 
 
 def _percent(score: ClassScore) -> str:

@@ -66,6 +66,7 @@ class OutputPanel(Panel):
         self.images = ImageAnswers(editor, live)
         self.pairs = ImagePairs(editor, live)
         self.trial = TrialPad(editor, live)
+        self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
         self.trial_column = Column(self.trial)
         self.way = Segmented("What is shown of the images", WAYS)
         self.trial_column.hide()
@@ -86,8 +87,8 @@ class OutputPanel(Panel):
     def _build(self) -> None:
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
-        self.body.addWidget(self.images)
-        self.body.addWidget(self.pairs)
+        self.body.addWidget(self.images_column)
+        self.body.addWidget(self.pairs_column)
         self.body.addWidget(self.trial_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy)
@@ -178,8 +179,8 @@ class OutputPanel(Panel):
         image, paired = self._editor.project.data.is_image, answers_with_images(self._editor.project)
         way = "pairs" if paired else self.way.current
         self.way.setVisible(image and not paired)
-        self.pairs.setVisible(paired)
-        self.images.setVisible(image and way == "classes")
+        self.pairs_column.setVisible(paired)
+        self.images_column.setVisible(image and way == "classes")
         self.trial_column.setVisible(image and way == "trial")
 
     def try_out(self) -> None:

@@ -47,6 +47,8 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 
+LEAST = 104
+"""The plane may be so narrow, px: with type for a lecture room it must fit a small screen."""
 CROWDED = 2_000
 """With more points than this the contour is drawn over them, as they would hide it."""
 
@@ -108,7 +110,7 @@ class PlaneView(QWidget):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        width = self._theme.px(160)
+        width = self._theme.px(LEAST)
         return QSize(width, self.heightForWidth(width))
 
     @property

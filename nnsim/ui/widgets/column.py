@@ -22,6 +22,7 @@ class Column(QScrollArea):
         content.setObjectName("body")
         self.setWidget(content)
         content.installEventFilter(self)
+        self.viewport().installEventFilter(self)  # content without a layout tells its parent
 
     def sizeHint(self) -> QSize:
         """That of the content at the present width."""

@@ -1,0 +1,23 @@
+"""Which layer kinds lie at hand: what makes sense in the network as it is."""
+
+from __future__ import annotations
+
+from nnsim.catalog.plan import Plan
+from nnsim.core.data import Data
+from nnsim.core.network import OUTPUT
+
+VECTORS = ("dense", "activation", "dropout", "batchnorm1d", "layernorm", "add")
+MAPS = ("conv2d", "max_pool2d", "activation", "batchnorm2d", "dense", "flatten", "dropout", "add")
+SEQUENCES = ("lstm", "attention", "layernorm", "dense", "activation", "conv1d", "dropout", "flatten")
+FLAT_IMAGES = ("dense", "activation", "dropout", "conv2d", "flatten")
+"""Where images are laid out at once, the way to convolutions is shown after what goes on the vectors."""
+
+
+def handy(data: Data, plan: Plan) -> tuple[str, ...]:
+    """The kinds of layers that the palette offers first."""
+    shapes = [layer.out_shape for layer in plan.reached if not layer.kind.is_view and layer.id != OUTPUT]
+    if any(len(shape) == 3 for shape in shapes):
+        return MAPS
+    if any(len(shape) == 2 for shape in shapes):
+        return SEQUENCES
+    return FLAT_IMAGES if data.is_image else VECTORS
