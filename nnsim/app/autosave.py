@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.app.document import Document
+from nnsim.core.problem import Problem
 from nnsim.core.recovery import Recovery
 from nnsim.core.store import Change
+from nnsim.ui.job import Job
 from nnsim.ui.undo import Editor
 
 EVERY_MS = 15_000
@@ -16,7 +21,8 @@ AFTER_EDIT_MS = 2_000
 class Autosave(QObject):
     """Writes document and last known weights some seconds after an edit, and while training goes on.
 
-    A folder that cannot be written is said once and never stops the work.
+    That happens in the background, as large sets and networks take seconds. A folder that cannot be written
+    is said once and never stops the work.
     """
 
     said = Signal(object)
@@ -24,14 +30,15 @@ class Autosave(QObject):
     def __init__(self, editor: Editor, document: Document, recovery: Recovery, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._document, self._recovery = editor, document, recovery
+        self._job: Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
-        self._soon.timeout.connect(self.write)
+        self._soon.timeout.connect(self._begin)
         self._often = QTimer(self, interval=EVERY_MS)
         self._often.timeout.connect(self._while_training)
         self._often.start()
         editor.store.changed.connect(self._on_change)
         document.changed.connect(self._on_document)
-        document.stored.connect(self._recovery.clear)
+        document.stored.connect(self._clear)
 
     def _on_change(self, change: Change) -> None:
         if change.parts - {"view"}:
@@ -42,16 +49,58 @@ class Autosave(QObject):
 
     def _while_training(self) -> None:
         if self._document.training_unsaved:
-            self.write()
+            self._begin()
 
     def write(self) -> None:
         """Write the recovery file now; where there is nothing to lose, none may be left of another document."""
-        if not (self._document.unsaved or self._document.training_unsaved):
-            self._recovery.clear()
+        if not self._has_something_to_lose:
+            self._clear()
             return
-        problem = self._recovery.write(self._editor.project, self._document.last_checkpoint, self._document.path)
+        self._finish()
+        self._tell(self._writing()())
+
+    @property
+    def _has_something_to_lose(self) -> bool:
+        return self._document.unsaved or self._document.training_unsaved
+
+    def _writing(self) -> Callable[[], Problem | None]:
+        """What writes the document as it is now."""
+        document = self._document
+        return partial(self._recovery.write, self._editor.project, document.last_checkpoint, document.path)
+
+    def _tell(self, problem: Problem | None) -> None:
         if problem:
             self.said.emit(problem)
+
+    # ------------------------------------------------------------ in the background
+
+    def _begin(self) -> None:
+        """As ``write``, but nobody waits for it; what changes meanwhile is written after it."""
+        if not self._has_something_to_lose:
+            self._clear()
+        elif self._job is not None:
+            self._soon.start()
+        else:
+            write = self._writing()
+            self._job = Job(lambda _progress: write(), self, what="Your work cannot be kept safe against a crash")
+            self._job.finished.connect(self._written)
+            self._job.failed.connect(self._written)
+            self._job.start()
+
+    def _written(self, problem: Problem | None) -> None:
+        self._finish()
+        self._tell(problem)
+
+    def _finish(self) -> None:
+        """Wait for what is being written."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.end()
+            job.deleteLater()
+
+    def _clear(self) -> None:
+        self._finish()
+        self._recovery.clear()
 
     def close(self) -> None:
         """A clean end: nothing is left to recover."""
@@ -59,4 +108,5 @@ class Autosave(QObject):
         self._often.stop()
         self._editor.store.changed.disconnect(self._on_change)
         self._document.changed.disconnect(self._on_document)
+        self._finish()
         self._recovery.close()

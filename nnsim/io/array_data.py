@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Floats, Mask
+from nnsim.core.data import Floats, Mask, Whole
 from nnsim.io.choices import Column, ImportChoices
 from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
@@ -34,6 +34,7 @@ class Named:
     test_y: NDArray[Any] | None = None
     test: NDArray[Any] | None = None
     validation: NDArray[Any] | None = None
+    copy_of: NDArray[Any] | None = None
     columns: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
 
@@ -57,12 +58,15 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         x, y, test = _joined(source, x, y, arrays)
     x = _inputs(source, x)
     y = _targets(source, y, len(x))
+    origins = _origins(arrays.copy_of, len(x))
     x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
+    if origins is not None and len(x) < len(origins):
+        raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
     if not len(x):
         raise failure(source, "there are no samples in it")
     classes, targets = _classes(source, y, arrays.classes)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
-    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates)
+    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -133,6 +137,11 @@ def _uses(source: Source, test: Mask | None, validates: Mask | None) -> NDArray[
     if (test & validates).any():
         raise failure(source, "some samples are marked for test and validation at once")
     return np.where(test, TEST, np.where(validates, VALIDATION, 0)).astype(np.uint8)
+
+
+def _origins(copy_of: NDArray[Any] | None, count: int) -> Whole | None:
+    """What each sample is a copy of, as an export writes it; None where the source tells of no copies."""
+    return None if copy_of is None or copy_of.shape != (count,) else copy_of.astype(np.int32)
 
 
 def _without_gaps(

@@ -26,7 +26,7 @@ TARGETS = ("y", "y_train", "labels", "label", "target", "targets", "classes", "c
 TESTS = {"x_train": "x_test", "y_train": "y_test"}
 """What holds the samples that the source itself keeps for testing."""
 
-EXTRA = {"test": "biuf", "validation": "biuf", "columns": "U", "classes": "U"}
+EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "columns": "U", "classes": "U"}
 """Further arrays, as an export writes them, with the types that they must have."""
 
 FIRST = 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.catalog.splits import check_split, hold_out
-from nnsim.core.data import PLANE, VALIDATION, Data, Floats, Mask
+from nnsim.catalog.splits import check_split, hold_out, split_again
+from nnsim.core.data import PLANE, VALIDATION, Data, Floats, Mask, Whole
 from nnsim.io.choices import ImportChoices, Scaling
 from nnsim.io.sources import Pasted, Source, failure
 
@@ -28,7 +28,7 @@ NEAR_ONE = 4.0
 class Samples:
     """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split.
 
-    ``note`` says what was left out or filled in.
+    ``note`` says what was left out or filled in; ``copy_of`` [n] as in ``Data``.
     """
 
     x: NDArray[Any]
@@ -38,6 +38,7 @@ class Samples:
     test: Mask | None = None
     note: str = ""
     validation: Mask | None = None
+    copy_of: Whole | None = None
 
 
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
@@ -51,7 +52,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     assert test is not None
     validates = samples.validation if given else None
     table = x.ndim == 2
-    return Data(
+    data = Data(
         x=x,
         y=y,
         test=test,
@@ -66,6 +67,19 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )
+    return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)
+
+
+def _with_copies(source: Source, data: Data, copy_of: Whole) -> Data:
+    """Copies as the source marks them; a split that it does not bring is drawn without them."""
+    try:
+        if data.split == "given":
+            return replace(data, copy_of=copy_of)
+        nobody = np.zeros(len(data), np.bool_)
+        marked = replace(data, test=nobody, copy_of=copy_of)
+    except ValueError as error:
+        raise failure(source, f"its array copy_of does not fit: {error}; leave it out") from None
+    return marked.split_anew(*split_again(marked, marked.split))
 
 
 def _split(y: Floats, classes: tuple[str, ...], choices: ImportChoices) -> Mask:

@@ -42,6 +42,9 @@ FEW = 10
 """A target of whole numbers with at most so many different ones is taken for classes."""
 
 TARGET_NAMES = ("class", "label", "target", "y", "species", "klasse")
+COPIES = "copy_of"
+"""The column of an export with the rows that augmented copies were made from: no input."""
+
 SPLIT_NAMES = ("split", "set", "fold")
 
 Rows = list[list[str]]
@@ -255,6 +258,8 @@ def _guessed(names: Sequence[str], body: Rows, decimal: str) -> tuple[Column, ..
 
 
 def _use(name: str, cells: Sequence[str], decimal: str) -> Use:
+    if name.lower() == COPIES and cells and all(cell.strip().isdigit() for cell in cells):
+        return "ignore"
     if name.lower() in SPLIT_NAMES and cells and all(cell.strip().lower() in SPLITS for cell in cells):
         return "split"
     if not cells:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -287,13 +288,47 @@ def test_an_edit_is_kept_soon(scene, autosave, qtbot):
     assert kept(autosave).checkpoint.step == 3
 
 
-def test_training_is_kept_from_time_to_time(scene, autosave):
+def test_training_is_kept_from_time_to_time(scene, autosave, qtbot):
     autosave._often.timeout.emit()
     assert kept(autosave) is None
     scene.trained(9)
     scene.client.checkpoint = state(9)
     autosave._often.timeout.emit()
+    qtbot.waitUntil(autosave._recovery.file.exists)
     assert kept(autosave).checkpoint.step == 9
+
+
+def slowly(autosave, monkeypatch):
+    """Let the recovery file be written only once the returned event is set; the other tells that it began."""
+    began, go_on, write = threading.Event(), threading.Event(), autosave._recovery.write
+
+    def patient(*state):
+        began.set()
+        assert go_on.wait(10)
+        return write(*state)
+
+    monkeypatch.setattr(autosave._recovery, "write", patient)
+    return began, go_on
+
+
+def test_the_window_does_not_wait_for_it(scene, autosave, qtbot, monkeypatch):
+    began, go_on = slowly(autosave, monkeypatch)
+    scene.rate(0.25)
+    qtbot.waitUntil(began.is_set)  # so the window still answers
+    scene.rate(0.5)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(kept(autosave)) and kept(autosave).project.recipe.rate == 0.5)
+
+
+def test_nothing_is_left_of_what_was_being_written_when_the_document_was_saved(
+    scene, autosave, qtbot, monkeypatch, tmp_path
+):
+    began, go_on = slowly(autosave, monkeypatch)
+    scene.rate(0.25)
+    qtbot.waitUntil(began.is_set)
+    threading.Timer(0.01, go_on.set).start()
+    scene.save(tmp_path / "a.nnsim")
+    assert kept(autosave) is None
 
 
 def test_how_things_are_shown_is_not_worth_keeping(scene, autosave):

@@ -344,3 +344,14 @@ def test_mode_and_links_are_kept(saved: Path) -> None:
     assert link.is_symlink()
     assert files.load(saved).project.name == "Other"
     assert stat.S_IMODE(saved.stat().st_mode) == 0o640
+
+
+def test_weights_of_large_networks_are_stored_as_they_are(tmp_path, monkeypatch):
+    monkeypatch.setattr("nnsim.core.file_archive.HARMLESS", 100)
+    weights = {"a.weight": np.arange(4000, dtype=np.float32)}
+    files.save(tmp_path / "a.nnsim", Project(), Checkpoint(1, 0, 1, weights, {}))
+    with zipfile.ZipFile(tmp_path / "a.nnsim") as archive:
+        kinds = {entry.filename: entry.compress_type for entry in archive.infolist()}
+    assert kinds["weights.safetensors"] == zipfile.ZIP_STORED
+    assert kinds["project.json"] == zipfile.ZIP_DEFLATED
+    np.testing.assert_array_equal(files.load(tmp_path / "a.nnsim").checkpoint.weights["a.weight"], weights["a.weight"])

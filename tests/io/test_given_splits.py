@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nnsim.catalog.augment import Augmenting, augment, starting
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import replace_data
+from nnsim.catalog.edits_images import add_copies
 from nnsim.catalog.edits_split import move_to, set_split, set_validation_share
 from nnsim.catalog.load import load
+from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.io.choices import ImportChoices
+from nnsim.io.choices import Column, ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
 
@@ -72,3 +75,37 @@ def test_contradictions_are_a_sentence(tmp_path: Path) -> None:
     assert read(tmp_path / "b.csv", choices).validation.tolist() == [False, False, True, False]
     free = replace(choices, given_split=False)
     assert not read(tmp_path / "b.csv", free).validation.any()
+
+
+def augmented() -> Data:
+    """Digits in all parts, and two copies of each training image."""
+    data = load_set("digits").take(slice(0, 60))
+    project = move_to(set_validation_share(replace_data(Project(), data), 0.2), np.arange(60) % 10 == 0, "excluded")
+    return add_copies(project, *augment(project.data, Augmenting(starting(), 2))).data
+
+
+def test_copies_come_back_as_copies_and_are_never_tested(tmp_path: Path) -> None:
+    data, path = augmented(), tmp_path / "a.npz"
+    export(data, path, "npz")
+    back, kept = read(path, ImportChoices()), data.take(~data.excluded)
+    assert np.array_equal(back.copy_of, kept.copy_of)
+    assert np.array_equal(back.validation, kept.validation)
+    anew = read(path, ImportChoices(given_split=False))
+    assert 0 < anew.copies < kept.copies
+    assert anew.test.any()
+    assert not (anew.test & anew.is_copy).any()
+
+
+def test_the_rows_that_copies_were_made_from_are_no_input(tmp_path: Path) -> None:
+    export(augmented(), tmp_path / "a.csv", "csv")
+    found = preview(tmp_path / "a.csv", ImportChoices())
+    assert found.columns[-1] == Column("copy_of", "ignore")
+    assert read(tmp_path / "a.csv", found.choices).sample_shape == (64,)
+
+
+@pytest.mark.parametrize("copy_of", [[0, -1, -1, -1], [1, -1, 9, -1], [-1, 0, 1, -1]])
+def test_impossible_copies_are_a_sentence(tmp_path: Path, copy_of: list[int]) -> None:
+    x, y = np.zeros((4, 3, 3), np.uint8), np.array([0, 1, 0, 1])
+    np.savez(tmp_path / "a.npz", x=x, y=y, test=np.zeros(4), copy_of=copy_of)
+    with pytest.raises(ProblemError, match=r"a\.npz: .*copy_of does not fit"):
+        read(tmp_path / "a.npz", ImportChoices())

@@ -43,6 +43,21 @@ def table(scaling: str = "standard") -> Data:
     return Data(x, x[:, 0] * 2 + 1, np.arange(31) % 4 == 0, (), tuple("abcde"), scaling=scaling)
 
 
+def categories(scaling: str) -> Data:
+    """Two measured columns, and three that stand for the categories of one; the last does not occur in training."""
+    rng = np.random.default_rng(0)
+    which = np.where(np.arange(31) % 4 == 0, 2, rng.integers(0, 2, 31))
+    x = np.concatenate([rng.normal(5, 3, (31, 2)), np.eye(3)[which]], axis=1).astype(np.float32)
+    names = ("a", "b", "colour=red", "colour=green", "colour=blue")
+    return Data(x, x[:, 0] + x[:, 2], np.arange(31) % 4 == 0, (), names, scaling=scaling)
+
+
+def bright(colour: bool = False) -> Data:
+    """The pictures of ``images`` as numbers rather than bytes, and not only from 0 to 1."""
+    data = images(colour)
+    return replace(data, x=(data.x / 100 - 1).astype(np.float32))
+
+
 def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str, ...] = ("x1", "x2")) -> Project:
     """A chain of layers with the output that suits the data."""
     names = [f"{spec.kind}{i}" for i, spec in enumerate(specs, 1)]
@@ -167,6 +182,10 @@ def everything() -> dict[str, Project]:
                 found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))
     for scaling in ("none", "standard", "minmax"):
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
+    found["categories standard"] = chain(categories("standard"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
+    found["categories minmax"] = chain(categories("minmax"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
+    found["images of numbers"] = chain(bright(), Spec("flatten"), *DEEP[:1])
+    found["colours in numbers"] = chain(bright(colour=True), Spec("conv2d"), Spec("flatten"))
     every = ("x1_squared", "x1", "x2_squared", "x2", "x1x2", "sin_x1", "sin_x2")
     penalised = replace(RECIPE, l1=0.003, l2=0.02)
     rest = int((~PLANE.test).sum()) - 1  # leaves a last batch of a single sample

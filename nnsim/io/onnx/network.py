@@ -69,7 +69,7 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
 
 
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
-    kind = TensorProto.UINT8 if project.data.is_image else TensorProto.FLOAT
+    kind = TensorProto.UINT8 if project.data.x.dtype == np.uint8 else TensorProto.FLOAT
     return SAMPLES, kind, ["n", *project.data.sample_shape]
 
 
@@ -77,7 +77,9 @@ def _fed(build: Builder, project: Project) -> str:
     """From raw samples to what the first layers read."""
     data = project.data
     if data.is_image:
-        bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
+        bright = SAMPLES
+        if data.x.dtype == np.uint8:
+            bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
         if len(data.sample_shape) == 2:
             return build.add("Unsqueeze", bright, build.whole(1))
         return build.add("Transpose", bright, perm=[0, 3, 1, 2])
@@ -126,7 +128,9 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
         "output": what[kind],
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
-        "input": "bytes 0 to 255" if data.is_image else "raw values; the model scales them and makes features",
+        "input": "bytes 0 to 255"
+        if data.x.dtype == np.uint8
+        else "raw values; the model scales them and makes features",
         "parameters": str(planned.parameters),
         "weights_sha256": weights_sha256({name: np.asarray(array) for name, array in weights.items()}),
     }

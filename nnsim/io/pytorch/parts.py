@@ -16,9 +16,12 @@ def generator(*purpose):
 
 PIXELS = '''
 def pixels(images):
-    """Bytes [n, height, width, channels] as numbers from 0 to 1, channels first{layout}."""
-    return (images.float() / 255).permute(0, 3, 1, 2){tail}
+    """{what}, channels first{layout}."""
+    return {values}.permute(0, 3, 1, 2){tail}
 '''
+
+BYTES = "Bytes [n, height, width, channels] as numbers from 0 to 1", "(images.float() / 255)"
+NUMBERS = "Images [n, height, width, channels] as they are", "images"
 
 INITIALISE = '''
 def initial(shape, draw):

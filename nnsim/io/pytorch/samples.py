@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from nnsim.catalog.scaling import one_hot
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.io.pytorch.formulas import FEATURES
@@ -31,9 +34,13 @@ def scale(x, train):
     offset, spread = {offset}, {spread}
     usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # a constant column stays as it is
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
-    return (x - offset.astype(np.float32)) * factor.astype(np.float32)
+{apart}    return (x - offset.astype(np.float32)) * factor.astype(np.float32)
 
 '''
+
+_APART = """{columns}
+    offset[categories], factor[categories] = 0.0, 1.0  # they stay 0 and 1
+"""
 
 _SCALINGS = {
     "standard": ("Every column with mean 0 and deviation 1", "known.mean(axis=0)", "known.std(axis=0)"),
@@ -81,10 +88,17 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     scaled = ""
     if is_scaled(data):
         what, offset, spread = _SCALINGS[data.scaling]
-        scaled = _SCALED.format(what=what, offset=offset, spread=spread)
-    inputs = "Bytes [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
+        scaled = _SCALED.format(what=what, offset=offset, spread=spread, apart=_apart(data))
+    pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
+    inputs = f"{pixels} [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
     width = units if project.network.output.spec.kind == "multiclass" else 1
     return scaled + _HEAD.format(inputs=inputs, width=width) + body
+
+
+def _apart(data: Data) -> str:
+    """The lines that leave columns of categories as they are."""
+    columns = [str(column) for column in one_hot(data)]
+    return _APART.format(columns=laid_out("categories = [", columns, "]", 4, collection=True)) if columns else ""
 
 
 def is_scaled(data: Data) -> bool:

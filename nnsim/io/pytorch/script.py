@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from nnsim import __version__
 from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
@@ -210,7 +212,9 @@ class _Sections:
         """Convolutions compute fastest, and in nnsim do, with the channels last in memory."""
         if self.project.data.is_image:
             last = "torch.nn:Conv2d" in self._targets
-            yield parts.PIXELS.format(layout=", last in memory" if last else "", tail="" if last else ".contiguous()")
+            what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
+            layout, tail = (", last in memory", "") if last else ("", ".contiguous()")
+            yield parts.PIXELS.format(what=what, values=values, layout=layout, tail=tail)
 
     def _train(self) -> str:
         if "optimizer" not in self.uses:
