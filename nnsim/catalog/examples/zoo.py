@@ -96,12 +96,11 @@ EXAMPLES.add(
         preset("alexnet", (3, 224, 224)),
         Recipe(
             loss=CROSS_ENTROPY,
-            optimizer=Spec.of("sgd", momentum=0.9),
-            rate=0.002,
+            optimizer=ADAM,
+            rate=0.0001,
             batch=12,
-            l2=0.0005,
             initializer=Spec("he"),
-            epochs=5,
+            epochs=10,
         ),
     )
 )
