@@ -34,7 +34,7 @@ class Room:
 
     def frame(self, train: float, test: float, accuracy: float) -> None:
         """What the engine tells after an epoch."""
-        row = np.array([[10, 1, train, test, NAN, accuracy]])
+        row = np.array([[10, 1, train, test, NAN, accuracy, NAN, NAN]])
         frame = Frame(1, 10, 1, 0, 1, True, 1.0, 1.0, 0.1, row)
         self.runs.record.take(frame)
         self.runs.framed.emit(frame)
