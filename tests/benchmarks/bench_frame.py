@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from math import nan
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def _frames(bench: Workbench, count: int) -> list[Frame]:
     for i in range(count):
         weights = {n: w + rng.normal(0, 0.03, w.shape).astype(np.float32) for n, w in weights.items()}
         loss = 0.7 / (1 + i / 50) + 0.02 * rng.random()
-        row = np.array([[30 * (ROWS + i), ROWS + i, loss, loss * 1.1, 0.9, 0.88]])
+        row = np.array([[30 * (ROWS + i), ROWS + i, loss, loss * 1.1, 0.9, 0.88, nan, nan]])
         counters = (30 * (ROWS + i), ROWS + i, 0, 300)
         made.append(Frame(run, *counters, True, 5000.0, 50000.0, 0.03, row, probes={"weights": weights}))
     return made
@@ -45,7 +46,7 @@ def measure() -> dict[str, float]:
         bench.document.show(mlp(replace(project, name="Frames"), *(8,) * 8))
         bench.bridge._timer.stop()
         app.processEvents()
-        rows = np.arange(ROWS, dtype=np.float64)[:, None] * np.array([30, 1, 0, 0, 0, 0]) + 0.5
+        rows = np.arange(ROWS, dtype=np.float64)[:, None] * np.array([30, 1, 0, 0, 0, 0, 0, 0]) + 0.5
         costs = []
         bench.bridge.running = True
         frames = _frames(bench, FRAMES + WARM_UP)
