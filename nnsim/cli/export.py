@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--epochs is for onnx and safetensors; a script takes it when it is run.")
     loaded = open_source(options.project)
     if options.to == "png":
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, and Qt aborts where it looks for one
         painter: Any = importlib.import_module(PAINTER)
         outgoing.save(path, painter.png(figure.svg(loaded.project)))
         print(f"wrote {options.out}")
