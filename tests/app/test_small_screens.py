@@ -40,3 +40,13 @@ def test_every_example_fits(bench, presenter, room):
         QApplication.processEvents()
         wanted[example.id] = bench.shell.minimumSizeHint().toTuple()
     assert {name: size for name, size in wanted.items() if size[0] > room[0] or size[1] > room[1]} == {}
+
+
+def test_keys_never_go_to_a_button_that_nobody_chose(bench):
+    bench.document.show(build(examples()["digits-linear"]))
+    assert bench.shell.focusWidget() is None, "Space plays"
+    bench.document.show(build(examples()["iris"]))
+    assert bench.shell.focusWidget() is bench.output.plane
+    bench.network.canvas.setFocus()
+    bench.document.show(build(examples()["digits-linear"]))
+    assert bench.shell.focusWidget() is bench.network.canvas
