@@ -55,6 +55,14 @@ def rate(value: float) -> str:
     return f"{value:,.0f}" if value >= 9.95 else f"{value:.1f}"
 
 
+def brief(value: float) -> str:
+    """A count in three or four letters: ``57 M``, ``1.2 M``, ``12 k``, ``1.2 k``, ``320``."""
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= 0.9995 * size:
+            return f"{value / size:.{int(value < 9.95 * size)}f} {letter}"
+    return f"{value:,.0f}"
+
+
 def weight(value: float) -> str:
     """A weight with its sign: two decimals, or powers of ten outside what they can show."""
     if math.isnan(value):

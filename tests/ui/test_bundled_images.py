@@ -69,6 +69,17 @@ def test_behind_a_hidden_layer_its_units_show_their_weights(desk) -> None:
     assert it.output.images.heading.startswith("Mean image of each class")
 
 
+def test_names_of_classes_are_not_cut_where_there_is_room(desk) -> None:
+    it = desk()
+    it.choose("glyphs")
+    images = it.output.images
+    for width in (330, 440):
+        images.resize(width, 330)
+        name, bar, _ = images._widths(29)
+        assert name > images.fontMetrics().horizontalAdvance("triangle")
+        assert bar > 0
+
+
 def test_the_shares_follow_the_predictions(desk) -> None:
     it = desk()
     it.choose("digits")

@@ -14,7 +14,7 @@ from nnsim.ui.blocks.flow import Block
 from nnsim.ui.blocks.inside import Inside
 from nnsim.ui.blocks.look import Contents
 from nnsim.ui.blocks.typeset import advance, fitted, font, line_height
-from nnsim.ui.numbers import count, rate
+from nnsim.ui.numbers import brief, count, rate
 from nnsim.ui.theme import Theme, blend
 from nnsim.ui.widgets.painting import fill, outline
 
@@ -116,9 +116,9 @@ class Card:
 
     def _shape(self, room: float) -> str:
         """The shape, more tightly where there is little room."""
-        wide = titles.shape(self.block.shape)
-        fits = advance(wide, "small", self._scale) <= room
-        return wide if fits else titles.shape(self.block.shape, "×")
+        shape = self.block.shape
+        options = [titles.shape(shape), titles.shape(shape, "×"), titles.brief_shape(shape)]
+        return next((text for text in options if advance(text, "small", self._scale) <= room), options[-1])
 
     def _lines(self, room: float) -> list[tuple[str, Ink]]:
         """What is said about the block, the most important first."""
@@ -152,7 +152,7 @@ class Card:
             y += step
 
     def _full(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
-        pad = 7.0 * self._scale
+        pad = min(7.0 * self._scale, 0.06 * box.width())
         head = line_height("strong", self._scale) + 2
         line = line_height("label", self._scale) + 1
         inner = box.adjusted(pad, pad * 0.7, -pad, -pad * 0.7)
@@ -197,8 +197,8 @@ class Card:
             return
         self._line(painter, box, self._shape(box.width()), ("small", theme.text))
         room = below.width()
-        left = room - self._advance(block.setting) - 6 * self._scale
-        if block.setting and not self._beside(room) and self._advance(self._costs_in(left)) <= left:
+        left = room - self._advance(block.setting) - 4 * self._scale
+        if block.setting and not self._beside(room) and left >= 0 and (self._costs_in(left) or not self._costs()):
             self._line(painter, below, block.setting, self._quiet, RIGHT)
             room = left
         self._line(painter, below, self._costs_in(room), self._quiet)
@@ -208,12 +208,16 @@ class Card:
         return ("label", self.theme.muted)
 
     def _costs_in(self, room: float) -> str:
-        """Parameters and multiply-adds in as many words as there is room for."""
+        """Parameters and multiply-adds in as many words as there is room for; half a number says nothing.
+
+        Blocks beside one another are compared: what has parameters never shows its multiply-adds alone.
+        """
         block = self.block
         if not (block.parameters or block.macs):
             return ""
-        trained = titles.parameters(block.parameters) if block.parameters else ""
+        trained = f"{count(block.parameters)} params" if block.parameters else ""
         macs = f"{count(block.macs)} multiply-adds" if block.macs else ""
         whole = "  ·  ".join(part for part in (trained, macs) if part)
-        options = [whole, trained or macs, *self._costs()]
-        return next((text for text in options if self._advance(text) <= room), options[-1])
+        short = f"{brief(block.parameters)} params" if block.parameters else f"{brief(block.macs)} MAC"
+        options = [whole, trained or macs, short]
+        return next((text for text in options if self._advance(text) <= room), "")

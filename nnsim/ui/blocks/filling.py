@@ -57,7 +57,7 @@ class Filling:
             contents.picture = None
 
     def _photo(self, theme: Theme) -> QImage | None:
-        if self._sample.index < 0:
+        if not self._sample.is_known:
             return None
         return image(grey_pixels(self._sample.data.x[self._sample.index], theme))
 

@@ -78,15 +78,19 @@ class Sample(QObject):
             self.show(int(pool[(here + by) % len(pool)]))
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is such a sample; data that have just come may be fewer than those before."""
+        return 0 <= self.index < len(self.data)
+
+    @property
     def label(self) -> int:
         """Index of its true class; -1 for values and where nothing is shown."""
-        known = 0 <= self.index < len(self.data) and not self.data.is_regression
-        return int(self.data.y[self.index]) if known else -1
+        return int(self.data.y[self.index]) if self.is_known and not self.data.is_regression else -1
 
     @property
     def words(self) -> str:
         """``Test sample 3 of 17,500: 7``; a training sample has the number that it has in the data."""
-        if not 0 <= self.index < len(self.data):
+        if not self.is_known:
             return ""
         pool = self.pool
         number = int(np.searchsorted(pool, self.index))
@@ -107,7 +111,7 @@ class Sample(QObject):
 
     def refresh(self) -> None:
         """Send the sample through the network with the newest weights, where that is light."""
-        if self.index < 0 or not self.is_light or not self._live.fits:
+        if not self.is_known or not self.is_light or not self._live.fits:
             return
         project = self._editor.project
         inputs = forward.inputs(project, self.data.x[self.index : self.index + 1])
@@ -119,7 +123,7 @@ class Sample(QObject):
     def looks(self) -> Look | None:
         """What the engine is to look at; None where it need not."""
         heavy = bool(self._live.plan.layers) and not self.is_light
-        return Look(self.index) if heavy and self.index >= 0 and self.data.is_image else None
+        return Look(self.index) if heavy and self.is_known and self.data.is_image else None
 
     def take(self, frame: Frame) -> None:
         """Maps of this sample that came with a frame."""

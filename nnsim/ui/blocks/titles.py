@@ -83,6 +83,13 @@ def parameters(number: int) -> str:
     return f"{count(number)} parameter{'' if number == 1 else 's'}"
 
 
+def brief_shape(size: Shape | None) -> str:
+    """``96×55²`` for square maps, which need not say twice how high they are."""
+    if size is None or len(size) != 3 or size[1] != size[2]:
+        return shape(size, "×")
+    return f"{count(size[0])}×{count(size[1])}²"
+
+
 def _values(node: Node) -> dict[str, Value]:
     """The node's parameters; a node that a newer program wrote shows only what it says itself."""
     try:

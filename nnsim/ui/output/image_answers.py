@@ -101,19 +101,22 @@ class ImageAnswers(QWidget):
             top = theme.px(HEAD) + number * step
             self._draw_row(painter, number, score, QRectF(0, top, self.width(), step - theme.px(GAP)), widths)
 
-    def _widths(self, side: int) -> tuple[int, int]:
-        """Of names and bars, px: as wide as they may be where the mistakes have room, too."""
+    def _widths(self, side: int) -> tuple[int, int, bool]:
+        """Of names and bars, px, as wide as they may be where the mistakes have room, too; and if these are short."""
         px, advance = self._theme.px, self.fontMetrics().horizontalAdvance
         room = self.width() - side - px(SPACING + SHARE + 2 * SPACING)
         name = max((advance(score.name) for score in self.scores), default=0) + px(SPACING)
         name = min(max(name, px(NAME)), room // 2)
-        mistakes = max((advance(_mistake(score)) for score in self.scores), default=0) + px(SPACING)
-        return name, min(max(room - name - mistakes, px(LEAST_BAR)), px(BAR))
+        for short in (False, True):
+            mistakes = max((advance(_mistake(score, short)) for score in self.scores), default=0) + px(SPACING)
+            if room - name - mistakes >= px(LEAST_BAR):
+                break
+        return name, min(max(room - name - mistakes, px(LEAST_BAR)), px(BAR)), short
 
     def _draw_row(
-        self, painter: QPainter, number: int, score: ClassScore, box: QRectF, widths: tuple[int, int]
+        self, painter: QPainter, number: int, score: ClassScore, box: QRectF, widths: tuple[int, int, bool]
     ) -> None:
-        theme, left, (name, bar) = self._theme, box.left(), widths
+        theme, left, (name, bar, short) = self._theme, box.left(), widths
         side = box.height()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(QRectF(left, box.top(), side, side), colormap.image(self._picture(number)))
@@ -125,7 +128,7 @@ class ImageAnswers(QWidget):
         share = QRectF(left, box.top(), theme.px(SHARE), side)
         self._write(painter, _percent(score), share, theme.text, Qt.AlignmentFlag.AlignRight)
         left += theme.px(SHARE + 2 * SPACING)
-        self._write(painter, _mistake(score), QRectF(left, box.top(), box.right() - left, side), theme.muted)
+        self._write(painter, _mistake(score, short), QRectF(left, box.top(), box.right() - left, side), theme.muted)
 
     def _draw_bar(self, painter: QPainter, score: ClassScore, box: QRectF) -> None:
         fill(painter, box, box.height() / 2, self._theme.control)
@@ -154,8 +157,9 @@ class ImageAnswers(QWidget):
         return colormap.to_rgb32(weights / np.float32(peak), colormap.value_table(self._theme))
 
 
-def _mistake(score: ClassScore) -> str:
-    return f"{score.mistakes:,} taken for {score.taken_for}" if score.mistakes else ""
+def _mistake(score: ClassScore, short: bool) -> str:
+    between = "as" if short else "taken for"
+    return f"{score.mistakes:,} {between} {score.taken_for}" if score.mistakes else ""
 
 
 def _percent(score: ClassScore) -> str:

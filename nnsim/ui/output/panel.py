@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
@@ -78,6 +78,7 @@ class OutputPanel(Panel):
         self.decisions = Switch("Decisions only")
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._rows: list[QHBoxLayout] = []
+        self._shows_images: bool | None = None
         self._build()
         self._connect()
         self._show_view(editor.project)
@@ -151,6 +152,7 @@ class OutputPanel(Panel):
         view, regression, image = project.view, project.data.is_regression, project.data.is_image
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
+        lost = self._lose_keys(image)
         for widget in (self.plane, self.legend, self.show_test, self.decisions):
             widget.setVisible(not image)
         self.way.setVisible(image)
@@ -164,7 +166,19 @@ class OutputPanel(Panel):
         self.decisions.setToolTip(DECIDED if decides else SHADED)
         self.show_test.setChecked(view.show_test)
         self.decisions.setChecked(view.decisions)
+        if lost and not image:
+            self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
         self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
+
+    def _lose_keys(self, image: bool) -> bool:
+        """Take the keys from what is about to be hidden: Qt hands them to some button that Space presses."""
+        before, self._shows_images = self._shows_images, image
+        keys = cast("QWidget | None", self.window().focusWidget())
+        if before in (None, image) or (keys is not None and not self.isAncestorOf(keys)):
+            return False
+        if keys is not None:
+            keys.clearFocus()
+        return True
 
     def _fit_head(self) -> None:
         """The choice in the head is higher than the title, which stays where those of other panels are."""

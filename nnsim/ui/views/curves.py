@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from nnsim.catalog.kinds import OUTPUTS
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import numbers
@@ -56,7 +57,8 @@ class Titled(QWidget):
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
-        self._head.setContentsMargins(theme.px(LEFT), 0, theme.px(RIGHT), theme.px(SPACE))
+        self._margin = theme.px(LEFT)
+        self._head.setContentsMargins(self._margin, 0, theme.px(RIGHT), theme.px(SPACE))
         self._head.setSpacing(theme.px(3 * SPACE))
         self.title.setFixedHeight(theme.px(7 * SPACE))
         self._shorten()
@@ -71,9 +73,13 @@ class Titled(QWidget):
         margins = self._head.contentsMargins()
         beside = (self.readout, *self._beside)
         taken = sum(widget.sizeHint().width() + self._head.spacing() for widget in beside)
-        room = self.width() - margins.left() - margins.right() - taken
-        fits = self.title.fontMetrics().horizontalAdvance(self._words) <= room
-        self.title.setText(self._words if fits else self._words.split(maxsplit=1)[0])
+        room = self.width() - self._margin - margins.right() - taken
+        advance, first = self.title.fontMetrics().horizontalAdvance, self._words.split(maxsplit=1)[0]
+        self.title.setText(self._words if advance(self._words) <= room else first)
+        # the narrowest heads begin above the numbers of the axis
+        self._head.setContentsMargins(
+            self._margin if advance(first) <= room else 0, 0, margins.right(), margins.bottom()
+        )
 
 
 class CurvesView(QWidget):
@@ -125,7 +131,7 @@ class CurvesView(QWidget):
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
             self.log.setChecked(change.new.view.log_loss)
-        if change.parts & {"view", "data"}:
+        if change.parts & {"view", "data", "network"}:
             self.refresh()
 
     def _set_log(self, log: bool) -> None:
@@ -139,7 +145,8 @@ class CurvesView(QWidget):
         record, project = self._bridge.record, self._editor.project
         epoch = record.column("epoch")
         self.loss.set_log(project.view.log_loss)
-        self.accuracy_box.setVisible(not project.data.is_regression)
+        told = OUTPUTS[project.network.output.spec.kind].aims != "input"  # drawing its input is neither right nor wrong
+        self.accuracy_box.setVisible(not project.data.is_regression and told)
         for plot, columns in ((self.loss, LOSSES), (self.accuracy, ACCURACIES)):
             plot.show_rows(epoch, *(record.column(name) for name in columns))
             plot.set_marks(record.marks)
