@@ -44,6 +44,9 @@ from nnsim.engine.trainer import Trainer
 AT_ONCE = 0.03
 """Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
 
+SAVE_AT_ONCE = 0.5
+"""Seconds for which saving waits for a row in the making; whoever opens the state makes it again."""
+
 BEFORE_RESET, BEFORE_DIVERGENCE = -1, -2
 """Tickets of states that come unasked (see ``messages.Saved``)."""
 
@@ -64,7 +67,7 @@ class Session:
         self._project: Project | None = None
         self._device = "cpu"
         self._held: Checkpoint | None = None
-        self._playback = Playback(clock)
+        self._clock, self._playback = clock, Playback(clock)
         self._told_marks = 0
         self._said: bool | None = None
         self._handlers: dict[type, Callable[..., list[Event]]] = {
@@ -173,6 +176,7 @@ class Session:
         self.trainer = trainer
         if trainer:
             trainer.history.watch()
+            trainer.begin_missing()
             self._told_marks = len(trainer.marks)
         self._playback.begin()
 
@@ -234,7 +238,7 @@ class Session:
 
     def _pause(self) -> list[Event]:
         self._playback.pause()
-        if self.trainer and self.trainer.position:
+        if self.trainer and self.trainer.position and not self.trainer.stop:
             self._show_loss()
         return []
 
@@ -247,6 +251,8 @@ class Session:
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
         trainer.hurry()
+        if stopped := self._finish_row(trainer, FOR_EVER):
+            return stopped
         trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()
@@ -297,9 +303,20 @@ class Session:
         return [self._loaded(tuple(self.trainer.learner.weights()) if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
-        if self.trainer and command.ticket != PERIODIC:
-            self.trainer.settle()
-        return [Saved(self.run, command.ticket, self._checkpoint())]
+        stopped = self._finish_row(self.trainer, SAVE_AT_ONCE) if self.trainer and command.ticket != PERIODIC else []
+        return [Saved(self.run, command.ticket, self._checkpoint()), *stopped]
+
+    def _finish_row(self, trainer: Trainer, seconds: float) -> list[Event]:
+        """Go on with the row in the making for so long; what there is to tell if it stops the run."""
+        until = self._clock() + seconds
+        evaluated = False
+        while trainer.is_evaluating and self._clock() < until:
+            trainer.evaluate_on()
+            evaluated = True
+        if not (evaluated and trainer.stop):
+            return []
+        self._playback.pause()
+        return self._stopped(trainer)
 
     def _checkpoint(self) -> Checkpoint:
         return self.trainer.checkpoint() if self.trainer else self._held or NO_RUN

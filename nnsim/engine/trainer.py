@@ -167,6 +167,12 @@ class Trainer:
         if self._evaluation is None or self._evaluation.epoch is None:
             self._begin()
 
+    def begin_missing(self) -> None:
+        """Begin the row of this moment if a state came without it: it was kept while that was in the making."""
+        last = self.history.last
+        if self._evaluation is None and not self.position and (last is None or last[0] != self.step):
+            self._begin(self.epoch - 1 if self.epoch else None)
+
     @property
     def is_evaluating(self) -> bool:
         """True while a row is in the making; ``evaluated`` is how much of it is done."""

@@ -11,9 +11,21 @@ from nnsim.catalog.building import Builder
 from nnsim.catalog.edits_network import set_layer
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
+from nnsim.client.events import PERIODIC
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Edit, Load, Save, Saved, SetRunning, StepOnce
+from nnsim.core.messages import (
+    Command,
+    Edit,
+    Event,
+    Load,
+    Restore,
+    Save,
+    Saved,
+    SetRunning,
+    StepOnce,
+    Stopped,
+)
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.engine.headless import run_headless
@@ -157,3 +169,74 @@ def test_divergence_is_still_noticed_at_the_end_of_an_epoch() -> None:
             break
     assert events[-1].reason == "diverged"
     assert not session.running
+
+
+def watched(session: Session) -> list[Event]:
+    """Go on until everything is evaluated; what was told meanwhile."""
+    told: list[Event] = []
+    while not session.waits():
+        told += session.advance(0.0)
+    return told
+
+
+@pytest.mark.parametrize("command", [Load, Restore])
+def test_a_state_from_the_middle_of_an_evaluation_gets_its_row_again(command: type) -> None:
+    session = started()
+    session.handle(StepOnce("epoch"))
+    while session.trainer.epoch == 0:
+        session.advance(0.0)
+    (saved,) = session.handle(Save(PERIODIC))
+    assert isinstance(saved, Saved)
+    assert 1 not in saved.checkpoint.history[:, 1]
+    other = started()
+    other.handle(Load(2, project(), "cpu", saved.checkpoint) if command is Load else Restore(2, saved.checkpoint))
+    assert other.frame(2, ()).epoch == 0
+    row = drained(session).trainer.history.array()[-1]
+    drained(other)
+    np.testing.assert_array_equal(other.frame(2, ()).history, [row])
+    assert other.frame(2, ()).epoch == 1
+
+
+def test_saving_does_not_wait_for_long_evaluations(monkeypatch) -> None:
+    monkeypatch.setattr("nnsim.engine.session.SAVE_AT_ONCE", 0.0)
+    session = started()
+    session.handle(StepOnce("epoch"))
+    while session.trainer.epoch == 0:
+        session.advance(0.0)
+    share = session.trainer.evaluated
+    session.handle(Save(5))
+    assert session.trainer.is_evaluating
+    assert session.trainer.evaluated == share
+
+
+def diverged() -> Session:
+    """A session whose weights are no numbers, in the middle of the evaluation that finds out."""
+    session = Session()
+    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6))
+    session.handle(Load(1, set_layer(wild, "conv2d1", activation="linear")))
+    session.handle(SetRunning(True))
+    while not (session.trainer.epoch and session.trainer.is_evaluating):
+        session.advance(0.0)
+    return session
+
+
+@pytest.mark.parametrize("command", [Save(5), StepOnce("batch"), StepOnce("sample")])
+def test_whatever_finishes_the_evaluation_tells_of_the_divergence(command: Command) -> None:
+    session = diverged()
+    step = session.trainer.step
+    events = session.handle(command)
+    assert isinstance(events[-1], Stopped)
+    assert events[-1].reason == "diverged"
+    assert session.trainer.step == step
+    assert not session.running
+
+
+def test_a_divergence_within_an_epoch_is_told_once(monkeypatch) -> None:
+    monkeypatch.setattr("nnsim.engine.trainer.CHECK_EVERY", 1)
+    session = started()
+    monkeypatch.setattr(session.trainer.learner, "is_finite", lambda: False)
+    session.handle(SetRunning(True))
+    assert isinstance(watched(session)[-1], Stopped)
+    assert session.trainer.position
+    session.handle(SetRunning(False))
+    assert watched(session) == []
