@@ -79,9 +79,9 @@ def without(network: Network, node_id: str) -> Network:
             graph.append(replace(node, inputs=replaced(node, node_id, gone.inputs)) if reads else node)
     left = with_graph(network, graph)
     for reader in network.readers(node_id):
-        node = left.node(reader)
-        if inputs_of(node)[0] > 1 and len(node.inputs) == 1:
-            left = without(left, reader)
+        # another joint may have taken it along
+        alone = [n for n in left.graph if n.id == reader and inputs_of(n)[0] > 1 and len(n.inputs) == 1]
+        left = without(left, reader) if alone else left
     return left
 
 

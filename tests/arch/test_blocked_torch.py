@@ -1,4 +1,4 @@
-"""The window's half passes its tests where PyTorch is not installed; a file of its own, to run beside the other."""
+"""The window's half works where PyTorch is not installed: some tests of every file; apart, to run beside the other."""
 
 from __future__ import annotations
 

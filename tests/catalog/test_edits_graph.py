@@ -141,6 +141,18 @@ def test_moving_takes_the_layer_with_its_id() -> None:
     assert move_layer(chain(3, 4, 5), "dense1", 2).network == moved.network
 
 
+def test_a_joint_takes_the_next_one_along() -> None:
+    nodes = (
+        Node("a", Spec("dense")),
+        Node("first", Spec("concat"), (INPUT, "a")),
+        Node("second", Spec("concat"), ("first", "a")),
+    )
+    project = replace(chain(3), network=Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("second",))))
+    left = edits.remove_nodes(project, ("a",)).network
+    assert left.nodes == ()
+    assert left.output.inputs == (INPUT,)
+
+
 def sound(network: Network) -> None:
     """In topological order, ids unique, nothing read that is not there."""
     known = {INPUT}

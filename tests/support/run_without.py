@@ -5,7 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
+from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def block(names: frozenset[str]) -> None:
@@ -20,13 +25,29 @@ def block(names: frozenset[str]) -> None:
     setattr(PathFinder, "find_spec", classmethod(find_spec))  # noqa: B010 - mypy forbids to assign a method
 
 
+FEW = 2
+"""Tests of a file that run here: every module is loaded and used, and all tests run where nothing is blocked."""
+
+
+class FewOfEachFile:
+    """A pytest plugin that leaves ``FEW`` tests of each file, spread over it."""
+
+    @staticmethod
+    def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+        """Drop the others before anything runs."""
+        by_file: dict[Path, list[pytest.Item]] = {}
+        for item in items:
+            by_file.setdefault(item.path, []).append(item)
+        items[:] = [item for tests in by_file.values() for item in tests[:: -(-len(tests) // FEW)]]
+
+
 def main() -> int:
     """Block, then run pytest; returns its exit status."""
     names = frozenset(sys.argv[1].split(","))
     block(names)
-    import pytest
+    import pytest  # with its plugins only now, as some of them look for what is blocked
 
-    status = pytest.main(sys.argv[2:])
+    status = pytest.main(sys.argv[2:], plugins=[FewOfEachFile()])
     loaded = sorted({name.partition(".")[0] for name in sys.modules} & names)
     if loaded:
         sys.exit(f"{', '.join(loaded)} was loaded although it is blocked")
