@@ -64,7 +64,9 @@ class Exporting(QObject):
         self._then: Callable[[Any], None] = _nothing
         self._silence = QTimer(self, singleShot=True, interval=WITHOUT_WORDS_MS)
         self._silence.timeout.connect(self._say_words)
+        self._shown = 0
         bench.bridge.saved.connect(self._on_saved)
+        bench.document.leaving.connect(self._leave)
 
     def table(self) -> Mapping[str, Callable[[], object]]:
         """Handler by command id."""
@@ -153,13 +155,15 @@ class Exporting(QObject):
             self._bench.messages.show(planned.problems[0])
             return
         job = Job(lambda _progress: weights.read(path, planned), self, what=f"{path.name} cannot be read")
-        self._start(job, partial(self._read, path, project.network), f"Reading {path.name} …")
+        self._start(job, partial(self._read, path, self._shown, project.network), f"Reading {path.name} …")
 
-    def _read(self, path: Path, network: Network, arrays: dict[str, Floats]) -> None:
-        self._with_run(partial(self._replace, path, network, arrays))
+    def _read(self, path: Path, shown: int, network: Network, arrays: dict[str, Floats]) -> None:
+        self._with_run(partial(self._replace, path, shown, network, arrays))
 
-    def _replace(self, path: Path, network: Network, arrays: dict[str, Floats], before: Checkpoint | None) -> None:
-        if self._bench.editor.project.network != network:
+    def _replace(
+        self, path: Path, shown: int, network: Network, arrays: dict[str, Floats], before: Checkpoint | None
+    ) -> None:
+        if shown != self._shown or self._bench.editor.project.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
         bridge, start = self._bench.bridge, Checkpoint(0, 0, 0, arrays)
@@ -188,6 +192,11 @@ class Exporting(QObject):
 
     def _take_last_known(self) -> None:
         self._go_on(self._bench.bridge.client.checkpoint)
+
+    def _leave(self) -> None:
+        """Another document comes: what is to be exported goes with what is known now, and no weights are taken."""
+        self._shown += 1
+        self._take_last_known()
 
     def _go_on(self, run: Checkpoint | None) -> None:
         if self._waiting:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import safetensors.numpy as safetensors
@@ -80,6 +82,50 @@ def test_weights_come_back_and_the_import_can_be_undone(window, saved_as, monkey
     window.bench.actions["undo"].trigger()
     window.until(lambda: window.step == 4, "the steps before")
     assert weights_sha256(weights_of(window).weights) == weights_sha256(trained.weights)
+
+
+def held(window):
+    """Let the engine's answer to a save wait until the returned function is called."""
+    bridge, exporting, kept = window.bench.bridge, window.bench.exporting, []
+    bridge.saved.disconnect(exporting._on_saved)
+    bridge.saved.connect(kept.append)
+
+    def go_on() -> None:
+        window.until(lambda: kept, "the answer of the engine")
+        bridge.saved.disconnect(kept.append)
+        bridge.saved.connect(exporting._on_saved)
+        for saved in kept:
+            exporting._on_saved(saved)
+
+    return go_on
+
+
+def test_another_document_gets_no_weights_that_were_read_for_the_last_one(window, saved_as):
+    path = saved_as("w.safetensors")
+    choose(window, "export_weights")
+    window.until(lambda: window.said("w.safetensors lies in"), "the message")
+    go_on = held(window)
+    window.bench.exporting.open_weights(path)
+    window.until(lambda: window.bench.exporting._waiting, "the file to be read")
+    window.bench.document.show(window.bench.editor.project)  # the same network, and yet another document
+    go_on()
+    assert not window.bench.editor.stack.canUndo()
+    assert not window.said("The network starts from the weights")
+
+
+def test_what_was_to_be_exported_is_exported_when_another_document_comes(window, saved_as):
+    path = saved_as("w.safetensors")
+    first = weights_of(window)
+    go_on = held(window)
+    window.until(lambda: window.bench.document.last_checkpoint, "a state that is known")
+    choose(window, "export_weights")
+    assert window.bench.exporting._waiting
+    window.bench.document.show(
+        replace(window.bench.editor.project, recipe=replace(window.bench.editor.project.recipe, seed=77))
+    )
+    window.until(lambda: window.said("w.safetensors lies in"), "the message")
+    go_on()
+    assert weights_sha256(safetensors.load(path.read_bytes())) == weights_sha256(first.weights)
 
 
 def test_dropped_weights_that_do_not_fit_change_nothing(window, tmp_path):

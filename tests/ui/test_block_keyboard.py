@@ -204,6 +204,8 @@ def test_page_keys_go_through_the_test_samples(cnn: BlockScene) -> None:
         "", "hello", "{}", '{"nnsim-layers": 3}', '{"nnsim-layers": [1]}', '{"nnsim-layers": [{"id": "a"}]}',
         '{"nnsim-layers": [{"id": "a", "spec": {"kind": "dense", "values": {}}, "inputs": ["a"]}]}',
         '{"nnsim-layers": [{"id": "a", "spec": {"kind": "dense", "values": {}}, "inputs": [], "more": 1}]}',
+        '{"nnsim-layers": [{"id": "a", "spec": {"kind": "none", "values": {}}, "inputs": []}]}',
+        '{"nnsim-layers": [{"id": "a", "spec": {"kind": "dense", "values": {"units": 99999}}, "inputs": []}]}',
     ],
 )  # fmt: skip
 def test_other_text_on_the_clipboard_is_no_layer(text: str) -> None:

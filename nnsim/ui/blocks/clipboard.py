@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QMimeData
 
+from nnsim.catalog.kinds import LAYERS
 from nnsim.core.file_archive import Damaged
 from nnsim.core.file_fields import Fields, parse, spec_json
 from nnsim.core.network import INPUT, Node
+from nnsim.core.registry import UnknownEntry
+from nnsim.core.spec import Spec
 
 MIME = "application/x-nnsim-layers+json"
 MOST = 1000
@@ -33,7 +36,7 @@ def to_mime(nodes: Iterable[Node]) -> QMimeData:
 
 
 def from_text(text: str) -> tuple[Node, ...]:
-    """The layers in a text; none if it holds anything else."""
+    """The layers in a text; none if it holds anything else, or a layer with which no file could be opened."""
     if len(text) > LONGEST or "nnsim-layers" not in text:
         return ()
     try:
@@ -41,7 +44,7 @@ def from_text(text: str) -> tuple[Node, ...]:
         nodes = tuple(_node(value) for value in top.items("nnsim-layers", MOST))
     except (Damaged, UnicodeEncodeError):
         return ()
-    return nodes if _in_order(nodes) else ()
+    return nodes if _in_order(nodes) and all(_is_known(node.spec) for node in nodes) else ()
 
 
 def from_mime(data: QMimeData | None) -> tuple[Node, ...]:
@@ -58,6 +61,15 @@ def _node(value: object) -> Node:
     node = Node(part.text("id", 64), part.spec("spec"), part.texts("inputs", MOST))
     part.done()
     return node
+
+
+def _is_known(spec: Spec) -> bool:
+    """True for a kind of the catalogue with legal values."""
+    try:
+        spec.resolve(LAYERS[spec.kind].parameters)
+    except (UnknownEntry, ValueError):
+        return False
+    return True
 
 
 def _in_order(nodes: tuple[Node, ...]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from nnsim.core.store import Change
 from nnsim.ui.blocks.flow import Edge
 from nnsim.ui.blocks.graph_edits import GraphEdits
 from nnsim.ui.blocks.hands import Hands
@@ -45,10 +46,16 @@ class BlocksPage(QWidget):
         column.addWidget(self.canvas)
         self.hands.refused.connect(self.refusal.say)
         self.refusal.taken.connect(self.hands.take_way_out)
+        editor.store.changed.connect(self._on_change)
         self.hands.opened.connect(self.opened)
         self.hands.menu_wanted.connect(self._open_menu)
         self.hands.edge_menu_wanted.connect(self._open_edge_menu)
         self.hands.palette_wanted.connect(self.open_picker)
+
+    def _on_change(self, change: Change) -> None:
+        """What did not fit into another network, and its way out, are of no use in this one."""
+        if change.parts & {"network", "data"}:
+            self.refusal.say(None)
 
     def _open_menu(self, block_id: str, at: QPoint) -> None:
         if block_id:

@@ -29,7 +29,8 @@ class Column(QScrollArea):
         content = self._content
         hint = content.sizeHint()
         width = self.viewport().width() or hint.width()
-        return QSize(hint.width(), content.heightForWidth(width) if content.hasHeightForWidth() else hint.height())
+        height = content.heightForWidth(width) if content.hasHeightForWidth() else hint.height()
+        return QSize(hint.width(), max(height, content.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
         """It scrolls below that."""
