@@ -55,7 +55,7 @@ class Remote:
         self._saved: Checkpoint | None = None
         self._stopped: Stopped | None = None
         self._notice = ""
-        self._epoch, self._loss = -1, math.nan
+        self._epoch, self._loss, self._told = -1, math.nan, False
         self._device = "cpu" if device == "auto" else device
 
     def start(self) -> None:
@@ -115,6 +115,7 @@ class Remote:
             case Frame():
                 self._epoch = event.epoch
                 if len(event.history):
+                    self._told = True
                     self._loss = float(event.history[-1, HISTORY.index("train_loss")])
             case Saved() if event.ticket > 0:
                 self._saved = event.checkpoint
@@ -135,7 +136,7 @@ class Remote:
 
     def _checkpoint(self) -> Checkpoint:
         if not self._epoch:
-            self._client.edit(self._project)  # at rest this evaluates, so that there is a loss to tell
+            self._wait(lambda: self._told, frames=True)  # where it starts, as there is no other loss to tell
         self._saved = None
         self._client.save()
         self._wait(lambda: self._saved is not None)
