@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,12 @@ def test_removing_a_sample_keeps_the_uses_of_the_others(project) -> None:
     data = edits_data.remove(out, only(14, 0)).data
     assert data.aside.tolist() == [0, 0, 0, EXCLUDED] + [0] * 7
     assert data.copy_of.tolist() == [OWN] * 7 + [0, 0, 1, 1]
+
+
+def test_copies_do_not_change_what_the_next_samples_are_for(project) -> None:
+    alone = replace(project, data=replace(project.data.kept(~project.data.is_copy), test_share=0.4))
+    among = replace(project, data=replace(project.data, test_share=0.4))
+    new = np.zeros((6, 8, 8), np.uint8)
+    expected, found = (edits_data.add_points(start, new, [0, 1, 0, 1, 0, 1]).data.test[-6:] for start in (alone, among))
+    assert found.tolist() == expected.tolist()
+    assert 0 < expected.sum() < 6
