@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import numpy as np
 import pytest
 from block_scene import BlockScene, block_scene, convolutional, residual
 from PySide6.QtCore import Qt
@@ -10,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nnsim.catalog.edits_split import move_to
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui.blocks.arrangement import moved
 from nnsim.ui.blocks.clipboard import MIME, from_text, to_text
@@ -196,6 +200,11 @@ def test_page_keys_go_through_the_test_samples(cnn: BlockScene) -> None:
     assert bar.words.text() == "Test sample 4 of 4: B"
     cnn.canvas.sample.show(2)
     assert bar.words.text() == "Training sample 3: A"
+    for part, words in (("validation", "Validation sample 3: A"), ("excluded", "Excluded sample 3: A")):
+        mask = np.arange(len(cnn.project.data)) == 2
+        cnn.scene.editor.edit("Move", partial(move_to, mask=mask, part=part))
+        cnn.canvas.sample.show(2)
+        assert bar.words.text() == words
 
 
 @pytest.mark.parametrize(

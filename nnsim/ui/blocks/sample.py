@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
 from nnsim.catalog.kinds import LEARNERS
-from nnsim.core.data import Data, Floats
+from nnsim.core.data import PARTS, Data, Floats
 from nnsim.core.messages import Frame, Look
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
@@ -21,6 +21,8 @@ AT_ONCE = 30_000_000
 """Multiply-adds that the window spends per frame on one sample; larger networks leave it to the engine."""
 MOST_WEIGHTS = 1 << 22
 """The engine sends no more weights than this with a frame."""
+
+_KINDS = {"train": "Training", "test": "Test", "validation": "Validation", "excluded": "Excluded"}
 
 UNKNOWN: Floats = np.zeros(0, np.float32)
 
@@ -89,7 +91,7 @@ class Sample(QObject):
 
     @property
     def words(self) -> str:
-        """``Test sample 3 of 17,500: 7``; a training sample has the number that it has in the data."""
+        """``Test sample 3 of 17,500: 7``; one that does not test has the number that it has in the data."""
         if not self.is_known:
             return ""
         pool = self.pool
@@ -98,7 +100,8 @@ class Sample(QObject):
             held = "Test sample" if self.data.test[self.index] else "Sample"
             place = f"{held} {count(number + 1)} of {count(len(pool))}"
         else:
-            place = f"Training sample {count(self.index + 1)}"
+            part = next(name for name in PARTS if self.data.part(name)[self.index])
+            place = f"{_KINDS[part]} sample {count(self.index + 1)}"
         return f"{place}: {self.data.classes[self.label]}" if self.label >= 0 else place
 
     # ------------------------------------------------------------ what the network makes of it
