@@ -87,6 +87,11 @@ class Plan:
         return sum(layer.parameters for layer in self.layers)
 
     @property
+    def numbers(self) -> int:
+        """Numbers in all arrays, those that never learn included."""
+        return sum(prod(array.shape) for layer in self.layers for array in layer.arrays)
+
+    @property
     def macs(self) -> int:
         """Multiply-adds per sample of the whole network."""
         return sum(layer.macs for layer in self.layers)

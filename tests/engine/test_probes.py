@@ -132,3 +132,10 @@ def test_maps_stay_within_a_megabyte() -> None:
 def test_weights_of_huge_networks_are_not_sent(monkeypatch) -> None:
     monkeypatch.setattr(weights, "MOST_NUMBERS", 10)
     assert base.compute(("weights",), images())["weights"] == {}
+
+
+def test_wires_that_never_learn_count_among_them(build, monkeypatch) -> None:
+    wired = Trainer(build(Spec.of("random_projection", units=100)))
+    assert wired.learner.numbers == wired.learner.parameters + 200
+    monkeypatch.setattr(weights, "MOST_NUMBERS", wired.learner.parameters + 100)
+    assert base.compute(("weights",), wired)["weights"] == {}

@@ -30,6 +30,7 @@ class Learner(Protocol):
     """One learning rule with its weights, on the samples that it was supplied with."""
 
     parameters: int
+    numbers: int
     backend: str
     device: str
 

@@ -47,7 +47,7 @@ class NetworkLearner:
     def __init__(self, project: Project, device: str, loss: str) -> None:
         self.device = device
         self.model = Model(project, device)
-        self.parameters = self.model.layout.parameters
+        self.parameters, self.numbers = self.model.layout.parameters, self.model.layout.size
         self.chunk = chunk_size(self.model.plan)
         self.output = project.network.output.spec.kind
         self.loss = Loss(loss, self.output)

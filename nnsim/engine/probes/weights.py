@@ -12,7 +12,7 @@ MOST_NUMBERS = 1 << 22
 
 def _weights(trainer: Trainer) -> dict[str, Floats]:
     """Empty for networks that are too large to be sent with every frame."""
-    return trainer.learner.weights() if trainer.learner.parameters <= MOST_NUMBERS else {}
+    return trainer.learner.weights() if trainer.learner.numbers <= MOST_NUMBERS else {}
 
 
 WEIGHTS = PROBES.add(

@@ -110,7 +110,7 @@ class Sample(QObject):
     def is_light(self) -> bool:
         """True where the window works out by itself what the network makes of a sample."""
         plan = self._live.plan
-        return forward.can_evaluate(plan) and plan.macs <= AT_ONCE and plan.parameters <= MOST_WEIGHTS
+        return forward.can_evaluate(plan) and plan.macs <= AT_ONCE and plan.numbers <= MOST_WEIGHTS
 
     def refresh(self) -> None:
         """Send the sample through the network with the newest weights, where that is light."""
