@@ -152,10 +152,10 @@ class Card:
             y += step
 
     def _full(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
-        pad = min(7.0 * self._scale, 0.06 * box.width())
+        pad, above = min(7.0 * self._scale, 0.08 * box.width()), 4.9 * self._scale
         head = line_height("strong", self._scale) + 2
         line = line_height("label", self._scale) + 1
-        inner = box.adjusted(pad, pad * 0.7, -pad, -pad * 0.7)
+        inner = box.adjusted(pad, above, -pad, -above)
         self._head(painter, QRectF(inner.x(), inner.y(), inner.width(), head))
         foot = inner.bottom() - 2 * line
         self._foot(painter, QRectF(inner.x(), foot, inner.width(), line))

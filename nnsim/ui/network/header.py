@@ -193,7 +193,7 @@ class ColumnHeader(QWidget):
         theme, (first, second) = self._theme, self._words
         steps = 2 * theme.px(STEP)
         if self._units is None:
-            return self.name.natural_width(self._full()), self.name.natural_width(first, second or " ")
+            return self.name.natural_width(self._full()), self.name.natural_width(first, second)
         digits = self.minus.natural_width(str(self._units)) - theme.px(10)
         compact = max(self.name.natural_width(second), steps - theme.px(8) + digits)
         return self.name.natural_width(self._full()) + steps, compact

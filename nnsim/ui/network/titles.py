@@ -20,8 +20,10 @@ def lines(node: Node) -> tuple[str, str]:
     label = ACTIVATIONS[activation].label if activation in ACTIVATIONS else ""
     if node.spec.kind == "dense":
         return "Dense", label.lower() if label.lower() in {"tanh", "step", "linear", "sigmoid", "sine"} else label
-    if activation:
+    if node.spec.kind == "activation":
         return "Activation", label
+    if activation:
+        return short(node.spec.kind), label
     rate = _values(node).get("rate")
     if rate is not None:
         return short(node.spec.kind), f"{float(rate):.0%}".replace("%", " %")

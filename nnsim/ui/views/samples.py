@@ -237,7 +237,8 @@ class SamplesView(QWidget):
 
     def _why_empty(self) -> str:
         if not len(self._editor.project.data):
-            return "There are no samples yet: paint some points or choose a data set."
+            what = "draw some images" if self._editor.project.data.is_image else "paint points"
+            return f"There are no samples yet: {what} or choose a data set."
         if (self.query.mistakes or self.query.order == "confident") and self.judge.said is not None:
             return "No mistakes here: the network says the right class of all of these samples."
         return "No samples here: choose another part or class."
