@@ -25,6 +25,9 @@ End = Callable[[Shape], Spec | Problem]
 MOST_NUMBERS = 1 << 28
 """The most numbers that a layer may make of one sample: 1 GiB of float32."""
 
+MOST_WEIGHTS = 1 << 28
+"""The most numbers in all arrays of a network: 1 GiB, of which learning needs two to four times as much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -58,6 +61,11 @@ class Planned:
         return self.kind.calls(self.values, self.in_shape)
 
     @property
+    def numbers(self) -> int:
+        """Numbers in all arrays, those that never learn included."""
+        return sum(prod(array.shape) for array in self.arrays)
+
+    @property
     def macs(self) -> int:
         """Multiply-adds per sample."""
         return self.kind.macs(self.values, self.in_shape)
@@ -89,7 +97,7 @@ class Plan:
     @property
     def numbers(self) -> int:
         """Numbers in all arrays, those that never learn included."""
-        return sum(prod(array.shape) for layer in self.layers for array in layer.arrays)
+        return sum(layer.numbers for layer in self.layers)
 
     @property
     def macs(self) -> int:
@@ -148,9 +156,20 @@ def infer(network: Network, input_shape: Shape, units: int, end: End | None = No
         if planned:
             failed.append(planned if node.id in needed else replace(planned, severity=Severity.WARNING))
     layers = () if OUTPUT in broken else tuple(layer for layer in reached if layer.id in needed)
+    if too_large := _too_large(layers):
+        failed, layers = [*failed, too_large], ()
     loose = (_loose(layer.node) for layer in reached if layer.id != OUTPUT and not network.readers(layer.id))
     problems = sorted((*failed, *loose), key=lambda problem: problem.severity is not Severity.ERROR)
     return Plan(input_shape, layers, tuple(problems), tuple(reached))
+
+
+def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
+    """Said before anybody asks for the memory."""
+    if not layers or sum(layer.numbers for layer in layers) <= MOST_WEIGHTS:
+        return None
+    largest = max(layers, key=lambda layer: layer.numbers)
+    text = f"{largest.id} would have {largest.numbers:,} weights, and the network more than {MOST_WEIGHTS:,}"
+    return Problem(f"{text}: make it smaller, or what it reads.", largest.id)
 
 
 def _loose(node: Node) -> Problem:

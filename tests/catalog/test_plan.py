@@ -56,6 +56,19 @@ def test_a_picture_of_the_lecture_has_60_million_weights():
     assert planned.parameters == 200 * 200 * 3 * 256 + 256
 
 
+def test_more_weights_than_fit_into_memory_are_refused_in_words():
+    nodes = Node("a", Spec.of("dense", units=4096)), Node("b", Spec.of("dense", units=4096), ("a",))
+    large = Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("b",)))
+    planned = infer(large, (62_000,), 10)
+    assert planned.layers == ()
+    assert [layer.id for layer in planned.reached] == ["a", "b", OUTPUT]
+    (problem,) = planned.problems
+    assert problem.where == "a"
+    assert problem.text == (
+        "a would have 253,956,096 weights, and the network more than 268,435,456: make it smaller, or what it reads."
+    )
+
+
 def test_no_hidden_layer_is_the_perceptron():
     planned = plan(xor())
     assert [(a.name, a.shape) for a in planned.layers[0].arrays] == [("weight", (1, 2)), ("bias", (1,))]
