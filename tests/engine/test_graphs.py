@@ -9,17 +9,14 @@ import pytest
 import torch
 import torch.nn.functional as f
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from random_graphs import graphs, images
 
-from nnsim.catalog import checks, edits_graph, forward
+from nnsim.catalog import checks, forward
 from nnsim.catalog.building import Builder
-from nnsim.catalog.kinds import LAYERS
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
-from nnsim.core.data import Data
-from nnsim.core.network import INPUT
 from nnsim.core.problem import Severity
-from nnsim.core.project import Project, Recipe
+from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.engine import modules, readiness
 from nnsim.engine.learners.backprop import Backpropagation
@@ -28,14 +25,6 @@ from nnsim.engine.samples import split
 from nnsim.engine.trainer import Trainer
 
 load()
-
-
-def images(network, shape=(8, 8), n=24):
-    rng = np.random.default_rng(3)
-    y = np.arange(n) % 3
-    x = rng.integers(0, 255, (n, *shape), np.uint8)
-    data = Data(x, y.astype(np.float32), np.arange(n) % 4 == 3, ("a", "b", "c"), ())
-    return Project(data=data, network=network, recipe=Recipe(loss="categorical_cross_entropy", batch=6))
 
 
 def residual():
@@ -94,31 +83,6 @@ def test_colour_enters_channel_by_channel() -> None:
     x = forward.inputs(project, project.data.x)
     assert plan(project).input_shape == x.shape[1:] == (3, 2, 2)
     assert np.array_equal(x[:, 1], project.data.x[..., 1] / np.float32(255))
-
-
-MERGES = [kind.id for kind in LAYERS if kind.inputs[0] > 1]
-SINGLE = [kind.id for kind in LAYERS if kind.inputs == (1, 1)]
-
-
-@st.composite
-def graphs(draw):
-    """Any network that the editor can make: layers on edges, branches, edges; only what is legal."""
-    made = Builder()
-    made.add("flatten")
-    project = images(made.network("multiclass"), draw(st.sampled_from([(4, 4), (6, 5), (4, 4, 3)])), 12)
-    for _ in range(draw(st.integers(1, 6))):
-        sources = [INPUT, *(node.id for node in project.network.nodes)]
-        source = draw(st.sampled_from(sources))
-        if draw(st.booleans()) or len(sources) < 3:
-            spec = Spec(draw(st.sampled_from(SINGLE)))
-            if edits_graph.can_insert(project, spec, source) is None:
-                project = edits_graph.insert_after(project, spec, source)
-        else:
-            other = draw(st.sampled_from(sources))
-            joined = edits_graph.merge(project, (source, other), draw(st.sampled_from(MERGES)))
-            if source != other and not any(p.where.startswith(tuple(MERGES)) for p in plan(joined).problems):
-                project = joined
-    return project
 
 
 @given(graphs())
