@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +13,9 @@ from nnsim.core.run import HISTORY, Checkpoint, Mark, no_history
 
 LIMIT = 8192
 """Most rows that are kept: eight for each pixel column of a wide plot."""
+
+STALE = 2.0
+"""Seconds for which losses and accuracies of an earlier step count as the newest."""
 
 _COLUMN = {name: i for i, name in enumerate(HISTORY)}
 
@@ -22,7 +28,8 @@ class RunRecord:
     always there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)
         self.clear(None)
 
@@ -30,6 +37,7 @@ class RunRecord:
         """Forget everything, or begin with what ``checkpoint`` tells."""
         self._count = self._seen = 0
         self._stride = 1
+        self._told = self._clock()
         self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
         self.frame: Frame | None = None
         for row in checkpoint.history if checkpoint else no_history():
@@ -44,6 +52,7 @@ class RunRecord:
 
     def _add(self, row: NDArray[np.float64]) -> None:
         """Append a row; one of the same step replaces the newest."""
+        self._told = self._clock()
         if self._count and self._rows[self._count - 1, 0] == row[0]:
             self._rows[self._count - 1] = row
             return
@@ -56,6 +65,12 @@ class RunRecord:
         self._rows[self._count] = row
         self._count += 1
         self._seen += 1
+
+    @property
+    def is_stale(self) -> bool:
+        """True if training has left the newest row behind for a while, as measuring large sets takes its time."""
+        behind = self.frame is not None and self._count > 0 and self.frame.step > self.rows[-1, 0]
+        return behind and self._clock() - self._told > STALE
 
     @property
     def rows(self) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from nnsim.ui.data.plane_painter import PlanePainter
 from nnsim.ui.numbers import NONE
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.output.readout import HINT
+from nnsim.ui.run_record import RunRecord
 from nnsim.ui.theme import LIGHT
 
 NAN = float("nan")
@@ -85,6 +86,19 @@ def test_numbers_come_from_the_run(room, qtbot) -> None:
     it.runs.record.clear(None)
     it.frame(NAN, NAN, NAN)
     qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
+
+
+def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None:
+    it = room()
+    it.frame(0.04123, 0.5, 0.982)
+    it.panel.show_numbers()
+    assert it.panel.accuracy.toolTip() == ""
+    fresh = it.panel.accuracy.grab().toImage()
+    monkeypatch.setattr(RunRecord, "is_stale", True)
+    it.panel.show_numbers()
+    assert it.panel.accuracy.toolTip().startswith("Measured at epoch 1.00")
+    assert it.panel.accuracy.grab().toImage() != fresh
+    assert it.numbers() == ["0.0412", "0.5000", "98.2 %"]
 
 
 def test_values_have_no_accuracy(room) -> None:

@@ -84,3 +84,17 @@ def test_growing_by_single_rows_loses_none():
     for step in range(3000):
         record.take(frame(rows(step, 1)))
     np.testing.assert_array_equal(record.rows, rows(0, 3000))
+
+
+def test_numbers_that_training_has_left_behind_are_stale_after_a_while():
+    now = [0.0]
+    record = RunRecord(clock=lambda: now[0])
+    record.take(frame(rows(10, 1), step=10))
+    now[0] = 60.0
+    assert not record.is_stale, "they are of the newest step"
+    record.take(frame(rows(0, 0), step=500))
+    assert record.is_stale
+    record.take(frame(rows(490, 1), step=505))
+    assert not record.is_stale, "they have just come"
+    now[0] += 3
+    assert record.is_stale

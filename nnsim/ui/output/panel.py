@@ -33,6 +33,7 @@ from nnsim.ui.widgets.column import Column
 from nnsim.ui.widgets.panel import Panel
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
+from nnsim.ui.widgets.text import TextTone
 
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
@@ -127,11 +128,15 @@ class OutputPanel(Panel):
             self._stats_timer.start()
 
     def show_numbers(self) -> None:
-        """Write the newest losses and accuracy; a dash where there is none."""
+        """Write the newest losses and accuracy: a dash where there is none, grey where training left them behind."""
         record = self._bridge.record
-        self.train_loss.set_value(numbers.loss(record.last("train_loss")))
-        self.test_loss.set_value(numbers.loss(record.last("test_loss")))
-        self.accuracy.set_value(numbers.percent(record.last("test_accuracy")))
+        tone: TextTone = "muted" if record.is_stale else "text"
+        self.train_loss.set_value(numbers.loss(record.last("train_loss")), tone)
+        self.test_loss.set_value(numbers.loss(record.last("test_loss")), tone)
+        self.accuracy.set_value(numbers.percent(record.last("test_accuracy")), tone)
+        when = f"Measured at epoch {record.last('epoch'):,.2f}; measuring all samples again takes a while"
+        for stat in (self.train_loss, self.test_loss, self.accuracy):
+            stat.setToolTip(when if record.is_stale else "")
 
     # ------------------------------------------------------------ the cursor
 

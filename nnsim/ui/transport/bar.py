@@ -21,7 +21,7 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.painting import painter_on
 from nnsim.ui.widgets.slider import Track
 from nnsim.ui.widgets.stat import Stat
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.text import Text, TextTone
 
 COUNTER = 72
 """Width of a counter: its widest number fits, so that neighbours never move."""
@@ -244,8 +244,9 @@ class TransportBar(QWidget):
         self.steps.set_value(numbers.counter(frame.step))
         self.rate.set_value(numbers.rate(frame.steps_per_second) if self._bridge.running else numbers.NONE)
         record = self._bridge.record
-        self.train_loss.set_value(numbers.loss(record.last("train_loss")))
-        self.test_loss.set_value(numbers.loss(record.last("test_loss")))
+        tone: TextTone = "muted" if record.is_stale else "text"
+        self.train_loss.set_value(numbers.loss(record.last("train_loss")), tone)
+        self.test_loss.set_value(numbers.loss(record.last("test_loss")), tone)
 
 
 def _counter(label: str, meaning: str) -> Stat:
