@@ -24,8 +24,9 @@ def available() -> tuple[str, ...]:
 def choose(device: str) -> str:
     """Resolve ``auto``, ``cpu``, ``cuda`` or ``mps`` to a device that exists.
 
-    ``auto`` is the CPU: the networks of this program are so small that a graphics card
-    only adds waiting. Raises ``ProblemError`` with a sentence for a device that is missing.
+    ``auto`` is the CPU: small networks would only wait for a graphics card, and a file shall come to the same
+    numbers wherever it is trained; large ones ask for a device by name. Raises ``ProblemError`` with a sentence for
+    a device that is missing.
     """
     if device == "auto":
         return "cpu"
