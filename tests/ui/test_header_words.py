@@ -6,6 +6,7 @@ import pytest
 
 from nnsim.core.network import INPUT, Node
 from nnsim.core.spec import Spec
+from nnsim.ui.blocks.titles import of_layer
 from nnsim.ui.network import titles
 
 
@@ -21,3 +22,17 @@ from nnsim.ui.network import titles
 )
 def test_a_layer_is_called_by_its_kind(spec: Spec, words: tuple[str, str]) -> None:
     assert titles.lines(Node("a", spec, (INPUT,))) == words
+
+
+@pytest.mark.parametrize(
+    ("spec", "title"),
+    [
+        (Spec.of("conv2d", kernel=5), "Conv2d 5×5"),
+        (Spec.of("conv1d", kernel=3), "Conv1d 3"),
+        (Spec("local_response_norm"), "LRN"),
+        (Spec.of("avg_pool2d", kernel=2), "Avg pool 2×2"),
+        (Spec("dense"), "Dense"),
+    ],
+)
+def test_titles_tell_the_window_as_it_lies(spec: Spec, title: str) -> None:
+    assert of_layer(Node("a", spec))[0] == title

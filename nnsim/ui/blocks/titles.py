@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS, Shape
+from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS, Shape, each_alone
 from nnsim.catalog.plan import values_of
 from nnsim.core.network import Node
 from nnsim.core.parameters import Value
@@ -19,7 +19,7 @@ SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
 """Activations that are written small in the middle of a line; the others are names."""
 
 
-SHORTER = (("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
+SHORTER = (("Local response normalisation", "LRN"), ("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
 
 
 def is_wide(kind: str) -> bool:
@@ -44,9 +44,15 @@ def of_layer(node: Node) -> tuple[str, str]:
     words = _activation(activation)
     if "function" in values:
         return words, ""
-    window = next((values[name] for name in WINDOWS if name in values), None)
-    size = "" if window is None else f" {window}×{window}"
-    return short(node.spec.kind) + size, words or _share(values)
+    return short(node.spec.kind) + _window(node.spec.kind, values), words or _share(values)
+
+
+def _window(kind: str, values: dict[str, Value]) -> str:
+    """`` 5×5``, `` 3`` along a sequence; nothing where a layer looks at every pixel by itself."""
+    side = next((values[name] for name in WINDOWS if name in values), None)
+    if side is None or kind not in LAYERS or LAYERS[kind].window is each_alone:
+        return ""
+    return f" {side}" if LAYERS[kind].id.endswith("1d") else f" {side}×{side}"
 
 
 def _activation(activation: str) -> str:
