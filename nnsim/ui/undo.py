@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -12,6 +13,7 @@ from shiboken6 import isValid
 
 from nnsim.catalog.adapt import adapted
 from nnsim.core.project import Project
+from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 
 
@@ -62,7 +64,7 @@ class _Swap(QUndoCommand):
 
 
 class RunChange(QUndoCommand):
-    """A change of the run (a weight, a reset), given as two functions; drags with one ``key`` merge.
+    """A change of the run or the view (a weight, a reset, places), as two functions; drags with one ``key`` merge.
 
     The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
     The functions must not keep the editor alive (see ``_Swap``): hold what they need weakly.
@@ -132,6 +134,19 @@ class Editor(QObject):
         self.stack.push(_Swap(self.store, before, after, text, merge))
         if words := adapted(before, after):
             self.adapted.emit(words)
+        return True
+
+    def arrange(self, text: str, change: Callable[[Project], Project]) -> bool:
+        """Move blocks as one undoable step that leaves everything else of the view as it is by then."""
+        before, after = self.project.view.places, change(self.project).view.places
+        if before == after:
+            return False
+        store = self.store
+
+        def put(places: Spec) -> None:
+            store.replace(replace(store.project, view=replace(store.project.view, places=places)))
+
+        self.stack.push(RunChange(text, partial(put, after), partial(put, before)))
         return True
 
     def set_view(self, change: Callable[[Project], Project]) -> None:

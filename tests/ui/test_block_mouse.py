@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from block_scene import BlockScene, block_scene, convolutional, residual
@@ -126,9 +127,22 @@ def test_dragging_a_block_arranges_it_and_tidy_puts_it_back(cnn: BlockScene) -> 
     there = cnn.canvas.item_of("pool1").box
     assert there.y > place.y + 30
     assert moved(cnn.project.view)["pool1"][1] > 30
-    assert not cnn.scene.editor.stack.canUndo()
     cnn.key(Qt.Key.Key_T)
     assert cnn.canvas.item_of("pool1").box == place
+    stack = cnn.scene.editor.stack
+    assert (stack.undoText(), stack.count()) == ("Tidy blocks", 2)
+    stack.undo()
+    assert cnn.canvas.item_of("pool1").box == there
+    stack.undo()
+    assert cnn.canvas.item_of("pool1").box == place
+
+
+def test_undoing_a_move_leaves_the_rest_of_the_view_alone(cnn: BlockScene) -> None:
+    cnn.drag([cnn.at("pool1"), cnn.at("pool1") + QPoint(0, 60)])
+    cnn.scene.editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=True)))
+    cnn.scene.editor.stack.undo()
+    assert moved(cnn.project.view) == {}
+    assert cnn.project.view.log_loss
 
 
 def test_dragging_a_layer_onto_an_edge_puts_it_there(qtbot: QtBot) -> None:

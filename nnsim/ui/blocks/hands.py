@@ -188,11 +188,12 @@ class Hands(QObject):
         for name, (dx, dy) in by.items():
             x, y = places.get(name, (0.0, 0.0))
             places[name] = (x + dx, y + dy)
-        self.canvas.editor.set_view(lambda project: arrangement.with_moved(project, places))
+        text = "Move block" if len(by) == 1 else f"Move {len(by)} blocks"
+        self.canvas.editor.arrange(text, lambda project: arrangement.with_moved(project, places))
 
     def tidy(self) -> None:
         """All blocks back to where the layout puts them, everything in view."""
-        self.canvas.editor.set_view(arrangement.tidy)
+        self.canvas.editor.arrange("Tidy blocks", arrangement.tidy)
         self.canvas.fit()
 
     def ask_palette(self, edge: Edge) -> None:
