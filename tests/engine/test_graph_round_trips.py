@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from onnx_runs import session
-from random_graphs import graphs
+from random_graphs import graphs, images
 
+from nnsim.catalog.building import Builder
 from nnsim.catalog.plan import plan
 from nnsim.core.files import load, save
 from nnsim.core.project import Project
@@ -38,6 +39,17 @@ def hash_of_script(project: Project, folder: Path) -> str:
     with mock.patch.object(sys, "argv", [str(path)]), redirect_stdout(io.StringIO()) as said:
         runpy.run_path(str(path), run_name="__main__")
     return said.getvalue().split()[-1]
+
+
+@pytest.mark.parametrize("shape", [(4, 4), (4, 4, 3)])
+def test_images_lie_in_memory_as_the_engine_lays_them(shape, tmp_path) -> None:
+    """The last digits of a transposed convolution depend on it, even for a single channel."""
+    made = Builder()
+    made.add("conv_transpose2d")
+    made.add("flatten")
+    project = images(made.network("multiclass"), shape)
+    project = replace(project, recipe=replace(project.recipe, epochs=1))
+    assert hash_of_script(project, tmp_path) == run_headless(project)[0].weights_sha256
 
 
 @pytest.mark.slow

@@ -213,7 +213,9 @@ class _Sections:
         if self.project.data.is_image:
             last = "torch.nn:Conv2d" in self._targets
             what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
-            layout, tail = (", last in memory", "") if last else ("", ".contiguous()")
+            # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
+            in_order = ".clone(memory_format=torch.contiguous_format)"
+            layout, tail = (", last in memory", "") if last else ("", in_order)
             yield parts.PIXELS.format(what=what, values=values, layout=layout, tail=tail)
 
     def _train(self) -> str:
