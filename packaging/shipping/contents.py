@@ -83,13 +83,22 @@ _GTK = (
     "libjpeg*", "libXcursor*", "libXinerama*", "libXcomposite*", "libXdamage*", "libatspi*",
 )  # fmt: skip
 _KERBEROS = ("libkrb5*", "libk5*", "libgssapi*", "libcom_err*", "libkeyutils*")
-_SYSTEM = ("libstdc++.so*", "libgcc_s.so*")
+_SYSTEM = (
+    "libstdc++.so*", "libgcc_s.so*",
+    # every desktop has them, and theirs fits its settings, caches and display
+    "libX11.so*", "libX11-xcb.so*", "libfontconfig.so*", "libfreetype.so*", "libexpat.so*",
+    # asked for by those alone, or by what is left out
+    "libpng16.so*", "libbrotli*.so*", "libXau.so*", "libXdmcp.so*", "libXext.so*", "libXrender.so*", "libbsd.so*",
+    "libmd.so*", "libselinux.so*",
+)  # fmt: skip
 _TESTS = ("numpy/*/tests/*", "*.pyi", "*/__pycache__/*")
 
 LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
 """Files that are not taken along, as patterns of their names in the program.
 
-The C++ runtime is the system's: the build runs on the oldest system that is served, so theirs is never older."""
+The C++ runtime is the system's: the build runs on the oldest system that is served, so theirs is never older. So are
+fonts and the way to the display: a fontconfig of another age misreads the settings of the system, and another libX11
+meets the system's libxcb."""
 
 STRIPPED = ("libtorch_cpu.so", "libtorch_python.so", "libc10.so", "libpython3.*", "lib-dynload/*.so")
 """Libraries whose symbols may go; OpenBLAS and Qt do not survive it."""

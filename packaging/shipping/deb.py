@@ -29,6 +29,10 @@ PACKAGES = {
     "libOpenGL.so.0": "libopengl0",
     "libxcb.so.1": "libxcb1",
     "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libexpat.so.1": "libexpat1",
     "libxcb-dri2.so.0": "libxcb-dri2-0",
     "libxcb-dri3.so.0": "libxcb-dri3-0",
     "libdrm.so.2": "libdrm2",
@@ -42,9 +46,6 @@ WAYLAND = {
     "libwayland-egl.so.1": "libwayland-egl1",
 }
 """Needed on Wayland only; without them Qt uses X."""
-
-ALWAYS = ("fontconfig-config",)
-"""Without it every text is a row of empty boxes."""
 
 CONTROL = """\
 Package: nnsim
@@ -82,7 +83,7 @@ def depends(wanted: set[str], floor: elf.Version) -> list[str]:
     if unknown:
         raise BuildError(f"Say in shipping/deb.py which packages hold {', '.join(sorted(unknown))}.")
     names = {PACKAGES[name] for name in wanted & PACKAGES.keys()} - {"libc6"}
-    return [f"libc6 (>= {elf.text(floor)})", *sorted(names), *ALWAYS]
+    return [f"libc6 (>= {elf.text(floor)})", *sorted(names)]
 
 
 def build(program: Path, folder: Path = RESULTS) -> Path:

@@ -19,7 +19,7 @@ nnsim {version}
     ./nnsim/nnsim            or run it from here, without installing
     ./nnsim/nnsim-cli doctor check that everything works
 
-Debian, Ubuntu: if a library is missing, apt-get install libgl1 libegl1 libxcb1 fontconfig-config
+Debian, Ubuntu: if a library is missing, apt-get install libgl1 libegl1 libx11-xcb1 libfontconfig1
 """
 
 

@@ -14,7 +14,7 @@ from nnsim.cli import doctor, snapshot, train, window
 from nnsim.core.registry import module_names
 from nnsim.engine import learners, probes
 from nnsim.io import importing
-from shipping import contents
+from shipping import contents, deb
 from shipping.freeze import complaints
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +86,7 @@ def test_lists_name_nothing_twice():
         "torch/lib/libtorch_cpu.so",
         "torch/optim/adam.py",
         "libgthread-2.0.so.0",
-        "libfontconfig.so.1",
+        "libglib-2.0.so.0",
     ],
 )
 def test_what_the_program_needs_is_kept(file):
@@ -109,6 +109,13 @@ def test_what_the_program_needs_is_kept(file):
 )
 def test_what_nobody_needs_is_not(file):
     assert not contents.is_kept(file)
+
+
+@pytest.mark.skipif(not contents.LINUX, reason="for Linux only")
+@pytest.mark.parametrize("file", ["libfontconfig.so.1", "libfreetype.so.6", "libexpat.so.1", "libX11.so.6"])
+def test_what_must_fit_the_system_is_the_systems(file):
+    assert not contents.is_kept(file)
+    assert file in deb.PACKAGES, "apt must bring it"
 
 
 def test_only_libraries_that_survive_it_are_stripped():
