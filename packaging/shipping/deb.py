@@ -21,7 +21,7 @@ HOME = "usr/lib/nnsim"
 PACKAGES = {
     **dict.fromkeys(("libc.so.6", "libm.so.6", "libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"), "libc6"),
     "ld-linux-x86-64.so.2": "libc6",
-    "libstdc++.so.6": "libstdc++6",
+    "libstdc++.so.6": "libstdc++6 (>= 11)",
     "libgcc_s.so.1": "libgcc-s1",
     "libGL.so.1": "libgl1",
     "libEGL.so.1": "libegl1",
@@ -138,14 +138,13 @@ def changes(text: str) -> str:
 
 
 def _write_control(root: Path, program: Path) -> None:
-    floor = max(elf.floor(program).values())
     needed = elf.from_the_system(program)
     files = sorted(file for file in root.rglob("*") if file.is_file() and not file.is_symlink())
     control = CONTROL.format(
         version=version(),
         contact=CONTACT,
         size=sum(file.stat().st_size for file in files) // 1024,
-        depends=", ".join(depends(needed, floor)),
+        depends=", ".join(depends(needed, elf.glibc(program))),
         recommends=", ".join(sorted({WAYLAND[name] for name in needed & WAYLAND.keys()} | {"libgl1-mesa-dri"})),
     )
     folder = root / "DEBIAN"

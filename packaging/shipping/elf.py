@@ -1,4 +1,4 @@
-"""What the program's libraries ask of a Linux system: the oldest C library, and libraries that are not inside."""
+"""What the program's libraries ask of a Linux system: the oldest C and C++ libraries, and what is not inside."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from shipping.running import run, say, tool
 
 Version = tuple[int, ...]
 
-OLDEST_SERVED: Version = (2, 34)
-"""The C library of the oldest distributions that are promised support."""
+OLDEST_SERVED: dict[str, Version] = {"GLIBC": (2, 34), "GLIBCXX": (3, 4, 29), "CXXABI": (1, 3, 13)}
+"""The C library of the oldest distributions that are promised support, and what their C++ library (GCC 11) offers."""
 
-SYMBOL = re.compile(r"GLIBC_(\d+(?:\.\d+)+)")
+SYMBOL = re.compile(r"\b(GLIBC|GLIBCXX|CXXABI)_(\d+(?:\.\d+)+)")
 NEEDED = re.compile(r"^\s*NEEDED\s+(\S+)", re.MULTILINE)
 
 
@@ -27,15 +27,20 @@ def libraries(program: Path) -> Iterator[Path]:
                     yield file
 
 
-def floor(program: Path) -> dict[str, Version]:
-    """File to the version of glibc that it asks for, the most demanding first."""
+def floors(program: Path) -> dict[str, dict[str, Version]]:
+    """For each name in ``OLDEST_SERVED`` the files and the version that they ask for, the most demanding first."""
     objdump = tool("objdump", "binutils")
-    found = {}
+    found: dict[str, dict[str, Version]] = {name: {} for name in OLDEST_SERVED}
     for file in libraries(program):
-        versions = SYMBOL.findall(run(objdump, "-p", file))
-        if versions:
-            found[file.relative_to(program).as_posix()] = max(map(parsed, versions))
-    return dict(sorted(found.items(), key=lambda item: item[1], reverse=True))
+        for name, version in SYMBOL.findall(run(objdump, "-p", file)):
+            files, key = found[name], file.relative_to(program).as_posix()
+            files[key] = max(files.get(key, ()), parsed(version))
+    return {name: dict(sorted(files.items(), key=lambda item: item[1], reverse=True)) for name, files in found.items()}
+
+
+def glibc(program: Path) -> Version:
+    """The oldest C library that can run ``program``."""
+    return max(floors(program)["GLIBC"].values())
 
 
 def parsed(version: str) -> Version:
@@ -48,17 +53,24 @@ def text(version: Version) -> str:
     return ".".join(map(str, version))
 
 
-def too_new(found: dict[str, Version]) -> list[str]:
-    """The files that a system with ``OLDEST_SERVED`` cannot load, each with what it asks for."""
-    return [f"{file} asks for {text(version)}" for file, version in found.items() if version > OLDEST_SERVED]
+def too_new(found: dict[str, dict[str, Version]]) -> list[str]:
+    """The files that the oldest system that is served cannot load, each with what it asks for."""
+    return [
+        f"{file} asks for {name} {text(version)}"
+        for name, files in found.items()
+        for file, version in files.items()
+        if version > OLDEST_SERVED[name]
+    ]
 
 
 def check(program: Path, *, strict: bool) -> None:
     """Say which systems can run ``program``; with ``strict`` raise ``BuildError`` if the oldest promised cannot."""
-    found = floor(program)
-    say(f"The program asks for glibc {text(max(found.values()))}.")
+    found = floors(program)
+    asked = (f"{name} {text(max(files.values()))}" for name, files in found.items() if files)
+    say(f"The program asks for {', '.join(asked)}.")
     if strict and (faults := too_new(found)):
-        raise BuildError(f"glibc {text(OLDEST_SERVED)} is promised, build on an older system: {'; '.join(faults)}")
+        promised = text(OLDEST_SERVED["GLIBC"])
+        raise BuildError(f"glibc {promised} is promised, build on an older system: {'; '.join(faults)}")
 
 
 def from_the_system(program: Path) -> set[str]:

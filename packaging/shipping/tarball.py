@@ -28,7 +28,7 @@ def tree(program: Path, root: Path) -> None:
     shutil.copytree(program, root / "nnsim", symlinks=True, copy_function=os.link)
     desktop.write_share(root / "share")
     script = (PACKAGING / "linux" / "install.sh").read_text(encoding="utf-8")
-    script = script.replace("@GLIBC@", elf.text(max(elf.floor(program).values())))
+    script = script.replace("@GLIBC@", elf.text(elf.glibc(program)))
     script = script.replace("@SIZE@", f"{sizes.total(program) / 1e6:.0f}")
     (root / "install.sh").write_text(script, encoding="utf-8")
     (root / "install.sh").chmod(0o755)

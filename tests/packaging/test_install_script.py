@@ -23,7 +23,7 @@ def unpacked(tmp_path, monkeypatch):
     (program / "nnsim").write_text('#!/bin/sh\necho "started with $*"\n')
     (program / "nnsim").chmod(0o755)
     (program / "nnsim-cli").symlink_to("nnsim")
-    monkeypatch.setattr(tarball.elf, "floor", lambda _program: {"nnsim": (2, 17)})
+    monkeypatch.setattr(tarball.elf, "glibc", lambda _program: (2, 17))
     monkeypatch.setattr(tarball.desktop, "MADE", tmp_path)
     icons = tmp_path / "icons"
     icons.mkdir()

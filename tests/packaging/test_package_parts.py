@@ -19,7 +19,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="for Linux only")
 
 def test_what_the_system_brings_becomes_dependencies():
     wanted = {"libc.so.6", "libstdc++.so.6", "libEGL.so.1", "libwayland-client.so.0", "libfontconfig.so.1"}
-    assert deb.depends(wanted, (2, 34)) == ["libc6 (>= 2.34)", "libegl1", "libfontconfig1", "libstdc++6"]
+    assert deb.depends(wanted, (2, 34)) == ["libc6 (>= 2.34)", "libegl1", "libfontconfig1", "libstdc++6 (>= 11)"]
     with pytest.raises(BuildError, match=r"which packages hold libnew\.so\.1"):
         deb.depends({"libnew.so.1"}, (2, 34))
 
@@ -53,15 +53,16 @@ def test_a_package_of_a_program_that_stands_in(tmp_path, monkeypatch):
 def test_the_oldest_system_is_read_from_the_libraries(tmp_path):
     shutil.copy(Path(sys.executable).resolve(), tmp_path / "program")
     (tmp_path / "text").write_text("no library")
-    found = elf.floor(tmp_path)
+    found = elf.floors(tmp_path)["GLIBC"]
     assert list(found) == ["program"]
-    assert found["program"] >= (2, 2)
+    assert elf.glibc(tmp_path) == found["program"] >= (2, 2)
     assert "libc.so.6" in elf.from_the_system(tmp_path)
 
 
 def test_what_is_too_new_is_named():
-    found = {"libexpat.so.1": (2, 36), "nnsim": (2, 34), "libold.so": (2, 2, 5)}
-    assert elf.too_new(found) == ["libexpat.so.1 asks for 2.36"]
+    c = {"libexpat.so.1": (2, 36), "nnsim": (2, 34), "libold.so": (2, 2, 5)}
+    found = {"GLIBC": c, "GLIBCXX": {"libQt6Core.so.6": (3, 4, 29), "libnew.so": (3, 4, 30)}, "CXXABI": {}}
+    assert elf.too_new(found) == ["libexpat.so.1 asks for GLIBC 2.36", "libnew.so asks for GLIBCXX 3.4.30"]
     assert elf.parsed("2.34") < elf.parsed("2.36") < elf.parsed("10.1")
 
 
