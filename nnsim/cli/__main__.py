@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nnsim.cli.encoding import use_utf8
 from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
 from nnsim.cli.streams import mend_streams, say
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status: 0 done, 1 the work failed, 2 wrong usage."""
     multiprocessing.freeze_support()
     _use_one_thread()
+    use_utf8(os.environ)
     mend_streams()
     try:
         return _dispatch(list(sys.argv[1:] if arguments is None else arguments))

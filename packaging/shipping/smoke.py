@@ -65,14 +65,14 @@ def smoke(command: Path | str) -> Smoke:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The variables of this process, a home of its own, and nothing of any Python."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "QT_", "XDG_"))}
+    """The variables of this process, a home of its own, no locale, and nothing of any Python."""
+    strange = ("PYTHON", "QT_", "XDG_", "LC_", "LANG")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return {
         **kept,
         "HOME": str(home),
         "USERPROFILE": str(home),
         "LOCALAPPDATA": str(home / "AppData"),
-        "LANG": "C.UTF-8",
     }
 
 
