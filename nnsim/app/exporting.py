@@ -22,7 +22,7 @@ from nnsim.io.choices import Progress
 from nnsim.io.pytorch.script import script
 from nnsim.ui.figure import png
 from nnsim.ui.job import Job
-from nnsim.ui.undo import RunChange
+from nnsim.ui.kept_states import Kept, StateChange
 from nnsim.ui.widgets.banner import Banner
 
 if TYPE_CHECKING:
@@ -166,16 +166,25 @@ class Exporting(QObject):
         if shown != self._shown or self._bench.editor.project.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
-        bridge, start = self._bench.bridge, Checkpoint(0, 0, 0, arrays)
-
-        def undo() -> None:
-            if before is None:
-                bridge.reset(undoable=False)
-            else:
-                bridge.restore(before)
-
-        self._bench.editor.stack.push(RunChange(f"import {path.name}", lambda: bridge.restore(start), undo))
+        self._push(path.name, Checkpoint(0, 0, 0, arrays), before)
         self._bench.messages.say(f"The network starts from the weights of {path.name}.", "success")
+
+    def _push(self, name: str, start: Checkpoint, before: Checkpoint | None) -> None:
+        """One step to undo, which keeps the state on its other side as long as there is room."""
+        then, now = self._bench.kept.keep(start), self._bench.kept.keep(before)
+        change = partial(self._change, name)
+        step = StateChange(f"import {name}", partial(change, then), partial(change, now), before=now, after=then)
+        self._bench.editor.stack.push(step)
+
+    def _change(self, name: str, to: Kept) -> None:
+        """Go to a state, or to fresh weights where there is none."""
+        if to.state is not None:
+            self._bench.bridge.restore(to.state)
+            return
+        self._bench.handlers.resets.begin()
+        if to.is_lost:
+            words = f"The weights on that side of the import of {name} are no longer kept, to save memory"
+            self._bench.messages.say(f"{words}: new ones are drawn.", "warning")
 
     # ------------------------------------------------------------ the newest run
 

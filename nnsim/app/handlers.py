@@ -37,7 +37,7 @@ class Handlers(QObject):
         super().__init__(bench)
         self._bench = bench
         self._sheet: ShortcutSheet | None = None
-        self.resets = Resets(bench.editor, bench.bridge, self)
+        self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler by command id; ``recent``, ``examples`` and ``export`` are menus."""
@@ -74,6 +74,7 @@ class Handlers(QObject):
     def wire(self, actions: Actions) -> None:
         """Fill the menus and keep enabled and checked states true."""
         self._actions = actions
+        self.resets.said.connect(lambda words: self._bench.messages.say(words, "warning"))
         actions.fill(self._bench.shell.menuBar())
         stack, bar = self._bench.editor.stack, self._bench.bar
         for name, able, text in (

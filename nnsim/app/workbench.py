@@ -30,6 +30,7 @@ from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.data.plane_painter import PlanePainter
 from nnsim.ui.glyphs.large_pad import LargePad
+from nnsim.ui.kept_states import KeptStates
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
@@ -51,6 +52,7 @@ class Workbench(QObject):
         self.editor = Editor(Store(), self)
         self.live = LiveModel(self.editor.store, self)
         self.bridge = EngineBridge(client, self.editor, self.live, self)
+        self.kept = KeptStates()
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
         self.importing = Importing(self)

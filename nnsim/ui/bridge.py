@@ -53,7 +53,6 @@ class EngineBridge(QObject):
         self.device = "cpu"
         self.turn = 0
         self.looks: Callable[[], Look | None] = lambda: None
-        self.reset_is_edit = False
         self._dirty = False
         self._marks: dict[str, None] = {}
         self._asked: set[str] = set()
@@ -109,13 +108,9 @@ class EngineBridge(QObject):
         if self.running:
             self.client.play(samples_per_second)
 
-    def reset(self, *, undoable: bool = True) -> None:
-        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1.
-
-        ``reset_is_edit`` then tells whether that is to become a step to undo.
-        """
+    def reset(self) -> None:
+        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
         self._flush()
-        self.reset_is_edit = undoable
         self.record.clear(None)
         self.client.reset()
         self._hurry()

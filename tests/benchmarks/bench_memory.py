@@ -10,7 +10,7 @@ from pathlib import Path
 MIB = 1024.0
 
 
-def _memory(pid: int) -> dict[str, float]:
+def memory(pid: int) -> dict[str, float]:
     """Resident and unshared memory of a process in MiB (Linux only)."""
     rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     kib = {row.split(":")[0]: int(row.split()[1]) for row in rows}
@@ -30,7 +30,7 @@ def measure() -> dict[str, float]:
             time.sleep(0.01)
         pid = bench.bridge.client.pid
         assert pid is not None
-        window, engine = _memory(os.getpid()), _memory(pid)
+        window, engine = memory(os.getpid()), memory(pid)
     return {
         "window_rss_mib": window["rss"], "window_uss_mib": window["uss"],
         "engine_rss_mib": engine["rss"], "engine_uss_mib": engine["uss"],

@@ -261,20 +261,17 @@ def test_an_engine_that_comes_back_paused_shows_it(bridge, client):
 # ---------------------------------------------------------------- runs
 
 
-def test_reset_forgets_the_curves_and_says_whether_it_can_be_undone(bridge, client):
+def test_reset_forgets_the_curves_and_brings_the_state_before_it(bridge, client):
     saved = []
     bridge.saved.connect(saved.append)
     client.tell(client.frame([ROW]))
     bridge.tick()
     bridge.reset()
     assert len(bridge.record.rows) == 0
-    assert bridge.reset_is_edit
     state = Saved(1, -1, Checkpoint(5, 0, 5, {}))
     client.tell(state)
     bridge.tick()
     assert saved == [state]
-    bridge.reset(undoable=False)
-    assert not bridge.reset_is_edit
 
 
 def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):

@@ -1,0 +1,61 @@
+"""Memory of the window after many resets of a trained network: with every state kept, and within a budget."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from nnsim.app.workbench import Workbench
+from nnsim.catalog.edits_network import mlp
+from nnsim.core.project import Project
+from nnsim.ui.kept_states import KeptStates
+from tests.benchmarks.bench_memory import memory
+from tests.benchmarks.window import open_window
+
+RESETS = 6
+UNITS = 2000
+"""Two layers of these have four million weights: 16 MiB, and as much again for the optimizer."""
+
+BUDGET = 48 << 20
+PATIENCE = 60.0
+
+
+def _until(app: QApplication, happened: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the engine did not answer")
+        app.processEvents()
+        time.sleep(0.002)
+
+
+def _grown(budget: int) -> float:
+    """MiB that the window's process has gained by the resets."""
+    with open_window() as (app, bench):
+        bench.handlers.resets._states = KeptStates(budget)
+        bench.document.show(mlp(Project(data=bench.editor.project.data), UNITS, UNITS))
+        before = 0.0
+        for number in range(RESETS + 1):
+            _train_and_reset(app, bench)
+            before = before if number else memory(os.getpid())["uss"]  # the first also fills what is always there
+        return memory(os.getpid())["uss"] - before
+
+
+def _train_and_reset(app: QApplication, bench: Workbench) -> None:
+    record, answered = bench.bridge.record, len(bench.handlers.resets._waiting)
+    _until(app, lambda: record.frame)
+    bench.bridge.step("batch")
+    _until(app, lambda: record.frame and record.frame.step)
+    bench.handlers.resets.reset()
+    _until(app, lambda: record.frame and len(bench.handlers.resets._waiting) == answered)
+
+
+def measure() -> dict[str, float]:
+    """MiB gained by the resets of a network with 16 MiB of weights; empty where the system does not tell."""
+    if not sys.platform.startswith("linux"):
+        return {}
+    return {"resets_unbounded_mib": _grown(1 << 40), "resets_in_48_mib_budget_mib": _grown(BUDGET)}
