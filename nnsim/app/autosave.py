@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.app.document import Document
 from nnsim.core.problem import Problem
+from nnsim.core.progress import Progress, never_mind
 from nnsim.core.recovery import Recovery
 from nnsim.core.store import Change
 from nnsim.ui.job import Job
@@ -38,7 +39,7 @@ class Autosave(QObject):
         self._often.start()
         editor.store.changed.connect(self._on_change)
         document.changed.connect(self._on_document)
-        document.stored.connect(self._clear)
+        document.stored.connect(self._on_stored)
 
     def _on_change(self, change: Change) -> None:
         if change.parts - {"view"}:
@@ -46,6 +47,13 @@ class Autosave(QObject):
 
     def _on_document(self) -> None:
         self._soon.start()
+
+    def _on_stored(self) -> None:
+        """What was edited while the file was written is not in it."""
+        if self._has_something_to_lose:
+            self._soon.start()
+        else:
+            self._clear()
 
     def _while_training(self) -> None:
         if self._document.training_unsaved:
@@ -57,13 +65,13 @@ class Autosave(QObject):
             self._clear()
             return
         self._finish()
-        self._tell(self._writing()())
+        self._tell(self._writing()(never_mind))
 
     @property
     def _has_something_to_lose(self) -> bool:
         return self._document.unsaved or self._document.training_unsaved
 
-    def _writing(self) -> Callable[[], Problem | None]:
+    def _writing(self) -> Callable[[Progress], Problem | None]:
         """What writes the document as it is now."""
         document = self._document
         return partial(self._recovery.write, self._editor.project, document.last_checkpoint, document.path)
@@ -78,11 +86,11 @@ class Autosave(QObject):
         """As ``write``, but nobody waits for it; what changes meanwhile is written after it."""
         if not self._has_something_to_lose:
             self._clear()
-        elif self._job is not None:
+        elif self._job is not None or self._document.is_saving:
             self._soon.start()
         else:
             write = self._writing()
-            self._job = Job(lambda _progress: write(), self, what="Your work cannot be kept safe against a crash")
+            self._job = Job(write, self, what="Your work cannot be kept safe against a crash")
             self._job.finished.connect(self._written)
             self._job.failed.connect(self._written)
             self._job.start()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from nnsim.app.saving import Order, Saving
 from nnsim.app.settings import Settings
-from nnsim.catalog.validate import open_project
-from nnsim.core import files
 from nnsim.core.messages import Frame, Saved
-from nnsim.core.problem import ProblemError
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.bridge import EngineBridge
@@ -20,19 +18,6 @@ from nnsim.ui.undo import Editor
 
 LAST_FINITE = -2
 """Ticket of the ``Saved`` that brings the last finite state after a divergence."""
-
-SAVE_PATIENCE_MS = 1500
-"""How long saving waits for the engine's newest weights before it takes the last ones known."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A save that waits for the engine: what is saved is the document as it was when it was asked for."""
-
-    ticket: int
-    path: Path
-    project: Project
-    then: Callable[[bool], None]
 
 
 class Document(QObject):
@@ -54,10 +39,13 @@ class Document(QObject):
         self.last_finite: Checkpoint | None = None
         self._trained = False
         self._kept_step = 0
-        self._waiting: _Waiting | None = None
-        self._patience = QTimer(self, singleShot=True, interval=SAVE_PATIENCE_MS)
-        self._patience.timeout.connect(self._save_last_known)
+        self._shown = self._edits = 0
+        self.saving = Saving(bridge, self)
+        self.saving.began.connect(lambda _words: self.changed.emit())
+        self.saving.written.connect(self._on_written)
+        self.saving.failed.connect(self._on_failed)
         editor.stack.cleanChanged.connect(self._on_clean)
+        editor.stack.indexChanged.connect(self._on_step)
         bridge.saved.connect(self._on_saved)
         bridge.framed.connect(self._on_frame)
 
@@ -85,7 +73,9 @@ class Document(QObject):
 
     @property
     def status(self) -> str:
-        """``moons.nnsim · saved``, ``not saved yet``, ``unsaved changes``."""
+        """``moons.nnsim · saved``, ``not saved yet``, ``unsaved changes``, ``saving …``."""
+        if self.saving.current:
+            return f"{self.saving.current.name} · saving …"
         where = self.path.name if self.path else "not a file yet"
         if self.unsaved:
             return f"{where} · unsaved changes"
@@ -93,6 +83,9 @@ class Document(QObject):
 
     def _on_clean(self, _clean: bool) -> None:
         self.changed.emit()
+
+    def _on_step(self, _index: int) -> None:
+        self._edits += 1
 
     def _on_frame(self, frame: Frame) -> None:
         """Single steps train as well as Play does."""
@@ -110,9 +103,10 @@ class Document(QObject):
         ``saved`` is False for work that no file of the user's holds yet.
         """
         self.leaving.emit()
-        self._save_last_known()  # a save of the old document that still waits for the engine
+        self.saving.hurry()  # a save of the old document that still waits for the engine
+        self._shown += 1
         self.path, self.last_finite = path, None
-        self._forget_training(checkpoint)
+        self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
         self._editor.open(project)
         self._bridge.load(checkpoint)
         if not saved:
@@ -121,60 +115,52 @@ class Document(QObject):
             self._settings.add_recent(path)
         self.changed.emit()
 
-    def open(self, path: Path) -> bool:
-        """Open a file; if it cannot be read, say why and keep what is shown."""
-        try:
-            loaded = open_project(path)
-        except ProblemError as error:
-            self.said.emit(error.problem)
-            return False
-        self.show(loaded.project, loaded.checkpoint, path)
-        return True
-
     # ------------------------------------------------------------ save
+
+    @property
+    def is_saving(self) -> bool:
+        """True from ``save`` until its ``then`` is called."""
+        return self.saving.is_busy
 
     def save(self, path: Path, then: Callable[[bool], None] = lambda _ok: None) -> None:
         """Write the document with the newest state of the run to ``path``; ``then(ok)`` follows."""
-        self._save_last_known()  # an earlier save that still waits
-        self._waiting = _Waiting(self._bridge.save(), path, self._editor.project, then)
-        self._patience.start()
+        self.saving.order(Order(path, self._editor.project, self._shown, self._edits, (then,)))
+
+    def cancel_saving(self) -> None:
+        """Leave the file as it was."""
+        self.saving.cancel()
+
+    def close(self) -> None:
+        """The window closes."""
+        self.saving.close()
 
     def _on_saved(self, saved: Saved) -> None:
         if saved.ticket == LAST_FINITE:
             self.last_finite = saved.checkpoint
-        if self._waiting and saved.ticket == self._waiting.ticket:
-            self._write(saved.checkpoint)
 
-    def _save_last_known(self) -> None:
-        """The engine is busy or gone: the edits matter more than its newest step."""
-        if self._waiting:
-            self._write(self.last_checkpoint)
+    def _on_written(self, order: Order, checkpoint: Checkpoint | None) -> None:
+        self._settings.add_recent(order.path)
+        if order.shown == self._shown:
+            self.path = order.path
+            self._set_clean(order, checkpoint)
+            self.changed.emit()
+            self.stored.emit(order.path)
+        for then in order.then:
+            then(True)
 
-    def _write(self, checkpoint: Checkpoint | None) -> None:
-        assert self._waiting is not None
-        waiting, self._waiting = self._waiting, None
-        self._patience.stop()
-        try:
-            files.save(waiting.path, waiting.project, checkpoint)
-        except ProblemError as error:
-            self.said.emit(error.problem)
-            waiting.then(False)
-            return
-        self.path = waiting.path
-        self._forget_training(checkpoint)
-        self._set_clean(waiting.project)
-        self._settings.add_recent(waiting.path)
+    def _on_failed(self, order: Order, problem: Problem | None) -> None:
         self.changed.emit()
-        self.stored.emit(waiting.path)
-        waiting.then(True)
+        if problem:
+            self.said.emit(problem)
+        for then in order.then:
+            then(False)
 
-    def _forget_training(self, checkpoint: Checkpoint | None) -> None:
-        """The file holds ``checkpoint``; what is learned from here on is not saved."""
-        self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
-
-    def _set_clean(self, written: Project) -> None:
-        """The document is saved, unless it was edited while the engine was asked."""
-        if replace(self._editor.project, view=written.view) == written:
+    def _set_clean(self, order: Order, checkpoint: Checkpoint | None) -> None:
+        """The document is saved, unless it was edited or trained since that was asked for."""
+        self._kept_step = checkpoint.step if checkpoint else 0
+        frame = self._bridge.record.frame
+        self._trained = frame is not None and frame.step > self._kept_step
+        if order.edits == self._edits:
             self._editor.stack.setClean()
         else:
             self._editor.stack.resetClean()

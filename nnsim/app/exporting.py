@@ -15,10 +15,10 @@ from nnsim.core.data import Floats
 from nnsim.core.messages import Saved
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, outgoing, weights
-from nnsim.io.choices import Progress
 from nnsim.io.pytorch.script import script
 from nnsim.ui.figure import png
 from nnsim.ui.job import Job

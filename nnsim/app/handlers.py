@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
+from nnsim.app.opening import open_file
 from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.unsaved import ask_to_save
@@ -137,7 +138,7 @@ class Handlers(QObject):
     def open_path(self, path: Path) -> None:
         """Show a file."""
         if ask_to_save(self._bench):
-            self._bench.document.open(path)
+            open_file(self._bench, path)
 
     def new(self) -> None:
         """An empty plane, with a network to start from."""

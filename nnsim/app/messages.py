@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnsim.app.opening import read_file
 from nnsim.catalog import fixes
-from nnsim.catalog.validate import open_project
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Notice, Refused, Stopped
@@ -45,9 +45,9 @@ class Messages(QObject):
 
     # ------------------------------------------------------------ saying
 
-    def say(self, text: str, tone: Tone = "info", actions: Sequence[Action] = ()) -> Banner:
-        """Show a sentence."""
-        return self.toasts.show_message(text, tone, actions)
+    def say(self, text: str, tone: Tone = "info", actions: Sequence[Action] = (), *, working: bool = False) -> Banner:
+        """Show a sentence; that of something that is ``working`` has a bar for its progress, and stays."""
+        return self.toasts.show_message(text, tone, actions, working=working)
 
     def show(self, problem: Problem, *more: Action) -> Banner:
         """Show a problem with its fix, if it has one."""
@@ -128,10 +128,8 @@ class Messages(QObject):
             )
 
     def _recover(self, found: recovery.Recoverable) -> None:
-        try:
-            loaded = open_project(found.file)
-        except ProblemError as error:
-            self.show(error.problem)
+        loaded = read_file(self._bench, found.file)
+        if loaded is None:
             return
         self._bench.document.show(loaded.project, loaded.checkpoint, found.original, saved=False)
         if self._bench.autosave:

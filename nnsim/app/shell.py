@@ -51,7 +51,7 @@ class Shell(QMainWindow):
         self.content: Content | None = None
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self.seen)
-        self._painted = False
+        self._painted = self._asks = False
         self.setWindowTitle("nnsim")
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
@@ -87,13 +87,21 @@ class Shell(QMainWindow):
         """Close unless the user wants to save first."""
         if self.content is None:
             return
-        if not self.content.may_close():
+        if self._asks or not self._may_close(self.content):
             event.ignore()
             return
         self.settings.set_blob("window/geometry", self.saveGeometry())
         content, self.content = self.content, None
         content.closing()
         self.settings.sync()
+
+    def _may_close(self, content: Content) -> bool:
+        """A second wish to close has to wait until the first has its answer."""
+        self._asks = True
+        try:
+            return content.may_close()
+        finally:
+            self._asks = False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that the content takes."""

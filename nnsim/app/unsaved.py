@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QMessageBox
+
+from nnsim.app.waiting import Wait
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
 
 
 def ask_to_save(bench: Workbench) -> bool:
-    """True if the document may go: saved, nothing unsaved, or given up on purpose."""
+    """True if the document may go: saved, nothing unsaved, or given up on purpose. What is being saved comes first."""
+    wait_for_saving(bench)
     if not bench.document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
@@ -30,14 +32,22 @@ def ask_to_save(bench: Workbench) -> bool:
 
 
 def _save(bench: Workbench) -> bool:
-    """Save and wait for the engine's newest weights; False if it was cancelled or failed."""
-    loop, result = QEventLoop(), []
+    """Save and wait until it is done; False if it was cancelled or failed."""
+    result: list[bool] = []
+    bench.handlers.save(result.append)
+    wait_for_saving(bench)
+    return bool(result and result[0])
 
-    def done(ok: bool) -> None:
-        result.append(ok)
-        loop.quit()
 
-    bench.handlers.save(done)
-    if not result:
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-    return bool(result[0])
+def wait_for_saving(bench: Workbench) -> None:
+    """Let what is being saved come to its end, or be cancelled."""
+    document = bench.document
+    if not document.is_saving:
+        return
+    wait = Wait(bench.shell, f"Saving {document.title} …", document.cancel_saving)
+    bench.working.end()  # the same words twice
+    document.saving.settled.connect(wait.end)
+    document.saving.progressed.connect(wait.progress)
+    wait.run()
+    document.saving.settled.disconnect(wait.end)
+    document.saving.progressed.disconnect(wait.progress)

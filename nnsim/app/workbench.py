@@ -21,6 +21,7 @@ from nnsim.app.opening import first_document, remember_document
 from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.settings import Settings
 from nnsim.app.unsaved import ask_to_save
+from nnsim.app.working import Working
 from nnsim.catalog.load import load as load_catalog
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.recovery import Recovery
@@ -64,6 +65,7 @@ class Workbench(QObject):
         self.bridge.framed.connect(self.network.blocks.sample.take)
         self.network.blocks.figure_wanted.connect(self.handlers.figure)
         self.messages = Messages(self, self.widget)
+        self.working = Working(self.messages, self)
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
@@ -96,6 +98,9 @@ class Workbench(QObject):
         samples.redraw_wanted.connect(self.data.redraw)
         samples.sheet.moved.connect(self._show_sample)
         self.data.hints.wanted.connect(self.plots.show_samples)
+        self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))
+        self.document.saving.progressed.connect(self.working.progress)
+        self.document.saving.settled.connect(self.working.end)
         self.document.changed.connect(self._show_title)
         self._show_title()
 
@@ -151,6 +156,7 @@ class Workbench(QObject):
         remember_document(self)
         if self.autosave:
             self.autosave.close()
+        self.document.close()
         self.exporting.close()
         self.live.close()
         self.bridge.close()

@@ -8,7 +8,7 @@ the same copies, block by block, whatever else is made before. Pure numpy.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from nnsim.catalog.kinds import AUGMENTATIONS, Augmentation, Coordinates, Values
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.parameters import Number
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Progress, never_mind
 from nnsim.core.spec import Spec
 
 BLOCK = 256
@@ -29,8 +30,6 @@ MOST_COPIES = 20
 _AUGMENT = 3
 """Keeps these random numbers apart from others of the same seed."""
 
-Progress = Callable[[float], bool]
-"""Gets the share that is done; False asks to stop."""
 Indices = NDArray[np.intp]
 
 
@@ -63,7 +62,7 @@ def check(data: Data, wanted: Augmenting) -> Problem | None:
     return None
 
 
-def augment(data: Data, wanted: Augmenting, progress: Progress = lambda _share: True) -> tuple[Samples, Indices] | None:
+def augment(data: Data, wanted: Augmenting, progress: Progress = never_mind) -> tuple[Samples, Indices] | None:
     """Copies uint8 [m, *sample_shape] of the training images and what each is of, or None where ``progress`` stops.
 
     Raises ``ProblemError`` where nothing can be made.

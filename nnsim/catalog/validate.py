@@ -27,6 +27,7 @@ from nnsim.core import files
 from nnsim.core.files import Loaded
 from nnsim.core.parameters import Parameter
 from nnsim.core.problem import Problem
+from nnsim.core.progress import Progress, never_mind
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
@@ -34,13 +35,13 @@ from nnsim.core.spec import Spec
 Choices = Iterator[tuple[str, str, bool]]
 
 
-def open_project(path: str | os.PathLike[str]) -> Loaded:
+def open_project(path: str | os.PathLike[str], progress: Progress = never_mind) -> Loaded:
     """Read a project file and check it against the catalogue.
 
-    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do.
+    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do, or ``Cancelled``.
     """
     load()
-    return files.load(path, check=lambda loaded: refusal(loaded.project))
+    return files.load(path, lambda loaded: refusal(loaded.project), progress)
 
 
 def refusal(project: Project) -> Problem | None:

@@ -10,8 +10,10 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
+
+from nnsim.core.progress import Cancelled, Progress, never_mind, part
 
 PROJECT = "project.json"
 SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
@@ -39,7 +41,12 @@ _MAX_DIRECTORY = 16 << 10
 _TIME = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
 
+CHUNK = 4 << 20
+"""Bytes that are written or read at once: none of it takes long, so that others get their turn."""
+
 Members = dict[str, bytes]
+Pieces = tuple[bytes | memoryview, ...]
+"""The content of a member to be written: what is large lies where it is, uncopied."""
 
 
 class Damaged(Exception):
@@ -57,25 +64,38 @@ def foreign(reason: str) -> Damaged:
 
 
 def pack(members: Mapping[str, bytes]) -> bytes:
-    """The archive of ``members``; the same members always give the same bytes.
+    """The archive of ``members``; the same members always give the same bytes."""
+    buffer = io.BytesIO()
+    write({name: (data,) for name, data in members.items()}, buffer)
+    return buffer.getvalue()
+
+
+def write(members: Mapping[str, Pieces], file: BinaryIO, progress: Progress = never_mind) -> None:
+    """Write the archive of ``members`` to the empty ``file``; raises ``Cancelled`` where ``progress`` says so.
 
     Weights of large networks are stored as they are: packing them takes twenty times as long and saves a tenth.
     """
-    packed = _pack(members, zipfile.ZIP_DEFLATED)
-    if _is_bomb(sum(map(len, members.values())), len(packed)):
-        return _pack(members, zipfile.ZIP_STORED)
-    return packed
+    _write(members, file, zipfile.ZIP_DEFLATED, progress)
+    if _is_bomb(size_of(members), file.tell()):
+        file.seek(0)
+        file.truncate()
+        _write(members, file, zipfile.ZIP_STORED, progress)
 
 
-def unpack(file: BinaryIO) -> Members:
-    """The members of an archive by name; raises ``Damaged``, and ``OSError`` where the disk fails."""
+def size_of(members: Mapping[str, Pieces]) -> int:
+    """Bytes of all members, unpacked."""
+    return sum(len(piece) for pieces in members.values() for piece in pieces)
+
+
+def unpack(file: BinaryIO, progress: Progress = never_mind) -> Members:
+    """The members of an archive by name; raises ``Damaged``, ``OSError`` where the disk fails, and ``Cancelled``."""
     size = file.seek(0, io.SEEK_END)
     _check_end(file, size)
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             _check_entries(entries, size)
-            return {entry.filename: _read(archive, entry) for entry in entries}
+            return _read_all(archive, entries, progress)
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, RuntimeError, NotImplementedError) as error:
         raise Damaged("the file is damaged") from error
     except (ValueError, OverflowError, UnicodeError) as error:
@@ -84,17 +104,35 @@ def unpack(file: BinaryIO) -> Members:
         raise Damaged("it needs more memory than there is", "close other programs or use a larger machine") from error
 
 
-def _pack(members: Mapping[str, bytes], compression: int) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", compression) as archive:
+def _write(members: Mapping[str, Pieces], file: BinaryIO, compression: int, progress: Progress) -> None:
+    done, whole = 0, max(1, size_of(members))
+    with zipfile.ZipFile(file, "w", compression) as archive:
         for name in sorted(members, key=NAMES.index):
-            entry = zipfile.ZipInfo(name, _TIME)
-            dense = name in (WEIGHTS, OPTIMIZER) and len(members[name]) > HARMLESS
-            entry.compress_type = zipfile.ZIP_STORED if dense else compression
-            entry.create_system = 3
-            entry.external_attr = _REGULAR_FILE
-            archive.writestr(entry, members[name])
-    return buffer.getvalue()
+            size = sum(map(len, members[name]))
+            with archive.open(_entry(name, size, compression), "w") as member:
+                for chunk in _chunks(members[name]):
+                    member.write(chunk)
+                    done += len(chunk)
+                    if not progress(done / whole):
+                        raise Cancelled
+    file.seek(0, io.SEEK_END)
+
+
+def _entry(name: str, size: int, compression: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _TIME)
+    dense = name in (WEIGHTS, OPTIMIZER) and size > HARMLESS
+    entry.compress_type = zipfile.ZIP_STORED if dense else compression
+    entry.create_system = 3
+    entry.external_attr = _REGULAR_FILE
+    entry.file_size = size
+    return entry
+
+
+def _chunks(pieces: Pieces) -> Iterator[memoryview]:
+    for piece in pieces:
+        whole = memoryview(piece)
+        for start in range(0, len(whole), CHUNK):
+            yield whole[start : start + CHUNK]
 
 
 def _is_bomb(unpacked: int, packed: int) -> bool:
@@ -143,9 +181,22 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         raise Damaged("it would unpack to far more than a project holds", "do not use it")
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _read_all(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], progress: Progress) -> Members:
+    members, done, whole = Members(), 0, max(1, sum(entry.file_size for entry in entries))
+    for entry in entries:
+        members[entry.filename] = _read(archive, entry, part(progress, done / whole, (done + entry.file_size) / whole))
+        done += entry.file_size
+    return members
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, progress: Progress) -> bytes:
+    chunks, done = [], 0
     with archive.open(entry) as member:
-        data = member.read(entry.file_size + 1)
-    if len(data) != entry.file_size:
+        while chunk := member.read(min(CHUNK, entry.file_size + 1 - done)):
+            chunks.append(chunk)
+            done += len(chunk)
+            if not progress(done / max(done, entry.file_size)):
+                raise Cancelled
+    if done != entry.file_size:
         raise Damaged("the file is damaged")
-    return data
+    return b"".join(chunks)

@@ -6,6 +6,7 @@ evaluated, and the announced shape must fit the bytes before an array is made.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import safetensors.numpy as safetensors
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from nnsim.core.file_archive import Damaged
+from nnsim.core.file_archive import Damaged, Pieces
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
@@ -70,9 +71,19 @@ def _view(data: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...])
     return np.frombuffer(data, dtype, offset=start).reshape(shape)
 
 
-def tensors(arrays: Mapping[str, NDArray[np.float32]]) -> bytes:
-    """Named float32 arrays as the bytes of a safetensors file."""
-    return safetensors.save({name: np.asarray(array, np.float32, order="C") for name, array in arrays.items()})
+def tensors(arrays: Mapping[str, NDArray[np.float32]]) -> Pieces:
+    """Named float32 arrays as the pieces of a safetensors file: its head, and each array where it lies.
+
+    The library would copy all of them several times, and nothing else of the program could go on meanwhile.
+    """
+    plain = {name: np.asarray(arrays[name], "<f4", order="C") for name in sorted(arrays)}
+    described, end = {}, 0
+    for name, array in plain.items():
+        start, end = end, end + array.nbytes
+        described[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [start, end]}
+    head = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
+    head += b" " * (-len(head) % 8)
+    return len(head).to_bytes(8, "little"), head, *(array.reshape(-1).view(np.uint8).data for array in plain.values())
 
 
 def from_tensors(data: bytes, what: str) -> dict[str, NDArray[np.float32]]:

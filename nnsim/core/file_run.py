@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core import run
-from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members
+from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members, Pieces
 from nnsim.core.file_arrays import from_npy, from_tensors, npy, tensors
 from nnsim.core.file_fields import Fields, dump, parse
 from nnsim.core.run import Checkpoint, Mark
@@ -16,8 +18,8 @@ MAX_MARKS = 100_000
 Rows = NDArray[np.float64]
 
 
-def encode_run(checkpoint: Checkpoint) -> Members:
-    """The members of a run."""
+def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
+    """The members of a run; its arrays are not copied."""
     columns, history = _told(checkpoint.history)
     counters = {
         "step": checkpoint.step,
@@ -27,8 +29,8 @@ def encode_run(checkpoint: Checkpoint) -> Members:
         "marks": [{"step": m.step, "epoch": m.epoch, "text": m.text} for m in checkpoint.marks],
     }
     return {
-        RUN: dump(counters),
-        HISTORY: npy(history),
+        RUN: (dump(counters),),
+        HISTORY: (npy(history),),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer),
     }
@@ -56,6 +58,13 @@ def decode_run(members: Members) -> Checkpoint | None:
     )
     part.done()
     return checkpoint
+
+
+def check_run(members: Mapping[str, Pieces]) -> None:
+    """Raise ``Damaged`` if ``decode_run`` would refuse what was encoded; arrays of weights are what they are."""
+    small = {name: b"".join(members[name]) for name in (RUN, HISTORY) if name in members}
+    none = b"".join(tensors({}))
+    decode_run(small | {name: none for name in (WEIGHTS, OPTIMIZER) if name in members})
 
 
 def _told(history: Rows) -> tuple[tuple[str, ...], Rows]:

@@ -7,7 +7,9 @@ import errno
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
@@ -30,11 +32,11 @@ def why_not(error: OSError) -> str:
     return reason or f"the system says '{error.strerror or error}'; choose another folder"
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Make ``data`` the content of ``path``: temporary file beside it, flush to disk, rename.
+def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
+    """Make ``content``, or what it writes, that of ``path``: temporary file beside it, flush to disk, rename.
 
-    A link is followed, the mode of an existing file is kept. Raises ``OSError``; then the
-    old file is as before and nothing is left behind.
+    A link is followed, the mode of an existing file is kept. Raises ``OSError`` and what ``content`` raises;
+    then the old file is as before and nothing is left behind.
     """
     target = Path(os.path.realpath(path))
     if target.is_dir():
@@ -43,7 +45,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     temporary = target.parent / f".nnsim-{secrets.token_hex(8)}.tmp"
     try:
-        _write_through(temporary, data)
+        _write_through(temporary, content)
         if target.exists():
             shutil.copymode(target, temporary)
         temporary.replace(target)
@@ -54,9 +56,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     _flush_folder(target.parent)
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            content(file)
         file.flush()
         os.fsync(file.fileno())
 

@@ -7,6 +7,7 @@ or leaves it untouched. The same project always gives the same bytes.
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Callable
@@ -14,17 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnsim import __version__
-from nnsim.core.file_archive import PROJECT, Damaged, Members, foreign, pack, unpack
+from nnsim.core.file_archive import MAX_BYTES, PROJECT, Damaged, Members, Pieces, foreign, size_of, unpack, write
 from nnsim.core.file_fields import Fields, dump, parse, printable
 from nnsim.core.file_migrations import FORMAT, migrate
 from nnsim.core.file_project import decode, encode
-from nnsim.core.file_run import decode_run, encode_run
+from nnsim.core.file_run import check_run, decode_run, encode_run
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Progress, never_mind, part
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
 SUFFIX = ".nnsim"
+
+UNDO = "undo the last change and save again"
+SHRINK = "make the network or the data set smaller and save again"
+
+BEFORE_FLUSH = 0.8
+"""Share of saving that is done when all is written and the disk has not confirmed it yet."""
 
 AnyPath = str | os.PathLike[str]
 
@@ -41,28 +49,31 @@ Check = Callable[[Loaded], Problem | None]
 """What the catalogue has to say about a file, see ``nnsim.catalog.validate``."""
 
 
-def save(path: AnyPath, project: Project, checkpoint: Checkpoint | None = None) -> None:
+def save(
+    path: AnyPath, project: Project, checkpoint: Checkpoint | None = None, progress: Progress = never_mind
+) -> None:
     """Write ``project``, and ``checkpoint`` if given, to ``path``.
 
-    Raises ``ProblemError`` with one sentence; the old file is then untouched.
+    Raises ``ProblemError`` with one sentence, or ``Cancelled``; the old file is then untouched.
     """
     try:
-        write_atomically(Path(path), to_bytes(project, checkpoint))
+        members = _members(project, checkpoint)
+        write_atomically(Path(path), lambda file: write(members, file, part(progress, 0.0, BEFORE_FLUSH)))
     except Damaged as error:
-        raise _failure(path, f"cannot be saved: {error.reason}; undo the last change and save again") from error
+        raise _failure(path, f"cannot be saved: {error.reason}; {error.advice}") from error
     except OSError as error:
         raise _failure(path, f"cannot be saved: {why_not(error)}") from error
     except ValueError as error:
         raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
 
 
-def load(path: AnyPath, check: Check | None = None) -> Loaded:
+def load(path: AnyPath, check: Check | None = None, progress: Progress = never_mind) -> Loaded:
     """Read a project file; ``check`` may refuse what the catalogue does not know.
 
-    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do.
+    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do, or ``Cancelled``.
     """
     try:
-        loaded = _read(Path(path))
+        loaded = _read(Path(path), progress)
         problem = check(loaded) if check else None
     except Damaged as error:
         raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
@@ -77,24 +88,46 @@ def load(path: AnyPath, check: Check | None = None) -> Loaded:
 
 def to_bytes(project: Project, checkpoint: Checkpoint | None = None) -> bytes:
     """The bytes of a project file; raises ``Damaged`` for a project that ``load`` would refuse."""
+    buffer = io.BytesIO()
+    write(_members(project, checkpoint), buffer)
+    return buffer.getvalue()
+
+
+def weight_of(project: Project, checkpoint: Checkpoint | None) -> int:
+    """About how many bytes there are to write."""
+    data = project.data
+    samples = 0 if data.bundled and not data.edited else data.x.nbytes + data.y.nbytes
+    run = (*checkpoint.weights.values(), *checkpoint.optimizer.values()) if checkpoint else ()
+    return samples + sum(array.nbytes for array in run)
+
+
+def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Pieces]:
     try:
-        document, members = encode(project)
+        document, arrays = encode(project)
         document = {"format": FORMAT, "app": __version__, **document}
-        members = {PROJECT: dump(document), **members, **(encode_run(checkpoint) if checkpoint else {})}
+        members = {PROJECT: dump(document), **arrays}
+        run = encode_run(checkpoint) if checkpoint else {}
     except (TypeError, ValueError) as error:
-        raise Damaged(f"the project holds what a file cannot ({printable(str(error))})") from error
-    _decode(members)
-    return pack(members)
+        raise Damaged(f"the project holds what a file cannot ({printable(str(error))})", UNDO) from error
+    all_of_it = {**{name: (content,) for name, content in members.items()}, **run}
+    if size_of(all_of_it) > MAX_BYTES:
+        raise Damaged(f"it would be larger than {MAX_BYTES >> 20} MiB", SHRINK)
+    try:
+        _decode(members)
+        check_run(run)
+    except Damaged as error:
+        raise Damaged(error.reason, UNDO) from error
+    return all_of_it
 
 
-def _read(path: Path) -> Loaded:
+def _read(path: Path, progress: Progress) -> Loaded:
     mode = _mode(path)
     if stat.S_ISDIR(mode):
         raise foreign("it is a folder")
     if not stat.S_ISREG(mode):
         raise foreign("it is not a file but a device or a pipe")
     with path.open("rb") as file:
-        return _decode(unpack(file))
+        return _decode(unpack(file, progress))
 
 
 def _mode(path: Path) -> int:

@@ -25,6 +25,7 @@ from nnsim.core import files
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.files import Check, Loaded
 from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.progress import Progress, never_mind
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
@@ -55,14 +56,20 @@ class Recovery:
         """The recovery file; exists after the first successful ``write``."""
         return self._file
 
-    def write(self, project: Project, checkpoint: Checkpoint | None, original: Path | None) -> Problem | None:
+    def write(
+        self,
+        project: Project,
+        checkpoint: Checkpoint | None,
+        original: Path | None,
+        progress: Progress = never_mind,
+    ) -> Problem | None:
         """Write the state of the document that was opened from ``original`` (None: never saved).
 
-        Returns a ``Problem`` for the first failure of a series, else None.
+        Returns a ``Problem`` for the first failure of a series, else None. Raises ``Cancelled``.
         """
         try:
             self._prepare(original)
-            files.save(self._file, project, checkpoint)
+            files.save(self._file, project, checkpoint, progress)
         except OSError as error:
             return self._failed(why_not(error))
         except ProblemError as error:

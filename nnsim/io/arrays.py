@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data
+from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
-from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
+from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import Samples, make, usual_scaling
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,20 +14,8 @@ Kind = Literal["table", "arrays", "idx", "folder", "picture"]
 Missing = Literal["drop", "mean"]
 Scaling = Literal["none", "standard", "minmax"]
 
-Progress = Callable[[float], bool]
-"""Gets the share that is done, 0 to 1; returns False to cancel."""
-
 TARGETS = ("classes", "values")
 INPUTS = ("number", "category")
-
-
-class Cancelled(Exception):
-    """The person does not want the data any more."""
-
-
-def never_mind(_share: float) -> bool:
-    """Nobody watches and nobody cancels."""
-    return True
 
 
 @dataclass(frozen=True, slots=True)

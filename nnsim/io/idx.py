@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data
+from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_samples, first_rows, thumbnails
-from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
+from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
 

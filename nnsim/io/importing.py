@@ -8,7 +8,8 @@ from pathlib import Path
 from types import ModuleType
 
 from nnsim.core.data import Data
-from nnsim.io.choices import ImportChoices, Preview, Progress, never_mind
+from nnsim.core.progress import Progress, never_mind
+from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.sources import Pasted, Source, failure, opened, told
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, weights
-from nnsim.io.choices import Cancelled, Progress, never_mind
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageOps
 
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
-from nnsim.io.choices import Cancelled, ImportChoices, Preview, Progress
+from nnsim.core.progress import Cancelled, Progress
+from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import Samples, make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, size_of, told
 

@@ -15,8 +15,9 @@ from itertools import islice
 from typing import BinaryIO, TextIO
 
 from nnsim.core.data import Data
+from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.block import SPLITS, Blocks, lines_of
-from nnsim.io.choices import TARGETS, Cancelled, Column, ImportChoices, Preview, Progress, Scaling, Trouble, Use
+from nnsim.io.choices import TARGETS, Column, ImportChoices, Preview, Scaling, Trouble, Use
 from nnsim.io.columns import natural
 from nnsim.io.result import NEAR_ONE, named
 from nnsim.io.sniff import decimal_of, delimiter_of, encoding_of, has_header, is_missing, is_number, is_text

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.problem import Problem, ProblemError
-from nnsim.io.choices import Cancelled, Progress
+from nnsim.core.progress import Cancelled, Progress
 
 TELL_EVERY_S = 0.05
 

@@ -5,68 +5,20 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from fake_client import FakeClient
+from document_scene import Scene, state
 
 from nnsim.app.autosave import Autosave
-from nnsim.app.document import LAST_FINITE, Document
-from nnsim.app.settings import Settings
+from nnsim.app.document import LAST_FINITE
+from nnsim.app.opening import open_file
 from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.core import files, recovery
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
 from nnsim.core.recovery import Recovery
-from nnsim.core.run import Checkpoint
-from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
 
 load()
-
-
-def state(step, value=0.0):
-    weights = {"output.weight": np.full((1, 2), value, np.float32), "output.bias": np.zeros(1, np.float32)}
-    return Checkpoint(step, step // 10, 0, weights)
-
-
-class Scene:
-    """A document over a client that a test scripts."""
-
-    def __init__(self, tmp_path):
-        self.client, self.editor = FakeClient(), Editor(Store())
-        self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)
-        self.bridge._timer.stop()
-        self.settings = Settings(tmp_path / "window.ini")
-        self.document = Document(self.editor, self.bridge, self.settings)
-        self.said, self.answers = [], []
-        self.document.said.connect(self.said.append)
-        self.document.show(choose_generator(Project(name="XOR"), "xor"))
-
-    def rate(self, value):
-        self.editor.edit("rate", lambda p: set_recipe(p, rate=value))
-
-    def trained(self, step):
-        self.client.tell(self.client.frame(step=step))
-        self.bridge.tick()
-
-    def engine_saves(self, checkpoint):
-        (ticket,) = self.client.named("save")[-1]
-        self.client.tell(Saved(self.client.run, ticket, checkpoint))
-        self.bridge.tick()
-
-    def save(self, path, checkpoint=None):
-        self.document.save(path, self.answers.append)
-        self.engine_saves(checkpoint or state(0))
-
-    def close(self):
-        self.document._patience.stop()
-        self.bridge.close()
-        self.live.close()
 
 
 @pytest.fixture
@@ -97,7 +49,7 @@ def test_saving_waits_for_the_newest_weights(scene, tmp_path):
 def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, qtbot):
     path = tmp_path / "a.nnsim"
     scene.client.checkpoint = state(10, value=1)
-    scene.document._patience.setInterval(1)
+    scene.document.saving.patience.setInterval(1)
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(path, scene.answers.append)
     assert scene.answers == [True]
@@ -107,7 +59,7 @@ def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, 
 
 
 def test_without_any_known_weights_the_edits_are_saved(scene, tmp_path, qtbot):
-    scene.document._patience.setInterval(1)
+    scene.document.saving.patience.setInterval(1)
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(tmp_path / "a.nnsim")
     assert files.load(tmp_path / "a.nnsim").checkpoint is None
@@ -225,7 +177,7 @@ def test_a_saved_run_goes_on_where_it_was(scene, tmp_path):
     scene.rate(0.77)
     scene.save(path, state(42))
     scene.document.show(Project())
-    assert scene.document.open(path)
+    assert open_file(scene, path)
     assert scene.editor.project.recipe.rate == 0.77
     assert not scene.editor.stack.canUndo()
     _, _, checkpoint = scene.client.named("load")[-1]
@@ -240,7 +192,7 @@ def test_a_damaged_file_keeps_what_is_shown(scene, tmp_path, content):
     path.write_bytes(content)
     scene.rate(0.5)
     before, loads = scene.editor.project, len(scene.client.named("load"))
-    assert not scene.document.open(path)
+    assert not open_file(scene, path)
     assert scene.editor.project is before
     assert scene.editor.stack.canUndo()
     assert scene.document.path is None
@@ -251,7 +203,7 @@ def test_a_damaged_file_keeps_what_is_shown(scene, tmp_path, content):
 
 
 def test_a_missing_file_keeps_what_is_shown(scene, tmp_path):
-    assert not scene.document.open(tmp_path / "gone.nnsim")
+    assert not open_file(scene, tmp_path / "gone.nnsim")
     assert scene.said[0].text == "gone.nnsim cannot be opened: there is no such file; choose another file."
 
 

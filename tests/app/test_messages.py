@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
+from nnsim.app.opening import open_file
 from nnsim.app.settings import Settings
 from nnsim.catalog import checks
 from nnsim.catalog.edits_data import add_class, choose_generator
@@ -197,7 +198,7 @@ def test_what_followed_an_edit_is_said(bench, messages):
 
 
 def test_a_file_that_cannot_be_opened_is_said(bench, messages, tmp_path):
-    bench.document.open(tmp_path / "gone.nnsim")
+    open_file(bench, tmp_path / "gone.nnsim")
     text = "gone.nnsim cannot be opened: there is no such file; choose another file."
     assert said(messages)[0][:2] == ("error", text)
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
-from nnsim.io.choices import Cancelled, ImportChoices
+from nnsim.core.progress import Cancelled
+from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
 

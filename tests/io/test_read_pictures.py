@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nnsim.core.problem import ProblemError
-from nnsim.io.choices import Cancelled, ImportChoices
+from nnsim.core.progress import Cancelled
+from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import preview, read
 from nnsim.io.pictures import fitted
 

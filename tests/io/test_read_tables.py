@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnsim.core.problem import ProblemError
-from nnsim.io.choices import Cancelled, Column, ImportChoices
+from nnsim.core.progress import Cancelled
+from nnsim.io.choices import Column, ImportChoices
 from nnsim.io.importing import preview, read
 from nnsim.io.sources import Pasted
 

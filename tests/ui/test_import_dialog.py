@@ -11,7 +11,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from nnsim.io.choices import Cancelled, ImportChoices
+from nnsim.core.progress import Cancelled
+from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
 from nnsim.ui.data.set_words import in_words

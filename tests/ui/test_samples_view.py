@@ -22,9 +22,9 @@ from nnsim.catalog.generate import generate
 from nnsim.catalog.load import load
 from nnsim.catalog.scaling import apply
 from nnsim.core.data import EXCLUDED, Data
+from nnsim.core.progress import Cancelled
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.io.choices import Cancelled
 from nnsim.ui import theming
 from nnsim.ui.samples.class_images import class_images
 from nnsim.ui.samples.counts import ROW, counts

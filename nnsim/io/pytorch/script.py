@@ -58,7 +58,7 @@ def script(project: Project, name: str, checkpoint: Checkpoint | None = None) ->
     sections = _Sections(project, planned, name, trained=bool(checkpoint))
     files = {} if sections.table is not None else {".npz": as_npz(project.data, sections.wiring)}
     if checkpoint:
-        files[".safetensors"] = tensors(checkpoint.weights)
+        files[".safetensors"] = b"".join(tensors(checkpoint.weights))
     return Script(sections.text(), files)
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStacke
 
 from nnsim.core.data import Data
 from nnsim.core.problem import Problem
-from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Progress, Use
+from nnsim.core.progress import Progress
+from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Use
 from nnsim.io.importing import preview, read
 from nnsim.io.sources import Source, name_of
 from nnsim.ui.importing.options import Options

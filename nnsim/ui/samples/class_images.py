@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
-from nnsim.io.choices import Cancelled, Progress, never_mind
+from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.ui import colormap, fonts
 from nnsim.ui.job import Job
 from nnsim.ui.plots.image_pixels import grey_pixels

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from nnsim.catalog.forward import inputs
 from nnsim.core.data import Floats
+from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.core.project import Project
-from nnsim.io.choices import Cancelled, Progress, never_mind
 
 BLOCK = 4096
 """Samples at once: pictures of bytes take four times their size as numbers."""

@@ -13,6 +13,7 @@ from nnsim.ui.theme import RADIUS_PANEL, SPACE, Theme, Tone, blend
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button, IconButton
 from nnsim.ui.widgets.painting import fill, outline, painter_on
+from nnsim.ui.widgets.progress_strip import ProgressBar
 from nnsim.ui.widgets.text import Text
 
 Action = tuple[str, Callable[[], object]]
@@ -62,6 +63,7 @@ class Banner(QWidget):
         self._layout.addWidget(_Mark(tone))
         self._column = QVBoxLayout()
         self._column.addWidget(self.text)
+        self.bar: ProgressBar | None = None
         self._layout.addLayout(self._column, 1)
         self.buttons = [self._button(words, act) for words, act in actions]
         self._place_buttons(below=len(actions) > 1 or (len(actions) == 1 and len(text) > BESIDE))
@@ -91,6 +93,14 @@ class Banner(QWidget):
             row.addWidget(button)
         if below:
             row.addStretch(1)
+
+    def set_progress(self, done: float | None) -> None:
+        """Show a bar below the words: how far something is, 0 to 1, or None while nobody can know."""
+        if self.bar is None:
+            self.bar = ProgressBar()
+            self.bar.setAccessibleName(self.text.text())
+            self._column.insertWidget(1, self.bar)
+        self.bar.set_done(done)
 
     def dismiss(self) -> None:
         """Close the message."""
@@ -145,18 +155,25 @@ class Toasts(QWidget):
         """What is shown now, oldest first."""
         return tuple(self._banners)
 
-    def show_message(self, text: str, tone: Tone = "info", actions: Sequence[Action] = ()) -> Banner:
-        """Show a message; one with the same words takes the place of the older."""
+    def show_message(
+        self, text: str, tone: Tone = "info", actions: Sequence[Action] = (), *, working: bool = False
+    ) -> Banner:
+        """Show a message; one with the same words takes the place of the older.
+
+        One about what is ``working`` has a bar for its progress and stays.
+        """
         for same in [b for b in self._banners if b.text.text() == text]:
             same.dismiss()
         while len(self._banners) >= self.MOST:
             self._banners[0].dismiss()
         banner = Banner(text, tone, actions)
         banner.closed.connect(lambda: self._remove(banner))
+        if working:
+            banner.set_progress(None)
         self._banners.append(banner)
         self._column.addWidget(banner)
         banner.show()  # a layout gives hidden widgets no room
-        if tone in ("info", "success"):
+        if tone in ("info", "success") and not working:
             self._time_out(banner)
         self._place()
         return banner

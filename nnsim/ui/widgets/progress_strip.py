@@ -17,7 +17,7 @@ FRAME_MS = 33
 LAP_MS = 1400
 
 
-class _Bar(QProgressBar):
+class ProgressBar(QProgressBar):
     """A thin bar; with a range of 0 to 0 a part of it runs from left to right."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class ProgressStrip(QWidget):
         super().__init__(parent)
         self.text = Text(text)
         self.share = Text("", tone="muted")
-        self.bar = _Bar()
+        self.bar = ProgressBar()
         self.cancel = Button("Cancel")
         self.cancel.clicked.connect(self._cancel)
         words = QHBoxLayout()

@@ -1,0 +1,176 @@
+"""Saving: the document as it is now, the engine's newest weights of this moment, and the file, one after another."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from nnsim.core import files
+from nnsim.core.messages import Saved
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Progress
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.job import Job
+
+PATIENCE_MS = 1500
+"""How long saving waits for the engine's newest weights before it takes the last ones known."""
+
+AT_ONCE = 2 << 20
+"""Bytes up to which a file is written in the window's own thread, as nobody notices that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be saved: the document as it was when it was asked for.
+
+    ``shown`` and ``edits`` tell which document that was, and after how many edits.
+    """
+
+    path: Path
+    project: Project
+    shown: int
+    edits: int
+    then: tuple[Callable[[bool], None], ...]
+
+
+class Saving(QObject):
+    """Carries out orders in turn; of several for one file that wait only the last is written.
+
+    ``written(Order, Checkpoint | None)`` or ``failed(Order, Problem | None)``, without a problem where it was
+    cancelled, ends each. ``began(str)`` tells what is written in the background, ``progressed(float)`` how far it
+    is, and ``settled()`` that nothing is left to do.
+    """
+
+    written = Signal(object, object)
+    failed = Signal(object, object)
+    began = Signal(str)
+    progressed = Signal(float)
+    settled = Signal()
+
+    def __init__(self, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._asked: tuple[int, Order] | None = None
+        self._ready: deque[tuple[Order, Checkpoint | None]] = deque()
+        self._job: Job | None = None
+        self._now: tuple[Order, Checkpoint | None] | None = None
+        self._is_on_disk = False
+        self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self.patience.timeout.connect(self.hurry)
+        bridge.saved.connect(self._on_saved)
+
+    @property
+    def is_busy(self) -> bool:
+        """True from an order until its file is written."""
+        return self._asked is not None or self._now is not None or bool(self._ready)
+
+    @property
+    def current(self) -> Path | None:
+        """The file that is written in the background."""
+        return self._now[0].path if self._now and self._job else None
+
+    def order(self, order: Order) -> None:
+        """Save as soon as the engine has told its newest state."""
+        self.hurry()  # an earlier order that still waits for that
+        self._asked = (self._bridge.save(), order)
+        self.patience.start()
+
+    def hurry(self) -> None:
+        """Wait for the engine no longer: the edits matter more than its newest step."""
+        if self._asked:
+            self._take(self._bridge.client.checkpoint)
+
+    def cancel(self) -> None:
+        """Give up whatever is not on the disk yet."""
+        dropped = [order for order, _ in self._ready] + ([self._asked[1]] if self._asked else [])
+        self._ready.clear()
+        self._asked = None
+        self.patience.stop()
+        if self._job:
+            self._job.cancel()
+        for order in dropped:
+            self.failed.emit(order, None)
+        self._settle()
+
+    def close(self) -> None:
+        """The window closes: nothing is written any more."""
+        self.patience.stop()
+        self._asked = None
+        self._ready.clear()
+        self._end_job()
+
+    # ------------------------------------------------------------ the engine's answer
+
+    def _on_saved(self, saved: Saved) -> None:
+        if self._asked and saved.ticket == self._asked[0]:
+            self._take(saved.checkpoint)
+
+    def _take(self, checkpoint: Checkpoint | None) -> None:
+        assert self._asked is not None
+        (_, order), self._asked = self._asked, None
+        self.patience.stop()
+        if self._ready and self._ready[-1][0].path == order.path:
+            earlier, _ = self._ready.pop()
+            order = replace(order, then=(*earlier.then, *order.then))
+        self._ready.append((order, checkpoint))
+        self._next()
+
+    # ------------------------------------------------------------ the file
+
+    def _next(self) -> None:
+        while self._ready and self._now is None:
+            self._now = order, checkpoint = self._ready.popleft()
+            if files.weight_of(order.project, checkpoint) > AT_ONCE:
+                self._begin(order, checkpoint)
+                return
+            try:
+                files.save(order.path, order.project, checkpoint)
+            except ProblemError as error:
+                self._end(error.problem)
+            else:
+                self._end(None, is_written=True)
+        self._settle()
+
+    def _begin(self, order: Order, checkpoint: Checkpoint | None) -> None:
+        self._is_on_disk = False
+
+        def write(progress: Progress) -> None:
+            files.save(order.path, order.project, checkpoint, progress)
+            self._is_on_disk = True
+
+        self._job = Job(write, self, what=f"{order.path.name} cannot be saved")
+        self._job.progressed.connect(self.progressed)
+        self._job.finished.connect(lambda _nothing: self._after())
+        self._job.failed.connect(self._after)
+        self._job.cancelled.connect(self._after)
+        self._job.start()
+        self.began.emit(f"Saving {order.path.name} …")
+
+    def _after(self, problem: Problem | None = None) -> None:
+        self._end_job()
+        self._end(problem, is_written=self._is_on_disk)  # cancelled too late, it is written all the same
+        self._next()
+
+    def _end_job(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.end()
+            job.deleteLater()
+
+    def _end(self, problem: Problem | None, *, is_written: bool = False) -> None:
+        assert self._now is not None
+        (order, checkpoint), self._now = self._now, None
+        if is_written:
+            self.written.emit(order, checkpoint)
+        else:
+            self.failed.emit(order, problem)
+
+    def _settle(self) -> None:
+        if not self.is_busy:
+            self.settled.emit()
