@@ -20,6 +20,7 @@ class Evaluation:
     ``epoch``     the epoch that ended with it, None for a row within one
     ``finished``  what the learner said at the end of the epoch
     ``share``     how much of it is done
+    ``is_aside``  True if training has gone on meanwhile: it looks at the weights of its own moment
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Evaluation:
         self._when = float(step), fraction
         self.epoch, self.finished = epoch, finished
         self.share = 0.0
+        self.is_aside = False
 
     def go_on(self) -> Row | None:
         """Work out one more slice; the row if that was the last one."""

@@ -6,7 +6,8 @@ so autograd, modules and export always see the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -68,6 +69,7 @@ class Model(nn.Module):
         self.flat = self.store[:trainable]
         self.grad = torch.zeros(trainable, device=device)
         self.mask = torch.zeros(trainable, device=device)
+        self._arrays: list[Tensor] = []
         self.nodes = nn.ModuleList(_sequence(layer, device) for layer in self.plan.layers)
         for slot in self.layout.slots:
             self._bind(slot)
@@ -87,8 +89,10 @@ class Model(nn.Module):
         owner = _owner(self.nodes[self.names.index(slot.node)], slot.array.name)
         if slot.array.role == "buffer":
             owner.register_buffer(slot.array.name, view)
+            self._arrays.append(view)
             return
         parameter = nn.Parameter(view)
+        self._arrays.append(parameter)
         parameter.grad = self.grad[slot.start : slot.stop].view(slot.array.shape)
         setattr(owner, slot.array.name, parameter)  # recurrent modules keep a list besides, which follows
         self.mask[slot.start : slot.stop] = float(slot.array.role == "weight")
@@ -125,6 +129,22 @@ class Model(nn.Module):
         if x.shape[1] == 1:  # both orders are one in memory; only the strides tell which is meant
             return x.reshape(len(x), *x.shape[2:], 1).permute(0, 3, 1, 2)
         return x.contiguous(memory_format=torch.channels_last)
+
+    @contextmanager
+    def showing(self, store: Tensor | None) -> Iterator[None]:
+        """Answer with the numbers of ``store`` [size] meanwhile, a copy of what ``self.store`` was; None: its own."""
+        if store is None:
+            yield
+            return
+        self._point_at(store)
+        try:
+            yield
+        finally:
+            self._point_at(self.store)
+
+    def _point_at(self, store: Tensor) -> None:
+        for slot, array in zip(self.layout.slots, self._arrays, strict=True):
+            array.data = store[slot.start : slot.stop].view(slot.array.shape)
 
     def set_mode(self, training: bool, rows: int = 2) -> None:
         """Training or evaluation mode, for a batch of ``rows`` samples.

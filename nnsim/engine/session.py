@@ -251,11 +251,19 @@ class Session:
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
             return self.advance(AT_ONCE)
         trainer.hurry()
-        if stopped := self._finish_row(trainer, FOR_EVER):
+        if stopped := self._set_row_aside(trainer):
             return stopped
         trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()
+        return self._stopped(trainer)
+
+    def _set_row_aside(self, trainer: Trainer) -> list[Event]:
+        """Do not wait for the row of an epoch; what there is to tell if it turns out that the run is over."""
+        stopped = self._finish_row(trainer, AT_ONCE)
+        if stopped or not trainer.is_evaluating:
+            return stopped
+        trainer.set_aside()
         return self._stopped(trainer)
 
     def _ready(self) -> Trainer:

@@ -44,7 +44,8 @@ class Trainer:
     ``last_good`` a recent state from before the loss exploded
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
-    do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that.
+    do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that,
+    unless ``set_aside`` lets the row in the making be finished later.
     With ``in_slices`` the row of the beginning is left to ``evaluate_on``, too.
     """
 
@@ -66,6 +67,7 @@ class Trainer:
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._evaluation: Evaluation | None = None
+        self._wants_row = False
         self._begin_anew()
         self._read_recipe()
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
@@ -91,7 +93,8 @@ class Trainer:
     @property
     def told(self) -> tuple[int, int]:
         """Whole epochs and samples of the current one, as others are told: an epoch counts once its row is known."""
-        closing = self._evaluation is not None and self._evaluation.epoch is not None
+        pending = self._evaluation
+        closing = pending is not None and pending.epoch is not None and not pending.is_aside
         return (self.epoch - 1, self.size) if closing else (self.epoch, self.position)
 
     @property
@@ -117,7 +120,8 @@ class Trainer:
         """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
         if not self.size:
             raise ProblemError(NO_SAMPLES)
-        self.settle()
+        if not self._is_aside:
+            self.settle()
         self.stop = None
         start, before = self.position, self.step
         if not start:
@@ -141,14 +145,16 @@ class Trainer:
                 return
 
     def _finish_epoch(self) -> None:
+        self.settle()  # the row of the epoch before, where that was set aside
         finished = self.learner.end_epoch()
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
         self._begin(self.epoch - 1, finished)
 
-    def _close_epoch(self, row: Row, epoch: int, finished: Problem | None) -> None:
+    def _close_epoch(self, row: Row, epoch: int, finished: Problem | None, *, is_aside: bool) -> None:
         if self._is_sound(row):
-            self._keep_if_due()
+            if not is_aside:
+                self._keep_if_due()
             self.stop = Stop("converged", finished) if finished else None
         else:
             self._diverge(epoch)
@@ -166,6 +172,8 @@ class Trainer:
         """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first."""
         if self._evaluation is None or self._evaluation.epoch is None:
             self._begin()
+        else:
+            self._wants_row = self._is_aside
 
     def begin_missing(self) -> None:
         """Begin the row of this moment if a state came without it: it was kept while that was in the making."""
@@ -191,7 +199,10 @@ class Trainer:
             self._evaluation = None
             self.history.add(row)
             if evaluation.epoch is not None:
-                self._close_epoch(row, evaluation.epoch, evaluation.finished)
+                self._close_epoch(row, evaluation.epoch, evaluation.finished, is_aside=evaluation.is_aside)
+            if self._wants_row and not self.stop:
+                self._begin()
+            self._wants_row = False
 
     def settle(self) -> None:
         """Work out all that is left of it."""
@@ -200,8 +211,26 @@ class Trainer:
 
     def hurry(self) -> None:
         """Drop a row within an epoch that is in the making: there is something better to do."""
+        self._wants_row = False
         if self._evaluation and self._evaluation.epoch is None:
             self._evaluation = None
+
+    def set_aside(self) -> None:
+        """Let the row at the end of an epoch be finished later, from a copy of the weights as they are now.
+
+        Where these are no numbers any more, it is finished at once: training is over.
+        """
+        if self._evaluation is None or self._is_aside:
+            return
+        if self.learner.is_finite():
+            self.learner.set_aside()
+            self._evaluation.is_aside = True
+        else:
+            self.settle()
+
+    @property
+    def _is_aside(self) -> bool:
+        return self._evaluation is not None and self._evaluation.is_aside
 
     def _begin(self, epoch: int | None = None, finished: Problem | None = None) -> None:
         self._evaluation = Evaluation(self.learner.evaluation(), self.step, self.fraction, epoch, finished)

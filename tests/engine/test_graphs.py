@@ -15,6 +15,7 @@ from nnsim.catalog import checks, forward
 from nnsim.catalog.building import Builder
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Severity
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
@@ -110,6 +111,24 @@ def test_layers_of_sequences_learn_on_the_flat_buffer(kind) -> None:
     trainer.run_batch()
     for name, array in trainer.learner.weights().items():
         assert not np.array_equal(array, before[name]), name
+
+
+@pytest.mark.parametrize("kind", ["lstm", "attention"])
+def test_earlier_weights_answer_as_they_did_and_learning_goes_on_untouched(kind) -> None:
+    made = Builder()
+    made.add("to_sequence")
+    made.add(kind)
+    made.add("flatten")
+    trainer, other = (Trainer(images(made.network("multiclass"))) for _ in range(2))
+    model, x = trainer.learner.model, torch.rand(3, 1, 8, 8)
+    then, before = model.store.clone(), model(x)
+    for _ in range(3):
+        trainer.run_batch()
+        other.run_batch()
+        with model.showing(then):
+            assert torch.equal(model(x), before)
+    assert not torch.equal(model(x), before)
+    assert weights_sha256(trainer.learner.weights()) == weights_sha256(other.learner.weights())
 
 
 def test_rosenblatts_rule_learns_behind_association_units() -> None:

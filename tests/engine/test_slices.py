@@ -43,8 +43,10 @@ def slices(monkeypatch):
 
 
 def project(n: int = 40) -> Project:
+    """Batch normalisation among the layers: its averages belong to the weights of a moment, too."""
     made = Builder()
     made.add("conv2d", channels=3)
+    made.add("batchnorm2d")
     made.add("max_pool2d")
     made.add("flatten")
     rng = np.random.default_rng(2)
@@ -155,6 +157,82 @@ def test_a_single_step_is_not_held_up() -> None:
     session.handle(StepOnce("batch"))
     assert session.trainer.step == 1
     assert session.trainer.is_evaluating
+
+
+def at_the_end_of_an_epoch(monkeypatch) -> Session:
+    """A session in the middle of the evaluation of its first epoch, which no command waits for."""
+    monkeypatch.setattr("nnsim.engine.session.AT_ONCE", 0.0)
+    session = drained(started())
+    session.handle(SetRunning(True))
+    while session.trainer.epoch == 0:
+        session.advance(0.0)
+    session.advance(0.0)
+    assert 0 < session.trainer.evaluated < 1
+    return session
+
+
+def stepped(*counts: int) -> Trainer:
+    """The rows and weights as they are without slices: an epoch, and steps of so many samples with a row each."""
+    expected = Trainer(project())
+    expected.run_epoch()
+    for count in counts:
+        expected.run_samples(count)
+        if expected.position:
+            expected.record()
+    return expected
+
+
+@pytest.mark.parametrize(("unit", "count"), [("sample", 1), ("batch", 8)])
+def test_a_single_step_interrupts_the_evaluation_of_the_epoch_which_goes_on_with_the_weights_of_then(
+    monkeypatch, unit, count
+) -> None:
+    session = at_the_end_of_an_epoch(monkeypatch)
+    share = session.trainer.evaluated
+    session.handle(StepOnce(unit))
+    assert session.trainer.step == 5
+    assert session.trainer.evaluated == share, "nobody waited"
+    frame = session.frame(1, ())
+    assert (frame.epoch, frame.position) == (1, count)
+    drained(session)
+    expected = stepped(count)
+    np.testing.assert_array_equal(session.trainer.history.array(), expected.history.array())
+    assert digest(session) == weights_sha256(expected.learner.weights())
+
+
+def test_several_steps_leave_the_row_of_the_epoch_and_one_of_the_last(monkeypatch) -> None:
+    session = at_the_end_of_an_epoch(monkeypatch)
+    for _ in range(3):
+        session.handle(StepOnce("sample"))
+        session.advance(0.0)
+    drained(session)
+    expected = stepped(1, 1, 1).history.array()
+    np.testing.assert_array_equal(session.trainer.history.array(), expected[[0, 1, -1]])
+
+
+def test_playing_on_after_such_a_step_comes_to_the_same_weights(monkeypatch) -> None:
+    session = at_the_end_of_an_epoch(monkeypatch)
+    session.handle(StepOnce("batch"))
+    session.handle(SetRunning(True))
+    while session.trainer.epoch < 3 or session.trainer.is_evaluating:
+        session.advance(0.0)
+    assert digest(session) == run_headless(project(), 3)[0].weights_sha256
+    assert session.trainer.history.array()[:, 1].tolist() == [0, 1, 2, 3]
+
+
+def test_an_epoch_of_one_step_waits_for_the_row_of_the_one_before(monkeypatch) -> None:
+    session = at_the_end_of_an_epoch(monkeypatch)
+    session.handle(Edit(set_recipe(project_of(session), batch=1000)))
+    session.handle(StepOnce("batch"))
+    session.handle(StepOnce("batch"))
+    drained(session)
+    assert session.trainer.history.array()[:, 1].tolist() == [0, 1, 2, 3]
+
+
+def test_what_diverges_during_such_a_step_is_told_with_the_row(monkeypatch) -> None:
+    session = at_the_end_of_an_epoch(monkeypatch)
+    session.handle(StepOnce("batch"))
+    monkeypatch.setattr(session.trainer.learner, "is_finite", lambda: False)
+    assert [event.reason for event in watched(session) if isinstance(event, Stopped)] == ["diverged"]
 
 
 def test_divergence_is_still_noticed_at_the_end_of_an_epoch() -> None:

@@ -61,6 +61,9 @@ class Learner(Protocol):
     def evaluation(self) -> Slices:
         """Losses and accuracies over all samples, slice by slice, without an effect on learning."""
 
+    def set_aside(self) -> None:
+        """Let the last evaluation go on with the weights as they are now, whatever is learned before it is over."""
+
     @property
     def evaluates_at_once(self) -> bool:
         """True if all slices together take no time that a person would notice."""

@@ -51,6 +51,7 @@ class NetworkLearner:
         self.chunk = chunk_size(self.model.plan)
         self.output = project.network.output.spec.kind
         self.loss = Loss(loss, self.output)
+        self._aside: Tensor | None = None
         self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
     def supply(self, samples: Samples) -> None:
@@ -95,16 +96,26 @@ class NetworkLearner:
 
     def evaluation(self) -> Slices:
         """Mean losses and accuracies of every part in evaluation mode, a chunk per slice."""
+        self._aside = None
+        return self._slices()
+
+    def set_aside(self) -> None:
+        """Keep a copy of the weights for the evaluation in the making."""
+        self._aside = self.model.store.clone()
+
+    def _slices(self) -> Slices:
         done, count = 0, max(1, self._evaluated)
         means: list[tuple[float, float]] = []
         for x, t in self._parts:
             loss = right = 0.0
             for start in range(0, len(x), self.chunk):
                 part = slice(start, start + self.chunk)
-                sums = self._sums(x[part], t[part])
+                with self.model.showing(self._aside):
+                    sums = self._sums(x[part], t[part])
                 loss, right, done = loss + sums[0], right + sums[1], done + len(x[part])
                 yield done / count
             means.append(self._means(loss, right, len(x)))
+        self._aside = None
         train, test, validation = means
         return train[0], test[0], train[1], test[1], *validation
 
