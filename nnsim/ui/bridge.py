@@ -11,6 +11,7 @@ from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core.data import Floats
 from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Notice, Ready, Refused, Saved, Stopped, Unit
+from nnsim.core.problem import Severity
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.live import LiveModel
@@ -187,6 +188,8 @@ class EngineBridge(QObject):
 
     def _on_change(self, change: Change) -> None:
         if change.parts & TRAINED_PARTS:
+            if change.parts & {"data", "network"} or change.old.recipe.loss != change.new.recipe.loss:
+                self.record.edit()
             self._dirty = True
             self._hurry()
 
@@ -208,10 +211,17 @@ class EngineBridge(QObject):
                 self._set_running(False)
             case Loaded():
                 self.device = event.device
+                self._judge(event)
             case EngineRestarted():
                 self.record.clear(event.checkpoint)
                 self._set_running(event.running)
         self._handlers[type(event)].emit(event)
+
+    def _judge(self, loaded: Loaded) -> None:
+        """Losses of the former network are none of one that cannot be measured."""
+        wrong = next((problem for problem in loaded.problems if problem.severity is Severity.ERROR), None)
+        if wrong:
+            self.record.void(wrong.text)
 
     def _take(self, frame: Frame) -> None:
         # ``frame.running`` is not taken over: a frame may be older than the last press of Play.

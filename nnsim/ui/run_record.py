@@ -38,6 +38,8 @@ class RunRecord:
         self._count = self._seen = 0
         self._stride = 1
         self._told = self._clock()
+        self._edited: float | None = None
+        self.why_none = ""
         self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
         self.frame: Frame | None = None
         for row in checkpoint.history if checkpoint else no_history():
@@ -53,6 +55,7 @@ class RunRecord:
     def _add(self, row: NDArray[np.float64]) -> None:
         """Append a row; one of the same step replaces the newest."""
         self._told = self._clock()
+        self._edited, self.why_none = None, ""
         if self._count and self._rows[self._count - 1, 0] == row[0]:
             self._rows[self._count - 1] = row
             return
@@ -66,11 +69,27 @@ class RunRecord:
         self._count += 1
         self._seen += 1
 
+    def edit(self) -> None:
+        """The document is another one now, to which the newest row does not belong."""
+        self._edited = self._clock() if self._edited is None else self._edited
+
+    def void(self, why: str) -> None:
+        """Nothing can be measured of the document as it is now: a sentence why. The next row ends that."""
+        self.why_none = why
+
+    @property
+    def is_edited(self) -> bool:
+        """True if the newest row is of the document before an edit."""
+        return self._edited is not None
+
     @property
     def is_stale(self) -> bool:
-        """True if training has left the newest row behind for a while, as measuring large sets takes its time."""
+        """True if training or an edit has left the newest row behind for a while: measuring large sets takes time."""
+        now = self._clock()
+        if self._edited is not None and now - self._edited > STALE:
+            return True
         behind = self.frame is not None and self._count > 0 and self.frame.step > self.rows[-1, 0]
-        return behind and self._clock() - self._told > STALE
+        return behind and now - self._told > STALE
 
     @property
     def rows(self) -> NDArray[np.float64]:
@@ -80,6 +99,10 @@ class RunRecord:
     def column(self, name: str) -> NDArray[np.float64]:
         """One column by its name in ``HISTORY``."""
         return self.rows[:, _COLUMN[name]]
+
+    def present(self, name: str) -> float:
+        """The newest value of a column if it tells of the document as it is; NaN where nothing can be measured."""
+        return float("nan") if self.why_none else self.last(name)
 
     def last(self, name: str) -> float:
         """The newest value of a column, NaN before the first row."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from nnsim.catalog.validate import open_project
 from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
+from nnsim.ui.numbers import NONE
 from nnsim.ui.output import answering
 
 SIDE = 8
@@ -36,7 +37,12 @@ def draw(window, horizontal: bool, place: float) -> None:
 
 def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
     bench = window.bench
+    window.key(".", times=3)
+    window.until(lambda: window.step == 3 and NONE not in window.losses, "losses of two spirals")
     begin(window, "lying, standing")
+    window.until(lambda: window.losses == (NONE, NONE), "no losses where there is nothing to measure")
+    assert bench.bar.train_loss.number.text() == NONE
+    assert bench.output.train_loss.toolTip().startswith("Nothing is measured: ")
     assert bench.editor.project.data.classes == ("lying", "standing")
     for number in range(12):
         window.key("12"[number % 2])

@@ -26,9 +26,10 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Runs(QObject):
-    """Stands where the bridge is: a record and the signal of a new frame."""
+    """Stands where the bridge is: a record, and the signals of a new frame and of an edit that was taken."""
 
     framed = Signal(object)
+    loaded = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -10,13 +10,13 @@ from fake_client import FakeClient
 from PySide6.QtCore import QTimer
 
 from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.edits_network import mlp, toggle_feature
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Notice, Ready, Refused, Saved, Stopped
-from nnsim.core.problem import Problem
+from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.core.store import Store
@@ -272,6 +272,22 @@ def test_reset_forgets_the_curves_and_brings_the_state_before_it(bridge, client)
     client.tell(state)
     bridge.tick()
     assert saved == [state]
+
+
+def test_a_project_that_cannot_be_measured_has_no_losses(bridge, client, editor):
+    client.tell(client.frame([ROW]))
+    bridge.tick()
+    editor.edit("rate", rate(0.5))
+    assert not bridge.record.is_edited, "the rate does not change what is measured"
+    editor.edit("units", lambda project: toggle_feature(project, "x1_squared"))
+    assert bridge.record.is_edited
+    note = Problem("Good to know.", severity=Severity.NOTE)
+    client.tell(replace(client.loaded(), problems=(note,)))
+    bridge.tick()
+    assert bridge.record.why_none == ""
+    client.tell(replace(client.loaded(), problems=(note, Problem("There are no samples."))))
+    bridge.tick()
+    assert bridge.record.why_none == "There are no samples."
 
 
 def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):

@@ -101,6 +101,25 @@ def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None
     assert it.numbers() == ["0.0412", "0.5000", "98.2 %"]
 
 
+def test_what_cannot_be_measured_is_no_number_of_the_former_network(room, qtbot) -> None:
+    it = room()
+    it.frame(0.04123, 0.5, 0.982)
+    it.panel.show_numbers()
+    it.runs.record.void("There are no samples: draw some.")
+    it.runs.loaded.emit(None)
+    qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
+    assert it.panel.train_loss.toolTip() == "Nothing is measured: There are no samples: draw some."
+
+
+def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
+    it = room()
+    it.frame(0.04123, 0.5, 0.982)
+    it.runs.record.edit()
+    monkeypatch.setattr(RunRecord, "is_stale", True)
+    it.panel.show_numbers()
+    assert it.panel.test_loss.toolTip() == "Measured before the last change; measuring all samples again takes a while"
+
+
 def test_values_have_no_accuracy(room) -> None:
     it = room(points([(0, 0)], [0.5], classes=()))
     assert len(it.numbers()) == 2

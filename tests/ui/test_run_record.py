@@ -98,3 +98,36 @@ def test_numbers_that_training_has_left_behind_are_stale_after_a_while():
     assert not record.is_stale, "they have just come"
     now[0] += 3
     assert record.is_stale
+
+
+def test_numbers_of_the_document_before_an_edit_are_stale_after_a_while_until_a_row_comes():
+    now = [0.0]
+    record = RunRecord(clock=lambda: now[0])
+    record.take(frame(rows(10, 1), step=10))
+    now[0] = 60.0
+    record.edit()
+    assert not record.is_stale, "the next row comes soon"
+    now[0] = 61.0
+    record.edit()
+    now[0] = 62.5
+    assert record.is_stale, "a stroke of many edits counts from its first"
+    assert record.is_edited
+    record.take(frame(rows(10, 1), step=10))
+    assert not record.is_stale
+    assert not record.is_edited
+
+
+def test_what_cannot_be_measured_has_no_numbers_but_keeps_its_past():
+    record = RunRecord()
+    record.take(frame(rows(10, 1), step=10))
+    record.void("There are no samples.")
+    assert math.isnan(record.present("train_loss"))
+    assert record.last("train_loss") == rows(10, 1)[0, 2]
+    assert len(record.rows) == 1
+    record.take(frame(rows(0, 0), step=10))
+    assert math.isnan(record.present("train_loss"))
+    record.take(frame(rows(11, 1), step=11))
+    assert record.present("train_loss") == rows(11, 1)[0, 2]
+    record.void("There are no samples.")
+    record.clear(None)
+    assert record.why_none == ""

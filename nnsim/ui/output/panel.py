@@ -52,6 +52,9 @@ class RunSource(Protocol):
     def framed(self) -> SignalInstance: ...
 
     @property
+    def loaded(self) -> SignalInstance: ...
+
+    @property
     def record(self) -> RunRecord: ...
 
 
@@ -114,6 +117,7 @@ class OutputPanel(Panel):
         self._live.focus_changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
         self._bridge.framed.connect(self.trial.answering.take)
+        self._bridge.loaded.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
         self.way.chosen.connect(lambda _key: self._show_way())
@@ -128,15 +132,14 @@ class OutputPanel(Panel):
             self._stats_timer.start()
 
     def show_numbers(self) -> None:
-        """Write the newest losses and accuracy: a dash where there is none, grey where training left them behind."""
+        """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
         record = self._bridge.record
         tone: TextTone = "muted" if record.is_stale else "text"
-        self.train_loss.set_value(numbers.loss(record.last("train_loss")), tone)
-        self.test_loss.set_value(numbers.loss(record.last("test_loss")), tone)
-        self.accuracy.set_value(numbers.percent(record.last("test_accuracy")), tone)
-        when = f"Measured at epoch {record.last('epoch'):,.2f}; measuring all samples again takes a while"
+        self.train_loss.set_value(numbers.loss(record.present("train_loss")), tone)
+        self.test_loss.set_value(numbers.loss(record.present("test_loss")), tone)
+        self.accuracy.set_value(numbers.percent(record.present("test_accuracy")), tone)
         for stat in (self.train_loss, self.test_loss, self.accuracy):
-            stat.setToolTip(when if record.is_stale else "")
+            stat.setToolTip(_told_of(record))
 
     # ------------------------------------------------------------ the cursor
 
@@ -231,3 +234,13 @@ class OutputPanel(Panel):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
+
+
+def _told_of(record: RunRecord) -> str:
+    """What there is to say about the newest numbers; nothing if they are of this moment."""
+    if record.why_none:
+        return f"Nothing is measured: {record.why_none}"
+    if not record.is_stale:
+        return ""
+    when = "before the last change" if record.is_edited else f"at epoch {record.last('epoch'):,.2f}"
+    return f"Measured {when}; measuring all samples again takes a while"

@@ -236,6 +236,7 @@ class TransportBar(QWidget):
         if not len(self._bridge.record.rows):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
+        self._show_losses()
         self.device.show_device(loaded.device, loaded.backend)
         self._fit()
 
@@ -243,10 +244,13 @@ class TransportBar(QWidget):
         self.epoch.set_value(epochs(frame))
         self.steps.set_value(numbers.counter(frame.step))
         self.rate.set_value(numbers.rate(frame.steps_per_second) if self._bridge.running else numbers.NONE)
+        self._show_losses()
+
+    def _show_losses(self) -> None:
         record = self._bridge.record
         tone: TextTone = "muted" if record.is_stale else "text"
-        self.train_loss.set_value(numbers.loss(record.last("train_loss")), tone)
-        self.test_loss.set_value(numbers.loss(record.last("test_loss")), tone)
+        self.train_loss.set_value(numbers.loss(record.present("train_loss")), tone)
+        self.test_loss.set_value(numbers.loss(record.present("test_loss")), tone)
 
 
 def _counter(label: str, meaning: str) -> Stat:
