@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.catalog.splits import check_split, parts
 from nnsim.core import bundled
-from nnsim.core.data import Data, Mask
+from nnsim.core.data import GIVEN_TEST, Data, Mask
 from nnsim.core.file_archive import Damaged
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import Registry
@@ -81,7 +81,10 @@ def load_set(
 
 
 def given_test(data: Data) -> Mask | None:
-    """The test samples [n] that the makers of a bundled set chose; None where they chose none, or samples went."""
+    """The test samples [n] that the source chose; None where it chose none, or where samples of a bundled set went."""
+    if data.given is not None:
+        told: Mask = data.given == GIVEN_TEST
+        return told
     if data.bundled not in BUNDLED or not BUNDLED[data.bundled].given or len(data) != _size(data.bundled):
         return None
     return _last(len(data), BUNDLED[data.bundled].given)

@@ -15,7 +15,7 @@ from nnsim.catalog.edits_data import remove
 from nnsim.catalog.generate import generate
 from nnsim.catalog.leaks import leaks
 from nnsim.catalog.splits import check_split, split_again
-from nnsim.core.data import EXCLUDED, PARTS, VALIDATION, Data, Mask
+from nnsim.core.data import EXCLUDED, GIVEN_VALIDATION, PARTS, VALIDATION, Data, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 
@@ -57,15 +57,25 @@ def set_split(project: Project, split: str) -> Project:
         return _split(project, replace(data, split=split), by_share=True)
     given = given_test(data)
     if given is None:
-        raise _wrong("These data brought no split along: choose one by share, or undo to the source's own.")
-    return _split(project, replace(data, split=split, test_share=float(given.mean())))
+        raise _wrong("These data brought no split along: choose one by share.")
+    return replace(project, data=_as_given(replace(data, split=split, test_share=float(given.mean())), given))
+
+
+def _as_given(data: Data, test: Mask) -> Data:
+    """Split as the source tells; where it has no validation samples, they are drawn as before."""
+    told = None if data.given is None else (data.given == GIVEN_VALIDATION) & ~data.excluded & ~data.is_copy
+    if told is None or not told.any():
+        return data.split_anew(*split_again(data, data.split, test))
+    held, aside = split_again(replace(data, validation_share=0.0), data.split, test)
+    uses = np.where(told, VALIDATION, 0 if aside is None else aside).astype(np.uint8)
+    return replace(data, validation_share=float(told.mean())).split_anew(held, uses)
 
 
 def _split(project: Project, data: Data, *, by_share: bool = False) -> Project:
     """Draw anew; a split by the source keeps its test samples, and only validation is drawn."""
     given: Mask | None = None
     if not by_share and split_of(data) == "given":
-        given = given_test(data)
+        given = given_test(data) if data.bundled else None
         given = data.test if given is None else given
     test, aside = split_again(data, data.split, given)
     return replace(project, data=data.split_anew(test, aside))

@@ -34,6 +34,9 @@ SPLITS = ("stratified", "random", "given")
 VALIDATION, EXCLUDED = 1, 2
 """What a sample is set aside for; 0 is for training or testing."""
 
+GIVEN_TEST, GIVEN_VALIDATION = 1, 2
+"""What a source may say that a sample is for, beside 0 for training."""
+
 PARTS = ("train", "test", "validation", "excluded")
 """What a sample may be for; an excluded one stays in the document but is used for nothing."""
 
@@ -58,6 +61,8 @@ class Data:
                  None where there is none of either, never an array of zeros
     ``copy_of``  int32 [n]: the index of the training sample that an augmented copy was made from, ``OWN`` for every
                  other sample; None where there is no copy. Copies and what they were made from are never held out.
+    ``given``    uint8 [n], ``GIVEN_TEST`` or ``GIVEN_VALIDATION`` where an imported source says so, whatever the
+                 present split is; None where it holds nothing out
 
     Equality is identity: two versions of a data set are the same only if nothing changed.
     """
@@ -79,6 +84,7 @@ class Data:
     validation_share: float = 0.0
     aside: Aside | None = None
     copy_of: Whole | None = None
+    given: Aside | None = None
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -92,7 +98,9 @@ class Data:
             self._check_aside(self.aside)
         if self.copy_of is not None:
             _check_copies(self.copy_of, self.test | self.validation)
-        for array in (self.x, self.y, self.test, self.aside, self.copy_of):
+        if self.given is not None:
+            self._check_given(self.given)
+        for array in (self.x, self.y, self.test, self.aside, self.copy_of, self.given):
             if array is not None:
                 array.flags.writeable = False
 
@@ -101,6 +109,12 @@ class Data:
             raise ValueError("every sample is for one thing only")
         if not aside.any():
             object.__setattr__(self, "aside", None)
+
+    def _check_given(self, given: Aside) -> None:
+        if given.shape != self.test.shape or (given > GIVEN_VALIDATION).any():
+            raise ValueError("the source's split fits other samples")
+        if not given.any():
+            object.__setattr__(self, "given", None)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -183,17 +197,17 @@ class Data:
         copy_of = self.copy_of
         if copy_of is not None:
             which, copy_of = _taken(copy_of, np.arange(len(self))[which])
-        aside = None if self.aside is None else self.aside[which]
-        return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], aside=aside, copy_of=copy_of)
+        aside, given = (None if marks is None else marks[which] for marks in (self.aside, self.given))
+        marks: dict[str, Any] = {"aside": aside, "copy_of": copy_of, "given": given}
+        return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], **marks)
 
     def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
         """The same set with other content, marked as edited by hand.
 
         As many samples as before stay what they were, copies and set aside; others are neither.
         """
-        same = len(x) == len(self)
-        aside, copy_of = (self.aside, self.copy_of) if same else (None, None)
-        return replace(self, x=x, y=y, test=test, aside=aside, copy_of=copy_of, edited=True)
+        marks: dict[str, Any] = {} if len(x) == len(self) else {"aside": None, "copy_of": None, "given": None}
+        return replace(self, x=x, y=y, test=test, edited=True, **marks)
 
     def joined(
         self, x: Samples, y: Floats, test: Mask, copy_of: Whole | None = None, aside: Aside | None = None
@@ -201,8 +215,9 @@ class Data:
         """The set with further samples behind its own, marked as edited; ``copy_of`` [m] makes copies of them."""
         origins = _joined(self.copy_of, copy_of, (len(self), len(x)), np.full(1, OWN, np.int32))
         uses = _joined(self.aside, aside, (len(self), len(x)), np.zeros(1, np.uint8))
+        given = _joined(self.given, None, (len(self), len(x)), np.zeros(1, np.uint8))
         all_x, all_y, held = (appended(*pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
-        return replace(self, x=all_x, y=all_y, test=held, aside=uses, copy_of=origins, edited=True)
+        return replace(self, x=all_x, y=all_y, test=held, aside=uses, copy_of=origins, given=given, edited=True)
 
     def kept(self, keep: Mask) -> Data:
         """Only the samples where ``keep`` [n] is True, marked as edited; copies leave with what they were made from."""

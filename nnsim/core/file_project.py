@@ -6,14 +6,14 @@ here but in ``nnsim.catalog``; this module only guarantees a well-formed ``Proje
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from nnsim.core import bundled
 from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
-from nnsim.core.file_archive import ASIDE, COPIES, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
+from nnsim.core.file_archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
 from nnsim.core.file_arrays import from_npy, is_npy, npy
 from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
@@ -37,8 +37,15 @@ def encode(project: Project) -> tuple[dict[str, Any], Members]:
     marks = {HELD_OUT: npy(data.test)} | ({} if data.aside is None else {ASIDE: npy(data.aside)})
     if data.bundled and not data.edited:
         return document, marks
-    copies = {} if data.copy_of is None else {COPIES: npy(data.copy_of)}
-    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), **marks, **copies}
+    more = {} if data.copy_of is None else {COPIES: npy(data.copy_of)}
+    if data.given is not None and not (_tells_by_split(data) and np.array_equal(data.given, data.test)):
+        more[GIVEN] = npy(data.given)
+    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), **marks, **more}
+
+
+def _tells_by_split(data: Data) -> bool:
+    """True if its test samples are those of its source; earlier versions wrote no more of that."""
+    return data.split == "given" and not data.edited and not data.bundled
 
 
 def decode(document: dict[str, Any], members: Members) -> Project:
@@ -98,9 +105,20 @@ def _data(part: Fields, members: Members) -> Data:
     )
     part.done()
     try:
-        return Data(**data, copy_of=_copies(members))
+        made = Data(**data, copy_of=_copies(members))
     except ValueError as error:
         raise Damaged("its marks of copies do not fit its samples") from error
+    return _with_given(made, members)
+
+
+def _with_given(data: Data, members: Members) -> Data:
+    """What the source told of the samples, if anything."""
+    if GIVEN not in members:
+        return replace(data, given=data.test.astype(np.uint8)) if _tells_by_split(data) else data
+    try:
+        return replace(data, given=from_npy(members[GIVEN], np.uint8, "marks of the source's split"))
+    except ValueError as error:
+        raise Damaged("its marks of the source's split do not fit its samples") from error
 
 
 def _copies(members: Members) -> Whole | None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.catalog.splits import check_split, hold_out, split_again
-from nnsim.core.data import PLANE, VALIDATION, Data, Floats, Mask, Whole
+from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
 from nnsim.io.choices import ImportChoices, Scaling
 from nnsim.io.sources import Pasted, Source, failure
 
@@ -64,10 +64,19 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         validation_share=0.0 if validates is None else float(validates.mean()),
         aside=None if validates is None else np.where(validates, VALIDATION, 0).astype(np.uint8),
         split="given" if given else "stratified" if choices.stratified else "random",
+        given=None if samples.test is None else _told(samples.test, samples.validation),
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)
+
+
+def _told(test: Mask, validation: Mask | None) -> Aside:
+    """What the source says of each sample, [n]."""
+    told = np.where(test, GIVEN_TEST, 0).astype(np.uint8)
+    if validation is not None:
+        told[validation] = GIVEN_VALIDATION
+    return told
 
 
 def _with_copies(source: Source, data: Data, copy_of: Whole) -> Data:

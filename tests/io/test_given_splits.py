@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from nnsim.catalog.augment import Augmenting, augment, starting
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import replace_data
 from nnsim.catalog.edits_images import add_copies
-from nnsim.catalog.edits_split import move_to, set_split, set_validation_share
+from nnsim.catalog.edits_split import move_to, set_seed, set_split, set_test_share, set_validation_share
 from nnsim.catalog.load import load
-from nnsim.core.data import Data
+from nnsim.core import files
+from nnsim.core.data import GIVEN_TEST, Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.io.choices import Column, ImportChoices
@@ -52,16 +54,86 @@ def test_folders_for_training_and_validation(tmp_path: Path) -> None:
     assert (int(data.train.sum()), int(data.test.sum()), int(data.validation.sum())) == (6, 0, 6)
 
 
-def test_a_split_of_the_source_is_kept_or_given_up(tmp_path: Path) -> None:
+def test_a_split_of_the_source_is_kept_or_given_up_and_comes_back(tmp_path: Path) -> None:
     export(load_set("iris"), tmp_path / "a.csv", "csv")
     data = read(tmp_path / "a.csv", preview(tmp_path / "a.csv", ImportChoices()).choices)
     assert data.split == "given"
     more = set_validation_share(replace_data(Project(), data), 0.2)
     assert np.array_equal(more.data.test, data.test)
-    shared = set_split(more, "stratified")
+    shared = set_split(set_seed(more, 7), "stratified")
     assert shared.data.split == "stratified"
-    with pytest.raises(ProblemError, match="undo to the source's own"):
-        set_split(shared, "given")
+    assert not np.array_equal(shared.data.test, data.test)
+    again = set_split(shared, "given")
+    assert again.data.split == "given"
+    assert np.array_equal(again.data.test, data.test)
+    assert again.data.test_share == pytest.approx(data.test.mean())
+    assert again.data.validation.sum() == 30, "drawn, as the source has none"
+    with pytest.raises(ProblemError, match="brought no split along"):
+        set_split(replace_data(Project(), load_set("iris")), "given")
+
+
+PARTS = "u,v,w,class,split\n" + "".join(
+    f"{row},{row % 3},1,{'ab'[row % 2]},{('train', 'train', 'test', 'validation')[row % 4]}\n" for row in range(40)
+)
+
+
+def told(path: Path, **choices: bool) -> Data:
+    """A file of arrays that tells of all three parts."""
+    marks = np.arange(40) % 4
+    x, y = np.random.default_rng(1).random((40, 3), np.float32), np.arange(40) // 2 % 2
+    np.savez(path, x=x, y=y, test=marks == 2, validation=marks == 3)
+    return read(path, ImportChoices(**choices))
+
+
+def test_a_split_that_was_not_taken_at_import_can_be_chosen_later(tmp_path: Path) -> None:
+    given, free = (told(tmp_path / "a.npz", given_split=taken) for taken in (True, False))
+    assert (given.split, free.split) == ("given", "stratified")
+    assert not np.array_equal(given.test, free.test)
+    chosen = set_split(replace_data(Project(), free), "given").data
+    assert np.array_equal(chosen.test, given.test)
+    assert np.array_equal(chosen.validation, given.validation)
+    assert chosen.validation_share == given.validation_share == 0.25
+
+
+def test_what_goes_and_comes_leaves_the_others_as_the_source_says(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(PARTS)
+    data = read(tmp_path / "a.csv", preview(tmp_path / "a.csv", ImportChoices()).choices)
+    project = move_to(replace_data(Project(), data), np.arange(40) < 8, "excluded")
+    project = set_split(set_test_share(project, 0.5), "given")
+    assert np.array_equal(project.data.test, data.test & ~project.data.excluded)
+    assert np.array_equal(project.data.validation, data.validation & ~project.data.excluded)
+    fewer = data.kept(np.arange(40) >= 20)
+    more = fewer.joined(fewer.x[:2], fewer.y[:2], np.array([True, True]))
+    assert more.given.tolist() == [*data.given[20:].tolist(), 0, 0]
+    assert not set_split(set_test_share(Project(data=more), 0.5), "given").data.test[-2:].any()
+
+
+def test_copies_of_what_the_source_tests_are_taken_out(tmp_path: Path) -> None:
+    export(load_set("digits").take(slice(0, 60)), tmp_path / "a.npz", "npz")
+    free = read(tmp_path / "a.npz", ImportChoices(given_split=False, test_share=0.5, seed=3))
+    project = replace_data(Project(), free)
+    project = add_copies(project, *augment(project.data, Augmenting(starting(), 1)))
+    chosen = set_split(project, "given").data
+    assert np.array_equal(chosen.test[:60], free.given == GIVEN_TEST)
+    assert 0 < chosen.copies < project.data.copies
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_a_saved_project_still_knows_the_split_of_its_source(tmp_path: Path, taken: bool) -> None:
+    project = replace_data(Project(), told(tmp_path / "a.npz", given_split=taken))
+    files.save(tmp_path / "a.nnsim", project)
+    back = files.load(tmp_path / "a.nnsim").project
+    assert np.array_equal(back.data.given, project.data.given)
+    assert np.array_equal(set_split(set_test_share(back, 0.5), "given").data.test, project.data.given == GIVEN_TEST)
+
+
+def test_a_file_that_tells_no_more_than_the_first_versions_did(tmp_path: Path) -> None:
+    export(load_set("iris"), tmp_path / "a.csv", "csv")
+    data = read(tmp_path / "a.csv", preview(tmp_path / "a.csv", ImportChoices()).choices)
+    files.save(tmp_path / "a.nnsim", replace_data(Project(), data))
+    with zipfile.ZipFile(tmp_path / "a.nnsim") as archive:
+        assert "given.npy" not in archive.namelist(), "earlier versions can open it"
+    assert np.array_equal(files.load(tmp_path / "a.nnsim").project.data.given, data.given)
 
 
 def test_contradictions_are_a_sentence(tmp_path: Path) -> None:

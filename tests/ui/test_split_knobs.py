@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -49,6 +50,20 @@ def test_the_makers_split_is_offered_where_there_is_one(room) -> None:
     knobs.choice.chosen.emit("given")
     assert not it.data.test[:60_000].any()
     assert knobs.choice.current == "given"
+
+
+def test_the_split_of_an_imported_source_can_be_chosen_again(room) -> None:
+    data = points([(x, 0) for x in range(8)], [0, 1] * 4)
+    marks = np.arange(8) % 4 == 0
+    it = room(replace(data, test=marks, split="given", given=marks.astype(np.uint8)))
+    knobs = it.panel.knobs.split
+    assert offered(it) == ["stratified", "random", "given"]
+    knobs.choice.chosen.emit("random")
+    assert split_of(it.data) == "random"
+    assert offered(it) == ["stratified", "random", "given"]
+    knobs.choice.chosen.emit("given")
+    assert it.data.test.tolist() == marks.tolist()
+    assert it.marks[-1] == "split: given by the source"
 
 
 def test_values_are_not_stratified(room) -> None:

@@ -140,4 +140,5 @@ def _label(data: Data, key: str) -> str:
 
 def _told(data: Data) -> tuple[object, ...]:
     """What the knobs show."""
-    return split_of(data), data.test_share, data.validation_share, data.is_regression, data.bundled
+    known = data.given is not None
+    return split_of(data), data.test_share, data.validation_share, data.is_regression, data.bundled, known
