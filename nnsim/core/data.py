@@ -97,7 +97,7 @@ class Data:
         if self.aside is not None:
             self._check_aside(self.aside)
         if self.copy_of is not None:
-            _check_copies(self.copy_of, self.test | self.validation)
+            self._check_copies(self.copy_of)
         if self.given is not None:
             self._check_given(self.given)
         for array in (self.x, self.y, self.test, self.aside, self.copy_of, self.given):
@@ -109,6 +109,11 @@ class Data:
             raise ValueError("every sample is for one thing only")
         if not aside.any():
             object.__setattr__(self, "aside", None)
+
+    def _check_copies(self, copy_of: Whole) -> None:
+        _check_copies(copy_of, self.test | self.validation)
+        if not (copy_of != OWN).any():
+            object.__setattr__(self, "copy_of", None)
 
     def _check_given(self, given: Aside) -> None:
         if given.shape != self.test.shape or (given > GIVEN_VALIDATION).any():

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nnsim.core import file_write, files
-from nnsim.core.data import SPLITS, Data
+from nnsim.core.data import OWN, SCALINGS, SPLITS, VALIDATION, Data
 from nnsim.core.file_archive import pack
 from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.network import OUTPUT, Network, Node
@@ -38,6 +38,17 @@ specs = st.builds(lambda kind, v: Spec.of(kind, **v), ids, st.dictionaries(ids, 
 
 
 @st.composite
+def copies(draw: st.DrawFn, held: np.ndarray) -> np.ndarray:
+    """Marks of augmented copies [n]: of samples that are none, neither held out."""
+    marks = np.full(len(held), OWN, np.int32)
+    is_copy = draw(hnp.arrays(np.bool_, len(held))) & ~held
+    origins = np.flatnonzero(~held & ~is_copy).tolist()
+    for place in np.flatnonzero(is_copy) if origins else ():
+        marks[place] = draw(st.sampled_from(origins))
+    return marks
+
+
+@st.composite
 def data_sets(draw: st.DrawFn) -> Data:
     n, classes = draw(st.integers(0, 12)), draw(st.lists(words, max_size=4))
     shape = draw(st.sampled_from([(2,), (2,), (1,), (5,), (3, 4), (1, 2, 3)]))
@@ -45,12 +56,18 @@ def data_sets(draw: st.DrawFn) -> Data:
     targets = st.integers(0, len(classes) - 1).map(float) if classes else floats
     low_x, low_y = draw(st.floats(-9, 0)), draw(st.floats(-9, 0))
     test = draw(hnp.arrays(np.bool_, n))
-    aside = draw(st.none() | hnp.arrays(np.uint8, n, elements=st.integers(0, 2)))
+    uses = hnp.arrays(np.uint8, n, elements=st.integers(0, 2))
+    aside = draw(st.none() | uses)
+    aside = None if aside is None else np.where(test, 0, aside).astype(np.uint8)
     return Data(
         x=draw(hnp.arrays(np.float32, (n, *shape), elements=floats)),
         y=draw(hnp.arrays(np.float32, n, elements=targets)),
         test=test,
-        aside=None if aside is None else np.where(test, 0, aside).astype(np.uint8),
+        aside=aside,
+        copy_of=draw(st.none() | copies(test if aside is None else test | (aside == VALIDATION))),
+        given=draw(st.none() | uses),
+        scaling=draw(st.sampled_from(SCALINGS)),
+        origin=draw(words),
         split=draw(st.sampled_from(SPLITS)),
         validation_share=draw(st.floats(0, 1)),
         classes=tuple(classes),
@@ -107,6 +124,11 @@ checkpoints = st.builds(
 )
 
 
+def test_the_drawn_sets_have_copies_and_say_what_their_source_said() -> None:
+    assert find(data_sets(), lambda data: data.copies > 1 and data.test.any()).copy_of is not None
+    assert find(data_sets(), lambda data: data.given is not None and data.split == "random").given.any()
+
+
 def assert_same_project(a: Project, b: Project) -> None:
     for name in ("x", "y", "test"):
         one, two = getattr(a.data, name), getattr(b.data, name)
@@ -115,13 +137,24 @@ def assert_same_project(a: Project, b: Project) -> None:
         assert one.tobytes() == two.tobytes()
     for name in ("validation", "excluded"):
         assert np.array_equal(a.data.part(name), b.data.part(name))
+    assert np.array_equal(a.data.is_copy, b.data.is_copy)
+    assert np.array_equal(*(OWN if it.data.copy_of is None else it.data.copy_of for it in (a, b)))
+    assert np.array_equal(told_by_source(a.data), told_by_source(b.data))
     for field in (
-        "classes", "columns", "plane", "source", "seed", "test_share", "edited", "split", "validation_share",
+        "classes", "columns", "plane", "source", "seed", "test_share", "edited", "split", "validation_share", "scaling",
+        "origin",
     ):  # fmt: skip
         assert getattr(a.data, field) == getattr(b.data, field), field
     assert replace(a, data=b.data) == b
     assert repr(a.recipe) == repr(b.recipe)
     assert repr(a.network) == repr(b.network)
+
+
+def told_by_source(data: Data) -> np.ndarray:
+    """What the source says of each sample; where files hold nothing else, the split itself tells."""
+    if data.given is None and data.split == "given" and not data.edited:
+        return data.test.astype(np.uint8)
+    return np.zeros(len(data), np.uint8) if data.given is None else data.given
 
 
 def assert_same_run(a: Checkpoint, b: Checkpoint) -> None:
