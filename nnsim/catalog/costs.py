@@ -35,7 +35,8 @@ class LayerCost:
     ``field``  receptive field along rows and columns; None where the input is no image or sequence
     ``forward_bytes``   what it makes of a sample in answering
     ``backward_bytes``  what training keeps and adds of it: the same again for what backpropagation needs and
-                        for its gradients
+                        for its gradients; nothing where a fixed layer lets no gradient through
+    ``training_macs``   multiply-adds of one sample in training: the way back costs about twice the way there
     """
 
     id: str
@@ -46,6 +47,7 @@ class LayerCost:
     biases: int
     buffers: int
     macs: int
+    training_macs: int
     forward_bytes: int
     backward_bytes: int
     field: tuple[Field, ...] | None
@@ -95,8 +97,8 @@ class Costs:
 
     @property
     def training_macs(self) -> int:
-        """Multiply-adds of one sample in training: the way back costs about twice the way there."""
-        return 3 * self.macs
+        """Multiply-adds of one sample in training, there and back."""
+        return sum(layer.training_macs for layer in self.layers)
 
     @property
     def activation_bytes(self) -> int:
@@ -144,8 +146,9 @@ def _count(layer: Planned, field: tuple[Field, ...] | None) -> LayerCost:
         biases,
         buffers,
         layer.macs,
+        layer.macs * (1 if layer.kind.is_fixed else 3),
         made,
-        made,
+        0 if layer.kind.is_fixed else made,
         field,
     )
 

@@ -99,6 +99,47 @@ def test_memory_and_time() -> None:
     assert counted.seconds_per_epoch(0.0) is None
 
 
+def test_the_mark_1_by_hand() -> None:
+    """20 x 20 photocells, 512 association units of 40 wires each, 8 response units."""
+    made = stack(("flatten", {}), ("random_projection", {"units": 512, "wires": 40}))
+    planned = infer(made.network("multiclass"), (1, 20, 20), 8)
+    counted = costs(planned)
+    _, association, response = counted.layers
+    assert association.macs == 400 * 512 == 204_800
+    assert association.buffers == 204_800
+    assert (association.weights, association.biases, association.parameters) == (0, 0, 0)
+    assert (association.forward_bytes, association.backward_bytes) == (512 * 4, 0)
+    assert (response.macs, response.weights, response.biases) == (4096, 4096, 8)
+    assert counted.macs == 208_896
+    assert counted.training_macs == 204_800 + 3 * 4096, "no gradient goes through the wires"
+    assert counted.parameter_bytes == 4 * (4096 + 8 + 204_800)
+
+
+MULTIPLIED = {
+    "random_projection": ((30,), {"units": 7, "wires": 4}),
+    "dense": ((30,), {"units": 7}),
+    "dense_each": ((5, 6), {"units": 3}),
+    "conv1d": ((9, 4), {"channels": 6, "kernel": 3}),
+    "conv2d": ((4, 9, 7), {"channels": 6, "kernel": 3, "groups": 2, "stride": 2}),
+}
+
+
+@pytest.mark.parametrize("kind", MULTIPLIED)
+def test_multiply_adds_are_those_that_torch_counts(kind: str) -> None:
+    torch = pytest.importorskip("torch")
+    from torch.utils.flop_counter import FlopCounterMode
+
+    from nnsim.engine.model import build_module
+
+    shape, values = MULTIPLIED[kind]
+    planned = infer(stack((kind, values)).network("multiclass"), shape, 2).reached[0]
+    x = torch.ones(1, *shape)
+    with FlopCounterMode(display=False) as counter:
+        for call in planned.calls:
+            x = build_module(call).to_empty(device="cpu")(x)
+    assert counter.get_total_flops() == 2 * planned.macs
+
+
 def test_a_network_that_cannot_be_built_is_counted_as_far_as_it_goes() -> None:
     made = stack(("conv2d", {}), ("dense", {}))
     counted = costs(infer(made.network("multiclass"), (1, 8, 8), 2))
