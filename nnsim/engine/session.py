@@ -140,12 +140,17 @@ class Session:
             self.has_news = False
             return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
         shown = probes.compute(names, trainer, look)  # first: if it fails, no row is lost
+        if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
+            trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
         self.has_news = self.has_news and not current
         counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
         return Frame(self.run, *counters, active, *self._playback.speeds, trainer.rate, rows, marks, shown)
+
+    def _is_idle(self, trainer: Trainer) -> bool:
+        return not (self.running or self.obstacle or trainer.is_evaluating)
 
     def _new_marks(self, trainer: Trainer) -> tuple[Mark, ...]:
         told, self._told_marks = self._told_marks, len(trainer.marks)

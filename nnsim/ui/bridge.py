@@ -234,6 +234,10 @@ class EngineBridge(QObject):
             weights = cast("dict[str, Floats]", frame.probes["weights"])
             # While it trains, miniatures take every other frame: 30 times a second is fluid.
             self.live.set_weights(weights, miniatures=not self.running or self.turn % 2 == 0)
+        if "told" in frame.probes:
+            self.live.hear(cast("Floats", frame.probes["told"]))
+        if self.live.is_blind and (len(frame.history) or not self.live.has_heard):
+            self.ask("told")
         self.framed.emit(frame)
 
     def _set_running(self, running: bool) -> None:

@@ -52,6 +52,7 @@ class LiveModel(QObject):
     ``images``       by node id float32 [units, h, w]: weights of dense layers straight from grey pixels
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
+    ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     """
 
@@ -72,6 +73,7 @@ class LiveModel(QObject):
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
         self._predictions = Predictions(store.project.data)
+        self.has_heard = False
         self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
         store.changed.connect(self._on_change)
@@ -113,6 +115,9 @@ class LiveModel(QObject):
         self.plan = plan(project)
         self._pace = Pace()
         self._inputs.clear()
+        self.has_heard = False
+        if project.data.is_image and not (self.weights and forward.can_evaluate(self.plan)):
+            self._predictions.forget()  # the engine tells them with the next row only
         self._predictions.expire()
         if len(self.answer) != self.plan.units or project.data.is_image:
             self.answer = self.scores = NOTHING
@@ -127,7 +132,9 @@ class LiveModel(QObject):
         return bool(shape) and focus[1] < shape[0]
 
     def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True) -> None:
-        """Take the weights of a new frame and refresh every picture, or all but the miniatures."""
+        """Take the weights of a new frame, if it has them, and refresh every picture, or all but the miniatures."""
+        if self.weights and not weights and self._store.project.data.is_image:
+            self._predictions.forget()  # of a network before this large one
         self.weights = weights
         self._predictions.expire()
         self._evaluate(pictures=True, miniatures=miniatures)
@@ -138,6 +145,18 @@ class LiveModel(QObject):
             return False
         self.updated.emit()
         return True
+
+    @property
+    def is_blind(self) -> bool:
+        """True if test images cannot be predicted here: the weights are too many to be sent, or a layer has no form."""
+        data = self._store.project.data
+        return data.is_image and bool(data.classes) and bool(self.plan.layers) and not self.fits
+
+    def hear(self, told: Floats) -> None:
+        """What the engine predicted, the class of each test image; empty if it did not yet."""
+        if self.is_blind and len(told) and self._predictions.hear(self._store.project.data, told):
+            self.has_heard = True
+            self.updated.emit()
 
     def set_focus(self, focus: tuple[str, int] | None) -> None:
         """Show one neuron large, or none."""

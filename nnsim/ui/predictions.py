@@ -57,6 +57,18 @@ class Predictions:
         """The network changed: every sample is due again."""
         self._due[:] = self._asked
 
+    def hear(self, data: Data, told: Floats) -> bool:
+        """Take what others predicted, [m] of the test samples of ``data``; False if it is of other samples."""
+        if len(told) != np.count_nonzero(data.test):
+            return False
+        self.values[data.test] = told
+        return True
+
+    def forget(self) -> None:
+        """Nothing is known of the network as it is now."""
+        self.values[:] = np.nan
+        self.expire()
+
     def take_turn(self, data: Data, decide: Callable[[Samples], Floats], limit: int = PER_TURN) -> bool:
         """Predict up to ``limit`` samples that are due with ``decide`` (samples -> [n]); False if none was."""
         due = np.flatnonzero(self._due)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,7 @@ from nnsim.engine.trainer import Trainer
 
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
-ALL = ("weights", "output", "fields", "predictions", "losses", "verdicts", "maps")
+ALL = ("weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told")
 
 
 @pytest.fixture(params=OUTPUTS)
@@ -93,6 +95,20 @@ def images() -> Trainer:
         (),
     )
     return Trainer(Project(data=data, network=made.network("multiclass"), recipe=Recipe(loss="squared_error")))
+
+
+def test_what_was_said_to_the_test_samples_is_that_of_the_newest_row(trainer: Trainer) -> None:
+    data = trainer.project.data
+    at_the_row = base.compute(("predictions",), trainer)["predictions"][data.test]
+    if data.is_regression or trainer.project.network.output.spec.kind == "regression":
+        at_the_row = at_the_row[:0]
+    np.testing.assert_array_equal(base.compute(("told",), trainer)["told"], at_the_row)
+    trainer.run_batch()
+    np.testing.assert_array_equal(base.compute(("told",), trainer)["told"], at_the_row)
+    right = float(np.mean(at_the_row == data.y[data.test])) if len(at_the_row) else np.nan
+    np.testing.assert_allclose(trainer.history.last[5], right, rtol=1e-6)
+    trainer.edit(replace(trainer.project, data=replace(data, test=~data.test)))
+    assert base.compute(("told",), trainer)["told"].shape == (0,)
 
 
 def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:

@@ -275,6 +275,24 @@ def test_a_state_from_the_middle_of_an_evaluation_gets_its_row_again(command: ty
     assert other.frame(2, ()).epoch == 1
 
 
+def test_an_opened_state_measures_again_when_it_is_asked_what_was_said() -> None:
+    first = drained(started())
+    (saved,) = first.handle(Save(5))
+    other = Session()
+    other.handle(Load(2, project(), "cpu", saved.checkpoint))
+    assert not other.trainer.is_evaluating
+    assert other.frame(2, ()).history.shape[0] == 0
+    assert other.frame(2, ("told",)).probes["told"].shape == (0,)
+    other.advance(0.0)
+    share = other.trainer.evaluated
+    other.frame(2, ("told",))
+    assert other.trainer.evaluated == share, "what is in the making goes on"
+    drained(other)
+    frame = other.frame(2, ("told",))
+    np.testing.assert_array_equal(frame.probes["told"], first.frame(1, ("told",)).probes["told"])
+    np.testing.assert_array_equal(frame.history, saved.checkpoint.history)
+
+
 def test_saving_does_not_wait_for_long_evaluations(monkeypatch) -> None:
     monkeypatch.setattr("nnsim.engine.session.SAVE_AT_ONCE", 0.0)
     session = started()

@@ -9,7 +9,7 @@ import pytest
 from fake_client import FakeClient
 from PySide6.QtCore import QTimer
 
-from nnsim.catalog.edits_data import choose_generator
+from nnsim.catalog.edits_data import choose_bundled, choose_generator
 from nnsim.catalog.edits_network import mlp, toggle_feature
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
@@ -370,3 +370,18 @@ def test_closing_ends_polling_and_the_process(editor, client, qapp):
     assert client.told == [("close",)]
     editor.edit("layers", lambda p: mlp(p, 3))
     assert not bridge._timer.isActive()
+
+
+def test_what_was_said_to_test_images_is_asked_for_with_every_row_where_weights_are_not_sent(bridge, client, editor):
+    editor.edit("digits", lambda project: choose_bundled(project, "digits"))
+    client.tell(replace(client.frame([ROW]), probes={"weights": {}}))
+    bridge.tick()
+    assert client.named("want_frame")[-1] == (("weights", "told"),)
+    said = np.zeros(int(editor.project.data.test.sum()), np.float32)
+    client.tell(replace(client.frame(), probes={"weights": {}, "told": said}))
+    bridge.tick()
+    assert client.named("want_frame")[-1] == (("weights",),)
+    assert (bridge.live.predictions[editor.project.data.test] == 0).all()
+    client.tell(replace(client.frame([ROW]), probes={"weights": {}}))
+    bridge.tick()
+    assert client.named("want_frame")[-1] == (("weights", "told"),)

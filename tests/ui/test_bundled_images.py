@@ -12,6 +12,8 @@ from sklearn.metrics import confusion_matrix
 
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import replace_data
+from nnsim.catalog.edits_network import change_units, mlp
+from nnsim.catalog.edits_split import set_test_share
 from nnsim.catalog.load import load
 from nnsim.core.network import OUTPUT
 from nnsim.ui.output.confusion import ClassScore, class_scores
@@ -96,6 +98,36 @@ def test_the_shares_follow_the_predictions(desk) -> None:
     assert sum(score.seen for score in it.output.images.scores) == int(data.test.sum())
     assert min(shares) > 0.6  # the nearest mean reads most digits
     assert "0: " in it.output.images.accessibleName()
+
+
+def test_a_network_that_cannot_be_drawn_from_its_weights_hears_its_predictions(desk) -> None:
+    it = desk()
+    it.choose("digits")
+    it.live.set_weights({})
+    test = it.project.data.test
+    assert it.live.is_blind
+    assert it.output.images.heading.endswith("test images, not measured yet")
+    it.live.hear(np.zeros(0, np.float32))
+    assert not it.live.has_heard
+    it.live.hear(np.zeros(7, np.float32))
+    assert not it.live.has_heard, "they are of other samples"
+    it.live.hear(it.project.data.y[test])
+    assert it.live.has_heard
+    assert [score.share for score in it.output.images.scores] == [1.0] * 10
+    assert it.output.images.heading.endswith("test images told right")
+    assert it.output.images.toolTip().startswith("This network is asked about all test images only when")
+    it.editor.edit("layer", lambda project: change_units(mlp(project, 3), "dense1", 1))
+    assert not any(score.seen for score in it.output.images.scores), "they are of the former network"
+    it.weigh()
+    assert not it.live.is_blind
+    assert it.output.images.toolTip() == ""
+
+
+def test_without_test_images_it_says_so(desk) -> None:
+    it = desk()
+    it.choose("digits")
+    it.editor.edit("share", lambda project: set_test_share(project, 0.0))
+    assert it.output.images.heading.endswith("no test images")
 
 
 def test_only_test_images_are_predicted(desk) -> None:

@@ -27,12 +27,17 @@ Names = tuple[str, ...]
 
 
 class Learner(Protocol):
-    """One learning rule with its weights, on the samples that it was supplied with."""
+    """One learning rule with its weights, on the samples that it was supplied with.
+
+    ``told``   what the last evaluation predicted: the class of each test sample, float32 [m] ([0] where the output
+               tells none); None before the first, and with other samples
+    """
 
     parameters: int
     numbers: int
     backend: str
     device: str
+    told: Floats | None
 
     def supply(self, samples: Samples) -> None:
         """Take other samples; ``arrange`` follows before the next step."""

@@ -52,6 +52,7 @@ class NetworkLearner:
         self.output = project.network.output.spec.kind
         self.loss = Loss(loss, self.output)
         self._aside: Tensor | None = None
+        self.told: Floats | None = None
         self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
     def supply(self, samples: Samples) -> None:
@@ -59,6 +60,7 @@ class NetworkLearner:
         self._train = self._pair(samples.train_x, samples.train_y)
         self._test = self._pair(samples.test_x, samples.test_y)
         self._validation = self._pair(samples.validation_x, samples.validation_y)
+        self.told = None
         self.disturb()
 
     def _pair(self, x: Raw, y: Floats) -> Pair:
@@ -106,16 +108,19 @@ class NetworkLearner:
     def _slices(self) -> Slices:
         done, count = 0, max(1, self._evaluated)
         means: list[tuple[float, float]] = []
-        for x, t in self._parts:
+        said: tuple[list[Tensor], ...] = ([], [], [])
+        for (x, t), decided in zip(self._parts, said, strict=True):
             loss = right = 0.0
             for start in range(0, len(x), self.chunk):
                 part = slice(start, start + self.chunk)
                 with self.model.showing(self._aside):
-                    sums = self._sums(x[part], t[part])
+                    sums, classes = self._sums(x[part], t[part])
+                decided.append(classes)
                 loss, right, done = loss + sums[0], right + sums[1], done + len(x[part])
                 yield done / count
             means.append(self._means(loss, right, len(x)))
         self._aside = None
+        self.told = torch.cat(said[1]).cpu().numpy() if said[1] else np.zeros(0, np.float32)
         train, test, validation = means
         return train[0], test[0], train[1], test[1], *validation
 
@@ -135,12 +140,20 @@ class NetworkLearner:
         return count * (plan.macs + WORK_PER_NUMBER * numbers(plan)) <= AT_ONCE
 
     @torch.no_grad()
-    def _sums(self, x: Tensor, t: Tensor) -> list[float]:
-        """Sum of the losses and number of hits."""
+    def _sums(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor]:
+        """Sum of the losses and number of hits, and the predicted classes [n]."""
         self.model.set_mode(training=False)
         inputs = self.fed(x)
         scores, t = self.model.forward(inputs), self.aimed(inputs, t)
-        return torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+        sums: list[float] = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+        return sums, self._classes(scores)
+
+    def _classes(self, scores: Tensor) -> Tensor:
+        """Predicted class float32 [n]; none [0] where the output tells no class."""
+        if not OUTPUTS[self.output].tells_classes:
+            return scores.new_zeros(0)
+        decided = scores.argmax(1) if self.output == "multiclass" else scores[:, 0] > 0
+        return decided.to(torch.float32)
 
     def aimed(self, inputs: Tensor, t: Tensor) -> Tensor:
         """The targets of a batch; those that are the inputs themselves or their pixels are made here."""

@@ -26,6 +26,8 @@ ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
 NAME, SHARE, BAR, LEAST_BAR, SPACING = 24, 44, 84, 32, 8
 """Names get what they need, but at least ``NAME`` px; bars what mistakes leave over."""
 
+MEASURED = "This network is asked about all test images only when losses are measured: at the end of each epoch"
+
 
 class ImageAnswers(QWidget):
     """A row per class: picture, name, share of test images told right, the commonest mistake."""
@@ -73,15 +75,23 @@ class ImageAnswers(QWidget):
         self.scores = class_scores(data, self._live.predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
         self.setAccessibleName(f"Test images told right, by class: {told}" if told else "Test images by class")
+        self.setToolTip(MEASURED if self._live.is_blind else "")
         self.update()
 
     @property
     def heading(self) -> str:
         """What the pictures and the shares are."""
-        which = "Weight" if self._has_weights else "Mean"
-        long = f"{which} image of each class, and test images told right"
+        which, what = "Weight" if self._has_weights else "Mean", self._told
+        long = f"{which} image of each class, and {what}"
         fits = QFontMetrics(fonts.font("label", self._theme.scale)).horizontalAdvance(long) <= self.width()
-        return long if fits else f"{which} images, and test images told right"
+        return long if fits else f"{which} images, and {what}"
+
+    @property
+    def _told(self) -> str:
+        """What the shares are, or why there are none."""
+        if any(score.seen for score in self.scores):
+            return "test images told right"
+        return "test images, not measured yet" if self._editor.project.data.test.any() else "no test images"
 
     @property
     def _has_weights(self) -> bool:
