@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nnsim.client.events import EngineDied, EngineState
 from nnsim.core import files
 from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
@@ -20,6 +21,9 @@ from nnsim.ui.job import Job
 
 PATIENCE_MS = 1500
 """How long saving waits for the engine's newest weights before it takes the last ones known."""
+
+BYTES_PER_MS = 20_000
+"""How fast the engine's state travels here at the least; large ones are waited for so much longer."""
 
 AT_ONCE = 2 << 20
 """Bytes up to which a file is written in the window's own thread, as nobody notices that."""
@@ -43,8 +47,8 @@ class Saving(QObject):
     """Carries out orders in turn; of several for one file that wait only the last is written.
 
     ``written(Order, Checkpoint | None)`` or ``failed(Order, Problem | None)``, without a problem where it was
-    cancelled, ends each. ``began(str)`` tells what is written in the background, ``progressed(float)`` how far it
-    is, and ``settled()`` that nothing is left to do.
+    cancelled, ends each. ``began(str)`` tells what takes its time in the background, ``progressed(float)`` how far
+    writing is, and ``settled()`` that nothing is left to do.
     """
 
     written = Signal(object, object)
@@ -60,10 +64,11 @@ class Saving(QObject):
         self._ready: deque[tuple[Order, Checkpoint | None]] = deque()
         self._job: Job | None = None
         self._now: tuple[Order, Checkpoint | None] | None = None
-        self._is_on_disk = False
+        self._is_on_disk = self._is_large = False
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.patience.timeout.connect(self.hurry)
         bridge.saved.connect(self._on_saved)
+        bridge.died.connect(self._on_died)
 
     @property
     def is_busy(self) -> bool:
@@ -72,14 +77,24 @@ class Saving(QObject):
 
     @property
     def current(self) -> Path | None:
-        """The file that is written in the background."""
-        return self._now[0].path if self._now and self._job else None
+        """The file that is waited for or written in the background."""
+        if self._now:
+            return self._now[0].path if self._job else None
+        return self._asked[1].path if self._asked and self._is_large else None
 
     def order(self, order: Order) -> None:
         """Save as soon as the engine has told its newest state."""
         self.hurry()  # an earlier order that still waits for that
+        client = self._bridge.client
+        expected = 0 if client.state is EngineState.DEAD else files.weight_of(order.project, client.checkpoint)
+        self._is_large = expected > AT_ONCE
         self._asked = (self._bridge.save(), order)
-        self.patience.start()
+        self.patience.start(PATIENCE_MS + expected // BYTES_PER_MS)
+        if self._is_large and self._now is None:
+            self._tell(order)
+
+    def _tell(self, order: Order) -> None:
+        self.began.emit(f"Saving {order.path.name} …")
 
     def hurry(self) -> None:
         """Wait for the engine no longer: the edits matter more than its newest step."""
@@ -110,6 +125,10 @@ class Saving(QObject):
     def _on_saved(self, saved: Saved) -> None:
         if self._asked and saved.ticket == self._asked[0]:
             self._take(saved.checkpoint)
+
+    def _on_died(self, died: EngineDied) -> None:
+        if not died.restarts:
+            self.hurry()
 
     def _take(self, checkpoint: Checkpoint | None) -> None:
         assert self._asked is not None
@@ -150,7 +169,7 @@ class Saving(QObject):
         self._job.failed.connect(self._after)
         self._job.cancelled.connect(self._after)
         self._job.start()
-        self.began.emit(f"Saving {order.path.name} …")
+        self._tell(order)
 
     def _after(self, problem: Problem | None = None) -> None:
         self._end_job()

@@ -20,7 +20,8 @@ class Working(QObject):
         super().__init__(parent)
         self._messages = messages
         self._banner: Banner | None = None
-        self._words, self._share = "", 0.0
+        self._words = ""
+        self._share: float | None = None
         self._cancel: Callable[[], object] = self.end
         self._silence = QTimer(self, singleShot=True, interval=WITHOUT_WORDS_MS)
         self._silence.timeout.connect(self._say)
@@ -28,7 +29,7 @@ class Working(QObject):
     def begin(self, words: str, cancel: Callable[[], object]) -> None:
         """Something has begun; ``cancel`` asks it to stop."""
         self.end()
-        self._words, self._cancel, self._share = words, cancel, 0.0
+        self._words, self._cancel, self._share = words, cancel, None
         self._silence.start()
 
     def progress(self, share: float) -> None:

@@ -15,13 +15,18 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+import numpy as np
+
 from nnsim.core.data import Data
 from nnsim.core.messages import Edit, Load
 
 IN_BAND = 16_384
 """Bytes up to which an array stays inside the pickle; a message of its own would cost more."""
 
-_COUNT = 4
+PIECE = 1 << 20
+"""Bytes of an array that are written and read at once: nothing else of the window could go on meanwhile."""
+
+_NUMBER = 8
 _SAME_DATA = "the data set of the last load or edit"
 
 
@@ -49,17 +54,25 @@ class Channel:
         head, buffers = _pack(message, self._sent_data)
         self._connection.send_bytes(head)
         for buffer in buffers:
-            self._connection.send_bytes(buffer)
+            for start in range(0, len(buffer), PIECE):
+                self._connection.send_bytes(buffer[start : start + PIECE])
         self._sent_data = _data_of(message) or self._sent_data
 
     def receive(self) -> Any:
         """The next message; blocks until there is one. Writable arrays arrive writable."""
         head = self._connection.recv_bytes()
-        count = int.from_bytes(head[:_COUNT], "little")
-        buffers = [bytearray(self._connection.recv_bytes()) for _ in range(count)]
-        message = _unpack(head, buffers, self._received_data)
+        count = int.from_bytes(head[:_NUMBER], "little")
+        sizes = (int.from_bytes(head[_NUMBER * i : _NUMBER * (i + 1)], "little") for i in range(1, count + 1))
+        buffers = [self._receive_buffer(size) for size in sizes]
+        message = _unpack(head[_NUMBER * (count + 1) :], buffers, self._received_data)
         self._received_data = _data_of(message) or self._received_data
         return message
+
+    def _receive_buffer(self, size: int) -> memoryview:
+        buffer = np.empty(size, np.uint8).data
+        for start in range(0, size, PIECE):
+            self._connection.recv_bytes_into(buffer[start : start + PIECE])
+        return buffer
 
     def poll(self, seconds: float | None = 0.0) -> bool:
         """True if a message waits or the other side is gone; ``None`` waits for ever."""
@@ -91,7 +104,7 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, buffers: list[bytearray], known: Data | None) -> None:
+    def __init__(self, file: io.BytesIO, buffers: list[memoryview], known: Data | None) -> None:
         self._known = known
         super().__init__(file, buffers=buffers)
 
@@ -102,20 +115,17 @@ class _Unpickler(pickle.Unpickler):
         return self._known
 
 
-def _pack(message: object, known: Data | None) -> tuple[memoryview, list[memoryview]]:
-    file = io.BytesIO(bytes(_COUNT))
-    file.seek(_COUNT)
+def _pack(message: object, known: Data | None) -> tuple[bytes, list[memoryview]]:
+    """How many arrays follow and how large they are, with the pickle; and the arrays."""
+    file = io.BytesIO()
     pickler = _Pickler(file, known)
     pickler.dump(message)
-    head = file.getbuffer()
-    head[:_COUNT] = len(pickler.buffers).to_bytes(_COUNT, "little")
-    return head, pickler.buffers
+    numbers = (len(pickler.buffers), *map(len, pickler.buffers))
+    return b"".join(number.to_bytes(_NUMBER, "little") for number in numbers) + file.getvalue(), pickler.buffers
 
 
-def _unpack(head: bytes, buffers: list[bytearray], known: Data | None) -> Any:
-    file = io.BytesIO(head)
-    file.seek(_COUNT)
-    return _Unpickler(file, buffers, known).load()
+def _unpack(pickled: bytes, buffers: list[memoryview], known: Data | None) -> Any:
+    return _Unpickler(io.BytesIO(pickled), buffers, known).load()
 
 
 def _data_of(message: object) -> Data | None:

@@ -13,6 +13,7 @@ import pytest
 from document_scene import Gate, Scene, state
 
 from nnsim.app.autosave import Autosave
+from nnsim.client.events import EngineDied, EngineState
 from nnsim.core import file_write, files
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
@@ -111,6 +112,21 @@ def test_cancelling_before_the_engine_has_answered(scene, tmp_path):
     scene.engine_saves(state(3))
     assert not scene.document.is_saving
     assert not (tmp_path / "a.nnsim").exists()
+
+
+def test_large_states_are_waited_for_as_long_as_they_travel_unless_nobody_sends_them(scene, tmp_path):
+    scene.client.checkpoint = state(3)
+    scene.client.checkpoint.weights["w"] = np.zeros(10_000_000, np.float32)
+    scene.document.save(tmp_path / "a.nnsim", scene.answers.append)
+    assert scene.document.saving.patience.interval() == 1500 + 2000
+    assert scene.document.status == "a.nnsim · saving …"
+    scene.client.tell(EngineDied(1, "It is gone.", "", restarts=False))
+    scene.bridge.tick()
+    assert not scene.document.saving.patience.isActive()
+    scene.document.cancel_saving()
+    scene.client.state = EngineState.DEAD
+    scene.document.save(tmp_path / "b.nnsim")
+    assert scene.document.saving.patience.interval() == 1500
 
 
 def test_saved_twice_in_a_row_the_file_holds_the_second(scene, gate, qtbot, tmp_path):
