@@ -1,4 +1,4 @@
-"""Arrays of a project file: NumPy's .npy (version 1.0) and safetensors, both without pickle.
+"""Arrays of a project file: NumPy's .npy (version 1.0), without pickle.
 
 The .npy header is matched against the one form that NumPy writes instead of being
 evaluated, and the announced shape must fit the bytes before an array is made.
@@ -6,18 +6,14 @@ evaluated, and the announced shape must fit the bytes before an array is made.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import safetensors.numpy as safetensors
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 
-from nnsim.core.file_archive import Damaged, Pieces
+from nnsim.core.file_archive import Damaged
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
@@ -69,29 +65,3 @@ def _view(data: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...])
         empty.flags.writeable = False
         return empty
     return np.frombuffer(data, dtype, offset=start).reshape(shape)
-
-
-def tensors(arrays: Mapping[str, NDArray[np.float32]]) -> Pieces:
-    """Named float32 arrays as the pieces of a safetensors file: its head, and each array where it lies.
-
-    The library would copy all of them several times, and nothing else of the program could go on meanwhile.
-    """
-    plain = {name: np.asarray(arrays[name], "<f4", order="C") for name in sorted(arrays)}
-    described, end = {}, 0
-    for name, array in plain.items():
-        start, end = end, end + array.nbytes
-        described[name] = {"dtype": "F32", "shape": list(array.shape), "data_offsets": [start, end]}
-    head = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
-    head += b" " * (-len(head) % 8)
-    return len(head).to_bytes(8, "little"), head, *(array.reshape(-1).view(np.uint8).data for array in plain.values())
-
-
-def from_tensors(data: bytes, what: str) -> dict[str, NDArray[np.float32]]:
-    """The named float32 arrays of a safetensors file, writable copies; raises ``Damaged`` naming ``what``."""
-    try:
-        arrays = safetensors.load(data)
-    except (SafetensorError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Damaged(f"its {what} are damaged") from error
-    if any(array.dtype != np.float32 for array in arrays.values()):
-        raise Damaged(f"its {what} have the wrong number type")
-    return {name: np.array(array) for name, array in arrays.items()}

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from nnsim.core import run
 from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members, Pieces
-from nnsim.core.file_arrays import from_npy, from_tensors, npy, tensors
+from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.file_fields import Fields, dump, parse
+from nnsim.core.file_tensors import from_tensors, tensors
 from nnsim.core.run import Checkpoint, Mark
 
 MAX_MARKS = 100_000

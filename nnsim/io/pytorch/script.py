@@ -14,7 +14,7 @@ from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
 from nnsim.catalog.plan import Plan, plan
 from nnsim.core.data import Floats
-from nnsim.core.file_arrays import tensors
+from nnsim.core.file_tensors import tensors
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
