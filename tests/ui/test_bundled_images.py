@@ -106,7 +106,7 @@ def test_a_network_that_cannot_be_drawn_from_its_weights_hears_its_predictions(d
     it.live.set_weights({})
     test = it.project.data.test
     assert it.live.is_blind
-    assert it.output.images.heading.endswith("test images, not measured yet")
+    assert it.output.images.heading.endswith("; test images are not measured yet")
     it.live.hear(np.zeros(0, np.float32))
     assert not it.live.has_heard
     it.live.hear(np.zeros(7, np.float32))
@@ -127,7 +127,7 @@ def test_without_test_images_it_says_so(desk) -> None:
     it = desk()
     it.choose("digits")
     it.editor.edit("share", lambda project: set_test_share(project, 0.0))
-    assert it.output.images.heading.endswith("no test images")
+    assert it.output.images.heading.endswith("; there are no test images")
 
 
 def test_only_test_images_are_predicted(desk) -> None:

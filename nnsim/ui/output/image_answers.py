@@ -82,16 +82,17 @@ class ImageAnswers(QWidget):
     def heading(self) -> str:
         """What the pictures and the shares are."""
         which, what = "Weight" if self._has_weights else "Mean", self._told
-        long = f"{which} image of each class, and {what}"
+        long = f"{which} image of each class{what}"
         fits = QFontMetrics(fonts.font("label", self._theme.scale)).horizontalAdvance(long) <= self.width()
-        return long if fits else f"{which} images, and {what}"
+        return long if fits else f"{which} images{what}"
 
     @property
     def _told(self) -> str:
         """What the shares are, or why there are none."""
         if any(score.seen for score in self.scores):
-            return "test images told right"
-        return "test images, not measured yet" if self._editor.project.data.test.any() else "no test images"
+            return ", and test images told right"
+        known = self._editor.project.data.test.any()
+        return "; test images are not measured yet" if known else "; there are no test images"
 
     @property
     def _has_weights(self) -> bool:
