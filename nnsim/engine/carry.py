@@ -122,7 +122,7 @@ def park(parked: Parked, old: Mapping[str, Labelled], new: Mapping[str, Labelled
     result = dict(parked)
     for name, array in old.items():
         if name not in new or not new[name].same_shape(array):
-            known = result.get(name)
+            known = result.pop(name, None)  # what is parked now comes last
             result[name] = overlay(known, array) if known and _covers(known, array) else array
     return result
 

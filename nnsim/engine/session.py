@@ -32,7 +32,7 @@ from nnsim.core.messages import (
     StepOnce,
     Stopped,
 )
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark, no_history
 from nnsim.engine import devices, readiness
@@ -197,7 +197,16 @@ class Session:
         if obstacle:
             return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running else [])]
         self._show_loss()
-        return [self._loaded(*fitted), *self._forecast()]
+        return [self._loaded(*fitted), *self._lost(fitted[1]), *self._forecast()]
+
+    def _lost(self, fresh: Names) -> list[Event]:
+        """A word on weights that an undone edit would have brought back if there had been room for them."""
+        lost = self.trainer.parked.lost(fresh) if self.trainer else ()
+        if not lost:
+            return []
+        layers = ", ".join(dict.fromkeys(name.partition(".")[0] for name in lost))
+        text = f"The earlier weights of {layers} are no longer kept, to save memory: new ones are drawn."
+        return [Notice(self.run, Problem(text, "network", Severity.NOTE))]
 
     def _take_over(self, project: Project) -> tuple[Names, Names]:
         if self.trainer:

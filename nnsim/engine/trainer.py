@@ -21,10 +21,10 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.engine import devices
-from nnsim.engine.carry import Parked, park
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
+from nnsim.engine.parking import Parking
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 
@@ -63,7 +63,7 @@ class Trainer:
         self.step = self.epoch = self.position = self.samples = 0
         self.marks: tuple[Mark, ...] = ()
         self.history = History()
-        self.parked: Parked = {}
+        self.parked = Parking()
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._evaluation: Evaluation | None = None
@@ -349,8 +349,8 @@ class Trainer:
 
     def _replace(self, learner: Learner) -> tuple[Names, Names]:
         before = self.learner.labelled()
-        fitted = learner.inherit(before, self.parked)
-        self.parked = park(self.parked, before, learner.labelled())
+        fitted = learner.inherit(before, self.parked.arrays)
+        self.parked.add(before, learner.labelled())
         self.learner = learner
         return fitted
 

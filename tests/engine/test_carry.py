@@ -2,7 +2,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnsim.core.messages import Edit, Load, Notice
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
 from nnsim.engine.carry import Labelled, Meaning, merge, overlay, park
+from nnsim.engine.parking import Parking
+from nnsim.engine.session import Session
 
 
 def filled(value: float, *shape: int, columns: tuple[str, ...] = (), owner: str = "dense") -> Labelled:
@@ -49,6 +54,41 @@ def test_parked_arrays_remember_the_largest_form_with_the_newest_numbers() -> No
 
 def test_what_is_still_there_is_not_parked() -> None:
     assert park({}, {"w": filled(1, 2)}, {"w": filled(2, 2)}) == {}
+
+
+def test_the_oldest_parked_arrays_go_first_with_what_the_optimizer_knew_of_them() -> None:
+    parking = Parking(budget=3 * 16)
+    parking.add({"a.w": filled(1, 4), "m/a.w": filled(2, 4)}, {})
+    parking.add({"b.w": filled(3, 4)}, {})
+    assert set(parking.arrays) == {"a.w", "m/a.w", "b.w"}
+    parking.add({"c.w": filled(4, 4)}, {})
+    assert set(parking.arrays) == {"b.w", "c.w"}
+    assert parking.lost(("b.w", "a.w", "d.w")) == ("a.w",)
+    assert parking.lost(("a.w",)) == ()
+
+
+def test_what_was_parked_last_is_kept_however_large() -> None:
+    parking = Parking(budget=1)
+    parking.add({"a.w": filled(1, 4), "b.w": filled(1, 4)}, {})
+    assert set(parking.arrays) == {"a.w", "b.w"}
+    parking.add({"b.w": filled(5, 4)}, {})
+    assert set(parking.arrays) == {"b.w"}
+    assert parking.lost(("a.w",)) == ("a.w",)
+
+
+def test_weights_that_an_undone_edit_cannot_bring_back_are_told_of(build) -> None:
+    def told(project: Project) -> list[str]:
+        return [event.problem.text for event in session.handle(Edit(project)) if isinstance(event, Notice)]
+
+    hidden, narrow = Spec.of("dense", units=4), Spec.of("dense", units=2)
+    session = Session()
+    session.handle(Load(1, build(hidden, hidden)))
+    session.trainer.parked = Parking(budget=1)
+    assert told(build(hidden)) == []
+    assert told(build(narrow)) == [], "which parks others, and there is no room for more"
+    assert told(build(hidden, hidden)) == [
+        "The earlier weights of node1 are no longer kept, to save memory: new ones are drawn."
+    ]
 
 
 def conv(value: float, *shape: int, blocks: int = 1) -> Labelled:
