@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -18,18 +19,30 @@ from nnsim.ui.undo import Editor
 EVERY_MS = 15_000
 AFTER_EDIT_MS = 2_000
 
+REST, REST_AFTER_EDIT = 20, 5
+"""Large projects are written less often: the disk rests so many times as long as the last writing took."""
+
 
 class Autosave(QObject):
     """Writes document and last known weights some seconds after an edit, and while training goes on.
 
-    That happens in the background, as large sets and networks take seconds. A folder that cannot be written
-    is said once and never stops the work.
+    That happens in the background, as large sets and networks take seconds, and these are written less often. A
+    folder that cannot be written is said once and never stops the work.
     """
 
     said = Signal(object)
 
-    def __init__(self, editor: Editor, document: Document, recovery: Recovery, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        document: Document,
+        recovery: Recovery,
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._clock, self._began = clock, 0.0
         self._editor, self._document, self._recovery = editor, document, recovery
         self._job: Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
@@ -89,7 +102,7 @@ class Autosave(QObject):
         elif self._job is not None or self._document.is_saving:
             self._soon.start()
         else:
-            write = self._writing()
+            write, self._began = self._writing(), self._clock()
             self._job = Job(write, self, what="Your work cannot be kept safe against a crash")
             self._job.finished.connect(self._written)
             self._job.failed.connect(self._written)
@@ -97,6 +110,10 @@ class Autosave(QObject):
 
     def _written(self, problem: Problem | None) -> None:
         self._finish()
+        took = int(1000 * (self._clock() - self._began))
+        for timer, rest, least in ((self._often, REST, EVERY_MS), (self._soon, REST_AFTER_EDIT, AFTER_EDIT_MS)):
+            if max(rest * took, timer.interval()) > least:
+                timer.setInterval(max(rest * took, least))
         self._tell(problem)
 
     def _finish(self) -> None:

@@ -225,6 +225,20 @@ def test_the_recovery_file_waits_for_it_and_goes_only_if_nothing_is_unsaved(scen
     autosave.close()
 
 
+def test_what_takes_long_to_write_is_written_less_often(scene, qtbot, tmp_path):
+    times = iter([100.0, 104.0, 200.0, 200.1])
+    recovery = Recovery(tmp_path / "recovery")
+    autosave = Autosave(scene.editor, scene.document, recovery, clock=lambda: next(times))
+    scene.rate(0.1)
+    autosave._soon.timeout.emit()
+    qtbot.waitUntil(lambda: autosave._job is None and recovery.file.exists())
+    assert (autosave._often.interval(), autosave._soon.interval()) == (80_000, 20_000)
+    autosave._soon.timeout.emit()
+    qtbot.waitUntil(lambda: autosave._job is None)
+    assert (autosave._often.interval(), autosave._soon.interval()) == (15_000, 2_000), "it has become a small one"
+    autosave.close()
+
+
 # ---------------------------------------------------------------- the file itself
 
 
