@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from nnsim.app.saving import travel_ms
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
 from nnsim.core.messages import Saved
@@ -192,7 +193,7 @@ class Exporting(QObject):
         """Go on with the state of the run as it is now."""
         self._waiting = (self._bench.bridge.save(), then)
         self._words = "Waiting for the engine's newest weights …"
-        self._patience.start()
+        self._patience.start(PATIENCE_MS + travel_ms(self._bench.bridge.client))
         self._silence.start()
 
     def _on_saved(self, saved: Saved) -> None:

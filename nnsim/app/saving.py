@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineState
 from nnsim.core import files
 from nnsim.core.messages import Saved
@@ -18,6 +19,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.job import Job
+from nnsim.ui.kept_states import size_of
 
 PATIENCE_MS = 1500
 """How long saving waits for the engine's newest weights before it takes the last ones known."""
@@ -86,10 +88,9 @@ class Saving(QObject):
         """Save as soon as the engine has told its newest state."""
         self.hurry()  # an earlier order that still waits for that
         client = self._bridge.client
-        expected = 0 if client.state is EngineState.DEAD else files.weight_of(order.project, client.checkpoint)
-        self._is_large = expected > AT_ONCE
+        self._is_large = files.weight_of(order.project, client.checkpoint) > AT_ONCE
         self._asked = (self._bridge.save(), order)
-        self.patience.start(PATIENCE_MS + expected // BYTES_PER_MS)
+        self.patience.start(PATIENCE_MS + travel_ms(client))
         if self._is_large and self._now is None:
             self._tell(order)
 
@@ -193,3 +194,9 @@ class Saving(QObject):
     def _settle(self) -> None:
         if not self.is_busy:
             self.settled.emit()
+
+
+def travel_ms(client: EngineClient) -> int:
+    """How long the newest state may take to get here beside the engine's usual patience: seconds for large ones."""
+    state = None if client.state is EngineState.DEAD else client.checkpoint
+    return size_of(state) // BYTES_PER_MS if state else 0
