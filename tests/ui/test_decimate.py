@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.ui.plots.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate
+from nnsim.ui.plots.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate, quantile
 
 
 def curve(n, seed=0):
@@ -85,3 +85,10 @@ def test_limits(value, limit):
 def test_the_axis_stands_still_while_a_value_creeps():
     limits = {calm_limit(value) for value in np.linspace(100, 1000, 500)}
     assert len(limits) <= 11
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 200, 999])
+def test_quantiles_are_numpys(count):
+    values = np.random.default_rng(count).normal(size=count)
+    for share in (0.0, 0.3, 0.5, 0.995, 1.0):
+        assert quantile(values, share) == pytest.approx(np.quantile(values, share), abs=1e-12)

@@ -32,8 +32,8 @@ def curve_paths(edges: Edges) -> list[QPainterPath]:
 
 def _pitch(edges: Edges) -> float:
     """Distance of the ends that stand closest."""
-    ends = [np.unique(side[:, 1]) for side in (edges.start, edges.end)]
-    return min((float(np.diff(y).min()) for y in ends if len(y) > 1), default=1000.0)
+    gaps = np.concatenate([np.diff(np.sort(side[:, 1])) for side in (edges.start, edges.end)])
+    return float(gaps.min(where=gaps > 0, initial=1000.0))
 
 
 def shown_levels(edges: Edges, weights: dict[str, Floats]) -> edge_style.Levels:

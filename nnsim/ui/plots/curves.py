@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from nnsim.core.run import Mark
 from nnsim.ui.fonts import font
 from nnsim.ui.plots import ticks
-from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate
+from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate, quantile
 from nnsim.ui.theme import Theme
 
 LOG_FLOOR = 1e-8
@@ -122,7 +122,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
         else:
             # a few wild values at the start must not flatten the rest of the curve
-            highest = float(np.quantile(drawn, 0.995)) if len(drawn) else 0.0
+            highest = quantile(drawn, 0.995) if len(drawn) else 0.0
             self._set_range(right, 0.0, calm_limit(1.02 * highest))
 
     def _set_range(self, right: float, low: float, high: float) -> None:

@@ -86,7 +86,7 @@ class Atlas:
         """The row of ``pixels`` for each key."""
         rows = self._row[keys]
         if (rows < 0).any():
-            self._add(np.unique(keys[rows < 0]))
+            self._add(np.flatnonzero(np.bincount(keys[rows < 0])))
             rows = self._row[keys]
         return rows
 
