@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from nnsim.ui.icons import icon
 from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
+from nnsim.ui.theming import current
 
 Keys = QKeySequence.StandardKey | str | None
 
@@ -128,18 +129,13 @@ class Actions(QObject):
         self._owner = owner
         self._actions: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self._drawn: dict[str, Theme] = {}
         unknown = set(handlers) - set(BY_ID)
         if unknown:
             raise ValueError(f"no such command: {sorted(unknown)}")
         for command in BY_ID.values():
             if command.id in handlers:
                 self._actions[command.id] = self._make(command, handlers[command.id])
-        follow(self._restyle)
-
-    def _restyle(self, theme: Theme) -> None:
-        for name, action in self._actions.items():
-            if BY_ID[name].icon:
-                action.setIcon(icon(BY_ID[name].icon, theme))
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._owner)
@@ -174,6 +170,19 @@ class Actions(QObject):
             else:
                 submenu = self._menus[command.id] = menu.addMenu(command.text)
                 menus[f"{command.menu}/{plain(command.text)}"] = submenu
+        for title, menu in menus.items():
+            menu.aboutToShow.connect(partial(self._draw_icons, title, menu))
+
+    def _draw_icons(self, title: str, menu: QMenu) -> None:
+        """The icons of a menu are drawn when it is first opened, and again in another theme."""
+        theme = current()
+        if self._drawn.get(title) == theme:
+            return
+        self._drawn[title] = theme
+        for action in menu.actions():
+            command = BY_ID.get(action.objectName())
+            if command and command.icon:
+                action.setIcon(icon(command.icon, theme))
 
 
 def plain(text: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from nnsim.app.actions import BY_ID, COMMANDS, Actions
+from nnsim.ui import theming
 from nnsim.ui.icons import icon
+from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theming import current
 
 SUBMENUS = {"recent", "examples", "export"}
@@ -93,6 +95,22 @@ def test_menus_hold_every_command_in_the_order_of_the_table(actions, window):
     exports = [action.text() for action in actions.menu("export").actions()]
     assert exports == [c.text for c in COMMANDS if c.menu == "File/Export"]
     assert {actions.menu(name).title() for name in SUBMENUS} == {BY_ID[name].text for name in SUBMENUS}
+
+
+def test_icons_are_drawn_with_the_menu_and_again_in_another_theme(actions, window):
+    theming.manager().set_mode("light")
+    menu = window.menuBar().actions()[0].menu()
+    assert actions["save"].icon().isNull()
+    colors = []
+    for mode in ("light", "dark"):
+        theming.manager().set_mode(mode)
+        menu.popup(QPoint(0, 0))
+        menu.close()
+        image = actions["save"].icon().pixmap(20, 20).toImage()
+        colors.append({image.pixelColor(x, y).name() for x in range(20) for y in range(20)} - {"#000000"})
+    assert LIGHT.text.lower() in colors[0]
+    assert DARK.text.lower() in colors[1]
+    theming.manager().set_mode("light")
 
 
 def test_a_handler_without_a_command_is_our_mistake(window):
