@@ -1,16 +1,19 @@
-"""Opening files, and what the window shows first: the given file, a crashed session's work, the last, an example."""
+"""Opening files, and what the window shows first: the given file, the last one, or an example."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nnsim.app.settings import is_file
+from nnsim.app.settings import Settings, is_file
 from nnsim.app.waiting import Wait
 from nnsim.catalog.example import DEFAULT, build, examples
 from nnsim.catalog.validate import open_project
 from nnsim.core.files import Loaded
-from nnsim.core.problem import ProblemError
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
 from nnsim.ui.job import Job
 
 if TYPE_CHECKING:
@@ -65,16 +68,42 @@ def _size(path: Path) -> int:
         return 0  # whoever opens it says why it cannot be
 
 
-def first_document(bench: Workbench, path: Path | None, *, recover: bool) -> None:
-    """Open ``path``; without one, the last document; failing that, the default example."""
-    opened = path is not None and open_file(bench, path)
-    if not opened and path is None and recover:
-        last = Path(bench.settings.text(LAST)) if bench.settings.text(LAST) else None
-        opened = last is not None and is_file(last) and open_file(bench, last)
-    if not opened:
-        bench.document.show(build(examples()[DEFAULT]))
-    if recover:
-        bench.messages.offer_recovery()
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first document, so that every panel is built for it at once.
+
+    ``problem`` says why it is another one, ``later`` is a large file that is read when the window is there.
+    """
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+    path: Path | None = None
+    problem: Problem | None = None
+    later: Path | None = None
+
+
+def first_document(settings: Settings, path: Path | None, *, last: bool) -> First:
+    """What ``path`` holds; without one, with ``last``, the last document; failing that, the default example."""
+    if path is None and last:
+        remembered = settings.text(LAST)
+        path = Path(remembered) if remembered and is_file(Path(remembered)) else None
+    problem, later = None, path if path is not None and _size(path) > AT_ONCE else None
+    if path is not None and later is None:
+        try:
+            loaded = open_project(path)
+            return First(loaded.project, loaded.checkpoint, path)
+        except ProblemError as error:
+            problem = error.problem
+    return First(build(examples()[DEFAULT]), problem=problem, later=later)
+
+
+def show_first(bench: Workbench, first: First) -> None:
+    """Load it into the engine, and say what has to be said."""
+    bench.document.show(first.project, first.checkpoint, first.path)
+    if first.problem:
+        bench.messages.show(first.problem)
+    if first.later:
+        open_file(bench, first.later)
 
 
 def remember_document(bench: Workbench) -> None:

@@ -17,7 +17,7 @@ from nnsim.app.handlers import Handlers
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, remember_document
+from nnsim.app.opening import first_document, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.settings import Settings
 from nnsim.app.unsaved import ask_to_save
@@ -50,7 +50,8 @@ class Workbench(QObject):
         super().__init__(shell)
         load_catalog()
         self.shell, self.settings = shell, settings
-        self.editor = Editor(Store(), self)
+        first = first_document(settings, path, last=recover)
+        self.editor = Editor(Store(first.project), self)
         self.live = LiveModel(self.editor.store, self)
         self.bridge = EngineBridge(client, self.editor, self.live, self)
         self.kept = KeptStates()
@@ -70,7 +71,9 @@ class Workbench(QObject):
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
         self._connect()
-        first_document(self, path, recover=recover)
+        show_first(self, first)
+        if recover:
+            self.messages.offer_recovery()
 
     def _build_panels(self) -> None:
         self.painting = Painting(self.editor, self)

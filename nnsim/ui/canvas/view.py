@@ -104,9 +104,10 @@ class NetworkCanvas(QGraphicsView):
         self.rebuild()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the network into the new size."""
+        """Fit the network into the new size, once there is somebody to see it."""
         super().resizeEvent(event)
-        self.rebuild()
+        if self.isVisible():
+            self.rebuild()
 
     def rebuild(self) -> None:
         """Arrange the columns anew if anything that decides about them changed."""
