@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from nnsim.app import garbage
 from nnsim.app.application import Application
 from nnsim.app.display import missing_display
 from nnsim.app.oversight import Oversight
@@ -33,6 +34,7 @@ def run(path: Path | None = None) -> int:
     """
     if text := missing_display():
         raise ProblemError(Problem(text))
+    garbage.wait()
     client = EngineClient()
     client.start()
     app = make_application(sys.argv[:1])
@@ -49,6 +51,7 @@ def run(path: Path | None = None) -> int:
     finally:
         oversight.remove()
         client.close()
+        garbage.go_on()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +74,6 @@ class Start:
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
         self.app.file_wanted.connect(bench.handlers.open_path)
+        garbage.go_on()
         self.report.note("panels")
         bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

@@ -15,12 +15,14 @@ def main() -> None:
     """Print seconds until the empty window, the full window, and the ready engine, after the interpreter started."""
     from pathlib import Path
 
+    from nnsim.app import garbage
     from nnsim.app import main as app_main
     from nnsim.app.settings import Settings
     from nnsim.app.shell import Shell
     from nnsim.client.engine_client import EngineClient
     from nnsim.ui import theming
 
+    garbage.wait()
     client = EngineClient()
     client.start()
     app = app_main.make_application(["bench"])
@@ -34,6 +36,7 @@ def main() -> None:
 
     bench = Workbench(shell, client, settings, None)
     shell.fill(bench)
+    garbage.go_on()
     app.processEvents()
     times.append(time.perf_counter() - START)
     while bench.bridge.record.frame is None:
