@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from functools import lru_cache
+from math import ceil
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnsim.ui import fonts
 from nnsim.ui.plots.plane_geometry import PlaneTransform, ticks
@@ -16,6 +19,32 @@ AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 26, 20, 4, 4
 def tick_text(value: float) -> str:
     """A number of an axis, with a real minus sign."""
     return f"{value:g}".replace("-", "−")
+
+
+@lru_cache(maxsize=4)
+def ground(size: QSize, place: PlaneTransform, theme: Theme, ratio: float) -> QPixmap:
+    """What lies under the map: the panel with the numbers of the axes; the same in every frame."""
+    picture = QPixmap(size * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(QColor(theme.panel))
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_axes(painter, place, theme, size.width())
+    painter.end()
+    return picture
+
+
+@lru_cache(maxsize=4)
+def cover(width: float, height: float, theme: Theme, ratio: float) -> QPixmap:
+    """What lies over the map: rounded corners and an outline, one px wider than the map on every side."""
+    picture = QPixmap(QSize(ceil(width) + 2, ceil(height) + 2) * ratio)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    round_corners(painter, QRectF(1, 1, width, height), theme)
+    painter.end()
+    return picture
 
 
 def draw_axes(painter: QPainter, place: PlaneTransform, theme: Theme, width: int) -> None:

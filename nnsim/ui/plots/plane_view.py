@@ -34,10 +34,10 @@ from nnsim.ui.plots.plane_frame import (
     AXIS_LEFT,
     AXIS_RIGHT,
     AXIS_TOP,
-    draw_axes,
+    cover,
     draw_focus_ring,
     draw_name,
-    round_corners,
+    ground,
 )
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_map import field_pixels, map_pixels, share_pixels
@@ -182,7 +182,7 @@ class PlaneView(QWidget):
         place = self.transform_to_pixels
         box = QRectF(place.left, place.top, place.width, place.height)
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.panel))
+        painter.drawPixmap(0, 0, ground(self.size(), place, self._theme, self.devicePixelRatioF()))
         self._draw_map(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         crowded = len(self._live.shown) > CROWDED
@@ -191,7 +191,7 @@ class PlaneView(QWidget):
         self._draw_points(painter, place)
         if crowded:
             self._draw_contour(painter, box)
-        self._draw_frame(painter, place, box)
+        self._draw_frame(painter, box)
         for overlay in self.overlays:
             painter.save()
             overlay(painter, place)
@@ -229,9 +229,9 @@ class PlaneView(QWidget):
         if self._points.stale and not self._clean.isActive():
             self._clean.start(round(self._points.wait * 1000) + 1)
 
-    def _draw_frame(self, painter: QPainter, place: PlaneTransform, box: QRectF) -> None:
-        round_corners(painter, box, self._theme)
-        draw_axes(painter, place, self._theme, self.width())
+    def _draw_frame(self, painter: QPainter, box: QRectF) -> None:
+        corners = cover(box.width(), box.height(), self._theme, self.devicePixelRatioF())
+        painter.drawPixmap(box.topLeft() - QPointF(1, 1), corners)
         if self._neuron is not None:
             draw_name(painter, box, neuron_name(self._project, self._live.plan, self._neuron), self._theme)
 
