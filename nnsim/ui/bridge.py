@@ -232,8 +232,9 @@ class EngineBridge(QObject):
         self.turn += 1
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])
-            # While it trains, miniatures take every other frame: 30 times a second is fluid.
-            self.live.set_weights(weights, miniatures=not self.running or self.turn % 2 == 0)
+            # While it trains, miniatures and edges take turns: 30 times a second is fluid.
+            even, odd = self.turn % 2 == 0, self.turn % 2 == 1
+            self.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
         if "told" in frame.probes:
             self.live.hear(cast("Floats", frame.probes["told"]))
         if self.live.is_blind and (len(frame.history) or not self.live.has_heard):

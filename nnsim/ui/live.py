@@ -1,8 +1,8 @@
 """The pictures behind the views: weights of the newest frame, evaluated over the plane in numpy.
 
-Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions) or ``fields_updated``
-(miniatures); none of them asks the engine for pictures, so training is never slowed down
-by being watched.
+Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
+(miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
+training is never slowed down by being watched.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class LiveModel(QObject):
 
     updated = Signal()
     fields_updated = Signal()
+    edges_updated = Signal()
     planned = Signal()
     focus_changed = Signal()
 
@@ -131,13 +132,13 @@ class LiveModel(QObject):
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 
-    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True) -> None:
-        """Take the weights of a new frame, if it has them, and refresh every picture, or all but the miniatures."""
+    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
+        """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges."""
         if self.weights and not weights and self._store.project.data.is_image:
             self._predictions.forget()  # of a network before this large one
         self.weights = weights
         self._predictions.expire()
-        self._evaluate(pictures=True, miniatures=miniatures)
+        self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
@@ -181,22 +182,20 @@ class LiveModel(QObject):
         low, high = MAP_SIZES
         return int(min(max(sqrt(MAP_BUDGET / max(self.plan.macs, 1)), low), high))
 
-    @property
-    def _can_draw(self) -> bool:
-        return self.fits and (self._store.project.data.is_plane or self.projection is not None)
-
-    def _evaluate(self, *, pictures: bool, miniatures: bool = True) -> None:
-        if self._can_draw:
-            if pictures and miniatures:
+    def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
+        fits = self.fits
+        if fits and pictures and (self._store.project.data.is_plane or self.projection is not None):
+            if miniatures:
                 self._evaluate_fields()
-            if pictures:
-                self._evaluate_map()
-        if self.fits:
+            self._evaluate_map()
+        if fits:
             self.images = weight_images(self.plan, self.weights)
             self._predict()
         self.updated.emit()
         if miniatures:
             self.fields_updated.emit()
+        if edges:
+            self.edges_updated.emit()
 
     def _features(self, size: int) -> Floats:
         """Features over the plane; the same until the features or the plane change."""

@@ -58,7 +58,8 @@ def measure() -> dict[str, float]:
     panel.resize(*SIZE)
     panel.show()
     app.processEvents()
-    live.fields_updated.disconnect(panel.canvas.refresh)
+    live.fields_updated.disconnect(panel.canvas._follow)
+    live.edges_updated.disconnect(panel.canvas._follow_edges)
     times = []
     for _ in range(FRAMES):
         weights = {n: w + rng.normal(size=w.shape).astype(np.float32) * np.float32(0.02) for n, w in weights.items()}

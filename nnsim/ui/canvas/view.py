@@ -84,6 +84,7 @@ class NetworkCanvas(QGraphicsView):
         follow(self._restyle)
         live.planned.connect(self.rebuild)
         live.fields_updated.connect(self._follow)
+        live.edges_updated.connect(self._follow_edges)
 
     def _dress_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -185,10 +186,13 @@ class NetworkCanvas(QGraphicsView):
     # ------------------------------------------------------------ drawing
 
     def refresh(self) -> None:
-        """Show the newest fields and weights; called for every frame."""
+        """Show the newest fields and weights."""
+        self._refresh_cells()
+        self._draw_edges()
+
+    def _refresh_cells(self) -> None:
         self._sheet.update()
         self._neurons.refresh(self.live.weights)
-        self._draw_edges()
         self._overlay.refresh(self.live.weights)
         if self.handle and self._overlay.highlight.label:
             self._overlay.highlight.label = self.handle_text(self.handle)
@@ -196,7 +200,11 @@ class NetworkCanvas(QGraphicsView):
     def _follow(self) -> None:
         """A frame came; while something else is shown in this place it costs nothing."""
         if self.isVisible():
-            self.refresh()
+            self._refresh_cells()
+
+    def _follow_edges(self) -> None:
+        if self.isVisible():
+            self._draw_edges()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what was missed."""
