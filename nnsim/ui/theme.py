@@ -71,6 +71,10 @@ class Theme:
         """A length of the design in px of this theme's scale."""
         return round(length * self.scale)
 
+    def __hash__(self) -> int:
+        """Caches are asked for a theme hundreds of times a frame, and it has forty fields."""
+        return hash((self.name, self.scale))
+
     def scaled(self, scale: float) -> Theme:
         """The same colours at another scale: 1.0, or ``PRESENTER_SCALE``."""
         return replace(self, scale=scale)

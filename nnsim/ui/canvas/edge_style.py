@@ -27,7 +27,9 @@ def levels(values: Floats) -> Levels:
     """Signed strength, -LEVELS .. LEVELS, from weights: 1 - exp(-|w|) in equal steps."""
     with np.errstate(all="ignore"):
         steps = np.rint(np.copysign(-np.expm1(-np.abs(values)) * LEVELS, values))
-    return np.where(np.isfinite(values), np.nan_to_num(steps), UNKNOWN).astype(np.int8)
+    steps[~np.isfinite(values)] = UNKNOWN
+    found: Levels = steps.astype(np.int8)
+    return found
 
 
 @lru_cache(maxsize=512)

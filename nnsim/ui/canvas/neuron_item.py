@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -16,6 +16,8 @@ from nnsim.ui.canvas.edge_style import bias_color, levels
 from nnsim.ui.canvas.layout import Box
 from nnsim.ui.canvas.tiles import Tiles, TileSheet
 from nnsim.ui.theme import Theme
+
+_Squares = tuple[list[QRect], list[QRect], list[QRect]]
 
 UNUSED = 0.3
 """Opacity of a feature that is not used."""
@@ -60,13 +62,29 @@ class NeuronItem(QGraphicsItem):
         self._sheet = sheet
         self._diagram: Diagram | None = None
         self._weights: dict[str, Floats] = {}
+        self._squares: list[_Squares] = []
         self._theme: Theme
 
     def arrange(self, diagram: Diagram, theme: Theme) -> None:
         """Take over another network or another size."""
         self.prepareGeometryChange()
         self._diagram, self._theme = diagram, theme
+        self._squares = [self._bias_squares(number, box) for number, box in enumerate(diagram.layout.boxes)]
         self.update()
+
+    def _bias_squares(self, number: int, box: Box) -> _Squares:
+        """The bias squares of a column: gap, outline and colour of each."""
+        assert self._diagram is not None
+        side = min(max(box.cell * 0.2, 6.0), 9.0 * self._theme.scale)
+        places = [self._diagram.bias_place(Cell(number, slot)) for slot in range(box.shown)]
+        middle = [
+            QRect(round(x - side / 2), round(y - side / 2), round(side), round(side)) for x, y in filter(None, places)
+        ]
+        return (
+            [square.adjusted(-1, -1, 1, 1) for square in middle],
+            middle,
+            [square.adjusted(1, 1, -1, -1) for square in middle],
+        )
 
     def refresh(self, weights: dict[str, Floats]) -> None:
         """Repaint the cells only; the view joins the rectangles, as one clip paints faster than many."""
@@ -109,15 +127,12 @@ class NeuronItem(QGraphicsItem):
         array = self._weights.get(column.bias)
         if array is None or column.grid or self._diagram is None or array.ndim != 1:
             return
-        side = min(max(box.cell * 0.2, 6.0), 9.0 * self._theme.scale)
-        panel, edge, whole = QColor(self._theme.panel), QColor(self._theme.edge), round(side)
-        for slot, level in enumerate(levels(array[: box.shown]).tolist()):
-            place = self._diagram.bias_place(Cell(number, slot))
-            if place:
-                x, y = round(place[0] - side / 2), round(place[1] - side / 2)
-                painter.fillRect(x - 1, y - 1, whole + 2, whole + 2, panel)
-                painter.fillRect(x, y, whole, whole, edge)
-                painter.fillRect(x + 1, y + 1, whole - 2, whole - 2, bias_color(level, self._theme))
+        panel, edge = QColor(self._theme.panel), QColor(self._theme.edge)
+        strengths = levels(array[: box.shown]).tolist()
+        for outer, middle, inner, level in zip(*self._squares[number], strengths, strict=False):
+            painter.fillRect(outer, panel)
+            painter.fillRect(middle, edge)
+            painter.fillRect(inner, bias_color(level, self._theme))
 
     def _names(self, painter: QPainter, column: Column, box: Box, exposed: QRectF) -> None:
         theme, before = self._theme, column.kind == "input"

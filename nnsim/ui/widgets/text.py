@@ -43,8 +43,9 @@ class Text(QLabel):
 
     def set_tone(self, tone: TextTone) -> None:
         """Change the colour."""
-        self._tone = tone
-        self._recolor()
+        if tone != self._tone:
+            self._tone = tone
+            self._recolor()
 
     def _restyle(self, theme: Theme) -> None:
         self.setFont(fonts.font(self._role, theme.scale))
