@@ -70,7 +70,8 @@ class Start:
         self.report.note("window")
         from nnsim.app.workbench import Workbench  # noqa: PLC0415  pyqtgraph and all panels: after the first paint
 
-        bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)
+        with theming.manager().sheet_afterwards():
+            bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
         self.app.file_wanted.connect(bench.handlers.open_path)

@@ -100,7 +100,8 @@ def _open(
     shell = Shell(settings)
     shell.setMinimumSize(0, 0)
     shell.resize(*size)
-    bench = Workbench(shell, client, settings, None, recover=False)
+    with theming.manager().sheet_afterwards():
+        bench = Workbench(shell, client, settings, None, recover=False)
     shell.fill(bench)
     shell.show()
     bench.document.show(project, checkpoint)

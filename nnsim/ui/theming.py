@@ -6,7 +6,8 @@ constructor and is then told now and at every change, until it is destroyed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Literal, get_args
 
@@ -57,6 +58,18 @@ class ThemeManager(QObject):
         self._mode = mode
         self._theme = self._wanted()
         self._dress()
+
+    @contextmanager
+    def sheet_afterwards(self) -> Iterator[None]:
+        """Put the style sheet on what was built in here at once: a growing tree matches it again at every parent."""
+        if self._app is None:
+            yield
+            return
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._app.setStyleSheet(stylesheet(self._theme))
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark, or to follow the system; raises ``ValueError`` for anything else."""

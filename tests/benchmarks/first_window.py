@@ -34,7 +34,8 @@ def main() -> None:
     times = [time.perf_counter() - START]
     from nnsim.app.workbench import Workbench
 
-    bench = Workbench(shell, client, settings, None)
+    with theming.manager().sheet_afterwards():
+        bench = Workbench(shell, client, settings, None)
     shell.fill(bench)
     garbage.go_on()
     app.processEvents()

@@ -27,7 +27,8 @@ def open_window() -> Iterator[tuple[QApplication, Workbench]]:
     theming.manager().apply(app, "light")
     with tempfile.TemporaryDirectory() as folder:
         shell = Shell(Settings(Path(folder) / "window.ini"))
-        bench = Workbench(shell, client, shell.settings, None, recover=False)
+        with theming.manager().sheet_afterwards():
+            bench = Workbench(shell, client, shell.settings, None, recover=False)
         shell.fill(bench)
         shell.show()
         try:

@@ -100,6 +100,20 @@ def test_style_sheet_is_accepted_by_qt(themes: ThemeManager, qtbot) -> None:
     assert button.sizeHint().height() >= 28
 
 
+def test_widgets_can_be_built_before_the_sheet_is_put_on(themes: ThemeManager, qapp: QApplication, qtbot) -> None:
+    with themes.sheet_afterwards():
+        button = QPushButton("Press")
+        assert qapp.styleSheet() == ""
+    qtbot.addWidget(button)
+    dressed = QPushButton("Press")
+    qtbot.addWidget(dressed)
+    assert qapp.styleSheet() == stylesheet(themes.theme)
+    assert button.sizeHint() == dressed.sizeHint()
+    with pytest.raises(ZeroDivisionError), themes.sheet_afterwards():
+        raise ZeroDivisionError
+    assert qapp.styleSheet() == stylesheet(themes.theme)
+
+
 def test_inter_is_bundled_with_its_licence(qapp: QApplication) -> None:
     assert fonts.load() == "Inter"
     info = QFontInfo(fonts.font("strong"))
