@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -14,12 +15,13 @@ from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
-from nnsim.ui.views.columns import ColumnsView
-from nnsim.ui.views.curves import CurvesView
-from nnsim.ui.views.samples import SamplesView
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.choice_row import SideTabs
 from nnsim.ui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from nnsim.ui.views.columns import ColumnsView
+    from nnsim.ui.views.samples import SamplesView
 
 
 class View(Protocol):
@@ -29,37 +31,59 @@ class View(Protocol):
         """Redraw from what is known now."""
 
 
-VIEWS: dict[str, tuple[str, Callable[[Editor, EngineBridge], QWidget]]] = {
-    "curves": ("Curves", CurvesView),
-    "samples": ("Samples", SamplesView),
-    "columns": ("Columns", ColumnsView),
+VIEWS = {
+    "curves": ("Curves", "CurvesView"),
+    "samples": ("Samples", "SamplesView"),
+    "columns": ("Columns", "ColumnsView"),
 }
-"""Title and factory of every view by id, in the order of the tabs."""
+"""Title and class of every view by the name of its module, in the order of the tabs."""
+
+
+class Views(Mapping[str, QWidget]):
+    """Every view by id, made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], QWidget]) -> None:
+        self._make = make
+        self._made: dict[str, QWidget] = {}
+
+    def __getitem__(self, name: str) -> QWidget:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in VIEWS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(VIEWS)
+
+    def __len__(self) -> int:
+        return len(VIEWS)
 
 
 class PlotsPanel(Panel):
     """Shows one of ``VIEWS``, which is remembered with the document; the tabs stand beside it, as height is scarce.
 
-    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again.
+    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again; ``redraw_wanted``
+    (sample) and ``walked`` come from the samples.
     """
 
     enlarge_wanted = Signal()
+    redraw_wanted = Signal(int)
+    walked = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._editor = editor
+        self._editor, self._bridge = editor, bridge
         self.setAccessibleName("Plots")
         self.tabs = SideTabs("Lower panel", [(name, title) for name, (title, _) in VIEWS.items()])
         self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
-        self.views = {name: make(editor, bridge) for name, (_, make) in VIEWS.items()}
+        self.views = Views(self._make)
         self._stack = QStackedLayout()
-        for view in self.views.values():
-            self._stack.addWidget(view)
         self._build()
         self.tabs.chosen.connect(self.show_view)
         self.tabs.doubled.connect(self.enlarge_wanted)
         self.enlarge.clicked.connect(self.enlarge_wanted)
-        cast("ColumnsView", self.views["columns"]).wanted.connect(self.show_samples)
         editor.store.changed.connect(self._on_change)
         self._show()
         self._restyle(self._theme)
@@ -73,6 +97,19 @@ class PlotsPanel(Panel):
         self._row.addLayout(self._side)
         self._row.addLayout(self._stack, 1)
         self.body.addLayout(self._row)
+
+    def _make(self, name: str) -> QWidget:
+        """A view takes its place in the stack, and is listened to."""
+        kind: Callable[[Editor, EngineBridge], QWidget]
+        kind = getattr(importlib.import_module(f"nnsim.ui.views.{name}"), VIEWS[name][1])
+        view = kind(self._editor, self._bridge)
+        self._stack.addWidget(view)
+        if name == "columns":
+            cast("ColumnsView", view).wanted.connect(self.show_samples)
+        elif name == "samples":
+            cast("SamplesView", view).redraw_wanted.connect(self.redraw_wanted)
+            cast("SamplesView", view).sheet.moved.connect(self.walked)
+        return view
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
@@ -106,6 +143,7 @@ class PlotsPanel(Panel):
     def _show(self) -> None:
         self.tabs.set_current(self.current)
         self._stack.setCurrentWidget(self.views[self.current])
+        self._layout.activate()  # a view that was just made lies where it belongs before it is given the keyboard
 
     def refresh(self) -> None:
         """Redraw the view that is seen now; the others are drawn anew when they are shown."""

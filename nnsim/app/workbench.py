@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -38,7 +39,9 @@ from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.undo import Editor
-from nnsim.ui.views.samples import SamplesView
+
+if TYPE_CHECKING:
+    from nnsim.ui.views.samples import SamplesView
 
 
 class Workbench(QObject):
@@ -96,10 +99,8 @@ class Workbench(QObject):
         others, answering = self.bridge.looks, self.output.trial.answering
         self.bridge.looks = lambda: answering.looks() or others()  # a drawing that is asked about comes first
         answering.wanted.connect(self.bridge.ask)
-        samples = self.plots.views["samples"]
-        assert isinstance(samples, SamplesView)
-        samples.redraw_wanted.connect(self.data.redraw)
-        samples.sheet.moved.connect(self._show_sample)
+        self.plots.redraw_wanted.connect(self.data.redraw)
+        self.plots.walked.connect(self._show_sample)
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))
         self.document.saving.progressed.connect(self.working.progress)
@@ -109,8 +110,8 @@ class Workbench(QObject):
 
     def _show_sample(self) -> None:
         """Blocks show the sample that the user walks to in the browser."""
-        samples = self.plots.views["samples"]
-        if isinstance(samples, SamplesView) and samples.sheet.hasFocus() and samples.sheet.sample is not None:
+        samples = cast("SamplesView", self.plots.views["samples"])
+        if samples.sheet.hasFocus() and samples.sheet.sample is not None:
             self.network.blocks.sample.show(samples.sheet.sample)
 
     def _show_title(self) -> None:

@@ -70,7 +70,8 @@ class ClassChips(QWidget):
         self._flow.removeWidget(self.add_button)
         self._flow.addWidget(self.add_button)
         self.add_button.setEnabled(len(classes) < MAX_CLASSES)
-        self.setVisible(bool(classes))
+        if self.parentWidget() or not classes:  # what is shown without a parent is a window
+            self.setVisible(bool(classes))
         self._show_counts()
         self._show_choice()
 

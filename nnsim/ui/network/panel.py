@@ -75,12 +75,12 @@ class NetworkPanel(Panel):
             Notes(self._editor, self._live, self.blocks.canvas, self.edits.apply),
         )
         self.pages = QStackedLayout()
-        for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
-            self.pages.addWidget(_with_notes(page, notes))
         self._middle = QHBoxLayout()
         self._middle.addLayout(self.pages, 1)
         self._middle.addWidget(self.inspector)
         self.body.addLayout(self._middle, 1)
+        for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
+            self.pages.addWidget(_with_notes(page, notes))  # shown at once: without a parent it were a window
         self.body.addWidget(Line())
         self.body.addWidget(self.palette_strip)
         self.inspector.hide()

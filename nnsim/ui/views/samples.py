@@ -125,8 +125,6 @@ class SamplesView(QWidget):
         for widget in told:
             self._top.addWidget(widget, 1 if widget is self.status else 0)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self.sheet)
-        self._pages.addWidget(self.classes)
         self._below = QHBoxLayout()
         self._below.addLayout(self._pages, 1)
         self._below.addWidget(self.detail)
@@ -137,6 +135,8 @@ class SamplesView(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(left)
         self._row.addLayout(self._column, 1)
+        for page in (self.sheet, self.classes):  # the first one is shown at once: without a parent it were a window
+            self._pages.addWidget(page)
         self._head = Head(self.sheet)
 
     def _connect(self) -> None:
