@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from document_scene import Gate, state
@@ -27,7 +28,7 @@ from nnsim.ui.widgets.banner import Banner
 
 
 @pytest.fixture
-def bench(qapp, tmp_path, monkeypatch) -> Iterator[Workbench]:
+def start(qapp, tmp_path, monkeypatch) -> Iterator[Callable[[Path | None], Workbench]]:
     """All panels, with nobody who trains behind them; every file counts as a large one that takes its time."""
     for name in ("saving", "opening"):
         monkeypatch.setattr(f"nnsim.app.{name}.AT_ONCE", -1)
@@ -35,11 +36,20 @@ def bench(qapp, tmp_path, monkeypatch) -> Iterator[Workbench]:
         monkeypatch.setattr(f"nnsim.app.{name}.WITHOUT_WORDS_MS", 1)
     theming.manager().apply(qapp, "light")
     shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
-    shell.fill(bench)
-    shell.show()
-    yield bench
+
+    def make(path: Path | None) -> Workbench:
+        bench = Workbench(shell, FakeClient(), shell.settings, path, recover=False)
+        shell.fill(bench)
+        shell.show()
+        return bench
+
+    yield make
     leave(shell)
+
+
+@pytest.fixture
+def bench(start) -> Workbench:
+    return start(None)
 
 
 @pytest.fixture
@@ -179,5 +189,20 @@ def test_a_large_file_that_is_damaged_is_said(bench, tmp_path):
     before = bench.editor.project
     assert not open_file(bench, tmp_path / "bad.nnsim")
     assert bench.editor.project is before
+    (said,) = bench.messages.toasts.banners
+    assert said.text.text().startswith("bad.nnsim cannot be opened: ")
+
+
+def test_a_large_file_can_be_the_first_document(start, tmp_path):
+    files.save(tmp_path / "a.nnsim", Project(name="Large"), None, lambda _share: True)
+    bench = start(tmp_path / "a.nnsim")
+    assert bench.editor.project.name == "Large"
+    assert bench.bar.file.text() == "a.nnsim · saved"
+
+
+def test_a_large_first_file_that_is_damaged_is_said(start, tmp_path):
+    (tmp_path / "bad.nnsim").write_bytes(b"PK\x03\x04 cut off")
+    bench = start(tmp_path / "bad.nnsim")
+    assert bench.document.title == "Two spirals"
     (said,) = bench.messages.toasts.banners
     assert said.text.text().startswith("bad.nnsim cannot be opened: ")
