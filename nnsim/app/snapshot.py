@@ -123,10 +123,15 @@ def _train(app: QApplication, bench: Workbench, epochs: int, progress: Callable[
 
 
 def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: list[Problem]) -> int:
-    """Process events until the newest frame is of epoch ``least`` or later, or a problem came up; its epoch."""
-    deadline = time.monotonic() + PATIENCE_S
+    """Process events until the newest frame is of epoch ``least`` or later, or a problem came up; its epoch.
+
+    However long an epoch takes: only an engine that sends no frame at all is given up.
+    """
+    newest, deadline = None, time.monotonic() + PATIENCE_S
     while True:
         frame = bench.bridge.record.frame
+        if frame is not newest:
+            newest, deadline = frame, time.monotonic() + PATIENCE_S
         epoch = frame.epoch if frame else -1
         if epoch >= least or problems:
             return epoch

@@ -1,0 +1,50 @@
+"""How long a picture waits for training: as long as frames come."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from nnsim.app import snapshot
+from nnsim.core.problem import Problem, ProblemError
+
+
+class Scene:
+    """An engine that sends a frame of ``epochs`` each second of a clock that only waiting moves."""
+
+    def __init__(self, epochs: list[int]) -> None:
+        self.now = 0.0
+        self._frames = [SimpleNamespace(epoch=epoch) for epoch in epochs]
+        self.bridge = SimpleNamespace(record=self)
+
+    @property
+    def frame(self) -> SimpleNamespace:
+        return self._frames[min(int(self.now), len(self._frames) - 1)]
+
+    def processEvents(self) -> None:
+        self.now += 0.25
+
+
+@pytest.fixture
+def wait(monkeypatch):
+    def run(epochs: list[int], problems: list[Problem]) -> int:
+        scene = Scene(epochs)
+        monkeypatch.setattr(snapshot, "PATIENCE_S", 1.5)
+        monkeypatch.setattr(snapshot, "time", SimpleNamespace(monotonic=lambda: scene.now, sleep=lambda _s: None))
+        return snapshot._wait_for_epoch(scene, scene, 1, problems)
+
+    return run
+
+
+def test_an_epoch_may_take_longer_than_the_patience_with_an_engine(wait):
+    assert wait([0] * 10 + [1], []) == 1
+
+
+def test_an_engine_that_sends_nothing_is_given_up(wait):
+    with pytest.raises(ProblemError, match="did not answer"):
+        wait([0], [])
+
+
+def test_a_problem_ends_the_waiting(wait):
+    assert wait([0], [Problem("The numbers diverged.")]) == 0
