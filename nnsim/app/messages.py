@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from nnsim.app.opening import read_file
 from nnsim.catalog import fixes
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
-from nnsim.core.messages import Failed, Notice, Refused, Stopped
+from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import Fix, Problem, ProblemError
 from nnsim.ui.theme import Tone
 from nnsim.ui.tones import tone_of
@@ -23,17 +24,32 @@ if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a banner is about: a problem of the project, or just that run."""
+
+    banner: Banner
+    run: int
+    problem: Problem | None = None
+
+
 class Messages(QObject):
-    """Shows banners over the window; each names what can be done as buttons."""
+    """Shows banners over the window; each names what can be done as buttons.
+
+    What the engine says about the project leaves as soon as it is no longer true.
+    """
 
     def __init__(self, bench: Workbench, host: QWidget) -> None:
         super().__init__(bench)
         self._bench = bench
         self.toasts = Toasts(host)
+        self._about: list[_About] = []
+        self._holds: tuple[Problem, ...] = ()
         bridge = bench.bridge
+        bridge.loaded.connect(self._on_loaded)
         bridge.stopped.connect(self._on_stopped)
-        bridge.said.connect(self._on_notice)
-        bridge.refused.connect(self._on_refused)
+        bridge.said.connect(self._show_standing)
+        bridge.refused.connect(self._show_standing)
         bridge.failed.connect(self._on_failed)
         bridge.died.connect(self._on_died)
         bridge.restarted.connect(self._on_restarted)
@@ -70,19 +86,30 @@ class Messages(QObject):
 
     # ------------------------------------------------------------ the engine
 
+    def _on_loaded(self, loaded: Loaded) -> None:
+        """Close what was said of an earlier run, or of a problem that the project has no more."""
+        self._holds = (*loaded.problems, *([loaded.forecast] if loaded.forecast else []))
+        about, self._about = self._about, []
+        for said in about:
+            if said.run == loaded.run and said.problem in (None, *self._holds):
+                self._about.append(said)
+            elif said.banner in self.toasts.banners:
+                said.banner.dismiss()
+
     def _on_stopped(self, stopped: Stopped) -> None:
         if stopped.reason == "converged":
             self.say(stopped.problem.text, "success")
         elif stopped.reason == "diverged":
-            self.show(stopped.problem, ("Back to the last good weights", self._bench.handlers.last_good))
+            banner = self.show(stopped.problem, ("Back to the last good weights", self._bench.handlers.last_good))
+            self._about.append(_About(banner, stopped.run))
         else:
-            self.show(stopped.problem)
+            self._show_standing(stopped)
 
-    def _on_notice(self, notice: Notice) -> None:
-        self.show(notice.problem)
-
-    def _on_refused(self, refused: Refused) -> None:
-        self.show(refused.problem)
+    def _show_standing(self, event: Stopped | Notice | Refused) -> None:
+        """Show a problem for as long as the engine names it, if it is one of the project."""
+        banner = self.show(event.problem)
+        if event.problem in self._holds:
+            self._about.append(_About(banner, event.run, event.problem))
 
     def _on_failed(self, failed: Failed) -> None:
         details = f"{failed.text}\n\n{failed.trace}"

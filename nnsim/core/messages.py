@@ -152,7 +152,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Run ``run`` exists (or an edit was taken): parameters, and which weights were kept or made."""
+    """Run ``run`` exists (or an edit was taken): parameters, and which weights were kept or made.
+
+    ``forecast`` is what was said about the end of Rosenblatt's rule, for as long as it holds.
+    """
 
     run: int
     parameters: int
@@ -161,6 +164,7 @@ class Loaded:
     kept: tuple[str, ...] = ()
     fresh: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    forecast: Problem | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

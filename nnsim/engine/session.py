@@ -70,6 +70,7 @@ class Session:
         self._clock, self._playback = clock, Playback(clock)
         self._told_marks = 0
         self._said: bool | None = None
+        self._outlook: Problem | None = None
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
             Edit: self._edit,
@@ -147,7 +148,8 @@ class Session:
         self.has_news = self.has_news and not current
         counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
-        return Frame(self.run, *counters, active, *self._playback.speeds, trainer.rate, rows, marks, shown)
+        speeds = self._playback.speeds if active else (0.0, 0.0)
+        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown)
 
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.is_evaluating)
@@ -174,7 +176,8 @@ class Session:
         self._project, self._device, self.problems = command.project, device, found
         self._held = command.checkpoint
         self._begin(trainer)
-        return [self._loaded(*(trainer.fitted if trainer else ((), ()))), *events, *self._forecast()]
+        said = self._forecast()
+        return [self._loaded(*(trainer.fitted if trainer else ((), ()))), *events, *said]
 
     def _begin(self, trainer: Trainer | None) -> None:
         """Go on with ``trainer``, whose past the window knows."""
@@ -194,10 +197,11 @@ class Session:
         self._project, self.problems = command.project, found
         if self.trainer and command.mark:
             self.trainer.mark(command.mark)
+        said = self._forecast()
         if obstacle:
             return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running else [])]
         self._show_loss()
-        return [self._loaded(*fitted), *self._lost(fitted[1]), *self._forecast()]
+        return [self._loaded(*fitted), *self._lost(fitted[1]), *said]
 
     def _lost(self, fresh: Names) -> list[Event]:
         """A word on weights that an undone edit would have brought back if there had been room for them."""
@@ -224,18 +228,17 @@ class Session:
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
             return Loaded(self.run, count, self._device, "torch", kept, fresh, self.problems)
-        learner = self.trainer.learner
-        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, self.problems)
+        learner, said = self.trainer.learner, (self.problems, self._outlook)
+        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, *said)
 
     def _forecast(self) -> list[Event]:
         """What will become of Rosenblatt's rule, told when it turns from one to the other."""
-        if self.trainer is None or self.obstacle:
+        trainer = None if self.obstacle else self.trainer
+        said, self._said = self._said, readiness.separable(trainer.project) if trainer else None
+        if self._said is not None and self._said == said:
             return []
-        said, self._said = self._said, readiness.separable(self.trainer.project)
-        if self._said is None or self._said == said:
-            return []
-        problem = readiness.forecast(self.trainer.project, self.trainer.learner.weights())
-        return [Notice(self.run, problem)] if problem else []
+        self._outlook = readiness.forecast(trainer.project, trainer.learner.weights()) if trainer else None
+        return [Notice(self.run, self._outlook)] if self._outlook else []
 
     # ------------------------------------------------------------ commands: the run
 
@@ -294,7 +297,8 @@ class Session:
             self._begin(Trainer(project, self._device, in_slices=True))
         fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
         self._said = None
-        return [before, self._loaded((), fresh), *self._forecast()]
+        said = self._forecast()
+        return [before, self._loaded((), fresh), *said]
 
     def _restore(self, command: Restore) -> list[Event]:
         self.run, self._held = command.run, command.checkpoint

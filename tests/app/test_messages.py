@@ -20,7 +20,7 @@ from nnsim.catalog.edits_data import add_class, choose_generator
 from nnsim.catalog.edits_network import insert_layer, mlp, remove_layer
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
-from nnsim.core.messages import Failed, Notice, Refused, Stopped
+from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.recovery import Recovery
@@ -121,6 +121,30 @@ def press(messages, words):
 def test_events_are_said(bench, messages, event, expected):
     tell(bench, event)
     assert said(messages) == [expected]
+
+
+@pytest.mark.parametrize("event", [Stopped(1, "impossible", WRONG), Notice(1, WRONG), Refused(1, WRONG)])
+@pytest.mark.parametrize("how", ["problems", "forecast"])
+def test_a_problem_of_the_project_is_said_for_as_long_as_there_is_one(bench, messages, event, how):
+    wrong = {"problems": (WRONG,)} if how == "problems" else {"forecast": WRONG}
+    tell(bench, Loaded(1, 3, "cpu", "torch", **wrong), event)
+    tell(bench, Loaded(1, 3, "cpu", "torch", **wrong))
+    assert len(said(messages)) == 1
+    tell(bench, Loaded(1, 3, "cpu", "torch"))
+    assert said(messages) == []
+
+
+def test_what_a_command_was_refused_for_outlives_edits(bench, messages):
+    tell(bench, Refused(1, WRONG), Loaded(1, 3, "cpu", "torch"))
+    assert len(said(messages)) == 1
+
+
+def test_a_run_that_diverged_is_said_until_another_begins(bench, messages):
+    tell(bench, Stopped(1, "diverged", TEN), Loaded(1, 3, "cpu", "torch"))
+    assert len(said(messages)) == 1
+    bench.bridge.reset()
+    tell(bench, Loaded(bench.client.run, 3, "cpu", "torch"))
+    assert said(messages) == []
 
 
 def test_a_fix_is_one_press_and_one_step_to_undo(bench, messages):

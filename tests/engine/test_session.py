@@ -299,7 +299,7 @@ def test_an_edit_that_makes_problems_holds_training_up_until_it_is_mended(build)
     assert of_kind(events, Notice)[0].problem.text.startswith("There are no samples")
     assert session.advance(0.005) == []
     held = session.frame(1, ("weights",))
-    assert (held.step, held.running) == (before.step, False)
+    assert (held.step, held.running, held.steps_per_second) == (before.step, False, 0.0)
     session.handle(Edit(project))
     session.advance(0.005)
     assert session.frame(1, ()).step > before.step

@@ -69,6 +69,17 @@ def test_data_that_no_line_separates_are_named_once_with_the_proof(build) -> Non
     assert mended.fix is None
 
 
+def test_a_forecast_is_told_for_as_long_as_it_holds(build) -> None:
+    project = build(learner=PERCEPTRON)
+    session = Session()
+    first, notice = session.handle(Load(1, project))
+    assert first.forecast is notice.problem  # type: ignore[union-attr]
+    assert session.handle(Edit(build(learner=PERCEPTRON, rate=0.2)))[0].forecast is notice.problem  # type: ignore[union-attr]
+    for over in (build(HIDDEN, learner=PERCEPTRON), build()):
+        assert session.handle(Edit(over))[0].forecast is None  # type: ignore[union-attr]
+        assert of_kind(session.handle(Edit(project)), Notice)
+
+
 def test_where_no_input_helps_another_rule_is_offered(build) -> None:
     project = build(learner=PERCEPTRON, n=200)
     data = project.data

@@ -157,6 +157,14 @@ def test_a_run_that_stands_still_has_no_speed(bar, bridge, client):
     assert shown(bar)[2] == numbers.NONE
 
 
+def test_a_run_that_a_problem_holds_up_has_no_speed(bar, bridge, client):
+    bridge.play()
+    show(bridge, client, step=1, rate=18_321.0, running=True)
+    show(bridge, client, step=1, rate=18_321.0)
+    assert bridge.running
+    assert shown(bar)[2] == numbers.NONE
+
+
 def test_a_reset_takes_the_numbers_away(bar, bridge, client):
     show(bridge, client, step=4515, epoch=301)
     bridge.reset()

@@ -243,7 +243,8 @@ class TransportBar(QWidget):
     def _on_frame(self, frame: Frame) -> None:
         self.epoch.set_value(epochs(frame))
         self.steps.set_value(numbers.counter(frame.step))
-        self.rate.set_value(numbers.rate(frame.steps_per_second) if self._bridge.running else numbers.NONE)
+        moves = self._bridge.running and frame.running  # a problem of the project holds even a running one up
+        self.rate.set_value(numbers.rate(frame.steps_per_second) if moves else numbers.NONE)
         self._show_losses()
 
     def _show_losses(self) -> None:
