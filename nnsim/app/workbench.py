@@ -25,6 +25,7 @@ from nnsim.app.unsaved import ask_to_save
 from nnsim.app.working import Working
 from nnsim.catalog.load import load as load_catalog
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.messages import Look
 from nnsim.core.recovery import Recovery
 from nnsim.core.store import Store
 from nnsim.ui.bridge import EngineBridge
@@ -97,8 +98,9 @@ class Workbench(QObject):
 
     def _connect(self) -> None:
         others, answering = self.bridge.looks, self.output.trial.answering
-        self.bridge.looks = lambda: answering.looks() or others()  # a drawing that is asked about comes first
+        self.bridge.looks = lambda: self._take_turns(answering.looks(), others())
         answering.wanted.connect(self.bridge.ask)
+        self.output.trial.asked.connect(self.network.blocks.sample.show_drawn)
         self.plots.redraw_wanted.connect(self.data.redraw)
         self.plots.walked.connect(self._show_sample)
         self.data.hints.wanted.connect(self.plots.show_samples)
@@ -107,6 +109,10 @@ class Workbench(QObject):
         self.document.saving.settled.connect(self.working.end)
         self.document.changed.connect(self._show_title)
         self._show_title()
+
+    def _take_turns(self, drawing: Look | None, sample: Look | None) -> Look | None:
+        """A frame looks at one sample: where pad and blocks want different ones, each gets every other frame."""
+        return (drawing or sample) if self.bridge.turn % 2 else (sample or drawing)
 
     def _show_sample(self) -> None:
         """Blocks show the sample that the user walks to in the browser."""

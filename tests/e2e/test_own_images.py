@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from driven_window import CTRL, SHIFT
 from glyph_hands import stroke
 from PySide6.QtCore import Qt
 
 from nnsim.catalog.validate import open_project
+from nnsim.ui.blocks import sample
 from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
 from nnsim.ui.numbers import NONE
 from nnsim.ui.output import answering
@@ -134,6 +136,33 @@ def test_heavy_networks_are_asked_in_the_engine(window, monkeypatch):
     window.play()
     window.click(trial.tools.clear)
     assert trial.answering.looks() is None
+
+
+@pytest.mark.parametrize("where", ["window", "engine"])
+def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
+    if where == "engine":
+        monkeypatch.setattr(answering, "AT_ONCE", 0)
+        monkeypatch.setattr(sample, "AT_ONCE", 0)
+    bench = window.bench
+    window.click(bench.data.real.buttons["digits"])
+    window.until_ready()
+    window.click(bench.network.drawing.button("blocks"))
+    blocks, trial = bench.network.blocks, bench.output.trial
+    window.until(lambda: "output" in blocks.sample.values, "the maps of a sample")
+    bench.output.try_out()
+    window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
+    stroke(trial.pad, (2.5, 1), (2.5, 7))
+    assert blocks.sample_bar.words.text() == "Your drawing on the test pad"
+    mine = bench.live.answers_of(trial.image[None])[0]
+    window.until(lambda: len(blocks.sample.answers()) == len(mine), "an answer")
+    assert np.allclose(blocks.sample.answers(), mine, atol=1e-5)
+    window.click(blocks.sample_bar.next)  # samples can be had although there is a drawing
+    assert blocks.sample_bar.words.text().startswith("Test sample 2 of")
+    window.until(lambda: len(blocks.sample.answers()) == len(mine), "the maps of the next sample")
+    stroke(trial.pad, (5.5, 1), (5.5, 7))
+    assert blocks.sample.drawn is not None
+    window.click(trial.tools.clear)
+    assert blocks.sample_bar.words.text().startswith("Test sample 2 of")
 
 
 def browsed(window, data) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
 from nnsim.catalog import forward
+from nnsim.catalog.edits_images import add_image
 from nnsim.core.messages import Frame, Look
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import no_history
@@ -119,6 +120,38 @@ def test_maps_are_what_the_network_makes_of_the_sample(cnn: BlockScene) -> None:
     assert color == value_color(float(maps[0, 7, 5]) / scale, LIGHT)
 
 
+def by_hand(it: BlockScene) -> np.ndarray:
+    """A drawing in the shape of the data."""
+    drawing = np.zeros_like(it.project.data.x[0])
+    drawing[3:9, 5] = 255
+    return drawing
+
+
+def test_a_drawing_is_shown_until_a_sample_is_wanted_again(cnn: BlockScene) -> None:
+    live, drawing, output = cnn.scene.live, by_hand(cnn), cnn.canvas.item_of("output").contents
+    cnn.canvas.sample.show_drawn(drawing)
+    answer = live.answers_of(drawing[None])[0]
+    assert isinstance(output.picture, Bars)
+    assert output.picture.shares[-1] == pytest.approx(answer[-1])
+    assert output.picture.right == -1
+    photo = cnn.canvas.item_of("input").contents.photo
+    assert photo is not None
+    assert photo.pixelColor(5, 4) != photo.pixelColor(0, 0)
+    assert cnn.scene.panel.blocks.sample_bar.words.text() == "Your drawing on the test pad"
+    cnn.key(Qt.Key.Key_PageDown)
+    assert cnn.canvas.sample.drawn is None
+    assert cnn.scene.panel.blocks.sample_bar.words.text().startswith("Test sample 2 of")
+
+
+def test_a_drawing_stays_while_samples_come_and_not_in_other_shapes(cnn: BlockScene) -> None:
+    cnn.canvas.sample.show_drawn(by_hand(cnn))
+    cnn.scene.editor.edit("One more", lambda p: add_image(p, p.data.x[0], 1.0))
+    assert cnn.canvas.sample.drawn is not None
+    cnn.canvas.sample.show_drawn(np.zeros((3, 3), np.uint8))
+    assert cnn.canvas.sample.drawn is None
+    assert cnn.canvas.sample.index == 16
+
+
 def test_maps_follow_the_weights_of_every_frame(cnn: BlockScene) -> None:
     picture = cnn.canvas.item_of("conv1").contents.picture
     assert isinstance(picture, Mosaic)
@@ -171,6 +204,17 @@ def test_maps_of_another_sample_are_dropped(heavy: BlockScene) -> None:
     it.key(Qt.Key.Key_PageDown)
     assert it.canvas.looks() == Look(17)
     assert it.canvas.item_of("conv1").contents.picture is None
+
+
+def test_the_engine_looks_at_a_drawing(heavy: BlockScene) -> None:
+    drawing = by_hand(heavy)
+    heavy.canvas.fit(("conv1", "conv2"))
+    heavy.canvas.sample.show_drawn(drawing)
+    assert heavy.canvas.looks() == Look.at(drawing)
+    heavy.canvas.sample.take(answered(16, -2.0))
+    assert heavy.canvas.item_of("conv1").contents.picture is None
+    heavy.canvas.sample.take(answered(-1, -2.0))
+    assert isinstance(heavy.canvas.item_of("conv1").contents.picture, Mosaic)
 
 
 def test_the_engine_is_asked_only_for_what_is_seen(heavy: BlockScene) -> None:

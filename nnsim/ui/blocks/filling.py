@@ -57,9 +57,8 @@ class Filling:
             contents.picture = None
 
     def _photo(self, theme: Theme) -> QImage | None:
-        if not self._sample.is_known:
-            return None
-        return image(grey_pixels(self._sample.data.x[self._sample.index], theme))
+        raw = self._sample.raw
+        return None if raw is None else image(grey_pixels(raw, theme))
 
     def _bars(self) -> Bars | None:
         answers, classes = self._sample.answers(), self._sample.data.classes

@@ -1,4 +1,4 @@
-"""The one sample whose feature maps the blocks show: the first test sample, until the user takes another."""
+"""The one sample whose feature maps the blocks show: the first test sample, until the user takes or draws another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
 from nnsim.catalog.kinds import LEARNERS
-from nnsim.core.data import PARTS, Data, Floats
+from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import Frame, Look
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
@@ -25,12 +25,15 @@ MOST_WEIGHTS = 1 << 22
 _KINDS = {"train": "Training", "test": "Test", "validation": "Validation", "excluded": "Excluded"}
 
 UNKNOWN: Floats = np.zeros(0, np.float32)
+DRAWN = -1
+"""The number of a sample that was drawn, in what the engine tells of it."""
 
 
 class Sample(QObject):
     """``index`` of a sample and ``values``, what every node hands on for it: float32 [*shape] by node id.
 
-    The window works them out where that is cheap; else they come from the engine, which ``looks`` asks.
+    ``drawn`` is a raw sample [*sample_shape] from the hand of the user, which is shown instead; None for none.
+    The window works the values out where that is cheap; else they come from the engine, which ``looks`` asks.
     ``changed`` tells that another sample is shown, ``came`` that the engine answered.
     """
 
@@ -41,6 +44,7 @@ class Sample(QObject):
         super().__init__(parent)
         self._editor, self._live = editor, live
         self.index = first(editor.project.data)
+        self.drawn: Samples | None = None
         self.values: dict[str, Floats] = {}
         self._answer: Floats = UNKNOWN
         editor.store.changed.connect(self._on_change)
@@ -49,7 +53,9 @@ class Sample(QObject):
         if "network" in change.parts:
             self._forget()
         if "data" in change.parts:
+            drawn = self.drawn
             self.show(first(change.new.data))
+            self.show_drawn(drawn)
 
     @property
     def data(self) -> Data:
@@ -65,7 +71,15 @@ class Sample(QObject):
     def show(self, index: int) -> None:
         """Show another sample; -1 for none."""
         if 0 <= index < len(self.data) or index == -1:
-            self.index = index
+            self.index, self.drawn = index, None
+            self._forget()
+            self.changed.emit()
+
+    def show_drawn(self, drawn: Samples | None) -> None:
+        """Show what was drawn by hand, or the sample of before; a drawing of another shape is none of these data."""
+        fits = drawn is not None and drawn.shape == self.data.sample_shape
+        if fits or self.drawn is not None:
+            self.drawn = drawn if fits else None
             self._forget()
             self.changed.emit()
 
@@ -80,19 +94,25 @@ class Sample(QObject):
             self.show(int(pool[(here + by) % len(pool)]))
 
     @property
-    def is_known(self) -> bool:
-        """Whether there is such a sample; data that have just come may be fewer than those before."""
-        return 0 <= self.index < len(self.data)
+    def raw(self) -> Samples | None:
+        """What is shown [*sample_shape]; None for none. Data that have just come may be fewer than those before."""
+        if self.drawn is not None:
+            return self.drawn
+        shown: Samples | None = self.data.x[self.index] if 0 <= self.index < len(self.data) else None
+        return shown
 
     @property
     def label(self) -> int:
-        """Index of its true class; -1 for values and where nothing is shown."""
-        return int(self.data.y[self.index]) if self.is_known and not self.data.is_regression else -1
+        """Index of its true class; -1 for values, for drawings and where nothing is shown."""
+        named = self.raw is not None and self.drawn is None and not self.data.is_regression
+        return int(self.data.y[self.index]) if named else -1
 
     @property
     def words(self) -> str:
         """``Test sample 3 of 17,500: 7``; one that does not test has the number that it has in the data."""
-        if not self.is_known:
+        if self.drawn is not None:
+            return "Your drawing on the test pad"
+        if self.raw is None:
             return ""
         pool = self.pool
         number = int(np.searchsorted(pool, self.index))
@@ -114,10 +134,11 @@ class Sample(QObject):
 
     def refresh(self) -> None:
         """Send the sample through the network with the newest weights, where that is light."""
-        if not self.is_known or not self.is_light or not self._live.fits:
+        raw = self.raw
+        if raw is None or not self.is_light or not self._live.fits:
             return
         project = self._editor.project
-        inputs = forward.inputs(project, self.data.x[self.index : self.index + 1])
+        inputs = forward.inputs(project, raw[None])
         run = forward.run(self._live.plan, self._live.weights, inputs)
         self.values = {name: value[0] for name, value in run.items()}
         kind, decides = project.network.output.spec.kind, LEARNERS[project.recipe.learner.kind].decides
@@ -125,13 +146,15 @@ class Sample(QObject):
 
     def looks(self) -> Look | None:
         """What the engine is to look at; None where it need not."""
-        heavy = bool(self._live.plan.layers) and not self.is_light
-        return Look(self.index) if heavy and self.is_known and self.data.is_image else None
+        if not self._live.plan.layers or self.is_light or self.raw is None or not self.data.is_image:
+            return None
+        return Look(self.index) if self.drawn is None else Look.at(self.drawn.astype(self.data.x.dtype))
 
     def take(self, frame: Frame) -> None:
         """Maps of this sample that came with a frame."""
         found = cast("dict[str, Any]", frame.probes.get("maps") or {})
-        if found and found["index"] == self.index and not self.is_light:
+        shown = self.index if self.drawn is None else DRAWN
+        if found and found["index"] == shown and self.raw is not None and not self.is_light:
             self.values, self._answer = found["maps"], found["answer"]
             self.came.emit()
 

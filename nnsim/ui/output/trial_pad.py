@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -37,7 +38,12 @@ EMPTY = "No answer yet: the set is still empty, so draw some samples first."
 
 
 class TrialPad(QWidget):
-    """Pad, probabilities, what the network sees, and the way into the data set."""
+    """Pad, probabilities, what the network sees, and the way into the data set.
+
+    ``asked(Samples | None)`` tells about which other image the network is asked; None for none.
+    """
+
+    asked = Signal(object)
 
     def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +69,7 @@ class TrialPad(QWidget):
         self._names: tuple[str, ...] = ()
         self._bundled = ""
         self._taken: Samples | None = None
+        self._asked: Samples | None = None
         self._build()
         self._connect()
         follow(self._restyle)
@@ -126,7 +133,7 @@ class TrialPad(QWidget):
     def refresh(self) -> None:
         """Ask anew, while it can be seen."""
         if not self.isVisible() or not self._data.is_image:
-            self.answering.forget()
+            self._forget()
             return
         blank = self.sketch.drawing.is_blank
         if self.sketch.drawing.picture is not self._taken:
@@ -134,10 +141,21 @@ class TrialPad(QWidget):
         self.add.setEnabled(not blank)
         self.seen.show_image(self.image)
         if blank:
-            self.answering.forget()
+            self._forget()
             self.bars.show_answers(self._data.classes, NONE)
         else:
+            self._tell(self.image)
             self.answering.ask(self._data, self.image)
+
+    def _forget(self) -> None:
+        self.answering.forget()
+        self._tell(None)
+
+    def _tell(self, image: Samples | None) -> None:
+        """Every frame is answered anew; that it is another image is told once."""
+        before, self._asked = self._asked, image
+        if image is not before and (image is None or before is None or not np.array_equal(image, before)):
+            self.asked.emit(image)
 
     def _show_answers(self, answers: Floats | None) -> None:
         data = self._data
@@ -205,7 +223,7 @@ class TrialPad(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks any more."""
         super().hideEvent(event)
-        self.answering.forget()
+        self._forget()
 
     def _restyle(self, theme: Theme) -> None:
         self.pad.setFixedWidth(theme.px(PAD))
