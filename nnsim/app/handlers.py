@@ -17,6 +17,7 @@ from nnsim.app.actions import Actions
 from nnsim.app.opening import open_file
 from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
+from nnsim.app.undoing import Undoing
 from nnsim.app.unsaved import ask_to_save
 from nnsim.catalog.edits_network import mlp
 from nnsim.catalog.example import build, examples
@@ -39,6 +40,8 @@ class Handlers(QObject):
         self._bench = bench
         self._sheet: ShortcutSheet | None = None
         self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
+        pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.trial.pad)
+        self.undoing = Undoing(bench.editor.stack, pads, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler by command id; ``recent``, ``examples`` and ``export`` are menus."""
@@ -51,7 +54,7 @@ class Handlers(QObject):
             "import_weights": self._bench.exporting.ask_weights,
             **self._bench.exporting.table(),
             "quit": self._bench.shell.close,
-            "undo": self._bench.editor.stack.undo, "redo": self._bench.editor.stack.redo,
+            "undo": self.undoing.undo, "redo": self.undoing.redo,
             "play": bridge.toggle, "step": lambda: bridge.step(self._bench.bar.chosen_unit),
             "step_sample": lambda: bridge.step("sample"), "step_epoch": lambda: bridge.step("epoch"),
             "reset": self.resets.reset, "last_good": self.last_good, "new_seed": self.resets.new_seed,
@@ -77,16 +80,10 @@ class Handlers(QObject):
         self._actions = actions
         self.resets.said.connect(lambda words: self._bench.messages.say(words, "warning"))
         actions.fill(self._bench.shell.menuBar())
-        stack, bar = self._bench.editor.stack, self._bench.bar
-        for name, able, text in (
-            ("undo", stack.canUndoChanged, stack.undoTextChanged),
-            ("redo", stack.canRedoChanged, stack.redoTextChanged),
-        ):
-            able.connect(actions[name].setEnabled)
-            able.connect(getattr(bar, name).setEnabled)
-            text.connect(lambda words, name=name: self._name_step(name, words))
-            actions[name].setEnabled(False)
-            getattr(bar, name).setEnabled(False)
+        bar = self._bench.bar
+        self.undoing.changed.connect(self._name_steps)
+        self._name_steps()
+        for name in ("undo", "redo"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
         self._bench.plots.enlarge_wanted.connect(self.tall_panel)
         for name in ("play", "reset", "step"):
@@ -97,9 +94,15 @@ class Handlers(QObject):
         self._group_themes()
         self._show_view(None)
 
-    def _name_step(self, name: str, words: str) -> None:
+    def _name_steps(self) -> None:
+        self._name_step("undo", self.undoing.undo_words)
+        self._name_step("redo", self.undoing.redo_words)
+
+    def _name_step(self, name: str, words: str | None) -> None:
+        for control in (self._actions[name], getattr(self._bench.bar, name)):
+            control.setEnabled(words is not None)
         verb = name.capitalize()
-        self._actions[name].setText(f"&{verb} {words}".strip())
+        self._actions[name].setText(f"&{verb} {words or ''}".strip())
         keys = self._actions[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         getattr(self._bench.bar, name).setToolTip(f"{verb} {words}  ({keys})" if words else f"{verb}  ({keys})")
 

@@ -168,6 +168,7 @@ class Workbench(QObject):
             self.autosave.close()
         self.document.close()
         self.exporting.close()
+        self.handlers.undoing.close()
         self.live.close()
         self.bridge.close()
 

@@ -165,6 +165,31 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
     assert blocks.sample_bar.words.text().startswith("Test sample 2 of")
 
 
+def test_the_bar_takes_strokes_back_while_a_pad_is_at_hand(window):
+    bench = window.bench
+    window.click(bench.data.real.buttons["digits"])
+    window.until_ready()
+    bench.output.try_out()
+    pad, drawing = bench.output.trial.pad, bench.output.trial.sketch.drawing
+    window.until(lambda: pad.width() == pad.height() > 100, "a laid out pad")
+    before = window.undo_text
+    stroke(pad, (2.5, 1), (2.5, 7))
+    stroke(pad, (5.5, 1), (5.5, 7))
+    assert window.undo_text == "Undo stroke"
+    window.click(bench.bar.undo)
+    assert not drawing.is_blank
+    window.click(bench.bar.undo)
+    assert drawing.is_blank
+    assert window.undo_text == before
+    window.click(bench.bar.redo)
+    assert not drawing.is_blank
+    bench.network.focus_target.setFocus()  # elsewhere the same buttons act on the document
+    assert window.undo_text == before
+    window.click(bench.bar.undo)
+    assert not drawing.is_blank
+    assert bench.editor.project.data.is_plane
+
+
 def browsed(window, data) -> None:
     """The sample browser tells copies apart and hands an image to the pad."""
     bench = window.bench

@@ -1,0 +1,78 @@
+"""What Undo and Redo act on: strokes of the drawing pad at hand, else edits of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.ui.glyphs.drawing import Drawing
+from nnsim.ui.glyphs.pad import GlyphPad
+
+STROKE = "stroke"
+
+
+class Undoing(QObject):
+    """A pad is at hand while it has the keyboard; without strokes it leaves both commands to the document.
+
+    ``changed`` tells that they would do something else from now on.
+    """
+
+    changed = Signal()
+
+    def __init__(self, stack: QUndoStack, pads: Sequence[GlyphPad], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stack = stack
+        self._drawings = {pad: pad.sketch.drawing for pad in pads}
+        self._at_hand: Drawing | None = None
+        for drawing in self._drawings.values():
+            drawing.changed.connect(self.changed)
+        self._told = (stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged)
+        for told in self._told:
+            told.connect(self._on_stack)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+
+    def close(self) -> None:
+        """Stop listening: a stack that goes still tells that it is empty."""
+        for told in self._told:
+            told.disconnect(self._on_stack)
+
+    def _on_stack(self, _new: object) -> None:
+        self.changed.emit()
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None:  # a menu has it for a moment, or another program
+            return
+        before, self._at_hand = self._at_hand, self._drawings.get(now) if isinstance(now, GlyphPad) else None
+        if self._at_hand is not before:
+            self.changed.emit()
+
+    @property
+    def undo_words(self) -> str | None:
+        """What Undo would take back; None for nothing."""
+        if self._at_hand is not None and self._at_hand.can_undo:
+            return STROKE
+        return self._stack.undoText() if self._stack.canUndo() else None
+
+    @property
+    def redo_words(self) -> str | None:
+        """What Redo would bring back; None for nothing."""
+        if self._at_hand is not None and self._at_hand.can_redo:
+            return STROKE
+        return self._stack.redoText() if self._stack.canRedo() else None
+
+    def undo(self) -> None:
+        """Take the last stroke or edit back."""
+        if self._at_hand is not None and self._at_hand.can_undo:
+            self._at_hand.undo()
+        else:
+            self._stack.undo()
+
+    def redo(self) -> None:
+        """Bring the stroke or edit again that was taken back last."""
+        if self._at_hand is not None and self._at_hand.can_redo:
+            self._at_hand.redo()
+        else:
+            self._stack.redo()
