@@ -77,6 +77,21 @@ def test_stat_shows_a_dash_for_nothing(host: QWidget) -> None:
     assert stat.accessibleName() == "Test loss: \N{EN DASH}"
 
 
+def test_the_figure_of_a_stat_never_moves_its_neighbours(qtbot) -> None:
+    stat = Stat("Loss", "0.0369")
+    qtbot.addWidget(stat)
+    stat.show()
+    heights = []
+    for width in (300, 60):
+        stat.resize(width, 50)
+        needed = stat.minimumSizeHint()
+        for value in ("0.0369", "8.8·10⁻⁸"):
+            stat.set_value(value)
+            assert stat.minimumSizeHint() == needed
+            heights.append(stat.number.font().pixelSize())
+    assert heights == [20, 20, 16, 16]
+
+
 class TestBanner:
     def test_action_and_close(self, host: QWidget, qtbot) -> None:
         taken: list[str] = []

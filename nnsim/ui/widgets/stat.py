@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.numbers import NONE
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text, TextTone
+
+WIDEST = "8.8·10⁻⁸"
+"""A figure is as large as there is room for this one, so that it neither moves its neighbours nor changes its size."""
 
 
 class Stat(QWidget):
@@ -19,6 +23,7 @@ class Stat(QWidget):
         self, label: str, value: str = "", *, compact: bool = False, right: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._compact = compact
         role: fonts.Role = "strong" if compact else "number"
         self.label = Text(label, "label", "muted")
         self.number = Text(value or NONE, role)
@@ -27,6 +32,8 @@ class Stat(QWidget):
         for text in (self.label, self.number):
             text.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self._layout.addWidget(text)
+        if not compact:
+            self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._name_it()
         follow(self._restyle)
 
@@ -43,3 +50,15 @@ class Stat(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(1))
+        self._theme = theme
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures as large as the width allows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._compact:
+            width = QFontMetrics(fonts.font("number", self._theme.scale)).horizontalAdvance(WIDEST)
+            self.number.set_role("number" if width <= self.width() else "heading")

@@ -41,6 +41,12 @@ class Text(QLabel):
             )
         follow(self._restyle)
 
+    def set_role(self, role: fonts.Role) -> None:
+        """Change size and weight."""
+        if role != self._role:
+            self._role = role
+            self.setFont(fonts.font(role, self._theme.scale))
+
     def set_tone(self, tone: TextTone) -> None:
         """Change the colour."""
         if tone != self._tone:
