@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
+from nnsim.app.layout import CAN_GO
 from nnsim.app.opening import open_file
 from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
@@ -66,6 +68,7 @@ class Handlers(QObject):
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self.reset_layout,
             "focus_plane": self.focus_plane,
             "focus_network": lambda: self.focus(self._bench.network.focus_target),
+            **{f"panel_{name}": partial(self.flip_panel, name) for name in CAN_GO},
             "focus_data": lambda: self.focus(self._bench.data), "focus_recipe": lambda: self.focus(self._bench.recipe),
             "try_out": self._bench.output.try_out,
             "tall_panel": self.tall_panel, "next_view": self._bench.plots.next_view,
@@ -93,6 +96,7 @@ class Handlers(QObject):
         actions.menu("recent").aboutToShow.connect(self._fill_recent)
         self._group_themes()
         self._show_view(None)
+        self._show_panels()
 
     def _name_steps(self) -> None:
         self._name_step("undo", self.undoing.undo_words)
@@ -234,23 +238,35 @@ class Handlers(QObject):
         manager.set_presenter(not manager.presenter)
         self._actions["presenter"].setChecked(manager.presenter)
 
+    def flip_panel(self, name: str) -> None:
+        """Put a panel away or bring it back; keys that it had go to the network."""
+        layout, keys = self._bench.layout, cast("QWidget | None", self._bench.shell.focusWidget())
+        if keys is not None and layout.panel(name).isAncestorOf(keys):
+            self.focus(self._bench.network.focus_target)
+        layout.show_panel(name, not layout.shows(name))
+        self._show_panels()
+
     def tall_panel(self) -> None:
         """The whole height for the lower panel, or the usual one."""
         self._bench.layout.set_tall(not self._bench.layout.is_tall)
-        self._show_height()
+        self._show_panels()
 
     def reset_layout(self) -> None:
         """The sizes of a first start."""
         self._bench.layout.reset()
-        self._show_height()
+        self._show_panels()
 
-    def _show_height(self) -> None:
+    def _show_panels(self) -> None:
         tall = self._bench.layout.is_tall
+        for name in CAN_GO:
+            self._actions[f"panel_{name}"].setChecked(self._bench.layout.shows(name))
         self._actions["tall_panel"].setChecked(tall)
         self._bench.plots.enlarge.setChecked(tall)
 
     def show_lower(self, name: str) -> None:
         """Show a view of the lower panel and take the keyboard there."""
+        self._bench.layout.show_panel("plots", True)
+        self._show_panels()
         self._bench.plots.show_view(name)
         self.focus(self._bench.plots.views[name])
 
@@ -267,6 +283,10 @@ class Handlers(QObject):
 
     def focus(self, panel: QWidget) -> None:
         """Take the keyboard to a panel: to its first control, if it takes no keys itself."""
+        for name in CAN_GO:
+            if panel is self._bench.layout.panel(name):
+                self._bench.layout.show_panel(name, True)
+                self._show_panels()
         takes_keys = panel.focusPolicy() != Qt.FocusPolicy.NoFocus
         stops = [panel] if takes_keys else tab_order.reading_order(panel)
         if stops:

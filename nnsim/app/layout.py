@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -13,8 +15,17 @@ GAP = 2 * SPACE + 2
 SIZES = {"columns": (984, 352), "rows": (490, 196), "row": (242, 732), "side": (472, 214)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
-PRESENTER_SIZES = {"rows": (1000, 1), "side": (1000, 1)}
-"""In presenter mode plane and network get all that curves and recipe can do without."""
+STRETCH = {"columns": (3, 1), "rows": (3, 1), "row": (0, 1), "side": (1, 1)}
+"""Who gets how much of a larger window: above all the network, but the map and what stands below it, too."""
+
+CAN_GO = {"data": "row", "plots": "rows", "recipe": "side"}
+"""Panels that can be put away, by name, and their splitter."""
+
+PRESENTER_ROWS = (1000, 1)
+"""In presenter mode the network gets all that curves can do without, and the map what is left by the recipe."""
+
+BELOW_MAP = 140
+"""Height of what the output panel shows beside its map, which is as high as wide, px."""
 
 
 class Gaps(QSplitter):
@@ -32,7 +43,8 @@ class Gaps(QSplitter):
 class Layout(QWidget):
     """The central widget: the transport bar over four panels that can be resized.
 
-    Sizes are remembered in ``settings`` and can be put back with ``reset``.
+    Sizes are remembered in ``settings`` and can be put back with ``reset``. Panels that are put away come back
+    with the next start: nobody has to search for them.
     """
 
     def __init__(
@@ -47,12 +59,9 @@ class Layout(QWidget):
         right = Gaps(down, "side", output, recipe)
         columns = Gaps(across, "columns", left, right)
         self._splitters = (row, left, right, columns)
-        for splitter in (row, columns):
-            splitter.setStretchFactor(0, 0 if splitter is row else 1)
-            splitter.setStretchFactor(1, 1 if splitter is row else 0)
-        for splitter in (left, right):
-            splitter.setStretchFactor(0, 1)
-            splitter.setStretchFactor(1, 0)
+        for splitter in self._splitters:
+            for place, share in enumerate(STRETCH[splitter.objectName()]):
+                splitter.setStretchFactor(place, share)
         body = QHBoxLayout()
         body.addWidget(columns)
         self._body = body
@@ -63,6 +72,8 @@ class Layout(QWidget):
         outer.addLayout(body, 1)
         self._data, self._scale = data, 1.0
         self._upper, self._tall = row, False
+        self._panels = {"data": data, "plots": plots, "recipe": recipe}
+        self._gone: dict[str, float] = {}
         self._kept: dict[float, list[list[int]]] = {}
         self.reset()
         self._restore()
@@ -87,7 +98,17 @@ class Layout(QWidget):
             QTimer.singleShot(0, self, lambda: self._put_back(scale))
         else:
             for splitter in self._splitters:
-                splitter.setSizes(PRESENTER_SIZES.get(splitter.objectName(), splitter.sizes()))
+                splitter.setSizes(self._first_sizes(splitter) or splitter.sizes())
+
+    def _first_sizes(self, splitter: QSplitter) -> Sequence[int]:
+        """Sizes for type of the present scale; none where those of before are as good."""
+        name = splitter.objectName()
+        if self._scale == 1:
+            return SIZES[name]
+        if name == "side":
+            output = splitter.width() + round(self._scale * BELOW_MAP)
+            return output, max(splitter.height() - output, 1)
+        return PRESENTER_ROWS if name == "rows" else ()
 
     def _put_back(self, scale: float) -> None:
         if scale == self._scale:
@@ -102,7 +123,33 @@ class Layout(QWidget):
     def set_tall(self, tall: bool) -> None:
         """Give the lower panel the whole height, or put everything back to where it was."""
         self._tall = tall
+        if tall:
+            self.show_panel("plots", True)
         self._upper.setVisible(not tall)
+
+    def panel(self, name: str) -> QWidget:
+        """A panel of ``CAN_GO``."""
+        return self._panels[name]
+
+    def shows(self, name: str) -> bool:
+        """Whether a panel of ``CAN_GO`` has not been put away."""
+        return name not in self._gone
+
+    def show_panel(self, name: str, on: bool) -> None:
+        """Put a panel away, so that its neighbours get its room, or bring it back."""
+        if on == self.shows(name):
+            return
+        if on:
+            scale = self._gone.pop(name)
+            self._panels[name].show()
+            if scale != self._scale:  # its former size was meant for other type
+                splitter = next(each for each in self._splitters if each.objectName() == CAN_GO[name])
+                splitter.setSizes(self._first_sizes(splitter) or SIZES[CAN_GO[name]])
+        else:
+            if name == "plots":
+                self.set_tall(False)
+            self._gone[name] = self._scale
+            self._panels[name].hide()
 
     def _restore(self) -> None:
         for splitter in self._splitters:
@@ -116,7 +163,9 @@ class Layout(QWidget):
             self._settings.set_blob(f"layout/{splitter.objectName()}", splitter.saveState())
 
     def reset(self) -> None:
-        """The sizes of a first start."""
+        """The sizes of a first start, with every panel."""
         self.set_tall(False)
+        for name in CAN_GO:
+            self.show_panel(name, True)
         for splitter in self._splitters:
             splitter.setSizes(SIZES[splitter.objectName()])

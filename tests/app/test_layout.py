@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.layout import Layout
 from nnsim.app.settings import Settings
+from nnsim.ui import theming
 
 NAMES = ("data", "network", "output", "plots", "recipe")
 
@@ -86,3 +87,49 @@ def test_damaged_sizes_are_ignored(opened, settings):
         settings.set_blob(f"layout/{name}", QByteArray(b"\xffgarbage"))
     _, again = opened()
     assert sizes(again) == first
+
+
+def test_a_larger_window_is_for_the_network_and_the_map(opened):
+    layout, panels = opened()
+    before = sizes(panels)
+    layout.resize(1920, 1080)
+    QApplication.processEvents()
+    after = sizes(panels)
+    grown = {name: (after[name][0] - before[name][0], after[name][1] - before[name][1]) for name in NAMES}
+    assert grown["network"][0] > grown["output"][0] > 100
+    assert grown["data"][0] == 0
+    assert grown["network"][1] > grown["plots"][1] > 50
+    assert min(grown["output"][1], grown["recipe"][1]) > 90
+
+
+def test_a_panel_that_comes_back_has_room(opened):
+    layout, panels = opened()
+    before = sizes(panels)
+    for name in ("data", "plots", "recipe"):
+        layout.show_panel(name, False)
+    QApplication.processEvents()
+    assert panels["network"].width() > before["network"][0]
+    for name in ("data", "plots", "recipe"):
+        layout.show_panel(name, True)
+    QApplication.processEvents()
+    assert sizes(panels) == before
+    theming.manager().set_presenter(True)
+    layout.show_panel("data", False)
+    theming.manager().set_presenter(False)
+    layout.show_panel("data", True)
+    QApplication.processEvents()
+    assert abs(panels["data"].width() - before["data"][0]) < 3
+
+
+def test_the_large_lower_panel_is_one_that_is_seen(opened):
+    layout, panels = opened()
+    layout.show_panel("plots", False)
+    layout.set_tall(True)
+    assert not panels["plots"].isHidden()
+    layout.show_panel("plots", False)
+    assert not layout.is_tall
+    assert panels["network"].isVisible()
+    layout.show_panel("data", False)
+    layout.reset()
+    assert not panels["data"].isHidden()
+    assert not panels["plots"].isHidden()

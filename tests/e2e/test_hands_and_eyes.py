@@ -183,6 +183,23 @@ def test_no_words_are_cut(window, presenter):
     window.until(lambda: not clipped(window.shell), "room for all words", timeout=1000)
 
 
+def test_panels_are_put_away_for_the_network_and_come_back(window):
+    bench, network = window.bench, window.bench.network
+    before = network.size()
+    window.key("3", CTRL)
+    for key, name in ((Qt.Key.Key_F7, "data"), (Qt.Key.Key_F8, "plots"), (Qt.Key.Key_F9, "recipe")):
+        window.key(key)
+        assert getattr(bench, name).isHidden()
+        assert not bench.actions[f"panel_{name}"].isChecked()
+    assert QApplication.focusWidget() is network.focus_target, "keys never stay where nobody sees them"
+    window.until(lambda: network.width() > before.width() + 200 and network.height() > before.height() + 150)
+    window.key("7", CTRL)  # who goes to a panel sees it
+    window.key("3", CTRL)
+    window.key(Qt.Key.Key_F9)
+    assert all(bench.actions[f"panel_{name}"].isChecked() for name in ("data", "plots", "recipe"))
+    window.until(lambda: network.size() == before, "the former size")
+
+
 def test_presenter_mode_leaves_everything_as_it_was(window):
     window.key(".", CTRL)
     window.until(lambda: window.epoch == 1)
