@@ -162,7 +162,7 @@ class DrivenWindow:
     def counts(self) -> list[int]:
         """The numbers on the class chips."""
         chips = [chip for chip in self.bench.data.chips.chips if chip.isVisible()]
-        return [int(re.findall(r"(\d+) points$", chip.accessibleName())[0]) for chip in chips]
+        return [int(re.findall(r"(\d+) (?:point|row|image)s?$", chip.accessibleName())[0]) for chip in chips]
 
     @property
     def marks(self) -> list[str]:

@@ -37,7 +37,7 @@ def room(qtbot):
 
 def test_chips_count_what_is_painted_and_erased(room) -> None:
     it = room(points([(0, 0), (1, 0)], [0, 1]))
-    assert it.chips() == ["Class A, square, 1 points", "Class B, circle, 1 points"]
+    assert it.chips() == ["Class A, square, 1 point", "Class B, circle, 1 point"]
     it.edit(lambda p: add_points(p, [[2, 2], [2, 1]], 1))
     assert it.chips()[1] == "Class B, circle, 3 points"
     assert it.panel.caption.text() == "4 points"

@@ -107,7 +107,7 @@ def test_twenty_drawings_in_a_quick_flow(drawn) -> None:
         stroke(pad, (1.5, 1.5), (6.5, 6.5))
         keys(pad, Qt.Key.Key_Return)
         assert pad.sketch.drawing.is_blank
-    assert counts(drawn) == ["10 points", "10 points"]
+    assert counts(drawn) == ["10 images", "10 images"]
     assert drawn.project.data.test.sum() == 4  # every fourth of a class
     assert drawn.data.caption.text() == "20 images"
 

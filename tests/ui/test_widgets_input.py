@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from nnsim.ui.recipe.cells import ChoiceCell
 from nnsim.ui.widgets.choice_row import ChoiceRow, Segmented, Tabs
 from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.number_field import NumberField
@@ -222,6 +223,14 @@ class TestComboBox:
             box.set_current("unknown")
         assert box.current == "mse"
 
+    def test_screen_readers_hear_its_name_with_and_without_a_label(self, box, stage) -> None:
+        assert "Loss" in _heard(box)
+        cell = ChoiceCell("loss", "Loss")
+        cell.show_choice([("ce", "Cross-entropy")], "ce", "How wrong an answer is")
+        _on(stage, cell)
+        assert _heard(cell.combo)[0] == "Loss"
+        assert "How wrong an answer is" in _heard(cell.combo)
+
     def test_wheel_only_with_focus(self, box) -> None:
         box.clearFocus()
         assert not _wheel(box)
@@ -229,6 +238,13 @@ class TestComboBox:
         box.setFocus()
         _wheel(box)
         assert box.current == "mse"
+
+
+def _heard(widget: QWidget) -> list[str]:
+    """Name, description and label, as a screen reader gets them."""
+    found = QAccessible.queryAccessibleInterface(widget)
+    labels = [other.text(QAccessible.Text.Name) for other, _ in found.relations()]
+    return [*labels, *(found.text(part) for part in (QAccessible.Text.Name, QAccessible.Text.Description))]
 
 
 @pytest.mark.parametrize("kind", [Tabs, Segmented])

@@ -15,6 +15,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui.data.painting import Painting, class_key
+from nnsim.ui.data.set_words import noun
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -89,7 +90,7 @@ class ClassChips(QWidget):
     def _show_counts(self) -> None:
         data = self._editor.project.data
         for index, (chip, count) in enumerate(zip(self.chips, data.counts(), strict=False)):
-            chip.set_count(count, self._copies(index) if data.copy_of is not None else 0)
+            chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, noun(data))
 
     def _copies(self, index: int) -> int:
         """How many samples of a class are augmented copies."""

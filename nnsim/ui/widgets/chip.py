@@ -84,15 +84,17 @@ class ClassChip(Chip):
     """The chip of class ``index``: mark and colour, name, number of points."""
 
     def __init__(self, index: int, text: str, count: int = 0, parent: QWidget | None = None) -> None:
-        self._index = index
+        self._index, self._noun = index, "points"
         super().__init__(text, str(count), parent=parent)
 
-    def set_count(self, count: int, copies: int = 0) -> None:
+    def set_count(self, count: int, copies: int = 0, noun: str = "point") -> None:
         """Show how many points the class has, with augmented copies among them told apart: ``178 + 356``."""
+        self._noun = noun if count == 1 else f"{noun}s"
         self.set_note(f"{count - copies} + {copies}" if copies else str(count))
+        self._name_it()
 
     def _name_it(self) -> None:
-        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self._note} points")
+        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self._note} {self._noun}")
 
     def _lead(self) -> int:
         return self._theme.px(MARK + 6)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtGui import QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from nnsim.ui import fonts, icons
 from nnsim.ui.theme import HIT, RADIUS_CONTROL, Theme
@@ -38,6 +39,16 @@ class ComboBox(QComboBox):
         follow(self._restyle)
         self.set_options(options, current)
         self.activated.connect(self._activated)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Screen readers on Linux take the choice for the name; where no label says it, the description does."""
+        super().showEvent(event)
+        around = self.parentWidget()
+        labels = around.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly) if around else []
+        if sys.platform == "linux" and not any(label.buddy() is self for label in labels):
+            self.setAccessibleDescription(
+                ". ".join(dict.fromkeys(filter(None, (self.accessibleName(), self.toolTip()))))
+            )
 
     def set_options(self, options: Iterable[tuple[str, str]], current: str = "") -> None:
         """Replace the options; emits nothing."""
