@@ -31,6 +31,16 @@ def next_stop(panels: Sequence[QWidget], here: QWidget | None, step: int) -> QWi
     return stops[(stops.index(here) + step) % len(stops)]
 
 
+def nearest(panels: Sequence[QWidget], gone: QWidget) -> QWidget | None:
+    """The stop next to ``gone``, which was hidden with the keys on it, in the same panel; None where there is none."""
+    for panel in panels:
+        if panel.isAncestorOf(gone):
+            place = gone.mapTo(panel, gone.rect().center())
+            gaps = {stop.widget: (stop.box.center() - place).manhattanLength() for stop in _stops(panel)}
+            return min(gaps, key=gaps.__getitem__, default=None)
+    return None
+
+
 def focus(widget: QWidget, reason: Qt.FocusReason) -> None:
     """Give ``widget`` the focus and scroll it into view."""
     widget.setFocus(reason)

@@ -146,7 +146,10 @@ class Workbench(QObject):
             self.recipe,
             self.messages.toasts,
         )
-        stop = tab_order.next_stop(panels, QApplication.focusWidget(), step)
+        here = QApplication.focusWidget()
+        stop = tab_order.next_stop(panels, here, step)
+        if here is not None and not here.isVisible():  # Qt asks who gets the keys of what has just gone
+            stop = tab_order.nearest(panels, here) or self.network.focus_target
         if stop is not None:
             reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
             tab_order.focus(stop, reason)

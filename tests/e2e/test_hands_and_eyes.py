@@ -68,6 +68,22 @@ def test_tab_reaches_the_buttons_of_a_message(window):
     assert not window.banners
 
 
+def test_keys_stay_near_what_went(window):
+    bench = window.bench
+    headers = bench.network.headers.headers
+    first = next(iter(headers.values()))
+    first.name.setFocus(Qt.FocusReason.TabFocusReason)
+    place = first.name.mapTo(bench.network, first.name.rect().center())
+    bench.network.edits.remove(next(iter(headers)))
+    now = QApplication.focusWidget()
+    assert bench.network.isAncestorOf(now)
+    assert (now.mapTo(bench.network, now.rect().center()) - place).manhattanLength() < 200
+    banner = bench.messages.say("Only a test.", "warning")
+    banner.close_button.setFocus(Qt.FocusReason.TabFocusReason)
+    window.key("\r")
+    assert QApplication.focusWidget() is bench.network.focus_target
+
+
 def test_the_plane_is_painted_by_keyboard(window):
     before = window.counts
     window.key("1", CTRL)
