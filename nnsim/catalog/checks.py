@@ -87,8 +87,7 @@ def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
 def _data(project: Project) -> Iterator[Problem]:
     data = project.data
     if not len(data):
-        fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
-        yield Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+        yield _nothing(data)
         return
     broken = int(not_finite(data).sum())
     if broken:
@@ -104,6 +103,14 @@ def _data(project: Project) -> Iterator[Problem]:
         yield from _classes(data)
 
 
+def _nothing(data: Data) -> Problem:
+    """What to do about a set without samples; one of images that was just begun is not to be replaced."""
+    if data.is_image:
+        return Problem("There are no samples: draw some images, or choose a data set.", DATA)
+    fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
+    return Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+
+
 def _classes(data: Data) -> Iterator[Problem]:
     """Labels without a class, and classes without samples to learn from."""
     if data.is_regression:
@@ -115,7 +122,7 @@ def _classes(data: Data) -> Iterator[Problem]:
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"
-        yield _warning(f"{text}: paint points of another class.", DATA)
+        yield _warning(f"{text}: {_more(data)} of another class.", DATA)
         return
     for index, count in enumerate(trained):
         if not count:
@@ -125,7 +132,12 @@ def _classes(data: Data) -> Iterator[Problem]:
 def _no_samples(data: Data, index: int) -> Problem:
     text = f"Class {data.classes[index]} has no training samples, so the network cannot learn it"
     fix = Fix("Remove the class", "remove_class", (("index", index),)) if len(data.classes) > 2 else None
-    return _warning(f"{text}: paint some points of it.", DATA, fix)
+    return _warning(f"{text}: {_more(data)} of it.", DATA, fix)
+
+
+def _more(data: Data) -> str:
+    """How more samples are made."""
+    return "draw some images" if data.is_image else "add some rows" if data.is_table else "paint some points"
 
 
 def _output(project: Project) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import pytest
 
 from nnsim.catalog import edits_data, edits_network, edits_recipe, edits_split
 from nnsim.catalog.checks import problems
+from nnsim.catalog.edits_images import add_image, new_images
 from nnsim.catalog.load import load
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.network import Node
@@ -50,6 +51,12 @@ def held_out(project):
 
 CASES = {
     "no samples": (edits_data.clear, ERROR, "There are no samples"),
+    "no images": (lambda p: new_images(p, 8, ("A", "B")), ERROR, "There are no samples: draw some images"),
+    "images of one class": (
+        lambda p: add_image(new_images(p, 8, ("A", "B")), np.full((8, 8), 9, np.uint8), 0),
+        WARNING,
+        "draw some images of another class",
+    ),
     "NaN": (lambda p: with_data(p, [0, 1, np.nan, 1, 0]), ERROR, "1 sample holds numbers that are NaN"),
     "only test": (held_out, ERROR, "All samples are held out"),
     "one class painted": (lambda p: with_data(p, [1, 1]), WARNING, "All training samples are of class B"),
@@ -127,6 +134,8 @@ def test_problem_is_found_and_its_fix_helps(name):
 
 
 WITHOUT_A_CLICK = {
+    "no images",
+    "images of one class",
     "one class painted",
     "one class trained",
     "label without class",
