@@ -21,6 +21,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.settings import Settings
+from nnsim.app.unfit import Unfit
 from nnsim.app.unsaved import ask_to_save
 from nnsim.app.working import Working
 from nnsim.catalog.load import load as load_catalog
@@ -71,6 +72,7 @@ class Workbench(QObject):
         self.network.blocks.figure_wanted.connect(self.handlers.figure)
         self.messages = Messages(self, self.widget)
         self.working = Working(self.messages, self)
+        self.unfit = Unfit(self.editor, self.messages, self)
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
@@ -172,6 +174,7 @@ class Workbench(QObject):
         self.document.close()
         self.exporting.close()
         self.handlers.undoing.close()
+        self.unfit.close()
         self.live.close()
         self.bridge.close()
 

@@ -52,6 +52,27 @@ def test_a_table_from_the_menu_trains_and_can_be_undone(window, table, monkeypat
     assert window.bench.editor.project.network == before.network
 
 
+def test_a_table_under_a_network_for_images_brings_one_that_fits(window, table):
+    window.open_example("Glyphs made of strokes")
+    nodes = window.bench.editor.project.network.nodes
+    window.drop(table)
+    take(window)
+    assert window.said("The network takes an image of", "a sample is 4 numbers now")
+    window.press("Use dense layers")
+    assert not window.said("The network takes")
+    window.until_ready()
+    window.key(".", CTRL, times=2)
+    window.until(lambda: window.epoch == 2, "2 epochs")
+    window.key("z", CTRL)
+    window.key("z", CTRL)
+    assert window.bench.editor.project.network.nodes == nodes
+    window.drop(table)
+    take(window)
+    window.press("Undo")
+    assert window.bench.editor.project.data.is_image
+    assert not window.said("The network takes")
+
+
 def test_a_dropped_table_and_cancel(window, table):
     project = window.bench.editor.project
     window.drop(table)

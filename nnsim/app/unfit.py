@@ -1,0 +1,63 @@
+"""New data that the network cannot take: said at once, with a network that can."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from nnsim.catalog.edits_presets import use_preset
+from nnsim.catalog.plan import input_shape, plan
+from nnsim.catalog.shape_rules import words
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.ui.theme import Tone
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.banner import Action, Banner
+
+
+class Says(Protocol):
+    """Where messages are shown."""
+
+    def say(self, text: str, tone: Tone = "info", actions: Sequence[Action] = ()) -> Banner:
+        """Show a sentence."""
+
+
+class Unfit(QObject):
+    """Watches for samples of another shape under a network that was made for those of before."""
+
+    def __init__(self, editor: Editor, messages: Says, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._messages = editor, messages
+        self._said: Banner | None = None
+        editor.store.changed.connect(self._on_change)
+
+    def close(self) -> None:
+        """Stop listening to the document."""
+        self._editor.store.changed.disconnect(self._on_change)
+
+    def _on_change(self, change: Change) -> None:
+        if self._said is not None and change.parts & {"data", "network"} and _works(change.new):
+            self._said.dismiss()
+        old, new = change.old, change.new
+        same_network = old.network.nodes == new.network.nodes
+        if same_network and input_shape(old) != input_shape(new) and _works(old) and not _works(new):
+            self._say(old, new)
+
+    def _say(self, old: Project, new: Project) -> None:
+        text = f"The network takes {words(input_shape(old))}, but a sample is {words(input_shape(new))} now."
+        offers = (("Use dense layers", self._replace), ("Undo", self._editor.stack.undo))
+        self._said = self._messages.say(text, "warning", offers)
+        self._said.closed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._said = None
+
+    def _replace(self) -> None:
+        self._editor.edit("Use dense layers", lambda project: use_preset(project, "mlp"), mark="dense layers")
+
+
+def _works(project: Project) -> bool:
+    """Whether the output can be reached from the inputs."""
+    return bool(plan(project).layers)
