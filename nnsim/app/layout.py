@@ -12,7 +12,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 
 GAP = 2 * SPACE + 2
-SIZES = {"columns": (984, 352), "rows": (490, 196), "row": (242, 732), "side": (472, 214)}
+SIZES = {"columns": (984, 352), "rows": (462, 196), "row": (242, 732), "side": (444, 214)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
 STRETCH = {"columns": (3, 1), "rows": (3, 1), "row": (0, 1), "side": (1, 1)}

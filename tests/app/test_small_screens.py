@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from driven_window import leave
 from fake_client import FakeClient
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.settings import Settings
@@ -50,3 +51,28 @@ def test_keys_never_go_to_a_button_that_nobody_chose(bench):
     bench.network.canvas.setFocus()
     bench.document.show(build(examples()["digits-linear"]))
     assert bench.shell.focusWidget() is bench.network.canvas
+
+
+def test_the_first_knobs_of_data_and_recipe_are_seen_on_a_laptop(bench):
+    bench.shell.resize(*LAPTOP)
+    bench.document.show(build(examples()["spiral"]))
+    QApplication.processEvents()
+    assert bench.data.knobs.form is not None
+    for column, control in (
+        (bench.data.column, bench.data.knobs.form.controls["noise"]),
+        (bench.recipe._scroll, bench.recipe._page.cells["rate"]),
+    ):
+        seen = column.viewport().rect()
+        place = control.mapTo(column.viewport(), control.rect().bottomRight())
+        assert seen.contains(place), control
+
+
+def test_the_classes_of_a_new_image_set_are_seen_on_a_laptop(bench, qtbot):
+    bench.shell.resize(*LAPTOP)
+    dialog = bench.data.new_images()
+    qtbot.mouseClick(dialog.create_button, Qt.MouseButton.LeftButton)
+    seen = bench.data.column.viewport()
+    qtbot.waitUntil(lambda: bench.data.column.verticalScrollBar().value() > 0)
+    for part in (bench.data.desk.pad, *bench.data.chips.chips):
+        corners = (part.rect().topLeft(), part.rect().bottomRight())
+        assert all(seen.rect().contains(part.mapTo(seen, corner)) for corner in corners)

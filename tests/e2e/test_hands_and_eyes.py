@@ -51,7 +51,7 @@ def test_tab_goes_through_every_panel_as_one_reads(window):
     assert list(dict.fromkeys(panels)) == ["bar", "data", "network", "output", "plots", "recipe"]
     assert sum(before != after for before, after in pairwise(panels)) == 5, "each panel once"
     names = [widget.accessibleName() for widget in walked]
-    assert names.index("Samples") < names.index("Noise") < names.index("Test share")
+    assert names.index("Noise") < names.index("Samples") < names.index("Test share")
     window.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is walked[-1]
 

@@ -108,7 +108,9 @@ class DataKnobs(QWidget):
         if kind is None:
             return
         source = self._data.source or Spec(kind)
-        self.form = ParameterForm(GENERATORS[kind].parameters, source.values)
+        # what is turned most comes first: in a low window the others have to be scrolled to
+        ordered = sorted(GENERATORS[kind].parameters, key=lambda parameter: parameter.id != "noise")
+        self.form = ParameterForm(tuple(ordered), source.values)
         self.form.changed.connect(self._set_knob)
         self._place.addWidget(self.form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.catalog.bundled import BUNDLED
@@ -35,6 +36,10 @@ from nnsim.ui.widgets.fold import Fold
 from nnsim.ui.widgets.panel import Line, Panel
 from nnsim.ui.widgets.text import Text
 
+LOW = 524
+"""A lower panel, px, has smaller pictures of the generators, so that tools and first knobs are seen at once."""
+MEDIUM, SIX = 33, 6
+"""Side of those pictures in px, and how many stand in a row."""
 SMALL, ACROSS = 28, 7
 """Side of small pictures in px, and how many stand in a row: all bundled sets and the button for one's own."""
 
@@ -129,7 +134,7 @@ class DataPanel(Panel):
     def redraw(self, index: int) -> None:
         """Put an image of the set on the pad, with the keyboard there."""
         self.studio.load(index)
-        self.column.ensureWidgetVisible(self.desk)
+        self._scroll_to_desk()
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_images(self, wanted: NewSet) -> None:
@@ -139,7 +144,11 @@ class DataPanel(Panel):
             mark="data: new image set",
         )
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, self, lambda: self.column.ensureWidgetVisible(self.desk))  # once it is laid out
+        QTimer.singleShot(0, self, self._scroll_to_desk)  # once it is laid out
+
+    def _scroll_to_desk(self) -> None:
+        """To the top of it, so that the classes below the pad are seen as well."""
+        self.column.verticalScrollBar().setValue(self.desk.y())
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
@@ -154,16 +163,27 @@ class DataPanel(Panel):
         self.desk.setVisible(data.is_image)
         self.fold.setVisible(data.is_image)  # the pad needs the room
         self.gallery.setVisible(not data.is_image or self.fold.is_open)
-        self.gallery.set_size(*((ACROSS, SMALL) if data.is_image else (COLUMNS, SIDE)))
+        self._size_gallery()
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)
         self.value.setVisible(not data.is_table and data.is_regression)
         self.set_caption(in_words(data))
 
+    def _size_gallery(self) -> None:
+        low = self.height() < self._theme.px(LOW)
+        usual = (SIX, MEDIUM) if low else (COLUMNS, SIDE)
+        self.gallery.set_size(*((ACROSS, SMALL) if self._editor.project.data.is_image else usual))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures as large as leaves room for what stands below them."""
+        super().resizeEvent(event)
+        self._size_gallery()
+
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
         if hasattr(self, "column"):
             self._arrange(theme)
+            self._size_gallery()
 
     def _arrange(self, theme: Theme) -> None:
         """The scroll bar takes the place of the margin, so that nothing moves or is cut when it comes."""
