@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 
 from nnsim.core.resources import resource_path
 from nnsim.ui import fonts, theming
@@ -57,6 +57,20 @@ def _system_becomes(dark: bool, app: QApplication, monkeypatch: pytest.MonkeyPat
     """What a desktop does when its colour scheme changes; the platform without a display has none."""
     monkeypatch.setattr(theming, "_system_is_dark", lambda: dark)
     app.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_fields_stand_out_from_the_ground_of_a_dialog(themes: ThemeManager, qtbot, mode: theming.Mode) -> None:
+    themes.set_mode(mode)
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    QVBoxLayout(dialog).addWidget(field := QLineEdit())
+    dialog.show()
+    field.clearFocus()
+    seen = dialog.grab().toImage()
+    ground, fill = seen.pixelColor(2, 2), seen.pixelColor(field.geometry().center())
+    assert ground.name().upper() == themes.theme.panel
+    assert abs(ground.lightness() - fill.lightness()) >= 12
 
 
 def test_unknown_mode(themes: ThemeManager) -> None:
