@@ -126,4 +126,4 @@ def _corners(project: Project, proof: Separation) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{value + 0.0:.2f}".replace("-0.00", "0.00")
+    return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")

@@ -15,8 +15,10 @@ from nnsim.catalog import forward
 from nnsim.catalog.bundled import BUNDLED
 from nnsim.catalog.edits_data import choose_bundled
 from nnsim.catalog.load import load
+from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui import theming
+from nnsim.ui.data.scaling_row import ranges
 from nnsim.ui.plots.plane_names import neuron_name
 
 load()
@@ -151,6 +153,12 @@ def test_columns_of_a_table_are_inputs_that_nobody_drops(desk) -> None:
     canvas.pin_cell(cell)
     assert it.live.focus == (INPUT, 2)
     assert neuron_name(it.project, it.live.plan, (INPUT, 2)) == "Input petal length"
+
+
+def test_ranges_are_written_as_tables_have_them() -> None:
+    x = np.array([[1437.0, 0.0002, -0.5], [58_900.0, 0.5, 2.5e7]], np.float32)
+    data = Data(x, np.zeros(2, np.float32), np.zeros(2, bool), ("A", "B"), columns=("income", "share", "debt"))
+    assert ranges(data) == ["income 1,437 to 58,900", "share 2.0·10⁻⁴ to 0.5", "debt −0.5 to 2.5·10⁷"]
 
 
 def test_scaling_is_a_visible_step_with_raw_and_scaled_values(desk) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from plane_scene import Scene, at, clear_undo, color_at, hover, near, points, scene, set_weights
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetrics, QImage
 
-from nnsim.ui import theming
+from nnsim.ui import fonts, theming
+from nnsim.ui.plots.plane_frame import AXIS_LEFT, tick_text
 from nnsim.ui.plots.plane_view import PlaneView
-from nnsim.ui.theme import LIGHT
+from nnsim.ui.theme import LIGHT, PRESENTER_SCALE
 
 SPLIT = [[4.0, 0.0]]
 """Blue (B) at the right, orange (A) at the left, the border at x = 0."""
@@ -109,6 +110,14 @@ def test_the_single_output_unit_is_the_output_itself(show: Show) -> None:
     before = _grab(view)
     it.live.set_focus(("output", 0))
     assert _grab(view) == before
+
+
+@pytest.mark.parametrize("scale", [1.0, PRESENTER_SCALE])
+def test_no_number_beside_an_axis_is_cut(qapp, scale: float) -> None:
+    theme = replace(LIGHT, scale=scale)
+    metrics = QFontMetrics(fonts.font("label", scale))
+    for value in (-0.5, 0.25, 1.5, -12.0, -120.0, 1500.0):
+        assert metrics.horizontalAdvance(tick_text(value)) <= theme.px(AXIS_LEFT) - theme.px(5), value
 
 
 def test_points_appear_as_soon_as_the_document_has_them(show: Show) -> None:

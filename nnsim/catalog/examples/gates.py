@@ -56,7 +56,7 @@ EXAMPLES.add(
 EXAMPLES.add(
     Example(
         "xor-features",
-        "XOR with the feature x1 x2",
+        "XOR with the feature x₁x₂",
         "A single layer solves XOR once the product of the inputs is an input too.",
         9,
         Spec.of("xor", count=200),

@@ -8,6 +8,7 @@ from nnsim.catalog import scaling
 from nnsim.catalog.edits_data import set_scaling
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
+from nnsim.ui.numbers import power
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -79,4 +80,12 @@ def ranges(data: Data) -> list[str]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−").replace("e+0", "e")
+    """Three figures; whole numbers in full up to a million, as tables have them."""
+    size = abs(value)
+    if 1000 <= size < 1e6:
+        text = f"{value:,.0f}"
+    elif size and not 1e-3 <= size < 1e6:
+        text = ("-" if value < 0 else "") + power(size)
+    else:
+        text = f"{value:.3g}"
+    return text.replace("-", "−")

@@ -12,7 +12,7 @@ from nnsim.ui import fonts
 from nnsim.ui.plots.plane_geometry import PlaneTransform, ticks
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
 
-AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 26, 20, 4, 4
+AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 35, 20, 4, 4
 """Room for the numbers of the axes in px; the small ones keep marks at the border whole."""
 
 
@@ -60,7 +60,7 @@ def draw_axes(painter: QPainter, place: PlaneTransform, theme: Theme, width: int
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
     for y in ticks(y0, y1):
         at, high = place.pixel((x0, y))[1], theme.px(20)
-        box = QRectF(place.left - theme.px(AXIS_LEFT), at - high / 2, theme.px(AXIS_LEFT - 5), high)
+        box = QRectF(0, at - high / 2, place.left - theme.px(5), high)  # a map in the middle leaves more room
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_text(y))
 
 
