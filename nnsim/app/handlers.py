@@ -43,7 +43,7 @@ class Handlers(QObject):
         self._sheet: ShortcutSheet | None = None
         self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
         pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.trial.pad)
-        self.undoing = Undoing(bench.editor.stack, pads, self)
+        self.undoing = Undoing(bench.editor, pads, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
         """Handler by command id; ``recent``, ``examples`` and ``export`` are menus."""

@@ -78,7 +78,7 @@ class Messages(QObject):
     def _mend(self, fix: Fix) -> None:
         """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
         try:
-            self._bench.editor.edit(fix.label, fixes.edit_of(fix))
+            self._bench.editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
         except ProblemError as error:
             self.show(error.problem)
         except KeyError:
@@ -162,6 +162,11 @@ class Messages(QObject):
         if self._bench.autosave:
             self._bench.autosave.write()
         found.discard()
+
+
+def _lower(label: str) -> str:
+    """A button's words as a mark on the curves."""
+    return label[:1].lower() + label[1:]
 
 
 def _copying(text: str) -> tuple[str, Callable[[], object]]:

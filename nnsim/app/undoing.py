@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.ui.glyphs.drawing import Drawing
 from nnsim.ui.glyphs.pad import GlyphPad
+from nnsim.ui.undo import Editor
 
 STROKE = "stroke"
 
@@ -22,13 +22,14 @@ class Undoing(QObject):
 
     changed = Signal()
 
-    def __init__(self, stack: QUndoStack, pads: Sequence[GlyphPad], parent: QObject | None = None) -> None:
+    def __init__(self, editor: Editor, pads: Sequence[GlyphPad], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._stack = stack
+        self._editor, self._stack = editor, editor.stack
         self._drawings = {pad: pad.sketch.drawing for pad in pads}
         self._at_hand: Drawing | None = None
         for drawing in self._drawings.values():
             drawing.changed.connect(self.changed)
+        stack = self._stack
         self._told = (stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged)
         for told in self._told:
             told.connect(self._on_stack)
@@ -68,11 +69,11 @@ class Undoing(QObject):
         if self._at_hand is not None and self._at_hand.can_undo:
             self._at_hand.undo()
         else:
-            self._stack.undo()
+            self._editor.undo()
 
     def redo(self) -> None:
         """Bring the stroke or edit again that was taken back last."""
         if self._at_hand is not None and self._at_hand.can_redo:
             self._at_hand.redo()
         else:
-            self._stack.redo()
+            self._editor.redo()

@@ -47,7 +47,7 @@ class Unfit(QObject):
 
     def _say(self, old: Project, new: Project) -> None:
         text = f"The network takes {words(input_shape(old))}, but a sample is {words(input_shape(new))} now."
-        offers = (("Use dense layers", self._replace), ("Undo", self._editor.stack.undo))
+        offers = (("Use dense layers", self._replace), ("Undo", self._editor.undo))
         self._said = self._messages.say(text, "warning", offers)
         self._said.closed.connect(self._forget)
 

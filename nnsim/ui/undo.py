@@ -99,7 +99,7 @@ class Editor(QObject):
     """Every edit of a user goes through here.
 
     ``marked`` carries the words that the curves show for an edit (empty for none). It is
-    emitted before the document changes, so that the engine gets both in one message.
+    emitted with the change of the document, so that the engine gets both in one message.
     ``adapted`` says in a sentence what an edit changed beside what was asked for.
     """
 
@@ -135,6 +135,21 @@ class Editor(QObject):
         if words := adapted(before, after):
             self.adapted.emit(words)
         return True
+
+    def undo(self) -> None:
+        """Take the last step back; the curves tell it where it changes what is trained."""
+        self._step(self.stack.undo, f"undo: {self.stack.undoText()}")
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last."""
+        self._step(self.stack.redo, f"redo: {self.stack.redoText()}")
+
+    def _step(self, step: Callable[[], None], mark: str) -> None:
+        before = self.project
+        step()
+        after = self.project
+        if (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe):
+            self.marked.emit(mark)
 
     def arrange(self, text: str, change: Callable[[Project], Project]) -> bool:
         """Move blocks as one undoable step that leaves everything else of the view as it is by then."""

@@ -18,6 +18,7 @@ from nnsim.app.settings import Settings
 from nnsim.catalog import checks
 from nnsim.catalog.edits_data import add_class, choose_generator
 from nnsim.catalog.edits_network import insert_layer, mlp, remove_layer
+from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
@@ -145,6 +146,15 @@ def test_a_run_that_diverged_is_said_until_another_begins(bench, messages):
     bench.bridge.reset()
     tell(bench, Loaded(bench.client.run, 3, "cpu", "torch"))
     assert said(messages) == []
+
+
+def test_a_fix_is_told_to_the_curves(bench, messages):
+    told = []
+    bench.editor.edit("learning rate", lambda project: set_recipe(project, rate=10.0))
+    bench.editor.marked.connect(told.append)
+    tell(bench, Stopped(1, "impossible", TEN))
+    press(messages, "Use 0.03")
+    assert told == ["use 0.03"]
 
 
 def test_a_fix_is_one_press_and_one_step_to_undo(bench, messages):

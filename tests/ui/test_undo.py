@@ -26,6 +26,19 @@ def rate(value):
     return lambda project: set_recipe(project, rate=value)
 
 
+def test_undo_and_redo_are_told_to_the_curves_where_they_change_training(editor):
+    told = []
+    editor.marked.connect(told.append)
+    editor.edit("learning rate", rate(0.5), mark="learning rate 0.03 → 0.5")
+    editor.undo()
+    editor.redo()
+    assert editor.project.recipe.rate == 0.5
+    assert told == ["learning rate 0.03 → 0.5", "undo: learning rate", "redo: learning rate"]
+    editor.stack.push(RunChange("a weight", lambda: None, lambda: None))
+    editor.undo()
+    assert len(told) == 3
+
+
 def test_undo_brings_the_very_same_document_back(editor):
     before = editor.project
     assert editor.edit("more units", lambda p: change_units(p, "dense1", 2))

@@ -132,9 +132,9 @@ class PointTable(QDialog):
         if event.matches(QKeySequence.StandardKey.Delete) or event.key() == Qt.Key.Key_Backspace:
             self.delete_rows()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self._editor.stack.undo()
+            self._editor.undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
-            self._editor.stack.redo()
+            self._editor.redo()
         else:
             return False
         return True
