@@ -101,8 +101,15 @@ def test_a_folded_block_is_removed_and_copied_as_a_whole(it: BlockScene) -> None
 
 def test_nothing_is_connected_into_a_folded_block(it: BlockScene) -> None:
     fold(it, *INSIDE)
+    before = it.project.network
     it.drag([it.port(INPUT), it.at("group1")])
-    assert "open the block" in it.scene.panel.blocks.refusal.text.text()
+    card = it.scene.panel.blocks.refusal
+    assert "open the block" in card.text.text()
+    assert it.project.network == before
+    assert card.button.text().startswith("Open ")
+    QTest.mouseClick(card.button, Qt.MouseButton.LeftButton)
+    assert set(INSIDE) <= set(it.canvas.layout_now.boxes)
+    assert not card.isVisible()
 
 
 def test_the_inspector_and_the_screen_reader_know_it(it: BlockScene) -> None:

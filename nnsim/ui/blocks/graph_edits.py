@@ -122,7 +122,8 @@ class GraphEdits:
         text = f"Connect {self.title(source)} to {self.title(target)}"
         verdict = self.may_connect(source, target)
         if verdict.problem and find(self.project.network, target):
-            return Refusal(verdict.problem)
+            opened = partial(groups.set_folded, group_id=target, folded=False)
+            return Refusal(verdict.problem, f"Open {self.title(target)}", opened)
         return self._try(text, partial(graph.connect, source=self._origin(source), target=target), verdict)
 
     def move(self, node_id: str, edge: Edge) -> Refusal | None:
