@@ -49,7 +49,7 @@ class LiveModel(QObject):
     ``fields``       by node id, ``"input"`` included: float32 [units, 48, 48], top row first
     ``answer``       float32 [units, m, m]: answers of the output over the plane; values on the scale of the colours
     ``scores``       float32 [units, m, m]: what the answers are made of, values as in ``answer``
-    ``images``       by node id float32 [units, h, w]: weights of dense layers straight from grey pixels
+    ``images``       by node id float32 [units, h, w] or [units, h, w, 3]: weights of dense layers straight from pixels
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
@@ -264,10 +264,12 @@ def _pictured(project: Project) -> tuple[object, ...]:
 
 
 def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
-    """By node id: the weights of dense layers that see grey pixels through nothing but Flatten, [units, h, w]."""
-    if len(plan.input_shape) != IMAGE or plan.input_shape[0] > 1:
+    """By node id: the weights of dense layers that see pixels through nothing but Flatten.
+
+    [units, h, w] for grey images, [units, h, w, 3] for coloured ones.
+    """
+    if len(plan.input_shape) != IMAGE or plan.input_shape[0] not in (1, 3):
         return {}
-    shape = plan.input_shape[1:]
     straight, found = {INPUT}, {}
     for layer in plan.layers:
         if layer.node.inputs[0] not in straight:
@@ -275,7 +277,8 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
         if layer.kind.id == "flatten":
             straight.add(layer.id)
         elif layer.kind.id == "dense":
-            found[layer.id] = weights[f"{layer.id}.weight"].reshape(-1, *shape)
+            pictures = np.moveaxis(weights[f"{layer.id}.weight"].reshape(-1, *plan.input_shape), 1, -1)
+            found[layer.id] = pictures[..., 0] if plan.input_shape[0] == 1 else pictures
     return found
 
 

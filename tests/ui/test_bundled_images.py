@@ -17,6 +17,8 @@ from nnsim.catalog.edits_split import set_test_share
 from nnsim.catalog.load import load
 from nnsim.core.network import OUTPUT
 from nnsim.ui.output.confusion import ClassScore, class_scores
+from nnsim.ui.plots.image_pixels import weight_pixels
+from nnsim.ui.theme import LIGHT
 
 load()
 
@@ -149,6 +151,19 @@ def test_the_window_looks_at_an_image_as_one_input(desk) -> None:
     assert all(len(edges) for edges in diagram.edges)
 
 
+def test_weights_of_colours_have_that_colour() -> None:
+    images = np.zeros((2, 1, 3, 3), np.float32)
+    images[0, 0, 1] = (2, 0, 0)
+    images[0, 0, 2] = (0, -2, 0)
+    images[1, 0, 0, 2] = 0.5
+    pixels, peaks = weight_pixels(images, LIGHT)
+    assert peaks.tolist() == [2.0, 0.5]
+    assert [[f"{pixel & 0xFFFFFF:06x}" for pixel in row] for row in pixels[:, 0].tolist()] == [
+        ["808080", "ff8080", "800080"],
+        ["8080ff", "808080", "808080"],
+    ]
+
+
 def test_colour_images_open_too(desk) -> None:
     it = desk(3)
     rng = np.random.default_rng(2)
@@ -160,5 +175,6 @@ def test_colour_images_open_too(desk) -> None:
     it.weigh()
     for panel in it.panels():
         assert colors(panel.grab().toImage()) > 20
-    assert it.live.images == {}
+    by_channel = it.live.weights["dense1.weight"].reshape(3, 3, 6, 9)
+    assert np.array_equal(it.live.images["dense1"], by_channel.transpose(0, 2, 3, 1))
     assert it.data.caption.text() == "pad · 40 images"

@@ -14,10 +14,12 @@ from nnsim.core.project import Project
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.live import MINIATURE, LiveModel
-from nnsim.ui.plots.image_pixels import class_mean, enlarged, grey_pixels, mean_image
+from nnsim.ui.plots.image_pixels import class_mean, enlarged, grey_pixels, mean_image, weight_pixels
 from nnsim.ui.theme import Theme
 
 Scales = NDArray[np.float32]
+PICTURE = 2
+"""Axes of a single picture."""
 
 
 class Tiles:
@@ -41,8 +43,8 @@ class Tiles:
         self._pixels[:count] = to_rgb32(values[:count], value_table(theme))
 
     def show_pixels(self, pixels: NDArray[np.uint32]) -> None:
-        """Show finished pictures: one [side, side] in every square, or one for each."""
-        self._pixels[...] = pixels
+        """Show finished pictures: one [side, side] in every square, or one for each of the first."""
+        self._pixels[: len(pixels) if pixels.ndim > PICTURE else None] = pixels
 
     def show_shares(self, shares: Floats, theme: Theme) -> None:
         """Colour probabilities [classes, side, side], each from neutral to the colour of its class."""
@@ -135,9 +137,9 @@ class TileSheet:
     def _weights(self, number: int, images: Floats) -> None:
         """The weight image of each unit, the strongest weight in the strongest colour."""
         tiles, shown = self.tiles[number], images[: len(self.tiles[number])]
-        found = np.maximum(np.abs(shown).max(axis=(1, 2)), 1e-12).astype(np.float32)
+        pixels, found = weight_pixels(shown, self._theme)
         self.scales[number][: len(found)] = found
-        tiles.show(enlarged(shown / found[:, None, None], tiles.side), self._theme)
+        tiles.show_pixels(enlarged(pixels, tiles.side))
 
     def _spread(self, number: int, fields: Floats) -> None:
         """Fields over the plane, each on its own scale."""

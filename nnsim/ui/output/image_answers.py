@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from math import ceil
 
-import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.ui import colormap, fonts
 from nnsim.ui.live import LiveModel
 from nnsim.ui.output.confusion import ClassScore, class_scores
-from nnsim.ui.plots.image_pixels import class_mean, grey_pixels
+from nnsim.ui.plots.image_pixels import class_mean, grey_pixels, weight_pixels
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -163,9 +161,9 @@ class ImageAnswers(QWidget):
     def _picture(self, number: int) -> colormap.Pixels:
         if not self._has_weights:
             return grey_pixels(class_mean(self._editor.project.data, number), self._theme)
-        weights: Floats = self._live.images[OUTPUT][number]
-        peak = max(float(np.abs(weights).max()), 1e-12)
-        return colormap.to_rgb32(weights / np.float32(peak), colormap.value_table(self._theme))
+        pixels, _ = weight_pixels(self._live.images[OUTPUT][number : number + 1], self._theme)
+        shown: colormap.Pixels = pixels[0]
+        return shown
 
 
 def _mistake(score: ClassScore, short: bool) -> str:

@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from nnsim.core.data import Data, Floats, Samples
-from nnsim.ui.colormap import Pixels
+from nnsim.ui.colormap import Pixels, to_rgb32, value_table
 from nnsim.ui.theme import Theme
+
+GREY = 3
+"""Axes of a stack of grey images."""
 
 ENOUGH = 4_000
 """Training images from which a mean is taken; more change nothing that can be seen."""
@@ -39,7 +42,10 @@ def class_mean(data: Data, label: int) -> Floats:
 
 
 def grey_pixels(image: Samples, theme: Theme) -> Pixels:
-    """Colours uint32 [h, w] of one image, 0 to 1 or bytes: grey as ink on the ground of the theme, or its own RGB."""
+    """Colours uint32 [h, w] of one image, 0 to 1 or bytes: grey as ink on the ground of the theme, or its own RGB.
+
+    Coloured images may come as a stack [..., h, w, 3].
+    """
     values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.clip(image, 0, 1)
     if values.ndim == 2:
         ground, ink = _rgb(theme.panel), _rgb(theme.text)
@@ -49,6 +55,18 @@ def grey_pixels(image: Samples, theme: Theme) -> Pixels:
     red, green, blue = np.moveaxis(np.rint(rgb).astype(np.uint32), -1, 0)
     pixels: Pixels = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
     return pixels
+
+
+def weight_pixels(images: Floats, theme: Theme) -> tuple[Pixels, Floats]:
+    """Colours uint32 [n, h, w] of weights of grey [n, h, w] or coloured pixels [n, h, w, 3], and their peaks [n].
+
+    Weights of colours are shown as that colour: grey is 0, a red pixel waits for red, its opposite for none.
+    """
+    peaks = np.maximum(np.abs(images).reshape(len(images), -1).max(axis=1), 1e-12).astype(np.float32)
+    shares = images / peaks.reshape(-1, *[1] * (images.ndim - 1))
+    if images.ndim == GREY:
+        return to_rgb32(shares, value_table(theme)), peaks
+    return grey_pixels((shares + 1) / 2, theme), peaks
 
 
 def _rgb(color: str) -> Floats:
