@@ -21,7 +21,7 @@ from nnsim.ui.columns.chooser import MOST, ROW
 from nnsim.ui.columns.frame import Frame
 from nnsim.ui.columns.picture import draw, spot
 from nnsim.ui.columns.spread import BINS, columns, density, ends, histogram, places, within
-from nnsim.ui.views.columns import HINT, ColumnsView
+from nnsim.ui.views.columns import HINTS, ColumnsView
 
 load()
 LEFT = Qt.MouseButton.LeftButton
@@ -92,8 +92,8 @@ def test_excluded_rows_are_in_no_picture() -> None:
 def test_pictures_of_few_and_of_many(qapp, n: int) -> None:
     data, theme = table(n), theming.current()
     frame = Frame(3, QRectF(0, 0, 600, 300), True, theme)
-    image = draw(frame, data, list(columns(data)[:3]), 1.0, scaled=True)
-    pixels = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
+    image = draw(frame, data, list(columns(data)[:3]), 1.0, scaled=True).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(image.constBits(), np.uint32)
     found = set(np.unique(pixels & 0xFFFFFF).tolist())
     assert {theme.class_color(label).rgb() & 0xFFFFFF for label in range(3)} <= found
 
@@ -124,7 +124,7 @@ def press(widget, at: QPoint) -> None:
 
 def test_a_bar_shows_its_samples(it) -> None:
     data, box = it.room.data, it.plot.frame.cell(0, 2)
-    assert it.readout.text() == HINT
+    assert it.readout.text() == HINTS["histograms"]
     press(it.plot, QPoint(round(box.left() + 2), round(box.center().y())))
     petal = data.x[:, 2]
     width = (petal.max() - petal.min()) / BINS
@@ -145,6 +145,21 @@ def test_a_frame_shows_its_samples_and_the_mouse_finds_one(it) -> None:
     QTest.mousePress(it.plot, LEFT, Qt.KeyboardModifier.NoModifier, corner)
     QTest.mouseMove(it.plot, end)
     QTest.mouseRelease(it.plot, LEFT, Qt.KeyboardModifier.NoModifier, end)
+    (picked, _words), *_ = it.asked
+    assert picked == list(range(50)), "the fifty flowers that stand apart"
+
+
+def test_a_lasso_shows_what_it_goes_around(it) -> None:
+    press(it.kind.button("scatter"), it.kind.button("scatter").rect().center())
+    assert "Shift" in it.readout.text()
+    cell = it.plot.frame.cell(3, 2)
+    triangle = [spot(cell, *place).toPoint() for place in ((-0.01, -0.01), (0.6, -0.01), (-0.01, 0.5))]
+    QTest.mousePress(it.plot, LEFT, Qt.KeyboardModifier.ShiftModifier, triangle[0])
+    before = it.plot.grab().toImage()
+    for corner in triangle[1:]:
+        QTest.mouseMove(it.plot, corner)
+    assert it.plot.grab().toImage() != before
+    QTest.mouseRelease(it.plot, LEFT, Qt.KeyboardModifier.ShiftModifier, triangle[-1])
     (picked, _words), *_ = it.asked
     assert picked == list(range(50)), "the fifty flowers that stand apart"
 

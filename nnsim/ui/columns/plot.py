@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Mask
 from nnsim.ui.columns.frame import Frame
 from nnsim.ui.columns.picture import draw, spot
 from nnsim.ui.columns.spread import BINS, Column, places, within
+from nnsim.ui.data.gestures.geometry import in_polygon
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import outline, painter_on
@@ -20,7 +21,10 @@ NEAR = 14
 
 
 class ColumnsPlot(QWidget):
-    """``hovered(int)`` tells the sample under the mouse, -1 for none, ``picked(mask)`` those in a bar or a frame."""
+    """``hovered(int)`` tells the sample under the mouse, -1 for none, ``picked(mask)`` those in a bar or a frame.
+
+    With Shift the frame in a scatter plot is a lasso: any closed line.
+    """
 
     hovered = Signal(int)
     picked = Signal(object)
@@ -36,6 +40,7 @@ class ColumnsPlot(QWidget):
         self._sample = -1
         self._press: QPointF | None = None
         self._at = QPointF()
+        self._lasso: list[QPointF] = []
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -77,6 +82,8 @@ class ColumnsPlot(QWidget):
             self.hovered.emit(found)
             self.update()
         elif self._press is not None:
+            if self._lasso:
+                self._lasso.append(self._at)
             self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -88,9 +95,12 @@ class ColumnsPlot(QWidget):
             self.update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A frame begins."""
-        if event.button() == Qt.MouseButton.LeftButton and self.frame.cell_at(event.position()) is not None:
+        """A frame begins, or with Shift a lasso."""
+        cell = self.frame.cell_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and cell is not None:
             self._press = self._at = event.position()
+            free = event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not self.frame.is_histogram(cell)
+            self._lasso = [self._at] if free else []
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Pick what the frame holds; without one the bar or the sample under the mouse."""
@@ -98,6 +108,7 @@ class ColumnsPlot(QWidget):
         if start is None or self._data is None:
             return
         mask = self._picked(start, event.position())
+        self._lasso.clear()
         self.update()
         if mask.any():
             self.picked.emit(mask)
@@ -116,12 +127,16 @@ class ColumnsPlot(QWidget):
             if (sample := self._sample_at(end)) >= 0:
                 mask[sample] = True
             return mask
-        return self._framed(cell, QRectF(start, end).normalized())
+        return self._framed(cell, QRectF(start, end).normalized()) if not self._lasso else self._caught(cell)
 
     def _framed(self, cell: tuple[int, int], frame: QRectF) -> Mask:
         x, y = self._spots(cell)
         mask: Mask = (x >= frame.left()) & (x <= frame.right()) & (y >= frame.top()) & (y <= frame.bottom())
         return mask
+
+    def _caught(self, cell: tuple[int, int]) -> Mask:
+        path = np.array([(point.x(), point.y()) for point in self._lasso], np.float32)
+        return in_polygon(np.column_stack(self._spots(cell)).astype(np.float32), path)
 
     def _spots(self, cell: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
         """Where every sample lies in a scatter plot, px."""
@@ -159,5 +174,9 @@ class ColumnsPlot(QWidget):
                     if not self.frame.is_histogram((row, column)):
                         middle = spot(self.frame.cell(row, column), at[column], at[row])
                         painter.drawEllipse(middle, self._theme.px(5), self._theme.px(5))
-        if self._press is not None:
+        if self._lasso:
+            painter.setPen(QPen(QColor(self._theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPolygon(QPolygonF(self._lasso))
+        elif self._press is not None:
             outline(painter, QRectF(self._press, self._at).normalized(), 0, self._theme.accent)

@@ -21,7 +21,10 @@ from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
 KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
-HINT = "Click a bar or draw a frame to see its samples"
+HINTS = {
+    "histograms": "Click a bar, or drag over several, to see its samples",
+    "scatter": "Draw a frame, or with Shift a line around them, to see samples",
+}
 
 
 class ColumnsView(QWidget):
@@ -113,7 +116,7 @@ class ColumnsView(QWidget):
         data = self._editor.project.data
         if sample < 0 or sample >= len(data):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
-            self.readout.setText("; ".join(odd) or HINT)
+            self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
             return
         label = value_text(float(data.y[sample])) if data.is_regression else data.classes[int(data.y[sample])]
         values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)
