@@ -24,6 +24,9 @@ CAN_GO = {"data": "row", "plots": "rows", "recipe": "side"}
 PRESENTER_ROWS = (1000, 1)
 """In presenter mode the network gets all that curves can do without, and the map what is left by the recipe."""
 
+PATIENCE = 4
+"""So often sizes are put back before every panel has found its own."""
+
 BELOW_MAP = 140
 """Height of what the output panel shows beside its map, which is as high as wide, px."""
 
@@ -93,9 +96,7 @@ class Layout(QWidget):
         self._kept[self._scale] = [splitter.sizes() for splitter in self._splitters]
         self._scale = scale
         if scale in self._kept:
-            self._put_back(scale)
-            # panels that are told of the scale after this one may have been too large just now
-            QTimer.singleShot(0, self, lambda: self._put_back(scale))
+            self._put_back(scale, PATIENCE)
         else:
             for splitter in self._splitters:
                 splitter.setSizes(self._first_sizes(splitter) or splitter.sizes())
@@ -110,10 +111,13 @@ class Layout(QWidget):
             return output, max(splitter.height() - output, 1)
         return PRESENTER_ROWS if name == "rows" else ()
 
-    def _put_back(self, scale: float) -> None:
+    def _put_back(self, scale: float, patience: int) -> None:
+        """The sizes that were there before; panels that are told of the scale later may be too large just now."""
         if scale == self._scale:
             for splitter, sizes in zip(self._splitters, self._kept[scale], strict=True):
                 splitter.setSizes(sizes)
+            if patience:
+                QTimer.singleShot(0, self, lambda: self._put_back(scale, patience - 1))
 
     @property
     def is_tall(self) -> bool:

@@ -216,6 +216,21 @@ def test_panels_are_put_away_for_the_network_and_come_back(window):
     window.until(lambda: network.size() == before, "the former size")
 
 
+def test_presenter_mode_leaves_the_test_pad_where_it_was(window):
+    bench = window.bench
+    window.click(bench.data.real.buttons["digits"])
+    window.until_ready()
+    window.key("5", CTRL)
+    window.until(bench.output.trial.pad.hasFocus, "the pad")
+    QApplication.processEvents()
+    before = bench.output.geometry(), bench.recipe.geometry(), bench.output.title.pos()
+    for wide in (True, False, True, False):
+        window.key(Qt.Key.Key_F5)
+        window.until(lambda wide=wide: (bench.output.width() > before[0].width()) is wide, "other sizes")
+    window.until(lambda: (bench.output.geometry(), bench.recipe.geometry()) == before[:2], "the former sizes")
+    window.until(lambda: bench.output.title.pos() == before[2], "the former place of the title")
+
+
 def test_presenter_mode_leaves_everything_as_it_was(window):
     window.key(".", CTRL)
     window.until(lambda: window.epoch == 1)

@@ -26,7 +26,7 @@ from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_view import PlaneView
 from nnsim.ui.run_record import RunRecord
 from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import current
+from nnsim.ui.theming import current, follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.column import Column
@@ -88,6 +88,11 @@ class OutputPanel(Panel):
         self._show_view(editor.project)
         self.show_numbers()
         self._show_caption()
+        follow(self._refit)
+
+    def _refit(self, _theme: Theme) -> None:
+        """Once more when the choice in the head, which is told of a theme later than the panel, has its size."""
+        self._fit_head()
 
     def _build(self) -> None:
         self.body.addWidget(self.axes)
