@@ -103,6 +103,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_columns", "Go", "Show the c&olumns", "Ctrl+8", "table"),
     Command("next_view", "Go", "Next &view of the lower panel", "Ctrl+Tab; Ctrl+PgDown"),
     Command("previous_view", "Go", "Prev&ious view of the lower panel", "Ctrl+Shift+Tab; Ctrl+PgUp"),
+    Command("first_steps", "Help", "&First steps", None, "", "A page of things to try"),
     Command("shortcuts", "Help", "&Keyboard shortcuts", "F1", "keyboard"),
     Command("about", "Help", "&About nnsim", None, "info"),
 )  # fmt: skip

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
+from nnsim.app.first_steps import FirstSteps
 from nnsim.app.layout import CAN_GO
 from nnsim.app.opening import open_file
 from nnsim.app.resets import Resets
@@ -42,6 +43,7 @@ class Handlers(QObject):
         self._bench = bench
         self._sheet: ShortcutSheet | None = None
         self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
+        self._steps: FirstSteps | None = None
         pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.trial.pad)
         self.undoing = Undoing(bench.editor, pads, self)
 
@@ -75,7 +77,8 @@ class Handlers(QObject):
             "previous_view": lambda: self._bench.plots.next_view(-1),
             "show_curves": lambda: self.show_lower("curves"), "show_samples": lambda: self.show_lower("samples"),
             "show_columns": lambda: self.show_lower("columns"),
-            "shortcuts": self.shortcuts, "about": lambda: show_about(self._bench.shell),
+            "first_steps": self.first_steps, "shortcuts": self.shortcuts,
+            "about": lambda: show_about(self._bench.shell),
         }  # fmt: skip
 
     def wire(self, actions: Actions) -> None:
@@ -296,9 +299,19 @@ class Handlers(QObject):
         """Show every key."""
         if self._sheet is None:
             self._sheet = ShortcutSheet(self._actions, self._bench.shell)
-        self._sheet.show()
-        self._sheet.raise_()
-        self._sheet.activateWindow()
+        _bring(self._sheet)
+
+    def first_steps(self) -> None:
+        """Show what to try first."""
+        if self._steps is None:
+            self._steps = FirstSteps(self._actions, self._bench.shell)
+        _bring(self._steps)
+
+
+def _bring(dialog: QDialog) -> None:
+    dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
 
 
 def blank() -> Project:

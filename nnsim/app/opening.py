@@ -10,6 +10,7 @@ from nnsim.app.settings import Settings, is_file
 from nnsim.app.waiting import Wait
 from nnsim.catalog.example import DEFAULT, build, examples
 from nnsim.catalog.validate import open_project
+from nnsim.core import recovery
 from nnsim.core.files import Loaded
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
 
 LAST = "files/last"
+GREETED = "help/greeted"
+WELCOME = "Press Play: the network learns to tell the two classes apart. Everything can be changed meanwhile."
 
 AT_ONCE = 4 << 20
 """Bytes up to which a file is read in the window's own thread, as nobody notices that."""
@@ -104,6 +107,15 @@ def show_first(bench: Workbench, first: First) -> None:
         bench.messages.show(first.problem)
     if first.later:
         open_file(bench, first.later)
+
+
+def greet(bench: Workbench, first: First) -> None:
+    """Once in a lifetime: what to do first. Who opens a file, or has lost work here, knows."""
+    if not bench.settings.text(GREETED):
+        bench.settings.set_text(GREETED, "yes")
+        if not (first.path or first.later or first.problem or recovery.pending()):
+            banner = bench.messages.say(WELCOME, actions=(("First steps", bench.handlers.first_steps),))
+            bench.bridge.running_changed.connect(banner.dismiss)
 
 
 def remember_document(bench: Workbench) -> None:

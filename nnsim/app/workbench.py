@@ -18,7 +18,7 @@ from nnsim.app.handlers import Handlers
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, remember_document, show_first
+from nnsim.app.opening import first_document, greet, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.settings import Settings
 from nnsim.app.unfit import Unfit
@@ -79,6 +79,7 @@ class Workbench(QObject):
         self._connect()
         show_first(self, first)
         if recover:
+            greet(self, first)
             self.messages.offer_recovery()
 
     def _build_panels(self) -> None:

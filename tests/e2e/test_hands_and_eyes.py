@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMenuBar, QWidget
 
 from nnsim.app.actions import BY_ID
+from nnsim.app.first_steps import FirstSteps
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.catalog.example import build, examples
 from nnsim.core import files
@@ -101,6 +102,30 @@ def test_the_plane_is_painted_by_keyboard(window):
     window.key(Qt.Key.Key_Escape)
     window.key(Qt.Key.Key_Space)
     assert window.bench.bar.play.isChecked(), "without the crosshair, Space belongs to Play"
+
+
+def test_the_first_start_says_what_to_do_and_later_ones_do_not(open_window):
+    window = open_window(recover=True)
+    assert window.said("Press Play")
+    window.press("First steps")
+    page = window.shell.findChild(FirstSteps)
+    window.until(page.isVisible)
+    assert not clipped(page)
+    window.click(page.buttons["play"])
+    window.until(lambda: window.epoch > 2, "training")
+    window.click(page.buttons["focus_plane"])
+    assert window.shell.focusWidget() is window.bench.output.plane
+    window.click(page.buttons["presenter"])
+    assert window.bench.actions["presenter"].isChecked()
+    page.close()
+    assert not open_window(recover=True).banners
+
+
+def test_the_welcome_leaves_with_the_first_play(open_window):
+    window = open_window(recover=True)
+    assert window.said("Press Play")
+    window.play()
+    assert not window.banners
 
 
 def test_the_sheet_shows_every_key(window):

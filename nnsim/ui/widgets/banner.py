@@ -132,8 +132,8 @@ class Banner(QWidget):
 class Toasts(QWidget):
     """Messages that float over the lower edge of ``host``; at most three, the newest at the bottom.
 
-    Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings and
-    errors stay until they are closed.
+    Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors
+    and offers stay until they are closed.
     """
 
     MOST = 3
@@ -173,7 +173,7 @@ class Toasts(QWidget):
         self._banners.append(banner)
         self._column.addWidget(banner)
         banner.show()  # a layout gives hidden widgets no room
-        if tone in ("info", "success") and not working:
+        if tone in ("info", "success") and not working and not actions:
             self._time_out(banner)
         self._place()
         return banner

@@ -1,0 +1,95 @@
+"""What to do first, on one page: a few lines, each with the command that does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.app.actions import BY_ID, Actions, plain
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.text import Text
+
+WORDS, BUTTON = 400, 190
+"""Width of the text and of the buttons beside it, px."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A thing to try, and the command of the menus that does it or goes there."""
+
+    title: str
+    text: str
+    command: str
+
+
+STEPS = (
+    Step(
+        "Let it learn",
+        "The map in Output bends around the points. Outlines are true classes, fills what the network says.",
+        "play",
+    ),
+    Step("Paint while it trains", "Choose a class in Data and draw on the plane: the map follows.", "focus_plane"),
+    Step(
+        "Build the network",
+        "+ between two columns adds a layer, − and + on its head change its neurons. A line is a weight: drag it.",
+        "focus_network",
+    ),
+    Step("Turn every knob", "Learning rate, loss and the rest act at once, also while it trains.", "focus_recipe"),
+    Step("Begin anew", "Fresh weights from the seed. Undo brings the trained ones back, as it does any edit.", "reset"),
+    Step("Look at the samples", "By class and part, hardest first, or only what is told wrong.", "show_samples"),
+    Step("Bring your own data", "A table or pictures; a file can also be dropped on the window.", "import"),
+    Step("Draw your own images", "A few of each class are enough to train a network on them.", "new_images"),
+    Step("Show it to others", "Everything larger; F7, F8 and F9 put panels away for the network.", "presenter"),
+    Step("All keys", "Whatever the mouse does, the keyboard does, too. Files wait under File, Examples.", "shortcuts"),
+)
+
+
+class FirstSteps(QDialog):
+    """Stays beside the window while its steps are tried."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("First steps")
+        self.buttons: dict[str, Button] = {}
+        self._rows: list[QHBoxLayout] = []
+        self._texts: list[Text] = []
+        self._column = QVBoxLayout(self)
+        for step in STEPS:
+            self._column.addLayout(self._row(step, actions))
+        follow(self._restyle)
+
+    def _row(self, step: Step, actions: Actions) -> QHBoxLayout:
+        action = actions[step.command]
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button = Button(plain(BY_ID[step.command].text))
+        button.set_hint(button.text(), keys)
+        button.clicked.connect(action.trigger)
+        self.buttons[step.command] = button
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(step.title, "strong"))
+        text = Text(step.text, "body", "muted", wrap=True)
+        self._texts.append(text)
+        words.addWidget(text)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._rows.append(row)
+        return row
+
+    def _restyle(self, theme: Theme) -> None:
+        margin = theme.px(5 * SPACE)
+        self._column.setContentsMargins(margin, margin, margin, margin)
+        self._column.setSpacing(theme.px(2.5 * SPACE))
+        for row in self._rows:
+            row.setSpacing(theme.px(4 * SPACE))
+        for text in self._texts:
+            text.setFixedWidth(theme.px(WORDS))
+        for button in self.buttons.values():
+            button.setFixedWidth(theme.px(BUTTON))
+        self.adjustSize()
