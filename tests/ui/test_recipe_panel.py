@@ -342,6 +342,8 @@ def test_a_narrow_panel_and_presenter_mode_have_one_column(panel):
     panel.resize(230, 400)
     QApplication.processEvents()
     assert columns(panel) == 1
+    heights = {name: cell.mapTo(panel, QPoint(0, 0)).y() for name, cell in panel.page.cells.items()}
+    assert min(heights, key=heights.__getitem__) == "rate", "what is turned live is seen in a low panel, too"
     panel.resize(336, 400)
     theming.manager().set_presenter(True)
     try:
