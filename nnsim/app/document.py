@@ -13,7 +13,9 @@ from nnsim.core.messages import Frame, Saved
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.data.set_words import called
 from nnsim.ui.undo import Editor
 
 LAST_FINITE = -2
@@ -46,6 +48,8 @@ class Document(QObject):
         self.saving.failed.connect(self._on_failed)
         editor.stack.cleanChanged.connect(self._on_clean)
         editor.stack.indexChanged.connect(self._on_step)
+        self._came_with = ""
+        editor.store.changed.connect(self._on_change)
         bridge.saved.connect(self._on_saved)
         bridge.framed.connect(self._on_frame)
 
@@ -68,8 +72,11 @@ class Document(QObject):
 
     @property
     def title(self) -> str:
-        """The name of the document."""
-        return self.path.stem if self.path else self._editor.project.name
+        """The name of the file; without one that of the project, or of other samples than it came with."""
+        if self.path:
+            return self.path.stem
+        name, project = called(self._editor.project.data), self._editor.project
+        return project.name if name in ("", self._came_with) else name
 
     @property
     def status(self) -> str:
@@ -86,6 +93,10 @@ class Document(QObject):
 
     def _on_step(self, _index: int) -> None:
         self._edits += 1
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data and called(change.old.data) != called(change.new.data):
+            self.changed.emit()
 
     def _on_frame(self, frame: Frame) -> None:
         """Single steps train as well as Play does."""
@@ -107,6 +118,7 @@ class Document(QObject):
         self._shown += 1
         self.path, self.last_finite = path, None
         self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
+        self._came_with = called(project.data)
         self._editor.open(project)
         self._bridge.load(checkpoint)
         if not saved:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
 
@@ -20,6 +22,13 @@ def in_words(data: Data) -> str:
     out = int(data.excluded.sum())
     left = f" · {out:,} excluded" if out else ""
     return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
+
+
+def called(data: Data) -> str:
+    """What samples are called after: generator, bundled set or file; empty for what was painted or drawn here."""
+    if data.source is not None:
+        return GENERATORS[data.source.kind].label if data.source.kind in GENERATORS else ""
+    return PurePath(data.origin.partition("; ")[0]).stem or ("Drawn images" if data.is_image else "")
 
 
 def why_not(data: Data) -> str:
