@@ -66,14 +66,11 @@ class Messages(QObject):
         return self.toasts.show_message(text, tone, actions, working=working)
 
     def show(self, problem: Problem, *more: Action) -> Banner:
-        """Show a problem with its fix, if it has one."""
+        """Show a problem with its ways out, if it has some."""
         return self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
-        fix = problem.fix
-        if fix is None:
-            return ()
-        return ((fix.label, partial(self._mend, fix)),)
+        return tuple((fix.label, partial(self._mend, fix)) for fix in (problem.fix, problem.other) if fix)
 
     def _mend(self, fix: Fix) -> None:
         """The document may have changed since the fix was offered, so that it cannot be carried out any more."""

@@ -193,7 +193,7 @@ def _perceptron(project: Project) -> Iterator[Problem]:
             "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
             "use backpropagation or remove the hidden layers."
         )
-        yield Problem(text, RECIPE, fix=fix)
+        yield Problem(text, RECIPE, fix=fix, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
     if not OUTPUTS[project.network.output.spec.kind].tells_classes:
         text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
         yield Problem(text, RECIPE, fix=fix)

@@ -27,13 +27,15 @@ class Fix:
 class Problem:
     """One clear sentence that says what is wrong and what to do.
 
-    ``where`` names the part: a node of the network, ``"data"``, ``"recipe"``, or a file.
+    ``where`` names the part: a node of the network, ``"data"``, ``"recipe"``, or a file. ``other`` is a second way
+    out where the sentence leaves the choice.
     """
 
     text: str
     where: str = ""
     severity: Severity = Severity.ERROR
     fix: Fix | None = None
+    other: Fix | None = None
 
     def __str__(self) -> str:
         return self.text

@@ -128,9 +128,9 @@ def test_rosenblatts_rule_says_why_xor_is_beyond_it(open_window):
     window.play()
 
     choose(window, "Learner", "Rosenblatt's rule")
-    window.bench.network.canvas.setFocus()
-    window.key(Qt.Key.Key_Right)
-    window.key(Qt.Key.Key_Delete)
+    window.play()
+    window.until(lambda: window.said("hidden neurons have none"), "a word about the hidden layer again")
+    window.press("Remove the hidden layers")
     assert window.bench.editor.project.network.nodes == ()
     window.until(lambda: window.said("No line separates"), "the certificate")
     assert window.said("x₁ =", "x₂ =", "never ends")
