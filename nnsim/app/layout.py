@@ -62,6 +62,7 @@ class Layout(QWidget):
         right = Gaps(down, "side", output, recipe)
         columns = Gaps(across, "columns", left, right)
         self._splitters = (row, left, right, columns)
+        self.left: QWidget = left
         for splitter in self._splitters:
             for place, share in enumerate(STRETCH[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)

@@ -39,10 +39,10 @@ class Messages(QObject):
     What the engine says about the project leaves as soon as it is no longer true.
     """
 
-    def __init__(self, bench: Workbench, host: QWidget) -> None:
+    def __init__(self, bench: Workbench, host: QWidget, over: QWidget | None = None) -> None:
         super().__init__(bench)
         self._bench = bench
-        self.toasts = Toasts(host)
+        self.toasts = Toasts(host, over)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
         bridge = bench.bridge

@@ -70,7 +70,7 @@ class Workbench(QObject):
         self.bridge.looks = self.network.blocks.canvas.looks
         self.bridge.framed.connect(self.network.blocks.sample.take)
         self.network.blocks.figure_wanted.connect(self.handlers.figure)
-        self.messages = Messages(self, self.widget)
+        self.messages = Messages(self, self.widget, self.layout.left)
         self.working = Working(self.messages, self)
         self.unfit = Unfit(self.editor, self.messages, self)
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None

@@ -76,3 +76,16 @@ def test_the_classes_of_a_new_image_set_are_seen_on_a_laptop(bench, qtbot):
     for part in (bench.data.desk.pad, *bench.data.chips.chips):
         corners = (part.rect().topLeft(), part.rect().bottomRight())
         assert all(seen.rect().contains(part.mapTo(seen, corner)) for corner in corners)
+
+
+def test_messages_leave_output_and_recipe_free(bench):
+    bench.shell.resize(*LAPTOP)
+    theming.manager().set_presenter(True)
+    bench.messages.say("A sentence that needs all the width that it can have. " * 4, "warning")
+    QApplication.processEvents()
+    toasts = bench.messages.toasts
+    right = toasts.mapTo(bench.widget, toasts.rect().topRight()).x()
+    assert right < bench.recipe.mapTo(bench.widget, bench.recipe.rect().topLeft()).x()
+    bench.handlers.flip_panel("data")
+    QApplication.processEvents()
+    assert toasts.width() > 300

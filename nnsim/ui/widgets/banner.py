@@ -132,6 +132,7 @@ class Banner(QWidget):
 class Toasts(QWidget):
     """Messages that float over the lower edge of ``host``; at most three, the newest at the bottom.
 
+    They stand in the middle of ``over``, a part of the host, where one is given: what is beside it stays free.
     Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors
     and offers stay until they are closed.
     """
@@ -139,14 +140,15 @@ class Toasts(QWidget):
     MOST = 3
     WIDTH = 520
 
-    def __init__(self, host: QWidget, stay_ms: int = 6000) -> None:
+    def __init__(self, host: QWidget, over: QWidget | None = None, *, stay_ms: int = 6000) -> None:
         super().__init__(host)
-        self._host = host
+        self._host, self._over = host, over or host
         self._stay_ms = stay_ms
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._banners: list[Banner] = []
-        host.installEventFilter(self)
+        for watched in {host, self._over}:
+            watched.installEventFilter(self)
         self.hide()
         follow(self._restyle)
 
@@ -201,7 +203,7 @@ class Toasts(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge while the host changes its size."""
+        """Stay at the lower edge while the host, or the part of it, changes its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
@@ -211,8 +213,9 @@ class Toasts(QWidget):
         self.setVisible(bool(self._banners))
         if not self._banners:
             return
-        width = min(self._theme.px(self.WIDTH), host.width() - self._theme.px(8 * SPACE))
+        width = min(self._theme.px(self.WIDTH), self._over.width() - self._theme.px(8 * SPACE))
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry((host.width() - width) // 2, host.height() - height - self._theme.px(4 * SPACE), width, height)
+        middle = self._over.mapTo(host, self._over.rect().center()).x() if self._over is not host else host.width() // 2
+        self.setGeometry(middle - width // 2, host.height() - height - self._theme.px(4 * SPACE), width, height)
         self.raise_()
