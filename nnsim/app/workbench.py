@@ -114,8 +114,13 @@ class Workbench(QObject):
         self._show_title()
 
     def _take_turns(self, drawing: Look | None, sample: Look | None) -> Look | None:
-        """A frame looks at one sample: where pad and blocks want different ones, each gets every other frame."""
-        return (drawing or sample) if self.bridge.turn % 2 else (sample or drawing)
+        """A frame looks at one sample: pad and blocks may want different ones.
+
+        Each gets every other frame while it trains, and at rest what it does not know yet.
+        """
+        shown = self.network.blocks.sample
+        first = self.bridge.turn % 2 if self.bridge.running else bool(shown.values)
+        return (drawing or sample) if first else (sample or drawing)
 
     def _show_sample(self) -> None:
         """Blocks show the sample that the user walks to in the browser."""

@@ -159,6 +159,11 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
     window.click(blocks.sample_bar.next)  # samples can be had although there is a drawing
     assert blocks.sample_bar.words.text().startswith("Test sample 2 of")
     window.until(lambda: len(blocks.sample.answers()) == len(mine), "the maps of the next sample")
+    asked = []
+    for _ in range(2):
+        bench.bridge.turn += 1
+        asked.append(bench.bridge.looks())
+    assert asked[0] == asked[1], "at rest nothing is asked again and again"
     stroke(trial.pad, (5.5, 1), (5.5, 7))
     assert blocks.sample.drawn is not None
     window.click(trial.tools.clear)
