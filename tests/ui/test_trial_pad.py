@@ -55,6 +55,11 @@ def test_images_bring_the_choice_and_points_take_it_away(desk) -> None:
     assert not it.output.trial.isVisible()
 
 
+def test_the_two_pads_say_what_becomes_of_a_drawing(digits) -> None:
+    assert "sample of the set" in digits.data.desk.pad.hint
+    assert "network answers" in digits.output.trial.pad.hint
+
+
 def test_answers_are_those_of_the_weights(digits) -> None:
     trial, weights = digits.output.trial, digits.live.weights
     assert trial.bars.winner is None

@@ -19,7 +19,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 
-HINT = "Draw here, then press Enter"
+HINT = "A new sample of the set: draw, then press Enter"
 COLUMN = 244
 """Width of the column beside a large pad, px."""
 SAID_MS = 4000

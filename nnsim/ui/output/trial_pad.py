@@ -30,7 +30,7 @@ from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
 PAD = 168
-HINT = "Draw one here"
+HINT = "Draw here, and the network answers"
 SEES = "What the network sees"
 CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
 OUTSIDE = "No answer yet: the network is being built anew."
