@@ -116,7 +116,7 @@ def test_the_single_output_unit_is_the_output_itself(show: Show) -> None:
 def test_no_number_beside_an_axis_is_cut(qapp, scale: float) -> None:
     theme = replace(LIGHT, scale=scale)
     metrics = QFontMetrics(fonts.font("label", scale))
-    for value in (-0.5, 0.25, 1.5, -12.0, -120.0, 1500.0):
+    for value in (-0.5, -0.25, 1.5, -12.0, -120.0, 1500.0):
         assert metrics.horizontalAdvance(tick_text(value)) <= theme.px(AXIS_LEFT) - theme.px(5), value
 
 

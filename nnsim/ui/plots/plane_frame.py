@@ -12,7 +12,7 @@ from nnsim.ui import fonts
 from nnsim.ui.plots.plane_geometry import PlaneTransform, ticks
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
 
-AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 35, 20, 4, 4
+AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 38, 20, 4, 4
 """Room for the numbers of the axes in px; the small ones keep marks at the border whole."""
 
 
