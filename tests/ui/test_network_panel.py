@@ -20,6 +20,7 @@ from nnsim.catalog.plan import plan
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.ui.canvas import words
 from nnsim.ui.network import caption, titles
 from nnsim.ui.network.header import InsertButton
 from nnsim.ui.network.menus import kind_menu, layer_menu, output_menu
@@ -57,6 +58,8 @@ def test_the_caption_names_weights_and_biases(scene: NetworkScene) -> None:
     assert "40 multiply-adds per sample" in text
     scene.panel.edits.change_units("dense1", 1)
     assert "46 weights + 12 biases" in scene.panel.caption.text()
+    scene.panel.edits.change_units("dense1", 1493)
+    assert words.shape(scene.panel.canvas.diagram.columns) == "2 → 1,500 → 4 → 1"
 
 
 def test_the_caption_grows_shorter_in_a_narrow_panel(qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
+from nnsim.ui.numbers import count
 from nnsim.ui.numbers import weight as number
 
 
@@ -71,5 +72,5 @@ def value_text(handle: Handle, value: float | None) -> str:
 
 
 def shape(columns: tuple[Column, ...]) -> str:
-    """``2 → 6 → 4 → 1``: units of every layer that changes their number, the inputs first."""
-    return " → ".join(str(column.units) for column in columns if not column.narrow)
+    """``2 → 1,500 → 4 → 1``: units of every layer that changes their number, the inputs first."""
+    return " → ".join(count(column.units) for column in columns if not column.narrow)
