@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions, plain
 from nnsim.ui.theme import SPACE, Theme
@@ -16,6 +16,8 @@ from nnsim.ui.widgets.text import Text
 
 WORDS, BUTTON = 400, 190
 """Width of the text and of the buttons beside it, px."""
+LARGEST = QSize(1280, 700)
+"""Fits a small screen; what is larger scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,17 @@ class FirstSteps(QDialog):
         self.buttons: dict[str, Button] = {}
         self._rows: list[QHBoxLayout] = []
         self._texts: list[Text] = []
-        self._column = QVBoxLayout(self)
+        self._page = QWidget()
+        self._column = QVBoxLayout(self._page)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("First steps")
+        self._page.setObjectName("body")
+        self._scroll.setWidget(self._page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
         for step in STEPS:
             self._column.addLayout(self._row(step, actions))
         follow(self._restyle)
@@ -92,4 +104,9 @@ class FirstSteps(QDialog):
             text.setFixedWidth(theme.px(WORDS))
         for button in self.buttons.values():
             button.setFixedWidth(theme.px(BUTTON))
-        self.adjustSize()
+        self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once everything on the page has the size of the theme
+
+    def _fit(self) -> None:
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.resize((self._page.sizeHint() + QSize(bar, 0)).boundedTo(LARGEST))

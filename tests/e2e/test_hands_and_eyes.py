@@ -119,6 +119,9 @@ def test_the_first_start_says_what_to_do_and_later_ones_do_not(open_window):
     assert window.shell.focusWidget() is window.bench.output.plane
     window.click(page.buttons["presenter"])
     assert window.bench.actions["presenter"].isChecked()
+    button = page.buttons["play"]
+    window.until(lambda: button.visibleRegion().boundingRect() == button.rect(), "a whole button")
+    assert page.height() <= 700, "it fits a small screen"
     page.close()
     first_document(window.bench, None, recover=True)  # as the next start does
     assert not window.said("Press Play")
