@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,6 +27,7 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        importlib.import_module("nnsim.ui.samples.sheet_hands")  # views come late, their keys are told at once
         places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
         self._sections = [*_menus(actions), *places]
         self.setWindowTitle("Keyboard shortcuts")
