@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.ui.glyphs.drawing import Drawing
@@ -30,7 +30,9 @@ class Undoing(QObject):
         for drawing in self._drawings.values():
             drawing.changed.connect(self.changed)
         stack = self._stack
-        self._told = (stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged)
+        self._told: tuple[SignalInstance, ...] = (
+            stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged,
+        )  # fmt: skip
         for told in self._told:
             told.connect(self._on_stack)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
@@ -39,6 +41,7 @@ class Undoing(QObject):
         """Stop listening: a stack that goes still tells that it is empty."""
         for told in self._told:
             told.disconnect(self._on_stack)
+        self._told = ()
 
     def _on_stack(self, _new: object) -> None:
         self.changed.emit()
