@@ -96,11 +96,12 @@ class ThemeManager(QObject):
     def _dress(self) -> None:
         if self._app is not None:
             look = palette(self._theme)
-            self._app.setFont(fonts.font("body", self._theme.scale))
             self._app.setPalette(look)
             QToolTip.setPalette(look)
-            QToolTip.setFont(fonts.font("body", self._theme.scale))
             self._app.setStyleSheet(stylesheet(self._theme))
+            # Last: on Windows a new style brings back the system's own fonts for lists, menus and message boxes.
+            self._app.setFont(fonts.font("body", self._theme.scale))
+            QToolTip.setFont(fonts.font("body", self._theme.scale))
         self.changed.emit(self._theme)
 
 

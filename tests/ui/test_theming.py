@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -86,6 +87,31 @@ def test_presenter_mode_scales_the_type_of_living_widgets(themes: ThemeManager, 
     assert before == 13
     assert label.font().pixelSize() == round(13 * PRESENTER_SCALE)
     assert themes.presenter
+
+
+class OnWindows:
+    """An application as Windows' is: the system's own fonts for some classes are back with every new style."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.styleHints, self.setPalette = app.styleHints, app.setPalette
+        self.fonts: dict[str, str] = {}
+
+    def setStyle(self, _style: object) -> None:
+        self.fonts = {"QAbstractItemView": "Segoe UI", "QMenuBar": "Segoe UI"}
+
+    setStyleSheet = setStyle
+
+    def setFont(self, _font: QFont) -> None:
+        self.fonts.clear()  # as Qt does: the application's font goes before those of classes that were set earlier
+
+
+def test_the_systems_own_fonts_for_lists_and_menus_give_way(themes: ThemeManager, qapp: QApplication) -> None:
+    app = OnWindows(qapp)
+    one = ThemeManager()
+    one.apply(cast("QApplication", app), "light")
+    assert app.fonts == {}
+    one.set_presenter(True)
+    assert app.fonts == {}
 
 
 def test_followers_end_with_their_widget(themes: ThemeManager, qtbot) -> None:
