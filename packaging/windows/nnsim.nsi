@@ -140,7 +140,7 @@ Section "${NAME}"
   Delete "$INSTDIR\nnsim-cli.pkg"        ; a link to the old archive must not be written through
   SetOutPath "$INSTDIR"
   ClearErrors
-  File /r /x nnsim-cli.pkg "${PAYLOAD}/*.*"
+  File /r /x nnsim-cli.pkg "${PAYLOAD}\*.*"    ; on Windows only a backslash parts the folder from the pattern
   ${If} ${Errors}
     !insertmacro Refuse "$(NoRoom)"
   ${EndIf}

@@ -53,6 +53,13 @@ def test_it_compiles_and_carries_the_version(installer):
     assert b"asInvoker" in content, "nobody is asked for an administrator"
 
 
+def test_folders_in_the_script_end_with_a_backslash():
+    """The compiler on Windows takes everything behind the last one for the pattern; on Linux it knows both."""
+    lines = [line for line in windows.SCRIPT.read_text(encoding="utf-8").splitlines() if "${PAYLOAD}" in line]
+    assert lines
+    assert all("${PAYLOAD}/" not in line for line in lines)
+
+
 def test_version_resources(tmp_path):
     windows.write_version_resources(tmp_path)
     text = (tmp_path / "nnsim-cli.version").read_text()
