@@ -92,8 +92,10 @@ _SYSTEM = (
     "libmd.so*", "libselinux.so*",
 )  # fmt: skip
 _TESTS = ("numpy/*/tests/*", "*.pyi", "*/__pycache__/*")
+_TWICE = ("*.dist-info/RECORD", "*.dist-info/licenses/*")
+"""Lists of files, and licences that lie in the folder ``licences``: some of their paths are too long for Windows."""
 
-LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
+LEFT_OUT = (*_TORCH, *_QT, *_QT_LIBRARIES, *_TESTS, *_TWICE, *((*_GTK, *_KERBEROS, *_SYSTEM) if LINUX else ()))
 """Files that are not taken along, as patterns of their names in the program.
 
 The C++ runtime is the system's: the build runs on the oldest system that is served, so theirs is never older. So are

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import filecmp
 import re
 import shutil
 from pathlib import Path
 
-from shipping import licences, origins, windows
+from shipping import dlls, licences, origins, windows
 from shipping.contents import may_be_stripped
 from shipping.places import BUILD, LINUX, PACKAGING, PROGRAM, WINDOWS, BuildError
 from shipping.running import run, say, tool
@@ -31,6 +32,8 @@ def freeze(python: Path) -> Path:
     if faults := complaints(output):
         raise BuildError("The frozen program would not be whole: " + "; ".join(faults))
     finish(PROGRAM)
+    if WINDOWS:
+        dlls.check(python, PROGRAM)
     if LINUX:
         origins.copy_licences(PROGRAM / "_internal" / "licences" / "system libraries")
     return PROGRAM
@@ -60,6 +63,7 @@ def complaints(output: str) -> list[str]:
 def finish(program: Path) -> None:
     """The second command, and libraries without the symbols that only debuggers read."""
     if WINDOWS:
+        share_archive(program)
         return
     (program / "nnsim-cli").unlink(missing_ok=True)
     (program / "nnsim-cli").symlink_to("nnsim")
@@ -68,3 +72,12 @@ def finish(program: Path) -> None:
         for file in sorted(program.rglob("*.so*")):
             if not file.is_symlink() and may_be_stripped(file.relative_to(program).as_posix()):
                 run(strip, "--strip-all", file)
+
+
+def share_archive(program: Path) -> None:
+    """Let both commands for Windows start from one archive, as the installer does; it must be the same for both."""
+    first, second = program / "nnsim.pkg", program / "nnsim-cli.pkg"
+    if not filecmp.cmp(first, second, shallow=False):
+        raise BuildError(f"{first.name} and {second.name} differ, but the installer takes one of them for both.")
+    second.unlink()
+    second.hardlink_to(first)

@@ -25,11 +25,15 @@ GROUPS = {
 
 
 def by_part(program: Path) -> dict[str, int]:
-    """Bytes on disk per part, largest first; links count nothing."""
+    """Bytes on disk per part, largest first; links count nothing, and what has two names counts once."""
     sizes: Counter[str] = Counter()
+    seen = set()
     for file in program.rglob("*"):
         if file.is_file() and not file.is_symlink():
-            sizes[part_of(file.relative_to(program))] += file.stat().st_size
+            about = file.stat()
+            if (about.st_dev, about.st_ino) not in seen:
+                sizes[part_of(file.relative_to(program))] += about.st_size
+            seen.add((about.st_dev, about.st_ino))
     return dict(sizes.most_common())
 
 
@@ -44,6 +48,8 @@ def part_of(file: Path) -> str:
             return part
     if name.endswith(".dist-info"):
         return name.partition("-")[0]
+    if len(inside) == 1 and name.endswith(".pyd"):
+        return "Python"
     if len(inside) == 1:
         return "system libraries" if ".so" in name or name.endswith((".dll", ".dylib")) else name
     return f"nnsim: {inside[2]}" if name == "nnsim" and len(inside) > 3 else name

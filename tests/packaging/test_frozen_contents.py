@@ -74,6 +74,7 @@ def test_lists_name_nothing_twice():
         "nnsim/resources/icons/nnsim.svg",
         "nnsim/resources/data/mnist.npz",
         "licences/README.txt",
+        "torch-2.13.0.dist-info/METADATA",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
         "PySide6/plugins/platforms/qwindows.dll",
@@ -105,6 +106,8 @@ def test_what_the_program_needs_is_kept(file):
         "torch/include/ATen/ATen.h",
         "torch/bin/protoc",
         "numpy/_core/tests/data/a.txt",
+        "torch-2.13.0.dist-info/licenses/third_party/NNPACK/LICENSE",
+        "torch-2.13.0.dist-info\\RECORD",
     ],
 )
 def test_what_nobody_needs_is_not(file):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from shipping import budgets, checksums, deb, elf, environment, licences, macos, origins, sizes
+from shipping import budgets, checksums, deb, dlls, elf, environment, freeze, licences, macos, origins, sizes
 from shipping.places import APP_ID, BuildError
 from shipping.smoke import EXPECTED, complaints
 
@@ -75,6 +75,9 @@ def test_what_is_too_new_is_named():
         ("_internal/libQt6Core.so.6", "PySide6"),
         ("_internal/nnsim/resources/data/mnist.npz", "nnsim: data"),
         ("_internal/libxcb-icccm.so.4", "system libraries"),
+        ("_internal/python311.dll", "Python"),
+        ("_internal/_ssl.pyd", "Python"),
+        ("_internal/MSVCP140.dll", "system libraries"),
         ("_internal/torch-2.13.0+cpu.dist-info/RECORD", "torch"),
     ],
 )
@@ -88,6 +91,27 @@ def test_links_count_nothing(tmp_path):
     (tmp_path / "nnsim-cli").symlink_to("nnsim")
     assert sizes.total(tmp_path) == 1000
     assert "Python modules (archive)" in sizes.report(tmp_path)
+
+
+def test_both_commands_for_windows_share_one_archive(tmp_path):
+    for name in ("nnsim.pkg", "nnsim-cli.pkg"):
+        (tmp_path / name).write_bytes(bytes(1000))
+    freeze.share_archive(tmp_path)
+    assert (tmp_path / "nnsim-cli.pkg").samefile(tmp_path / "nnsim.pkg")
+    assert sizes.total(tmp_path) == 1000
+
+    (tmp_path / "nnsim-cli.pkg").unlink()
+    (tmp_path / "nnsim-cli.pkg").write_bytes(bytes(999) + b"1")
+    with pytest.raises(BuildError, match="differ"):
+        freeze.share_archive(tmp_path)
+
+
+def test_microsofts_runtime_must_be_where_windows_looks_for_it():
+    qt, torch = "_internal/PySide6/Qt6Core.dll", "_internal/torch/lib/c10.dll"
+    found = {qt: ["MSVCP140.dll", "KERNEL32.dll"], torch: ["MSVCP140.dll", "VCRUNTIME140.dll", "dbghelp.dll"]}
+    brought = {"_internal/PySide6/MSVCP140.dll": ["VCRUNTIME140.dll"], "_internal/VCRUNTIME140.dll": []}
+    assert dlls.missing({**found, **brought}) == [f"{torch} needs msvcp140.dll"]
+    assert dlls.missing({**found, **brought, "_internal/msvcp140.dll": []}) == []
 
 
 def test_budgets():
