@@ -57,7 +57,10 @@ def _leave_after(sentinel: int, log: str) -> None:
 
 def _leave(log: str) -> None:
     """End well, and at once: taking torch down in order would cost half a second."""
+    faulthandler.disable()
     with suppress(OSError):
+        sys.stderr.close()
+        os.close(2)  # Windows removes no file that is open
         Path(log).unlink()  # the window may not be there any more to do it
     os._exit(0)
 

@@ -27,6 +27,12 @@ GRACE = 1.0
 """Seconds between the end of the pipe and the end of the process, before either is taken as both."""
 
 
+WINDOWS_ERRORS = 0xC0000000
+"""Exit statuses from here on are Windows' own, e.g. 0xC0000005 for a crash."""
+
+NO_MEMORY = (0xC0000017, 0xC000012D)
+
+
 class EngineProcess:
     """Starts ``target`` ("module:function") in a fresh Python; starting takes a few milliseconds here."""
 
@@ -103,6 +109,9 @@ def cause_of_death(exitcode: int | None) -> str:
         return f"The engine was ended by the system (signal {name}){hint}."
     if exitcode is None:
         return "The engine does not answer any more."
+    if exitcode >= WINDOWS_ERRORS:
+        hint = "; perhaps the memory ran out" if exitcode in NO_MEMORY else ""
+        return f"The engine was ended by the system (error 0x{exitcode:08X}){hint}."
     return f"The engine ended unexpectedly (exit status {exitcode})."
 
 

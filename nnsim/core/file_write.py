@@ -7,9 +7,16 @@ import errno
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+
+WINDOWS = os.name == "nt"
+
+PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between the attempts to replace a file on Windows: a virus scanner, or what copies a folder to a cloud, holds
+a file that was just written for a moment."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
@@ -22,6 +29,8 @@ _REASONS = {
     errno.ENOTDIR: "its folder does not exist; choose another folder",
     errno.EISDIR: "there is a folder of this name; choose another name",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EINVAL: "no file can have this name there; choose another name",
+    errno.EBUSY: "another program may have it open; close it there, or choose another name",
     errno.EIO: "the disk reported an error; choose another disk",
 }
 
@@ -48,12 +57,31 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) ->
         _write_through(temporary, content)
         if target.exists():
             shutil.copymode(target, temporary)
-        temporary.replace(target)
-    except BaseException:
+        _replace(temporary, target)
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        if isinstance(error, FileNotFoundError) and target.parent.is_dir():  # Windows' words for a name too long
+            raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG)) from error
         raise
     _flush_folder(target.parent)
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    """Rename; Windows refuses while another program reads the old file."""
+    for pause in PAUSES if WINDOWS else ():
+        try:
+            temporary.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    try:
+        temporary.replace(target)
+    except PermissionError as error:
+        if not WINDOWS:
+            raise
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
 
 
 def _write_through(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:

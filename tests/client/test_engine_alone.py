@@ -64,6 +64,26 @@ def test_a_killed_window_leaves_no_engine_behind(work, tmp_path):
     assert not list(tmp_path.iterdir())  # the log went with the engine
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lists what is open")
+def test_the_log_is_closed_when_it_is_removed_as_windows_wants_it(tmp_path):
+    log = tmp_path / "engine.log"
+    body = f"""
+        import os
+        from pathlib import Path
+        from nnsim.client import bootstrap
+        bootstrap._write_errors_to({str(log)!r})
+        print(*(os.path.realpath(file) for file in Path("/proc/self/fd").iterdir()), flush=True)
+        def unlink(_self):
+            print(*(os.path.realpath(file) for file in Path("/proc/self/fd").iterdir()), flush=True)
+        Path.unlink = unlink
+        bootstrap._leave({str(log)!r})
+    """
+    done = subprocess.run(program(body), capture_output=True, text=True, timeout=LIMIT, check=True)
+    before, at_the_end = done.stdout.splitlines()
+    assert str(log) in before
+    assert str(log) not in at_the_end
+
+
 def test_a_program_that_forgets_to_close_ends_all_the_same_and_quietly(tmp_path):
     body = """
         from engine_talk import Talk

@@ -86,6 +86,11 @@ def test_the_cause_is_told_in_words(trained):
     assert "12345" in cause_of_death(-12345)
 
 
+def test_what_windows_says_of_a_death_is_told_as_people_search_for_it():
+    assert cause_of_death(0xC0000005) == "The engine was ended by the system (error 0xC0000005)."
+    assert cause_of_death(0xC0000017).endswith("(error 0xC0000017); perhaps the memory ran out.")
+
+
 def test_it_comes_back_paused_if_it_died_twice_in_a_short_time(trained):
     assert kill(trained).running
     back = kill(trained)

@@ -309,6 +309,8 @@ def fails(path: Path, project: Project | None = None) -> str:
         (errno.EROFS, "only be read"),
         (errno.EACCES, "may not write"),
         (errno.EIO, "disk"),
+        (errno.EINVAL, "no file can have this name"),
+        (errno.ENOENT, "name is too long"),  # as Windows says it
     ],
 )
 def test_a_failing_disk_leaves_the_old_file(
@@ -346,6 +348,30 @@ def test_a_folder_that_cannot_be_written(saved: Path) -> None:
 def test_a_file_that_is_write_protected(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_write.os, "access", lambda *_: False)
     assert "may not write" in fails(saved)
+
+
+@pytest.mark.parametrize("times", [2, 99])
+def test_on_windows_a_file_that_another_program_reads_is_waited_for(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    pauses: list[float] = []
+    rename = os.replace
+
+    def held(source: Path, target: Path) -> None:
+        if len(pauses) < times:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        rename(source, target)
+
+    monkeypatch.setattr(file_write, "WINDOWS", True)
+    monkeypatch.setattr(file_write.time, "sleep", pauses.append)
+    monkeypatch.setattr(file_write.os, "replace", held)
+    if times == 2:
+        files.save(saved, replace(small_project(), name="Other"))
+        assert files.load(saved).project.name == "Other"
+    else:
+        assert "another program may have it open" in fails(saved)
+    assert pauses == list(file_write.PAUSES[:times])
+    assert 0 < sum(pauses) < 1
 
 
 def test_impossible_places(tmp_path: Path) -> None:
