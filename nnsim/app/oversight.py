@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import traceback
@@ -14,6 +15,7 @@ from typing import Any
 
 import platformdirs
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtWidgets import QMessageBox
 
 LOG = logging.getLogger("nnsim.window")
 LOG_BYTES = 500_000
@@ -89,6 +91,9 @@ class Oversight(QObject):
             self._listener(trace)
             return
         sys.stderr.write(trace)
+        if getattr(sys.stderr, "name", "") == os.devnull:  # a windowed program on Windows has nowhere to say it
+            text = f"nnsim cannot start; start it again, and report what is written at the end of {log_file()}."
+            QMessageBox.critical(None, "nnsim", text)
         self._give_up()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from nnsim.cli.encoding import use_utf8
 from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
-from nnsim.cli.streams import mend_streams, say
+from nnsim.cli.streams import mend_streams, reader_left, say
 from nnsim.core.problem import ProblemError
 
 RUNNERS = {
@@ -45,10 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ProblemError as error:
         say(f"nnsim: {error.problem}")
         return FAILED
-    except BrokenPipeError:
-        sys.stdout = None  # the reader has gone; nothing is left to flush
-        return FAILED
     except Exception as error:  # noqa: BLE001  no traceback may ever reach a user
+        if reader_left(error):
+            sys.stdout = None  # nothing is left to flush
+            return FAILED
         say(f"nnsim: {log_crash(error)}")
         return FAILED
 

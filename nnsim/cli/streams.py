@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -19,6 +20,13 @@ def mend_streams() -> None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open until the end
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def reader_left(error: Exception) -> bool:
+    """True if ``error`` means that whoever read the output has gone; Windows calls that an invalid argument."""
+    if isinstance(error, OSError) and os.name == "nt" and error.errno == errno.EINVAL:
+        return error.filename is None
+    return isinstance(error, BrokenPipeError)
 
 
 def say(text: str) -> None:

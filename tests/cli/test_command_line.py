@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import subprocess
@@ -173,6 +174,14 @@ def test_a_reader_that_leaves_early() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert process.stderr.read() == ""
+
+
+def test_a_reader_that_leaves_early_on_windows(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = OSError(errno.EINVAL, "Invalid argument")
+    assert not streams.reader_left(told)
+    monkeypatch.setattr(streams.os, "name", "nt")
+    assert streams.reader_left(told)
+    assert not streams.reader_left(OSError(errno.EINVAL, "Invalid argument", "a:b?.nnsim"))
 
 
 def test_a_windowed_program_has_no_streams(monkeypatch: pytest.MonkeyPatch) -> None:

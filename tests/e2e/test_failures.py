@@ -179,6 +179,22 @@ raise SystemExit(main.run())
 """
 
 
+WINDOWED = """
+import os, sys
+from nnsim.app import oversight
+
+sys.stderr = open(os.devnull, "w")
+oversight.QMessageBox.critical = lambda *words: print(words[-1], flush=True)
+"""
+
+
+def test_a_defect_at_the_start_of_a_windowed_program_is_told_in_a_box():
+    done = run_program(WINDOWED + BROKEN)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("nnsim cannot start; ")
+    assert "window.log" in done.stdout
+
+
 def test_a_defect_at_the_start_is_told_on_the_terminal():
     done = run_program(BROKEN)
     assert done.returncode == 1

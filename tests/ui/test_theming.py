@@ -93,13 +93,11 @@ class OnWindows:
     """An application as Windows' is: the system's own fonts for some classes are back with every new style."""
 
     def __init__(self, app: QApplication) -> None:
-        self.styleHints, self.setPalette = app.styleHints, app.setPalette
+        self.styleHints, self.setPalette, self.setStyleSheet = app.styleHints, app.setPalette, self.setStyle
         self.fonts: dict[str, str] = {}
 
     def setStyle(self, _style: object) -> None:
         self.fonts = {"QAbstractItemView": "Segoe UI", "QMenuBar": "Segoe UI"}
-
-    setStyleSheet = setStyle
 
     def setFont(self, _font: QFont) -> None:
         self.fonts.clear()  # as Qt does: the application's font goes before those of classes that were set earlier
