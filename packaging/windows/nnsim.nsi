@@ -3,8 +3,12 @@
 ; For the user alone, so that nobody needs an administrator. Silent: nnsim-setup.exe /S [/D=folder]
 ; Whoever looks after many computers starts it elevated with /S /ALLUSERS, and the uninstaller likewise.
 
-Target amd64-unicode
-Unicode true
+; NSIS as published for Windows has 32-bit installers only, Debian's both kinds. What they install is the same.
+!if /FileExists "${NSISDIR}\Stubs\lzma-amd64-unicode"
+  Target amd64-unicode
+!else
+  Target x86-unicode
+!endif
 ManifestDPIAware true
 ManifestSupportedOS Win10
 RequestExecutionLevel user
@@ -47,8 +51,8 @@ VIAddVersionKey LegalCopyright "nnsim contributors, MIT licence"
 !insertmacro MUI_LANGUAGE "English"
 !insertmacro MUI_LANGUAGE "German"
 
-LangString WrongWindows ${LANG_ENGLISH} "${NAME} needs 64-bit Windows 10 or newer."
-LangString WrongWindows ${LANG_GERMAN} "${NAME} braucht Windows 10 oder neuer mit 64 Bit."
+LangString WrongWindows ${LANG_ENGLISH} "${NAME} needs 64-bit Windows 10, version 1809, or newer."
+LangString WrongWindows ${LANG_GERMAN} "${NAME} braucht Windows 10 mit 64 Bit, Version 1809 oder neuer."
 LangString InUse ${LANG_ENGLISH} "${NAME} is running. Close it, then try again."
 LangString InUse ${LANG_GERMAN} "${NAME} läuft noch. Bitte schließen und noch einmal versuchen."
 LangString NoRoom ${LANG_ENGLISH} "The files could not be written to $INSTDIR. Is there room, and may you write there?"
@@ -108,7 +112,7 @@ Function .onInit
   ${IfNot} ${RunningX64}
     !insertmacro Refuse "$(WrongWindows)"
   ${EndIf}
-  ${IfNot} ${AtLeastWin10}
+  ${IfNot} ${AtLeastBuild} 17763         ; Windows 10 1809: Qt is made for it, and loads its ICU
     !insertmacro Refuse "$(WrongWindows)"
   ${EndIf}
   !insertmacro ChooseMode

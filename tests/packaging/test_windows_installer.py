@@ -45,10 +45,34 @@ def an_icon() -> bytes:
     return head + (22).to_bytes(4, "little") + bitmap + bytes(24) + b"\x21\x66\xc4\xff" * 256 + bytes(64)
 
 
+AMD64, I386 = 0x8664, 0x14C
+
+
+def machine(program: bytes) -> int:
+    """For which processor a program for Windows was made."""
+    head = int.from_bytes(program[60:64], "little")
+    return int.from_bytes(program[head + 4 : head + 6], "little")
+
+
+@needs_makensis
+def test_where_the_compiler_makes_no_64_bit_installers_it_makes_one_of_32_bit(tmp_path, monkeypatch):
+    """As NSIS is published for Windows."""
+    script = tmp_path / "nnsim.nsi"
+    script.write_text(windows.SCRIPT.read_text(encoding="utf-8").replace("lzma-amd64-unicode", "none"), "utf-8")
+    monkeypatch.setattr(windows, "SCRIPT", script)
+    (tmp_path / "payload").mkdir()
+    (tmp_path / "payload" / "nnsim.exe").write_bytes(b"MZ")
+    (tmp_path / "nnsim.ico").write_bytes(an_icon())
+    windows.compile_installer(tmp_path / "payload", tmp_path / "nnsim.ico", tmp_path / "nnsim-setup.exe")
+    content = (tmp_path / "nnsim-setup.exe").read_bytes()
+    assert machine(content) == I386
+    assert f"nnsim {__version__} installer".encode("utf-16-le") in content
+
+
 @needs_makensis
 def test_it_compiles_and_carries_the_version(installer):
     content = installer.read_bytes()
-    assert content.startswith(b"MZ")
+    assert machine(content) == (AMD64 if STUB.exists() else I386)
     assert f"nnsim {__version__} installer".encode("utf-16-le") in content
     assert b"asInvoker" in content, "nobody is asked for an administrator"
 
