@@ -73,6 +73,7 @@ def environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "USERPROFILE": str(home),
         "LOCALAPPDATA": str(home / "AppData"),
+        "WIN_PD_OVERRIDE_LOCAL_APPDATA": str(home / "AppData"),  # platformdirs asks Windows, not the line above
     }
 
 
