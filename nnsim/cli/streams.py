@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+WINDOWS = os.name == "nt"
+
 
 def mend_streams() -> None:
     """Give a windowed program streams that swallow, and let characters that a console lacks become ``?``."""
@@ -24,7 +26,7 @@ def mend_streams() -> None:
 
 def reader_left(error: Exception) -> bool:
     """True if ``error`` means that whoever read the output has gone; Windows calls that an invalid argument."""
-    if isinstance(error, OSError) and os.name == "nt" and error.errno == errno.EINVAL:
+    if isinstance(error, OSError) and WINDOWS and error.errno == errno.EINVAL:
         return error.filename is None
     return isinstance(error, BrokenPipeError)
 

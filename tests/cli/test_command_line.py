@@ -176,10 +176,11 @@ def test_a_reader_that_leaves_early() -> None:
         assert process.stderr.read() == ""
 
 
-def test_a_reader_that_leaves_early_on_windows(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_that_leaves_early_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     told = OSError(errno.EINVAL, "Invalid argument")
+    monkeypatch.setattr(streams, "WINDOWS", False)
     assert not streams.reader_left(told)
-    monkeypatch.setattr(streams.os, "name", "nt")
+    monkeypatch.setattr(streams, "WINDOWS", True)
     assert streams.reader_left(told)
     assert not streams.reader_left(OSError(errno.EINVAL, "Invalid argument", "a:b?.nnsim"))
 
