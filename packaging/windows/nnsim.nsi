@@ -72,15 +72,20 @@ LangString ProjectKind ${LANG_GERMAN} "${NAME}-Projekt"
 !macroend
 
 ; A program that runs keeps its own file from being written: the only test that sees other users' sessions, too.
-!macro RefuseWhileRunning
-  ${If} ${FileExists} "$INSTDIR\nnsim.exe"
+; The command line may train for hours, so both commands are asked.
+!macro RefuseWhileOneRuns COMMAND
+  ${If} ${FileExists} "$INSTDIR\${COMMAND}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\nnsim.exe" a
+    FileOpen $0 "$INSTDIR\${COMMAND}" a
     ${If} ${Errors}
       !insertmacro Refuse "$(InUse)"
     ${EndIf}
     FileClose $0
   ${EndIf}
+!macroend
+!macro RefuseWhileRunning
+  !insertmacro RefuseWhileOneRuns nnsim.exe
+  !insertmacro RefuseWhileOneRuns nnsim-cli.exe
 !macroend
 
 ; Explorer keeps what it knows about files until it is told.
