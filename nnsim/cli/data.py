@@ -26,7 +26,7 @@ def with_data(project: Project, path: str, target: str | None, scaling: Scaling 
     """
     source = Path(path)
     if not source.exists():
-        raise UsageError(f"There is no file or folder {path!r}; check the path.")
+        raise UsageError(f"There is no file or folder '{path}'; check the path.")
     old = project.data
     share = TEST_SHARE if old.bundled else old.test_share
     choices = ImportChoices(seed=old.seed, test_share=share, scaling=scaling)

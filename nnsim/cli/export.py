@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the file and what goes beside it, and say where."""
     path = Path(options.out)
     if not path.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {str(path.parent)!r} to write into; make it first.")
+        raise UsageError(f"There is no folder '{path.parent}' to write into; make it first.")
     if options.epochs is not None and not _needs_run(options.to):
         raise UsageError("--epochs is for onnx and safetensors; a script takes it when it is run.")
     loaded = open_source(options.project)

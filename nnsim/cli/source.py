@@ -20,8 +20,8 @@ def open_source(word: str) -> Loaded:
     if word in examples():
         return open_example(word)
     if word.endswith(SUFFIX) or len(Path(word).parts) > 1:
-        raise UsageError(f"There is no file {word!r}; check the path, or see 'nnsim examples'.")
-    raise UsageError(f"There is no example or file called {word!r}; {suggestion(word)}")
+        raise UsageError(f"There is no file '{word}'; check the path, or see 'nnsim examples'.")
+    raise UsageError(f"There is no example or file called '{word}'; {suggestion(word)}")
 
 
 def _is_file(word: str) -> bool:

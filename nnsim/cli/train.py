@@ -84,7 +84,7 @@ def _check_wishes(options: argparse.Namespace) -> None:
 def _check_folder(out: str | None) -> None:
     """Better now than after an hour of training."""
     if out and not Path(out).absolute().parent.is_dir():
-        raise UsageError(f"There is no folder {str(Path(out).parent)!r} to save into; make it first.")
+        raise UsageError(f"There is no folder '{Path(out).parent}' to save into; make it first.")
 
 
 def read_weights(project: Project, path: str) -> dict[str, Floats]:
@@ -93,7 +93,7 @@ def read_weights(project: Project, path: str) -> dict[str, Floats]:
     if not planned.layers:
         raise ProblemError(planned.problems[0])
     if not Path(path).exists():
-        raise UsageError(f"There is no file {path!r}; check the path.")
+        raise UsageError(f"There is no file '{path}'; check the path.")
     return weights.read(Path(path), planned)
 
 

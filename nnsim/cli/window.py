@@ -16,6 +16,6 @@ def run(options: argparse.Namespace) -> int:
     """Open the window on a file, else on the last or the default project."""
     path = None if options.file is None else Path(options.file)
     if path is not None and not path.exists():
-        raise UsageError(f"There is no file {options.file!r}; check the path, or see 'nnsim --help'.")
+        raise UsageError(f"There is no file '{options.file}'; check the path, or see 'nnsim --help'.")
     status: int = importlib.import_module(TARGET).run(path)
     return status

@@ -165,6 +165,19 @@ def test_problems_and_interruptions(capsys: Captured, monkeypatch: pytest.Monkey
     assert complains(capsys, "doctor", status=1) == "nnsim: Interrupted.\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        [r"C:\a\b.nnsim"],
+        ["train", r"C:\a\b.nnsim"],
+        ["train", "iris", "--data", r"C:\a\b.nnsim"],
+        ["train", "iris", "--weights", r"C:\a\b.nnsim"],
+    ],
+)
+def test_a_path_of_windows_is_told_as_it_was_typed(capsys: Captured, words: list[str]) -> None:
+    assert r"'C:\a\b.nnsim'" in complains(capsys, *words)
+
+
 def test_a_reader_that_leaves_early() -> None:
     code = f"import subprocess, sys; sys.exit(subprocess.call([{sys.executable!r}, '-m', 'nnsim', 'examples']))"
     with subprocess.Popen(
