@@ -13,7 +13,7 @@ def write_checksums(folder: Path) -> Path:
     """Write the sums of everything in ``folder`` that is published; the file with them."""
     files = sorted(file for file in folder.iterdir() if file.suffix in PUBLISHED)
     target = folder / NAME
-    target.write_text("".join(f"{sha256(file)}  {file.name}\n" for file in files), encoding="utf-8")
+    target.write_text("".join(f"{sha256(file)}  {file.name}\n" for file in files), encoding="utf-8", newline="\n")
     return target
 
 

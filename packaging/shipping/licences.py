@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import sysconfig
 from pathlib import Path
 
@@ -76,8 +77,9 @@ def _add_lgpl(folder: Path, version: str) -> None:
 
 
 def _copy_python(folder: Path) -> None:
-    """The interpreter's own; Debian keeps it elsewhere."""
-    places = [Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", Path("/usr/share/doc/libpython3-stdlib/copyright")]
+    """The interpreter's own; Windows has it beside the command, and Debian keeps it elsewhere."""
+    places = [Path(place) / "LICENSE.txt" for place in (sysconfig.get_path("stdlib"), sys.base_prefix)]
+    places += [Path("/usr/share/doc/libpython3-stdlib/copyright")]
     places += sorted(Path("/usr/share/doc").glob("libpython3.*-minimal/copyright"))
     found = next((place for place in places if place.is_file()), None)
     if found is None:

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from shipping.places import BuildError
+from shipping.places import WINDOWS, BuildError
 
 LIMIT_S = 300
 
@@ -53,7 +53,7 @@ def smoke(command: Path | str) -> Smoke:
             env=environment(Path(home)),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            encoding="utf-8",
+            encoding="mbcs" if WINDOWS else "utf-8",  # Windows' own, in which programs write into a pipe
             errors="replace",
             timeout=LIMIT_S,
             check=False,

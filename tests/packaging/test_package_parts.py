@@ -210,6 +210,15 @@ def test_libraries_of_the_system_bring_theirs(tmp_path, monkeypatch):
         origins.copy_licences(tmp_path / "licences", wanted)
 
 
+def test_the_licence_of_python_lies_beside_its_command_on_windows(tmp_path, monkeypatch):
+    monkeypatch.setattr(licences.sysconfig, "get_path", lambda _kind: str(tmp_path / "Python312" / "Lib"))
+    monkeypatch.setattr(licences.sys, "base_prefix", str(tmp_path / "Python312"))
+    (tmp_path / "Python312" / "Lib").mkdir(parents=True)
+    (tmp_path / "Python312" / "LICENSE.txt").write_text("PSF")
+    licences._copy_python(tmp_path / "Python")
+    assert (tmp_path / "Python" / "LICENSE.txt").read_text() == "PSF"
+
+
 def test_every_distribution_that_is_inside_brings_its_licence(tmp_path):
     parts = licences.collect(Path(sys.executable), tmp_path / "licences")
     assert {"torch", "numpy", "platformdirs"} <= set(parts)
