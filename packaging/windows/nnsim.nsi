@@ -153,6 +153,7 @@ Section "${NAME}"
   ${If} ${Errors}
     !insertmacro Refuse "$(NoRoom)"
   ${EndIf}
+  ${GetSize} "$INSTDIR" "/S=0K" $3 $1 $2 ; before the archive has two names, and counts twice
   ; Both commands start from one archive. Where the file system knows no links, it is copied.
   System::Call 'kernel32::CreateHardLinkW(w "$INSTDIR\nnsim-cli.pkg", w "$INSTDIR\nnsim.pkg", p 0) i.r0'
   ${If} $0 = 0
@@ -178,8 +179,7 @@ Section "${NAME}"
   WriteRegStr SHCTX "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe"$Mode /S'
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
-  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
-  IntFmt $0 "0x%08X" $0
+  IntFmt $0 "0x%08X" $3
   WriteRegDWORD SHCTX "${UNINSTALL}" "EstimatedSize" "$0"
   !insertmacro TellExplorer
 SectionEnd
