@@ -350,30 +350,6 @@ def test_a_file_that_is_write_protected(saved: Path, monkeypatch: pytest.MonkeyP
     assert "may not write" in fails(saved)
 
 
-@pytest.mark.parametrize("times", [2, 99])
-def test_on_windows_a_file_that_another_program_reads_is_waited_for(
-    saved: Path, monkeypatch: pytest.MonkeyPatch, times: int
-) -> None:
-    pauses: list[float] = []
-    rename = os.replace
-
-    def held(source: Path, target: Path) -> None:
-        if len(pauses) < times:
-            raise PermissionError(errno.EACCES, "Access is denied")
-        rename(source, target)
-
-    monkeypatch.setattr(file_write, "WINDOWS", True)
-    monkeypatch.setattr(file_write.time, "sleep", pauses.append)
-    monkeypatch.setattr(file_write.os, "replace", held)
-    if times == 2:
-        files.save(saved, replace(small_project(), name="Other"))
-        assert files.load(saved).project.name == "Other"
-    else:
-        assert "another program may have it open" in fails(saved)
-    assert pauses == list(file_write.PAUSES[:times])
-    assert 0 < sum(pauses) < 1
-
-
 def test_impossible_places(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("old")
