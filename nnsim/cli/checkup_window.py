@@ -47,7 +47,7 @@ def ask(serve: Serve) -> str:
     there.close()
     try:
         found = str(here.recv()) if here.poll(PATIENCE_S) else f"{WRONG}Qt does not start; restart the computer."
-    except EOFError:
+    except (EOFError, BrokenPipeError):  # the second on Windows
         found = f"{WRONG}Qt ends at once; install the system libraries that the README names."
     finally:
         process.kill()

@@ -9,9 +9,9 @@ import sys
 import tempfile
 import threading
 import time
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import ModuleType
 
@@ -40,7 +40,8 @@ class EngineProcess:
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe()
         self._log = _new_log()
-        self._remove_log = weakref.finalize(self, _remove, self._log)  # at the end of the program too
+        # At the end of the program too, after multiprocessing has ended the engine: Windows removes no open file.
+        self._remove_log = Finalize(self, _remove, args=(self._log,), exitpriority=-1)
         self._process = context.Process(
             target=bootstrap.run, args=(target, there, str(self._log)), name="nnsim-engine", daemon=True
         )

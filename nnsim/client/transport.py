@@ -76,7 +76,10 @@ class Channel:
 
     def poll(self, seconds: float | None = 0.0) -> bool:
         """True if a message waits or the other side is gone; ``None`` waits for ever."""
-        return self._connection.poll(seconds)
+        try:
+            return self._connection.poll(seconds)
+        except BrokenPipeError:  # so says Windows that the other side is gone
+            return True
 
     def close(self) -> None:
         """Close this end; closing twice is fine."""

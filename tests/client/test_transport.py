@@ -114,3 +114,11 @@ def test_the_other_side_leaving_is_an_end(ends):
     assert ends[1].poll(None)
     with pytest.raises(EOFError):
         ends[1].receive()
+
+
+def test_the_other_side_leaving_as_windows_says_it():
+    class Gone:
+        def poll(self, _seconds):
+            raise BrokenPipeError
+
+    assert Channel(Gone()).poll()

@@ -319,6 +319,7 @@ def test_a_failing_disk_leaves_the_old_file(
     def broken(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
+    monkeypatch.setattr(file_write, "WINDOWS", False)
     monkeypatch.setattr(file_write.os, call, broken)
     assert words in fails(saved)
 
