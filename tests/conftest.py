@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +19,8 @@ settings.register_profile("ci", settings.get_profile("nnsim"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "nnsim")
 
 if sys.platform == "win32":
+    # Without a display Qt wants a folder of fonts there, and warns, which fails a test, where there is none.
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(__file__).parents[1] / "resources" / "fonts"))
     # PyTorch does not load after Qt in one process there, and pytest-qt loads Qt before the first test.
     with contextlib.suppress(ImportError):
         import torch  # noqa: F401
