@@ -125,7 +125,7 @@ class CountingSession:
         if word == "raise":
             raise ValueError(number)
         if word == "crash":
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         if isinstance(command, Load):
             self._begin(command.run, command.checkpoint)
         else:
@@ -169,7 +169,7 @@ def deaf(connection: Connection) -> None:
     """Starts, and never reads a command."""
     Channel(connection).send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
     while True:
-        signal.pause()
+        time.sleep(3600)  # until it is killed; Windows has no signal.pause
 
 
 def hangs_up(connection: Connection) -> None:
