@@ -24,8 +24,8 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
-EVERY, TURN = 4, 1
-"""Curves are redrawn with every fourth frame (15 times a second), never with one that draws miniatures."""
+EVERY = 4
+"""Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
 
 LOSSES = ("train_loss", "test_loss", "validation_loss")
 ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
@@ -125,8 +125,15 @@ class CurvesView(QWidget):
     # ------------------------------------------------------------ reactions
 
     def _on_frame(self, _frame: object) -> None:
-        if self._bridge.turn % EVERY == TURN or not self._bridge.running:
+        if not self._bridge.running:
             self.refresh()
+            return
+        turn = self._bridge.turn % EVERY
+        if turn == 1:
+            self._draw(self.loss, LOSSES)
+        elif turn == EVERY - 1:
+            self._draw(self.accuracy, ACCURACIES)
+            self._notice_validation()
 
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
@@ -142,17 +149,25 @@ class CurvesView(QWidget):
 
     def refresh(self, _event: object = None) -> None:
         """Draw what the record holds."""
-        record, project = self._bridge.record, self._editor.project
-        epoch = record.column("epoch")
+        project = self._editor.project
         self.loss.set_log(project.view.log_loss)
         told = OUTPUTS[project.network.output.spec.kind].aims != "input"  # drawing its input is neither right nor wrong
         self.accuracy_box.setVisible(not project.data.is_regression and told)
-        for plot, columns in ((self.loss, LOSSES), (self.accuracy, ACCURACIES)):
-            plot.show_rows(epoch, *(record.column(name) for name in columns))
-            plot.set_marks(record.marks)
-        if math.isfinite(self._cursor) and not len(record.rows):
+        self._draw(self.loss, LOSSES)
+        self._draw(self.accuracy, ACCURACIES)
+        if math.isfinite(self._cursor) and not len(self._bridge.record.rows):
             self._on_hover(math.nan)
-        elif self._has_validation != self._told:
+        else:
+            self._notice_validation()
+
+    def _draw(self, plot: CurvesPlot, columns: tuple[str, ...]) -> None:
+        record = self._bridge.record
+        plot.show_rows(record.column("epoch"), *(record.column(name) for name in columns))
+        plot.set_marks(record.marks)
+
+    def _notice_validation(self) -> None:
+        """The legend names validation samples once there are some."""
+        if self._has_validation != self._told:
             self._told = self._has_validation
             self._say(None)
 
