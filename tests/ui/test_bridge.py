@@ -385,21 +385,3 @@ def test_what_was_said_to_test_images_is_asked_for_with_every_row_where_weights_
     client.tell(replace(client.frame([ROW]), probes={"weights": {}}))
     bridge.tick()
     assert client.named("want_frame")[-1] == (("weights", "told"),)
-
-
-def test_miniatures_and_edges_take_turns_while_it_trains(bridge, client):
-    told = []
-    bridge.live.fields_updated.connect(lambda: told.append("miniatures"))
-    bridge.live.edges_updated.connect(lambda: told.append("edges"))
-
-    def frame(step):
-        told.clear()
-        client.tell(client.frame(step=step, weights=LINE))
-        bridge.tick()
-        return set(told)
-
-    assert frame(1) == {"miniatures", "edges"}
-    bridge.play()
-    assert sorted(map(sorted, (frame(2), frame(3)))) == [["edges"], ["miniatures"]]
-    bridge.pause()
-    assert frame(4) == {"miniatures", "edges"}
