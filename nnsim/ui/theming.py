@@ -69,7 +69,7 @@ class ThemeManager(QObject):
         try:
             yield
         finally:
-            self._app.setStyleSheet(stylesheet(self._theme))
+            self._put_sheet(self._app)
 
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark, or to follow the system; raises ``ValueError`` for anything else."""
@@ -96,13 +96,17 @@ class ThemeManager(QObject):
     def _dress(self) -> None:
         if self._app is not None:
             look = palette(self._theme)
+            self._app.setFont(fonts.font("body", self._theme.scale))
             self._app.setPalette(look)
             QToolTip.setPalette(look)
-            self._app.setStyleSheet(stylesheet(self._theme))
-            # Last: on Windows a new style brings back the system's own fonts for lists, menus and message boxes.
-            self._app.setFont(fonts.font("body", self._theme.scale))
-            QToolTip.setFont(fonts.font("body", self._theme.scale))
+            self._put_sheet(self._app)
         self.changed.emit(self._theme)
+
+    def _put_sheet(self, app: QApplication) -> None:
+        """The style sheet, and the font once more: on Windows the style that it makes brings the system's own back."""
+        app.setStyleSheet(stylesheet(self._theme))
+        app.setFont(fonts.font("body", self._theme.scale))
+        QToolTip.setFont(fonts.font("body", self._theme.scale))
 
 
 def _system_is_dark() -> bool:

@@ -18,7 +18,7 @@ from safetensors.torch import save_file
 
 from nnsim.catalog.example import examples, open_example
 from nnsim.catalog.plan import plan
-from nnsim.core.file_arrays import from_tensors
+from nnsim.core.file_tensors import from_tensors
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY

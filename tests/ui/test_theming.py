@@ -110,6 +110,9 @@ def test_the_systems_own_fonts_for_lists_and_menus_give_way(themes: ThemeManager
     assert app.fonts == {}
     one.set_presenter(True)
     assert app.fonts == {}
+    with one.sheet_afterwards():
+        pass
+    assert app.fonts == {}
 
 
 def test_followers_end_with_their_widget(themes: ThemeManager, qtbot) -> None:
