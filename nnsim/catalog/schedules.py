@@ -53,7 +53,7 @@ SCHEDULES.add(
     ScheduleKind(
         "step",
         "Step",
-        "η γ^⌊epoch / n⌋",
+        "η γ^int(epoch / n)",
         "Multiplies the rate by γ after every n epochs: large steps to get near, small ones to settle.",
         (
             Integer("every", "Every", 50, 1, 100_000, "Epochs between two drops of the rate.", "epochs"),

@@ -244,7 +244,7 @@ def test_axes_are_labelled_from_zero_to_the_end(scene):
 
 def test_without_the_cursor_there_is_a_legend(scene):
     scene.take(history())
-    assert words(scene.view.loss_box) == words(scene.view.accuracy_box) == "━ train ━ test"
+    assert words(scene.view.loss_box) == words(scene.view.accuracy_box) == "— train — test"
 
 
 def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):
@@ -252,15 +252,15 @@ def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):
     rows[5, 2:] = (0.1234, 0.5678, 0.9996, 0.5)
     scene.take(rows)
     scene.hover(scene.view.loss, 5.2)
-    assert words(scene.view.loss_box) == "━ train 0.1234 ━ test 0.5678 epoch 5"
-    assert words(scene.view.accuracy_box) == "━ train 99.9 % ━ test 50.0 %"
+    assert words(scene.view.loss_box) == "— train 0.1234 — test 0.5678 epoch 5"
+    assert words(scene.view.accuracy_box) == "— train 99.9 % — test 50.0 %"
     for plot in (scene.view.loss, scene.view.accuracy):
         assert plot.cursor_line.isVisible()
         assert plot.cursor_line.value() == 5.0
     scene.hover(scene.view.accuracy, 9)
     assert "epoch 9" in words(scene.view.loss_box)
     scene.leave(scene.view.accuracy)
-    assert words(scene.view.loss_box) == "━ train ━ test"
+    assert words(scene.view.loss_box) == "— train — test"
     assert not scene.view.loss.cursor_line.isVisible()
 
 
@@ -288,9 +288,9 @@ def test_a_reset_takes_the_cursor_away(scene):
     scene.bridge.reset()
     scene.client.tell(scene.client.loaded())
     scene.bridge.tick()
-    assert words(scene.view.loss_box) == "━ train ━ test"
+    assert words(scene.view.loss_box) == "— train — test"
     scene.hover(scene.view.loss, 0.5)
-    assert words(scene.view.loss_box) == "━ train ━ test"
+    assert words(scene.view.loss_box) == "— train — test"
 
 
 # ---------------------------------------------------------------- regression

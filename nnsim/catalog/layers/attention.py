@@ -43,7 +43,7 @@ ATTENTION = LAYERS.add(
     LayerKind(
         "attention",
         "Self-attention",
-        "softmax(Q Kᵀ / √d) V",
+        "softmax(Q K^T / √d) V",
         "Every step of a sequence asks all steps a question and takes what the fitting ones hold, in several heads at "
         "a time. Transformers are built of it; where a step stands has to be told by positional encoding.",
         (

@@ -51,7 +51,7 @@ CONV1D = LAYERS.add(
     LayerKind(
         "conv1d",
         LABEL,
-        "f(W ∗ x + b)",
+        "f(W * x + b)",
         "Moves small filters along a sequence, such as sound or a row of measurements; each looks for the same "
         "pattern at every step.",
         (

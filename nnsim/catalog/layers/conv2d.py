@@ -70,7 +70,7 @@ CONV2D = LAYERS.add(
     LayerKind(
         "conv2d",
         LABEL,
-        "f(W ∗ x + b)",
+        "f(W * x + b)",
         "Moves small filters over an image; each looks for the same pattern everywhere and writes where it found it "
         "into a feature map. Needs far fewer weights than a dense layer, as all places share them.",
         (

@@ -30,6 +30,9 @@ EVERY = 4
 LOSSES = ("train_loss", "test_loss", "validation_loss")
 ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
 
+LINE, DASHED = "—", "–\u2009–"
+"""How the legend draws a curve: with characters that our type has on every system."""
+
 
 class Titled(QWidget):
     """A plot under its head: the title, then the legend with the numbers at the cursor."""
@@ -195,11 +198,11 @@ class CurvesView(QWidget):
         parts = []
         theme = self._theme
         known = 3 if self._has_validation else 2
-        looks = ((theme.train, "━"), (theme.test, "━"), (theme.validation, "╍"))
+        looks = ((theme.train, LINE), (theme.test, LINE), (theme.validation, DASHED))
         for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
             name = column.partition("_")[0]
             value = "" if row is None else f" <b>{written(float(self._bridge.record.column(column)[row]))}</b>"
-            parts.append(f'<span style="color:{color}">{dash}</span> {name}{value}')
+            parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
         if row is not None and columns is LOSSES:
             epoch = float(self._bridge.record.column("epoch")[row])
             parts.append(f"epoch {epoch:,.2f}".removesuffix(".00"))
