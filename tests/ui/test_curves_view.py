@@ -96,6 +96,15 @@ def values(qtbot):
     made.close()
 
 
+@pytest.mark.parametrize("name", ["train", "validation"])
+def test_curves_are_as_wide_on_a_finer_screen(scene, monkeypatch, name):
+    plot, theme = scene.view.loss, scene.theme
+    assert getattr(plot, name).opts["pen"].widthF() == 1.8 * theme.scale
+    monkeypatch.setattr(plot, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert getattr(plot, name).opts["pen"].widthF() == 3.6 * theme.scale
+
+
 def words(box):
     document = QTextDocument()
     document.setHtml(box.readout.text())

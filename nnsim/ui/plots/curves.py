@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -25,6 +25,9 @@ WORDS = 240
 
 NEAR = 6
 """Distance in px at which the cursor is on a mark."""
+
+WIDTH = 1.8
+"""Of the curves, px."""
 
 LEFT, BOTTOM, RIGHT = 52, 20, 16
 """Room for the labels of the axes, px."""
@@ -68,11 +71,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         """Take colours and type over from the theme."""
         self._theme = theme
         self.setBackground(theme.panel)
-        self.train.setPen(pg.mkPen(theme.train, width=1.8 * theme.scale))
-        self.test.setPen(pg.mkPen(theme.test, width=1.8 * theme.scale))
-        dashes = Qt.PenStyle.DashLine
-        self.validation.setPen(pg.mkPen(theme.validation, width=1.8 * theme.scale, style=dashes))
-        self.cursor_line.setPen(pg.mkPen(theme.muted, width=1))
+        self._set_pens()
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setPen(pg.mkPen(theme.line))
@@ -82,6 +81,21 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.getAxis("bottom").setHeight(theme.px(BOTTOM))
         self.getPlotItem().setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
         self._label_axes()
+
+    def _set_pens(self) -> None:
+        """Pens of the curves count pixels of the screen, of which fine ones have several in one of ours."""
+        theme, ratio = self._theme, self.devicePixelRatioF()
+        for curve, color in ((self.train, theme.train), (self.test, theme.test), (self.validation, theme.validation)):
+            style = Qt.PenStyle.DashLine if curve is self.validation else Qt.PenStyle.SolidLine
+            curve.setPen(pg.mkPen(color, width=WIDTH * theme.scale * ratio, style=style))
+        self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
+
+    def event(self, event: QEvent) -> bool:
+        """Another screen may be finer."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._set_pens()
+        done: bool = super().event(event)
+        return done
 
     # ------------------------------------------------------------ content
 
