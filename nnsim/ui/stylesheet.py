@@ -10,6 +10,8 @@ from nnsim.ui.theme import RADIUS_CONTROL, Theme
 _RULES = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: ${p4}px ${p8}px; }
 QDialog { background: $panel; }
+/* Without a desktop of its own, Qt paints old little pictures on them. */
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow::separator { background: $ground; width: ${p4}px; height: ${p4}px; }
 QSplitter::handle { background: transparent; }
 .QPushButton { background: $control; color: $text; border: 1px solid transparent; border-radius: ${radius}px;

@@ -8,7 +8,16 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QProxyStyle,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+)
 
 from nnsim.core.resources import resource_path
 from nnsim.ui import fonts, theming
@@ -153,6 +162,22 @@ def test_widgets_can_be_built_before_the_sheet_is_put_on(themes: ThemeManager, q
     with pytest.raises(ZeroDivisionError), themes.sheet_afterwards():
         raise ZeroDivisionError
     assert qapp.styleSheet() == stylesheet(themes.theme)
+
+
+class WithoutDesktop(QProxyStyle):
+    """Where no desktop tells its taste, buttons of dialogs have little pictures."""
+
+    def styleHint(self, hint, *arguments) -> int:
+        return (
+            1 if hint == QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons else super().styleHint(hint, *arguments)
+        )
+
+
+def test_buttons_of_dialogs_have_words_alone(themes: ThemeManager, qtbot) -> None:
+    box, style = QDialogButtonBox(), WithoutDesktop("Fusion")
+    qtbot.addWidget(box)
+    box.setStyle(style)
+    assert box.addButton(QDialogButtonBox.StandardButton.Save).icon().isNull()
 
 
 def test_inter_is_bundled_with_its_licence(qapp: QApplication) -> None:
