@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib
 import multiprocessing
 import os
@@ -27,7 +28,7 @@ def run(target: str, connection: Connection, log: str) -> None:
     # A second thread slows small networks down by large factors on a loaded machine.
     os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
     try:
-        _resolve(target)(connection)
+        _resolved(target)(connection)
     except Exception as error:
         with suppress(OSError):
             _report(error, connection)
@@ -63,6 +64,15 @@ def _leave(log: str) -> None:
         os.close(2)  # Windows removes no file that is open
         Path(log).unlink()  # the window may not be there any more to do it
     os._exit(0)
+
+
+def _resolved(target: str) -> Callable[[Connection], None]:
+    """The function ``target``; loading it, and torch with it, makes no garbage, and looking for some takes time."""
+    gc.disable()
+    found = _resolve(target)
+    gc.freeze()  # nor is it looked through later, in the middle of a step
+    gc.enable()
+    return found
 
 
 def _resolve(target: str) -> Callable[[Connection], None]:
