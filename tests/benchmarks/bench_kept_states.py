@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
 
 from PySide6.QtWidgets import QApplication
 
@@ -15,7 +14,7 @@ from nnsim.catalog.edits_network import mlp
 from nnsim.core.project import Project
 from nnsim.ui.kept_states import KeptStates
 from tests.benchmarks.bench_memory import memory
-from tests.benchmarks.window import open_window
+from tests.benchmarks.window import open_window, until
 
 FIRST, RESETS = 3, 6
 """The first ones also fill what is always there."""
@@ -23,17 +22,8 @@ UNITS = 2000
 """Two layers of these have four million weights: 16 MiB, and as much again for the optimizer."""
 
 BUDGET = 48 << 20
-PATIENCE, REST = 60.0, 1.0
+REST = 1.0
 """Seconds."""
-
-
-def _until(app: QApplication, happened: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the engine did not answer")
-        app.processEvents()
-        time.sleep(0.002)
 
 
 def _grown(budget: int) -> float:
@@ -61,11 +51,11 @@ def _in_use(app: QApplication) -> float:
 
 def _train_and_reset(app: QApplication, bench: Workbench) -> None:
     record, answered = bench.bridge.record, len(bench.handlers.resets._waiting)
-    _until(app, lambda: record.frame)
+    until(app, lambda: record.frame)
     bench.bridge.step("batch")
-    _until(app, lambda: record.frame and record.frame.step)
+    until(app, lambda: record.frame and record.frame.step)
     bench.handlers.resets.reset()
-    _until(app, lambda: record.frame and len(bench.handlers.resets._waiting) == answered)
+    until(app, lambda: record.frame and len(bench.handlers.resets._waiting) == answered)
 
 
 def measure() -> dict[str, float]:

@@ -5,26 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from nnsim.app.workbench import Workbench
 from nnsim.ui.widgets.banner import Banner
-from tests.benchmarks.window import open_window
-
-PATIENCE = 60.0
-
-
-def _until(app: QApplication, happened: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the engine did not come back")
-        app.processEvents()
-        time.sleep(0.002)
+from tests.benchmarks.window import open_window, until
 
 
 def _said(bench: Workbench, words: str) -> bool:
@@ -36,9 +23,9 @@ def measure() -> dict[str, float]:
     """Seconds from SIGKILL while training to the engine with the last state (aim <= 3); longest pause of the window."""
     with open_window() as (app, bench):
         client, record = bench.bridge.client, bench.bridge.record
-        _until(app, lambda: record.frame)
+        until(app, lambda: record.frame)
         bench.bar.play.click()
-        _until(app, lambda: bench.document.last_checkpoint and bench.document.last_checkpoint.step > 200)
+        until(app, lambda: bench.document.last_checkpoint and bench.document.last_checkpoint.step > 200)
         beats = [time.monotonic()]
         timer = QTimer(interval=2)
         timer.timeout.connect(lambda: beats.append(time.monotonic()))
@@ -46,7 +33,7 @@ def measure() -> dict[str, float]:
         assert client.pid is not None
         start = time.monotonic()
         os.kill(client.pid, signal.SIGKILL)
-        _until(app, lambda: _said(bench, "The engine is back at step"))
+        until(app, lambda: _said(bench, "The engine is back at step"))
         timer.stop()
         gaps = [after - before for before, after in pairwise(beats)]
         return {"restart_s": time.monotonic() - start, "window_pause_ms": 1000 * max(gaps)}

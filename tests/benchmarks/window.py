@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.ui import theming
+
+PATIENCE = 60.0
+"""Seconds after which the engine has failed."""
 
 
 @contextmanager
@@ -36,3 +40,13 @@ def open_window() -> Iterator[tuple[QApplication, Workbench]]:
         finally:
             bench.closing()
             shell.deleteLater()
+
+
+def until(app: QApplication, happened: Callable[[], object]) -> None:
+    """Let the window work until something has happened."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the engine did not answer")
+        app.processEvents()
+        time.sleep(0.002)

@@ -108,19 +108,20 @@ class NetworkLearner:
     def _slices(self) -> Slices:
         done, count = 0, max(1, self._evaluated)
         means: list[tuple[float, float]] = []
-        said: tuple[list[Tensor], ...] = ([], [], [])
-        for (x, t), decided in zip(self._parts, said, strict=True):
+        said: list[Tensor] = []
+        for x, t in self._parts:
             loss = right = 0.0
             for start in range(0, len(x), self.chunk):
                 part = slice(start, start + self.chunk)
                 with self.model.showing(self._aside):
-                    sums, classes = self._sums(x[part], t[part])
-                decided.append(classes)
+                    sums, scores = self._sums(x[part], t[part])
+                if x is self._test[0]:
+                    said.append(self._classes(scores))
                 loss, right, done = loss + sums[0], right + sums[1], done + len(x[part])
                 yield done / count
             means.append(self._means(loss, right, len(x)))
         self._aside = None
-        self.told = torch.cat(said[1]).cpu().numpy() if said[1] else np.zeros(0, np.float32)
+        self.told = torch.cat(said).cpu().numpy() if said else np.zeros(0, np.float32)
         train, test, validation = means
         return train[0], test[0], train[1], test[1], *validation
 
@@ -141,12 +142,12 @@ class NetworkLearner:
 
     @torch.no_grad()
     def _sums(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor]:
-        """Sum of the losses and number of hits, and the predicted classes [n]."""
+        """Sum of the losses and number of hits, and the scores that they are of."""
         self.model.set_mode(training=False)
         inputs = self.fed(x)
         scores, t = self.model.forward(inputs), self.aimed(inputs, t)
         sums: list[float] = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
-        return sums, self._classes(scores)
+        return sums, scores
 
     def _classes(self, scores: Tensor) -> Tensor:
         """Predicted class float32 [n]; none [0] where the output tells no class."""
