@@ -89,9 +89,10 @@ def _first_start() -> Iterator[Settings]:
 
 
 def _prepare_display(scale: float) -> None:
-    """Qt reads both before the application exists; no display is needed."""
+    """Qt reads all of it when the application is made; no display is needed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a picture has no window to complain about
 
 
 def _open(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing
-import os
 import sys
 import tempfile
 import time
@@ -59,7 +58,6 @@ def ask(serve: Serve) -> str:
 
 def draw(connection: Connection) -> None:
     """Run by ``picture``."""
-    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     try:
         text = _draw()
     except ProblemError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ TARGET = "nnsim.app.snapshot"
 def run(options: argparse.Namespace) -> int:
     """Write the picture."""
     loaded = open_source(options.project)
-    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # a picture has no window to complain about
     app: Any = importlib.import_module(TARGET)
     if options.view not in app.VIEWS:
         raise UsageError(f"There is no view {options.view!r}; choose one of {', '.join(app.VIEWS)}.")

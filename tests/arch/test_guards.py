@@ -37,7 +37,7 @@ def test_python_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatc
         pytester,
         monkeypatch,
         """
-        import logging, multiprocessing, subprocess, sys, threading, time
+        import logging, multiprocessing, os, subprocess, sys, threading, time
         import pytest
 
         release = threading.Event()
@@ -57,6 +57,13 @@ def test_python_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatc
         def test_after_child():
             import psutil
             assert not psutil.Process().children()
+
+        def test_variable():
+            os.environ["QT_LOGGING_RULES"] = "*=false"
+
+        def test_after_variable(monkeypatch):
+            assert "QT_LOGGING_RULES" not in os.environ
+            monkeypatch.setenv("QT_LOGGING_RULES", "*=false")
 
         def test_log():
             logging.getLogger("engine").error("the sky fell")
@@ -87,9 +94,10 @@ def test_python_guards(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatc
         "-p",
         "no:pytest-qt",
     )
-    result.assert_outcomes(passed=9, failed=1, errors=2)
+    result.assert_outcomes(passed=11, failed=1, errors=3)
     for test, report in {
         "test_thread": r"thread 'left-over' still runs \(started at .*in test_thread.*wait",
+        "test_variable": r"the variable QT_LOGGING_RULES is left at '\*=false'",
         "test_child": r"child process \d+ still runs \(started at .*in test_child",
     }.items():
         assert re.search(report, section(result, test))

@@ -14,6 +14,7 @@ from guards.processes import ProcessGuard
 from guards.qt_messages import QtMessageGuard
 from guards.qt_objects import QtObjectGuard
 from guards.threads import ThreadGuard
+from guards.variables import VariableGuard
 
 Steps = Generator[None, object, object]
 
@@ -45,7 +46,7 @@ class Guards:
     def __init__(self) -> None:
         self.qt = QtMessageGuard()
         self.messages: tuple[Messages, ...] = (LogGuard(), self.qt)
-        self.leftovers: tuple[Leftovers, ...] = (QtObjectGuard(), ThreadGuard(), ProcessGuard())
+        self.leftovers: tuple[Leftovers, ...] = (QtObjectGuard(), ThreadGuard(), ProcessGuard(), VariableGuard())
         self._given: list[object] = []
         self._exempt: list[object] = []
 
