@@ -125,6 +125,17 @@ def test_a_network_that_cannot_be_drawn_from_its_weights_hears_its_predictions(d
     assert it.output.images.toolTip() == ""
 
 
+def test_what_a_small_network_said_is_not_shown_of_one_too_large_to_be_sent(desk) -> None:
+    it = desk()
+    it.choose("digits")
+    it.weigh()
+    while it.live.catch_up():
+        pass
+    assert any(score.seen for score in it.output.images.scores)
+    it.live.set_weights({})
+    assert not any(score.seen for score in it.output.images.scores)
+
+
 def test_without_test_images_it_says_so(desk) -> None:
     it = desk()
     it.choose("digits")
