@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 
 from nnsim.catalog.kinds import Call
+from nnsim.catalog.memory_order import channels_come_last
 from nnsim.catalog.plan import Plan, Planned, plan
-from nnsim.catalog.shape_rules import IMAGE
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
@@ -77,7 +77,7 @@ class Model(nn.Module):
         self._leaves = every
         self._batch_norms = [m for m in every if isinstance(m, _BATCH)]
         self.is_random = any(isinstance(m, _RANDOM) for m in every)
-        self._channels_last = device == "cpu" and len(self.plan.input_shape) == IMAGE and _looks_at_images(every)
+        self._channels_last = device == "cpu" and channels_come_last(self.plan)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
         self._chain = tuple(every) if project.network.is_chain else ()
@@ -198,10 +198,6 @@ def _sound_plan(project: Project) -> Plan:
 
 def _sequence(layer: Planned, device: str) -> nn.Sequential:
     return nn.Sequential(*(build_module(call, device) for call in layer.calls))
-
-
-def _looks_at_images(modules: list[nn.Module]) -> bool:
-    return any(isinstance(module, nn.Conv2d) for module in modules)
 
 
 def _owner(node: nn.Module, array: str) -> nn.Module:

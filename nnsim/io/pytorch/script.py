@@ -12,6 +12,7 @@ import numpy as np
 from nnsim import __version__
 from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
+from nnsim.catalog.memory_order import channels_come_last
 from nnsim.catalog.plan import Plan, plan
 from nnsim.core.data import Floats
 from nnsim.core.file_tensors import tensors
@@ -211,11 +212,10 @@ class _Sections:
     def _pixels(self) -> Iterable[str]:
         """Convolutions compute fastest, and in nnsim do, with the channels last in memory."""
         if self.project.data.is_image:
-            last = "torch.nn:Conv2d" in self._targets
             what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
             # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
             in_order = ".clone(memory_format=torch.contiguous_format)"
-            layout, tail = (", last in memory", "") if last else ("", in_order)
+            layout, tail = (", last in memory", "") if channels_come_last(self.plan) else ("", in_order)
             yield parts.PIXELS.format(what=what, values=values, layout=layout, tail=tail)
 
     def _train(self) -> str:
