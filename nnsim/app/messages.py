@@ -15,7 +15,7 @@ from nnsim.catalog import fixes
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
-from nnsim.core.problem import Fix, Problem, ProblemError
+from nnsim.core.problem import UNDO, Fix, Problem, ProblemError
 from nnsim.ui.theme import Tone
 from nnsim.ui.tones import tone_of
 from nnsim.ui.widgets.banner import Action, Banner, Toasts
@@ -70,10 +70,17 @@ class Messages(QObject):
         return self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
-        return tuple((fix.label, partial(self._mend, fix)) for fix in (problem.fix, problem.other) if fix)
+        fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]
+        return tuple((fix.label, partial(self._mend, fix)) for fix in fixes)
+
+    def _is_possible(self, fix: Fix) -> bool:
+        return fix.action != UNDO or self._bench.editor.stack.canUndo()
 
     def _mend(self, fix: Fix) -> None:
         """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
+        if fix.action == UNDO:
+            self._bench.editor.undo()
+            return
         try:
             self._bench.editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
         except ProblemError as error:

@@ -15,6 +15,7 @@ from nnsim.cli.encoding import use_utf8
 from nnsim.cli.errors import FAILED, WRONG_USAGE, UsageError, log_crash
 from nnsim.cli.parser import parse
 from nnsim.cli.streams import mend_streams, reader_left, say
+from nnsim.core.memory import OUT_OF_MEMORY, ran_out
 from nnsim.core.problem import ProblemError
 
 RUNNERS = {
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if reader_left(error):
             sys.stdout = None  # nothing is left to flush
             return FAILED
-        say(f"nnsim: {log_crash(error)}")
+        say(f"nnsim: {OUT_OF_MEMORY if ran_out(error) else log_crash(error)}")
         return FAILED
 
 

@@ -119,12 +119,12 @@ class Remote:
                     self._loss = float(event.history[-1, HISTORY.index("train_loss")])
             case Saved() if event.ticket > 0:
                 self._saved = event.checkpoint
+            case Refused() | Stopped(reason="impossible"):
+                raise ProblemError(event.problem)
             case Stopped():
                 self._stopped = event
             case Notice():
                 self._notice = event.problem.text
-            case Refused():
-                raise ProblemError(event.problem)
             case Failed() | EngineDied():
                 raise ProblemError(Problem(event.text))
 

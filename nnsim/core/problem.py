@@ -14,9 +14,13 @@ class Severity(Enum):
     NOTE = "note"
 
 
+UNDO = "undo"
+"""The action of a fix that takes the last edit back, where there is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.fixes``."""
+    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.fixes``, or ``UNDO``."""
 
     label: str
     action: str

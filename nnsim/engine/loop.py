@@ -16,6 +16,7 @@ from functools import partial
 
 from nnsim.client.coalesce import coalesce
 from nnsim.client.transport import Channel, Heard
+from nnsim.core.memory import OUT_OF_MEMORY, ran_out
 from nnsim.core.messages import (
     Command,
     Edit,
@@ -149,6 +150,6 @@ def _of_run(run: int | None, event: Event) -> Event:
 
 
 def _sentence(error: Exception) -> str:
-    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
-        return "The memory ran out. Make the network, the batch or the data set smaller."
+    if ran_out(error):
+        return OUT_OF_MEMORY.text
     return f"The engine failed: {type(error).__name__}: {error}"

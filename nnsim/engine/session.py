@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from nnsim.catalog.plan import plan
 from nnsim.client.events import PERIODIC
+from nnsim.core.memory import memory_as_problem
 from nnsim.core.messages import (
     NOWHERE,
     Command,
@@ -71,6 +72,7 @@ class Session:
         self._told_marks = 0
         self._said: bool | None = None
         self._outlook: Problem | None = None
+        self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
             Edit: self._edit,
@@ -80,16 +82,18 @@ class Session:
             SetWeight: self._set_weight,
             Restore: self._restore,
             SetDevice: self._set_device,
-            Save: self._save,
         }
 
     def handle(self, command: Command) -> list[Event]:
         """Carry out ``command`` and tell what came of it. Frames are asked of ``frame``."""
         if self._project is None and not isinstance(command, Load):
             return [Refused(self.run, NOTHING_LOADED)]
-        self.has_news = self.has_news or not isinstance(command, Save)
+        if isinstance(command, Save):  # asks for nothing new, and whoever waits for the answer hears of a failure
+            return self._save(command)
+        self.has_news, self._is_stuck = True, False
         try:
-            return self._handlers[type(command)](command)
+            with memory_as_problem():
+                return self._handlers[type(command)](command)
         except ProblemError as error:
             return [Refused(self.run, error.problem)]
 
@@ -107,7 +111,7 @@ class Session:
 
     def waits(self) -> float:
         """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
-        if self.trainer is None or self.obstacle:
+        if self.trainer is None or self.obstacle or self._is_stuck:
             return FOR_EVER
         return 0.0 if self.trainer.is_evaluating else self._playback.waits()
 
@@ -115,8 +119,14 @@ class Session:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
         if self.trainer is None or self.waits():
             return []
-        self._playback.advance(self.trainer, seconds)
         self.has_news = True
+        try:
+            with memory_as_problem():
+                self._playback.advance(self.trainer, seconds)
+        except ProblemError as error:
+            self._playback.pause()
+            self._is_stuck = True  # the same again would come to the same end
+            return [Stopped(self.run, "impossible", error.problem)]
         return self._stopped(self.trainer)
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
@@ -167,10 +177,14 @@ class Session:
         except ProblemError as error:
             device = "cpu"
             events = [Notice(command.run, error.problem)]
-        found = readiness.problems(command.project)
-        trainer = None
-        if not readiness.obstacle(found):
-            trainer = Trainer(command.project, device, command.checkpoint, in_slices=True)
+        found, trainer = readiness.problems(command.project), None
+        try:
+            if not readiness.obstacle(found):
+                with memory_as_problem():
+                    trainer = Trainer(command.project, device, command.checkpoint, in_slices=True)
+        except ProblemError as error:
+            found = (error.problem, *found)
+            events.append(Notice(command.run, error.problem))
         self._playback.pause()
         self.run, self._said = command.run, None
         self._project, self._device, self.problems = command.project, device, found
@@ -189,17 +203,20 @@ class Session:
         self._playback.begin()
 
     def _edit(self, command: Edit) -> list[Event]:
-        found = readiness.problems(command.project)
-        obstacle = readiness.obstacle(found)
+        found, failed = readiness.problems(command.project), False
         fitted: tuple[Names, Names] = ((), ())
-        if not obstacle:
-            fitted = self._take_over(command.project)
-        self._project, self.problems = command.project, found
+        try:
+            if not readiness.obstacle(found):
+                with memory_as_problem():
+                    fitted = self._take_over(command.project)
+        except ProblemError as error:  # the document is the edited one: hold what there is until it can be built
+            found, failed = (error.problem, *found), True
+        self._project, self.problems, obstacle = command.project, found, readiness.obstacle(found)
         if self.trainer and command.mark:
             self.trainer.mark(command.mark)
         said = self._forecast()
         if obstacle:
-            return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running else [])]
+            return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running or failed else [])]
         self._show_loss()
         return [self._loaded(*fitted), *self._lost(fitted[1]), *said]
 

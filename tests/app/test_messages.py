@@ -21,6 +21,7 @@ from nnsim.catalog.edits_network import insert_layer, mlp, remove_layer
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
+from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
@@ -165,6 +166,20 @@ def test_a_fix_is_one_press_and_one_step_to_undo(bench, messages):
     assert said(messages) == []
     bench.editor.stack.undo()
     assert bench.editor.project.recipe.rate == 10.0
+
+
+def test_where_the_memory_ran_out_undo_is_at_hand(bench, messages):
+    bench.editor.edit("batch", lambda p: set_recipe(p, batch=40))
+    tell(bench, Stopped(1, "impossible", OUT_OF_MEMORY))
+    assert said(messages) == [("error", OUT_OF_MEMORY.text, ["Undo"])]
+    press(messages, "Undo")
+    assert bench.editor.project.recipe.batch != 40
+    assert said(messages) == []
+
+
+def test_undo_is_not_offered_where_there_is_nothing_to_undo(bench, messages):
+    tell(bench, Stopped(1, "impossible", OUT_OF_MEMORY))
+    assert said(messages) == [("error", OUT_OF_MEMORY.text, [])]
 
 
 def test_a_fix_that_cannot_be_carried_out_any_more_is_said(bench, messages):

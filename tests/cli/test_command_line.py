@@ -165,6 +165,17 @@ def test_problems_and_interruptions(capsys: Captured, monkeypatch: pytest.Monkey
     assert complains(capsys, "doctor", status=1) == "nnsim: Interrupted.\n"
 
 
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory")])
+def test_memory_that_ran_out_is_one_line_and_no_crash(
+    error: Exception, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(errors, "log_folder", lambda: tmp_path / "log")
+    command_that(monkeypatch, error)
+    line = "nnsim: The memory ran out: make the network, the batch or the data set smaller.\n"
+    assert complains(capsys, "doctor", status=1) == line
+    assert not (tmp_path / "log").exists()
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,0 +1,31 @@
+"""What to say when the memory runs out, whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nnsim.core.problem import UNDO, Fix, Problem, ProblemError
+
+OUT_OF_MEMORY = Problem(
+    "The memory ran out: make the network, the batch or the data set smaller.", "memory", fix=Fix("Undo", UNDO)
+)
+
+SIGNS = ("out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory", "bad_alloc")
+"""How PyTorch says so: on graphics cards, on the CPU under Linux and macOS, under Windows, and anywhere below."""
+
+
+def ran_out(error: BaseException) -> bool:
+    """Whether ``error`` says that there was no memory left."""
+    return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in SIGNS)
+
+
+@contextmanager
+def memory_as_problem() -> Iterator[None]:
+    """Raise ``ProblemError`` with ``OUT_OF_MEMORY`` for whatever says that there is none left."""
+    try:
+        yield
+    except Exception as error:
+        if ran_out(error):
+            raise ProblemError(OUT_OF_MEMORY) from error
+        raise
