@@ -1,1 +1,5 @@
 """Wiring only: the main window, its actions, settings and documents."""
+
+from nnsim.ui import border
+
+border.install()  # before the first class is made

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
@@ -20,6 +21,9 @@ from PySide6.QtWidgets import QMessageBox
 LOG = logging.getLogger("nnsim.window")
 LOG_BYTES = 500_000
 """Size at which the log starts anew; one older log is kept."""
+
+REST = 5.0
+"""Seconds without a failure at the same place after which it is news again: a picture fails with every frame."""
 
 NO_FAULT = "This plugin does not support"
 """How platforms without a window manager answer window hints."""
@@ -39,8 +43,8 @@ def log_file() -> Path:
 class Oversight(QObject):
     """Takes over messages of Qt and uncaught exceptions, from slots and from threads.
 
-    ``failed(trace)`` tells of an uncaught exception, in the window's thread. Before ``adopt``
-    nobody could say it, so the start itself fails with the trace on standard error.
+    ``failed(trace)`` tells of an uncaught exception, in the window's thread, once as long as it goes on.
+    Before ``adopt`` nobody could say it, so the start itself fails with the trace on standard error.
     """
 
     failed = Signal(str)
@@ -52,6 +56,7 @@ class Oversight(QObject):
         self._handler = _handler()
         self._before = (sys.excepthook, threading.excepthook)
         self._qt_before: Any = None
+        self._last: dict[tuple[object, ...], float] = {}
         self.failed.connect(self._tell)
 
     def install(self) -> None:
@@ -78,9 +83,20 @@ class Oversight(QObject):
         if issubclass(kind, KeyboardInterrupt):
             self._give_up()
             return
+        if not self._is_news(kind, trace):
+            return
         text = "".join(traceback.format_exception(kind, error, trace))
         LOG.error("Uncaught exception\n%s", text)
         self.failed.emit(text)
+
+    def _is_news(self, kind: type[BaseException], trace: TracebackType | None) -> bool:
+        """False while the same line goes on failing."""
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = (kind, trace and trace.tb_frame.f_code, trace and trace.tb_lineno)
+        before, now = self._last.get(place), time.monotonic()
+        self._last[place] = now
+        return before is None or now - before > REST
 
     def _on_thread(self, told: threading.ExceptHookArgs) -> None:
         if told.exc_value is not None:

@@ -16,9 +16,11 @@ from nnsim.catalog.example import open_example
 from nnsim.cli.errors import missing_part
 from nnsim.cli.snapshot import TARGET
 from nnsim.core.problem import ProblemError
-from nnsim.ui import selfcheck
 
 PATIENCE_S = 120.0
+CHECK = "nnsim.ui.selfcheck"
+"""Named as a string: a window's part, whose package loads some of Qt, has no place in this process."""
+
 EPOCHS = 20
 WRONG = "! "
 """In front of a sentence that says what is wrong."""
@@ -29,7 +31,7 @@ Serve = Callable[[Connection], None]
 
 def window() -> str:
     """Start Qt with the bundled fonts and icons."""
-    return ask(selfcheck.serve)
+    return ask(check)
 
 
 def picture() -> str:
@@ -54,6 +56,11 @@ def ask(serve: Serve) -> str:
     if found.startswith(WRONG):
         raise ValueError(found.removeprefix(WRONG))
     return found
+
+
+def check(connection: Connection) -> None:
+    """Run by ``window``."""
+    importlib.import_module(CHECK).serve(connection)
 
 
 def draw(connection: Connection) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
@@ -113,6 +114,34 @@ def test_a_defect_is_said_and_logged_and_the_window_lives_on(watched, where):
     assert "ZeroDivisionError: a defect for the test" in oversight.log_file().read_text()
     watched.play()
     watched.until(lambda: watched.epoch >= 1, "training after a defect")
+
+
+@pytest.mark.qt_no_exception_capture
+def test_what_goes_on_failing_is_said_once_and_again_after_a_rest(qapp, monkeypatch):
+    clock, said = [100.0], []
+    monkeypatch.setattr(oversight, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    guard = Oversight(give_up=lambda: None)
+    guard.install()
+    guard.adopt(said.append)
+
+    def failed(*causes):
+        for cause in causes:
+            try:
+                cause()
+            except (ZeroDivisionError, LookupError) as error:
+                sys.excepthook(type(error), error, error.__traceback__)
+        counted = len(said)
+        said.clear()
+        return counted
+
+    for _ in range(3):
+        clock[0] += 1
+        frame = failed(fail, fail)
+        assert frame == (1 if clock[0] == 101 else 0)
+    assert failed(lambda: {}["another place"], fail) == 1
+    clock[0] += oversight.REST + 1
+    assert failed(fail) == 1
+    guard.remove()
 
 
 def test_warnings_of_qt_go_to_the_log_and_not_to_the_terminal(watched, capfd):

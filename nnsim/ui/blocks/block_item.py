@@ -13,7 +13,7 @@ from nnsim.ui.blocks.layout import Box
 from nnsim.ui.blocks.look import Contents
 from nnsim.ui.blocks.routes import PORT
 from nnsim.ui.theme import Theme
-from nnsim.ui.widgets.painting import fill, outline
+from nnsim.ui.widgets.painting import fill, outline, saved
 
 
 class BlockItem(QGraphicsItem):
@@ -58,15 +58,14 @@ class BlockItem(QGraphicsItem):
         zoom = painter.worldTransform().m11()
         level = level_of(zoom / self._theme.scale)
         ratio = painter.device().devicePixelRatioF()
-        painter.save()
-        painter.scale(1 / zoom, 1 / zoom)
-        box = QRectF(0, 0, self.box.width * zoom, self.box.height * zoom)
-        exposed = option.exposedRect
-        seen = QRectF(exposed.x() * zoom, exposed.y() * zoom, exposed.width() * zoom, exposed.height() * zoom)
-        Card(self.block, self.contents, self.state, self._theme, level, zoom, ratio).paint(painter, box, seen)
-        if level >= Level.FAR:
-            self._ports(painter, box, zoom)
-        painter.restore()
+        with saved(painter):
+            painter.scale(1 / zoom, 1 / zoom)
+            box = QRectF(0, 0, self.box.width * zoom, self.box.height * zoom)
+            exposed = option.exposedRect
+            seen = QRectF(exposed.x() * zoom, exposed.y() * zoom, exposed.width() * zoom, exposed.height() * zoom)
+            Card(self.block, self.contents, self.state, self._theme, level, zoom, ratio).paint(painter, box, seen)
+            if level >= Level.FAR:
+                self._ports(painter, box, zoom)
 
     def _ports(self, painter: QPainter, box: QRectF, zoom: float) -> None:
         """The place where edges leave; larger while the block is pointed at."""

@@ -12,6 +12,7 @@ from nnsim.core.network import Group
 from nnsim.ui.blocks.layout import Layout
 from nnsim.ui.blocks.typeset import font
 from nnsim.ui.theme import Theme
+from nnsim.ui.widgets.painting import saved
 
 AROUND, ABOVE = 9.0, 20.0
 """Room between blocks and frame, and above them for the name."""
@@ -52,11 +53,10 @@ class GroupFrame(QGraphicsItem):
             painter.drawRoundedRect(part, 8, 8)
         if not self._parts:
             return
-        painter.save()
-        painter.translate(self._parts[0].topLeft() + QPointF(AROUND, 0))
-        painter.scale(1 / zoom, 1 / zoom)
-        painter.setFont(font("small", theme.scale * min(max(zoom / theme.scale, 0.7), 1.2)))
-        painter.setPen(QColor(theme.accent))
-        place = QRectF(0, 0, self._parts[0].width() * zoom, ABOVE * zoom)
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._group.name)
-        painter.restore()
+        with saved(painter):
+            painter.translate(self._parts[0].topLeft() + QPointF(AROUND, 0))
+            painter.scale(1 / zoom, 1 / zoom)
+            painter.setFont(font("small", theme.scale * min(max(zoom / theme.scale, 0.7), 1.2)))
+            painter.setPen(QColor(theme.accent))
+            place = QRectF(0, 0, self._parts[0].width() * zoom, ABOVE * zoom)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self._group.name)

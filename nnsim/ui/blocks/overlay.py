@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.blocks.layout import Box, Point
 from nnsim.ui.theme import Theme
-from nnsim.ui.widgets.painting import fill, outline
+from nnsim.ui.widgets.painting import fill, outline, saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,10 @@ class Overlay(QGraphicsItem):
         if drawn.line:
             self._line(painter, *drawn.line, zoom)
         if drawn.words:
-            painter.save()
-            painter.translate(QPointF(*drawn.at))
-            painter.scale(1 / zoom, 1 / zoom)
-            self._words(painter, drawn.words)
-            painter.restore()
+            with saved(painter):
+                painter.translate(QPointF(*drawn.at))
+                painter.scale(1 / zoom, 1 / zoom)
+                self._words(painter, drawn.words)
 
     def _band(self, painter: QPainter, band: Box, zoom: float) -> None:
         ground = QColor(self._theme.accent)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from nnsim.ui import icons
 from nnsim.ui.theming import current
-from nnsim.ui.widgets.painting import fill, outline
+from nnsim.ui.widgets.painting import fill, outline, saved
 
 RADIUS = 4
 
@@ -27,13 +27,12 @@ class CheckBoxes(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter)
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
         box = QRectF(style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked:
-            fill(painter, box, RADIUS, theme.accent)
-            side = round(box.width())
-            mark = icons.pixmap("check", theme.on_accent, side, painter.device().devicePixelRatioF())
-            painter.drawPixmap(box.topLeft(), mark)
-        else:
-            outline(painter, box, RADIUS, theme.edge)
-        painter.restore()
+        with saved(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked:
+                fill(painter, box, RADIUS, theme.accent)
+                side = round(box.width())
+                mark = icons.pixmap("check", theme.on_accent, side, painter.device().devicePixelRatioF())
+                painter.drawPixmap(box.topLeft(), mark)
+            else:
+                outline(painter, box, RADIUS, theme.edge)

@@ -14,6 +14,7 @@ from nnsim.ui.numbers import loss as three_figures
 from nnsim.ui.theme import SPACE
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.painting import saved
 
 MARK = 10
 
@@ -58,11 +59,10 @@ class TakeButton(Button):
         room = round(box.width() - side - gap - 2 * margin)
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
         left = (box.width() - side - gap - self.fontMetrics().horizontalAdvance(words)) / 2
-        painter.save()
-        painter.translate(QPointF(left + side / 2, box.center().y()))
-        painter.scale(side, side)
-        painter.fillPath(class_mark(self._index), QColor(self._ink()))
-        painter.restore()
+        with saved(painter):
+            painter.translate(QPointF(left + side / 2, box.center().y()))
+            painter.scale(side, side)
+            painter.fillPath(class_mark(self._index), QColor(self._ink()))
         painter.setPen(self._ink())
         painter.setFont(self.font())
         painter.drawText(box.adjusted(left + side + gap, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)

@@ -46,6 +46,7 @@ from nnsim.ui.plots.plane_points import PointsLayer, Sheet
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.painting import saved
 
 LEAST = 104
 """The plane may be so narrow, px: with type for a lecture room it must fit a small screen."""
@@ -193,9 +194,8 @@ class PlaneView(QWidget):
             self._draw_contour(painter, box)
         self._draw_frame(painter, box)
         for overlay in self.overlays:
-            painter.save()
-            overlay(painter, place)
-            painter.restore()
+            with saved(painter):
+                overlay(painter, place)
         if self.hasFocus() and self._by_keyboard:
             draw_focus_ring(painter, box, self._theme)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -15,6 +18,16 @@ def painter_on(widget: QWidget) -> QPainter:
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return painter
+
+
+@contextmanager
+def saved(painter: QPainter) -> Iterator[None]:
+    """Put everything set inside back at the end, after an exception, too: what goes on painting finds its own state."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
 
 
 def fill(painter: QPainter, box: QRectF, radius: float, color: str) -> None:
@@ -39,8 +52,7 @@ def focus_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> N
 
 def draw_mark(painter: QPainter, index: int, center: QPointF, side: float, color: QColor) -> None:
     """The mark of class ``index``, ``side`` px large."""
-    painter.save()
-    painter.translate(center)
-    painter.scale(side, side)
-    painter.fillPath(class_mark(index), QBrush(color))
-    painter.restore()
+    with saved(painter):
+        painter.translate(center)
+        painter.scale(side, side)
+        painter.fillPath(class_mark(index), QBrush(color))
