@@ -175,7 +175,7 @@ class Exporting(QObject):
         then, now = self._bench.kept.keep(start), self._bench.kept.keep(before)
         change = partial(self._change, name)
         step = StateChange(f"import {name}", partial(change, then), partial(change, now), before=now, after=then)
-        self._bench.editor.stack.push(step)
+        self._bench.editor.push(step)
 
     def _change(self, name: str, to: Kept) -> None:
         """Go to a state, or to fresh weights where there is none."""

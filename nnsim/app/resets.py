@@ -76,7 +76,7 @@ class Resets(QObject):
                 words = f"The weights from before this {text} are no longer kept, to save memory"
                 self.said.emit(f"{words}: new ones are drawn.")
 
-        self._editor.stack.push(StateChange(text, redo, undo, before=before))
+        self._editor.push(StateChange(text, redo, undo, before=before))
 
     def _set_seed(self, seed: int | None) -> None:
         if seed is not None:

@@ -101,10 +101,16 @@ class Editor(QObject):
     ``marked`` carries the words that the curves show for an edit (empty for none). It is
     emitted with the change of the document, so that the engine gets both in one message.
     ``adapted`` says in a sentence what an edit changed beside what was asked for.
+
+    While a gesture is in progress, only it changes the document. ``interrupted`` comes before anything else
+    does: another edit, undo, redo, another document. Who holds something (a stroke, a slider, an open menu)
+    lets go of it then, as it stands and without an edit of its own, since the change that follows may be made
+    for the present document.
     """
 
     marked = Signal(str)
     adapted = Signal(str)
+    interrupted = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +119,7 @@ class Editor(QObject):
         # Collected in one cycle with its commands, the stack would delete them a second time and crash.
         weakref.finalize(self, _forget, self.stack).atexit = False
         self._gesture = 0
+        self._held = ""
 
     @property
     def project(self) -> Project:
@@ -125,6 +132,7 @@ class Editor(QObject):
         Edits with the same non-empty ``merge`` key that follow each other become one step:
         use ``gesture()`` for the key of a drag or brush stroke.
         """
+        self._interrupt(merge)
         before = self.project
         after = change(before)
         if after == before:
@@ -137,11 +145,16 @@ class Editor(QObject):
         return True
 
     def undo(self) -> None:
-        """Take the last step back; the curves tell it where it changes what is trained."""
+        """Take the last step back; the curves tell it where it changes what is trained.
+
+        What a hand is doing meanwhile ends first, so it is what Undo takes back if it changed anything yet.
+        """
+        self.let_go()
         self._step(self.stack.undo, f"undo: {self.stack.undoText()}")
 
     def redo(self) -> None:
-        """Make the step again that was taken back last."""
+        """Make the step again that was taken back last, if no hand has done anything since."""
+        self.let_go()
         self._step(self.stack.redo, f"redo: {self.stack.redoText()}")
 
     def _step(self, step: Callable[[], None], mark: str) -> None:
@@ -161,19 +174,37 @@ class Editor(QObject):
         def put(places: Spec) -> None:
             store.replace(replace(store.project, view=replace(store.project.view, places=places)))
 
-        self.stack.push(RunChange(text, partial(put, after), partial(put, before)))
+        self.push(RunChange(text, partial(put, after), partial(put, before)))
         return True
+
+    def push(self, step: QUndoCommand, merge: str = "") -> None:
+        """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any."""
+        self._interrupt(merge)
+        self.stack.push(step)
 
     def set_view(self, change: Callable[[Project], Project]) -> None:
         """Change how things are shown: saved with the document, but no step to undo."""
         self.store.replace(change(self.project))
 
     def gesture(self, name: str) -> str:
-        """A merge key that no earlier gesture had."""
+        """A merge key that no earlier gesture had, for one that begins; an earlier one is over."""
+        self.let_go()
         self._gesture += 1
-        return f"{name}#{self._gesture}"
+        self._held = f"{name}#{self._gesture}"
+        return self._held
+
+    def let_go(self) -> None:
+        """End the gesture in progress as it stands; what it did so far is a step to undo."""
+        self.interrupted.emit()
+        self._held = ""
+
+    def _interrupt(self, merge: str) -> None:
+        """Let go of everything but the gesture ``merge``."""
+        if not merge or merge != self._held:
+            self.let_go()
 
     def open(self, project: Project) -> None:
         """Show another document; its history starts empty and unmodified."""
+        self.let_go()
         self.store.replace(project)
         self.stack.clear()

@@ -61,7 +61,7 @@ class WeightEditor:
         self._marked = gesture
         self.apply(weight, value, mark)
         redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
-        self._editor.stack.push(RunChange(f"Set {weight.text}", redo, undo, key=gesture, done=True))
+        self._editor.push(RunChange(f"Set {weight.text}", redo, undo, key=gesture, done=True), gesture)
         return True
 
     def nudge(self, weight: Weight, by: float) -> bool:

@@ -72,6 +72,7 @@ class PlanePainter(QObject):
             QEvent.Type.FocusOut: self._focus_out,
         }
         plane.installEventFilter(self)
+        editor.interrupted.connect(self._stop)
         self._keys = PlaneKeys(self, plane, editor, painting)
         self.commands = PlaneCommands(plane, editor, painting, lambda: self.busy)
 
@@ -122,6 +123,14 @@ class PlanePainter(QObject):
         if stroke is not None:
             stroke.finish()
         self._clear_outlines()
+
+    def _stop(self) -> None:
+        """Something else is about to change the document: the gesture ends before it."""
+        stroke, self._stroke = self._stroke, None
+        if stroke is not None:
+            self._timer.stop()
+            stroke.stop()
+            self._clear_outlines()
 
     def cancel(self) -> bool:
         """Undo the gesture in progress, or else drop the selection; whether there was one of them."""

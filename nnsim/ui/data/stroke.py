@@ -15,6 +15,7 @@ class Stroke:
         self._key = editor.gesture(gesture.text)
         self._before = editor.project.data
         self._selection = painting.selection
+        self._index = editor.stack.index()
         gesture.begin(at)
         self.flush()
 
@@ -40,14 +41,18 @@ class Stroke:
         """The release: the last edit, and the words for the curves."""
         self.gesture.finish()
         self.flush()
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave it at what is in the document by now, with the words for the curves."""
         words = self.gesture.summary(self._before, self._editor.project.data)
         if words:
             self._editor.marked.emit(words)
 
     def cancel(self) -> None:
         """Escape: as if the gesture had never begun, with nothing left to redo."""
-        if self._editor.project.data is not self._before:
-            stack = self._editor.stack
+        stack = self._editor.stack
+        if stack.index() > self._index:  # what came back to where it began has left no step
             stack.undo()
             # Redoing an obsolete command only drops it from the stack.
             stack.command(stack.index()).setObsolete(True)
