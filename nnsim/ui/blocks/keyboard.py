@@ -73,6 +73,15 @@ class Keyboard(QObject):
         self._connecting: Connecting | None = None
         self._actions = self._table()
         self._canvas.installEventFilter(self)
+        self._canvas.editor.interrupted.connect(self._give_up)
+        self._canvas.rearranging.connect(self._give_up)
+
+    def _give_up(self) -> bool:
+        """Draw no edge any more; False if none was being drawn."""
+        connecting, self._connecting = self._connecting, None
+        if connecting:
+            connecting.cancel()
+        return connecting is not None
 
     def _table(self) -> dict[tuple[int, Qt.KeyboardModifier], Callable[[], object]]:
         """What each key does; those who return False leave the key to the window."""
@@ -189,6 +198,7 @@ class Keyboard(QObject):
         here = self._canvas.lit.current
         if not here or here == OUTPUT or self._connecting:
             return False
+        self._pointer.stop()
         self._connecting = Connecting(self._hands, here)
         return True
 
@@ -232,10 +242,7 @@ class Keyboard(QObject):
     def _escape(self) -> bool:
         """Let go step by step; with nothing held, Escape belongs to the window."""
         lit = self._canvas.lit
-        if self._connecting:
-            connecting, self._connecting = self._connecting, None
-            connecting.cancel()
-        elif self._pointer.stop():
+        if self._give_up() or self._pointer.stop():
             pass
         elif lit.edge:
             self._canvas.choose_edge(None)

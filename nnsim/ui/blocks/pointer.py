@@ -46,6 +46,9 @@ class Pointer(QObject):
             QEvent.Type.MouseButtonDblClick: self._double,
         }
         self._canvas.viewport().installEventFilter(self)
+        # A gesture knows blocks and places: it is over before they are others.
+        self._canvas.editor.interrupted.connect(self.stop)
+        self._canvas.rearranging.connect(self.stop)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Events of the viewport."""
@@ -60,6 +63,8 @@ class Pointer(QObject):
             return True
         if isinstance(event, QDropEvent | QDragLeaveEvent):
             return self._dragged(event)
+        if event.type() == QEvent.Type.Hide:
+            self.stop()
         if event.type() == QEvent.Type.Leave and self.gesture is None:
             self._hover((-1e9, -1e9))
         return False

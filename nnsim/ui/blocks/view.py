@@ -42,11 +42,13 @@ REACH = 7.0
 class BlockCanvas(Lens):
     """Draws the network of ``editor`` and keeps it fresh from ``live``.
 
-    ``arranged`` tells that blocks moved (also by zoom and scrolling), ``picked(str)`` the id of the block that
-    the user is at, empty for none. Hands are in ``pointer`` and ``keyboard``.
+    ``arranged`` tells that blocks moved (also by zoom and scrolling), ``rearranging`` that others are about to be
+    drawn, ``picked(str)`` the id of the block that the user is at, empty for none. Hands are in ``pointer`` and
+    ``keyboard``.
     """
 
     arranged = Signal()
+    rearranging = Signal()
     picked = Signal(str)
 
     def __init__(self, editor: Editor, live: LiveModel, sample: Sample, parent: QWidget | None = None) -> None:
@@ -126,6 +128,7 @@ class BlockCanvas(Lens):
         layout = arrange(shown, size, self._rows, places, worth=WORTH if self.fitted else inf)
         groups = project.network.groups
         if self._stale or (shown, layout, groups) != (self.flow, self.layout_now, self._groups):
+            self.rearranging.emit()
             self._groups = groups
             self._stale, self.flow, self.layout_now, self._rows = False, shown, layout, layout.rows
             self._match()

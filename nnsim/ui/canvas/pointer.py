@@ -55,6 +55,11 @@ class Pointer(QObject):
             QEvent.Type.MouseButtonDblClick: self._double,
         }
         canvas.viewport().installEventFilter(self)
+        canvas.editor.interrupted.connect(self._let_go)
+
+    def _let_go(self) -> None:
+        """The weight in hand and the neuron that is pressed may be gone after the next edit."""
+        self._drag = self._pressed = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Mouse events of the viewport."""
