@@ -11,7 +11,7 @@ from nnsim.core import run
 from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members, Pieces
 from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.file_fields import Fields, dump, parse
-from nnsim.core.file_tensors import from_tensors, tensors
+from nnsim.core.file_tensors import Named, from_tensors, tensors
 from nnsim.core.run import Checkpoint, Mark
 
 MAX_MARKS = 100_000
@@ -20,7 +20,10 @@ Rows = NDArray[np.float64]
 
 
 def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
-    """The members of a run; its arrays are not copied."""
+    """The members of a run; its arrays are not copied.
+
+    What the optimizer remembers of a divergence is left out: nothing can go on from numbers that are none.
+    """
     columns, history = _told(checkpoint.history)
     counters = {
         "step": checkpoint.step,
@@ -33,7 +36,7 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
         RUN: (dump(counters),),
         HISTORY: (npy(history),),
         WEIGHTS: tensors(checkpoint.weights),
-        OPTIMIZER: tensors(checkpoint.optimizer),
+        OPTIMIZER: tensors(checkpoint.optimizer if _are_finite(checkpoint.optimizer) else {}),
     }
 
 
@@ -53,12 +56,25 @@ def decode_run(members: Members) -> Checkpoint | None:
         epoch=part.whole("epoch"),
         position=part.whole("position"),
         weights=from_tensors(members[WEIGHTS], "weights"),
-        optimizer=from_tensors(members[OPTIMIZER], "optimizer state"),
+        optimizer=_memory(members[OPTIMIZER]),
         history=_widened(from_npy(members[HISTORY], np.float64, "curves"), len(columns)),
         marks=tuple(_mark(Fields(mark, "run.marks")) for mark in part.items("marks", MAX_MARKS)),
     )
     part.done()
     return checkpoint
+
+
+def _memory(data: bytes) -> Named:
+    """What the optimizer remembers, counters included, with which every step is worked out."""
+    optimizer = from_tensors(data, "optimizer state")
+    if not _are_finite(optimizer):
+        raise Damaged("its optimizer state holds numbers that are NaN or infinite")
+    return optimizer
+
+
+def _are_finite(arrays: Named) -> bool:
+    with np.errstate(invalid="ignore"):  # of infinities of both signs there is no sum
+        return all(np.isfinite(array.sum(dtype=np.float64)) for array in arrays.values())
 
 
 def check_run(members: Mapping[str, Pieces]) -> None:

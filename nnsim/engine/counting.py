@@ -15,5 +15,5 @@ def pack(count: int) -> Floats:
 
 
 def unpack(digits: Floats) -> int:
-    """The inverse of ``pack``."""
-    return int(digits[0]) * _BASE + int(digits[1])
+    """The inverse of ``pack``; what a file says is taken for a count, so that it is never negative."""
+    return max(0, int(digits[0]) * _BASE + int(digits[1]))

@@ -109,8 +109,10 @@ recipes = st.builds(
 views = st.builds(View, show_test=st.booleans(), decisions=st.booleans(), log_loss=st.booleans(), panel=words)
 projects = st.builds(Project, name=words, data=data_sets(), network=networks(), recipe=recipes, view=views)
 
-weights = st.dictionaries(
-    ids, hnp.arrays(np.float32, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)), max_size=3
+shapes = hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)
+weights = st.dictionaries(ids, hnp.arrays(np.float32, shapes), max_size=3)
+memory = st.dictionaries(
+    ids, hnp.arrays(np.float32, shapes, elements=st.floats(-(2.0**100), 2.0**100, width=32)), max_size=3
 )
 checkpoints = st.builds(
     Checkpoint,
@@ -118,7 +120,7 @@ checkpoints = st.builds(
     epoch=whole,
     position=whole,
     weights=weights,
-    optimizer=weights,
+    optimizer=memory,
     history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY)))),
     marks=st.lists(st.builds(Mark, step=whole, epoch=st.floats(0, 1e15), text=words), max_size=3).map(tuple),
 )

@@ -55,6 +55,12 @@ class Evil:
         return os.abort, ()
 
 
+def remembering(**arrays: list[float]) -> bytes:
+    """The good file with another memory of its optimizer; ``__`` stands for the dot."""
+    named = {name.replace("__", "."): np.array(numbers, np.float32) for name, numbers in arrays.items()}
+    return swapped(optimizer__safetensors=safetensors.numpy.save(named))
+
+
 @dataclass(frozen=True)
 class Case:
     content: Callable[[], bytes]
@@ -140,6 +146,10 @@ CASES = {
     "fewer classes": Case(lambda: set_at("data", "classes", value=["A"]), "classes that it does not have"),
     "negative class": Case(lambda: swapped(y__npy=npy(np.array([0, 1, -1, 0], np.float32))), "does not have"),
     "half class": Case(lambda: swapped(y__npy=npy(np.array([0, 1, 0.5, 0], np.float32))), "does not have"),
+    "counter NaN": Case(lambda: remembering(adam__count=[np.nan, 0]), "optimizer state holds numbers that are NaN"),
+    "counter infinite": Case(lambda: remembering(adam__count=[0, np.inf]), "optimizer state holds numbers"),
+    "memory NaN": Case(lambda: remembering(m=[1, np.nan, 3]), "optimizer state holds numbers"),
+    "memory infinite": Case(lambda: remembering(m=[-np.inf, 0, np.inf]), "optimizer state holds numbers"),
     "target NaN": Case(lambda: swapped(y__npy=npy(np.array([0, 1, np.nan, 0], np.float32))), "not finite"),
     "sample infinite": Case(lambda: swapped(x__npy=npy(X / np.float32(np.inf) + np.float32(np.inf))), "not finite"),
     "too few targets": Case(lambda: swapped(y__npy=npy(np.zeros(3, np.float32))), "do not fit"),
