@@ -12,6 +12,7 @@ from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
 from nnsim.core.store import Change
 from nnsim.ui.bridge import TRAINED_PARTS, EngineBridge
+from nnsim.ui.samples.survivors import GONE, survivors
 from nnsim.ui.samples.verdicts import Verdicts, verdicts
 from nnsim.ui.undo import Editor
 
@@ -80,7 +81,7 @@ class Judge(QObject):
         if not change.parts & TRAINED_PARTS:
             return
         if self.said is not None and not _still_fits(change):
-            self.said = None
+            self.said = _left_of(self.said, change)
             self.changed.emit()
         self._again = self._open
         if self._watched:
@@ -121,5 +122,16 @@ class Judge(QObject):
 def _still_fits(change: Change) -> bool:
     """After most edits the old answers stand until the new ones come; they are of the step that is told."""
     old, new = change.old.data, change.new.data
-    same = old.x is new.x and old.classes == new.classes
-    return same and change.old.network.output.spec.kind == change.new.network.output.spec.kind
+    return old.x is new.x and _same_answers(change)
+
+
+def _same_answers(change: Change) -> bool:
+    kinds = [project.network.output.spec.kind for project in (change.old, change.new)]
+    return change.old.data.classes == change.new.data.classes and kinds[0] == kinds[1]
+
+
+def _left_of(said: Verdicts, change: Change) -> Verdicts | None:
+    """What was said of the samples that are left, where some went and nothing else changed."""
+    old, new = change.old.data, change.new.data
+    kept = survivors(old, new) if len(new) < len(old) and _same_answers(change) else None
+    return None if kept is None or GONE in kept else said.of(kept)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from nnsim.core.data import Mask
 from nnsim.ui import fonts
 from nnsim.ui.samples.cells import Cells, Shown
+from nnsim.ui.samples.query import Indices
+from nnsim.ui.samples.survivors import GONE, numbers_now, survivors
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import fill, outline
@@ -58,20 +60,30 @@ class SampleSheet(QAbstractScrollArea):
     # ------------------------------------------------------------ content
 
     def show_samples(self, shown: Shown, cells: Cells, *, keep: bool = True) -> None:
-        """Other samples or another order; the current sample stays where it still is, else its place."""
-        before = self.sample if keep and self.shown is not None else None
+        """Other samples or another order; the current sample stays, and where it is gone the next one after it."""
         top = self.verticalScrollBar().value() if keep else 0
+        kept = None if self.shown is None else survivors(self.shown.data, shown.data)
+        place = self._place_in(shown, kept) if keep else 0
+        self.chosen = np.zeros(len(shown.data), np.bool_) if kept is None else (kept != GONE) & self.chosen[kept]
         self.shown, self._cells = shown, cells
-        if len(self.chosen) != len(shown.data):
-            self.chosen = np.zeros(len(shown.data), np.bool_)
         self._lines.clear()
-        places = np.flatnonzero(shown.index == before) if before is not None else shown.index[:0]
-        last = len(shown.index) - 1
-        self.current = int(places[0]) if len(places) else min(max(self.current, 0), last) if keep else min(0, last)
+        self.current = min(place, len(shown.index) - 1)
         self._measure()
         self.verticalScrollBar().setValue(top)
         self._tell()
         self.viewport().update()
+
+    def _place_in(self, shown: Shown, kept: Indices | None) -> int:
+        """Where the current sample stands in ``shown``; is it gone, the next one after it, else the last before it."""
+        if self.shown is None or kept is None:
+            return max(self.current, 0)
+        old, here = self.shown.index, max(self.current, 0)
+        in_turn = np.concatenate([old[here:], old[:here][::-1]])
+        now = numbers_now(kept, len(self.shown.data))[in_turn]
+        place_of = np.full(len(shown.data) + 1, GONE)  # what is gone looks up the last one
+        place_of[shown.index] = np.arange(len(shown.index))
+        places = place_of[now]
+        return int(places[np.argmax(places != GONE)]) if (places != GONE).any() else here
 
     @property
     def sample(self) -> int | None:

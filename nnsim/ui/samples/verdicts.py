@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.catalog.forward import answers, decide
 from nnsim.catalog.kinds import LEARNERS
@@ -26,6 +27,10 @@ class Verdicts:
 
     def __len__(self) -> int:
         return len(self.losses)
+
+    def of(self, samples: NDArray[np.intp]) -> Verdicts:
+        """Those of some samples."""
+        return Verdicts(self.step, self.losses[samples], self.predictions[samples], self.chances[samples])
 
     @property
     def confidence(self) -> Floats:
