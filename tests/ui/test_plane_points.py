@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from plane_scene import near, points
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from nnsim.core.data import Data
 from nnsim.ui.plots import plane_points
 from nnsim.ui.plots.plane_geometry import PlaneTransform
 from nnsim.ui.plots.plane_points import PointsLayer, Sheet
-from nnsim.ui.theme import LIGHT
+from nnsim.ui.theme import DARK, LIGHT, Theme
 
 PLACE = PlaneTransform((-3, 3, -3, 3), 0, 0, 300, 300)
 SHEET = Sheet(PLACE, LIGHT)
@@ -54,7 +55,7 @@ def test_fill_is_the_prediction_and_rim_the_truth() -> None:
 
 def test_a_mistake_is_larger_and_has_a_light_ring() -> None:
     layer = _drawn(points([(-2, 0), (2, 0)], [1, 1]), [1, 0])
-    width = [sum(_color(layer, x, 0, dx).alpha() > 128 for dx in range(-12, 13)) for x in (-2, 2)]
+    width = [sum(_color(layer, x, 0, dx).alpha() > 200 for dx in range(-12, 13)) for x in (-2, 2)]
     assert width[1] >= width[0] + 3
     assert any(near(_color(layer, 2, 0, dx), "#FFFFFF", 30) for dx in range(5, 10))
     assert not any(near(_color(layer, -2, 0, dx), "#FFFFFF", 30) and _color(layer, -2, 0, dx).alpha() > 200
@@ -79,6 +80,43 @@ def test_values_are_filled_by_the_palette() -> None:
     layer = _drawn(points([(-1, 0), (1, 0)], [-1, 1], classes=()), [-1, 1])
     assert _color(layer, -1, 0).red() > _color(layer, -1, 0).blue() + 60
     assert _color(layer, 1, 0).blue() > _color(layer, 1, 0).red() + 60
+
+
+def _luminance(color: QColor) -> float:
+    """Relative luminance of WCAG 2.2, 0 to 1."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("label", [0, 1])
+@pytest.mark.parametrize("classes", [("A", "B"), ()], ids=["classes", "values"])
+def test_a_point_stands_out_from_a_map_that_is_sure_of_it(theme: Theme, label: int, classes: tuple[str, ...]) -> None:
+    """The map is of the point's own colour there. Contrast 1.0 is none; icons should have 3 (WCAG 2.2, 1.4.11)."""
+    value = label if classes else 2 * label - 1
+    layer = _drawn(points([(0, 0)], [value], classes=classes), [value], replace(SHEET, theme=theme))
+    ground = theme.class_color(label)
+    picture = QImage(300, 300, QImage.Format.Format_RGB32)
+    picture.fill(ground)
+    painter = QPainter(picture)
+    painter.drawImage(0, 0, layer.image)
+    painter.end()
+    middle = QPointF(*PLACE.pixel((0, 0))).toPoint()
+    across = [picture.pixelColor(middle.x() + dx, middle.y()) for dx in range(-9, 10)]
+    assert max(_contrast(seen, ground) for seen in across) > 1.8
+    assert _contrast(max(across, key=_luminance), min(across, key=_luminance)) > 3
+
+
+def test_a_value_shows_itself_whatever_is_predicted() -> None:
+    data = points([(-1, 0), (1, 0)], [-1, -1], classes=())
+    layer = _drawn(data, [-1, 1])
+    assert _color(layer, -1, 0) == _color(layer, 1, 0)
 
 
 def test_points_beyond_the_plane_are_left_out() -> None:

@@ -14,6 +14,7 @@ from nnsim.ui.plots.plane_geometry import Point
 from nnsim.ui.plots.plane_names import large_neuron
 
 HINT = "outline: true · fill: predicted"
+VALUE_HINT = "points: true · map: predicted"
 
 
 def number(value: float) -> str:
@@ -59,7 +60,7 @@ def caption(project: Project, live: LiveModel, point: Point | None, strong: str)
     if project.data.is_image:
         return ""
     if point is None:
-        return HINT
+        return VALUE_HINT if project.data.is_regression else HINT
     where = f"({number(point[0])}, {number(point[1])})"
     name, value = answer_at(project, live, point)
     if not name:

@@ -58,9 +58,12 @@ def style_for(data: Data, theme: Theme, ratio: float) -> Style:
 
 
 def keys_of(data: Data, predictions: Floats, style: Style, start: int = 0) -> Keys:
-    """One key per point from ``start`` on: true label, predicted label (``labels``: none yet), test or not."""
+    """One key per point from ``start`` on: true label, predicted label (``labels``: none yet), test or not.
+
+    A value that was predicted is the map itself: filled with it, a point would be gone. It is filled with its own.
+    """
     true = _labels(data.y[start:], style)
-    guess = _labels(predictions[start:], style)
+    guess = true if style.regression else _labels(predictions[start:], style)
     keys: Keys = ((true * (style.labels + 1) + guess) * 2 + data.test[start:]).astype(np.int32)
     return keys
 
@@ -114,15 +117,14 @@ def _draw(key: int, style: Style) -> Pixels:
 
 
 def _paint(painter: QPainter, true: int, guess: int, test: bool, style: Style) -> None:
-    """Halo for mistakes and test points, fill, outline."""
+    """A light ring, strong for mistakes and test points, then fill and outline."""
     wrong = is_mistake(true, guess, style)
     side = style.side * (1.18 if wrong else 1.0) * (0.84 if test else 1.0)
     mark = _mark(true, side, style)
     line = 1.9 if wrong else 1.3
-    if wrong or test:
-        painter.setPen(_pen(HALO, line + (2.4 if test else 1.6)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(mark)
+    painter.setPen(_pen(HALO, line + (2.4 if test else 1.6)) if wrong or test else _pen(FAINT_HALO, line + 1.6))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(mark)
     painter.setPen(_pen(outline_color(true, style, strong=wrong), line * style.theme.scale))
     painter.setBrush(fill_color(guess if guess < style.labels else true, style))
     painter.drawPath(mark)
@@ -153,27 +155,27 @@ def base_color(label: int, style: Style) -> QColor:
 
 
 def fill_color(label: int, style: Style) -> QColor:
-    """A lighter tone, so that the fill stands out from a map of the same hue."""
-    return QColor(blend(base_color(label, style).name(), "#FFFFFF", 0.1 if style.regression else 0.32))
+    """A lighter tone, so that the fill stands out from a map of the same hue; the colour itself tells a value."""
+    return base_color(label, style) if style.regression else QColor(blend(base_color(label, style).name(), WHITE, 0.42))
 
 
 def outline_color(label: int, style: Style, *, strong: bool) -> QColor:
     """A darker tone; the full one for mistakes, which lie on another class's ground."""
-    if style.regression:  # small values are pale: their outline carries the colour more strongly
-        away = ("#FFFFFF", 0.4) if style.theme.dark else ("#000000", 0.3)
-        return QColor(blend(_vivid(label, style).name(), *away))
-    dark = 0.12 if strong else 0.28 if style.plain else 0.42
+    if style.regression:
+        return QColor(VALUE_INK)
+    dark = 0.12 if strong else 0.28 if style.plain else 0.45
     return QColor(blend(base_color(label, style).name(), "#000000", dark))
 
 
-def _vivid(level: int, style: Style) -> QColor:
-    """The colour of a value that is drawn out to twice its distance from zero."""
-    value = 2 * level / (LEVELS - 1) - 1
-    return value_color(max(-1.0, min(1.0, 2 * value)), style.theme)
-
-
-HALO = QColor("#FFFFFF")
+WHITE = "#FFFFFF"
+HALO = QColor(WHITE)
 """The ring around test points and mistakes: white stands out from every colour of the map."""
+
+FAINT_HALO = QColor(255, 255, 255, 150)
+"""The ring around all others: where the network is sure, the map has the colour of its points."""
+
+VALUE_INK = "#20242C"
+"""The outline of a value: no colour of the palette is as dark."""
 
 
 def _draw_plain(true: int, guess: int, test: bool, style: Style) -> Pixels:
