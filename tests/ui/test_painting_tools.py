@@ -59,6 +59,17 @@ def test_the_brush_knobs_and_the_hand_agree(room) -> None:
     assert not knobs.density_knob.isEnabled()
 
 
+def test_the_size_of_the_brush_fits_its_field_whatever_keys_were_pressed(room) -> None:
+    """Three times a fifth more is 12.096 %, which was cut to "12.09("."""
+    it = room()
+    field = it.panel.brush.size_knob.field
+    for _ in range(12):
+        it.painting.set_size(it.painting.size * 1.2)
+        margins = field.textMargins()
+        room_for_text = field.width() - margins.left() - margins.right() - 4  # two px on each side are Qt's own
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= room_for_text, field.text()
+
+
 @pytest.mark.parametrize("kind", ["spiral", "xor", "multi_gauss"])
 def test_nothing_is_cut_at_the_small_window(room, kind: str) -> None:
     it = room(kind=kind)

@@ -9,9 +9,12 @@ import pytest
 from desk import Desk, click, desks
 from glyph_hands import keys, stroke
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 
 from nnsim.catalog.centring import as_mnist
 from nnsim.catalog.edits_images import new_images
+from nnsim.ui import fonts, numbers
+from nnsim.ui.output import answer_bars
 from nnsim.ui.output.answer_bars import AnswerBars
 from nnsim.ui.output.answering import shares
 
@@ -178,3 +181,10 @@ def test_names_stand_where_there_is_room(qtbot, names: tuple[str, ...], layout: 
     bars.show_answers(tuple(names), np.eye(len(names), dtype=np.float32)[1])
     assert bars.winner == 1
     assert bars.grab().toImage() != even
+
+
+def test_a_hundred_per_cent_has_room_in_its_widest_type(qapp):
+    """It stood as "I00.0 %": the first figure was cut."""
+    for scale in (1.0, 1.25, 1.5, 2.0):
+        widest = QFontMetrics(fonts.font("strong", scale)).horizontalAdvance(numbers.percent(1.0))
+        assert widest <= round(answer_bars.SHARE * scale)

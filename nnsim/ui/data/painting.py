@@ -87,8 +87,8 @@ class Painting(QObject):
         self.changed.emit()
 
     def set_size(self, size: float) -> None:
-        """Radius as a share of the plane's width, kept within ``SIZE``."""
-        self.size = min(max(size, SIZE.low), SIZE.high)
+        """Radius as a share of the plane's width, in tenths of a per cent, kept within ``SIZE``."""
+        self.size = min(max(round(size, 3), SIZE.low), SIZE.high)
         self.changed.emit()
 
     def set_density(self, density: float) -> None:

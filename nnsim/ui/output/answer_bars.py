@@ -15,7 +15,7 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
 
-ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 48, 7
+ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 54, 7
 SHORT = 26
 """Names up to so many px fit beside their bars."""
 FEW = 5
