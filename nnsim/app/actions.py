@@ -60,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("export_onnx", EXPORT, "&ONNX network…", None, "", "The trained network for other programs and devices"),
     Command("export_weights", EXPORT, "&Weights…", None, "", "The trained weights as safetensors"),
     Command("export_figure", EXPORT, "&Figure for papers…", None, "", "Plain blocks and arrows, as SVG or PNG"),
-    Command("figure", EXPORT, "Network as on &screen…", None, "network", "Blocks with their pictures, as SVG or PNG"),
+    Command("figure", EXPORT, "Network as on &screen…", None, "network", "With the pictures in it, as SVG or PNG"),
     Command("export_data", EXPORT, "Da&ta…", None, "table", "The data set as CSV or NPZ"),
     _line("File"),
     Command("quit", "File", "&Quit", "Ctrl+Q"),

@@ -27,7 +27,7 @@ from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.ui import theming
-from nnsim.ui.blocks import figure
+from nnsim.ui.network import figures
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -191,14 +191,14 @@ class Handlers(QObject):
     def figure(self) -> None:
         """Ask for a file and write the network as a figure."""
         start = str(Path.home() / f"{self._bench.document.title} network.svg")
-        name, chosen = QFileDialog.getSaveFileName(self._bench.shell, "Save network figure", start, figure.FILTER)
+        name, chosen = QFileDialog.getSaveFileName(self._bench.shell, "Save network figure", start, figures.FILTER)
         if not name:
             return
         path = Path(name)
         if path.suffix.lower() not in {".svg", ".png"}:
             path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
         try:
-            figure.write(self._bench.network.blocks.canvas, path)
+            figures.write(self._bench.network.figure(), path)
         except ProblemError as error:
             self._bench.messages.say(str(error))
 

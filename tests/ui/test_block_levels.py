@@ -19,12 +19,14 @@ from nnsim.catalog.edits_images import add_image
 from nnsim.core.messages import Frame, Look
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import no_history
-from nnsim.ui.blocks import figure, sample
+from nnsim.ui.blocks import sample
 from nnsim.ui.blocks.detail import Level, level_of
+from nnsim.ui.blocks.figure import BlockFigure
 from nnsim.ui.blocks.look import Bars
 from nnsim.ui.blocks.mosaic import Mosaic, across, as_tiles
 from nnsim.ui.blocks.weight_sheet import MOST, WeightSheet, cells
 from nnsim.ui.colormap import value_color
+from nnsim.ui.network import figures
 from nnsim.ui.numbers import weight
 from nnsim.ui.theme import LIGHT
 
@@ -302,7 +304,7 @@ def test_weights_that_are_not_numbers_have_their_own_colour() -> None:
 def test_a_figure_is_a_drawing_of_all_blocks_without_selection(qtbot: QtBot, tmp_path: Path) -> None:
     it = block_scene(qtbot, residual())
     it.click(it.at("stem"))
-    figure.write(it.canvas, tmp_path / "net.svg")
+    figures.write(BlockFigure(it.canvas), tmp_path / "net.svg")
     root = ElementTree.fromstring((tmp_path / "net.svg").read_text(encoding="utf-8"))
     words = ["".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")]
     assert words.count("Conv2d 3×3") == 3
@@ -312,20 +314,20 @@ def test_a_figure_is_a_drawing_of_all_blocks_without_selection(qtbot: QtBot, tmp
 
 
 def test_a_figure_as_png_is_sharp_in_print(cnn: BlockScene, tmp_path: Path) -> None:
-    figure.write(cnn.canvas, tmp_path / "net.png")
+    figures.write(BlockFigure(cnn.canvas), tmp_path / "net.png")
     image = QImage(str(tmp_path / "net.png"))
     bounds = cnn.canvas.layout_now.bounds
-    assert image.width() == pytest.approx(figure.PIXELS * bounds.width, abs=3)
+    assert image.width() == pytest.approx(figures.PIXELS * bounds.width, abs=3)
     assert not image.allGray()
 
 
 def test_a_figure_that_cannot_be_written_says_so(cnn: BlockScene, tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match="choose another folder"):
-        figure.write(cnn.canvas, tmp_path / "missing" / "net.png")
+        figures.write(BlockFigure(cnn.canvas), tmp_path / "missing" / "net.png")
 
 
 def test_the_figure_is_the_same_from_every_distance(cnn: BlockScene, tmp_path: Path) -> None:
-    figure.write(cnn.canvas, tmp_path / "a.png")
+    figures.write(BlockFigure(cnn.canvas), tmp_path / "a.png")
     cnn.canvas.zoom_at(0.3)
-    figure.write(cnn.canvas, tmp_path / "b.png")
+    figures.write(BlockFigure(cnn.canvas), tmp_path / "b.png")
     assert QByteArray((tmp_path / "a.png").read_bytes()) == QByteArray((tmp_path / "b.png").read_bytes())

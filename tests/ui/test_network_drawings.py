@@ -10,6 +10,7 @@ import pytest
 from block_scene import block_scene, convolutional, images, layer, picture_network, residual
 from network_scene import LEFT, NetworkScene, network_scene, project
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,9 @@ from nnsim.core.data import empty_plane
 from nnsim.core.files import load, save
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
-from nnsim.ui.network import kind_search
+from nnsim.ui.blocks.figure import BlockFigure
+from nnsim.ui.canvas.diagram import Cell
+from nnsim.ui.network import figures, kind_search
 from nnsim.ui.network.handy import VECTORS
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.palette import Palette
@@ -216,3 +219,35 @@ def test_presets_for_images_say_that_points_are_none(qtbot: QtBot, popups: None)
     assert not rows["lenet5"].isEnabled()
     assert "images" in rows["lenet5"].accessibleName()
     assert any(row.isEnabled() for row in picker.rows)
+
+
+# ------------------------------------------------------------ as a figure
+
+
+def test_a_figure_is_of_the_drawing_on_the_screen(scene: NetworkScene, tmp_path: Path) -> None:
+    """It used to be of the blocks while neurons were shown."""
+    figures.write(scene.panel.figure(), tmp_path / "neurons.png")
+    image = QImage(str(tmp_path / "neurons.png"))
+    layout = scene.canvas.diagram.layout
+    assert image.width() == pytest.approx(figures.PIXELS * layout.width, abs=3)
+    assert image.height() > figures.PIXELS * layout.height
+    above = image.height() - round(figures.PIXELS * layout.height)
+    for box in layout.boxes:  # every neuron has its picture, in more than the colours of ground and rim
+        for slot in range(box.shown):
+            x, y = (figures.PIXELS * at for at in box.corner(slot))
+            cell = round(figures.PIXELS * box.cell)
+            seen = image.copy(round(x), round(y) + above, cell, cell)
+            assert len({seen.pixel(i, j) for i in range(0, cell, 6) for j in range(0, cell, 6)}) > 4
+    QTest.mouseClick(scene.panel.drawing.button("blocks"), LEFT)
+    assert isinstance(scene.panel.figure(), BlockFigure)
+
+
+def test_nothing_stands_out_in_a_figure_and_everything_does_again_afterwards(scene: NetworkScene, tmp_path) -> None:
+    figures.write(scene.panel.figure(), tmp_path / "plain.png")
+    scene.canvas.pin_cell(Cell(1, 2))
+    before = scene.canvas.viewport().grab().toImage()
+    figures.write(scene.panel.figure(), tmp_path / "pinned.png")
+    assert (tmp_path / "plain.png").read_bytes() == (tmp_path / "pinned.png").read_bytes()
+    assert scene.canvas.viewport().grab().toImage() == before
+    figures.write(scene.panel.figure(), tmp_path / "net.svg")
+    assert "6 · tanh" in (tmp_path / "net.svg").read_text(encoding="utf-8")

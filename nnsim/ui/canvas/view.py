@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent, QShowEvent
@@ -28,6 +29,8 @@ from nnsim.ui.undo import Editor
 
 ZOOM = (0.5, 4.0)
 CATCH_UP_MS = 30
+EVERYTHING = 1_000_000
+"""Edges that are redrawn at once where nothing may be left for later."""
 BARS = 3
 """So often scroll bars may come and go for one arrangement."""
 INSERT = 30.0
@@ -214,10 +217,25 @@ class NetworkCanvas(QGraphicsView):
 
     def _draw_edges(self, everything: bool = False) -> None:
         self._edges.set_ratio(self.zoom * self.devicePixelRatioF())
-        budget = 1_000_000 if everything else None
+        budget = EVERYTHING if everything else None
         left = self._edges.refresh(self.live.weights, budget) if budget else self._edges.refresh(self.live.weights)
         if left:
             self._catch_up.start()
+
+    @contextmanager
+    def plainly(self, ratio: float) -> Iterator[None]:
+        """For a figure: edges of ``ratio`` pixels per px, and nothing stands out."""
+        highlight = self._overlay.highlight
+        self._edges.set_faded(False)
+        self._overlay.show_highlight(Highlight(), self.live.weights)
+        self._edges.set_ratio(ratio)
+        self._edges.refresh(self.live.weights, EVERYTHING)
+        try:
+            yield
+        finally:
+            self._edges.set_faded(bool(self.focus_edges()))
+            self._overlay.show_highlight(highlight, self.live.weights)
+            self._draw_edges(everything=True)
 
     # ------------------------------------------------------------ what stands out
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
+from nnsim.ui.blocks.figure import BlockFigure
 from nnsim.ui.blocks.flow import is_plain
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.canvas.weights import WeightSetter
@@ -17,9 +18,11 @@ from nnsim.ui.inspector.sheet import Inspector, Runs
 from nnsim.ui.live import LiveModel
 from nnsim.ui.network import caption
 from nnsim.ui.network.blocks_page import BlocksPage
+from nnsim.ui.network.figures import Figure
 from nnsim.ui.network.handy import handy
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.menus import layer_menu, output_menu
+from nnsim.ui.network.neuron_figure import NeuronFigure
 from nnsim.ui.network.neurons_page import NeuronsPage
 from nnsim.ui.network.notes import Notes
 from nnsim.ui.network.palette import Palette
@@ -117,6 +120,10 @@ class NetworkPanel(Panel):
     def focus_target(self) -> QWidget:
         """What takes the keys: the canvas that is shown."""
         return self.blocks.canvas if self.shows_blocks else self.canvas
+
+    def figure(self) -> Figure:
+        """The drawing that is shown, for a page."""
+        return BlockFigure(self.blocks.canvas) if self.shows_blocks else NeuronFigure(self.canvas, self.headers)
 
     def _take_drawing(self, drawing: str) -> None:
         """The user's choice, kept with the document."""
