@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,9 +14,10 @@ from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
-from nnsim.catalog.edits_data import add_points, remove, set_generator
+from nnsim.catalog.edits_data import add_points, choose_generator, remove, set_generator
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.catalog.load import load
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.data.hand_edits import HandEdits, hand_edits
 from nnsim.ui.data.thumbnails import thumbnail
@@ -282,3 +284,10 @@ def test_counting_by_hand() -> None:
     assert hand_edits(both.data) == HandEdits(1, 4)
     assert HandEdits(1, 0).warning() == "A new setting replaces 1 painted point; Undo brings it back."
     assert HandEdits(0, 4).warning().startswith("A new setting brings 4 erased points back")
+
+
+def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
+    """As a file can say that was written by other hands: points by source, with five columns."""
+    made = choose_generator(Project(), "xor").data
+    wide = replace(made, x=np.zeros((len(made), 5), np.float32), columns=tuple("abcde"), edited=True)
+    assert hand_edits(wide) == HandEdits(len(made), len(made))

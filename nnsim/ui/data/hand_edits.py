@@ -37,10 +37,12 @@ def hand_edits(data: Data) -> HandEdits:
     if not data.edited or data.source is None:
         return HandEdits(0, 0)
     try:
-        original = _rows(_original(data.source, data.seed, data.test_share))
+        made = _original(data.source, data.seed, data.test_share)
     except ProblemError:
         return HandEdits(0, 0)
-    present = _rows(data)
+    if made.sample_shape != data.sample_shape:  # no generator makes such samples
+        return HandEdits(len(data), len(made))
+    original, present = _rows(made), _rows(data)
     kept = int(np.isin(present, original).sum())
     return HandEdits(len(present) - kept, max(len(original) - kept, 0))
 
