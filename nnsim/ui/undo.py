@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
@@ -130,8 +130,11 @@ class Editor(QObject):
         """Apply ``change`` as one undoable step; return whether anything changed.
 
         Edits with the same non-empty ``merge`` key that follow each other become one step:
-        use ``gesture()`` for the key of a drag or brush stroke.
+        use ``gesture()`` for the key of a drag or brush stroke. What is asked for while a change is told
+        waits until it was.
         """
+        if self._waits(lambda: self.edit(text, change, merge=merge, mark=mark)):
+            return False
         self._interrupt(merge)
         before = self.project
         after = change(before)
@@ -149,11 +152,15 @@ class Editor(QObject):
 
         What a hand is doing meanwhile ends first, so it is what Undo takes back if it changed anything yet.
         """
+        if self._waits(self.undo):
+            return
         self.let_go()
         self._step(self.stack.undo, f"undo: {self.stack.undoText()}")
 
     def redo(self) -> None:
         """Make the step again that was taken back last, if no hand has done anything since."""
+        if self._waits(self.redo):
+            return
         self.let_go()
         self._step(self.stack.redo, f"redo: {self.stack.redoText()}")
 
@@ -179,12 +186,21 @@ class Editor(QObject):
 
     def push(self, step: QUndoCommand, merge: str = "") -> None:
         """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any."""
+        if self._waits(lambda: self.push(step, merge)):
+            return
         self._interrupt(merge)
         self.stack.push(step)
 
     def set_view(self, change: Callable[[Project], Project]) -> None:
         """Change how things are shown: saved with the document, but no step to undo."""
-        self.store.replace(change(self.project))
+        if not self._waits(lambda: self.set_view(change)):
+            self.store.replace(change(self.project))
+
+    def _waits(self, again: Callable[[], object]) -> bool:
+        """Whether a change is being told; ``again`` is called then once that and its step to undo are complete."""
+        if self.store.is_telling:
+            QTimer.singleShot(0, self, again)
+        return self.store.is_telling
 
     def gesture(self, name: str) -> str:
         """A merge key that no earlier gesture had, for one that begins; an earlier one is over."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from psygnal import EmitLoopError
 
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
@@ -65,18 +66,30 @@ def test_equal_samples_in_another_data_set_are_a_change(store):
     assert store.replace(again) == {"data"}
 
 
-def test_an_edit_made_by_a_listener_reaches_all_listeners_in_order():
+def test_no_edit_is_made_while_a_change_is_told():
     store, seen = Store(Project()), []
 
-    def follow_up(change):
+    def meddle(change):
         if change.new.name == "one":
-            store.replace(replace(change.new, name="two"))
+            with pytest.raises(RuntimeError, match="no edit while a change is told"):
+                store.replace(replace(change.new, name="two"))
 
-    store.changed.connect(follow_up)
-    store.changed.connect(lambda change: seen.append((change.old.name, change.new.name)))
+    store.changed.connect(meddle)
+    store.changed.connect(lambda _change: seen.append(store.project.name))
     store.replace(replace(store.project, name="one"))
-    assert seen == [("Untitled", "one"), ("one", "two")]
-    assert store.project.name == "two"
+    assert seen == ["one"]
+
+
+def test_after_a_listener_that_failed_the_store_goes_on():
+    store = Store(Project())
+
+    def fail(_change):
+        raise ValueError("out of order")
+
+    store.changed.connect(fail)
+    with pytest.raises(EmitLoopError):
+        store.replace(replace(store.project, name="one"))
+    assert (store.project.name, store.is_telling) == ("one", False)
 
 
 def test_data_guard_their_arrays():

@@ -133,6 +133,25 @@ def test_what_followed_an_edit_by_itself_is_said(editor):
     assert len(said) == 1
 
 
+def test_an_edit_asked_for_by_a_listener_is_a_step_of_its_own_after_the_one_it_answers(editor, qtbot):
+    seen = []
+
+    def follow_up(change):
+        if change.new.recipe.rate != change.old.recipe.rate:
+            editor.edit("batch", lambda project: set_recipe(project, batch=3))
+            editor.set_view(lambda project: replace(project, view=replace(project.view, log_loss=True)))
+
+    editor.store.changed.connect(follow_up)
+    editor.store.changed.connect(lambda change: seen.append(editor.project is change.new))
+    editor.edit("rate", rate(0.5))
+    qtbot.waitUntil(lambda: editor.project.view.log_loss)
+    assert editor.project.recipe.batch == 3
+    assert seen == [True] * 3
+    assert [editor.stack.text(place) for place in range(editor.stack.count())] == ["rate", "batch"]
+    editor.undo()
+    assert (editor.project.recipe.rate, editor.project.recipe.batch) == (0.5, Project().recipe.batch)
+
+
 def test_another_document_starts_clean_with_an_empty_history(editor):
     editor.edit("rate", rate(0.5))
     other = Project(name="other")
