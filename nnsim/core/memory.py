@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from nnsim.core.problem import UNDO, Fix, Problem, ProblemError
+from nnsim.core.problem import Fix, Problem, ProblemError
 
 OUT_OF_MEMORY = Problem(
-    "The memory ran out: make the network, the batch or the data set smaller.", "memory", fix=Fix("Undo", UNDO)
+    "The memory ran out: make the network, the batch or the data set smaller.", "memory", fix=Fix("Undo", "undo")
 )
 
 SIGNS = ("out of memory", "can't allocate memory", "cannot allocate memory", "not enough memory", "bad_alloc")

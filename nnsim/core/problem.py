@@ -15,12 +15,15 @@ class Severity(Enum):
 
 
 UNDO = "undo"
-"""The action of a fix that takes the last edit back, where there is one."""
+"""Takes the last edit back, where there is one."""
+
+COMMANDS = frozenset({UNDO})
+"""Actions of fixes that are no edits of the project: the window carries them out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.fixes``, or ``UNDO``."""
+    """A one-click way out. ``action`` is the name of an edit in ``nnsim.catalog.fixes``, or one of ``COMMANDS``."""
 
     label: str
     action: str

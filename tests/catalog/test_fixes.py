@@ -17,7 +17,7 @@ from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Data, empty_plane
-from nnsim.core.problem import Fix, Problem
+from nnsim.core.problem import COMMANDS, Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 
@@ -95,7 +95,8 @@ def _actions():
 def test_every_fix_in_the_program_names_an_edit():
     named = set(_actions())
     assert {"choose", "set_recipe", "set_output"} <= named
-    for action in named:
+    assert named >= COMMANDS
+    for action in named - COMMANDS:
         assert callable(fixes.edit_of(Fix("Do it", action)))
 
 
