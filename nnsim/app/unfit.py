@@ -42,6 +42,8 @@ class Unfit(QObject):
             self._said.dismiss()
         old, new = change.old, change.new
         same_network = old.network.nodes == new.network.nodes
+        if 0 in input_shape(new):  # what is missing then is an input, and the network says so itself
+            return
         if same_network and input_shape(old) != input_shape(new) and _works(old) and not _works(new):
             self._say(old, new)
 

@@ -96,8 +96,7 @@ def _data(project: Project) -> Iterator[Problem]:
         yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
         return
     if not data.train.any():
-        fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
-        yield Problem("All samples are held out for testing: lower the test share.", DATA, fix=fix)
+        yield _nothing_to_train(data)
         return
     if OUTPUTS[project.network.output.spec.kind].aims != "input":
         yield from _classes(data)
@@ -109,6 +108,21 @@ def _nothing(data: Data) -> Problem:
         return Problem("There are no samples: draw some images, or choose a data set.", DATA)
     fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
     return Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+
+
+def _nothing_to_train(data: Data) -> Problem:
+    """What the samples are used for instead, if none is left to learn from."""
+    uses = {"excluded": data.excluded, "held out for testing": data.test, "used for validation": data.validation}
+    where = " or ".join(words for words, mask in uses.items() if mask.any())
+    if data.excluded.any():
+        text = f"No sample is left for training, as all are {where}: choose some in the Samples view to train on."
+        return Problem(text, DATA, fix=Fix("Train on the excluded ones", "include_excluded"))
+    if not data.test.any():
+        fix = Fix("Use none for validation", "set_validation_share", (("share", 0.0),))
+        return Problem(f"All samples are {where}: lower the validation share.", DATA, fix=fix)
+    shares = "these shares" if data.validation.any() else "the test share"
+    fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
+    return Problem(f"All samples are {where}: lower {shares}.", DATA, fix=fix)
 
 
 def _classes(data: Data) -> Iterator[Problem]:

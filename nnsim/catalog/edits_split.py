@@ -115,5 +115,10 @@ def exclude_leaks(project: Project) -> Project:
     return move_to(project, leaks(project.data).in_training, "excluded")
 
 
+def include_excluded(project: Project) -> Project:
+    """Train on the samples that were taken out."""
+    return move_to(project, project.data.excluded, "train")
+
+
 def _wrong(sentence: str) -> ProblemError:
     return ProblemError(Problem(sentence, "data"))

@@ -28,7 +28,9 @@ _EDITS: dict[str, Callable[..., Project]] = {
         edits_data.choose_bundled,
         edits_data.remove_not_finite,
         edits_split.set_test_share,
+        edits_split.set_validation_share,
         edits_split.exclude_leaks,
+        edits_split.include_excluded,
     )
 }
 

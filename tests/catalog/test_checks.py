@@ -11,7 +11,7 @@ from nnsim.catalog import edits_data, edits_network, edits_recipe, edits_split
 from nnsim.catalog.checks import problems
 from nnsim.catalog.edits_images import add_image, new_images
 from nnsim.catalog.load import load
-from nnsim.core.data import Data, empty_plane
+from nnsim.core.data import EXCLUDED, VALIDATION, Data, empty_plane
 from nnsim.core.network import Node
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
@@ -49,6 +49,16 @@ def held_out(project):
     return replace(project, data=replace(project.data, test=np.ones(len(project.data), np.bool_)))
 
 
+def put(project, *uses):
+    """The project with its samples used for each of ``uses`` in turn, and none for training."""
+    number = np.arange(len(project.data)) % len(uses)
+    test = np.isin(number, [i for i, use in enumerate(uses) if use == "test"])
+    aside = np.zeros(len(project.data), np.uint8)
+    for i, use in enumerate(uses):
+        aside[number == i] = {"validation": VALIDATION, "excluded": EXCLUDED}.get(use, 0)
+    return replace(project, data=replace(project.data, test=test, aside=aside))
+
+
 CASES = {
     "no samples": (edits_data.clear, ERROR, "There are no samples"),
     "no images": (lambda p: new_images(p, 8, ("A", "B")), ERROR, "There are no samples: draw some images"),
@@ -59,6 +69,22 @@ CASES = {
     ),
     "NaN": (lambda p: with_data(p, [0, 1, np.nan, 1, 0]), ERROR, "1 sample holds numbers that are NaN"),
     "only test": (held_out, ERROR, "All samples are held out"),
+    "only validation": (lambda p: put(p, "validation"), ERROR, "All samples are used for validation: lower the valid"),
+    "test and validation": (
+        lambda p: put(p, "test", "validation"),
+        ERROR,
+        "All samples are held out for testing or used for validation: lower these shares.",
+    ),
+    "all excluded": (
+        lambda p: put(p, "excluded"),
+        ERROR,
+        "No sample is left for training, as all are excluded: choose",
+    ),
+    "test and excluded": (
+        lambda p: put(p, "test", "excluded"),
+        ERROR,
+        "No sample is left for training, as all are excluded or held out for testing: choose some in the Samples view",
+    ),
     "one class painted": (lambda p: with_data(p, [1, 1]), WARNING, "All training samples are of class B"),
     "one class trained": (lambda p: with_data(p, [1, 0], [0, 1]), WARNING, "All training samples are of class B"),
     "empty class": (lambda p: edits_data.add_class(p, "C"), WARNING, "Class C has no training samples"),
