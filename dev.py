@@ -6,6 +6,7 @@
     python3 dev.py lint               ruff, mypy and the import contracts alone
     python3 dev.py format             let ruff rewrite the code
     python3 dev.py bench [ARGUMENTS]  measure speed and memory
+    python3 dev.py monkey [ARGUMENTS] let a rough hand try to break the window
     python3 dev.py setup              only set up
     python3 dev.py snapshot, train, doctor, examples [ARGUMENTS]   the command of nnsim
 
@@ -321,6 +322,16 @@ def bench(arguments: list[str]) -> int:
     return sh(PYTHON, "tests/benchmarks/run.py", *arguments, environment={"QT_QPA_PLATFORM": "offscreen"})
 
 
+def monkey(arguments: list[str]) -> int:
+    """Random mouse and keys on the real window, without a display unless one is chosen."""
+    set_up("test")
+    platform_name = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    found_in = os.pathsep.join(str(folder) for folder in (ROOT, ROOT / "tests" / "support"))
+    return sh(
+        PYTHON, "-m", "monkey", *arguments, environment={"QT_QPA_PLATFORM": platform_name, "PYTHONPATH": found_in}
+    )
+
+
 def only_set_up(_: list[str]) -> int:
     """Install everything, tests included."""
     set_up("test")
@@ -334,6 +345,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "format": format_code,
     "bench": bench,
+    "monkey": monkey,
     "setup": only_set_up,
 }
 

@@ -1,0 +1,55 @@
+"""A rough hand on the real window with a real engine: nothing may break, and what is made to break is found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from monkey.runner import play, replayed, shortened
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+PLANT = """
+def fail():
+    raise ArithmeticError("planted")
+
+stage.bench.actions["play"].triggered.connect(fail)
+"""
+
+
+def test_a_planted_fault_is_found_made_short_and_broken_again(tmp_path) -> None:
+    plant = tmp_path / "plant.py"
+    plant.write_text(PLANT, encoding="utf-8")
+    order = {"plant": str(plant)}
+    result = play({**order, "rounds": [{"example": "and", "seed": 6, "events": 2000}]})
+    assert result.finding is not None
+    assert result.finding.mark == "exception: ArithmeticError: planted"
+    assert result.script is not None
+    short = shortened(result, order, seconds=12)
+    assert 1 <= len(short.acts) <= 8
+    found = replayed(short, order).finding
+    assert found is not None
+    assert found.mark == result.finding.mark
+    assert replayed(short, {}).finding is None, "without the fault the same acts break nothing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "statement"),
+    [
+        ("qt", "from PySide6.QtGui import QPainter; QPainter().drawPoint(1, 1)"),
+        ("frozen", "import time; end = time.monotonic() + 2.6\n    while time.monotonic() < end: pass"),
+        ("crash", "import ctypes; ctypes.string_at(0)"),
+        ("engine", "stage.engine._process._process.kill()"),
+        ("error", "import logging; logging.getLogger('nnsim.ui').error('torn')"),
+    ],
+)
+def test_all_kinds_of_faults_are_seen(tmp_path: Path, kind: str, statement: str) -> None:
+    plant = tmp_path / "plant.py"
+    plant.write_text(
+        f"def fail():\n    {statement}\n\nstage.bench.actions['play'].triggered.connect(fail)\n", encoding="utf-8"
+    )
+    result = play({"plant": str(plant), "rounds": [{"example": "and", "seed": 6, "events": 3000}]})
+    assert result.finding is not None
+    assert result.finding.kind == kind
+    assert result.script is not None
+    assert result.script.acts
