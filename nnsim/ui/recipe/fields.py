@@ -34,8 +34,8 @@ NUMBERS: dict[str, Number | Integer] = {
 SLIDERS = ("rate", "batch", "l1", "l2")
 """Numbers that are turned while it trains; the others are typed."""
 
-ORDER = ("learner", "loss", "optimizer", "rate", "batch", "schedule", "l1", "l2", "initializer", "seed", "epochs")
-"""Reading order, two in a row."""
+ORDER = ("rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule", "initializer", "seed", "epochs")
+"""Two in a row. What is turned during a run stands first: on a small screen two rows are seen."""
 
 ALWAYS = ("learner", "epochs")
 """Fields that every learner has."""

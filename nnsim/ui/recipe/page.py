@@ -108,16 +108,12 @@ class RecipePage(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for number, name in enumerate(self._in_order(columns)):
+        for number, name in enumerate(self.cells):
             cell = self.cells[name]
             self._grid.removeWidget(cell)
             self._grid.addWidget(cell, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
-
-    def _in_order(self, columns: int) -> list[str]:
-        """A narrow form is often a low one, too, as on a projector: what is turned most during a run comes first."""
-        return sorted(self.cells, key=lambda name: name != "rate") if columns == 1 else list(self.cells)
 
     # ------------------------------------------------------------ content
 
