@@ -249,7 +249,8 @@ def test_panels_are_put_away_for_the_network_and_come_back(window):
 
 def test_presenter_mode_leaves_the_test_pad_where_it_was(window):
     bench = window.bench
-    window.click(bench.data.real.buttons["digits"])
+    window.click(bench.data.sets.group.button("images"))
+    window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     window.key("5", CTRL)
     window.until(bench.output.trial.pad.hasFocus, "the pad")

@@ -97,7 +97,8 @@ def reopens_with_the_same_answer(window, open_window, path) -> None:
 
 
 def test_augmented_digits_are_marked_trained_on_and_taken_out(window):
-    window.click(window.bench.data.real.buttons["digits"])
+    window.click(window.bench.data.sets.group.button("images"))
+    window.click(window.bench.data.sets.buttons["digits"])
     window.until_ready()
     bench = window.bench
     dialog = bench.data.copies.open_dialog()
@@ -119,7 +120,8 @@ def test_augmented_digits_are_marked_trained_on_and_taken_out(window):
 def test_heavy_networks_are_asked_in_the_engine(window, monkeypatch):
     monkeypatch.setattr(answering, "AT_ONCE", 0)
     bench = window.bench
-    window.click(bench.data.real.buttons["digits"])
+    window.click(bench.data.sets.group.button("images"))
+    window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     bench.output.try_out()
     trial = bench.output.trial
@@ -144,7 +146,8 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
         monkeypatch.setattr(answering, "AT_ONCE", 0)
         monkeypatch.setattr(sample, "AT_ONCE", 0)
     bench = window.bench
-    window.click(bench.data.real.buttons["digits"])
+    window.click(bench.data.sets.group.button("images"))
+    window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     window.click(bench.network.drawing.button("blocks"))
     blocks, trial = bench.network.blocks, bench.output.trial
@@ -172,7 +175,8 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
 
 def test_the_bar_takes_strokes_back_while_a_pad_is_at_hand(window):
     bench = window.bench
-    window.click(bench.data.real.buttons["digits"])
+    window.click(bench.data.sets.group.button("images"))
+    window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     bench.output.try_out()
     pad, drawing = bench.output.trial.pad, bench.output.trial.sketch.drawing

@@ -8,7 +8,8 @@ from nnsim.catalog.validate import open_project
 
 
 def test_digits_by_a_click_and_an_epoch(window):
-    window.click(window.bench.data.real.buttons["digits"])
+    window.click(window.bench.data.sets.group.button("images"))
+    window.click(window.bench.data.sets.buttons["digits"])
     window.until_ready()
     assert window.bench.output.images.isVisible()
     assert any("images are laid out as vectors first (Flatten)" in banner for banner in window.banners)

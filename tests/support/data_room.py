@@ -38,7 +38,7 @@ class Room:
 
     def framed(self) -> list[str]:
         """The generators that are framed in the gallery."""
-        return [name for name, button in self.panel.gallery.buttons.items() if button.isChecked()]
+        return [name for name, button in self.panel.sets.galleries["points"].buttons.items() if button.isChecked()]
 
     def click(self, widget: QWidget) -> None:
         """A click in the middle."""

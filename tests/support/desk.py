@@ -52,8 +52,10 @@ class Desk:
         self.live.set_weights(weights_for(self.project))
 
     def choose(self, name: str) -> None:
-        """By a click in the gallery."""
-        click(self.data.real.buttons[name])
+        """By clicks in the gallery: its group, then its picture."""
+        group = next(key for key, gallery in self.data.sets.galleries.items() if name in gallery.buttons)
+        click(self.data.sets.group.button(group))
+        click(self.data.sets.buttons[name])
 
     def panels(self) -> tuple[QWidget, ...]:
         """What is looked at."""

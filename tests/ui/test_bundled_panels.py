@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from desk import Desk, colors, desks
+from desk import Desk, click, colors, desks
 from plane_scene import at, hover
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnsim.catalog import forward
 from nnsim.catalog.bundled import BUNDLED
@@ -20,6 +21,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui import theming
 from nnsim.ui.data.scaling_row import ranges
 from nnsim.ui.plots.plane_names import neuron_name
+from nnsim.ui.widgets.button import PaintedButton
 
 load()
 
@@ -213,23 +215,26 @@ def _middle(plane: tuple[float, float, float, float]) -> tuple[float, float]:
 
 def test_the_gallery_names_licence_and_source(desk) -> None:
     it = desk()
-    assert list(it.data.real.buttons) == list(NAMES)
+    galleries = it.data.sets.galleries
+    assert [*galleries["tables"].buttons, *galleries["images"].buttons] == list(NAMES)
     for entry in BUNDLED:
-        tip = it.data.real.buttons[entry.id].toolTip()
+        tip = it.data.sets.buttons[entry.id].toolTip()
         assert entry.licence in tip
         assert entry.source in tip
     it.choose("wine")
-    assert [name for name, button in it.data.real.buttons.items() if button.isChecked()] == ["wine"]
-    assert not any(button.isChecked() for button in it.data.gallery.buttons.values())
+    assert [name for name, button in it.data.sets.buttons.items() if button.isChecked()] == ["wine"]
     assert it.data.caption.text() == "Wine · 178 rows"
     assert it.editor.stack.undoText() == "Choose Wine"
 
 
 def test_all_pictures_fit_into_the_panel(desk) -> None:
     it = desk()
-    last = it.data.real.buttons["mnist"]
-    right = last.mapTo(it.data.column.viewport(), last.rect().topRight()).x()
-    assert right <= it.data.column.viewport().width()
+    for group, gallery in it.data.sets.galleries.items():
+        click(it.data.sets.group.button(group))
+        QApplication.processEvents()
+        for button in gallery.findChildren(PaintedButton):
+            right = button.mapTo(it.data.column.viewport(), button.rect().topRight()).x()
+            assert right <= it.data.column.viewport().width()
 
 
 def test_choosing_keeps_the_seed_of_the_data(desk) -> None:

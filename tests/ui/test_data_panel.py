@@ -133,14 +133,14 @@ def test_two_classes_stay(room) -> None:
 
 def test_every_generator_is_in_the_gallery_with_its_help(room) -> None:
     it = room()
-    assert list(it.panel.gallery.buttons) == list(GENERATORS.ids())
+    assert list(it.panel.sets.galleries["points"].buttons) == list(GENERATORS.ids())
     for generator in GENERATORS:
-        assert generator.help in it.panel.gallery.buttons[generator.id].toolTip()
+        assert generator.help in it.panel.sets.galleries["points"].buttons[generator.id].toolTip()
 
 
 def test_a_click_makes_the_data_set(room) -> None:
     it = room()
-    it.click(it.panel.gallery.buttons["spiral"])
+    it.click(it.panel.sets.galleries["points"].buttons["spiral"])
     assert it.data.source == Spec("spiral")
     assert it.framed() == ["spiral"]
     assert it.panel.caption.text().endswith("· 200 points")
@@ -152,13 +152,13 @@ def test_a_click_makes_the_data_set(room) -> None:
 
 def test_a_second_click_on_the_chosen_one_keeps_the_frame(room) -> None:
     it = room(kind="spiral")
-    it.click(it.panel.gallery.buttons["spiral"])
+    it.click(it.panel.sets.galleries["points"].buttons["spiral"])
     assert it.framed() == ["spiral"]
 
 
 def test_the_gallery_by_keyboard(room, qtbot) -> None:
     it = room(kind="and")
-    buttons = it.panel.gallery.buttons
+    buttons = it.panel.sets.galleries["points"].buttons
     buttons["and"].setFocus()
     QTest.keyClick(buttons["and"], Key.Key_Right)
     assert buttons["or"].hasFocus()
@@ -220,7 +220,7 @@ def noise_first(kind: str) -> list[str]:
 def test_the_knobs_are_those_of_the_generator(room) -> None:
     it = room(kind="spiral")
     assert list(it.panel.knobs.form.controls) == noise_first("spiral")
-    it.click(it.panel.gallery.buttons["circle"])
+    it.click(it.panel.sets.galleries["points"].buttons["circle"])
     assert list(it.panel.knobs.form.controls) == noise_first("circle")
     it.click(it.panel.knobs.clear_button)
     assert it.panel.knobs.form is None

@@ -51,7 +51,8 @@ def dialog_of(it: Desk) -> NewSetDialog:
 
 def test_a_set_is_started_by_clicks(desk) -> None:
     it = desk(4)
-    click(it.data.own_images)
+    click(it.data.sets.group.button("images"))
+    click(it.data.sets.draw)
     dialog = it.data.findChild(NewSetDialog)
     click(dialog.size_row.button("20"))
     assert "Mark I" in dialog.note.text()
@@ -320,15 +321,20 @@ def test_the_tip_of_a_hidden_pad_draws_nothing(drawn) -> None:
     assert drawn.data.desk.pad.place_of((0, 0)) == QPointF(drawn.data.desk.pad.paper.topLeft())
 
 
-def test_generated_points_fold_away_for_images(desk) -> None:
+def test_the_group_of_sets_that_is_in_use_lies_open(desk) -> None:
     it = desk()
-    assert it.data.gallery.isVisible()
-    assert not it.data.fold.isVisible()
+    sets = it.data.sets
+
+    def opened() -> list[str]:
+        return [key for key, gallery in sets.galleries.items() if gallery.isVisible()]
+
+    assert opened() == ["points"]
     it.choose("digits")
-    assert not it.data.gallery.isVisible()
-    assert it.data.fold.button.accessibleName() == "Show generated points"
-    click(it.data.fold.button)
-    assert it.data.fold.button.accessibleName() == "Hide generated points"
-    click(it.data.gallery.buttons["spiral"])
+    assert opened() == ["images"]
+    click(sets.group.button("points"))
+    assert opened() == ["points"]
+    assert it.project.data.is_image, "a look at other sets changes nothing"
+    click(sets.buttons["spiral"])
     assert it.project.data.is_plane
-    assert it.data.gallery.isVisible()
+    it.editor.stack.undo()
+    assert opened() == ["images"]

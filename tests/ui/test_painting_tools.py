@@ -33,7 +33,7 @@ def test_values_have_a_picker_instead_of_chips(room) -> None:
     QTest.mouseClick(track, LEFT, pos=QPoint(2, track.height() // 2))
     assert it.painting.value == -1
     assert "−1" in it.panel.value.field.text()
-    it.click(it.panel.gallery.buttons["circle"])
+    it.click(it.panel.sets.galleries["points"].buttons["circle"])
     assert not it.panel.value.isVisible()
     assert len(it.chips()) == 2
 

@@ -167,7 +167,7 @@ def test_the_table_follows_edits_from_elsewhere(room, qtbot) -> None:
     assert _rows(dialog)[3][:3] == ["2.0", "2.0", "B"]
     it.edit(lambda p: relabel(p, np.arange(4) == 0, 1))
     assert _rows(dialog)[0][2] == "B"
-    it.click(it.panel.gallery.buttons["circle"])
+    it.click(it.panel.sets.galleries["points"].buttons["circle"])
     assert dialog.model.rowCount() == len(it.data)
 
 

@@ -95,6 +95,7 @@ class Gallery(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self.buttons: dict[str, Thumbnail] = {}
+        self._others: list[PaintedButton] = []
         for number, entry in enumerate(entries):
             self._add(number, entry)
         self._grid.setColumnStretch(columns, 1)
@@ -110,6 +111,7 @@ class Gallery(QWidget):
     def add_last(self, button: PaintedButton) -> None:
         """A button of another kind behind the pictures."""
         number = self._grid.count()
+        self._others.append(button)
         self._grid.addWidget(button, number // self._columns, number % self._columns)
 
     def set_size(self, columns: int, side: int) -> None:
@@ -119,9 +121,10 @@ class Gallery(QWidget):
         self._grid.setColumnStretch(self._columns, 0)
         self._columns, self._side = columns, side
         self._steps = dict(zip(_ARROWS, (-1, 1, -columns, columns), strict=True))
-        for number, button in enumerate(self.buttons.values()):
+        for button in self.buttons.values():
             button.set_side(side)
-            self._grid.addWidget(button, number // columns, number % columns)
+        for number, any_button in enumerate((*self.buttons.values(), *self._others)):
+            self._grid.addWidget(any_button, number // columns, number % columns)
         self._grid.setColumnStretch(columns, 1)
         self._restyle(self._theme)
 

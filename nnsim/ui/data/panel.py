@@ -16,12 +16,12 @@ from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
 from nnsim.ui.data.class_chips import ClassChips
-from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery
 from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
 from nnsim.ui.data.option_row import OptionRow
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.data.scaling_row import ScalingRow
+from nnsim.ui.data.set_picker import SetPicker
 from nnsim.ui.data.set_words import in_words, why_not
 from nnsim.ui.data.tool_row import ToolRow
 from nnsim.ui.data.value_picker import ValuePicker
@@ -31,35 +31,24 @@ from nnsim.ui.glyphs.new_set_dialog import NewSet, NewSetDialog
 from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import IconButton
-from nnsim.ui.widgets.fold import Fold
 from nnsim.ui.widgets.panel import Line, Panel
 from nnsim.ui.widgets.text import Text
 
 LOW = 524
-"""A lower panel, px, has smaller pictures of the generators, so that tools and first knobs are seen at once."""
-MEDIUM, SIX = 33, 6
-"""Side of those pictures in px, and how many stand in a row."""
-SMALL, ACROSS = 28, 7
-"""Side of small pictures in px, and how many stand in a row: all bundled sets and the button for one's own."""
+"""A lower panel, px, has smaller pictures of the data sets, so that tools and first knobs are seen at once."""
 
 
 class DataPanel(Panel):
-    """Gallery, tools, classes, brush and knobs, in a column that scrolls where it must."""
+    """Data sets, classes, tools, brush and knobs, in a column that scrolls where it must."""
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
         self._editor = editor
-        self.gallery = Gallery(GENERATORS)
-        self.gallery.chosen.connect(self._choose)
-        self.fold = Fold("Generated points")
-        self.fold.toggled.connect(lambda _open: self._show())
-        self.real = Gallery(BUNDLED, "Real data", columns=ACROSS, side=SMALL)
-        self.real.chosen.connect(self._choose_real)
-        self.own_images = IconButton("draw", "New image set…", side=SMALL)
-        self.own_images.set_hint("New image set: draw your own glyphs, signs or faces…")
-        self.own_images.clicked.connect(self.new_images)
-        self.real.add_last(self.own_images)
+        self._painting = painting
+        self.sets = SetPicker()
+        self.sets.generated.connect(self._choose)
+        self.sets.bundled.connect(self._choose_real)
+        self.sets.own_images.connect(self.new_images)
         self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
@@ -83,14 +72,12 @@ class DataPanel(Panel):
         content.setObjectName("body")
         content.setLayout(self._stack)
         parts = (
-            self.fold,
-            self.gallery,
-            self.real,
+            self.sets,
             Line(),
             self.why_not,
-            self.tools,
             self.desk,
             self.chips,
+            self.tools,
             self.hints,
             self.value,
             self.brush,
@@ -143,6 +130,7 @@ class DataPanel(Panel):
             lambda p: new_images(p, wanted.side, wanted.classes, colour=wanted.colour),
             mark="data: new image set",
         )
+        self._painting.set_class(0)
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._scroll_to_desk)  # once it is laid out
 
@@ -156,13 +144,10 @@ class DataPanel(Panel):
 
     def _show(self) -> None:
         data = self._editor.project.data
-        self.gallery.show_chosen(data.source.kind if data.source else None)
-        self.real.show_chosen(data.bundled or None)
+        self.sets.show_data(data)
         self.why_not.setText(why_not(data))
         self.why_not.setVisible(data.is_table)
         self.desk.setVisible(data.is_image)
-        self.fold.setVisible(data.is_image)  # the pad needs the room
-        self.gallery.setVisible(not data.is_image or self.fold.is_open)
         self._size_gallery()
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)
@@ -170,9 +155,7 @@ class DataPanel(Panel):
         self.set_caption(in_words(data))
 
     def _size_gallery(self) -> None:
-        low = self.height() < self._theme.px(LOW)
-        usual = (SIX, MEDIUM) if low else (COLUMNS, SIDE)
-        self.gallery.set_size(*((ACROSS, SMALL) if self._editor.project.data.is_image else usual))
+        self.sets.set_low(self.height() < self._theme.px(LOW) or self._editor.project.data.is_image)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures as large as leaves room for what stands below them."""

@@ -1,0 +1,82 @@
+"""Data sets to choose from: generated points, tables, images; the group that is in use lies open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.catalog.bundled import BUNDLED
+from nnsim.catalog.kinds import GENERATORS
+from nnsim.core.data import Data
+from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import IconButton
+from nnsim.ui.widgets.choice_row import Segmented
+
+POINTS, TABLES, IMAGES = "points", "tables", "images"
+GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"))
+MEDIUM, SIX = 33, 6
+"""Side of the pictures in px where height is scarce, and how many stand in a row."""
+
+
+class SetPicker(QWidget):
+    """``generated(id)``, ``bundled(id)`` when a set is chosen, ``own_images()`` when a new set of images is wanted."""
+
+    generated = Signal(str)
+    bundled = Signal(str)
+    own_images = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Data sets")
+        self.group = Segmented("Data sets", GROUPS)
+        tables = [entry for entry in BUNDLED if entry.columns]
+        images = [entry for entry in BUNDLED if not entry.columns]
+        self.galleries = {
+            POINTS: Gallery(GENERATORS, "Generated points"), TABLES: Gallery(tables, "Tables"),
+            IMAGES: Gallery(images, "Images"),
+        }  # fmt: skip
+        self.draw = IconButton("draw", "New image set…", side=MEDIUM)
+        self.draw.set_hint("New image set: draw your own glyphs, signs or faces…")
+        self.galleries[IMAGES].add_last(self.draw)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(self.group)
+        for key, gallery in self.galleries.items():
+            self._column.addWidget(gallery)
+            gallery.chosen.connect(self.generated if key == POINTS else self.bundled)
+        self.draw.clicked.connect(self.own_images)
+        self.group.chosen.connect(self.open_group)
+        self._data_group = POINTS
+        self.open_group(POINTS)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(2 * SPACE))
+
+    def open_group(self, key: str) -> None:
+        """Show the sets of a group."""
+        self.group.set_current(key)
+        for other, gallery in self.galleries.items():
+            gallery.setVisible(other == key)
+
+    @property
+    def buttons(self) -> dict[str, Thumbnail]:
+        """The pictures of all groups by the id of their set."""
+        return {name: button for gallery in self.galleries.values() for name, button in gallery.buttons.items()}
+
+    def show_data(self, data: Data) -> None:
+        """Frame the set that ``data`` comes from, and open its group when data of another group come."""
+        self.galleries[POINTS].show_chosen(data.source.kind if data.source else None)
+        for key in (TABLES, IMAGES):
+            self.galleries[key].show_chosen(data.bundled or None)
+        group = IMAGES if data.is_image else TABLES if data.is_table else POINTS
+        if group != self._data_group:
+            self._data_group = group
+            self.open_group(group)
+
+    def set_low(self, low: bool) -> None:
+        """Smaller pictures, more in a row, where height is scarce."""
+        for gallery in self.galleries.values():
+            gallery.set_size(*((SIX, MEDIUM) if low else (COLUMNS, SIDE)))
