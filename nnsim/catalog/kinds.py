@@ -7,6 +7,7 @@ imports every entry once.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -253,7 +254,11 @@ class OptimizerKind:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleKind:
-    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0."""
+    """Learning rate over time: ``factor(values, epoch)`` with ``epoch`` as a float from 0.
+
+    ``end(values)`` is the epoch from which on the rate stays lowered for good, infinite where it never does. Both get
+    the values of ``catalog.schedules.planned``.
+    """
 
     id: str
     label: str
@@ -261,6 +266,7 @@ class ScheduleKind:
     help: str
     parameters: tuple[Parameter, ...]
     factor: Callable[[Values, float], float]
+    end: Callable[[Values], float] = lambda _values: math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Learning rate over time: the rate of the recipe is multiplied by ``factor(values, epoch)``."""
+"""Learning rate over time: the rate of the recipe is multiplied by ``factor(values, epoch)``.
+
+A period of 0 follows the plan: the rate has come down when the planned epochs are over, however many these are.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,30 @@ import math
 
 from nnsim.catalog.kinds import SCHEDULES, ScheduleKind, Values
 from nnsim.core.parameters import Choice, Flag, Integer, Number
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import Recipe
+from nnsim.core.spec import Spec
+
+
+def planned(schedule: Spec, epochs: int) -> Values:
+    """The values of ``schedule`` where ``epochs`` are planned, the period filled in unless it was set by hand."""
+    values = schedule.resolve(SCHEDULES[schedule.kind].parameters)
+    return values | {"period": max(1, epochs - int(values.get("length", 0)))} if values.get("period") == 0 else values
+
+
+def ended(recipe: Recipe) -> Problem:
+    """What to say of a schedule that is over while training goes on."""
+    kind, values = SCHEDULES[recipe.schedule.kind], planned(recipe.schedule, recipe.epochs)
+    end = kind.end(values)
+    rate = recipe.rate * kind.factor(values, end)
+    text = f"The schedule ended after {end:g} epochs, and the learning rate stays at {rate:g} from there on"
+    text += ", so that nothing more is learned" if not rate else ""
+    if recipe.schedule.values.get("period"):
+        fix = Fix("Double the period", "set_option", (("part", "schedule"), ("period", 2 * int(values["period"]))))
+        return Problem(f"{text}: set a longer period to go on faster.", "recipe", Severity.WARNING, fix)
+    more = 2 * recipe.epochs
+    fix = Fix(f"Plan {more:,} epochs", "set_recipe", (("epochs", more),))
+    return Problem(f"{text}: plan more epochs to go on faster.", "recipe", Severity.WARNING, fix)
 
 
 def _constant(_values: Values, _epoch: float) -> float:
@@ -26,6 +53,10 @@ def _cosine(values: Values, epoch: float) -> float:
     return _half_wave(progress % 1.0 if values["restarts"] else progress, float(values["floor"]))
 
 
+def _cosine_end(values: Values) -> float:
+    return math.inf if values["restarts"] else float(values["period"])
+
+
 def _warm_up(values: Values, epoch: float) -> float:
     length, start = float(values["length"]), float(values["start"])
     if epoch < length:
@@ -35,8 +66,13 @@ def _warm_up(values: Values, epoch: float) -> float:
     return _half_wave((epoch - length) / float(values["period"]), 0.0)
 
 
+def _warm_up_end(values: Values) -> float:
+    return math.inf if values["then"] == "constant" else float(values["length"]) + float(values["period"])
+
+
 def _period(help_text: str) -> Integer:
-    return Integer("period", "Period", 100, 1, 100_000, help_text, "epochs")
+    text = f"{help_text} At 0 as many as are planned, so that the rate has come down at their end."
+    return Integer("period", "Period", 0, 0, 100_000, text, "epochs", zero="as planned")
 
 
 SCHEDULES.add(
@@ -75,6 +111,7 @@ SCHEDULES.add(
             Flag("restarts", "Restarts", False, "Start again at the full rate after each period."),
         ),
         _cosine,
+        _cosine_end,
     )
 )
 SCHEDULES.add(
@@ -91,5 +128,6 @@ SCHEDULES.add(
             _period("Epochs of the cosine after the warm-up; unused if constant."),
         ),
         _warm_up,
+        _warm_up_end,
     )
 )

@@ -38,9 +38,8 @@ def run(options: argparse.Namespace) -> int:
     _check_wishes(options)
     project = _chosen(open_source(options.project).project, options)
     _check_folder(options.out)
-    epochs = project.recipe.epochs if options.epochs is None else options.epochs
     start = None if options.weights is None else read_weights(project, options.weights)
-    outcome = _train(project, epochs, options, start)
+    outcome = _train(project, options, start)
     try:
         if options.out:
             files.save(options.out, project, outcome.checkpoint)
@@ -59,6 +58,8 @@ def _chosen(project: Project, options: argparse.Namespace) -> Project:
         project = _with_learner(project, options.learner)
     if options.seed is not None:
         project = replace(project, recipe=replace(project.recipe, seed=options.seed))
+    if options.epochs is not None:  # the plan, which schedules follow
+        project = replace(project, recipe=replace(project.recipe, epochs=options.epochs))
     return project
 
 
@@ -97,9 +98,8 @@ def read_weights(project: Project, path: str) -> dict[str, Floats]:
     return weights.read(Path(path), planned)
 
 
-def _train(
-    project: Project, epochs: int, options: argparse.Namespace, start: Mapping[str, Floats] | None = None
-) -> Outcome:
+def _train(project: Project, options: argparse.Namespace, start: Mapping[str, Floats] | None = None) -> Outcome:
+    epochs = project.recipe.epochs
     with Progress(options.project, epochs) as progress, Interrupt() as interrupt:
         engine = importlib.import_module(ENGINES[options.engine])
 

@@ -38,7 +38,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Integer:
-    """A whole number in ``[low, high]``; with ``log`` a slider moves in decades."""
+    """A whole number in ``[low, high]``; with ``log`` a slider moves in decades. ``zero`` is what 0 is called."""
 
     id: str
     label: str
@@ -48,6 +48,7 @@ class Integer:
     help: str = ""
     unit: str = ""
     log: bool = False
+    zero: str = ""
 
     def check(self, value: Value) -> int:
         """Return ``value`` as a legal whole number; raise ``ValueError`` with a sentence otherwise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from nnsim.core.data import Floats
@@ -63,7 +63,7 @@ def run_headless(
     *,
     weights: Mapping[str, Floats] | None = None,
 ) -> tuple[Result, Checkpoint]:
-    """Train for ``epochs`` (default: the recipe's) and return the result and final state.
+    """Train for ``epochs`` (default: the recipe's), which are planned then, and return the result and final state.
 
     It starts from the seed, or from ``weights`` with the names and shapes of the network.
 
@@ -72,6 +72,8 @@ def run_headless(
     ``ProblemError`` for a project that cannot be trained and for a missing device.
     """
     device = devices.choose(device)
+    if epochs is not None:
+        project = replace(project, recipe=replace(project.recipe, epochs=epochs))
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
     trainer = Trainer(project, device, None if weights is None else Checkpoint(0, 0, 0, dict(weights)))
@@ -79,10 +81,10 @@ def run_headless(
         trainer.record()
     forecast = readiness.forecast(project, trainer.learner.weights())
     began = time.perf_counter()
-    reason = _train(trainer, project.recipe.epochs if epochs is None else epochs, until_loss, on_progress)
+    reason = _train(trainer, project.recipe.epochs, until_loss, on_progress)
     seconds = time.perf_counter() - began
-    message = trainer.stop.problem.text if trainer.stop else forecast.text if forecast else ""
-    return _result(trainer, seconds, reason, message), trainer.checkpoint()
+    said = trainer.stop.problem if trainer.stop else forecast or trainer.outlasted
+    return _result(trainer, seconds, reason, said.text if said else ""), trainer.checkpoint()
 
 
 def _train(trainer: Trainer, epochs: int, until_loss: float | None, on_progress: Progress | None) -> Reason:

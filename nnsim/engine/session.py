@@ -73,6 +73,7 @@ class Session:
         self._said: bool | None = None
         self._outlook: Problem | None = None
         self._is_stuck = False
+        self._ended: Problem | None = None
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
             Edit: self._edit,
@@ -127,7 +128,12 @@ class Session:
             self._playback.pause()
             self._is_stuck = True  # the same again would come to the same end
             return [Stopped(self.run, "impossible", error.problem)]
-        return self._stopped(self.trainer)
+        return [*self._outlasted(self.trainer), *self._stopped(self.trainer)]
+
+    def _outlasted(self, trainer: Trainer) -> list[Event]:
+        """A word to who trains on past the end of the schedule, once for each end."""
+        before, self._ended = self._ended, trainer.outlasted
+        return [Notice(self.run, self._ended)] if self._ended and self._ended != before else []
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
@@ -195,7 +201,7 @@ class Session:
 
     def _begin(self, trainer: Trainer | None) -> None:
         """Go on with ``trainer``, whose past the window knows."""
-        self.trainer = trainer
+        self.trainer, self._ended = trainer, None
         if trainer:
             trainer.history.watch()
             trainer.begin_missing()
@@ -290,7 +296,7 @@ class Session:
         trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()
-        return self._stopped(trainer)
+        return [*self._outlasted(trainer), *self._stopped(trainer)]
 
     def _set_row_aside(self, trainer: Trainer) -> list[Event]:
         """Do not wait for the row of an epoch; what there is to tell if it turns out that the run is over."""

@@ -16,10 +16,12 @@ from typing import TypeGuard
 import numpy as np
 
 from nnsim.catalog.kinds import LEARNERS, SCHEDULES
+from nnsim.catalog.schedules import ended, planned
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.spec import Spec
 from nnsim.engine import devices
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
@@ -102,6 +104,11 @@ class Trainer:
         """The learning rate of the next step, schedule included."""
         recipe = self.project.recipe
         return recipe.rate * self._schedule.factor(self._schedule_values, self.fraction)
+
+    @property
+    def outlasted(self) -> Problem | None:
+        """A word on a schedule that ended before training did, None as long as it has not."""
+        return self._ended if self.fraction > self._schedule_end else None
 
     def run_batch(self) -> None:
         """One step on the next batch, or what is left of the epoch."""
@@ -358,8 +365,10 @@ class Trainer:
         recipe = self.project.recipe
         uses = LEARNERS[recipe.learner.kind].uses
         self.batch = recipe.batch if "batch" in uses else 1
-        self._schedule = SCHEDULES[recipe.schedule.kind if "schedule" in uses else "constant"]
-        self._schedule_values = recipe.schedule.resolve(self._schedule.parameters)
+        schedule = recipe.schedule if "schedule" in uses else Spec("constant")
+        self._schedule, self._schedule_values = SCHEDULES[schedule.kind], planned(schedule, recipe.epochs)
+        self._schedule_end = self._schedule.end(self._schedule_values)
+        self._ended = ended(recipe) if math.isfinite(self._schedule_end) else None
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

@@ -29,7 +29,7 @@ MOST_POSITIONS = 5000
 def scale_of(parameter: Number | Integer) -> Scale:
     """The scale on which a slider or a field shows this parameter."""
     if isinstance(parameter, Integer):
-        return Scale(parameter.low, parameter.high, 1.0, parameter.log, whole=True, unit=parameter.unit)
+        return Scale(parameter.low, parameter.high, 1.0, parameter.log, True, parameter.unit, parameter.zero)
     return Scale(parameter.low, parameter.high, parameter.step, parameter.log, unit=parameter.unit)
 
 

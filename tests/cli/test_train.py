@@ -18,6 +18,7 @@ from nnsim.cli.__main__ import main
 from nnsim.cli.interrupt import Interrupt
 from nnsim.core import files
 from nnsim.core.project import Project
+from nnsim.core.spec import Spec
 
 Captured = pytest.CaptureFixture[str]
 
@@ -53,6 +54,25 @@ def test_what_the_examples_reach(capsys: Captured, name: str, least: float, seed
 def test_xor_as_it_is_asked_for(capsys: Captured) -> None:
     values = trained(capsys, "xor", "--epochs", "500")
     assert (values["test_accuracy"], values["epochs"], values["steps"]) == (1.0, 500, 7500)
+
+
+@pytest.mark.parametrize("engine", ["here", "process"])
+def test_the_epochs_asked_for_are_the_plan_of_schedules_and_of_the_file(
+    capsys: Captured, tmp_path: Path, engine: str
+) -> None:
+    project = open_example("xor").project
+    planned = replace(project, recipe=replace(project.recipe, schedule=Spec("cosine")))
+    by_hand = replace(project, recipe=replace(project.recipe, schedule=Spec.of("cosine", period=4)))
+    for name, it in (("planned", planned), ("by_hand", by_hand)):
+        files.save(tmp_path / f"{name}.nnsim", it)
+    out = str(tmp_path / "out.nnsim")
+    common = ("--engine", engine, "--epochs")
+    found = trained(capsys, str(tmp_path / "planned.nnsim"), *common, "4", "--out", out)
+    expected = trained(capsys, str(tmp_path / "by_hand.nnsim"), *common, "4")
+    assert found["weights_sha256"] == expected["weights_sha256"]
+    assert open_project(out).project.recipe.epochs == 4
+    past = trained(capsys, str(tmp_path / "by_hand.nnsim"), *common, "5")
+    assert past["message"].startswith("The schedule ended after 4 epochs")
 
 
 @pytest.mark.slow

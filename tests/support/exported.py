@@ -142,7 +142,8 @@ OPTIMIZER_SPECS = (*(Spec(kind) for kind in OPTIMIZERS.ids()), Spec.of("sgd", mo
     Spec.of("sgd", momentum=0.9, nesterov=True), Spec.of("sgd", nesterov=True))  # fmt: skip
 SCHEDULE_SPECS = (*(Spec.of(kind, **({"period": 2} if kind == "cosine" else {})) for kind in SCHEDULES.ids()),
     Spec.of("cosine", period=1, restarts=True, floor=0.1), Spec.of("warm_up", length=1, then="cosine", period=3),
-    Spec.of("step", every=1))  # fmt: skip
+    Spec.of("step", every=1), Spec("cosine"), Spec.of("warm_up", length=1, then="cosine"),
+    Spec.of("cosine", restarts=True))  # fmt: skip
 INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he", distribution="normal"),
     Spec.of("xavier", distribution="normal"))  # fmt: skip
 

@@ -109,3 +109,11 @@ def test_what_is_wrong_in_words(scale: Scale, typed: str, sentence: str) -> None
 @given(st.floats(-3, 3))
 def test_words_can_be_typed_back(value: float) -> None:
     assert WEIGHT.parse(WEIGHT.text(value)) == pytest.approx(value, abs=1e-5)
+
+
+def test_zero_can_have_a_name() -> None:
+    scale = Scale(0, 100_000, 1.0, whole=True, unit="epochs", zero="as planned")
+    assert [scale.text(value) for value in (0, 3)] == ["as planned", "3\N{NO-BREAK SPACE}epochs"]
+    assert [scale.parse(text) for text in ("as planned", " As planned ", "0", "3 epochs")] == [0, 0, 0, 3]
+    with pytest.raises(ValueError, match="up to 100,000.epochs, or 0: as planned"):
+        scale.parse("for ever")

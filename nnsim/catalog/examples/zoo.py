@@ -47,7 +47,7 @@ EXAMPLES.add(
             loss=CROSS_ENTROPY,
             optimizer=ADAM,
             rate=0.004,
-            schedule=Spec.of("cosine", period=3, floor=0.1),
+            schedule=Spec.of("cosine", floor=0.1),
             batch=64,
             epochs=3,
         ),

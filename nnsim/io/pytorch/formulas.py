@@ -87,8 +87,15 @@ def _half_wave(progress: str, floor: float) -> str:
     return f"return {floor!r} + (1.0 - {floor!r}) * (1.0 + math.cos(math.pi * min({progress}, 1.0))) / 2.0"
 
 
+def _period(v: Values) -> str:
+    """The period as it was set by hand, or what the planned epochs make it."""
+    if v["period"]:
+        return repr(float(v["period"]))
+    return f"max(1, epochs - {v['length']})" if "length" in v else "max(1, epochs)"
+
+
 def _cosine(v: Values) -> list[str]:
-    progress = f"progress = epoch / {float(v['period'])!r}"
+    progress = f"progress = epoch / {_period(v)}"
     return [f"{progress} % 1.0" if v["restarts"] else progress, _half_wave("progress", float(v["floor"]))]
 
 
@@ -97,7 +104,7 @@ def _warm_up(v: Values) -> list[str]:
     lines = [f"if epoch < {length!r}:", f"    return {start!r} + (1.0 - {start!r}) * epoch / {length!r}"]
     if v["then"] == "constant":
         return [*lines, "return 1.0"]
-    return [*lines, f"progress = (epoch - {length!r}) / {float(v['period'])!r}", _half_wave("progress", 0.0)]
+    return [*lines, f"progress = (epoch - {length!r}) / {_period(v)}", _half_wave("progress", 0.0)]
 
 
 SCHEDULES: dict[str, Callable[[Values], list[str]] | None] = {
@@ -106,7 +113,10 @@ SCHEDULES: dict[str, Callable[[Values], list[str]] | None] = {
     "cosine": _cosine,
     "warm_up": _warm_up,
 }
-"""The body of a function of ``epoch``, a float from 0, that the rate is multiplied by; None leaves it as it is."""
+"""The body of a function of ``epoch``, a float from 0, that the rate is multiplied by; None leaves it as it is.
+
+Where the period follows the plan, it reads ``epochs``, too.
+"""
 
 
 # ---------------------------------------------------------------- initial weights

@@ -133,7 +133,7 @@ PENALTIES = {
     "L2": "            weights.grad.addcmul_(weights, penalised, value=L2)\n",
 }
 DROPOUT = '            torch.manual_seed(stable("dropout", step))\n'
-RATE = '            optimizer.param_groups[0]["lr"] = RATE * schedule(epoch + start / len(x))\n'
+RATE = '            optimizer.param_groups[0]["lr"] = RATE * schedule(epoch + start / len(x){planned})\n'
 NORM = """            for module in network.modules():
                 if isinstance(module, nn.modules.batchnorm._BatchNorm):
                     module.training = len(batch_x) > 1  # a single sample has no spread of its own

@@ -171,12 +171,24 @@ class _Sections:
         )
 
     def _schedule(self) -> Iterable[str]:
+        kind, lines = SCHEDULES[self.recipe.schedule.kind], self._schedule_lines
+        if lines:
+            arguments = "epoch, epochs" if self._follows_plan else "epoch"
+            text = "\n".join(f"    {line}" for line in lines)
+            yield f'def schedule({arguments}):\n    """{kind.label}: what the rate is multiplied by."""\n{text}'
+
+    @property
+    def _schedule_lines(self) -> list[str]:
+        """The body of ``schedule``; none where the rate stays."""
         spec = self.recipe.schedule
         kind = SCHEDULES[spec.kind]
         body = formulas.SCHEDULES[kind.id] if "schedule" in self.uses else None
-        if body:
-            lines = "\n".join(f"    {line}" for line in body(spec.resolve(kind.parameters)))
-            yield f'def schedule(epoch):\n    """{kind.label}: what the rate is multiplied by."""\n{lines}'
+        return body(spec.resolve(kind.parameters)) if body else []
+
+    @property
+    def _follows_plan(self) -> bool:
+        """Whether the rate depends on how many epochs are trained."""
+        return any("epochs" in line for line in self._schedule_lines)
 
     def _evaluate(self) -> str:
         hits = formulas.HITS.get(self.output)
@@ -244,7 +256,7 @@ class _Sections:
             "count": "            step += 1\n" if has_dropout else "",
             "dropout": parts.DROPOUT if has_dropout else "",
             "norm": parts.NORM if has_norm else "",
-            "rate": parts.RATE if scheduled else "",
+            "rate": parts.RATE.format(planned=", epochs" if self._follows_plan else "") if scheduled else "",
         }
 
     def _weights(self) -> Iterable[str]:

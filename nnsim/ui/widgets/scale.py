@@ -14,7 +14,7 @@ class Scale:
     """Numbers in ``[low, high]`` in steps of ``step``, or, with ``log``, in decades.
 
     A logarithmic scale whose ``low`` is 0 has 0 as its first position and starts at ``step``.
-    With ``percent`` numbers are shown times 100 with a percent sign.
+    With ``percent`` numbers are shown times 100 with a percent sign. ``zero`` is what 0 is called, if anything.
     """
 
     low: float
@@ -23,6 +23,7 @@ class Scale:
     log: bool = False
     whole: bool = False
     unit: str = ""
+    zero: str = ""
 
     @property
     def percent(self) -> bool:
@@ -77,6 +78,8 @@ class Scale:
 
     def text(self, value: float) -> str:
         """The number in words, with its unit."""
+        if self.zero and not value:
+            return self.zero
         shown = value * 100 if self.percent else value
         step = self.step * 100 if self.percent else self.step
         if self.whole:
@@ -92,6 +95,8 @@ class Scale:
 
     def parse(self, text: str) -> float:
         """The number that a person typed; raises ``ValueError`` with a sentence that says what is wrong."""
+        if self.zero and text.strip().lower() == self.zero:
+            return 0.0
         plain = text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
         plain = plain.strip().removesuffix(self.unit).strip().replace(" ", "")
         plain = plain.replace(",", "" if self.whole or "." in plain else ".")
@@ -110,6 +115,8 @@ class Scale:
 
     def _range(self) -> str:
         kind = "a whole number" if self.whole else "a number"
+        if self.zero:
+            return f"Enter {kind} up to {self.text(self.high)}, or 0: {self.zero}."
         return f"Enter {kind} from {self.text(self.low)} to {self.text(self.high)}."
 
 
