@@ -16,6 +16,7 @@ from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
 from nnsim.app.first_steps import FirstSteps
+from nnsim.app.going_back import GoingBack
 from nnsim.app.layout import CAN_GO
 from nnsim.app.opening import open_file
 from nnsim.app.resets import Resets
@@ -43,6 +44,7 @@ class Handlers(QObject):
         self._bench = bench
         self._sheet: ShortcutSheet | None = None
         self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
+        self.going_back = GoingBack(bench.editor, bench.bridge, bench.kept, self)
         self._steps: FirstSteps | None = None
         pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.trial.pad)
         self.undoing = Undoing(bench.editor, pads, self)
@@ -84,7 +86,8 @@ class Handlers(QObject):
     def wire(self, actions: Actions) -> None:
         """Fill the menus and keep enabled and checked states true."""
         self._actions = actions
-        self.resets.said.connect(lambda words: self._bench.messages.say(words, "warning"))
+        for part in (self.resets, self.going_back):
+            part.said.connect(lambda words: self._bench.messages.say(words, "warning"))
         actions.fill(self._bench.shell.menuBar())
         bar = self._bench.bar
         self.undoing.changed.connect(self._name_steps)
@@ -205,12 +208,16 @@ class Handlers(QObject):
     # ------------------------------------------------------------ training
 
     def last_good(self) -> None:
-        """Go back to the last finite weights."""
+        """Go back to the last good weights."""
+        self.go_back()
+
+    def go_back(self, rate: float | None = None) -> None:
+        """Go back to the last good weights and learn at ``rate`` from there; None leaves the rate as it is."""
         checkpoint = self._bench.document.last_finite
         if checkpoint is None:
             self._bench.messages.say("There are no earlier weights to go back to yet.")
             return
-        self._bench.bridge.restore(checkpoint)
+        self.going_back.go_back(checkpoint, rate)
 
     # ------------------------------------------------------------ view
 

@@ -15,7 +15,7 @@ from nnsim.catalog import fixes
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
-from nnsim.core.problem import UNDO, Fix, Problem, ProblemError
+from nnsim.core.problem import COMMANDS, GO_BACK, UNDO, Fix, Problem, ProblemError
 from nnsim.ui.theme import Tone
 from nnsim.ui.tones import tone_of
 from nnsim.ui.widgets.banner import Action, Banner, Toasts
@@ -45,6 +45,7 @@ class Messages(QObject):
         self.toasts = Toasts(host, over)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
+        self._commands: dict[str, Callable[..., object]] = {UNDO: bench.editor.undo, GO_BACK: self._go_back}
         bridge = bench.bridge
         bridge.loaded.connect(self._on_loaded)
         bridge.stopped.connect(self._on_stopped)
@@ -73,16 +74,19 @@ class Messages(QObject):
         fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]
         return tuple((fix.label, partial(self._mend, fix)) for fix in fixes)
 
+    def _go_back(self, rate: float | None = None) -> None:
+        self._bench.handlers.go_back(rate)
+
     def _is_possible(self, fix: Fix) -> bool:
         return fix.action != UNDO or self._bench.editor.stack.canUndo()
 
     def _mend(self, fix: Fix) -> None:
         """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
-        if fix.action == UNDO:
-            self._bench.editor.undo()
-            return
         try:
-            self._bench.editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
+            if fix.action in COMMANDS:
+                self._commands[fix.action](**dict(fix.values))
+            else:
+                self._bench.editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
         except ProblemError as error:
             self.show(error.problem)
         except KeyError:
@@ -104,8 +108,7 @@ class Messages(QObject):
         if stopped.reason == "converged":
             self.say(stopped.problem.text, "success")
         elif stopped.reason == "diverged":
-            banner = self.show(stopped.problem, ("Back to the last good weights", self._bench.handlers.last_good))
-            self._about.append(_About(banner, stopped.run))
+            self._about.append(_About(self.show(stopped.problem), stopped.run))
         else:
             self._show_standing(stopped)
 

@@ -17,7 +17,10 @@ class Severity(Enum):
 UNDO = "undo"
 """Takes the last edit back, where there is one."""
 
-COMMANDS = frozenset({UNDO})
+GO_BACK = "go_back"
+"""Restores the last good state of a run that diverged, and learns at ``rate`` from there, where one is given."""
+
+COMMANDS = frozenset({UNDO, GO_BACK})
 """Actions of fixes that are no edits of the project: the window carries them out."""
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from nnsim.catalog.kinds import OPTIMIZERS
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,30 @@ class Stop:
 NO_SAMPLES = Problem("There are no training samples: paint some points or lower the share of test samples.", "data")
 
 
-def divergence(project: Project, step: int, epoch: int) -> Stop:
-    """The sentence for a loss or weights that stopped being numbers, and where possible the way out."""
-    advice, fix = _advice(project)
+def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Stop:
+    """The sentence for a loss or weights that stopped being numbers, and the way back to ``good``, the last good state.
+
+    It goes on from there at a lower rate where that helps.
+    """
+    advice, rate = _advice(project)
     text = (
-        f"Training diverged in epoch {epoch + 1} (step {step}): the loss or a weight grew past every number. "
-        f"Go back to the last good weights and {advice}."
+        f"Training diverged in epoch {epoch + 1} (step {step:,}): the loss or a weight is no finite number any more. "
+        f"It was well {_when(good)}: go back there and {advice}."
     )
-    return Stop("diverged", Problem(text, "recipe", fix=fix))
+    label = f"Go back and use the rate {rate:g}" if rate else "Go back"
+    return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "go_back", (("rate", rate),) if rate else ())))
 
 
-def _advice(project: Project) -> tuple[str, Fix | None]:
+def _when(good: Checkpoint) -> str:
+    if not good.step:
+        return "at the start"
+    if good.position:
+        return f"in epoch {good.epoch + 1} (step {good.step:,})"
+    return f"after {'1 epoch' if good.epoch == 1 else f'{good.epoch:,} epochs'}"
+
+
+def _advice(project: Project) -> tuple[str, float | None]:
+    """What to do in words, and the rate to try."""
     data, rate = project.data, project.recipe.rate
     largest = max(float(abs(data.x).max(initial=0.0)), float(abs(data.y).max(initial=0.0)))
     # Large inputs make gradients grow with their square: then a tenth of the rate would diverge as well.
@@ -39,5 +53,4 @@ def _advice(project: Project) -> tuple[str, Fix | None]:
         return f"scale the data down: their numbers reach {largest:.3g}", None
     usual = OPTIMIZERS[project.recipe.optimizer.kind].default_rate
     lower = float(f"{min(rate / 10, usual):.3g}")
-    fix = Fix(f"Use the rate {lower:g}", "set_recipe", (("rate", lower),))
-    return f"lower the learning rate from {rate:g} to {lower:g}", fix
+    return f"lower the learning rate from {rate:g} to {lower:g}", lower

@@ -252,7 +252,7 @@ class Trainer:
         return math.isfinite(row[2]) and self.learner.is_finite()
 
     def _diverge(self, epoch: int | None = None) -> None:
-        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch)
+        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.last_good)
 
     def _keep_if_due(self) -> None:
         """Keep this state unless its loss is already on the way up to infinity."""

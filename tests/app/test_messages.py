@@ -49,7 +49,7 @@ class Bench(QObject):
         self.bridge._timer.stop()
         self.document = Document(self.editor, self.bridge, Settings(tmp_path / "window.ini"), self)
         self.taken_back = []
-        self.handlers = SimpleNamespace(last_good=lambda: self.taken_back.append("last good"))
+        self.handlers = SimpleNamespace(go_back=self.taken_back.append)
         self.autosave = None
 
 
@@ -95,7 +95,7 @@ def press(messages, words):
         (Stopped(1, "converged", Problem("No mistake is left.")), ("success", "No mistake is left.", [])),
         (
             Stopped(1, "diverged", TEN),
-            ("error", TEN.text, ["Use 0.03", "Back to the last good weights"]),
+            ("error", TEN.text, ["Use 0.03"]),
         ),
         (
             Failed(1, "The step failed.", "trace"),
@@ -205,10 +205,12 @@ def test_a_fix_for_a_layer_that_is_gone_is_said(bench, messages):
     assert said(messages)[0][1] == "What this was about is gone already."
 
 
-def test_the_last_good_weights_come_back_with_one_press(bench, messages):
-    tell(bench, Stopped(1, "diverged", WRONG))
-    press(messages, "Back to the last good weights")
-    assert bench.taken_back == ["last good"]
+@pytest.mark.parametrize(("values", "rate"), [((("rate", 0.03),), 0.03), ((), None)])
+def test_one_press_goes_back_and_lowers_the_rate(bench, messages, values, rate):
+    tell(bench, Stopped(1, "diverged", replace(WRONG, fix=Fix("Go back", "go_back", values))))
+    assert said(messages) == [("error", WRONG.text, ["Go back"])]
+    press(messages, "Go back")
+    assert bench.taken_back == [rate]
 
 
 def test_details_are_copied(bench, messages):

