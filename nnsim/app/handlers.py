@@ -29,6 +29,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.ui import theming
 from nnsim.ui.network import figures
+from nnsim.ui.widgets.leaving import finish_entry
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -166,7 +167,8 @@ class Handlers(QObject):
             self.open_path(Path(name))
 
     def save(self, then: Callable[[bool], None] = lambda _ok: None) -> None:
-        """Write to the present file, or ask for one."""
+        """Write to the present file, or ask for one; what is being typed is taken first."""
+        finish_entry()
         if self._bench.document.path:
             self._bench.document.save(self._bench.document.path, then)
         else:
@@ -174,6 +176,7 @@ class Handlers(QObject):
 
     def save_as(self, then: Callable[[bool], None] = lambda _ok: None) -> None:
         """Ask for a file and write to it."""
+        finish_entry()
         folder = self._bench.document.path.parent if self._bench.document.path else Path.home()
         start = str(folder / f"{self._bench.document.title}.nnsim")
         name, _ = QFileDialog.getSaveFileName(self._bench.shell, "Save as", start, FILTER)

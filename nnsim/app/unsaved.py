@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox
 
 from nnsim.app.waiting import Wait
+from nnsim.ui.widgets.leaving import finish_entry
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
 
 
 def ask_to_save(bench: Workbench) -> bool:
-    """True if the document may go: saved, nothing unsaved, or given up on purpose. What is being saved comes first."""
+    """True if the document may go: saved, nothing unsaved, or given up on purpose.
+
+    What is being typed and what is being saved comes first.
+    """
+    finish_entry()
     wait_for_saving(bench)
     if not bench.document.unsaved:
         return True

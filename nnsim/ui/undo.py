@@ -104,13 +104,15 @@ class Editor(QObject):
 
     While a gesture is in progress, only it changes the document. ``interrupted`` comes before anything else
     does: another edit, undo, redo, another document. Who holds something (a stroke, a slider, an open menu)
-    lets go of it then, as it stands and without an edit of its own, since the change that follows may be made
-    for the present document.
+    lets go of it then, as it stands: edits in answer to it are not taken, since the change that follows may be
+    made for the present document. ``leaving`` comes before another document: what was opened on a part of the
+    present one, such as a field for its name, closes and forgets what was typed.
     """
 
     marked = Signal(str)
     adapted = Signal(str)
     interrupted = Signal()
+    leaving = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +122,7 @@ class Editor(QObject):
         weakref.finalize(self, _forget, self.stack).atexit = False
         self._gesture = 0
         self._held = ""
+        self._lets_go = False
 
     @property
     def project(self) -> Project:
@@ -133,7 +136,7 @@ class Editor(QObject):
         use ``gesture()`` for the key of a drag or brush stroke. What is asked for while a change is told
         waits until it was.
         """
-        if self._waits(lambda: self.edit(text, change, merge=merge, mark=mark)):
+        if self._lets_go or self._waits(lambda: self.edit(text, change, merge=merge, mark=mark)):
             return False
         self._interrupt(merge)
         before = self.project
@@ -211,8 +214,13 @@ class Editor(QObject):
 
     def let_go(self) -> None:
         """End the gesture in progress as it stands; what it did so far is a step to undo."""
-        self.interrupted.emit()
-        self._held = ""
+        if self._lets_go:
+            return
+        self._lets_go = True
+        try:
+            self.interrupted.emit()
+        finally:
+            self._lets_go, self._held = False, ""
 
     def _interrupt(self, merge: str) -> None:
         """Let go of everything but the gesture ``merge``."""
@@ -222,5 +230,6 @@ class Editor(QObject):
     def open(self, project: Project) -> None:
         """Show another document; its history starts empty and unmodified."""
         self.let_go()
+        self.leaving.emit()
         self.store.replace(project)
         self.stack.clear()

@@ -57,7 +57,9 @@ class LayerEdits:
         return self.set_values(node_id, {name: activation}, f"Activation {ACTIVATIONS[activation].label}")
 
     def set_values(self, node_id: str, values: dict[str, Value], text: str = "", merge: str = "") -> bool:
-        """Set parameters of a layer."""
+        """Set parameters of a layer; False if it is gone."""
+        if not self.is_layer(node_id):
+            return False
         words = text or f"Change {self._title(node_id)}"
         return self._edit(words, lambda project: edits.set_layer(project, node_id, **values), merge)
 

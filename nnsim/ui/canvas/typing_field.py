@@ -28,8 +28,7 @@ class WeightField(NumberField):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the number and leaves; Escape leaves."""
         if event.key() == Qt.Key.Key_Escape:
-            self.setModified(False)
-            self._leave()
+            self.give_up()
             return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.complaint:
@@ -39,6 +38,11 @@ class WeightField(NumberField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Looking elsewhere takes what was typed."""
         super().focusOutEvent(event)
+        self._leave()
+
+    def give_up(self) -> None:
+        """Leave, whatever was typed."""
+        self.setModified(False)
         self._leave()
 
     def _leave(self) -> None:

@@ -131,6 +131,8 @@ class NetworkCanvas(QGraphicsView):
         focus = self.live.focus
         self.diagram = diagram
         self.hover, self.handle, self.chosen = None, None, False
+        if self._field:
+            self._field.give_up()
         self.pin = diagram.cell_of(*focus) if focus and self.pin else None
         self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
         self._settle_bars()
@@ -351,6 +353,8 @@ class NetworkCanvas(QGraphicsView):
         field = WeightField(value, handle.text, QPoint(at), self.viewport())
         field.changed.connect(lambda number: self.set_weight(handle, number, self.weights.gesture()))
         field.closed.connect(self._typed)
+        # Another edit makes another number of it, or takes the weight away.
+        self.editor.interrupted.connect(field.give_up)
         self._field = field
 
     def _typed(self) -> None:

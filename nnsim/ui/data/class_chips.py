@@ -22,6 +22,7 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.chip import ClassChip
 from nnsim.ui.widgets.flow import FlowLayout
+from nnsim.ui.widgets.leaving import take_away
 
 NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Standard deviations to choose from, as shares of the plane's width."""
@@ -42,6 +43,7 @@ class ClassChips(QWidget):
         self._flow.addWidget(self.add_button)
         painting.changed.connect(self._show_choice)
         editor.store.changed.connect(self._on_change)
+        editor.leaving.connect(self._drop_field)
         follow(self._restyle)
         self._rebuild()
 
@@ -54,6 +56,7 @@ class ClassChips(QWidget):
         if change.old.data is change.new.data:
             return
         if change.old.data.classes != change.new.data.classes:
+            self._drop_field()
             self._rebuild()
         else:
             self._show_counts()
@@ -63,8 +66,7 @@ class ClassChips(QWidget):
         while len(self.chips) > len(classes):
             chip = self.chips.pop()
             self._flow.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+            take_away(chip)
         for index, name in enumerate(classes):
             self._chip(index).set_text(name)
             self.chips[index].set_hint("Paint this class; double click renames", class_key(classes, index))
@@ -126,6 +128,7 @@ class ClassChips(QWidget):
         """The context menu of a chip."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor.interrupted.connect(menu.close)
         menu.addAction("Rename…", lambda: self.rename(index))
         select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
         select.setEnabled(self._editor.project.data.is_plane and self._editor.project.data.counts()[index] > 0)
@@ -145,6 +148,7 @@ class ClassChips(QWidget):
 
     def rename(self, index: int) -> None:
         """Type another name in place; Enter accepts, Escape leaves it."""
+        self._drop_field()
         chip = self.chips[index]
         self._field = field = QLineEdit(self._editor.project.data.classes[index], self)
         field.setAccessibleName("New name of the class")
@@ -167,8 +171,7 @@ class ClassChips(QWidget):
     def _drop_field(self) -> None:
         field, self._field = self._field, None
         if field is not None:
-            field.hide()
-            field.deleteLater()
+            take_away(field)
 
     def _add(self) -> None:
         if self._edit("Add a class", add_class, self.add_button):

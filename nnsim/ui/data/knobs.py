@@ -18,11 +18,13 @@ from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.hand_edits import hand_edits
 from nnsim.ui.data.split_knobs import SplitKnobs
+from nnsim.ui.drag_steps import DragSteps
 from nnsim.ui.forms import ParameterForm, scale_of
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button, IconButton
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.text import Text
@@ -40,7 +42,7 @@ class DataKnobs(QWidget):
         super().__init__(parent)
         self._editor = editor
         self._kind: str | None = None
-        self._drag = ""
+        self._steps = DragSteps(editor, self)
         self._rng = np.random.default_rng()
         self.note = Text("", "label", "warning", wrap=True)
         self.form: ParameterForm | None = None
@@ -102,8 +104,7 @@ class DataKnobs(QWidget):
     def _build(self, kind: str | None) -> None:
         if self.form is not None:
             self._place.removeWidget(self.form)
-            self.form.hide()
-            self.form.deleteLater()
+            take_away(self.form)
         self._kind, self.form = kind, None
         if kind is None:
             return
@@ -141,12 +142,7 @@ class DataKnobs(QWidget):
 
     def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
         """One undo step for a whole drag of a slider."""
-        if not self._drag:
-            self._drag = self._editor.gesture(name)
-        key = self._drag
-        if final:
-            self._drag = ""
-        self._editor.edit(text, change, merge=key)
+        self._editor.edit(text, change, merge=self._steps.key(name, final=final))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

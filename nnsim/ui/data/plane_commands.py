@@ -117,6 +117,7 @@ class PlaneCommands(QObject):
         """All commands with their keys, and a class to select."""
         menu = QMenu(self._plane)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor.interrupted.connect(menu.close)
         for command in COMMANDS:
             if not command.id:
                 menu.addSeparator()
@@ -213,6 +214,7 @@ class PlaneCommands(QObject):
         """Let an angle be typed."""
         dialog = TurnDialog(self._plane.window())
         dialog.chosen.connect(self.turn)
+        self._painting.selection_changed.connect(dialog.reject)  # it is about the points that were selected
         dialog.open()
 
     def _selected(self) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], Floats]:

@@ -13,6 +13,7 @@ from nnsim.core.data import Data
 from nnsim.core.parameters import Number
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.ui.drag_steps import DragSteps
 from nnsim.ui.forms import ParameterForm, scale_of
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -53,7 +54,7 @@ class SplitKnobs(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
-        self._drag = ""
+        self._steps = DragSteps(editor, self)
         self.choice = ComboBox("How test samples are chosen")
         self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.choice.chosen.connect(self._set_split)
@@ -115,12 +116,7 @@ class SplitKnobs(QWidget):
 
     def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
         """One undo step for a whole drag of a slider."""
-        if not self._drag:
-            self._drag = self._editor.gesture(name)
-        key = self._drag
-        if final:
-            self._drag = ""
-        self._editor.edit(text, change, merge=key)
+        self._editor.edit(text, change, merge=self._steps.key(name, final=final))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.glyphs.sketch import Sketch
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.slider import LabeledSlider
 
@@ -34,8 +35,7 @@ class WidthKnob(QWidget):
     def _build(self) -> None:
         if self.slider is not None:
             self._layout.removeWidget(self.slider)
-            self.slider.hide()
-            self.slider.deleteLater()
+            take_away(self.slider)
         self._widths = low, high = self._sketch.widths
         self.slider = LabeledSlider("Stroke", Scale(low, high, 0.1, unit="px"), self._sketch.width)
         self.slider.setToolTip(HINT)

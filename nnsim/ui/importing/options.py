@@ -15,6 +15,7 @@ from nnsim.ui.forms import FieldRow
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.switch import Switch
@@ -146,8 +147,7 @@ class Options(QWidget):
         self.controls.clear()
         for row in self._rows:
             self._layout.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            take_away(row)
         self._rows.clear()
 
     # ------------------------------------------------------------ values

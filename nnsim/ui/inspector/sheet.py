@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -14,6 +15,7 @@ from nnsim.core.network import INPUT, OUTPUT, Group
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
 from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.drag_steps import DragSteps
 from nnsim.ui.forms import FieldRow, ParameterForm
 from nnsim.ui.inspector import facts
 from nnsim.ui.inspector.table import FactTable
@@ -24,6 +26,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.note import Note
 from nnsim.ui.widgets.panel import Line
 from nnsim.ui.widgets.text import Text
@@ -48,7 +51,7 @@ class Inspector(QWidget):
         self._editor, self._live, self._edits, self._runs = editor, live, edits, runs
         self.shown = ""
         self._speed = 0.0
-        self._gesture = ""
+        self._steps = DragSteps(editor, self)
         self.form: ParameterForm | None = None
         self.note: Note | None = None
         self._row: FieldRow | None = None
@@ -190,7 +193,7 @@ class Inspector(QWidget):
         else:
             self._drop_form()
             self.form = ParameterForm(kind.parameters, values)
-            self.form.changed.connect(self._set)
+            self.form.changed.connect(partial(self._set, node.id))
             self._form_of = (node.id, kind.id)
             self._column.insertWidget(self._column.indexOf(self._line), self.form)
         self._line.setVisible(bool(kind.parameters))
@@ -237,12 +240,11 @@ class Inspector(QWidget):
         self._line.show()
 
     def _drop_form(self) -> None:
-        """Take the settings of another node away; they go when nothing of them is running any more."""
+        """Take the settings of another node away."""
         for widget in (self.form, self._row):
             if widget is not None:
                 self._column.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
+                take_away(widget)
         self.form = self._row = None
         self._form_of = ("", "")
         self._line.hide()
@@ -254,8 +256,7 @@ class Inspector(QWidget):
             return
         if self.note:
             self._column.removeWidget(self.note)
-            self.note.hide()
-            self.note.deleteLater()
+            take_away(self.note)
             self.note = None
         if problem:
             self.note = Note(problem, self._edits.apply, self._body)
@@ -263,10 +264,8 @@ class Inspector(QWidget):
 
     # ------------------------------------------------------------ edits
 
-    def _set(self, name: str, value: Value, final: bool) -> None:
-        gesture = self._gesture or self._editor.gesture("layer")
-        self._gesture = "" if final else gesture
-        self._edits.set_values(self.shown, {name: value}, merge=gesture)
+    def _set(self, node_id: str, name: str, value: Value, final: bool) -> None:
+        self._edits.set_values(node_id, {name: value}, merge=self._steps.key("layer", final=final))
 
     def focus_form(self) -> None:
         """Take the keyboard to the first setting."""

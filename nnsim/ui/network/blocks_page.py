@@ -66,9 +66,9 @@ class BlocksPage(QWidget):
     def _open_edge_menu(self, edge: Edge, at: QPoint) -> None:
         self._popup(edge_menu(self.hands, edge, self), at)
 
-    @staticmethod
-    def _popup(menu: QMenu, at: QPoint) -> None:
+    def _popup(self, menu: QMenu, at: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.canvas.editor.interrupted.connect(menu.close)
         menu.popup(at)
 
     def open_picker(self, edge: Edge, at: QPoint) -> KindPicker:
@@ -76,6 +76,7 @@ class BlocksPage(QWidget):
         source, target = self.canvas.flow.block(edge.source), self.canvas.flow.block(edge.target)
         picker = KindPicker(f"Between {source.title} and {target.title}", self.edits.judge(edge), self)
         picker.chosen.connect(lambda kind: self.hands.insert(kind, edge))
+        self.canvas.editor.interrupted.connect(picker.close)
         picker.open_at(at)
         return picker
 

@@ -18,6 +18,7 @@ from nnsim.ui.network.menus import kind_menu
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.text import Text
 
 INSERT_ROW = 24
@@ -61,12 +62,12 @@ class HeaderBar(QWidget):
 
     def _match(self, ids: list[str]) -> None:
         for gone in set(self.headers) - set(ids):
-            _take_away(self.headers.pop(gone))
+            take_away(self.headers.pop(gone))
         for node_id in ids:
             if node_id not in self.headers:
                 self.headers[node_id] = self._make(node_id)
         while len(self.inserts) > len(ids):
-            _take_away(self.inserts.pop())
+            take_away(self.inserts.pop())
         while len(self.inserts) < len(ids):
             self.inserts.append(self._make_insert(len(self.inserts)))
 
@@ -105,6 +106,7 @@ class HeaderBar(QWidget):
     def _offer(self, button: InsertButton) -> None:
         menu = kind_menu("Insert", partial(self._edits.insert, button.position), button)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor.interrupted.connect(menu.close)
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
         menu.setActiveAction(menu.defaultAction())
 
@@ -157,9 +159,3 @@ class HeaderBar(QWidget):
         if column.id != INPUT:
             half = self.headers[column.id].width() / 2
         return centre + half if right else centre - half
-
-
-def _take_away(widget: QWidget) -> None:
-    """Out of sight at once; deleted when nothing of it is running any more."""
-    widget.hide()
-    widget.deleteLater()

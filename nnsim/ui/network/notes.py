@@ -16,6 +16,7 @@ from nnsim.ui.blocks.view import BlockCanvas
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.note import Note
 
 GAP = 6
@@ -50,8 +51,7 @@ class Notes(QWidget):
         found = network_problems(self._editor.project, self._live)
         if found != tuple(note.problem for note in self.notes):
             for note in self.notes:
-                note.hide()
-                note.deleteLater()
+                take_away(note)
             self.notes = [Note(problem, self._apply, self) for problem in found]
             for note in self.notes:
                 note.show()

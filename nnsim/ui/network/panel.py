@@ -175,11 +175,13 @@ class NetworkPanel(Panel):
             return
         picker = KindPicker("Add layer", lambda _kind: None, self)
         picker.chosen.connect(self.append)
+        self._editor.interrupted.connect(picker.close)
         picker.open_at(at)
 
     def _offer_presets(self, at: QPoint) -> None:
         picker = PresetPicker(self._editor.project, self)
         picker.chosen.connect(self.edits.use_preset)
+        self._editor.interrupted.connect(picker.close)
         picker.open_at(at)
 
     # ------------------------------------------------------------ menus and settings
@@ -194,6 +196,7 @@ class NetworkPanel(Panel):
         else:
             return
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._editor.interrupted.connect(menu.close)
         menu.popup(at)
 
     def open_settings(self, node_id: str) -> None:

@@ -10,6 +10,7 @@ from nnsim.catalog.kinds import LAYERS
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
 from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.drag_steps import DragSteps
 from nnsim.ui.forms import ParameterForm
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -25,8 +26,8 @@ class LayerSettings(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._editor, self._edits, self._node_id = editor, edits, node_id
         node = editor.project.network.node(node_id)
-        kind = LAYERS[node.spec.kind]
-        self._gesture = ""
+        self._kind, kind = node.spec.kind, LAYERS[node.spec.kind]
+        self._steps = DragSteps(editor, self)
         self.setAccessibleName(f"Settings of {kind.label}")
         self.form = ParameterForm(kind.parameters, node.spec.resolve(kind.parameters))
         self.form.changed.connect(self._change)
@@ -36,6 +37,7 @@ class LayerSettings(QWidget):
         self._column.addWidget(self.form)
         self._column.addWidget(Text(kind.help, "label", "muted", wrap=True))
         editor.store.changed.connect(self._follow)
+        editor.leaving.connect(self._go)
         follow(self._restyle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -44,18 +46,21 @@ class LayerSettings(QWidget):
         super().closeEvent(event)
 
     def _change(self, name: str, value: Value, final: bool) -> None:
-        gesture = self._gesture or self._editor.gesture("layer")
-        self._gesture = "" if final else gesture
-        self._edits.set_values(self._node_id, {name: value}, merge=gesture)
+        self._edits.set_values(self._node_id, {name: value}, merge=self._steps.key("layer", final=final))
 
     def _follow(self, change: Change) -> None:
-        """Undo and redo show here too; a layer that is gone takes its settings along."""
+        """Undo and redo show here too; a layer that is gone, or of another kind, takes its settings along."""
         nodes = {node.id: node for node in change.new.network.nodes}
         node = nodes.get(self._node_id)
-        if node is None:
-            self.close()
+        if node is None or node.spec.kind != self._kind:
+            self._go()
         else:
             self.form.set_values(node.spec.resolve(LAYERS[node.spec.kind].parameters))
+
+    def _go(self) -> None:
+        """What is typed or held here is about a layer that is no more."""
+        self.form.blockSignals(True)
+        self.close()
 
     def open_at(self, at: QPoint) -> None:
         """Show below ``at`` (global), inside the screen."""

@@ -17,6 +17,7 @@ from nnsim.ui.recipe.page import MARGIN, RecipePage
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.leaving import let_go, take_away
 from nnsim.ui.widgets.panel import Panel
 
 ONE_FIELD = 14 * SPACE
@@ -34,6 +35,7 @@ class RecipePanel(Panel):
         self._scroll = _Scroll()
         self.body.addWidget(self._scroll)
         editor.store.changed.connect(self._on_change)
+        editor.interrupted.connect(self._let_go)
         self._rebuild()
 
     def _restyle(self, theme: Theme) -> None:
@@ -105,6 +107,12 @@ class RecipePanel(Panel):
             self._drag = _Drag(what, before, self._editor.gesture(what))
         return self._drag
 
+    def _let_go(self) -> None:
+        """Something else is about to change the document: the knob in hand stays where it is."""
+        if self._drag:
+            let_go(self)
+            self._drag = None
+
     def _end_drag(self, name: str, words: str, after: Value) -> None:
         drag, self._drag = self._drag, None
         if drag and name not in fields.UNMARKED and drag.before != after:
@@ -131,10 +139,10 @@ class _Scroll(QScrollArea):
 
     def show_page(self, page: RecipePage) -> None:
         """Put ``page`` in the place of the old one, which goes later: one of its own lists may have asked for it."""
-        at, old = self.verticalScrollBar().value(), self.takeWidget()
+        at, old = self.verticalScrollBar().value(), self.widget()
         if old is not None:
-            old.hide()
-            old.deleteLater()
+            take_away(old)  # before it loses the focus, at which a field would tell what is typed
+            self.takeWidget()
         page.set_room(self.width())
         self.setWidget(page)
         page.setAutoFillBackground(False)  # setWidget turned it on; the panel shines through

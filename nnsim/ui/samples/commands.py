@@ -60,6 +60,7 @@ class SampleCommands:
         menu = QMenu(parent)
         menu.setAccessibleName("Samples")
         menu.aboutToHide.connect(menu.deleteLater)
+        self._editor.interrupted.connect(menu.close)
         data = self._editor.project.data
         if data.classes:
             classes = menu.addMenu("&Relabel as")

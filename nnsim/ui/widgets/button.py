@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from nnsim.ui import fonts, icons
 from nnsim.ui.theme import HIT, RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.leaving import finish_entry
 from nnsim.ui.widgets.painting import fill, focus_ring, painter_on
 
 
@@ -39,6 +40,11 @@ class PaintedButton(QPushButton):
         self.setFont(fonts.font("body", theme.scale))
         self.updateGeometry()
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """As the focus stays, a field that has it must be told that somebody goes on elsewhere."""
+        finish_entry()
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses like Space, as Space belongs to play and pause in the window."""
