@@ -12,7 +12,10 @@ DEPTH = 200
 
 
 class Drawing(QObject):
-    """``picture`` is never changed in place. A stroke is shown while it goes on and becomes one step at its end."""
+    """``picture`` is never changed in place. A stroke is shown while it goes on and becomes one step at its end.
+
+    A stroke in progress is over (``is_open``) as soon as anything else happens to the picture.
+    """
 
     changed = Signal()
 
@@ -32,6 +35,11 @@ class Drawing(QObject):
     def is_blank(self) -> bool:
         """Whether nothing is drawn."""
         return is_blank(self.picture)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a stroke goes on."""
+        return self._base is not None
 
     def load(self, picture: Picture) -> None:
         """Show another picture; there is nothing to take back."""
@@ -79,7 +87,7 @@ class Drawing(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether there is a stroke to take back."""
-        return bool(self._before)
+        return bool(self._before) or self.is_open
 
     @property
     def can_redo(self) -> bool:
@@ -87,15 +95,16 @@ class Drawing(QObject):
         return bool(self._after)
 
     def undo(self) -> None:
-        """Take the last stroke back."""
-        self._step(self._before, self._after)
+        """Take the last stroke back, which is the one in progress if there is one."""
+        self._step(back=True)
 
     def redo(self) -> None:
         """Bring the last stroke back that was taken back."""
-        self._step(self._after, self._before)
+        self._step(back=False)
 
-    def _step(self, source: list[Picture], goal: list[Picture]) -> None:
-        self.give_up()
+    def _step(self, *, back: bool) -> None:
+        self.finish()
+        source, goal = (self._before, self._after) if back else (self._after, self._before)
         if source:
             goal.append(self.picture)
             self.picture = source.pop()

@@ -39,7 +39,7 @@ class Sketch(QObject):
         self.drawing = Drawing(shape, self)
         self.tool = GLYPH_TOOLS[0]
         self.color: Ink = BLACK
-        self.stroke: Stroke | None = None
+        self._stroke: Stroke | None = None
         self._width: float | None = None  # until a person chooses one
         self._run: _Run | None = None
 
@@ -52,7 +52,7 @@ class Sketch(QObject):
         """Start an empty picture of another shape; the same shape changes nothing."""
         if shape == self.shape:
             return
-        self.stroke = self._width = self._run = None
+        self._stroke = self._width = self._run = None
         self.drawing.load(blank(shape))
         self.changed.emit()
 
@@ -92,18 +92,25 @@ class Sketch(QObject):
 
     # ------------------------------------------------------------ strokes
 
+    @property
+    def stroke(self) -> Stroke | None:
+        """The one in progress; it ends with whatever else happens to the drawing: undo, clear, another picture."""
+        return self._stroke if self.drawing.is_open else None
+
     def begin(self, at: Point, *, erase: bool = False, pressure: float = 1.0) -> None:
         """Put the tool down at ``at``, in pixels of the picture."""
         self._run = None
         base, ink = self.drawing.picture, paper(self.shape) if erase else self.ink
         if self.tool.id == "fill":
-            self.stroke = Fill(base, at, ink)
+            made: Stroke = Fill(base, at, ink)
         elif self.tool.id == "move":
-            self.stroke = Shift(base, at)
+            made = Shift(base, at)
         else:
             ink = paper(self.shape) if self.tool.id == "eraser" else ink
-            self.stroke = Line(base, at, self.width / 2, ink, pressure)
-        self.drawing.show(self.stroke.picture)
+            made = Line(base, at, self.width / 2, ink, pressure)
+        self.end()
+        self._stroke = made
+        self.drawing.show(made.picture)
 
     def move(self, to: Point, *, pressure: float = 1.0) -> None:
         """Lead the tool on."""
@@ -114,12 +121,12 @@ class Sketch(QObject):
     def end(self) -> None:
         """Lift the tool."""
         if self.stroke is not None:
-            self.stroke = None
+            self._stroke = None
             self.drawing.finish()
 
     def give_up(self) -> bool:
         """Take the stroke in progress back; whether there was one."""
-        busy, self.stroke = self.stroke is not None, None
+        busy, self._stroke = self.stroke is not None, None
         if busy:
             self.drawing.give_up()
         return busy

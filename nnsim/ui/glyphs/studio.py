@@ -45,6 +45,7 @@ class Studio(QObject):
         self.editing: int | None = None
         self._added: _Added | None = None
         editor.store.changed.connect(self._on_change)
+        editor.leaving.connect(self.stop_editing)
 
     @property
     def _data(self) -> Data:
@@ -120,7 +121,7 @@ class Studio(QObject):
             return
         if new.is_image and new.sample_shape != self.sketch.shape:
             self.sketch.set_shape(new.sample_shape)
-        if self.editing is not None and (len(old) != len(new) or not new.is_image):
+        if self.editing is not None and not _same_image(old, new, self.editing):
             self.stop_editing()
         self._follow_undo(new)
 
@@ -135,3 +136,8 @@ class Studio(QObject):
             drawing.load(blank(drawing.shape))
         elif new is not added.before:
             self._added = None
+
+
+def _same_image(old: Data, new: Data, index: int) -> bool:
+    """Whether the image that is edited stands where it stood."""
+    return new.is_image and len(old) == len(new) and np.array_equal(old.x[index], new.x[index])
