@@ -160,7 +160,8 @@ class LiveModel(QObject):
             self.updated.emit()
 
     def set_focus(self, focus: tuple[str, int] | None) -> None:
-        """Show one neuron large, or none."""
+        """Show one neuron large, or none; one of a network that cannot be built is none."""
+        focus = focus if focus and self._has(focus) else None
         if focus != self.focus:
             self.focus = focus
             self.focus_changed.emit()

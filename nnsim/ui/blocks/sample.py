@@ -96,7 +96,7 @@ class Sample(QObject):
     @property
     def raw(self) -> Samples | None:
         """What is shown [*sample_shape]; None for none. Data that have just come may be fewer than those before."""
-        if self.drawn is not None:
+        if self.drawn is not None and self.drawn.shape == self.data.sample_shape:
             return self.drawn
         shown: Samples | None = self.data.x[self.index] if 0 <= self.index < len(self.data) else None
         return shown

@@ -79,14 +79,16 @@ class ColumnChooser(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses."""
         line = int(event.position().y()) // self._theme.px(ROW)
-        if line < len(self.columns):
+        if 0 <= line < len(self.columns):
             self._here = line
             self.toggle(line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down walk, Return chooses."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None:
+        if not self.columns:
+            super().keyPressEvent(event)
+        elif step is not None:
             self._here = min(max(self._here + step, 0), len(self.columns) - 1)
             self._tell()
             self.update()

@@ -56,7 +56,9 @@ class ColumnsPlot(QWidget):
         self._forget()
 
     def _forget(self) -> None:
-        self._image = None
+        """Another picture; a frame that is drawn in the old one is given up."""
+        self._image = self._press = None
+        self._lasso.clear()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

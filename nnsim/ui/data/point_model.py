@@ -28,6 +28,9 @@ _NOWHERE = QModelIndex()
 class PointModel(QAbstractTableModel):
     """A row per point, or per selected point while ``only_selected``; nothing is copied, so 100,000 are fine.
 
+    Rows and ``shown``, the data that they are of, change together: a view may ask at any time. What is typed is
+    taken only while these are still the data of the document.
+
     What is typed goes into the document as one step to undo. ``wrong(str)`` carries a sentence about an
     entry that was not taken.
     """
@@ -38,23 +41,21 @@ class PointModel(QAbstractTableModel):
         super().__init__(parent)
         self._editor, self._painting = editor, painting
         self.only_selected = False
+        self.shown: Data = editor.project.data
         self._rows: Indices = self._wanted()
         editor.store.changed.connect(self._on_change)
         painting.selection_changed.connect(self._on_selection)
-
-    @property
-    def _data(self) -> Data:
-        return self._editor.project.data
+        editor.leaving.connect(self._close_cell)
 
     # ------------------------------------------------------------ which rows
 
     def _wanted(self) -> Indices:
-        if not self._data.is_plane:
+        data, mask = self._editor.project.data, self._painting.selection
+        if not data.is_plane:
             return np.zeros(0, np.intp)
-        mask = self._painting.selection
-        if self.only_selected and len(mask) == len(self._data):
+        if self.only_selected and len(mask) == len(data):
             return np.flatnonzero(mask)
-        return np.zeros(0, np.intp) if self.only_selected else np.arange(len(self._data))
+        return np.zeros(0, np.intp) if self.only_selected else np.arange(len(data))
 
     def show_selected(self, only: bool) -> None:
         """Show the selected points only, or all."""
@@ -77,14 +78,20 @@ class PointModel(QAbstractTableModel):
         if self.only_selected:
             self._refresh()
 
+    def _close_cell(self) -> None:
+        """What is typed into a cell is about a point of the document that goes."""
+        self.beginResetModel()
+        self.endResetModel()
+
     def _refresh(self) -> None:
-        rows = self._wanted()
+        rows, data = self._wanted(), self._editor.project.data
         if np.array_equal(rows, self._rows):
+            self.shown = data
             if len(rows):
                 self.dataChanged.emit(self.index(0, X1), self.index(len(rows) - 1, TEST))
             return
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self.shown = rows, data
         self.endResetModel()
 
     # ------------------------------------------------------------ what Qt asks
@@ -104,9 +111,9 @@ class PointModel(QAbstractTableModel):
         if role != Role.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return f"{self.point_of(section) + 1:,}"
-        label = "Value" if self._data.is_regression else "Class"
-        return (*self._data.columns, label, "Test")[section] if self._data.is_plane else ""
+            return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
+        label = "Value" if self.shown.is_regression else "Class"
+        return (*self.shown.columns, label, "Test")[section] if self.shown.is_plane else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited; the last column is a box to check."""
@@ -114,23 +121,27 @@ class PointModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         """The text of a cell, or its check mark."""
-        if not index.isValid():
+        if not self._is_here(index):
             return None
         point, column = self.point_of(index.row()), index.column()
         if column == TEST:
-            held = Qt.CheckState.Checked if self._data.test[point] else Qt.CheckState.Unchecked
+            held = Qt.CheckState.Checked if self.shown.test[point] else Qt.CheckState.Unchecked
             return held if role == Role.CheckStateRole else None
         if role in (Role.DisplayRole, Role.EditRole):
             return self._text(point, column)
         return self._alignment(column) if role == Role.TextAlignmentRole else None
 
+    def _is_here(self, index: Index) -> bool:
+        """Whether there is (still) such a cell."""
+        return index.isValid() and index.row() < len(self._rows)
+
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         """Numbers end where their heading ends."""
-        number = column in (X1, X2) or (column == LABEL and self._data.is_regression)
+        number = column in (X1, X2) or (column == LABEL and self.shown.is_regression)
         return (Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def _text(self, point: int, column: int) -> str:
-        data = self._data
+        data = self.shown
         if column == LABEL and not data.is_regression:
             return data.classes[int(data.y[point])]
         value = data.y[point] if column == LABEL else data.x[point, column]
@@ -138,6 +149,8 @@ class PointModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Take what was typed or checked; False if it cannot be taken."""
+        if not self._is_here(index) or self.shown is not self._editor.project.data:
+            return False
         point, column = self.point_of(index.row()), index.column()
         if role == Role.CheckStateRole:
             held = Qt.CheckState(value) == Qt.CheckState.Checked
@@ -152,7 +165,7 @@ class PointModel(QAbstractTableModel):
 
     def _change(self, point: int, column: int, text: str) -> tuple[str, Callable[[Project], Project]]:
         """The words and the edit for an entry; raises ``ValueError`` with a sentence."""
-        data = self._data
+        data = self.shown
         if column == LABEL:
             label = _number(text) if data.is_regression else _class_index(text, data.classes)
             mask = np.arange(len(data)) == point

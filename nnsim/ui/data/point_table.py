@@ -114,13 +114,13 @@ class PointTable(QDialog):
 
     def _select_on_plane(self) -> None:
         mask = self._chosen()
-        if mask.any() and not self.model.only_selected:
+        if mask.any() and not self.model.only_selected and self.model.shown is self._editor.project.data:
             self._painting.take_selection(mask)
 
     def _chosen(self) -> Mask:
-        """True [n] for the points of the chosen rows."""
+        """True [n] for the points of the chosen rows, among those that are shown."""
         ranges = [(part.top(), part.bottom()) for part in self.view.selectionModel().selection().toList()]
-        mask = np.zeros(len(self._editor.project.data), np.bool_)
+        mask = np.zeros(len(self.model.shown), np.bool_)
         mask[self.model.points_of(ranges)] = True
         return mask
 

@@ -46,7 +46,8 @@ def grey_pixels(image: Samples, theme: Theme) -> Pixels:
 
     Coloured images may come as a stack [..., h, w, 3].
     """
-    values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.clip(image, 0, 1)
+    # what is no number has no ink
+    values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.fmin(np.fmax(image, 0), 1)
     if values.ndim == 2:
         ground, ink = _rgb(theme.panel), _rgb(theme.text)
         rgb: Floats = ground + values[..., None] * (ink - ground)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -27,8 +28,9 @@ class Shown:
     distance: Floats | None = None
 
     def guess(self, sample: int) -> float | None:
-        """The predicted class or value of a sample, None while it is not known."""
-        return None if self.said is None else float(self.said.predictions[sample])
+        """The predicted class or value of a sample, None while it is not known or after a divergence no number."""
+        said = None if self.said is None else float(self.said.predictions[sample])
+        return None if said is None or isnan(said) else said
 
     def is_wrong(self, sample: int) -> bool:
         """Whether another class is predicted than the sample is of."""

@@ -58,9 +58,9 @@ class SampleDetail(QWidget):
         if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
             found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
         if shown.said is not None:
-            said, guess = shown.said, float(shown.said.predictions[sample])
+            said, guess = shown.said, shown.guess(sample)
             share = f"  {numbers.percent(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
-            found.append(("says", self._label(guess) + share))
+            found.append(("says", numbers.NONE if guess is None else self._label(guess) + share))
             found.append(("loss", numbers.loss(float(said.losses[sample]))))
         return found
 
@@ -115,8 +115,8 @@ class SampleDetail(QWidget):
     def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
         shown, sample = self._known
         data = shown.data
-        if name in ("class", "says") and data.classes:
-            value = float(data.y[sample]) if name == "class" else shown.guess(sample) or 0.0
+        value = {"class": float(data.y[sample]), "says": shown.guess(sample)}.get(name)
+        if value is not None and data.classes:
             used = draw_class(painter, data, value, row, self._theme, ink=ink)
             row.setLeft(row.left() + used)
             text = text.removeprefix(self._label(value))

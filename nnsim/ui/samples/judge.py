@@ -110,7 +110,8 @@ class Judge(QObject):
         scores, losses = told["scores"], told["losses"]
         took = time.monotonic() - self._asked_at
         self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
-        units = OUTPUTS[project.network.output.spec.kind].units(len(project.data.classes))
+        output = OUTPUTS[project.network.output.spec.kind]
+        units = 0 if output.layer else output.units(len(project.data.classes))
         if scores.shape == (len(project.data), units) and losses.shape == scores.shape[:1]:
             self.said, self._seen = verdicts(project, frame.step, scores, losses), (frame.run, frame.step)
             self.changed.emit()

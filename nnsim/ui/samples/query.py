@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Data, Mask
+from nnsim.core.data import Data, Mask, Samples
 from nnsim.ui.samples.verdicts import Verdicts
 
 Indices = NDArray[np.intp]
@@ -35,6 +35,22 @@ class Query:
 
 
 EVERYTHING = Query()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Subset:
+    """Samples that were picked by hand: ``mask`` bool [n] of those in ``x``, and ``words`` for them.
+
+    It means nothing for other samples, nor for the same ones after one was added, moved or taken out.
+    """
+
+    x: Samples
+    mask: Mask
+    words: str
+
+    def fits(self, data: Data) -> bool:
+        """Whether the mask is one of ``data``."""
+        return data.x is self.x and len(self.mask) == len(data)
 
 
 def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: Mask | None = None) -> Indices:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.forward import answers, decide
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.kinds import LEARNERS, OUTPUTS
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
 
@@ -17,7 +17,8 @@ from nnsim.core.project import Project
 class Verdicts:
     """``losses`` [n], ``predictions`` [n] (class index or value), ``chances`` [n, classes], at ``step``.
 
-    ``chances`` are probabilities, or 0 and 1 where the learner knows no more than classes; [n, 0] for values.
+    ``predictions`` are NaN where the network says no class of samples that have some. ``chances`` are
+    probabilities, or 0 and 1 where the learner knows no more than classes; [n, 0] where no class is told.
     """
 
     step: int
@@ -40,16 +41,19 @@ class Verdicts:
 
     def wrong(self, data: Data) -> Mask:
         """True [n] where another class is predicted than the sample is of; nowhere for values."""
-        mask: Mask = np.zeros(len(data), np.bool_) if data.is_regression else self.predictions != data.y
+        told = np.zeros(len(data), np.bool_) if data.is_regression else ~np.isnan(self.predictions)
+        mask: Mask = told & (self.predictions != data.y)
         return mask
 
 
 def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
     """From what the engine's probe told: scores [n, units] and losses [n]."""
     kind = project.network.output.spec.kind
-    said = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
-    if kind == "regression":
-        said = np.zeros((len(scores), 0), np.float32)
-    elif kind == "binary":
-        said = np.concatenate([1 - said, said], axis=1)
-    return Verdicts(step, losses, decide(kind, scores), said)
+    if not OUTPUTS[kind].tells_classes:
+        nothing = np.full(len(losses), np.nan, np.float32)
+        said = nothing if project.data.classes else decide(kind, scores)
+        return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
+    chances = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    if kind == "binary":
+        chances = np.concatenate([1 - chances, chances], axis=1)
+    return Verdicts(step, losses, decide(kind, scores), chances)

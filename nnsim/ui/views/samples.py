@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from nnsim.core.data import Mask
+from nnsim.core.data import Data, Mask
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.ui import numbers, theming
@@ -21,7 +21,7 @@ from nnsim.ui.samples.detail import SampleDetail
 from nnsim.ui.samples.judge import Judge
 from nnsim.ui.samples.neighbours import Neighbours
 from nnsim.ui.samples.picture_cells import PictureCells
-from nnsim.ui.samples.query import ORDERS, Query, select
+from nnsim.ui.samples.query import ORDERS, Query, Subset, select
 from nnsim.ui.samples.row_cells import RowCells
 from nnsim.ui.samples.search import NeighbourSearch
 from nnsim.ui.samples.sheet import SampleSheet
@@ -74,9 +74,9 @@ class SamplesView(QWidget):
         super().__init__(parent)
         self._editor, self._bridge = editor, bridge
         self.query = Query()
-        self._only: Mask | None = None
-        self._only_words = ""
+        self._only: Subset | None = None
         self._near: Neighbours | None = None
+        self._data = editor.project.data
         self.search = NeighbourSearch(self)
         self.judge = Judge(editor, bridge, self)
         self._make()
@@ -226,14 +226,23 @@ class SamplesView(QWidget):
         self.mistakes.blockSignals(False)
 
     def _fill(self, *, keep: bool) -> None:
-        data, near, said = self._editor.project.data, self._near, self.judge.said
-        index = select(data, said, self.query, self._only) if near is None else near.index
+        data, said = self._editor.project.data, self.judge.said
+        self._drop_stale(data)
+        near, only = self._near, self._only.mask if self._only else None
+        index = select(data, said, self.query, only) if near is None else near.index
         cells: Cells = PictureCells() if data.is_image else RowCells()
         self.sheet.empty = self._why_empty()
         self.sheet.show_samples(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
         self._place_head(theming.current())
         self._head.update()
         self._say()
+
+    def _drop_stale(self, data: Data) -> None:
+        """What was picked or found among other samples; others may tell of a change before the document does."""
+        if data is not self._data:
+            self._data, self._near = data, None
+        if self._only is not None and not self._only.fits(data):
+            self._only = None
 
     def _why_empty(self) -> str:
         if not len(self._editor.project.data):
@@ -254,7 +263,7 @@ class SamplesView(QWidget):
 
     def show_only(self, mask: Mask, words: str) -> None:
         """Show these samples alone, which ``words`` name."""
-        self._only, self._only_words = mask, words
+        self._only = Subset(self._editor.project.data.x, mask, words)
         self._turn("samples")
         self._ask(Query())
 
@@ -292,7 +301,7 @@ class SamplesView(QWidget):
             words = short = f"nearest to no. {self._near.of + 1:,}"
         else:
             words, short = f"{count:,} of {len(self._editor.project.data):,}", f"{count:,}"
-            words = f"{words} · {self._only_words}" if self._only is not None else words
+            words = f"{words} · {self._only.words}" if self._only is not None else words
         picked = f"{chosen:,} selected" if chosen > 1 else ""
         said = self.judge.said
         if self.page.current == "classes":
@@ -321,9 +330,7 @@ class SamplesView(QWidget):
         if old is new:
             return
         self._stop()
-        self._near = None
-        if self._only is not None and (len(old) != len(new) or old.x is not new.x):
-            self._only = None
+        self._drop_stale(new)
         if self.isVisible():
             self.refresh()
 
