@@ -54,9 +54,12 @@ def run(path: Path | None = None) -> int:
         garbage.go_on()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Start:
-    """What is there when the empty window is on the screen, and what has to be made then."""
+    """What is there when the empty window is on the screen, and what has to be made then.
+
+    ``fill`` is a slot of Qt's, which refers weakly to what it belongs to.
+    """
 
     app: Application
     shell: Shell
