@@ -5,29 +5,35 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.app.document import Document
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress, never_mind
+from nnsim.core.project import Project
 from nnsim.core.recovery import Recovery
-from nnsim.core.store import Change
+from nnsim.core.run import Checkpoint
 from nnsim.ui.job import Job
 from nnsim.ui.undo import Editor
 
-EVERY_MS = 15_000
-AFTER_EDIT_MS = 2_000
+EVERY_MS = 5_000
+"""How often a run that goes on is written."""
+
+AFTER_EDIT_MS = 1_000
+"""How long the first edit that is not written yet waits for others: with writing, a crash costs two seconds at most."""
 
 REST, REST_AFTER_EDIT = 20, 5
 """Large projects are written less often: the disk rests so many times as long as the last writing took."""
 
 
 class Autosave(QObject):
-    """Writes document and last known weights some seconds after an edit, and while training goes on.
+    """Writes document and last known weights a second after an edit, however many follow it, and while it trains.
 
-    That happens in the background, as large sets and networks take seconds, and these are written less often. A
-    folder that cannot be written is said once and never stops the work.
+    A stroke or drag in progress is written as far as it got. All that happens in the background, as large sets and
+    networks take seconds, and these are written less often. A folder that cannot be written is said once and never
+    stops the work.
     """
 
     said = Signal(object)
@@ -45,31 +51,31 @@ class Autosave(QObject):
         self._clock, self._began = clock, 0.0
         self._editor, self._document, self._recovery = editor, document, recovery
         self._job: Job | None = None
+        self._is_behind = False
+        self._kept: tuple[object, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
         self._soon.timeout.connect(self._begin)
         self._often = QTimer(self, interval=EVERY_MS)
         self._often.timeout.connect(self._while_training)
         self._often.start()
-        editor.store.changed.connect(self._on_change)
-        document.changed.connect(self._on_document)
+        editor.stack.indexChanged.connect(self._expect)  # each step, those that merge into the one before as well
+        document.changed.connect(self._expect)
         document.stored.connect(self._on_stored)
 
-    def _on_change(self, change: Change) -> None:
-        if change.parts - {"view"}:
+    def _expect(self) -> None:
+        """Write soon. A timer that every edit began anew would never end while somebody paints."""
+        if not self._soon.isActive():
             self._soon.start()
-
-    def _on_document(self) -> None:
-        self._soon.start()
 
     def _on_stored(self) -> None:
         """What was edited while the file was written is not in it."""
         if self._has_something_to_lose:
-            self._soon.start()
+            self._expect()
         else:
             self._clear()
 
     def _while_training(self) -> None:
-        if self._document.training_unsaved:
+        if self._document.training_unsaved and not self._is_kept:
             self._begin()
 
     def write(self) -> None:
@@ -84,10 +90,21 @@ class Autosave(QObject):
     def _has_something_to_lose(self) -> bool:
         return self._document.unsaved or self._document.training_unsaved
 
+    @property
+    def _state(self) -> tuple[Project, Checkpoint | None, Path | None]:
+        """What would be written now."""
+        return self._editor.project, self._document.last_checkpoint, self._document.path
+
+    @property
+    def _is_kept(self) -> bool:
+        """True if just that was written last."""
+        known = zip(self._kept, self._state, strict=False)
+        return bool(self._kept) and not self._recovery.is_failing and all(old is new for old, new in known)
+
     def _writing(self) -> Callable[[Progress], Problem | None]:
         """What writes the document as it is now."""
-        document = self._document
-        return partial(self._recovery.write, self._editor.project, document.last_checkpoint, document.path)
+        self._kept = self._state
+        return partial(self._recovery.write, *self._state)
 
     def _tell(self, problem: Problem | None) -> None:
         if problem:
@@ -99,8 +116,10 @@ class Autosave(QObject):
         """As ``write``, but nobody waits for it; what changes meanwhile is written after it."""
         if not self._has_something_to_lose:
             self._clear()
-        elif self._job is not None or self._document.is_saving:
-            self._soon.start()
+        elif self._job is not None:
+            self._is_behind = True
+        elif self._document.is_saving:
+            self._expect()
         else:
             write, self._began = self._writing(), self._clock()
             self._job = Job(write, self, what="Your work cannot be kept safe against a crash")
@@ -115,6 +134,9 @@ class Autosave(QObject):
             if max(rest * took, timer.interval()) > least:
                 timer.setInterval(max(rest * took, least))
         self._tell(problem)
+        if self._is_behind:
+            self._is_behind = False
+            self._expect()
 
     def _finish(self) -> None:
         """Wait for what is being written."""
@@ -125,13 +147,14 @@ class Autosave(QObject):
 
     def _clear(self) -> None:
         self._finish()
+        self._kept = ()
         self._recovery.clear()
 
     def close(self) -> None:
         """A clean end: nothing is left to recover."""
         self._soon.stop()
         self._often.stop()
-        self._editor.store.changed.disconnect(self._on_change)
-        self._document.changed.disconnect(self._on_document)
+        self._editor.stack.indexChanged.disconnect(self._expect)
+        self._document.changed.disconnect(self._expect)
         self._finish()
         self._recovery.close()

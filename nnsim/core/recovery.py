@@ -56,6 +56,11 @@ class Recovery:
         """The recovery file; exists after the first successful ``write``."""
         return self._file
 
+    @property
+    def is_failing(self) -> bool:
+        """True if the last ``write`` failed."""
+        return self._said
+
     def write(
         self,
         project: Project,

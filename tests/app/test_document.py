@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
 from document_scene import Scene, state
 
-from nnsim.app.autosave import Autosave
 from nnsim.app.document import LAST_FINITE
 from nnsim.app.opening import open_file
 from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.load import load
-from nnsim.core import files, recovery
+from nnsim.core import files
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
-from nnsim.core.recovery import Recovery
 
 load()
 
@@ -211,131 +208,3 @@ def test_recovered_work_is_unsaved(scene, tmp_path):
     scene.document.show(Project(), None, tmp_path / "a.nnsim", saved=False)
     assert scene.document.unsaved
     assert scene.settings.recent() == []
-
-
-# ---------------------------------------------------------------- autosave
-
-
-@pytest.fixture
-def autosave(scene, tmp_path):
-    recovery = Recovery(tmp_path / "recovery")
-    autosave = Autosave(scene.editor, scene.document, recovery)
-    autosave._soon.setInterval(1)
-    yield autosave
-    if autosave._often.isActive():
-        autosave.close()
-
-
-def kept(autosave):
-    file = autosave._recovery.file
-    return files.load(file) if file.exists() else None
-
-
-def test_an_edit_is_kept_soon(scene, autosave, qtbot):
-    scene.client.checkpoint = state(3)
-    scene.rate(0.25)
-    assert kept(autosave) is None
-    qtbot.waitUntil(autosave._recovery.file.exists)
-    assert kept(autosave).project.recipe.rate == 0.25
-    assert kept(autosave).checkpoint.step == 3
-
-
-def test_training_is_kept_from_time_to_time(scene, autosave, qtbot):
-    autosave._often.timeout.emit()
-    assert kept(autosave) is None
-    scene.trained(9)
-    scene.client.checkpoint = state(9)
-    autosave._often.timeout.emit()
-    qtbot.waitUntil(autosave._recovery.file.exists)
-    assert kept(autosave).checkpoint.step == 9
-
-
-def slowly(autosave, monkeypatch):
-    """Let the recovery file be written only once the returned event is set; the other tells that it began."""
-    began, go_on, write = threading.Event(), threading.Event(), autosave._recovery.write
-
-    def patient(*state):
-        began.set()
-        assert go_on.wait(10)
-        return write(*state)
-
-    monkeypatch.setattr(autosave._recovery, "write", patient)
-    return began, go_on
-
-
-def test_the_window_does_not_wait_for_it(scene, autosave, qtbot, monkeypatch):
-    began, go_on = slowly(autosave, monkeypatch)
-    scene.rate(0.25)
-    qtbot.waitUntil(began.is_set)  # so the window still answers
-    scene.rate(0.5)
-    go_on.set()
-    qtbot.waitUntil(lambda: bool(kept(autosave)) and kept(autosave).project.recipe.rate == 0.5)
-
-
-def test_nothing_is_left_of_what_was_being_written_when_the_document_was_saved(
-    scene, autosave, qtbot, monkeypatch, tmp_path
-):
-    began, go_on = slowly(autosave, monkeypatch)
-    scene.rate(0.25)
-    qtbot.waitUntil(began.is_set)
-    threading.Timer(0.01, go_on.set).start()
-    scene.save(tmp_path / "a.nnsim")
-    assert kept(autosave) is None
-
-
-def test_how_things_are_shown_is_not_worth_keeping(scene, autosave):
-    scene.editor.set_view(lambda p: replace(p, view=replace(p.view, log_loss=True)))
-    assert not autosave._soon.isActive()
-
-
-def test_saving_leaves_nothing_to_recover(scene, autosave, tmp_path):
-    scene.rate(0.25)
-    autosave.write()
-    scene.save(tmp_path / "a.nnsim")
-    assert kept(autosave) is None
-
-
-def test_work_that_was_given_up_is_not_recovered(scene, autosave, qtbot):
-    scene.rate(0.25)
-    autosave.write()
-    scene.document.show(choose_generator(Project(), "moons"))
-    qtbot.waitUntil(lambda: not autosave._recovery.file.exists())
-
-
-def test_undone_edits_are_not_recovered(scene, autosave, qtbot):
-    scene.rate(0.25)
-    autosave.write()
-    scene.editor.stack.undo()
-    qtbot.waitUntil(lambda: not autosave._recovery.file.exists())
-
-
-def test_a_crashed_session_is_found_and_a_clean_end_is_not(scene, autosave, tmp_path):
-    scene.rate(0.25)
-    autosave.write()
-    assert recovery.pending(tmp_path / "recovery") == [], "this session still runs"
-    autosave._recovery._lock.close()  # as the system does when a process dies
-    (found,) = recovery.pending(tmp_path / "recovery")
-    assert found.load().project.recipe.rate == 0.25
-    autosave.close()
-    assert list((tmp_path / "recovery").iterdir()) == []
-
-
-def test_a_folder_that_cannot_be_written_is_said_once(scene, autosave, tmp_path):
-    (tmp_path / "recovery").write_text("a file where the folder should be")
-    said = []
-    autosave.said.connect(said.append)
-    for value in (0.1, 0.2, 0.3):
-        scene.rate(value)
-        autosave.write()
-    assert len(said) == 1
-    assert said[0].text.startswith("Your work cannot be kept safe against a crash")
-    (tmp_path / "recovery").unlink()
-    autosave.write()
-    assert kept(autosave).project.recipe.rate == 0.3
-
-
-def test_after_closing_nothing_is_written_any_more(scene, autosave):
-    autosave.close()
-    scene.rate(0.25)
-    assert not autosave._soon.isActive()
-    assert not autosave._often.isActive()

@@ -235,7 +235,7 @@ def test_what_takes_long_to_write_is_written_less_often(scene, qtbot, tmp_path):
     assert (autosave._often.interval(), autosave._soon.interval()) == (80_000, 20_000)
     autosave._soon.timeout.emit()
     qtbot.waitUntil(lambda: autosave._job is None)
-    assert (autosave._often.interval(), autosave._soon.interval()) == (15_000, 2_000), "it has become a small one"
+    assert (autosave._often.interval(), autosave._soon.interval()) == (5_000, 1_000), "it has become a small one"
     autosave.close()
 
 

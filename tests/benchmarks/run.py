@@ -21,6 +21,7 @@ AIMS = {
     "blocks_ms_p99": "<= 10",
     "watched_against_unwatched": ">= 0.95",
     "restart_s": "<= 3",
+    "lost_s_most": "<= 2",
     "mnist_load_to_trainable_s": "<= 1",
     "scroll_frame_ms": "<= 8",
     "cnn_longest_slice_ms": "<= 100",

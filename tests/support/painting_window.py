@@ -1,0 +1,120 @@
+"""A window on which somebody paints without a pause, in a process of its own that can be killed.
+
+``python -m tests.support.painting_window LOG SEED`` opens the window as the command does, and paints one endless
+stroke and short ones in turns, by mouse events, while it trains. LOG gets a line ``seconds points`` for each new number
+of points.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TextIO
+
+ROOT = Path(__file__).resolve().parents[2]
+EVENT_MS = 8
+"""Between two events of the mouse: 125 a second, as usual mice send them."""
+
+LONG, SHORT, BETWEEN = 600, 40, 3
+
+
+class Watched:
+    """What somebody painted in a process: its log can be read while it is painted, and after it was killed."""
+
+    def __init__(self, folder: Path, *more: str) -> None:
+        self.home, self._log = folder, folder / "painted.log"
+        homes = {name: str(folder / name.lower()) for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+        windows = {name: str(folder / name.lower()) for name in ("LOCALAPPDATA", "WIN_PD_OVERRIDE_LOCAL_APPDATA")}
+        environment = {**os.environ, **homes, **windows, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(folder)}
+        command = [sys.executable, "-m", "tests.support.painting_window", str(self._log), *more]
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
+
+    def painted(self) -> list[tuple[float, int]]:
+        """Times and numbers of points so far."""
+        text = self._log.read_text() if self._log.exists() else ""
+        lines = [line.split() for line in text.splitlines(keepends=True) if line.endswith("\n")]
+        return [(float(when), int(points)) for when, points in lines]
+
+    def kill(self) -> float:
+        """End it as no program can prevent; the time of that."""
+        now = time.time()
+        self.process.kill()
+        self.process.wait()
+        return now
+
+    def lost(self, killed: float, points: int) -> float:
+        """Seconds of painting that are not among the first ``points`` points."""
+        return max((killed - when for when, count in self.painted() if count > points), default=0.0)
+
+
+def places(seed: int) -> list[tuple[str, float, float]]:
+    """What the mouse does, over and over: ``press``, ``move`` or ``release`` at a place of the plane."""
+    random_numbers = random.Random(seed)
+    done = []
+    for length in (LONG, *[SHORT] * 6):
+        turn = random_numbers.uniform(0, 6)
+        way = [(2.6 * math.sin(turn + 0.031 * i), 2.6 * math.sin(0.043 * i)) for i in range(length)]
+        done += [("press", *way[0]), *(("move", *place) for place in way), ("release", *way[-1])]
+        done += [("rest", 0.0, 0.0)] * BETWEEN
+    return done
+
+
+def main(log: str, seed: str) -> int:
+    """The window as the command opens it, and the hand on it."""
+    from nnsim.app import main as start
+
+    fill = start.Start.fill
+
+    def filled(self: start.Start) -> None:
+        fill(self)
+        _paint(self.shell.content, Path(log).open("w", buffering=1), int(seed))  # noqa: SIM115  open until the end
+
+    start.Start.fill = filled  # type: ignore[method-assign]
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return start.run()
+
+
+def _paint(bench: object, log: TextIO, seed: int) -> None:
+    from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    from nnsim.app.workbench import Workbench
+
+    assert isinstance(bench, Workbench)
+    plane, none, left = bench.output.plane, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    kinds = {
+        "press": (QEvent.Type.MouseButtonPress, left, left),
+        "move": (QEvent.Type.MouseMove, none, left),
+        "release": (QEvent.Type.MouseButtonRelease, left, none),
+    }
+    events = itertools.cycle(places(seed))
+    told = [0]
+
+    def act() -> None:
+        what, x, y = next(events)
+        if what in kinds:
+            kind, button, held = kinds[what]
+            at = QPointF(*plane.transform_to_pixels.pixel((x, y)))
+            event = QMouseEvent(kind, at, plane.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(plane, event)
+        points = len(bench.editor.project.data)
+        if points != told[0]:
+            told[0] = points
+            log.write(f"{time.time()} {points}\n")
+
+    hand = QTimer(bench, interval=EVENT_MS)
+    hand.timeout.connect(act)
+    bench.bar.play.click()
+    hand.start()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
