@@ -18,10 +18,12 @@ from nnsim.core.progress import Cancelled, Progress, never_mind, part
 PROJECT = "project.json"
 SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
 GIVEN = "given.npy"
-RUN, HISTORY = "run.json", "history.npy"
+RUN, HISTORY, READINGS = "run.json", "history.npy", "readings.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
 
-NAMES = (PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, RUN, HISTORY, WEIGHTS, OPTIMIZER)
+NAMES = (
+    PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER,
+)  # fmt: skip
 """Every member that a file of any format may have, in the order in which they are written."""
 
 MAX_BYTES = 1 << 30

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core import run
-from nnsim.core.file_archive import HISTORY, OPTIMIZER, RUN, WEIGHTS, Damaged, Members, Pieces
+from nnsim.core.file_archive import HISTORY, OPTIMIZER, READINGS, RUN, WEIGHTS, Damaged, Members, Pieces
 from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.file_fields import Fields, dump, parse
 from nnsim.core.file_tensors import Named, from_tensors, tensors
@@ -35,6 +35,7 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
     return {
         RUN: (dump(counters),),
         HISTORY: (npy(history),),
+        **({READINGS: (npy(checkpoint.readings),)} if len(checkpoint.readings) else {}),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer if _are_finite(checkpoint.optimizer) else {}),
     }
@@ -43,7 +44,7 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
 def decode_run(members: Members) -> Checkpoint | None:
     """The run among ``members``, None where there is none; raises ``Damaged`` for half a run."""
     present = [name for name in (RUN, HISTORY, WEIGHTS, OPTIMIZER) if name in members]
-    if not present:
+    if not present and READINGS not in members:
         return None
     if len(present) < 4:
         raise Damaged("a part of its run is missing")
@@ -59,6 +60,7 @@ def decode_run(members: Members) -> Checkpoint | None:
         optimizer=_memory(members[OPTIMIZER]),
         history=_widened(from_npy(members[HISTORY], np.float64, "curves"), len(columns)),
         marks=tuple(_mark(Fields(mark, "run.marks")) for mark in part.items("marks", MAX_MARKS)),
+        readings=_readings(members),
     )
     part.done()
     return checkpoint
@@ -79,7 +81,7 @@ def _are_finite(arrays: Named) -> bool:
 
 def check_run(members: Mapping[str, Pieces]) -> None:
     """Raise ``Damaged`` if ``decode_run`` would refuse what was encoded; arrays of weights are what they are."""
-    small = {name: b"".join(members[name]) for name in (RUN, HISTORY) if name in members}
+    small = {name: b"".join(members[name]) for name in (RUN, HISTORY, READINGS) if name in members}
     none = b"".join(tensors({}))
     decode_run(small | {name: none for name in (WEIGHTS, OPTIMIZER) if name in members})
 
@@ -99,6 +101,16 @@ def _widened(history: Rows, width: int) -> Rows:
     wide = np.full((len(history), len(run.HISTORY)), np.nan)
     wide[:, :width] = history
     return wide
+
+
+def _readings(members: Members) -> Rows:
+    """What was measured within epochs; nothing in files of short epochs and of earlier versions."""
+    if READINGS not in members:
+        return run.no_readings()
+    rows = from_npy(members[READINGS], np.float64, "curves")
+    if rows.ndim != 2 or rows.shape[1] != len(run.READINGS):
+        raise Damaged("its curves have other columns")
+    return rows
 
 
 def _mark(part: Fields) -> Mark:

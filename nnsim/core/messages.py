@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Samples
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.run import Checkpoint, Mark, no_readings
 
 PROTOCOL = 1
 
@@ -169,7 +169,10 @@ class Loaded:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Frame:
-    """The newest state. ``history`` holds the rows since the last frame, columns ``run.HISTORY``."""
+    """The newest state. ``history`` holds the rows since the last frame, columns ``run.HISTORY``.
+
+    ``readings`` those within long epochs, columns ``run.READINGS``.
+    """
 
     run: int
     step: int
@@ -183,6 +186,7 @@ class Frame:
     history: NDArray[np.float64]
     marks: tuple[Mark, ...] = ()
     probes: dict[str, object] = field(default_factory=dict)
+    readings: NDArray[np.float64] = field(default_factory=no_readings)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

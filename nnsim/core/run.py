@@ -17,9 +17,24 @@ FIRST_HISTORY = HISTORY[:6]
 """The columns of the first version, which knew no validation samples."""
 
 
+READINGS = (
+    "step", "epoch", "samples", "train_loss", "train_accuracy", "held_out", "test_loss", "test_accuracy",
+)  # fmt: skip
+"""Columns of what is measured within long epochs, at steps that depend on the run alone.
+
+``train_...`` are means over the ``samples`` that were trained on since the reading before, each with the weights of its
+step; ``test_...`` are of a fixed part of the test samples, ``held_out`` of them, and NaN where none were asked.
+"""
+
+
 def no_history() -> NDArray[np.float64]:
     """An empty history, float64 [0, 8]."""
     return np.empty((0, len(HISTORY)), np.float64)
+
+
+def no_readings() -> NDArray[np.float64]:
+    """No readings, float64 [0, 8]."""
+    return np.empty((0, len(READINGS)), np.float64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -38,6 +53,9 @@ class Checkpoint:
     ``weights``    float32 arrays by name ``"<node>.<parameter>"``, buffers included
     ``optimizer``  the optimizer's own arrays, by name
     ``position``   samples of the current epoch that are already used
+    ``history``    rows at the ends of epochs, which depend on the run alone, and within epochs those that a pause, a
+                   single step or the clock of a limited speed asked for
+    ``readings``   rows within long epochs, see ``READINGS``
     """
 
     step: int
@@ -47,3 +65,4 @@ class Checkpoint:
     optimizer: dict[str, NDArray[np.float32]] = field(default_factory=dict)
     history: NDArray[np.float64] = field(default_factory=no_history)
     marks: tuple[Mark, ...] = ()
+    readings: NDArray[np.float64] = field(default_factory=no_readings)

@@ -16,7 +16,10 @@ LIMIT = 8192
 
 
 class History:
-    """Rows of ``core.run.HISTORY``; ``take`` hands out what came since the last call."""
+    """Rows of ``core.run.HISTORY``; ``take`` hands out what came since the last call.
+
+    Those of ``READINGS``, which have as many columns, are kept in another one.
+    """
 
     def __init__(self, rows: Rows | None = None) -> None:
         self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)

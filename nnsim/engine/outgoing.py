@@ -100,7 +100,8 @@ def _joined(unsent: Frame | None, frame: Frame) -> Frame:
     if unsent is None or unsent.run != frame.run:
         return frame
     rows = np.concatenate([unsent.history, frame.history])
-    return replace(frame, history=rows, marks=(*unsent.marks, *frame.marks))
+    readings = np.concatenate([unsent.readings, frame.readings])
+    return replace(frame, history=rows, marks=(*unsent.marks, *frame.marks), readings=readings)
 
 
 class SafeState:

@@ -89,9 +89,11 @@ class Playback:
                 return
 
     def _add_row_if_slow(self, trainer: Trainer) -> None:
-        """Let the curves grow within long epochs; that costs at most a twentieth of the time."""
+        """Let the curves grow within epochs that a limited speed makes long, for a twentieth of the time at most."""
         now = self._clock()
         last = trainer.history.last
+        if trainer.readings.are_due and not self._limiter.rate:
+            return  # these tell, and at steps that do not depend on the clock
         if trainer.is_evaluating or trainer.position == 0 or (last and last[0] == trainer.step):
             self._row_at = now
         elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):

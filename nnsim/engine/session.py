@@ -35,7 +35,7 @@ from nnsim.core.messages import (
 )
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark, no_history
+from nnsim.core.run import Checkpoint, Mark, no_history, no_readings
 from nnsim.engine import devices, readiness
 from nnsim.engine.learners.base import Names
 from nnsim.engine.playback import FOR_EVER, Playback
@@ -161,11 +161,12 @@ class Session:
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run
         rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
+        readings = trainer.readings.log.take() if current else no_readings()
         self.has_news = self.has_news and not current
         counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
         speeds = self._playback.speeds if active else (0.0, 0.0)
-        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown)
+        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown, readings)
 
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.is_evaluating)
@@ -204,6 +205,7 @@ class Session:
         self.trainer, self._ended = trainer, None
         if trainer:
             trainer.history.watch()
+            trainer.readings.log.watch()
             trainer.begin_missing()
             self._told_marks = len(trainer.marks)
         self._playback.begin()

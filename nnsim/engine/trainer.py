@@ -27,6 +27,7 @@ from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
 from nnsim.engine.parking import Parking
+from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 
@@ -64,7 +65,7 @@ class Trainer:
         self.device = device
         self.step = self.epoch = self.position = self.samples = 0
         self.marks: tuple[Mark, ...] = ()
-        self.history = History()
+        self.history, self.readings = History(), Readings()
         self.parked = Parking()
         self.stop: Stop | None = None
         self._lowest = math.inf
@@ -72,6 +73,7 @@ class Trainer:
         self._wants_row = False
         self._begin_anew()
         self._read_recipe()
+        self._plan_readings()
         self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
         if checkpoint is None:
             self.begin_record()
@@ -137,6 +139,8 @@ class Trainer:
         self.step += self.learner.step(start, stop, self.rate, before)
         self.samples += stop - start
         self.position = stop
+        if self.readings.are_due:
+            self.readings.take(self.learner, Moment(self.step, self.epoch, start, stop, self.size))
         if stop >= self.size:
             self._finish_epoch()
         elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
@@ -278,6 +282,7 @@ class Trainer:
             self.learner.state(),
             self.history.array(),
             self.marks,
+            self.readings.log.array(),
         )
 
     def restore(self, state: Checkpoint) -> tuple[Names, Names]:
@@ -292,9 +297,10 @@ class Trainer:
         self._evaluation = None
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks = state.marks
-        self.history = History(state.history)
+        self.history, self.readings.log = History(state.history), History(state.readings)
         self.stop = None
         self._arrange()
+        self._plan_readings()
         fitted = self.learner.load(state.weights, state.optimizer)
         self._lowest = math.inf
         if self.learner.is_finite():
@@ -304,6 +310,7 @@ class Trainer:
     def adopt_past(self, other: Trainer) -> None:
         """Go on where ``other`` is, on another device: rows that wait and parked weights come along."""
         self.history, self.parked, self.last_good = other.history, other.parked, other.last_good
+        self.readings.log = other.readings.log
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
@@ -348,6 +355,8 @@ class Trainer:
             self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:
             self._arrange()
+        if samples or measured(old.recipe) != measured(project.recipe):
+            self._plan_readings()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
             self._lowest = math.inf  # losses before and after do not compare
             self._evaluation = None
@@ -369,6 +378,9 @@ class Trainer:
         self._schedule, self._schedule_values = SCHEDULES[schedule.kind], planned(schedule, recipe.epochs)
         self._schedule_end = self._schedule.end(self._schedule_values)
         self._ended = ended(recipe) if math.isfinite(self._schedule_end) else None
+
+    def _plan_readings(self) -> None:
+        self.readings.plan(self.learner, self.size, self.batch, self.project.recipe.seed)
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

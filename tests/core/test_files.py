@@ -26,7 +26,7 @@ from nnsim.core.file_arrays import from_npy, npy
 from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe, View
-from nnsim.core.run import HISTORY, Checkpoint, Mark
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, Mark
 from nnsim.core.spec import Spec
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -122,6 +122,7 @@ checkpoints = st.builds(
     weights=weights,
     optimizer=memory,
     history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY)))),
+    readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(READINGS)))),
     marks=st.lists(st.builds(Mark, step=whole, epoch=st.floats(0, 1e15), text=words), max_size=3).map(tuple),
 )
 
@@ -164,6 +165,8 @@ def assert_same_run(a: Checkpoint, b: Checkpoint) -> None:
     assert [(m.step, m.epoch, m.text) for m in a.marks] == [(m.step, m.epoch, m.text) for m in b.marks]
     assert a.history.tobytes() == b.history.tobytes()
     assert a.history.shape == b.history.shape
+    assert a.readings.tobytes() == b.readings.tobytes()
+    assert a.readings.shape == b.readings.shape
     for one, two in ((a.weights, b.weights), (a.optimizer, b.optimizer)):
         assert one.keys() == two.keys()
         for name in one:

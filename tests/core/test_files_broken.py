@@ -61,6 +61,9 @@ def remembering(**arrays: list[float]) -> bytes:
     return swapped(optimizer__safetensors=safetensors.numpy.save(named))
 
 
+RUN_MEMBERS = ("run__json", "history__npy", "weights__safetensors", "optimizer__safetensors")
+
+
 @dataclass(frozen=True)
 class Case:
     content: Callable[[], bytes]
@@ -204,6 +207,11 @@ CASES = {
     "optimizer in bfloat16": Case(
         lambda: swapped(optimizer__safetensors=struct.pack("<Q", len(BFLOAT16)) + BFLOAT16 + bytes(4)),
         "optimizer state",
+    ),
+    "readings too narrow": Case(lambda: swapped(readings__npy=npy(np.zeros((2, 3)))), "other columns"),
+    "readings without a run": Case(
+        lambda: swapped(**dict.fromkeys(RUN_MEMBERS), readings__npy=npy(np.zeros((2, 8)))),
+        "run is missing",
     ),
     "curves too narrow": Case(lambda: swapped(history__npy=npy(np.zeros((2, 3)))), "other columns"),
     "curves of another version": Case(

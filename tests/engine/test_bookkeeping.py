@@ -15,6 +15,7 @@ from nnsim.engine.counting import pack, unpack
 from nnsim.engine.history import LIMIT, History
 from nnsim.engine.pace import ARREARS, Limiter, Speedometer
 from nnsim.engine.playback import Playback
+from nnsim.engine.readings import Readings
 
 
 class Clock:
@@ -103,7 +104,7 @@ class SlowEpoch:
 
     def __init__(self, clock: Clock, cost: float, slices: int) -> None:
         self.step = self.samples = self.epoch = self.rows = 0
-        self.position, self.stop, self.history = 1, None, History()
+        self.position, self.stop, self.history, self.readings = 1, None, History(), Readings()
         self._clock, self._cost, self._slices = clock, cost, slices
         self._left = 0
 

@@ -46,8 +46,11 @@ class Backpropagation(NetworkLearner):
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
         model.grad.zero_()
         inputs = self.fed(self._x[start:stop])
-        total = self.loss.total(model.forward(inputs), self.aimed(inputs, self._t[start:stop]))
+        scores = model.forward(inputs)
+        total = self.loss.total(scores, self.aimed(inputs, self._t[start:stop]))
         torch.autograd.backward((total,), (self._share(stop - start),))
+        if self._notes:
+            self._note(total, scores, start)
         if self._penalty:
             self._penalty()
         self._optimizer.step(rate)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,13 @@ from nnsim.engine.evaluation import Slices
 from nnsim.engine.samples import Samples
 
 Names = tuple[str, ...]
+
+
+class Work(NamedTuple):
+    """About how many multiply-adds asking about one ``sample`` takes, and what each ``step`` costs besides."""
+
+    sample: int
+    step: int
 
 
 class Learner(Protocol):
@@ -53,6 +60,23 @@ class Learner(Protocol):
 
     def begin_epoch(self) -> None:
         """The next step takes the first sample of the order."""
+
+    @property
+    def work(self) -> Work:
+        """What learning costs."""
+
+    @property
+    def tests(self) -> int:
+        """How many test samples there are."""
+
+    def note(self, on: bool, part: NDArray[np.intp]) -> None:
+        """Whether losses and hits of training are noted from now on, and which test samples ``test_part`` asks."""
+
+    def take_tally(self) -> tuple[int, float, float]:
+        """Samples noted since the last call, their mean loss and the share told right; NaN where there is none."""
+
+    def test_part(self) -> tuple[float, float]:
+        """Mean loss and accuracy of that part of the test samples, without an effect on learning."""
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """Learn from the arranged samples ``[start, stop)``; return how many steps these were.

@@ -19,10 +19,11 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.carry import Labelled, Parked, merge
 from nnsim.engine.evaluation import Scores, Slices
-from nnsim.engine.learners.base import Names
+from nnsim.engine.learners.base import Names, Work
 from nnsim.engine.losses import Loss, aimed_at, targets
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
+from nnsim.engine.tally import Tally
 
 Pair = tuple[Tensor, Tensor]
 
@@ -34,6 +35,9 @@ CHUNK_BYTES = 8 << 20
 
 WORK_PER_NUMBER = 20
 """A number that a layer makes costs about as much as so many multiply-adds, whatever it does."""
+
+STEP = 1 << 19
+"""A step costs about as much as so many multiply-adds, however small the batch."""
 
 AT_ONCE = 1 << 29
 """Multiply-adds that an evaluation may take in one go: about a tenth of a second."""
@@ -53,6 +57,8 @@ class NetworkLearner:
         self.loss = Loss(loss, self.output)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
+        self._tally = Tally(self._judge_trained)
+        self._notes = False
         self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
     def supply(self, samples: Samples) -> None:
@@ -85,6 +91,47 @@ class NetworkLearner:
     def end_epoch(self) -> Problem | None:
         """There is always something left to learn."""
         return None
+
+    @property
+    def work(self) -> Work:
+        """What learning costs."""
+        return Work(self.model.plan.macs + WORK_PER_NUMBER * numbers(self.model.plan), STEP)
+
+    @property
+    def tests(self) -> int:
+        """How many test samples there are."""
+        return len(self._test[0])
+
+    def note(self, on: bool, part: NDArray[np.intp]) -> None:
+        """Whether losses and hits of training are noted from now on, and which test samples ``test_part`` asks."""
+        self._notes = on
+        self._tally.clear()
+        index = torch.from_numpy(part.astype(np.int64, copy=False)).to(self.device)
+        self._test_part = self._test[0].index_select(0, index), self._test[1].index_select(0, index)
+
+    def take_tally(self) -> tuple[int, float, float]:
+        """Samples noted since the last call, their mean loss and the share told right."""
+        count, loss, right = self._tally.take()
+        return count, loss, (math.nan if OUTPUTS[self.output].aims == "value" else right)
+
+    def _note(self, total: Tensor, scores: Tensor, start: int) -> None:
+        """Note the losses and scores of a batch, which begins at sample ``start`` of the epoch."""
+        if self._aims_at_inputs:
+            self._tally.add_loss(total, len(scores))
+        else:
+            self._tally.add(scores, start)
+
+    def _judge_trained(self, scores: Tensor, start: int) -> tuple[Tensor, Tensor]:
+        t = self._t[start : start + len(scores)]
+        return self.loss.total(scores, t), self._hits(scores, t)
+
+    def test_part(self) -> tuple[float, float]:
+        """Mean loss and accuracy of that part of the test samples."""
+        (x, t), loss, right = self._test_part, 0.0, 0.0
+        for start in range(0, len(x), self.chunk):
+            sums, _ = self._sums(x[start : start + self.chunk], t[start : start + self.chunk])
+            loss, right = loss + sums[0], right + sums[1]
+        return self._means(loss, right, len(x))
 
     def evaluate(self) -> Scores:
         """What ``evaluation`` comes to."""
@@ -137,8 +184,7 @@ class NetworkLearner:
     @property
     def evaluates_at_once(self) -> bool:
         """True if all slices together take no time that a person would notice."""
-        plan, count = self.model.plan, self._evaluated
-        return count * (plan.macs + WORK_PER_NUMBER * numbers(plan)) <= AT_ONCE
+        return self._evaluated * self.work.sample <= AT_ONCE
 
     @torch.no_grad()
     def _sums(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor]:

@@ -22,8 +22,11 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.engine.counting import pack, unpack
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.network import NetworkLearner
+
+STEP = 1 << 15
+"""A step costs about as much as so many multiply-adds."""
 
 
 class Perceptron(NetworkLearner):
@@ -37,6 +40,11 @@ class Perceptron(NetworkLearner):
         self._w, self._b = views[f"{OUTPUT}.weight"], views[f"{OUTPUT}.bias"]
         self.corrections = 0
         self._is_clean = False
+
+    @property
+    def work(self) -> Work:
+        """What learning costs."""
+        return Work(super().work.sample, STEP)
 
     def revise(self, project: Project) -> None:
         """The rule has no knobs but the rate, which comes with every step."""
@@ -66,18 +74,23 @@ class Perceptron(NetworkLearner):
     def step(self, start: int, stop: int, rate: float, number: int) -> int:  # noqa: ARG002 - nothing here is random
         """``stop - start`` steps, one after the other."""
         for i in range(start, stop):
-            self._learn(self._samples[i], self._labels[i], np.float32(rate))
+            scores = self._learn(self._samples[i], self._labels[i], np.float32(rate))
+            if self._notes:
+                self._tally.add(torch.from_numpy(scores[None]), i)
         return stop - start
 
-    def _learn(self, x: Floats, label: NDArray[np.bool_], rate: np.float32) -> None:
-        wrong = (self._w @ x + self._b > 0) != label
+    def _learn(self, x: Floats, label: NDArray[np.bool_], rate: np.float32) -> Floats:
+        """Correct what is wrong of a sample; its scores from before."""
+        scores: Floats = self._w @ x + self._b
+        wrong = (scores > 0) != label
         if not wrong.any():
-            return
+            return scores
         change = np.where(label, rate, -rate)[wrong]
         self._w[wrong] += change[:, None] * x
         self._b[wrong] += change
         self.corrections += int(wrong.sum())
         self._is_clean = False
+        return scores
 
     def end_epoch(self) -> Problem | None:
         """Finished after a full pass over the training samples without a correction."""

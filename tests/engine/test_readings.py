@@ -1,0 +1,190 @@
+"""What is measured within long epochs: the right numbers, at steps that depend on the run alone, and cheaply."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.catalog.building import Builder
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.load import load
+from nnsim.core.data import Data
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.messages import Edit, Load, Reset, Restore, Save, Saved, SetRunning, StepOnce
+from nnsim.core.project import Project, Recipe
+from nnsim.core.run import READINGS
+from nnsim.core.spec import Spec
+from nnsim.engine.headless import run_headless
+from nnsim.engine.learners.base import Work
+from nnsim.engine.readings import FORWARD, LEAST, MOST, NEVER, SHARE, timetable
+from nnsim.engine.session import Session
+from nnsim.engine.trainer import Trainer
+
+load()
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """Every epoch counts as a long one."""
+    monkeypatch.setattr("nnsim.engine.readings.UNIT", 1 << 16)
+
+
+def project(n: int = 400, learner: str = "backprop", output: str = "multiclass") -> Project:
+    made = Builder()
+    if learner == "backprop":
+        made.add("dense", units=6, activation="tanh")
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(n, 2)).astype(np.float32)
+    y = (x[:, 0] > 0).astype(np.float32) + (x[:, 1] > 0).astype(np.float32)
+    data = Data(x, y, np.arange(n) % 4 == 0, ("a", "b", "c"), ())
+    recipe = Recipe(loss="categorical_cross_entropy", learner=Spec(learner), optimizer=Spec("adam"), rate=0.01, batch=8)
+    if output == "regression":
+        data, recipe = replace(data, classes=()), replace(recipe, loss="squared_error")
+    return Project(data=data, network=made.network(output), recipe=recipe)
+
+
+def column(rows, name):
+    return rows[:, READINGS.index(name)]
+
+
+@pytest.mark.usefixtures("long")
+def test_training_losses_are_means_over_the_batches_as_they_were_trained_on() -> None:
+    trainer, losses, hits = Trainer(project()), [], []
+    while not trainer.epoch:
+        learner, start = trainer.learner, trainer.position
+        x, t = learner._x[start : start + 8].numpy(), learner._t[start : start + 8].numpy()
+        scores, loss = learner.judge(x, t.argmax(1).astype(np.float32))
+        losses += loss.tolist()
+        hits += (scores.argmax(1) == t.argmax(1)).tolist()
+        trainer.begin_batch()
+    rows = trainer.readings.log.array()
+    assert LEAST <= len(rows) <= MOST
+    ends = np.cumsum(column(rows, "samples")).astype(int)
+    assert ends[-1] == trainer.size
+    np.testing.assert_allclose(column(rows, "epoch"), ends / trainer.size)
+    for row, start, stop in zip(rows, [0, *ends[:-1]], ends, strict=True):
+        assert row[READINGS.index("train_loss")] == pytest.approx(np.mean(losses[start:stop]), rel=1e-5)
+        assert row[READINGS.index("train_accuracy")] == pytest.approx(np.mean(hits[start:stop]))
+
+
+@pytest.mark.usefixtures("long")
+def test_test_losses_are_of_the_weights_of_then_on_a_fixed_part_that_is_counted() -> None:
+    trainer = Trainer(project())
+    asked = 0
+    while not trainer.epoch:
+        trainer.begin_batch()
+        rows = trainer.readings.log.array()
+        if len(rows) and rows[-1, 0] == trainer.step and rows[-1, READINGS.index("held_out")]:
+            asked += 1
+            x, t = (part.numpy() for part in trainer.learner._test_part)
+            assert len(x) == rows[-1, READINGS.index("held_out")]
+            _, losses = trainer.learner.judge(x, t.argmax(1).astype(np.float32))
+            assert rows[-1, READINGS.index("test_loss")] == pytest.approx(losses.mean(), rel=1e-5)
+    rows = trainer.readings.log.array()
+    assert asked
+    assert math.isnan(rows[-1, READINGS.index("test_loss")]), "the row of the whole epoch tells all of them"
+
+
+@pytest.mark.usefixtures("long")
+@pytest.mark.parametrize("learner", ["backprop", "perceptron"])
+def test_paused_watched_and_stepped_or_not_rows_and_weights_are_the_same(learner: str) -> None:
+    """The clock jumps, frames are taken, epochs are paused: none of it shows in what the run itself tells."""
+    plain = project(learner=learner)
+    result, expected = run_headless(plain, 3)
+    now = [0.0]
+    session = Session(lambda: now[0])
+    session.handle(Load(1, plain))
+    told = []
+    for turn in range(20_000):
+        if turn % 7 == 0:
+            session.handle(SetRunning(turn % 2 == 0, 0.0 if turn % 3 else 1e6))
+        if turn % 11 == 0:
+            session.handle(StepOnce("batch"))
+        session.advance(0.0)
+        now[0] += 0.3
+        told.append(session.frame(1, ("weights",)).readings)
+        if session.trainer.epoch == 3 and not session.trainer.position and not session.trainer.is_evaluating:
+            break
+    state = session.trainer.checkpoint()
+    assert weights_sha256(state.weights) == result.weights_sha256
+    np.testing.assert_array_equal(state.readings, expected.readings)
+    np.testing.assert_array_equal(np.concatenate(told), expected.readings)
+    whole = state.history[state.history[:, 1] % 1 == 0]
+    np.testing.assert_array_equal(whole, expected.history)
+
+
+@pytest.mark.usefixtures("long")
+def test_readings_change_no_weight(monkeypatch) -> None:
+    made = Builder()
+    made.add("dense", units=6, activation="tanh")
+    made.add("dropout")
+    made.add("batchnorm1d")
+    random = replace(project(), network=made.network("multiclass"))
+    read, with_readings = run_headless(random, 2)
+    monkeypatch.setattr("nnsim.engine.readings.timetable", lambda *_: NEVER)
+    unread, without = run_headless(random, 2)
+    assert len(with_readings.readings) > len(without.readings) == 0
+    assert read.weights_sha256 == unread.weights_sha256
+
+
+@pytest.mark.usefixtures("long")
+def test_values_are_neither_right_nor_wrong() -> None:
+    _, state = run_headless(project(output="regression"), 1)
+    assert np.isnan(column(state.readings, "train_accuracy")).all()
+    assert np.isfinite(column(state.readings, "train_loss")).all()
+
+
+@pytest.mark.usefixtures("long")
+def test_they_belong_to_the_state_and_go_with_it() -> None:
+    session = Session()
+    session.handle(Load(1, project()))
+    session.handle(StepOnce("epoch"))
+    while session.trainer.is_evaluating or not session.trainer.epoch:
+        session.advance(0.0)
+    assert len(session.frame(1, ()).readings) == len(session.trainer.readings.log)
+    assert len(session.frame(1, ()).readings) == 0, "each is handed out once"
+    saved = next(event for event in session.handle(Save(5)) if isinstance(event, Saved)).checkpoint
+    assert len(saved.readings)
+    session.handle(Reset(2))
+    assert len(session.trainer.readings.log) == 0
+    session.handle(Restore(3, saved))
+    np.testing.assert_array_equal(session.trainer.readings.log.array(), saved.readings)
+    assert len(session.frame(3, ()).readings) == 0, "the window has them from the state"
+
+
+@pytest.mark.usefixtures("long")
+def test_another_batch_size_has_another_timetable_and_begins_anew() -> None:
+    session = Session()
+    session.handle(Load(1, project()))
+    for _ in range(3):
+        session.handle(StepOnce("batch"))
+    session.handle(Edit(set_recipe(session.trainer.project, batch=50)))
+    session.handle(StepOnce("epoch"))
+    while not session.trainer.epoch:
+        session.advance(0.0)
+    rows = session.trainer.readings.log.array()
+    assert column(rows, "samples").tolist() == [8, 8, 8, 50, 50, 50, 50, 50, 26]
+
+
+def test_short_epochs_have_none() -> None:
+    assert not Trainer(project()).readings.are_due
+    assert timetable(300, 10, 100, Work(468, 1 << 19)) == NEVER
+
+
+@pytest.mark.parametrize("sample", [2_000, 135_752, 600_000, 700_000_000])
+@pytest.mark.parametrize("size", [48, 1_000, 12_000, 60_000])
+@pytest.mark.parametrize("tests", [0, 12, 10_000])
+def test_test_samples_cost_a_small_part_of_the_work(size: int, sample: int, tests: int) -> None:
+    work = Work(sample, 1 << 19)
+    every, asks, part = timetable(size, 64, tests, work)
+    if not every:
+        assert part == 0
+        return
+    assert -(-size // every) <= MOST
+    assert part <= tests
+    if part:
+        total = FORWARD * size * sample + -(-size // 64) * work.step
+        assert (size - 1) // every // asks * part * sample <= SHARE * total
