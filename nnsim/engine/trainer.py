@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TypeGuard
-
-import numpy as np
 
 from nnsim.catalog.kinds import LEARNERS, SCHEDULES
 from nnsim.catalog.schedules import ended, planned
@@ -23,6 +20,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.core.spec import Spec
 from nnsim.engine import devices
+from nnsim.engine.by_hand import why_not
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
@@ -315,16 +313,11 @@ class Trainer:
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
         weights = self.learner.weights()
-        if name not in weights:
-            return Problem(f"The network has no weights called {name}.", "network")
-        array = weights[name]
-        if len(index) != array.ndim or any(not 0 <= i < n for i, n in zip(index, array.shape, strict=True)):
-            return Problem(f"{name} has no number at {index}; its shape is {array.shape}.", name.partition(".")[0])
-        if not _is_float32(value):
-            return Problem(f"A weight must be a finite number, not {value!r}.", name.partition(".")[0])
-        array[index] = value
-        self._put(weights)
-        return None
+        problem = why_not(weights, name, index, value)
+        if problem is None:
+            weights[name][index] = value
+            self._put(weights)
+        return problem
 
     def _put(self, weights: dict[str, Floats]) -> None:
         self._evaluation = None
@@ -402,7 +395,3 @@ def _structure(project: Project) -> tuple[object, ...]:
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:
     """What the learner's samples depend on."""
     return id(project.data), project.network.features
-
-
-def _is_float32(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and abs(value) <= float(np.finfo(np.float32).max)
