@@ -70,6 +70,9 @@ def snapshot(
         theming.manager().apply(app, picture.theme)
         panel = picture.view if picture.view in LOWER else project.view.panel
         shown = replace(project, name=title or project.name, view=replace(project.view, panel=panel))
+        if epochs:  # are the plan, as for ``nnsim train --epochs``
+            planned = epochs + (checkpoint.epoch if checkpoint else 0)
+            shown = replace(shown, recipe=replace(shown.recipe, epochs=planned))
         with _first_start() as settings:
             bench = _open(client, shown, checkpoint, picture.size, settings)
             _train(app, bench, epochs, progress)

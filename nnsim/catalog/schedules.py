@@ -26,13 +26,13 @@ def ended(recipe: Recipe) -> Problem:
     end = kind.end(values)
     rate = recipe.rate * kind.factor(values, end)
     text = f"The schedule ended after {end:g} epochs, and the learning rate stays at {rate:g} from there on"
-    text += ", so that nothing more is learned" if not rate else ""
+    text, on = (text, " to go on faster") if rate else (f"{text}, so that nothing more is learned", "")
     if recipe.schedule.values.get("period"):
         fix = Fix("Double the period", "set_option", (("part", "schedule"), ("period", 2 * int(values["period"]))))
-        return Problem(f"{text}: set a longer period to go on faster.", "recipe", Severity.WARNING, fix)
+        return Problem(f"{text}: set a longer period{on}.", "recipe", Severity.WARNING, fix)
     more = 2 * recipe.epochs
     fix = Fix(f"Plan {more:,} epochs", "set_recipe", (("epochs", more),))
-    return Problem(f"{text}: plan more epochs to go on faster.", "recipe", Severity.WARNING, fix)
+    return Problem(f"{text}: plan more epochs{on}.", "recipe", Severity.WARNING, fix)
 
 
 def _constant(_values: Values, _epoch: float) -> float:

@@ -30,7 +30,7 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
     advice, rate = _advice(project)
     text = (
         f"Training diverged in epoch {epoch + 1} (step {step:,}): the loss or a weight is no finite number any more. "
-        f"It was well {_when(good)}: go back there and {advice}."
+        f"The last good weights are those {_when(good)}: go back to them and {advice}."
     )
     label = f"Go back and use the rate {rate:g}" if rate else "Go back"
     return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "go_back", (("rate", rate),) if rate else ())))
@@ -38,9 +38,9 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
 
 def _when(good: Checkpoint) -> str:
     if not good.step:
-        return "at the start"
+        return "of the start"
     if good.position:
-        return f"in epoch {good.epoch + 1} (step {good.step:,})"
+        return f"of step {good.step:,} in epoch {good.epoch + 1}"
     return f"after {'1 epoch' if good.epoch == 1 else f'{good.epoch:,} epochs'}"
 
 
