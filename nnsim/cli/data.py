@@ -11,7 +11,7 @@ from nnsim.cli.errors import UsageError
 from nnsim.cli.streams import say
 from nnsim.core.data import Data
 from nnsim.core.project import Project
-from nnsim.io.choices import TARGETS, Column, ImportChoices, Preview, Scaling
+from nnsim.io.choices import TARGETS, Column, ImportChoices, Preview
 from nnsim.io.importing import preview, read
 from nnsim.io.table import target_use
 
@@ -19,7 +19,7 @@ TEST_SHARE = 0.25
 _SCALED = {"standard": "scaled to mean 0 and deviation 1", "minmax": "scaled to the range from 0 to 1"}
 
 
-def with_data(project: Project, path: str, target: str | None, scaling: Scaling | None) -> Project:
+def with_data(project: Project, path: str, target: str | None, choices: ImportChoices) -> Project:
     """``project`` on the samples of a file or folder, its network fitted to them; says what was taken.
 
     Raises ``UsageError`` for a missing file or column, ``ProblemError`` for what cannot be read.
@@ -29,8 +29,7 @@ def with_data(project: Project, path: str, target: str | None, scaling: Scaling 
         raise UsageError(f"There is no file or folder '{path}'; check the path.")
     old = project.data
     share = TEST_SHARE if old.bundled else old.test_share
-    choices = ImportChoices(seed=old.seed, test_share=share, scaling=scaling)
-    found = preview(source, choices)
+    found = preview(source, replace(choices, seed=old.seed, test_share=share))
     if target is not None:
         found = _with_target(found, target)
     data = read(source, found.choices)

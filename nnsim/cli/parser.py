@@ -105,6 +105,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scaling", choices=("none", "standard", "minmax"), help="how to scale --data (default: as its numbers need)"
     )
+    parser.add_argument(
+        "--levels", metavar="BLACK:WHITE", help="what is black and white in pictures (default: by type and range)"
+    )
     parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
     _add_json(parser)

@@ -13,6 +13,7 @@ from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
 from nnsim.catalog.edits_recipe import choose
 from nnsim.catalog.kinds import LEARNERS
 from nnsim.catalog.plan import plan
+from nnsim.cli import wishes
 from nnsim.cli.data import with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 def _chosen(project: Project, options: argparse.Namespace) -> Project:
     """The project with what the command line overrides."""
     if options.data is not None:
-        project = with_data(project, options.data, options.target, options.scaling)
+        project = with_data(project, options.data, options.target, wishes.choices(options))
     if options.learner is not None:
         project = _with_learner(project, options.learner)
     if options.seed is not None:
@@ -77,7 +78,7 @@ def _with_learner(project: Project, learner: str) -> Project:
 
 
 def _check_wishes(options: argparse.Namespace) -> None:
-    for name in ("target", "scaling"):
+    for name in wishes.NAMES:
         if getattr(options, name) is not None and options.data is None:
             raise UsageError(f"--{name} is about your own samples; add --data PATH.")
 

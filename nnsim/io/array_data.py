@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats, Mask, Whole
 from nnsim.io.choices import Column, ImportChoices
+from nnsim.io.levels import BYTES, shaded
+from nnsim.io.levels import of as usual_levels
+from nnsim.io.levels import words as in_words
 from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
 
@@ -57,16 +60,20 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     if arrays.test_x is not None and choices.given_split:
         x, y, test = _joined(source, x, y, arrays)
     x = _inputs(source, x)
+    levels = None if x.ndim == 2 else choices.levels or usual_levels(x)
+    if levels is not None:
+        x = shaded(x, levels)
     y = _targets(source, y, len(x))
     origins = _origins(arrays.copy_of, len(x))
     x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
+    note = ", ".join(filter(None, [note, "" if levels in {None, BYTES} else in_words(levels)]))
     if origins is not None and len(x) < len(origins):
         raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
     if not len(x):
         raise failure(source, "there are no samples in it")
     classes, targets = _classes(source, y, arrays.classes)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
-    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins)
+    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins, levels)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -91,7 +98,7 @@ def _joined(
 
 
 def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
-    """float32 [n, d], or images as uint8 [n, h, w] and [n, h, w, 3]."""
+    """float32 [n, d], or images [n, h, w] and [n, h, w, 3] as uint8 or float32 in their own numbers."""
     if x.dtype.kind in "US":
         raise failure(source, "its inputs are words; save them as numbers")
     if x.ndim == 1:
@@ -105,6 +112,8 @@ def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
         return np.ascontiguousarray(x)
     if x.ndim == 4 and not image:
         raise failure(source, f"pictures with {x.shape[3]} channels; save grey ones or red, green and blue")
+    if image and np.isinf(x).any():
+        raise failure(source, "some pixels are infinite; take them out")
     return np.ascontiguousarray(x, np.float32)
 
 
@@ -226,6 +235,5 @@ def thumbnails(x: NDArray[Any]) -> NDArray[Any] | None:
     first = x[:PICTURES]
     if first.dtype == np.uint8:
         return first.copy()
-    low, high = float(first.min()), float(first.max())
-    shades: NDArray[Any] = ((first - low) * (255.0 / ((high - low) or 1.0))).astype(np.uint8)
+    shades: NDArray[Any] = np.rint(first * np.float32(255)).astype(np.uint8)
     return shades

@@ -19,6 +19,7 @@ from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
 from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
@@ -77,10 +78,15 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=loader.count,
         classes=samples.classes,
-        summary=", ".join(f"{h.name} {_shape_words(h.shape)} {h.dtype.name}" for h in list(headers.values())[:12]),
+        summary=_summary(headers) + levels_told(samples.levels),
         options=tuple(headers),
         has_split=bool(loader.tests) or "test" in loader.extra,
+        levels=samples.levels,
     )
+
+
+def _summary(headers: dict[str, Header]) -> str:
+    return ", ".join(f"{h.name} {_shape_words(h.shape)} {h.dtype.name}" for h in list(headers.values())[:12])
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:

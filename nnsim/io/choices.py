@@ -17,6 +17,9 @@ Scaling = Literal["none", "standard", "minmax"]
 TARGETS = ("classes", "values")
 INPUTS = ("number", "category")
 
+Levels = tuple[float, float]
+"""The numbers of pictures that are black and white."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -32,7 +35,8 @@ class ImportChoices:
 
     ``size`` is the height and width in pixels to which pictures are brought, ``as_points`` makes every pixel of a
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
-    source brings along where it has one; else ``test_share`` is held out at random.
+    source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
+    black and white in pictures (see ``io.levels``).
     """
 
     encoding: str = ""
@@ -46,6 +50,7 @@ class ImportChoices:
     targets: str = ""
     size: tuple[int, int] | None = None
     color: bool | None = None
+    levels: Levels | None = None
     as_points: bool = True
     scaling: Scaling | None = None
     seed: int = 1
@@ -75,6 +80,7 @@ class Preview:
     ``classes``   those seen so far, or all where ``samples`` is known
     ``summary``   what the source is, in words
     ``options``   names of the arrays that can be inputs or targets
+    ``levels``    the numbers that are black and white in the pictures shown; None where bytes say it
     """
 
     kind: Kind
@@ -90,4 +96,5 @@ class Preview:
     summary: str = ""
     options: tuple[str, ...] = ()
     has_split: bool = False
+    levels: Levels | None = None
     troubles: tuple[Trouble, ...] = ()

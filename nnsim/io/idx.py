@@ -18,6 +18,7 @@ from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_samples, first_rows, thumbnails
 from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.levels import told
 from nnsim.io.result import make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
 
@@ -95,8 +96,9 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=count + tests,
         classes=every.classes,
-        summary=_summary(pair, count, tests, images.shape[1:]),
+        summary=_summary(pair, count, tests, images.shape[1:]) + told(samples.levels),
         has_split=bool(tests),
+        levels=samples.levels,
     )
 
 

@@ -14,7 +14,7 @@ from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.catalog.splits import check_split, hold_out, split_again
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
-from nnsim.io.choices import ImportChoices, Scaling
+from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
 
 MARGIN = 0.05
@@ -28,7 +28,7 @@ NEAR_ONE = 4.0
 class Samples:
     """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split.
 
-    ``note`` says what was left out or filled in; ``copy_of`` [n] as in ``Data``.
+    ``note`` says what was left out or filled in; ``copy_of`` [n] as in ``Data``; ``levels`` were black and white.
     """
 
     x: NDArray[Any]
@@ -39,6 +39,7 @@ class Samples:
     note: str = ""
     validation: Mask | None = None
     copy_of: Whole | None = None
+    levels: Levels | None = None
 
 
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:

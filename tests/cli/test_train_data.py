@@ -69,11 +69,29 @@ def test_pictures_train(capsys, tmp_path) -> None:
     assert "16 samples of 5 × 5 pixels; 2 classes; 4 held out." in said
 
 
+def test_integer_pictures_train_as_bytes_do(capsys, tmp_path) -> None:
+    x, y = np.zeros((40, 4, 4), np.uint8), np.arange(40) % 2
+    x[y == 1, 1:3] = 240
+    x[:, 0] = np.arange(40)[:, None]
+    outcomes = []
+    for dtype in (np.uint8, np.uint16, np.int64):
+        np.savez(tmp_path / "a.npz", x=x.astype(dtype), y=y)
+        values, _ = trained(capsys, "xor", "--data", str(tmp_path / "a.npz"), "--epochs", "30")
+        outcomes.append(values["weights_sha256"])
+    assert len(set(outcomes)) == 1
+    values, said = trained(
+        capsys, "xor", "--data", str(tmp_path / "a.npz"), "--levels", "0:1000", "--epochs", "1", "--scaling", "none"
+    )
+    assert "a.npz; 0 is black, 1,000 is white: 40 samples" in said
+    assert values["weights_sha256"] != outcomes[0]
+
+
 @pytest.mark.parametrize(
     ("more", "status", "said"),
     [
         (["--target", "knid"], 2, "did you mean 'kind'"),
         (["--scaling", "log"], 2, "invalid choice"),
+        (["--levels", "255"], 2, "black before white; write them as 0:255"),
         (["--data", "nowhere.csv"], 2, "There is no file or folder 'nowhere.csv'"),
     ],
 )

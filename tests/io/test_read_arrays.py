@@ -166,8 +166,9 @@ def test_a_folder_of_idx_brings_its_split(digits) -> None:
 def test_all_types_of_idx(digits, kind: int, dtype) -> None:
     digits.write_bytes(idx(IMAGES.astype(dtype), kind))
     data = read(digits)
-    assert data.x.dtype == np.float32
-    np.testing.assert_array_equal(data.x, IMAGES)
+    assert data.origin.endswith("; 0 is black, 59 is white")
+    np.testing.assert_array_equal(np.rint(data.x * np.float32(59)), IMAGES)
+    np.testing.assert_array_equal(read(digits, ImportChoices(levels=(0, 255))).x, IMAGES)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog.splits import MAX_SEED, MAX_TEST_SHARE
-from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.choices import ImportChoices, Levels, Preview
 from nnsim.ui.forms import FieldRow
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -30,6 +30,10 @@ QUOTES = (('"', "Double quotes"), ("'", "Single quotes"), ("", "None"))
 DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
+LEVELS = (
+    ("", "By type and range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
+    ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
+)  # fmt: skip
 SIDE = Scale(1, 256, 1, whole=True, unit="px")
 
 Change = Callable[[Any], ImportChoices]
@@ -53,7 +57,7 @@ class Options(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """The controls that this kind of source needs, in the state of ``preview``."""
         self._choices = preview.choices
-        layout = (preview.kind, preview.options, preview.has_split, preview.choices.as_points)
+        layout = (preview.kind, preview.options, preview.has_split, preview.choices.as_points, preview.levels is None)
         if layout != self._shown:
             self._clear()
             self._shown = layout
@@ -67,6 +71,8 @@ class Options(QWidget):
             self._fill_arrays(preview.options)
         elif preview.kind in {"folder", "picture"}:
             self._fill_pictures(preview)
+        if preview.levels is not None:
+            self._combo("levels", "Black, white", LEVELS, "The numbers that stand for black and for white.")
         points = preview.kind == "picture"
         if preview.kind in {"table", "arrays"} and preview.pictures is None:
             self._title("Before the network")
@@ -153,7 +159,7 @@ class Options(QWidget):
     # ------------------------------------------------------------ values
 
     def _take(self, name: str, value: object) -> None:
-        change: dict[str, Any] = {name: value}
+        change: dict[str, Any] = {name: _levels(str(value)) if name == "levels" else value}
         if name in {"delimiter", "header", "encoding", "quote"}:
             change["columns"] = ()  # other cells: their uses are recognised anew
         if name == "as_points":
@@ -192,4 +198,11 @@ class Options(QWidget):
 def _value(choices: ImportChoices, name: str) -> Any:
     if name in {"height", "width"}:
         return (choices.size or (28, 28))[name == "width"]
+    if name == "levels":
+        return "" if choices.levels is None else f"{choices.levels[0]:g}:{choices.levels[1]:g}"
     return getattr(choices, name)
+
+
+def _levels(key: str) -> Levels | None:
+    low, colon, high = key.partition(":")
+    return (float(low), float(high)) if colon else None
