@@ -88,6 +88,14 @@ def test_a_point_is_painted_while_a_subset_is_shown(room: SampleRoom) -> None:
     assert room.index == [0, 1, 2]
 
 
+def test_the_first_points_come_after_the_last_ones_went(room: SampleRoom) -> None:
+    room.editor.edit("clear", clear)
+    assert room.index == []
+    room.editor.edit("paint", lambda p: add_points(p, [[0.5, 0.5], [0.6, 0.6]], 1.0))
+    assert room.index == [0, 1]
+    assert room.chosen == []
+
+
 def test_points_go_while_neighbours_are_shown(room: SampleRoom) -> None:
     judged(room)
     room.view._take_neighbours(nearest(room.editor.project, 18))

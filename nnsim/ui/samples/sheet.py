@@ -64,7 +64,8 @@ class SampleSheet(QAbstractScrollArea):
         top = self.verticalScrollBar().value() if keep else 0
         kept = None if self.shown is None else survivors(self.shown.data, shown.data)
         place = self._place_in(shown, kept) if keep else 0
-        self.chosen = np.zeros(len(shown.data), np.bool_) if kept is None else (kept != GONE) & self.chosen[kept]
+        chosen = np.append(self.chosen, False)  # newcomers look up the last one
+        self.chosen = np.zeros(len(shown.data), np.bool_) if kept is None else chosen[kept]
         self.shown, self._cells = shown, cells
         self._lines.clear()
         self.current = min(place, len(shown.index) - 1)
