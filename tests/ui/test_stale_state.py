@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from desk import Desk, desks
+from network_scene import weights_for
 from plane_scene import at, hover, points
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,6 +19,7 @@ from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import add_points, choose_bundled, clear, relabel, remove, replace_data
 from nnsim.catalog.edits_network import mlp, set_output, toggle_feature
 from nnsim.catalog.edits_presets import use_preset
+from nnsim.core.data import Data
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.io.choices import ImportChoices
@@ -132,6 +134,31 @@ def test_a_network_that_answers_with_images_says_no_class(qtbot) -> None:
     it.view.grab()
     it.view.detail.grab()
     it.close()
+
+
+@pytest.mark.parametrize("scale", [1.0, -300.0, np.inf, np.nan])
+@pytest.mark.parametrize("kind", ["regression", "multiclass", "reconstruction"])
+def test_every_output_for_images_that_have_classes(desk: Desk, kind: str, scale: float) -> None:
+    """Values, or images, are said where the panels look for classes; and weights diverge."""
+    desk.editor.open(set_output(choose_bundled(mlp(Project(), 30), "digits"), kind))
+    weights = weights_for(desk.project)
+    with np.errstate(invalid="ignore"):
+        desk.live.set_weights({name: array * np.float32(scale) for name, array in weights.items()})
+    for panel in desk.panels():
+        panel.grab()
+    told = desk.output.images.scores
+    assert all(score.right <= score.seen for score in told)
+
+
+def test_a_table_of_one_column_leaves_no_choice_of_axes(desk: Desk) -> None:
+    x = np.linspace(-1, 1, 12, dtype=np.float32)[:, None]
+    one = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(12, np.bool_), classes=("A", "B"), columns=("only",))
+    desk.editor.open(replace_data(desk.project, one))
+    assert desk.output.axes.isVisible()
+    assert not desk.output.axes.across.isVisible()
+    assert not desk.output.axes.up.isVisible()
+    desk.editor.open(choose_bundled(desk.project, "iris"))
+    assert desk.output.axes.across.isVisible()
 
 
 # ---------------------------------------------------------------- columns

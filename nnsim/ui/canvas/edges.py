@@ -164,10 +164,10 @@ def _fits(edges: Edges, array: Floats) -> bool:
 def _bundled(edges: Edges, array: Floats) -> Floats:
     square = array.reshape(len(array), -1).astype(np.float64)
     wide = np.tile([0, 1], (len(edges), 1)) if edges.each else edges.sources
-    total = _block_sums(square, edges.targets, wide)
-    squares = _block_sums(square**2, edges.targets, wide)
     counts = np.diff(edges.targets, axis=1)[:, 0] * np.diff(wide, axis=1)[:, 0]
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):  # weights that diverged
+        total = _block_sums(square, edges.targets, wide)
+        squares = _block_sums(square**2, edges.targets, wide)
         return np.asarray(np.copysign(np.sqrt(squares / np.maximum(counts, 1)), total), np.float32)
 
 

@@ -51,6 +51,7 @@ class AxesBar(QWidget):
         self.across.set_options([(PCA, "Principal components"), *options], first)
         self.up.set_options([] if first == PCA else [option for option in options if option[0] != first], second)
         self._fit()
+        self.across.setVisible(len(columns) > 1)  # a single column leaves no choice
         self.up.setVisible(first != PCA)
         self.times.setVisible(first != PCA)
         named = " × ".join(projection.names)  # by the lists, too

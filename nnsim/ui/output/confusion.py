@@ -26,10 +26,10 @@ class ClassScore:
 
 
 def class_scores(data: Data, predictions: Floats) -> tuple[ClassScore, ...]:
-    """One entry per class over the test samples whose prediction is known."""
-    known = data.test & np.isfinite(predictions)
-    truth, said = data.y[known].astype(np.intp), predictions[known].astype(np.intp)
+    """One entry per class over the test samples for which a class is predicted; a network may answer with values."""
     count = len(data.classes)
+    known = data.test & (predictions >= 0) & (predictions < count) & (predictions == np.floor(predictions))
+    truth, said = data.y[known].astype(np.intp), predictions[known].astype(np.intp)
     table = np.bincount(truth * count + said, minlength=count * count).reshape(count, count)
     return tuple(_score(data.classes, index, table[index]) for index in range(count))
 

@@ -64,7 +64,8 @@ def weight_pixels(images: Floats, theme: Theme) -> tuple[Pixels, Floats]:
     Weights of colours are shown as that colour: grey is 0, a red pixel waits for red, its opposite for none.
     """
     peaks = np.maximum(np.abs(images).reshape(len(images), -1).max(axis=1), 1e-12).astype(np.float32)
-    shares = images / peaks.reshape(-1, *[1] * (images.ndim - 1))
+    with np.errstate(invalid="ignore"):  # weights that diverged
+        shares = images / peaks.reshape(-1, *[1] * (images.ndim - 1))
     if images.ndim == GREY:
         return to_rgb32(shares, value_table(theme)), peaks
     return grey_pixels((shares + 1) / 2, theme), peaks
