@@ -241,3 +241,16 @@ def test_choosing_keeps_the_seed_of_the_data(desk) -> None:
     it = desk()
     project = choose_bundled(it.project, "iris")
     assert project.data.seed == it.project.data.seed
+
+
+def test_no_row_of_classes_is_cut_beside_the_pad(desk) -> None:
+    """Ten chips with their counts stood in four rows below the pad, of which half of one was seen."""
+    it = desk()
+    it.choose("digits")
+    QApplication.processEvents()
+    view = it.data.column.viewport()
+    for chip in it.data.chips.chips:
+        top, bottom = (chip.mapTo(view, QPoint(0, y)).y() for y in (0, chip.height()))
+        assert bottom <= view.height() or top >= view.height()
+    assert it.data.chips.chips[3].accessibleName() == "Class 3, diamond, 183 images"
+    assert "183 images" in it.data.chips.chips[3].toolTip()

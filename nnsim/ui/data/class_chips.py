@@ -28,6 +28,10 @@ NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Standard deviations to choose from, as shares of the plane's width."""
 
 
+FEW = 4
+"""So many classes of images have their counts beside their names; with more the last ones would be out of sight."""
+
+
 class ClassChips(QWidget):
     """One chip per class. A double click or F2 renames, the context menu removes, + adds."""
 
@@ -69,7 +73,6 @@ class ClassChips(QWidget):
             take_away(chip)
         for index, name in enumerate(classes):
             self._chip(index).set_text(name)
-            self.chips[index].set_hint("Paint this class; double click renames", class_key(classes, index))
         self._flow.removeWidget(self.add_button)
         self._flow.addWidget(self.add_button)
         self.add_button.setEnabled(len(classes) < MAX_CLASSES)
@@ -93,6 +96,9 @@ class ClassChips(QWidget):
         data = self._editor.project.data
         for index, (chip, count) in enumerate(zip(self.chips, data.counts(), strict=False)):
             chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, noun(data))
+            chip.set_compact(data.is_image and len(data.classes) > FEW)
+            hint = f"Paint this class ({chip.amount}); double click renames"
+            chip.set_hint(hint, class_key(data.classes, index))
 
     def _copies(self, index: int) -> int:
         """How many samples of a class are augmented copies."""

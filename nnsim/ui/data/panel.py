@@ -77,6 +77,7 @@ class DataPanel(Panel):
             self.why_not,
             self.desk,
             self.chips,
+            *self.desk.below,
             self.tools,
             self.hints,
             self.value,
@@ -147,7 +148,8 @@ class DataPanel(Panel):
         self.sets.show_data(data)
         self.why_not.setText(why_not(data))
         self.why_not.setVisible(data.is_table)
-        self.desk.setVisible(data.is_image)
+        for part in (self.desk, *self.desk.below):
+            part.setVisible(data.is_image)
         self._size_gallery()
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)

@@ -26,7 +26,10 @@ SAID_MS = 4000
 
 
 class GlyphDesk(QWidget):
-    """Tools, pad, what it holds, and the button that takes it. All state is that of ``studio``."""
+    """Tools, pad, and the button that takes what is drawn. All state is that of ``studio``.
+
+    What the pad holds, and the width of the pen, stand ``below``, behind what the owner puts between.
+    """
 
     small = True
 
@@ -53,8 +56,13 @@ class GlyphDesk(QWidget):
         self.tools.add(self.expand)
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        for part in (self.tools, self.inks, self.pad, self.take, self.samples, self.width_knob):
+        for part in (self.tools, self.inks, self.pad, self.take):
             self._stack.addWidget(part)
+
+    @property
+    def below(self) -> tuple[QWidget, QWidget]:
+        """For the owner of a small desk to place."""
+        return self.samples, self.width_knob
 
     def _say(self, sentence: str) -> None:
         if self.pad.isVisible():

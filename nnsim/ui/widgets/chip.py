@@ -44,6 +44,10 @@ class Chip(PaintedButton):
     def _lead(self) -> int:
         return 0
 
+    def _air(self) -> int:
+        """Left of the mark or the name, px."""
+        return self._theme.px(2.5 * SPACE)
+
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
         self.setFont(fonts.font("body", theme.scale))
@@ -69,7 +73,7 @@ class Chip(PaintedButton):
 
     def _content(self, painter: QPainter, box: QRectF) -> None:
         theme = self._theme
-        left = box.adjusted(theme.px(2.5 * SPACE) + self._lead(), 0, 0, 0)
+        left = box.adjusted(self._air() + self._lead(), 0, 0, 0)
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(self.font())
         painter.setPen(self._ink())
@@ -85,22 +89,45 @@ class ClassChip(Chip):
 
     def __init__(self, index: int, text: str, count: int = 0, parent: QWidget | None = None) -> None:
         self._index, self._noun = index, "points"
-        super().__init__(text, str(count), parent=parent)
+        self._count, self._compact = str(count), False
+        super().__init__(text, self._count, parent=parent)
+
+    def set_compact(self, compact: bool) -> None:
+        """Mark and name alone, closer together: the count is left to the tool tip and to screen readers."""
+        if compact != self._compact:
+            self._compact = compact
+            self.set_note("" if compact else self._count)
+            self.updateGeometry()
 
     def set_count(self, count: int, copies: int = 0, noun: str = "point") -> None:
         """Show how many points the class has, with augmented copies among them told apart: ``178 + 356``."""
         self._noun = noun if count == 1 else f"{noun}s"
-        self.set_note(f"{count - copies} + {copies}" if copies else str(count))
+        self._count = f"{count - copies} + {copies}" if copies else str(count)
+        self.set_note("" if self._compact else self._count)
         self._name_it()
 
     def _name_it(self) -> None:
-        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self._note} {self._noun}")
+        self.setAccessibleName(f"Class {self.text()}, {mark_name(self._index)}, {self.amount}")
+
+    @property
+    def amount(self) -> str:
+        """``178 images``."""
+        return f"{self._count} {self._noun}"
+
+    def sizeHint(self) -> QSize:
+        """Less air and height where chips are many."""
+        full = super().sizeHint()
+        less = self._theme.px(SPACE)
+        return QSize(full.width() - 2 * less, full.height() - less) if self._compact else full
 
     def _lead(self) -> int:
         return self._theme.px(MARK + 6)
 
+    def _air(self) -> int:
+        return self._theme.px(1.5 * SPACE) if self._compact else super()._air()
+
     def _content(self, painter: QPainter, box: QRectF) -> None:
         super()._content(painter, box)
         theme = self._theme
-        center = QPointF(theme.px(2.5 * SPACE) + theme.px(MARK) / 2, box.center().y())
+        center = QPointF(self._air() + theme.px(MARK) / 2, box.center().y())
         draw_mark(painter, self._index, center, theme.px(MARK), theme.class_color(self._index))
