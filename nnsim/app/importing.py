@@ -70,5 +70,6 @@ class Importing(QObject):
         self._bench.editor.edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
         what = f"{len(data.classes)} classes" if data.classes else "values to learn"
         shape = " × ".join(map(str, data.sample_shape))
-        inputs = f"{shape} {'pixels' if data.is_image else 'inputs'}{_SCALED.get(data.scaling, '')}"
+        unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
+        inputs = f"{shape} {unit}{_SCALED.get(data.scaling, '')}"
         self._bench.messages.say(f"{data.origin}: {len(data):,} samples of {inputs}; {what}.", "success")

@@ -28,6 +28,7 @@ FORMS = ("pytorch", "onnx", "safetensors", "svg", "png", "csv", "npz")
 
 MAX_SEED = 2**32 - 1
 MAX_EPOCHS = 1_000_000_000
+MAX_SHARE = 0.9
 
 
 class Parser(argparse.ArgumentParser):
@@ -101,16 +102,38 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="train in this process, or in the engine process as the window does; the numbers are the same",
     )
     parser.add_argument("--data", metavar="PATH", help="your own samples: CSV, NPZ, NPY, IDX, or pictures in folders")
-    parser.add_argument("--target", metavar="COLUMN", help="what to learn from --data (default: as recognised)")
-    parser.add_argument(
-        "--scaling", choices=("none", "standard", "minmax"), help="how to scale --data (default: as its numbers need)"
-    )
-    parser.add_argument(
-        "--levels", metavar="BLACK:WHITE", help="what is black and white in pictures (default: by type and range)"
-    )
+    _add_reading(parser.add_argument_group("how --data is read", "Left out, all this is as recognised."))
     parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")
     _add_json(parser)
+
+
+def _add_reading(group: argparse._ArgumentGroup) -> None:
+    """What the window's dialog lets one correct."""
+    add = group.add_argument
+    add("--target", metavar="COLUMN", help="what to learn")
+    add("--task", choices=("classification", "regression"), help="whether the target holds classes or values")
+    add("--ignore", metavar="COLUMN", action="append", help="leave a column out; may be repeated")
+    add(
+        "--use",
+        metavar="COLUMN=USE",
+        action="append",
+        help="number, category, ignore, classes, values or split; may be repeated",
+    )
+    add("--delimiter", metavar="SIGN", help="what parts cells: comma, semicolon, tab, bar, blank, or another sign")
+    add("--decimal", choices=("point", "comma"), help="the decimal sign")
+    add("--thousands", choices=("none", "comma", "point", "blank", "apostrophe"), help="the sign between thousands")
+    add("--quote", choices=("double", "single", "none"), help="the quotation mark around cells")
+    add("--encoding", metavar="NAME", help="utf-8, cp1252, utf-16 and others")
+    add("--skip-lines", type=_lines, metavar="N", help="lines above the table")
+    add("--header", action=argparse.BooleanOptionalAction, help="whether the first row holds names")
+    add("--missing", metavar="WORDS", help="words for missing values, with commas between them, such as 'NA,?'")
+    add("--gaps", choices=("drop", "mean"), help="leave incomplete rows out, or take the mean (default: drop)")
+    add("--scaling", choices=("none", "standard", "minmax"), help="how to scale the inputs (default: as they need)")
+    add("--levels", metavar="BLACK:WHITE", help="what is black and white in pictures (default: by type and range)")
+    add("--test-share", type=_share, metavar="X", help="share to hold out, 0 to 0.9")
+    add("--split", choices=("given", "stratified", "random"), help="how to hold out (default: as the source says)")
+    add("--split-seed", type=_seed, metavar="S", help="the seed of the split")
 
 
 def _add_snapshot(parser: argparse.ArgumentParser) -> None:
@@ -170,6 +193,17 @@ def _epochs(text: str) -> int:
 
 def _seed(text: str) -> int:
     return _whole(text, 0, MAX_SEED)
+
+
+def _lines(text: str) -> int:
+    return _whole(text, 0, 10_000)
+
+
+def _share(text: str) -> float:
+    value = _number(text)
+    if not 0 <= value <= MAX_SHARE:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 0 and {MAX_SHARE}")
+    return value
 
 
 def _whole(text: str, low: int, high: int) -> int:

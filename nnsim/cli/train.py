@@ -13,14 +13,14 @@ from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
 from nnsim.catalog.edits_recipe import choose
 from nnsim.catalog.kinds import LEARNERS
 from nnsim.catalog.plan import plan
-from nnsim.cli import wishes
-from nnsim.cli.data import with_data
+from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
+from nnsim.cli.wishes import NAMES, wishes
 from nnsim.core import files
 from nnsim.core.data import Floats
 from nnsim.core.problem import ProblemError
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 def _chosen(project: Project, options: argparse.Namespace) -> Project:
     """The project with what the command line overrides."""
     if options.data is not None:
-        project = with_data(project, options.data, options.target, wishes.choices(options))
+        project = with_data(project, options.data, wishes(options, usual_choices(project)))
     if options.learner is not None:
         project = _with_learner(project, options.learner)
     if options.seed is not None:
@@ -78,9 +78,9 @@ def _with_learner(project: Project, learner: str) -> Project:
 
 
 def _check_wishes(options: argparse.Namespace) -> None:
-    for name in wishes.NAMES:
+    for name in NAMES:
         if getattr(options, name) is not None and options.data is None:
-            raise UsageError(f"--{name} is about your own samples; add --data PATH.")
+            raise UsageError(f"--{name.replace('_', '-')} is about your own samples; add --data PATH.")
 
 
 def _check_folder(out: str | None) -> None:

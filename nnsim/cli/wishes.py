@@ -4,22 +4,71 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, get_args
 
 from nnsim.cli.errors import UsageError
-from nnsim.io.choices import ImportChoices, Levels
+from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 
-NAMES = ("target", "scaling", "levels")
+NAMES = (
+    "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
+    "missing", "gaps", "scaling", "levels", "test_share", "split", "split_seed",
+)  # fmt: skip
 """Options that are about ``--data`` alone."""
 
+TASKS = {"classification": "classes", "regression": "values"}
+SIGNS = {
+    "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blank": " ", "point": ".", "apostrophe": "'",
+    "double": '"', "single": "'", "none": "", "\\t": "\t",
+}  # fmt: skip
+"""Words for characters that a shell would take for its own."""
 
-def choices(options: argparse.Namespace) -> ImportChoices:
-    """What the command line says of the samples, all else as recognised; raises ``UsageError``."""
-    said: dict[str, Any] = {"scaling": options.scaling}
+_DIRECT = {"decimal": "decimal", "thousands": "thousands", "quote": "quote", "delimiter": "delimiter"}
+_SAME = {
+    "encoding": "encoding", "skip_lines": "skip", "header": "header", "gaps": "missing", "scaling": "scaling",
+    "test_share": "test_share", "split_seed": "seed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says of the samples: choices, and what single columns of a table are used for."""
+
+    choices: ImportChoices
+    target: str | None = None
+    uses: tuple[tuple[str, Use], ...] = ()
+
+
+def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
+    """``usual`` choices with those that ``options`` name; raises ``UsageError``."""
+    said: dict[str, Any] = {}
+    for option, field in _DIRECT.items():
+        if (word := getattr(options, option)) is not None:
+            said[field] = SIGNS.get(word, word)
+    for option, field in _SAME.items():
+        if (value := getattr(options, option)) is not None:
+            said[field] = value
+    if options.task is not None:
+        said["task"] = TASKS[options.task]
+    if options.missing is not None:
+        said["words"] = tuple(word.strip() for word in options.missing.split(","))
     if options.levels is not None:
         said["levels"] = _levels(options.levels)
-    return replace(ImportChoices(), **said)
+    if options.split is not None:
+        said |= {"given_split": options.split == "given", "stratified": options.split != "random"}
+    if len(said.get("delimiter", ",")) != 1:
+        raise UsageError(f"A delimiter is one sign, and {options.delimiter!r} is none; write comma, semicolon or tab.")
+    ignored: list[tuple[str, Use]] = [(name, "ignore") for name in options.ignore or ()]
+    return Wishes(replace(usual, **said), options.target, (*ignored, *map(_use, options.use or ())))
+
+
+def _use(text: str) -> tuple[str, Use]:
+    name, equals, use = text.rpartition("=")
+    known: dict[str, Use] = {word: word for word in get_args(Use) if word}
+    if not equals or use not in known:
+        raise UsageError(f"{text!r} is no use of a column; write COLUMN= and one of {', '.join(known)}.")
+    return name, known[use]
 
 
 def _levels(text: str) -> Levels:
@@ -28,3 +77,22 @@ def _levels(text: str) -> Levels:
     if found is None or float(found[1]) >= float(found[2]):
         raise UsageError(f"{text!r} are no levels, black before white; write them as 0:255.")
     return float(found[1]), float(found[2])
+
+
+def columns_for(found: Preview, asked: Wishes) -> ImportChoices:
+    """The choices with the columns that were asked for; the others are to be recognised anew."""
+    if found.kind != "table":
+        raise UsageError(f"{found.name} has no columns with names; leave out --target, --ignore and --use.")
+    names = [column.name for column in found.columns]
+    for name in (*([asked.target] if asked.target is not None else []), *(name for name, _ in asked.uses)):
+        _check(found.name, name, names)
+    uses = dict(asked.uses)
+    columns = tuple(Column(name, uses.get(name, ""), chosen=name in uses) for name in names)
+    return replace(asked.choices, columns=columns, targets=asked.target or "")
+
+
+def _check(source: str, name: str, names: list[str]) -> None:
+    if name not in names:
+        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"its columns are {', '.join(names[:20])}."
+        raise UsageError(f"{source} has no column {name!r}; {hint}")

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data
+from nnsim.io.cells import NO_NUMBER, Cells
 from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
 from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
+from nnsim.io.numerals import PLAIN, Form
 from nnsim.io.result import Samples, about_gaps, make
-from nnsim.io.sniff import NUMBER, is_missing
 from nnsim.io.sources import Source, failure
 
 SPLITS = {
@@ -24,6 +25,9 @@ SPLITS = {
 LARGEST = 3e38
 """What float32 carries."""
 
+WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
+WORDS = Cells(None, NO_NUMBER)
+
 Numbers = NDArray[np.float64]
 
 
@@ -33,6 +37,7 @@ class Blocks:
     def __init__(self, source: Source, choices: ImportChoices) -> None:
         self._source, self._choices = source, choices
         columns = choices.columns
+        self._cells = [column.cells or WORDS for column in columns]
         self._inputs = [i for i, column in enumerate(columns) if column.use in INPUTS]
         targets = [i for i, column in enumerate(columns) if column.use in TARGETS]
         splits = [i for i, column in enumerate(columns) if column.use == "split" and choices.given_split]
@@ -40,20 +45,25 @@ class Blocks:
         self._target = targets[0]
         self._used = (*self._inputs, self._target, *splits)
         self._coded = {
-            i: Coded(columns[i].name, source) for i in self._used if columns[i].use in {"category", "classes"}
+            i: Coded(columns[i].name, source, self._cells[i], is_target=i == self._target)
+            for i in self._used
+            if columns[i].use in {"category", "classes"}
         }
         self._splits = splits
         self._rows = Growing(len(self._used), source)
         self._sums = np.zeros(len(self._used))
         self._counts = np.zeros(len(self._used), np.int64)
-        self.dropped = 0
+        self._dropped = 0
+        self._lacking = np.zeros(len(self._used), np.int64)
 
     def _check(self, targets: Sequence[int], splits: Sequence[int]) -> None:
         if len(targets) != 1:
             how = "no column is" if not targets else "more than one column is"
             raise failure(self._source, f"{how} the target; choose one")
         if not self._inputs:
-            raise failure(self._source, "no column is an input; choose at least one")
+            ignored = [column.name for column in self._choices.columns if column.use == "ignore"]
+            beside = f", as {', '.join(ignored[:3])} {'is' if len(ignored) == 1 else 'are'} ignored" if ignored else ""
+            raise failure(self._source, f"no column is an input{beside}; choose at least one")
         if len(splits) > 1:
             raise failure(self._source, "more than one column says what is held out; choose one")
 
@@ -62,6 +72,8 @@ class Blocks:
         width = len(self._choices.columns)
         full = [row for row in rows if row]
         if any(len(row) != width for row in full):
+            rows = [row if len(row) == width or any(row) else [] for row in rows]  # a line of blanks is an empty one
+            full = [row for row in rows if row]
             self._refuse_ragged(rows, first)
         if not full:
             return
@@ -76,28 +88,21 @@ class Blocks:
             return self._coded[index].codes(cells)
         if index in self._splits:
             return self._marks(cells, index, rows, first)
-        decimal_comma = self._choices.decimal == ","
-        plain = [cell.replace(",", ".", 1) for cell in cells] if decimal_comma else cells
-        try:
-            numbers = np.fromiter(map(float, plain), np.float64, len(plain))
-        except ValueError:
-            return self._with_gaps(index, plain, rows, first)
-        # Python reads more as numbers than people write: 1_000, infinity.
-        if not (np.abs(numbers) < LARGEST).all() or any("_" in cell for cell in plain):
-            return self._with_gaps(index, plain, rows, first)
-        return numbers
+        numbers = _quickly(cells, self._cells[index].form or PLAIN)
+        return self._with_gaps(index, cells, rows, first) if numbers is None else numbers
 
     def _with_gaps(self, index: int, cells: Sequence[str], rows: list[list[str]], first: int) -> Numbers:
         numbers = np.full(len(cells), np.nan)
+        own = self._cells[index]
+        value = (own.form or PLAIN).value
         for place, cell in enumerate(cells):
-            text = cell.strip()
-            if NUMBER.fullmatch(text) and abs(float(text)) < LARGEST:
-                numbers[place] = float(text)
-            elif not is_missing(text):
+            number = value(cell)
+            if number is not None and abs(number) < LARGEST:
+                numbers[place] = number
+            elif not own.is_missing(cell):
                 name = self._choices.columns[index].name
-                raise failure(
-                    self._source, f"{_quoted(text)} in column {name} is no number", self._line(rows, first, place)
-                )
+                reason = f"{_quoted(cell.strip())} in column {name} is no number; {WHAT_TO_DO}"
+                raise failure(self._source, reason, self._line(rows, first, place))
         return numbers
 
     def _marks(self, cells: Sequence[str], index: int, rows: list[list[str]], first: int) -> Numbers:
@@ -113,7 +118,9 @@ class Blocks:
 
     def _refuse_ragged(self, rows: list[list[str]], first: int) -> None:
         width = len(self._choices.columns)
-        place = next(i for i, row in enumerate(row for row in rows if row) if len(row) != width)
+        place = next((i for i, row in enumerate(row for row in rows if row) if len(row) != width), None)
+        if place is None:
+            return
         row = [row for row in rows if row][place]
         count = f"{len(row)} cell{'' if len(row) == 1 else 's'} instead of {width}"
         raise failure(self._source, f"there are {count}; mend the row", self._line(rows, first, place))
@@ -133,7 +140,8 @@ class Blocks:
             for place, index in enumerate(self._inputs):  # a category has no mean
                 if index in self._coded:
                     drop |= lacking[:, place]
-        self.dropped += int(drop.sum())
+        self._dropped += int(drop.sum())
+        self._lacking += lacking[drop].sum(axis=0)
         kept = block[~drop] if drop.any() else block
         self._sums += np.nansum(kept, axis=0)
         self._counts += (~np.isnan(kept)).sum(axis=0)
@@ -144,19 +152,35 @@ class Blocks:
         """The samples as a data set."""
         rows = self._rows.take()
         if not len(rows):
-            raise failure(self._source, "no row has all its values; fill them with the mean or ignore a column")
-        note = about_gaps(self.dropped, filled=self._fill(rows))
-        target = self._choices.columns[self._target].use
+            raise failure(self._source, self._why_empty())
+        note = about_gaps(self._dropped, filled=self._fill(rows), columns=self._most_lacking())
         y = rows[:, len(self._inputs)].copy()
         classes: tuple[str, ...] = ()
-        if target == "classes":
-            classes, order = self._coded[self._target].sorted()
+        if self._target in self._coded:
+            classes, order = self._coded[self._target].ordered(y)
+            if len(classes) == 1 and self._dropped:
+                raise failure(self._source, self._why_one(classes[0]))
             y = order[y.astype(np.intp)].astype(np.float32)
         use = rows[:, len(self._inputs) + 1].copy() if self._splits else None
         test, validation = (None, None) if use is None else (use == 1, use == 2)
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
         return make(self._source, self._choices, Samples(x, y, classes, names, test, note, validation))
+
+    def _why_empty(self) -> str:
+        if not self._dropped:
+            return "there are no rows of data in it; add some"
+        most = self._most_lacking()[0]
+        return f"no row has all its values, column {most} lacks most; ignore it, or fill gaps with the mean"
+
+    def _why_one(self, name: str) -> str:
+        left = about_gaps(self._dropped, filled=False, columns=self._most_lacking())
+        return f"with {left} all samples are of the class {name}; ignore a column that lacks many, or fill gaps"
+
+    def _most_lacking(self) -> list[str]:
+        """The columns for which rows were left out, the worst first."""
+        order = np.argsort(-self._lacking, kind="stable")
+        return [self._choices.columns[self._used[place]].name for place in order if self._lacking[place]]
 
     def _fill(self, rows: NDArray[np.float32]) -> bool:
         filled = False
@@ -170,6 +194,19 @@ class Blocks:
             rows[gaps, place] = self._sums[place] / self._counts[place]
             filled = True
         return filled
+
+
+def _quickly(cells: Sequence[str], form: Form) -> Numbers | None:
+    """``cells`` as numbers where all are, and are written as Python writes them or with a decimal comma."""
+    if form.thousands or form.unit or (form.decimal == "," and any("." in cell for cell in cells)):
+        return None
+    plain = [cell.replace(",", ".", 1) for cell in cells] if form.decimal == "," else cells
+    try:
+        numbers = np.fromiter(map(float, plain), np.float64, len(plain))
+    except ValueError:
+        return None
+    # Python reads more as numbers than people write: 1_000, infinity.
+    return None if not (np.abs(numbers) < LARGEST).all() or any("_" in cell for cell in plain) else numbers
 
 
 def lines_of(rows: Sequence[Sequence[str]], first: int) -> list[int]:

@@ -7,12 +7,15 @@ from typing import Any, Literal
 
 from numpy.typing import NDArray
 
-Use = Literal["number", "category", "ignore", "classes", "values", "split"]
+from nnsim.io.cells import Cells
+
+Use = Literal["number", "category", "ignore", "classes", "values", "split", ""]
 """Input as a number or as one input per category; nothing; target; or whether a sample is held out."""
 
 Kind = Literal["table", "arrays", "idx", "folder", "picture"]
 Missing = Literal["drop", "mean"]
 Scaling = Literal["none", "standard", "minmax"]
+Task = Literal["", "classes", "values"]
 
 TARGETS = ("classes", "values")
 INPUTS = ("number", "category")
@@ -23,16 +26,23 @@ Levels = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table and what it is used for."""
+    """A column of a table, what it is used for, and how its cells are written.
+
+    ``chosen`` is a use that a person decided on: it stays when others are recognised anew.
+    """
 
     name: str
     use: Use
+    cells: Cells | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
     """Everything that a person can correct. ``None`` and "" mean: as recognised.
 
+    ``skip`` are the lines above a table, ``words`` the cells that hold no value, ``targets`` names the array or column
+    to be learned, and ``task`` says whether it holds classes or values.
     ``size`` is the height and width in pixels to which pictures are brought, ``as_points`` makes every pixel of a
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
@@ -41,13 +51,17 @@ class ImportChoices:
 
     encoding: str = ""
     delimiter: str = ""
-    quote: str = '"'
+    quote: str | None = None
     decimal: Literal["", ".", ","] = ""
+    thousands: str | None = None
+    skip: int | None = None
     header: bool | None = None
+    words: tuple[str, ...] | None = None
     missing: Missing = "drop"
     columns: tuple[Column, ...] = ()
     inputs: str = ""
     targets: str = ""
+    task: Task = ""
     size: tuple[int, int] | None = None
     color: bool | None = None
     levels: Levels | None = None
@@ -81,6 +95,8 @@ class Preview:
     ``summary``   what the source is, in words
     ``options``   names of the arrays that can be inputs or targets
     ``levels``    the numbers that are black and white in the pictures shown; None where bytes say it
+    ``notes``     what was recognised and changes what comes in, a short sentence each
+    ``missing``   the words that were taken for missing values
     """
 
     kind: Kind
@@ -98,3 +114,5 @@ class Preview:
     has_split: bool = False
     levels: Levels | None = None
     troubles: tuple[Trouble, ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

@@ -8,55 +8,59 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.io.sniff import is_missing, is_number
+from nnsim.core.problem import ProblemError
+from nnsim.io.cells import Cells
+from nnsim.io.numerals import PLAIN
 from nnsim.io.sources import MAX_BYTES, Source, failure
 
 MAX_CATEGORIES = 200
 """Most different words that a column of categories may hold."""
 
+Order = tuple[tuple[str, ...], NDArray[np.intp]]
+"""Categories, and for each number its place among them."""
+
 
 class Coded:
     """The categories of one column, numbered in the order in which they came."""
 
-    def __init__(self, name: str, source: Source) -> None:
-        self.name, self._source = name, source
+    def __init__(self, name: str, source: Source, cells: Cells, *, is_target: bool = False) -> None:
+        self.name, self._source, self._cells, self._is_target = name, source, cells, is_target
         self._known: dict[str, float] = {}
+        self.words: list[str] = []
+        self._numbers: dict[str, int] = {}
 
     def codes(self, cells: Sequence[str]) -> NDArray[np.float64]:
         """The number of each cell's category; NaN where the cell is missing."""
         known = self._known
         for cell in set(cells).difference(known):
-            self._learn(cell)
+            self._known[cell] = self._number(cell)
         return np.fromiter(map(known.__getitem__, cells), np.float64, len(cells))
 
-    def _learn(self, cell: str) -> None:
+    def _number(self, cell: str) -> float:
         """Cells that differ in outer blanks only are the same category."""
-        if is_missing(cell):
-            self._known[cell] = np.nan
-            return
-        word = cell.strip()
-        number = self._known.get(word)
-        if number is None:
-            number = float(len(self.words()))
-            if number >= MAX_CATEGORIES:
-                raise failure(
-                    self._source,
-                    f"column {self.name} has more than {MAX_CATEGORIES} different categories; ignore it or use numbers",
-                )
-            self._known[word] = number
-        self._known[cell] = number
+        if self._cells.is_missing(cell):
+            return np.nan
+        word = self._cells.label(cell)
+        if word not in self._numbers:
+            if len(self.words) >= MAX_CATEGORIES:
+                raise self._too_many()
+            self._numbers[word] = len(self.words)
+            self.words.append(word)
+        return float(self._numbers[word])
 
-    def words(self) -> list[str]:
-        """The categories in the order of their numbers."""
-        plain = {number: word for word, number in self._known.items() if word == word.strip()}
-        return [plain[number] for number in sorted(number for number in plain if not np.isnan(number))]
+    def _too_many(self) -> ProblemError:
+        what = f"column {self.name} has more than {MAX_CATEGORIES} different"
+        if self._is_target:
+            return failure(self._source, f"{what} classes; learn it as values, or choose another target")
+        return failure(self._source, f"{what} categories; ignore it or use it as numbers")
 
-    def sorted(self) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-        """The categories in natural order, and for each number its place in it."""
-        words = self.words()
-        ordered = sorted(words, key=natural)
-        place = {word: index for index, word in enumerate(ordered)}
-        return tuple(ordered), np.array([place[word] for word in words], np.intp)
+    def ordered(self, codes: NDArray[np.float32]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+        """The categories that ``codes`` [n] still hold, in natural order, and for each number its place in it."""
+        used = np.bincount(codes.astype(np.intp), minlength=len(self.words)) > 0
+        numbers = sorted(np.flatnonzero(used).tolist(), key=lambda number: natural(self.words[number]))
+        place = np.zeros(len(self.words), np.intp)
+        place[numbers] = np.arange(len(numbers))
+        return tuple(self.words[number] for number in numbers), place
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +78,19 @@ def join(
     if not any(part.coded for part in parts):
         names = tuple(part.name for part in parts)
         return _cut(rows, len(parts)), names
-    names = tuple(name for part in parts for name in _names(part))
+    found = [None if part.coded is None else part.coded.ordered(rows[:, i]) for i, part in enumerate(parts)]
+    names = tuple(name for part, order in zip(parts, found, strict=True) for name in _names(part, order))
     if len(rows) * len(names) * 4 > MAX_BYTES:
         raise failure(source, f"one input per category would be {len(names):,} inputs; ignore a column")
     x = np.zeros((len(rows), len(names)), np.float32)
     at = 0
-    for place, part in enumerate(parts):
-        if part.coded is None:
+    for place, order in enumerate(found):
+        if order is None:
             x[:, at] = rows[:, place]
             at += 1
             continue
-        _, order = part.coded.sorted()
-        x[np.arange(len(rows)), at + order[rows[:, place].astype(np.intp)]] = 1.0
-        at += len(order)
+        x[np.arange(len(rows)), at + order[1][rows[:, place].astype(np.intp)]] = 1.0
+        at += len(order[0])
     return x, names
 
 
@@ -103,12 +107,13 @@ def _cut(rows: NDArray[np.float32], width: int) -> NDArray[np.float32]:
     return rows
 
 
-def _names(part: Inputs) -> tuple[str, ...]:
-    if part.coded is None:
+def _names(part: Inputs, order: Order | None) -> tuple[str, ...]:
+    if order is None:
         return (part.name,)
-    return tuple(f"{part.name}={word[:40]}" for word in part.coded.sorted()[0])
+    return tuple(f"{part.name}={word[:40]}" for word in order[0])
 
 
 def natural(text: str) -> tuple[int, float, str]:
     """Numbers by their value before words by their letters."""
-    return (0, float(text), text) if is_number(text, ".") else (1, 0.0, text)
+    value = PLAIN.value(text)
+    return (1, 0.0, text) if value is None else (0, value, text)

@@ -111,7 +111,8 @@ def _class_names(source: Source, names: Sequence[str]) -> tuple[str, ...]:
         reason = f"there are {len(names):,} classes and nnsim tells at most {MAX_CLASSES} apart"
         raise failure(source, f"{reason}; choose another target, or learn values")
     if len(names) == 1:
-        raise failure(source, f"all samples are of the class {printable(names[0])}; at least two classes are needed")
+        reason = f"all samples are of the class {printable(names[0])}, and at least two classes are needed"
+        raise failure(source, f"{reason}; choose another target")
     taken: list[str] = []
     for name in names:
         taken.append(named(printable(name) or "unnamed", taken, MAX_NAME))
@@ -151,11 +152,18 @@ def usual_scaling(x: NDArray[Any]) -> Scaling:
     return "standard"
 
 
-def about_gaps(dropped: int, *, filled: bool) -> str:
-    """What became of rows with missing values; empty if there were none."""
+def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:
+    """What became of rows with missing values, and in which columns these were; empty if there were none."""
     left = f"{dropped:,} incomplete {'row' if dropped == 1 else 'rows'} left out" if dropped else ""
+    lacking = f" (no {shortened(columns)})" if dropped and columns else ""
     means = "gaps filled with the mean of their column" if filled else ""
-    return ", ".join(filter(None, [left, means]))
+    return ", ".join(filter(None, [left + lacking, means]))
+
+
+def shortened(words: Sequence[str], most: int = 3) -> str:
+    """The first of ``words``, and how many more there are."""
+    more = f" and {len(words) - most:,} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more
 
 
 def classes_of(values: NDArray[Any]) -> tuple[tuple[str, ...], Floats]:

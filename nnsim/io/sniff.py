@@ -1,41 +1,51 @@
-"""Recognise how a table is written: encoding, delimiter, decimal comma, header."""
+"""Recognise the characters of a table: encoding, delimiter, quotes."""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
 
 DELIMITERS = (",", ";", "\t", "|", " ")
-MISSING = frozenset({"", "na", "nan", "n/a", "null", "none", "?", "-"})
-"""Cells without a value, in lower case."""
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "latin-1")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+LOOKED_AT = 200
+"""Rows from which delimiter and header are guessed."""
+
+MAX_LINE = 1 << 22
+"""Longest line, and longest cell, in characters."""
+
+csv.field_size_limit(MAX_LINE)
+
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?", re.ASCII)
+_SEVERAL = re.compile(r"\s*[+-]?[\d.]+ +[+-]?[\d.]+ +[+-]?[\d.]+|\s*[+-]?\d+\.\d* +[+-]?\d+\.\d*")
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])[ ]*'[^'\n]*'(?=[ ]*(?:[,;\t|]|\r?$))", re.MULTILINE)
+_SEP = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)
 
 
 def encoding_of(start: bytes) -> str:
-    """The encoding of a text that begins with ``start``: by its mark, else UTF-8 where that fits, else Latin-1."""
+    """The encoding of a text that begins with ``start``: by its mark, else UTF-8 where that fits, else Western."""
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
     if wide := _unmarked_utf16(start):
         return wide
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(start)  # a character cut at the end is no error
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "utf-8"
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(start)  # a character cut at the end is no error
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
 
 
 def _unmarked_utf16(start: bytes) -> str:
@@ -49,23 +59,69 @@ def _unmarked_utf16(start: bytes) -> str:
 
 def is_text(start: bytes) -> bool:
     """Whether this is the beginning of a text rather than of a picture or a program."""
-    if encoding_of(start).startswith("utf-16"):
-        return True
-    odd = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start)
-    return b"\0" not in start and odd <= len(start) // 100
+    encoding = encoding_of(start)
+    if not encoding.startswith("utf-16"):
+        odd = sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start)
+        return b"\0" not in start and odd <= len(start) // 100
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(start)
+    except UnicodeDecodeError:
+        return False
+    odd = sum(not (character.isprintable() or character in "\t\n\r\f\ufeff") for character in text)
+    return odd <= len(text) // 100
 
 
-def delimiter_of(lines: Sequence[str]) -> str:
-    """The character that parts the first lines into the same number of cells, at least two; a comma if none does."""
+# ---------------------------------------------------------------- cells
+
+
+def lines_in(text: str) -> list[str]:
+    """The lines of a text with their ends, parted where files are parted, and not at every mark that Unicode knows."""
+    return list(io.StringIO(text, newline=""))
+
+
+def cells_in(lines: Iterable[str], delimiter: str, quote: str, *, strict: bool = False) -> Iterator[list[str]]:
+    """The rows of ``lines``; blanks before a cell, and before its quotation mark, are no part of it.
+
+    Where blanks part cells, any number of them and of tabs does.
+    """
+    return csv.reader(
+        (" ".join(line.split("\t")).rstrip() + "\n" for line in lines) if delimiter == " " else lines,
+        delimiter=delimiter,
+        quotechar=quote or None,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        skipinitialspace=True,
+        strict=strict,
+    )
+
+
+def quote_of(lines: Sequence[str]) -> str:
+    """The quotation mark: single ones where nearly every line has a cell in them and no double one is seen."""
+    text = "".join(lines)
+    if '"' in text:
+        return '"'
+    return "'" if len(_SINGLE_QUOTED.findall(text)) > 0.9 * len(lines) else '"'
+
+
+def said_delimiter(lines: Sequence[str]) -> str:
+    """What the first line says that parts cells, as spreadsheets write it: ``sep=;``."""
+    match = _SEP.fullmatch(lines[0].lstrip("\ufeff")) if lines else None
+    return match[1] if match else ""
+
+
+def delimiter_of(lines: Sequence[str], quote: str) -> str:
+    """The character that parts the first rows into the same number of cells, at least two; a comma if none does."""
     best, most = ",", 0.0
     for delimiter in DELIMITERS:
-        widths = Counter(len(cells) for cells in _split(lines, delimiter))
+        rows = first_rows(lines, delimiter, quote)
+        widths = Counter(len(cells) for cells in rows)
         if not widths:
             continue
         width, agreeing = widths.most_common(1)[0]
-        score = agreeing / len(lines) + width / 1e4 if width > 1 else 0.0
-        if delimiter == "," and _looks_decimal(lines):
+        score = agreeing / len(rows) + width / 1e4 if width > 1 else 0.0
+        if delimiter == "," and _looks_decimal(lines, quote):
             score *= 0.5
+        if delimiter == "\t" and any(_SEVERAL.match(cell) for row in rows for cell in row):
+            score *= 0.5  # blanks part cells, and a tab is one of them
         if delimiter == " ":
             score *= 0.8
         if score > most + 1e-9:
@@ -73,62 +129,23 @@ def delimiter_of(lines: Sequence[str]) -> str:
     return best
 
 
-def _split(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+def first_rows(lines: Sequence[str], delimiter: str, quote: str) -> list[list[str]]:
+    """Some rows that are not empty; none where a cell never ends."""
+    rows: list[list[str]] = []
     try:
-        return [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        for row in cells_in(lines, delimiter, quote):
+            rows.extend([row] if row else [])
+            if len(rows) == LOOKED_AT:
+                break
     except csv.Error:
         return []
+    return rows
 
 
-def _looks_decimal(lines: Sequence[str]) -> bool:
+def _looks_decimal(lines: Sequence[str], quote: str) -> bool:
     """Whether semicolons or tabs part numbers with decimal commas."""
     for delimiter in (";", "\t"):
-        cells = [cell.strip() for row in _split(lines, delimiter) if len(row) > 1 for cell in row]
+        cells = [cell.strip() for row in first_rows(lines, delimiter, quote) if len(row) > 1 for cell in row]
         if any(_COMMA_NUMBER.fullmatch(cell) for cell in cells):
             return True
     return False
-
-
-def decimal_of(rows: Sequence[Sequence[str]], delimiter: str) -> Literal[".", ","]:
-    """A comma where cells such as ``1,5`` outnumber those such as ``1.5``."""
-    if delimiter == ",":
-        commas = [cell for row in rows for cell in row if _COMMA_NUMBER.fullmatch(cell.strip())]
-        dots = [cell for row in rows for cell in row if "." in cell and NUMBER.fullmatch(cell.strip())]
-        return "," if commas and not dots else "."
-    commas_n = sum(bool(_COMMA_NUMBER.fullmatch(cell.strip())) for row in rows for cell in row)
-    dots_n = sum("." in cell and bool(NUMBER.fullmatch(cell.strip())) for row in rows for cell in row)
-    return "," if commas_n > dots_n else "."
-
-
-def is_number(cell: str, decimal: str) -> bool:
-    """Whether ``cell`` is written as a number."""
-    text = cell.strip()
-    return bool(NUMBER.fullmatch(text.replace(",", ".", 1) if decimal == "," else text))
-
-
-def is_missing(cell: str) -> bool:
-    """Whether ``cell`` stands for a value that nobody knows."""
-    return cell.strip().lower() in MISSING
-
-
-def has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
-    """Whether the first row holds names: words above numbers, another width, or words that no later row repeats."""
-    if len(rows) < 2:
-        return bool(rows) and all(not is_number(cell, decimal) and cell.strip() for cell in rows[0])
-    first, others = rows[0], rows[1:]
-    widths = {len(row) for row in others}
-    if len(widths) == 1 and len(first) not in widths:
-        return True
-    if any(_names_numbers(cell, others, index, decimal) for index, cell in enumerate(first)):
-        return True
-    if any(is_number(cell, decimal) for cell in first):
-        return False
-    return all(cell.strip() and all(cell != row[i] for row in others if i < len(row)) for i, cell in enumerate(first))
-
-
-def _names_numbers(cell: str, others: Sequence[Sequence[str]], index: int, decimal: str) -> bool:
-    """Whether ``cell`` is a word, and nearly all below it are numbers."""
-    if is_number(cell, decimal) or is_missing(cell):
-        return False
-    column = [row[index] for row in others if index < len(row) and not is_missing(row[index])]
-    return sum(is_number(other, decimal) for other in column) > 0.9 * len(column)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,12 +15,25 @@ from typing import BinaryIO, TextIO
 
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
-from nnsim.io.block import SPLITS, Blocks, lines_of
-from nnsim.io.choices import TARGETS, Column, ImportChoices, Preview, Scaling, Trouble, Use
+from nnsim.io.block import Blocks, lines_of
+from nnsim.io.choices import Column, ImportChoices, Preview, Scaling
 from nnsim.io.columns import natural
-from nnsim.io.result import NEAR_ONE, named
-from nnsim.io.sniff import decimal_of, delimiter_of, encoding_of, has_header, is_missing, is_number, is_text
+from nnsim.io.guess import Guess, guessed
+from nnsim.io.heading import header_in, is_short, lines_above, names_of, width_of
+from nnsim.io.result import NEAR_ONE
+from nnsim.io.sniff import (
+    MAX_LINE,
+    cells_in,
+    delimiter_of,
+    encoding_of,
+    first_rows,
+    is_text,
+    lines_in,
+    quote_of,
+    said_delimiter,
+)
 from nnsim.io.sources import Source, failure, name_of, opened, share_read
+from nnsim.io.table_notes import missing_words, notes_of, summary_of, troubles_of, whole_rows
 
 SHOWN = 200
 """Rows that a preview holds as text."""
@@ -35,43 +47,23 @@ START = 1 << 18
 BLOCK = 8192
 """Rows that are turned into numbers at once."""
 
-MAX_LINE = 1 << 22
-"""Longest line, in characters."""
-
 MAX_COLUMNS = 20_000
-FEW = 10
-"""A target of whole numbers with at most so many different ones is taken for classes."""
-
-TARGET_NAMES = ("class", "label", "target", "y", "species", "klasse")
-COPIES = "copy_of"
-"""The column of an export with the rows that augmented copies were made from: no input."""
-
-SPLIT_NAMES = ("split", "set", "fold")
 
 Rows = list[list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The names of the columns, and the number of the line on which the first sample stands."""
-
-    names: tuple[str, ...]
-    first_line: int
 
 
 def preview(source: Source, choices: ImportChoices) -> Preview:
     """Recognise what ``choices`` leaves open and show the first rows."""
     choices = _recognised(source, choices)
-    with _reading(source, choices) as (reader, _share):
-        head, body, numbers = _beginning(source, reader, choices)
-        complete = next(reader, None) is None
+    with _reading(source, choices) as reading:
+        head, body, numbers = _beginning(source, reading, choices)
+        complete = next(reading.rows, None) is None
     if not body:
-        raise failure(source, "there are no rows of data in it")
-    width = Counter(map(len, body)).most_common(1)[0][0]
-    names = _names(head, width)
-    columns = _chosen_uses(choices.columns, names) or _guessed(names, body, choices.decimal)
-    choices = replace(choices, columns=columns, scaling=choices.scaling or _scaling(body, columns, choices.decimal))
-    troubles = _troubles(body, numbers, columns, choices)
+        raise failure(source, "there are no rows of data in it; add some below the names")
+    names = names_of(head, body)
+    guess = guessed(names, body, replace(choices, columns=_kept(choices.columns, names)))
+    columns = guess.columns
+    choices = replace(choices, columns=columns, scaling=choices.scaling or _scaling(body, columns))
     return Preview(
         kind="table",
         name=name_of(source),
@@ -80,23 +72,25 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         numbers=tuple(numbers[:SHOWN]),
         rows=tuple(tuple(row) for row in body[:SHOWN]),
         samples=len(body) if complete else None,
-        classes=_classes(body, columns),
-        summary=_summary(len(body), len(names), complete=complete),
+        classes=_classes(body, columns, choices),
+        summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
-        troubles=troubles,
+        troubles=troubles_of(body, numbers, choices),
+        notes=_notes(head, body, choices, guess),
+        missing=missing_words(body, choices),
     )
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
     """All samples of the table; raises ``ProblemError`` and ``Cancelled``."""
-    if not choices.columns or not choices.encoding:
+    if not choices.encoding or not choices.columns or not all(column.cells for column in choices.columns):
         choices = preview(source, choices).choices
     blocks = Blocks(source, choices)
-    with _reading(source, choices) as (reader, share):
-        line = _skip_header(reader, choices)
-        for rows, first in _row_blocks(reader, line):
-            blocks.add(rows, first, share())
-            if not progress(share()):
+    with _reading(source, choices) as reading:
+        _skip_header(reading, choices)
+        for rows, first in _row_blocks(reading):
+            blocks.add(rows, first, reading.share())
+            if not progress(reading.share()):
                 raise Cancelled
     return blocks.data()
 
@@ -123,24 +117,25 @@ class _Lines:
         return line
 
 
-Reader = Iterator[list[str]]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The rows of a table while they are read, the lines that are read already, and the share of the source."""
+
+    rows: Iterator[list[str]]
+    lines: _Lines
+    share: _Share
 
 
 @contextmanager
-def _reading(source: Source, choices: ImportChoices) -> Iterator[tuple[Reader, _Share]]:
+def _reading(source: Source, choices: ImportChoices) -> Iterator[_Reading]:
     with opened(source) as file:
         text = io.TextIOWrapper(file, encoding=choices.encoding, newline="")
         lines = _Lines(text, source)
-        reader = csv.reader(
-            lines,
-            delimiter=choices.delimiter,
-            quotechar=choices.quote or None,
-            quoting=csv.QUOTE_MINIMAL if choices.quote else csv.QUOTE_NONE,
-            skipinitialspace=choices.delimiter == " ",
-            strict=True,
-        )
         try:
-            yield reader, _Share(file, source)
+            for _ in zip(range(choices.skip or 0), lines, strict=False):
+                pass
+            rows = cells_in(lines, choices.delimiter, choices.quote or "", strict=True)
+            yield _Reading(rows, lines, _Share(file, source))
         except csv.Error as error:
             raise failure(source, _why_bad(str(error)), lines.number) from None
         except UnicodeError:
@@ -167,26 +162,26 @@ def _why_bad(error: str) -> str:
     return "a quoted cell goes on after its closing quotation mark; double the marks inside it"
 
 
-def _skip_header(reader: Reader, choices: ImportChoices) -> int:
-    """The number of the line after the header."""
+def _skip_header(reading: _Reading, choices: ImportChoices) -> None:
     if choices.header:
-        for row in reader:
+        for row in reading.rows:
             if row:
                 break
-    return getattr(reader, "line_num", 0) + 1
 
 
-def _row_blocks(reader: Reader, line: int) -> Iterator[tuple[Rows, int]]:
+def _row_blocks(reading: _Reading) -> Iterator[tuple[Rows, int]]:
     """Blocks of rows with the line on which each begins; empty rows stay in, so that lines can be counted."""
-    while rows := list(islice(reader, BLOCK)):
+    line = reading.lines.number + 1
+    while rows := list(islice(reading.rows, BLOCK)):
         yield rows, line
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        line = reading.lines.number + 1
 
 
-def _beginning(source: Source, reader: Reader, choices: ImportChoices) -> tuple[list[str], Rows, list[int]]:
+def _beginning(source: Source, reading: _Reading, choices: ImportChoices) -> tuple[list[str], Rows, list[int]]:
     """Header, rows to look at and their lines."""
-    rows = list(islice(reader, LOOKED_AT + 1))
-    numbers = lines_of(rows, 1)
+    first = reading.lines.number + 1
+    rows = list(islice(reading.rows, LOOKED_AT + 1))
+    numbers = lines_of(rows, first)
     kept = [(row, number) for row, number in zip(rows, numbers, strict=True) if row]
     if max((len(row) for row, _ in kept), default=0) > MAX_COLUMNS:
         raise failure(source, f"there are more than {MAX_COLUMNS:,} columns; choose another delimiter")
@@ -206,143 +201,51 @@ def _recognised(source: Source, choices: ImportChoices) -> ImportChoices:
         raise failure(source, "this is no text; choose a CSV, NPZ, NPY or IDX file, or pictures")
     encoding = choices.encoding or encoding_of(start)
     lines = _first_lines(source, start, encoding)
-    delimiter = choices.delimiter or delimiter_of(lines)
-    rows = _some_rows(lines, delimiter, choices.quote)
-    decimal = choices.decimal or decimal_of(rows[1:] or rows, delimiter)
-    header = has_header(rows, decimal) if choices.header is None else choices.header
-    return replace(choices, encoding=encoding, delimiter=delimiter, decimal=decimal, header=header)
+    quote = quote_of(lines) if choices.quote is None else choices.quote
+    delimiter = choices.delimiter or said_delimiter(lines) or delimiter_of(lines, quote)
+    skip = lines_above(lines, delimiter, quote) if choices.skip is None else choices.skip
+    header = choices.header
+    if header is None:
+        header = bool(header_in(first_rows(lines[skip:], delimiter, quote)))
+    return replace(choices, encoding=encoding, delimiter=delimiter, quote=quote, skip=skip, header=header)
 
 
 def _first_lines(source: Source, start: bytes, encoding: str) -> list[str]:
     try:
-        lines = start.decode(encoding, "replace").splitlines()
+        lines = lines_in(start.decode(encoding, "replace"))
     except LookupError:
         raise failure(source, f"nnsim does not know the encoding {encoding}; choose another") from None
-    whole = lines[:-1] if len(start) == START and len(lines) > 1 else lines
-    return [line for line in whole[:200] if line.strip()]
+    return lines[:-1] if len(start) == START and len(lines) > 1 else lines
 
 
-def _some_rows(lines: Sequence[str], delimiter: str, quote: str) -> Rows:
-    rows: Rows = []
-    try:
-        for row in csv.reader(lines, delimiter=delimiter, quotechar=quote or None):
-            rows.append(row)
-    except csv.Error:
-        pass
-    return rows
-
-
-def _names(head: Sequence[str], width: int) -> tuple[str, ...]:
-    """Names from the header; numbered where there is none, and where two are the same."""
-    taken: list[str] = []
-    for index in range(width):
-        word = head[index].strip()[:80] if index < len(head) else ""
-        taken.append(named(word or f"x{index + 1}", taken))
-    return tuple(taken)
-
-
-def _chosen_uses(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]:
+def _kept(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]:
     """What was chosen for columns, if there are as many as before."""
-    if len(columns) != len(names):
-        return ()
-    return tuple(Column(name, column.use) for name, column in zip(names, columns, strict=True))
+    return tuple(columns) if len(columns) == len(names) else ()
 
 
-def _guessed(names: Sequence[str], body: Rows, decimal: str) -> tuple[Column, ...]:
-    """Number, category or neither for each column; one of them is the target."""
-    cells = [[row[i] for row in body if i < len(row) and not is_missing(row[i])] for i in range(len(names))]
-    uses: list[Use] = [_use(name, column, decimal) for name, column in zip(names, cells, strict=True)]
-    target = _target(names, uses)
-    if target is not None:
-        uses[target] = _target_use(cells[target], uses[target])
-    return tuple(Column(name, use) for name, use in zip(names, uses, strict=True))
-
-
-def _use(name: str, cells: Sequence[str], decimal: str) -> Use:
-    if name.lower() == COPIES and cells and all(cell.strip().isdigit() for cell in cells):
-        return "ignore"
-    if name.lower() in SPLIT_NAMES and cells and all(cell.strip().lower() in SPLITS for cell in cells):
-        return "split"
-    if not cells:
-        return "ignore"
-    if sum(is_number(cell, decimal) for cell in cells) >= 0.9 * len(cells):
-        return "number"
-    different = len(set(cells))
-    return "category" if different <= 50 and (different < len(cells) or different <= FEW) else "ignore"
-
-
-def _target(names: Sequence[str], uses: Sequence[Use]) -> int | None:
-    """The column with the name of a target, else the last one."""
-    free = [index for index, use in enumerate(uses) if use != "split"]
-    for word in TARGET_NAMES:
-        found = [index for index in free if names[index].lower() == word]
-        if found:
-            return found[-1]
-    return free[-1] if free else None
-
-
-def target_use(found: Preview, index: int, few: int = FEW) -> Use:
-    """What column ``index`` of a previewed table is as a target: classes, or values where it holds many numbers."""
-    cells = [row[index] for row in found.rows if index < len(row) and not is_missing(row[index])]
-    return _target_use(cells, _use("", cells, found.choices.decimal or "."), few)
-
-
-def _target_use(cells: Sequence[str], use: Use, few: int = FEW) -> Use:
-    if use != "number":
-        return "classes"
-    different = set(cells)
-    whole = all(cell.strip().lstrip("+-").isdigit() for cell in different)
-    return "classes" if len(different) <= few and len(different) < len(cells) and whole else "values"
-
-
-def _scaling(body: Rows, columns: Sequence[Column], decimal: str) -> Scaling:
+def _scaling(body: Rows, columns: Sequence[Column]) -> Scaling:
     """None where the numbers are near one already."""
-    numeric = [index for index, column in enumerate(columns) if column.use == "number"]
-    cells = (row[index] for row in body for index in numeric if index < len(row) and is_number(row[index], decimal))
-    largest = max((abs(float(cell.replace(",", "."))) for cell in cells), default=0.0)
+    largest = 0.0
+    for index, column in enumerate(columns):
+        if column.use != "number" or column.cells is None or column.cells.form is None:
+            continue
+        values = (column.cells.form.value(row[index]) for row in body if index < len(row))
+        largest = max(largest, max((abs(value) for value in values if value is not None), default=0.0))
     return "none" if largest <= NEAR_ONE else "standard"
 
 
 # ---------------------------------------------------------------- showing
 
 
-def _classes(body: Rows, columns: Sequence[Column]) -> tuple[str, ...]:
+def _classes(body: Rows, columns: Sequence[Column], choices: ImportChoices) -> tuple[str, ...]:
+    """The classes of the samples that will not be left out."""
     for index, column in enumerate(columns):
-        if column.use == "classes":
-            found = {row[index].strip() for row in body if index < len(row) and not is_missing(row[index])}
+        if column.use == "classes" and column.cells is not None:
+            found = {column.cells.label(row[index]) for row in whole_rows(body, choices)}
             return tuple(sorted(found, key=natural))
     return ()
 
 
-def _summary(rows: int, width: int, *, complete: bool) -> str:
-    count = f"{rows:,} row{'' if rows == 1 else 's'}" if complete else f"more than {rows:,} rows"
-    return f"{count}, {width:,} column{'' if width == 1 else 's'}"
-
-
-def _troubles(
-    body: Rows, numbers: Sequence[int], columns: Sequence[Column], choices: ImportChoices
-) -> tuple[Trouble, ...]:
-    found: list[Trouble] = []
-    if not any(column.use in TARGETS for column in columns):
-        found.append(Trouble(0, "No column is the target: choose what is to be learned."))
-    if not any(column.use in {"number", "category"} for column in columns):
-        found.append(Trouble(0, "No column is an input: choose from what it is to be learned."))
-    empty = 0
-    for row, number in zip(body, numbers, strict=True):
-        if len(row) != len(columns):
-            found.append(Trouble(number, f"{len(row)} cells instead of {len(columns)}"))
-            continue
-        empty += any(column.use != "ignore" and is_missing(cell) for cell, column in zip(row, columns, strict=True))
-        for cell, column in zip(row, columns, strict=True):
-            numeric = column.use in {"number", "values"} and not is_missing(cell)
-            if numeric and not is_number(cell, choices.decimal):
-                found.append(Trouble(number, f"'{cell.strip()[:40]}' in column {column.name} is no number"))
-    if empty:
-        found.append(Trouble(0, _about_missing(empty, choices.missing)))
-    return tuple(found[:100])
-
-
-def _about_missing(count: int, missing: str) -> str:
-    rows = "1 row lacks a value" if count == 1 else f"{count:,} rows lack values"
-    done = "is left out" if count == 1 else "are left out"
-    return f"{rows} and {done}." if missing == "drop" else f"{rows}; the mean of the column takes the place."
+def _notes(head: Sequence[str], body: Rows, choices: ImportChoices, guess: Guess) -> tuple[str, ...]:
+    short = bool(head) and len(head) < width_of(body)
+    return notes_of(body, choices, guess, shifted=short and is_short(head, body))

@@ -140,3 +140,83 @@ def test_a_single_column_lies_on_a_line(tmp_path) -> None:
     np.testing.assert_allclose(points[:, 0], (data.x[:, 0] - place.origin[0]) / data.x[~data.test, 0].std(), rtol=1e-5)
     assert not points[:, 1].any()
     np.testing.assert_allclose(place.lift(points), data.x, atol=1e-4)
+
+
+# ---------------------------------------------------------------- how it is read
+
+
+@pytest.fixture
+def survey(tmp_path):
+    """A table as people keep it: title, row numbers, thousands, a word for what is missing, a name per row."""
+    path = tmp_path / "survey.csv"
+    lines = ["A survey", ";income;age;name;vote"]
+    lines += [
+        f"{i};{i + 1}.{i:03},5 €;{'NA' if i == 7 else 20 + i};n{i};{['yes', 'no', 'none'][i % 3]}" for i in range(60)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_what_was_recognised_is_told_line_by_line(capsys, survey) -> None:
+    _, said = trained(capsys, "moons", "--data", str(survey), "--epochs", "1")
+    *notes, summary = said.splitlines()
+    assert notes == [
+        "survey.csv: 1 line above the table skipped.",
+        "survey.csv: Ignored: column 1 (row numbers).",
+        "survey.csv: Ignored: name (60 different words).",
+        "survey.csv: income: '1.000,5 €' is read as 1000.5.",
+        "survey.csv: Taken for missing: NA in 1 cell.",
+        "survey.csv: Taken for classes: none (20 rows) in vote; name it as missing if it is none.",
+    ]
+    assert summary == (
+        "survey.csv; 1 incomplete row left out (no age): 59 samples of 2 inputs, scaled to mean 0 and deviation 1; "
+        "3 classes in column vote; 15 held out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--ignore", "age"], "60 samples of 1 input, scaled"),
+        (["--missing", "NA,none"], "39 samples of 2 inputs, scaled to mean 0 and deviation 1; 2 classes"),
+        (["--gaps", "mean"], "60 samples of 2 inputs"),
+        (["--task", "regression", "--target", "age"], "values to learn in column age"),
+        (["--use", "vote=ignore", "--use", "age=values", "--use", "income=number"], "1 input, scaled"),
+        (["--use", "column 1=number"], "59 samples of 3 inputs"),
+        (["--skip-lines", "1", "--header", "--delimiter", "semicolon"], "59 samples of 2 inputs"),
+        (["--decimal", "comma", "--thousands", "point", "--quote", "none", "--encoding", "utf-8"], "59 samples of 2"),
+        (["--test-share", "0.5", "--split", "random", "--split-seed", "3"], "30 held out"),
+        (["--scaling", "minmax"], "scaled to the range from 0 to 1"),
+    ],
+)
+def test_everything_can_be_corrected(capsys, survey, more: list[str], said: str) -> None:
+    _, told = trained(capsys, "moons", "--data", str(survey), "--epochs", "1", *more)
+    assert said in told.splitlines()[-1]
+
+
+def test_a_task_without_a_target(capsys, blobs) -> None:
+    _, said = trained(capsys, "moons", "--data", str(blobs), "--task", "regression", "--epochs", "1")
+    assert "values to learn in column sum" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--use", "a=input"], "'a=input' is no use of a column; write COLUMN= and one of number, category"),
+        (["--ignore", "kidn"], "did you mean 'kind'"),
+        (["--delimiter", "commas"], "A delimiter is one sign"),
+        (["--test-share", "1"], "is not between 0 and 0.9"),
+        (["--task", "guessing"], "invalid choice"),
+    ],
+)
+def test_wrong_ways_to_read(capsys, blobs, more: list[str], said: str) -> None:
+    assert main(["train", "xor", "--data", str(blobs), *more]) == 2
+    line = capsys.readouterr().err
+    assert said in line
+    assert line.count("\n") == 1
+
+
+def test_options_of_reading_need_data(capsys) -> None:
+    assert main(["train", "xor", "--skip-lines", "2"]) == 2
+    assert "--skip-lines is about your own samples; add --data PATH." in capsys.readouterr().err
+    assert main(["train", "xor", "--no-header"]) == 2

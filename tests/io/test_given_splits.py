@@ -20,7 +20,7 @@ from nnsim.core import files
 from nnsim.core.data import GIVEN_TEST, Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.io.choices import Column, ImportChoices
+from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
 
@@ -171,7 +171,7 @@ def test_copies_come_back_as_copies_and_are_never_tested(tmp_path: Path) -> None
 def test_the_rows_that_copies_were_made_from_are_no_input(tmp_path: Path) -> None:
     export(augmented(), tmp_path / "a.csv", "csv")
     found = preview(tmp_path / "a.csv", ImportChoices())
-    assert found.columns[-1] == Column("copy_of", "ignore")
+    assert (found.columns[-1].name, found.columns[-1].use) == ("copy_of", "ignore")
     assert read(tmp_path / "a.csv", found.choices).sample_shape == (64,)
 
 

@@ -48,11 +48,11 @@ def reason(path, choices=None) -> str:
 def test_everything_is_shown_before_it_is_taken(write) -> None:
     found = preview(write(PEOPLE))
     assert uses(found) == [("height", "number"), ("weight", "number"), ("name", "category"), ("class", "classes")]
-    assert (found.choices.delimiter, found.choices.decimal, found.choices.header) == (",", ".", True)
+    assert (found.choices.delimiter, found.choices.quote, found.choices.header) == (",", '"', True)
     assert found.rows[0] == ("1.5", "50", "ann", "a")
     assert found.numbers == (2, 3, 4, 5)
     assert (found.samples, found.classes) == (4, ("a", "b"))
-    assert [str(trouble) for trouble in found.troubles] == ["1 row lacks a value and is left out."]
+    assert [str(trouble) for trouble in found.troubles] == ["1 row lacks a value and is left out: weight (1)."]
 
 
 def test_what_was_chosen_is_what_comes(write) -> None:
@@ -62,7 +62,7 @@ def test_what_was_chosen_is_what_comes(write) -> None:
     np.testing.assert_array_equal(data.x, np.array([[1.5, 50], [1.8, 80], [1.9, 90]], np.float32))
     assert (data.y.tolist(), data.classes, data.columns) == ([0, 1, 1], ("a", "b"), ("height", "weight"))
     assert (data.origin, data.scaling, data.source, data.is_plane) == (
-        "people.csv; 1 incomplete row left out",
+        "people.csv; 1 incomplete row left out (no weight)",
         "none",
         None,
         True,
@@ -110,7 +110,7 @@ def test_delimiters_and_headers(write, delimiter: str, header: bool) -> None:
 
 def test_decimal_commas(write) -> None:
     path = write("a;b;y\n1,5;2,25;0,5\n-3,5;1e2;1,5\n")
-    assert preview(path).choices.decimal == ","
+    assert [column.cells.form.decimal for column in preview(path).columns] == [",", ",", ","]
     data = read(path)
     np.testing.assert_array_equal(data.x, np.array([[1.5, 2.25], [-3.5, 100]], np.float32))
 
@@ -194,9 +194,12 @@ def test_the_sets_of_scikit_learn(tmp_path) -> None:
     [
         ("", "people.csv: the file is empty."),
         ("\n\n", "people.csv: there is nothing in it."),
-        ("a,b,class\n", "people.csv: there are no rows of data in it."),
+        ("a,b,class\n", "people.csv: there are no rows of data in it; add some below the names."),
         ("a,b,class\n1,2,u\n\n3,4\n", "people.csv, row 4: there are 2 cells instead of 3; mend the row."),
-        ("a,b,class\n" + "1,2,u\n" * 20 + "3,inf,v\n", "people.csv, row 22: 'inf' in column b is no number."),
+        (
+            "a,b,class\n" + "1,2,u\n" * 20 + "3,inf,v\n",
+            "people.csv, row 22: 'inf' in column b is no number; mend it, name it as missing, or ignore",
+        ),
         ('a,b,class\n1,2,u\n3,4,"v\n', "never closed"),
         ('a,b,class\n1,2,u\n3,4,"v"w\n', "people.csv, row 3: a quoted cell goes on"),
         ("a,b,class\n1,2,u\n3,4,u\n", "at least two classes are needed"),
@@ -213,7 +216,8 @@ def test_one_sentence_says_what_is_wrong(write, text, said: str) -> None:
 
 def test_mixed_types_name_row_and_column(write) -> None:
     text = "a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,tall,u\n"
-    assert reason(write(text)) == "people.csv, row 22: 'tall' in column b is no number."
+    said = "people.csv, row 22: 'tall' in column b is no number; mend it, name it as missing, or ignore the column."
+    assert reason(write(text)) == said
     assert "Row 22: 'tall' in column b is no number" in map(str, preview(write(text)).troubles)
 
 

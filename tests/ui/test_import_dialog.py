@@ -244,7 +244,7 @@ def test_idx_is_drawn_as_it_is(open_dialog, tmp_path) -> None:
 
 def test_the_caption_of_an_imported_set(tmp_path) -> None:
     gaps = read(write(tmp_path, PEOPLE + ",1,Ulm,judo\n"))
-    assert gaps.origin == "people.csv; 1 incomplete row left out"
+    assert gaps.origin == "people.csv; 1 incomplete row left out (no height)"
     assert in_words(gaps) == "people.csv · 40 rows"
     long = read(write(tmp_path, PEOPLE, "measurements of all members 2024.csv"))
     assert in_words(long) == "measurements…rs 2024.csv · 40 rows"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -28,6 +28,9 @@ SIZE = QSize(1080, 640)
 SIDE = 296
 TROUBLES = 4
 """How many of the problems are shown at once."""
+
+NOTES = 6
+"""The same of what was recognised."""
 
 
 _ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
@@ -58,6 +61,7 @@ class ImportDialog(QDialog):
     def _build(self) -> None:
         self.summary = Text("", "strong", wrap=True)
         self.classes = Text("", tone="muted", wrap=True)
+        self.notes = Text("", tone="muted", wrap=True)
         self.troubles = Text("", "body", "warning", wrap=True)
         self.table, self.pictures = PreviewTable(), PictureSheet()
         self.stack = QStackedWidget()
@@ -92,7 +96,7 @@ class ImportDialog(QDialog):
         self._buttons.addWidget(self.close_button)
         self._buttons.addWidget(self.take)
         self._layout = QVBoxLayout(self)
-        for part in (self.summary, self.classes):
+        for part in (self.summary, self.classes, self.notes):
             self._layout.addWidget(part)
         self._layout.addLayout(self._middle, 1)
         self._layout.addWidget(self.troubles)
@@ -121,8 +125,8 @@ class ImportDialog(QDialog):
         single = _ONE_ONLY.get(use, ())
         for place, column in enumerate(columns):
             if column.use in single and place != index:
-                columns[place] = Column(column.name, _as_input(self.shown, place))
-        columns[index] = Column(columns[index].name, use)
+                columns[place] = Column(column.name, _as_input(column), chosen=True)
+        columns[index] = Column(columns[index].name, use, chosen=True)
         self._correct(replace(self._wanted, columns=tuple(columns)))
 
     def _look(self) -> None:
@@ -147,12 +151,13 @@ class ImportDialog(QDialog):
         self.stack.setCurrentWidget(self.table if found.columns else self.pictures)
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
+        self.notes.setText(_first_lines(found.notes, NOTES))
+        self.notes.setVisible(bool(found.notes))
         self._show_troubles([str(trouble) for trouble in found.troubles])
         self.take.setEnabled(_can_be_taken(found))
 
     def _show_troubles(self, lines: list[str]) -> None:
-        more = [f"and {len(lines) - TROUBLES:,} more"] if len(lines) > TROUBLES else []
-        self.troubles.setText("\n".join([*lines[:TROUBLES], *more]))
+        self.troubles.setText(_first_lines(lines, TROUBLES))
         self.troubles.setVisible(bool(lines))
 
     def _complain(self, problem: Problem) -> None:
@@ -250,11 +255,14 @@ class ImportDialog(QDialog):
         super().done(result)
 
 
-def _as_input(found: Preview | None, index: int) -> Use:
-    """What a column was, or would be, as an input."""
-    cells = [row[index] for row in found.rows if index < len(row)] if found else []
-    numbers = sum(cell.strip().lstrip("+-").replace(".", "", 1).replace(",", "", 1).isdigit() for cell in cells)
-    return "number" if numbers > len(cells) / 2 else "category"
+def _first_lines(lines: Sequence[str], most: int) -> str:
+    more = [f"and {len(lines) - most:,} more"] if len(lines) > most else []
+    return "\n".join([*lines[:most], *more])
+
+
+def _as_input(column: Column) -> Use:
+    """What a column is as an input."""
+    return "category" if column.cells is None or column.cells.form is None else "number"
 
 
 def _can_be_taken(found: Preview) -> bool:
@@ -269,5 +277,6 @@ def _in_words(found: Preview) -> str:
     count = f"{found.samples:,} sample{'' if found.samples == 1 else 's'}" if found.samples is not None else ""
     names = ", ".join(found.classes[:10]) + ("…" if len(found.classes) > 10 else "")
     seen = "" if found.samples is not None else " so far"
-    classes = f"{len(found.classes)} classes{seen}: {names}" if found.classes else ""
+    number = "1 class" if len(found.classes) == 1 else f"{len(found.classes)} classes"
+    classes = f"{number}{seen}: {names}" if found.classes else ""
     return " · ".join(filter(None, [count, classes]))

@@ -20,14 +20,23 @@ from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.words_field import WordsField
 
 ENCODINGS = (
     ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with mark"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"),
-    ("utf-16-be", "UTF-16 BE"), ("latin-1", "Latin-1"),
+    ("utf-16-be", "UTF-16 BE"), ("cp1252", "Western (1252)"), ("latin-1", "Latin-1"),
 )  # fmt: skip
 DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar"), (" ", "Space"))
 QUOTES = (('"', "Double quotes"), ("'", "Single quotes"), ("", "None"))
-DECIMALS = ((".", "Point: 1.5"), (",", "Comma: 1,5"))
+AS_WRITTEN = "as written"
+"""Stands in a box for what is recognised column by column."""
+
+DECIMALS = ((AS_WRITTEN, "As each column is"), (".", "Point: 1.5"), (",", "Comma: 1,5"))
+THOUSANDS = (
+    (AS_WRITTEN, "As each column is"), ("", "None"), (",", "Comma: 1,063"), (".", "Point: 1.063"),
+    (" ", "Blank: 1 063"), ("'", "Apostrophe: 1'063"),
+)  # fmt: skip
+LINES = Scale(0, 10_000, 1, whole=True)
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
 LEVELS = (
@@ -63,6 +72,9 @@ class Options(QWidget):
             self._shown = layout
             self._fill(preview)
         self._refresh(preview.choices)
+        words = self.controls.get("words")
+        if isinstance(words, WordsField):
+            words.set_words(preview.missing)
 
     def _fill(self, preview: Preview) -> None:
         if preview.kind == "table":
@@ -83,10 +95,13 @@ class Options(QWidget):
         self._title("Text")
         self._combo("delimiter", "Cells end with", DELIMITERS)
         self._combo("decimal", "Decimal sign", DECIMALS)
+        self._combo("thousands", "Thousands", THOUSANDS)
         self._combo("encoding", "Encoding", ENCODINGS)
         self._combo("quote", "Quotes", QUOTES)
+        self._number("skip", "Lines above it", LINES, int)
         self._switch("header", "First row holds names")
-        self._combo("missing", "Missing values", MISSING, "Empty cells, NA, NaN, ? and - lack a value.")
+        self._combo("missing", "Missing values", MISSING, "Empty cells and the words below lack a value.")
+        self._words()
 
     def _fill_arrays(self, names: tuple[str, ...]) -> None:
         self._title("Arrays")
@@ -136,6 +151,12 @@ class Options(QWidget):
         field.changed.connect(lambda value: self._take(name, kind(value)))
         self._control(name, FieldRow(label, field), field)
 
+    def _words(self) -> None:
+        field = WordsField("Words for missing values")
+        field.changed.connect(lambda words: self._take("words", words))
+        help_text = "Words that stand for a missing value in every column, with commas between them: NA, ?"
+        self._control("words", FieldRow("Missing words", field, help_text), field)
+
     def _side(self, label: str, axis: int) -> None:
         field = NumberField(SIDE, 1, label)
         field.changed.connect(lambda value: self._take_side(axis, int(value)))
@@ -159,9 +180,15 @@ class Options(QWidget):
     # ------------------------------------------------------------ values
 
     def _take(self, name: str, value: object) -> None:
-        change: dict[str, Any] = {name: _levels(str(value)) if name == "levels" else value}
-        if name in {"delimiter", "header", "encoding", "quote"}:
+        change: dict[str, Any] = {name: _meant(name, value)}
+        if name in {"delimiter", "header", "encoding", "quote", "skip"}:
             change["columns"] = ()  # other cells: their uses are recognised anew
+        if name in {"decimal", "thousands", "words"}:
+            change["columns"] = tuple(
+                column if column.chosen else replace(column, use="") for column in self._choices.columns
+            )
+        if name in {"delimiter", "quote", "encoding"}:
+            change |= {"skip": None, "header": None}
         if name == "as_points":
             change["size"] = None
         self._choices = replace(self._choices, **change)
@@ -200,7 +227,19 @@ def _value(choices: ImportChoices, name: str) -> Any:
         return (choices.size or (28, 28))[name == "width"]
     if name == "levels":
         return "" if choices.levels is None else f"{choices.levels[0]:g}:{choices.levels[1]:g}"
-    return getattr(choices, name)
+    value = getattr(choices, name)
+    if (name == "decimal" and not value) or (name == "thousands" and value is None):
+        return AS_WRITTEN
+    return value
+
+
+def _meant(name: str, value: object) -> object:
+    """The choice behind what a control shows."""
+    if name == "levels":
+        return _levels(str(value))
+    if value == AS_WRITTEN:
+        return "" if name == "decimal" else None
+    return value
 
 
 def _levels(key: str) -> Levels | None:

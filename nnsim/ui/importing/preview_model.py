@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from nnsim.io.choices import TARGETS, Preview
-from nnsim.io.sniff import is_missing, is_number
 from nnsim.ui.theming import current
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,12 +59,13 @@ class PreviewModel(QAbstractTableModel):
 
     def _ink(self, cell: str, column: int) -> QColor:
         assert self._shown is not None
-        theme, use = current(), self._shown.columns[column].use
+        theme, shown = current(), self._shown.columns[column]
+        use, cells = shown.use, shown.cells
         if use == "ignore":
             return QColor(theme.faint)
-        if is_missing(cell):
+        if cells is not None and cells.is_missing(cell):
             return QColor(theme.warning)
-        if use in {"number", "values"} and not is_number(cell, self._shown.choices.decimal or "."):
+        if use in {"number", "values"} and cells is not None and not cells.is_number(cell):
             return QColor(theme.error)
         return QColor(theme.accent if use in TARGETS else theme.text)
 
