@@ -13,6 +13,7 @@ import numpy as np
 from nnsim.core.data import Data, Floats
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.io.cells import harmless
 from nnsim.io.result import named
 
 BLOCK = 4096
@@ -35,8 +36,9 @@ def export(data: Data, path: Path, form: str) -> None:
 def as_csv(data: Data) -> bytes:
     """A header, then per sample its raw inputs, its class or value, and what it is for: train, test or validation.
 
-    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel. Where there
-    are augmented copies, a last column holds the number of the original's row, 0 for every other sample.
+    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel. Names that a
+    spreadsheet would run as formulas begin with an apostrophe. Where there are augmented copies, a last column holds
+    the number of the original's row, 0 for every other sample.
     """
     data = data.take(~data.excluded)
     x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
@@ -45,12 +47,14 @@ def as_csv(data: Data) -> bytes:
     inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))
     target = named("value" if data.is_regression else "class", inputs)
     origins = () if data.copy_of is None else (data.copy_of + 1,)
-    writer.writerow([*inputs, target, named("split", inputs), *(named("copy_of", inputs) for _ in origins)])
+    head = [*inputs, target, named("split", inputs), *(named("copy_of", inputs) for _ in origins)]
+    writer.writerow(map(harmless, head))
+    classes = [harmless(name) for name in data.classes]
     words = np.select([data.test, data.validation], ["test", "validation"], "train")
     for start in range(0, len(x), BLOCK):
         part = slice(start, start + BLOCK)
         cells = x[part].astype("U").tolist()
-        targets = data.y[part].astype("U") if data.is_regression else [data.classes[int(y)] for y in data.y[part]]
+        targets = data.y[part].astype("U") if data.is_regression else [classes[int(y)] for y in data.y[part]]
         rest = (targets, words[part].tolist(), *(column[part].tolist() for column in origins))
         writer.writerows([*row, *more] for row, *more in zip(cells, *rest, strict=True))
     return text.getvalue().encode()
