@@ -56,18 +56,21 @@ def reading_order(panel: QWidget) -> list[QWidget]:
     rest = sorted(_stops(panel), key=lambda stop: (stop.box.top(), stop.box.left()))
     ordered: list[QWidget] = []
     while rest:
-        line = [stop for stop in rest if stop.box.center().y() <= rest[0].box.bottom()]
-        rest = [stop for stop in rest if stop not in line]
-        ordered += [stop.widget for stop in sorted(line, key=lambda stop: stop.box.left())]
+        first, *others = rest
+        beside = [stop for stop in others if stop.box.center().y() <= first.box.bottom()]
+        rest = [stop for stop in others if stop not in beside]
+        ordered += [stop.widget for stop in sorted((first, *beside), key=lambda stop: stop.box.left())]
     return ordered
 
 
 def _stops(panel: QWidget) -> list[_Stop]:
+    """What takes the focus and can be seen: a widget for which no room is left is none."""
     return [
         _Stop(widget, QRect(widget.mapTo(panel, QPoint(0, 0)), widget.size()))
         for widget in panel.findChildren(QWidget)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.isEnabled()
         and widget.isVisible()
+        and not widget.size().isEmpty()
         and widget.focusProxy() is None
     ]

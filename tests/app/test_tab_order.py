@@ -1,0 +1,42 @@
+"""Tab goes line by line, whatever size widgets have."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from nnsim.app.tab_order import next_stop, reading_order
+
+
+@pytest.fixture
+def panel(qtbot):
+    """Makes a panel with buttons in these places."""
+
+    def make(*places: tuple[int, int, int, int]) -> tuple[QWidget, list[QWidget]]:
+        holder = QWidget()
+        holder.resize(300, 200)
+        qtbot.addWidget(holder)
+        buttons: list[QWidget] = []
+        for place in places:
+            button = QPushButton(holder)
+            button.setGeometry(QRect(*place))
+            buttons.append(button)
+        holder.show()
+        return holder, buttons
+
+    return make
+
+
+def test_lines_are_read_from_left_to_right(panel):
+    holder, (right, left, below) = panel((100, 2, 50, 20), (0, 0, 50, 30), (0, 40, 50, 20))
+    assert reading_order(holder) == [left, right, below]
+
+
+@pytest.mark.parametrize("squeezed", [(0, 40, 50, 0), (0, -3, 50, 0), (0, 40, 0, 20)])
+def test_what_has_no_room_is_no_stop(panel, squeezed):
+    holder, (first, gone, last) = panel((0, 0, 50, 20), squeezed, (0, 80, 50, 20))
+    assert gone.isVisible()
+    assert reading_order(holder) == [first, last]
+    assert next_stop((holder,), first, 1) is last
+    assert next_stop((holder,), gone, 1) is first
