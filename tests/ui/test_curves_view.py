@@ -336,3 +336,16 @@ def test_validation_samples_have_a_third_dashed_line(scene):
     _, y = scene.view.loss.validation.getData()
     np.testing.assert_allclose(y[-1], rows[-1, 3] + 0.1)
     assert len(scene.of_color(scene.view.loss, scene.theme.validation)[0]) > 50
+
+
+def test_an_axis_can_be_drawn_whenever_its_scale_changes(values):
+    """The plot gets narrower or wider as soon as accuracies come or go, before it gets rows."""
+    plot = values.view.loss
+    for log in (True, False, True):
+        plot.set_log(log)
+        plot.resize(plot.width() - 40, plot.height())
+        QApplication.processEvents()
+        low, high = plot._limits[1:]
+        assert low < high
+        assert all(low <= at <= high for at, _ in plot._levels)
+        assert len(plot._levels) > 1
