@@ -100,7 +100,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     # ------------------------------------------------------------ content
 
     def set_log(self, log: bool) -> None:
-        """Draw the vertical axis in decades; until rows come it has limits that suit it, as it may be resized before."""
+        """Draw the vertical axis in decades; until rows come it has limits that suit it, as it can be resized now."""
         if log != self._log:
             self._log = log
             self._set_range(self._limits[0], *((-1.0, 0.0) if log else (0.0, 1.0)))
