@@ -16,14 +16,14 @@ from nnsim.ui.canvas import edge_style
 from nnsim.ui.canvas.columns import columns
 from nnsim.ui.canvas.diagram import REACH, Cell, Diagram
 from nnsim.ui.canvas.edges import controls, nearest, polylines, values
-from nnsim.ui.canvas.layout import Heads, arrange
+from nnsim.ui.canvas.layout import Heads, Room, arrange
 from nnsim.ui.theme import DARK, LIGHT, Theme
 
 
 def diagram(document: Project) -> Diagram:
     found = columns(document, plan(document))
     heads = Heads((100.0,) * len(found), (58.0,) * len(found), 30.0)
-    return Diagram.of(found, arrange(found, (748.0, 330.0), heads))
+    return Diagram.of(found, arrange(found, Room(748.0, 330.0, 330.0), heads))
 
 
 def test_every_weight_of_a_dense_layer_is_one_edge() -> None:

@@ -13,13 +13,13 @@ from nnsim.catalog.plan import plan
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.canvas.columns import SUMMARISED_FROM, columns
-from nnsim.ui.canvas.layout import CELL, GAP, GRID_CELL, Heads, Layout, arrange, ports
+from nnsim.ui.canvas.layout import CELL, GAP, GRID_CELL, Heads, Layout, Room, arrange, ports
 
 
 def lay_out(document: Project, width: float = 700, height: float = 330) -> Layout:
     found = columns(document, plan(document))
     count = len(found)
-    return arrange(found, (width, height), Heads((110.0,) * count, (58.0,) * count, 30.0))
+    return arrange(found, Room(width, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0))
 
 
 def test_columns_tell_what_the_network_is() -> None:
@@ -61,7 +61,7 @@ def test_nothing_overlaps_at_any_size(units: list[int], width: float, height: fl
     document = project(*units)
     found = columns(document, plan(document))
     count = len(found)
-    layout = arrange(found, (width, height), Heads((110.0,) * count, (58.0,) * count, 30.0), scale)
+    layout = arrange(found, Room(width, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0), scale)
     for left, right in zip(layout.boxes, layout.boxes[1:], strict=False):
         assert right.x - left.right >= GAP[0] * scale - 1
     for box in layout.boxes:
@@ -83,6 +83,25 @@ def test_eight_by_eight_fits_and_stays_readable(width: int) -> None:
 def test_headers_become_compact_where_full_ones_do_not_fit() -> None:
     assert not lay_out(project(6, 4)).compact
     assert lay_out(project(6, 4, 4, 4, 4)).compact
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.sampled_from([1, 2, 4, 8, 12, 64, 256]), max_size=9),
+    st.integers(200, 1400),
+    st.integers(40, 800),
+    st.sampled_from([1.0, 1.4]),
+)
+def test_what_does_not_fit_scrolls(units: list[int], width: int, height: int, scale: float) -> None:
+    document = project(*units)
+    found = columns(document, plan(document))
+    heads = Heads((110.0,) * len(found), (58.0,) * len(found), 30.0)
+    layout = arrange(found, Room(width, height, height - 40, bar=12), heads, scale)
+    below, beside = layout.bars
+    room = width - 12 * beside, (height - 40 if layout.compact else height) - 12 * below
+    assert below or layout.width <= room[0]
+    assert beside or layout.height <= room[1]
+    assert layout.compact or not below, "before the columns scroll, the headers give way"
 
 
 def test_full_headers_leave_room_for_inserting() -> None:

@@ -5,7 +5,7 @@ All lengths are px at zoom 1; the origin is the top left corner of the canvas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
@@ -76,12 +76,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Boxes of the columns and the size of the whole; ``compact`` asks for the small headers."""
+    """Boxes of the columns and the size of the whole; ``compact`` asks for the small headers.
+
+    ``bars`` tells whether it scrolls: the bar below, and the one at the right.
+    """
 
     boxes: tuple[Box, ...]
     width: float
     height: float
     compact: bool
+    bars: tuple[bool, bool] = (False, False)
 
     def gap_middle(self, before: int) -> float:
         """x half-way between column ``before`` and the next one."""
@@ -97,16 +101,45 @@ class Heads:
     insert: float = 0.0
 
 
-def arrange(columns: tuple[Column, ...], size: tuple[float, float], heads: Heads, scale: float = 1.0) -> Layout:
-    """Fit ``columns`` into ``size`` (width, height).
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What canvas and headers share: ``width``, what full and compact headers leave of the height, and a bar's breadth.
+
+    None of it depends on what was arranged before, so that the same room is always filled in the same way. If the
+    room were what the present headers and bars leave, each form could call for the other for ever.
+    """
+
+    width: float
+    full: float
+    compact: float
+    bar: float = 0.0
+
+
+def arrange(columns: tuple[Column, ...], room: Room, heads: Heads, scale: float = 1.0) -> Layout:
+    """Fit ``columns`` into ``room``.
 
     Where even compact headers do not fit, the layout is wider than that and the canvas scrolls.
     """
-    sizes = _sizes(columns, *size, scale)
-    full = _spacing(columns, sizes, heads.full, heads.insert, scale)
-    if full.least(sizes) <= size[0]:
-        return _place(sizes, full, size, compact=False, scale=scale)
-    return _place(sizes, _spacing(columns, sizes, heads.compact, 0.0, scale), size, compact=True, scale=scale)
+    layout = _scrolling(columns, (room.width, room.full), room.bar, heads, scale, compact=False)
+    if not layout.bars[0]:
+        return layout
+    return _scrolling(columns, (room.width, room.compact), room.bar, heads, scale, compact=True)
+
+
+def _scrolling(
+    columns: tuple[Column, ...], size: tuple[float, float], bar: float, heads: Heads, scale: float, *, compact: bool
+) -> Layout:
+    """With the scroll bars that it needs. A bar that was added stays, so that this ends."""
+    below = beside = False
+    while True:
+        left = (size[0] - bar * beside, size[1] - bar * below)
+        sizes = _sizes(columns, *left, scale)
+        widths, insert = (heads.compact, 0.0) if compact else (heads.full, heads.insert)
+        layout = _place(sizes, _spacing(columns, sizes, widths, insert, scale), left, compact=compact, scale=scale)
+        bars = (below or layout.width > left[0], beside or layout.height > left[1])
+        if bars == (below, beside):
+            return replace(layout, bars=bars)
+        below, beside = bars
 
 
 @dataclass(frozen=True, slots=True)

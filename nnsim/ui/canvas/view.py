@@ -15,7 +15,7 @@ from nnsim.ui.canvas.columns import Column, columns
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
 from nnsim.ui.canvas.edge_item import EdgeItem
 from nnsim.ui.canvas.edges import Edges, values
-from nnsim.ui.canvas.layout import Heads, arrange
+from nnsim.ui.canvas.layout import Heads, Room, arrange
 from nnsim.ui.canvas.neuron_item import NeuronItem
 from nnsim.ui.canvas.overlay_item import Highlight, OverlayItem
 from nnsim.ui.canvas.tiles import TileSheet
@@ -31,13 +31,15 @@ ZOOM = (0.5, 4.0)
 CATCH_UP_MS = 30
 EVERYTHING = 1_000_000
 """Edges that are redrawn at once where nothing may be left for later."""
-BARS = 3
-"""So often scroll bars may come and go for one arrangement."""
 INSERT = 30.0
 """Room between two full headers for the button that inserts a layer."""
 
 Measure = Callable[[tuple[Column, ...]], tuple[tuple[float, ...], tuple[float, ...]]]
 """Widths of the headers of columns, in full and compact."""
+
+
+Share = Callable[[], tuple[int, int, int]]
+"""Width of canvas and headers, and the height of the canvas under full and under compact headers, px."""
 
 
 def no_headers(shown: tuple[Column, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -61,6 +63,8 @@ class NetworkCanvas(QGraphicsView):
         live: LiveModel,
         setter: WeightSetter,
         measure: Measure = no_headers,
+        *,
+        share: Share | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,8 +77,7 @@ class NetworkCanvas(QGraphicsView):
         self.handle: Handle | None = None
         self.chosen = False
         self.zoom = 1.0
-        self._measure = measure
-        self._settling = 0
+        self._measure, self._share = measure, share or self._whole
         self._arranged_for: object = None
         self._field: WeightField | None = None
         self._sheet = TileSheet(live)
@@ -110,21 +113,24 @@ class NetworkCanvas(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the network into the new size, once there is somebody to see it."""
         super().resizeEvent(event)
+        before = self._arranged_for
         if self.isVisible():
             self.rebuild()
+        if self._arranged_for == before:
+            self.arranged.emit()  # bars came or went, which moves the columns in the view
 
     def rebuild(self) -> None:
         """Arrange the columns anew if anything that decides about them changed."""
         project, theme = self.editor.project, current()
         shown = columns(project, self.live.plan)
         heads = self._measure(shown)
-        size = (self.viewport().width(), self.viewport().height())
+        room = Room(*self._share(), bar=self.verticalScrollBar().sizeHint().width())
         place = project.data.plane if project.data.is_plane else self.live.shown
-        state = (shown, heads, size, theme, place, project.network.output.spec.kind)
+        state = (shown, heads, room, theme, place, project.network.output.spec.kind)
         if state == self._arranged_for:
             return
         self._arranged_for = state
-        layout = arrange(shown, size, Heads(*heads, INSERT * theme.scale), theme.scale)
+        layout = arrange(shown, room, Heads(*heads, INSERT * theme.scale), theme.scale)
         self._take(Diagram.of(shown, layout), theme)
 
     def _take(self, diagram: Diagram, theme: Theme) -> None:
@@ -135,9 +141,7 @@ class NetworkCanvas(QGraphicsView):
             self._field.give_up()
         self.pin = diagram.cell_of(*focus) if focus and self.pin else None
         self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
-        self._settle_bars()
-        if self.diagram is not diagram:
-            return  # the bars took or gave room, and what fits there is arranged already
+        self._show_bars()
         self.scene().setSceneRect(0, 0, diagram.layout.width, diagram.layout.height)
         for item in (self._edges, self._neurons, self._overlay):
             item.arrange(diagram, theme)
@@ -158,25 +162,17 @@ class NetworkCanvas(QGraphicsView):
             self._draw_edges(everything=True)
             self.arranged.emit()
 
-    def _settle_bars(self) -> None:
-        """Bars change the room, and other room may do without bars: twice is enough, or it would never end."""
-        if self._settling < BARS:
-            self._settling += 1
-            try:
-                self._show_bars()
-            finally:
-                self._settling -= 1
+    def _whole(self) -> tuple[int, int, int]:
+        """A canvas by itself has all the room that it takes."""
+        return self.width(), self.height(), self.height()
 
     def _show_bars(self) -> None:
-        """Scroll bars only where something does not fit: one bar must not call for the other."""
-        fits = self.zoom <= 1.0
-        layout = self.diagram.layout
-        for wanted, set_policy in (
-            (layout.width > self.width() or not fits, self.setHorizontalScrollBarPolicy),
-            (layout.height > self.height() or not fits, self.setVerticalScrollBarPolicy),
-        ):
-            policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wanted else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            set_policy(policy)
+        """The bars that the layout asks for; magnified, both."""
+        policies = Qt.ScrollBarPolicy
+        on = policies.ScrollBarAlwaysOn if self.zoom >= 1 else policies.ScrollBarAsNeeded
+        below, beside = (wanted or self.zoom > 1 for wanted in self.diagram.layout.bars)
+        self.setHorizontalScrollBarPolicy(on if below else policies.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(on if beside else policies.ScrollBarAlwaysOff)
 
     def x_in_view(self, x: float) -> float:
         """Where ``x`` of the diagram stands in the viewport."""

@@ -112,14 +112,21 @@ class HeaderBar(QWidget):
 
     # ------------------------------------------------------------ places
 
+    def height_of(self, *, compact: bool) -> int:
+        """Height of full or compact headers, px."""
+        return self._rows(compact) + (self._theme.px(INSERT_ROW) if compact else 0)
+
+    def _rows(self, compact: bool) -> int:
+        return self._theme.px(ROW) * (2 if compact else 1)
+
     def place(self) -> None:
         """Put every header above its column."""
         canvas = self._canvas
         if canvas is None:
             return
         layout, theme = canvas.diagram.layout, self._theme
-        rows = theme.px(ROW) * (2 if layout.compact else 1)
-        self.setFixedHeight(rows + (theme.px(INSERT_ROW) if layout.compact else 0))
+        rows = self._rows(layout.compact)
+        self.setFixedHeight(self.height_of(compact=layout.compact))
         for column, box in zip(canvas.diagram.columns, layout.boxes, strict=True):
             x = canvas.x_in_view(box.centre)
             if column.id == INPUT:

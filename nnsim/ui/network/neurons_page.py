@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.canvas.focus_ring import FocusRing
@@ -30,11 +31,11 @@ class NeuronsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.headers = HeaderBar(editor, edits)
-        self.canvas = NetworkCanvas(editor, live, setter, self.headers.measure)
+        self._column = QVBoxLayout(self)
+        self.canvas = NetworkCanvas(editor, live, setter, self.headers.measure, share=self._share)
         self.pointer = Pointer(self.canvas, edits)
         self.keyboard = Keyboard(self.canvas, edits)
         self.ring = FocusRing(self.canvas)
-        self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.headers)
         self._column.addWidget(self.canvas, 1)
@@ -43,3 +44,15 @@ class NeuronsPage(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(2 * SPACE))
+        self.canvas.rebuild()
+
+    def _share(self) -> tuple[int, int, int]:
+        """What there is for the canvas, whichever form the headers have just now."""
+        below = self.height() - self._column.spacing()
+        return self.width(), below - self.headers.height_of(compact=False), below - self.headers.height_of(compact=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The form of the headers follows from the room, and the height of the canvas from that form."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.canvas.rebuild()
