@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.catalog.bundled import BUNDLED
 from nnsim.catalog.edits_data import choose_bundled, set_generator
@@ -32,6 +32,7 @@ from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.panel import Line, Panel
+from nnsim.ui.widgets.scrolled import MARGIN, Scrolled
 from nnsim.ui.widgets.text import Text
 
 LOW = 524
@@ -69,7 +70,6 @@ class DataPanel(Panel):
 
     def _build(self) -> None:
         content = QWidget()
-        content.setObjectName("body")
         content.setLayout(self._stack)
         parts = (
             self.sets,
@@ -91,13 +91,7 @@ class DataPanel(Panel):
         for part in parts:
             self._stack.addWidget(part)
         self._stack.addStretch(1)
-        self.column = QScrollArea()
-        self.column.setFrameShape(QFrame.Shape.NoFrame)
-        self.column.setWidgetResizable(True)
-        self.column.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.column.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.column.setWidget(content)
-        self.column.verticalScrollBar().rangeChanged.connect(lambda: self._arrange(self._theme))
+        self.column = Scrolled(content)
         self.body.addWidget(self.column)
 
     def _choose(self, kind: str) -> None:
@@ -171,10 +165,9 @@ class DataPanel(Panel):
             self._size_gallery()
 
     def _arrange(self, theme: Theme) -> None:
-        """The scroll bar takes the place of the margin, so that nothing moves or is cut when it comes."""
-        margin = theme.px(3 * SPACE)
-        scrolls = self.column.verticalScrollBar().maximum() > 0
+        """The column has the margin at the right, for its bar."""
+        margin = theme.px(MARGIN)
         self._layout.setContentsMargins(margin, margin, 0, margin)
         self.header.setContentsMargins(0, 0, margin, 0)
-        self._stack.setContentsMargins(0, 0, 0 if scrolls else margin, 0)
+        self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(theme.px(2 * SPACE))

@@ -40,7 +40,7 @@ class GlyphDesk(QWidget):
         self.setAccessibleName("Drawing of samples")
         self.tools = GlyphToolBar(sketch)
         self.inks = InkRow(sketch)
-        self.pad = GlyphPad(sketch, "Drawing pad", HINT, fills=self.small)
+        self.pad = GlyphPad(sketch, "Drawing pad", HINT)
         self.samples = SampleRow(editor, studio)
         self.take = TakeButton(editor, painting, studio)
         self.width_knob = WidthKnob(sketch)

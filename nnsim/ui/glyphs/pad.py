@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -37,16 +36,10 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class GlyphPad(QWidget):
-    """Draws what ``sketch`` holds. The left button works the tool; with Shift it erases.
+    """Draws what ``sketch`` holds. The left button works the tool; with Shift it erases."""
 
-    With ``fills`` the picture is as wide as its column, however high that makes it.
-    """
-
-    def __init__(
-        self, sketch: Sketch, name: str, hint: str = "", *, fills: bool = True, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sketch: Sketch, name: str, hint: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fills = fills
         self.sketch = sketch
         self.hint = hint
         self.pixel: tuple[int, int] | None = None
@@ -87,15 +80,6 @@ class GlyphPad(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Smaller is no use."""
         return QSize(self._theme.px(LEAST), self._theme.px(LEAST))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A column that scrolls must not squeeze the pad."""
-        super().resizeEvent(event)
-        self._keep_square()
-
-    def _keep_square(self) -> None:
-        if self._fills:
-            self.setMinimumHeight(self.heightForWidth(self.width()))
 
     @property
     def scale(self) -> float:
@@ -201,7 +185,6 @@ class GlyphPad(QWidget):
     def _look(self) -> None:
         high, wide = self.sketch.shape[:2]
         kind = "in colour" if is_colour(self.sketch.shape) else "grey"
-        self._keep_square()
         self.setAccessibleDescription(f"{wide} by {high} pixels, {kind}; {self.sketch.tool.label} in hand")
         self.updateGeometry()
         self.update()

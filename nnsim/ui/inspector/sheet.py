@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_groups import MAX_NAME, rename_group
 from nnsim.catalog.kinds import LAYERS, OUTPUTS
@@ -29,6 +29,7 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.leaving import take_away
 from nnsim.ui.widgets.note import Note
 from nnsim.ui.widgets.panel import Line
+from nnsim.ui.widgets.scrolled import Scrolled
 from nnsim.ui.widgets.text import Text
 
 WIDTH = 244
@@ -75,17 +76,12 @@ class Inspector(QWidget):
         self._head.addWidget(self.title, 1)
         self._head.addWidget(self.close_button)
         self._body = QWidget()
-        self._body.setObjectName("body")
         self._column = QVBoxLayout(self._body)
         self._line = Line()
         for widget in (self.formula, self._line, self.table, self.speed, self.warning, self.help):
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self._body)
+        self._scroll = Scrolled(self._body)
         self._outer = QVBoxLayout(self)
         self._outer.addLayout(self._head)
         self._outer.addWidget(self._scroll, 1)
@@ -95,7 +91,7 @@ class Inspector(QWidget):
         self.setFixedWidth(theme.px(WIDTH))
         self._outer.setContentsMargins(theme.px(2 * SPACE), 0, 0, 0)
         self._outer.setSpacing(theme.px(SPACE))
-        self._column.setContentsMargins(0, 0, theme.px(3 * SPACE), 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(2.5 * SPACE))
         self.refresh()
 

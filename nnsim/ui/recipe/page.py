@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
@@ -14,14 +13,11 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
 
-MARGIN = 3 * SPACE
-"""Right of the form, px: as wide as the scroll bar, which stands there when it is needed."""
-
 Cell = ChoiceCell | NumberCell | SliderCell
 
 
 class RecipePage(QWidget):
-    """Two fields in a row where there is room, else one.
+    """Two fields in a row where there is room, else one; how wide it is, others decide.
 
     ``chosen(name, id)``, ``numbered(name, value, final)`` and ``optioned(name, key, value, final)``
     tell what the user did; ``cells`` and ``forms`` are by recipe field.
@@ -35,9 +31,10 @@ class RecipePage(QWidget):
         super().__init__(parent)
         self.cells: dict[str, Cell] = {name: self._cell(name, project) for name in fields.shown(project)}
         self.forms: dict[str, ParameterForm] = {}
-        self._columns = self._room = 0
+        self._columns = 0
         self._grid = QGridLayout()
         self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._grid)
         for name in fields.WITH_OPTIONS:
             self._add_options(name, project)
@@ -48,12 +45,6 @@ class RecipePage(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(2 * SPACE))
         self._grid.setSpacing(theme.px(2 * SPACE))
-        self._margin = theme.px(MARGIN)
-        self._arrange()
-
-    def set_room(self, width: int) -> None:
-        """Arrange the fields in ``width`` px, of which the margin or a scroll bar takes the last ones."""
-        self._room = width
         self._arrange()
 
     # ------------------------------------------------------------ building
@@ -87,24 +78,16 @@ class RecipePage(QWidget):
 
     # ------------------------------------------------------------ one column or two
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the margin free where no scroll bar stands."""
-        super().resizeEvent(event)
-        free = max(0, self.width() - (self._room - self._margin))
-        if free != self._column.contentsMargins().right():
-            self._column.setContentsMargins(0, 0, free, 0)
-            self._column.activate()  # at once, not a frame later
-
     def event(self, event: QEvent) -> bool:
-        """Fields may grow with their words."""
+        """Fields may grow with their words, and the room is what the panel gives."""
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest:
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
             self._arrange()
         return done
 
     def _arrange(self) -> None:
         widest = max(cell.minimumSizeHint().width() for cell in self.cells.values())
-        columns = 2 if self._room - self._margin >= 2 * widest + self._grid.horizontalSpacing() else 1
+        columns = 2 if self.width() >= 2 * widest + self._grid.horizontalSpacing() else 1
         if columns == self._columns:
             return
         self._columns = columns
@@ -114,6 +97,7 @@ class RecipePage(QWidget):
             self._grid.addWidget(cell, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
+        self._column.activate()  # at once, not a frame later
 
     # ------------------------------------------------------------ content
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import edits_recipe as edits
 from nnsim.core.parameters import Value
@@ -13,12 +13,13 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.recipe import fields
-from nnsim.ui.recipe.page import MARGIN, RecipePage
+from nnsim.ui.recipe.page import RecipePage
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.leaving import let_go, take_away
 from nnsim.ui.widgets.panel import Panel
+from nnsim.ui.widgets.scrolled import MARGIN, Scrolled
 
 ONE_FIELD = 14 * SPACE
 """Least height of the form, px: one field with its label, so that presenter mode fits a small screen."""
@@ -32,7 +33,7 @@ class RecipePanel(Panel):
         self._editor, self._bridge = editor, bridge
         self._drag: _Drag | None = None
         self._shape: tuple[object, ...] = ()
-        self._scroll = _Scroll()
+        self._scroll = _Form()
         self.body.addWidget(self._scroll)
         editor.store.changed.connect(self._on_change)
         editor.interrupted.connect(self._let_go)
@@ -119,19 +120,12 @@ class RecipePanel(Panel):
             self._editor.marked.emit(f"{words} {_short(drag.before)} → {_short(after)}")
 
 
-class _Scroll(QScrollArea):
-    """Scrolls the form; its bar stands in the margin of the panel, so that nothing moves when it comes.
-
-    The form arranges itself for a width that does not depend on the bar: if it did, bar and
-    columns could chase each other for ever.
-    """
+class _Form(Scrolled):
+    """Scrolls the form."""
 
     def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__()
         self.viewport().setAutoFillBackground(False)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -143,16 +137,9 @@ class _Scroll(QScrollArea):
         if old is not None:
             take_away(old)  # before it loses the focus, at which a field would tell what is typed
             self.takeWidget()
-        page.set_room(self.width())
-        self.setWidget(page)
+        self.hold(page)
         page.setAutoFillBackground(False)  # setWidget turned it on; the panel shines through
         self.verticalScrollBar().setValue(at)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the form what room there is before bars and sizes are worked out."""
-        if event.type() == QEvent.Type.Resize and isinstance(page := self.widget(), RecipePage):
-            page.set_room(self.width())
-        return super().event(event)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ class Column(QScrollArea):
         self.viewport().installEventFilter(self)  # content without a layout tells its parent
 
     def sizeHint(self) -> QSize:
-        """That of the content at the present width."""
+        """That of the content at the present width, of which a bar takes nothing: else it would decide about itself."""
         content = self._content
         hint = content.sizeHint()
-        width = self.viewport().width() or hint.width()
+        width = self.width() or hint.width()
         height = content.heightForWidth(width) if content.hasHeightForWidth() else hint.height()
         return QSize(hint.width(), max(height, content.minimumSizeHint().height()))
 
