@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
+import tempfile
+import threading
+
 from monkey import places
 from monkey.acts import Act, Script, read_act, read_script, read_scripts
-from monkey.eyes import mark_of
+from monkey.eyes import mark_of, stack_in
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -75,3 +79,15 @@ def test_faults_are_told_apart_by_where_they_happen() -> None:
     assert mark_of("exception", trace.format("'a'")) == mark_of("exception", trace.format("'b'"))
     assert mark_of("exception", trace) == "exception: KeyError in nnsim/ui/undo.py:edit"
     assert mark_of("qt", "Qt: a timer of 20 ms") == mark_of("qt", "Qt: a timer of 30 ms")
+
+
+def test_the_stack_of_one_thread_is_read_from_a_dump_without_touching_its_frames() -> None:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        faulthandler.dump_traceback(file)
+        file.seek(0)
+        stack = stack_in(file.read(), f"0x{threading.get_ident():016x}")
+    *_, last = stack.strip().splitlines()
+    assert __file__ in last
+    assert "in test_the_stack_of_one_thread" in last
+    assert mark_of("frozen", '  File "/a/nnsim/ui/x.py", line 3, in draw\n') == "frozen: in nnsim/ui/x.py:draw"
+    assert stack_in('Thread 0x01 (most recent call first):\n  File "a", line 1 in b\n', "0x02") == ""

@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -15,7 +16,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from nnsim.app.oversight import LOG
@@ -59,6 +60,13 @@ def mark_of(kind: str, text: str) -> str:
     if not places:
         return f"{kind}: {re.sub(r'0x[0-9a-f]+|[0-9.]+', '#', lines[0] if lines else '')[:120]}"
     return f"{kind}: {last.partition(':')[0] + ' ' if raised else ''}in {places[-1][0]}:{places[-1][1]}"
+
+
+def stack_in(dump: str, thread: str) -> str:
+    """What ``faulthandler`` told of one ``thread``, the innermost call last as in a traceback."""
+    part = next((part for part in dump.split("\n\n") if f"hread {thread}" in part), "")
+    calls = re.findall(r'File "([^"]*)", line (\d+) in (.+)', part)
+    return "".join(f'  File "{file}", line {line}, in {name}\n' for file, line, name in reversed(calls))
 
 
 class Eyes:
@@ -119,8 +127,11 @@ class Eyes:
                 self.found("hangs", f"{took:.0f} s for one event\n{self._stack}")
 
     def _stack_of_window(self) -> str:
-        frame: FrameType | None = sys._current_frames().get(self._main)
-        return "".join(traceback.format_stack(frame)) if frame else ""
+        """Asked of ``faulthandler``, which refers to no frame: a painter lives as long as the frame that made it."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+            faulthandler.dump_traceback(file)
+            file.seek(0)
+            return stack_in(file.read(), f"0x{self._main:016x}")
 
     @staticmethod
     def _own_time() -> float:

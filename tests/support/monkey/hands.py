@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
@@ -51,6 +52,9 @@ class Hands:
         met = places.deepest(top, at)
         self._window, self.held = top, Qt.MouseButton(act.button)
         QTest.mouseMove(window, at)
+        if not shiboken6.isValid(window):
+            self.held = Qt.MouseButton.NoButton
+            return met
         QTest.mousePress(window, self.held, Qt.KeyboardModifier(act.mods), at)
         return met
 
@@ -113,7 +117,7 @@ class Hands:
         if window is None:
             return None
         met = QApplication.focusWidget() or self.stage.shell
-        QTest.keyClick(window, Qt.Key(act.key), Qt.KeyboardModifier(act.mods))
+        _strike(window, act.key, act.mods)
         return met
 
     def do_type(self, act: Act) -> QWidget | None:
@@ -124,7 +128,7 @@ class Hands:
         if isinstance(field, QLineEdit):
             field.selectAll()
         for letter in act.text:
-            QTest.keyClick(window, Qt.Key(ord(letter.upper())))
+            _strike(window, ord(letter.upper()))
         return field
 
     def _keyboard(self) -> QWindow | None:
@@ -200,5 +204,15 @@ class Hands:
         return top
 
 
+def _strike(window: QWindow, key: int, mods: int = 0) -> None:
+    """Press a key and let it go, if it has not closed the window."""
+    if shiboken6.isValid(window):
+        QTest.keyPress(window, Qt.Key(key), Qt.KeyboardModifier(mods))
+    if shiboken6.isValid(window):
+        QTest.keyRelease(window, Qt.Key(key), Qt.KeyboardModifier(mods))
+
+
 def _handle(widget: QWidget | None) -> QWindow | None:
-    return widget.window().windowHandle() if widget is not None else None
+    """The window that takes its events; shiboken may hand out one that is gone, where its address is used anew."""
+    handle = widget.window().windowHandle() if widget is not None else None
+    return handle if handle is not None and shiboken6.isValid(handle) else None

@@ -105,7 +105,8 @@ def _judge(folder: Path, status: int | None) -> Result:
 def _died(status: int | None, faults: str, said: str) -> Finding:
     kind = "hangs" if status is None or "Timeout" in faults else "crash"
     how = "it had to be ended" if status is None else f"exit status {status}"
-    stack = re.findall(r'File "([^"]*)", line \d+ in (\S+)', faults)
+    broken = faults.rpartition("Current thread")[2]
+    stack = re.findall(r'File "([^"]*)", line \d+ in (\S+)', broken.partition("\n\n")[0])
     ours = [f"{name.partition('/nnsim/')[2]}:{function}" for name, function in stack if "/nnsim/" in name]
     mark = f"{kind}: nnsim/{ours[0]}" if ours else f"{kind}: {how}"
     return Finding(kind, mark, f"{how}\n{faults}\n{said}")
@@ -154,7 +155,7 @@ def main(arguments: list[str]) -> int:
     load_catalog()
     base = {"ignored": options.ignore, "plant": options.plant}
     if options.replay:
-        return _replay(options.replay, base)
+        return _replay(options.replay, base, options)
     totals = Totals()
     found: dict[str, list[Any]] = {}
     end = time.monotonic() + 60 * options.minutes if options.minutes else None
@@ -195,9 +196,11 @@ def _keep(result: Result, base: dict[str, Any], options: argparse.Namespace) -> 
     print(f"python3 dev.py monkey --replay {file}", flush=True)
 
 
-def _replay(file: Path, base: dict[str, Any]) -> int:
+def _replay(file: Path, base: dict[str, Any], options: argparse.Namespace) -> int:
     result = play({**base, "replay": str(file.resolve())})
     print(result.finding.text if result.finding else "Nothing broke.")
+    if result.finding and options.shorten:
+        _keep(result, base, options)
     return 1 if result.finding else 0
 
 
@@ -234,6 +237,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     add("--shrink", type=float, default=240.0, metavar="SECONDS", help="for making a script short; 0 leaves it long")
     add("--ignore", nargs="+", default=[], metavar="PATTERN", help="faults that are known")
     add("--replay", type=Path, metavar="FILE", help="a script that broke something")
+    add("--shorten", action="store_true", help="make the script that is replayed short")
     add("--out", type=Path, default=ROOT / "out" / "monkey", help="where scripts go")
     add("--plant", default="", metavar="FILE", help="Python that is run with the window, to try the monkey itself")
     return parser.parse_args(arguments)
