@@ -60,6 +60,10 @@ class Blocks:
         if len(targets) != 1:
             how = "no column is" if not targets else "more than one column is"
             raise failure(self._source, f"{how} the target; choose one")
+        if len(self._choices.columns) == 1:
+            raise failure(
+                self._source, "it has one column, and an input and a target are needed; try another delimiter"
+            )
         if not self._inputs:
             ignored = [column.name for column in self._choices.columns if column.use == "ignore"]
             beside = f", as {', '.join(ignored[:3])} {'is' if len(ignored) == 1 else 'are'} ignored" if ignored else ""
@@ -122,8 +126,8 @@ class Blocks:
         if place is None:
             return
         row = [row for row in rows if row][place]
-        count = f"{len(row)} cell{'' if len(row) == 1 else 's'} instead of {width}"
-        raise failure(self._source, f"there are {count}; mend the row", self._line(rows, first, place))
+        there = "there is 1 cell" if len(row) == 1 else f"there are {len(row)} cells"
+        raise failure(self._source, f"{there} instead of {width}; mend the row", self._line(rows, first, place))
 
     def _line(self, rows: list[list[str]], first: int, place: int) -> int:
         """The line of the row that is number ``place`` among those that are not empty."""

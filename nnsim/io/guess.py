@@ -44,6 +44,9 @@ ROW_NAMES = frozenset({"rownames", "row.names", "row_names", "unnamed: 0", ""})
 MOSTLY_EMPTY = 0.5
 """From this share of missing cells on an input would cost more samples than it is worth."""
 
+EMPTY = ("no values", "mostly empty")
+"""Reasons to ignore a column that further rows may refute."""
+
 ENOUGH = 10
 """So many rows without names must be counted through before the count is one."""
 
@@ -157,7 +160,7 @@ def _use(column: Found, index: int, *, has_names: bool) -> tuple[Use, str]:
     """A use other than target; where it is to be ignored for a reason that must be said, the reason."""
     name, cells = column.name.lower(), column.present
     if not cells:
-        return "ignore", "no values"
+        return "ignore", EMPTY[0]
     if name == COPIES and all(cell.strip().isdigit() for cell in cells):
         return "ignore", ""
     if name in SPLIT_NAMES and all(cell.strip().lower() in SPLITS for cell in cells):
@@ -170,7 +173,7 @@ def _use(column: Found, index: int, *, has_names: bool) -> tuple[Use, str]:
 def _use_of_cells(column: Found) -> tuple[Use, str]:
     cells = column.present
     if len(cells) < MOSTLY_EMPTY * len(column.all):
-        return "ignore", "mostly empty"
+        return "ignore", EMPTY[1]
     if column.form is not None:
         return "number", ""
     if sum(map(is_number, cells)) >= MOSTLY * len(cells):

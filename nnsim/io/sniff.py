@@ -27,6 +27,10 @@ MAX_LINE = 1 << 22
 csv.field_size_limit(MAX_LINE)
 
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?", re.ASCII)
+_OTHERS = {
+    b"%pdf": "a PDF", b"<!doctype": "a web page", b"<html": "a web page", b"<?xml": "XML", b"{\\rtf": "a text document",
+    b"{": "JSON", b"[{": "JSON", b"[[": "JSON",
+}  # fmt: skip
 _SEVERAL = re.compile(r"\s*[+-]?[\d.]+ +[+-]?[\d.]+ +[+-]?[\d.]+|\s*[+-]?\d+\.\d* +[+-]?\d+\.\d*")
 _SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])[ ]*'[^'\n]*'(?=[ ]*(?:[,;\t|]|\r?$))", re.MULTILINE)
 _SEP = re.compile(r"sep=(.)[\r\n]*", re.IGNORECASE)
@@ -69,6 +73,13 @@ def is_text(start: bytes) -> bool:
         return False
     odd = sum(not (character.isprintable() or character in "\t\n\r\f\ufeff") for character in text)
     return odd <= len(text) // 100
+
+
+def other_format(start: bytes) -> str:
+    """What a text is that is no table, in words; empty where it may be one."""
+    words = start[:4096].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    found = next((name for mark, name in _OTHERS.items() if words.startswith(mark)), "")
+    return found or ("an ARFF file" if re.search(rb"(?m)^@relation\s", words) else "")
 
 
 # ---------------------------------------------------------------- cells

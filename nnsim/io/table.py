@@ -18,7 +18,7 @@ from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.block import Blocks, lines_of
 from nnsim.io.choices import Column, ImportChoices, Preview, Scaling
 from nnsim.io.columns import natural
-from nnsim.io.guess import Guess, guessed
+from nnsim.io.guess import guessed
 from nnsim.io.heading import header_in, is_short, lines_above, names_of, width_of
 from nnsim.io.result import NEAR_ONE
 from nnsim.io.sniff import (
@@ -29,6 +29,7 @@ from nnsim.io.sniff import (
     first_rows,
     is_text,
     lines_in,
+    other_format,
     quote_of,
     said_delimiter,
 )
@@ -71,12 +72,12 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         columns=columns,
         numbers=tuple(numbers[:SHOWN]),
         rows=tuple(tuple(row) for row in body[:SHOWN]),
-        samples=len(body) if complete else None,
+        samples=len(whole_rows(body, choices)) if complete else None,
         classes=_classes(body, columns, choices),
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
         troubles=troubles_of(body, numbers, choices),
-        notes=_notes(head, body, choices, guess),
+        notes=notes_of(body, choices, guess, shifted=_is_shifted(head, body), complete=complete),
         missing=missing_words(body, choices),
     )
 
@@ -199,6 +200,8 @@ def _recognised(source: Source, choices: ImportChoices) -> ImportChoices:
         raise failure(source, "there is nothing in it")
     if not is_text(start):
         raise failure(source, "this is no text; choose a CSV, NPZ, NPY or IDX file, or pictures")
+    if other := other_format(start):
+        raise failure(source, f"this is {other}, no table; save its rows as CSV")
     encoding = choices.encoding or encoding_of(start)
     lines = _first_lines(source, start, encoding)
     quote = quote_of(lines) if choices.quote is None else choices.quote
@@ -246,6 +249,5 @@ def _classes(body: Rows, columns: Sequence[Column], choices: ImportChoices) -> t
     return ()
 
 
-def _notes(head: Sequence[str], body: Rows, choices: ImportChoices, guess: Guess) -> tuple[str, ...]:
-    short = bool(head) and len(head) < width_of(body)
-    return notes_of(body, choices, guess, shifted=short and is_short(head, body))
+def _is_shifted(head: Sequence[str], body: Rows) -> bool:
+    return bool(head) and len(head) < width_of(body) and is_short(head, body)

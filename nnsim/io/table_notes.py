@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from nnsim.io.cells import NO_NUMBER
 from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Trouble
-from nnsim.io.guess import Guess
+from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
 
 MOST_TROUBLES = 100
@@ -26,26 +26,29 @@ def summary_of(rows: int, width: int, *, complete: bool) -> str:
 # ---------------------------------------------------------------- what was recognised
 
 
-def notes_of(rows: Rows, choices: ImportChoices, guess: Guess, *, shifted: bool) -> tuple[str, ...]:
+def notes_of(rows: Rows, choices: ImportChoices, guess: Guess, *, shifted: bool, complete: bool) -> tuple[str, ...]:
     """A sentence for whatever a person would want to know because it changes what comes in."""
     notes = []
     if choices.skip:
         notes.append(f"{_count(choices.skip, 'line')} above the table skipped.")
     if shifted:
         notes.append("There is one name fewer than columns: the first column has none.")
-    notes += [f"Ignored: {text}." for text in _ignored(guess)]
+    seen = "" if complete else f" in the first {len(rows):,} rows"
+    ignored = list(_ignored(guess, seen))
+    if ignored:
+        notes.append(f"Ignored: {', '.join(ignored)}.")
     notes += _about_numbers(rows, choices, guess)
     notes += _about_missing(rows, choices)
     return tuple(notes)
 
 
-def _ignored(guess: Guess) -> Iterator[str]:
-    """Columns by the reason for which they are left out."""
+def _ignored(guess: Guess, seen: str) -> Iterator[str]:
+    """Columns by the reason for which they are left out, as far as rows were ``seen``."""
     reasons: dict[str, list[str]] = {}
     for why, name in guess.ignored:
         reasons.setdefault(why, []).append(name)
     for why, names in reasons.items():
-        yield f"{shortened(names)} ({why})"
+        yield f"{shortened(names)} ({why}{seen if why in EMPTY else ''})"
 
 
 def _about_numbers(rows: Rows, choices: ImportChoices, guess: Guess) -> Iterator[str]:
@@ -78,13 +81,22 @@ def _about_missing(rows: Rows, choices: ImportChoices) -> Iterator[str]:
     if words:
         cells = ", ".join(f"{word} in {_count(count, 'cell')}" for word, count in words.most_common(4))
         yield f"Taken for missing: {cells}."
-    for index, column in enumerate(choices.columns):
-        if column.use == "classes" and column.cells is not None and choices.words is None:
+    if choices.words is None:
+        yield from _about_names(rows, choices)
+
+
+def _about_names(rows: Rows, choices: ImportChoices) -> Iterator[str]:
+    """Classes and categories that are called as if they were nothing."""
+    for use, what in (("classes", "class"), ("category", "category")):
+        told = []
+        for index, column in enumerate(choices.columns):
+            if column.use != use or column.cells is None:
+                continue
             found = Counter(row[index].strip() for row in rows if index < len(row))
-            doubtful = [word for word in found if word and word.lower() in NO_NUMBER]
-            if doubtful:
-                words_told = ", ".join(f"{word} ({_count(found[word], 'row')})" for word in doubtful[:3])
-                yield f"Taken for classes: {words_told} in {column.name}; name it as missing if it is none."
+            doubtful = [word for word in found if word.lower() in NO_NUMBER and not column.cells.is_missing(word)]
+            told += [f"{word} in {column.name} ({_count(found[word], 'row')})" for word in doubtful]
+        if told:
+            yield f"Taken for a {what}: {shortened(told)}; name it as missing if it is none."
 
 
 def _missing_cells(rows: Rows, choices: ImportChoices) -> Counter[str]:
@@ -172,7 +184,8 @@ def _gaps(rows: Rows, choices: ImportChoices) -> str:
     if left_out:
         lack, are = ("lacks a value", "is") if left_out == 1 else ("lack values", "are")
         sentences.append(f"{_count(left_out, 'row')} {lack} and {are} left out: {where}.")
-        if left_out > MANY * len(rows):
+        worst = max((lacking[column.name] for _, column, _, _ in used if column.use in INPUTS), default=0)
+        if worst > MANY * len(rows):
             sentences.append("Ignore a column that lacks many, or fill gaps with the mean.")
     if gappy > left_out:
         sentences.append(f"{_count(gappy - left_out, 'row')} with gaps: the mean of the column takes the place.")

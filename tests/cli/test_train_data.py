@@ -162,11 +162,10 @@ def test_what_was_recognised_is_told_line_by_line(capsys, survey) -> None:
     *notes, summary = said.splitlines()
     assert notes == [
         "survey.csv: 1 line above the table skipped.",
-        "survey.csv: Ignored: column 1 (row numbers).",
-        "survey.csv: Ignored: name (60 different words).",
+        "survey.csv: Ignored: column 1 (row numbers), name (60 different words).",
         "survey.csv: income: '1.000,5 €' is read as 1000.5.",
         "survey.csv: Taken for missing: NA in 1 cell.",
-        "survey.csv: Taken for classes: none (20 rows) in vote; name it as missing if it is none.",
+        "survey.csv: Taken for a class: none in vote (20 rows); name it as missing if it is none.",
     ]
     assert summary == (
         "survey.csv; 1 incomplete row left out (no age): 59 samples of 2 inputs, scaled to mean 0 and deviation 1; "

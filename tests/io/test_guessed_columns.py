@@ -88,7 +88,7 @@ def test_a_class_may_be_called_like_nothing(word: str) -> None:
     data = read_text(text)
     assert (len(data), data.classes) == (30, tuple(sorted(["u", "v", word])))
     assert shown(text).classes == data.classes
-    assert any(word in note and "Taken for classes" in note for note in shown(text).notes)
+    assert any(word in note and "Taken for a class" in note for note in shown(text).notes)
     assert read_text(text, words=(word,)).classes == ("u", "v")
     assert len(read_text(text, words=(word,))) == 20
 

@@ -51,7 +51,7 @@ def test_everything_is_shown_before_it_is_taken(write) -> None:
     assert (found.choices.delimiter, found.choices.quote, found.choices.header) == (",", '"', True)
     assert found.rows[0] == ("1.5", "50", "ann", "a")
     assert found.numbers == (2, 3, 4, 5)
-    assert (found.samples, found.classes) == (4, ("a", "b"))
+    assert (found.samples, found.classes) == (3, ("a", "b"))
     assert [str(trouble) for trouble in found.troubles] == ["1 row lacks a value and is left out: weight (1)."]
 
 
@@ -314,3 +314,37 @@ def test_files_of_pandas(name: str) -> None:
     assert (data.x.shape, data.classes) == ((28, 4), ("lynx", "otter", "stoat"))
     assert data.columns == ("length", "width", "place=north", "place=south")
     np.testing.assert_array_equal(data.x[0, :2], np.array([5.691, 1.424], np.float32))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n", "this is a PDF, no table; save its rows as CSV."),
+        (b"<!DOCTYPE html>\n<html></html>\n", "this is a web page, no table"),
+        (b'{"a": [1, 2]}\n', "this is JSON, no table"),
+        (b"% people\n@relation people\n@attribute a numeric\n@data\n1\n", "this is an ARFF file, no table"),
+        (b"\xff\xfe" + bytes(range(7, 250)) * 9, "this is no text; choose"),
+        (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" * 50, "this is no text; choose"),
+        (b"\0\1\0\2" * 500, "this is no text; choose"),
+        (b"5\n6\n7\n", "it has one column, and an input and a target are needed; try another delimiter."),
+        (b"a,b,class\n1,2,u\n3\n", "row 3: there is 1 cell instead of 3; mend the row."),
+        (
+            b"a,b,class\n1,,u\n,2,v\n3,,u\n,4,v\n",
+            "no row has all its values, column a lacks most; ignore it, or fill gaps",
+        ),
+    ],
+)
+def test_what_is_no_table_is_called_by_its_name(write, content: bytes, said: str) -> None:
+    assert said in reason(write(content))
+
+
+def test_the_euro_sign_of_windows(write) -> None:
+    path = write("preis,größe,art\n3 €,1,ä\n4 €,2,b\n5 €,3,ä\n", encoding="cp1252")
+    assert preview(path).choices.encoding == "cp1252"
+    data = read(path)
+    assert (data.columns, data.classes, data.x[:, 0].tolist()) == (("preis", "größe"), ("b", "ä"), [3, 4, 5])
+
+
+def test_line_marks_that_only_unicode_knows_end_no_row(write) -> None:
+    data = read(write("a,note,class\n" + "".join(f"{i},one\u2028two{i % 2},{'uv'[i % 2]}\n" for i in range(9))))
+    assert len(data) == 9

@@ -248,3 +248,81 @@ def test_the_caption_of_an_imported_set(tmp_path) -> None:
     assert in_words(gaps) == "people.csv · 40 rows"
     long = read(write(tmp_path, PEOPLE, "measurements of all members 2024.csv"))
     assert in_words(long) == "measurements…rs 2024.csv · 40 rows"
+
+
+SURVEY = "A survey\n;income;age;vote\n" + "".join(
+    f"{i};{i + 1}.{i:03},5;{'tall' if i == 7 else 20 + i};{['yes', 'no', 'none'][i % 3]}\n" for i in range(30)
+)
+
+
+def type_words(qtbot, dialog, text: str) -> None:
+    field = dialog.options.controls["words"]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    rest(qtbot, dialog)
+
+
+def test_what_was_recognised_is_said(open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, SURVEY))
+    assert dialog.notes.text() == (
+        "1 line above the table skipped. Ignored: column 1 (row numbers). income: '1.000,5' is read as 1000.5. "
+        "Taken for a class: none in vote (10 rows); name it as missing if it is none."
+    )
+    assert dialog.notes.isVisible()
+    assert dialog.troubles.text() == "Row 10: 'tall' in column age is no number"
+    plain = open_dialog(write(tmp_path, PEOPLE, "plain.csv"))
+    assert not plain.notes.isVisible()
+
+
+def test_missing_words_are_corrected(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, SURVEY))
+    type_words(qtbot, dialog, "tall, none")
+    assert dialog.shown.classes == ("no", "yes")
+    assert dialog.troubles.text() == "11 rows lack values and are left out: vote (10), age (1)."
+    data = take(qtbot, dialog)
+    assert (len(data), data.classes, data.columns) == (19, ("no", "yes"), ("income", "age"))
+
+
+def test_escape_leaves_the_missing_words_as_they_were(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, SURVEY.replace("tall", "NA")))
+    field = dialog.options.controls["words"]
+    assert field.text() == "NA"
+    field.setFocus()
+    qtbot.keyClicks(field, "x")
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "NA"
+    assert dialog.isVisible()
+
+
+def test_signs_in_numbers_are_corrected_and_chosen_uses_stay(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, SURVEY.replace(",5;", ";").replace("tall", "27")))
+    assert "income: '1.000' is read" not in dialog.notes.text()
+    dialog.table.used.emit(2, "ignore")
+    qtbot.waitUntil(lambda: headers(dialog)[2] == "age\nIgnore")
+    rest(qtbot, dialog)
+    choose(qtbot, dialog.options.controls["thousands"], ".")
+    choose(qtbot, dialog.options.controls["decimal"], ",")
+    rest(qtbot, dialog)
+    assert "income: '1.000' is read as 1000." in dialog.notes.text()
+    assert headers(dialog)[2] == "age\nIgnore"
+    assert take(qtbot, dialog).x[:2, 0].tolist() == [1000, 2001]
+
+
+def test_lines_above_the_table_are_corrected(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, "a,b,class\n" * 2 + "1,2,u\n3,4,v\n5,6,u\n"))
+    field = dialog.options.controls["skip"]
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.shown.choices.skip == 2)
+    rest(qtbot, dialog)
+    assert dialog.summary.text() == "3 rows, 3 columns"
+    assert headers(dialog) == ["x1\nNumber", "x2\nNumber", "x3\nTarget: classes"]
+
+
+def test_one_class_is_one_class(open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, "a,b,class\n1,2,u\n3,4,u\n"))
+    assert dialog.classes.text() == "2 samples · 1 class: u"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -28,9 +28,6 @@ SIZE = QSize(1080, 640)
 SIDE = 296
 TROUBLES = 4
 """How many of the problems are shown at once."""
-
-NOTES = 6
-"""The same of what was recognised."""
 
 
 _ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
@@ -151,13 +148,14 @@ class ImportDialog(QDialog):
         self.stack.setCurrentWidget(self.table if found.columns else self.pictures)
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
-        self.notes.setText(_first_lines(found.notes, NOTES))
+        self.notes.setText(" ".join(found.notes))
         self.notes.setVisible(bool(found.notes))
         self._show_troubles([str(trouble) for trouble in found.troubles])
         self.take.setEnabled(_can_be_taken(found))
 
     def _show_troubles(self, lines: list[str]) -> None:
-        self.troubles.setText(_first_lines(lines, TROUBLES))
+        more = [f"and {len(lines) - TROUBLES:,} more"] if len(lines) > TROUBLES else []
+        self.troubles.setText("\n".join([*lines[:TROUBLES], *more]))
         self.troubles.setVisible(bool(lines))
 
     def _complain(self, problem: Problem) -> None:
@@ -253,11 +251,6 @@ class ImportDialog(QDialog):
         """Close; what is being read is given up."""
         self._forget()
         super().done(result)
-
-
-def _first_lines(lines: Sequence[str], most: int) -> str:
-    more = [f"and {len(lines) - most:,} more"] if len(lines) > most else []
-    return "\n".join([*lines[:most], *more])
 
 
 def _as_input(column: Column) -> Use:

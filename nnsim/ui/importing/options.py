@@ -31,9 +31,9 @@ QUOTES = (('"', "Double quotes"), ("'", "Single quotes"), ("", "None"))
 AS_WRITTEN = "as written"
 """Stands in a box for what is recognised column by column."""
 
-DECIMALS = ((AS_WRITTEN, "As each column is"), (".", "Point: 1.5"), (",", "Comma: 1,5"))
+DECIMALS = ((AS_WRITTEN, "By column"), (".", "Point: 1.5"), (",", "Comma: 1,5"))
 THOUSANDS = (
-    (AS_WRITTEN, "As each column is"), ("", "None"), (",", "Comma: 1,063"), (".", "Point: 1.063"),
+    (AS_WRITTEN, "By column"), ("", "None"), (",", "Comma: 1,063"), (".", "Point: 1.063"),
     (" ", "Blank: 1 063"), ("'", "Apostrophe: 1'063"),
 )  # fmt: skip
 LINES = Scale(0, 10_000, 1, whole=True)
@@ -98,7 +98,7 @@ class Options(QWidget):
         self._combo("thousands", "Thousands", THOUSANDS)
         self._combo("encoding", "Encoding", ENCODINGS)
         self._combo("quote", "Quotes", QUOTES)
-        self._number("skip", "Lines above it", LINES, int)
+        self._number("skip", "Skipped lines", LINES, int)
         self._switch("header", "First row holds names")
         self._combo("missing", "Missing values", MISSING, "Empty cells and the words below lack a value.")
         self._words()
@@ -189,6 +189,8 @@ class Options(QWidget):
             )
         if name in {"delimiter", "quote", "encoding"}:
             change |= {"skip": None, "header": None}
+        if name == "skip":
+            change["header"] = None
         if name == "as_points":
             change["size"] = None
         self._choices = replace(self._choices, **change)
