@@ -37,6 +37,8 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
     for note in found.notes:
         say(f"{found.name}: {note}")
     data = read(source, found.choices)
+    for trouble in found.troubles if found.kind == "folder" else ():
+        say(str(trouble))
     say(_summary(data, found.choices))
     return replace_data(project, data)
 

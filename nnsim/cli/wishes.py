@@ -14,6 +14,7 @@ from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
     "missing", "gaps", "scaling", "levels", "test_share", "split", "split_seed",
+    "size", "color", "strict",
 )  # fmt: skip
 """Options that are about ``--data`` alone."""
 
@@ -53,14 +54,26 @@ def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
         said["task"] = TASKS[options.task]
     if options.missing is not None:
         said["words"] = tuple(word.strip() for word in options.missing.split(","))
-    if options.levels is not None:
-        said["levels"] = _levels(options.levels)
+    said |= _of_pictures(options)
     if options.split is not None:
         said |= {"given_split": options.split == "given", "stratified": options.split != "random"}
     if len(said.get("delimiter", ",")) != 1:
         raise UsageError(f"A delimiter is one sign, and {options.delimiter!r} is none; write comma, semicolon or tab.")
     ignored: list[tuple[str, Use]] = [(name, "ignore") for name in options.ignore or ()]
     return Wishes(replace(usual, **said), options.target, (*ignored, *map(_use, options.use or ())))
+
+
+def _of_pictures(options: argparse.Namespace) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if options.levels is not None:
+        said["levels"] = _levels(options.levels)
+    if options.size is not None:
+        said["size"] = _size(options.size)
+    if options.color is not None:
+        said["color"] = options.color == "rgb"
+    if options.strict:
+        said["strict"] = True
+    return said
 
 
 def _use(text: str) -> tuple[str, Use]:
@@ -77,6 +90,14 @@ def _levels(text: str) -> Levels:
     if found is None or float(found[1]) >= float(found[2]):
         raise UsageError(f"{text!r} are no levels, black before white; write them as 0:255.")
     return float(found[1]), float(found[2])
+
+
+def _size(text: str) -> tuple[int, int]:
+    """``28x20``, width before height as pictures are named; height first as arrays hold them."""
+    found = re.fullmatch(r"(\d{1,4})[x×](\d{1,4})", text)
+    if found is None:
+        raise UsageError(f"{text!r} is no size of pictures; write width and height as 28x28.")
+    return int(found[2]), int(found[1])
 
 
 def columns_for(found: Preview, asked: Wishes) -> ImportChoices:

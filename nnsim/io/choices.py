@@ -46,7 +46,7 @@ class ImportChoices:
     ``size`` is the height and width in pixels to which pictures are brought, ``as_points`` makes every pixel of a
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
-    black and white in pictures (see ``io.levels``).
+    black and white in pictures (see ``io.levels``). With ``strict`` a picture that cannot be read refuses the set.
     """
 
     encoding: str = ""
@@ -65,6 +65,7 @@ class ImportChoices:
     size: tuple[int, int] | None = None
     color: bool | None = None
     levels: Levels | None = None
+    strict: bool = False
     as_points: bool = True
     scaling: Scaling | None = None
     seed: int = 1

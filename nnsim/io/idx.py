@@ -7,6 +7,7 @@ Format: two zero bytes, a type, the number of axes, their sizes as big-endian 32
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_samples, first_rows, thumbnails
 from nnsim.io.choices import ImportChoices, Preview
@@ -23,6 +25,7 @@ from nnsim.io.result import make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+_NAME = re.compile(r"idx\d|ubyte|\.idx(\.gz)?$")
 CHUNK = 1 << 22
 FIRST = 2000
 """Samples that a preview looks at."""
@@ -43,11 +46,28 @@ def is_idx(start: bytes) -> bool:
     return len(start) >= 4 and start[:2] == b"\0\0" and start[2] in TYPES and 1 <= start[3] <= 4
 
 
+def files(folder: Path) -> list[Path]:
+    """The IDX files of a folder by what they begin with; of a plain and a packed one of the same name the plain one."""
+    found: dict[str, Path] = {}
+    for path in sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".")):
+        if _NAME.search(path.name.lower()) and _begins_as_idx(path):
+            found.setdefault(path.name.removesuffix(".gz"), path)
+    return list(found.values())
+
+
+def _begins_as_idx(path: Path) -> bool:
+    try:
+        with opened(path) as file:
+            return is_idx(file.read(4))
+    except ProblemError:
+        return True  # it is told when it is read
+
+
 def find(path: Path) -> Pair:
     """The file that belongs to ``path``, or all IDX files of a folder; raises ``ProblemError``."""
     if not path.is_dir():
         return _pair_of(path)
-    images = sorted(p for p in path.iterdir() if "images" in p.name.lower() and "idx" in p.name.lower())
+    images = [p for p in files(path) if "images" in p.name.lower()]
     tests = [p for p in images if p.name.lower().startswith(("t10k", "test"))]
     trains = [p for p in images if p not in tests]
     if not images or len(trains) > 1 or len(tests) > 1:

@@ -10,6 +10,7 @@ from types import ModuleType
 from nnsim.core.data import Data
 from nnsim.core.progress import Progress, never_mind
 from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.foreign import BEGINNING, refuse
 from nnsim.io.sources import Pasted, Source, failure, opened, told
 
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
@@ -49,10 +50,9 @@ def kind_of(source: Source) -> str:
         return "table"
     with told(source):
         if source.is_dir():
-            has_idx = any("idx" in path.name.lower() and path.is_file() for path in source.iterdir())
-            return "idx" if has_idx else "pictures"
+            return "idx" if _load("idx").files(source) else "pictures"
     with opened(source) as file:
-        start = file.read(8)
+        start = file.read(BEGINNING)
     return _by_content(source, start)
 
 
@@ -66,6 +66,8 @@ def _by_content(path: Path, start: bytes) -> str:
         raise failure(path, "it is a zip archive; unpack it first")
     if importlib.import_module(MODULES["idx"]).is_idx(start) or "-ubyte" in names or names.endswith(".idx"):
         return "idx"
+    if not _named_as_picture(path):
+        refuse(path, start)
     if names.endswith(TABLES):
         return "table"
     return "pictures" if start.startswith(PICTURES) or _named_as_picture(path) else "table"

@@ -1,12 +1,11 @@
 """What the numbers of pictures mean: which of them is black and which is white.
 
-The rule goes by the type and the range of all numbers together, so that equal numbers stay equal:
+The rule goes by the range of all numbers together, so that equal numbers stay equal:
 
 - from 0 to at most 1: 0 is black, 1 is white;
-- bytes: 0 and 255, unless all are at most 32;
-- up to 255, beginning in its upper half: 0 and 255; up to 65,535, beginning in its upper half: 0 and 65,535;
-- from -1 to 1: these two;
-- others: 0 or the smallest number where it is negative, and the largest.
+- to at most 32: 0 and the largest number, as in digits of 8 x 8 pixels from 0 to 16;
+- else 0 and the largest number of 8, 10, 12, 14 or 16 bits, the first that is large enough, or the largest there is;
+- with numbers below 0: -1 and 1 where all lie between them, else the smallest and the largest.
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ from nnsim.io.choices import Levels
 
 BYTES: Levels = (0.0, 255.0)
 FEW_SHADES = 32
-"""Bytes up to this are shades of another scale, as those of 8 x 8 digits from 0 to 16."""
+"""Numbers up to this are shades of a scale of their own, whatever their type could hold."""
+
+FULL = tuple(float(2**bits - 1) for bits in (8, 10, 12, 14, 16))
 
 CHUNK = 4096
 """Pictures that are looked at together."""
@@ -28,26 +29,18 @@ _CLOSE = 1e-4
 """How far a number may lie from a whole one, in 255ths, to be kept as a byte: no more than float32 rounds."""
 
 
-def usual(low: float, high: float, kind: str) -> Levels:
-    """Black and white of numbers from ``low`` to ``high``; ``kind`` is "byte" for uint8, else "".
-
-    Without any extent it is as if the numbers were bytes.
-    """
+def usual(low: float, high: float) -> Levels:
+    """Black and white of numbers from ``low`` to ``high``; where all are 0 it is as if they were bytes."""
     if low < 0:
         return (-1.0, 1.0) if low >= -1 and high <= 1 else (low, max(high, 0.0))
-    if 0 < high <= 1:
-        return 0.0, 1.0
-    if high <= 0 or (kind == "byte" and high > FEW_SHADES):
-        return BYTES
-    for full in (255.0, 65535.0):
-        if (full + 1) / 2 <= high <= full:
-            return 0.0, full
-    return 0.0, high
+    if high <= FEW_SHADES:
+        return (0.0, max(high, 1.0)) if high else BYTES
+    return 0.0, next((full for full in FULL if high <= full), high)
 
 
 def of(x: Samples) -> Levels:
     """The usual levels of the pictures ``x`` [n, ...]; what is not finite does not count."""
-    return usual(*extent(x), "byte" if x.dtype == np.uint8 else "")
+    return usual(*extent(x))
 
 
 def extent(x: Samples) -> Levels:
@@ -85,7 +78,7 @@ def told(levels: Levels | None) -> str:
 
 def words(levels: Levels) -> str:
     """``0 is black, 16 is white``."""
-    low, high = (f"{value:,.0f}" if value.is_integer() else f"{value:.4g}" for value in levels)
+    low, high = (f"{value:,.0f}" if value == round(value) else f"{value:.4g}" for value in levels)
     return f"{low} is black, {high} is white".replace("-", "−")
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median_low
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +14,14 @@ from PIL import Image, ImageOps
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
-from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.choices import ImportChoices, Levels, Preview, Trouble
+from nnsim.io.decoding import Look, as_bytes, common_levels, decode, is_picture, is_wide, look_at, opened
+from nnsim.io.folders import TEST, VALIDATION, Found, Tree, check_classes, find, in_words
+from nnsim.io.levels import BYTES, extent, words
 from nnsim.io.result import Samples, make
-from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, size_of, told
+from nnsim.io.sources import MAX_BYTES, Source, failure, name_of
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm"})
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
-MAX_PIXELS = 50_000_000
-"""Largest picture that is unpacked."""
+__all__ = ["fitted", "is_picture", "preview", "read"]
 
 MAX_SIDE = 256
 USUAL_SIDE = 64
@@ -31,28 +29,28 @@ USUAL_SIDE = 64
 
 POINTS_SIDE = 100
 SHOWN = 64
-MAX_FILES = 200_000
-Seen = TypeVar("Seen")
-TRAIN, TEST, VALIDATION = 0, 1, 2
-SPLITS = {
-    "train": TRAIN, "training": TRAIN, "test": TEST, "testing": TEST, "validation": VALIDATION, "valid": VALIDATION,
-    "val": VALIDATION,
-}  # fmt: skip
-"""Names of folders that say what the pictures in them are for."""
+NAMED = 20
+"""So many broken pictures are named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One picture file, its class, and what its folder is for."""
+class _Broken:
+    """A picture that cannot be read, called by its class and name, and why."""
 
-    path: Path
-    label: int
-    use: int
+    name: str
+    reason: str
 
 
-def is_picture(path: Path) -> bool:
-    """Whether the name is that of a picture."""
-    return path.suffix.lower() in SUFFIXES
+@dataclass(slots=True)
+class _Taken:
+    """What became of the files so far: which could be read, and which are broken."""
+
+    good: list[Found] = field(default_factory=list)
+    bad: list[_Broken] = field(default_factory=list)
+
+
+def _broken(path: Path, error: ProblemError) -> _Broken:
+    return _Broken(f"{path.parent.name}/{path.name}", error.problem.text.partition(": ")[2].rstrip("."))
 
 
 def preview(source: Source, choices: ImportChoices) -> Preview:
@@ -60,93 +58,175 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     assert isinstance(source, Path)
     if not source.is_dir():
         return _preview_single(source, choices)
-    classes, files, split = _find(source)
-    spread = files[:: max(1, len(files) // SHOWN)][:SHOWN]
-    choices = _recognised([f.path for f in spread], choices)
-    pictures = np.stack([_decode(f.path, choices) for f in spread])
-    counts = np.bincount([f.label for f in files], minlength=len(classes))
+    tree = find(source)
+    check_classes(source, tree.classes)
+    seen, looks, bad = _looked(tree, source)
+    choices = _recognised(source, looks, choices)
+    levels = choices.levels or common_levels([look.range for look in looks if look.range])
+    assert choices.size is not None
+    pictures, labels = [], []
+    for found in seen:
+        try:
+            pictures.append(decode(found.path, choices.size, lambda: levels, color=bool(choices.color)))
+            labels.append(tree.classes[found.label])
+        except ProblemError as error:
+            bad.append(_broken(found.path, error))
+    if not pictures:
+        raise _all_bad(source, bad)
+    counts = np.bincount([f.label for f in tree.files], minlength=len(tree.classes))
+    summary = ", ".join(f"{count:,} of {name}" for name, count in zip(tree.classes[:12], counts, strict=False))
     return Preview(
         kind="folder",
         name=name_of(source),
         choices=choices,
-        pictures=pictures,
-        labels=tuple(classes[f.label] for f in spread),
-        samples=len(files),
-        classes=classes,
-        summary=", ".join(f"{count:,} of {name}" for name, count in zip(classes[:12], counts, strict=False)),
-        has_split=split,
+        pictures=np.stack(pictures),
+        labels=tuple(labels),
+        samples=len(tree.files),
+        classes=tree.classes,
+        summary=summary + ("" if levels is None else f"; {words(levels)}"),
+        has_split=tree.is_split,
+        levels=levels,
+        troubles=_troubles(tree, looks, bad),
     )
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
-    """All pictures; raises ``ProblemError`` and ``Cancelled``."""
+    """All pictures that can be read; raises ``ProblemError`` and ``Cancelled``."""
     assert isinstance(source, Path)
     if not source.is_dir():
         return _read_single(source, choices)
-    classes, files, split = _find(source)
-    choices = _recognised([f.path for f in files[:: max(1, len(files) // SHOWN)]], choices)
-    x = np.empty((len(files), *_shape(choices)), np.uint8)
+    tree = find(source)
+    choices = _recognised(source, _looked(tree, source)[1], choices)
+    x = np.empty((len(tree.files), *_shape(choices)), np.uint8)
     if x.nbytes > MAX_BYTES:
         raise failure(source, f"the pictures would take more than {MAX_BYTES >> 30} GiB; choose a smaller size")
-    for index, found in enumerate(files):
-        x[index] = _decode(found.path, choices)
-        if not progress((index + 1) / len(files)):
+    taken, levels = _fill(x, tree, choices, progress)
+    if taken.bad and (choices.strict or not taken.good):
+        raise _all_bad(source, taken.bad)
+    return _made(source, choices, tree, x[: len(taken.good)], (taken, levels))
+
+
+def _made(
+    source: Path, choices: ImportChoices, tree: Tree, x: NDArray[np.uint8], outcome: tuple[_Taken, Levels | None]
+) -> Data:
+    """The set of the pictures that could be read; classes that have none are gone."""
+    taken, levels = outcome
+    left = sorted({found.label for found in taken.good})
+    classes = tuple(tree.classes[label] for label in left)
+    check_classes(source, classes)
+    y = np.array([left.index(found.label) for found in taken.good], np.float32)
+    uses = np.array([found.use for found in taken.good])
+    test, validation = (uses == TEST, uses == VALIDATION) if tree.is_split else (None, None)
+    lines = [] if levels in {None, BYTES} else [words(levels)]
+    if taken.bad:
+        names = ", ".join(broken.name for broken in taken.bad[:3])
+        lines.append(f"{len(taken.bad):,} broken left out: {names}{' ...' if len(taken.bad) > 3 else ''}")
+    other = tree.skipped_pictures
+    if other:
+        lines.append(f"{other:,} other {'picture' if other == 1 else 'pictures'} left out")
+    return make(source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels))
+
+
+def _fill(x: NDArray[np.uint8], tree: Tree, choices: ImportChoices, progress: Progress) -> tuple[_Taken, Levels | None]:
+    """Decode all pictures into ``x``, without a gap; those beyond bytes once the range of all of them is known."""
+    assert choices.size is not None
+    taken, size, color = _Taken(), choices.size, bool(choices.color)
+    known: list[Levels | None] = [choices.levels] if choices.levels else []
+
+    def levels() -> Levels | None:
+        if not known:
+            known.append(_levels_of(tree, progress))
+        return known[0]
+
+    for index, found in enumerate(tree.files):
+        try:
+            x[len(taken.good)] = decode(found.path, size, levels, color=color)
+            taken.good.append(found)
+        except ProblemError as error:
+            taken.bad.append(_broken(found.path, error))
+        if not progress((index + 1) / len(tree.files)):
             raise Cancelled
-    y = np.array([f.label for f in files], np.float32)
-    uses = np.array([f.use for f in files])
-    test, validation = (uses == TEST, uses == VALIDATION) if split else (None, None)
-    return make(source, choices, Samples(x, y, classes, (), test, validation=validation))
+    return taken, known[0] if known else None
 
 
-# ---------------------------------------------------------------- folders
+def _levels_of(tree: Tree, progress: Progress) -> Levels | None:
+    """Black and white of all pictures beyond bytes together."""
+    ranges = []
+    for found in tree.files:
+        try:
+            span = opened(found.path, _range)
+        except ProblemError:
+            continue  # it is told when it is decoded
+        if span:
+            ranges.append(span)
+        if not progress(0.0):
+            raise Cancelled
+    return common_levels(ranges)
 
 
-def _find(folder: Path) -> tuple[tuple[str, ...], list[Found], bool]:
-    """The classes, every picture, and whether the folders part training from testing."""
-    with told(folder):
-        inside = _folders(folder)
-        parts = {path: SPLITS[path.name.lower()] for path in inside if path.name.lower() in SPLITS}
-        split = set(parts.values()) > {TRAIN} and len(parts) == len(inside)
-        roots = list(parts.items()) if split else [(folder, TRAIN)]
-        classes = sorted({path.name for root, _ in roots for path in _folders(root) if _pictures(path)})
-        files = [
-            Found(path, classes.index(place.name), use)
-            for root, use in roots
-            for place in _folders(root)
-            if place.name in classes
-            for path in _pictures(place)
-        ]
-    if not files:
-        raise failure(folder, "it has no folders with pictures; make one folder per class")
-    if len(files) > MAX_FILES:
-        raise failure(folder, f"it holds more than {MAX_FILES:,} pictures; take a part of them")
-    return tuple(classes), files, split
+def _range(image: Image.Image) -> Levels | None:
+    return extent(np.asarray(image)[None]) if is_wide(image) else None
 
 
-def _folders(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+def _looked(tree: Tree, source: Path) -> tuple[list[Found], list[Look], list[_Broken]]:
+    """Some pictures of each class that can be opened, what they are like, and what is wrong with the others."""
+    spread = tree.files[:: max(1, len(tree.files) // SHOWN)][:SHOWN]
+    seen: list[Found] = []
+    looks: list[Look] = []
+    bad: list[_Broken] = []
+    for found in spread:
+        try:
+            looks.append(look_at(found.path))
+            seen.append(found)
+        except ProblemError as error:
+            bad.append(_broken(found.path, error))
+    if not seen:
+        raise _all_bad(source, bad)
+    return seen, looks, bad
 
 
-def _pictures(folder: Path) -> list[Path]:
-    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
-    return [folder / name for name in names if is_picture(Path(name)) and not name.startswith(".")]
+def _all_bad(source: Path, bad: Sequence[_Broken]) -> ProblemError:
+    """One sentence that names all pictures that cannot be read."""
+    if len(bad) == 1:
+        return failure(bad[0].name, bad[0].reason)
+    more = f" and {len(bad) - NAMED:,} more" if len(bad) > NAMED else ""
+    listed = ", ".join(broken.name for broken in bad[:NAMED]) + more
+    return failure(source, f"{len(bad):,} pictures cannot be read: {listed}. Of {bad[0].name}: {bad[0].reason}")
+
+
+def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken]) -> tuple[Trouble, ...]:
+    """What is left out, a line per broken picture and per reason, and what else should be known."""
+    lines = [f"Left out: {broken.name}: {broken.reason}." for broken in bad]
+    lines += [f"Left out: {line}." for line in in_words(tree.skipped)]
+    animated = sum(look.is_animated for look in looks)
+    if animated:
+        lines.append(f"Of {animated:,} pictures that move, the first frame is taken.")
+    return tuple(Trouble(0, line) for line in lines)
 
 
 # ---------------------------------------------------------------- a single picture
 
 
 def _single_choices(source: Path, choices: ImportChoices) -> ImportChoices:
+    look = look_at(source)
     if not choices.as_points:
-        return _recognised([source], choices)
-    high, wide = _opened(source, lambda image: (image.height, image.width))
+        return _recognised(source, [look], choices)
+    high, wide = look.height, look.width
     shrink = min(1.0, POINTS_SIDE / max(high, wide))
     size = choices.size or (max(2, round(high * shrink)), max(2, round(wide * shrink)))
     return replace(choices, size=size, color=False)
 
 
+def _decoded(source: Path, choices: ImportChoices) -> NDArray[np.uint8]:
+    assert choices.size is not None
+    return decode(source, choices.size, lambda: choices.levels, color=bool(choices.color))
+
+
 def _preview_single(source: Path, choices: ImportChoices) -> Preview:
     choices = _single_choices(source, choices)
-    picture = _decode(source, choices)
+    picture = _decoded(source, choices)
+    span = look_at(source).range
+    levels = choices.levels or common_levels([span] if span else [])
     points = picture.shape[0] * picture.shape[1]
     what = f"{points:,} points with the brightness of their pixel" if choices.as_points else "one sample"
     return Preview(
@@ -156,13 +236,14 @@ def _preview_single(source: Path, choices: ImportChoices) -> Preview:
         pictures=picture[None],
         labels=(source.stem,),
         samples=points if choices.as_points else 1,
-        summary=what,
+        summary=what + ("" if levels is None else f"; {words(levels)}"),
+        levels=levels,
     )
 
 
 def _read_single(source: Path, choices: ImportChoices) -> Data:
     choices = _single_choices(source, choices)
-    picture = _decode(source, choices)
+    picture = _decoded(source, choices)
     if not choices.as_points:
         label = np.zeros(1, np.float32)
         return make(source, choices, Samples(picture[None], label, (source.parent.name or "A", "other")))
@@ -183,7 +264,7 @@ def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
     high, wide = shape[:2]
 
     def pixels(image: Image.Image) -> NDArray[np.uint8]:
-        plain = _opaque(ImageOps.exif_transpose(image)).convert("RGB" if len(shape) > 2 else "L")
+        plain = as_bytes(ImageOps.exif_transpose(image)).convert("RGB" if len(shape) > 2 else "L")
         found = np.asarray(ImageOps.contain(plain, (wide, high), Image.Resampling.BOX))
         edge = np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]])
         ground = np.median(edge, axis=0).astype(np.uint8)
@@ -193,77 +274,23 @@ def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
         made[top : top + found.shape[0], left : left + found.shape[1]] = found
         return 255 - made if len(shape) == 2 and ground > 127 else made
 
-    return _opened(path, pixels)
+    return opened(path, pixels)
 
 
-# ---------------------------------------------------------------- decoding
+# ---------------------------------------------------------------- what was recognised
 
 
-def _recognised(paths: Sequence[Path], choices: ImportChoices) -> ImportChoices:
+def _recognised(source: Path, looks: Sequence[Look], choices: ImportChoices) -> ImportChoices:
     """The usual size of some pictures, not too large, and whether one of them has colours."""
-    if choices.size and choices.color is not None:
-        _check_size(paths[0], choices.size)
-        return choices
-    looks = [_opened(path, lambda image: (image.height, image.width, _is_colored(image))) for path in paths[:SHOWN]]
-    high, wide = median_low(look[0] for look in looks), median_low(look[1] for look in looks)
+    high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
     shrink = min(1.0, USUAL_SIDE / max(high, wide))
     size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
-    color = any(look[2] for look in looks) if choices.color is None else choices.color
-    _check_size(paths[0], size)
-    return replace(choices, size=size, color=color)
-
-
-def _check_size(path: Path, size: tuple[int, int]) -> None:
     if not all(1 <= side <= MAX_SIDE for side in size):
-        raise failure(path, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
-
-
-def _is_colored(image: Image.Image) -> bool:
-    """Whether a picture has channels that differ; looked at in small."""
-    if image.mode in {"1", "L", "LA", "I", "F", "I;16", "I;16B"}:
-        return False
-    small = np.asarray(image.convert("RGB").resize((32, 32)), np.int16)
-    return bool(np.ptp(small, axis=2).max() > 8)
+        raise failure(source, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
+    color = any(look.is_colored for look in looks) if choices.color is None else choices.color
+    return replace(choices, size=size, color=color)
 
 
 def _shape(choices: ImportChoices) -> tuple[int, ...]:
     assert choices.size is not None
     return (*choices.size, 3) if choices.color else choices.size
-
-
-def _decode(path: Path, choices: ImportChoices) -> NDArray[Any]:
-    """The picture as uint8 in the chosen size, upright, over white where it is transparent."""
-    assert choices.size is not None
-    high, wide = choices.size
-
-    def pixels(image: Image.Image) -> NDArray[Any]:
-        upright = ImageOps.exif_transpose(image)
-        plain = _opaque(upright).convert("RGB" if choices.color else "L")
-        return np.asarray(plain if plain.size == (wide, high) else plain.resize((wide, high), Image.Resampling.BOX))
-
-    return _opened(path, pixels)
-
-
-def _opaque(image: Image.Image) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits
-        return Image.fromarray((np.asarray(image, np.float32) / 257.0).clip(0, 255).astype(np.uint8))
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
-    return image
-
-
-def _opened(path: Path, look: Callable[[Image.Image], Seen]) -> Seen:
-    """What ``look`` finds in a picture; raises ``ProblemError`` for what is none."""
-    size_of(path)
-    try:
-        with Image.open(path, formats=FORMATS) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise failure(path, f"the picture has more than {MAX_PIXELS:,} pixels; make it smaller")
-            return look(image)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise failure(path, f"the picture has more than {MAX_PIXELS:,} pixels; make it smaller") from None
-    except (ProblemError, MemoryError):
-        raise
-    except Exception:  # noqa: BLE001  on broken pictures decoders raise whatever comes
-        raise failure(path, "the picture is damaged or of an unknown kind; save it as PNG") from None

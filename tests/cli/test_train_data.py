@@ -69,6 +69,22 @@ def test_pictures_train(capsys, tmp_path) -> None:
     assert "16 samples of 5 × 5 pixels; 2 classes; 4 held out." in said
 
 
+def test_what_is_left_out_of_a_folder_is_said(capsys, tmp_path) -> None:
+    for name, value in (("dark", 20), ("light", 230)):
+        (tmp_path / "set" / name).mkdir(parents=True)
+        for index in range(8):
+            Image.new("L", (10, 6), value + index).save(tmp_path / "set" / name / f"{index}.png")
+    (tmp_path / "set" / "dark" / "9.png").write_bytes(b"none")
+    (tmp_path / "set" / "light" / "9.heic").write_bytes(b"none")
+    arguments = ["xor", "--data", str(tmp_path / "set"), "--epochs", "1", "--size", "5x3", "--color", "rgb"]
+    _, said = trained(capsys, *arguments)
+    assert "Left out: dark/9.png: the picture is damaged" in said
+    assert "Left out: HEIC pictures, which nnsim does not read: save them as PNG or JPEG (1).\n" in said
+    assert "set; 1 broken left out: dark/9.png, 1 other picture left out: 16 samples of 3 × 5 × 3 pixels" in said
+    assert main(["train", *arguments, "--strict"]) == 1
+    assert "dark/9.png: the picture is damaged" in capsys.readouterr().err
+
+
 def test_integer_pictures_train_as_bytes_do(capsys, tmp_path) -> None:
     x, y = np.zeros((40, 4, 4), np.uint8), np.arange(40) % 2
     x[y == 1, 1:3] = 240
@@ -91,6 +107,7 @@ def test_integer_pictures_train_as_bytes_do(capsys, tmp_path) -> None:
     [
         (["--target", "knid"], 2, "did you mean 'kind'"),
         (["--scaling", "log"], 2, "invalid choice"),
+        (["--size", "28"], 2, "write width and height as 28x28"),
         (["--levels", "255"], 2, "black before white; write them as 0:255"),
         (["--data", "nowhere.csv"], 2, "There is no file or folder 'nowhere.csv'"),
     ],

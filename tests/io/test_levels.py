@@ -25,9 +25,10 @@ def pictures(high: float, dtype: type, low: float = 0) -> np.ndarray:
     [
         (255, np.uint8, (0, 255)), (60, np.uint8, (0, 255)), (16, np.uint8, (0, 16)), (1, np.uint8, (0, 1)),
         (240, np.uint16, (0, 255)), (255, np.int64, (0, 255)), (16, np.uint16, (0, 16)), (16, np.int64, (0, 16)),
-        (4095, np.uint16, (0, 4095)), (60000, np.uint16, (0, 65535)), (200, np.int32, (0, 255)),
+        (300, np.int64, (0, 1023)), (4095, np.uint16, (0, 4095)), (60000, np.uint16, (0, 65535)),
+        (200, np.int32, (0, 255)),
         (1, np.float32, (0, 1)), (0.7, np.float64, (0, 1)), (255, np.float32, (0, 255)), (16, np.float64, (0, 16)),
-        (0, np.int16, (0, 255)),
+        (0, np.int16, (0, 255)), (20, np.float32, (0, 20)), (100_000, np.int32, (0, 100_000)), (60, np.int32, (0, 255)),
     ],
 )  # fmt: skip
 def test_the_rule(high: float, dtype: type, levels: tuple[float, float]) -> None:

@@ -101,12 +101,26 @@ def refused(path: Path, choices: ImportChoices | None = None) -> str:
 def test_what_cannot_be_read(folder, tmp_path, monkeypatch) -> None:
     whole = (folder / "dog" / "2.png").read_bytes()
     (folder / "dog" / "2.png").write_bytes(whole[:40])
-    assert refused(folder) == "2.png: the picture is damaged or of an unknown kind; save it as PNG."
+    strict = ImportChoices(strict=True)
+    assert refused(folder, strict) == (
+        "dog/2.png: the picture is damaged or of a kind that nnsim does not read; save it as PNG."
+    )
     (folder / "dog" / "2.png").write_bytes(b"")
-    assert refused(folder) == "2.png: the file is empty."
-    (folder / "dog" / "2.png").write_bytes(whole)
+    assert refused(folder, strict) == "dog/2.png: the file is empty."
+    (folder / "cat" / "0.png").write_bytes(b"none")
+    assert refused(folder, strict) == (
+        "pets: 2 pictures cannot be read: cat/0.png, dog/2.png. Of cat/0.png: "
+        "the picture is damaged or of a kind that nnsim does not read; save it as PNG."
+    )
+    data = read(folder)
+    assert data.origin == "pets; 2 broken left out: cat/0.png, dog/2.png"
+    assert data.counts() == (2, 2)
+    said = [str(trouble) for trouble in preview(folder).troubles]
+    assert said[1] == "Left out: dog/2.png: the file is empty."
+    for name in ("cat/0.png", "dog/2.png"):
+        (folder / name).write_bytes(whole)
     assert "1 to 256 pixels" in refused(folder, ImportChoices(size=(1000, 3)))
-    monkeypatch.setattr("nnsim.io.pictures.MAX_PIXELS", 20)
+    monkeypatch.setattr("nnsim.io.decoding.MAX_PIXELS", 20)
     assert "more than 20 pixels" in refused(folder)
 
 
@@ -115,7 +129,7 @@ def test_an_empty_class_is_none(folder) -> None:
     assert read(folder).classes == ("cat", "dog")
     for path in (folder / "dog").iterdir():
         path.unlink()
-    assert "all samples are of the class cat" in refused(folder)
+    assert "there is one folder with pictures, cat; at least two are needed" in refused(folder)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -148,3 +162,150 @@ def test_one_picture_is_fitted_whole(tmp_path: Path, shape: tuple[int, ...]) -> 
     else:
         assert middle > 120
         assert corner < 20
+
+
+# ---------------------------------------------------------------- turned, deep, foreign
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_portrait_stands_upright_in_its_own_proportions(tmp_path: Path, orientation: int) -> None:
+    upright = np.zeros((30, 20), np.uint8)
+    upright[:10] = 255  # light above
+    turned = {
+        1: upright, 2: upright[:, ::-1], 3: upright[::-1, ::-1], 4: upright[::-1], 5: upright.T,
+        6: np.rot90(upright, 1), 7: upright[::-1, ::-1].T, 8: np.rot90(upright, -1),
+    }[orientation]  # fmt: skip
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        Image.fromarray(np.ascontiguousarray(turned)).save(tmp_path / name / "p.png", exif=exif)
+    found = preview(tmp_path)
+    assert found.choices.size == (30, 20)
+    np.testing.assert_array_equal(found.pictures[0], upright)
+    np.testing.assert_array_equal(read(tmp_path, ImportChoices(test_share=0.0)).x[0], upright)
+    assert preview(tmp_path / "a" / "p.png").choices.size == (30, 20)
+
+
+def wide(root: Path, numbers: dict[str, np.ndarray], form: str) -> Path:
+    for name, pixels in numbers.items():
+        (root / name).mkdir()
+        Image.fromarray(pixels).save(root / name / f"0.{form}")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("dtype", "form", "numbers", "found"),
+    [
+        (np.uint16, "png", (240, 120), ((0, 255), [240, 120])),
+        (np.uint16, "png", (60000, 30000), ((0, 65535), [233, 117])),
+        (np.uint16, "tiff", (4000, 1000), ((0, 4095), [249, 62])),
+        (np.int32, "tiff", (240, 120), ((0, 255), [240, 120])),
+        (np.float32, "tiff", (1.0, 0.2), ((0, 1), [255, 51])),
+        (np.float32, "tiff", (240.0, 120.0), ((0, 255), [240, 120])),
+    ],
+)
+def test_numbers_beyond_bytes_by_one_rule(tmp_path: Path, dtype, form: str, numbers, found) -> None:
+    levels, shades = found
+    root = wide(tmp_path, {n: np.full((4, 6), v, dtype) for n, v in zip("ab", numbers, strict=True)}, form)
+    shown = preview(root)
+    assert shown.levels == levels
+    assert shown.pictures[:, 0, 0].tolist() == shades
+    data = read(root, ImportChoices(test_share=0.0))
+    assert data.x[:, 0, 0].tolist() == shades
+    assert ("is white" in data.origin) == (levels != (0, 255))
+    assert read(root, ImportChoices(test_share=0.0, levels=(0, 1))).x.min() == (51 if numbers[1] == 0.2 else 255)
+
+
+def test_pictures_of_other_colours(folder: Path) -> None:
+    for name, mode in (("k", "CMYK"), ("p", "P"), ("q", "LA"), ("y", "YCbCr")):
+        ending = {"P": "png", "LA": "png"}.get(mode, "tiff")
+        Image.new("RGB", (6, 4), (200, 200, 200)).convert("L" if mode == "LA" else "RGB").convert(mode).save(
+            folder / "dog" / f"{name}.{ending}"
+        )
+    data = read(folder, ImportChoices(test_share=0.0, color=False))
+    assert np.abs(data.x[6:, 0, 0].astype(int) - 200).max() <= 4  # a palette of 216 colours
+    Image.new("LAB", (6, 4)).save(folder / "dog" / "lab.tiff")
+    assert refused(folder, ImportChoices(strict=True)) == (
+        "dog/lab.tiff: its colours are LAB, which nnsim does not read; save it as PNG in RGB."
+    )
+
+
+def test_moving_pictures_show_their_first_frame(folder: Path) -> None:
+    first, *others = (Image.new("L", (6, 4), value) for value in (90, 10, 20))
+    first.save(folder / "dog" / "z.gif", save_all=True, append_images=others)
+    assert "Of 1 pictures that move, the first frame is taken." in [str(t) for t in preview(folder).troubles]
+    assert read(folder).x[-1, 0, 0] == 90
+
+
+def test_what_is_left_out_is_listed_with_its_reason(folder: Path) -> None:
+    (folder / "bird").mkdir()
+    for place in ("dog", "dog", "bird"):
+        (folder / place / f"{place}{len(list((folder / place).iterdir()))}.heic").write_bytes(b"....ftypheic")
+    (folder / "cat" / "more").mkdir()
+    shade(5).save(folder / "cat" / "more" / "a.png")
+    shade(5).save(folder / "loose.png")
+    for name in (".hidden.png", "Thumbs.db"):
+        (folder / "cat" / name).write_bytes(b"x")
+    found = preview(folder)
+    assert sorted(str(trouble) for trouble in found.troubles) == [
+        "Left out: HEIC pictures, which nnsim does not read: save them as PNG or JPEG (3).",
+        "Left out: TXT files (1).",
+        "Left out: hidden files and those of the system (2).",
+        "Left out: pictures in deeper folders (1).",
+        "Left out: pictures outside the folders of classes (1).",
+    ]
+    assert read(folder).origin == "pets; 5 other pictures left out"
+    assert (found.samples, found.classes) == (6, ("cat", "dog"))
+
+
+@pytest.mark.parametrize("litter", ["__MACOSX", ".ipynb_checkpoints"])
+def test_a_set_in_a_folder_of_its_own_beside_litter(folder: Path, litter: str) -> None:
+    around = folder.parent / "outer"
+    (around / litter / "cat").mkdir(parents=True)
+    shade(1).save(around / litter / "cat" / "x.png")
+    (around / "inner").mkdir()
+    folder.rename(around / "inner" / "pets")
+    (around / "inner" / "pets" / litter).mkdir()
+    shade(1).save(around / "inner" / "pets" / litter / "x.png")
+    (around / "inner" / "class_to_idx.json").write_text("{}")
+    data = read(around)
+    assert (data.classes, len(data)) == (("cat", "dog"), 6)
+
+
+def test_train_val_and_test_folders_beside_litter(folder: Path, tmp_path: Path) -> None:
+    root = tmp_path / "set"
+    for part, shift in (("Train", 0), ("val", 1), ("test", 2)):
+        for name in ("cat", "dog"):
+            (root / part / name).mkdir(parents=True)
+            shade(50 + shift).save(root / part / name / "0.png")
+    (root / "__MACOSX").mkdir()
+    (root / "annotations").mkdir()
+    (root / "classes_idx.txt").write_text("cat dog")
+    data = read(root)
+    assert (data.classes, data.split) == (("cat", "dog"), "given")
+    assert data.x[data.test][:, 0, 0].tolist() == [52, 52]
+    assert data.x[data.validation][:, 0, 0].tolist() == [51, 51]
+
+
+def test_a_folder_without_a_set_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("1,2\n")
+    assert refused(tmp_path).endswith("make one folder per class, or open a file of it: a.csv.")
+    (tmp_path / "a.csv").unlink()
+    (tmp_path / "a.heic").write_bytes(b"....ftypheic")
+    assert refused(tmp_path).endswith(
+        "holds nothing but HEIC pictures, which nnsim does not read; save them as PNG or JPEG."
+    )
+    (tmp_path / "a.heic").unlink()
+    shade(3).save(tmp_path / "a.png")
+    assert refused(tmp_path).endswith("its pictures lie side by side; make one folder per class and move them there.")
+
+
+def test_a_decoder_says_nothing_by_itself(tmp_path: Path, capfd) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        Image.new("P", (6, 4), 1).save(tmp_path / name / "p.png", transparency=b"\x00\x80")
+        exif = b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x09broken"
+        Image.new("RGB", (6, 4)).save(tmp_path / name / "e.jpg", exif=exif)
+    assert len(read(tmp_path)) == 4
+    assert capfd.readouterr().err == ""

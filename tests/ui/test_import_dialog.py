@@ -231,6 +231,28 @@ def test_pictures_and_their_size(qtbot, open_dialog, tmp_path) -> None:
     assert take(qtbot, dialog).x.shape == (8, 6, 4)
 
 
+def test_broken_pictures_and_black_and_white(qtbot, open_dialog, tmp_path) -> None:
+    for name, value in (("a", 16), ("b", 4)):
+        (tmp_path / name).mkdir()
+        Image.fromarray(np.full((4, 6), value, np.uint16)).save(tmp_path / name / "0.png")
+    (tmp_path / "a" / "1.png").write_bytes(b"none")
+    dialog = open_dialog(tmp_path)
+    assert dialog.summary.text() == "2 of a, 1 of b; 0 is black, 16 is white"
+    assert dialog.troubles.text().startswith("Left out: a/1.png: the picture is damaged")
+    choose(qtbot, dialog.options.controls["levels"], "0:255")
+    rest(qtbot, dialog)
+    assert dialog.summary.text().endswith("; 0 is black, 255 is white")
+    assert dialog.shown.pictures[:, 0, 0].tolist() == [16, 4]
+    qtbot.mouseClick(dialog.options.controls["strict"], LEFT)
+    rest(qtbot, dialog)
+    qtbot.mouseClick(dialog.take, LEFT)
+    qtbot.waitUntil(lambda: "damaged" in dialog.troubles.text() and dialog.take.isVisible())
+    qtbot.mouseClick(dialog.options.controls["strict"], LEFT)
+    rest(qtbot, dialog)
+    data = take(qtbot, dialog)
+    assert data.x[:, 0, 0].tolist() == [16, 4]
+
+
 def test_idx_is_drawn_as_it_is(open_dialog, tmp_path) -> None:
     images = np.zeros((3, 4, 4), np.uint8)
     images[0] = 255

@@ -40,7 +40,7 @@ LINES = Scale(0, 10_000, 1, whole=True)
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
 LEVELS = (
-    ("", "By type and range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
+    ("", "By their range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
 )  # fmt: skip
 SIDE = Scale(1, 256, 1, whole=True, unit="px")
@@ -118,6 +118,8 @@ class Options(QWidget):
         self._side("Width", 1)
         if not (preview.kind == "picture" and preview.choices.as_points):
             self._switch("color", "In colour")
+        if preview.kind == "folder":
+            self._switch("strict", "Refuse the set if one is broken")
 
     def _fill_split(self, preview: Preview, *, stratify: bool) -> None:
         self._title("Held out for testing")

@@ -1,0 +1,186 @@
+"""Folders of pictures: which folder is which class, what is for testing, and what is left out, with the reason."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnsim.core.problem import ProblemError
+from nnsim.io.decoding import is_picture
+from nnsim.io.sources import failure, told
+
+MAX_FILES = 200_000
+DEEPEST = 4
+"""So many folders around a set are opened on the way to its classes."""
+
+TRAIN, TEST, VALIDATION = 0, 1, 2
+SPLITS = {
+    "train": TRAIN, "training": TRAIN, "training_set": TRAIN, "test": TEST, "testing": TEST, "test_set": TEST,
+    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "dev": VALIDATION,
+}  # fmt: skip
+"""Names of folders that say what the pictures in them are for."""
+
+OUTSIDE = "pictures outside the folders of classes"
+UNREAD = "pictures, which nnsim does not read: save them as PNG or JPEG"
+
+_LITTER = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__", "ipynb_checkpoints"}
+"""What systems and programs leave behind; nothing that begins with a point is looked at either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One picture file, its class, and what its folder is for."""
+
+    path: Path
+    label: int
+    use: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The classes of a folder, its pictures, whether the folders part training from testing, and what was left out.
+
+    ``skipped`` counts by reason.
+    """
+
+    classes: tuple[str, ...]
+    files: tuple[Found, ...]
+    is_split: bool
+    skipped: Counter[str]
+
+    @property
+    def skipped_pictures(self) -> int:
+        """How many pictures are left out before any is opened."""
+        return sum(count for reason, count in self.skipped.items() if "pictures" in reason)
+
+
+def find(folder: Path) -> Tree:
+    """What the folder holds; raises ``ProblemError`` where there are no pictures in folders."""
+    skipped: Counter[str] = Counter()
+    with told(folder):
+        root = _unwrapped(folder)
+        parts = _parts(root)
+        places = [(place, use) for part, use in parts for place in _folders(part) if _pictures(place)]
+        classes = tuple(sorted({place.name for place, _ in places}))
+        files = tuple(Found(path, classes.index(place.name), use) for place, use in places for path in _pictures(place))
+        for around in {folder, root, *(part for part, _ in parts)}:
+            _count_loose(around, skipped)
+        for place in (place for part, _ in parts for place in _folders(part)):
+            _count_inside(place, skipped)
+    if not files:
+        raise _nothing(folder, root, skipped)
+    if len(files) > MAX_FILES:
+        raise failure(folder, f"it holds more than {MAX_FILES:,} pictures; take a part of them")
+    return Tree(classes, files, len({found.use for found in files}) > 1, skipped)
+
+
+def in_words(skipped: Counter[str]) -> list[str]:
+    """``HEIC pictures, which nnsim does not read (2)``, a line per reason, the most frequent first."""
+    return [f"{reason} ({count:,})" for reason, count in skipped.most_common()]
+
+
+# ---------------------------------------------------------------- the shape of a set
+
+
+def _unwrapped(folder: Path) -> Path:
+    """The folder that holds the classes: a set may lie alone in one or several others."""
+    for _ in range(DEEPEST):
+        inside = _folders(folder)
+        if len(inside) != 1 or _pictures(folder) or _pictures(inside[0]) or not _folders(inside[0]):
+            break
+        folder = inside[0]
+    return folder
+
+
+def _parts(root: Path) -> list[tuple[Path, int]]:
+    """The folders that hold the classes, with what their pictures are for: the root itself unless it is parted."""
+    inside = [path for path in _folders(root) if _pictures(path) or _folders(path)]
+    parts = [(path, SPLITS[path.name.lower()]) for path in inside if path.name.lower() in SPLITS]
+    if len({use for _, use in parts}) > 1 and not any(_pictures(path) for path in inside if path not in dict(parts)):
+        return parts
+    return [(root, TRAIN)]
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not _is_litter(path.name))
+
+
+def _pictures(folder: Path) -> list[Path]:
+    names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
+    return [folder / name for name in names if is_picture(Path(name)) and not _is_litter(name)]
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith(".") or name.lower() in _LITTER
+
+
+# ---------------------------------------------------------------- what is left out
+
+
+def _count_loose(folder: Path, skipped: Counter[str]) -> None:
+    """Files beside the folders of classes, and folders of a system."""
+    for entry in os.scandir(folder):
+        if _is_litter(entry.name):
+            skipped["hidden files and those of the system"] += 1
+        elif entry.is_file():
+            loose = is_picture(Path(entry.name))
+            skipped[OUTSIDE if loose else _kind(entry.name)] += 1
+
+
+def _count_inside(place: Path, skipped: Counter[str]) -> None:
+    """What lies beside the pictures of a class."""
+    for entry in os.scandir(place):
+        if _is_litter(entry.name):
+            skipped["hidden files and those of the system"] += 1
+        elif entry.is_dir():
+            deeper = sum(1 for _, _, names in os.walk(entry.path) for name in names if is_picture(Path(name)))
+            if deeper:
+                skipped["pictures in deeper folders"] += deeper
+        elif not is_picture(Path(entry.name)):
+            skipped[_kind(entry.name)] += 1
+
+
+def _kind(name: str) -> str:
+    suffix = Path(name).suffix.lower()
+    words = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": "JPEG XL", ".svg": "SVG", ".psd": "PSD"}
+    if suffix in words:
+        return f"{words[suffix]} {UNREAD}"
+    return f"{suffix[1:].upper()} files" if suffix else "files without an ending"
+
+
+def _nothing(folder: Path, root: Path, skipped: Counter[str]) -> ProblemError:
+    """What to do about a folder without pictures in folders."""
+    foreign = _foreign_inside(root)
+    if foreign:
+        return failure(folder, f"it holds nothing but {foreign}")
+    if skipped[OUTSIDE]:
+        return failure(folder, "its pictures lie side by side; make one folder per class and move them there")
+    files = sorted(path.name for path in root.iterdir() if path.is_file() and not _is_litter(path.name))
+    if files:
+        some = ", ".join(files[:3]) + (" ..." if len(files) > 3 else "")
+        return failure(
+            folder, f"it has no folders with pictures; make one folder per class, or open a file of it: {some}"
+        )
+    return failure(folder, "it has no folders with pictures; make one folder per class")
+
+
+def _foreign_inside(root: Path) -> str:
+    """Pictures of kinds that are not read, where there is nothing else."""
+    kinds: Counter[str] = Counter()
+    for place in [root, *_folders(root)]:
+        kinds.update(_kind(entry.name) for entry in os.scandir(place) if entry.is_file() and not _is_litter(entry.name))
+    known = [kind for kind in kinds if UNREAD in kind]
+    if len(known) != 1 or sum(kinds.values()) != kinds[known[0]]:
+        return ""
+    return known[0].replace(":", ";")
+
+
+def check_classes(folder: Path, classes: Sequence[str]) -> None:
+    """Raise ``ProblemError`` for a set with a single class."""
+    if len(classes) == 1:
+        raise failure(
+            folder, f"there is one folder with pictures, {classes[0]}; at least two are needed, one per class"
+        )
