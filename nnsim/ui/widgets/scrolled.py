@@ -43,11 +43,11 @@ class Scrolled(QScrollArea):
     @property
     def room(self) -> int:
         """Width of the content, px."""
-        return max(self.width() - self._margin, 0)
+        return max(self.width() - max(self._margin, self.verticalScrollBar().sizeHint().width()), 0)
 
     def event(self, event: QEvent) -> bool:
         """Give the content its width before bars and heights are worked out."""
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Polish, QEvent.Type.StyleChange}:
             self._fit()
         return super().event(event)
 
