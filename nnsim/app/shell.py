@@ -12,8 +12,15 @@ from nnsim.app.settings import Settings
 
 DEFAULT_SIZE = QSize(1366, 768)
 MINIMUM_SIZE = QSize(960, 600)
+FRAME = QSize(4, 40)
+"""What the system puts around a window, px, about: nobody tells before it is shown."""
 UNSEEN_MS = 1000
 """A window that starts minimised is never painted; after so long it is filled all the same."""
+
+
+def first_size(available: QSize) -> QSize:
+    """Of a window on a screen with that much room beside the system's own bars: the default size, or what fits."""
+    return DEFAULT_SIZE.boundedTo(available - FRAME).expandedTo(MINIMUM_SIZE)
 
 
 class Content(Protocol):
@@ -55,11 +62,20 @@ class Shell(QMainWindow):
         self.setWindowTitle("nnsim")
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
-        if not settings.blob("window/geometry").isEmpty():
-            self.restoreGeometry(settings.blob("window/geometry"))
+        self._known = self.restoreGeometry(settings.blob("window/geometry"))
 
     def open(self) -> None:
-        """Show the window, and tell when it is seen."""
+        """Show the window, and tell when it is seen.
+
+        Where the default size has no room, it fills the screen, whatever the system puts around it.
+        """
+        available = self.screen().availableGeometry()
+        if not self._known:
+            size = first_size(available.size())
+            self.resize(size)
+            if size != DEFAULT_SIZE:
+                self.move(available.topLeft())
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         self._unseen.start()
         self.show()
 

@@ -7,14 +7,14 @@ import sys
 import time
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QRect, QSize, QUrl
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QLabel
 
 from nnsim.app import display
 from nnsim.app.application import Application
 from nnsim.app.settings import Settings
-from nnsim.app.shell import Shell
+from nnsim.app.shell import DEFAULT_SIZE, MINIMUM_SIZE, Shell, first_size
 from nnsim.app.start_report import StartReport, wanted
 
 
@@ -43,6 +43,38 @@ def test_a_window_that_is_never_painted_is_filled_all_the_same(qtbot, shell, mon
     with qtbot.waitSignal(shell.seen):
         shell.open()
     assert not shell._painted
+
+
+@pytest.mark.parametrize(
+    ("available", "size"),
+    [((1920, 1040), (1366, 768)), ((1366, 728), (1362, 688)), ((1280, 984), (1276, 768)), ((800, 560), (960, 600))],
+)
+def test_the_first_window_fits_beside_the_bars_of_the_system(available, size):
+    assert first_size(QSize(*available)).toTuple() == size
+
+
+def test_a_small_screen_is_filled(qtbot, shell, monkeypatch):
+    class Small:
+        def availableGeometry(self):
+            return QRect(0, 24, 1366, 728)
+
+    monkeypatch.setattr(shell, "screen", Small)
+    with qtbot.waitSignal(shell.seen):
+        shell.open()
+    assert shell.isMaximized()
+
+
+def test_the_size_of_the_last_session_counts_more(qtbot, shell, tmp_path):
+    shell.setGeometry(10, 20, 960, 640)
+    shell.settings.set_blob("window/geometry", shell.saveGeometry())
+    again = Shell(shell.settings)
+    qtbot.addWidget(again)
+    with qtbot.waitSignal(again.seen):
+        again.open()
+    assert not again.isMaximized()
+    assert again.size() == QSize(960, 640)
+    assert again.size() != DEFAULT_SIZE
+    assert again.minimumSize() == MINIMUM_SIZE
 
 
 def test_files_that_the_system_hands_over(qapp, tmp_path):
