@@ -19,6 +19,7 @@ from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.slider import LabeledSlider
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 CONTROL = 124
 """Width of boxes and fields in a form, px; longer labels widen all of them."""
@@ -43,8 +44,8 @@ class HelpHint(IconButton):
 
     def __init__(self, label: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__("help", f"What is {label}?", parent=parent)
-        self._text = text
-        self.setToolTip(text)
+        self._text = in_lines(text)
+        self.setToolTip(self._text)
         self.setAccessibleDescription(text)
         self.clicked.connect(self._tell)
 
@@ -72,8 +73,8 @@ class FieldRow(QWidget):
         self._layout.addWidget(self.label)
         if help_text:
             self._layout.addWidget(HelpHint(label, help_text))
-            self.label.setToolTip(help_text)
-            control.setToolTip(help_text)
+            self.label.setToolTip(in_lines(help_text))
+            control.setToolTip(in_lines(help_text))
         self._layout.addStretch(1)
         self._layout.addWidget(control)
         self.setFocusProxy(control)
@@ -143,7 +144,7 @@ class ParameterForm(QWidget):
         slider.changed.connect(lambda v: self.changed.emit(parameter.id, parameter.check(v), True))
         if parameter.help:
             slider.top.insertWidget(1, HelpHint(parameter.label, parameter.help))
-            slider.setToolTip(parameter.help)
+            slider.setToolTip(in_lines(parameter.help))
         self._keep(parameter, slider, lambda v: slider.set_value(float(v)))
         return slider
 

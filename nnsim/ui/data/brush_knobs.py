@@ -10,6 +10,7 @@ from nnsim.ui.forms import scale_of
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.slider import LabeledSlider
+from nnsim.ui.widgets.tips import in_lines
 
 FIELD = 48
 """Room for the longest number, px."""
@@ -48,7 +49,7 @@ class BrushKnobs(QWidget):
 
 def _slider(parameter: Number, label: str) -> LabeledSlider:
     slider = LabeledSlider(label, scale_of(parameter), parameter.default)
-    slider.setToolTip(parameter.help)
+    slider.setToolTip(in_lines(parameter.help))
     for part in (slider, slider.track, slider.field):
         part.setAccessibleName(parameter.label)
     return slider

@@ -14,6 +14,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 LINES = 4
 """So many columns are told in the panel; the tool tip tells all."""
@@ -54,7 +55,7 @@ class ScalingRow(QWidget):
         if not data.is_table:
             return
         self.choice.set_current(data.scaling)
-        self.choice.setToolTip(scaling.HELP[data.scaling])
+        self.choice.setToolTip(in_lines(scaling.HELP[data.scaling]))
         lines = ranges(data)
         more = [f"and {len(lines) - LINES} more columns"] if len(lines) > LINES else []
         self.ranges.setText("\n".join([*lines[:LINES], *more]))

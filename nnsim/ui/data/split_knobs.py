@@ -20,6 +20,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 TEST_SHARE = Number(
     "test_share",
@@ -90,10 +91,10 @@ class SplitKnobs(QWidget):
         if [self.choice.itemData(i) for i in range(self.choice.count())] != options:
             self.choice.set_options([(key, _label(data, key)) for key in options])
         self.choice.set_current("stratified" if data.is_regression and split == "random" else split)
-        self.choice.setToolTip(HELP[split])
+        self.choice.setToolTip(in_lines(HELP[split]))
         self.share.set_values({"test_share": data.test_share})
         self.share.setEnabled(split != "given")
-        self.share.setToolTip(HELP["given"] if split == "given" else "")
+        self.share.setToolTip(in_lines(HELP["given"]) if split == "given" else "")
         self.validation.set_values({"validation_share": data.validation_share})
 
     # ------------------------------------------------------------ editing

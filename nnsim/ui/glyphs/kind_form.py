@@ -12,6 +12,7 @@ from nnsim.ui.forms import HelpHint, ParameterForm
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.switch import Switch
+from nnsim.ui.widgets.tips import in_lines
 
 
 class KindForm(QWidget):
@@ -24,7 +25,7 @@ class KindForm(QWidget):
         self._kind = kind
         self._values: dict[str, Value] = (start or Spec(kind.id)).resolve(kind.parameters)
         self.switch = Switch(kind.label, on=start is not None)
-        self.switch.setToolTip(kind.help)
+        self.switch.setToolTip(in_lines(kind.help))
         self.switch.toggled.connect(self._switched)
         self.form = ParameterForm(kind.parameters, self._values)
         self.form.changed.connect(self._changed)

@@ -11,6 +11,7 @@ from nnsim.ui.inspector.facts import Fact
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -38,7 +39,7 @@ class FactTable(QWidget):
             label.setText(fact.label)
             value.setText(fact.value)
             for text in (label, value):
-                text.setToolTip(fact.help)
+                text.setToolTip(in_lines(fact.help))
             value.setAccessibleName(f"{fact.label}: {fact.value}")
         for number, row in enumerate(self._rows):
             for text in row:

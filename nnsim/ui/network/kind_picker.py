@@ -15,6 +15,7 @@ from nnsim.ui.network import kind_search
 from nnsim.ui.theme import HIT, SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 WIDTH, HEIGHT = 300, 380
 KIND = Qt.ItemDataRole.UserRole
@@ -95,7 +96,7 @@ class KindPicker(QWidget):
         name = kind.icon if kind.icon in icons.names() else "layer"
         item = QListWidgetItem(icons.icon(name, theme, "muted", 16), kind.label, self.list)
         item.setData(KIND, kind.id)
-        item.setToolTip(problem.text if problem else f"{kind.formula}\n{kind.help}")
+        item.setToolTip(in_lines(problem.text if problem else f"{kind.formula}\n{kind.help}"))
         item.setForeground(QColor(theme.muted if problem else theme.text))
         item.setSizeHint(QSize(0, theme.px(HIT)))
         words = f"{kind.label}, does not fit here: {problem.text}" if problem else kind.label

@@ -16,6 +16,7 @@ from nnsim.ui.blocks.titles import ANSWERS, short
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.network import kind_search, titles
 from nnsim.ui.theming import current
+from nnsim.ui.widgets.tips import in_lines
 
 
 def _icon(action: QAction, name: str) -> None:
@@ -39,7 +40,7 @@ def kind_menu(title: str, insert: Callable[[str], object], parent: QWidget) -> Q
             menu.addMenu(place)
         for kind in kinds:
             action = place.addAction(short(kind.id))
-            action.setToolTip(kind.help)
+            action.setToolTip(in_lines(kind.help))
             action.triggered.connect(partial(_call, insert, kind.id))
             _icon(action, kind.icon)
             if kind.id == "dense":
@@ -58,7 +59,7 @@ def activation_actions(menu: QMenu, chosen: str, choose: Callable[[str], object]
         action = menu.addAction(activation.label)
         action.setCheckable(True)
         action.setChecked(activation.id == chosen)
-        action.setToolTip(f"{activation.formula}\n{activation.help}")
+        action.setToolTip(in_lines(f"{activation.formula}\n{activation.help}"))
         action.triggered.connect(partial(_call, choose, activation.id))
         group.addAction(action)
 
@@ -98,7 +99,7 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
         action = menu.addAction(f"{kind.label} ({ANSWERS.get(kind.id, kind.id)})")
         action.setCheckable(True)
         action.setChecked(kind.id == project.network.output.spec.kind)
-        action.setToolTip(f"{kind.formula}\n{kind.help}")
+        action.setToolTip(in_lines(f"{kind.formula}\n{kind.help}"))
         action.triggered.connect(partial(_call, edits.set_output, kind.id))
         group.addAction(action)
     menu.addSeparator()

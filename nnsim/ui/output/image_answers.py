@@ -18,6 +18,7 @@ from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.painting import fill, painter_on
+from nnsim.ui.widgets.tips import in_lines
 
 ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
 """Rows shrink down to ``LEAST`` px before the panel scrolls."""
@@ -73,7 +74,7 @@ class ImageAnswers(QWidget):
         self.scores = class_scores(data, self._live.predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
         self.setAccessibleName(f"Test images told right, by class: {told}" if told else "Test images by class")
-        self.setToolTip(MEASURED if self._live.is_blind else "")
+        self.setToolTip(in_lines(MEASURED) if self._live.is_blind else "")
         self.update()
 
     @property

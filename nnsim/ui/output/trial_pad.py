@@ -28,6 +28,7 @@ from nnsim.ui.widgets.button import Button, IconButton
 from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 PAD = 168
 HINT = "Draw here, and the network answers"
@@ -62,7 +63,7 @@ class TrialPad(QWidget):
         self.seen = SeenImage()
         self.note = Text(SEES, "label", "muted", wrap=True)
         self.centre = Switch("Centre as MNIST does")
-        self.centre.setToolTip(CENTRED)
+        self.centre.setToolTip(in_lines(CENTRED))
         self.add = Button("Add as")
         self.add.set_hint("Make the drawing a sample of the class beside")
         self.classes = ComboBox("Class of the drawing")

@@ -18,6 +18,7 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.slider import LabeledSlider
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 WORDS = 22
 """Height of the row of words, px."""
@@ -98,7 +99,7 @@ class NumberCell(LabelledCell):
         self.field = NumberField(scale_of(parameter), value, parameter.label)
         self.field.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         super().__init__(parameter.label, self.field, at_reset=at_reset, parent=parent)
-        self.setToolTip(parameter.help)
+        self.setToolTip(in_lines(parameter.help))
         self.field.changed.connect(lambda number: self.changed.emit(parameter.id, number, True))
 
     def set_value(self, value: float) -> None:
@@ -117,7 +118,7 @@ class SliderCell(QWidget):
         if isinstance(parameter, Integer):
             scale = CountingScale(parameter.low, parameter.high, 1.0, whole=True, unit=parameter.unit)
         self.slider = LabeledSlider(parameter.label, scale, value)
-        self.slider.setToolTip(parameter.help)
+        self.slider.setToolTip(in_lines(parameter.help))
         self.slider.changing.connect(lambda number: self.changed.emit(parameter.id, number, False))
         self.slider.changed.connect(lambda number: self.changed.emit(parameter.id, number, True))
         self._column = QVBoxLayout(self)

@@ -13,6 +13,7 @@ from nnsim.ui.theme import HIT, RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.leaving import finish_entry
 from nnsim.ui.widgets.painting import fill, focus_ring, painter_on
+from nnsim.ui.widgets.tips import in_lines
 
 
 class PaintedButton(QPushButton):
@@ -33,7 +34,7 @@ class PaintedButton(QPushButton):
     def set_hint(self, hint: str, shortcut: str | QKeySequence = "") -> None:
         """The tooltip: what it does, and the keys that do it."""
         keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        self.setToolTip(f"{hint}  ({keys})" if keys else hint)
+        self.setToolTip(in_lines(f"{hint}  ({keys})" if keys else hint))
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
