@@ -23,7 +23,7 @@ from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.undoing import Undoing
 from nnsim.app.unsaved import ask_to_save
-from nnsim.catalog.edits_network import mlp
+from nnsim.catalog.beginnings import blank
 from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
@@ -146,8 +146,7 @@ class Handlers(QObject):
 
     def open_example(self, name: str) -> None:
         """Show a bundled example."""
-        if ask_to_save(self._bench):
-            self._bench.document.show(build(examples()[name]))
+        self.begin(build(examples()[name]))
 
     def open_path(self, path: Path) -> None:
         """Show a file."""
@@ -156,8 +155,17 @@ class Handlers(QObject):
 
     def new(self) -> None:
         """An empty plane, with a network to start from."""
-        if ask_to_save(self._bench):
-            self._bench.document.show(blank())
+        self.begin(blank())
+
+    def begin(self, project: Project, *, saved: bool = True) -> bool:
+        """Another document with a run of its own; False if the user would rather keep the present one.
+
+        ``saved`` is False for work that only lies here.
+        """
+        if not ask_to_save(self._bench):
+            return False
+        self._bench.document.show(project, saved=saved)
+        return True
 
     def open(self) -> None:
         """Ask for a file."""
@@ -322,8 +330,3 @@ def _bring(dialog: QDialog) -> None:
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
-
-
-def blank() -> Project:
-    """An empty plane with the usual small network."""
-    return mlp(Project(), 4, 2)

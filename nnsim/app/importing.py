@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from nnsim.catalog.beginnings import with_samples
 from nnsim.catalog.edits_data import replace_data
 from nnsim.core.data import Data
 from nnsim.io.choices import ImportChoices
 from nnsim.io.sources import Pasted, Source
-from nnsim.ui.importing.dialog import ImportDialog
+from nnsim.ui.importing.dialog import FRESH, NEW, ImportDialog
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -25,7 +27,7 @@ _SCALED = {"standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled
 
 
 class Importing(QObject):
-    """Opens the dialog for a source; what it takes is one step to undo."""
+    """Opens the dialog for a source; what it takes is another document, or one step to undo in the present one."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
@@ -59,15 +61,24 @@ class Importing(QObject):
         old = self._bench.editor.project.data
         share = old.test_share if old.source is not None else ImportChoices().test_share
         dialog = ImportDialog(source, ImportChoices(seed=old.seed, test_share=share), self._bench.shell)
-        dialog.imported.connect(self._take)
+        dialog.imported.connect(partial(self._take, dialog))
         dialog.refused.connect(self._bench.messages.show)
         dialog.finished.connect(self._bench.shell.activateWindow)  # not every system gives the keyboard back
         dialog.open()
         return dialog
 
-    def _take(self, data: Data) -> None:
-        name = data.origin.partition("; ")[0]
-        self._bench.editor.edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
+    def _take(self, dialog: ImportDialog, data: Data) -> None:
+        if dialog.into.current == NEW:
+            if not self._bench.handlers.begin(with_samples(data), saved=False):
+                dialog.stay()
+                return
+        else:
+            name = data.origin.partition("; ")[0]
+            edit = self._bench.renewing.edit if dialog.into.current == FRESH else self._bench.editor.edit
+            edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
+        self._tell(data)
+
+    def _tell(self, data: Data) -> None:
         what = f"{len(data.classes)} classes" if data.classes else "values to learn"
         shape = " × ".join(map(str, data.sample_shape))
         unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"

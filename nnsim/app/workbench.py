@@ -20,6 +20,7 @@ from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, greet, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
+from nnsim.app.renewing import Renewing
 from nnsim.app.settings import Settings
 from nnsim.app.unfit import Unfit
 from nnsim.app.unsaved import ask_to_save
@@ -73,6 +74,7 @@ class Workbench(QObject):
         self.messages = Messages(self, self.widget, self.layout.left)
         self.working = Working(self.messages, self)
         self.unfit = Unfit(self.editor, self.messages, self)
+        self.renewing = Renewing(self.editor, self.bridge, self.kept, self.messages, self)
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
@@ -104,6 +106,8 @@ class Workbench(QObject):
         self.bridge.looks = lambda: self._take_turns(answering.looks(), others())
         answering.wanted.connect(self.bridge.ask)
         self.output.trial.asked.connect(self.network.blocks.sample.show_drawn)
+        self.data.replace = self.renewing.edit
+        self.data.begun.connect(self.handlers.begin)
         self.plots.redraw_wanted.connect(self.data.redraw)
         self.plots.walked.connect(self._show_sample)
         self.data.hints.wanted.connect(self.plots.show_samples)
@@ -181,6 +185,7 @@ class Workbench(QObject):
         self.exporting.close()
         self.handlers.undoing.close()
         self.unfit.close()
+        self.renewing.close()
         self.live.close()
         self.bridge.close()
 

@@ -158,18 +158,20 @@ class Editor(QObject):
         if self._waits(self.undo):
             return
         self.let_go()
-        self._step(self.stack.undo, f"undo: {self.stack.undoText()}")
+        self._step(self.stack.undo, self.stack.index() - 1, f"undo: {self.stack.undoText()}")
 
     def redo(self) -> None:
         """Make the step again that was taken back last, if no hand has done anything since."""
         if self._waits(self.redo):
             return
         self.let_go()
-        self._step(self.stack.redo, f"redo: {self.stack.redoText()}")
+        self._step(self.stack.redo, self.stack.index(), f"redo: {self.stack.redoText()}")
 
-    def _step(self, step: Callable[[], None], mark: str) -> None:
-        before = self.project
+    def _step(self, step: Callable[[], None], index: int, mark: str) -> None:
+        before, brings_its_run = self.project, isinstance(self.stack.command(index), RunChange)
         step()
+        if brings_its_run:  # with its own curves
+            return
         after = self.project
         if (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe):
             self.marked.emit(mark)

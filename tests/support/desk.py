@@ -89,6 +89,7 @@ def desks(qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
             NetworkPanel(editor, live, Recorder()),
             OutputPanel(editor, Runs(), live),
         )
+        it.data.begun.connect(editor.open)
         PlanePainter(it.output.plane, editor, painting)
         for panel, size in zip(it.panels(), ((242, 490), (730, 460), (350, 560)), strict=True):
             panel.resize(*size)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from nnsim.catalog.augment import Augmenting, augment
 from nnsim.catalog.edits_data import replace_data
 from nnsim.catalog.edits_images import add_copies, add_image, new_images
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.glyphs.large_pad import LargePad
@@ -66,9 +67,18 @@ def test_a_set_is_started_by_clicks(desk) -> None:
     assert it.data.desk.isVisible()
     assert not it.data.tools.isVisible()
     assert it.data.caption.text() == "0 images"
-    it.editor.stack.undo()
+    assert not it.editor.stack.canUndo(), "a document of its own"
+
+
+def test_a_document_that_is_kept_keeps_the_keyboard_and_its_place(desk) -> None:
+    it = desk(4)
+    it.data.begun.disconnect(it.editor.open)
+    wanted: list[Project] = []
+    it.data.begun.connect(wanted.append)
+    click(dialog_of(it).create_button)
+    assert [project.data.is_image for project in wanted] == [True]
     assert it.project.data.is_plane
-    assert not it.data.desk.isVisible()
+    assert not it.data.desk.pad.hasFocus()
 
 
 def test_wrong_names_are_told_and_nothing_starts(desk) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.catalog.beginnings import with_images
 from nnsim.catalog.bundled import BUNDLED
 from nnsim.catalog.edits_data import choose_bundled, set_generator
-from nnsim.catalog.edits_images import new_images
 from nnsim.catalog.kinds import GENERATORS
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.brush_knobs import BrushKnobs
@@ -39,13 +42,26 @@ LOW = 524
 """A lower panel, px, has smaller pictures of the data sets, so that tools and first knobs are seen at once."""
 
 
+class Replaces(Protocol):
+    """How another data set is taken; True if anything changed."""
+
+    def __call__(self, text: str, change: Callable[[Project], Project], *, mark: str) -> bool: ...
+
+
 class DataPanel(Panel):
-    """Data sets, classes, tools, brush and knobs, in a column that scrolls where it must."""
+    """Data sets, classes, tools, brush and knobs, in a column that scrolls where it must.
+
+    ``replace`` takes another data set into the document: an edit, unless somebody knows better what else begins with
+    it. ``begun(Project)`` asks for another document, an image set to draw.
+    """
+
+    begun = Signal(object)
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
         self._editor = editor
         self._painting = painting
+        self.replace: Replaces = editor.edit
         self.sets = SetPicker()
         self.sets.generated.connect(self._choose)
         self.sets.bundled.connect(self._choose_real)
@@ -96,12 +112,12 @@ class DataPanel(Panel):
 
     def _choose(self, kind: str) -> None:
         label = GENERATORS[kind].label
-        self._editor.edit(f"Choose {label}", lambda p: set_generator(p, Spec(kind)), mark=f"data: {label}")
+        self.replace(f"Choose {label}", lambda p: set_generator(p, Spec(kind)), mark=f"data: {label}")
         self._show()
 
     def _choose_real(self, name: str) -> None:
         label = BUNDLED[name].label
-        self._editor.edit(f"Choose {label}", lambda p: choose_bundled(p, name), mark=f"data: {label}")
+        self.replace(f"Choose {label}", lambda p: choose_bundled(p, name), mark=f"data: {label}")
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 
@@ -120,11 +136,10 @@ class DataPanel(Panel):
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_images(self, wanted: NewSet) -> None:
-        self._editor.edit(
-            "Start an image set",
-            lambda p: new_images(p, wanted.side, wanted.classes, colour=wanted.colour),
-            mark="data: new image set",
-        )
+        project = with_images(wanted.side, wanted.classes, colour=wanted.colour)
+        self.begun.emit(project)
+        if self._editor.project is not project:  # the present document is kept
+            return
         self._painting.set_class(0)
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
         QTimer.singleShot(0, self, self._scroll_to_desk)  # once it is laid out

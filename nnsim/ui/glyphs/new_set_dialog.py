@@ -37,7 +37,7 @@ class NewSet:
 
 
 class NewSetDialog(QDialog):
-    """``chosen(NewSet)`` once a person has accepted; the set that is shown can be had back with Undo."""
+    """``chosen(NewSet)`` once a person has accepted."""
 
     chosen = Signal(object)
 

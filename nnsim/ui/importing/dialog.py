@@ -21,6 +21,7 @@ from nnsim.ui.job import Job
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.progress_strip import ProgressStrip
 from nnsim.ui.widgets.text import Text
 
@@ -33,8 +34,17 @@ TROUBLES = 4
 _ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
 
 
+NEW, FRESH, KEPT = "new", "fresh", "kept"
+INTO = (
+    (NEW, "New project"),
+    (FRESH, "Data of this project, fresh weights"),
+    (KEPT, "Data of this project, weights that fit are kept"),
+)
+"""What the samples may become."""
+
+
 class ImportDialog(QDialog):
-    """Shows what a source holds; ``imported(Data)`` carries it once a person has taken it.
+    """Shows what a source holds; ``imported(Data)`` carries it once a person has taken it, and ``into`` says as what.
 
     ``refused(Problem)`` follows where not even a preview can be made; then the dialog closes.
     """
@@ -50,7 +60,7 @@ class ImportDialog(QDialog):
         self.shown: Preview | None = None
         self._wanted = choices
         self._job: Job | None = None
-        self._stale = False
+        self._stale = self._stays = False
         self._build()
         follow(self._restyle)
         self._look()
@@ -74,6 +84,8 @@ class ImportDialog(QDialog):
         self.take.clicked.connect(self._import)
         self.close_button = Button("Cancel", kind="ghost")
         self.close_button.clicked.connect(self.reject)
+        self.into_label = Text("Import as", tone="muted")
+        self.into = ComboBox("Import as", INTO, NEW)
         self._arrange()
         self.take.setEnabled(False)
         self.progress.hide()
@@ -89,6 +101,8 @@ class ImportDialog(QDialog):
         self._middle.addWidget(self._side)
         self._buttons = QHBoxLayout()
         self._buttons.addWidget(self.progress, 1)
+        self._buttons.addWidget(self.into_label)
+        self._buttons.addWidget(self.into)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.close_button)
         self._buttons.addWidget(self.take)
@@ -185,8 +199,16 @@ class ImportDialog(QDialog):
 
     def _take_data(self, data: object) -> None:
         assert isinstance(data, Data)
+        self._stays = False
         self.imported.emit(data)
-        self.accept()
+        if self._stays:
+            self._rest()
+        else:
+            self.accept()
+
+    def stay(self) -> None:
+        """Whoever hears of ``imported`` does not take it now: the dialog stays open."""
+        self._stays = True
 
     def _fail(self, problem: Problem) -> None:
         self._rest()
@@ -196,14 +218,14 @@ class ImportDialog(QDialog):
         self.progress.set_progress(0.0, words)
         self.progress.cancel.setEnabled(True)
         self.progress.show()
-        for widget in (self.take, self.close_button):
+        for widget in (self.take, self.close_button, self.into_label, self.into):
             widget.hide()
         for part in (self.options, self.table):
             part.setEnabled(False)
 
     def _rest(self) -> None:
         self.progress.hide()
-        for widget in (self.take, self.close_button):
+        for widget in (self.take, self.close_button, self.into_label, self.into):
             widget.show()
         for part in (self.options, self.table):
             part.setEnabled(True)

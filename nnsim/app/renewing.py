@@ -1,0 +1,121 @@
+"""Another data set in the same document: the run begins anew with it, and Undo brings both back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from nnsim.app.unfit import Says
+from nnsim.catalog.adapt import adapted
+from nnsim.catalog.plan import plan
+from nnsim.core.messages import Saved
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.ui.bridge import EngineBridge
+from nnsim.ui.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.banner import Banner
+
+Change = Callable[[Project], Project]
+
+
+class Renewing(QObject):
+    """Edits that replace the data set: weights, epoch and curves of the former set are none of the new one.
+
+    Where a trained network fits the new samples as it is, a message offers to keep its weights.
+    """
+
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, states: KeptStates, messages: Says, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editor, self._bridge, self._states, self._messages = editor, bridge, states, messages
+        self._asked: dict[int, Kept] = {}
+        self._offer: Banner | None = None
+        bridge.saved.connect(self._on_saved)
+        bridge.died.connect(lambda _died: self._asked.clear())
+        editor.stack.indexChanged.connect(self._withdraw)
+
+    def close(self) -> None:
+        """Stop listening: a stack that goes still tells that it is empty."""
+        self._editor.stack.indexChanged.disconnect(self._withdraw)
+
+    def edit(self, text: str, change: Change, *, mark: str) -> bool:
+        """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""
+        self._editor.let_go()
+        before = self._editor.project
+        after = change(before)
+        if after == before:
+            return False
+        had_learned = self._step > 0
+        self._push(text, before, after)
+        if words := adapted(before, after):
+            self._editor.adapted.emit(words)
+        if had_learned and _arrays(before) == _arrays(after):
+            self._offer_to_keep(lambda: self._keep(text, change, mark))
+        return True
+
+    def _offer_to_keep(self, keep: Callable[[], None]) -> None:
+        words = "The new data start with fresh weights."
+        self._offer = self._messages.say(words, "info", (("Keep the weights", keep),))
+        self._offer.closed.connect(self._forget)
+
+    def _keep(self, text: str, change: Change, mark: str) -> None:
+        """The same edit once more, with what the network had learned and its curves."""
+        self._editor.let_go()
+        self._editor.stack.undo()  # no step of the user's, so that the curves do not tell of it
+        self._editor.edit(text, change, mark=mark)
+
+    def _withdraw(self) -> None:
+        """The offer holds as long as nothing else is done."""
+        if self._offer is not None:
+            self._offer.dismiss()
+
+    def _forget(self) -> None:
+        self._offer = None
+
+    @property
+    def _step(self) -> int:
+        frame = self._bridge.record.frame
+        return frame.step if frame else 0
+
+    # ------------------------------------------------------------ the step to undo
+
+    def _push(self, text: str, before: Project, after: Project) -> None:
+        kept = self._states.keep(None)
+
+        def redo() -> None:
+            # the state last known, until the engine tells the exact one
+            kept.put(self._bridge.client.checkpoint)
+            self._asked[self._bridge.save()] = kept
+            self._begin(after, None)
+
+        def undo() -> None:
+            state, was_lost = kept.state, kept.is_lost
+            kept.put(None)  # it is the present one now
+            self._begin(before, state)
+            if was_lost:
+                words = "The weights of the former data are no longer kept, to save memory"
+                self._messages.say(f"{words}: new ones are drawn.", "warning")
+
+        self._editor.push(StateChange(text, redo, undo, before=kept))
+
+    def _begin(self, project: Project, state: Checkpoint | None) -> None:
+        """Another run on ``project``, which trains on if the present one does."""
+        store, was_running = self._editor.store, self._bridge.running
+        store.replace(replace(project, view=store.project.view))
+        self._bridge.load(state)
+        if was_running:
+            self._bridge.play()
+
+    def _on_saved(self, saved: Saved) -> None:
+        kept = self._asked.pop(saved.ticket, None)
+        if kept is not None and saved.checkpoint is not None:
+            kept.put(saved.checkpoint)
+
+
+def _arrays(project: Project) -> list[tuple[str, tuple[int, ...]]]:
+    """Names and shapes of all weights; none where the network does not take the data."""
+    return [(f"{layer.id}.{array.name}", array.shape) for layer in plan(project).layers for array in layer.arrays]
