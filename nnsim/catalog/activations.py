@@ -115,7 +115,7 @@ ACTIVATIONS.add(
 ACTIVATIONS.add(
     Activation(
         "tanh",
-        "Tanh",
+        "tanh",
         "(exp(z) − exp(−z)) / (exp(z) + exp(−z))",
         "A smooth step from −1 to 1, centred on zero, which makes learning easier than with the sigmoid. "
         "Neurons with large scores saturate: their slope is nearly zero and they hardly learn.",

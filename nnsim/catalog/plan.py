@@ -13,6 +13,7 @@ from math import prod
 
 from nnsim.catalog.channels import fed_shape
 from nnsim.catalog.kinds import LAYERS, OUTPUTS, Array, Call, LayerKind, Shape, Values
+from nnsim.catalog.naming import called
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix, Problem, Severity
@@ -168,13 +169,15 @@ def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
     if not layers or sum(layer.numbers for layer in layers) <= MOST_WEIGHTS:
         return None
     largest = max(layers, key=lambda layer: layer.numbers)
-    text = f"{largest.id} would have {largest.numbers:,} weights, and the network more than {MOST_WEIGHTS:,}"
+    text = f"{called(largest.id)} would have {largest.numbers:,} weights, and the network more than {MOST_WEIGHTS:,}"
     return Problem(f"{text}: make it smaller, or what it reads.", largest.id)
 
 
 def _loose(node: Node) -> Problem:
-    text = f"{node.id} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it."
-    fix = Fix(f"Remove {node.id}", "remove_layer", (("node_id", node.id),))
+    text = (
+        f"{called(node.id)} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it."
+    )
+    fix = Fix(f"Remove {called(node.id)}", "remove_layer", (("node_id", node.id),))
     return Problem(text, node.id, Severity.WARNING, fix)
 
 
@@ -193,17 +196,19 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
         values = node.spec.resolve(kind.parameters)
         inputs = tuple(shapes[name] for name in node.inputs)
     except KeyError as error:
-        missing = str(error) if isinstance(error, UnknownEntry) else f"{node.id} has no layer {error} before it"
+        missing = str(error) if isinstance(error, UnknownEntry) else f"{called(node.id)} has no layer {error} before it"
         return Problem(missing, node.id)
     except ValueError as error:
-        return Problem(f"{node.id}: {error}", node.id)
+        return Problem(f"{called(node.id)}: {error}", node.id)
     if not inputs:
-        return Problem(f"{node.id} has no input: connect a layer to it.", node.id)
+        return Problem(f"{called(node.id)} has no input: connect a layer to it.", node.id)
     out = kind.shape(values, inputs)
     if isinstance(out, Problem):
         return Problem(out.text, node.id, out.severity, _at(out.fix, node.id))
     if prod(out) > MOST_NUMBERS:
-        return Problem(f"{node.id} would answer with {prod(out):,} numbers per sample: make it smaller.", node.id)
+        return Problem(
+            f"{called(node.id)} would answer with {prod(out):,} numbers per sample: make it smaller.", node.id
+        )
     return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
 
 

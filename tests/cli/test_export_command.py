@@ -75,7 +75,7 @@ def test_a_project_without_a_run_is_trained_first(capsys, tmp_path) -> None:
 def test_the_figure_as_a_drawing(capsys, tmp_path) -> None:
     assert exported("svg", tmp_path / "a.svg") == 0
     texts = [text.text for text in ET.parse(tmp_path / "a.svg").iter("{http://www.w3.org/2000/svg}text")]
-    assert "Dense · Tanh" in texts
+    assert "Dense · tanh" in texts
     assert "25 parameters · 18 multiply-adds" in texts
 
 

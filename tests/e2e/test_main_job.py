@@ -125,7 +125,7 @@ def test_a_weight_is_dragged_and_turned_and_undone(window):
     window.qtbot.mouseMove(canvas.viewport(), place - QPoint(0, 25))
     window.qtbot.mouseRelease(canvas.viewport(), LEFT, NONE, place - QPoint(0, 25))
     assert abs(canvas.weights.value(handle.weight) - (start + 0.5)) < 1e-3
-    assert window.undo_text.startswith("Undo Set w")
+    assert window.undo_text.startswith("Undo Set weight")
     window.until(lambda: any("by hand" in mark for mark in window.marks))
 
     notch = QWheelEvent(

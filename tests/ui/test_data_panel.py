@@ -265,7 +265,9 @@ def test_painted_points_are_announced_before_they_go(room, qtbot) -> None:
     assert not knobs.note.isVisible()
     it.edit(lambda p: add_points(p, [[0, 0], [1, 1], [2, 2]], 1))
     qtbot.waitUntil(knobs.note.isVisible, timeout=2000)
-    assert knobs.note.text() == "A new setting replaces 3 painted points; Undo brings them back."
+    assert knobs.note.text() == (
+        "Changing this makes new points in place of the 3 painted points; Undo brings them back."
+    )
     knobs.form.changed.emit("noise", 0.3, True)
     assert len(it.data) == 60
     qtbot.waitUntil(lambda: not knobs.note.isVisible(), timeout=2000)
@@ -282,8 +284,10 @@ def test_counting_by_hand() -> None:
     assert hand_edits(erased.data) == HandEdits(0, 4)
     both = add_points(erased, [[0, 0]], 0)
     assert hand_edits(both.data) == HandEdits(1, 4)
-    assert HandEdits(1, 0).warning() == "A new setting replaces 1 painted point; Undo brings it back."
-    assert HandEdits(0, 4).warning().startswith("A new setting brings 4 erased points back")
+    assert HandEdits(1, 0).warning() == (
+        "Changing this makes new points in place of the painted point; Undo brings it back."
+    )
+    assert HandEdits(0, 4).warning().startswith("Changing this brings the 4 erased points back")
 
 
 def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:

@@ -44,7 +44,7 @@ def sheet(it: BlockScene) -> Inspector:
 
 def test_a_chosen_block_tells_what_goes_in_and_out_and_what_it_costs(cnn: BlockScene) -> None:
     cnn.click(cnn.at("conv1"))
-    assert sheet(cnn).title.text() == "Conv2d  ·  conv1"
+    assert sheet(cnn).title.text() == "Conv2d · conv1"
     shown = sheet(cnn).table.words()
     assert shown["Reads"] == "1 × 12 × 12"
     assert shown["Hands on"] == "3 × 12 × 12"

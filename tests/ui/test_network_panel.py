@@ -130,7 +130,7 @@ def test_the_menu_of_a_layer_offers_every_activation(scene: NetworkScene) -> Non
     menu = layer_menu(scene.editor.project, "dense1", scene.panel.edits, scene.panel.open_settings, scene.panel)
     offered = [a.text() for a in menu.actions() if a.isCheckable()]
     assert offered == [entry.label for entry in ACTIVATIONS]
-    assert action(menu, "Tanh").isChecked()
+    assert action(menu, "tanh").isChecked()
     action(menu, "ReLU").trigger()
     assert scene.editor.project.network.node("dense1").spec.values["activation"] == "relu"
     assert scene.panel.headers.headers["dense1"].name.text() == "6 · ReLU"

@@ -68,7 +68,7 @@ def test_the_letter_opens_all_points(room, qtbot) -> None:
         ["1.0", "1.0", "B", False],
     ]
     heads = [dialog.model.headerData(c, Qt.Orientation.Horizontal) for c in range(4)]
-    assert heads == ["x1", "x2", "Class", "Test"]
+    assert heads == ["x₁", "x₂", "Class", "Test"]
     assert dialog.number.text() == "3 points"
 
 

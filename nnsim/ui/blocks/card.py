@@ -137,7 +137,7 @@ class Card:
         if block.parameters:
             costs.append(f"{rate(block.parameters)} params")
         if block.macs:
-            costs.append(f"{rate(block.macs)} MAC")
+            costs.append(f"{rate(block.macs)} mult-adds")
         return costs
 
     def _far(self, painter: QPainter, box: QRectF) -> None:
@@ -218,6 +218,6 @@ class Card:
         trained = f"{count(block.parameters)} params" if block.parameters else ""
         macs = f"{count(block.macs)} multiply-adds" if block.macs else ""
         whole = "  ·  ".join(part for part in (trained, macs) if part)
-        short = f"{brief(block.parameters)} params" if block.parameters else f"{brief(block.macs)} MAC"
+        short = f"{brief(block.parameters)} params" if block.parameters else f"{brief(block.macs)} mult-adds"
         options = [whole, trained or macs, short]
         return next((text for text in options if self._advance(text) <= room), "")

@@ -43,7 +43,7 @@ class Block:
     ``kind``  id of the layer kind, or ``"input"`` or ``"output"``
     ``title``  few letters: ``Conv 5×5``; ``setting`` its most telling choice: ``ReLU``
     ``shape``  of what leaves it, None where the network cannot be built
-    ``parameters``  trained numbers; ``macs`` multiply-adds per sample
+    ``parameters``  numbers that are trained; ``macs`` multiply-adds per sample
     ``problem``  why it cannot be built
     ``members``  ids of the layers that are folded into it
     ``shows``    id of the node whose output it shows, empty for its own

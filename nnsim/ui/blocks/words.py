@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.catalog.kinds import LAYERS
+from nnsim.catalog.naming import called
 from nnsim.ui.blocks import titles
 from nnsim.ui.blocks.flow import Block, Edge, Flow
 from nnsim.ui.numbers import count
@@ -30,10 +31,15 @@ def edge_name(flow: Flow, edge: Edge) -> str:
     return f"Edge from {source.title} to {target.title}, {titles.shape(source.shape)}"
 
 
+def _title(block: Block, kind: str) -> str:
+    name = called(block.id)
+    return name if name != block.id else f"{kind} · {name}"
+
+
 def block_tip(block: Block) -> str:
     """What it is, what leaves it and what it costs."""
     kind = LAYERS[block.kind].label if block.kind in LAYERS else block.title
-    lines = [f"{kind} ({block.id})" if block.is_layer else kind]
+    lines = [_title(block, kind) if block.is_layer else kind]
     if block.problem:
         return "\n".join([*lines, block.problem.text])
     lines.append(f"Hands on {titles.shape(block.shape)}")

@@ -32,6 +32,12 @@ class Weight:
     index: tuple[int, ...]
     text: str
 
+    @property
+    def title(self) -> str:
+        """``weight 3→2``, where there is room for words."""
+        letter, _, place = self.text.partition(" ")
+        return f"{WORDS.get(letter, letter)} {place}"
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Handle:
@@ -49,6 +55,8 @@ class Handle:
     edges: Edges | None = None
     edge: int = -1
 
+
+WORDS = {"w": "weight", "b": "bias", "γ": "scale", "β": "shift"}
 
 NO_LINE: Points = np.zeros((0, 2))
 

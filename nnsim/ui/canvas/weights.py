@@ -57,11 +57,11 @@ class WeightEditor:
         if value == before:
             return False
         # One mark on the curves per gesture: a drag sends hundreds of values.
-        mark = "" if gesture == self._marked else f"{weight.text} by hand"
+        mark = "" if gesture == self._marked else f"{weight.title} by hand"
         self._marked = gesture
         self.apply(weight, value, mark)
         redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
-        self._editor.push(RunChange(f"Set {weight.text}", redo, undo, key=gesture, done=True), gesture)
+        self._editor.push(RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True), gesture)
         return True
 
     def nudge(self, weight: Weight, by: float) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog import scaling
+from nnsim.catalog.naming import column_titles
 from nnsim.core.data import Data, Floats, Mask
 
 BINS = 24
@@ -38,7 +39,7 @@ class Column:
 def columns(data: Data) -> tuple[Column, ...]:
     """Every column of points or of a table, over the samples in use. ``Data`` is its own key."""
     width = data.sample_shape[0]
-    names = data.columns if len(data.columns) == width else tuple(f"column {i + 1}" for i in range(width))
+    names = column_titles(data.columns, width)
     used = data.x[~data.excluded]
     found = []
     for index, name in enumerate(names):

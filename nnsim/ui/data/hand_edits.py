@@ -24,12 +24,16 @@ class HandEdits:
     def warning(self) -> str:
         """What a new setting of the generator would do, in one sentence; empty if nothing is lost."""
         if self.made:
-            points = "1 painted point" if self.made == 1 else f"{self.made:,} painted points"
-            return f"A new setting replaces {points}; Undo brings {'it' if self.made == 1 else 'them'} back."
+            points = "the painted point" if self.made == 1 else f"the {self.made:,} painted points"
+            return f"Changing this makes new points in place of {points}; Undo brings {_it(self.made)} back."
         if self.gone:
-            points = "1 erased point" if self.gone == 1 else f"{self.gone:,} erased points"
-            return f"A new setting brings {points} back; Undo removes {'it' if self.gone == 1 else 'them'} again."
+            points = "the erased point" if self.gone == 1 else f"the {self.gone:,} erased points"
+            return f"Changing this brings {points} back; Undo removes {_it(self.gone)} again."
         return ""
+
+
+def _it(count: int) -> str:
+    return "it" if count == 1 else "them"
 
 
 def hand_edits(data: Data) -> HandEdits:

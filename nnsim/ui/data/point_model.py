@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nnsim.catalog.edits_data import relabel
 from nnsim.catalog.edits_points import Indices, hold_out_points, place
+from nnsim.catalog.naming import column_titles
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
@@ -113,7 +114,7 @@ class PointModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
         label = "Value" if self.shown.is_regression else "Class"
-        return (*self.shown.columns, label, "Test")[section] if self.shown.is_plane else ""
+        return (*column_titles(self.shown.columns, 2), label, "Test")[section] if self.shown.is_plane else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited; the last column is a box to check."""

@@ -91,7 +91,7 @@ def _place(line: int, cells: list[str]) -> tuple[float, float]:
     try:
         x1, x2 = float(cells[0]), float(cells[1])
     except (ValueError, IndexError):
-        raise _wrong(f"Line {line} of the clipboard does not begin with two numbers: give x1 and x2.") from None
+        raise _wrong(f"Line {line} of the clipboard does not begin with two numbers: give x₁ and x₂.") from None
     if not np.isfinite((x1, x2)).all() or max(abs(x1), abs(x2)) > 1e6:
         raise _wrong(f"Line {line} of the clipboard lies too far out: coordinates go up to a million.")
     return x1, x2

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_groups import MAX_NAME, rename_group
 from nnsim.catalog.kinds import LAYERS, OUTPUTS
+from nnsim.catalog.naming import title
 from nnsim.core.network import INPUT, OUTPUT, Group
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
@@ -178,7 +179,7 @@ class Inspector(QWidget):
             self.table.show_facts([])
             return
         kind = LAYERS[node.spec.kind]
-        self._say(f"{kind.label}  ·  {node.id}", kind.formula, kind.help)
+        self._say(title(node), kind.formula, kind.help)
         self.table.show_facts(facts.of_layer(self._live.plan, node.id))
         try:
             values = node.spec.resolve(kind.parameters)

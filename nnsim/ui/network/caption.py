@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from math import prod
 
+from nnsim.catalog.naming import called
 from nnsim.catalog.plan import Plan
 from nnsim.ui.canvas import words
 from nnsim.ui.canvas.columns import Column
@@ -40,7 +41,7 @@ def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
 def details(plan: Plan) -> str:
     """Layer by layer, for the tooltip."""
     lines = [
-        f"{layer.id}: {count(layer.parameters)} trained numbers, {count(layer.macs)} multiply-adds per sample"
+        f"{called(layer.id)}: {count(layer.parameters)} parameters, {count(layer.macs)} multiply-adds per sample"
         for layer in plan.layers
     ]
-    return "\n".join([*lines, f"Together {count(plan.parameters)} trained numbers"])
+    return "\n".join([*lines, f"Together {count(plan.parameters)} parameters"])

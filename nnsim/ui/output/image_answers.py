@@ -73,7 +73,8 @@ class ImageAnswers(QWidget):
             return
         self.scores = class_scores(data, self._live.predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
-        self.setAccessibleName(f"Test images told right, by class: {told}" if told else "Test images by class")
+        name = f"Test images classified correctly, by class: {told}" if told else "Test images by class"
+        self.setAccessibleName(name)
         self.setToolTip(in_lines(MEASURED) if self._live.is_blind else "")
         self.update()
 
@@ -89,7 +90,7 @@ class ImageAnswers(QWidget):
     def _told(self) -> str:
         """What the shares are, or why there are none."""
         if any(score.seen for score in self.scores):
-            return ", and test images told right"
+            return ", and test images classified correctly"
         known = self._editor.project.data.test.any()
         return "; test images are not measured yet" if known else "; there are no test images"
 

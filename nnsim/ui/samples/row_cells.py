@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnsim.catalog.naming import column_titles
 from nnsim.core.data import Data
 from nnsim.ui import fonts, numbers
 from nnsim.ui.samples.cells import Shown, draw_class, value_text
@@ -89,4 +90,4 @@ class RowCells:
 def names(data: Data) -> tuple[str, ...]:
     """Names of the columns of points and tables; numbers where they have none."""
     width = data.sample_shape[0]
-    return data.columns if len(data.columns) == width else tuple(f"column {i + 1}" for i in range(width))
+    return column_titles(data.columns, width)
