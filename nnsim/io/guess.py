@@ -90,11 +90,10 @@ class Guess:
     doubtful: tuple[str, ...]
 
 
-def guessed(names: Sequence[str], rows: Sequence[Sequence[str]], choices: ImportChoices) -> Guess:
-    """Uses and forms of all columns; those that a person chose stay."""
+def guessed(names: Sequence[str], cells: Sequence[tuple[str, ...]], choices: ImportChoices) -> Guess:
+    """Uses and forms of all columns, from their ``cells``; those that a person chose stay."""
     no_value = NO_NUMBER if choices.words is None else _chosen_words(choices)
-    cells = [tuple(row[i] for row in rows if i < len(row)) for i in range(len(names))]
-    present = [tuple(cell for cell in column if cell.strip().lower() not in no_value) for column in cells]
+    present = [_present(column, no_value) for column in cells]
     allowed = allowed_forms(choices.decimal, choices.thousands)
     fitting = [fits(column, allowed) for column in present]
     lean = lean_of(fitting, choices.delimiter)
@@ -108,6 +107,11 @@ def guessed(names: Sequence[str], rows: Sequence[Sequence[str]], choices: Import
         tuple((column.why, column.name) for column in used if column.use == "ignore" and column.why),
         tuple(column.name for column in used if column.use in {"number", "values"} and is_doubtful(column.fits)),
     )
+
+
+def _present(cells: tuple[str, ...], no_value: frozenset[str]) -> tuple[str, ...]:
+    missing = {cell for cell in set(cells) if cell.strip().lower() in no_value}
+    return tuple(cell for cell in cells if cell not in missing) if missing else cells
 
 
 def _chosen_words(choices: ImportChoices) -> frozenset[str]:

@@ -39,6 +39,9 @@ class Form:
 
     def value(self, cell: str) -> float | None:
         """The number that ``cell`` is, None if it is none."""
+        if self is PLAIN or self == PLAIN:  # by far the most
+            text = cell.strip()
+            return float(text) if _PLAIN(text) else None
         text, unit = _without_unit(cell)
         if unit != self.unit or not _pattern(self.decimal, self.thousands).fullmatch(text):
             return None
@@ -66,10 +69,13 @@ def _pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     return re.compile(rf"[+-]?(?:{grouped}\d+{d}?\d*(?:[eE][+-]?\d+)?|{d}\d+(?:[eE][+-]?\d+)?)", re.ASCII)
 
 
+_PLAIN = _pattern(".", "").fullmatch
+
+
 def _without_unit(cell: str) -> tuple[str, str]:
     """The number as written, with its sign, and the unit before or behind it."""
     text = cell.strip()
-    if _pattern(".", "").fullmatch(text):
+    if _PLAIN(text):
         return text, ""
     match = _PARTS.fullmatch(text.translate(_LOOKALIKES))
     if match is None:
@@ -102,6 +108,9 @@ def fits(cells: Sequence[str], allowed: Sequence[Form] = FORMS) -> Fits:
     counts = Counter(cells)
     if all(_DIGITS.fullmatch(cell) for cell in counts):
         return Fits(tuple(allowed) if counts else (), signed=False)
+    if all(_PLAIN(cell.strip()) for cell in counts):  # the point is a decimal sign, if it is none of thousands
+        forms = (form for form in allowed if form.decimal == "." or _reads_all(form, counts))
+        return Fits(tuple(forms), signed=True)
     unit = _common_unit(counts)
     texts: Counter[str] = Counter()
     for cell, count in counts.items():
@@ -109,6 +118,11 @@ def fits(cells: Sequence[str], allowed: Sequence[Form] = FORMS) -> Fits:
         if own == unit:
             texts[text] += count
     return _fitting(texts, unit, len(cells), allowed)
+
+
+def _reads_all(form: Form, cells: Iterable[str]) -> bool:
+    pattern = _pattern(form.decimal, form.thousands)
+    return all(pattern.fullmatch(cell.strip()) for cell in cells)
 
 
 def _common_unit(cells: Iterable[str]) -> str:

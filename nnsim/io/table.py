@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,11 +17,12 @@ from typing import BinaryIO, TextIO
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.block import Blocks, lines_of
-from nnsim.io.choices import Column, ImportChoices, Preview, Scaling
+from nnsim.io.choices import Column, ImportChoices, Preview
 from nnsim.io.columns import natural
 from nnsim.io.guess import guessed
 from nnsim.io.heading import header_in, is_short, lines_above, names_of, width_of
 from nnsim.io.result import NEAR_ONE
+from nnsim.io.seen import Seen, columns_of
 from nnsim.io.sniff import (
     MAX_LINE,
     cells_in,
@@ -34,7 +36,7 @@ from nnsim.io.sniff import (
     said_delimiter,
 )
 from nnsim.io.sources import Source, failure, name_of, opened, share_read
-from nnsim.io.table_notes import missing_words, notes_of, summary_of, troubles_of, whole_rows
+from nnsim.io.table_notes import missing_words, notes_of, summary_of, troubles_of
 
 SHOWN = 200
 """Rows that a preview holds as text."""
@@ -62,23 +64,25 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     if not body:
         raise failure(source, "there are no rows of data in it; add some below the names")
     names = names_of(head, body)
-    guess = guessed(names, body, replace(choices, columns=_kept(choices.columns, names)))
+    cells = columns_of(body, len(names))
+    guess = guessed(names, cells, replace(choices, columns=_kept(choices.columns, names)))
     columns = guess.columns
-    choices = replace(choices, columns=columns, scaling=choices.scaling or _scaling(body, columns))
+    seen = Seen(body, numbers, replace(choices, columns=columns), [*map(Counter, cells)])
+    scaling = choices.scaling or ("none" if seen.largest <= NEAR_ONE else "standard")
     return Preview(
         kind="table",
         name=name_of(source),
-        choices=choices,
+        choices=replace(seen.choices, scaling=scaling),
         columns=columns,
         numbers=tuple(numbers[:SHOWN]),
         rows=tuple(tuple(row) for row in body[:SHOWN]),
-        samples=len(whole_rows(body, choices)) if complete else None,
-        classes=_classes(body, columns, choices),
+        samples=len(seen.whole) if complete else None,
+        classes=_classes(seen),
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
-        troubles=troubles_of(body, numbers, choices),
-        notes=notes_of(body, choices, guess, shifted=_is_shifted(head, body), complete=complete),
-        missing=missing_words(body, choices),
+        troubles=troubles_of(seen),
+        notes=notes_of(seen, guess, shifted=_is_shifted(head, body), complete=complete),
+        missing=missing_words(seen),
     )
 
 
@@ -226,25 +230,14 @@ def _kept(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]
     return tuple(columns) if len(columns) == len(names) else ()
 
 
-def _scaling(body: Rows, columns: Sequence[Column]) -> Scaling:
-    """None where the numbers are near one already."""
-    largest = 0.0
-    for index, column in enumerate(columns):
-        if column.use != "number" or column.cells is None or column.cells.form is None:
-            continue
-        values = (column.cells.form.value(row[index]) for row in body if index < len(row))
-        largest = max(largest, max((abs(value) for value in values if value is not None), default=0.0))
-    return "none" if largest <= NEAR_ONE else "standard"
-
-
 # ---------------------------------------------------------------- showing
 
 
-def _classes(body: Rows, columns: Sequence[Column], choices: ImportChoices) -> tuple[str, ...]:
+def _classes(seen: Seen) -> tuple[str, ...]:
     """The classes of the samples that will not be left out."""
-    for index, column in enumerate(columns):
+    for index, column in enumerate(seen.columns):
         if column.use == "classes" and column.cells is not None:
-            found = {column.cells.label(row[index]) for row in whole_rows(body, choices)}
+            found = {column.cells.label(cell) for cell in {row[index] for row in seen.whole}}
             return tuple(sorted(found, key=natural))
     return ()
 
