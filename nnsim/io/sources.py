@@ -46,7 +46,8 @@ def name_of(source: Source) -> str:
 
 
 def failure(source: Source | str, reason: str, row: int = 0) -> ProblemError:
-    """One sentence that names the source, the row (from 1, as an editor shows it) and the reason."""
+    """One sentence, on one line, that names the source, the row (from 1, as an editor shows it) and the reason."""
+    reason = "".join(c if c.isprintable() else " " for c in reason)
     name = source if isinstance(source, str) else name_of(source)
     place = f"{name}, row {row:,}" if row else name
     where = str(source) if isinstance(source, Path) else "data"

@@ -348,3 +348,8 @@ def test_the_euro_sign_of_windows(write) -> None:
 def test_line_marks_that_only_unicode_knows_end_no_row(write) -> None:
     data = read(write("a,note,class\n" + "".join(f"{i},one\u2028two{i % 2},{'uv'[i % 2]}\n" for i in range(9))))
     assert len(data) == 9
+
+
+def test_a_refusal_is_one_line_whatever_the_cells_hold(write) -> None:
+    said = reason(write('a,b,class\n1,2,"two\nlines"\n3,4,"two\nlines"\n'))
+    assert "all samples are of the class two lines, and at least two" in said
