@@ -39,8 +39,8 @@ class Renewing(QObject):
         editor.stack.indexChanged.connect(self._withdraw)
 
     def close(self) -> None:
-        """Stop listening: a stack that goes still tells that it is empty."""
-        self._editor.stack.indexChanged.disconnect(self._withdraw)
+        """The messages go: a stack that goes after them still tells that it is empty."""
+        self._offer = None
 
     def edit(self, text: str, change: Change, *, mark: str) -> bool:
         """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""

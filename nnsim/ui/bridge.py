@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nnsim.client.engine_client import EngineClient
-from nnsim.client.events import EngineDied, EngineRestarted
+from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Floats
 from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Notice, Ready, Refused, Saved, Stopped, Unit
 from nnsim.core.problem import Severity
@@ -76,6 +76,8 @@ class EngineBridge(QObject):
         self._forget_edits()
         self._set_running(False)
         self.client.load(self.editor.project, self.device, checkpoint)
+        if self.client.state is EngineState.DEAD:  # else the first frame tells, so that nothing flickers
+            self.live.forget()
         self._hurry()
 
     def play(self) -> None:
@@ -235,6 +237,8 @@ class EngineBridge(QObject):
             # While it trains, miniatures and edges take turns: 30 times a second is fluid.
             even, odd = self.turn % 2 == 0, self.turn % 2 == 1
             self.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
+        else:  # a document that cannot be trained as it was opened
+            self.live.forget()
         if "told" in frame.probes:
             self.live.hear(cast("Floats", frame.probes["told"]))
         if self.live.is_blind and (len(frame.history) or not self.live.has_heard):

@@ -140,6 +140,17 @@ class LiveModel(QObject):
         self._predictions.expire()
         self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
 
+    def forget(self) -> None:
+        """There are no weights: pictures of a former network are none of this one."""
+        if not self.weights and self.answer is NOTHING:
+            return
+        self.weights, self.fields, self.images = {}, {}, {}
+        self.answer = self.scores = NOTHING
+        self.has_heard = False
+        self._predictions.forget()
+        for changed in (self.updated, self.fields_updated, self.edges_updated):
+            changed.emit()
+
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
         if not self.fits or not self._predict():

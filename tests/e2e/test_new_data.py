@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from desk import colors
 from driven_window import CTRL, SHIFT, named
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -210,3 +211,19 @@ def test_an_example_is_a_project_of_its_own(window):
     window.open_example("Two spirals")
     assert window.title == "Two spirals – nnsim"
     assert (window.bench.document.path, window.epoch, window.marks) == (None, 0, [])
+
+
+def test_a_new_plane_shows_nothing_of_the_former_network(window):
+    """Neither map, nor miniatures, nor weights: what the engine does not know is not shown."""
+    live, canvas = window.bench.live, window.bench.network.canvas
+    window.key("n", CTRL)
+    window.until(lambda: not live.weights, "no weights")
+    assert not len(live.answer)
+    blank = window.picture(window.bench.output.plane)
+    assert all(colors(tiles.image) == 1 for tiles in canvas._sheet.tiles[1:])
+    window.stroke((-2, 2), (-1, 2))
+    window.key("2")
+    window.stroke((1, -2), (2, -2))
+    window.until_ready()
+    window.until(lambda: len(live.answer), "a map of the new network")
+    assert window.picture(window.bench.output.plane) != blank

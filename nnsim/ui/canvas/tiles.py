@@ -75,6 +75,7 @@ class TileSheet:
     def __init__(self, live: LiveModel) -> None:
         self._live = live
         self._columns: tuple[Column, ...] = ()
+        self._has_means = False
         self._shown: tuple[int, ...] = ()
         self.tiles: list[Tiles] = []
         self.scales: list[Scales] = []
@@ -83,6 +84,7 @@ class TileSheet:
         """Make room for ``shown`` miniatures of each column and fill them with what is known."""
         self._columns, self._shown, self._theme = columns, shown, theme
         self._kind = project.network.output.spec.kind
+        self._has_means = project.data.is_image and len(project.data) > 0
         sides = [self._side(column) for column in columns]
         self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
         self.scales = [np.ones(count, np.float32) for count in shown]
@@ -90,7 +92,7 @@ class TileSheet:
             tiles.clear(theme)
         if project.data.is_plane:
             self.tiles[0].show(feature_fields(project), theme)
-        elif project.data.is_image and len(project.data):
+        elif self._has_means:
             self._mean_image(project.data)
         elif columns[0].fixed:
             self._spread(0, self._live.input_fields())
@@ -121,6 +123,8 @@ class TileSheet:
         """Colour the newest fields; a network that cannot be built has none, and columns that do not fit stay."""
         if not self._live.plan.layers:
             return
+        if not self._live.weights and not self._has_means:
+            self._clear()
         for number, column in enumerate(self._columns):
             if column.id in self._live.images:
                 self._weights(number, self._live.images[column.id])
@@ -128,6 +132,12 @@ class TileSheet:
                 self._answer(number)
             elif column.id != INPUT:
                 self._field(number, column)
+
+    def _clear(self) -> None:
+        """Nothing is known of the neurons."""
+        for column, tiles in zip(self._columns, self.tiles, strict=True):
+            if column.id != INPUT:
+                tiles.clear(self._theme)
 
     def _field(self, number: int, column: Column) -> None:
         fields = self._live.fields.get(column.id)
