@@ -53,3 +53,19 @@ def test_all_kinds_of_faults_are_seen(tmp_path: Path, kind: str, statement: str)
     assert result.finding.kind == kind
     assert result.script is not None
     assert result.script.acts
+
+
+SEEDS = {
+    "planes": (("spiral", 1), ("xor-features", 2), ("regression-plane", 3)),
+    "tables": (("iris", 4), ("wine", 5), ("perceptron", 6)),
+    "images": (("glyphs", 7), ("digits-linear", 8)),
+    "pictures": (("autoencoder", 9), ("segnet-small", 10)),
+}
+
+
+@pytest.mark.parametrize("documents", SEEDS.values(), ids=SEEDS)
+def test_nothing_breaks(documents) -> None:
+    rounds = [{"example": example, "seed": seed, "events": 1000} for example, seed in documents]
+    result = play({"rounds": rounds})
+    assert result.finding is None, f"{result.finding.text}\n{result.script.text() if result.script else ''}"
+    assert sum(result.report["acts"].values()) == 1000 * len(documents)
