@@ -28,7 +28,7 @@ csv.field_size_limit(MAX_LINE)
 
 _COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+([eE][+-]?\d+)?", re.ASCII)
 _OTHERS = {
-    b"%pdf": "a PDF", b"<!doctype": "a web page", b"<html": "a web page", b"<?xml": "XML", b"{\\rtf": "a text document",
+    b"<!doctype": "a web page", b"<html": "a web page", b"<?xml": "XML", b"{\\rtf": "a text document",
     b"{": "JSON", b"[{": "JSON", b"[[": "JSON",
 }  # fmt: skip
 _SEVERAL = re.compile(r"\s*[+-]?[\d.]+ +[+-]?[\d.]+ +[+-]?[\d.]+|\s*[+-]?\d+\.\d* +[+-]?\d+\.\d*")

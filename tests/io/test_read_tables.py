@@ -319,13 +319,13 @@ def test_files_of_pandas(name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n", "this is a PDF, no table; save its rows as CSV."),
+        (b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n", "this is a PDF document; save its table as CSV."),
         (b"<!DOCTYPE html>\n<html></html>\n", "this is a web page, no table"),
         (b'{"a": [1, 2]}\n', "this is JSON, no table"),
         (b"% people\n@relation people\n@attribute a numeric\n@data\n1\n", "this is an ARFF file, no table"),
         (b"\xff\xfe" + bytes(range(7, 250)) * 9, "this is no text; choose"),
-        (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" * 50, "this is no text; choose"),
-        (b"\0\1\0\2" * 500, "this is no text; choose"),
+        (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" * 50, "this is a program; choose"),
+        (b"\0\1\0\2" * 500, "this is no text"),
         (b"5\n6\n7\n", "it has one column, and an input and a target are needed; try another delimiter."),
         (b"a,b,class\n1,2,u\n3\n", "row 3: there is 1 cell instead of 3; mend the row."),
         (
