@@ -34,15 +34,15 @@ class _About:
 
 
 class Messages(QObject):
-    """Shows banners over the window; each names what can be done as buttons.
+    """Shows banners over the window, in the first of ``places`` that is seen; each names what can be done as buttons.
 
     What the engine says about the project leaves as soon as it is no longer true.
     """
 
-    def __init__(self, bench: Workbench, host: QWidget, over: QWidget | None = None) -> None:
+    def __init__(self, bench: Workbench, host: QWidget, *places: QWidget) -> None:
         super().__init__(bench)
         self._bench = bench
-        self.toasts = Toasts(host, over)
+        self.toasts = Toasts(host, *places)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
         self._commands: dict[str, Callable[..., object]] = {UNDO: bench.editor.undo, GO_BACK: self._go_back}
@@ -109,7 +109,7 @@ class Messages(QObject):
             self.say(stopped.problem.text, "success")
         elif stopped.reason == "diverged":
             self._about.append(_About(self.show(stopped.problem), stopped.run))
-        else:
+        elif stopped.reason == "impossible":
             self._show_standing(stopped)
 
     def _show_standing(self, event: Stopped | Notice | Refused) -> None:

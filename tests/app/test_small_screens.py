@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from driven_window import leave
 from fake_client import FakeClient
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.settings import Settings
@@ -76,6 +76,21 @@ def test_the_classes_of_a_new_image_set_are_seen_on_a_laptop(bench, qtbot):
     for part in (bench.data.desk.pad, *bench.data.chips.chips):
         corners = (part.rect().topLeft(), part.rect().bottomRight())
         assert all(seen.rect().contains(part.mapTo(seen, corner)) for corner in corners)
+
+
+@pytest.mark.parametrize("tall", [False, True])
+def test_messages_have_a_place_beside_curves_and_plane(bench, tall):
+    bench.shell.resize(*LAPTOP)
+    if tall:
+        bench.handlers.tall_panel()
+    for number in range(3):
+        bench.messages.say(f"Sentence {number} that needs more than one line to be said as a whole. " * 2, "warning")
+    QApplication.processEvents()
+    toasts = bench.messages.toasts
+    box = QRect(toasts.mapTo(bench.widget, QPoint(0, 0)), toasts.size())
+    assert bench.widget.rect().contains(box)
+    for part in (bench.output, bench.recipe, *([] if tall else [bench.plots, bench.data])):
+        assert not box.intersects(QRect(part.mapTo(bench.widget, QPoint(0, 0)), part.size())), part
 
 
 def test_messages_leave_output_and_recipe_free(bench):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,10 @@ Action = tuple[str, Callable[[], object]]
 
 BESIDE = 90
 """Longest text, in characters, that has its one button beside it."""
+
+
+MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
+"""After these a widget may lie elsewhere."""
 
 
 class _Mark(QWidget):
@@ -130,24 +134,24 @@ class Banner(QWidget):
 
 
 class Toasts(QWidget):
-    """Messages that float over the lower edge of ``host``; at most three, the newest at the bottom.
+    """Messages that float over ``host``; at most three, the newest at the bottom.
 
-    They stand in the middle of ``over``, a part of the host, where one is given: what is beside it stays free.
-    Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors
+    They stand at the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and
+    below it stays free. Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors
     and offers stay until they are closed.
     """
 
     MOST = 3
-    WIDTH = 520
+    WIDTH = 680
 
-    def __init__(self, host: QWidget, over: QWidget | None = None, *, stay_ms: int = 6000) -> None:
+    def __init__(self, host: QWidget, *places: QWidget, stay_ms: int = 6000) -> None:
         super().__init__(host)
-        self._host, self._over = host, over or host
+        self._host, self._places = host, (*places, host)
         self._stay_ms = stay_ms
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._banners: list[Banner] = []
-        for watched in {host, self._over}:
+        for watched in self._places:
             watched.installEventFilter(self)
         self.hide()
         follow(self._restyle)
@@ -203,8 +207,8 @@ class Toasts(QWidget):
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge while the host, or the part of it, changes its size."""
-        if event.type() == QEvent.Type.Resize:
+        """Stay at the lower edge while the host and its parts change."""
+        if event.type() in MOVES:
             self._place()
         return super().eventFilter(watched, event)
 
@@ -213,9 +217,11 @@ class Toasts(QWidget):
         self.setVisible(bool(self._banners))
         if not self._banners:
             return
-        width = min(self._theme.px(self.WIDTH), self._over.width() - self._theme.px(8 * SPACE))
+        over = next((place for place in self._places if place.isVisible()), host)
+        box = QRect(over.mapTo(host, QPoint(0, 0)), over.size()) if over is not host else host.rect()
+        margin = self._theme.px(2 * SPACE)
+        width = min(self._theme.px(self.WIDTH), box.width() - 4 * margin)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
-        middle = self._over.mapTo(host, self._over.rect().center()).x() if self._over is not host else host.width() // 2
-        self.setGeometry(middle - width // 2, host.height() - height - self._theme.px(4 * SPACE), width, height)
+        self.setGeometry(box.center().x() - width // 2, box.bottom() + 1 - height - margin, width, height)
         self.raise_()
