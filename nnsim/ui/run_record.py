@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.messages import Frame
-from nnsim.core.run import HISTORY, Checkpoint, Mark, no_history
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, Mark, no_history, no_readings
 
 LIMIT = 8192
 """Most rows that are kept: eight for each pixel column of a wide plot."""
@@ -18,44 +20,32 @@ STALE = 2.0
 """Seconds for which losses and accuracies of an earlier step count as the newest."""
 
 _COLUMN = {name: i for i, name in enumerate(HISTORY)}
+_READ = {name: i for i, name in enumerate(READINGS)}
 
 
-class RunRecord:
-    """History rows float64 [m, 8] (columns ``core.run.HISTORY``), the same memory however long the run.
+class _Rows:
+    """Rows float64 [m, n], the same memory however many came.
 
-    When ``LIMIT`` rows are full, every second one goes, and from then on only every second new
-    one stays, and so on: old and new parts of the run keep the same density. The newest row is
-    always there.
+    When ``LIMIT`` rows are full, every second one goes, and from then on only every second new one stays, and so on:
+    old and new parts of the run keep the same density. The newest row is always there.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)
-        self.clear(None)
+    def __init__(self, width: int) -> None:
+        self._rows = np.empty((LIMIT, width), np.float64)
+        self.clear()
 
-    def clear(self, checkpoint: Checkpoint | None) -> None:
-        """Forget everything, or begin with what ``checkpoint`` tells."""
+    def clear(self) -> None:
+        """Forget all of them."""
         self._count = self._seen = 0
         self._stride = 1
-        self._told = self._clock()
-        self._edited: float | None = None
-        self.why_none = ""
-        self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
-        self.frame: Frame | None = None
-        for row in checkpoint.history if checkpoint else no_history():
-            self._add(row)
 
-    def take(self, frame: Frame) -> None:
-        """Add the rows and marks of ``frame``."""
-        self.frame = frame
-        self.marks += frame.marks
-        for row in frame.history:
-            self._add(row)
+    @property
+    def all(self) -> NDArray[np.float64]:
+        """A view that must not be changed."""
+        return self._rows[: self._count]
 
-    def _add(self, row: NDArray[np.float64]) -> None:
+    def add(self, row: NDArray[np.float64]) -> None:
         """Append a row; one of the same step replaces the newest."""
-        self._told = self._clock()
-        self._edited, self.why_none = None, ""
         if self._count and self._rows[self._count - 1, 0] == row[0]:
             self._rows[self._count - 1] = row
             return
@@ -68,6 +58,63 @@ class RunRecord:
         self._rows[self._count] = row
         self._count += 1
         self._seen += 1
+
+
+class Newest(NamedTuple):
+    """The newest value of a quantity: when it was measured, and on how many samples where not on all of them."""
+
+    value: float
+    epoch: float = math.nan
+    step: float = math.nan
+    samples: int = 0
+    told: float = -math.inf
+    """Reading of the clock when it came."""
+
+
+class RunRecord:
+    """What the run told: rows (columns ``core.run.HISTORY``), and readings within long epochs (``READINGS``)."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._history, self._readings = _Rows(len(HISTORY)), _Rows(len(READINGS))
+        self.clear(None)
+
+    def clear(self, checkpoint: Checkpoint | None) -> None:
+        """Forget everything, or begin with what ``checkpoint`` tells."""
+        self._history.clear()
+        self._readings.clear()
+        self._tested = Newest(math.nan), Newest(math.nan)
+        self._told = self._read = self._clock()
+        self._edited: float | None = None
+        self.why_none = ""
+        self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
+        self.frame: Frame | None = None
+        self._add(checkpoint.history if checkpoint else no_history())
+        self._add_readings(checkpoint.readings if checkpoint else no_readings())
+
+    def take(self, frame: Frame) -> None:
+        """Add the rows, readings and marks of ``frame``."""
+        self.frame = frame
+        self.marks += frame.marks
+        self._add(frame.history)
+        self._add_readings(frame.readings)
+
+    def _add(self, rows: NDArray[np.float64]) -> None:
+        for row in rows:
+            self._history.add(row)
+        if len(rows):
+            self._told = self._clock()
+            self._edited, self.why_none = None, ""
+
+    def _add_readings(self, rows: NDArray[np.float64]) -> None:
+        for row in rows:
+            self._readings.add(row)
+            if row[_READ["held_out"]]:
+                when = row[_READ["epoch"]], row[_READ["step"]], int(row[_READ["held_out"]]), self._clock()
+                self._tested = Newest(row[_READ["test_loss"]], *when), Newest(row[_READ["test_accuracy"]], *when)
+        if len(rows):
+            self._read = self._clock()
+            self._edited, self.why_none = None, ""
 
     def edit(self) -> None:
         """The document is another one now, to which the newest row does not belong."""
@@ -82,28 +129,61 @@ class RunRecord:
         """True if the newest row is of the document before an edit."""
         return self._edited is not None
 
-    @property
-    def is_stale(self) -> bool:
-        """True if training or an edit has left the newest row behind for a while: measuring large sets takes time."""
+    def is_behind(self, newest: Newest) -> bool:
+        """True if training or an edit has left a number behind for a while: measuring large sets takes time."""
         now = self._clock()
         if self._edited is not None and now - self._edited > STALE:
             return True
-        behind = self.frame is not None and self._count > 0 and self.frame.step > self.rows[-1, 0]
-        return behind and now - self._told > STALE
+        return self.frame is not None and self.frame.step > newest.step and now - newest.told > STALE
 
     @property
     def rows(self) -> NDArray[np.float64]:
         """All rows so far, float64 [m, 8]; a view that must not be changed."""
-        return self._rows[: self._count]
+        return self._history.all
 
     def column(self, name: str) -> NDArray[np.float64]:
         """One column by its name in ``HISTORY``."""
         return self.rows[:, _COLUMN[name]]
 
-    def present(self, name: str) -> float:
-        """The newest value of a column if it tells of the document as it is; NaN where nothing can be measured."""
-        return float("nan") if self.why_none else self.last(name)
+    def reading(self, name: str) -> NDArray[np.float64]:
+        """One column of the readings within epochs, by its name in ``READINGS``."""
+        return self._readings.all[:, _READ[name]]
+
+    def nearest(self, epoch: float) -> dict[str, float]:
+        """What was measured nearest to ``epoch``, by column; empty before the first row."""
+        if math.isnan(epoch):
+            return {}
+        row, reading = _nearest(self.rows, epoch), _nearest(self._readings.all, epoch)
+        if reading is None or (row is not None and abs(row[1] - epoch) <= abs(reading[1] - epoch)):
+            return dict(zip(HISTORY, row.tolist(), strict=True)) if row is not None else {}
+        return dict(zip(READINGS, reading.tolist(), strict=True))
+
+    def present(self, name: str) -> Newest:
+        """The newest of a column if it tells of the document as it is; NaN where nothing can be measured.
+
+        Readings within an epoch count where they are newer than the last row.
+        """
+        if self.why_none:
+            return Newest(math.nan)
+        row = Newest(self.last(name), self.last("epoch"), self.last("step"), 0, self._told)
+        read = self._newest_reading(name)
+        return read if read.step > (row.step if self.rows.size else -1.0) else row
+
+    def _newest_reading(self, name: str) -> Newest:
+        if name.startswith("test_"):
+            return self._tested[name == "test_accuracy"]
+        if name not in _READ or not len(self._readings.all):
+            return Newest(math.nan)
+        last = self._readings.all[-1]
+        return Newest(
+            float(last[_READ[name]]), last[_READ["epoch"]], last[_READ["step"]], int(last[_READ["samples"]]), self._read
+        )
 
     def last(self, name: str) -> float:
-        """The newest value of a column, NaN before the first row."""
-        return float(self.rows[-1, _COLUMN[name]]) if self._count else float("nan")
+        """The value of a column in the newest row, NaN before the first row."""
+        return float(self.rows[-1, _COLUMN[name]]) if len(self.rows) else math.nan
+
+
+def _nearest(rows: NDArray[np.float64], epoch: float) -> NDArray[np.float64] | None:
+    """The row whose epoch, its second column, is nearest."""
+    return rows[np.abs(rows[:, 1] - epoch).argmin()] if len(rows) else None

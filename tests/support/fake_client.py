@@ -10,7 +10,7 @@ from nnsim.client.events import ClientEvent, EngineState
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame, Loaded, Unit
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark, no_history
+from nnsim.core.run import READINGS, Checkpoint, Mark, no_history
 
 Rows = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -50,9 +50,9 @@ class FakeClient:
     def edit(self, project: Project, mark: str = "") -> None:
         self.told.append(("edit", project, mark))
 
-    def play(self, samples_per_second: float = 0.0) -> None:
+    def play(self, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
         self.running = True
-        self.told.append(("play", samples_per_second))
+        self.told.append(("play", samples_per_second, *([stop_every] if stop_every else [])))
 
     def pause(self) -> None:
         self.running = False
@@ -112,12 +112,14 @@ class FakeClient:
         epoch_size: int = 100,
         marks: tuple[Mark, ...] = (),
         weights: dict[str, Floats] | None = None,
+        readings: Iterable[Iterable[float]] = (),
     ) -> Frame:
         """A frame of the present run, or of ``run``; ``rate`` and ``samples`` per second. Short rows end in NaN."""
         width = no_history().shape[1]
         full = [[*row, *[np.nan] * (width - len(row))] for row in map(list, history)]
         rows = np.array(full, np.float64).reshape(-1, width)
         probes: dict[str, object] = {} if weights is None else {"weights": weights}
+        read = np.array([list(row) for row in readings], np.float64).reshape(-1, len(READINGS))
         return Frame(
-            run or self.run, step, epoch, position, epoch_size, running, rate, samples, 0.03, rows, marks, probes
+            run or self.run, step, epoch, position, epoch_size, running, rate, samples, 0.03, rows, marks, probes, read
         )

@@ -94,9 +94,9 @@ def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None
     it.panel.show_numbers()
     assert it.panel.accuracy.toolTip() == ""
     fresh = it.panel.accuracy.grab().toImage()
-    monkeypatch.setattr(RunRecord, "is_stale", True)
+    monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.panel.show_numbers()
-    assert it.panel.accuracy.toolTip().startswith("Measured at epoch 1.00")
+    assert it.panel.accuracy.toolTip().startswith("Measured at epoch 1;")
     assert it.panel.accuracy.grab().toImage() != fresh
     assert it.numbers() == ["0.0412", "0.5000", "98.2 %"]
 
@@ -115,7 +115,7 @@ def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
     it = room()
     it.frame(0.04123, 0.5, 0.982)
     it.runs.record.edit()
-    monkeypatch.setattr(RunRecord, "is_stale", True)
+    monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.panel.show_numbers()
     assert it.panel.test_loss.toolTip() == "Measured before the last change; measuring all samples again takes a while"
 

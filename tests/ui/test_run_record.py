@@ -22,6 +22,10 @@ def frame(history, marks=(), step=0):
     return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, history, marks)
 
 
+def is_behind(record):
+    return record.is_behind(record.present("train_loss"))
+
+
 def test_an_empty_record_has_no_numbers():
     record = RunRecord()
     assert record.rows.shape == (0, len(HISTORY))
@@ -91,13 +95,13 @@ def test_numbers_that_training_has_left_behind_are_stale_after_a_while():
     record = RunRecord(clock=lambda: now[0])
     record.take(frame(rows(10, 1), step=10))
     now[0] = 60.0
-    assert not record.is_stale, "they are of the newest step"
+    assert not is_behind(record), "they are of the newest step"
     record.take(frame(rows(0, 0), step=500))
-    assert record.is_stale
+    assert is_behind(record)
     record.take(frame(rows(490, 1), step=505))
-    assert not record.is_stale, "they have just come"
+    assert not is_behind(record), "they have just come"
     now[0] += 3
-    assert record.is_stale
+    assert is_behind(record)
 
 
 def test_numbers_of_the_document_before_an_edit_are_stale_after_a_while_until_a_row_comes():
@@ -106,14 +110,14 @@ def test_numbers_of_the_document_before_an_edit_are_stale_after_a_while_until_a_
     record.take(frame(rows(10, 1), step=10))
     now[0] = 60.0
     record.edit()
-    assert not record.is_stale, "the next row comes soon"
+    assert not is_behind(record), "the next row comes soon"
     now[0] = 61.0
     record.edit()
     now[0] = 62.5
-    assert record.is_stale, "a stroke of many edits counts from its first"
+    assert is_behind(record), "a stroke of many edits counts from its first"
     assert record.is_edited
     record.take(frame(rows(10, 1), step=10))
-    assert not record.is_stale
+    assert not is_behind(record)
     assert not record.is_edited
 
 
@@ -121,13 +125,80 @@ def test_what_cannot_be_measured_has_no_numbers_but_keeps_its_past():
     record = RunRecord()
     record.take(frame(rows(10, 1), step=10))
     record.void("There are no samples.")
-    assert math.isnan(record.present("train_loss"))
+    assert math.isnan(record.present("train_loss").value)
     assert record.last("train_loss") == rows(10, 1)[0, 2]
     assert len(record.rows) == 1
     record.take(frame(rows(0, 0), step=10))
-    assert math.isnan(record.present("train_loss"))
+    assert math.isnan(record.present("train_loss").value)
     record.take(frame(rows(11, 1), step=11))
-    assert record.present("train_loss") == rows(11, 1)[0, 2]
+    assert record.present("train_loss").value == rows(11, 1)[0, 2]
     record.void("There are no samples.")
     record.clear(None)
     assert record.why_none == ""
+
+
+# ---------------------------------------------------------------- within long epochs
+
+
+def reading(step, *, asked=0):
+    """A reading at ``step`` of an epoch of 100 steps."""
+    return [step, step / 100, 64.0, 0.25, 0.75, asked, 0.5 if asked else np.nan, 0.625 if asked else np.nan]
+
+
+def within(*readings, step):
+    return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, rows(0, 0), readings=np.array(readings))
+
+
+def test_the_newest_numbers_are_those_of_readings_within_an_epoch_until_its_row_comes():
+    record = RunRecord()
+    record.take(frame(rows(0, 1)))
+    assert record.present("test_loss").samples == 0
+    record.take(within(reading(10, asked=300), reading(20), step=20))
+    train, test, right = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
+    assert (train.value, train.epoch, train.samples) == (0.25, 0.2, 64)
+    assert (test.value, test.epoch, test.samples) == (0.5, 0.1, 300)
+    assert right.value == 0.625
+    assert math.isnan(record.present("validation_loss").value) or record.present("validation_loss").samples == 0
+    record.take(frame(rows(100, 1), step=100))
+    assert record.present("train_loss").value == rows(100, 1)[0, 2]
+    assert record.present("test_loss").samples == 0
+    assert record.last("epoch") == 10
+
+
+def test_a_row_of_the_same_step_counts_more_than_a_reading():
+    record = RunRecord()
+    record.take(within(reading(10, asked=300), step=10))
+    record.take(frame(rows(10, 1), step=10))
+    assert record.present("test_loss").samples == 0
+
+
+def test_each_number_is_stale_by_itself():
+    now = [0.0]
+    record = RunRecord(clock=lambda: now[0])
+    record.take(frame(rows(0, 1)))
+    record.take(within(reading(10, asked=300), step=10))
+    now[0] = 5.0
+    record.take(within(reading(20), step=21))
+    assert not record.is_behind(record.present("train_loss"))
+    assert record.is_behind(record.present("test_loss"))
+
+
+def test_readings_come_with_a_checkpoint_and_go_with_the_run():
+    record = RunRecord()
+    record.clear(Checkpoint(20, 0, 20, {}, readings=np.array([reading(10, asked=300), reading(20)])))
+    assert record.present("test_loss").samples == 300
+    assert record.reading("epoch").tolist() == [0.1, 0.2]
+    record.clear(None)
+    assert len(record.reading("epoch")) == 0
+    assert math.isnan(record.present("test_loss").value)
+
+
+def test_the_nearest_of_rows_and_readings():
+    record = RunRecord()
+    assert record.nearest(0.0) == {}
+    record.take(frame(rows(0, 1)))
+    record.take(within(reading(10, asked=300), reading(20), step=20))
+    assert record.nearest(0.04)["step"] == 0
+    assert record.nearest(0.13)["test_loss"] == 0.5
+    assert "validation_loss" not in record.nearest(0.13)
+    assert record.nearest(math.nan) == {}

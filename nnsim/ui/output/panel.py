@@ -8,13 +8,14 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.catalog.kinds import LEARNERS, OUTPUTS
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
 from nnsim.ui.live import LiveModel
+from nnsim.ui.output import measured
 from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
@@ -33,7 +34,7 @@ from nnsim.ui.widgets.column import Column
 from nnsim.ui.widgets.panel import Panel
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
-from nnsim.ui.widgets.text import TextTone
+from nnsim.ui.widgets.text import Text
 
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
@@ -77,6 +78,9 @@ class OutputPanel(Panel):
         self.train_loss = Stat("Train loss")
         self.test_loss = Stat("Test loss")
         self.accuracy = Stat("Test accuracy")
+        self.when = Text("", "label", "muted")
+        self.when.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.when.hide()
         self.legend = Legend()
         self.show_test = Switch("Test points")
         self.decisions = Switch("Decisions only")
@@ -102,6 +106,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.trial_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy)
+        self.body.addWidget(self.when)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
         self.body.addStretch(1)
@@ -138,13 +143,22 @@ class OutputPanel(Panel):
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
-        record = self._bridge.record
-        tone: TextTone = "muted" if record.is_stale else "text"
-        self.train_loss.set_value(numbers.loss(record.present("train_loss")), tone)
-        self.test_loss.set_value(numbers.loss(record.present("test_loss")), tone)
-        self.accuracy.set_value(numbers.percent(record.present("test_accuracy")), tone)
-        for stat in (self.train_loss, self.test_loss, self.accuracy):
-            stat.setToolTip(_told_of(record))
+        record, tests = self._bridge.record, int(self._editor.project.data.test.sum())
+        for stat, name, written, said in (
+            (self.train_loss, "train_loss", numbers.loss, measured.of_train),
+            (self.test_loss, "test_loss", numbers.loss, measured.of_test),
+            (self.accuracy, "test_accuracy", numbers.percent, measured.of_test),
+        ):
+            newest = record.present(name)
+            stat.set_value(written(newest.value), "muted" if record.is_behind(newest) else "text")
+            stat.setToolTip(said(record, tests))
+        self._show_when(record, tests)
+
+    def _show_when(self, record: RunRecord, tests: int) -> None:
+        """Of when and of what they are. The line keeps its place as long as a run of long epochs lasts."""
+        words = measured.in_short(record, tests)
+        self.when.setVisible(bool(words or len(record.reading("step"))))
+        self.when.setText(self.when.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.when.width()))
 
     # ------------------------------------------------------------ the cursor
 
@@ -239,13 +253,3 @@ class OutputPanel(Panel):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
-
-
-def _told_of(record: RunRecord) -> str:
-    """What there is to say about the newest numbers; nothing if they are of this moment."""
-    if record.why_none:
-        return f"Nothing is measured: {record.why_none}"
-    if not record.is_stale:
-        return ""
-    when = "before the last change" if record.is_edited else f"at epoch {record.last('epoch'):,.2f}"
-    return f"Measured {when}; measuring all samples again takes a while"

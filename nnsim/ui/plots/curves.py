@@ -12,10 +12,12 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
+from nnsim.ui import numbers
 from nnsim.ui.fonts import font
 from nnsim.ui.plots import ticks
 from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate, quantile
-from nnsim.ui.theme import Theme
+from nnsim.ui.plots.peaks import Peak, find_peaks
+from nnsim.ui.theme import Theme, blend
 
 LOG_FLOOR = 1e-8
 """Losses below this are drawn at it when the axis is logarithmic."""
@@ -29,12 +31,28 @@ NEAR = 6
 WIDTH = 1.8
 """Of the curves, px."""
 
+PEAK = 4
+"""Half the width of the arrow head where a curve goes on above the axis, px."""
+
+WILD = 2.0
+"""Values so many times as high as the usual ones are cut; lower ones have room."""
+
+WITHIN = 0.6
+"""Strength of the thin curves within epochs."""
+
 LEFT, BOTTOM, RIGHT = 52, 20, 16
 """Room for the labels of the axes, px."""
 
 
+_NONE: Doubles = np.zeros(0)
+NOTHING = (_NONE, _NONE, _NONE)
+"""Nothing was measured within epochs."""
+
+
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     """Train, test and validation curves of one quantity over epochs; the last is dashed.
+
+    Thin ones show how train and test went within long epochs.
 
     ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
     quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
@@ -51,10 +69,13 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._limits = (0.0, 0.0, 0.0)
         self._marks: tuple[Mark, ...] = ()
         self._levels: ticks.Ticks = []
+        self._peaks: list[Peak] = []
         self.setAccessibleName(name)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.getPlotItem().disableAutoRange()
+        self.train_within = self.plot(antialias=True)
+        self.test_within = self.plot(antialias=True)
         self.train = self.plot(antialias=True)
         self.test = self.plot(antialias=True)
         self.validation = self.plot(antialias=True)
@@ -88,6 +109,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         for curve, color in ((self.train, theme.train), (self.test, theme.test), (self.validation, theme.validation)):
             style = Qt.PenStyle.DashLine if curve is self.validation else Qt.PenStyle.SolidLine
             curve.setPen(pg.mkPen(color, width=WIDTH * theme.scale * ratio, style=style))
+        for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
+            curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
         self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
 
     def event(self, event: QEvent) -> bool:
@@ -111,14 +134,26 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._marks = marks
             self.viewport().update()
 
-    def show_rows(self, epoch: Doubles, train: Doubles, test: Doubles, validation: Doubles | None = None) -> None:
-        """Draw the curves; NaN leaves a gap."""
+    def show_rows(
+        self,
+        epoch: Doubles,
+        train: Doubles,
+        test: Doubles,
+        validation: Doubles | None = None,
+        within: tuple[Doubles, Doubles, Doubles] = NOTHING,
+    ) -> None:
+        """Draw the curves; NaN leaves a gap. ``within`` epochs: epochs, train and test, NaN where nothing was asked."""
         drawn = [self._draw(self.train, epoch, train), self._draw(self.test, epoch, test)]
         if validation is not None and np.isfinite(validation).any():
             drawn.append(self._draw(self.validation, epoch, validation))
         else:
             self.validation.clear()
-        self._fit(float(epoch[-1]) if len(epoch) else 0.0, np.concatenate(drawn))
+        for item, values in ((self.train_within, within[1]), (self.test_within, within[2])):
+            asked = np.isfinite(values)
+            drawn.append(self._draw(item, within[0][asked], values[asked]))
+        last = max((float(known[-1]) for known in (epoch, within[0]) if len(known)), default=0.0)
+        self._fit(last, np.concatenate(drawn))
+        self._find_peaks()
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
@@ -136,8 +171,24 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
         else:
             # a few wild values at the start must not flatten the rest of the curve
-            highest = quantile(drawn, 0.995) if len(drawn) else 0.0
-            self._set_range(right, 0.0, calm_limit(1.02 * highest))
+            usual, most = (quantile(drawn, 0.995), float(drawn.max())) if len(drawn) else (0.0, 0.0)
+            self._set_range(right, 0.0, calm_limit(1.02 * (most if most <= WILD * usual else usual)))
+
+    def _find_peaks(self) -> None:
+        """Where curves go on above the axis."""
+        if self._share or self._log:
+            self._peaks = []
+            return
+        top = self.getPlotItem().vb.viewRange()[1][1]
+        curves = ((self.train, "train"), (self.test, "test"), (self.validation, "validation"))
+        thin = ((self.train_within, "train"), (self.test_within, "test"))
+        peaks: list[Peak] = []
+        for item, color in (*curves, *thin):
+            x, y = item.getData()
+            peaks += find_peaks(x, y, top, color)
+        if peaks != self._peaks:
+            self._peaks = peaks
+            self.viewport().update()
 
     def _set_range(self, right: float, low: float, high: float) -> None:
         if (right, low, high) != self._limits:
@@ -198,6 +249,22 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
             if self._words:
                 free_from = self._write(painter, mark.text, x, box, free_from)
+        self._draw_peaks(painter, box)
+
+    def _draw_peaks(self, painter: QPainter, box: QRectF) -> None:
+        """An arrow head where a curve leaves at the top, and beside the highest how far it goes."""
+        theme, side = self._theme, self._theme.px(PEAK)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for peak in self._peaks:
+            x = min(max(self._at(peak.epoch, 0.0).x(), box.left() + side), box.right() - side)
+            painter.setBrush(QColor(getattr(theme, peak.color)))
+            foot = box.top() + 2 * side
+            painter.drawConvexPolygon((QPointF(x, box.top()), QPointF(x + side, foot), QPointF(x - side, foot)))
+        if self._peaks:
+            highest = max(self._peaks, key=lambda peak: peak.value)
+            lower = box.adjusted(0, QFontMetricsF(painter.font()).height(), 0, 0)  # marks have the first line
+            words = f"up to {numbers.loss(highest.value)}"
+            self._write(painter, words, self._at(highest.epoch, 0.0).x() + side, lower, -math.inf)
 
     def _write(self, painter: QPainter, text: str, x: float, box: QRectF, free_from: float) -> float:
         """Words at the right of their line, at the left where the plot ends; left out where others stand."""

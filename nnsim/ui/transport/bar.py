@@ -21,7 +21,7 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.painting import painter_on
 from nnsim.ui.widgets.slider import Track
 from nnsim.ui.widgets.stat import Stat
-from nnsim.ui.widgets.text import Text, TextTone
+from nnsim.ui.widgets.text import Text
 
 COUNTER = 72
 """Width of a counter: its widest number fits, so that neighbours never move."""
@@ -41,8 +41,8 @@ UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batc
 class TransportBar(QWidget):
     """Title, undo, reset, play, step, speed, counters and device, in one row.
 
-    In a narrow window the title and the device get short, then counters go: first the losses,
-    which the output panel shows too. Controls stay.
+    In a narrow window the title and the device get short, then counters go. Controls stay. Losses stand
+    in the output panel alone, so that no two numbers can differ.
 
     Buttons that have a command in the menus only say that they were pressed
     (``undo``, ``redo``, ``reset``); the window answers them.
@@ -86,9 +86,7 @@ class TransportBar(QWidget):
         self.epoch = _counter("Epoch", "Passes over the training samples")
         self.steps = _counter("Step", "Updates of the weights so far")
         self.rate = _counter("Steps/s", "Updates of the weights per second")
-        self.train_loss = _counter("Train loss", "Mean loss over the training samples")
-        self.test_loss = _counter("Test loss", "Mean loss over the samples that are held out")
-        self.counters = (self.epoch, self.steps, self.rate, self.train_loss, self.test_loss)
+        self.counters = (self.epoch, self.steps, self.rate)
         self.device = DeviceButton(self._bridge)
 
     def _lay_out(self) -> None:
@@ -108,8 +106,7 @@ class TransportBar(QWidget):
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
         self._gives_way: tuple[QWidget, ...] = (
-            self._title_box, self.device, self.test_loss, self.train_loss, self.rate, self._speed_holder, self.steps,
-            self.epoch,
+            self._title_box, self.device, self.rate, self._speed_holder, self.steps, self.epoch,
         )  # fmt: skip
 
     def _titles(self) -> QWidget:
@@ -236,7 +233,6 @@ class TransportBar(QWidget):
         if not len(self._bridge.record.rows):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
-        self._show_losses()
         self.device.show_device(loaded.device, loaded.backend)
         self._fit()
 
@@ -245,13 +241,6 @@ class TransportBar(QWidget):
         self.steps.set_value(numbers.counter(frame.step))
         moves = self._bridge.running and frame.running  # a problem of the project holds even a running one up
         self.rate.set_value(numbers.rate(frame.steps_per_second) if moves else numbers.NONE)
-        self._show_losses()
-
-    def _show_losses(self) -> None:
-        record = self._bridge.record
-        tone: TextTone = "muted" if record.is_stale else "text"
-        self.train_loss.set_value(numbers.loss(record.present("train_loss")), tone)
-        self.test_loss.set_value(numbers.loss(record.present("test_loss")), tone)
 
 
 def _counter(label: str, meaning: str) -> Stat:

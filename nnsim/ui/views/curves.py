@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -32,6 +33,13 @@ ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
 
 LINE, DASHED = "—", "–\u2009–"
 """How the legend draws a curve: with characters that our type has on every system."""
+
+
+class Told(NamedTuple):
+    """What the legend names beside train and test."""
+
+    validation: bool = False
+    within: bool = False
 
 
 class Titled(QWidget):
@@ -94,7 +102,7 @@ class CurvesView(QWidget):
         super().__init__(parent)
         self._editor, self._bridge = editor, bridge
         self._cursor = math.nan
-        self._told = False
+        self._told = Told()
         self.log = Switch("Log scale", editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
@@ -123,7 +131,7 @@ class CurvesView(QWidget):
         for plot in (self.loss, self.accuracy):
             plot.apply(theme)
         self._theme = theme
-        self._say(None)
+        self._say({})
 
     # ------------------------------------------------------------ reactions
 
@@ -158,34 +166,36 @@ class CurvesView(QWidget):
         self.accuracy_box.setVisible(not project.data.is_regression and told)
         self._draw(self.loss, LOSSES)
         self._draw(self.accuracy, ACCURACIES)
-        if math.isfinite(self._cursor) and not len(self._bridge.record.rows):
+        if math.isfinite(self._cursor) and not self._bridge.record.nearest(self._cursor):
             self._on_hover(math.nan)
         else:
             self._notice_validation()
 
     def _draw(self, plot: CurvesPlot, columns: tuple[str, ...]) -> None:
         record = self._bridge.record
-        plot.show_rows(record.column("epoch"), *(record.column(name) for name in columns))
+        within = record.reading("epoch"), record.reading(columns[0]), record.reading(columns[1])
+        train, test, validation = (record.column(name) for name in columns)
+        plot.show_rows(record.column("epoch"), train, test, validation, within)
         plot.set_marks(record.marks)
 
     def _notice_validation(self) -> None:
-        """The legend names validation samples once there are some."""
-        if self._has_validation != self._told:
-            self._told = self._has_validation
-            self._say(None)
+        """The legend names validation samples, and thin curves, once there are some."""
+        told = Told(self._has_validation, len(self._bridge.record.reading("epoch")) > 0)
+        if told != self._told:
+            self._told = told
+            self._say({})
 
     # ------------------------------------------------------------ the numbers at the cursor
 
     def _on_hover(self, epoch: float) -> None:
         """The cursor goes to the nearest row, so that line and numbers belong together."""
-        known = self._bridge.record.column("epoch")
-        nearest = int(np.abs(known - epoch).argmin()) if len(known) and math.isfinite(epoch) else None
-        self._cursor = math.nan if nearest is None else float(known[nearest])
+        nearest = self._bridge.record.nearest(epoch)
+        self._cursor = nearest.get("epoch", math.nan)
         for plot in (self.loss, self.accuracy):
             plot.show_cursor(self._cursor)
         self._say(nearest)
 
-    def _say(self, row: int | None) -> None:
+    def _say(self, row: Mapping[str, float]) -> None:
         self.loss_box.readout.setText(self._words(row, LOSSES, numbers.loss))
         self.accuracy_box.readout.setText(self._words(row, ACCURACIES, numbers.percent))
 
@@ -193,18 +203,19 @@ class CurvesView(QWidget):
     def _has_validation(self) -> bool:
         return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
 
-    def _words(self, row: int | None, columns: tuple[str, ...], written: Callable[[float], str]) -> str:
+    def _words(self, row: Mapping[str, float], columns: tuple[str, ...], written: Callable[[float], str]) -> str:
         """The legend; with a row, its numbers, and at the loss the epoch and the marks there."""
         parts = []
-        theme = self._theme
-        known = 3 if self._has_validation else 2
+        theme, told = self._theme, self._told
+        known = 3 if told.validation else 2
         looks = ((theme.train, LINE), (theme.test, LINE), (theme.validation, DASHED))
         for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
             name = column.partition("_")[0]
-            value = "" if row is None else f" <b>{written(float(self._bridge.record.column(column)[row]))}</b>"
+            value = f" <b>{written(row.get(column, math.nan))}</b>" if row else ""
             parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
-        if row is not None and columns is LOSSES:
-            epoch = float(self._bridge.record.column("epoch")[row])
-            parts.append(f"epoch {epoch:,.2f}".removesuffix(".00"))
-            parts += [escape(mark.text) for mark in self.loss.marks_near(epoch)]
+        if columns is LOSSES and row:
+            parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
+            parts += [escape(mark.text) for mark in self.loss.marks_near(row["epoch"])]
+        elif columns is LOSSES and told.within:
+            parts.append("thin: within epochs")
         return " &nbsp; ".join(parts)

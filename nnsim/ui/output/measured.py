@@ -1,0 +1,55 @@
+"""Of when and of what the losses and accuracies are that stand beside the newest picture. Qt-free."""
+
+from __future__ import annotations
+
+from nnsim.ui.numbers import count
+from nnsim.ui.run_record import Newest, RunRecord
+
+AGAIN = "; measuring all samples again takes a while"
+
+
+def at(epoch: float) -> str:
+    """``epoch 1.40``."""
+    return f"epoch {epoch:,.2f}".removesuffix(".00")
+
+
+def in_short(record: RunRecord, tests: int) -> str:
+    """One line for all of them, empty if they are of all samples and of this moment; ``tests`` are held out."""
+    train, test = record.present("train_loss"), record.present("test_loss")
+    if record.why_none:
+        return "Nothing is measured now"
+    if record.is_edited and record.is_behind(train):
+        return "Measured before the last change"
+    if not train.samples and not test.samples:
+        return f"Measured at {at(train.epoch)}" if record.is_behind(train) else ""
+    words = [f"Train: last {count(train.samples)}" if train.samples else f"Train: {at(train.epoch)}"]
+    if tests:
+        part = f"{count(test.samples)} of {count(tests)}, " if test.samples else ""
+        words.append(f"test: {part}{at(test.epoch)}")
+    return " · ".join(words)
+
+
+def of_train(record: RunRecord, tests: int) -> str:  # noqa: ARG001 - as ``of_test``
+    """The sentence about a number of the training samples; empty if it is of all of them and of this moment."""
+    newest = record.present("train_loss")
+    if newest.samples and not record.why_none:
+        return f"Mean over the last {count(newest.samples)} training samples, each when it was learned from"
+    return _of_all(record, newest)
+
+
+def of_test(record: RunRecord, tests: int) -> str:
+    """The same of the test samples."""
+    newest = record.present("test_loss")
+    if newest.samples and not record.why_none:
+        which = f"{count(newest.samples)} of the {count(tests)}" if newest.samples < tests else f"all {count(tests)}"
+        return f"Measured on {which} test samples at {at(newest.epoch)}"
+    return _of_all(record, newest)
+
+
+def _of_all(record: RunRecord, newest: Newest) -> str:
+    if record.why_none:
+        return f"Nothing is measured: {record.why_none}"
+    if not record.is_behind(newest):
+        return ""
+    when = "before the last change" if record.is_edited else f"at {at(newest.epoch)}"
+    return f"Measured {when}{AGAIN}"
