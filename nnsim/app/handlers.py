@@ -69,7 +69,7 @@ class Handlers(QObject):
             "theme_system": lambda: self.set_theme("system"), "theme_light": lambda: self.set_theme("light"),
             "theme_dark": lambda: self.set_theme("dark"),
             "test_points": lambda: self.flip_view("show_test"), "decisions": lambda: self.flip_view("decisions"),
-            "log_loss": lambda: self.flip_view("log_loss"),
+            "log_loss": lambda: self.flip_view("log_loss"), "stops": lambda: self.flip_view("stops"),
             "presenter": self.presenter, "full_screen": self.full_screen, "reset_layout": self.reset_layout,
             "focus_plane": self.focus_plane,
             "focus_network": lambda: self.focus(self._bench.network.focus_target),
@@ -236,6 +236,7 @@ class Handlers(QObject):
         view = self._bench.editor.project.view
         for name, on in (
             ("test_points", view.show_test), ("decisions", view.decisions), ("log_loss", view.log_loss),
+            ("stops", view.stops),
         ):  # fmt: skip
             self._actions[name].setChecked(on)
 

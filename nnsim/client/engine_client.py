@@ -84,10 +84,11 @@ class EngineClient:
         self._last.project = project
         self._put(Edit(project, mark))
 
-    def play(self, samples_per_second: float = 0.0) -> None:
-        """Train, at most so fast; 0 is full speed."""
+    def play(self, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
+        """Train, at most so fast (0: full speed), up to the next multiple of ``stop_every`` epochs (0: for ever)."""
         self._last.running, self._last.samples_per_second = True, samples_per_second
-        self._put(SetRunning(True, samples_per_second))
+        self._last.stop_every = stop_every
+        self._put(SetRunning(True, samples_per_second, stop_every))
 
     def pause(self) -> None:
         """Stand still."""
@@ -292,7 +293,7 @@ class EngineClient:
         if last.project is not None:
             self._put(Load(self.run, last.project, last.device, last.checkpoint))
         if last.running:
-            self._put(SetRunning(True, last.samples_per_second))
+            self._put(SetRunning(True, last.samples_per_second, last.stop_every))
         for ticket in sorted(last.tickets):
             self._put(Save(ticket))
 

@@ -19,5 +19,6 @@ class LastState:
     device: str = "cpu"
     running: bool = False
     samples_per_second: float = 0.0
+    stop_every: int = 0
     checkpoint: Checkpoint | None = None
     tickets: set[int] = field(default_factory=set)

@@ -46,10 +46,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class SetRunning:
-    """Play or pause. ``samples_per_second`` limits the speed; 0 is full speed."""
+    """Play or pause. ``samples_per_second`` limits the speed; 0 is full speed.
+
+    With ``stop_every`` it pauses by itself at the next multiple of so many epochs; 0 is never.
+    """
 
     running: bool
     samples_per_second: float = 0.0
+    stop_every: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +207,10 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Training stopped by itself. ``reason``: ``converged``, ``diverged`` or ``impossible``."""
+    """Training stopped by itself. ``reason``: ``converged``, ``diverged``, ``impossible``, or ``planned``."""
 
     run: int
-    reason: Literal["converged", "diverged", "impossible"]
+    reason: Literal["converged", "diverged", "impossible", "planned"]
     problem: Problem
 
 

@@ -18,7 +18,7 @@ class Recipe:
     ``l1, l2``  strength of the penalties on weights (biases are left alone): the gradient
                 gains ``l1 * sign(w) + l2 * w``
     ``seed``    of the initial weights, the order of samples, and dropout
-    ``epochs``  length of a headless run
+    ``epochs``  planned length of a run: a headless one, and schedules
     """
 
     learner: Spec = Spec("backprop")
@@ -51,6 +51,7 @@ class View:
 
     ``axes``     how a table lies in the plane: ``"pca"``, two columns such as ``"2,3"``, or empty for the usual
     ``network``  drawn as ``"neurons"`` or ``"blocks"``, or empty for what shows it best
+    ``stops``    True if Play pauses by itself after the planned epochs
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
     """
 
@@ -61,6 +62,7 @@ class View:
     axes: str = ""
     network: str = ""
     places: Spec = Spec("tidy")
+    stops: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class Playback:
         self.playing, self._goal = True, goal
         self._limiter.start(samples_per_second)
 
+    def aim(self, goal: float) -> None:
+        """Pause at another epoch than was said at first."""
+        self._goal = goal
+
     @property
     def goal(self) -> float:
         """The epoch at which it pauses by itself: inf unless it is on its way to one."""

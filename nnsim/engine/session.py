@@ -40,6 +40,7 @@ from nnsim.engine import devices, readiness
 from nnsim.engine.learners.base import Names
 from nnsim.engine.playback import FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
+from nnsim.engine.stops import planned
 from nnsim.engine.trainer import Trainer
 
 AT_ONCE = 0.03
@@ -69,7 +70,7 @@ class Session:
         self._device = "cpu"
         self._held: Checkpoint | None = None
         self._clock, self._playback = clock, Playback(clock)
-        self._told_marks = 0
+        self._told_marks = self._stop_every = 0
         self._said: bool | None = None
         self._outlook: Problem | None = None
         self._is_stuck = False
@@ -120,7 +121,7 @@ class Session:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
         if self.trainer is None or self.waits():
             return []
-        self.has_news = True
+        self.has_news, was_running = True, self.running
         try:
             with memory_as_problem():
                 self._playback.advance(self.trainer, seconds)
@@ -128,7 +129,18 @@ class Session:
             self._playback.pause()
             self._is_stuck = True  # the same again would come to the same end
             return [Stopped(self.run, "impossible", error.problem)]
-        return [*self._outlasted(self.trainer), *self._stopped(self.trainer)]
+        return [*self._outlasted(self.trainer), *self._stopped(self.trainer), *self._arrived(self.trainer, was_running)]
+
+    def _arrived(self, trainer: Trainer, was_running: bool) -> list[Event]:
+        """What there is to tell at an epoch at which the run was to stop."""
+        if not self._stop_every or trainer.stop or not was_running or self.running:
+            return []
+        return [Stopped(self.run, "planned", planned(trainer.epoch))]
+
+    def _next_stop(self, trainer: Trainer) -> float:
+        """The next epoch at which it is to stop."""
+        every = self._stop_every
+        return (trainer.epoch // every + 1) * every if every else FOR_EVER
 
     def _outlasted(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, once for each end."""
@@ -208,6 +220,8 @@ class Session:
             trainer.readings.log.watch()
             trainer.begin_missing()
             self._told_marks = len(trainer.marks)
+            if self._stop_every:
+                self._playback.aim(self._next_stop(trainer))
         self._playback.begin()
 
     def _edit(self, command: Edit) -> list[Event]:
@@ -275,7 +289,8 @@ class Session:
             return [Stopped(self.run, "impossible", self.obstacle or NOTHING_LOADED)]
         self.trainer.stop = None
         self.trainer.hurry()
-        self._playback.play(command.samples_per_second)
+        self._stop_every = command.stop_every
+        self._playback.play(command.samples_per_second, self._next_stop(self.trainer))
         return []
 
     def _pause(self) -> list[Event]:
@@ -287,7 +302,7 @@ class Session:
     def _step_once(self, command: StepOnce) -> list[Event]:
         trainer, goal = self._ready(), self._playback.goal
         self._playback.pause()
-        trainer.stop = None
+        trainer.stop, self._stop_every = None, 0
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
             # pressed again before the epoch is over, it means one more
             self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnsim.catalog.kinds import OPTIMIZERS
-from nnsim.core.problem import Fix, Problem
+from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
@@ -20,6 +20,11 @@ class Stop:
 
 
 NO_SAMPLES = Problem("There are no training samples: paint some points or lower the share of test samples.", "data")
+
+
+def planned(epochs: int) -> Problem:
+    """The sentence for a run that came to where it was to stop."""
+    return Problem(f"Stopped after {epochs:,} epoch{'' if epochs == 1 else 's'}, as planned.", "recipe", Severity.NOTE)
 
 
 def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Stop:

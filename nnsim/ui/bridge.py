@@ -12,6 +12,7 @@ from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Floats
 from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Notice, Ready, Refused, Saved, Stopped, Unit
 from nnsim.core.problem import Severity
+from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.live import LiveModel
@@ -83,7 +84,7 @@ class EngineBridge(QObject):
     def play(self) -> None:
         """Train until told otherwise."""
         self._flush()
-        self.client.play(self.samples_per_second)
+        self.client.play(self.samples_per_second, self._stop_every)
         self._set_running(True)
 
     def pause(self) -> None:
@@ -109,7 +110,7 @@ class EngineBridge(QObject):
         """Limit the speed; 0 is full speed."""
         self.samples_per_second = samples_per_second
         if self.running:
-            self.client.play(samples_per_second)
+            self.client.play(samples_per_second, self._stop_every)
 
     def reset(self) -> None:
         """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
@@ -159,6 +160,11 @@ class EngineBridge(QObject):
         self._asked.update(probes)
         self._hurry()
 
+    @property
+    def _stop_every(self) -> int:
+        """After so many epochs Play pauses by itself, 0 for never."""
+        return _planned(self.editor.project)
+
     # ------------------------------------------------------------ the tick
 
     def tick(self) -> None:
@@ -194,6 +200,9 @@ class EngineBridge(QObject):
                 self.record.edit()
             self._dirty = True
             self._hurry()
+        if self.running and _planned(change.old) != _planned(change.new):
+            self._flush()  # the engine stops where the newest document says
+            self.client.play(self.samples_per_second, self._stop_every)
 
     def _flush(self) -> None:
         if self._dirty and self.client.run:  # before the first load there is no run that could be edited
@@ -255,3 +264,7 @@ class EngineBridge(QObject):
         if state != self._state:
             self._state = state
             self.state_changed.emit(state)
+
+
+def _planned(project: Project) -> int:
+    return project.recipe.epochs if project.view.stops else 0

@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.catalog.edits_data import choose_generator
+from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineState
-from nnsim.core.messages import Ready
+from nnsim.core.messages import Ready, Stopped
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.ui import numbers, theming
@@ -210,7 +212,7 @@ def test_title_and_file(bar):
 
 def parts(bar):
     controls = (bar.undo, bar.redo, bar.reset, bar.play, bar.step, bar.unit)
-    return [bar._title_box, *controls, bar._speed_holder, *bar.counters, bar.device]
+    return [bar._title_box, *controls, bar._speed_holder, bar.stop, *bar.counters, bar.device]
 
 
 @pytest.mark.parametrize("presenter", [False, True])
@@ -242,10 +244,13 @@ def test_what_gives_way_comes_back(bar):
     bar.device.show_device("cpu", "torch")
     bar.resize(960, 56)
     assert visible() == [True, True, False]
+    assert bar.stop.isVisible()
     bar.resize(740, 56)
     assert visible() == [True, False, False]
+    assert not bar.stop.isVisible()
     bar.resize(1366, 56)
     assert visible() == [True] * 3
+    assert bar.stop.isVisible()
     assert bar._speed_label.isVisible()
 
 
@@ -291,3 +296,54 @@ def test_a_device_is_chosen_from_the_menu(bar, bridge, client):
     ]  # fmt: skip
     actions[1].trigger()
     assert client.named("set_device") == [("cuda",)]
+
+
+# ---------------------------------------------------------------- stopping by itself
+
+
+def test_play_goes_on_for_ever_unless_it_is_told_otherwise(bar, bridge, client):
+    bridge.play()
+    assert client.named("play") == [(0.0,)]
+
+
+def test_the_switch_is_remembered_with_the_document_and_is_no_step_to_undo(bar, bridge, client):
+    click(bar.stop.switch)
+    assert bridge.editor.project.view.stops
+    assert not bridge.editor.stack.canUndo()
+    bridge.play()
+    assert client.named("play") == [(0.0, 200)]
+
+
+def test_whoever_types_how_many_wants_it_to_stop(bar, bridge, client):
+    bar.stop.field.setFocus()
+    QTest.keyClick(bar.stop.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(bar.stop.field, "100")
+    QTest.keyClick(bar.stop.field, Qt.Key.Key_Return)
+    assert bridge.editor.project.recipe.epochs == 100
+    assert bar.stop.switch.isChecked()
+    assert bar.stop.field.text() == "100\xa0epochs"
+    bridge.editor.undo()
+    assert bar.stop.field.text() == "200\xa0epochs"
+
+
+def test_it_works_while_it_trains(bar, bridge, client):
+    bridge.play()
+    click(bar.stop.switch)
+    bridge.editor.edit("Plan epochs", lambda project: set_recipe(project, epochs=30))
+    click(bar.stop.switch)
+    assert client.named("play") == [(0.0,), (0.0, 200), (0.0, 30), (0.0,)]
+    told = [command[0] for command in client.told if command[0] in ("play", "edit")]
+    assert told == ["play", "play", "edit", "play", "play"], "the engine has the new recipe when it is told"
+
+
+def test_the_keyboard_reaches_it(bar):
+    for control in (bar.stop.switch, bar.stop.field):
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_play_comes_up_when_the_run_stops_as_planned(bar, bridge, client):
+    bridge.play()
+    client.tell(Stopped(client.run, "planned", Problem("Stopped after 200 epochs, as planned.")))
+    bridge.tick()
+    assert not bridge.running
+    assert not bar.play.isChecked()

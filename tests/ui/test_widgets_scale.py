@@ -117,3 +117,11 @@ def test_zero_can_have_a_name() -> None:
     assert [scale.parse(text) for text in ("as planned", " As planned ", "0", "3 epochs")] == [0, 0, 0, 3]
     with pytest.raises(ValueError, match=r"up to 100,000.epochs, or 0: as planned"):
         scale.parse("for ever")
+
+
+def test_a_unit_is_said_once_and_one_of_it_in_the_singular():
+    scale = Scale(1, 100_000, 1.0, whole=True, unit="epochs")
+    assert [scale.text(value) for value in (1, 2)] == ["1\xa0epoch", "2\xa0epochs"]
+    assert [scale.parse(text) for text in ("1 epoch", "1\xa0epoch", "1 epochs", "20 epochs", "20")] == [1, 1, 1, 20, 20]
+    with pytest.raises(ValueError, match="from 1 to 100,000\xa0epochs"):
+        scale.parse("0")

@@ -28,7 +28,10 @@ NUMBERS: dict[str, Number | Integer] = {
     "l1": Number("l1", "L1", 0.0, 0.0, 1.0, "Pulls weights to exactly zero.", step=1e-5, log=True),
     "l2": Number("l2", "L2", 0.0, 0.0, 1.0, "Keeps weights small; also called weight decay.", step=1e-5, log=True),
     "seed": Integer("seed", "Seed", 1, 0, 9999, "Fixes initial weights and the order of samples. Acts on Reset."),
-    "epochs": Integer("epochs", "Headless epochs", 200, 1, 100_000, "Length of 'nnsim train' on the command line."),
+    "epochs": Integer(
+        "epochs", "Planned epochs", 200, 1, 100_000,
+        "How long a run is to be: schedules follow it, Play can stop there, and so does 'nnsim train'.",
+    ),
 }  # fmt: skip
 
 SLIDERS = ("rate", "batch", "l1", "l2")

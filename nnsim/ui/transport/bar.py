@@ -16,6 +16,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.transport.device_button import DeviceButton
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
+from nnsim.ui.transport.stop_box import StopBox
 from nnsim.ui.widgets.button import IconButton, PlayButton
 from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.painting import painter_on
@@ -39,9 +40,10 @@ UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batc
 
 
 class TransportBar(QWidget):
-    """Title, undo, reset, play, step, speed, counters and device, in one row.
+    """Title, undo, reset, play, step, speed, where to stop, counters and device, in one row.
 
-    In a narrow window the title and the device get short, then counters go. Controls stay. Losses stand
+    In a narrow window the title and the device get short, then counters go, and where to stop, which the menus
+    have, too. Other controls stay. Losses stand
     in the output panel alone, so that no two numbers can differ.
 
     Buttons that have a command in the menus only say that they were pressed
@@ -74,6 +76,7 @@ class TransportBar(QWidget):
         self.step = IconButton("step", "One step", ".")
         self.unit = ComboBox("Length of a step", UNITS, "batch")
         self.unit.setToolTip("How far one step goes")
+        self.stop = StopBox(self._bridge.editor)
         self.speed_text = Text("full", "label", "muted")
         self.speed = Track()
         self.speed.setAccessibleName("Speed")
@@ -100,13 +103,15 @@ class TransportBar(QWidget):
             self._row.addWidget(control)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self._speed_box())
+        self._row.addSpacing(2 * SPACE)
+        self._row.addWidget(self.stop)
         self._row.addStretch(1)
         for counter in self.counters:
             self._row.addWidget(counter)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
         self._gives_way: tuple[QWidget, ...] = (
-            self._title_box, self.device, self.rate, self._speed_holder, self.steps, self.epoch,
+            self._title_box, self.device, self.rate, self._speed_holder, self.steps, self.stop, self.epoch,
         )  # fmt: skip
 
     def _titles(self) -> QWidget:
@@ -184,6 +189,7 @@ class TransportBar(QWidget):
         self.device.set_short(self.device in giving)
         for counter in self.counters:
             counter.setVisible(counter not in giving)
+        self.stop.setVisible(self.stop not in giving)
         self._speed_holder.setFixedWidth(px(SHORT_SPEED if tight else SPEED))
         self._speed_label.setVisible(not tight)
         self._elide_title()

@@ -90,15 +90,20 @@ class Scale:
             # A typed number finer than the step keeps its digits: what is shown is what is used.
             coarse = f"{shown:.{self._decimals(step)}f}"
             words = coarse if math.isclose(float(coarse), shown, abs_tol=step * 1e-6) else f"{shown:.6g}"
-        unit = f"\N{NO-BREAK SPACE}{self.unit}" if self.unit else ""
+        unit = f"\N{NO-BREAK SPACE}{self._one if value == 1 else self.unit}" if self.unit else ""
         return words.replace("-", MINUS) + unit
+
+    @property
+    def _one(self) -> str:
+        """The unit of a single one: epochs, 1 epoch."""
+        return self.unit[:-1] if len(self.unit) > 2 and self.unit.endswith("s") else self.unit
 
     def parse(self, text: str) -> float:
         """The number that a person typed; raises ``ValueError`` with a sentence that says what is wrong."""
         if self.zero and text.strip().lower() == self.zero:
             return 0.0
         plain = text.replace(MINUS, "-").replace("\N{NO-BREAK SPACE}", "")
-        plain = plain.strip().removesuffix(self.unit).strip().replace(" ", "")
+        plain = plain.strip().removesuffix(self.unit).removesuffix(self._one).strip().replace(" ", "")
         plain = plain.replace(",", "" if self.whole or "." in plain else ".")
         try:
             value = float(plain)
@@ -117,7 +122,10 @@ class Scale:
         kind = "a whole number" if self.whole else "a number"
         if self.zero:
             return f"Enter {kind} up to {self.text(self.high)}, or 0: {self.zero}."
-        return f"Enter {kind} from {self.text(self.low)} to {self.text(self.high)}."
+        low = self.text(self.low)
+        if len(self.unit) > 1:  # a word is said once
+            low = low.removesuffix(self.unit).removesuffix(self._one).rstrip()
+        return f"Enter {kind} from {low} to {self.text(self.high)}."
 
 
 def _three_digits(value: float) -> str:

@@ -1,0 +1,85 @@
+"""Whether Play stops by itself, and after how many epochs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.core.store import Change
+from nnsim.ui.recipe.fields import NUMBERS
+from nnsim.ui.theme import SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.number_field import NumberField
+from nnsim.ui.widgets.scale import Scale
+from nnsim.ui.widgets.switch import Switch
+from nnsim.ui.widgets.text import Text
+
+WORDS = "Stop every"
+HIGH = 22
+"""Height of switch and field, px: the bar is low."""
+
+ABOUT = "Play pauses by itself each time so many epochs are over. Schedules end after the first so many"
+
+
+class StopBox(QWidget):
+    """A switch, which is remembered with the view, and the planned epochs of the recipe."""
+
+    def __init__(self, editor: Editor) -> None:
+        super().__init__()
+        self._editor = editor
+        number = NUMBERS["epochs"]
+        self.label = Text(WORDS, "label", "muted")
+        self.switch = Switch(name="Stop by itself")
+        self.field = NumberField(
+            Scale(number.low, number.high, 1.0, whole=True, unit="epochs"),
+            editor.project.recipe.epochs,
+            "Planned epochs",
+            flat=True,
+        )
+        self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.label, self.switch, self.field):
+            widget.setToolTip(ABOUT)
+        self._row = QHBoxLayout()
+        self._row.addWidget(self.switch)
+        self._row.addWidget(self.field)
+        self._row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.label)
+        column.addLayout(self._row)
+        column.addStretch(1)
+        self.switch.toggled.connect(self._switch)
+        self.field.changed.connect(self._plan)
+        editor.store.changed.connect(self._on_change)
+        self._show()
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(SPACE))
+        for widget in (self.switch, self.field):
+            widget.setFixedHeight(theme.px(HIGH))
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"recipe", "view"}:
+            self._show()
+
+    def _show(self) -> None:
+        project = self._editor.project
+        self.switch.setChecked(project.view.stops)
+        self.field.set_value(project.recipe.epochs)
+
+    def _switch(self, on: bool) -> None:
+        if on != self._editor.project.view.stops:
+            self._editor.set_view(lambda project: replace(project, view=replace(project.view, stops=on)))
+
+    def _plan(self, epochs: float) -> None:
+        """Who says how many wants it to stop."""
+        self._editor.edit("Plan epochs", lambda project: set_recipe(project, epochs=int(epochs)))
+        self._switch(True)
