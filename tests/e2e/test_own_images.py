@@ -45,7 +45,6 @@ def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
     why = bench.output.train_loss.toolTip
     window.until(lambda: why().startswith("Nothing is measured: "), "no losses where there is nothing to measure")
     assert window.losses == (NONE, NONE)
-    assert bench.bar.train_loss.number.text() == NONE
     assert bench.editor.project.data.classes == ("lying", "standing")
     for number in range(12):
         window.key("12"[number % 2])

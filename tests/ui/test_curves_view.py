@@ -6,81 +6,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fake_client import FakeClient
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QColor, QImage, QTextDocument
-from PySide6.QtTest import QTest
+from curves_scene import NAN, Scene, history, words
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.load import load
 from nnsim.core.project import Project
 from nnsim.core.run import Mark
-from nnsim.core.store import Store
 from nnsim.ui import theming
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.theme import blend
-from nnsim.ui.undo import Editor
-from nnsim.ui.views.curves import EVERY, CurvesView
+from nnsim.ui.views.curves import EVERY
 
 load()
-NAN = float("nan")
-
-
-def history(epochs=100, wild=0.0):
-    e = np.arange(epochs + 1.0)
-    train, test = 0.8 * np.exp(-e / 30) + 0.05, 0.8 * np.exp(-e / 30) + 0.2
-    train[0] += wild
-    return np.stack([e * 10, e, train, test, 1 - train / 2, 1 - test / 2], axis=1)
-
-
-class Scene:
-    """A view of 900 x 220 px over a client that a test scripts."""
-
-    def __init__(self, qtbot, project):
-        theming.manager().set_mode("light")
-        self.client, self.editor = FakeClient(), Editor(Store(project))
-        self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)
-        self.bridge._timer.stop()
-        self.bridge.load()
-        self.view = CurvesView(self.editor, self.bridge)
-        qtbot.addWidget(self.view)
-        self.view.resize(900, 220)
-        self.view.show()
-        self.theme = theming.current()
-
-    def take(self, rows, marks=(), readings=()):
-        self.client.tell(self.client.frame(rows, marks=marks, readings=readings))
-        self.bridge.tick()
-
-    def close(self):
-        self.bridge.close()
-        self.live.close()
-
-    def pixels(self, plot):
-        """The plotting area, and the picture as int32 [height, width, 3]."""
-        image = plot.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
-        lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-        rgb = lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
-        return plot._box(), rgb.astype(np.int32)
-
-    def of_color(self, plot, name):
-        """Where pixels have about the colour: x and y in px of the viewport."""
-        _, rgb = self.pixels(plot)
-        color = QColor(name)
-        far = np.abs(rgb - (color.red(), color.green(), color.blue())).sum(axis=2)
-        y, x = np.nonzero(far < 40)
-        return x, y
-
-    def hover(self, plot, epoch):
-        at = QPoint(round(plot._at(epoch, 0.0).x()), plot.height() // 2)
-        QTest.mouseMove(plot.viewport(), at + QPoint(0, 9))  # a move to where the mouse is already tells nothing
-        QTest.mouseMove(plot.viewport(), at)
-
-    def leave(self, plot):
-        QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
 
 
 @pytest.fixture
@@ -104,12 +41,6 @@ def test_curves_are_as_wide_on_a_finer_screen(scene, monkeypatch, name):
     monkeypatch.setattr(plot, "devicePixelRatioF", lambda: 2.0)
     QApplication.sendEvent(plot, QEvent(QEvent.Type.DevicePixelRatioChange))
     assert getattr(plot, name).opts["pen"].widthF() == 3.6 * theme.scale
-
-
-def words(box):
-    document = QTextDocument()
-    document.setHtml(box.readout.text())
-    return " ".join(document.toPlainText().split())
 
 
 # ---------------------------------------------------------------- what is drawn
@@ -350,64 +281,3 @@ def test_an_axis_can_be_drawn_whenever_its_scale_changes(values):
         assert low < high
         assert all(low <= at <= high for at, _ in plot._levels)
         assert len(plot._levels) > 1
-
-
-# ---------------------------------------------------------------- within long epochs
-
-
-def readings(*rows):
-    """Step, epoch, train loss and accuracy; those that also asked test samples add two numbers."""
-    counted = ((*row[:2], 1344, *row[2:4], row[4:]) for row in rows)
-    return [(*row, 300 * bool(test), *(test or (NAN, NAN))) for *row, test in counted]
-
-
-WITHIN = readings(
-    (21, 0.25, 1.2, 0.5), (42, 0.5, 0.8, 0.7, 0.9, 0.6), (63, 0.75, 0.6, 0.75), (84, 0.9, 0.5, 0.8, 0.7, 0.7)
-)
-
-
-def test_the_first_epoch_of_a_long_one_is_drawn_while_it_lasts(scene):
-    scene.take(history(0), readings=WITHIN)
-    for plot in (scene.view.loss, scene.view.accuracy):
-        x, _ = plot.train_within.getData()
-        assert x.tolist() == [0.25, 0.5, 0.75, 0.9]
-        x, _ = plot.test_within.getData()
-        assert x.tolist() == [0.5, 0.9], "where no test samples were asked the line goes on"
-    faint = blend(scene.theme.panel, scene.theme.train, 0.6)
-    assert len(scene.of_color(scene.view.loss, faint)[0]) > 50
-    assert scene.view.loss._limits[0] == 1.0
-
-
-def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(scene):
-    assert "thin" not in words(scene.view.loss_box)
-    scene.take(history(0), readings=WITHIN)
-    assert words(scene.view.loss_box).endswith("thin: within epochs")
-    scene.hover(scene.view.loss, 0.52)
-    assert words(scene.view.loss_box) == "— train 0.8000 — test 0.9000 epoch 0.50"
-    assert words(scene.view.accuracy_box) == "— train 70.0 % — test 60.0 %"
-    scene.hover(scene.view.loss, 0.75)
-    assert words(scene.view.loss_box) == "— train 0.6000 — test – epoch 0.75"
-    scene.hover(scene.view.loss, 0.0)
-    assert words(scene.view.loss_box).endswith("epoch 0")
-
-
-# ---------------------------------------------------------------- above the axis
-
-
-def test_what_is_only_a_little_higher_has_room(scene):
-    scene.take(history(20))
-    assert scene.view.loss._limits[2] >= history(20)[:, 2:4].max()
-    assert scene.view.loss._peaks == []
-
-
-def test_a_curve_that_goes_on_above_the_axis_says_so_and_how_far(scene):
-    plot = scene.view.loss
-    scene.take(history(400, wild=1e6))
-    assert [(peak.epoch, peak.color) for peak in plot._peaks] == [(0.0, "train")]
-    assert plot._peaks[0].value == pytest.approx(1e6, rel=1e-3)
-    box, _ = scene.pixels(plot)
-    x, y = scene.of_color(plot, scene.theme.train)
-    near = (x < box.left() + 12) & (y < box.top() + 10)
-    assert near.sum() > 15, "an arrow head"
-    scene.view.log.click()
-    assert plot._peaks == [], "all of it is on the axis"
