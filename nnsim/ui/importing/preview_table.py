@@ -111,6 +111,7 @@ class PreviewTable(QWidget):
         self.table.setStyleSheet(
             f"QTableView::item {{ padding: 0 {theme.px(8)}px; }}"
             f"QHeaderView {{ background: {theme.panel}; border: 0; }}"
+            "QAbstractScrollArea::corner { background: transparent; border: 0; }"
             f"QTableCornerButton::section {{ background: {theme.panel}; border: 0; }}"
         )
         self.table.setFont(fonts.font("body", theme.scale))
