@@ -45,7 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("new_images", "File", "New image se&t…", "Ctrl+Shift+N", "draw", "Draw your own images"),
     Command("open", "File", "&Open…", QKeySequence.StandardKey.Open, "open", "Open a .nnsim file"),
     Command("recent", "File", "Open &recent"),
-    Command("examples", "File", "&Examples"),
+    Command("examples", "File", "&Examples…", "Ctrl+E", "", "Projects to start from, in the order of the lecture"),
     _line("File"),
     Command("save", "File", "&Save", QKeySequence.StandardKey.Save, "save", "Save document and trained weights"),
     Command("save_as", "File", "Save &as…", "Ctrl+Shift+S", "save_as", "Save under another name"),

@@ -28,6 +28,7 @@ from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.ui import theming
+from nnsim.ui.example_gallery import ExampleGallery
 from nnsim.ui.network import figures
 from nnsim.ui.widgets.leaving import finish_entry
 
@@ -51,10 +52,11 @@ class Handlers(QObject):
         self.undoing = Undoing(bench.editor, pads, self)
 
     def table(self) -> dict[str, Callable[[], object]]:
-        """Handler by command id; ``recent``, ``examples`` and ``export`` are menus."""
+        """Handler by command id; ``recent`` and ``export`` are menus."""
         bridge = self._bench.bridge
         return {
             "new": self.new, "new_images": self._bench.data.new_images, "open": self.open,
+            "examples": self.examples,
             "save": self.save, "save_as": self.save_as, "picture": self.picture,
             "import": self._bench.importing.ask_file, "import_folder": self._bench.importing.ask_folder,
             "paste_table": self._bench.importing.paste, "figure": self.figure,
@@ -99,7 +101,6 @@ class Handlers(QObject):
         for name in ("play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
         self._bench.editor.store.changed.connect(self._show_view)
-        self._fill_examples()
         actions.menu("recent").aboutToShow.connect(self._fill_recent)
         self._group_themes()
         self._show_view(None)
@@ -126,13 +127,13 @@ class Handlers(QObject):
 
     # ------------------------------------------------------------ documents
 
-    def _fill_examples(self) -> None:
-        menu = self._actions.menu("examples")
-        for example in examples():
-            action = menu.addAction(example.title)
-            action.setToolTip(example.summary)
-            action.triggered.connect(lambda _checked=False, name=example.id: self.open_example(name))
-        menu.setToolTipsVisible(True)
+    def examples(self) -> ExampleGallery:
+        """Offer the bundled examples."""
+        gallery = ExampleGallery(self._bench.shell)
+        gallery.chosen.connect(self.open_example)
+        gallery.open()
+        gallery.cards[0].setFocus(Qt.FocusReason.PopupFocusReason)
+        return gallery
 
     def _fill_recent(self) -> None:
         menu = self._actions.menu("recent")

@@ -16,7 +16,7 @@ from nnsim.ui.icons import icon
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theming import current
 
-SUBMENUS = {"recent", "examples", "export"}
+SUBMENUS = {"recent", "export"}
 
 
 @pytest.fixture

@@ -1,0 +1,160 @@
+"""The bundled examples as cards with pictures of their data, in the order of the lecture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.catalog.example import Example, examples
+from nnsim.core.spec import Spec
+from nnsim.ui import fonts
+from nnsim.ui.data.thumbnails import thumbnail
+from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme
+from nnsim.ui.theming import follow
+from nnsim.ui.widgets.button import PaintedButton
+from nnsim.ui.widgets.painting import outline
+from nnsim.ui.widgets.text import Text
+
+CARD = QSize(372, 84)
+"""Size of a card, px."""
+LEAST = 280
+PICTURE = 60
+ACROSS = 2
+HIGHEST = 620
+WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -ACROSS, Qt.Key.Key_Down: ACROSS}
+
+
+def in_order() -> list[Example]:
+    """The examples as the lecture comes to them."""
+    return sorted(examples(), key=lambda example: example.item)
+
+
+class ExampleCard(PaintedButton):
+    """A picture of the data, the title, a sentence, and where the lecture has it."""
+
+    def __init__(self, example: Example, parent: QWidget | None = None) -> None:
+        self.example = example
+        super().__init__(example.title, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.place = f"lecture item {example.item}"
+        self.setAccessibleName(f"{example.title}, {self.place}")
+        self.setAccessibleDescription(example.summary)
+        self.setToolTip(f"Opens as a new document. On the command line: nnsim train {example.id}")
+
+    def sizeHint(self) -> QSize:
+        """The same for all."""
+        return CARD * self._theme.scale
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower on a small screen: the sentence takes a third line."""
+        return QSize(round(LEAST * self._theme.scale), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys are the gallery's; a button would take them for itself."""
+        if event.key() in _STEPS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _ground(self) -> str | None:
+        theme = self._theme
+        if self.isDown():
+            return theme.control_pressed
+        return theme.control_hover if self.underMouse() else theme.panel
+
+    def _radius(self) -> float:
+        return self._theme.px(RADIUS_CONTROL)
+
+    def _content(self, painter: QPainter, box: QRectF) -> None:
+        theme, pad = self._theme, self._theme.px(2.5 * SPACE)
+        if not self.hasFocus():
+            outline(painter, box, self._radius(), theme.line)
+        side = theme.px(PICTURE)
+        data = self.example.data
+        kind = data.kind if isinstance(data, Spec) else data
+        picture = thumbnail(kind, theme, side, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.left() + pad, box.center().y() - side / 2), picture)
+        words = box.adjusted(side + 2 * pad, theme.px(2 * SPACE), -pad, -theme.px(SPACE))
+        self._write(painter, words)
+
+    def _write(self, painter: QPainter, words: QRectF) -> None:
+        theme = self._theme
+        line = QRectF(words.x(), words.y(), words.width(), theme.px(20))
+        painter.setFont(fonts.font("label", theme.scale))
+        painter.setPen(theme.muted)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.place)
+        room = line.width() - painter.fontMetrics().horizontalAdvance(self.place) - theme.px(2 * SPACE)
+        painter.setFont(fonts.font("strong", theme.scale))
+        painter.setPen(theme.text)
+        title = painter.fontMetrics().elidedText(self.example.title, Qt.TextElideMode.ElideRight, round(room))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setFont(fonts.font("small", theme.scale))
+        painter.setPen(theme.muted)
+        below = QRectF(words.x(), line.bottom(), words.width(), words.bottom() - line.bottom())
+        painter.drawText(below, WRAP, self.example.summary)
+
+
+class Board(QWidget):
+    """The cards, two in a row; arrow keys walk before the scroll area around takes them."""
+
+    walked = Signal(object)
+
+    def __init__(self, cards: list[ExampleCard]) -> None:
+        super().__init__()
+        self.setObjectName("body")
+        self._cards = cards
+        self.grid = QGridLayout(self)
+        for number, card in enumerate(cards):
+            self.grid.addWidget(card, number // ACROSS, number % ACROSS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk over the cards."""
+        here = next((number for number, card in enumerate(self._cards) if card.hasFocus()), -1)
+        goal = here + _STEPS.get(Qt.Key(event.key()), 0)
+        if here < 0 or goal == here:
+            super().keyPressEvent(event)
+        elif 0 <= goal < len(self._cards):
+            self._cards[goal].setFocus(Qt.FocusReason.TabFocusReason)
+            self.walked.emit(self._cards[goal])
+
+
+class ExampleGallery(QDialog):
+    """``chosen(example id)``. Arrow keys walk, Enter opens, Escape leaves."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Examples")
+        self.cards = [ExampleCard(example) for example in in_order()]
+        for card in self.cards:
+            card.clicked.connect(lambda _checked=False, name=card.example.id: self._take(name))
+        self._board = Board(self.cards)
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._scroll.setWidget(self._board)
+        self._board.walked.connect(self._scroll.ensureWidgetVisible)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(Text("Examples", "title"))
+        self._column.addWidget(Text("In the order of the lecture; each opens as a new document.", "small", "muted"))
+        self._column.addWidget(self._scroll)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setContentsMargins(*(theme.px(4 * SPACE),) * 4)
+        self._column.setSpacing(theme.px(SPACE))
+        self._board.grid.setContentsMargins(0, theme.px(SPACE), theme.px(2 * SPACE), 0)
+        self._board.grid.setSpacing(theme.px(2 * SPACE))
+        width = ACROSS * round(CARD.width() * theme.scale) + theme.px(18 * SPACE)
+        room = self.screen().availableGeometry().size() * 0.92
+        self.resize(min(width, room.width()), min(theme.px(HIGHEST), room.height()))
+
+    def _take(self, name: str) -> None:
+        self.accept()
+        self.chosen.emit(name)

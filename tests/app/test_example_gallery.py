@@ -1,0 +1,84 @@
+"""The gallery of examples, opened, walked and chosen from as a person would."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.catalog.example import examples
+from nnsim.ui import fonts, theming
+from nnsim.ui.example_gallery import ExampleGallery
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def gallery(qtbot, qapp):
+    theming.manager().apply(qapp, "light")
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    owner.show()
+    made = ExampleGallery(owner)
+    with qtbot.waitExposed(made):
+        made.open()
+    made.cards[0].setFocus()
+    yield made
+    owner.close()
+
+
+def test_every_example_has_a_card_in_the_order_of_the_lecture(gallery):
+    shown = [card.example for card in gallery.cards]
+    assert {example.id for example in shown} == set(examples().ids())
+    items = [example.item for example in shown]
+    assert items == sorted(items)
+    assert gallery.cards[0].accessibleDescription() == shown[0].summary
+
+
+def test_all_words_of_a_card_have_room(gallery):
+    """The title in one line, the sentence in three at most, even where the dialog is narrow."""
+    gallery.grab()
+    for card in gallery.cards:
+        assert card.width() >= card.minimumSizeHint().width()
+        words = card.width() - card.minimumSizeHint().height() - 20
+        font = QFontMetrics(fonts.font("small", 1.0))
+        box = font.boundingRect(QRect(0, 0, words, 999), int(Qt.TextFlag.TextWordWrap), card.example.summary)
+        assert box.height() <= 3 * font.lineSpacing()
+        picture = card.grab().toImage()
+        assert len({picture.pixel(x, y) for x in range(12, 70, 3) for y in range(12, 72, 3)}) > 3, "a picture"
+
+
+def test_keys_walk_and_open(gallery, qtbot):
+    QTest.keyClick(gallery.cards[0], Key.Key_Down)
+    assert gallery.cards[2].hasFocus()
+    QTest.keyClick(gallery.cards[2], Key.Key_Right)
+    assert gallery.cards[3].hasFocus()
+    QTest.keyClick(gallery.cards[3], Key.Key_Up)
+    name = gallery.cards[1].example.id
+    with qtbot.waitSignal(gallery.chosen, timeout=3000, check_params_cb=lambda chosen: chosen == name):
+        QTest.keyClick(gallery.cards[1], Key.Key_Return)
+
+
+def test_the_last_card_scrolls_into_view(gallery):
+    gallery.cards[0].setFocus()
+    for card in gallery.cards[:-2:2]:
+        QTest.keyClick(card, Key.Key_Down)
+    last = QApplication.focusWidget()
+    assert last in gallery.cards[-2:]
+    assert not last.visibleRegion().isEmpty()
+
+
+def test_a_click_opens_and_escape_leaves(gallery, qtbot):
+    card = gallery.cards[4]
+    with qtbot.waitSignal(gallery.chosen, timeout=3000, check_params_cb=lambda chosen: chosen == card.example.id):
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.rect().center())
+
+
+def test_escape_leaves(gallery, qtbot):
+    told = []
+    gallery.chosen.connect(told.append)
+    with qtbot.waitSignal(gallery.rejected, timeout=3000):
+        QTest.keyClick(gallery, Key.Key_Escape)
+    assert told == []
