@@ -37,6 +37,7 @@ def tar() -> bytes:
         ("a.bin", bytes(range(256)) * 4, "this is no text and no kind of file that nnsim knows"),
         ("a.csv", np.arange(99, dtype=np.float64).tobytes(), "this is no text and no kind of file that nnsim knows"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",  # bytes of an archive hold the time
 )
 def test_it_is_called_by_its_name(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     (tmp_path / name).write_bytes(content)
