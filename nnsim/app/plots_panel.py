@@ -65,12 +65,11 @@ class PlotsPanel(Panel):
     """Shows one of ``VIEWS``, which is remembered with the document; the tabs stand beside it, as height is scarce.
 
     ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again; ``redraw_wanted``
-    (sample) and ``walked`` come from the samples.
+    (sample) comes from the samples.
     """
 
     enlarge_wanted = Signal()
     redraw_wanted = Signal(int)
-    walked = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -108,7 +107,6 @@ class PlotsPanel(Panel):
             cast("ColumnsView", view).wanted.connect(self.show_samples)
         elif name == "samples":
             cast("SamplesView", view).redraw_wanted.connect(self.redraw_wanted)
-            cast("SamplesView", view).sheet.moved.connect(self.walked)
         return view
 
     def _restyle(self, theme: Theme) -> None:

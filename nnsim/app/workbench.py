@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -42,9 +42,6 @@ from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.undo import Editor
-
-if TYPE_CHECKING:
-    from nnsim.ui.views.samples import SamplesView
 
 
 class Workbench(QObject):
@@ -109,7 +106,8 @@ class Workbench(QObject):
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.handlers.begin)
         self.plots.redraw_wanted.connect(self.data.redraw)
-        self.plots.walked.connect(self._show_sample)
+        self.painter.touched.connect(self.live.chosen.choose)
+        self.editor.leaving.connect(partial(self.live.chosen.choose, None))
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))
         self.document.saving.progressed.connect(self.working.progress)
@@ -125,12 +123,6 @@ class Workbench(QObject):
         shown = self.network.blocks.sample
         first = self.bridge.turn % 2 if self.bridge.running else bool(shown.values)
         return (drawing or sample) if first else (sample or drawing)
-
-    def _show_sample(self) -> None:
-        """Blocks show the sample that the user walks to in the browser."""
-        samples = cast("SamplesView", self.plots.views["samples"])
-        if samples.sheet.hasFocus() and samples.sheet.sample is not None:
-            self.network.blocks.sample.show(samples.sheet.sample)
 
     def _show_title(self) -> None:
         self.bar.set_title(self.document.title, self.document.status)

@@ -33,12 +33,16 @@ class Fix:
     values: tuple[tuple[str, str | int | float | bool], ...] = ()
 
 
+Points = tuple[tuple[float, float], ...]
+"""Points of the plane."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One clear sentence that says what is wrong and what to do.
 
     ``where`` names the part: a node of the network, ``"data"``, ``"recipe"``, or a file. ``other`` is a second way
-    out where the sentence leaves the choice.
+    out where the sentence leaves the choice. ``points`` are those of the plane that the sentence names, in groups.
     """
 
     text: str
@@ -46,6 +50,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     fix: Fix | None = None
     other: Fix | None = None
+    points: tuple[Points, ...] = ()
 
     def __str__(self) -> str:
         return self.text

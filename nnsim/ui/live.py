@@ -23,6 +23,7 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
+from nnsim.ui.chosen_sample import ChosenSample
 from nnsim.ui.predictions import Pace, Predictions
 
 MINIATURE = 48
@@ -54,6 +55,7 @@ class LiveModel(QObject):
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
+    ``chosen``       the sample that is looked at
     """
 
     updated = Signal()
@@ -73,6 +75,7 @@ class LiveModel(QObject):
         self.answer: Floats = NOTHING
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
+        self.chosen = ChosenSample(store.project.data, self)
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
         self._pace = Pace()
@@ -100,6 +103,11 @@ class LiveModel(QObject):
     # ------------------------------------------------------------ what changed
 
     def _on_change(self, change: Change) -> None:
+        self.chosen.follow(change.new.data)
+        self._take_over(change)
+        self.chosen.tell()
+
+    def _take_over(self, change: Change) -> None:
         redraw = _pictured(change.old) != _pictured(change.new)
         if not redraw and not change.parts & {"data", "network"}:
             return

@@ -8,7 +8,7 @@ from network_scene import NetworkScene
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnsim.catalog.edits_data import choose_bundled
+from nnsim.catalog.edits_data import choose_bundled, choose_generator
 from nnsim.catalog.validate import open_project
 from nnsim.ui.blocks.mosaic import Mosaic
 from nnsim.ui.network.kind_picker import KindPicker
@@ -47,7 +47,7 @@ def test_a_network_from_the_books_trains_with_its_maps_live(window, tmp_path):
     assert open_project(path).project.network == it.project.network
 
 
-def test_blocks_show_the_sample_that_is_walked_to_in_the_browser(window):
+def test_one_sample_is_looked_at_in_browser_blocks_and_plane(window):
     window.bench.editor.edit("digits", lambda project: choose_bundled(project, "digits"))
     window.bench.network.drawing.button("blocks").click()
     window.until_ready()
@@ -58,6 +58,13 @@ def test_blocks_show_the_sample_that_is_walked_to_in_the_browser(window):
     sheet.setFocus()
     sheet.go_to(5)
     assert sample.index == sheet.sample
+    window.click(window.bench.network.blocks.sample_bar.next)
+    assert sample.index == sheet.sample
+    window.bench.editor.edit("points", lambda project: choose_generator(project, "spiral"))
+    window.bench.painting.set_tool("select")
+    point = window.bench.editor.project.data.x[7]
+    window.stroke((float(point[0]), float(point[1])))
+    assert window.bench.live.chosen.index == sheet.sample == 7
 
 
 def test_a_layer_is_assembled_by_keyboard_while_it_trains(window):

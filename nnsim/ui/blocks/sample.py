@@ -1,4 +1,4 @@
-"""The one sample whose feature maps the blocks show: the first test sample, until the user takes or draws another."""
+"""What the network makes of the sample that is looked at: the first test sample, until one is chosen or drawn."""
 
 from __future__ import annotations
 
@@ -43,19 +43,35 @@ class Sample(QObject):
     def __init__(self, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._live = editor, live
-        self.index = first(editor.project.data)
         self.drawn: Samples | None = None
         self.values: dict[str, Floats] = {}
         self._answer: Floats = UNKNOWN
         editor.store.changed.connect(self._on_change)
+        live.chosen.changed.connect(self._on_chosen)
+
+    @property
+    def index(self) -> int:
+        """The sample that is looked at everywhere; while there is none, the first test sample; -1 without samples."""
+        chosen = self._live.chosen.index
+        return first(self.data) if chosen is None else chosen
+
+    def _on_chosen(self) -> None:
+        """A sample that somebody chose takes the place of a drawing; one that got another number does not."""
+        if not self._editor.store.is_telling:
+            self.drawn = None
+        self._tell()
+
+    def _tell(self) -> None:
+        self._forget()
+        self.changed.emit()
 
     def _on_change(self, change: Change) -> None:
         if "network" in change.parts:
             self._forget()
         if "data" in change.parts:
-            drawn = self.drawn
-            self.show(first(change.new.data))
-            self.show_drawn(drawn)
+            if self.drawn is not None and self.drawn.shape != self.data.sample_shape:
+                self.drawn = None
+            self._tell()
 
     @property
     def data(self) -> Data:
@@ -69,19 +85,19 @@ class Sample(QObject):
         return found if len(found) else np.arange(len(self.data))
 
     def show(self, index: int) -> None:
-        """Show another sample; -1 for none."""
-        if 0 <= index < len(self.data) or index == -1:
-            self.index, self.drawn = index, None
-            self._forget()
-            self.changed.emit()
+        """Show another sample, here and everywhere else."""
+        if not 0 <= index < len(self.data):
+            return
+        drawn, self.drawn = self.drawn, None
+        if not self._live.chosen.choose(index) and drawn is not None:
+            self._tell()
 
     def show_drawn(self, drawn: Samples | None) -> None:
         """Show what was drawn by hand, or the sample of before; a drawing of another shape is none of these data."""
         fits = drawn is not None and drawn.shape == self.data.sample_shape
         if fits or self.drawn is not None:
             self.drawn = drawn if fits else None
-            self._forget()
-            self.changed.emit()
+            self._tell()
 
     def _forget(self) -> None:
         self.values, self._answer = {}, UNKNOWN
@@ -165,5 +181,4 @@ class Sample(QObject):
 
 def first(data: Data) -> int:
     """The first test sample, else the first of all, else -1."""
-    found = np.flatnonzero(data.test)
-    return int(found[0]) if len(found) else min(len(data), 1) - 1
+    return int(data.test.argmax()) if len(data) else -1  # the first True, else 0

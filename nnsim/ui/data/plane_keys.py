@@ -73,7 +73,7 @@ class PlaneKeys(QObject):
         if key == Qt.Key.Key_Space:
             return self._cursor.crosshair
         if key == Qt.Key.Key_Escape:
-            return self._painter.busy or self._cursor.crosshair or bool(self._painting.selection.any())
+            return self._painter.can_cancel
         if key in _DELETE:
             return bool(self._painting.selection.any())
         return key in _ARROWS or key in _PRESS or event.text() in set("123456789[]")

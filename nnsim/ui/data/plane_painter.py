@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 
 from nnsim.ui.data.choose_gesture import gesture_for, selecting
@@ -40,7 +40,7 @@ HELP = [
     ("1 to 9", "Choose the class or the value"),
     ("[, ]", "Smaller or larger brush"),
     ("Delete", "Take the selected points out"),
-    ("Escape", "Give up the stroke, then the selection"),
+    ("Escape", "Give up the stroke, then the selection, then the ring around a sample"),
 ]
 """``(keys, what they do)``; the keys of the tools act in the whole window."""
 
@@ -51,8 +51,11 @@ class PlanePainter(QObject):
     """Lets people edit the points of ``editor`` on ``plane`` with the tool that ``painting`` holds.
 
     The left button works the tool, with Shift it erases, or what ``Tool.shift`` says.
-    ``PlaneKeys`` does the same by keyboard.
+    ``PlaneKeys`` does the same by keyboard. ``touched`` carries the number of the sample that a press with a tool
+    that selects takes hold of, or None beside all of them; where nothing can be painted, every press is such a one.
     """
+
+    touched = Signal(object)
 
     def __init__(self, plane: PlaneView, editor: Editor, painting: Painting, seed: int | None = None) -> None:
         super().__init__(plane)
@@ -132,8 +135,14 @@ class PlanePainter(QObject):
             stroke.stop()
             self._clear_outlines()
 
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is something to give up."""
+        held = self.busy or self.cursor.crosshair or self._plane.marks.sample is not None
+        return held or bool(self._painting.selection.any())
+
     def cancel(self) -> bool:
-        """Undo the gesture in progress, or else drop the selection; whether there was one of them."""
+        """Undo the gesture in progress, or else drop the selection, or look at no sample; whether there was one."""
         stroke, self._stroke = self._stroke, None
         self._timer.stop()
         if stroke is not None:
@@ -141,7 +150,9 @@ class PlanePainter(QObject):
         elif self._painting.selection.any():
             self._painting.clear_selection()
         elif not self.cursor.crosshair:
-            return False
+            if self._plane.marks.sample is None:
+                return False
+            self.touched.emit(None)
         self.cursor.crosshair = False
         self._clear_outlines()
         return True
@@ -167,8 +178,15 @@ class PlanePainter(QObject):
             return False
         self._plane.setFocus(Qt.FocusReason.MouseFocusReason)
         self.cursor.crosshair = False
+        self._touch(event)
         self.begin(at, shift=bool(event.modifiers() & _SHIFT))
         return True
+
+    def _touch(self, event: QMouseEvent) -> None:
+        """Tell which sample is under the pointer, where that is what a press means."""
+        shift, data = event.modifiers() & _SHIFT, self._editor.project.data
+        if not data.is_plane or (self._painting.tool.selects and not shift and not self.pen.erases):
+            self.touched.emit(self._plane.sample_at(event.position(), REACH_PX))
 
     def _mouse_move(self, event: QMouseEvent) -> bool:
         place = self._plane.transform_to_pixels

@@ -41,6 +41,7 @@ from nnsim.ui.plots.plane_frame import (
 )
 from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
 from nnsim.ui.plots.plane_map import field_pixels, map_pixels, share_pixels
+from nnsim.ui.plots.plane_marks import PlaneMarks, nearest_sample
 from nnsim.ui.plots.plane_names import Focus, large_neuron, neuron_name
 from nnsim.ui.plots.plane_points import PointsLayer, Sheet
 from nnsim.ui.theme import Theme
@@ -77,7 +78,8 @@ class PlaneView(QWidget):
         self._points = PointsLayer()
         self._map = QImage()
         self._contour: Floats = np.zeros((0, 4), np.float32)
-        self.overlays: list[Overlay] = []
+        self.marks = PlaneMarks(editor, live)
+        self.overlays: list[Overlay] = [self.marks.draw]
         self.cursor_point: Point | None = None
         self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
@@ -86,6 +88,7 @@ class PlaneView(QWidget):
         follow(self._restyle)
         live.updated.connect(self.refresh)
         live.focus_changed.connect(self.refresh)
+        live.chosen.changed.connect(self.update)
         editor.store.changed.connect(self._on_change)
 
     def _prepare_widget(self) -> None:
@@ -243,6 +246,10 @@ class PlaneView(QWidget):
         if not place.contains(position.x(), position.y()):
             return None
         return place.to_plane(position.x(), position.y())
+
+    def sample_at(self, position: QPointF, reach: float) -> int | None:
+        """The sample whose point lies within ``reach`` px of a position, or None."""
+        return nearest_sample(self._live.shown, self.transform_to_pixels, position.x(), position.y(), reach)
 
     def show_cursor(self, point: Point | None) -> None:
         """Tell what lies at ``point``: the mouse and the keyboard's crosshair both call this."""

@@ -75,7 +75,12 @@ class SampleSheet(QAbstractScrollArea):
         self.viewport().update()
 
     def _place_in(self, shown: Shown, kept: Indices | None) -> int:
-        """Where the current sample stands in ``shown``; is it gone, the next one after it, else the last before it."""
+        """Where the current sample stands in ``shown``; is it gone, the next one after it, else the last before it.
+
+        None among some stays none, as long as these are still there.
+        """
+        if self.current < 0 and self.shown is not None and len(self.shown.index) and kept is not None:
+            return -1 if (kept != GONE).any() else 0
         if self.shown is None or kept is None:
             return max(self.current, 0)
         old, here = self.shown.index, max(self.current, 0)
@@ -164,6 +169,18 @@ class SampleSheet(QAbstractScrollArea):
             bar.setValue(bar.value() + box.bottom() + 1 - self.viewport().height())
         self._tell()
         self.viewport().update()
+
+    def go_to_sample(self, sample: int | None) -> None:
+        """Make the sample of this number the current one; none where it is not shown, or for None."""
+        if self.shown is None or sample == self.sample:
+            return
+        places = np.flatnonzero(self.shown.index == (GONE if sample is None else sample))
+        if len(places):
+            self.go_to(int(places[0]))
+        else:
+            self.current = -1
+            self._tell()
+            self.viewport().update()
 
     def choose(self, places: slice, *, add: bool = False) -> None:
         """Select the samples at some places of the order, beside the selected ones or instead."""

@@ -19,6 +19,7 @@ from nnsim.ui.samples.commands import SampleCommands
 from nnsim.ui.samples.counts import ClassCounts
 from nnsim.ui.samples.detail import SampleDetail
 from nnsim.ui.samples.judge import Judge
+from nnsim.ui.samples.looking import Looking
 from nnsim.ui.samples.neighbours import Neighbours
 from nnsim.ui.samples.picture_cells import PictureCells
 from nnsim.ui.samples.query import ORDERS, Query, Subset, select
@@ -90,6 +91,7 @@ class SamplesView(QWidget):
     def _make(self) -> None:
         self.counts = ClassCounts()
         self.sheet = HandledSheet("Samples")
+        self.looking = Looking(self.sheet, self._bridge.live.chosen, self._editor)
         self.commands = SampleCommands(self._editor, self.sheet)
         self.detail = SampleDetail()
         self.classes = ClassImagesView()
@@ -232,7 +234,7 @@ class SamplesView(QWidget):
         index = select(data, said, self.query, only) if near is None else near.index
         cells: Cells = PictureCells() if data.is_image else RowCells()
         self.sheet.empty = self._why_empty()
-        self.sheet.show_samples(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
+        self.looking.show(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
         self._place_head(theming.current())
         self._head.update()
         self._say()
@@ -345,7 +347,8 @@ class SamplesView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.judge.watch(True)
-        self.refresh()
+        with self.looking.opening():
+            self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
