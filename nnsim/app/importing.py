@@ -79,7 +79,9 @@ class Importing(QObject):
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
-        what = f"{len(data.classes)} classes" if data.classes else "values to learn"
+        what = (
+            f"{len(data.classes)} classes" if data.classes else "values to learn" + _SCALED.get(data.target_scaling, "")
+        )
         shape = " × ".join(map(str, data.sample_shape))
         unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
         inputs = f"{shape} {unit}{_SCALED.get(data.scaling, '')}"

@@ -159,6 +159,16 @@ def set_scaling(project: Project, scaling: str) -> Project:
     return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
 
 
+def set_target_scaling(project: Project, scaling: str) -> Project:
+    """Scale the values to learn: ``none``, ``standard`` or ``minmax``; the raw values stay."""
+    data = project.data
+    if scaling not in SCALINGS:
+        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+    if data.classes and scaling != "none":
+        raise _wrong("Classes are not scaled: only values to learn are.")
+    return project if data.target_scaling == scaling else _with_data(project, replace(data, target_scaling=scaling))
+
+
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data

@@ -12,7 +12,7 @@ import numpy as np
 
 from nnsim.catalog import scaling
 from nnsim.catalog.channels import channels_first
-from nnsim.catalog.kinds import FEATURES, OUTPUTS
+from nnsim.catalog.kinds import FEATURES, LEARNERS, OUTPUTS
 from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats, Samples
 from nnsim.core.network import INPUT
@@ -99,3 +99,17 @@ def decide(output: str, scores: Floats) -> Floats:
     else:
         decided = scores.argmax(axis=1).astype(np.float32)
     return decided
+
+
+def told(project: Project, scores: Floats) -> Floats:
+    """What the network of ``project`` answers with ``scores`` [n, units]: ``answers``, values in their own units."""
+    kind = project.network.output.spec.kind
+    answered = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    return scaling.in_units(project.data, answered) if kind == "regression" else answered
+
+
+def decided(project: Project, scores: Floats) -> Floats:
+    """``decide`` for the network of ``project``, values in their own units: float32 [n]."""
+    kind = project.network.output.spec.kind
+    said = decide(kind, scores)
+    return scaling.in_units(project.data, said) if kind == "regression" else said

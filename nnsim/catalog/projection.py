@@ -118,15 +118,15 @@ def _plane(points: Doubles) -> Plane:
 
 
 def value_range(data: Data) -> tuple[float, float]:
-    """The values at the ends of the colours: -1 and 1 for the plane, least and largest value of a table."""
-    if data.is_plane or not data.is_regression or not len(data):
+    """The values at the ends of the colours: least and largest, but -1 and 1 for values painted on the plane."""
+    if (data.is_plane and data.target_scaling == "none") or not data.is_regression or not len(data):
         return -1.0, 1.0
     low, high = float(data.y.min()), float(data.y.max())
     return (low, high) if high > low else (low - 1.0, high + 1.0)
 
 
 def as_colors(data: Data, values: Floats) -> Floats:
-    """Values on the scale of the colours, -1 to 1; classes and the plane's own values stay."""
+    """Values on the scale of the colours, -1 to 1; classes and values painted on the plane stay."""
     low, high = value_range(data)
     if (low, high) == (-1.0, 1.0):
         return values
@@ -147,4 +147,11 @@ def _shown(data: Data, axes: str) -> Data:
 
 def shown(data: Data, axes: str = "") -> Data:
     """``data`` as points of the plane: itself, the projected rows of a table, or no points for images."""
-    return data if data.is_plane else _shown(data, axes)
+    if data.is_plane:
+        return data if value_range(data) == (-1.0, 1.0) else _colored(data)
+    return _shown(data, axes)
+
+
+@lru_cache(maxsize=4)
+def _colored(data: Data) -> Data:
+    return replace(data, y=as_colors(data, data.y))

@@ -1,4 +1,4 @@
-"""Scaling of table columns: what the network is fed with, while the document keeps the raw values.
+"""Scaling of table columns and of values to learn: what the network sees, while the document keeps the raw values.
 
 The statistics come from the training samples alone: test samples must not tell anything
 about themselves. Images are not scaled beyond value / 255, and columns that stand for the categories
@@ -7,15 +7,24 @@ of one column (one-hot) stay 0 and 1, as they are no measured numbers.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.project import Project
 
 LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
 """Words for the ids of ``core.data.SCALINGS``."""
+
+TARGET_HELP = {
+    "none": "The network learns the values as they are.",
+    "standard": "The values minus their mean, divided by their standard deviation (of the training samples).",
+    "minmax": "The values from 0 at the smallest to 1 at the largest (of the training samples).",
+}
 
 HELP = {
     "none": "The network sees the values as they are.",
@@ -85,16 +94,63 @@ def _is_scaled(data: Data) -> bool:
     return data.scaling != "none" and len(data.sample_shape) == 1
 
 
+def fit_targets(data: Data) -> Scaling:
+    """The scaling of the values to learn, one offset and one factor; fitted as columns are."""
+    if not scales_targets(data):
+        return Scaling(np.zeros(1, np.float32), np.ones(1, np.float32))
+    return _fit_targets(data)
+
+
+def scales_targets(data: Data) -> bool:
+    """True if the network learns other numbers than the data hold."""
+    return data.target_scaling != "none" and data.is_regression and bool(data.train.any())
+
+
+def aims(data: Data, y: Floats) -> Floats:
+    """What the network is to answer for the raw targets ``y`` [n]: float32 [n]."""
+    aimed: Floats = fit_targets(data).apply(y) if scales_targets(data) else y
+    return aimed
+
+
+def in_units(data: Data, answers: Floats) -> Floats:
+    """What a network answers, of any shape, in the units of the values that it learned."""
+    told: Floats = fit_targets(data).undo(answers) if scales_targets(data) else answers
+    return told
+
+
+ERRORS = {"squared_error": "root mean square error", "absolute_error": "mean absolute error"}
+"""How far answers lie from the values, in their units, by the loss that it follows from."""
+
+
+def error_in_units(project: Project, loss: float) -> float:
+    """The error of ``ERRORS`` that belongs to a mean ``loss``; NaN where there is none."""
+    kind = project.recipe.loss
+    if not project.data.is_regression or project.network.output.spec.kind != "regression" or kind not in ERRORS:
+        return math.nan
+    error = math.sqrt(loss) if kind == "squared_error" and loss >= 0 else loss
+    return error / float(fit_targets(project.data).factor[0])
+
+
+@lru_cache(maxsize=4)
+def _fit_targets(data: Data) -> Scaling:
+    offset, factor = _statistics(data.y[data.train].astype(np.float64)[:, None], data.target_scaling)
+    return Scaling(offset.astype(np.float32), factor.astype(np.float32))
+
+
 @lru_cache(maxsize=4)
 def _fit(data: Data) -> Scaling:
     """In float64; ``Data`` is its own key, as equality is identity."""
-    raw = data.x[data.train].astype(np.float64)
-    offset, spread = raw.min(axis=0), np.ptp(raw, axis=0)
-    if data.scaling == "standard":
-        offset, spread = raw.mean(axis=0), raw.std(axis=0)
-    # a constant column has a spread of nothing but rounding
-    usable = np.isfinite(spread) & (spread > 1e-12 * np.maximum(np.abs(offset), 1e-12))
-    factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
+    offset, factor = _statistics(data.x[data.train].astype(np.float64), data.scaling)
     apart = list(one_hot(data))
     offset[apart], factor[apart] = 0.0, 1.0
     return Scaling(offset.astype(np.float32), factor.astype(np.float32))
+
+
+def _statistics(raw: NDArray[np.float64], scaling: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Offset and factor [d] of columns [n, d]."""
+    offset, spread = raw.min(axis=0), np.ptp(raw, axis=0)
+    if scaling == "standard":
+        offset, spread = raw.mean(axis=0), raw.std(axis=0)
+    # a constant column has a spread of nothing but rounding
+    usable = np.isfinite(spread) & (spread > 1e-12 * np.maximum(np.abs(offset), 1e-12))
+    return offset, np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)

@@ -49,6 +49,8 @@ def _summary(data: Data, choices: ImportChoices) -> str:
     inputs = f"{shape} pixels" if data.is_image else f"{shape} input{'' if shape == '1' else 's'}"
     target = next((column.name for column in choices.columns if column.use in TARGETS), "")
     named = f" in column {target}" if target else ""
-    scaled = f", {_SCALED[data.scaling]}" if data.scaling in _SCALED else ""
+    scaled, learned = (
+        f", {_SCALED[scaling]}" if scaling in _SCALED else "" for scaling in (data.scaling, data.target_scaling)
+    )
     held = int(data.test.sum())
-    return f"{data.origin}: {len(data):,} samples of {inputs}{scaled}; {what}{named}; {held:,} held out."
+    return f"{data.origin}: {len(data):,} samples of {inputs}{scaled}; {what}{named}{learned}; {held:,} held out."

@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
+from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
 Number = int | float | str | None
@@ -40,7 +42,29 @@ class Outcome:
             lines.append(f"test   {_scores(v['test_loss'], v['test_accuracy'])}")
         if v["validation_loss"] is not None:
             lines.append(f"valid  {_scores(v['validation_loss'], v['validation_accuracy'])}")
-        return [*lines, f"weights {str(v['weights_sha256'])[:16]} ({v['parameters']} parameters, seed {v['seed']})"]
+        return [
+            *lines,
+            *self._errors(),
+            f"weights {str(v['weights_sha256'])[:16]} ({v['parameters']} parameters, seed {v['seed']})",
+        ]
+
+    def _errors(self) -> list[str]:
+        """The errors in the units of the values, where values are learned."""
+        what = self.values.get("error")
+        parts = ("train", "test", "validation")
+        told = [f"{part} {_short(self.values[f'{part}_error'])}" for part in parts if self.values.get(f"{part}_error")]
+        return [f"error  {', '.join(told)} ({what}, in the units of the values)"] if told else []
+
+
+def with_errors(outcome: Outcome, project: Project) -> Outcome:
+    """``outcome`` with the errors of a regression in the units of its values, as its losses are of scaled ones."""
+    if not scales_targets(project.data):
+        return outcome
+    told: dict[str, Number] = {"error": ERRORS.get(project.recipe.loss)}
+    for part in ("train", "test", "validation"):
+        loss = outcome.values[f"{part}_loss"]
+        told[f"{part}_error"] = None if loss is None else number(error_in_units(project, float(loss)))
+    return Outcome({**outcome.values, **told}, outcome.checkpoint)
 
 
 def number(value: float) -> float | None:

@@ -130,6 +130,7 @@ def _add_reading(group: argparse._ArgumentGroup) -> None:
     add("--missing", metavar="WORDS", help="words for missing values, with commas between them, such as 'NA,?'")
     add("--gaps", choices=("drop", "mean"), help="leave incomplete rows out, or take the mean (default: drop)")
     add("--scaling", choices=("none", "standard", "minmax"), help="how to scale the inputs (default: as they need)")
+    add("--target-scaling", choices=("none", "standard", "minmax"), help="how to scale values to learn")
     add("--levels", metavar="BLACK:WHITE", help="what is black and white in pictures (default: by their range)")
     add("--size", metavar="WxH", help="pixels of pictures in folders (default: as most are, at most 64)")
     add("--color", choices=("grey", "rgb"), help="how to read pictures in folders (default: as they are)")

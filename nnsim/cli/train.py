@@ -16,7 +16,7 @@ from nnsim.catalog.plan import plan
 from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
-from nnsim.cli.outcome import Outcome
+from nnsim.cli.outcome import Outcome, with_errors
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         if options.out:
             files.save(options.out, project, outcome.checkpoint)
     finally:  # the numbers are worth more than the file
-        _report(outcome, project.name, options)
+        _report(with_errors(outcome, project), project.name, options)
     if options.out and not options.json:
         print(f"saved {options.out}")
     return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE

@@ -13,7 +13,7 @@ from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
-    "missing", "gaps", "scaling", "levels", "test_share", "split", "split_seed",
+    "missing", "gaps", "scaling", "target_scaling", "levels", "test_share", "split", "split_seed",
     "size", "color", "strict",
 )  # fmt: skip
 """Options that are about ``--data`` alone."""
@@ -28,6 +28,7 @@ SIGNS = {
 _DIRECT = {"decimal": "decimal", "thousands": "thousands", "quote": "quote", "delimiter": "delimiter"}
 _SAME = {
     "encoding": "encoding", "skip_lines": "skip", "header": "header", "gaps": "missing", "scaling": "scaling",
+    "target_scaling": "target_scaling",
     "test_share": "test_share", "split_seed": "seed",
 }  # fmt: skip
 

@@ -54,6 +54,7 @@ class Data:
     ``edited``   True as soon as a person painted into what ``source`` made, or changed a bundled set
     ``columns``  names of the columns of points and tables, empty for images
     ``scaling``  how a table is scaled before the network sees it: an id of ``SCALINGS``; ``x`` stays raw
+    ``target_scaling``  the same for the values of a regression; ``y`` stays raw
     ``origin``   where the samples come from, in words: "people.csv", "Iris, Fisher 1936"
     ``bundled``  id of the bundled set that this is, or empty
     ``split``    how the test samples were chosen: an id of ``SPLITS``
@@ -85,13 +86,15 @@ class Data:
     aside: Aside | None = None
     copy_of: Whole | None = None
     given: Aside | None = None
+    target_scaling: str = "none"
 
     def __post_init__(self) -> None:
         n = len(self.x)
         if self.y.shape != (n,) or self.test.shape != (n,):
             raise ValueError(f"{n} samples need {n} targets and {n} test marks")
-        if self.scaling not in SCALINGS:
-            raise ValueError(f"there is no scaling {self.scaling!r}")
+        for scaling in (self.scaling, self.target_scaling):
+            if scaling not in SCALINGS:
+                raise ValueError(f"there is no scaling {scaling!r}")
         if self.split not in SPLITS:
             raise ValueError(f"there is no split {self.split!r}")
         if self.aside is not None:

@@ -67,6 +67,7 @@ def decode(document: dict[str, Any], members: Members) -> Project:
 
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
+    "target_scaling": "none",
 }  # fmt: skip
 """Entries that the first version did not know. What they say by default is not written, so it can read such files."""
 
@@ -129,7 +130,7 @@ def _copies(members: Members) -> Whole | None:
 def _known(part: Fields) -> dict[str, Any]:
     """The entries of ``_LATER``, the default where one is missing."""
     known = {key: _later(part, key) if part.has(key) else default for key, default in _LATER.items()}
-    for key, choices in (("scaling", SCALINGS), ("split", SPLITS)):
+    for key, choices in (("scaling", SCALINGS), ("target_scaling", SCALINGS), ("split", SPLITS)):
         if known[key] not in choices:
             raise newer(f"it has the unknown {key} '{printable(str(known[key]))}'")
     return known

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import forward, seeds
+from nnsim.catalog import forward, scaling, seeds
 from nnsim.catalog.channels import channels_first
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -16,7 +16,7 @@ from nnsim.core.project import Project
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Samples:
-    """Inputs [n, *shape] and targets float32 [n] (class index or value).
+    """Inputs [n, *shape] and targets float32 [n] (class index, or value as it is scaled for the network).
 
     Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255.
     """
@@ -39,7 +39,8 @@ def split(project: Project) -> Samples:
     data = project.data
     fed = inputs(project, data.x)
     train, test, validation = data.train, data.test, data.validation
-    return Samples(fed[train], data.y[train], fed[test], data.y[test], fed[validation], data.y[validation])
+    y = scaling.aims(data, data.y)
+    return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation])
 
 
 def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:

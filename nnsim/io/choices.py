@@ -68,6 +68,7 @@ class ImportChoices:
     strict: bool = False
     as_points: bool = True
     scaling: Scaling | None = None
+    target_scaling: Scaling | None = None
     seed: int = 1
     test_share: float = 0.25
     stratified: bool = True

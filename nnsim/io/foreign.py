@@ -64,8 +64,7 @@ def refuse(source: Source, start: bytes) -> None:
     if kind:
         raise failure(source, f"this is {kind}; {way_out}")
     if b"\0" in start and not _may_be_wide_text(start):
-        reads = "a table as text, NPZ, NPY, IDX or pictures"
-        raise failure(source, f"this is no text and no kind of file that nnsim knows; choose {reads}")
+        raise failure(source, "this is no text; choose a CSV, NPZ, NPY or IDX file, or pictures")
 
 
 def _known(start: bytes) -> tuple[str, str]:

@@ -20,6 +20,9 @@ from nnsim.io.sources import Pasted, Source, failure
 MARGIN = 0.05
 """Free space around the points of a plane, as a share of their extent."""
 
+TINY = 0.02
+"""Values to learn that deviate by less are scaled up."""
+
 NEAR_ONE = 4.0
 """Columns that lie within this are not scaled unless a person asks for it."""
 
@@ -67,6 +70,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         split="given" if given else "stratified" if choices.stratified else "random",
         given=None if samples.test is None else _told(samples.test, samples.validation),
         scaling=(choices.scaling or usual_scaling(x)) if table else "none",
+        target_scaling="none" if classes else choices.target_scaling or usual_target_scaling(y),
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)
@@ -150,6 +154,14 @@ def usual_scaling(x: NDArray[Any]) -> Scaling:
         if max(abs(float(x.min())), abs(float(x.max()))) <= NEAR_ONE:
             return "none"
     return "standard"
+
+
+def usual_target_scaling(y: NDArray[Any]) -> Scaling:
+    """None for values of about one, else to mean 0 and deviation 1: large or tiny ones are hard to learn."""
+    if not len(y):
+        return "none"
+    largest, spread = float(np.abs(y).max()), float(np.std(y, dtype=np.float64))
+    return "none" if largest <= NEAR_ONE and (spread >= TINY or spread == 0) else "standard"
 
 
 def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:

@@ -243,9 +243,9 @@ class LiveModel(QObject):
         size = self.map_size
         scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
         project = self._store.project
-        kind, data = project.network.output.spec.kind, project.data
-        answers = forward.answers(kind, scores, decides=_decides(project))
-        self.scores = as_colors(data, _as_images(scores, size))
+        data, regression = project.data, project.network.output.spec.kind == "regression"
+        answers = forward.told(project, scores)
+        self.scores = as_colors(data, _as_images(answers if regression else scores, size))
         self.answer = as_colors(data, _as_images(answers, size))
 
     def _predict(self) -> bool:
@@ -255,8 +255,7 @@ class LiveModel(QObject):
 
     def decide(self, samples: Samples) -> Floats:
         """Predicted class index or value of raw samples [n, *shape] -> [n]."""
-        kind = self._store.project.network.output.spec.kind
-        return forward.decide(kind, self._run(samples)[OUTPUT])
+        return forward.decided(self._store.project, self._run(samples)[OUTPUT])
 
     def _run(self, samples: Samples) -> dict[str, Floats]:
         return forward.run(self.plan, self.weights, forward.inputs(self._store.project, samples))
@@ -267,8 +266,7 @@ class LiveModel(QObject):
 
     def answers_of(self, samples: Samples) -> Floats:
         """Answers of the output for raw samples [n, *shape] -> [n, units]."""
-        kind = self._store.project.network.output.spec.kind
-        return forward.answers(kind, self._run(samples)[OUTPUT], decides=_decides(self._store.project))
+        return forward.told(self._store.project, self._run(samples)[OUTPUT])
 
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
@@ -279,7 +277,7 @@ def _pictured(project: Project) -> tuple[object, ...]:
     """All that the pictures depend on beside the weights; points come and go without changing them."""
     data = project.data
     # a scaling, a projection and a mean image follow the samples
-    own = () if data.is_plane and data.scaling == "none" else (data, project.view.axes)
+    own = () if data.is_plane and data.scaling == data.target_scaling == "none" else (data, project.view.axes)
     return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project), *own
 
 

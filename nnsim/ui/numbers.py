@@ -19,6 +19,20 @@ def loss(value: float) -> str:
     return f"{value:.4f}" if abs(value) < 100 else f"{value:,.1f}"
 
 
+def plain(value: float) -> str:
+    """Three figures; whole numbers in full up to a million; a dash where there is none."""
+    if not math.isfinite(value):
+        return NONE if math.isnan(value) else "∞"
+    size = abs(value)
+    if 1000 <= size < 1e6:
+        text = f"{value:,.0f}"
+    elif size and not 1e-3 <= size < 1e6:
+        text = ("-" if value < 0 else "") + power(size)
+    else:
+        text = f"{value:.3g}"
+    return text.replace("-", "−")
+
+
 def power(value: float) -> str:
     """``1.2·10⁻⁷``."""
     mantissa, exponent = f"{value:.1e}".split("e")

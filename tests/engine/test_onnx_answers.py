@@ -31,5 +31,5 @@ def test_models_answer_as_the_network_does(name: str) -> None:
         scores, answers = model.run(["scores", "answers"], {"samples": project.data.x[:count]})
         scale = max(1.0, float(abs(expected).max()))
         np.testing.assert_allclose(scores / scale, expected / scale, atol=1e-5)
-        likely = forward.answers(project.network.output.spec.kind, scores)
-        np.testing.assert_allclose(answers, likely, atol=1e-5 * scale)
+        likely = forward.told(project, scores)
+        np.testing.assert_allclose(answers, likely, rtol=1e-6, atol=1e-5 * scale)

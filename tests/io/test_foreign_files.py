@@ -34,8 +34,8 @@ def tar() -> bytes:
         ("a.tar.gz", tar(), "this is a tar archive; unpack it first."),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1", "reads no spreadsheets; save it as CSV"),
         ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\0", "this is an old Office document; save it as CSV."),
-        ("a.bin", bytes(range(256)) * 4, "this is no text and no kind of file that nnsim knows"),
-        ("a.csv", np.arange(99, dtype=np.float64).tobytes(), "this is no text and no kind of file that nnsim knows"),
+        ("a.bin", bytes(range(256)) * 4, "this is no text; choose a CSV, NPZ, NPY or IDX file"),
+        ("a.csv", np.arange(99, dtype=np.float64).tobytes(), "this is no text; choose a CSV, NPZ, NPY or IDX file"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # bytes of an archive hold the time
 )

@@ -183,6 +183,8 @@ def everything() -> dict[str, Project]:
                 found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))
     for scaling in ("none", "standard", "minmax"):
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
+        values = replace(table(), y=table().y * 1e5 + 1e6, target_scaling=scaling)
+        found[f"values {scaling}"] = chain(values, *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["categories standard"] = chain(categories("standard"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["categories minmax"] = chain(categories("minmax"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["images of numbers"] = chain(bright(), Spec("flatten"), *DEEP[:1])

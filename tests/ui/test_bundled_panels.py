@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from desk import Desk, click, colors, desks
-from plane_scene import at, hover
+from desk import Desk, colors, desks
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nnsim.catalog import forward
 from nnsim.catalog.bundled import BUNDLED
-from nnsim.catalog.edits_data import choose_bundled
+from nnsim.catalog.edits_data import replace_data, set_generator
 from nnsim.catalog.load import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.spec import Spec
 from nnsim.ui import theming
 from nnsim.ui.data.scaling_row import ranges
 from nnsim.ui.plots.plane_names import neuron_name
-from nnsim.ui.widgets.button import PaintedButton
 
 load()
 
@@ -187,70 +187,21 @@ def test_scaling_is_a_visible_step_with_raw_and_scaled_values(desk) -> None:
     assert not row.isVisible()
 
 
-def test_many_columns_are_summarised(desk) -> None:
-    it = desk(3)
-    it.choose("breast_cancer")
+def test_scaling_of_values_to_learn_is_a_visible_step(desk) -> None:
+    it = desk()
+    row = it.data.scaling
+    it.editor.edit("Choose", lambda project: set_generator(project, Spec("plane")))
+    assert row.isHidden()  # values between -1 and 1 that one may paint
+    y = (it.project.data.y * 1e5 + 1e6).astype(np.float32)
+    imported = replace(it.project.data, y=y, origin="flats.csv", source=None, target_scaling="standard")
+    it.editor.edit("Import", lambda project: replace_data(project, imported))
     it.weigh()
-    column = it.network.canvas.diagram.columns[0]
-    assert column.grid
-    assert column.units == 30
-
-
-def test_values_of_a_table_have_their_own_ends_of_the_colours(desk) -> None:
-    it = desk()
-    it.choose("diabetes")
-    it.weigh()
-    assert it.output.legend.accessibleName() == "Colours: values from 25 to 346"
-    assert not it.output.accuracy.isVisible()
-    hover(it.output.plane, at(it.output.plane, *_middle(it.live.shown.plane)))
-    assert "Value" in it.output.caption.text()
-
-
-def _middle(plane: tuple[float, float, float, float]) -> tuple[float, float]:
-    return (plane[0] + plane[1]) / 2, (plane[2] + plane[3]) / 2
-
-
-# ---------------------------------------------------------------- the gallery
-
-
-def test_the_gallery_names_licence_and_source(desk) -> None:
-    it = desk()
-    galleries = it.data.sets.galleries
-    assert [*galleries["tables"].buttons, *galleries["images"].buttons] == list(NAMES)
-    for entry in BUNDLED:
-        tip = it.data.sets.buttons[entry.id].toolTip()
-        assert entry.licence in tip
-        assert entry.source in tip
-    it.choose("wine")
-    assert [name for name, button in it.data.sets.buttons.items() if button.isChecked()] == ["wine"]
-    assert it.data.caption.text() == "Wine · 178 rows"
-    assert it.editor.stack.undoText() == "Choose Wine"
-
-
-def test_all_pictures_fit_into_the_panel(desk) -> None:
-    it = desk()
-    for group, gallery in it.data.sets.galleries.items():
-        click(it.data.sets.group.button(group))
-        QApplication.processEvents()
-        for button in gallery.findChildren(PaintedButton):
-            right = button.mapTo(it.data.column.viewport(), button.rect().topRight()).x()
-            assert right <= it.data.column.viewport().width()
-
-
-def test_choosing_keeps_the_seed_of_the_data(desk) -> None:
-    it = desk()
-    project = choose_bundled(it.project, "iris")
-    assert project.data.seed == it.project.data.seed
-
-
-def test_no_row_of_classes_is_cut_beside_the_pad(desk) -> None:
-    """Ten chips with their counts stood in four rows below the pad, of which half of one was seen."""
-    it = desk()
-    it.choose("digits")
-    QApplication.processEvents()
-    view = it.data.column.viewport()
-    for chip in it.data.chips.chips:
-        top, bottom = (chip.mapTo(view, QPoint(0, y)).y() for y in (0, chip.height()))
-        assert bottom <= view.height() or top >= view.height()
-    assert it.data.chips.chips[3].accessibleName() == "Class 3, diamond, 183 images"
-    assert "183 images" in it.data.chips.chips[3].toolTip()
+    assert (row.isHidden(), row.columns.isHidden(), row.target.current) == (False, True, "standard")
+    assert re.fullmatch(r"values .+ to .+ → −[\d.]+ to [\d.]+", row.target_range.text())
+    assert not it.output.error.isHidden()
+    assert "in the units of the values; the losses are of the scaled values" in it.output.error.toolTip()
+    row.target.chosen.emit("none")
+    assert it.project.data.target_scaling == "none"
+    assert "→" not in row.target_range.text()
+    it.editor.stack.undo()
+    assert row.target.current == "standard"

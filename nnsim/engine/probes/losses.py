@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.catalog.scaling import aims
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -11,7 +12,7 @@ from nnsim.engine.trainer import Trainer
 def _losses(trainer: Trainer) -> Floats:
     """Loss of every sample in the order of the data set, without penalties, float32 [n]."""
     data = trainer.project.data
-    return trainer.learner.losses(inputs(trainer.project, data.x), data.y)
+    return trainer.learner.losses(inputs(trainer.project, data.x), aims(data, data.y))
 
 
 LOSSES = PROBES.add(Probe("losses", "The loss of every sample, [n].", _losses))

@@ -6,8 +6,7 @@ from math import prod
 
 import numpy as np
 
-from nnsim.catalog.forward import answers
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.forward import told
 from nnsim.core.data import Floats, Samples
 from nnsim.core.messages import Look
 from nnsim.core.network import INPUT, OUTPUT
@@ -40,11 +39,10 @@ def _maps(trainer: Trainer, look: Look) -> dict[str, object]:
     project = trainer.project
     x = np.ascontiguousarray(inputs(project, sample[None]))
     fields = {INPUT: _as_floats(x), **trainer.learner.fields(x)}
-    decides = LEARNERS[project.recipe.learner.kind].decides
     return {
         "maps": _thinned({name: value[0] for name, value in fields.items()}),
         "shapes": {name: value.shape[1:] for name, value in fields.items()},
-        "answer": answers(project.network.output.spec.kind, fields[OUTPUT], decides=decides)[0],
+        "answer": told(project, fields[OUTPUT])[0],
         "index": -1 if look.drawn else look.index,
     }
 

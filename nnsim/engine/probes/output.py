@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.catalog.forward import answers, grid
-from nnsim.catalog.kinds import LEARNERS
+from nnsim.catalog.forward import grid, told
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -21,9 +20,7 @@ def _output(trainer: Trainer) -> Floats:
     if not project.data.is_plane:
         return np.empty((0, SIZE, SIZE), np.float32)
     scores = trainer.learner.scores(inputs(project, grid(project.data.plane, SIZE)))
-    decides = LEARNERS[project.recipe.learner.kind].decides
-    answered = answers(project.network.output.spec.kind, scores, decides=decides)
-    return np.ascontiguousarray(answered.T).reshape(-1, SIZE, SIZE)
+    return np.ascontiguousarray(told(project, scores).T).reshape(-1, SIZE, SIZE)
 
 
 OUTPUT = PROBES.add(Probe("output", "The answer of every output unit over the plane, [units, n, n].", _output))

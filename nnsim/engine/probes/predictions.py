@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.forward import decide
+from nnsim.catalog.forward import decided
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -13,7 +13,7 @@ def _predictions(trainer: Trainer) -> Floats:
     """Class index or value of every sample in the order of the data set, float32 [n]."""
     project = trainer.project
     scores = trainer.learner.scores(inputs(project, project.data.x))
-    return decide(project.network.output.spec.kind, scores)
+    return decided(project, scores)
 
 
 PREDICTIONS = PROBES.add(Probe("predictions", "Predicted class or value of every sample, [n].", _predictions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.catalog.kinds import OUTPUTS
+from nnsim.catalog.scaling import aims
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -15,7 +16,7 @@ def _verdicts(trainer: Trainer) -> dict[str, Floats]:
     No scores [n, 0] where the answer is the sample itself or one for each pixel.
     """
     data = trainer.project.data
-    scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), data.y)
+    scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), aims(data, data.y))
     if OUTPUTS[trainer.project.network.output.spec.kind].layer:
         scores = scores.reshape(len(scores), -1)[:, :0]
     return {"scores": scores, "losses": losses}

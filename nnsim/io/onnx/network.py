@@ -110,6 +110,9 @@ def _answers(build: Builder, project: Project, scores: str) -> str:
     kind = project.network.output.spec.kind
     if kind == "binary":
         return build.add("Sigmoid", scores)
+    if kind == "regression" and scaling.scales_targets(project.data):
+        fitted = scaling.fit_targets(project.data)
+        return build.add("Add", build.add("Div", scores, build.numbers(fitted.factor)), build.numbers(fitted.offset))
     return build.add("Softmax", scores, axis=1) if kind in {"multiclass", "pixels"} else scores
 
 
@@ -118,7 +121,7 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
     what = {
         "binary": "answers: the probability of the second class",
         "multiclass": "answers: the probability of each class",
-        "regression": "answers: the value",
+        "regression": "answers: the value in its own units",
         "reconstruction": "answers: the input itself",
         "pixels": "answers: the probability of the ground and of each class, for every pixel",
     }

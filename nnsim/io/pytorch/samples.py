@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.catalog.scaling import one_hot
+from nnsim.catalog.scaling import one_hot, scales_targets
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.io.pytorch.formulas import FEATURES
@@ -37,6 +37,19 @@ def scale(x, train):
 {apart}    return (x - offset.astype(np.float32)) * factor.astype(np.float32)
 
 '''
+
+_TARGETS_SCALED = '''
+def scale_targets(y, train):
+    """{what}: losses are of these. Answers of the network / factor + offset are in the units of the data."""
+    known = y[train].astype(np.float64)[:, None]
+    offset, spread = {offset}, {spread}
+    usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # constant values stay as they are
+    factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
+    return (y - offset.astype(np.float32)) * factor.astype(np.float32)
+
+'''
+
+_TARGET_WORDS = {"standard": "The values with mean 0 and deviation 1", "minmax": "The values from 0 to 1"}
 
 _APART = """{columns}
     offset[categories], factor[categories] = 0.0, 1.0  # they stay 0 and 1
@@ -81,6 +94,8 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if data.validation.any() and not is_embedded:
         body += '        use[file["validation"]] = 2\n'
     body += _inputs(project)
+    if _scales_targets(project):
+        body += "    y = scale_targets(y, use == 0)\n"
     body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
     body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
     body += '    names = ("training", "test", "validation")\n'
@@ -89,6 +104,9 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if is_scaled(data):
         what, offset, spread = _SCALINGS[data.scaling]
         scaled = _SCALED.format(what=what, offset=offset, spread=spread, apart=_apart(data))
+    if _scales_targets(project):
+        _, offset, spread = _SCALINGS[data.target_scaling]
+        scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], offset=offset, spread=spread)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
     width = units if project.network.output.spec.kind == "multiclass" else 1
@@ -104,6 +122,10 @@ def _apart(data: Data) -> str:
 def is_scaled(data: Data) -> bool:
     """True if columns are scaled before the network sees them."""
     return data.scaling != "none" and not data.is_image and bool(data.train.any())
+
+
+def _scales_targets(project: Project) -> bool:
+    return project.network.output.spec.kind == "regression" and scales_targets(project.data)
 
 
 def _inputs(project: Project) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog import forward
-from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import Frame, Look
 from nnsim.core.network import OUTPUT
@@ -157,8 +156,7 @@ class Sample(QObject):
         inputs = forward.inputs(project, raw[None])
         run = forward.run(self._live.plan, self._live.weights, inputs)
         self.values = {name: value[0] for name, value in run.items()}
-        kind, decides = project.network.output.spec.kind, LEARNERS[project.recipe.learner.kind].decides
-        self._answer = forward.answers(kind, run[OUTPUT], decides=decides)[0]
+        self._answer = forward.told(project, run[OUTPUT])[0]
 
     def looks(self) -> Look | None:
         """What the engine is to look at; None where it need not."""

@@ -1,14 +1,15 @@
-"""How a table is scaled before the network sees it: the choice, and what it does to each column."""
+"""How columns and values to learn are scaled before the network sees them: the choices, and what they do."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import scaling
-from nnsim.catalog.edits_data import set_scaling
+from nnsim.catalog.edits_data import set_scaling, set_target_scaling
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
-from nnsim.ui.numbers import power
+from nnsim.ui.numbers import plain
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
@@ -21,7 +22,7 @@ LINES = 4
 
 
 class ScalingRow(QWidget):
-    """A list of scalings, and below it the raw and the scaled range of the columns; for tables only."""
+    """A list of scalings for the columns of a table and one for values to learn, with raw and scaled ranges below."""
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,14 +30,18 @@ class ScalingRow(QWidget):
         self.choice = ComboBox("Scaling of the columns", [(key, scaling.LABELS[key]) for key in SCALINGS])
         self.choice.chosen.connect(self._choose)
         self.ranges = Text("", "label", "muted", wrap=True)
-        self._row = QHBoxLayout()
-        self._row.addWidget(Text("Scaling", tone="muted"))
-        self._row.addWidget(self.choice)
-        self._row.addStretch(1)
+        self.target = ComboBox("Scaling of the values to learn", [(key, scaling.LABELS[key]) for key in SCALINGS])
+        self.target.chosen.connect(self._choose_target)
+        self.target_range = Text("", "label", "muted", wrap=True)
+        self.columns, self.values = QWidget(), QWidget()
+        self._rows = [
+            _row(self.columns, "Scaling", self.choice, self.ranges),
+            _row(self.values, "Value scaling", self.target, self.target_range),
+        ]
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addLayout(self._row)
-        self._layout.addWidget(self.ranges)
+        for part in (self.columns, self.values):
+            self._layout.addWidget(part)
         editor.store.changed.connect(self._on_change)
         follow(self._restyle)
         self._show()
@@ -45,15 +50,28 @@ class ScalingRow(QWidget):
         label = scaling.LABELS[key].lower()
         self._editor.edit("Change scaling", lambda p: set_scaling(p, key), mark=f"scaling: {label}")
 
+    def _choose_target(self, key: str) -> None:
+        label = scaling.LABELS[key].lower()
+        self._editor.edit("Change value scaling", lambda p: set_target_scaling(p, key), mark=f"value scaling: {label}")
+
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
             self._show()
 
     def _show(self) -> None:
         data = self._editor.project.data
-        self.setVisible(data.is_table)
-        if not data.is_table:
-            return
+        values = data.is_regression and (not data.is_plane or bool(data.origin) or data.target_scaling != "none")
+        self.setVisible(data.is_table or values)
+        self.columns.setVisible(data.is_table)
+        self.values.setVisible(values)
+        if data.is_table:
+            self._show_columns(data)
+        if values:
+            self.target.set_current(data.target_scaling)
+            self.target.setToolTip(scaling.TARGET_HELP[data.target_scaling])
+            self.target_range.setText(target_range(data))
+
+    def _show_columns(self, data: Data) -> None:
         self.choice.set_current(data.scaling)
         self.choice.setToolTip(in_lines(scaling.HELP[data.scaling]))
         lines = ranges(data)
@@ -62,8 +80,31 @@ class ScalingRow(QWidget):
         self.ranges.setToolTip("\n".join(lines))
 
     def _restyle(self, theme: Theme) -> None:
-        self._row.setSpacing(theme.px(2 * SPACE))
-        self._layout.setSpacing(theme.px(SPACE))
+        for row in self._rows:
+            row.setSpacing(theme.px(SPACE))
+        self._layout.setSpacing(theme.px(2 * SPACE))
+
+
+def _row(box: QWidget, label: str, choice: ComboBox, below: Text) -> QVBoxLayout:
+    line = QHBoxLayout()
+    line.addWidget(Text(label, tone="muted"))
+    line.addWidget(choice)
+    line.addStretch(1)
+    rows = QVBoxLayout(box)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.addLayout(line)
+    rows.addWidget(below)
+    return rows
+
+
+def target_range(data: Data) -> str:
+    """``values 12,000 to 480,000 → −1.2 to 3.4``; without scaling the raw range alone."""
+    if not len(data):
+        return ""
+    ends = np.array([data.y.min(), data.y.max()])
+    raw = " to ".join(plain(float(value)) for value in ends)
+    scaled = " to ".join(plain(float(value)) for value in scaling.aims(data, ends))
+    return f"values {raw}" + (f" → {scaled}" if scaling.scales_targets(data) else "")
 
 
 def ranges(data: Data) -> list[str]:
@@ -75,18 +116,6 @@ def ranges(data: Data) -> list[str]:
     names = data.columns or tuple(f"column {i + 1}" for i in range(data.sample_shape[0]))
     lines = []
     for i, name in enumerate(names):
-        a, b, c, d = (_short(float(end[0, i])) for end in ends)
+        a, b, c, d = (plain(float(end[0, i])) for end in ends)
         lines.append(f"{name} {a} to {b}" + (f" → {c} to {d}" if data.scaling != "none" else ""))
     return lines
-
-
-def _short(value: float) -> str:
-    """Three figures; whole numbers in full up to a million, as tables have them."""
-    size = abs(value)
-    if 1000 <= size < 1e6:
-        text = f"{value:,.0f}"
-    elif size and not 1e-3 <= size < 1e6:
-        text = ("-" if value < 0 else "") + power(size)
-    else:
-        text = f"{value:.3g}"
-    return text.replace("-", "−")

@@ -39,6 +39,7 @@ THOUSANDS = (
 LINES = Scale(0, 10_000, 1, whole=True)
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
+TARGET_SCALINGS = (("", "Scaled as they need"), *SCALINGS)
 LEVELS = (
     ("", "By their range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
@@ -67,9 +68,10 @@ class Options(QWidget):
         """The controls that this kind of source needs, in the state of ``preview``."""
         self._choices = preview.choices
         layout = (preview.kind, preview.options, preview.has_split, preview.choices.as_points, preview.levels is None)
-        if layout != self._shown:
+        needs = (*layout, _is_regression(preview))
+        if needs != self._shown:
             self._clear()
-            self._shown = layout
+            self._shown = needs
             self._fill(preview)
         self._refresh(preview.choices)
         words = self.controls.get("words")
@@ -89,6 +91,8 @@ class Options(QWidget):
         if preview.kind in {"table", "arrays"} and preview.pictures is None:
             self._title("Before the network")
             self._combo("scaling", "Scaling", SCALINGS, "Statistics come from the training samples only.")
+        if _is_regression(preview):
+            self._combo("target_scaling", "Values", TARGET_SCALINGS, "What is learned is scaled, answers are not.")
         self._fill_split(preview, stratify=not points)
 
     def _fill_table(self) -> None:
@@ -232,6 +236,8 @@ def _value(choices: ImportChoices, name: str) -> Any:
     if name == "levels":
         return "" if choices.levels is None else f"{choices.levels[0]:g}:{choices.levels[1]:g}"
     value = getattr(choices, name)
+    if name == "target_scaling":
+        return value or ""
     if (name == "decimal" and not value) or (name == "thousands" and value is None):
         return AS_WRITTEN
     return value
@@ -241,9 +247,16 @@ def _meant(name: str, value: object) -> object:
     """The choice behind what a control shows."""
     if name == "levels":
         return _levels(str(value))
+    if name == "target_scaling":
+        return value or None
     if value == AS_WRITTEN:
         return "" if name == "decimal" else None
     return value
+
+
+def _is_regression(preview: Preview) -> bool:
+    """Whether values are learned rather than classes."""
+    return preview.kind in {"table", "arrays", "idx"} and not preview.classes
 
 
 def _levels(key: str) -> Levels | None:

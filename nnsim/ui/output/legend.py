@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.catalog.projection import value_range
 from nnsim.core.data import Data
 from nnsim.ui import fonts
+from nnsim.ui.numbers import plain
 from nnsim.ui.plots.plane_palette import palette_gradient
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
@@ -137,9 +138,4 @@ def _ends(data: Data) -> tuple[str, str, str]:
     low, high = value_range(data)
     if (low, high) == (-1.0, 1.0):
         return "−1", "0", "+1"
-    return number(low), number((low + high) / 2), number(high)
-
-
-def number(value: float) -> str:
-    """Three figures with a real minus sign."""
-    return f"{value:.4g}".replace("-", "−")
+    return plain(low), plain((low + high) / 2), plain(high)

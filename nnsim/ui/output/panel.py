@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.catalog.kinds import LEARNERS, OUTPUTS
+from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
@@ -81,6 +82,7 @@ class OutputPanel(Panel):
         self.when = Text("", "label", "muted")
         self.when.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.when.hide()
+        self.error = Stat("Test error")
         self.legend = Legend()
         self.show_test = Switch("Test points")
         self.decisions = Switch("Decisions only")
@@ -105,7 +107,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.pairs_column)
         self.body.addWidget(self.trial_column)
         self.header.addWidget(self.way)
-        self._row(self.train_loss, self.test_loss, self.accuracy)
+        self._row(self.train_loss, self.test_loss, self.accuracy, self.error)
         self.body.addWidget(self.when)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
@@ -152,6 +154,7 @@ class OutputPanel(Panel):
             newest = record.present(name)
             stat.set_value(written(newest.value), "muted" if record.is_behind(newest) else "text")
             stat.setToolTip(said(record, tests))
+        self._show_error(record)
         self._show_when(record, tests)
 
     def _show_when(self, record: RunRecord, tests: int) -> None:
@@ -159,6 +162,13 @@ class OutputPanel(Panel):
         words = measured.in_short(record, tests)
         self.when.setVisible(bool(words or len(record.reading("step"))))
         self.when.setText(self.when.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.when.width()))
+
+    def _show_error(self, record: RunRecord) -> None:
+        """The test error in the units of the values, which follows from the test loss."""
+        newest = record.present("test_loss")
+        error = error_in_units(self._editor.project, newest.value)
+        self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
+        self.error.setToolTip(_error_words(self._editor.project))
 
     # ------------------------------------------------------------ the cursor
 
@@ -195,6 +205,7 @@ class OutputPanel(Panel):
         self.decisions.setChecked(view.decisions)
         if lost and not image:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.error.setVisible(project.network.output.spec.kind == "regression" and regression)
         self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
 
     def _lose_keys(self, image: bool) -> bool:
@@ -253,3 +264,9 @@ class OutputPanel(Panel):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
+
+
+def _error_words(project: Project) -> str:
+    """What the error is, and what the losses beside it are of."""
+    what = f"{ERRORS.get(project.recipe.loss, 'error').capitalize()} of the test samples, in the units of the values"
+    return f"{what}; the losses are of the scaled values" if scales_targets(project.data) else what

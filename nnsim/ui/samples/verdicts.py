@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.forward import answers, decide
-from nnsim.catalog.kinds import LEARNERS, OUTPUTS
+from nnsim.catalog.forward import decided, told
+from nnsim.catalog.kinds import OUTPUTS
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
 
@@ -51,9 +51,9 @@ def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Ver
     kind = project.network.output.spec.kind
     if not OUTPUTS[kind].tells_classes:
         nothing = np.full(len(losses), np.nan, np.float32)
-        said = nothing if project.data.classes else decide(kind, scores)
+        said = nothing if project.data.classes else decided(project, scores)
         return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
-    chances = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    chances = told(project, scores)
     if kind == "binary":
         chances = np.concatenate([1 - chances, chances], axis=1)
-    return Verdicts(step, losses, decide(kind, scores), chances)
+    return Verdicts(step, losses, decided(project, scores), chances)

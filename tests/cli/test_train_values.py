@@ -1,0 +1,38 @@
+"""``nnsim train`` with values to learn that are far from one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnsim.cli.__main__ import main
+
+
+@pytest.fixture
+def flats(tmp_path) -> Path:
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(200, 3))
+    np.savez(tmp_path / "flats.npz", x=x, y=1e6 + 3e5 * x[:, 0] - 1e5 * x[:, 1])
+    return tmp_path / "flats.npz"
+
+
+def test_prices_are_learned_and_the_error_is_told_in_their_units(capsys, flats) -> None:
+    assert main(["train", "regression-plane", "--data", str(flats), "--epochs", "60", "--json"]) == 0
+    printed = capsys.readouterr()
+    values = json.loads(printed.out)
+    assert "values to learn, scaled to mean 0 and deviation 1; 50 held out" in printed.err
+    assert values["test_loss"] < 0.05
+    assert values["error"] == "root mean square error"
+    assert values["test_error"] == pytest.approx(np.sqrt(values["test_loss"]) * 3.2e5, rel=0.2)
+    assert main(["train", "regression-plane", "--data", str(flats), "--epochs", "1"]) == 0
+    assert "(root mean square error, in the units of the values)" in capsys.readouterr().out
+
+
+def test_it_can_be_switched_off(capsys, flats) -> None:
+    main(["train", "regression-plane", "--data", str(flats), "--epochs", "1", "--target-scaling", "none", "--json"])
+    values = json.loads(capsys.readouterr().out)
+    assert values["train_loss"] is None or values["train_loss"] > 1e10
+    assert "test_error" not in values
