@@ -98,7 +98,8 @@ class Blocks:
     def _with_gaps(self, index: int, cells: Sequence[str], rows: list[list[str]], first: int) -> Numbers:
         numbers = np.full(len(cells), np.nan)
         own = self._cells[index]
-        value = (own.form or PLAIN).value
+        form = own.form or PLAIN
+        value = (PLAIN if form.is_plain else form).value  # the one that is recognised at once
         for place, cell in enumerate(cells):
             number = value(cell)
             if number is not None and abs(number) < LARGEST:
