@@ -103,8 +103,8 @@ class Autosave(QObject):
 
     def _writing(self) -> Callable[[Progress], Problem | None]:
         """What writes the document as it is now."""
-        self._kept = self._state
-        return partial(self._recovery.write, *self._state)
+        self._kept, stamp = self._state, self._document.stamp
+        return partial(self._recovery.write, *self._state, content=stamp.content if stamp else "")
 
     def _tell(self, problem: Problem | None) -> None:
         if problem:

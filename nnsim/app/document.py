@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from nnsim.core.messages import Frame, Saved
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.stamp import Stamp, is_untouched, stamp_of
 from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.data.set_words import called
@@ -22,22 +24,35 @@ LAST_FINITE = -2
 """Ticket of the ``Saved`` that brings the last finite state after a divergence."""
 
 
+class OnDisk(Enum):
+    """What has become of the document's file since it was opened or saved here."""
+
+    SAME = auto()
+    CHANGED = auto()
+    GONE = auto()
+
+
 class Document(QObject):
     """Keeps path, name and unsaved mark of what the window shows.
 
-    ``said`` carries problems for the banner; ``changed`` that title or unsaved mark differ;
-    ``leaving`` comes before another document is shown.
+    ``said`` carries problems for the banner, ``unwritten`` why a file could not be saved; ``changed`` tells that title
+    or unsaved mark differ; ``leaving`` comes before another document is shown. ``stamp`` is the file as it was opened
+    or saved here, ``found`` as it was when somebody looked last, and ``on_disk`` what that means.
     """
 
     changed = Signal()
     leaving = Signal()
     said = Signal(object)
+    unwritten = Signal(object)
     stored = Signal(object)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._bridge, self._settings = editor, bridge, settings
         self.path: Path | None = None
+        self.stamp: Stamp | None = None
+        self.found: Stamp | None = None
+        self.on_disk = OnDisk.SAME
         self.last_finite: Checkpoint | None = None
         self._trained = False
         self._kept_step = 0
@@ -57,8 +72,9 @@ class Document(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """True if an edit, or the training of a document with a file, would be lost by closing."""
-        return not self._editor.stack.isClean() or (self._trained and self.path is not None)
+        """True if an edit, or the training of a document with a file, would be lost by closing; or all of it."""
+        is_edited = not self._editor.stack.isClean() or self.on_disk is OnDisk.GONE
+        return is_edited or (self._trained and self.path is not None)
 
     @property
     def training_unsaved(self) -> bool:
@@ -84,6 +100,8 @@ class Document(QObject):
         if self.saving.current:
             return f"{self.saving.current.name} · saving …"
         where = self.path.name if self.path else "not a file yet"
+        if self.on_disk is OnDisk.GONE:
+            return f"{where} · no longer there"
         if self.unsaved:
             return f"{where} · unsaved changes"
         return f"{where} · saved" if self.path else where
@@ -104,19 +122,50 @@ class Document(QObject):
             self._trained = True
             self.changed.emit()
 
+    # ------------------------------------------------------------ the file in other hands
+
+    def look(self, *, closely: bool = False) -> OnDisk:
+        """See whether somebody else has written the file, or it is gone; the same content again is no change.
+
+        ``closely`` does not rely on the time of the file, which some disks keep in steps of two seconds.
+        """
+        before = self.on_disk
+        if self.path is None or self.stamp is None or (not closely and is_untouched(self.path, self.stamp)):
+            self.on_disk, self.found = OnDisk.SAME, self.stamp
+        else:
+            self.found = stamp_of(self.path)
+            self.on_disk = _compared(self.stamp, self.found)
+            self.stamp = self.found if self.on_disk is OnDisk.SAME else self.stamp
+        if self.on_disk is not before:
+            self.changed.emit()
+        return self.on_disk
+
+    def _see(self, stamp: Stamp | None) -> None:
+        """The file and the document agree."""
+        self.stamp = self.found = stamp
+        self.on_disk = OnDisk.SAME
+
     # ------------------------------------------------------------ open
 
     def show(
-        self, project: Project, checkpoint: Checkpoint | None = None, path: Path | None = None, *, saved: bool = True
+        self,
+        project: Project,
+        checkpoint: Checkpoint | None = None,
+        path: Path | None = None,
+        *,
+        saved: bool = True,
+        stamp: Stamp | None = None,
     ) -> None:
         """Show another document, from ``checkpoint`` where it brings its run along.
 
-        ``saved`` is False for work that no file of the user's holds yet.
+        ``saved`` is False for work that no file of the user's holds yet. ``stamp`` is the file ``path`` as it was
+        before it was read; without one, as it is now.
         """
         self.leaving.emit()
         self.saving.hurry()  # a save of the old document that still waits for the engine
         self._shown += 1
         self.path, self.last_finite = path, None
+        self._see(stamp or (stamp_of(path) if path else None))
         self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
         self._came_with = called(project.data)
         self._editor.open(project)
@@ -154,6 +203,7 @@ class Document(QObject):
         self._settings.add_recent(order.path)
         if order.shown == self._shown:
             self.path = order.path
+            self._see(stamp_of(order.path))
             self._set_clean(order, checkpoint)
             self.changed.emit()
             self.stored.emit(order.path)
@@ -163,7 +213,7 @@ class Document(QObject):
     def _on_failed(self, order: Order, problem: Problem | None) -> None:
         self.changed.emit()
         if problem:
-            self.said.emit(problem)
+            self.unwritten.emit(problem)
         for then in order.then:
             then(False)
 
@@ -176,3 +226,9 @@ class Document(QObject):
             self._editor.stack.setClean()
         else:
             self._editor.stack.resetClean()
+
+
+def _compared(before: Stamp, now: Stamp | None) -> OnDisk:
+    if now is None:
+        return OnDisk.GONE
+    return OnDisk.SAME if now.is_of_same_content(before) else OnDisk.CHANGED

@@ -179,7 +179,7 @@ class Handlers(QObject):
         """Write to the present file, or ask for one; what is being typed is taken first."""
         finish_entry()
         if self._bench.document.path:
-            self._bench.document.save(self._bench.document.path, then)
+            self._bench.other_hands.save(then)
         else:
             self.save_as(then)
 

@@ -16,6 +16,7 @@ from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core import recovery
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import COMMANDS, GO_BACK, UNDO, Fix, Problem, ProblemError
+from nnsim.core.stamp import Stamp
 from nnsim.ui.theme import Tone
 from nnsim.ui.tones import tone_of
 from nnsim.ui.widgets.banner import Action, Banner, Toasts
@@ -165,7 +166,8 @@ class Messages(QObject):
         loaded = read_file(self._bench, found.file)
         if loaded is None:
             return
-        self._bench.document.show(loaded.project, loaded.checkpoint, found.original, saved=False)
+        stamp = Stamp(0, 0, found.content) if found.content else None
+        self._bench.document.show(loaded.project, loaded.checkpoint, found.original, saved=False, stamp=stamp)
         if self._bench.autosave:
             self._bench.autosave.write()
         found.discard()

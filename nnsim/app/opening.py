@@ -15,6 +15,7 @@ from nnsim.core.files import Loaded
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.stamp import Stamp, stamp_of
 from nnsim.ui.job import Job
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ AT_ONCE = 4 << 20
 
 def open_file(bench: Workbench, path: Path) -> bool:
     """Show the document of ``path``; if it cannot be read, that is said and what is shown stays."""
+    stamp = stamp_of(path)
     loaded = read_file(bench, path)
     if loaded is not None:
-        bench.document.show(loaded.project, loaded.checkpoint, path)
+        bench.document.show(loaded.project, loaded.checkpoint, path, stamp=stamp)
     return loaded is not None
 
 
@@ -81,6 +83,7 @@ class First:
     project: Project
     checkpoint: Checkpoint | None = None
     path: Path | None = None
+    stamp: Stamp | None = None
     problem: Problem | None = None
     later: Path | None = None
 
@@ -92,9 +95,10 @@ def first_document(settings: Settings, path: Path | None, *, last: bool) -> Firs
         path = Path(remembered) if remembered and is_file(Path(remembered)) else None
     problem, later = None, path if path is not None and _size(path) > AT_ONCE else None
     if path is not None and later is None:
+        stamp = stamp_of(path)
         try:
             loaded = open_project(path)
-            return First(loaded.project, loaded.checkpoint, path)
+            return First(loaded.project, loaded.checkpoint, path, stamp)
         except ProblemError as error:
             problem = error.problem
     return First(build(examples()[DEFAULT]), problem=problem, later=later)
@@ -102,7 +106,7 @@ def first_document(settings: Settings, path: Path | None, *, last: bool) -> Firs
 
 def show_first(bench: Workbench, first: First) -> None:
     """Load it into the engine, and say what has to be said."""
-    bench.document.show(first.project, first.checkpoint, first.path)
+    bench.document.show(first.project, first.checkpoint, first.path, stamp=first.stamp)
     if first.problem:
         bench.messages.show(first.problem)
     if first.later:

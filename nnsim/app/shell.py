@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -33,6 +33,9 @@ class Content(Protocol):
 
     def closing(self) -> None:
         """Remember the layout and let go of everything."""
+
+    def came_back(self) -> None:
+        """The window has the keyboard again."""
 
     def move_focus(self, step: int) -> bool:
         """Tab (+1) or Shift+Tab (-1); False if there is nowhere to go."""
@@ -98,6 +101,12 @@ class Shell(QMainWindow):
         """Tab through the content as one reads it."""
         moved = self.content is not None and self.content.move_focus(1 if forward else -1)
         return moved or super().focusNextPrevChild(forward)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell the content when the window has the keyboard again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.content is not None and self.isActiveWindow():
+            self.content.came_back()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless the user wants to save first."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
+from nnsim.app.document import OnDisk
 from nnsim.app.waiting import Wait
 from nnsim.ui.widgets.leaving import finish_entry
 
@@ -20,6 +21,7 @@ def ask_to_save(bench: Workbench) -> bool:
     """
     finish_entry()
     wait_for_saving(bench)
+    bench.document.look()
     if not bench.document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
@@ -27,7 +29,12 @@ def ask_to_save(bench: Workbench) -> bool:
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Unsaved changes")
     box.setText(f"Save the changes to {bench.document.title}?")
-    box.setInformativeText("Without saving, the edits since the last save are lost.")
+    gone = bench.document.on_disk is OnDisk.GONE
+    box.setInformativeText(
+        "Its file is no longer there: without saving, all of it is lost."
+        if gone
+        else "Without saving, the edits since the last save are lost."
+    )
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     chosen = box.exec()

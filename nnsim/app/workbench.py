@@ -18,6 +18,7 @@ from nnsim.app.handlers import Handlers
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
+from nnsim.app.on_disk import OtherHands
 from nnsim.app.opening import first_document, greet, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.renewing import Renewing
@@ -62,6 +63,7 @@ class Workbench(QObject):
         self._build_panels()
         self.importing = Importing(self)
         self.exporting = Exporting(self)
+        self.other_hands = OtherHands(self)
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
@@ -158,6 +160,10 @@ class Workbench(QObject):
             reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
             tab_order.focus(stop, reason)
         return stop is not None
+
+    def came_back(self) -> None:
+        """The window has the keyboard again: somebody may have been at the file."""
+        self.other_hands.look()
 
     def refresh(self) -> None:
         """Redraw what is drawn at a lower rate while training."""

@@ -67,13 +67,17 @@ class Recovery:
         checkpoint: Checkpoint | None,
         original: Path | None,
         progress: Progress = never_mind,
+        *,
+        content: str = "",
     ) -> Problem | None:
         """Write the state of the document that was opened from ``original`` (None: never saved).
+
+        ``content`` is that of the ``Stamp`` of ``original`` as the document knows it.
 
         Returns a ``Problem`` for the first failure of a series, else None. Raises ``Cancelled``.
         """
         try:
-            self._prepare(original)
+            self._prepare(original, content)
             files.save(self._file, project, checkpoint, progress)
         except OSError as error:
             return self._failed(why_not(error))
@@ -96,12 +100,12 @@ class Recovery:
             self._lock = None
             _remove(self._file.with_suffix(LOCK))
 
-    def _prepare(self, original: Path | None) -> None:
+    def _prepare(self, original: Path | None, content: str) -> None:
         if self._lock is None:
             self._place.mkdir(parents=True, exist_ok=True)
             self._lock = self._file.with_suffix(LOCK).open("wb")
             _try_lock(self._lock)
-        note = json.dumps({"original": str(original) if original else None}).encode()
+        note = json.dumps({"original": str(original) if original else None, "content": content}).encode()
         if note != self._note:
             write_atomically(self._file.with_suffix(NOTE), note)
             self._note = note
@@ -119,11 +123,15 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Recoverable:
-    """What a crashed session left: its ``file``, the document's own ``original`` path, and when it was written."""
+    """What a crashed session left: its ``file``, the document's own ``original`` path, and when it was written.
+
+    ``content`` is that of the ``Stamp`` of ``original`` as it was opened or saved there; empty where it is not known.
+    """
 
     file: Path
     original: Path | None
     saved: datetime
+    content: str = ""
 
     def load(self, check: Check | None = None) -> Loaded:
         """The document and run; raises ``ProblemError`` as ``files.load``."""
@@ -159,15 +167,18 @@ def _left_behind(place: Path) -> Iterator[Recoverable]:
         if _is_free(file.with_suffix(LOCK)):
             with contextlib.suppress(OSError):
                 saved = datetime.fromtimestamp(file.stat().st_mtime, UTC)
-                yield Recoverable(file, _original(file.with_suffix(NOTE)), saved)
+                original, content = _noted(file.with_suffix(NOTE))
+                yield Recoverable(file, original, saved, content)
 
 
-def _original(note: Path) -> Path | None:
+def _noted(note: Path) -> tuple[Path | None, str]:
+    """The path of the document, and what its file held."""
     try:
-        path = json.loads(note.read_bytes())["original"]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return Path(path) if isinstance(path, str) else None
+        told = json.loads(note.read_bytes())
+        path, content = told["original"], told.get("content", "")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None, ""
+    return (Path(path) if isinstance(path, str) else None), (content if isinstance(content, str) else "")
 
 
 def _remove(path: Path) -> None:

@@ -103,10 +103,10 @@ def slowly(autosave, monkeypatch):
     """Let the recovery file be written only once the returned event is set; the other tells that it began."""
     began, go_on, write = threading.Event(), threading.Event(), autosave._recovery.write
 
-    def patient(*state):
+    def patient(*state, content):
         began.set()
         assert go_on.wait(10)
-        return write(*state)
+        return write(*state, content=content)
 
     monkeypatch.setattr(autosave._recovery, "write", patient)
     return began, go_on

@@ -46,7 +46,8 @@ class Scene:
         self.document = Document(self.editor, self.bridge, self.settings)
         self.said: list[Problem] = []
         self.answers: list[bool] = []
-        self.document.said.connect(self.said.append)
+        for told in (self.document.said, self.document.unwritten):
+            told.connect(self.said.append)
         self.document.show(choose_generator(Project(name="XOR"), "xor"))
 
     def rate(self, value: float) -> None:

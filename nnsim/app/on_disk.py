@@ -1,0 +1,103 @@
+"""The file of the document in other hands: another window or program has written, moved or deleted it meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from nnsim.app.document import OnDisk
+from nnsim.app.opening import open_file
+from nnsim.core.problem import Problem
+from nnsim.ui.widgets.banner import Action, Banner
+
+if TYPE_CHECKING:
+    from nnsim.app.workbench import Workbench
+
+SAVE_AS: str = "Save as…"
+OPEN: str = "Open what is on disk"
+
+
+class OtherHands(QObject):
+    """Tells of it calmly when the window gets the keyboard back, and asks before it would be overwritten."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(bench)
+        self._bench = bench
+        self._banner: Banner | None = None
+        self._told: tuple[object, ...] = ()
+        bench.document.changed.connect(self._withdraw)
+        bench.document.unwritten.connect(self._on_unwritten)
+
+    def look(self) -> None:
+        """Say once what has happened to the file."""
+        document = self._bench.document
+        if document.path is None or document.is_saving:
+            return
+        state = document.look()
+        now = (document.path, state, document.found)
+        if state is not OnDisk.SAME and now != self._told:
+            self._say(document.path.name, state)
+        self._told = now
+
+    def _say(self, name: str, state: OnDisk) -> None:
+        handlers, path = self._bench.handlers, self._bench.document.path
+        assert path is not None
+        save_as: Action = (SAVE_AS, handlers.save_as)
+        if state is OnDisk.GONE:
+            words = f"{name} is not where it was: it was deleted, moved or renamed. Save writes it again."
+            self._banner = self._bench.messages.say(words, "warning", (save_as,))
+        else:
+            words = f"{name} was changed by another window or program."
+            actions = ((OPEN, partial(handlers.open_path, path)), save_as)
+            self._banner = self._bench.messages.say(words, "warning", actions)
+        self._banner.closed.connect(self._forget)
+
+    def _withdraw(self) -> None:
+        """What was said holds as long as the file is as it was found."""
+        if self._banner is not None and self._bench.document.on_disk is OnDisk.SAME:
+            self._banner.dismiss()
+
+    def _forget(self) -> None:
+        self._banner = None
+
+    def _on_unwritten(self, problem: Problem) -> None:
+        self._bench.messages.show(problem, (SAVE_AS, self._bench.handlers.save_as))
+
+    def save(self, then: Callable[[bool], None]) -> None:
+        """Save to the document's file; ask first where somebody else has written it."""
+        document = self._bench.document
+        assert document.path is not None
+        if document.look(closely=True) is not OnDisk.CHANGED:
+            document.save(document.path, then)
+            return
+        chosen = self._ask(document.path.name)
+        if chosen == "overwrite":
+            document.save(document.path, then)
+        elif chosen == "save_as":
+            self._bench.handlers.save_as(then)
+        else:
+            if chosen == "open":
+                open_file(self._bench, document.path)
+            then(False)
+
+    def _ask(self, name: str) -> str:
+        box = QMessageBox(self._bench.shell)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle("Changed on disk")
+        box.setText(f"{name} was changed by another window or program since it was opened here.")
+        box.setInformativeText(
+            "Overwriting it loses what was written there; opening what is on disk gives up the changes here."
+        )
+        roles = QMessageBox.ButtonRole
+        save_as = box.addButton(SAVE_AS, roles.AcceptRole)
+        overwrite = box.addButton("Overwrite", roles.DestructiveRole)
+        from_disk = box.addButton(OPEN, roles.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save_as)
+        box.exec()
+        answers = ((save_as, "save_as"), (overwrite, "overwrite"), (from_disk, "open"))
+        return next((answer for button, answer in answers if box.clickedButton() is button), "cancel")
