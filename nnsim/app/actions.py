@@ -90,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel_plots", "View", "Lower pa&nel", "F8", "", "Curves, samples and columns", True),
     Command("panel_recipe", "View", "&Recipe panel", "F9", "", "Recipe at the right, below the output", True),
     Command("tall_panel", "View", "Large lo&wer panel", "F6", "", "Give it the height of data and network", True),
-    Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Everything larger, for the projector", True),
+    Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Large type and plane, for the projector", True),
     Command("full_screen", "View", "&Full screen", "F11", checkable=True),
     Command("reset_layout", "View", "Reset the window's la&yout"),
     Command("focus_plane", "Go", "To the &plane or pad", "Ctrl+1", "output", "Paint with the arrow keys"),

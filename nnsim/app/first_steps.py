@@ -46,7 +46,7 @@ STEPS = (
     Step("Look at the samples", "By class and part, hardest first, or only what is told wrong.", "show_samples"),
     Step("Bring your own data", "A table or pictures; a file can also be dropped on the window.", "import"),
     Step("Draw your own images", "A few of each class are enough to train a network on them.", "new_images"),
-    Step("Show it to others", "Everything larger; F7, F8 and F9 put panels away for the network.", "presenter"),
+    Step("Show it to others", "Large type, network and plane; F5 gives everything back.", "presenter"),
     Step("All keys", "Whatever the mouse does, the keyboard does, too. Files wait under File, Examples.", "shortcuts"),
 )
 

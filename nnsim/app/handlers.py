@@ -104,6 +104,7 @@ class Handlers(QObject):
         actions.menu("recent").aboutToShow.connect(self._fill_recent)
         self._group_themes()
         self._show_view(None)
+        self._bench.layout.rearranged.connect(self._show_panels)
         self._show_panels()
 
     def _name_steps(self) -> None:

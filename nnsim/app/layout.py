@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.app.settings import Settings
 from nnsim.ui.theme import SPACE, Theme
@@ -21,14 +23,23 @@ STRETCH = {"columns": (3, 1), "rows": (3, 1), "row": (0, 1), "side": (1, 1)}
 CAN_GO = {"data": "row", "plots": "rows", "recipe": "side"}
 """Panels that can be put away, by name, and their splitter."""
 
-PRESENTER_ROWS = (1000, 1)
-"""In presenter mode the network gets all that curves can do without, and the map what is left by the recipe."""
+STAGE_PLOTS = 118
+"""Height of the lower panel in presenter mode, px: two curves that can be read from the last row."""
 
-PATIENCE = 4
-"""So often sizes are put back before every panel has found its own."""
+STAGE_OUTPUT = (300, 0.5)
+"""Least width of the output panel in presenter mode, px, and its largest share of the window's."""
 
-BELOW_MAP = 140
-"""Height of what the output panel shows beside its map, which is as high as wide, px."""
+LEVELS = 12
+"""So deep a wish for another size may have to climb through nested widgets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrangement:
+    """What a person made of the panels: what presenter mode gives back."""
+
+    gone: frozenset[str]
+    tall: bool
+    splitters: tuple[QByteArray, ...]
 
 
 class Gaps(QSplitter):
@@ -47,8 +58,10 @@ class Layout(QWidget):
     """The central widget: the transport bar over four panels that can be resized.
 
     Sizes are remembered in ``settings`` and can be put back with ``reset``. Panels that are put away come back
-    with the next start: nobody has to search for them.
+    with the next start: nobody has to search for them. ``rearranged`` tells that presenter mode moved them.
     """
+
+    rearranged = Signal()
 
     def __init__(
         self, settings: Settings, bar: QWidget, *, data: QWidget, network: QWidget, output: QWidget, plots: QWidget,
@@ -74,51 +87,91 @@ class Layout(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addLayout(body, 1)
-        self._data, self._scale = data, 1.0
+        self._data = data
         self._upper, self._tall = row, False
         self._panels = {"data": data, "plots": plots, "recipe": recipe}
-        self._gone: dict[str, float] = {}
-        self._kept: dict[float, list[list[int]]] = {}
+        self._gone: set[str] = set()
+        self._before: _Arrangement | None = None
+        self._moved = False
+        self.wanted_output: Callable[[int], int] = lambda height: height
+        for splitter in self._splitters:
+            splitter.splitterMoved.connect(self._take_hands)
         self.reset()
         self._restore()
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
         self._data.setMinimumWidth(theme.px(SIZES["row"][0]))  # its gallery and tools stand side by side
-        if theme.scale != self._scale:
-            self._change_scale(theme.scale)
         gap = theme.px(GAP)
         self._body.setContentsMargins(gap, gap, gap, gap)
         for splitter in self._splitters:
             splitter.setHandleWidth(gap)
 
-    def _change_scale(self, scale: float) -> None:
-        """Presenter mode has sizes of its own; the former ones come back after it."""
-        self._kept[self._scale] = [splitter.sizes() for splitter in self._splitters]
-        self._scale = scale
-        if scale in self._kept:
-            self._put_back(scale, PATIENCE)
-        else:
-            for splitter in self._splitters:
-                splitter.setSizes(self._first_sizes(splitter) or splitter.sizes())
+    # ------------------------------------------------------------ presenter mode
 
-    def _first_sizes(self, splitter: QSplitter) -> Sequence[int]:
-        """Sizes for type of the present scale; none where those of before are as good."""
-        name = splitter.objectName()
-        if self._scale == 1:
-            return SIZES[name]
-        if name == "side":
-            output = splitter.width() + round(self._scale * BELOW_MAP)
-            return output, max(splitter.height() - output, 1)
-        return PRESENTER_ROWS if name == "rows" else ()
+    @property
+    def presents(self) -> bool:
+        """Whether the panels stand as for a lecture room."""
+        return self._before is not None
 
-    def _put_back(self, scale: float, patience: int) -> None:
-        """The sizes that were there before; panels that are told of the scale later may be too large just now."""
-        if scale == self._scale:
-            for splitter, sizes in zip(self._splitters, self._kept[scale], strict=True):
-                splitter.setSizes(sizes)
-            if patience:
-                QTimer.singleShot(0, self, lambda: self._put_back(scale, patience - 1))
+    def present(self, on: bool) -> None:
+        """Network and output large over small curves, the rest put away; or what was there before.
+
+        ``wanted_output`` says how wide the output should be for a height. Call it when every panel has its type.
+        """
+        if on == self.presents:
+            return
+        if on:
+            states = tuple(splitter.saveState() for splitter in self._splitters)
+            self._before = _Arrangement(frozenset(self._gone), self._tall, states)
+            self._stage()
+        elif self._before is not None:
+            before, self._before = self._before, None
+            self._put_away(before.gone)
+            self.set_tall(before.tall)
+            self._tell_sizes()
+            for splitter, state in zip(self._splitters, before.splitters, strict=True):
+                splitter.restoreState(state)
+                splitter.setHandleWidth(self._theme.px(GAP))
+        self.rearranged.emit()
+
+    def _stage(self) -> None:
+        self._moved = False
+        self.set_tall(False)
+        self._put_away(frozenset(CAN_GO) - {"plots"})
+        self._tell_sizes()
+        self.fit_stage()
+
+    def fit_stage(self) -> None:
+        """The sizes of presenter mode for the present size of the window and content, unless a person chose others."""
+        if not self.presents or self._moved or self._tall:
+            return
+        _, rows, _, columns = self._splitters
+        least, share = self._theme.px(STAGE_OUTPUT[0]), round(STAGE_OUTPUT[1] * columns.width())
+        output = max(min(self.wanted_output(columns.height()), share), least)
+        columns.setSizes([columns.width() - output, output])
+        plots = self._theme.px(STAGE_PLOTS)
+        rows.setSizes([rows.height() - plots, plots])
+
+    def _tell_sizes(self) -> None:
+        """Let every panel say now how small it can be: the splitters would only hear of it after the next frames."""
+        for _ in range(LEVELS):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def _put_away(self, gone: frozenset[str]) -> None:
+        for name in CAN_GO:
+            self.show_panel(name, name not in gone)
+
+    def _take_hands(self) -> None:
+        self._moved = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Presenter mode arranges itself for each size; else panels grow by their shares."""
+        super().resizeEvent(event)
+        self.fit_stage()
+
+    # ------------------------------------------------------------ panels
 
     @property
     def is_tall(self) -> bool:
@@ -145,16 +198,27 @@ class Layout(QWidget):
         if on == self.shows(name):
             return
         if on:
-            scale = self._gone.pop(name)
+            self._gone.remove(name)
             self._panels[name].show()
-            if scale != self._scale:  # its former size was meant for other type
-                splitter = next(each for each in self._splitters if each.objectName() == CAN_GO[name])
-                splitter.setSizes(self._first_sizes(splitter) or SIZES[CAN_GO[name]])
+            if self.presents:  # it had no size there yet
+                self._make_room(CAN_GO[name])
         else:
             if name == "plots":
                 self.set_tall(False)
-            self._gone[name] = self._scale
+            self._gone.add(name)
             self._panels[name].hide()
+
+    def _make_room(self, name: str) -> None:
+        """For a panel that comes back in presenter mode: its share of a first start."""
+        splitter = next(each for each in self._splitters if each.objectName() == name)
+        whole = sum(splitter.sizes())
+        first, second = (self._theme.px(size) for size in SIZES[name])
+        if name == "row":
+            splitter.setSizes([first, max(whole - first, 1)])
+        elif name == "side":
+            splitter.setSizes([first * whole // (first + second), second * whole // (first + second)])
+        else:
+            self.fit_stage()
 
     def _restore(self) -> None:
         for splitter in self._splitters:
@@ -163,12 +227,16 @@ class Layout(QWidget):
                 splitter.restoreState(state)
 
     def remember(self) -> None:
-        """Keep the sizes for the next start."""
-        for splitter in self._splitters:
-            self._settings.set_blob(f"layout/{splitter.objectName()}", splitter.saveState())
+        """Keep the sizes for the next start, which is not in presenter mode."""
+        states = self._before.splitters if self._before else [splitter.saveState() for splitter in self._splitters]
+        for splitter, state in zip(self._splitters, states, strict=True):
+            self._settings.set_blob(f"layout/{splitter.objectName()}", state)
 
     def reset(self) -> None:
-        """The sizes of a first start, with every panel."""
+        """The sizes of a first start, with every panel; in presenter mode those of that."""
+        if self.presents:
+            self._stage()
+            return
         self.set_tall(False)
         for name in CAN_GO:
             self.show_panel(name, True)

@@ -114,6 +114,11 @@ class PlotsPanel(Panel):
         if hasattr(self, "_row"):
             self._row.setSpacing(theme.px(3 * SPACE))
 
+    def set_on_stage(self, on: bool) -> None:
+        """In presenter mode the tabs are left to the menu: beside them the panel could not be low."""
+        for widget in (self.tabs, self.enlarge):
+            widget.setVisible(not on)
+
     @property
     def current(self) -> str:
         """The id of the view that is shown; a view of a newer version shows as the first."""

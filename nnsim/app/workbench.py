@@ -21,6 +21,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.on_disk import OtherHands
 from nnsim.app.opening import first_document, greet, remember_document, show_first
 from nnsim.app.plots_panel import PlotsPanel
+from nnsim.app.presenter import Presenter
 from nnsim.app.renewing import Renewing
 from nnsim.app.settings import Settings
 from nnsim.app.unfit import Unfit
@@ -97,6 +98,7 @@ class Workbench(QObject):
             recipe=self.recipe,
         )  # fmt: skip
         self.large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
+        self.presenter = Presenter(self)
         self.layout.setFocusProxy(self.output.plane)
         self.widget: QWidget = self.layout
 

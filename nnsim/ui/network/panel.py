@@ -84,7 +84,8 @@ class NetworkPanel(Panel):
         self.body.addLayout(self._middle, 1)
         for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
             self.pages.addWidget(_with_notes(page, notes))  # shown at once: without a parent it were a window
-        self.body.addWidget(Line())
+        self._line = Line()
+        self.body.addWidget(self._line)
         self.body.addWidget(self.palette_strip)
         self.inspector.hide()
 
@@ -153,6 +154,11 @@ class NetworkPanel(Panel):
         if change.old.view.network != change.new.view.network:
             self._choose_drawing()
             self._describe()
+
+    def set_on_stage(self, on: bool) -> None:
+        """In presenter mode the drawing has the room of the palette; + and the menus add layers, too."""
+        for widget in (self._line, self.palette_strip):
+            widget.setVisible(not on)
 
     # ------------------------------------------------------------ palette
 

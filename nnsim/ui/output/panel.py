@@ -89,6 +89,7 @@ class OutputPanel(Panel):
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._rows: list[QHBoxLayout] = []
         self._shows_images: bool | None = None
+        self._on_stage, self._hands = False, QWidget(self)
         self._build()
         self._connect()
         self._show_view(editor.project)
@@ -136,6 +137,27 @@ class OutputPanel(Panel):
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
         self.decisions.toggled.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
+
+    # ------------------------------------------------------------ presenter mode
+
+    def add_hands(self, hands: QWidget) -> None:
+        """What one paints with, shown above the plane in presenter mode."""
+        self._hands = hands
+        self.body.insertWidget(0, hands)
+        self._show_view(self._editor.project)
+
+    def set_on_stage(self, on: bool) -> None:
+        """Room for the plane: hands instead of the legend, and the switches left to the menu."""
+        self._on_stage = on
+        self._show_view(self._editor.project)
+
+    def width_for(self, height: int) -> int:
+        """The width at which the plane takes all the height that the rest of the panel leaves of ``height``, px."""
+        if self._editor.project.data.is_image:
+            return self.sizeHint().width()
+        rest = self.sizeHint().height() - self.plane.sizeHint().height()
+        margins = self._layout.contentsMargins()
+        return height - rest - self.plane.heightForWidth(0) + margins.left() + margins.right()
 
     # ------------------------------------------------------------ numbers
 
@@ -190,8 +212,12 @@ class OutputPanel(Panel):
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost = self._lose_keys(image)
-        for widget in (self.plane, self.legend, self.show_test, self.decisions):
-            widget.setVisible(not image)
+        paints = self._on_stage and project.data.is_plane
+        self._hands.setVisible(paints)
+        self.plane.setVisible(not image)
+        self.legend.setVisible(not image and (regression or not paints))
+        for switch in (self.show_test, self.decisions):
+            switch.setVisible(not image and not self._on_stage)
         self.way.setVisible(image)
         self.caption.setVisible(not image)
         self._show_way()

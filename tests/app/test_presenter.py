@@ -1,0 +1,186 @@
+"""Presenter mode arranges the window for a lecture room, and gives everything back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from driven_window import leave
+from fake_client import FakeClient
+from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnsim.app.settings import Settings
+from nnsim.app.shell import Shell
+from nnsim.app.workbench import Workbench
+from nnsim.catalog.example import build, examples
+from nnsim.ui import theming
+
+LAPTOP = (1366, 768)
+PANELS = ("bar", "data", "network", "output", "plots", "recipe")
+POINTS = ("spiral", "regression-plane", "iris")
+
+
+@pytest.fixture
+def bench(qapp, tmp_path) -> Iterator[Workbench]:
+    """All panels on a laptop's screen, with nobody who trains behind them."""
+    theming.manager().apply(qapp, "light")
+    shell = Shell(Settings(tmp_path / "window.ini"))
+    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
+    shell.fill(bench)
+    shell.resize(*LAPTOP)
+    shell.show()
+    shell.activateWindow()
+    settle()
+    yield bench
+    leave(shell)
+    theming.manager().set_presenter(False)
+
+
+def settle() -> None:
+    """A wish for another size climbs one level of widgets a round."""
+    for _ in range(12):
+        QApplication.processEvents()
+
+
+def places(bench: Workbench) -> dict[str, tuple[int, ...]]:
+    """Where the panels stand that are seen."""
+    panels = {name: getattr(bench, name) for name in PANELS}
+    return {name: panel.geometry().getRect() for name, panel in panels.items() if panel.isVisible()}
+
+
+def seen(widget: QWidget) -> bool:
+    return widget.isVisible() and widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def press(bench: Workbench) -> None:
+    bench.actions["presenter"].trigger()
+    settle()
+
+
+def side(bench: Workbench) -> float:
+    return bench.output.plane.transform_to_pixels.width
+
+
+def area(size: QSize) -> int:
+    return size.width() * size.height()
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_plane_and_network_grow_on_a_laptop(bench, name):
+    bench.document.show(build(examples()[name]))
+    settle()
+    plane, network = side(bench), bench.network.canvas.size()
+    press(bench)
+    assert bench.shell.size().toTuple() == LAPTOP
+    assert side(bench) > 1.2 * plane
+    assert bench.network.canvas.width() > network.width()
+    assert area(bench.network.canvas.size()) > area(network)
+    assert bench.plots.isVisible()
+    assert bench.plots.height() < bench.network.height() / 2
+    assert not bench.data.isVisible()
+    assert not bench.recipe.isVisible()
+    assert seen(bench.bar.play)
+
+
+def test_classes_are_at_hand_above_the_plane(bench):
+    hands = bench.output._hands
+    assert not hands.isVisible()
+    press(bench)
+    assert [seen(chip) for chip in hands.chips.chips] == [True, True]
+    QTest.mouseClick(hands.chips.chips[1], Qt.MouseButton.LeftButton)
+    assert bench.painting.class_index == 1
+    bench.document.show(build(examples()["regression-plane"]))
+    settle()
+    assert not hands.chips.isVisible()
+    assert seen(hands.value)
+    bench.document.show(build(examples()["digits-linear"]))
+    settle()
+    assert not hands.isVisible(), "nothing is painted on a plane"
+    press(bench)
+    bench.document.show(build(examples()["spiral"]))
+    settle()
+    assert not hands.isVisible()
+    assert bench.output.legend.isVisible()
+
+
+@pytest.mark.parametrize("name", ["spiral", "iris", "digits-linear", "lenet5"])
+def test_one_key_gives_everything_back(bench, name):
+    bench.document.show(build(examples()[name]))
+    bench.layout._splitters[0].setSizes([300, 700])
+    settle()
+    before = places(bench)
+    for _ in range(2):
+        press(bench)
+        assert places(bench) != before
+        press(bench)
+        assert places(bench) == before
+
+
+def test_what_was_put_away_stays_away_and_what_was_tall_stays_tall(bench):
+    bench.handlers.flip_panel("data")
+    bench.handlers.tall_panel()
+    settle()
+    before = places(bench)
+    press(bench)
+    assert bench.network.isVisible()
+    assert not bench.actions["tall_panel"].isChecked()
+    assert not bench.actions["panel_recipe"].isChecked()
+    press(bench)
+    assert places(bench) == before
+    assert bench.actions["tall_panel"].isChecked()
+    assert bench.actions["panel_recipe"].isChecked()
+    assert not bench.actions["panel_data"].isChecked()
+
+
+def test_panels_can_be_brought_back_meanwhile(bench):
+    before = places(bench)
+    press(bench)
+    for name in ("data", "recipe"):
+        bench.handlers.flip_panel(name)
+    settle()
+    assert bench.data.width() >= theming.current().px(242)
+    assert bench.recipe.height() > 100
+    press(bench)
+    assert places(bench) == before
+
+
+def test_it_follows_the_window_until_somebody_moves_a_gap(bench):
+    press(bench)
+    small = side(bench)
+    bench.shell.resize(1920, 1080)
+    settle()
+    assert side(bench) > small + 150
+    handle = bench.layout._splitters[3].handle(1)
+    start = handle.rect().center()
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    QTest.mouseMove(handle, start + QPoint(120, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start + QPoint(120, 0))
+    settle()
+    narrow = bench.output.width()
+    bench.shell.resize(1900, 1080)
+    settle()
+    assert abs(bench.output.width() - narrow) < 20
+    bench.handlers.reset_layout()
+    settle()
+    assert bench.output.width() > narrow + 80
+
+
+def test_the_next_start_has_the_usual_arrangement(bench):
+    before = [sizes(splitter.saveState()) for splitter in bench.layout._splitters]
+    press(bench)
+    bench.layout.remember()
+    kept = [sizes(bench.settings.blob(f"layout/{splitter.objectName()}")) for splitter in bench.layout._splitters]
+    assert kept == before
+
+
+def sizes(state: QByteArray) -> list[int]:
+    """Of the two panels of a splitter; what follows in its state is the width of the gap."""
+    return [int.from_bytes(state.data()[at : at + 4], "big") for at in (12, 16)]
+
+
+def test_keys_do_not_stay_in_a_panel_that_goes(bench):
+    bench.recipe.page.cells["rate"].setFocus()
+    press(bench)
+    assert bench.shell.focusWidget() is bench.network.focus_target
