@@ -8,16 +8,25 @@ from functools import partial
 
 import numpy as np
 import pytest
-from block_scene import block_scene, convolutional
+from block_scene import block_scene, convolutional, layer, picture_network
+from network_scene import NetworkScene, network_scene, weights_for
 from plane_canvas import Canvas, canvas_of
 from plane_scene import LEFT, NO_KEYS, at, clear_undo, color_at, near, points
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from sample_room import SampleRoom
 
-from nnsim.catalog import edits_data
+from nnsim.catalog import edits_data, forward
+from nnsim.catalog.edits_graph import insert_after
 from nnsim.core.data import Data
+from nnsim.core.spec import Spec
+from nnsim.ui.blocks.sample import Sample
+from nnsim.ui.canvas.diagram import Cell
 from nnsim.ui.chosen_sample import ChosenSample, number_now
+from nnsim.ui.colormap import value_color
+from nnsim.ui.numbers import weight
+from nnsim.ui.plots.image_pixels import grey_pixels
 from nnsim.ui.plots.plane_marks import RING
 from nnsim.ui.theming import current
 
@@ -187,3 +196,57 @@ def test_blocks_show_what_is_looked_at_and_their_arrows_choose_it(qtbot) -> None
     assert bar.words.text().startswith("Training sample 4")
     it.scene.editor.edit("fewer", lambda p: edits_data.remove(p, np.arange(20) == 19))
     assert it.canvas.sample.index == 3
+
+
+# ------------------------------------------------------------ neurons
+
+
+def fill_of(it: NetworkScene, column: int, slot: int) -> QColor:
+    """The colour in the middle of a neuron."""
+    return color_at(it.canvas.viewport().grab().toImage(), it.middle(column, slot))
+
+
+def test_hidden_neurons_on_images_show_their_answer_to_the_sample(qtbot) -> None:
+    document = picture_network(
+        layer("flat", "flatten", "input"),
+        layer("first", "dense", "flat", units=6),
+        layer("second", "dense", "first", units=5),
+    )
+    it = network_scene(qtbot, replace(document, view=replace(document.view, network="neurons")))
+    assert it.canvas.isVisible()
+    columns = [column.id for column in it.canvas.diagram.columns]
+    for sample in (16, 3):
+        if sample != 16:  # the first test sample, while nobody chose one
+            it.live.chosen.choose(sample)
+        inputs = forward.inputs(it.editor.project, it.editor.project.data.x[sample][None])
+        answers = forward.run(it.live.plan, it.live.weights, inputs)["second"][0]
+        peak = max(1.0, float(np.abs(answers).max()))
+        for slot, answer in enumerate(answers):
+            wanted = value_color(float(answer) / peak, current())
+            assert near(fill_of(it, columns.index("second"), slot), wanted, 6)
+        tip = it.canvas.cell_tip(Cell(columns.index("second"), 2))
+        assert weight(float(answers[2])) in tip
+        assert ("Test sample 1 of 4" if sample == 16 else "Training sample 4") in tip
+    raw = it.editor.project.data.x[3]
+    shown = it.canvas._sheet.tiles[0].image
+    assert near(shown.pixelColor(shown.width() // 2, shown.height() // 2), pixel_of(raw, 6, 6), 4)
+
+
+def pixel_of(image: np.ndarray, row: int, column: int) -> QColor:
+    return QColor.fromRgb(int(grey_pixels(image, current())[row, column]))
+
+
+def test_hidden_neurons_ask_nothing_while_nobody_sees_them(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(Sample, "refresh", lambda _self: asked.append(1))
+    document = picture_network(layer("flat", "flatten", "input"), layer("first", "dense", "flat", units=6))
+    it = network_scene(qtbot, replace(document, view=replace(document.view, network="neurons")))
+    it.live.set_weights(weights_for(document, seed=4))
+    assert not asked, "its neurons show the images of their weights"
+    it.panel.hide()
+    it.editor.edit("more", lambda p: insert_after(p, Spec.of("dense", units=4), "first"))
+    asked.clear()
+    it.live.set_weights(weights_for(it.editor.project))
+    assert not asked
+    it.panel.show()
+    assert asked

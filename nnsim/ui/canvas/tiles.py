@@ -11,6 +11,7 @@ from nnsim.catalog.kinds import FEATURES
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
+from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.live import MINIATURE, LiveModel
@@ -72,19 +73,19 @@ def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
 class TileSheet:
     """The miniatures of all columns, and the scale of each neuron's colours."""
 
-    def __init__(self, live: LiveModel) -> None:
-        self._live = live
+    def __init__(self, live: LiveModel, sample: Sample) -> None:
+        self._live, self._sample = live, sample
         self._columns: tuple[Column, ...] = ()
-        self._has_means = False
         self._shown: tuple[int, ...] = ()
         self.tiles: list[Tiles] = []
         self.scales: list[Scales] = []
+        self._sees_images = False
 
     def arrange(self, columns: tuple[Column, ...], shown: tuple[int, ...], project: Project, theme: Theme) -> None:
         """Make room for ``shown`` miniatures of each column and fill them with what is known."""
         self._columns, self._shown, self._theme = columns, shown, theme
         self._kind = project.network.output.spec.kind
-        self._has_means = project.data.is_image and len(project.data) > 0
+        self._sees_images = project.data.is_image and len(project.data) > 0
         sides = [self._side(column) for column in columns]
         self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
         self.scales = [np.ones(count, np.float32) for count in shown]
@@ -92,20 +93,42 @@ class TileSheet:
             tiles.clear(theme)
         if project.data.is_plane:
             self.tiles[0].show(feature_fields(project), theme)
-        elif self._has_means:
-            self._mean_image(project.data)
+        elif self._sees_images:
+            self._show_means(project.data)
+            self.show_sample()
         elif columns[0].fixed:
             self._spread(0, self._live.input_fields())
         self.update()
 
-    def _mean_image(self, data: Data) -> None:
-        """The image that the network sees on average, at the input and wherever it is merely passed on."""
-        picture = grey_pixels(mean_image(data), self._theme)
+    def _show_means(self, data: Data) -> None:
+        """What each class looks like on average, where no unit of the output has an image of its own weights."""
+        for column, tiles in zip(self._columns, self.tiles, strict=True):
+            own = column.size or column.id in self._live.images
+            if column.kind == "output" and not own and len(tiles) <= len(data.classes):
+                tiles.show_pixels(self._class_means(data, tiles.side, len(tiles)))
+
+    def show_sample(self) -> None:
+        """The image that is looked at, at the input and wherever it is merely passed on."""
+        raw = self._sample.raw
+        if raw is None or not self._sees_images:
+            return
+        picture = grey_pixels(raw, self._theme)
         for column, tiles in zip(self._columns, self.tiles, strict=True):
             if column.size:
                 tiles.show_pixels(enlarged(picture, tiles.side))
-            elif column.kind == "output" and column.id not in self._live.images and len(tiles) <= len(data.classes):
-                tiles.show_pixels(self._class_means(data, tiles.side, len(tiles)))
+
+    @property
+    def wants_activations(self) -> bool:
+        """True where units have no picture of their own: then they show what they answer to the sample."""
+        return self._sees_images and any(map(self._is_blank, self._columns))
+
+    def _is_blank(self, column: Column) -> bool:
+        return column.kind not in {"input", "output"} and not column.size and column.id not in self._live.images
+
+    def activations(self, column: Column) -> Floats | None:
+        """What the units of a column without pictures answer to the sample [units]; None where nobody knows."""
+        known = self._sample.values.get(column.id) if self._sees_images and self._is_blank(column) else None
+        return None if known is None else known.ravel()
 
     def _class_means(self, data: Data, side: int, count: int) -> NDArray[np.uint32]:
         """What each class looks like on average, [count, side, side]; a single unit stands for the second of two."""
@@ -123,7 +146,7 @@ class TileSheet:
         """Colour the newest fields; a network that cannot be built has none, and columns that do not fit stay."""
         if not self._live.plan.layers:
             return
-        if not self._live.weights and not self._has_means:
+        if not self._live.weights and not self._sees_images:
             self._clear()
         for number, column in enumerate(self._columns):
             if column.id in self._live.images:
@@ -140,9 +163,21 @@ class TileSheet:
                 tiles.clear(self._theme)
 
     def _field(self, number: int, column: Column) -> None:
-        fields = self._live.fields.get(column.id)
+        fields, answers = self._live.fields.get(column.id), self.activations(column)
         if fields is not None:
             self._spread(number, fields)
+        elif answers is not None:
+            self._fill(number, answers)
+        elif self._sees_images and self._is_blank(column):
+            self.tiles[number].clear(self._theme)
+
+    def _fill(self, number: int, answers: Floats) -> None:
+        """One colour for each unit; all of a column on one scale, so that they can be compared."""
+        tiles, finite = self.tiles[number], answers[np.isfinite(answers)]
+        peak = max(1.0, float(np.abs(finite).max(initial=0.0)))
+        self.scales[number][:] = peak
+        shown = (answers[: len(tiles)] / np.float32(peak)).astype(np.float32)
+        tiles.show(np.broadcast_to(shown[:, None, None], (len(shown), tiles.side, tiles.side)), self._theme)
 
     def _weights(self, number: int, images: Floats) -> None:
         """The weight image of each unit, the strongest weight in the strongest colour."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent, Q
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from nnsim.core.network import INPUT
+from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas import words
 from nnsim.ui.canvas.columns import Column, columns
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
@@ -62,6 +63,7 @@ class NetworkCanvas(QGraphicsView):
         editor: Editor,
         live: LiveModel,
         setter: WeightSetter,
+        sample: Sample,
         measure: Measure = no_headers,
         *,
         share: Share | None = None,
@@ -80,7 +82,8 @@ class NetworkCanvas(QGraphicsView):
         self._measure, self._share = measure, share or self._whole
         self._arranged_for: object = None
         self._field: WeightField | None = None
-        self._sheet = TileSheet(live)
+        self.sample = sample
+        self._sheet = TileSheet(live, self.sample)
         self._edges, self._neurons, self._overlay = EdgeItem(), NeuronItem(self._sheet), OverlayItem(self._sheet)
         for item in (self._edges, self._neurons, self._overlay):
             self.scene().addItem(item)
@@ -91,6 +94,7 @@ class NetworkCanvas(QGraphicsView):
         live.planned.connect(self.rebuild)
         live.fields_updated.connect(self._follow)
         live.edges_updated.connect(self._follow_edges)
+        self.sample.changed.connect(self._show_sample)
 
     def _dress_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -191,7 +195,16 @@ class NetworkCanvas(QGraphicsView):
         self._refresh_cells()
         self._draw_edges()
 
+    def _show_sample(self) -> None:
+        """Another one is looked at."""
+        if self.isVisible():
+            self._sheet.show_sample()
+            self._refresh_cells()
+            self._neurons.update()
+
     def _refresh_cells(self) -> None:
+        if self._sheet.wants_activations:
+            self.sample.refresh()
         self._sheet.update()
         self._neurons.refresh(self.live.weights)
         self._overlay.refresh(self.live.weights)
@@ -211,6 +224,7 @@ class NetworkCanvas(QGraphicsView):
         """Catch up on what was missed."""
         super().showEvent(event)
         self.rebuild()
+        self._sheet.show_sample()
         self.refresh()
 
     def _draw_edges(self, everything: bool = False) -> None:
@@ -302,7 +316,13 @@ class NetworkCanvas(QGraphicsView):
     def cell_tip(self, cell: Cell) -> str:
         """The tooltip of a neuron."""
         scale = float(self._sheet.scales[cell.column][cell.slot])
-        return words.cell_tip(self.diagram, cell, scale, self._bias(cell))
+        told = words.Told(scale, self._bias(cell), self.sample.words, self._activation(cell))
+        return words.cell_tip(self.diagram, cell, told)
+
+    def _activation(self, cell: Cell) -> float | None:
+        """What a neuron without a picture of its own answers to the sample."""
+        answers, unit = self._sheet.activations(self.diagram.columns[cell.column]), self.diagram.unit(cell)
+        return None if answers is None or not 0 <= unit < len(answers) else float(answers[unit])
 
     def _bias(self, cell: Cell) -> float | None:
         handle = self.diagram.bias(cell)

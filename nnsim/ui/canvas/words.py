@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
 from nnsim.ui.numbers import count
@@ -30,27 +32,44 @@ def cell_name(diagram: Diagram, cell: Cell) -> str:
     return f"{what} {cell.slot + 1} of {len(column.slots)}, {layer_name(diagram, cell.column).lower()}"
 
 
-def cell_tip(diagram: Diagram, cell: Cell, scale: float, bias: float | None) -> str:
+class Told(NamedTuple):
+    """What is known of a cell: what its strongest colour stands for, its bias, and its answer to the named sample."""
+
+    scale: float
+    bias: float | None = None
+    sample: str = ""
+    answer: float | None = None
+
+
+def cell_tip(diagram: Diagram, cell: Cell, told: Told) -> str:
     """What the miniature shows, what its colours mean, and what a click does."""
     column = diagram.columns[cell.column]
-    range_ = f"orange −{scale:.3g}, blue +{scale:.3g}"
+    range_ = f"orange −{told.scale:.3g}, blue +{told.scale:.3g}"
+    bias = [] if told.bias is None else [f"Bias {number(told.bias)}"]
     if column.kind == "input":
-        lines = _input_lines(diagram, cell, range_)
+        lines = _input_lines(diagram, cell, range_, told.sample)
     elif diagram.columns[0].size:
-        plain = column.size or column.kind == "output"
-        lines = [] if plain else [f"Its weights, where it looks straight at the pixels: {range_}."]
+        lines = _image_lines(column, range_, told)
     elif column.kind == "output":
         lines = ["Its answer over the plane. Click to keep it in view."]
     else:
-        told = [] if bias is None else [f"Bias {number(bias)}"]
-        lines = [f"Its output over the plane: {range_}.", *told, "Click to keep it in view."]
+        lines = [f"Its output over the plane: {range_}.", *bias, "Click to keep it in view."]
     return "\n".join([cell_name(diagram, cell), *lines])
 
 
-def _input_lines(diagram: Diagram, cell: Cell, range_: str) -> list[str]:
+def _image_lines(column: Column, range_: str, told: Told) -> list[str]:
+    """For a network on images: an answer to one of them, or what a unit looks for."""
+    if told.answer is not None:
+        return [f"Its output is {number(told.answer)}: {range_}.", told.sample]
+    if column.size:
+        return [told.sample] if told.sample else []
+    return [] if column.kind == "output" else [f"Its weights, where it looks straight at the pixels: {range_}."]
+
+
+def _input_lines(diagram: Diagram, cell: Cell, range_: str, sample: str) -> list[str]:
     column = diagram.columns[cell.column]
     if column.size:
-        return ["Shown is the mean of the training images."]
+        return [sample] if sample else []
     if column.fixed:
         return [f"What the network gets of it over the plane: {range_}."]
     return [f"Click to {'use' if diagram.unit(cell) < 0 else 'drop'} it."] if column.names else []

@@ -29,9 +29,9 @@ class BlocksPage(QWidget):
     opened = Signal(str)
     figure_wanted = Signal()
 
-    def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, live: LiveModel, sample: Sample, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sample = Sample(editor, live, self)
+        self.sample = sample
         self.canvas = BlockCanvas(editor, live, self.sample)
         self.edits = GraphEdits(editor, live)
         self.hands = Hands(self.canvas, self.edits)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas.focus_ring import FocusRing
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.layer_edits import LayerEdits
@@ -27,12 +28,12 @@ class NeuronsPage(QWidget):
         live: LiveModel,
         setter: WeightSetter,
         edits: LayerEdits,
-        parent: QWidget | None = None,
+        sample: Sample,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.headers = HeaderBar(editor, edits)
         self._column = QVBoxLayout(self)
-        self.canvas = NetworkCanvas(editor, live, setter, self.headers.measure, share=self._share)
+        self.canvas = NetworkCanvas(editor, live, setter, sample, self.headers.measure, share=self._share)
         self.pointer = Pointer(self.canvas, edits)
         self.keyboard = Keyboard(self.canvas, edits)
         self.ring = FocusRing(self.canvas)

@@ -12,6 +12,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.ui.blocks.figure import BlockFigure
 from nnsim.ui.blocks.flow import is_plain
+from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas.layer_edits import LayerEdits
 from nnsim.ui.canvas.weights import WeightSetter
 from nnsim.ui.inspector.sheet import Inspector, Runs
@@ -57,8 +58,9 @@ class NetworkPanel(Panel):
         super().__init__("Network", parent=parent)
         self._editor, self._live = editor, live
         self.edits = LayerEdits(editor)
-        self.neurons = NeuronsPage(editor, live, setter, self.edits)
-        self.blocks = BlocksPage(editor, live)
+        sample = Sample(editor, live, self)
+        self.neurons = NeuronsPage(editor, live, setter, self.edits, sample)
+        self.blocks = BlocksPage(editor, live, sample)
         self.headers, self.canvas = self.neurons.headers, self.neurons.canvas
         self.pointer, self.keyboard = self.neurons.pointer, self.neurons.keyboard
         self.inspector = Inspector(editor, live, self.edits, runs)
