@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.litter import temporary_folder
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -85,8 +85,8 @@ def snapshot(
 @contextmanager
 def _first_start() -> Iterator[Settings]:
     """The picture shows the window as it is on a first start, whatever this user's layout is."""
-    with tempfile.TemporaryDirectory(prefix="nnsim-", ignore_cleanup_errors=True) as folder:
-        settings = Settings(Path(folder) / "window.ini")
+    with temporary_folder() as folder:
+        settings = Settings(folder / "window.ini")
         yield settings
         settings.sync()  # written later it would bring the folder back
 

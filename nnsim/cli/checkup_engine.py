@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +15,7 @@ from nnsim.cli.outcome import Outcome
 from nnsim.cli.remote import Remote
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.files import save, to_bytes
+from nnsim.core.litter import temporary_folder
 from nnsim.core.project import Project
 
 IMAGES = ("mnist-cnn", "mnist-mlp")
@@ -92,8 +91,8 @@ def saving() -> str:
     """Save a trained project and open it again: document and run are the same."""
     project = open_example("moons").project
     checkpoint = _trained(project, 3).checkpoint
-    with tempfile.TemporaryDirectory(prefix="nnsim-") as folder:
-        path = Path(folder) / "saved.nnsim"
+    with temporary_folder() as folder:
+        path = folder / "saved.nnsim"
         save(path, project, checkpoint)
         again, size = open_project(path), path.stat().st_size
     if to_bytes(again.project, again.checkpoint) != to_bytes(project, checkpoint):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from nnsim.catalog.example import open_example
 from nnsim.cli.errors import missing_part
 from nnsim.cli.snapshot import TARGET
+from nnsim.core.litter import temporary_folder
 from nnsim.core.problem import ProblemError
 
 PATIENCE_S = 120.0
@@ -80,8 +79,8 @@ def draw(connection: Connection) -> None:
 def _draw() -> str:
     began = time.perf_counter()
     app: Any = importlib.import_module(TARGET)
-    with tempfile.TemporaryDirectory(prefix="nnsim-") as folder:
-        file = Path(folder) / "window.png"
+    with temporary_folder() as folder:
+        file = folder / "window.png"
         app.snapshot(open_example("xor").project, file, epochs=EPOCHS)
         size = file.stat().st_size
     if "torch" in sys.modules:

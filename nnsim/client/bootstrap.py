@@ -16,6 +16,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from nnsim.core.litter import hold
+
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -39,6 +41,7 @@ def run(target: str, connection: Connection, log: str) -> None:
 def _write_errors_to(log: str) -> None:
     """Python's and the libraries' last words; a windowed program has no standard error at all."""
     file = Path(log).open("w", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115  open until the end
+    hold(file)
     os.dup2(file.fileno(), 2)
     sys.stderr = file
     faulthandler.enable(file)

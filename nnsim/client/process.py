@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -18,7 +19,12 @@ from types import ModuleType
 from nnsim.client import bootstrap
 from nnsim.client.mailbox import Inbox, Outbox
 from nnsim.client.transport import Channel
+from nnsim.core.litter import sweep
 from nnsim.core.messages import Failed, Quit
+
+PREFIX = "nnsim-engine-"
+LOGS = re.compile(rf"{PREFIX}[a-z0-9_]{{8}}\.log")
+"""Logs of engines in the temporary folder; of a whole group of processes that is killed nobody takes them away."""
 
 LOG_TAIL = 4000
 """Characters of the log that a report carries."""
@@ -48,6 +54,7 @@ class EngineProcess:
         with _main_module_left_alone():
             self._process.start()
         there.close()
+        sweep(self._log.parent, LOGS)
         self._channel = Channel(here)
         self.inbox = Inbox(self._channel)
         self.outbox = Outbox(self._channel, self._cannot_send)
@@ -122,7 +129,7 @@ def _remove(log: Path) -> None:
 
 
 def _new_log() -> Path:
-    handle, name = tempfile.mkstemp(prefix="nnsim-engine-", suffix=".log")
+    handle, name = tempfile.mkstemp(prefix=PREFIX, suffix=".log")
     os.close(handle)
     return Path(name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -12,11 +13,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from nnsim.core import litter
+
 WINDOWS = os.name == "nt"
 
 PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between the attempts to replace a file on Windows: a virus scanner, or what copies a folder to a cloud, holds
 a file that was just written for a moment."""
+
+TEMPORARY = re.compile(r"\.nnsim-[0-9a-f]{16}\.tmp")
+"""Names of files that are written and not yet renamed."""
+
+TIDY_EVERY = 60.0
+"""Seconds between two looks for litter in the same folder."""
+
+_tidied: dict[Path, float] = {}
 
 _REASONS = {
     errno.ENOSPC: "the disk is full; free some space or choose another folder",
@@ -54,10 +65,14 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) ->
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     temporary = target.parent / f".nnsim-{secrets.token_hex(8)}.tmp"
     try:
-        _write_through(temporary, content)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        _replace(temporary, target)
+        with temporary.open("xb") as file:
+            litter.hold(file)
+            _write_through(file, content)
+            if WINDOWS:  # which renames no open file
+                file.close()
+            if target.exists():
+                shutil.copymode(target, temporary)
+            _replace(temporary, target)
     except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -65,6 +80,14 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) ->
             raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG)) from error
         raise
     _flush_folder(target.parent)
+    _tidy(target.parent)
+
+
+def _tidy(folder: Path) -> None:
+    """Take away what interrupted saves left beside the file, now and then."""
+    now = time.monotonic()
+    if now - _tidied.get(folder, -TIDY_EVERY) >= TIDY_EVERY and litter.sweep(folder, TEMPORARY):
+        _tidied[folder] = now
 
 
 def _replace(temporary: Path, target: Path) -> None:
@@ -84,14 +107,13 @@ def _replace(temporary: Path, target: Path) -> None:
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY)) from error
 
 
-def _write_through(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
-    with path.open("xb") as file:
-        if isinstance(content, bytes):
-            file.write(content)
-        else:
-            content(file)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_through(file: BinaryIO, content: bytes | Callable[[BinaryIO], None]) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _flush_folder(folder: Path) -> None:

@@ -21,8 +21,8 @@ from typing import IO
 
 import platformdirs
 
-from nnsim.core import files
-from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core import files, litter
+from nnsim.core.file_write import TEMPORARY, why_not, write_atomically
 from nnsim.core.files import Check, Loaded
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.progress import Progress, never_mind
@@ -159,6 +159,7 @@ def pending(place: Path | None = None) -> list[Recoverable]:
 def _left_behind(place: Path) -> Iterator[Recoverable]:
     if not place.is_dir():
         return
+    litter.sweep(place, TEMPORARY)
     for lock in sorted(place.glob(f"*{LOCK}")):
         if not lock.with_suffix(files.SUFFIX).exists() and _is_free(lock):
             _remove(lock.with_suffix(NOTE))
