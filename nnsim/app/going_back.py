@@ -30,7 +30,7 @@ class GoingBack(QObject):
         words = "back to the last good weights" + (f", learning rate {old:g} → {new:g}" if new != old else "")
         redo, undo = partial(self._change, then, new), partial(self._change, now, old)
         self._editor.push(StateChange(words, redo, undo, before=now, after=then))
-        self._editor.marked.emit(words)
+        self._editor.say(words)
 
     def _change(self, to: Kept, rate: float) -> None:
         """Learn at ``rate``, from a state where it is still kept."""

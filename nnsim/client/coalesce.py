@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
 
-from nnsim.core.messages import Command, Edit, SetRunning, SetWeight
-
-Marked = TypeVar("Marked", Edit, SetWeight)
+from nnsim.core.messages import Command, Edit, Note, SetRunning, SetWeight
 
 
 def coalesce(commands: Iterable[Command]) -> list[Command]:
     """``commands`` in order, of neighbours that replace each other only the last.
 
-    These are edits, settings of one and the same weight, and play or pause. Marks are kept:
-    what was done is told once each, in order.
+    These are edits, settings of one and the same weight, and play or pause. Notes are kept, in order; of neighbours
+    that say the same thing the last.
     """
     out: list[Command] = []
     for command in commands:
@@ -30,16 +27,20 @@ def coalesce(commands: Iterable[Command]) -> list[Command]:
 def _merged(first: Command, second: Command) -> Command | None:
     match first, second:
         case Edit(), Edit():
-            return _with_both_marks(first, second)
+            return replace(second, notes=joined((*first.notes, *second.notes)))
         case SetWeight(), SetWeight() if (first.name, first.index) == (second.name, second.index):
-            return _with_both_marks(first, second)
+            return replace(second, note=second.note or first.note)
         case SetRunning(), SetRunning():
             return second
     return None
 
 
-def _with_both_marks(first: Marked, second: Marked) -> Marked:
-    if not first.mark or first.mark == second.mark:
-        return second
-    texts = dict.fromkeys(f"{first.mark}, {second.mark}".split(", ") if second.mark else [first.mark])
-    return replace(second, mark=", ".join(texts))
+def joined(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """``notes`` without those that the next one replaces."""
+    kept: list[Note] = []
+    for note in notes:
+        if kept and note.key == kept[-1].key and not note.undoes and (note.key or note == kept[-1]):
+            kept[-1] = replace(note, undoes=kept[-1].undoes)
+        else:
+            kept.append(note)
+    return tuple(kept)

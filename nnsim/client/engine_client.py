@@ -24,6 +24,7 @@ from nnsim.core.messages import (
     Load,
     Loaded,
     Look,
+    Note,
     Ready,
     Refused,
     Reset,
@@ -76,13 +77,13 @@ class EngineClient:
         self._put(Load(self.run, project, device, checkpoint))
         return self.run
 
-    def edit(self, project: Project, mark: str = "") -> None:
-        """Take over an edited document; ``mark`` is written on the curves."""
+    def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
+        """Take over an edited document; ``notes`` are written on the curves."""
         if self._load_refused:  # the engine has no run that could be edited
             self.load(project, self._last.device, self._last.checkpoint)
             return
         self._last.project = project
-        self._put(Edit(project, mark))
+        self._put(Edit(project, notes))
 
     def play(self, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
         """Train, at most so fast (0: full speed), up to the next multiple of ``stop_every`` epochs (0: for ever)."""
@@ -112,9 +113,9 @@ class EngineClient:
         self._put(Restore(self.run, checkpoint))
         return self.run
 
-    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one number of the weight array ``name``."""
-        self._put(SetWeight(name, index, value, mark))
+        self._put(SetWeight(name, index, value, note))
 
     def set_device(self, device: str) -> None:
         """Move the run to ``cpu``, ``cuda`` or ``mps``."""

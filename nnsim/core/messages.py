@@ -37,11 +37,24 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Words for the curves about what was done, empty for none.
+
+    What has the ``key`` of an earlier note says more of the same thing. ``undoes`` is the key of a note that is no
+    longer true; that key again is its return.
+    """
+
+    text: str
+    key: str = ""
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """Take ``project`` over without a new run; weights that still fit are kept."""
 
     project: Project
-    mark: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,7 @@ class SetWeight:
     name: str
     index: tuple[int, ...]
     value: float
-    mark: str = ""
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,8 @@ class Loaded:
 class Frame:
     """The newest state. ``history`` holds the rows since the last frame, columns ``run.HISTORY``.
 
-    ``readings`` those within long epochs, columns ``run.READINGS``.
+    ``readings`` those within long epochs, columns ``run.READINGS``. ``marks`` are those that came or say something
+    else since then, ``gone`` the keys of those that left.
     """
 
     run: int
@@ -191,6 +205,7 @@ class Frame:
     marks: tuple[Mark, ...] = ()
     probes: dict[str, object] = field(default_factory=dict)
     readings: NDArray[np.float64] = field(default_factory=no_readings)
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -39,11 +39,15 @@ def no_readings() -> NDArray[np.float64]:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Mark:
-    """Something a person did while it trained, drawn as a dotted line on the curves."""
+    """Something a person did while it trained, drawn as a dotted line on the curves.
+
+    ``key`` is what it can be undone by as long as the document is open; files do not hold it.
+    """
 
     step: int
     epoch: float
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

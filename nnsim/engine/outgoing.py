@@ -101,7 +101,10 @@ def _joined(unsent: Frame | None, frame: Frame) -> Frame:
         return frame
     rows = np.concatenate([unsent.history, frame.history])
     readings = np.concatenate([unsent.readings, frame.readings])
-    return replace(frame, history=rows, marks=(*unsent.marks, *frame.marks), readings=readings)
+    here, gone = {mark.key for mark in frame.marks} - {""}, set(frame.gone)
+    marks = (*(mark for mark in unsent.marks if mark.key not in here | gone), *frame.marks)
+    left = (*(key for key in unsent.gone if key not in here | gone), *frame.gone)
+    return replace(frame, history=rows, marks=marks, readings=readings, gone=left)
 
 
 class SafeState:

@@ -37,7 +37,9 @@ from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark, no_history, no_readings
 from nnsim.engine import devices, readiness
+from nnsim.engine.history import Rows
 from nnsim.engine.learners.base import Names
+from nnsim.engine.marks import news
 from nnsim.engine.playback import FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.stops import planned
@@ -70,7 +72,8 @@ class Session:
         self._device = "cpu"
         self._held: Checkpoint | None = None
         self._clock, self._playback = clock, Playback(clock)
-        self._told_marks = self._stop_every = 0
+        self._told_marks: tuple[Mark, ...] = ()
+        self._stop_every = 0
         self._said: bool | None = None
         self._outlook: Problem | None = None
         self._is_stuck = False
@@ -172,20 +175,20 @@ class Session:
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run
-        rows, marks = (trainer.history.take(), self._new_marks(trainer)) if current else (no_history(), ())
-        readings = trainer.readings.log.take() if current else no_readings()
+        rows, readings, marks, gone = self._news(trainer) if current else (no_history(), no_readings(), (), ())
         self.has_news = self.has_news and not current
         counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
         speeds = self._playback.speeds if active else (0.0, 0.0)
-        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown, readings)
+        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown, readings, gone)
 
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.is_evaluating)
 
-    def _new_marks(self, trainer: Trainer) -> tuple[Mark, ...]:
-        told, self._told_marks = self._told_marks, len(trainer.marks)
-        return trainer.marks[told:]
+    def _news(self, trainer: Trainer) -> tuple[Rows, Rows, tuple[Mark, ...], tuple[str, ...]]:
+        """Rows, readings and marks since the last call, and keys of marks that left; each is handed out once."""
+        told, self._told_marks = self._told_marks, trainer.marks.all
+        return trainer.history.take(), trainer.readings.log.take(), *news(told, trainer.marks.all)
 
     # ------------------------------------------------------------ commands: projects
 
@@ -219,7 +222,7 @@ class Session:
             trainer.history.watch()
             trainer.readings.log.watch()
             trainer.begin_missing()
-            self._told_marks = len(trainer.marks)
+            self._told_marks = trainer.marks.all
             if self._stop_every:
                 self._playback.aim(self._next_stop(trainer))
         self._playback.begin()
@@ -234,8 +237,8 @@ class Session:
         except ProblemError as error:  # the document is the edited one: hold what there is until it can be built
             found, failed = (error.problem, *found), True
         self._project, self.problems, obstacle = command.project, found, readiness.obstacle(found)
-        if self.trainer and command.mark:
-            self.trainer.mark(command.mark)
+        if self.trainer:
+            self.trainer.note(*command.notes)
         said = self._forecast()
         if obstacle:
             return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running or failed else [])]
@@ -354,8 +357,8 @@ class Session:
         problem = self.trainer.set_weight(command.name, command.index, command.value)
         if problem:
             return [Refused(self.run, problem)]
-        if command.mark:
-            self.trainer.mark(command.mark)
+        if command.note:
+            self.trainer.note(command.note)
         self._show_loss()
         return []
 

@@ -15,15 +15,17 @@ from dataclasses import replace
 from nnsim.catalog.kinds import LEARNERS, SCHEDULES
 from nnsim.catalog.schedules import ended, planned
 from nnsim.core.data import Floats
+from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
+from nnsim.engine.marks import Marks
 from nnsim.engine.parking import Parking
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
@@ -62,7 +64,7 @@ class Trainer:
         self.project = project
         self.device = device
         self.step = self.epoch = self.position = self.samples = 0
-        self.marks: tuple[Mark, ...] = ()
+        self.marks = Marks()
         self.history, self.readings = History(), Readings()
         self.parked = Parking()
         self.stop: Stop | None = None
@@ -246,9 +248,10 @@ class Trainer:
         if self.learner.evaluates_at_once:
             self.settle()
 
-    def mark(self, text: str) -> None:
+    def note(self, *notes: Note) -> None:
         """Note what a person did now."""
-        self.marks = (*self.marks, Mark(self.step, self.fraction, text))
+        for note in notes:
+            self.marks.take(note, self.step, self.fraction)
 
     def _is_sound(self, row: Row) -> bool:
         return math.isfinite(row[2]) and self.learner.is_finite()
@@ -279,7 +282,7 @@ class Trainer:
             self.learner.weights(),
             self.learner.state(),
             self.history.array(),
-            self.marks,
+            self.marks.all,
             self.readings.log.array(),
         )
 
@@ -294,7 +297,7 @@ class Trainer:
     def _take(self, state: Checkpoint) -> tuple[Names, Names]:
         self._evaluation = None
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
-        self.marks = state.marks
+        self.marks.all = state.marks
         self.history, self.readings.log = History(state.history), History(state.readings)
         self.stop = None
         self._arrange()
@@ -308,7 +311,7 @@ class Trainer:
     def adopt_past(self, other: Trainer) -> None:
         """Go on where ``other`` is, on another device: rows that wait and parked weights come along."""
         self.history, self.parked, self.last_good = other.history, other.parked, other.last_good
-        self.readings.log = other.readings.log
+        self.readings.log, self.marks = other.readings.log, other.marks
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""

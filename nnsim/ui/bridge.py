@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from nnsim.client.coalesce import joined
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Floats
-from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Notice, Ready, Refused, Saved, Stopped, Unit
+from nnsim.core.messages import NOWHERE, Failed, Frame, Loaded, Look, Note, Notice, Ready, Refused, Saved, Stopped, Unit
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -56,7 +57,7 @@ class EngineBridge(QObject):
         self.turn = 0
         self.looks: Callable[[], Look | None] = lambda: None
         self._dirty = False
-        self._marks: dict[str, None] = {}
+        self._notes: list[Note] = []
         self._asked: set[str] = set()
         self._state = ""
         self._handlers = {
@@ -64,7 +65,7 @@ class EngineBridge(QObject):
             Failed: self.failed, EngineDied: self.died, EngineRestarted: self.restarted, Saved: self.saved,
         }  # fmt: skip
         editor.store.changed.connect(self._on_change)
-        editor.marked.connect(self.mark)
+        editor.marked.connect(self.note)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
         self._timer.start(IDLE_MS)
@@ -126,10 +127,10 @@ class EngineBridge(QObject):
         self.client.restore(checkpoint)
         self._hurry()
 
-    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one weight, while it trains too."""
         self._flush()
-        self.client.set_weight(name, index, value, mark)
+        self.client.set_weight(name, index, value, note)
         self._hurry()
 
     def set_device(self, device: str) -> None:
@@ -149,9 +150,9 @@ class EngineBridge(QObject):
         self._hurry()
         return ticket
 
-    def mark(self, text: str) -> None:
+    def note(self, note: Note) -> None:
         """Put words on the curves with the next edit that is sent, each once."""
-        self._marks[text] = None
+        self._notes.append(note)
         self._dirty = True
         self._hurry()
 
@@ -206,12 +207,12 @@ class EngineBridge(QObject):
 
     def _flush(self) -> None:
         if self._dirty and self.client.run:  # before the first load there is no run that could be edited
-            self.client.edit(self.editor.project, ", ".join(self._marks))
+            self.client.edit(self.editor.project, joined(self._notes))
             self._forget_edits()
 
     def _forget_edits(self) -> None:
         self._dirty = False
-        self._marks.clear()
+        self._notes.clear()
 
     def _dispatch(self, event: object) -> None:
         if isinstance(event, Frame):

@@ -95,9 +95,16 @@ class RunRecord:
     def take(self, frame: Frame) -> None:
         """Add the rows, readings and marks of ``frame``."""
         self.frame = frame
-        self.marks += frame.marks
+        self._take_marks(frame)
         self._add(frame.history)
         self._add_readings(frame.readings)
+
+    def _take_marks(self, frame: Frame) -> None:
+        if not frame.marks and not frame.gone:
+            return
+        replaced = {*frame.gone, *(mark.key for mark in frame.marks)} - {""}
+        kept = [mark for mark in self.marks if mark.key not in replaced]
+        self.marks = tuple(sorted((*kept, *frame.marks), key=lambda mark: mark.step))
 
     def _add(self, rows: NDArray[np.float64]) -> None:
         for row in rows:

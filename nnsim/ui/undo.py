@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from nnsim.catalog.adapt import adapted
+from nnsim.core.messages import Note
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
@@ -29,7 +30,21 @@ def _forget(stack: QUndoStack) -> None:
         stack.clear()
 
 
-class _Swap(QUndoCommand):
+class Step(QUndoCommand):
+    """``key`` names it, and joins it with neighbours of the same; ``said`` are its words on the curves.
+
+    ``undone`` names the words that it was undone, the last time that it was.
+    """
+
+    def __init__(self, text: str, key: str) -> None:
+        super().__init__(text)
+        self.key, self.said, self.undone = key, "", ""
+
+    def id(self) -> int:
+        return _merge_id(self.key)
+
+
+class _Swap(Step):
     """Replaces one document by another; neighbours with the same ``key`` merge into one step.
 
     How the document is shown is no step, so it stays as it is now. A drag that ends where it
@@ -40,14 +55,11 @@ class _Swap(QUndoCommand):
     """
 
     def __init__(self, store: Store, before: Project, after: Project, text: str, key: str) -> None:
-        super().__init__(text)
-        self._store, self._before, self._after, self._key = store, before, after, key
-
-    def id(self) -> int:
-        return _merge_id(self._key)
+        super().__init__(text, key)
+        self._store, self._before, self._after = store, before, after
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Swap) or other._key != self._key:
+        if not isinstance(other, _Swap) or other.key != self.key:
             return False
         self._after = other._after
         self.setObsolete(replace(self._after, view=self._before.view) == self._before)
@@ -63,7 +75,7 @@ class _Swap(QUndoCommand):
         self._store.replace(replace(project, view=self._store.project.view))
 
 
-class RunChange(QUndoCommand):
+class RunChange(Step):
     """A change of the run or the view (a weight, a reset, places), as two functions; drags with one ``key`` merge.
 
     The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
@@ -73,14 +85,11 @@ class RunChange(QUndoCommand):
     def __init__(
         self, text: str, redo: Callable[[], None], undo: Callable[[], None], *, key: str = "", done: bool = False
     ) -> None:
-        super().__init__(text)
-        self._redo, self._undo, self._key, self._done = redo, undo, key, done
-
-    def id(self) -> int:
-        return _merge_id(self._key)
+        super().__init__(text, key)
+        self._redo, self._undo, self._done = redo, undo, done
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, RunChange) or other._key != self._key:
+        if not isinstance(other, RunChange) or other.key != self.key:
             return False
         self._redo = other._redo
         return True
@@ -98,8 +107,8 @@ class RunChange(QUndoCommand):
 class Editor(QObject):
     """Every edit of a user goes through here.
 
-    ``marked`` carries the words that the curves show for an edit (empty for none). It is
-    emitted with the change of the document, so that the engine gets both in one message.
+    ``marked`` carries what the curves say of an edit (``messages.Note``). It is emitted with the change of the
+    document, so that the engine gets both in one message. What is undone leaves the curves, and Redo brings it back.
     ``adapted`` says in a sentence what an edit changed beside what was asked for.
 
     While a gesture is in progress, only it changes the document. ``interrupted`` comes before anything else
@@ -109,7 +118,7 @@ class Editor(QObject):
     present one, such as a field for its name, closes and forgets what was typed.
     """
 
-    marked = Signal(str)
+    marked = Signal(object)
     adapted = Signal(str)
     interrupted = Signal()
     leaving = Signal()
@@ -143,12 +152,22 @@ class Editor(QObject):
         after = change(before)
         if after == before:
             return False
+        self.stack.push(_Swap(self.store, before, after, text, merge or self._new_key(text)))
         if mark:
-            self.marked.emit(mark)
-        self.stack.push(_Swap(self.store, before, after, text, merge))
+            self.say(mark, merge)
         if words := adapted(before, after):
             self.adapted.emit(words)
         return True
+
+    def say(self, words: str, key: str = "") -> None:
+        """Let the curves say ``words`` of the newest step, in place of what they said of it before.
+
+        With ``key``, only if it is the step of that gesture: one that ends where it began leaves none.
+        """
+        step = self.stack.command(self.stack.index() - 1)
+        if isinstance(step, Step) and key in ("", step.key):
+            step.key, step.said = step.key or self._new_key("step"), words
+            self.marked.emit(Note(words, step.key))
 
     def undo(self) -> None:
         """Take the last step back; the curves tell it where it changes what is trained.
@@ -158,23 +177,29 @@ class Editor(QObject):
         if self._waits(self.undo):
             return
         self.let_go()
-        self._step(self.stack.undo, self.stack.index() - 1, f"undo: {self.stack.undoText()}")
+        words, step = f"undo: {self.stack.undoText()}", self.stack.command(self.stack.index() - 1)
+        changed = self._take(self.stack.undo, step)
+        if isinstance(step, Step) and (changed or step.said):
+            step.undone = self._new_key("undo")
+            self.marked.emit(Note(words if changed else "", step.undone, undoes=step.key))
 
     def redo(self) -> None:
         """Make the step again that was taken back last, if no hand has done anything since."""
         if self._waits(self.redo):
             return
         self.let_go()
-        self._step(self.stack.redo, self.stack.index(), f"redo: {self.stack.redoText()}")
+        words, step = f"redo: {self.stack.redoText()}", self.stack.command(self.stack.index())
+        changed = self._take(self.stack.redo, step)
+        if isinstance(step, Step) and (changed or step.said):
+            self.marked.emit(Note(step.said or words, step.key, undoes=step.undone))
 
-    def _step(self, step: Callable[[], None], index: int, mark: str) -> None:
-        before, brings_its_run = self.project, isinstance(self.stack.command(index), RunChange)
-        step()
-        if brings_its_run:  # with its own curves
-            return
+    def _take(self, there: Callable[[], None], step: QUndoCommand | None) -> bool:
+        """Go one step; whether what is trained changed, other than by a run with its own curves."""
+        before = self.project
+        there()
         after = self.project
-        if (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe):
-            self.marked.emit(mark)
+        trained = (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe)
+        return trained and not isinstance(step, RunChange)
 
     def arrange(self, text: str, change: Callable[[Project], Project]) -> bool:
         """Move blocks as one undoable step that leaves everything else of the view as it is by then."""
@@ -188,6 +213,11 @@ class Editor(QObject):
 
         self.push(RunChange(text, partial(put, after), partial(put, before)))
         return True
+
+    def _new_key(self, name: str) -> str:
+        """A key that no other step has."""
+        self._gesture += 1
+        return f"{name}#{self._gesture}"
 
     def push(self, step: QUndoCommand, merge: str = "") -> None:
         """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any."""
@@ -210,8 +240,7 @@ class Editor(QObject):
     def gesture(self, name: str) -> str:
         """A merge key that no earlier gesture had, for one that begins; an earlier one is over."""
         self.let_go()
-        self._gesture += 1
-        self._held = f"{name}#{self._gesture}"
+        self._held = self._new_key(name)
         return self._held
 
     def let_go(self) -> None:

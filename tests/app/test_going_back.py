@@ -85,7 +85,7 @@ def test_the_engine_hears_of_the_rate_before_the_state(make):
     scene.bridge.tick()
     (_, project, _), (_, restored), (_, _, mark) = [c for c in scene.client.told if c[0] in ("edit", "restore")]
     assert (project.recipe.rate, restored) == (0.5, GOOD)
-    assert mark == "back to the last good weights, learning rate 5 → 0.5"  # on the curves of the run that goes on
+    assert mark == ["back to the last good weights, learning rate 5 → 0.5"]  # on the curves of the run that goes on
 
 
 def test_the_rate_may_stay(make):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from curve_words import CurveWords
 from fake_client import FakeClient
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
@@ -150,9 +151,9 @@ def test_a_run_that_diverged_is_said_until_another_begins(bench, messages):
 
 
 def test_a_fix_is_told_to_the_curves(bench, messages):
-    told = []
+    told = CurveWords()
     bench.editor.edit("learning rate", lambda project: set_recipe(project, rate=10.0))
-    bench.editor.marked.connect(told.append)
+    bench.editor.marked.connect(told.take)
     tell(bench, Stopped(1, "impossible", TEN))
     press(messages, "Use 0.03")
     assert told == ["use 0.03"]

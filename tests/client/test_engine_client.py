@@ -11,7 +11,7 @@ from engine_talk import Talk
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineState
 from nnsim.core.data import Data
-from nnsim.core.messages import Failed, Frame, Loaded, Ready, Refused, Saved, Stopped
+from nnsim.core.messages import Failed, Frame, Loaded, Note, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, no_history
@@ -90,7 +90,7 @@ def test_commands_are_taken_while_it_trains(client, talk):
 
 
 def test_a_change_at_rest_is_shown_at_once(client, talk):
-    client.set_weight("dense1.weight", (0, 0), 0.25, mark="w")
+    client.set_weight("dense1.weight", (0, 0), 0.25, Note("w"))
     talk.until(lambda: any(frame.probes["weights"] == 0.25 for frame in talk.of(Frame)))
     marks = [mark.text for frame in talk.of(Frame) for mark in frame.marks]
     assert marks == ["w"]
@@ -155,7 +155,7 @@ def test_edits_while_the_engine_is_busy_never_block_and_arrive_as_one(client, ta
     talk.forget()
     began = time.perf_counter()
     for i in range(50):
-        client.edit(Project(f"edit {i}", data), mark="painted")
+        client.edit(Project(f"edit {i}", data), (Note("painted"),))
     assert time.perf_counter() - began < 0.8, "the engine sleeps for longer"
     ticket = client.save()
     talk.until(lambda: any(saved.ticket == ticket for saved in talk.of(Saved)))

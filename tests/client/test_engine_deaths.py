@@ -13,7 +13,7 @@ from engine_talk import Talk
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.client.process import cause_of_death
-from nnsim.core.messages import Failed, Frame, Loaded, Saved
+from nnsim.core.messages import Failed, Frame, Loaded, Note, Saved
 from nnsim.core.project import Project
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
@@ -112,7 +112,7 @@ def test_commands_given_while_it_is_down_are_not_lost(trained):
     trained.until_came(EngineDied)
     assert client.state is EngineState.RESTARTING
     client.pause()
-    client.edit(Project("edited"), mark="edited")
+    client.edit(Project("edited"), (Note("edited"),))
     trained.forget()
     trained.until(lambda: any(mark.text == "edited" for frame in trained.of(Frame) for mark in frame.marks))
     assert client.state is EngineState.READY

@@ -11,7 +11,7 @@ import pytest
 from nnsim.client.mailbox import Inbox, Outbox
 from nnsim.client.transport import Channel, Heard
 from nnsim.core.data import Data
-from nnsim.core.messages import Edit, Load, Reset, Save, Saved, WantFrame
+from nnsim.core.messages import Edit, Load, Note, Reset, Save, Saved, WantFrame
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
@@ -56,11 +56,11 @@ def test_edits_behind_a_full_pipe_become_one(engine, outbox):
     outbox.put(Load(1, big("first")))
     assert there.poll(5)  # the load is being written and does not fit
     for i in range(100):
-        outbox.put(Edit(Project(str(i)), mark="painted"))
+        outbox.put(Edit(Project(str(i)), (Note("painted"),)))
     outbox.put(Reset(2))
     assert there.receive().project.name == "first"
     edit = there.receive()
-    assert (edit.project.name, edit.mark) == ("99", "painted")
+    assert (edit.project.name, edit.notes) == ("99", (Note("painted"),))
     assert there.receive() == Reset(2)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from curve_words import CurveWords
 from plane_scene import LEFT, Scene, points, scene
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -57,8 +58,8 @@ def room_of(qtbot: QtBot, data: Data | None = None, kind: str = "") -> Room:
     painting = Painting(it.editor)
     panel = DataPanel(it.editor, painting)
     panel.resize(242, 490)
-    marks: list[str] = []
-    it.editor.marked.connect(marks.append)
+    marks = CurveWords()
+    it.editor.marked.connect(marks.take)
     qtbot.addWidget(panel)
     with qtbot.waitActive(panel):
         panel.show()

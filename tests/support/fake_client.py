@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.client.events import ClientEvent, EngineState
 from nnsim.core.data import Floats
-from nnsim.core.messages import Frame, Loaded, Unit
+from nnsim.core.messages import Frame, Loaded, Note, Unit
 from nnsim.core.project import Project
 from nnsim.core.run import READINGS, Checkpoint, Mark, no_history
 
@@ -47,8 +47,8 @@ class FakeClient:
         self.told.append(("load", project, device, checkpoint))
         return self.run
 
-    def edit(self, project: Project, mark: str = "") -> None:
-        self.told.append(("edit", project, mark))
+    def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
+        self.told.append(("edit", project, [note.text for note in notes]))
 
     def play(self, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
         self.running = True
@@ -72,8 +72,8 @@ class FakeClient:
         self.told.append(("restore", checkpoint))
         return self.run
 
-    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
-        self.told.append(("set_weight", name, index, value, mark))
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
+        self.told.append(("set_weight", name, index, value, note))
 
     def set_device(self, device: str) -> None:
         self.told.append(("set_device", device))

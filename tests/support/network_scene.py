@@ -15,6 +15,7 @@ from nnsim.catalog.edits_network import mlp
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Data, Floats
+from nnsim.core.messages import Note
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.ui.canvas.view import NetworkCanvas
@@ -58,9 +59,9 @@ class Recorder:
 
     calls: list[tuple[str, tuple[int, ...], float, str]] = field(default_factory=list)
 
-    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Remember."""
-        self.calls.append((name, index, value, mark))
+        self.calls.append((name, index, value, note.text if note else ""))
 
 
 @dataclass

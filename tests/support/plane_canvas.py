@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curve_words import CurveWords
 from plane_scene import NO_KEYS, SHIFT, Scene, at, drag, points, scene
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -67,8 +68,8 @@ def canvas_of(qtbot: QtBot, data: Data | None = None) -> Canvas:
     plays: list[bool] = []
     QShortcut(QKeySequence("Space"), window, lambda: plays.append(True))
     painter = PlanePainter(plane, it.editor, painting, seed=1)
-    marks: list[str] = []
-    it.editor.marked.connect(marks.append)
+    marks = CurveWords()
+    it.editor.marked.connect(marks.take)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()

@@ -25,6 +25,7 @@ from nnsim.core.messages import (
     Frame,
     Load,
     Loaded,
+    Note,
     Ready,
     Refused,
     Reset,
@@ -76,7 +77,7 @@ class CountingSession:
                 self._advance_one()
             case SetWeight():
                 self.weight = command.value
-                self._mark(command.mark)
+                self._mark(command.note)
             case Reset():
                 before = Saved(self.run, -1, self.checkpoint())
                 self._begin(command.run, None)
@@ -129,7 +130,8 @@ class CountingSession:
         if isinstance(command, Load):
             self._begin(command.run, command.checkpoint)
         else:
-            self._mark(command.mark)
+            for note in command.notes:
+                self._mark(note)
         return [self._loaded()]
 
     def _begin(self, run: int, checkpoint: Checkpoint | None) -> None:
@@ -144,9 +146,9 @@ class CountingSession:
         if self.step % EPOCH == 0:
             self.rows.append((self.step, self.step / EPOCH, *[0.5] * 6))
 
-    def _mark(self, text: str) -> None:
-        if text:
-            self.marks.append(Mark(self.step, self.step / EPOCH, text))
+    def _mark(self, note: Note | None) -> None:
+        if note:
+            self.marks.append(Mark(self.step, self.step / EPOCH, note.text))
 
     def _loaded(self) -> Loaded:
         return Loaded(self.run, 1, "cpu", "none")

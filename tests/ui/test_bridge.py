@@ -15,7 +15,7 @@ from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Data
-from nnsim.core.messages import Failed, Notice, Ready, Refused, Saved, Stopped
+from nnsim.core.messages import Failed, Note, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
@@ -71,25 +71,27 @@ def test_edits_of_a_tick_are_one_message_with_the_newest_document(bridge, client
         editor.edit("rate", rate(value))
     assert client.named("edit") == []
     bridge.tick()
-    assert client.named("edit") == [(editor.project, "")]
+    assert client.named("edit") == [(editor.project, [])]
     bridge.tick()
     assert len(client.named("edit")) == 1
 
 
-def test_marks_of_a_tick_are_joined_and_each_said_once(bridge, client, editor):
-    for value, mark in ((0.1, "rate up"), (0.2, "painted"), (0.3, "rate up"), (0.4, "painted")):
-        editor.edit("rate", rate(value), mark=mark)
+def test_notes_of_a_tick_go_together_and_those_of_one_gesture_as_one(bridge, client, editor):
+    editor.edit("rate", rate(0.1), mark="rate up")
+    key = editor.gesture("paint")
+    for value, mark in ((0.2, "+ 3 points"), (0.3, "+ 5 points")):
+        editor.edit("rate", rate(value), mark=mark, merge=key)
     bridge.tick()
-    assert client.named("edit") == [(editor.project, "rate up, painted")]
+    assert client.named("edit") == [(editor.project, ["rate up", "+ 5 points"])]
     editor.edit("rate", rate(0.5))
     bridge.tick()
-    assert client.named("edit")[1] == (editor.project, "")
+    assert client.named("edit")[1] == (editor.project, [])
 
 
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
-    editor.marked.emit("rate 0.1 → 0.3")
+    editor.marked.emit(Note("rate 0.1 → 0.3"))
     bridge.tick()
-    assert client.named("edit") == [(editor.project, "rate 0.1 → 0.3")]
+    assert client.named("edit") == [(editor.project, ["rate 0.1 → 0.3"])]
 
 
 def test_how_things_are_shown_is_no_business_of_the_engine(bridge, client, editor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from curve_words import CurveWords
 from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -60,8 +61,8 @@ def panel(editor, bridge, qtbot, qapp):
 
 @pytest.fixture
 def marks(editor):
-    said = []
-    editor.marked.connect(said.append)
+    said = CurveWords()
+    editor.marked.connect(said.take)
     return said
 
 

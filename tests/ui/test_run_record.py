@@ -202,3 +202,15 @@ def test_the_nearest_of_rows_and_readings():
     assert record.nearest(0.13)["test_loss"] == 0.5
     assert "validation_loss" not in record.nearest(0.13)
     assert record.nearest(math.nan) == {}
+
+
+def test_marks_say_more_leave_and_come_back():
+    record = RunRecord()
+    first, more, other = Mark(1, 0.1, "+ 5 points", "1"), Mark(1, 0.1, "+ 9 points", "1"), Mark(5, 0.5, "rate", "2")
+    record.take(frame(rows(0, 1), (first, other)))
+    record.take(frame(rows(1, 1), (more,)))
+    assert record.marks == (more, other)
+    record.take(Frame(1, 0, 0, 0, 10, True, 1.0, 1.0, 0.1, rows(0, 0), gone=("1",)))
+    assert record.marks == (other,)
+    record.take(frame(rows(2, 1), (more,)))
+    assert record.marks == (more, other), "in the order of their steps"

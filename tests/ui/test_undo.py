@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from curve_words import CurveWords
 
 from nnsim.catalog.edits_data import add_class, choose_generator
 from nnsim.catalog.edits_network import change_units, mlp, toggle_feature
@@ -26,17 +27,54 @@ def rate(value):
     return lambda project: set_recipe(project, rate=value)
 
 
-def test_undo_and_redo_are_told_to_the_curves_where_they_change_training(editor):
-    told = []
-    editor.marked.connect(told.append)
+def test_what_is_undone_leaves_the_curves_and_comes_back_with_redo(editor):
+    told = CurveWords()
+    editor.marked.connect(told.take)
     editor.edit("learning rate", rate(0.5), mark="learning rate 0.03 → 0.5")
     editor.undo()
+    assert told == ["undo: learning rate"]
     editor.redo()
     assert editor.project.recipe.rate == 0.5
-    assert told == ["learning rate 0.03 → 0.5", "undo: learning rate", "redo: learning rate"]
+    assert told == ["learning rate 0.03 → 0.5"]
+
+
+def test_edits_without_words_are_told_when_they_are_undone(editor):
+    told = CurveWords()
+    editor.marked.connect(told.take)
+    editor.edit("learning rate", rate(0.5))
+    assert told == []
+    editor.undo()
+    assert told == ["undo: learning rate"]
+    editor.redo()
+    assert told == ["redo: learning rate"]
+
+
+def test_a_change_of_the_run_takes_only_its_own_words_along(editor):
+    told = CurveWords()
+    editor.marked.connect(told.take)
     editor.stack.push(RunChange("a weight", lambda: None, lambda: None))
     editor.undo()
-    assert len(told) == 3
+    assert told == []
+    editor.redo()
+    editor.say("w by hand")
+    editor.undo()
+    assert told == []
+    editor.redo()
+    assert told == ["w by hand"]
+
+
+def test_words_of_a_drag_that_left_no_step_are_not_said_of_another(editor):
+    told = CurveWords()
+    editor.marked.connect(told.take)
+    before = editor.project.recipe.rate
+    editor.edit("first", rate(0.5), mark="first")
+    key = editor.gesture("drag")
+    editor.edit("drag", rate(0.7), merge=key)
+    editor.edit("drag", rate(0.5), merge=key)
+    editor.say("rate 0.5", key)
+    assert told == ["first"]
+    editor.undo()
+    assert editor.project.recipe.rate == before
 
 
 def test_undo_brings_the_very_same_document_back(editor):
@@ -115,12 +153,12 @@ def test_how_things_are_shown_is_no_step_and_survives_undo(editor):
     assert editor.project.recipe.rate == 0.5
 
 
-def test_the_mark_comes_before_the_change(editor):
+def test_the_mark_comes_with_the_change(editor):
     order = []
-    editor.marked.connect(order.append)
+    editor.marked.connect(lambda note: order.append(note.text))
     editor.store.changed.connect(lambda _change: order.append("changed"))
     editor.edit("rate", rate(0.5), mark="rate up")
-    assert order == ["rate up", "changed"]
+    assert order == ["changed", "rate up"]
 
 
 def test_what_followed_an_edit_by_itself_is_said(editor):

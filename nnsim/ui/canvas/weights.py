@@ -9,6 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer
 
+from nnsim.core.messages import Note
 from nnsim.ui.canvas.diagram import Weight
 from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor, RunChange
@@ -22,7 +23,7 @@ ONE_GESTURE_MS = 900
 class WeightSetter(Protocol):
     """The part of the engine's bridge that the canvas needs."""
 
-    def set_weight(self, name: str, index: tuple[int, ...], value: float, mark: str = "") -> None:
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one number of the run."""
 
 
@@ -57,11 +58,14 @@ class WeightEditor:
         if value == before:
             return False
         # One mark on the curves per gesture: a drag sends hundreds of values.
-        mark = "" if gesture == self._marked else f"{weight.title} by hand"
+        words = f"{weight.title} by hand"
+        note = None if gesture == self._marked else Note(words, gesture)
         self._marked = gesture
-        self.apply(weight, value, mark)
+        self.apply(weight, value, note)
         redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
-        self._editor.push(RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True), gesture)
+        step = RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True)
+        step.said = words
+        self._editor.push(step, gesture)
         return True
 
     def nudge(self, weight: Weight, by: float) -> bool:
@@ -76,14 +80,14 @@ class WeightEditor:
         self._since.start()
         return self.set(weight, round(before + by, 4), gesture)
 
-    def apply(self, weight: Weight, value: float, mark: str = "") -> None:
+    def apply(self, weight: Weight, value: float, note: Note | None = None) -> None:
         """Set a weight here and in the engine, without a step to undo."""
         if self.value(weight) is None:
             return
         array = self._live.weights[weight.array].copy()
         array[weight.index] = value
         self._live.set_weights({**self._live.weights, weight.array: array})
-        self._setter.set_weight(weight.array, weight.index, value, mark)
+        self._setter.set_weight(weight.array, weight.index, value, note)
 
 
 def _apply_weakly(owner: weakref.ref[WeightEditor], weight: Weight, value: float) -> None:

@@ -128,9 +128,8 @@ class DataKnobs(QWidget):
             return
         spec = source.with_values(**{name: value})
         label, shown = self._in_words(source.kind, name, value)
-        self._edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, final)
-        if final:
-            self._editor.marked.emit(f"{label.lower()} {shown}")
+        words = f"{label.lower()} {shown}" if final else ""
+        self._edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, words)
 
     def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
@@ -140,9 +139,12 @@ class DataKnobs(QWidget):
     def _set_seed(self, seed: int) -> None:
         self._editor.edit("Set seed of the data", lambda project: set_seed(project, seed), mark=f"data seed {seed}")
 
-    def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
-        """One undo step for a whole drag of a slider."""
-        self._editor.edit(text, change, merge=self._steps.key(name, final=final))
+    def _edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
+        """One undo step for a whole drag of a slider, which ends with ``words`` for the curves."""
+        key = self._steps.key(name, final=bool(words))
+        self._editor.edit(text, change, merge=key)
+        if words:
+            self._editor.say(words, key)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -105,19 +105,20 @@ class SplitKnobs(QWidget):
         self._show()
 
     def _set_share(self, _name: str, value: float, final: bool) -> None:
-        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", final)
-        if final:
-            self._editor.marked.emit(f"test share {scale_of(TEST_SHARE).text(value)}")
+        words = f"test share {scale_of(TEST_SHARE).text(value)}" if final else ""
+        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", words)
 
     def _set_validation(self, _name: str, value: float, final: bool) -> None:
         name = "validation share"
-        self._edit(f"Set {name}", lambda project: set_validation_share(project, value), name, final)
-        if final:
-            self._editor.marked.emit(f"{name} {scale_of(VALIDATION_SHARE).text(value)}")
+        words = f"{name} {scale_of(VALIDATION_SHARE).text(value)}" if final else ""
+        self._edit(f"Set {name}", lambda project: set_validation_share(project, value), name, words)
 
-    def _edit(self, text: str, change: Callable[[Project], Project], name: str, final: bool) -> None:
-        """One undo step for a whole drag of a slider."""
-        self._editor.edit(text, change, merge=self._steps.key(name, final=final))
+    def _edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
+        """One undo step for a whole drag of a slider, which ends with ``words`` for the curves."""
+        key = self._steps.key(name, final=bool(words))
+        self._editor.edit(text, change, merge=key)
+        if words:
+            self._editor.say(words, key)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.core.messages import Note
 from nnsim.ui.data.gestures.gesture import Gesture, Point
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.undo import Editor
@@ -15,7 +16,7 @@ class Stroke:
         self._key = editor.gesture(gesture.text)
         self._before = editor.project.data
         self._selection = painting.selection
-        self._index = editor.stack.index()
+        self._index, self._said = editor.stack.index(), ""
         gesture.begin(at)
         self.flush()
 
@@ -31,8 +32,8 @@ class Stroke:
     def flush(self) -> None:
         """Make the collected edit, if there is one."""
         edit = self.gesture.take()
-        if edit is not None:
-            self._editor.edit(self.gesture.text, edit, merge=self._key)
+        if edit is not None and self._editor.edit(self.gesture.text, edit, merge=self._key):
+            self._tell()
         mask = self.gesture.selected(self._editor.project.data)
         if mask is not None:
             self._painting.select(mask)
@@ -45,9 +46,18 @@ class Stroke:
 
     def stop(self) -> None:
         """Leave it at what is in the document by now, with the words for the curves."""
+        self._tell()
+
+    def _tell(self) -> None:
+        """Words for the curves: they stand where the first edit came, and say what became of all of them."""
         words = self.gesture.summary(self._before, self._editor.project.data)
-        if words:
-            self._editor.marked.emit(words)
+        if words == self._said:
+            return
+        self._said = words
+        if words and self._editor.stack.index() > self._index:
+            self._editor.say(words)
+        else:
+            self._editor.marked.emit(Note("", undoes=self._key))
 
     def cancel(self) -> None:
         """Escape: as if the gesture had never begun, with nothing left to redo."""
@@ -57,5 +67,6 @@ class Stroke:
             # Redoing an obsolete command only drops it from the stack.
             stack.command(stack.index()).setObsolete(True)
             stack.redo()
+            self._editor.marked.emit(Note("", undoes=self._key))
         if len(self._selection) == len(self._editor.project.data):
             self._painting.select(self._selection)

@@ -239,17 +239,24 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         super().drawForeground(painter, rect)
         box = self._box()
         painter.setFont(font("label", self._theme.scale))
-        free_from, drawn = -math.inf, -math.inf
-        for mark in self._marks:
-            x = self._at(mark.epoch, 0.0).x()
-            if x - drawn < 1 or x > box.right():  # thousands of marks share few pixels
-                continue
-            drawn = x
+        free_from = -math.inf
+        for x, text in self._places(box.right()):
             painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
             if self._words:
-                free_from = self._write(painter, mark.text, x, box, free_from)
+                free_from = self._write(painter, text, x, box, free_from)
         self._draw_peaks(painter, box)
+
+    def _places(self, right: float) -> list[tuple[float, str]]:
+        """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""
+        places: list[tuple[float, dict[str, None]]] = []
+        for mark in self._marks:
+            x = self._at(mark.epoch, 0.0).x()
+            if places and x - places[-1][0] < 1:
+                places[-1][1][mark.text] = None
+            elif x <= right:
+                places.append((x, {mark.text: None}))
+        return [(x, ", ".join(words)) for x, words in places]
 
     def _draw_peaks(self, painter: QPainter, box: QRectF) -> None:
         """An arrow head where a curve leaves at the top, and beside the highest how far it goes."""

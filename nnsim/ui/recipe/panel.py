@@ -117,7 +117,7 @@ class RecipePanel(Panel):
     def _end_drag(self, name: str, words: str, after: Value) -> None:
         drag, self._drag = self._drag, None
         if drag and name not in fields.UNMARKED and drag.before != after:
-            self._editor.marked.emit(f"{words} {_short(drag.before)} → {_short(after)}")
+            self._editor.say(f"{words} {_short(drag.before)} → {_short(after)}", drag.merge)
 
 
 class _Form(Scrolled):

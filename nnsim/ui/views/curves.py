@@ -215,7 +215,7 @@ class CurvesView(QWidget):
             parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
         if columns is LOSSES and row:
             parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
-            parts += [escape(mark.text) for mark in self.loss.marks_near(row["epoch"])]
+            parts += dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))
         elif columns is LOSSES and told.within:
             parts.append("thin: within epochs")
         return " &nbsp; ".join(parts)
