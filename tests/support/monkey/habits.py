@@ -193,7 +193,7 @@ def write(mind: Mind) -> Iterator[Act]:
 
 def command(mind: Mind) -> Iterator[Act]:
     """One of the window's commands."""
-    names = [name for name in BY_ID if name not in ("recent", "examples", "export")]
+    names = [name for name in BY_ID if name not in ("recent", "export")]
     yield Act("action", text=mind.chance.choices(names, [SELDOM.get(name, 1.0) for name in names])[0])
 
 

@@ -6,7 +6,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from monkey import places
 from monkey.acts import Act
@@ -152,11 +152,13 @@ class Hands:
         return self._trigger(action)
 
     def do_example(self, act: Act) -> QWidget | None:
-        """The example with the title ``text`` from its menu."""
+        """The example with the title ``text`` from the gallery."""
         if self.is_blocked():
             return None
-        menu: QMenu = self.stage.bench.actions.menu("examples")
-        return self._trigger(next((a for a in menu.actions() if a.text() == act.text), None))
+        gallery = self.stage.bench.handlers.examples()
+        card = next(card for card in gallery.cards if card.example.title == act.text)
+        card.click()
+        return card
 
     def _trigger(self, action: QAction | None) -> QWidget | None:
         if action is None or not action.isEnabled():
