@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -17,6 +18,7 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.project import Project
+from nnsim.ui.example_gallery import ExampleGallery
 from nnsim.ui.widgets.banner import Banner
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.stat import Stat
@@ -103,29 +105,19 @@ class DrivenWindow:
         self.click(self.bench.bar.play)
 
     def open_example(self, title: str) -> None:
-        """File, Examples, title: three clicks in the menus."""
+        """File, Examples, and the card with this title: three clicks."""
         bar = self.shell.menuBar()
         file = bar.actions()[0]
         self.qtbot.mouseClick(bar, LEFT, NONE, bar.actionGeometry(file).center())
         menu = file.menu()
         assert isinstance(menu, QMenu)
-        self._enter(menu, "Examples")
-        self._pick(self.bench.actions.menu("examples"), title)
+        self._pick(menu, "Examples…")
+        self.until(lambda: isinstance(QApplication.activeModalWidget(), ExampleGallery), "the gallery")
+        gallery = cast("ExampleGallery", QApplication.activeModalWidget())
+        self.click(next(card for card in gallery.cards if card.example.title == title))
         self.shell.activateWindow()  # without a window manager nobody gives the keyboard back after a menu
         self.until(self.shell.isActiveWindow, "the keyboard")
         self.until_ready()
-
-    def _enter(self, menu: QMenu, words: str) -> None:
-        """Open a submenu by a click; repeated where it counts as leaving, as this mouse comes from nowhere."""
-        self.until(menu.isVisible, f"the menu with {words}")
-        action = next(a for a in menu.actions() if a.text().replace("&", "") == words)
-        submenu = action.menu()
-        assert isinstance(submenu, QMenu)
-        for _ in range(5):
-            self.qtbot.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
-            with suppress(self.qtbot.TimeoutError):
-                self.qtbot.waitUntil(submenu.isVisible, timeout=1500)
-                return
 
     def _pick(self, menu: QMenu, words: str) -> None:
         action = next(a for a in menu.actions() if a.text().replace("&", "") == words)
