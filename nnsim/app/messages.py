@@ -69,7 +69,11 @@ class Messages(QObject):
 
     def show(self, problem: Problem, *more: Action) -> Banner:
         """Show a problem with its ways out, if it has some."""
-        return self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
+        banner = self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
+        if problem.points:
+            self._bench.output.plane.point_out(problem.points)
+            banner.closed.connect(partial(self._bench.output.plane.point_out, ()))
+        return banner
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
         fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]

@@ -15,7 +15,7 @@ from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
-from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.problem import Fix, Points, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
@@ -71,7 +71,8 @@ def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
     for first, second, proof in apart:
         if not proof.separable:
             remedy, fix = _way_out(project)
-            return Problem(f"{_never(project, first, second, proof)} {remedy}", "data", Severity.WARNING, fix)
+            text = f"{_never(project, first, second, proof)} {remedy}"
+            return Problem(text, "data", Severity.WARNING, fix, points=_groups(project, first, proof))
     return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.NOTE)
 
 
@@ -123,6 +124,19 @@ def _corners(project: Project, proof: Separation) -> str:
     train: NDArray[np.intp] = np.flatnonzero(project.data.train)
     points: Floats = project.data.x[train[proof.support]]
     return "samples " + ", ".join(f"({_short(x)}, {_short(y)})" for x, y in points)
+
+
+def _groups(project: Project, first: str, proof: Separation) -> tuple[Points, ...]:
+    """The same samples, those of ``first`` and the others; apart where it is not the plane that is to be divided."""
+    if not project.data.is_plane or proof.common is None:
+        return ()
+    train: NDArray[np.intp] = np.flatnonzero(project.data.train)
+    samples = train[proof.support]
+    points = [(float(x), float(y)) for x, y in project.data.x[samples]]
+    if project.network.features != ("x1", "x2"):
+        return tuple((point,) for point in points)
+    mine = project.data.y[samples] == project.data.classes.index(first)
+    return tuple(tuple(p for p, own in zip(points, mine, strict=True) if own == side) for side in (True, False))
 
 
 def _short(value: float) -> str:

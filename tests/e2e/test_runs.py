@@ -134,6 +134,11 @@ def test_rosenblatts_rule_says_why_xor_is_beyond_it(open_window):
     assert window.bench.editor.project.network.nodes == ()
     window.until(lambda: window.said("No line separates"), "the certificate")
     assert window.said("x₁ =", "x₂ =", "never ends")
+    marks, data = window.bench.output.plane.marks, window.bench.editor.project.data
+    places = {tuple(point): label for point, label in zip(data.x.tolist(), data.y.tolist(), strict=True)}
+    assert [{places[point] for point in group} for group in marks.groups] == [{1.0}, {0.0}]
+    window.click(window.bench.messages.toasts.banners[-1].close_button)
+    assert marks.groups == (), "they are marked while the message is there"
     window.play()
     window.key("r", CTRL)
     window.until(lambda: window.epoch > 20 and window.accuracy < 90, "an accuracy that stays low")

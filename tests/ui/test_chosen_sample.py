@@ -140,6 +140,18 @@ def test_a_sample_that_is_no_point_of_the_plane_now_is_drawn_in_its_ring(canvas)
     assert near(middle, current().class_color(1), 10)
 
 
+def test_what_a_message_is_about_is_ringed_and_its_groups_are_outlined(canvas) -> None:
+    it = canvas(points(FIVE, LABELS))
+    it.plane.point_out(((FIVE[0], FIVE[4]), (FIVE[2], (0.0, -2.5))))
+    assert is_ringed(it, FIVE[4])
+    assert is_ringed(it, FIVE[2])
+    picture, middle = it.plane.grab().toImage(), at(it.plane, -1.3, 0.0)
+    beside = [color_at(picture, middle + QPoint(0, dy)) for dy in range(-3, 4)]
+    assert any(near(color, current().panel, 12) for color in beside)
+    it.plane.point_out(())
+    assert not is_ringed(it, FIVE[4])
+
+
 # ------------------------------------------------------------ rows
 
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import colormap
@@ -246,6 +247,11 @@ class PlaneView(QWidget):
         if not place.contains(position.x(), position.y()):
             return None
         return place.to_plane(position.x(), position.y())
+
+    def point_out(self, groups: tuple[Points, ...]) -> None:
+        """Mark the points that a message is about, in groups; none when it is gone."""
+        self.marks.groups = groups
+        self.update()
 
     def sample_at(self, position: QPointF, reach: float) -> int | None:
         """The sample whose point lies within ``reach`` px of a position, or None."""
