@@ -197,6 +197,11 @@ class LiveModel(QObject):
         )
 
     @property
+    def has_plane(self) -> bool:
+        """True if points of the plane stand for samples: images have no plane, nor has a table without rows."""
+        return self._store.project.data.is_plane or self.projection is not None
+
+    @property
     def map_size(self) -> int:
         """Cells per side of the output map, fewer for costly networks."""
         low, high = MAP_SIZES
@@ -204,7 +209,7 @@ class LiveModel(QObject):
 
     def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
         fits = self.fits
-        if fits and pictures and (self._store.project.data.is_plane or self.projection is not None):
+        if fits and pictures and self.has_plane:
             if miniatures:
                 self._evaluate_fields()
             self._evaluate_map()

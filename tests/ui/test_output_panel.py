@@ -10,6 +10,7 @@ import pytest
 from plane_scene import Runs, Scene, at, clear_undo, color_at, drag, hover, near, points, scene, set_weights
 from PySide6.QtGui import QTextDocumentFragment
 
+from nnsim.catalog.edits_data import remove
 from nnsim.catalog.edits_recipe import choose
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
@@ -169,6 +170,17 @@ def test_without_weights_only_the_place_is_told(room) -> None:
     assert it.words_at(1, 1) == "(1.00, 1.00)"
     hover(it.panel.plane, it.panel.plane.rect().bottomRight())
     assert it.panel.caption.text() == HINT
+
+
+def test_without_rows_of_a_table_only_the_place_is_told(room) -> None:
+    x, y = np.arange(18, dtype=np.float32).reshape(6, 3) % 5, np.arange(6, dtype=np.float32) % 2
+    table = Data(x, y, np.zeros(6, np.bool_), columns=("r", "s", "t"))
+    it = room(table, [[1.0, 0.0, -1.0]])
+    assert "P(" in it.words_at(0, 0)
+    it.scene.editor.edit("Delete rows", lambda project: remove(project, np.ones(6, np.bool_)))
+    assert it.words_at(1, 1) == "(1.00, 1.00)"
+    it.scene.editor.undo()
+    assert "P(" in it.words_at(0, 0)
 
 
 def test_the_toggles_are_saved_with_the_document_but_no_step(room) -> None:
