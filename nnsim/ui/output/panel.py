@@ -231,6 +231,7 @@ class OutputPanel(Panel):
         self.decisions.setChecked(view.decisions)
         if lost and not image:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_error(self._bridge.record)
         self.error.setVisible(project.network.output.spec.kind == "regression" and regression)
         self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
 
