@@ -15,7 +15,7 @@ from nnsim.catalog.adapt import adapt
 from nnsim.catalog.bundled import TEST_SHARE, load_set, split_of
 from nnsim.catalog.edits_network import fit_inputs
 from nnsim.catalog.generate import generate
-from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.catalog.outputs import MAX_BY_HAND
 from nnsim.catalog.splits import joining
 from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
@@ -103,8 +103,8 @@ def add_class(project: Project, name: str = "") -> Project:
     """Add an empty class, called by the first free letter unless named; output and loss follow."""
     data = project.data
     _need_classes(data)
-    if len(data.classes) >= MAX_CLASSES:
-        raise _wrong(f"There are {MAX_CLASSES} classes already, the most there can be: remove one first.")
+    if len(data.classes) >= MAX_BY_HAND:
+        raise _wrong(f"There are {MAX_BY_HAND} classes already, the most there can be: remove one first.")
     free = next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in data.classes)
     classes = (*data.classes, _free_name(name or free, list(data.classes)))
     return adapt(_with_data(project, replace(data, classes=classes, edited=True)))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.edits_data import MAX_NAME, add_points, relabel, replace_data
-from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.catalog.outputs import MAX_BY_HAND
 from nnsim.core.data import Data, Floats, Mask, Samples, Whole, empty_images
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -34,8 +34,8 @@ def new_images(project: Project, side: int, classes: Sequence[str], *, colour: b
 def class_names(classes: Sequence[str]) -> tuple[str, ...]:
     """``classes`` without outer blanks; raises ``ProblemError`` unless they are 2 or more different names."""
     names = tuple(name.strip() for name in classes if name.strip())
-    if not 2 <= len(names) <= MAX_CLASSES:
-        raise _wrong(f"A set needs 2 to {MAX_CLASSES} classes: type their names with commas between them.")
+    if not 2 <= len(names) <= MAX_BY_HAND:
+        raise _wrong(f"A set needs 2 to {MAX_BY_HAND} classes: type their names with commas between them.")
     long = next((name for name in names if len(name) > MAX_NAME), "")
     if long:
         raise _wrong(f"The name of a class has at most {MAX_NAME} characters: shorten {long[:MAX_NAME]}…")

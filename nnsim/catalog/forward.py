@@ -7,6 +7,7 @@ they are checked against the engine's modules in the tests.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats, Samples
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
+
+COARSE = 0.1
+"""So much of a cell may be lost by rounding before pictures are worked out in float64."""
 
 
 def inputs(project: Project, x: Samples) -> Floats:
@@ -37,11 +41,16 @@ def features(names: tuple[str, ...], x: Floats) -> Floats:
 
 
 def grid(plane: tuple[float, float, float, float], size: int) -> Floats:
-    """Centres of ``size`` x ``size`` cells of the plane, float32 [size * size, 2], top row first."""
+    """Centres of ``size`` x ``size`` cells of the plane, [size * size, 2], top row first.
+
+    float32, or float64 where the plane lies so far from 0 that neighbouring cells would be alike.
+    """
     left, right, bottom, top = plane
-    centres = (np.arange(size, dtype=np.float32) + np.float32(0.5)) / np.float32(size)
+    extent, reach = min(right - left, top - bottom), max(map(abs, plane))
+    kind: type[Any] = np.float64 if reach * np.finfo(np.float32).eps > COARSE * extent / size else np.float32
+    centres = (np.arange(size, dtype=kind) + kind(0.5)) / kind(size)
     x, y = left + (right - left) * centres, top - (top - bottom) * centres
-    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(np.float32)
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(kind)
 
 
 def can_evaluate(plan: Plan) -> bool:

@@ -14,8 +14,11 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
 
-MAX_CLASSES = 10
+MAX_CLASSES = 100
 """The most classes that a multi-class output tells apart."""
+
+MAX_BY_HAND = 10
+"""The most classes that are made by hand: each has a colour and a shape of its own."""
 
 
 def _one(_classes: int) -> int:

@@ -36,16 +36,18 @@ class Projection:
     origin: Doubles
     down: Doubles
     up: Doubles
+    is_wide: bool = False
+    """Whether the samples hold numbers that float32 would make alike."""
 
     def project(self, x: Samples) -> Floats:
         """Samples [n, d] -> points of the plane float32 [n, 2]."""
         points: Floats = ((x - self.origin) @ self.down).astype(np.float32)
         return points
 
-    def lift(self, points: Floats) -> Floats:
-        """Points of the plane [m, 2] -> samples float32 [m, d]."""
-        samples: Floats = (self.origin + points @ self.up).astype(np.float32)
-        return samples
+    def lift(self, points: Floats) -> Samples:
+        """Points of the plane [m, 2] -> samples [m, d], float32 unless the data need more."""
+        samples: Doubles = self.origin + points @ self.up
+        return samples if self.is_wide else samples.astype(np.float32)
 
 
 def axes_of(data: Data, axes: str) -> str:
@@ -79,7 +81,7 @@ def _projection(data: Data, axes: str) -> Projection:
     names, words, origin, down, up = _components(raw) if axes == PCA else _columns(data, raw, axes)
     if raw.shape[1] == 1:
         names, words = ("component 1", ""), "the only column, standardised, from left to right"
-    return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up)
+    return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up, data.x.dtype == np.float64)
 
 
 Parts = tuple[tuple[str, str], str, Doubles, Doubles, Doubles]

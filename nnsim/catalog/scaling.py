@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,21 +34,25 @@ HELP = {
 }
 
 
+Numbers = NDArray[Any]
+"""float32 or float64."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Scaling:
-    """``scaled = (raw - offset) * factor``, float32 [d] each."""
+    """``scaled = (raw - offset) * factor``, [d] each: float32, or float64 for raw values that are."""
 
-    offset: Floats
-    factor: Floats
+    offset: Numbers
+    factor: Numbers
 
     def apply(self, x: Samples) -> Floats:
         """Raw values [n, d] -> scaled ones float32 [n, d]."""
-        scaled: Floats = (np.asarray(x, np.float32) - self.offset) * self.factor
-        return scaled
+        scaled = (np.asarray(x, self.offset.dtype) - self.offset) * self.factor
+        return scaled.astype(np.float32, copy=False)
 
-    def undo(self, scaled: Floats) -> Floats:
+    def undo(self, scaled: Floats) -> Numbers:
         """The inverse of ``apply``, up to rounding."""
-        raw: Floats = scaled / self.factor + self.offset
+        raw: Numbers = scaled / self.factor + self.offset
         return raw
 
 
@@ -72,8 +77,7 @@ def apply(data: Data, x: Samples) -> Floats:
         return x.astype(np.float32) / np.float32(255)
     if _is_scaled(data):
         return fit(data).apply(x)
-    values: Floats = x
-    return values
+    return x.astype(np.float32, copy=False)
 
 
 def one_hot(data: Data) -> tuple[int, ...]:
@@ -108,13 +112,12 @@ def scales_targets(data: Data) -> bool:
 
 def aims(data: Data, y: Floats) -> Floats:
     """What the network is to answer for the raw targets ``y`` [n]: float32 [n]."""
-    aimed: Floats = fit_targets(data).apply(y) if scales_targets(data) else y
-    return aimed
+    return fit_targets(data).apply(y) if scales_targets(data) else y.astype(np.float32, copy=False)
 
 
-def in_units(data: Data, answers: Floats) -> Floats:
+def in_units(data: Data, answers: Floats) -> Numbers:
     """What a network answers, of any shape, in the units of the values that it learned."""
-    told: Floats = fit_targets(data).undo(answers) if scales_targets(data) else answers
+    told: Numbers = fit_targets(data).undo(answers) if scales_targets(data) else answers
     return told
 
 
@@ -134,7 +137,7 @@ def error_in_units(project: Project, loss: float) -> float:
 @lru_cache(maxsize=4)
 def _fit_targets(data: Data) -> Scaling:
     offset, factor = _statistics(data.y[data.train].astype(np.float64)[:, None], data.target_scaling)
-    return Scaling(offset.astype(np.float32), factor.astype(np.float32))
+    return Scaling(offset.astype(data.y.dtype), factor.astype(data.y.dtype))
 
 
 @lru_cache(maxsize=4)
@@ -143,7 +146,8 @@ def _fit(data: Data) -> Scaling:
     offset, factor = _statistics(data.x[data.train].astype(np.float64), data.scaling)
     apart = list(one_hot(data))
     offset[apart], factor[apart] = 0.0, 1.0
-    return Scaling(offset.astype(np.float32), factor.astype(np.float32))
+    kind = np.float64 if data.x.dtype == np.float64 else np.float32
+    return Scaling(offset.astype(kind), factor.astype(kind))
 
 
 def _statistics(raw: NDArray[np.float64], scaling: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -14,7 +14,7 @@ from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
     "missing", "gaps", "scaling", "target_scaling", "levels", "test_share", "split", "split_seed",
-    "size", "color", "strict",
+    "size", "color", "strict", "inputs", "test_inputs", "test_target",
 )  # fmt: skip
 """Options that are about ``--data`` alone."""
 
@@ -55,7 +55,7 @@ def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
         said["task"] = TASKS[options.task]
     if options.missing is not None:
         said["words"] = tuple(word.strip() for word in options.missing.split(","))
-    said |= _of_pictures(options)
+    said |= _of_arrays(options)
     if options.split is not None:
         said |= {"given_split": options.split == "given", "stratified": options.split != "random"}
     if len(said.get("delimiter", ",")) != 1:
@@ -64,7 +64,7 @@ def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
     return Wishes(replace(usual, **said), options.target, (*ignored, *map(_use, options.use or ())))
 
 
-def _of_pictures(options: argparse.Namespace) -> dict[str, Any]:
+def _of_arrays(options: argparse.Namespace) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if options.levels is not None:
         said["levels"] = _levels(options.levels)
@@ -72,6 +72,9 @@ def _of_pictures(options: argparse.Namespace) -> dict[str, Any]:
         said["size"] = _size(options.size)
     if options.color is not None:
         said["color"] = options.color == "rgb"
+    for option, field in (("inputs", "inputs"), ("test_inputs", "test_inputs"), ("test_target", "test_targets")):
+        if (name := getattr(options, option)) is not None:
+            said[field] = name
     if options.strict:
         said["strict"] = True
     return said
@@ -103,6 +106,12 @@ def _size(text: str) -> tuple[int, int]:
 
 def columns_for(found: Preview, asked: Wishes) -> ImportChoices:
     """The choices with the columns that were asked for; the others are to be recognised anew."""
+    if found.kind == "arrays" and not asked.uses:
+        if asked.target not in found.options:
+            raise UsageError(
+                f"{found.name} has no array {asked.target!r}; its arrays are {', '.join(found.options[:20])}."
+            )
+        return replace(asked.choices, targets=asked.target or "")
     if found.kind != "table":
         raise UsageError(f"{found.name} has no columns with names; leave out --target, --ignore and --use.")
     names = [column.name for column in found.columns]

@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 Whole = NDArray[np.int32]
 Aside = NDArray[np.uint8]
 Samples = NDArray[Any]
-"""float32, or uint8 for images, where a value means value / 255."""
+"""float32, float64 for tables that need it, or uint8 for images, where a value means value / 255."""
 
 OWN = -1
 """In ``Data.copy_of``: a sample of its own, no copy."""
@@ -46,8 +46,9 @@ class Data:
     """Samples with targets. Arrays are read-only and shared between versions, never copied.
 
     ``x``        float32 [n, *sample_shape]: [n, 2] for points of the plane, [n, d] for tables; images are
-                 uint8 [n, h, w] or [n, h, w, 3], which mean value / 255
-    ``y``        float32 [n]: the class index as a whole number, or the value for regression
+                 uint8 [n, h, w] or [n, h, w, 3], which mean value / 255. Tables and points are float64 where float32
+                 would make different numbers alike; what the network sees is float32 all the same
+    ``y``        float32 [n]: the class index as a whole number, or the value for regression, float64 like ``x``
     ``test``     bool [n]: True where a sample is held out from training
     ``classes``  names of the classes, empty for regression
     ``source``   the generator with its knobs, or None once the set is the user's own

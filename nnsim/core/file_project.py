@@ -174,8 +174,10 @@ def _arrays(members: Members, classes: int, known: str) -> tuple[Samples, Floats
 
 
 def _own_arrays(members: Members) -> tuple[Samples, Floats]:
-    kind = np.uint8 if is_npy(members[SAMPLES], np.uint8) else np.float32
-    return from_npy(members[SAMPLES], kind, "samples"), from_npy(members[TARGETS], np.float32, "targets")
+    kinds = (np.uint8, np.float64)
+    kind = next((kind for kind in kinds if is_npy(members[SAMPLES], kind)), np.float32)
+    value = np.float64 if is_npy(members[TARGETS], np.float64) else np.float32
+    return from_npy(members[SAMPLES], kind, "samples"), from_npy(members[TARGETS], value, "targets")
 
 
 # ---------------------------------------------------------------- network

@@ -8,19 +8,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Floats, Mask, Whole
-from nnsim.io.choices import Column, ImportChoices
+from nnsim.core.data import Mask, Whole
+from nnsim.io.choices import Column, ImportChoices, Task
+from nnsim.io.labels import are_labels
 from nnsim.io.levels import BYTES, shaded
 from nnsim.io.levels import of as usual_levels
 from nnsim.io.levels import words as in_words
 from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
 
-FEW = 10
-"""Whole numbers with at most so many different ones are taken for classes."""
-
 TEST, VALIDATION = 1, 2
 """What a sample is for beside training."""
+
+MANY = 1000
+"""Numbers with more different ones are no labels."""
 
 SHOWN = 200
 SHOWN_COLUMNS = 100
@@ -43,8 +44,11 @@ class Named:
 
 
 def as_held(array: NDArray[Any]) -> NDArray[Any]:
-    """Numbers as nnsim holds them, as soon as they are read: float32, or uint8 for bytes; words stay words."""
-    if array.dtype.kind in "US" or array.dtype == np.uint8:
+    """An array as it is held until its samples are made.
+
+    Pictures are float32, or uint8 for bytes; tables and targets stay as they are, as large numbers would get equal.
+    """
+    if array.dtype.kind in "US" or array.dtype == np.uint8 or array.ndim < 3:
         return array
     with np.errstate(over="ignore"):
         return np.ascontiguousarray(array, np.float32)
@@ -71,7 +75,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
     if not len(x):
         raise failure(source, "there are no samples in it")
-    classes, targets = _classes(source, y, arrays.classes)
+    classes, targets = _classes(source, y, arrays.classes, choices.task)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins, levels)
 
@@ -98,7 +102,7 @@ def _joined(
 
 
 def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
-    """float32 [n, d], or images [n, h, w] and [n, h, w, 3] as uint8 or float32 in their own numbers."""
+    """Tables [n, d] as float32 or float64, images [n, h, w] and [n, h, w, 3] as uint8 or float32 in their numbers."""
     if x.dtype.kind in "US":
         raise failure(source, "its inputs are words; save them as numbers")
     if x.ndim == 1:
@@ -114,7 +118,8 @@ def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
         raise failure(source, f"pictures with {x.shape[3]} channels; save grey ones or red, green and blue")
     if image and np.isinf(x).any():
         raise failure(source, "some pixels are infinite; take them out")
-    return np.ascontiguousarray(x, np.float32)
+    small = image or x.dtype in {np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.uint8)}
+    return np.ascontiguousarray(x, np.float32 if small else np.float64)
 
 
 def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
@@ -125,7 +130,7 @@ def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
     if y.ndim != 1:
         raise failure(source, f"its targets have {y.ndim} axes; one number or word per sample is needed")
     if len(y) != count:
-        raise failure(source, f"it has {count:,} samples and {len(y):,} targets")
+        raise failure(source, f"it has {count:,} samples and {len(y):,} targets; choose arrays that belong together")
     return y
 
 
@@ -177,12 +182,16 @@ def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDA
     if (known == 0).any():
         raise failure(source, f"column {int((known == 0).argmax()) + 1} has no value at all")
     means = np.where(gaps, 0.0, x).sum(axis=0, dtype=np.float64) / known
-    return np.where(gaps, means.astype(np.float32), x)
+    return np.where(gaps, means.astype(x.dtype), x)
 
 
-def _classes(source: Source, y: NDArray[Any], names: NDArray[Any] | None) -> tuple[tuple[str, ...], Floats]:
-    """Words and few whole numbers are classes, other numbers are values."""
+def _classes(
+    source: Source, y: NDArray[Any], names: NDArray[Any] | None, task: Task
+) -> tuple[tuple[str, ...], NDArray[Any]]:
+    """Words and labels are classes, other numbers are values, unless the ``task`` says it."""
     if y.dtype.kind in "US":
+        if task == "values":
+            raise failure(source, "its targets are words; learn classes, or choose another target")
         return classes_of(y)
     if not np.isfinite(y).all():
         raise failure(source, "some targets are infinite; take them out")
@@ -191,13 +200,17 @@ def _classes(source: Source, y: NDArray[Any], names: NDArray[Any] | None) -> tup
             return tuple(printable(str(name)) for name in names), y.astype(np.float32)
         raise failure(source, "its targets name classes that it does not have")
     if names is not None and not names.size:
-        return (), y.astype(np.float32)
-    few = np.unique(y[:100_000])
-    if len(few) <= FEW and (few == np.floor(few)).all():
-        classes, index = classes_of(y)
-        if len(classes) <= FEW:
-            return classes, index
-    return (), y.astype(np.float32)
+        return (), y
+    if task == "classes" or (not task and _are_labels(y)):
+        return classes_of(y)
+    return (), y
+
+
+def _are_labels(y: NDArray[Any]) -> bool:
+    if y.dtype.kind == "b":
+        return True
+    found, counts = np.unique(y, return_counts=True)
+    return len(found) <= MANY and are_labels(dict(zip(found.tolist(), counts.tolist(), strict=True)))
 
 
 def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:

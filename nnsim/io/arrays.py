@@ -18,18 +18,19 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
-from nnsim.io.choices import ImportChoices, Preview
+from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
+from nnsim.io.roles import NONE, called_targets, roles
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
-
-INPUTS = ("x", "x_train", "data", "images", "features", "samples", "arr_0")
-TARGETS = ("y", "y_train", "labels", "label", "target", "targets", "classes", "class", "arr_1")
-TESTS = {"x_train": "x_test", "y_train": "y_test"}
-"""What holds the samples that the source itself keeps for testing."""
 
 EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "columns": "U", "classes": "U"}
 """Further arrays, as an export writes them, with the types that they must have."""
+
+LEAST = 2
+"""Arrays beside the further ones: samples and targets."""
+
+TASK: dict[bool, Task] = {True: "classes", False: "values"}
 
 FIRST = 2000
 """Samples that a preview looks at."""
@@ -63,7 +64,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     headers = _headers(source)
     choices = _recognised(source, choices, headers)
     loader = Loader(source, choices, headers)
-    samples = loader.beginning()
+    samples, classes = loader.beginning()
     if samples.x.ndim == 2 and choices.scaling is None:
         choices = replace(choices, scaling=usual_scaling(samples.x))
     numbers, rows, columns = first_rows(samples)
@@ -77,12 +78,28 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         pictures=thumbnails(samples.x),
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=loader.count,
-        classes=samples.classes,
+        classes=classes,
         summary=_summary(headers) + levels_told(samples.levels),
         options=tuple(headers),
+        notes=_notes(choices, headers),
         has_split=bool(loader.tests) or "test" in loader.extra,
         levels=samples.levels,
     )
+
+
+def _notes(choices: ImportChoices, headers: dict[str, Header]) -> tuple[str, ...]:
+    """Which array was taken for what, where there is more than one."""
+    if len(headers) == 1:
+        return ()
+    targets = choices.targets if choices.targets not in {"", NONE} else f"the last column of {choices.inputs}"
+    notes = [f"{choices.inputs} are the samples, {targets} is the target"]
+    if choices.test_inputs != NONE:
+        notes.append(f"{choices.test_inputs} and {choices.test_targets} are for testing")
+    left = set(headers) - {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets}
+    left -= set(_extra(headers, choices).values())
+    if left:
+        notes.append(f"left out: {', '.join(sorted(left)[:12])}")
+    return tuple(notes)
 
 
 def _summary(headers: dict[str, Header]) -> str:
@@ -101,15 +118,35 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
 
 
 def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Header]) -> ImportChoices:
-    lower = {name.lower(): name for name in headers}
-    inputs = choices.inputs or next((lower[word] for word in INPUTS if word in lower), "")
-    if not inputs:
-        inputs = max(headers, key=lambda name: (len(headers[name].shape), headers[name].bytes))
-    targets = choices.targets or next((lower[word] for word in TARGETS if word in lower and lower[word] != inputs), "")
-    for name in filter(None, (inputs, targets)):
+    extra = _extra(headers, choices)
+    found = roles(headers, choices, extra.values())
+    if not found.targets and choices.targets != NONE and len(headers) > len(extra) + 1:
+        found = replace(found, targets=called_targets(headers, found.inputs))
+        if not found.targets:
+            count = f"{(headers[found.inputs].shape or (0,))[0]:,}" if found.inputs in headers else "all"
+            raise failure(
+                source, f"no array has a target for each of the {count} samples of {found.inputs}; save them as x and y"
+            )
+    for name in found.named:
         if name not in headers:
             raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
-    return replace(choices, inputs=inputs, targets=targets)
+    return replace(
+        choices,
+        inputs=found.inputs,
+        targets=found.targets or (NONE if choices.targets == NONE else ""),
+        test_inputs=found.test_inputs or NONE,
+        test_targets=found.test_targets,
+    )
+
+
+def _extra(headers: dict[str, Header], choices: ImportChoices) -> dict[str, str]:
+    """The further arrays that an export writes, by what they hold; not those that a person gave another role."""
+    chosen = {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets}
+    lower = {name.lower(): name for name in headers if name not in chosen}
+    counts = {header.shape[:1] for name, header in headers.items() if name.lower() in {"x", "y"}}
+    free = {word: lower[word] for word in EXTRA if word in lower}
+    held = {word: name for word, name in free.items() if headers[name].dtype.kind in EXTRA[word]}
+    return held if len(headers) - len(held) >= LEAST and counts else {}
 
 
 def _share(progress: Progress, start: int, whole: int, done: int) -> bool:
@@ -121,33 +158,38 @@ class Loader:
 
     def __init__(self, source: Source, choices: ImportChoices, headers: dict[str, Header]) -> None:
         self._source, self._choices, self._headers = source, choices, headers
-        lower = {name.lower(): name for name in headers}
-        self._wanted = [choices.inputs, *filter(None, [choices.targets])]
-        tests = [lower.get(TESTS.get(name.lower(), ""), "") for name in self._wanted]
-        self.tests = tests if all(tests) else []
-        free = {word: lower[word] for word in EXTRA if word in lower and lower[word] not in self._wanted}
-        self.extra = {word: name for word, name in free.items() if headers[name].dtype.kind in EXTRA[word]}
+        targets = "" if choices.targets == NONE else choices.targets
+        self._wanted = [choices.inputs, *filter(None, [targets])]
+        tests = [] if choices.test_inputs == NONE else [choices.test_inputs, *filter(None, [choices.test_targets])]
+        self.tests = tests if choices.test_targets or not targets else []
+        self.extra = {
+            word: name for word, name in _extra(headers, choices).items() if name not in [*self._wanted, *self.tests]
+        }
 
     @property
     def count(self) -> int:
         """Samples in all."""
         return sum((self._headers[name].shape or (0,))[0] for name in (self._choices.inputs, *self.tests[:1]))
 
-    def beginning(self) -> Samples:
-        """The first samples; the classes are those of all targets."""
-        source, inputs, targets = self._source, self._choices.inputs, self._choices.targets
-        x = self._array(inputs, FIRST)
-        if not targets:
-            return as_samples(source, Named(x), self._choices)
-        y = self._array(targets)
-        (count,) = self._headers[inputs].shape[:1] or (0,)
+    def beginning(self) -> tuple[Samples, tuple[str, ...]]:
+        """The first samples, and the classes of all targets."""
+        source, choices = self._source, self._choices
+        x = self._array(choices.inputs, FIRST)
+        if len(self._wanted) == 1:
+            first = as_samples(source, Named(x), choices)
+            return first, first.classes
+        y = self._array(choices.targets)
+        (count,) = self._headers[choices.inputs].shape[:1] or (0,)
         if y.ndim and count != len(y):
-            raise failure(source, f"it has {count:,} samples and {len(y):,} targets")
+            raise failure(
+                source, f"it has {count:,} samples and {len(y):,} targets; choose arrays that belong together"
+            )
         names = self._array(self.extra["classes"]) if "classes" in self.extra else None
-        every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), self._choices)
         columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
-        first = as_samples(source, Named(x, every.y[: len(x)], columns=columns), self._choices)
-        return replace(first, y=every.y[: len(first.x)], classes=every.classes)
+        every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), choices)
+        known = choices if every.note or names is not None else replace(choices, task=TASK[bool(every.classes)])
+        first = as_samples(source, Named(x, y[: len(x)], columns=columns, classes=names), known)
+        return first, every.classes
 
     def arrays(self, progress: Progress) -> Named:
         """All arrays that matter, whole."""
@@ -162,7 +204,7 @@ class Loader:
             found[name] = self._array(name, None, partial(_share, progress, start, whole))
             done += self._headers[name].bytes
         extra = {word: found[name] for word, name in self.extra.items()}
-        y = found[self._choices.targets] if self._choices.targets else None
+        y = found[self._wanted[1]] if len(self._wanted) > 1 else None
         test_x = found[self.tests[0]] if self.tests else None
         test_y = found[self.tests[1]] if len(self.tests) > 1 else None
         return Named(found[self._choices.inputs], y, test_x, test_y, **extra)

@@ -187,7 +187,7 @@ class Blocks:
         order = np.argsort(-self._lacking, kind="stable")
         return [self._choices.columns[self._used[place]].name for place in order if self._lacking[place]]
 
-    def _fill(self, rows: NDArray[np.float32]) -> bool:
+    def _fill(self, rows: Numbers) -> bool:
         filled = False
         for place in range(len(self._inputs)):
             gaps = np.isnan(rows[:, place])

@@ -61,6 +61,8 @@ class ImportChoices:
     columns: tuple[Column, ...] = ()
     inputs: str = ""
     targets: str = ""
+    test_inputs: str = ""
+    test_targets: str = ""
     task: Task = ""
     size: tuple[int, int] | None = None
     color: bool | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from nnsim.core.problem import ProblemError
 from nnsim.io.cells import Cells
 from nnsim.io.numerals import PLAIN
+from nnsim.io.result import stored
 from nnsim.io.sources import MAX_BYTES, Source, failure
 
 MAX_CATEGORIES = 200
@@ -54,7 +56,7 @@ class Coded:
             return failure(self._source, f"{what} classes; learn it as values, or choose another target")
         return failure(self._source, f"{what} categories; ignore it or use it as numbers")
 
-    def ordered(self, codes: NDArray[np.float32]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    def ordered(self, codes: NDArray[np.float64]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
         """The categories that ``codes`` [n] still hold, in natural order, and for each number its place in it."""
         used = np.bincount(codes.astype(np.intp), minlength=len(self.words)) > 0
         numbers = sorted(np.flatnonzero(used).tolist(), key=lambda number: natural(self.words[number]))
@@ -71,9 +73,7 @@ class Inputs:
     coded: Coded | None
 
 
-def join(
-    rows: NDArray[np.float32], parts: Sequence[Inputs], source: Source
-) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+def join(rows: NDArray[np.float64], parts: Sequence[Inputs], source: Source) -> tuple[NDArray[Any], tuple[str, ...]]:
     """The inputs [n, d] and their names, from ``rows`` whose first columns are ``parts``."""
     if not any(part.coded for part in parts):
         names = tuple(part.name for part in parts)
@@ -82,7 +82,8 @@ def join(
     names = tuple(name for part, order in zip(parts, found, strict=True) for name in _names(part, order))
     if len(rows) * len(names) * 4 > MAX_BYTES:
         raise failure(source, f"one input per category would be {len(names):,} inputs; ignore a column")
-    x = np.zeros((len(rows), len(names)), np.float32)
+    numbers = [place for place, order in enumerate(found) if order is None]
+    x = np.zeros((len(rows), len(names)), stored(rows[:, numbers]).dtype)
     at = 0
     for place, order in enumerate(found):
         if order is None:
@@ -94,7 +95,7 @@ def join(
     return x, names
 
 
-def _cut(rows: NDArray[np.float32], width: int) -> NDArray[np.float32]:
+def _cut(rows: NDArray[np.float64], width: int) -> NDArray[np.float64]:
     """The first columns of ``rows``, moved together in the same memory: every value moves towards the start."""
     count = len(rows)
     flat = rows.reshape(-1)

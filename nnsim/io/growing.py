@@ -13,11 +13,11 @@ FIRST = 8192
 
 
 class Growing:
-    """Rows of ``width`` float32 numbers. The memory is enlarged in place, guided by how much of the source is read."""
+    """Rows of ``width`` float64 numbers. The memory is enlarged in place, guided by how much of the source is read."""
 
     def __init__(self, width: int, source: Source) -> None:
         self._source, self._width = source, width
-        self._rows = np.empty((0, width), np.float32)
+        self._rows = np.empty((0, width), np.float64)
         self._length = 0
 
     def append(self, rows: NDArray[Any], share: float) -> None:
@@ -38,9 +38,9 @@ class Growing:
         # Nothing else refers to the memory, and resizing in place needs no second copy.
         self._rows.resize((wanted, self._width), refcheck=False)
 
-    def take(self) -> NDArray[np.float32]:
+    def take(self) -> NDArray[np.float64]:
         """The rows [n, width] that were added; the memory is given away."""
-        rows, self._rows = self._rows, np.empty((0, self._width), np.float32)
+        rows, self._rows = self._rows, np.empty((0, self._width), np.float64)
         rows.resize((self._length, self._width), refcheck=False)
         self._length = 0
         return rows

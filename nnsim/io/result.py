@@ -20,6 +20,13 @@ from nnsim.io.sources import Pasted, Source, failure
 MARGIN = 0.05
 """Free space around the points of a plane, as a share of their extent."""
 
+LARGEST = float(np.finfo(np.float32).max)
+MAX_WHOLE = 2.0**53
+"""Up to here float64 holds every whole number."""
+
+CLOSE = 1e-4
+"""Rounding moves a number by at most this share of the deviation of its column."""
+
 TINY = 0.02
 """Values to learn that deviate by less are scaled up."""
 
@@ -35,7 +42,7 @@ class Samples:
     """
 
     x: NDArray[Any]
-    y: Floats
+    y: NDArray[Any]
     classes: tuple[str, ...]
     columns: tuple[str, ...] = ()
     test: Mask | None = None
@@ -48,9 +55,9 @@ class Samples:
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     """The data set; raises ``ProblemError`` where the classes or the split are impossible."""
     check_split(choices.seed, choices.test_share)
-    x, y = samples.x, samples.y
     classes = _class_names(source, samples.classes)
-    _check_finite(source, x, y)
+    _check_finite(source, samples.x, samples.y)
+    x, y = stored(samples.x), stored(samples.y)
     given = samples.test is not None and choices.given_split
     test = samples.test if given else _split(y, classes, choices)
     assert test is not None
@@ -104,10 +111,37 @@ def _check_finite(source: Source, x: NDArray[Any], y: Floats) -> None:
     if x.dtype != np.uint8:
         flat = x.reshape(len(x), -1)
         for start in range(0, len(flat), 65536):
-            if not np.isfinite(flat[start : start + 65536]).all():
+            if not (np.abs(flat[start : start + 65536]) <= LARGEST).all():
                 raise failure(source, "some numbers are infinite or larger than 3.4e38; take them out")
-    if not np.isfinite(y).all():
-        raise failure(source, "some targets are infinite or not numbers; take them out")
+    if not (np.abs(y) <= LARGEST).all():
+        raise failure(source, "some targets are infinite, larger than 3.4e38 or not numbers; take them out")
+
+
+def stored(values: NDArray[Any]) -> NDArray[Any]:
+    """Numbers [n] or [n, d] as nnsim holds them: float32, or float64 where float32 would make different ones alike.
+
+    That is so for whole numbers beyond 2 ** 24, and where rounding moves a column by more than a ten-thousandth of its
+    deviation. Bytes of images, and images as such, stay.
+    """
+    if values.dtype != np.float64:
+        return (
+            values if values.dtype in {np.dtype(np.uint8), np.dtype(np.float32)} else stored(values.astype(np.float64))
+        )
+    rounded = values.astype(np.float32)
+    columns = values[:, None] if values.ndim == 1 else values.reshape(len(values), -1)
+    for column, small in zip(columns.T, rounded.reshape(columns.shape).T, strict=True):
+        if _differs(column, np.abs(small - column).max(initial=0.0)):
+            return values
+    return rounded
+
+
+def _differs(column: NDArray[np.float64], off: float) -> bool:
+    """Whether it matters that rounding moves a number of ``column`` by ``off``."""
+    if not off:
+        return False
+    largest, spread = float(np.abs(column).max()), float(column.std())
+    whole = largest <= MAX_WHOLE and bool((column == np.floor(column)).all())
+    return whole or (off > CLOSE * spread > CLOSE * CLOSE * off)
 
 
 def _class_names(source: Source, names: Sequence[str]) -> tuple[str, ...]:

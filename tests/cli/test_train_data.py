@@ -69,6 +69,19 @@ def test_pictures_train(capsys, tmp_path) -> None:
     assert "16 samples of 5 × 5 pixels; 2 classes; 4 held out." in said
 
 
+def test_the_arrays_of_a_file_can_be_chosen(capsys, tmp_path) -> None:
+    x, y = np.random.default_rng(0).normal(size=(40, 3)), np.arange(40) % 2
+    path = str(tmp_path / "a.npz")
+    np.savez(path, a=x, b=y, c=x[:10], d=y[:10], e=x + 5)
+    _, said = trained(capsys, "xor", "--data", path, "--inputs", "e", "--target", "b", "--epochs", "1")
+    assert "a.npz: e are the samples, b is the target" in said
+    options = ["--test-inputs", "c", "--test-target", "d"]
+    _, said = trained(capsys, "xor", "--data", path, *options, "--epochs", "1")
+    assert "50 samples of 3 inputs; 2 classes; 10 held out" in said
+    assert main(["train", "xor", "--data", path, "--target", "z"]) == 2
+    assert "has no array 'z'; its arrays are a, b" in capsys.readouterr().err
+
+
 def test_what_is_left_out_of_a_folder_is_said(capsys, tmp_path) -> None:
     for name, value in (("dark", 20), ("light", 230)):
         (tmp_path / "set" / name).mkdir(parents=True)

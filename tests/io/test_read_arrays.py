@@ -65,6 +65,60 @@ def test_npz(tmp_path, keys, save) -> None:
     assert (data.y.tolist(), data.columns, data.origin) == ([0, 1, 1, 0], ("x1", "x2"), "a.npz")
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("train_images", "train_labels", "test_images", "test_labels"),
+        ("trainX", "trainY", "testX", "testY"),
+        ("x_train", "y_train", "x_test", "y_test"),
+        ("foo", "bar", "foo2", "bar2"),
+        ("a/pixels", "a/lbl", "b/pixels", "b/lbl"),
+        ("label", "image", "label_test", "image_test"),
+    ],
+)
+def test_arrays_of_any_names_are_matched_by_their_shapes(tmp_path, names) -> None:
+    arrays = [IMAGES, LABELS, IMAGES[:2], LABELS[:2]]
+    if names[0] == "label":
+        names = (names[1], names[0], names[3], names[2])
+    order = [3, 1, 2, 0]
+    np.savez(tmp_path / "a.npz", **{names[i]: arrays[i] for i in order})
+    found = preview(tmp_path / "a.npz")
+    chosen = found.choices
+    assert (chosen.inputs, chosen.targets, chosen.test_inputs, chosen.test_targets) == names
+    assert found.notes == (
+        f"{names[0]} are the samples, {names[1]} is the target", f"{names[2]} and {names[3]} are for testing"
+    )  # fmt: skip
+    data = read(tmp_path / "a.npz")
+    assert data.test.tolist() == [False] * 5 + [True] * 2
+    np.testing.assert_array_equal(data.x[:5], IMAGES)
+    corrected = preview(tmp_path / "a.npz", ImportChoices(inputs=names[2]))
+    assert corrected.choices.targets == names[3]
+    alone = read(tmp_path / "a.npz", ImportChoices(test_inputs="-", test_share=0.0))
+    assert (len(alone), int(alone.test.sum())) == (5, 0)
+
+
+def test_two_arrays_of_any_names(tmp_path) -> None:
+    np.savez(tmp_path / "a.npz", bar=LABELS, foo=IMAGES, mean=np.float64(3))
+    found = preview(tmp_path / "a.npz")
+    assert (found.choices.inputs, found.choices.targets) == ("foo", "bar")
+    assert found.notes[-1] == "left out: mean"
+    np.savez(tmp_path / "b.npz", a=IMAGES, b=LABELS[:3])
+    assert "no array has a target for each of the 5 samples of a; save them as x and y" in reason(tmp_path / "b.npz")
+
+
+def test_dense_labels_are_classes_and_the_task_can_be_said(tmp_path) -> None:
+    letters = np.arange(26 * 20) % 26 + 1
+    x = np.random.default_rng(0).integers(0, 255, (len(letters), 4, 4), np.uint8)
+    np.savez(tmp_path / "a.npz", x=x, y=letters)
+    assert len(preview(tmp_path / "a.npz").classes) == len(read(tmp_path / "a.npz").classes) == 26
+    assert read(tmp_path / "a.npz", ImportChoices(task="values")).is_regression
+    np.savez(tmp_path / "b.npz", x=X, y=np.array([0.0, 1.0, 1.0, 0.0]))
+    assert read(tmp_path / "b.npz").classes == ("0", "1")
+    np.savez(tmp_path / "c.npz", x=X, y=np.array([0.5, 1.5, 1.5, 0.5]))
+    assert read(tmp_path / "c.npz").is_regression
+    assert read(tmp_path / "c.npz", ImportChoices(task="classes")).classes == ("0.5", "1.5")
+
+
 def test_npy_takes_the_last_column_for_the_target(tmp_path) -> None:
     np.save(tmp_path / "a.npy", np.asfortranarray(np.column_stack([X, X[:, :1] * 1.5])))
     data = read(tmp_path / "a.npy")
@@ -113,7 +167,7 @@ def test_nothing_is_ever_unpickled(tmp_path) -> None:
 
 def test_what_does_not_fit(tmp_path) -> None:
     np.savez(tmp_path / "a.npz", x=X, y=Y[:3])
-    assert reason(tmp_path / "a.npz") == "a.npz: it has 4 samples and 3 targets."
+    assert reason(tmp_path / "a.npz") == "a.npz: it has 4 samples and 3 targets; choose arrays that belong together."
     np.save(tmp_path / "b.npy", IMAGES)
     assert "has no targets" in reason(tmp_path / "b.npy")
     np.savez(tmp_path / "c.npz", x=X, y=Y)

@@ -233,8 +233,8 @@ def test_text_in_another_encoding(write) -> None:
 
 
 def test_too_many_classes_and_no_input(write) -> None:
-    path = write("a,class\n" + "".join(f"{i},k{i % 30}\n" for i in range(90)))
-    assert "there are 30 classes" in reason(path)
+    path = write("a,class\n" + "".join(f"{i},k{i % 110}\n" for i in range(330)))
+    assert "there are 110 classes" in reason(path, ImportChoices(columns=_columns("number", "classes")))
     assert "no column is an input" in reason(path, ImportChoices(columns=_columns("ignore", "classes")))
     assert "no column is the target" in reason(path, ImportChoices(columns=_columns("number", "category")))
 

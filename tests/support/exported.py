@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -185,6 +186,10 @@ def everything() -> dict[str, Project]:
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
         values = replace(table(), y=table().y * 1e5 + 1e6, target_scaling=scaling)
         found[f"values {scaling}"] = chain(values, *DEEP, recipe=replace(RECIPE, rate=1e-3))
+    wide = table()
+    large: Any = wide.y.astype(np.float64) + 1.7e9
+    wide = replace(wide, x=wide.x.astype(np.float64) + 1.7e9, y=large)
+    found["wide"] = chain(replace(wide, target_scaling="standard"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["categories standard"] = chain(categories("standard"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["categories minmax"] = chain(categories("minmax"), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["images of numbers"] = chain(bright(), Spec("flatten"), *DEEP[:1])

@@ -45,6 +45,10 @@ class Builder:
         """A constant of float32 numbers."""
         return self.array(self._name(f"{self.place}/constant"), np.asarray(values, np.float32))
 
+    def doubles(self, values: object) -> str:
+        """A constant of float64 numbers."""
+        return self.array(self._name(f"{self.place}/constant"), np.asarray(values, np.float64))
+
     def whole(self, *values: int) -> str:
         """A constant list of whole numbers: axes, shapes."""
         return self.array(self._name(f"{self.place}/constant"), np.array(values, np.int64))

@@ -69,7 +69,8 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
 
 
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
-    kind = TensorProto.UINT8 if project.data.x.dtype == np.uint8 else TensorProto.FLOAT
+    types = {np.dtype(np.uint8): TensorProto.UINT8, np.dtype(np.float64): TensorProto.DOUBLE}
+    kind = types.get(project.data.x.dtype, TensorProto.FLOAT)
     return SAMPLES, kind, ["n", *project.data.sample_shape]
 
 
@@ -86,7 +87,10 @@ def _fed(build: Builder, project: Project) -> str:
     x = SAMPLES
     if data.scaling != "none":
         fitted = scaling.fit(data)
-        x = build.add("Mul", build.add("Sub", x, build.numbers(fitted.offset)), build.numbers(fitted.factor))
+        constant = build.doubles if data.x.dtype == np.float64 else build.numbers
+        x = build.add("Mul", build.add("Sub", x, constant(fitted.offset)), constant(fitted.factor))
+    if data.x.dtype == np.float64:
+        x = build.add("Cast", x, to=FLOAT)
     return _features(build, project.network.features, x) if data.is_plane else x
 
 
@@ -112,7 +116,8 @@ def _answers(build: Builder, project: Project, scores: str) -> str:
         return build.add("Sigmoid", scores)
     if kind == "regression" and scaling.scales_targets(project.data):
         fitted = scaling.fit_targets(project.data)
-        return build.add("Add", build.add("Div", scores, build.numbers(fitted.factor)), build.numbers(fitted.offset))
+        factor, offset = (build.numbers(each) for each in (fitted.factor, fitted.offset))
+        return build.add("Add", build.add("Div", scores, factor), offset)
     return build.add("Softmax", scores, axis=1) if kind in {"multiclass", "pixels"} else scores
 
 

@@ -19,12 +19,12 @@ def load_data():
     """{inputs} and targets [n, {width}], by what they are for."""
 '''
 
-_EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.float32, delimiter=",", ndmin=2)
+_EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.{kind}, delimiter=",", ndmin=2)
     x, y, use = table[:, :-2].copy(), table[:, -2], table[:, -1]
 """
 
 _BESIDE = """    with np.load(Path(__file__).with_suffix(".npz")) as file:
-        x, y, use = file["x"], file["y"].astype(np.float32), file["test"].astype(np.int64)
+        x, y, use = file["x"], file["y"].astype(np.{kind}), file["test"].astype(np.int64)
 """
 
 _SCALED = '''
@@ -34,7 +34,7 @@ def scale(x, train):
     offset, spread = {offset}, {spread}
     usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # a constant column stays as it is
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
-{apart}    return (x - offset.astype(np.float32)) * factor.astype(np.float32)
+{apart}    return (x - offset.astype(x.dtype)) * factor.astype(x.dtype)
 
 '''
 
@@ -45,7 +45,7 @@ def scale_targets(y, train):
     offset, spread = {offset}, {spread}
     usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # constant values stay as they are
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
-    return (y - offset.astype(np.float32)) * factor.astype(np.float32)
+    return (y - offset.astype(y.dtype)) * factor.astype(y.dtype)
 
 '''
 
@@ -90,12 +90,15 @@ def columns(data: Data) -> str:
 def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) -> str:
     """The functions that load, scale and split the samples."""
     data = project.data
-    body = _EMBEDDED if is_embedded else _BESIDE
+    wide = _is_wide(data)
+    body = (_EMBEDDED if is_embedded else _BESIDE).format(kind="float64" if wide else "float32")
     if data.validation.any() and not is_embedded:
         body += '        use[file["validation"]] = 2\n'
     body += _inputs(project)
     if _scales_targets(project):
         body += "    y = scale_targets(y, use == 0)\n"
+    if wide:
+        body += "    x, y = x.astype(np.float32), y.astype(np.float32)\n"
     body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
     body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
     body += '    names = ("training", "test", "validation")\n'
@@ -122,6 +125,11 @@ def _apart(data: Data) -> str:
 def is_scaled(data: Data) -> bool:
     """True if columns are scaled before the network sees them."""
     return data.scaling != "none" and not data.is_image and bool(data.train.any())
+
+
+def _is_wide(data: Data) -> bool:
+    """Whether the samples hold numbers that float32 would make alike."""
+    return np.dtype(np.float64) in {data.x.dtype, data.y.dtype}
 
 
 def _scales_targets(project: Project) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
 from nnsim.catalog.edits_data import add_class, remove_class, rename_class
-from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.catalog.outputs import MAX_BY_HAND
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
@@ -75,7 +75,7 @@ class ClassChips(QWidget):
             self._chip(index).set_text(name)
         self._flow.removeWidget(self.add_button)
         self._flow.addWidget(self.add_button)
-        self.add_button.setEnabled(len(classes) < MAX_CLASSES)
+        self.add_button.setEnabled(len(classes) < MAX_BY_HAND)
         if self.parentWidget() or not classes:  # what is shown without a parent is a window
             self.setVisible(bool(classes))
         self._show_counts()

@@ -40,6 +40,9 @@ LINES = Scale(0, 10_000, 1, whole=True)
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
 TARGET_SCALINGS = (("", "Scaled as they need"), *SCALINGS)
+FOLLOW = {"inputs": ("targets", "test_inputs", "test_targets"), "test_inputs": ("test_targets",)}
+"""Arrays that are recognised anew where another one is chosen."""
+
 LEVELS = (
     ("", "By their range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
@@ -112,6 +115,10 @@ class Options(QWidget):
         self._combo("inputs", "Inputs", ((name, name) for name in names))
         targets = [*([("", "Last column")] if len(names) == 1 else []), *((name, name) for name in names)]
         self._combo("targets", "Target", targets)
+        if len(names) > 2:
+            none = ("-", "None")
+            self._combo("test_inputs", "Test inputs", (none, *((name, name) for name in names)))
+            self._combo("test_targets", "Test target", (("", "None"), *((name, name) for name in names)))
         self._combo("missing", "Missing values", MISSING, "NaN in the arrays.")
 
     def _fill_pictures(self, preview: Preview) -> None:
@@ -197,6 +204,8 @@ class Options(QWidget):
             change |= {"skip": None, "header": None}
         if name == "skip":
             change["header"] = None
+        for other in FOLLOW.get(name, ()):
+            change[other] = ""  # another array belongs to it
         if name == "as_points":
             change["size"] = None
         self._choices = replace(self._choices, **change)
