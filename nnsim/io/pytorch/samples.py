@@ -40,10 +40,13 @@ def scale(x, train):
 
 _TARGETS_SCALED = '''
 def scale_targets(y, train):
-    """{what}: losses are of these. Answers of the network / factor + offset are in the units of the data."""
+    """{what}; losses are of these.
+
+    What the network answers is in the units of the data as answer / factor + offset.
+    """
     known = y[train].astype(np.float64)[:, None]
     offset, spread = {offset}, {spread}
-    usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # constant values stay as they are
+    usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
     return (y - offset.astype(y.dtype)) * factor.astype(y.dtype)
 
