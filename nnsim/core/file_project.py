@@ -65,6 +65,9 @@ def decode(document: dict[str, Any], members: Members) -> Project:
 # ---------------------------------------------------------------- data
 
 
+LARGEST = float(np.finfo(np.float32).max)
+"""The largest number that a network can be fed with."""
+
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
     "target_scaling": "none",
@@ -166,7 +169,9 @@ def _arrays(members: Members, classes: int, known: str) -> tuple[Samples, Floats
     test = from_npy(members[HELD_OUT], np.bool_, "test marks")
     if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
         raise Damaged("its samples, targets and test marks do not fit each other")
-    if not (x.dtype == np.uint8 or np.isfinite(x).all()) or not np.isfinite(y).all():
+    if (x.dtype == np.float64 and x.ndim > 2) or (y.dtype == np.float64 and classes):
+        raise Damaged("its samples have the wrong number type")
+    if not (x.dtype == np.uint8 or (np.abs(x) <= LARGEST).all()) or not (np.abs(y) <= LARGEST).all():
         raise Damaged("its samples or targets are not finite")
     if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
         raise Damaged("its targets name classes that it does not have")

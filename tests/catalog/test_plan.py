@@ -92,7 +92,7 @@ def test_a_chain_of_dense_layers_counts_as_by_hand(units, inputs, classes):
     project = replace(
         xor(),
         network=replace(network, features=FEATURES.ids()[:inputs]),
-        data=empty_plane(tuple("ABCDEFGHIJ"[:classes])),
+        data=empty_plane(tuple(f"k{number}" for number in range(classes))),
     )
     sizes = [inputs, *units, classes]
     expected = sum(a * b + b for a, b in itertools.pairwise(sizes))
