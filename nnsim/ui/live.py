@@ -87,6 +87,16 @@ class LiveModel(QObject):
         """What the network says to each sample; the array changes in place."""
         return self._predictions.values
 
+    @property
+    def fresh_predictions(self) -> Floats:
+        """The same without those that the network has left behind while newer ones can stand for them."""
+        return self._predictions.fresh
+
+    @property
+    def predicts_behind(self) -> bool:
+        """True while ``fresh_predictions`` are a part of them."""
+        return self._predictions.are_behind
+
     def _look(self, project: Project) -> None:
         self.shown: Data = shown(project.data, project.view.axes)
         self.projection: Projection | None = projection(project.data, project.view.axes)

@@ -116,7 +116,7 @@ def test_a_network_that_cannot_be_drawn_from_its_weights_hears_its_predictions(d
     it.live.hear(it.project.data.y[test])
     assert it.live.has_heard
     assert [score.share for score in it.output.images.scores] == [1.0] * 10
-    assert it.output.images.heading.endswith("test images classified correctly")
+    assert it.output.images.heading.endswith("test images correct when last measured")
     assert it.output.images.toolTip().startswith("This network is asked about all test images only when")
     it.editor.edit("layer", lambda project: change_units(mlp(project, 3), "dense1", 1))
     assert not any(score.seen for score in it.output.images.scores), "they are of the former network"

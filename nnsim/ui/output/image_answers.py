@@ -71,7 +71,7 @@ class ImageAnswers(QWidget):
         data = self._editor.project.data
         if not data.is_image:
             return
-        self.scores = class_scores(data, self._live.predictions) if data.classes else ()
+        self.scores = class_scores(data, self._live.fresh_predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
         name = f"Test images classified correctly, by class: {told}" if told else "Test images by class"
         self.setAccessibleName(name)
@@ -89,7 +89,12 @@ class ImageAnswers(QWidget):
     @property
     def _told(self) -> str:
         """What the shares are, or why there are none."""
-        if any(score.seen for score in self.scores):
+        seen = sum(score.seen for score in self.scores)
+        if seen and self._live.is_blind:
+            return ", and test images correct when last measured"
+        if seen and self._live.predicts_behind:
+            return f", and correct of the last {seen:,} test images"
+        if seen:
             return ", and test images classified correctly"
         known = self._editor.project.data.test.any()
         return "; test images are not measured yet" if known else "; there are no test images"
