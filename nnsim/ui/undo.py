@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -225,6 +226,16 @@ class Editor(QObject):
             return
         self._interrupt(merge)
         self.stack.push(step)
+
+    @contextmanager
+    def one_step(self, text: str) -> Iterator[None]:
+        """All that is edited and arranged inside is one step to undo."""
+        self.let_go()
+        self.stack.beginMacro(text)
+        try:
+            yield
+        finally:
+            self.stack.endMacro()
 
     def set_view(self, change: Callable[[Project], Project]) -> None:
         """Change how things are shown: saved with the document, but no step to undo."""

@@ -300,3 +300,20 @@ def test_a_double_click_opens_the_settings(cnn: BlockScene) -> None:
     sheet = cnn.scene.panel.inspector
     assert sheet.isVisible()
     assert sheet.shown == "conv1"
+
+
+def test_a_layer_that_is_dropped_beside_the_network_is_one_step_and_moves_nothing(qtbot) -> None:
+    it = block_scene(qtbot, convolutional())
+    names = [block.id for block in it.canvas.flow.blocks]
+    before, zoom = [it.at(name) for name in names], it.canvas.zoom
+    assert it.drag_in("conv2d", QPoint(300, 440))
+    stack = it.scene.editor.stack
+    assert len(it.canvas.flow.blocks) == len(names) + 1
+    for _ in range(2):
+        assert it.canvas.zoom == zoom
+        far = [(it.at(name) - place).manhattanLength() for name, place in zip(names, before, strict=True)]
+        assert max(far) <= 2
+        if stack.canUndo():
+            it.scene.editor.undo()
+    assert not stack.canUndo()
+    assert [block.id for block in it.canvas.flow.blocks] == names

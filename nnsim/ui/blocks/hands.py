@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 
 from nnsim.core.spec import Spec
-from nnsim.ui.blocks import arrangement, clipboard
+from nnsim.ui.blocks import arrangement, clipboard, titles
 from nnsim.ui.blocks.flow import Edge
 from nnsim.ui.blocks.folding import find
 from nnsim.ui.blocks.graph_edits import GraphEdits, Refusal
-from nnsim.ui.blocks.layout import Point
+from nnsim.ui.blocks.layout import Box, Point
 from nnsim.ui.blocks.view import BlockCanvas
 
 
@@ -57,14 +57,29 @@ class Hands(QObject):
         return done
 
     def add_loose(self, kind: str, at: Point | None = None) -> None:
-        """Put a new layer beside the network, with its middle at ``at``; it waits for edges."""
+        """Put a new layer beside the network, with its middle at ``at``; it waits for edges.
+
+        Who says where it goes wants everything else to stay: layout and view do not follow, now and after Undo.
+        """
         before = self._known()
-        self.edits.add_loose(Spec(kind))
-        self._new(before)
-        new = self.canvas.lit.current
-        if at is not None and new not in before:
-            x, y = self.canvas.item_of(new).box.middle
-            self.arrange({new: (at[0] - x, at[1] - y)})
+        if at is None:
+            self.edits.add_loose(Spec(kind))
+            self._new(before)
+            return
+        boxes, self.canvas.fitted = dict(self.canvas.layout_now.boxes), False
+        with self.canvas.editor.one_step(f"Add {titles.short(kind)}"):
+            self.edits.add_loose(Spec(kind))
+            self._new(before)
+            self._put_back(boxes, at)
+
+    def _put_back(self, boxes: dict[str, Box], at: Point) -> None:
+        """Blocks that were there stand as in ``boxes`` again, a new one has its middle at ``at``."""
+        now = self.canvas.layout_now.boxes
+        by = {name: (boxes[name].x - box.x, boxes[name].y - box.y) for name, box in now.items() if name in boxes}
+        for name in set(now) - set(boxes):
+            x, y = now[name].middle
+            by[name] = (at[0] - x, at[1] - y)
+        self.arrange(by)
 
     def join(self, source: str, target: str) -> bool:
         """Draw an edge, or say why not."""
