@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QWidget
 
 from nnsim.app.tab_order import next_stop, reading_order
 
 
 @pytest.fixture
 def panel(qtbot):
-    """Makes a panel with buttons in these places."""
+    """Makes a panel with stops in these places."""
 
     def make(*places: tuple[int, int, int, int]) -> tuple[QWidget, list[QWidget]]:
         holder = QWidget()
@@ -19,7 +19,8 @@ def panel(qtbot):
         qtbot.addWidget(holder)
         buttons: list[QWidget] = []
         for place in places:
-            button = QPushButton(holder)
+            button = QWidget(holder)  # no style gives it a least size
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.setGeometry(QRect(*place))
             buttons.append(button)
         holder.show()

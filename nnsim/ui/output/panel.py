@@ -206,7 +206,6 @@ class OutputPanel(Panel):
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network", "recipe", "view"}:
             self._show_view(change.new)
-            self._show_error(self._bridge.record)
 
     def _show_view(self, project: Project) -> None:
         view, regression, image = project.view, project.data.is_regression, project.data.is_image
