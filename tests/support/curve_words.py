@@ -12,6 +12,11 @@ class CurveWords(list[str]):
         super().__init__()
         self._keys: list[str] = []
 
+    def clear(self) -> None:
+        """Forget what was said so far, and what it was about."""
+        super().clear()
+        self._keys.clear()
+
     def take(self, note: Note) -> None:
         """As the engine takes it."""
         for key in (note.undoes, *([] if note.text and note.key in self._keys else [note.key])):

@@ -55,10 +55,10 @@ def held(it: Canvas, hand: str, qtbot: QtBot) -> None:
     elif hand == "lasso":
         start = (1.8, 1.8)
     before = it.data
+    it.marks.clear()
     it.drag(start, (0.3, 0.2), (0.6, 0.1), release=False)
     if hand in CHANGING and it.data is before:
         qtbot.waitUntil(lambda: it.data is not before, timeout=5000)
-    it.marks.clear()
 
 
 def handle(it: Canvas) -> tuple[float, float]:
