@@ -338,7 +338,7 @@ def test_a_foreign_file_is_named_and_nothing_changes(window, tmp_path):
     path.write_bytes(b"not a project")
     project = window.bench.editor.project
     assert drop(window, QUrl.fromLocalFile(str(path)))
-    window.until(lambda: window.said("holiday.png: the picture is damaged or of an unknown kind"), "the reason")
+    window.until(lambda: window.said("holiday.png: the picture is damaged or of a kind"), "the reason")
     assert window.bench.editor.project is project
 
 
