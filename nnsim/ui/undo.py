@@ -105,6 +105,26 @@ class RunChange(Step):
         self._undo()
 
 
+class _Group(Step):
+    """Several steps that were made already, undone and made again together."""
+
+    def __init__(self, text: str, key: str) -> None:
+        super().__init__(text, key)
+        self.steps: list[QUndoCommand] = []
+        self._done = True
+
+    def redo(self) -> None:
+        if self._done:  # the one on pushing
+            self._done = False
+            return
+        for step in self.steps:
+            step.redo()
+
+    def undo(self) -> None:
+        for step in reversed(self.steps):
+            step.undo()
+
+
 class Editor(QObject):
     """Every edit of a user goes through here.
 
@@ -133,6 +153,7 @@ class Editor(QObject):
         self._gesture = 0
         self._held = ""
         self._lets_go = False
+        self._group: _Group | None = None
 
     @property
     def project(self) -> Project:
@@ -153,7 +174,7 @@ class Editor(QObject):
         after = change(before)
         if after == before:
             return False
-        self.stack.push(_Swap(self.store, before, after, text, merge or self._new_key(text)))
+        self._make(_Swap(self.store, before, after, text, merge or self._new_key(text)))
         if mark:
             self.say(mark, merge)
         if words := adapted(before, after):
@@ -165,8 +186,8 @@ class Editor(QObject):
 
         With ``key``, only if it is the step of that gesture: one that ends where it began leaves none.
         """
-        step = self.stack.command(self.stack.index() - 1)
-        if isinstance(step, Step) and key in ("", step.key):
+        step = self._group or self.stack.command(self.stack.index() - 1)
+        if isinstance(step, Step) and (step is self._group or key in ("", step.key)):
             step.key, step.said = step.key or self._new_key("step"), words
             self.marked.emit(Note(words, step.key))
 
@@ -225,17 +246,27 @@ class Editor(QObject):
         if self._waits(lambda: self.push(step, merge)):
             return
         self._interrupt(merge)
-        self.stack.push(step)
+        self._make(step)
+
+    def _make(self, step: QUndoCommand) -> None:
+        """Make ``step`` by itself, or as a part of the step that is being put together."""
+        if self._group is None:
+            self.stack.push(step)
+        else:
+            step.redo()
+            self._group.steps.append(step)
 
     @contextmanager
     def one_step(self, text: str) -> Iterator[None]:
-        """All that is edited and arranged inside is one step to undo."""
+        """All that is edited and arranged inside is one step to undo; nothing is left where nothing was."""
         self.let_go()
-        self.stack.beginMacro(text)
+        self._group = group = _Group(text, self._new_key(text))
         try:
             yield
         finally:
-            self.stack.endMacro()
+            self._group = None
+            if group.steps:
+                self.stack.push(group)
 
     def set_view(self, change: Callable[[Project], Project]) -> None:
         """Change how things are shown: saved with the document, but no step to undo."""

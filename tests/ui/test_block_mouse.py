@@ -317,3 +317,6 @@ def test_a_layer_that_is_dropped_beside_the_network_is_one_step_and_moves_nothin
             it.scene.editor.undo()
     assert not stack.canUndo()
     assert [block.id for block in it.canvas.flow.blocks] == names
+    it.scene.editor.redo()
+    assert len(it.canvas.flow.blocks) == len(names) + 1
+    assert max((it.at(name) - place).manhattanLength() for name, place in zip(names, before, strict=True)) <= 2

@@ -259,3 +259,27 @@ def test_edits_and_changes_of_the_run_do_not_merge(editor, weight):
     assert editor.stack.count() == 3
     editor.stack.setIndex(0)
     assert weight.value == 0.0
+
+
+def test_several_edits_as_one_step_leave_the_words_of_the_step_before(editor, weight):
+    told = CurveWords()
+    editor.marked.connect(told.take)
+    editor.edit("first", add_class, mark="a class")
+    before = editor.project
+    with editor.one_step("Both"):
+        editor.edit("second", add_class, mark="another class")
+        editor.push(RunChange("weight", weight.to(2.0), weight.to(1.0)))
+    assert told == ["a class", "another class"]
+    assert editor.stack.count() == 2
+    editor.undo()
+    assert (editor.project, weight.value) == (before, 1.0)
+    assert told[0] == "a class"
+    editor.redo()
+    assert (len(editor.project.data.classes), weight.value) == (len(before.data.classes) + 1, 2.0)
+    assert told == ["a class", "another class"]
+
+
+def test_a_step_of_nothing_is_none(editor):
+    with editor.one_step("Nothing"):
+        editor.edit("same", lambda project: project)
+    assert not editor.stack.canUndo()
