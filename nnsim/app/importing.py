@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.catalog.beginnings import with_samples
 from nnsim.catalog.edits_data import replace_data
+from nnsim.catalog.edits_presets import better_for_images, use_preset
+from nnsim.catalog.kinds import PRESETS
 from nnsim.core.data import Data
 from nnsim.io.choices import ImportChoices
 from nnsim.io.sources import Pasted, Source
@@ -85,4 +87,12 @@ class Importing(QObject):
         shape = " × ".join(map(str, data.sample_shape))
         unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
         inputs = f"{shape} {unit}{_SCALED.get(data.scaling, '')}"
-        self._bench.messages.say(f"{data.origin}: {len(data):,} samples of {inputs}; {what}.", "success")
+        said = f"{data.origin}: {len(data):,} samples of {inputs}; {what}."
+        preset = better_for_images(self._bench.editor.project)
+        offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
+        self._bench.messages.say(said, "success", offers)
+
+    def _use(self, preset: str) -> None:
+        """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
+        label = PRESETS[preset].label
+        self._bench.editor.edit(f"Use {label}", lambda project: use_preset(project, preset), mark=label)

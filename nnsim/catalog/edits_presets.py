@@ -12,6 +12,9 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 
+LOOKS = "lenet5"
+"""A preset with convolutions that is quick to train."""
+
 
 def fits(project: Project, preset: str) -> Problem | None:
     """What the preset has against the data of ``project``; None if it takes them."""
@@ -33,3 +36,9 @@ def use_preset(project: Project, preset: str) -> Project:
     chosen = {"learner": Spec("backprop"), "loss": usual_loss(kind), **dict(entry.recipe)}
     fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)
     return adapt(replace(project, network=network, recipe=fresh))
+
+
+def better_for_images(project: Project) -> str:
+    """A preset that looks at neighbouring pixels, where the data are images and no layer does; empty otherwise."""
+    looks = any(node.spec.kind.startswith("conv") for node in project.network.nodes)
+    return LOOKS if project.data.is_image and not looks and fits(project, LOOKS) is None else ""

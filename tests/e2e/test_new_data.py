@@ -16,6 +16,7 @@ from nnsim.core import files
 from nnsim.core.hashing import weights_sha256
 from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
 from nnsim.ui.importing.dialog import FRESH, KEPT, ImportDialog
+from nnsim.ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -169,6 +170,18 @@ def test_imported_data_can_replace_those_of_the_project(window, table, into):
     assert (present(window)[0] == before[0]) == (into == KEPT)
     window.key("z", CTRL)
     window.until(lambda: present(window)[:2] == before[:2], "the former run")
+
+
+def test_pictures_come_with_an_offer_of_convolutions(window, tmp_path):
+    x, y = np.random.default_rng(0).integers(0, 255, (40, 16, 16)), np.arange(40) % 2
+    np.savez(tmp_path / "signs.npz", x=x, y=y)
+    take(window, tmp_path / "signs.npz")
+    window.until(lambda: window.bench.editor.project.data.is_image, "the pictures")
+    assert not any(node.spec.kind == "conv2d" for node in window.bench.editor.project.network.nodes)
+    offer = next(b for b in window.bench.shell.findChildren(Button) if b.text() == "Use LeNet-5")
+    window.click(offer)
+    window.until(lambda: any(n.spec.kind == "conv2d" for n in window.bench.editor.project.network.nodes), "LeNet-5")
+    assert window.undo_text == "Undo Use LeNet-5"
 
 
 def test_unsaved_changes_are_asked_for_before_and_the_dialog_stays_where_they_matter(window, table, monkeypatch):

@@ -184,7 +184,7 @@ def test_scaling_is_a_visible_step_with_raw_and_scaled_values(desk) -> None:
     it.editor.stack.undo()
     assert row.choice.current == "none"
     it.choose("digits")
-    assert not row.isVisible()
+    assert (row.choice.isVisible(), row.pixels.isVisible()) == (False, True)
 
 
 def test_scaling_of_values_to_learn_is_a_visible_step(desk) -> None:
@@ -205,3 +205,13 @@ def test_scaling_of_values_to_learn_is_a_visible_step(desk) -> None:
     assert "→" not in row.target_range.text()
     it.editor.stack.undo()
     assert row.target.current == "standard"
+
+
+def test_what_becomes_of_pixels_is_said(desk) -> None:
+    it = desk()
+    row = it.data.scaling
+    it.choose("digits")
+    assert (row.isHidden(), row.pixels.text()) == (False, "pixels 0 to 255 → 0 to 1")
+    assert row.columns.isHidden()
+    it.choose("iris")
+    assert row.pixels.isHidden()

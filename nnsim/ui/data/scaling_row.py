@@ -17,6 +17,9 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.text import Text
 from nnsim.ui.widgets.tips import in_lines
 
+PIXELS = "pixels 0 to 255 → 0 to 1"
+SHARES = "pixels 0 to 1"
+
 LINES = 4
 """So many columns are told in the panel; the tool tip tells all."""
 
@@ -40,7 +43,8 @@ class ScalingRow(QWidget):
         ]
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self.columns, self.values):
+        self.pixels = Text("", "label", "muted", wrap=True)
+        for part in (self.columns, self.values, self.pixels):
             self._layout.addWidget(part)
         editor.store.changed.connect(self._on_change)
         follow(self._restyle)
@@ -61,7 +65,9 @@ class ScalingRow(QWidget):
     def _show(self) -> None:
         data = self._editor.project.data
         values = data.is_regression and (not data.is_plane or bool(data.origin) or data.target_scaling != "none")
-        self.setVisible(data.is_table or values)
+        self.setVisible(data.is_table or data.is_image or values)
+        self.pixels.setVisible(data.is_image)
+        self.pixels.setText(PIXELS if data.x.dtype == np.uint8 else SHARES)
         self.columns.setVisible(data.is_table)
         self.values.setVisible(values)
         if data.is_table:
