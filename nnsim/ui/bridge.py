@@ -22,6 +22,9 @@ from nnsim.ui.undo import Editor
 
 FRAME_MS = 16
 IDLE_MS = 60
+REST_MS = 250
+RESTS_AFTER = 30
+"""After so many ticks without an event the engine is looked at less often, until something is done or it speaks."""
 TRAINED_PARTS = frozenset({"data", "network", "recipe"})
 
 
@@ -68,6 +71,7 @@ class EngineBridge(QObject):
         editor.marked.connect(self.note)
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.tick)
+        self._quiet = 0
         self._timer.start(IDLE_MS)
 
     # ------------------------------------------------------------ commands
@@ -178,8 +182,10 @@ class EngineBridge(QObject):
         asked = {*self._asked, "maps"} if look else self._asked
         self.client.want_frame(("weights", *sorted(asked)), look or NOWHERE)
         self._watch_state()
+        self._quiet = 0 if events else self._quiet + 1
         caught_up = bool(events) or not self.live.catch_up()
-        self._set_interval(IDLE_MS if caught_up and not self.running else FRAME_MS)
+        idle = REST_MS if self._quiet > RESTS_AFTER else IDLE_MS
+        self._set_interval(idle if caught_up and not self.running else FRAME_MS)
 
     def close(self) -> None:
         """Stop polling and end the engine process."""
@@ -188,6 +194,7 @@ class EngineBridge(QObject):
         self.client.close()
 
     def _hurry(self) -> None:
+        self._quiet = 0
         self._set_interval(FRAME_MS)
 
     def _set_interval(self, ms: int) -> None:

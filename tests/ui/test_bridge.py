@@ -20,7 +20,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.core.store import Store
-from nnsim.ui.bridge import FRAME_MS, IDLE_MS, EngineBridge
+from nnsim.ui.bridge import FRAME_MS, IDLE_MS, REST_MS, RESTS_AFTER, EngineBridge
 from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor
 
@@ -350,6 +350,21 @@ def test_a_window_at_rest_polls_seldom_and_a_running_one_every_frame(bridge):
     bridge.tick()
     assert bridge._timer.interval() == FRAME_MS
     bridge.pause()
+    bridge.tick()
+    assert bridge._timer.interval() == IDLE_MS
+
+
+def test_a_window_that_nobody_touches_looks_at_the_engine_still_less_often(bridge, client):
+    for _ in range(RESTS_AFTER + 1):
+        bridge.tick()
+    assert bridge._timer.interval() == REST_MS
+    client.tell(client.frame())
+    bridge.tick()
+    assert bridge._timer.interval() == IDLE_MS
+    for _ in range(RESTS_AFTER + 1):
+        bridge.tick()
+    bridge.ask("maps")
+    assert bridge._timer.interval() == FRAME_MS, "who does something waits for nothing"
     bridge.tick()
     assert bridge._timer.interval() == IDLE_MS
 

@@ -1,0 +1,69 @@
+"""What a window that nobody touches costs: share of one core, with every example, and with an image set just begun."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from nnsim.app.workbench import Workbench
+from nnsim.catalog.edits_images import new_images
+from nnsim.catalog.example import build, examples
+from nnsim.ui import theming
+from tests.benchmarks.window import open_window, until
+
+SETTLE_MS, WATCH_MS = 1000, 2000
+QUIET, LONGEST = 4, 240.0
+
+
+def _wait(milliseconds: int) -> None:
+    """Let the window sleep and wake as it wants."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _until_quiet(bench: Workbench) -> None:
+    """The engine may still be measuring the losses of a large set: until it has said nothing for a while."""
+    deadline, frame, quiet = time.monotonic() + LONGEST, None, 0
+    while quiet < QUIET:
+        quiet = quiet + 1 if frame is bench.bridge.record.frame else 0
+        frame = bench.bridge.record.frame
+        _wait(SETTLE_MS)
+        if time.monotonic() > deadline:
+            raise TimeoutError("the engine goes on talking")
+
+
+def _percent(bench: Workbench) -> float:
+    _until_quiet(bench)
+    start, spent = time.perf_counter(), time.process_time()
+    _wait(WATCH_MS)
+    return 100 * (time.process_time() - spent) / (time.perf_counter() - start)
+
+
+def _rings(bench: Workbench) -> None:
+    bench.editor.edit("Images", lambda p: new_images(p, 28, ("ring", "cross"), colour=False))
+
+
+def measure() -> dict[str, float]:
+    """Percent of a core that the window's process takes at rest; aim 0 to 1."""
+    found: dict[str, float] = {}
+    with open_window() as (app, bench):
+
+        def look(name: str, change: Callable[[], object]) -> None:
+            change()
+            until(app, lambda: bench.bridge.record.frame is not None)
+            found[f"{name}_percent"] = _percent(bench)
+
+        for example in examples():
+            look(example.id, lambda example=example: bench.document.show(build(example)))  # type: ignore[misc]
+        look("ring_and_cross", lambda: _rings(bench))
+        look("presenter_images", lambda: theming.manager().set_presenter(True))
+        look("presenter_spiral", lambda: bench.document.show(build(examples()["spiral"])))
+    found["worst_idle_percent"] = max(found.values())
+    return found
+
+
+if __name__ == "__main__":
+    print(measure())
