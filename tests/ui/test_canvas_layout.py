@@ -19,7 +19,7 @@ from nnsim.ui.canvas.layout import CELL, GAP, GRID_CELL, Heads, Layout, Room, ar
 def lay_out(document: Project, width: float = 700, height: float = 330) -> Layout:
     found = columns(document, plan(document))
     count = len(found)
-    return arrange(found, Room(width, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0))
+    return arrange(found, Room(width, height, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0))
 
 
 def test_columns_tell_what_the_network_is() -> None:
@@ -61,7 +61,7 @@ def test_nothing_overlaps_at_any_size(units: list[int], width: float, height: fl
     document = project(*units)
     found = columns(document, plan(document))
     count = len(found)
-    layout = arrange(found, Room(width, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0), scale)
+    layout = arrange(found, Room(width, height, height, height), Heads((110.0,) * count, (58.0,) * count, 30.0), scale)
     for left, right in zip(layout.boxes, layout.boxes[1:], strict=False):
         assert right.x - left.right >= GAP[0] * scale - 1
     for box in layout.boxes:
@@ -96,12 +96,12 @@ def test_what_does_not_fit_scrolls(units: list[int], width: int, height: int, sc
     document = project(*units)
     found = columns(document, plan(document))
     heads = Heads((110.0,) * len(found), (58.0,) * len(found), 30.0)
-    layout = arrange(found, Room(width, height, height - 40, bar=12), heads, scale)
+    layout = arrange(found, Room(width, height, height - 20, height - 40, bar=12), heads, scale)
     below, beside = layout.bars
-    room = width - 12 * beside, (height - 40 if layout.compact else height) - 12 * below
+    room = width - 12 * beside, height - {"full": 0, "compact": 20, "tight": 40}[layout.form] - 12 * below
     assert below or layout.width <= room[0]
     assert beside or layout.height <= room[1]
-    assert layout.compact or not below, "before the columns scroll, the headers give way"
+    assert layout.form == "tight" or not below, "before the columns scroll, the headers give way"
 
 
 def test_full_headers_leave_room_for_inserting() -> None:

@@ -120,6 +120,15 @@ def test_headers_and_inserts_never_overlap(qtbot: QtBot, size: tuple[int, int], 
         assert not any(one.geometry().intersects(other.geometry()) for other in parts[i + 1 :])
 
 
+@pytest.mark.parametrize("layers", [0, 1, 2, 3, 4, 5])
+def test_the_places_to_insert_stand_between_the_headers(qtbot: QtBot, layers: int) -> None:
+    """A third hidden layer made the headers two lines high, and the circles jumped below them."""
+    scene = network_scene(qtbot, project(*[8] * layers))
+    bar = scene.panel.headers
+    for header in bar.headers.values():
+        assert {button.geometry().center().y() for button in bar.inserts} == {header.geometry().center().y()}
+
+
 def test_eight_by_eight_fits_without_scrolling(qtbot: QtBot) -> None:
     scene = network_scene(qtbot, project(*[8] * 8))
     assert not scene.canvas.horizontalScrollBar().isVisible()

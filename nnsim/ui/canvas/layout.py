@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,9 +75,13 @@ class Box:
         return slot if inside and slot < self.shown else None
 
 
+Form = Literal["full", "compact", "tight"]
+"""Of the headers: one line; two lines; two lines, and the buttons that insert in a row of their own below."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Boxes of the columns and the size of the whole; ``compact`` asks for the small headers.
+    """Boxes of the columns and the size of the whole; ``form`` is that of the headers.
 
     ``bars`` tells whether it scrolls: the bar below, and the one at the right.
     """
@@ -84,8 +89,13 @@ class Layout:
     boxes: tuple[Box, ...]
     width: float
     height: float
-    compact: bool
+    form: Form
     bars: tuple[bool, bool] = (False, False)
+
+    @property
+    def compact(self) -> bool:
+        """Whether headers have two lines."""
+        return self.form != "full"
 
     def gap_middle(self, before: int) -> float:
         """x half-way between column ``before`` and the next one."""
@@ -94,7 +104,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """Widths of the headers in ``full`` and ``compact`` form; ``insert`` is kept free between full ones."""
+    """Widths of the headers in ``full`` and ``compact`` form; ``insert`` is kept free between two of them."""
 
     full: tuple[float, ...]
     compact: tuple[float, ...]
@@ -103,7 +113,7 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What canvas and headers share: ``width``, what full and compact headers leave of the height, and a bar's breadth.
+    """What canvas and headers share: ``width``, the height that each form of the headers leaves, a bar's breadth.
 
     None of it depends on what was arranged before, so that the same room is always filled in the same way. If the
     room were what the present headers and bars leave, each form could call for the other for ever.
@@ -112,30 +122,32 @@ class Room:
     width: float
     full: float
     compact: float
+    tight: float
     bar: float = 0.0
 
 
 def arrange(columns: tuple[Column, ...], room: Room, heads: Heads, scale: float = 1.0) -> Layout:
     """Fit ``columns`` into ``room``.
 
-    Where even compact headers do not fit, the layout is wider than that and the canvas scrolls.
+    Where even tight headers do not fit, the layout is wider than that and the canvas scrolls.
     """
-    layout = _scrolling(columns, (room.width, room.full), room.bar, heads, scale, compact=False)
-    if not layout.bars[0]:
-        return layout
-    return _scrolling(columns, (room.width, room.compact), room.bar, heads, scale, compact=True)
+    layout = _scrolling(columns, room, "full", heads, scale)
+    if layout.bars[0]:
+        layout = _scrolling(columns, room, "compact", heads, scale)
+    if layout.bars[0]:
+        layout = _scrolling(columns, room, "tight", heads, scale)
+    return layout
 
 
-def _scrolling(
-    columns: tuple[Column, ...], size: tuple[float, float], bar: float, heads: Heads, scale: float, *, compact: bool
-) -> Layout:
+def _scrolling(columns: tuple[Column, ...], room: Room, form: Form, heads: Heads, scale: float) -> Layout:
     """With the scroll bars that it needs. A bar that was added stays, so that this ends."""
+    height = {"full": room.full, "compact": room.compact, "tight": room.tight}[form]
+    widths, insert = heads.full if form == "full" else heads.compact, 0.0 if form == "tight" else heads.insert
     below = beside = False
     while True:
-        left = (size[0] - bar * beside, size[1] - bar * below)
+        left = (room.width - room.bar * beside, height - room.bar * below)
         sizes = _sizes(columns, *left, scale)
-        widths, insert = (heads.compact, 0.0) if compact else (heads.full, heads.insert)
-        layout = _place(sizes, _spacing(columns, sizes, widths, insert, scale), left, compact=compact, scale=scale)
+        layout = _place(sizes, _spacing(columns, sizes, widths, insert, scale), left, form, scale)
         bars = (below or layout.width > left[0], beside or layout.height > left[1])
         if bars == (below, beside):
             return replace(layout, bars=bars)
@@ -241,7 +253,7 @@ def _sides(
     return left, right
 
 
-def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], *, compact: bool, scale: float) -> Layout:
+def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], form: Form, scale: float) -> Layout:
     total = sum(size.width for size in sizes)
     gaps = _stretch(spacing.gaps, space[0] - total - sum(spacing.sides), GAP[1] * scale)
     used = total + sum(gaps) + sum(spacing.sides)
@@ -253,7 +265,7 @@ def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], *,
         y = round((height - size.height) / 2)
         boxes.append(Box(round(x), y, size.width, size.height, size.cell, size.pitch, size.across, size.shown))
         x += size.width + gap
-    return Layout(tuple(boxes), width, height, compact)
+    return Layout(tuple(boxes), width, height, form)
 
 
 def _stretch(gaps: list[float], room: float, limit: float) -> list[float]:

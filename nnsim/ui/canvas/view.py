@@ -39,8 +39,8 @@ Measure = Callable[[tuple[Column, ...]], tuple[tuple[float, ...], tuple[float, .
 """Widths of the headers of columns, in full and compact."""
 
 
-Share = Callable[[], tuple[int, int, int]]
-"""Width of canvas and headers, and the height of the canvas under full and under compact headers, px."""
+Share = Callable[[], tuple[int, int, int, int]]
+"""Width of canvas and headers, and the height of the canvas under full, compact and tight headers, px."""
 
 
 def no_headers(shown: tuple[Column, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -166,9 +166,9 @@ class NetworkCanvas(QGraphicsView):
             self._draw_edges(everything=True)
             self.arranged.emit()
 
-    def _whole(self) -> tuple[int, int, int]:
+    def _whole(self) -> tuple[int, int, int, int]:
         """A canvas by itself has all the room that it takes."""
-        return self.width(), self.height(), self.height()
+        return self.width(), *(self.height(),) * 3
 
     def _show_bars(self) -> None:
         """The bars that the layout asks for; magnified, both."""

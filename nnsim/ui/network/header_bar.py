@@ -11,6 +11,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui.blocks.titles import output, short
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.canvas.layout import Form
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.network import titles
 from nnsim.ui.network.header import ROW, ColumnHeader, InsertButton
@@ -112,12 +113,12 @@ class HeaderBar(QWidget):
 
     # ------------------------------------------------------------ places
 
-    def height_of(self, *, compact: bool) -> int:
-        """Height of full or compact headers, px."""
-        return self._rows(compact) + (self._theme.px(INSERT_ROW) if compact else 0)
+    def height_of(self, form: Form) -> int:
+        """Height of headers, px."""
+        return self._rows(form) + (self._theme.px(INSERT_ROW) if form == "tight" else 0)
 
-    def _rows(self, compact: bool) -> int:
-        return self._theme.px(ROW) * (2 if compact else 1)
+    def _rows(self, form: Form) -> int:
+        return self._theme.px(ROW) * (1 if form == "full" else 2)
 
     def place(self) -> None:
         """Put every header above its column."""
@@ -125,8 +126,8 @@ class HeaderBar(QWidget):
         if canvas is None:
             return
         layout, theme = canvas.diagram.layout, self._theme
-        rows = self._rows(layout.compact)
-        self.setFixedHeight(self.height_of(compact=layout.compact))
+        rows = self._rows(layout.form)
+        self.setFixedHeight(self.height_of(layout.form))
         for column, box in zip(canvas.diagram.columns, layout.boxes, strict=True):
             x = canvas.x_in_view(box.centre)
             if column.id == INPUT:
@@ -151,7 +152,7 @@ class HeaderBar(QWidget):
     def _place_insert(self, button: InsertButton, canvas: NetworkCanvas, before: int, rows: int) -> None:
         layout = canvas.diagram.layout
         size = button.sizeHint()
-        if layout.compact:
+        if layout.form == "tight":
             x, y, height = canvas.x_in_view(layout.gap_middle(before)), rows, self._theme.px(INSERT_ROW)
         else:
             left = self._edge(canvas, before, right=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas.focus_ring import FocusRing
 from nnsim.ui.canvas.keyboard import Keyboard
 from nnsim.ui.canvas.layer_edits import LayerEdits
+from nnsim.ui.canvas.layout import Form
 from nnsim.ui.canvas.pointer import Pointer
 from nnsim.ui.canvas.view import NetworkCanvas
 from nnsim.ui.canvas.weights import WeightSetter
@@ -47,10 +50,11 @@ class NeuronsPage(QWidget):
         self._column.setSpacing(theme.px(2 * SPACE))
         self.canvas.rebuild()
 
-    def _share(self) -> tuple[int, int, int]:
+    def _share(self) -> tuple[int, int, int, int]:
         """What there is for the canvas, whichever form the headers have just now."""
         below = self.height() - self._column.spacing()
-        return self.width(), below - self.headers.height_of(compact=False), below - self.headers.height_of(compact=True)
+        full, compact, tight = (below - self.headers.height_of(form) for form in get_args(Form))
+        return self.width(), full, compact, tight
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form of the headers follows from the room, and the height of the canvas from that form."""
