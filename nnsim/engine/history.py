@@ -63,6 +63,11 @@ class History:
         """A copy of all kept rows, float64 [n, 8]."""
         return self._rows[: self._count].copy()
 
+    @property
+    def has_new(self) -> bool:
+        """Whether ``take`` would hand out anything."""
+        return bool(self._waiting)
+
     def take(self) -> Rows:
         """The rows since the last call, float64 [n, 8]; each is handed out once."""
         waiting, self._waiting = self._waiting, []

@@ -124,7 +124,7 @@ class Session:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
         if self.trainer is None or self.waits():
             return []
-        was_running, last = self.running, self.trainer.history.last
+        was_running = self.running
         try:
             with memory_as_problem():
                 self._playback.advance(self.trainer, seconds)
@@ -133,7 +133,7 @@ class Session:
             self._is_stuck = True  # the same again would come to the same end
             return [Stopped(self.run, "impossible", error.problem)]
         finally:  # at rest it only measures, of which there is nothing to see before the row is complete
-            self.has_news = self.has_news or was_running or self.trainer.history.last != last
+            self.has_news = self.has_news or was_running or self.trainer.history.has_new
         return [*self._outlasted(self.trainer), *self._stopped(self.trainer), *self._arrived(self.trainer, was_running)]
 
     def _arrived(self, trainer: Trainer, was_running: bool) -> list[Event]:

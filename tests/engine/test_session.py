@@ -26,7 +26,6 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.engine import devices
 from nnsim.engine.headless import run_headless
-from nnsim.engine.learners import network
 from nnsim.engine.session import Session
 
 HIDDEN = Spec.of("dense", units=4)
@@ -273,22 +272,6 @@ def test_news_is_what_no_frame_has_shown(build) -> None:
     assert not session.has_news
     session.handle(StepOnce("sample"))
     assert session.has_news
-
-
-def test_measuring_at_rest_is_no_news_before_its_row_is_complete(build, monkeypatch) -> None:
-    """Else the window draws the same weights sixty times a second while a large set is measured."""
-    monkeypatch.setattr(network, "AT_ONCE", 0)
-    monkeypatch.setattr(network, "CHUNK", 2)
-    session = loaded(build(HIDDEN), Clock(1.0))
-    session.frame(1, ())
-    slices = 0
-    while session.trainer.is_evaluating:
-        assert not session.has_news
-        session.advance(0.0)
-        slices += 1
-    assert slices > 2
-    assert session.has_news
-    assert len(session.frame(1, ()).history) == 1
 
 
 def test_speeds_are_measured(build) -> None:

@@ -337,3 +337,20 @@ def test_a_divergence_within_an_epoch_is_told_once(monkeypatch) -> None:
     assert session.trainer.position
     session.handle(SetRunning(False))
     assert watched(session) == []
+
+
+def test_measuring_at_rest_is_no_news_before_its_row_is_complete():
+    """Else the window draws the same weights sixty times a second while a large set is measured."""
+    session = Session()
+    session.handle(Load(1, project()))
+    for _ in range(2):
+        session.frame(1, ())
+        slices = 0
+        while session.trainer.is_evaluating:
+            assert not session.has_news
+            session.advance(0.0)
+            slices += 1
+        assert slices > 2
+        assert session.has_news
+        assert len(session.frame(1, ()).history) == 1
+        session.handle(StepOnce("sample"))  # a row of it follows, and not every number of a row is one
