@@ -59,7 +59,7 @@ class EngineBridge(QObject):
         self.device = "cpu"
         self.turn = 0
         self.looks: Callable[[], Look | None] = lambda: None
-        self._dirty = False
+        self._dirty = self._replans = False
         self._notes: list[Note] = []
         self._asked: set[str] = set()
         self._state = ""
@@ -208,17 +208,21 @@ class EngineBridge(QObject):
                 self.record.edit()
             self._dirty = True
             self._hurry()
-        if self.running and _planned(change.old) != _planned(change.new):
-            self._flush()  # the engine stops where the newest document says
-            self.client.play(self.samples_per_second, self._stop_every)
+        self._replans = self._replans or (self.running and _planned(change.old) != _planned(change.new))
 
     def _flush(self) -> None:
-        if self._dirty and self.client.run:  # before the first load there is no run that could be edited
+        """Send what was edited since the last time; the engine stops where the newest document says."""
+        if not self.client.run:  # before the first load there is no run that could be edited
+            return
+        replans, self._replans = self._replans and self.running, False
+        if self._dirty:
             self.client.edit(self.editor.project, joined(self._notes))
             self._forget_edits()
+        if replans:
+            self.client.play(self.samples_per_second, self._stop_every)
 
     def _forget_edits(self) -> None:
-        self._dirty = False
+        self._dirty = self._replans = False
         self._notes.clear()
 
     def _dispatch(self, event: object) -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fake_client import FakeClient
-from PySide6.QtCore import QTimer
 
 from nnsim.catalog.edits_data import choose_bundled, choose_generator
 from nnsim.catalog.edits_network import mlp, toggle_feature
@@ -20,7 +19,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.core.store import Store
-from nnsim.ui.bridge import FRAME_MS, IDLE_MS, REST_MS, RESTS_AFTER, EngineBridge
+from nnsim.ui.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor
 
@@ -338,45 +337,6 @@ def test_the_state_of_the_engine_is_told_when_it_changes(bridge, client):
         client.state = state
         bridge.tick()
     assert said == ["busy", "ready"]
-
-
-# ---------------------------------------------------------------- the timer
-
-
-def test_a_window_at_rest_polls_seldom_and_a_running_one_every_frame(bridge):
-    bridge.tick()
-    assert bridge._timer.interval() == IDLE_MS
-    bridge.play()
-    bridge.tick()
-    assert bridge._timer.interval() == FRAME_MS
-    bridge.pause()
-    bridge.tick()
-    assert bridge._timer.interval() == IDLE_MS
-
-
-def test_a_window_that_nobody_touches_looks_at_the_engine_still_less_often(bridge, client):
-    for _ in range(RESTS_AFTER + 1):
-        bridge.tick()
-    assert bridge._timer.interval() == REST_MS
-    client.tell(client.frame())
-    bridge.tick()
-    assert bridge._timer.interval() == IDLE_MS
-    for _ in range(RESTS_AFTER + 1):
-        bridge.tick()
-    bridge.ask("maps")
-    assert bridge._timer.interval() == FRAME_MS, "who does something waits for nothing"
-    bridge.tick()
-    assert bridge._timer.interval() == IDLE_MS
-
-
-def test_a_stream_of_edits_does_not_starve_the_timer(bridge, client, editor, qtbot):
-    """A mouse tells up to a thousand moves a second; each may only bring the next tick nearer."""
-    brush = QTimer(interval=3)
-    values = iter(np.linspace(0.1, 1, 2000).tolist())
-    brush.timeout.connect(lambda: editor.edit("rate", rate(next(values))))
-    brush.start()
-    qtbot.waitUntil(lambda: len(client.named("edit")) >= 3, timeout=3000)
-    brush.stop()
 
 
 def test_closing_ends_polling_and_the_process(editor, client, qapp):

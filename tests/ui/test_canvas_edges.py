@@ -23,7 +23,7 @@ from nnsim.ui.theme import DARK, LIGHT, Theme
 def diagram(document: Project) -> Diagram:
     found = columns(document, plan(document))
     heads = Heads((100.0,) * len(found), (58.0,) * len(found), 30.0)
-    return Diagram.of(found, arrange(found, Room(748.0, 330.0, 330.0), heads))
+    return Diagram.of(found, arrange(found, Room(748.0, 330.0, 330.0, 330.0), heads))
 
 
 def test_every_weight_of_a_dense_layer_is_one_edge() -> None:
