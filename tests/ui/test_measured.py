@@ -51,6 +51,14 @@ def test_before_test_samples_are_asked_the_numbers_of_the_beginning_say_so(recor
     assert of_test(record, TESTS).startswith("Measured at epoch 0;")
 
 
+def test_where_nothing_was_measured_yet_no_epoch_is_made_up(now):
+    """Play at once drops the row of the beginning; the first readings ask no test samples."""
+    record = RunRecord(clock=lambda: now[0])
+    take(record, 21, reading=(21, 0.2, 1344, 0.5, 0.8, 0, NAN, NAN))
+    assert in_short(record, TESTS) == "Train: last 1,344"
+    assert "nan" not in of_test(record, TESTS)
+
+
 def test_without_test_samples_nothing_is_said_of_them(record):
     take(record, 21, reading=(21, 0.2, 1344, 0.5, 0.8, 0, NAN, NAN))
     assert in_short(record, 0) == "Train: last 1,344"

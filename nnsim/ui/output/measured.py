@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from nnsim.ui.numbers import count
 from nnsim.ui.run_record import Newest, RunRecord
 
@@ -23,7 +25,7 @@ def in_short(record: RunRecord, tests: int) -> str:
     if not train.samples and not test.samples:
         return f"Measured at {at(train.epoch)}" if record.is_behind(train) else ""
     words = [f"Train: last {count(train.samples)}" if train.samples else f"Train: {at(train.epoch)}"]
-    if tests:
+    if tests and not isnan(test.epoch):
         part = f"{count(test.samples)} of {count(tests)}, " if test.samples else ""
         words.append(f"test: {part}{at(test.epoch)}")
     return " · ".join(words)
