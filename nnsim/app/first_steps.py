@@ -43,7 +43,7 @@ STEPS = (
     ),
     Step("Turn every knob", "Learning rate, loss and the rest act at once, also while it trains.", "focus_recipe"),
     Step("Begin anew", "Fresh weights from the seed. Undo brings the trained ones back, as it does any edit.", "reset"),
-    Step("Look at the samples", "By class and part, hardest first, or only what is told wrong.", "show_samples"),
+    Step("Look at the samples", "By class and part, hardest first, or only those classified wrongly.", "show_samples"),
     Step("Bring your own data", "A table or pictures; a file can also be dropped on the window.", "import"),
     Step("Draw your own images", "A few of each class are enough to train a network on them.", "new_images"),
     Step("Show it to others", "Large type, network and plane; F5 gives everything back.", "presenter"),

@@ -12,6 +12,8 @@ from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.kept_states import Kept, KeptStates, StateChange
 from nnsim.ui.undo import Editor
 
+LOST = "(the weights of then are no longer kept: the present ones stay)"
+
 
 class GoingBack(QObject):
     """``said(str)`` tells of weights that do not come back."""
@@ -29,7 +31,7 @@ class GoingBack(QObject):
         then, now = self._states.keep(good), self._states.keep(self._bridge.client.checkpoint)
         words = "back to the last good weights" + (f", learning rate {old:g} → {new:g}" if new != old else "")
         redo, undo = partial(self._change, then, new), partial(self._change, now, old)
-        self._editor.push(StateChange(words, redo, undo, before=now, after=then))
+        self._editor.push(StateChange(words, redo, undo, before=now, after=then, lost=LOST))
         self._editor.say(words)
 
     def _change(self, to: Kept, rate: float) -> None:
@@ -38,4 +40,4 @@ class GoingBack(QObject):
         if to.state is not None:
             self._bridge.restore(to.state)
         elif to.is_lost:
-            self.said.emit("The weights on that side of the way back are no longer kept, to save memory.")
+            self.said.emit("The weights of then are no longer kept, to save memory: the present ones stay.")

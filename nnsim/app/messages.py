@@ -60,6 +60,7 @@ class Messages(QObject):
         bench.document.said.connect(self.show)
         bench.document.leaving.connect(self.toasts.clear)
         self._busy: Banner | None = None
+        self._pointing: Banner | None = None
 
     # ------------------------------------------------------------ saying
 
@@ -71,9 +72,16 @@ class Messages(QObject):
         """Show a problem with its ways out, if it has some."""
         banner = self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
         if problem.points:
+            self._pointing = banner
             self._bench.output.plane.point_out(problem.points)
-            banner.closed.connect(partial(self._bench.output.plane.point_out, ()))
+            banner.closed.connect(partial(self._point_no_more, banner))
         return banner
+
+    def _point_no_more(self, banner: Banner) -> None:
+        """Nothing is pointed out any more, unless a newer message does."""
+        if self._pointing is banner:
+            self._pointing = None
+            self._bench.output.plane.point_out(())
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
         fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]
@@ -110,7 +118,7 @@ class Messages(QObject):
                 said.banner.dismiss()
 
     def _on_stopped(self, stopped: Stopped) -> None:
-        if stopped.reason == "converged":
+        if stopped.reason in {"converged", "planned"}:
             self.say(stopped.problem.text, "success")
         elif stopped.reason == "diverged":
             self._about.append(_About(self.show(stopped.problem), stopped.run))

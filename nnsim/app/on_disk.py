@@ -46,6 +46,8 @@ class OtherHands(QObject):
     def _say(self, name: str, state: OnDisk) -> None:
         handlers, path = self._bench.handlers, self._bench.document.path
         assert path is not None
+        if self._banner is not None:
+            self._banner.dismiss()
         save_as: Action = (SAVE_AS, handlers.save_as)
         if state is OnDisk.GONE:
             words = f"{name} is not where it was: it was deleted, moved or renamed. Save writes it again."

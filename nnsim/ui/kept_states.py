@@ -85,14 +85,21 @@ class KeptStates:
 class StateChange(RunChange):
     """A change of the run that needs whole states: ``before`` to undo it, ``after`` to redo it, where it needs one.
 
-    Its text says when the state that the next undo or redo needs is no longer kept.
+    Its text says, by ``lost``, when the state that the next undo or redo needs is no longer kept.
     """
 
     def __init__(
-        self, text: str, redo: Callable[[], None], undo: Callable[[], None], *, before: Kept, after: Kept | None = None
+        self,
+        text: str,
+        redo: Callable[[], None],
+        undo: Callable[[], None],
+        *,
+        before: Kept,
+        after: Kept | None = None,
+        lost: str = LOST,
     ) -> None:
         super().__init__(text, redo, undo)
-        self._words, self._before, self._after = text, before, after
+        self._words, self._before, self._after, self._lost = text, before, after, lost
         self._is_done = False
         for kept in (before, after):
             if kept:
@@ -110,4 +117,4 @@ class StateChange(RunChange):
 
     def _name(self) -> None:
         needed = self._before if self._is_done else self._after
-        self.setText(f"{self._words} {LOST}" if needed and needed.is_lost else self._words)
+        self.setText(f"{self._words} {self._lost}" if needed and needed.is_lost else self._words)

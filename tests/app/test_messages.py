@@ -94,6 +94,7 @@ def press(messages, words):
         (Refused(1, WRONG), ("error", WRONG.text, [])),
         (Stopped(1, "impossible", TEN), ("error", TEN.text, ["Use 0.03"])),
         (Stopped(1, "converged", Problem("No mistake is left.")), ("success", "No mistake is left.", [])),
+        (Stopped(1, "planned", Problem("Stopped, as planned.")), ("success", "Stopped, as planned.", [])),
         (
             Stopped(1, "diverged", TEN),
             ("error", TEN.text, ["Use 0.03"]),

@@ -8,13 +8,14 @@ import pytest
 from driven_window import leave
 from fake_client import FakeClient
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.settings import Settings
 from nnsim.app.shell import MINIMUM_SIZE, Shell
 from nnsim.app.workbench import Workbench
 from nnsim.catalog.example import build, examples
 from nnsim.ui import theming
+from nnsim.ui.widgets.tips import LETTERS
 
 LAPTOP = (1366, 768)
 
@@ -41,6 +42,17 @@ def test_every_example_fits(bench, presenter, room):
         QApplication.processEvents()
         wanted[example.id] = bench.shell.minimumSizeHint().toTuple()
     assert {name: size for name, size in wanted.items() if size[0] > room[0] or size[1] > room[1]} == {}
+
+
+@pytest.mark.parametrize("name", ["spiral", "regression-plane", "digits-linear", "lenet5", "iris"])
+def test_every_tool_tip_fits_a_small_screen(bench, name):
+    """Qt breaks plain text nowhere, not even at the edge of the screen."""
+    bench.document.show(build(examples()[name]))
+    QApplication.processEvents()
+    widgets = [widget for widget in bench.shell.findChildren(QWidget) if widget.window() is bench.shell]
+    plain = [tip for widget in widgets if (tip := widget.toolTip()) and not tip.startswith("<")]
+    assert len(plain) > 50
+    assert not [tip for tip in plain if max(map(len, tip.split("\n"))) > LETTERS + 10]
 
 
 def test_keys_never_go_to_a_button_that_nobody_chose(bench):

@@ -74,7 +74,7 @@ class ScalingRow(QWidget):
             self._show_columns(data)
         if values:
             self.target.set_current(data.target_scaling)
-            self.target.setToolTip(scaling.TARGET_HELP[data.target_scaling])
+            self.target.setToolTip(in_lines(scaling.TARGET_HELP[data.target_scaling]))
             self.target_range.setText(target_range(data))
 
     def _show_columns(self, data: Data) -> None:

@@ -36,6 +36,7 @@ from nnsim.ui.widgets.panel import Panel
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
@@ -190,7 +191,7 @@ class OutputPanel(Panel):
         newest = record.present("test_loss")
         error = error_in_units(self._editor.project, newest.value)
         self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
-        self.error.setToolTip(_error_words(self._editor.project))
+        self.error.setToolTip(in_lines(_error_words(self._editor.project)))
 
     # ------------------------------------------------------------ the cursor
 

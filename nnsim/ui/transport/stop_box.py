@@ -17,6 +17,7 @@ from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 WORDS = "Stop every"
 HIGH = 22
@@ -43,7 +44,7 @@ class StopBox(QWidget):
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.field.setAlignment(Qt.AlignmentFlag.AlignLeft)
         for widget in (self.label, self.switch, self.field):
-            widget.setToolTip(ABOUT)
+            widget.setToolTip(in_lines(ABOUT))
         self._row = QHBoxLayout()
         self._row.addWidget(self.switch)
         self._row.addWidget(self.field)

@@ -107,7 +107,7 @@ class SamplesView(QWidget):
         self.again = IconButton("restart", "Ask the network again")
         self.cancel = Button("Cancel")
         self.cancel.set_hint("End the search for neighbours")
-        self.order.setToolTip("Most confidently wrong first: of the mistakes those with the largest probability")
+        self.order.setToolTip("Most confidently wrong first: the mistakes of the largest probability")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

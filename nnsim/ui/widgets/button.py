@@ -22,6 +22,8 @@ class PaintedButton(QPushButton):
     A click leaves the focus where it was: the keyboard goes on acting on what the user edits.
     """
 
+    _hint: tuple[str, str | QKeySequence] = ("", "")
+
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -33,6 +35,9 @@ class PaintedButton(QPushButton):
 
     def set_hint(self, hint: str, shortcut: str | QKeySequence = "") -> None:
         """The tooltip: what it does, and the keys that do it."""
+        if (hint, shortcut) == self._hint:  # some are told anew with every sample
+            return
+        self._hint = hint, shortcut
         keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         self.setToolTip(in_lines(f"{hint}  ({keys})" if keys else hint))
 
