@@ -329,8 +329,11 @@ def test_whoever_types_how_many_wants_it_to_stop(bar, bridge, client):
 def test_it_works_while_it_trains(bar, bridge, client):
     bridge.play()
     click(bar.stop.switch)
+    bridge.tick()
     bridge.editor.edit("Plan epochs", lambda project: set_recipe(project, epochs=30))
+    bridge.tick()
     click(bar.stop.switch)
+    bridge.tick()
     assert client.named("play") == [(0.0,), (0.0, 200), (0.0, 30), (0.0,)]
     told = [command[0] for command in client.told if command[0] in ("play", "edit")]
     assert told == ["play", "play", "edit", "play", "play"], "the engine has the new recipe when it is told"
