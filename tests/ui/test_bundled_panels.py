@@ -199,7 +199,9 @@ def test_scaling_of_values_to_learn_is_a_visible_step(desk) -> None:
     assert (row.isHidden(), row.columns.isHidden(), row.target.current) == (False, True, "standard")
     assert re.fullmatch(r"values .+ to .+ → −[\d.]+ to [\d.]+", row.target_range.text())
     assert not it.output.error.isHidden()
-    assert "in the units of the values; the losses are of the scaled values" in it.output.error.toolTip()
+    assert "in the units of the values; the losses are of the scaled values" in it.output.error.toolTip().replace(
+        "\n", " "
+    )
     row.target.chosen.emit("none")
     assert it.project.data.target_scaling == "none"
     assert "→" not in row.target_range.text()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QCursor
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.ui.theme import DARK, LIGHT
@@ -139,6 +139,7 @@ class TestToasts:
         assert toasts.isHidden()
 
     def test_good_news_leaves_by_itself_and_errors_stay(self, host: QWidget, qtbot) -> None:
+        QCursor.setPos(host.mapToGlobal(QPoint(-50, -50)))  # under the mouse they stay
         toasts = Toasts(host, stay_ms=20)
         kept = toasts.show_message("The engine stopped.", "error")
         saved = toasts.show_message("Saved.", "success")
