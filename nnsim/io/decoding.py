@@ -30,7 +30,9 @@ SIDEWAYS = frozenset({5, 6, 7, 8})
 """Values of the EXIF orientation that swap height and width."""
 
 _ORIENTATION = 0x0112
-_DARKEST = 2
+_EMPTY = 16
+"""Upper bytes of 16 bits that stay below this are of numbers of at most 12 bits."""
+
 Seen = TypeVar("Seen")
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else it writes to the terminal by itself
@@ -132,22 +134,38 @@ def decode(path: Path, size: tuple[int, int], levels: Callable[[], Levels | None
     high, wide = size
 
     def pixels(image: Image.Image) -> NDArray[np.uint8]:
-        plain = as_bytes(ImageOps.exif_transpose(image), levels() if is_wide(image) else None).convert(
-            "RGB" if color else "L"
-        )
-        if _is_cut(image) and np.asarray(plain).max() < _DARKEST:
-            raise failure(path, "it has 16 bits per colour, but only the lowest are used; save it with 8 bits")
+        plain = upright(path, image, levels() if is_wide(image) else None).convert("RGB" if color else "L")
         fitted = plain if plain.size == (wide, high) else plain.resize((wide, high), Image.Resampling.BOX)
         return np.asarray(fitted, np.uint8)
 
     return opened(path, pixels)
 
 
+def upright(path: Path, image: Image.Image, levels: Levels | None = None) -> Image.Image:
+    """The opened picture as its camera was held, without transparency and in bytes.
+
+    Raises ``ProblemError`` where the bytes of 16 bits that the decoder keeps tell nothing.
+    """
+    cut = _is_cut(image)  # asked first: once a picture is loaded, nothing tells how it was stored
+    turned = ImageOps.exif_transpose(image)
+    if cut and _is_empty(turned):
+        raise failure(path, "it has 16 bits per colour, but the highest are 0 everywhere; save it with 8 bits")
+    return as_bytes(turned, levels)
+
+
 def _is_cut(image: Image.Image) -> bool:
-    """Whether the decoder kept only the upper byte of 16 bit per colour."""
+    """Whether the decoder will keep only the upper byte of 16 bits per colour; of a picture that is not yet loaded."""
     if is_wide(image):
         return False
     return any(";16" in str(getattr(tile, "args", "")) for tile in getattr(image, "tile", ()))
+
+
+def _is_empty(image: Image.Image) -> bool:
+    """Whether neither the colours nor the transparency, where there is any, show more than the last of 16 bits."""
+    values = {band: np.asarray(image.getchannel(band)) for band in image.getbands()}
+    clear = values.pop("A", None)
+    plain = clear is None or clear.max() < _EMPTY or clear.min() == 255
+    return bool(plain and all(colour.max() < _EMPTY for colour in values.values()))
 
 
 def as_bytes(image: Image.Image, levels: Levels | None = None) -> Image.Image:

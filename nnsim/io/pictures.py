@@ -15,7 +15,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.choices import ImportChoices, Levels, Preview, Trouble
-from nnsim.io.decoding import Look, as_bytes, common_levels, decode, is_picture, is_wide, look_at, opened
+from nnsim.io.decoding import Look, common_levels, decode, is_picture, is_wide, look_at, opened, upright
 from nnsim.io.folders import TEST, VALIDATION, Found, Tree, check_classes, find, in_words
 from nnsim.io.levels import BYTES, extent, words
 from nnsim.io.result import Samples, make
@@ -264,7 +264,7 @@ def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:
     high, wide = shape[:2]
 
     def pixels(image: Image.Image) -> NDArray[np.uint8]:
-        plain = as_bytes(ImageOps.exif_transpose(image)).convert("RGB" if len(shape) > 2 else "L")
+        plain = upright(path, image).convert("RGB" if len(shape) > 2 else "L")
         found = np.asarray(ImageOps.contain(plain, (wide, high), Image.Resampling.BOX))
         edge = np.concatenate([found[0], found[-1], found[:, 0], found[:, -1]])
         ground = np.median(edge, axis=0).astype(np.uint8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -215,6 +217,44 @@ def test_numbers_beyond_bytes_by_one_rule(tmp_path: Path, dtype, form: str, numb
     assert data.x[:, 0, 0].tolist() == shades
     assert ("is white" in data.origin) == (levels != (0, 255))
     assert read(root, ImportChoices(test_share=0.0, levels=(0, 1))).x.min() == (51 if numbers[1] == 0.2 else 255)
+
+
+def deep(path: Path, numbers: np.ndarray) -> None:
+    """Write a PNG with 16 bits per channel, which Pillow cannot: ``numbers`` are [h, w, c], 2 to 4 channels."""
+    high, wide, channels = numbers.shape
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    rows = b"".join(b"\0" + row.tobytes() for row in numbers.astype(">u2"))
+    header = struct.pack(">IIBBBBB", wide, high, 16, {2: 4, 3: 2, 4: 6}[channels], 0, 0, 0)
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("channels", [2, 3, 4])
+@pytest.mark.parametrize("largest", [0, 254, 4095])
+def test_deep_colours_without_their_highest_bits_are_refused(folder: Path, channels: int, largest: int) -> None:
+    """The decoder keeps the upper byte: they used to come in black without a word."""
+    numbers = np.linspace(0, largest, 6 * 4 * channels).astype(int).reshape(4, 6, channels)
+    deep(folder / "dog" / "x.png", numbers)
+    said = "x.png: it has 16 bits per colour, but the highest are 0 everywhere; save it with 8 bits."
+    assert refused(folder, ImportChoices(strict=True)) == f"dog/{said}"
+    assert f"Left out: dog/{said}" in [str(trouble) for trouble in preview(folder).troubles]
+    assert refused(folder / "dog" / "x.png") == said
+    with pytest.raises(ProblemError, match="the highest are 0"):
+        fitted(folder / "dog" / "x.png", (8, 8))
+
+
+def test_deep_colours_of_full_range_keep_their_upper_byte(folder: Path) -> None:
+    numbers = np.random.default_rng(1).integers(0, 1 << 16, (4, 6, 3))
+    deep(folder / "dog" / "x.png", numbers)
+    data = read(folder, ImportChoices(test_share=0.0))
+    np.testing.assert_array_equal(data.x[-1], numbers >> 8)
+    shape = np.repeat([0, 0xFFFF], 12).reshape(4, 6)  # black ink on nothing
+    deep(folder / "dog" / "y.png", np.dstack([np.zeros((4, 6, 3), int), shape]))
+    assert read(folder, ImportChoices(test_share=0.0)).x[-1, :, 0].tolist() == [[255] * 3] * 2 + [[0] * 3] * 2
 
 
 def test_pictures_of_other_colours(folder: Path) -> None:
