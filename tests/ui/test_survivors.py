@@ -46,6 +46,43 @@ def test_newcomers_have_no_number_of_before():
     assert survivors(old, other).tolist() == [GONE] * 8
 
 
+def table(x: np.ndarray, y: np.ndarray | None = None) -> Data:
+    """A table of the values ``x`` [n, d] to learn ``y``."""
+    targets = np.zeros(len(x), x.dtype) if y is None else y
+    return Data(x, targets, np.zeros(len(x), np.bool_), (), tuple(map(str, range(x.shape[1]))))
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("width", [60, 784])
+def test_samples_of_wide_tables_are_told_apart(width, kind):
+    """They used to be summed up with growing weights: the first columns were lost, and from 710 on everything."""
+    x = np.tile(np.arange(width), (50, 1)).astype(kind)
+    x[:, 0] += np.arange(50)
+    old = table(x)
+    kept = survivors(old, old.take(np.delete(np.arange(50), 20)))
+    np.testing.assert_array_equal(kept, np.delete(np.arange(50), 20))
+    turned = survivors(old, old.take(np.arange(50)[::-1]))
+    np.testing.assert_array_equal(turned, np.arange(50)[::-1])
+
+
+def test_numbers_of_every_kind_are_compared_as_numbers():
+    x = np.array([[0.0, 1], [2, 3], [4, 5]], np.float32)
+    signs = np.array([[4.0, 5], [-0.0, 1]])
+    assert survivors(table(x), table(signs)).tolist() == [2, 0]
+    other = np.array([[4.0, 5], [0, 1 + 1e-12]])
+    assert survivors(table(x), table(other)).tolist() == [2, GONE]
+    assert survivors(table(x), table(x[1:], np.float32([0, 7]))).tolist() == [1, GONE], "another value to learn"
+
+
+def test_equal_questions_are_answered_once():
+    """Sheet, judge and chosen sample ask the same after each edit."""
+    old = table(np.arange(6, dtype=np.float32).reshape(3, 2))
+    new = old.take(np.array([0, 2]))
+    kept = survivors(old, new)
+    assert survivors(old, new) is kept
+    assert not kept.flags.writeable
+
+
 @pytest.fixture
 def moons(qtbot):
     room = SampleRoom(qtbot, generate(Spec.of("moons", count=60)))

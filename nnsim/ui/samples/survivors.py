@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 
-from nnsim.core.data import Data, Floats
+from nnsim.core.data import Data
 from nnsim.ui.samples.query import Indices
 
 GONE = -1
+BLOCK = 4096
+"""Samples that are looked at together."""
 
 
 def survivors(old: Data, new: Data) -> Indices | None:
-    """For each sample of ``new`` its number in ``old``, [n], ``GONE`` for newcomers; None where images were replaced.
+    """For each sample of ``new`` its number in ``old``, read-only [n], ``GONE`` for newcomers.
 
-    Equal samples are told apart by their order.
+    None where images were replaced. Equal samples are told apart by their order.
     """
     if old.x is new.x:
         return np.arange(len(old))
     if old.is_image or new.is_image or old.x.shape[1:] != new.x.shape[1:]:
         return None
-    before, after = _keys(old), _keys(new)
-    both = min(len(old), len(new))
-    if len(new) >= len(old) and np.array_equal(before, after[:both]):  # what is painted comes last
-        return np.concatenate([np.arange(both), np.full(len(new) - both, GONE)])
-    _, ids = np.unique(np.concatenate([before, after]), return_inverse=True)
-    return _matched(_counted(ids[: len(old)], len(ids)), _counted(ids[len(old) :], len(ids)))
+    return _found(old, new)
+
+
+@lru_cache(maxsize=2)
+def _found(old: Data, new: Data) -> Indices:
+    """Several parts of the window ask the same after an edit; ``Data`` is its own key, as equality is identity."""
+    first = _alike(old, new)  # what is painted comes last, so that often nothing else is to be looked at
+    before, after = _ids(old, new, first)
+    count = len(before) + len(after)
+    found = _matched(_counted(before, count), _counted(after, count))
+    kept = np.concatenate([np.arange(first), np.where(found == GONE, GONE, found + first)])
+    kept.flags.writeable = False
+    return kept
 
 
 def numbers_now(kept: Indices, count: int) -> Indices:
@@ -34,11 +47,35 @@ def numbers_now(kept: Indices, count: int) -> Indices:
     return now
 
 
-def _keys(data: Data) -> Floats:
-    """One number per sample, equal for equal samples and targets, [n]; an irrational base keeps others apart."""
-    numbers = np.column_stack([data.x, data.y]).astype(np.float64)
-    keys: Floats = (numbers * np.e ** np.arange(1, numbers.shape[1] + 1)).sum(axis=1)
-    return keys
+def _alike(old: Data, new: Data) -> int:
+    """How many samples and targets are the same from the first on."""
+    both = min(len(old), len(new))
+    differs = old.y[:both] != new.y[:both]
+    for start in range(0, both, BLOCK):
+        part = slice(start, min(start + BLOCK, both))
+        differs[part] |= (old.x[part] != new.x[part]).any(axis=1)
+        if differs[part].any():
+            return start + int(differs[part].argmax())
+    return both
+
+
+def _ids(old: Data, new: Data, first: int) -> tuple[Indices, Indices]:
+    """A number for each sample from ``first`` on, the same for equal samples with equal targets."""
+    kind = np.result_type(old.x, old.y, new.x, new.y)
+    known: dict[bytes, int] = {}
+    before, after = (
+        np.fromiter((known.setdefault(key, len(known)) for key in _keys(data, first, kind)), np.intp, len(data) - first)
+        for data in (old, new)
+    )
+    return before, after
+
+
+def _keys(data: Data, first: int, kind: np.dtype[Any]) -> Iterator[bytes]:
+    """The numbers of each sample and its target as bytes, 0 and -0 alike."""
+    for start in range(first, len(data), BLOCK):
+        part = slice(start, start + BLOCK)
+        rows = np.column_stack([data.x[part], data.y[part]]).astype(kind) + kind.type(0)
+        yield from rows.view(np.dtype((np.void, rows.shape[1] * kind.itemsize))).reshape(-1).tolist()
 
 
 def _counted(ids: Indices, base: int) -> Indices:
