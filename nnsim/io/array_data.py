@@ -14,11 +14,9 @@ from nnsim.io.labels import are_labels
 from nnsim.io.levels import BYTES, shaded
 from nnsim.io.levels import of as usual_levels
 from nnsim.io.levels import words as in_words
+from nnsim.io.parts import TEST, TRAIN, VALIDATION
 from nnsim.io.result import Samples, about_gaps, classes_of, printable
 from nnsim.io.sources import Source, failure
-
-TEST, VALIDATION = 1, 2
-"""What a sample is for beside training."""
 
 MANY = 1000
 """Numbers with more different ones are no labels."""
@@ -36,6 +34,8 @@ class Named:
     y: NDArray[Any] | None = None
     test_x: NDArray[Any] | None = None
     test_y: NDArray[Any] | None = None
+    validation_x: NDArray[Any] | None = None
+    validation_y: NDArray[Any] | None = None
     test: NDArray[Any] | None = None
     validation: NDArray[Any] | None = None
     copy_of: NDArray[Any] | None = None
@@ -61,8 +61,8 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         x, y = _last_column(source, x)
     test = _marks(source, arrays.test, "test", len(x))
     validates = _marks(source, arrays.validation, "validation", len(x))
-    if arrays.test_x is not None and choices.given_split:
-        x, y, test = _joined(source, x, y, arrays)
+    if choices.given_split and not (arrays.test_x is None and arrays.validation_x is None):
+        x, y, test, validates = _joined(source, x, y, arrays)
     x = _inputs(source, x)
     levels = None if x.ndim == 2 else choices.levels or usual_levels(x)
     if levels is not None:
@@ -89,16 +89,24 @@ def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray
 
 def _joined(
     source: Source, x: NDArray[Any], y: NDArray[Any], arrays: Named
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.bool_]]:
-    """Training and test samples one after the other."""
-    more, labels = arrays.test_x, arrays.test_y
-    assert more is not None
-    if labels is None:
-        more, labels = _last_column(source, more)
-    if more.shape[1:] != x.shape[1:] or len(more) != len(labels):
-        raise failure(source, "its training and test samples do not have the same shape")
-    test = np.arange(len(x) + len(more)) >= len(x)
-    return np.concatenate([x, more]), np.concatenate([y, labels]), test
+) -> tuple[NDArray[Any], NDArray[Any], Mask, Mask]:
+    """The samples of all parts one after the other, and which are for testing and for validation."""
+    parts = [(TRAIN, x, y)]
+    if arrays.test_x is not None:
+        parts.append((TEST, *_with_targets(source, arrays.test_x, arrays.test_y)))
+    if arrays.validation_x is not None:
+        parts.append((VALIDATION, *_with_targets(source, arrays.validation_x, arrays.validation_y)))
+    uses, all_x, all_y = zip(*parts, strict=True)
+    for use, more, labels in parts[1:]:
+        if more.shape[1:] != x.shape[1:] or len(more) != len(labels):
+            what = "training and test samples" if use == TEST else "training and validation samples"
+            raise failure(source, f"its {what} do not have the same shape")
+    use_of = np.repeat(uses, [len(part) for part in all_x])
+    return np.concatenate(all_x), np.concatenate(all_y), use_of == TEST, use_of == VALIDATION
+
+
+def _with_targets(source: Source, x: NDArray[Any], y: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:
+    return _last_column(source, x) if y is None else (x, y)
 
 
 def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:

@@ -21,7 +21,7 @@ from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnai
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
-from nnsim.io.roles import NONE, called_targets, roles
+from nnsim.io.roles import NONE, called_targets, roles, validation
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
 EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "columns": "U", "classes": "U"}
@@ -82,7 +82,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         summary=_summary(headers) + levels_told(samples.levels),
         options=tuple(headers),
         notes=_notes(choices, headers),
-        has_split=bool(loader.tests) or "test" in loader.extra,
+        has_split=bool(loader.tests or loader.validates) or "test" in loader.extra,
         levels=samples.levels,
     )
 
@@ -93,10 +93,13 @@ def _notes(choices: ImportChoices, headers: dict[str, Header]) -> tuple[str, ...
         return ()
     targets = choices.targets if choices.targets not in {"", NONE} else f"the last column of {choices.inputs}"
     notes = [f"{choices.inputs} are the samples, {targets} is the target"]
-    if choices.test_inputs != NONE:
-        notes.append(f"{choices.test_inputs} and {choices.test_targets} are for testing")
-    left = set(headers) - {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets}
-    left -= set(_extra(headers, choices).values())
+    extra = _extra(headers, choices).values()
+    tests = [] if choices.test_inputs == NONE else [choices.test_inputs, *filter(None, [choices.test_targets])]
+    validates = validation(headers, choices, extra)
+    for names, what in ((tests, "testing"), (validates, "validation")):
+        if names:
+            notes.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} for {what}")
+    left = set(headers) - {choices.inputs, choices.targets, *tests, *validates, *extra}
     if left:
         notes.append(f"left out: {', '.join(sorted(left)[:12])}")
     return tuple(notes)
@@ -162,14 +165,15 @@ class Loader:
         self._wanted = [choices.inputs, *filter(None, [targets])]
         tests = [] if choices.test_inputs == NONE else [choices.test_inputs, *filter(None, [choices.test_targets])]
         self.tests = tests if choices.test_targets or not targets else []
-        self.extra = {
-            word: name for word, name in _extra(headers, choices).items() if name not in [*self._wanted, *self.tests]
-        }
+        further = _extra(headers, choices)
+        self.validates = list(validation(headers, choices, further.values()))
+        self.extra = {word: name for word, name in further.items() if name not in [*self._wanted, *self.tests]}
 
     @property
     def count(self) -> int:
         """Samples in all."""
-        return sum((self._headers[name].shape or (0,))[0] for name in (self._choices.inputs, *self.tests[:1]))
+        inputs = (self._choices.inputs, *self.tests[:1], *self.validates[:1])
+        return sum((self._headers[name].shape or (0,))[0] for name in inputs)
 
     def beginning(self) -> tuple[Samples, tuple[str, ...]]:
         """The first samples, and the classes of all targets."""
@@ -193,7 +197,7 @@ class Loader:
 
     def arrays(self, progress: Progress) -> Named:
         """All arrays that matter, whole."""
-        names = [*self._wanted, *self.tests, *self.extra.values()]
+        names = [*self._wanted, *self.tests, *self.validates, *self.extra.values()]
         whole = sum(self._headers[name].bytes for name in names)
         if whole > MAX_BYTES:
             raise failure(self._source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
@@ -205,9 +209,11 @@ class Loader:
             done += self._headers[name].bytes
         extra = {word: found[name] for word, name in self.extra.items()}
         y = found[self._wanted[1]] if len(self._wanted) > 1 else None
-        test_x = found[self.tests[0]] if self.tests else None
-        test_y = found[self.tests[1]] if len(self.tests) > 1 else None
-        return Named(found[self._choices.inputs], y, test_x, test_y, **extra)
+        # samples and targets of each part, None for those that it lacks
+        tests, validates = (
+            ([found[name] for name in names] + [None, None])[:2] for names in (self.tests, self.validates)
+        )
+        return Named(found[self._choices.inputs], y, *tests, *validates, **extra)
 
     def _array(
         self, name: str, most: int | None = None, progress: Callable[[int], bool] = lambda _bytes: True

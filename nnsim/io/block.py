@@ -14,13 +14,9 @@ from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
 from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
 from nnsim.io.numerals import PLAIN, Form
+from nnsim.io.parts import TEST, VALIDATION, part_called
 from nnsim.io.result import Samples, about_gaps, make
 from nnsim.io.sources import Source, failure
-
-SPLITS = {
-    "train": 0.0, "training": 0.0, "test": 1.0, "testing": 1.0, "validation": 2.0, "valid": 2.0, "val": 2.0,
-}  # fmt: skip
-"""Words of a column that says what a row is for."""
 
 LARGEST = 3e38
 """What float32 carries."""
@@ -113,7 +109,7 @@ class Blocks:
     def _marks(self, cells: Sequence[str], index: int, rows: list[list[str]], first: int) -> Numbers:
         marks = np.empty(len(cells))
         for place, cell in enumerate(cells):
-            mark = SPLITS.get(cell.strip().lower())
+            mark = part_called(cell)
             if mark is None:
                 name = self._choices.columns[index].name
                 reason = f"{_quoted(cell.strip())} in column {name} is none of train, test and validation"
@@ -167,7 +163,7 @@ class Blocks:
                 raise failure(self._source, self._why_one(classes[0]))
             y = order[y.astype(np.intp)].astype(np.float32)
         use = rows[:, len(self._inputs) + 1].copy() if self._splits else None
-        test, validation = (None, None) if use is None else (use == 1, use == 2)
+        test, validation = (None, None) if use is None else (use == TEST, use == VALIDATION)
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
         return make(self._source, self._choices, Samples(x, y, classes, names, test, note, validation))

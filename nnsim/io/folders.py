@@ -10,18 +10,12 @@ from pathlib import Path
 
 from nnsim.core.problem import ProblemError
 from nnsim.io.decoding import is_picture
+from nnsim.io.parts import TRAIN, part_called
 from nnsim.io.sources import failure, told
 
 MAX_FILES = 200_000
 DEEPEST = 4
 """So many folders around a set are opened on the way to its classes."""
-
-TRAIN, TEST, VALIDATION = 0, 1, 2
-SPLITS = {
-    "train": TRAIN, "training": TRAIN, "training_set": TRAIN, "test": TEST, "testing": TEST, "test_set": TEST,
-    "validation": VALIDATION, "valid": VALIDATION, "val": VALIDATION, "dev": VALIDATION,
-}  # fmt: skip
-"""Names of folders that say what the pictures in them are for."""
 
 OUTSIDE = "pictures outside the folders of classes"
 UNREAD = "pictures, which nnsim does not read: save them as PNG or JPEG"
@@ -98,7 +92,7 @@ def _unwrapped(folder: Path) -> Path:
 def _parts(root: Path) -> list[tuple[Path, int]]:
     """The folders that hold the classes, with what their pictures are for: the root itself unless it is parted."""
     inside = [path for path in _folders(root) if _pictures(path) or _folders(path)]
-    parts = [(path, SPLITS[path.name.lower()]) for path in inside if path.name.lower() in SPLITS]
+    parts = [(path, use) for path in inside if (use := part_called(path.name)) is not None]
     if len({use for _, use in parts}) > 1 and not any(_pictures(path) for path in inside if path not in dict(parts)):
         return parts
     return [(root, TRAIN)]

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.io.block import SPLITS
+from nnsim.io import parts
 from nnsim.io.cells import NO_NUMBER, ONLY_EMPTY, Cells, words_without_value
 from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Use
-from nnsim.io.heading import SPLIT_NAMES, TARGET_NAMES
+from nnsim.io.heading import TARGET_NAMES
 from nnsim.io.labels import FEW, are_labels
 from nnsim.io.numerals import MOSTLY, PLAIN, Fits, Form, allowed_forms, fits, form_of, is_doubtful, is_number, lean_of
 
@@ -167,7 +167,7 @@ def _use(column: Found, index: int, *, has_names: bool) -> tuple[Use, str]:
         return "ignore", EMPTY[0]
     if name == COPIES and all(cell.strip().isdigit() for cell in cells):
         return "ignore", ""
-    if name in SPLIT_NAMES and all(cell.strip().lower() in SPLITS for cell in cells):
+    if name in parts.COLUMNS and all(parts.part_called(cell) is not None for cell in cells):
         return "split", ""
     if why := _about_rows(column, index, has_names=has_names):
         return "ignore", why

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nnsim.io.block import SPLITS
+from nnsim.io import parts
 from nnsim.io.cells import is_missing_number, plain_word
 from nnsim.io.numerals import MOSTLY, is_number
 from nnsim.io.result import named
 from nnsim.io.sniff import LOOKED_AT, cells_in
 
 TARGET_NAMES = ("class", "label", "target", "y", "species", "klasse")
-SPLIT_NAMES = ("split", "set", "fold")
 COMMENTS = ("#", "%", "//")
 MOST_ABOVE = 30
 """Most lines above a table that are looked for."""
@@ -71,7 +70,7 @@ def _verdict(cell: str, below: Sequence[str]) -> str:
     numbers = sum(map(is_number, present))
     if present and numbers > MOSTLY * len(present) and not is_missing_number(cell):
         return "name"
-    if word in TARGET_NAMES or (word in SPLIT_NAMES and all(other.lower() in SPLITS for other in below)):
+    if word in TARGET_NAMES or (word in parts.COLUMNS and all(parts.part_called(other) is not None for other in below)):
         return "name"
     return "perhaps" if len(below) > 3 and 2 * len(set(below)) <= len(below) else "open"
 

@@ -21,6 +21,7 @@ from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.array_data import Named, as_samples, first_rows, thumbnails
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.levels import told
+from nnsim.io.parts import TEST, part_in
 from nnsim.io.result import make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
 
@@ -68,7 +69,7 @@ def find(path: Path) -> Pair:
     if not path.is_dir():
         return _pair_of(path)
     images = [p for p in files(path) if "images" in p.name.lower()]
-    tests = [p for p in images if p.name.lower().startswith(("t10k", "test"))]
+    tests = [p for p in images if part_in(p.name) == TEST]
     trains = [p for p in images if p not in tests]
     if not images or len(trains) > 1 or len(tests) > 1:
         raise failure(path, "it needs one IDX file of images, or one for training and one for testing")

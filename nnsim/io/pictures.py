@@ -16,8 +16,9 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.choices import ImportChoices, Levels, Preview, Trouble
 from nnsim.io.decoding import Look, common_levels, decode, is_picture, is_wide, look_at, opened, upright
-from nnsim.io.folders import TEST, VALIDATION, Found, Tree, check_classes, find, in_words
+from nnsim.io.folders import Found, Tree, check_classes, find, in_words
 from nnsim.io.levels import BYTES, extent, words
+from nnsim.io.parts import TEST, VALIDATION
 from nnsim.io.result import Samples, make
 from nnsim.io.sources import MAX_BYTES, Source, failure, name_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import prod
@@ -11,14 +10,13 @@ from typing import Any, Protocol
 import numpy as np
 
 from nnsim.io.choices import ImportChoices
+from nnsim.io.parts import TEST, TRAIN, VALIDATION, part_in, words_of
 
 NONE = "-"
 """The choice of no array at all."""
 
 INPUT_WORDS = ("x", "images", "image", "img", "imgs", "data", "features", "samples", "inputs", "input", "pixels")
 TARGET_WORDS = ("y", "labels", "label", "targets", "target", "classes", "class", "lbl", "answers", "output", "outputs")
-TEST_WORDS = ("test", "t10k", "testing", "val", "valid", "validation")
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+k?")
 
 
 class Header(Protocol):
@@ -61,42 +59,55 @@ def roles(headers: Mapping[str, Header], choices: ImportChoices, extra: Iterable
     if not tests:
         return found
     taken = {*found.named, tests}
-    answers = choices.test_targets or _partner(free, _count(headers.get(tests)), taken, prefer=tests, like=targets)
+    kind = headers[targets].dtype.kind if targets in headers else ""
+    answers = choices.test_targets or _partner(free, _count(headers.get(tests)), taken, prefer=tests, kind=kind)
     if found.targets and not answers:
         return found if not choices.test_inputs else replace(found, test_inputs=tests)
     return replace(found, test_inputs=tests, test_targets=answers if found.targets else "")
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """``trainImages``, ``train_images`` and ``train/images`` -> ("train", "images")."""
-    return tuple(word.lower() for word in _WORDS.findall(name))
+def validation(headers: Mapping[str, Header], choices: ImportChoices, extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """Samples for validation and their targets beside the roles in ``choices``; empty where no array is called so.
+
+    The targets are left out where they are the last column.
+    """
+    taken = {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets, *extra}
+    free = {name: header for name, header in headers.items() if name not in taken and part_in(name) == VALIDATION}
+    targets = "" if choices.targets == NONE else choices.targets
+    kind = headers[targets].dtype.kind if targets in headers else ""
+    able = _like(free, headers.get(choices.inputs))
+    for name in able:
+        if not targets:
+            return (name,)
+        if answers := _partner(free, _count(free[name]), {name}, prefer=name, kind=kind):
+            return name, answers
+    return ()
 
 
-def _is_test(name: str) -> bool:
-    return any(word in TEST_WORDS for word in words_of(name)) or name.lower() in {"xtest", "ytest", "xval", "yval"}
+def _is_held_out(name: str) -> bool:
+    return part_in(name) in {TEST, VALIDATION}
 
 
 def _inputs(headers: Mapping[str, Header]) -> str:
     """The array of samples: called so, else the largest for which there may be targets."""
     able = [name for name, header in headers.items() if header.dtype.kind not in "US" and header.shape]
-    able = [name for name in able if not _is_test(name)] or able or list(headers)
+    able = [name for name in able if not _is_held_out(name)] or able or list(headers)
     partners = [name for name in able if _partner(headers, _count(headers[name]), {name}) or len(headers) == 1]
-    first = {"arr_0": 1, "xtrain": 1}
 
     def rank(name: str) -> tuple[bool, bool, int, int]:
-        called = first.get(name.lower(), 0) or any(word in INPUT_WORDS for word in words_of(name))
+        called = name.lower() == "arr_0" or any(word in INPUT_WORDS for word in words_of(name))
         shape = headers[name].shape
-        return name in partners, bool(called), len(shape), prod(shape) * headers[name].dtype.itemsize
+        return name in partners, called, len(shape), prod(shape) * headers[name].dtype.itemsize
 
     return max(able, key=rank)
 
 
-def _partner(headers: Mapping[str, Header], count: int, taken: set[str], *, prefer: str = "", like: str = "") -> str:
+def _partner(headers: Mapping[str, Header], count: int, taken: set[str], *, prefer: str = "", kind: str = "") -> str:
     """The targets of ``count`` samples: one number or word each, or one mark per class; empty if there are none.
 
-    Called so before others; of the same part of the set as ``prefer``; of the same kind as the array ``like``.
+    Called so before others; of the same part of the set as ``prefer``; of the ``kind`` of type.
     """
-    test = bool(prefer) and _is_test(prefer)
+    part = part_in(prefer) or TRAIN
 
     def fits(name: str) -> bool:
         shape = headers[name].shape
@@ -104,9 +115,9 @@ def _partner(headers: Mapping[str, Header], count: int, taken: set[str], *, pref
         return name not in taken and bool(shape) and shape[0] == count and narrow
 
     def rank(name: str) -> tuple[bool, bool, bool, bool]:
-        called = any(word in TARGET_WORDS for word in words_of(name)) or name.lower() in {"arr_1", "ytrain", "ytest"}
-        same = not like or headers[name].dtype.kind == headers[like].dtype.kind
-        return _is_test(name) == test, same, called, len(headers[name].shape) == 1
+        called = any(word in TARGET_WORDS for word in words_of(name)) or name.lower() == "arr_1"
+        same = not kind or headers[name].dtype.kind == kind
+        return (part_in(name) or TRAIN) == part, same, called, len(headers[name].shape) == 1
 
     able = [name for name in headers if fits(name)]
     return max(able, key=rank, default="")
@@ -122,21 +133,26 @@ MOST_MARKS = 100
 
 
 def _test_inputs(headers: Mapping[str, Header], found: Roles) -> str:
-    """Samples of the same shape and type as the inputs in an array of their own."""
-    inputs = headers.get(found.inputs)
-    if inputs is None or len(inputs.shape) < 2:
-        return ""
-    able = [
-        name
-        for name, header in headers.items()
-        if name not in found.named and header.shape[1:] == inputs.shape[1:] and header.dtype.kind == inputs.dtype.kind
-    ]
-    able = [name for name in able if len(headers[name].shape) == len(inputs.shape)]
+    """Samples like the inputs in an array of their own: called so, else the only one that may be."""
+    free = {name: header for name, header in headers.items() if name not in found.named}
+    able = [name for name in _like(free, headers.get(found.inputs)) if part_in(name) != VALIDATION]
     if found.targets:
         able = [name for name in able if _partner(headers, _count(headers[name]), {*found.named, name}, prefer=name)]
-    called = [name for name in able if _is_test(name)]
-    exact = [name for name in called if "test" in name.lower() or "t10k" in name.lower()]
-    return (exact or called or (able if len(able) == 1 else [""]))[0]
+    called = [name for name in able if part_in(name) == TEST]
+    return (called or (able if len(able) == 1 else [""]))[0]
+
+
+def _like(headers: Mapping[str, Header], inputs: Header | None) -> list[str]:
+    """The arrays whose samples have the shape and type of those in ``inputs``."""
+    if inputs is None or len(inputs.shape) < 2:
+        return []
+    return [
+        name
+        for name, header in headers.items()
+        if len(header.shape) == len(inputs.shape)
+        and header.shape[1:] == inputs.shape[1:]
+        and header.dtype.kind == inputs.dtype.kind
+    ]
 
 
 def _count(header: Header | None) -> int:

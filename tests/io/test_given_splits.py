@@ -54,6 +54,63 @@ def test_folders_for_training_and_validation(tmp_path: Path) -> None:
     assert (int(data.train.sum()), int(data.test.sum()), int(data.validation.sum())) == (6, 0, 6)
 
 
+WORDS = [("train", "training"), ("test", "testing", "test_set"), ("validation", "valid", "val", "dev")]
+
+
+@pytest.mark.parametrize(("part", "word"), [(part, word) for part in (1, 2) for word in WORDS[part]])
+def test_one_word_means_one_thing_in_folders_cells_and_arrays(tmp_path: Path, part: int, word: str) -> None:
+    x, y = np.random.default_rng(1).random((8, 3), np.float32), np.arange(8) % 2
+    np.savez(tmp_path / "a.npz", x_train=x, y_train=y, **{f"x_{word}": x[:4], f"y_{word}": y[:4]})
+    cells = [f"{row},1,{'ab'[row % 2]},{word if row > 7 else 'train'}\n" for row in range(12)]
+    (tmp_path / "a.csv").write_text("u,v,class,split\n" + "".join(cells))
+    for name in ("train", word):
+        for label in ("a", "b"):
+            folder = tmp_path / "set" / name / label
+            folder.mkdir(parents=True)
+            for number in range(4 if name == "train" else 2):
+                Image.fromarray(np.full((6, 6), 40 * number, np.uint8)).save(folder / f"{number}.png")
+    for source in ("a.npz", "a.csv", "set"):
+        found = preview(tmp_path / source, ImportChoices())
+        data = read(tmp_path / source, found.choices)
+        counts = [int(data.part(name).sum()) for name in ("train", "test", "validation")]
+        assert counts == ([8, 4, 0] if part == 1 else [8, 0, 4]), source
+        assert data.split == "given"
+
+
+@pytest.mark.parametrize("names", ["x_{} y_{}", "X{} y{}", "{}_images {}_labels", "{}/image {}/label"])
+def test_arrays_for_all_three_parts(tmp_path: Path, names: str) -> None:
+    x, y = np.random.default_rng(1).integers(0, 255, (24, 5, 5), np.uint8), np.arange(24) % 3
+    arrays = {}
+    for word, part in (("val", slice(12, 16)), ("test", slice(16, 24)), ("train", slice(0, 12))):
+        samples, targets = names.format(word, word).split()
+        arrays |= {samples: x[part], targets: y[part]}
+    np.savez(tmp_path / "a.npz", **arrays)
+    found = preview(tmp_path / "a.npz", ImportChoices())
+    samples, targets = names.format("val", "val").split()
+    assert found.notes[2:] == (f"{samples} and {targets} are for validation",)
+    assert (found.samples, found.has_split) == (24, True)
+    data = read(tmp_path / "a.npz", found.choices)
+    assert [int(part.sum()) for part in (data.train, data.test, data.validation)] == [12, 8, 4]
+    for part, place in ((data.train, slice(0, 12)), (data.validation, slice(12, 16)), (data.test, slice(16, 24))):
+        np.testing.assert_array_equal(data.x[part], x[place])
+        assert data.y[part].tolist() == y[place].tolist()
+    for choices in (ImportChoices(given_split=False), ImportChoices(test_inputs=samples)):
+        other = read(tmp_path / "a.npz", preview(tmp_path / "a.npz", choices).choices)
+        assert not other.validation.any()
+        assert len(other) == (16 if choices.given_split else 12)
+
+
+def test_validation_samples_without_targets_are_left_out(tmp_path: Path) -> None:
+    x, y = np.random.default_rng(1).random((8, 3), np.float32), np.arange(8) % 2
+    np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_val=x[:3])
+    found = preview(tmp_path / "a.npz", ImportChoices())
+    assert found.notes[-1] == "left out: x_val"
+    assert len(read(tmp_path / "a.npz", found.choices)) == 8
+    np.savez(tmp_path / "b.npz", train=np.column_stack([x, y]), val=np.column_stack([x, y])[:4])
+    data = read(tmp_path / "b.npz", ImportChoices(targets="-"))
+    assert (int(data.train.sum()), int(data.validation.sum()), data.sample_shape) == (8, 4, (3,))
+
+
 def test_a_split_of_the_source_is_kept_or_given_up_and_comes_back(tmp_path: Path) -> None:
     export(load_set("iris"), tmp_path / "a.csv", "csv")
     data = read(tmp_path / "a.csv", preview(tmp_path / "a.csv", ImportChoices()).choices)

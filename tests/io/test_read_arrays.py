@@ -214,6 +214,9 @@ def test_a_folder_of_idx_brings_its_split(digits) -> None:
     (digits.parent / "t10k-labels-idx1-ubyte").write_bytes(idx(LABELS[:2]))
     assert preview(digits.parent).has_split
     assert read(digits.parent).test.tolist() == [False] * 5 + [True] * 2
+    for path in list(digits.parent.glob("t10k-*")):  # as EMNIST calls its files
+        path.rename(path.with_name(path.name.replace("t10k", "letters-test")))
+    assert read(digits.parent).test.tolist() == [False] * 5 + [True] * 2
 
 
 def test_packed_and_plain_idx_side_by_side(digits) -> None:

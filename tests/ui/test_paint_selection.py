@@ -179,6 +179,12 @@ def test_text_gives_the_very_same_points_back(xy: list[tuple[float, float]], del
     assert np.array_equal(back.test, data.test)
 
 
+def test_pasted_points_say_in_any_word_that_they_are_for_testing() -> None:
+    words = ("test", "Testing", "test_set", "1", "train", "val", "0")
+    text = "".join(f"{k},0,A,{word}\n" for k, word in enumerate(words))
+    assert from_text(text, points(), 0).test.tolist() == [True] * 4 + [False] * 3
+
+
 def test_a_duplicate_lies_aside_and_is_selected(canvas) -> None:
     it = canvas(points([(0, 0), (2.9, -2.9)], [1, 0]))
     _press(it, Key.Key_A)

@@ -10,8 +10,9 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.io.parts import TEST, part_called
 
-_TRUE = {"test", "1", "true", "yes", "wahr"}
+_TRUE = {"1", "true", "yes", "wahr"}
 _DELIMITERS = "\t;,"
 
 
@@ -58,10 +59,14 @@ def from_text(text: str, data: Data, label: float) -> Points:
     x = np.array([_place(line, cells) for line, cells in rows], np.float32)
     y = np.array([_label(line, cells, data, label) for line, cells in rows], np.float32)
     told = len(rows[0][1]) > 3
-    test = np.array([cells[3].lower() in _TRUE for _, cells in rows if len(cells) > 3], np.bool_) if told else None
+    test = np.array([_is_test(cells[3]) for _, cells in rows if len(cells) > 3], np.bool_) if told else None
     if test is not None and len(test) != len(x):
         raise _wrong("Some lines say whether they are test points and others do not: give all lines four columns.")
     return Points(x, y, test)
+
+
+def _is_test(cell: str) -> bool:
+    return part_called(cell) == TEST or cell.lower() in _TRUE
 
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
