@@ -17,11 +17,25 @@ MAX_FILES = 200_000
 DEEPEST = 4
 """So many folders around a set are opened on the way to its classes."""
 
-OUTSIDE = "pictures outside the folders of classes"
-UNREAD = "pictures, which nnsim does not read: save them as PNG or JPEG"
-
 _LITTER = {"thumbs.db", "desktop.ini", "__macosx", "__pycache__", "ipynb_checkpoints"}
 """What systems and programs leave behind; nothing that begins with a point is looked at either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why files are left out, in words, and whether these are pictures."""
+
+    text: str
+    of_pictures: bool = False
+
+
+HIDDEN = Reason("hidden files and those of the system")
+OUTSIDE = Reason("pictures outside the folders of classes", of_pictures=True)
+DEEPER = Reason("pictures in deeper folders", of_pictures=True)
+UNREAD = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": "JPEG XL", ".svg": "SVG", ".psd": "PSD"}
+"""Kinds of pictures that nnsim does not read."""
+
+Skipped = Counter[Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +57,17 @@ class Tree:
     classes: tuple[str, ...]
     files: tuple[Found, ...]
     is_split: bool
-    skipped: Counter[str]
+    skipped: Skipped
 
     @property
     def skipped_pictures(self) -> int:
         """How many pictures are left out before any is opened."""
-        return sum(count for reason, count in self.skipped.items() if "pictures" in reason)
+        return sum(count for reason, count in self.skipped.items() if reason.of_pictures)
 
 
 def find(folder: Path) -> Tree:
     """What the folder holds; raises ``ProblemError`` where there are no pictures in folders."""
-    skipped: Counter[str] = Counter()
+    skipped: Skipped = Counter()
     with told(folder):
         root = _unwrapped(folder)
         parts = _parts(root)
@@ -71,9 +85,9 @@ def find(folder: Path) -> Tree:
     return Tree(classes, files, len({found.use for found in files}) > 1, skipped)
 
 
-def in_words(skipped: Counter[str]) -> list[str]:
+def in_words(skipped: Skipped) -> list[str]:
     """``HEIC pictures, which nnsim does not read (2)``, a line per reason, the most frequent first."""
-    return [f"{reason} ({count:,})" for reason, count in skipped.most_common()]
+    return [f"{reason.text} ({count:,})" for reason, count in skipped.most_common()]
 
 
 # ---------------------------------------------------------------- the shape of a set
@@ -114,38 +128,38 @@ def _is_litter(name: str) -> bool:
 # ---------------------------------------------------------------- what is left out
 
 
-def _count_loose(folder: Path, skipped: Counter[str]) -> None:
+def _count_loose(folder: Path, skipped: Skipped) -> None:
     """Files beside the folders of classes, and folders of a system."""
     for entry in os.scandir(folder):
         if _is_litter(entry.name):
-            skipped["hidden files and those of the system"] += 1
+            skipped[HIDDEN] += 1
         elif entry.is_file():
             loose = is_picture(Path(entry.name))
             skipped[OUTSIDE if loose else _kind(entry.name)] += 1
 
 
-def _count_inside(place: Path, skipped: Counter[str]) -> None:
+def _count_inside(place: Path, skipped: Skipped) -> None:
     """What lies beside the pictures of a class."""
     for entry in os.scandir(place):
         if _is_litter(entry.name):
-            skipped["hidden files and those of the system"] += 1
+            skipped[HIDDEN] += 1
         elif entry.is_dir():
             deeper = sum(1 for _, _, names in os.walk(entry.path) for name in names if is_picture(Path(name)))
             if deeper:
-                skipped["pictures in deeper folders"] += deeper
+                skipped[DEEPER] += deeper
         elif not is_picture(Path(entry.name)):
             skipped[_kind(entry.name)] += 1
 
 
-def _kind(name: str) -> str:
+def _kind(name: str) -> Reason:
     suffix = Path(name).suffix.lower()
-    words = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": "JPEG XL", ".svg": "SVG", ".psd": "PSD"}
-    if suffix in words:
-        return f"{words[suffix]} {UNREAD}"
-    return f"{suffix[1:].upper()} files" if suffix else "files without an ending"
+    if suffix in UNREAD:
+        text = f"{UNREAD[suffix]} pictures, which nnsim does not read: save them as PNG or JPEG"
+        return Reason(text, of_pictures=True)
+    return Reason(f"{suffix[1:].upper()} files" if suffix else "files without an ending")
 
 
-def _nothing(folder: Path, root: Path, skipped: Counter[str]) -> ProblemError:
+def _nothing(folder: Path, root: Path, skipped: Skipped) -> ProblemError:
     """What to do about a folder without pictures in folders."""
     foreign = _foreign_inside(root)
     if foreign:
@@ -163,13 +177,12 @@ def _nothing(folder: Path, root: Path, skipped: Counter[str]) -> ProblemError:
 
 def _foreign_inside(root: Path) -> str:
     """Pictures of kinds that are not read, where there is nothing else."""
-    kinds: Counter[str] = Counter()
+    kinds: Skipped = Counter()
     for place in [root, *_folders(root)]:
         kinds.update(_kind(entry.name) for entry in os.scandir(place) if entry.is_file() and not _is_litter(entry.name))
-    known = [kind for kind in kinds if UNREAD in kind]
-    if len(known) != 1 or sum(kinds.values()) != kinds[known[0]]:
+    if len(kinds) != 1 or not next(iter(kinds)).of_pictures:
         return ""
-    return known[0].replace(":", ";")
+    return next(iter(kinds)).text.replace(":", ";")
 
 
 def check_classes(folder: Path, classes: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled
 from nnsim.io.choices import ImportChoices
+from nnsim.io.folders import Reason, Tree
 from nnsim.io.importing import preview, read
 from nnsim.io.pictures import fitted
 
@@ -297,6 +299,11 @@ def test_what_is_left_out_is_listed_with_its_reason(folder: Path) -> None:
     ]
     assert read(folder).origin == "pets; 5 other pictures left out"
     assert (found.samples, found.classes) == (6, ("cat", "dog"))
+
+
+def test_pictures_left_out_are_counted_by_the_reason_and_not_by_its_words() -> None:
+    tree = Tree((), (), False, Counter({Reason("notes on pictures"): 4, Reason("drawings", of_pictures=True): 2}))
+    assert tree.skipped_pictures == 2
 
 
 @pytest.mark.parametrize("litter", ["__MACOSX", ".ipynb_checkpoints"])
