@@ -117,8 +117,8 @@ def told(project: Project, scores: Floats) -> Floats:
     return scaling.in_units(project.data, answered) if kind == "regression" else answered
 
 
-def decided(project: Project, scores: Floats) -> Floats:
-    """``decide`` for the network of ``project``, values in their own units: float32 [n]."""
+def decided(project: Project, scores: Floats) -> scaling.Numbers:
+    """``decide`` for the network of ``project``, values in their own units: [n], float32 or float64 as they are."""
     kind = project.network.output.spec.kind
     said = decide(kind, scores)
     return scaling.in_units(project.data, said) if kind == "regression" else said

@@ -25,7 +25,7 @@ SIGNS = {
 }  # fmt: skip
 """Words for characters that a shell would take for its own."""
 
-_DIRECT = {"decimal": "decimal", "thousands": "thousands", "quote": "quote", "delimiter": "delimiter"}
+_SIGNED = ("decimal", "thousands", "quote", "delimiter")
 _SAME = {
     "encoding": "encoding", "skip_lines": "skip", "header": "header", "gaps": "missing", "scaling": "scaling",
     "target_scaling": "target_scaling",
@@ -45,9 +45,9 @@ class Wishes:
 def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
     """``usual`` choices with those that ``options`` name; raises ``UsageError``."""
     said: dict[str, Any] = {}
-    for option, field in _DIRECT.items():
+    for option in _SIGNED:
         if (word := getattr(options, option)) is not None:
-            said[field] = SIGNS.get(word, word)
+            said[option] = SIGNS.get(word, word)
     for option, field in _SAME.items():
         if (value := getattr(options, option)) is not None:
             said[field] = value

@@ -36,9 +36,9 @@ def export(data: Data, path: Path, form: str) -> None:
 def as_csv(data: Data) -> bytes:
     """A header, then per sample its raw inputs, its class or value, and what it is for: train, test or validation.
 
-    Numbers have as many digits as float32 needs to come back exactly; images have one column per pixel. Names that a
-    spreadsheet would run as formulas begin with an apostrophe. Where there are augmented copies, a last column holds
-    the number of the original's row, 0 for every other sample.
+    Numbers have as many digits as their own type, float32 or float64, needs to come back exactly; images have one
+    column per pixel. Names that a spreadsheet would run as formulas begin with an apostrophe. Where there are augmented
+    copies, a last column holds the number of the original's row, 0 for every other sample.
     """
     data = data.take(~data.excluded)
     x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
