@@ -15,6 +15,7 @@ from nnsim.catalog.edits_presets import better_for_images, use_preset
 from nnsim.catalog.kinds import PRESETS
 from nnsim.core.data import Data
 from nnsim.io.choices import ImportChoices
+from nnsim.io.result import told
 from nnsim.io.sources import Pasted, Source
 from nnsim.ui.importing.dialog import FRESH, NEW, ImportDialog
 
@@ -25,7 +26,6 @@ FILTER = (
     "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
     "*.webp *.pgm *.ppm);;All files (*)"
 )
-_SCALED = {"standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled to the range from 0 to 1"}
 
 
 class Importing(QObject):
@@ -81,16 +81,9 @@ class Importing(QObject):
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
-        what = (
-            f"{len(data.classes)} classes" if data.classes else "values to learn" + _SCALED.get(data.target_scaling, "")
-        )
-        shape = " × ".join(map(str, data.sample_shape))
-        unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
-        inputs = f"{shape} {unit}{_SCALED.get(data.scaling, '')}"
-        said = f"{data.origin}: {len(data):,} samples of {inputs}; {what}."
         preset = better_for_images(self._bench.editor.project)
         offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
-        self._bench.messages.say(said, "success", offers)
+        self._bench.messages.say(f"{told(data)}.", "success", offers)
 
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""

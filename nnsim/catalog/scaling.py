@@ -21,6 +21,9 @@ from nnsim.core.project import Project
 LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
 """Words for the ids of ``core.data.SCALINGS``."""
 
+DONE = {"none": "", "standard": ", scaled to mean 0 and deviation 1", "minmax": ", scaled to the range from 0 to 1"}
+"""What was done, behind the name of what is scaled."""
+
 TARGET_HELP = {
     "none": "The network learns the values as they are.",
     "standard": "The values minus their mean, divided by their standard deviation (of the training samples).",

@@ -12,9 +12,9 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.io.choices import TARGETS, ImportChoices
 from nnsim.io.importing import preview, read
+from nnsim.io.result import told
 
 TEST_SHARE = 0.25
-_SCALED = {"standard": "scaled to mean 0 and deviation 1", "minmax": "scaled to the range from 0 to 1"}
 
 
 def usual_choices(project: Project) -> ImportChoices:
@@ -44,13 +44,5 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
 
 
 def _summary(data: Data, choices: ImportChoices) -> str:
-    what = f"{len(data.classes)} classes" if data.classes else "values to learn"
-    shape = " × ".join(map(str, data.sample_shape))
-    inputs = f"{shape} pixels" if data.is_image else f"{shape} input{'' if shape == '1' else 's'}"
     target = next((column.name for column in choices.columns if column.use in TARGETS), "")
-    named = f" in column {target}" if target else ""
-    scaled, learned = (
-        f", {_SCALED[scaling]}" if scaling in _SCALED else "" for scaling in (data.scaling, data.target_scaling)
-    )
-    held = int(data.test.sum())
-    return f"{data.origin}: {len(data):,} samples of {inputs}{scaled}; {what}{named}{learned}; {held:,} held out."
+    return f"{told(data, target)}; {int(data.test.sum()):,} held out."

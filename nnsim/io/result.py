@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.catalog.scaling import DONE
 from nnsim.catalog.splits import check_split, hold_out, split_again
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
 from nnsim.io.choices import ImportChoices, Levels, Scaling
@@ -196,6 +197,16 @@ def usual_target_scaling(y: NDArray[Any]) -> Scaling:
         return "none"
     largest, spread = float(np.abs(y).max()), float(np.std(y, dtype=np.float64))
     return "none" if largest <= NEAR_ONE and (spread >= TINY or spread == 0) else "standard"
+
+
+def told(data: Data, column: str = "") -> str:
+    """``a.csv: 150 samples of 4 inputs; 3 classes in column kind``; ``column`` is what the target was called."""
+    shape = " × ".join(map(str, data.sample_shape))
+    unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
+    what = f"{len(data.classes)} classes" if data.classes else "values to learn"
+    named = f" in column {column}" if column else ""
+    inputs, learned = DONE[data.scaling], DONE[data.target_scaling]
+    return f"{data.origin}: {len(data):,} samples of {shape} {unit}{inputs}; {what}{named}{learned}"
 
 
 def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:

@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from nnsim.catalog.scaling import LABELS
 from nnsim.core.progress import Cancelled
 from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import read
@@ -144,7 +145,9 @@ def test_the_delimiter_is_corrected_live(qtbot, open_dialog, tmp_path) -> None:
 
 def test_header_scaling_and_split(qtbot, open_dialog, tmp_path) -> None:
     dialog = open_dialog(write(tmp_path))
-    choose(qtbot, dialog.options.controls["scaling"], "minmax")
+    scaling = dialog.options.controls["scaling"]
+    assert [scaling.itemText(i) for i in range(scaling.count())] == [*LABELS.values()], "as the panel calls them"
+    choose(qtbot, scaling, "minmax")
     rest(qtbot, dialog)
     field = dialog.options.controls["test_share"]
     field.setFocus()

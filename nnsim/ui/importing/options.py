@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.catalog.scaling import LABELS
 from nnsim.catalog.splits import MAX_SEED, MAX_TEST_SHARE
 from nnsim.io.choices import ImportChoices, Levels, Preview
 from nnsim.ui.forms import FieldRow
@@ -38,7 +39,8 @@ THOUSANDS = (
 )  # fmt: skip
 LINES = Scale(0, 10_000, 1, whole=True)
 MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
-SCALINGS = (("none", "None"), ("standard", "Mean 0, deviation 1"), ("minmax", "Range 0 to 1"))
+SCALINGS = tuple(LABELS.items())
+SCALED = "Standard: mean 0 and deviation 1. Min-max: from 0 to 1. Both are those of the training samples."
 TARGET_SCALINGS = (("", "Scaled as they need"), *SCALINGS)
 FOLLOW = {"inputs": ("targets", "test_inputs", "test_targets"), "test_inputs": ("test_targets",)}
 """Arrays that are recognised anew where another one is chosen."""
@@ -93,7 +95,7 @@ class Options(QWidget):
         points = preview.kind == "picture"
         if preview.kind in {"table", "arrays"} and preview.pictures is None:
             self._title("Before the network")
-            self._combo("scaling", "Scaling", SCALINGS, "Statistics come from the training samples only.")
+            self._combo("scaling", "Scaling", SCALINGS, SCALED)
         if _is_regression(preview):
             self._combo("target_scaling", "Values", TARGET_SCALINGS, "What is learned is scaled, answers are not.")
         self._fill_split(preview, stratify=not points)
