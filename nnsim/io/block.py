@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
 from nnsim.io.numerals import PLAIN, Form
 from nnsim.io.parts import TEST, VALIDATION, part_called
+from nnsim.io.precision import Precision
 from nnsim.io.result import Samples, about_gaps, make
 from nnsim.io.sources import Source, failure
 
@@ -25,12 +27,17 @@ WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
 WORDS = Cells(None, NO_NUMBER)
 
 Numbers = NDArray[np.float64]
+Rows = NDArray[Any]
+"""float32 or float64."""
 
 
 class Blocks:
-    """Collects the samples of a table. Categories are numbered as they come and sorted in the end."""
+    """Collects the samples of a table. Categories are numbered as they come and sorted in the end.
 
-    def __init__(self, source: Source, choices: ImportChoices) -> None:
+    They are held in float32 as long as that is enough, from the beginning in float64 if they are to be ``exact``.
+    """
+
+    def __init__(self, source: Source, choices: ImportChoices, *, exact: bool = False) -> None:
         self._source, self._choices = source, choices
         columns = choices.columns
         self._cells = [column.cells or WORDS for column in columns]
@@ -46,7 +53,9 @@ class Blocks:
             if columns[i].use in {"category", "classes"}
         }
         self._splits = splits
-        self._rows = Growing(len(self._used), source)
+        self._rows, self._precision = Growing(len(self._used), source), Precision(len(self._used))
+        if exact:
+            self._rows.widen()
         self._sums = np.zeros(len(self._used))
         self._counts = np.zeros(len(self._used), np.int64)
         self._dropped = 0
@@ -144,10 +153,19 @@ class Blocks:
         self._dropped += int(drop.sum())
         self._lacking += lacking[drop].sum(axis=0)
         kept = block[~drop] if drop.any() else block
-        self._sums += np.nansum(kept, axis=0)
-        self._counts += (~np.isnan(kept)).sum(axis=0)
-        with np.errstate(over="ignore"):
-            self._rows.append(kept, share)
+        gaps = lacking[~drop].sum(axis=0)
+        self._sums += np.nansum(kept, axis=0) if gaps.any() else kept.sum(axis=0)
+        self._counts += len(kept) - gaps
+        was_exact = self._precision.is_exact
+        self._precision.add(kept)
+        if was_exact and not self._rows.is_wide and self._precision.needs_double:
+            self._rows.widen()
+        self._rows.append(kept, share)
+
+    @property
+    def is_blurred(self) -> bool:
+        """Whether numbers were rounded that should not have been: only the later ones told that it matters."""
+        return self._precision.needs_double and not self._rows.is_wide
 
     def data(self) -> Data:
         """The samples as a data set."""
@@ -183,7 +201,7 @@ class Blocks:
         order = np.argsort(-self._lacking, kind="stable")
         return [self._choices.columns[self._used[place]].name for place in order if self._lacking[place]]
 
-    def _fill(self, rows: Numbers) -> bool:
+    def _fill(self, rows: Rows) -> bool:
         filled = False
         for place in range(len(self._inputs)):
             gaps = np.isnan(rows[:, place])

@@ -73,7 +73,7 @@ class Inputs:
     coded: Coded | None
 
 
-def join(rows: NDArray[np.float64], parts: Sequence[Inputs], source: Source) -> tuple[NDArray[Any], tuple[str, ...]]:
+def join(rows: NDArray[Any], parts: Sequence[Inputs], source: Source) -> tuple[NDArray[Any], tuple[str, ...]]:
     """The inputs [n, d] and their names, from ``rows`` whose first columns are ``parts``."""
     if not any(part.coded for part in parts):
         names = tuple(part.name for part in parts)
@@ -95,7 +95,7 @@ def join(rows: NDArray[np.float64], parts: Sequence[Inputs], source: Source) -> 
     return x, names
 
 
-def _cut(rows: NDArray[np.float64], width: int) -> NDArray[np.float64]:
+def _cut(rows: NDArray[Any], width: int) -> NDArray[Any]:
     """The first columns of ``rows``, moved together in the same memory: every value moves towards the start."""
     count = len(rows)
     flat = rows.reshape(-1)

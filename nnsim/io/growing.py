@@ -13,12 +13,24 @@ FIRST = 8192
 
 
 class Growing:
-    """Rows of ``width`` float64 numbers. The memory is enlarged in place, guided by how much of the source is read."""
+    """Rows of ``width`` numbers, float32 until they are ``widened`` to float64.
+
+    The memory is enlarged in place, guided by how much of the source is read.
+    """
 
     def __init__(self, width: int, source: Source) -> None:
         self._source, self._width = source, width
-        self._rows = np.empty((0, width), np.float64)
+        self._rows: NDArray[Any] = np.empty((0, width), np.float32)
         self._length = 0
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the numbers are held in float64."""
+        return self._rows.dtype == np.float64
+
+    def widen(self) -> None:
+        """Hold the numbers in float64 from now on, with those that there are."""
+        self._rows = self._rows[: self._length].astype(np.float64)
 
     def append(self, rows: NDArray[Any], share: float) -> None:
         """Add ``rows`` [m, width]; ``share`` 0 to 1 says how much of the source they end."""
@@ -38,9 +50,9 @@ class Growing:
         # Nothing else refers to the memory, and resizing in place needs no second copy.
         self._rows.resize((wanted, self._width), refcheck=False)
 
-    def take(self) -> NDArray[np.float64]:
+    def take(self) -> NDArray[Any]:
         """The rows [n, width] that were added; the memory is given away."""
-        rows, self._rows = self._rows, np.empty((0, self._width), np.float64)
+        rows, self._rows = self._rows, np.empty((0, self._width), self._rows.dtype)
         rows.resize((self._length, self._width), refcheck=False)
         self._length = 0
         return rows

@@ -90,14 +90,21 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
     """All samples of the table; raises ``ProblemError`` and ``Cancelled``."""
     if not choices.encoding or not choices.columns or not all(column.cells for column in choices.columns):
         choices = preview(source, choices).choices
-    blocks = Blocks(source, choices)
+    blocks = _collected(source, choices, progress)
+    if blocks.is_blurred:
+        blocks = _collected(source, choices, progress, exact=True)
+    return blocks.data()
+
+
+def _collected(source: Source, choices: ImportChoices, progress: Progress, *, exact: bool = False) -> Blocks:
+    blocks = Blocks(source, choices, exact=exact)
     with _reading(source, choices) as reading:
         _skip_header(reading, choices)
         for rows, first in _row_blocks(reading):
             blocks.add(rows, first, reading.share())
             if not progress(reading.share()):
                 raise Cancelled
-    return blocks.data()
+    return blocks
 
 
 # ---------------------------------------------------------------- reading
