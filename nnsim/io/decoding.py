@@ -35,7 +35,9 @@ _EMPTY = 16
 
 Seen = TypeVar("Seen")
 
-logging.getLogger("PIL").addHandler(logging.NullHandler())  # else it writes to the terminal by itself
+_PILLOW = logging.getLogger("PIL")
+_PILLOW.addHandler(logging.NullHandler())  # else it writes to the terminal by itself
+_PILLOW.propagate = False  # a broken picture is told in a sentence, and is no fault of nnsim
 
 
 @dataclass(frozen=True, slots=True)

@@ -355,4 +355,9 @@ def test_a_decoder_says_nothing_by_itself(tmp_path: Path, capfd) -> None:
         exif = b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x09broken"
         Image.new("RGB", (6, 4)).save(tmp_path / name / "e.jpg", exif=exif)
     assert len(read(tmp_path)) == 4
+    Image.new("RGB", (6, 4)).save(tmp_path / "a" / "t.tiff")
+    content = (tmp_path / "a" / "t.tiff").read_bytes()
+    channels = struct.pack("<HHI", 277, 3, 1)  # the tag that counts them
+    (tmp_path / "a" / "t.tiff").write_bytes(content.replace(channels + b"\3\0", channels + b"\3\xd1"))
+    assert "damaged" in refused(tmp_path / "a" / "t.tiff"), "and nothing is logged, as the guards see"
     assert capfd.readouterr().err == ""
