@@ -12,14 +12,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from nnsim.catalog.kinds import LEARNERS, SCHEDULES
-from nnsim.catalog.schedules import ended, planned
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import Floats
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.core.spec import Spec
 from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.evaluation import Evaluation
@@ -27,6 +25,7 @@ from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
 from nnsim.engine.marks import Marks
 from nnsim.engine.parking import Parking
+from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
@@ -70,7 +69,7 @@ class Trainer:
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._evaluation: Evaluation | None = None
-        self._wants_row = False
+        self._wants_row = self._is_torn = False
         self._begin_anew()
         self._read_recipe()
         self._plan_readings()
@@ -104,13 +103,12 @@ class Trainer:
     @property
     def rate(self) -> float:
         """The learning rate of the next step, schedule included."""
-        recipe = self.project.recipe
-        return recipe.rate * self._schedule.factor(self._schedule_values, self.fraction)
+        return self._rate.at(self.fraction)
 
     @property
     def outlasted(self) -> Problem | None:
         """A word on a schedule that ended before training did, None as long as it has not."""
-        return self._ended if self.fraction > self._schedule_end else None
+        return self._rate.outlasted(self.fraction)
 
     def run_batch(self) -> None:
         """One step on the next batch, or what is left of the epoch."""
@@ -337,9 +335,10 @@ class Trainer:
         block what still fits, and arrays that the network had once come back as they were.
         """
         old = self.project
-        learner = make(project, self.device) if _structure(old) != _structure(project) else None
+        learner = make(project, self.device) if self._is_torn or _structure(old) != _structure(project) else None
         samples = split(project) if learner or _fed(old) != _fed(project) else None
-        # From here on nothing can fail, so a project that cannot be built leaves everything as it was.
+        # A project that cannot be built leaves everything as it was. From here on only the memory can run out.
+        self._is_torn = True
         self.project = project
         fitted = self._replace(learner) if learner else (tuple(self.learner.weights()), ())
         if not learner and old.recipe != project.recipe:
@@ -357,6 +356,7 @@ class Trainer:
             self._lowest = math.inf  # losses before and after do not compare
             self._evaluation = None
         self.stop = None
+        self._is_torn = False
         return fitted
 
     def _replace(self, learner: Learner) -> tuple[Names, Names]:
@@ -370,10 +370,7 @@ class Trainer:
         recipe = self.project.recipe
         uses = LEARNERS[recipe.learner.kind].uses
         self.batch = recipe.batch if "batch" in uses else 1
-        schedule = recipe.schedule if "schedule" in uses else Spec("constant")
-        self._schedule, self._schedule_values = SCHEDULES[schedule.kind], planned(schedule, recipe.epochs)
-        self._schedule_end = self._schedule.end(self._schedule_values)
-        self._ended = ended(recipe) if math.isfinite(self._schedule_end) else None
+        self._rate = Rate(recipe)
 
     def _plan_readings(self) -> None:
         self.readings.plan(self.learner, self.size, self.batch, self.project.recipe.seed)
