@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from driven_window import leave
-from fake_client import FakeClient
 from PySide6.QtCore import QByteArray, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.app.settings import Settings
-from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.catalog.example import build, examples
 from nnsim.ui import theming
@@ -23,19 +17,12 @@ POINTS = ("spiral", "regression-plane", "iris")
 
 
 @pytest.fixture
-def bench(qapp, tmp_path) -> Iterator[Workbench]:
-    """All panels on a laptop's screen, with nobody who trains behind them."""
-    theming.manager().apply(qapp, "light")
-    shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
-    shell.fill(bench)
-    shell.resize(*LAPTOP)
-    shell.show()
-    shell.activateWindow()
+def bench(bench) -> Workbench:
+    """On a laptop's screen."""
+    bench.shell.resize(*LAPTOP)
+    bench.shell.activateWindow()
     settle()
-    yield bench
-    leave(shell)
-    theming.manager().set_presenter(False)
+    return bench
 
 
 def settle() -> None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from driven_window import leave
-from fake_client import FakeClient
 from PySide6.QtCore import QTimer
 from stillness import restless
 
 from nnsim.app.layout import CAN_GO
-from nnsim.app.settings import Settings
-from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.catalog.edits_images import new_images
 from nnsim.catalog.example import build, examples
@@ -25,19 +20,6 @@ WIDTHS = (960, 1024, 1101, 1200, 1280, 1366, 1367, 1440, 1601, 1767, 1920)
 HEIGHTS = (600, 720, 688, 1080, 641, 768, 900, 769)
 """Their pairs in turn: odd sizes, those of screens, and one more."""
 SIZES = [(WIDTHS[k % len(WIDTHS)], HEIGHTS[k % len(HEIGHTS)]) for k in range(len(WIDTHS) * len(HEIGHTS))]
-
-
-@pytest.fixture
-def bench(qapp, tmp_path) -> Iterator[Workbench]:
-    """All panels, with nobody who trains behind them."""
-    theming.manager().apply(qapp, "light")
-    shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
-    shell.fill(bench)
-    shell.show()
-    yield bench
-    leave(shell)
-    theming.manager().set_presenter(False)
 
 
 def images(bench: Workbench, *classes: str) -> None:

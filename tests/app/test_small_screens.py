@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from driven_window import leave
-from fake_client import FakeClient
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.app.settings import Settings
-from nnsim.app.shell import MINIMUM_SIZE, Shell
-from nnsim.app.workbench import Workbench
+from nnsim.app.shell import MINIMUM_SIZE
 from nnsim.catalog.example import build, examples
 from nnsim.ui import theming
 from nnsim.ui.widgets.tips import LETTERS
 
 LAPTOP = (1366, 768)
-
-
-@pytest.fixture
-def bench(qapp, tmp_path) -> Iterator[Workbench]:
-    """All panels, with nobody who trains behind them."""
-    theming.manager().apply(qapp, "light")
-    shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
-    shell.fill(bench)
-    shell.show()
-    yield bench
-    leave(shell)
-    theming.manager().set_presenter(False)
 
 
 @pytest.mark.parametrize(("presenter", "room"), [(False, MINIMUM_SIZE.toTuple()), (True, LAPTOP)])

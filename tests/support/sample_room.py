@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +22,7 @@ from nnsim.ui import theming
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.live import LiveModel
 from nnsim.ui.undo import Editor
+from nnsim.ui.views.columns import ColumnsView
 from nnsim.ui.views.samples import SamplesView
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -89,3 +92,18 @@ class SampleRoom:
         self.editor.stack.clear()
         self.bridge.close()
         self.live.close()
+
+
+@contextmanager
+def columns_of(qtbot: QtBot, data: Data) -> Iterator[tuple[ColumnsView, SampleRoom]]:
+    """A shown view of the columns of ``data``, and the room that it is in."""
+    room = SampleRoom(qtbot, data)
+    room.view.hide()  # the mouse goes to one window at a time
+    view = ColumnsView(room.editor, room.bridge)
+    qtbot.addWidget(view)
+    view.resize(880, 420)
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    yield view, room
+    room.close()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from sample_room import SampleRoom
+from sample_room import columns_of
 
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.load import load
@@ -103,19 +103,10 @@ def test_pictures_of_few_and_of_many(qapp, n: int) -> None:
 
 @pytest.fixture
 def it(qtbot) -> Iterator[ColumnsView]:
-    room = SampleRoom(qtbot, load_set("iris"))
-    room.view.hide()  # the mouse goes to one window at a time
-    view = ColumnsView(room.editor, room.bridge)
-    qtbot.addWidget(view)
-    view.resize(880, 420)
-    with qtbot.waitActive(view):
-        view.show()
-        view.activateWindow()
-    view.room = room
-    view.asked = []
-    view.wanted.connect(lambda mask, words: view.asked.append((np.flatnonzero(mask).tolist(), words)))
-    yield view
-    room.close()
+    with columns_of(qtbot, load_set("iris")) as (view, view.room):
+        view.asked = []
+        view.wanted.connect(lambda mask, words: view.asked.append((np.flatnonzero(mask).tolist(), words)))
+        yield view
 
 
 def press(widget, at: QPoint) -> None:

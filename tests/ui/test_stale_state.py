@@ -13,7 +13,7 @@ from plane_scene import at, hover, points
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
-from sample_room import SampleRoom
+from sample_room import SampleRoom, columns_of
 
 from nnsim.catalog.bundled import load_set
 from nnsim.catalog.edits_data import add_points, choose_bundled, clear, relabel, remove, replace_data
@@ -166,16 +166,8 @@ def test_a_table_of_one_column_leaves_no_choice_of_axes(desk: Desk) -> None:
 
 @pytest.fixture
 def columns(qtbot) -> Iterator[ColumnsView]:
-    room = SampleRoom(qtbot, load_set("iris"))
-    room.view.hide()
-    view = ColumnsView(room.editor, room.bridge)
-    qtbot.addWidget(view)
-    view.resize(880, 420)
-    with qtbot.waitActive(view):
-        view.show()
-        view.activateWindow()
-    yield view
-    room.close()
+    with columns_of(qtbot, load_set("iris")) as (view, _):
+        yield view
 
 
 @pytest.mark.parametrize("keys", [NONE, Qt.KeyboardModifier.ShiftModifier])

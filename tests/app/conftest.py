@@ -1,0 +1,27 @@
+"""The window that most tests of the app need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from driven_window import leave
+from fake_client import FakeClient
+
+from nnsim.app.settings import Settings
+from nnsim.app.shell import Shell
+from nnsim.app.workbench import Workbench
+from nnsim.ui import theming
+
+
+@pytest.fixture
+def bench(qapp, tmp_path) -> Iterator[Workbench]:
+    """All panels, with nobody who trains behind them."""
+    theming.manager().apply(qapp, "light")
+    shell = Shell(Settings(tmp_path / "window.ini"))
+    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
+    shell.fill(bench)
+    shell.show()
+    yield bench
+    leave(shell)
+    theming.manager().set_presenter(False)
