@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from nnsim.core.project import Project
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.leaving import let_go
 
@@ -23,6 +26,13 @@ class DragSteps(QObject):
         key = self._key or self._editor.gesture(name)
         self._key = "" if final else key
         return key
+
+    def edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
+        """Make ``change`` as a part of its drag, which ends with ``words`` for the curves; they are empty before."""
+        key = self.key(name, final=bool(words))
+        self._editor.edit(text, change, merge=key)
+        if words:
+            self._editor.say(words, key)
 
     def _end(self) -> None:
         if self._key:

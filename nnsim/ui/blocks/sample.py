@@ -55,10 +55,10 @@ class Sample(QObject):
         return first(self.data) if chosen is None else chosen
 
     def _on_chosen(self) -> None:
-        """A sample that somebody chose takes the place of a drawing; one that got another number does not."""
+        """What somebody chose takes the place of a drawing; what only got another number is told with the data."""
         if not self._editor.store.is_telling:
             self.drawn = None
-        self._tell()
+            self._tell()
 
     def _tell(self) -> None:
         self._forget()

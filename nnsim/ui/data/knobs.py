@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,7 +11,6 @@ from nnsim.catalog.edits_split import set_seed
 from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
-from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.ui.data.hand_edits import hand_edits
@@ -129,7 +126,7 @@ class DataKnobs(QWidget):
         spec = source.with_values(**{name: value})
         label, shown = self._in_words(source.kind, name, value)
         words = f"{label.lower()} {shown}" if final else ""
-        self._edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, words)
+        self._steps.edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, words)
 
     def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
@@ -138,13 +135,6 @@ class DataKnobs(QWidget):
 
     def _set_seed(self, seed: int) -> None:
         self._editor.edit("Set seed of the data", lambda project: set_seed(project, seed), mark=f"data seed {seed}")
-
-    def _edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
-        """One undo step for a whole drag of a slider, which ends with ``words`` for the curves."""
-        key = self._steps.key(name, final=bool(words))
-        self._editor.edit(text, change, merge=key)
-        if words:
-            self._editor.say(words, key)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

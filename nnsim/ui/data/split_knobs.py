@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.bundled import given_test, split_of
@@ -11,7 +9,6 @@ from nnsim.catalog.edits_split import set_split, set_test_share, set_validation_
 from nnsim.catalog.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
 from nnsim.core.data import Data
 from nnsim.core.parameters import Number
-from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui.drag_steps import DragSteps
 from nnsim.ui.forms import ParameterForm, scale_of
@@ -106,19 +103,12 @@ class SplitKnobs(QWidget):
 
     def _set_share(self, _name: str, value: float, final: bool) -> None:
         words = f"test share {scale_of(TEST_SHARE).text(value)}" if final else ""
-        self._edit("Set test share", lambda project: set_test_share(project, value), "test share", words)
+        self._steps.edit("Set test share", lambda project: set_test_share(project, value), "test share", words)
 
     def _set_validation(self, _name: str, value: float, final: bool) -> None:
         name = "validation share"
         words = f"{name} {scale_of(VALIDATION_SHARE).text(value)}" if final else ""
-        self._edit(f"Set {name}", lambda project: set_validation_share(project, value), name, words)
-
-    def _edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
-        """One undo step for a whole drag of a slider, which ends with ``words`` for the curves."""
-        key = self._steps.key(name, final=bool(words))
-        self._editor.edit(text, change, merge=key)
-        if words:
-            self._editor.say(words, key)
+        self._steps.edit(f"Set {name}", lambda project: set_validation_share(project, value), name, words)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))

@@ -90,7 +90,8 @@ class OutputPanel(Panel):
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._rows: list[QHBoxLayout] = []
         self._shows_images: bool | None = None
-        self._on_stage, self._hands = False, QWidget(self)
+        self._on_stage = False
+        self._hands: QWidget | None = None
         self._build()
         self._connect()
         self._show_view(editor.project)
@@ -214,7 +215,8 @@ class OutputPanel(Panel):
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost = self._lose_keys(image)
         paints = self._on_stage and project.data.is_plane
-        self._hands.setVisible(paints)
+        if self._hands is not None:
+            self._hands.setVisible(paints)
         self.plane.setVisible(not image)
         self.legend.setVisible(not image and (regression or not paints))
         for switch in (self.show_test, self.decisions):

@@ -134,7 +134,7 @@ class Player:
         if met is None:
             self.missed += 1
             return
-        name = _house_name(met)
+        name = type(met).__name__
         self.hits[name] += 1
 
     def _begin(self) -> None:
@@ -206,11 +206,6 @@ class Player:
             "acts": dict(self.counts), "examples": dict(self.per_example), "widgets": dict(self.hits),
             "missed": self.missed, "classes": sorted(house_classes()),
         }  # fmt: skip
-
-
-def _house_name(widget: QWidget) -> str:
-    """The class of ``widget``."""
-    return type(widget).__name__
 
 
 def house_classes() -> set[str]:
