@@ -72,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("step", "Train", "One &step", ".", "step", "Advance by the chosen step: sample, batch or epoch"),
     Command("step_sample", "Train", "One sa&mple", "Shift+."),
     Command("step_epoch", "Train", "One &epoch", "Ctrl+."),
-    Command("stops", "Train", "Stop by i&tself", "Ctrl+Shift+E", "", "Play pauses after the planned epochs", True),
+    Command("stops", "Train", "S&top after the planned epochs", "Ctrl+Shift+E", "", "Each time they are over", True),
     Command("reset", "Train", "&Reset weights", "Ctrl+R", "reset", "Fresh weights; Undo brings these back"),
     Command("last_good", "Train", "Back to the last &good weights", "Ctrl+Shift+R", "restart"),
     Command("new_seed", "Train", "Reset with a &new seed", "Ctrl+Shift+D", "dice"),

@@ -23,7 +23,7 @@ WORDS = "Stop every"
 HIGH = 22
 """Height of switch and field, px: the bar is low."""
 
-ABOUT = "Play pauses by itself each time so many epochs are over. Schedules end after the first so many"
+ABOUT = "Play pauses each time the planned epochs are over. Schedules end after the first of them"
 
 
 class StopBox(QWidget):
@@ -34,7 +34,7 @@ class StopBox(QWidget):
         self._editor = editor
         number = NUMBERS["epochs"]
         self.label = Text(WORDS, "label", "muted")
-        self.switch = Switch(name="Stop by itself")
+        self.switch = Switch(name="Stop after the planned epochs")
         self.field = NumberField(
             Scale(number.low, number.high, 1.0, whole=True, unit="epochs"),
             editor.project.recipe.epochs,
