@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QWindow
+from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -211,10 +211,18 @@ class Hands:
 
 def _strike(window: QWindow, key: int, mods: int = 0) -> None:
     """Press a key and let it go, if it has not closed the window."""
-    if shiboken6.isValid(window):
+    if _is_there(window):
         QTest.keyPress(window, Qt.Key(key), Qt.KeyboardModifier(mods))
-    if shiboken6.isValid(window):
+    if _is_there(window):
         QTest.keyRelease(window, Qt.Key(key), Qt.KeyboardModifier(mods))
+
+
+def _is_there(window: QWindow) -> bool:
+    """Whether Qt still knows it: shiboken does not hear of every window that goes."""
+    if not shiboken6.isValid(window):
+        return False
+    address = shiboken6.getCppPointer(window)
+    return any(shiboken6.getCppPointer(other) == address for other in QGuiApplication.allWindows())
 
 
 def _handle(widget: QWidget | None) -> QWindow | None:
