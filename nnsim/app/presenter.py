@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Presenter(QObject):
     """Arranges the panels when presenter mode begins, when it ends, and when other data need other room.
 
-    It follows the theme after every panel does, so that they have their type when they are measured.
+    It follows the theme last, so that panels have their type when they are measured.
     """
 
     def __init__(self, bench: Workbench) -> None:
@@ -30,7 +30,7 @@ class Presenter(QObject):
         bench.layout.wanted_output = bench.output.width_for
         bench.output.add_hands(Hands(bench.editor, bench.painting))
         bench.editor.store.changed.connect(self._on_change)
-        follow(self._restyle)
+        follow(self._restyle, last=True)
 
     def _restyle(self, _theme: Theme) -> None:
         on, bench = theming.manager().presenter, self._bench

@@ -1,7 +1,7 @@
 """Which theme is in force, and how it reaches the application and every widget.
 
 Like ``QPalette``, the theme is ambient: a widget calls ``follow(self._restyle)`` once in its
-constructor and is then told now and at every change, until it is destroyed.
+constructor and is then told now and at every change, until it is destroyed. Who measures other widgets is told last.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ Mode = Literal["system", "light", "dark"]
 
 
 class ThemeManager(QObject):
-    """Holds the theme in force; ``changed(Theme)`` is emitted after the application wears it."""
+    """Holds the theme in force.
+
+    ``changed(Theme)`` is emitted after the application wears it, ``settled(Theme)`` after every widget does.
+    """
 
     changed = Signal(object)
+    settled = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +105,7 @@ class ThemeManager(QObject):
             QToolTip.setPalette(look)
             self._put_sheet(self._app)
         self.changed.emit(self._theme)
+        self.settled.emit(self._theme)
 
     def _put_sheet(self, app: QApplication) -> None:
         """The style sheet, and the font once more: on Windows the style that it makes brings the system's own back."""
@@ -124,10 +129,13 @@ def current() -> Theme:
     return manager().theme
 
 
-def follow(restyle: Callable[[Theme], None]) -> None:
-    """Call ``restyle`` now and at each change; a bound method of a ``QObject`` ends with its object."""
+def follow(restyle: Callable[[Theme], None], *, last: bool = False) -> None:
+    """Call ``restyle`` now and at each change; a bound method of a ``QObject`` ends with its object.
+
+    ``last``, for who measures others: after every widget wears the theme, also those that were made later.
+    """
     restyle(current())
-    manager().changed.connect(restyle)
+    (manager().settled if last else manager().changed).connect(restyle)
 
 
 def palette(theme: Theme) -> QPalette:

@@ -171,3 +171,23 @@ def test_keys_do_not_stay_in_a_panel_that_goes(bench):
     bench.recipe.page.cells["rate"].setFocus()
     press(bench)
     assert bench.shell.focusWidget() is bench.network.focus_target
+
+
+def heads(bench: Workbench) -> list[tuple[int, ...]]:
+    """Where the headers of the columns stand, their buttons, and the places to insert between them."""
+    bar = bench.network.headers
+    parts = [(head, head.minus, head.name, head.plus) for head in bar.headers.values()]
+    return [part.geometry().getRect() for part in (*(part for head in parts for part in head), *bar.inserts)]
+
+
+def test_headers_of_layers_that_were_added_later_fit_the_larger_type(bench):
+    chip = next(chip for chip in bench.network.palette_strip.chips if chip.kind == "dense" and chip.isVisible())
+    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
+    settle()
+    for _ in range(2):
+        press(bench)
+        found = heads(bench)
+        bench.shell.resize(LAPTOP[0] + 1, LAPTOP[1])
+        bench.shell.resize(*LAPTOP)
+        settle()
+        assert found == heads(bench)

@@ -90,7 +90,7 @@ class NetworkCanvas(QGraphicsView):
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up.timeout.connect(self._draw_edges)
         self._dress_up()
-        follow(self._restyle)
+        follow(self._restyle, last=True)
         live.planned.connect(self.rebuild)
         live.fields_updated.connect(self._follow)
         live.edges_updated.connect(self._follow_edges)

@@ -44,7 +44,7 @@ class NeuronsPage(QWidget):
         self._column.addWidget(self.headers)
         self._column.addWidget(self.canvas, 1)
         self.headers.follow_canvas(self.canvas)
-        follow(self._restyle)
+        follow(self._restyle, last=True)  # the headers of later layers are measured, too
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(2 * SPACE))

@@ -97,10 +97,10 @@ class OutputPanel(Panel):
         self._show_view(editor.project)
         self.show_numbers()
         self._show_caption()
-        follow(self._refit)
+        follow(self._refit, last=True)
 
     def _refit(self, _theme: Theme) -> None:
-        """Once more when the choice in the head, which is told of a theme later than the panel, has its size."""
+        """Once more when the choice in the head has its size."""
         self._fit_head()
 
     def _build(self) -> None:
