@@ -71,6 +71,7 @@ def test_a_double_click_renames(room) -> None:
     QTest.keyClicks(_field(it), "cats")
     QTest.keyClick(_field(it), Key.Key_Return)
     assert it.data.classes == ("cats", "B")
+    assert not isinstance(QApplication.focusWidget(), QLineEdit), "Space plays again"
     assert it.chips()[0].startswith("Class cats")
     it.scene.editor.stack.undo()
     assert it.chips()[0].startswith("Class A")

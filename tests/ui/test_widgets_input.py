@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 
+from nnsim.ui.forms import FieldRow
 from nnsim.ui.recipe.cells import ChoiceCell
 from nnsim.ui.widgets.choice_row import ChoiceRow, Segmented, Tabs
 from nnsim.ui.widgets.combo_box import ComboBox
@@ -16,6 +17,7 @@ from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.slider import LabeledSlider
 from nnsim.ui.widgets.switch import Switch
+from nnsim.ui.widgets.words_field import WordsField
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -56,6 +58,25 @@ def _wheel(widget: QWidget, up: bool = True) -> bool:
     event.setAccepted(False)
     widget.event(event)
     return event.isAccepted()
+
+
+def _space(stage: QWidget) -> list[bool]:
+    """Space is a key of the window, as it plays and pauses."""
+    played: list[bool] = []
+    QShortcut(QKeySequence(Qt.Key.Key_Space), stage, activated=lambda: played.append(True))
+    return played
+
+
+def test_words_are_left_with_enter_and_escape(stage, qtbot) -> None:
+    field, played = WordsField("Words"), _space(stage)
+    _on(stage, field)
+    for number, key in enumerate((Qt.Key.Key_Return, Qt.Key.Key_Escape), start=1):
+        field.setFocus()
+        qtbot.keyClicks(field, "?")
+        qtbot.keyClick(field, key)
+        qtbot.keyClick(QApplication.focusWidget() or stage, Qt.Key.Key_Space)
+        assert len(played) == number
+    assert field.text() == "?"
 
 
 class TestLabeledSlider:
@@ -105,6 +126,12 @@ class TestLabeledSlider:
         assert heard == [("changing", 0.45), ("changed", 0.45)]
         assert slider.value == 0.45
         assert slider.field.text() == "0.45"
+        assert QApplication.focusWidget() is slider.track
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+    def test_a_field_that_is_left_unchanged_gives_the_keys_to_its_slider(self, slider, qtbot, key) -> None:
+        qtbot.mouseClick(slider.field, LEFT)
+        qtbot.keyClick(slider.field, key)
         assert QApplication.focusWidget() is slider.track
 
     def test_double_click_on_the_number_selects_it(self, slider, heard, qtbot) -> None:
@@ -173,6 +200,53 @@ class TestNumberField:
             qtbot.keyClicks(field, "33")
             qtbot.keyClick(field, Qt.Key.Key_Escape)
         assert field.text() == "6"
+
+    @pytest.mark.parametrize("typed", ["", "12"])
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+    def test_enter_and_escape_give_space_back_to_the_window(self, field, stage, qtbot, key, typed) -> None:
+        played = _space(stage)
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, key)
+        assert not field.hasFocus()
+        qtbot.keyClick(QApplication.focusWidget() or stage, Qt.Key.Key_Space)
+        assert len(played) == 1
+        assert field.text() == ("12" if typed and key != Qt.Key.Key_Escape else "6")
+        qtbot.keyClick(QApplication.focusWidget() or stage, Qt.Key.Key_Tab)
+        assert field.hasFocus(), "Tab goes on where the hand was"
+
+    def test_in_a_row_it_leaves_too(self, stage, qtbot) -> None:
+        """A row hands its keys to its field: not back to it."""
+        field = NumberField(Scale(1, 64, 1.0, whole=True), 6, "Units")
+        _on(stage, FieldRow("Units", field))
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert not field.hasFocus()
+
+    def test_a_wrong_entry_stays_for_another_try(self, field, qtbot) -> None:
+        qtbot.keyClicks(field, "65")
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.hasFocus()
+        assert field.selectedText() == "6"
+
+    def test_in_a_dialog_enter_is_the_default_button(self, qtbot) -> None:
+        dialog = QDialog()
+        qtbot.addWidget(dialog)
+        field, button = NumberField(Scale(1, 64, 1.0, whole=True), 6, "Units"), QPushButton("Take")
+        button.setDefault(True)
+        column = QVBoxLayout(dialog)
+        column.addWidget(field)
+        column.addWidget(button)
+        with qtbot.waitExposed(dialog):
+            dialog.show()
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, "12")
+        with qtbot.waitSignal(button.clicked):
+            qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.value == 12
+        assert field.hasFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+        assert dialog.isHidden()
 
     def test_the_same_number_again_is_no_change(self, field, qtbot) -> None:
         with qtbot.assertNotEmitted(field.changed):

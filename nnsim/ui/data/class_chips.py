@@ -22,7 +22,7 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.chip import ClassChip
 from nnsim.ui.widgets.flow import FlowLayout
-from nnsim.ui.widgets.leaving import take_away
+from nnsim.ui.widgets.leaving import hand_back, take_away
 
 NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Standard deviations to choose from, as shares of the plane's width."""
@@ -177,6 +177,7 @@ class ClassChips(QWidget):
     def _drop_field(self) -> None:
         field, self._field = self._field, None
         if field is not None:
+            hand_back(field)
             take_away(field)
 
     def _add(self) -> None:

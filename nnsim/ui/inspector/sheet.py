@@ -27,7 +27,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import IconButton
 from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.leaving import take_away
+from nnsim.ui.widgets.leaving import hand_back, take_away
 from nnsim.ui.widgets.note import Note
 from nnsim.ui.widgets.panel import Line
 from nnsim.ui.widgets.scrolled import Scrolled
@@ -216,6 +216,7 @@ class Inspector(QWidget):
             field.setAccessibleName("Name of the block")
             field.setMaxLength(MAX_NAME)
             field.editingFinished.connect(lambda: self._rename(group.id, field))
+            field.returnPressed.connect(lambda: hand_back(field))
             self._take_row(FieldRow("Name", field), (group.id, "group"))
         if self._row is not None and isinstance(self._row.control, QLineEdit):
             self._row.control.setText(group.name)

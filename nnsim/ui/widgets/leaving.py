@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QSlider, QWidget
 
 
@@ -11,6 +11,24 @@ def finish_entry() -> None:
     field = QApplication.focusWidget()
     if isinstance(field, QLineEdit) and field.isModified():
         field.editingFinished.emit()
+
+
+def stays(field: QWidget) -> bool:
+    """Whether ``field`` keeps the keys until another is chosen: in dialogs, where Enter and Escape end the whole."""
+    return field.window().windowType() in (Qt.WindowType.Dialog, Qt.WindowType.Popup)
+
+
+def hand_back(field: QWidget) -> None:
+    """Give the keys to the slider of ``field`` or to what holds it: Space is the window's again, Tab goes on here."""
+    if not field.hasFocus() or stays(field):
+        return
+    around = field.parentWidget()
+    while around is not None and around.focusProxy() is not None and not isinstance(around.focusProxy(), QSlider):
+        around = around.parentWidget()
+    if around is None:
+        field.clearFocus()
+    else:
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def let_go(form: QWidget) -> None:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.leaving import hand_back, stays
 from nnsim.ui.widgets.scale import Scale
 
 COMPLAINT_MS = 4000
 
 
 class NumberField(QLineEdit):
-    """Shows a number; Enter or leaving the field accepts what was typed, Escape restores.
+    """Shows a number; Enter or leaving the field accepts what was typed, Escape restores; both keys leave it.
 
     A wrong entry is never taken: the old number comes back, the field is outlined in red for
     some seconds, and one sentence says what to enter. ``changed(float)`` carries a new number.
@@ -105,12 +106,19 @@ class NumberField(QLineEdit):
         self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape takes back what was typed."""
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
+        """Escape takes back what was typed. A wrong entry stays for another try, as all of them do in dialogs."""
+        if event.key() == Qt.Key.Key_Escape and (self.isModified() or not stays(self)):
             self._show()
             self.selectAll()
-        else:
-            super().keyPressEvent(event)
+            hand_back(self)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.complaint:
+                self.selectAll()
+            elif not stays(self):
+                hand_back(self)
+                event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that typing replaces the number."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from nnsim.ui import fonts
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.leaving import hand_back, stays
 
 WIDTH = 124
 
@@ -47,11 +48,15 @@ class WordsField(QLineEdit):
             self.changed.emit(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
+        if event.key() == Qt.Key.Key_Escape and (self.isModified() or not stays(self)):
             self._show()
+            hand_back(self)
             event.accept()
             return
         super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not stays(self):
+            hand_back(self)
+            event.accept()
 
     def _restyle(self, theme: Theme) -> None:
         self.setFont(fonts.font("body", theme.scale))
