@@ -8,6 +8,24 @@ NONE = "\N{EN DASH}"
 """Stands where a number does not exist (no test samples, no accuracy of a regression)."""
 
 
+def minus(text: str) -> str:
+    """A number in figures with a real minus sign instead of a hyphen."""
+    return text.replace("-", "−")
+
+
+def fixed(value: float, decimals: int) -> str:
+    """So many decimals, thousands with a comma; what rounds to nothing has no sign: 0.00."""
+    return minus(f"{value:z,.{decimals}f}")
+
+
+def decimals_of(size: float) -> int:
+    """How many decimals show three or four figures of numbers up to ``size``, so that a column of them is even."""
+    if not 0 < size < math.inf:
+        return 3
+    power = math.floor(math.log10(size))
+    return min(max(3 - power if power >= 0 else 2 - power, 0), 9)
+
+
 def loss(value: float) -> str:
     """Four decimals, or powers of ten outside what four decimals can show."""
     if math.isnan(value):
@@ -30,7 +48,7 @@ def plain(value: float) -> str:
         text = ("-" if value < 0 else "") + power(size)
     else:
         text = f"{value:.3g}"
-    return text.replace("-", "−")
+    return minus(text)
 
 
 def power(value: float) -> str:

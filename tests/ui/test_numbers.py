@@ -87,3 +87,19 @@ def test_counters_fit_their_place(value, words):
 
 def test_counts_are_exact():
     assert numbers.count(60_000_500) == "60,000,500"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "words"),
+    [(-0.5, 2, "−0.50"), (-0.004, 2, "0.00"), (0.125, 3, "0.125"), (-12_345.6, 1, "−12,345.6"), (7, 0, "7")],
+)
+def test_fixed_decimals(value, decimals, words):
+    assert numbers.fixed(value, decimals) == words
+
+
+@pytest.mark.parametrize(
+    ("size", "decimals"),
+    [(0, 3), (1, 3), (6, 3), (0.97, 3), (0.05, 4), (40, 2), (480, 1), (480_000, 0), (math.inf, 3), (math.nan, 3)],
+)
+def test_a_column_has_as_many_decimals_as_its_largest_number_needs(size, decimals):
+    assert numbers.decimals_of(size) == decimals

@@ -63,9 +63,9 @@ def test_the_letter_opens_all_points(room, qtbot) -> None:
     dialog = it.panel.options.open_table()
     qtbot.waitUntil(dialog.isVisible, timeout=2000)
     assert _rows(dialog) == [
-        ["-1.0", "0.5", "A", False],
-        ["1.0", "0.0", "B", True],
-        ["1.0", "1.0", "B", False],
+        ["−1.000", "0.500", "A", False],
+        ["1.000", "0.000", "B", True],
+        ["1.000", "1.000", "B", False],
     ]
     heads = [dialog.model.headerData(c, Qt.Orientation.Horizontal) for c in range(4)]
     assert heads == ["x₁", "x₂", "Class", "Test"]
@@ -77,10 +77,10 @@ def test_only_the_selected_ones(room, qtbot) -> None:
     it.painting.take_selection(np.array([True, False, True]))
     dialog = _opened(it, qtbot)
     assert dialog.which.current == "selected"
-    assert [row[:2] for row in _rows(dialog)] == [["-1.0", "0.5"], ["1.0", "1.0"]]
+    assert [row[:2] for row in _rows(dialog)] == [["−1.000", "0.500"], ["1.000", "1.000"]]
     assert dialog.model.headerData(1, Qt.Orientation.Vertical) == "3"
     it.painting.select(np.array([False, True, False]))
-    assert [row[:2] for row in _rows(dialog)] == [["1.0", "0.0"]]
+    assert [row[:2] for row in _rows(dialog)] == [["1.000", "0.000"]]
     it.click(dialog.which.button("all"))
     assert len(_rows(dialog)) == 3
 
@@ -97,7 +97,17 @@ def test_coordinates_are_typed_exactly_and_undone(room, qtbot) -> None:
     assert it.data.x[0, 0] == -2
     it.scene.editor.stack.undo()
     QTest.keyClick(dialog.view, Key.Key_Z, CTRL)
-    assert _rows(dialog)[1][1] == "0.0"
+    assert _rows(dialog)[1][1] == "0.000"
+
+
+def test_numbers_are_even_to_read_and_exact_to_type(room, qtbot) -> None:
+    """Figures of float32 such as -3.4028235 beside 0.1 cannot be compared at a glance."""
+    it = room(points([(0.123456, -2), (-0.0001, 5.25)], [0.5, 40], classes=()))
+    dialog = _opened(it, qtbot)
+    shown = [[dialog.model.index(row, column).data() for column in range(3)] for row in range(2)]
+    assert shown == [["0.123", "−2.000", "0.50"], ["0.000", "5.250", "40.00"]]
+    typed = [dialog.model.index(0, column).data(Qt.ItemDataRole.EditRole) for column in range(3)]
+    assert typed == ["0.123456", "-2.0", "0.5"]
 
 
 def test_classes_and_split_are_typed_and_checked(room, qtbot) -> None:
@@ -164,7 +174,7 @@ def test_the_table_follows_edits_from_elsewhere(room, qtbot) -> None:
     it = room(points(THREE))
     dialog = _opened(it, qtbot)
     it.edit(lambda p: add_points(p, [[2, 2]], 1))
-    assert _rows(dialog)[3][:3] == ["2.0", "2.0", "B"]
+    assert _rows(dialog)[3][:3] == ["2.000", "2.000", "B"]
     it.edit(lambda p: relabel(p, np.arange(4) == 0, 1))
     assert _rows(dialog)[0][2] == "B"
     it.click(it.panel.sets.galleries["points"].buttons["circle"])

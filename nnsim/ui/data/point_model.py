@@ -15,6 +15,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.ui import numbers
 from nnsim.ui.data.painting import Painting
 from nnsim.ui.undo import Editor
 
@@ -43,6 +44,7 @@ class PointModel(QAbstractTableModel):
         self._editor, self._painting = editor, painting
         self.only_selected = False
         self.shown: Data = editor.project.data
+        self._decimals = self._measured(self.shown)
         self._rows: Indices = self._wanted()
         editor.store.changed.connect(self._on_change)
         painting.selection_changed.connect(self._on_selection)
@@ -86,6 +88,7 @@ class PointModel(QAbstractTableModel):
 
     def _refresh(self) -> None:
         rows, data = self._wanted(), self._editor.project.data
+        self._decimals = self._measured(data)
         if np.array_equal(rows, self._rows):
             self.shown = data
             if len(rows):
@@ -129,7 +132,7 @@ class PointModel(QAbstractTableModel):
             held = Qt.CheckState.Checked if self.shown.test[point] else Qt.CheckState.Unchecked
             return held if role == Role.CheckStateRole else None
         if role in (Role.DisplayRole, Role.EditRole):
-            return self._text(point, column)
+            return self._text(point, column, exact=role == Role.EditRole)
         return self._alignment(column) if role == Role.TextAlignmentRole else None
 
     def _is_here(self, index: Index) -> bool:
@@ -141,12 +144,21 @@ class PointModel(QAbstractTableModel):
         number = column in (X1, X2) or (column == LABEL and self.shown.is_regression)
         return (Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
-    def _text(self, point: int, column: int) -> str:
+    def _text(self, point: int, column: int, *, exact: bool) -> str:
+        """A name, or a number: with all its figures where it is typed, even with its neighbours where it is read."""
         data = self.shown
         if column == LABEL and not data.is_regression:
             return data.classes[int(data.y[point])]
         value = data.y[point] if column == LABEL else data.x[point, column]
-        return np.format_float_positional(value, trim="0")
+        if exact:
+            return np.format_float_positional(value, trim="0")
+        return numbers.fixed(float(value), self._decimals[column == LABEL])
+
+    @staticmethod
+    def _measured(data: Data) -> tuple[int, int]:
+        """Decimals of coordinates, which follow from the plane, and of values."""
+        values = float(np.abs(data.y).max()) if data.is_regression and len(data) else 0.0
+        return numbers.decimals_of(max(map(abs, data.plane))), numbers.decimals_of(values)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
         """Take what was typed or checked; False if it cannot be taken."""
@@ -188,7 +200,7 @@ def _number(text: str) -> float:
     try:
         value = float(text.replace("\N{MINUS SIGN}", "-").replace(",", "."))
     except ValueError:
-        raise ValueError(f"“{text[:20]}” is no number: type one such as 1.5 or -0.25.") from None
+        raise ValueError(f"“{text[:20]}” is no number: type one such as 1.5 or −0.25.") from None
     if not abs(value) <= 1e6:
         raise ValueError("That is too far out: numbers go up to a million.")
     return value
