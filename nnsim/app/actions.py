@@ -91,7 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel_recipe", "View", "&Recipe panel", "F9", "", "Recipe at the right, below the output", True),
     Command("tall_panel", "View", "Large lo&wer panel", "F6", "", "Give it the height of data and network", True),
     Command("presenter", "View", "&Presenter mode", "F5", "presenter", "Large type and plane, for the projector", True),
-    Command("full_screen", "View", "&Full screen", "F11", checkable=True),
+    Command("full_screen", "View", "&Full screen", "F11", "", "Escape gives the screen back, too", True),
     Command("reset_layout", "View", "Reset the window's la&yout"),
     Command("focus_plane", "Go", "To the &plane or pad", "Ctrl+1", "output", "Paint with the arrow keys"),
     Command("focus_network", "Go", "To the &network", "Ctrl+2", "network"),

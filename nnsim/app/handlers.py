@@ -298,7 +298,6 @@ class Handlers(QObject):
         """Use the whole screen, or go back."""
         shell = self._bench.shell
         shell.setWindowState(shell.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self._actions["full_screen"].setChecked(shell.isFullScreen())
 
     def focus_plane(self) -> None:
         """To where data are painted: the plane, or for images the drawing pad."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnsim.app.settings import Settings
@@ -36,6 +36,12 @@ class Content(Protocol):
 
     def came_back(self) -> None:
         """The window has the keyboard again."""
+
+    def full_screen(self) -> None:
+        """Use the whole screen, or go back."""
+
+    def state_changed(self) -> None:
+        """The window may use the whole screen now, or no more."""
 
     def move_focus(self, step: int) -> bool:
         """Tab (+1) or Shift+Tab (-1); False if there is nowhere to go."""
@@ -102,9 +108,18 @@ class Shell(QMainWindow):
         moved = self.content is not None and self.content.move_focus(1 if forward else -1)
         return moved or super().focusNextPrevChild(forward)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape that nobody else wants gives the screen back."""
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen() and self.content is not None:
+            self.content.full_screen()
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
-        """Tell the content when the window has the keyboard again."""
+        """Tell the content when the window has the keyboard again, or another state."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.content is not None:
+            self.content.state_changed()
         if event.type() == QEvent.Type.ActivationChange and self.content is not None and self.isActiveWindow():
             self.content.came_back()
 

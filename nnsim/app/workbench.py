@@ -167,6 +167,14 @@ class Workbench(QObject):
         """The window has the keyboard again: somebody may have been at the file."""
         self.other_hands.look()
 
+    def full_screen(self) -> None:
+        """Use the whole screen, or go back."""
+        self.handlers.full_screen()
+
+    def state_changed(self) -> None:
+        """The window may use the whole screen now, or no more."""
+        self.actions["full_screen"].setChecked(self.shell.isFullScreen())
+
     def refresh(self) -> None:
         """Redraw what is drawn at a lower rate while training."""
         self.plots.refresh()

@@ -47,6 +47,7 @@ class GlyphDesk(QWidget):
         self.pad.keys.entered.connect(studio.take)
         self.pad.keys.typed.connect(studio.press_digit)
         self.pad.keys.left.connect(studio.stop_editing)
+        self.pad.keys.can_leave = lambda: studio.editing is not None
         studio.said.connect(self._say)
         self._build(editor, painting)
         follow(self._restyle)

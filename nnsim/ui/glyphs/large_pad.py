@@ -21,6 +21,7 @@ class LargePad(Overlay):
         super().__init__("Draw samples", self.desk, below, around)
         small.expand.clicked.connect(self.open)
         self.desk.pad.keys.left.connect(self.close_it)
+        self.desk.pad.keys.can_leave = lambda: True
         self.closed.connect(lambda: small.pad.setFocus(Qt.FocusReason.OtherFocusReason))
         editor.store.changed.connect(self._on_change)
 

@@ -42,7 +42,10 @@ _LETTERS = {tool.shortcut: tool.id for tool in GLYPH_TOOLS}
 
 
 class PadKeys(QObject):
-    """Keys while the pad has the focus. ``entered`` tells of Enter, ``typed`` of a digit, ``left`` of Escape."""
+    """Keys while the pad has the focus. ``entered`` tells of Enter, ``typed`` of a digit, ``left`` of Escape.
+
+    Escape belongs to the window where ``can_leave`` says that there is nothing to leave.
+    """
 
     entered = Signal()
     typed = Signal(str)
@@ -51,6 +54,7 @@ class PadKeys(QObject):
     def __init__(self, pad: GlyphPad) -> None:
         super().__init__(pad)
         self._pad, self._sketch = pad, pad.sketch
+        self.can_leave: Callable[[], bool] = lambda: False
         pad.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -146,7 +150,7 @@ class PadKeys(QObject):
             return self._sketch.give_up
         if self._pad.pixel is not None:
             return self._unmark
-        return self.left.emit
+        return self.left.emit if self.can_leave() else None
 
     def _unmark(self) -> None:
         self._pad.pixel = None

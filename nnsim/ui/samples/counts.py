@@ -86,7 +86,7 @@ class ClassCounts(QWidget):
         last = len(self._counts) - 1
         goals = {
             Qt.Key.Key_Up: max(here - 1, 0), Qt.Key.Key_Down: min(here + 1, last), Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last, Qt.Key.Key_Escape: 0,
+            Qt.Key.Key_End: last, Qt.Key.Key_Escape: 0 if here else None,
         }  # fmt: skip
         goal = goals.get(Qt.Key(event.key()))
         if goal is None:

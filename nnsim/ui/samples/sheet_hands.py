@@ -40,6 +40,8 @@ class HandledSheet(SampleSheet):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._anchor = 0
+        self.narrowed = False
+        """Whether its owner shows fewer samples for the sake of something that ``"back"`` gives up."""
 
     def event(self, event: QEvent) -> bool:
         """Number keys and N belong to the sheet while it has the focus, whatever the window does with them."""
@@ -129,13 +131,14 @@ class HandledSheet(SampleSheet):
         if event.matches(QKeySequence.StandardKey.Copy):
             return lambda: self.commanded.emit("copy")
         if event.key() == Qt.Key.Key_Escape:
-            return self._back
+            return self._back if self.narrowed or self.chosen.any() else None
         words = NAMED.get(Qt.Key(event.key())) if event.modifiers() in PLAIN else None
         return None if words is None else lambda: self.commanded.emit(words)
 
     def _back(self) -> None:
         self.choose_none()
-        self.commanded.emit("back")
+        if self.narrowed:
+            self.commanded.emit("back")
 
     @staticmethod
     def _is_mine(event: QKeyEvent) -> bool:

@@ -281,7 +281,8 @@ class SamplesView(QWidget):
         looking = self.search.is_late
         self._write(["Looking for neighbours…"] if looking else self._words())
         self.cancel.setVisible(looking)
-        self.back.setVisible(self._near is not None or self._only is not None)
+        self.sheet.narrowed = self._near is not None or self._only is not None
+        self.back.setVisible(self.sheet.narrowed)
         self.again.setEnabled(not self.judge.is_current)
         self.near.setEnabled(self.sheet.sample is not None)
 
@@ -369,12 +370,10 @@ class SamplesView(QWidget):
             self.commands.pop_up(at, self, self.show_neighbours, lambda: self.redraw_wanted.emit(self.sheet.sample))
 
     def _go_back(self) -> None:
-        if self._near is not None:
-            self._near = None
-            self._fill(keep=True)
-        elif self._only is not None:
+        if self._near is None:
             self._only = None
-            self._fill(keep=True)
+        self._near = None
+        self._fill(keep=True)
 
     def show_neighbours(self) -> None:
         """Order the samples by their distance to the current one, in the background."""
