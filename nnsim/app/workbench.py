@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
+from nnsim.app.copied import leave_copied
 from nnsim.app.document import Document
 from nnsim.app.exporting import Exporting
 from nnsim.app.handlers import Handlers
@@ -185,6 +186,7 @@ class Workbench(QObject):
 
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""
+        leave_copied()
         self.layout.remember()
         remember_document(self)
         if self.autosave:
