@@ -24,8 +24,9 @@ EVERY_MS = 5_000
 AFTER_EDIT_MS = 1_000
 """How long the first edit that is not written yet waits for others: with writing, a crash costs two seconds at most."""
 
-REST, REST_AFTER_EDIT = 20, 5
-"""Large projects are written less often: the disk rests so many times as long as the last writing took."""
+REST, REST_AFTER_EDIT = 20, 2
+"""What takes long is written less often: the disk rests so many times as long as the shorter of the last two writings
+took. A single long one, as the first of a large set is, tells nothing of the next, which writes only what changed."""
 
 
 class Autosave(QObject):
@@ -48,7 +49,7 @@ class Autosave(QObject):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
-        self._clock, self._began = clock, 0.0
+        self._clock, self._began, self._took = clock, 0.0, 0
         self._editor, self._document, self._recovery = editor, document, recovery
         self._job: Job | None = None
         self._is_behind = False
@@ -129,7 +130,8 @@ class Autosave(QObject):
 
     def _written(self, problem: Problem | None) -> None:
         self._finish()
-        took = int(1000 * (self._clock() - self._began))
+        before, self._took = self._took, int(1000 * (self._clock() - self._began))
+        took = min(before, self._took)
         for timer, rest, least in ((self._often, REST, EVERY_MS), (self._soon, REST_AFTER_EDIT, AFTER_EDIT_MS)):
             if max(rest * took, timer.interval()) > least:
                 timer.setInterval(max(rest * took, least))

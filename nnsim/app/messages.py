@@ -175,7 +175,7 @@ class Messages(QObject):
             )
 
     def _recover(self, found: recovery.Recoverable) -> None:
-        loaded = read_file(self._bench, found.file)
+        loaded = read_file(self._bench, found.file, found.size)
         if loaded is None:
             return
         stamp = Stamp(0, 0, found.content) if found.content else None

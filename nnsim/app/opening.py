@@ -38,9 +38,9 @@ def open_file(bench: Workbench, path: Path) -> bool:
     return loaded is not None
 
 
-def read_file(bench: Workbench, path: Path) -> Loaded | None:
-    """What ``path`` holds; None if it cannot be read, which is said, or if that was cancelled."""
-    if _size(path) > AT_ONCE:
+def read_file(bench: Workbench, path: Path, size: int | None = None) -> Loaded | None:
+    """What ``path`` holds, ``size`` bytes; None if it cannot be read, which is said, or if that was cancelled."""
+    if (_size(path) if size is None else size) > AT_ONCE:
         return _read_in_background(bench, path)
     try:
         return open_project(path)

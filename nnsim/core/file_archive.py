@@ -20,9 +20,10 @@ SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside
 GIVEN = "given.npy"
 RUN, HISTORY, READINGS = "run.json", "history.npy", "readings.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
+PARTS = "parts.json"
 
 NAMES = (
-    PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER,
+    PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER, PARTS,
 )  # fmt: skip
 """Every member that a file of any format may have, in the order in which they are written."""
 
@@ -73,12 +74,14 @@ def pack(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def write(members: Mapping[str, Pieces], file: BinaryIO, progress: Progress = never_mind) -> None:
+def write(
+    members: Mapping[str, Pieces], file: BinaryIO, progress: Progress = never_mind, *, compressed: bool = True
+) -> None:
     """Write the archive of ``members`` to the empty ``file``; raises ``Cancelled`` where ``progress`` says so.
 
     Weights of large networks are stored as they are: packing them takes twenty times as long and saves a tenth.
     """
-    _write(members, file, zipfile.ZIP_DEFLATED, progress)
+    _write(members, file, zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED, progress)
     if _is_bomb(size_of(members), file.tell()):
         file.seek(0)
         file.truncate()
@@ -113,7 +116,7 @@ def _write(members: Mapping[str, Pieces], file: BinaryIO, compression: int, prog
         for name in sorted(members, key=NAMES.index):
             size = sum(map(len, members[name]))
             with archive.open(_entry(name, size, compression), "w") as member:
-                for chunk in _chunks(members[name]):
+                for chunk in pieces_of(members[name], CHUNK):
                     member.write(chunk)
                     done += len(chunk)
                     if not progress(done / whole):
@@ -131,11 +134,12 @@ def _entry(name: str, size: int, compression: int) -> zipfile.ZipInfo:
     return entry
 
 
-def _chunks(pieces: Pieces) -> Iterator[memoryview]:
+def pieces_of(pieces: Pieces, size: int) -> Iterator[memoryview]:
+    """``pieces`` one after the other, cut where one is longer than ``size`` bytes."""
     for piece in pieces:
         whole = memoryview(piece)
-        for start in range(0, len(whole), CHUNK):
-            yield whole[start : start + CHUNK]
+        for start in range(0, len(whole), size):
+            yield whole[start : start + size]
 
 
 def _is_bomb(unpacked: int, packed: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.file_archive import Damaged
+from nnsim.core.file_archive import Damaged, Pieces
 
 _MAGIC = b"\x93NUMPY\x01\x00"
 _HEADER = re.compile(
@@ -24,23 +24,33 @@ _MAX_EMPTY = 1 << 24
 """Largest product of the other axes of an array without numbers."""
 
 
-def npy(array: NDArray[Any]) -> bytes:
-    """``array`` (float32, float64, int32, uint8 or bool) as the bytes of a .npy file in C order."""
+Stored = bytes | NDArray[Any]
+"""An array as a file holds it, or one that is about to be written."""
+
+
+def npy(array: NDArray[Any]) -> Pieces:
+    """``array`` (float32, float64, int32, uint8 or bool) as the pieces of a .npy file in C order: head, and numbers."""
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
     shape = repr(tuple(int(size) for size in plain.shape))
     header = f"{{'descr': '{plain.dtype.str}', 'fortran_order': False, 'shape': {shape}, }}".encode()
     padding = -(len(_MAGIC) + 2 + len(header) + 1) % _ALIGNMENT
     header += b" " * padding + b"\n"
-    return _MAGIC + len(header).to_bytes(2, "little") + header + plain.tobytes()
+    return _MAGIC + len(header).to_bytes(2, "little") + header, plain.reshape(-1).view(np.uint8).data
 
 
-def is_npy(data: bytes, dtype: type[np.generic]) -> bool:
+def is_npy(data: Stored, dtype: type[np.generic]) -> bool:
     """True if ``data`` announces itself as an array of ``dtype``; ``from_npy`` checks the rest."""
+    if isinstance(data, np.ndarray):
+        return data.dtype == dtype
     return f"'descr': '{np.dtype(dtype).newbyteorder('<').str}'".encode() in data[:128]
 
 
-def from_npy(data: bytes, dtype: type[np.generic], what: str) -> NDArray[Any]:
+def from_npy(data: Stored, dtype: type[np.generic], what: str) -> NDArray[Any]:
     """The read-only array of a .npy file of exactly ``dtype``; raises ``Damaged`` naming ``what``."""
+    if isinstance(data, np.ndarray):
+        if data.dtype != dtype:
+            raise Damaged(f"its {what} have the wrong number type")
+        return data
     start = len(_MAGIC) + 2
     stop = start + int.from_bytes(data[len(_MAGIC) : start], "little")
     match = _HEADER.fullmatch(data[start:stop])

@@ -6,15 +6,17 @@ here but in ``nnsim.catalog``; this module only guarantees a well-formed ``Proje
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core import bundled
 from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
-from nnsim.core.file_archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged, Members
-from nnsim.core.file_arrays import from_npy, is_npy, npy
+from nnsim.core.file_archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged
+from nnsim.core.file_arrays import Stored, from_npy, is_npy
 from nnsim.core.file_fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
 from nnsim.core.project import LIMITS, Project, Recipe, View
@@ -24,8 +26,12 @@ MAX_CLASSES = 1000
 MAX_NODES = 1000
 
 
-def encode(project: Project) -> tuple[dict[str, Any], Members]:
-    """The JSON object and the array members of ``project``."""
+Arrays = Mapping[str, Stored]
+"""The array members of a file by name."""
+
+
+def encode(project: Project) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """The JSON object and the array members of ``project``, uncopied."""
     data = project.data
     document = {
         "name": project.name,
@@ -34,13 +40,13 @@ def encode(project: Project) -> tuple[dict[str, Any], Members]:
         "recipe": _plain(project.recipe),
         "view": _plain(project.view),
     }
-    marks = {HELD_OUT: npy(data.test)} | ({} if data.aside is None else {ASIDE: npy(data.aside)})
+    marks: dict[str, NDArray[Any]] = {HELD_OUT: data.test} | ({} if data.aside is None else {ASIDE: data.aside})
     if data.bundled and not data.edited:
         return document, marks
-    more = {} if data.copy_of is None else {COPIES: npy(data.copy_of)}
+    more: dict[str, NDArray[Any]] = {} if data.copy_of is None else {COPIES: data.copy_of}
     if data.given is not None and not (_tells_by_split(data) and np.array_equal(data.given, data.test)):
-        more[GIVEN] = npy(data.given)
-    return document, {SAMPLES: npy(data.x), TARGETS: npy(data.y), **marks, **more}
+        more[GIVEN] = data.given
+    return document, {SAMPLES: data.x, TARGETS: data.y, **marks, **more}
 
 
 def _tells_by_split(data: Data) -> bool:
@@ -48,7 +54,7 @@ def _tells_by_split(data: Data) -> bool:
     return data.split == "given" and not data.edited and not data.bundled
 
 
-def decode(document: dict[str, Any], members: Members) -> Project:
+def decode(document: dict[str, Any], members: Arrays) -> Project:
     """The project of a JSON object of the current format; raises ``Damaged``."""
     top = Fields(document, "project")
     project = Project(
@@ -88,7 +94,7 @@ def _data_json(data: Data) -> dict[str, Any]:
     }
 
 
-def _data(part: Fields, members: Members) -> Data:
+def _data(part: Fields, members: Arrays) -> Data:
     classes = part.texts("classes", MAX_CLASSES)
     known, edited = _known(part), part.flag("edited")
     x, y, test = _arrays(members, len(classes), "" if edited else known["bundled"])
@@ -115,7 +121,7 @@ def _data(part: Fields, members: Members) -> Data:
     return _with_given(made, members)
 
 
-def _with_given(data: Data, members: Members) -> Data:
+def _with_given(data: Data, members: Arrays) -> Data:
     """What the source told of the samples, if anything."""
     if GIVEN not in members:
         return replace(data, given=data.test.astype(np.uint8)) if _tells_by_split(data) else data
@@ -125,7 +131,7 @@ def _with_given(data: Data, members: Members) -> Data:
         raise Damaged("its marks of the source's split do not fit its samples") from error
 
 
-def _copies(members: Members) -> Whole | None:
+def _copies(members: Arrays) -> Whole | None:
     """Which samples are augmented copies, and of what; ``Data`` checks that they fit."""
     return from_npy(members[COPIES], np.int32, "marks of copies") if COPIES in members else None
 
@@ -143,7 +149,7 @@ def _later(part: Fields, key: str) -> str | float:
     return part.text(key) if isinstance(_LATER[key], str) else part.number(key, (0.0, 1.0))
 
 
-def _aside(members: Members, test: Mask) -> Aside | None:
+def _aside(members: Arrays, test: Mask) -> Aside | None:
     """What is set aside for validation or excluded; None where the file does not tell."""
     if ASIDE not in members:
         return None
@@ -160,7 +166,7 @@ def _plane(part: Fields) -> tuple[float, float, float, float]:
     return edges[0], edges[1], edges[2], edges[3]
 
 
-def _arrays(members: Members, classes: int, known: str) -> tuple[Samples, Floats, Mask]:
+def _arrays(members: Arrays, classes: int, known: str) -> tuple[Samples, Floats, Mask]:
     """Samples, targets and test marks; those of an unedited bundled set lie beside the program."""
     for name in (HELD_OUT,) if known else (SAMPLES, TARGETS, HELD_OUT):
         if name not in members:
@@ -171,14 +177,21 @@ def _arrays(members: Members, classes: int, known: str) -> tuple[Samples, Floats
         raise Damaged("its samples, targets and test marks do not fit each other")
     if (x.dtype == np.float64 and x.ndim > 2) or (y.dtype == np.float64 and classes):
         raise Damaged("its samples have the wrong number type")
-    if not (x.dtype == np.uint8 or (np.abs(x) <= LARGEST).all()) or not (np.abs(y) <= LARGEST).all():
+    if not (_are_finite(x) and _are_finite(y)):
         raise Damaged("its samples or targets are not finite")
     if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
         raise Damaged("its targets name classes that it does not have")
     return x, y, test
 
 
-def _own_arrays(members: Members) -> tuple[Samples, Floats]:
+def _are_finite(array: NDArray[Any]) -> bool:
+    """True if float32 can hold every number; without arrays of that size beside it."""
+    if array.dtype == np.uint8 or not array.size:
+        return True
+    return bool(array.min() >= -LARGEST and array.max() <= LARGEST)  # NaN is the least and the greatest
+
+
+def _own_arrays(members: Arrays) -> tuple[Samples, Floats]:
     kinds = (np.uint8, np.float64)
     kind = next((kind for kind in kinds if is_npy(members[SAMPLES], kind)), np.float32)
     value = np.float64 if is_npy(members[TARGETS], np.float64) else np.float32

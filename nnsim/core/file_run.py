@@ -34,8 +34,8 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
     }
     return {
         RUN: (dump(counters),),
-        HISTORY: (npy(history),),
-        **({READINGS: (npy(checkpoint.readings),)} if len(checkpoint.readings) else {}),
+        HISTORY: npy(history),
+        **({READINGS: npy(checkpoint.readings)} if len(checkpoint.readings) else {}),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer if _are_finite(checkpoint.optimizer) else {}),
     }

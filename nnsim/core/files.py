@@ -10,15 +10,19 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nnsim import __version__
 from nnsim.core.file_archive import MAX_BYTES, PROJECT, Damaged, Members, Pieces, foreign, size_of, unpack, write
+from nnsim.core.file_arrays import npy
 from nnsim.core.file_fields import Fields, dump, parse, printable
 from nnsim.core.file_migrations import FORMAT, migrate
-from nnsim.core.file_project import decode, encode
+from nnsim.core.file_parts import Pack, with_parts
+from nnsim.core.file_project import Arrays, decode, encode
 from nnsim.core.file_run import check_run, decode_run, encode_run
 from nnsim.core.file_write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
@@ -56,15 +60,15 @@ def save(
 
     Raises ``ProblemError`` with one sentence, or ``Cancelled``; the old file is then untouched.
     """
-    try:
+    with _refusals(path):
         members = _members(project, checkpoint)
         write_atomically(Path(path), lambda file: write(members, file, part(progress, 0.0, BEFORE_FLUSH)))
-    except Damaged as error:
-        raise _failure(path, f"cannot be saved: {error.reason}; {error.advice}") from error
-    except OSError as error:
-        raise _failure(path, f"cannot be saved: {why_not(error)}") from error
-    except ValueError as error:
-        raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
+
+
+def keep(pack: Pack, project: Project, checkpoint: Checkpoint | None = None, progress: Progress = never_mind) -> None:
+    """As ``save``, to a recovery file: of what is large only what has changed since the last time is written."""
+    with _refusals(pack.file):
+        pack.write(_members(project, checkpoint), progress)
 
 
 def load(path: AnyPath, check: Check | None = None, progress: Progress = never_mind) -> Loaded:
@@ -104,16 +108,15 @@ def weight_of(project: Project, checkpoint: Checkpoint | None) -> int:
 def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Pieces]:
     try:
         document, arrays = encode(project)
-        document = {"format": FORMAT, "app": __version__, **document}
-        members = {PROJECT: dump(document), **arrays}
+        text = dump({"format": FORMAT, "app": __version__, **document})
         run = encode_run(checkpoint) if checkpoint else {}
     except (TypeError, ValueError) as error:
         raise Damaged(f"the project holds what a file cannot ({printable(str(error))})", UNDO) from error
-    all_of_it = {**{name: (content,) for name, content in members.items()}, **run}
+    all_of_it = {PROJECT: (text,), **{name: npy(array) for name, array in arrays.items()}, **run}
     if size_of(all_of_it) > MAX_BYTES:
         raise Damaged(f"it would be larger than {MAX_BYTES >> 20} MiB", SHRINK)
     try:
-        _decode(members)
+        _project(parse(text, PROJECT), arrays)
         check_run(run)
     except Damaged as error:
         raise Damaged(error.reason, UNDO) from error
@@ -127,7 +130,8 @@ def _read(path: Path, progress: Progress) -> Loaded:
     if not stat.S_ISREG(mode):
         raise foreign("it is not a file but a device or a pipe")
     with path.open("rb") as file:
-        return _decode(unpack(file, progress))
+        members = unpack(file, progress)
+    return _decode(with_parts(path, members, progress))
 
 
 def _mode(path: Path) -> int:
@@ -139,9 +143,12 @@ def _mode(path: Path) -> int:
 
 def _decode(members: Members) -> Loaded:
     document, members = migrate(parse(members[PROJECT], PROJECT), members)
+    return Loaded(_project(document, members), decode_run(members))
+
+
+def _project(document: dict[str, Any], arrays: Arrays) -> Project:
     Fields(document, "project").text("app")
-    content = {key: value for key, value in document.items() if key != "app"}
-    return Loaded(decode(content, members), decode_run(members))
+    return decode({key: value for key, value in document.items() if key not in ("format", "app")}, arrays)
 
 
 def _why_unreadable(error: OSError) -> str:
@@ -150,6 +157,19 @@ def _why_unreadable(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "you may not read it; ask its owner or copy it to your own folder"
     return f"the system says '{error.strerror or error}'; copy it to another disk and try again"
+
+
+@contextmanager
+def _refusals(path: AnyPath) -> Iterator[None]:
+    """What keeps a file from being written becomes a ``ProblemError`` with one sentence."""
+    try:
+        yield
+    except Damaged as error:
+        raise _failure(path, f"cannot be saved: {error.reason}; {error.advice}") from error
+    except OSError as error:
+        raise _failure(path, f"cannot be saved: {why_not(error)}") from error
+    except ValueError as error:
+        raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
 
 
 def _failure(path: AnyPath, text: str) -> ProblemError:

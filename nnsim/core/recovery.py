@@ -1,9 +1,10 @@
 """Autosave: a session that crashed is found at the next start.
 
-Each session keeps one recovery file with its document and run in the user's state folder,
-and holds an operating system lock beside it. The lock vanishes with the process, however
-that ends, so a recovery file whose lock is free belongs to a session that crashed; process
-numbers, which systems use again, decide nothing. A clean exit removes everything.
+Each session keeps one recovery file with its document and run in the user's state folder, with
+what is large in a second file (see ``file_parts``), and holds an operating system lock beside
+it. The lock vanishes with the process, however that ends, so a recovery file whose lock is free
+belongs to a session that crashed; process numbers, which systems use again, decide nothing. A
+clean exit removes everything.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import IO
 import platformdirs
 
 from nnsim.core import files, litter
+from nnsim.core.file_parts import Pack, packs
 from nnsim.core.file_write import TEMPORARY, why_not, write_atomically
 from nnsim.core.files import Check, Loaded
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -47,6 +49,7 @@ class Recovery:
     def __init__(self, place: Path | None = None) -> None:
         self._place = place or folder()
         self._file = self._place / f"{os.getpid()}-{secrets.token_hex(4)}{files.SUFFIX}"
+        self._pack = Pack(self._file)
         self._lock: IO[bytes] | None = None
         self._note: bytes = b""
         self._said = False
@@ -78,7 +81,7 @@ class Recovery:
         """
         try:
             self._prepare(original, content)
-            files.save(self._file, project, checkpoint, progress)
+            files.keep(self._pack, project, checkpoint, progress)
         except OSError as error:
             return self._failed(why_not(error))
         except ProblemError as error:
@@ -88,7 +91,7 @@ class Recovery:
 
     def clear(self) -> None:
         """Remove the recovery file: everything is saved. The session goes on."""
-        _remove(self._file)
+        self._pack.clear()
         _remove(self._file.with_suffix(NOTE))
         self._note = b""
 
@@ -137,10 +140,14 @@ class Recoverable:
         """The document and run; raises ``ProblemError`` as ``files.load``."""
         return files.load(self.file, check)
 
+    @property
+    def size(self) -> int:
+        """Bytes to be read."""
+        return sum(_bytes(path) for path in (self.file, *packs(self.file)))
+
     def discard(self) -> None:
         """Remove it for good."""
-        for path in (self.file, self.file.with_suffix(NOTE), self.file.with_suffix(LOCK)):
-            _remove(path)
+        _forget(self.file)
 
 
 def pending(place: Path | None = None) -> list[Recoverable]:
@@ -162,8 +169,7 @@ def _left_behind(place: Path) -> Iterator[Recoverable]:
     litter.sweep(place, TEMPORARY)
     for lock in sorted(place.glob(f"*{LOCK}")):
         if not lock.with_suffix(files.SUFFIX).exists() and _is_free(lock):
-            _remove(lock.with_suffix(NOTE))
-            _remove(lock)
+            _forget(lock.with_suffix(files.SUFFIX))
     for file in sorted(place.glob(f"*{files.SUFFIX}")):
         if _is_free(file.with_suffix(LOCK)):
             with contextlib.suppress(OSError):
@@ -180,6 +186,18 @@ def _noted(note: Path) -> tuple[Path | None, str]:
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None, ""
     return (Path(path) if isinstance(path, str) else None), (content if isinstance(content, str) else "")
+
+
+def _forget(file: Path) -> None:
+    """Take away all of a session; the lock last, as it tells of the others."""
+    for path in (file, *packs(file), file.with_suffix(NOTE), file.with_suffix(LOCK)):
+        _remove(path)
+
+
+def _bytes(path: Path) -> int:
+    with contextlib.suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 def _remove(path: Path) -> None:

@@ -121,6 +121,6 @@ def test_marks_that_cannot_be_are_refused(tmp_path: Path, marks: np.ndarray) -> 
     path = tmp_path / "a.nnsim"
     files.save(path, Project(data=data))
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("copies.npy", npy(marks))
+        archive.writestr("copies.npy", b"".join(npy(marks)))
     with pytest.raises(ProblemError, match="marks of copies do not fit"):
         files.load(path)

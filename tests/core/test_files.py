@@ -221,7 +221,7 @@ def test_the_file_is_an_ordinary_zip_that_numpy_and_json_read(tmp_path: Path) ->
     "array", [np.zeros((0, 2), np.float32), np.arange(5.0), np.array([True]), np.ones((2, 3, 4)), np.array(3.0)]
 )
 def test_arrays_travel_to_numpy_and_back(array: np.ndarray) -> None:
-    theirs = np.load(io.BytesIO(npy(array)), allow_pickle=False)
+    theirs = np.load(io.BytesIO(b"".join(npy(array))), allow_pickle=False)
     assert theirs.dtype == array.dtype
     assert np.array_equal(theirs, array)
     buffer = io.BytesIO()
