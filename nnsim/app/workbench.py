@@ -59,6 +59,7 @@ class Workbench(QObject):
         first = first_document(settings, path, last=recover)
         self.editor = Editor(Store(first.project), self)
         self.live = LiveModel(self.editor.store, self)
+        self.editor.opened.connect(partial(self.live.chosen.choose, None))  # before rows that choose one are shown
         self.bridge = EngineBridge(client, self.editor, self.live, self)
         self.kept = KeptStates()
         self.document = Document(self.editor, self.bridge, settings, self)
@@ -112,7 +113,6 @@ class Workbench(QObject):
         self.data.begun.connect(self.handlers.begin)
         self.plots.redraw_wanted.connect(self.data.redraw)
         self.painter.touched.connect(self.live.chosen.choose)
-        self.editor.leaving.connect(partial(self.live.chosen.choose, None))
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))
         self.document.saving.progressed.connect(self.working.progress)

@@ -136,13 +136,15 @@ class Editor(QObject):
     does: another edit, undo, redo, another document. Who holds something (a stroke, a slider, an open menu)
     lets go of it then, as it stands: edits in answer to it are not taken, since the change that follows may be
     made for the present document. ``leaving`` comes before another document: what was opened on a part of the
-    present one, such as a field for its name, closes and forgets what was typed.
+    present one, such as a field for its name, closes and forgets what was typed. ``opened`` comes once it is
+    there: what one looked at in the former one (scrolled, zoomed, chosen, filtered, drawn on a pad) begins anew.
     """
 
     marked = Signal(object)
     adapted = Signal(str)
     interrupted = Signal()
     leaving = Signal()
+    opened = Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -306,3 +308,4 @@ class Editor(QObject):
         self.leaving.emit()
         self.store.replace(project)
         self.stack.clear()
+        self.opened.emit()

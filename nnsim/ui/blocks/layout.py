@@ -10,7 +10,7 @@ A long network goes on in another row; rows break only where a single layer hand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nnsim.ui.blocks.flow import Edge, Flow
@@ -69,6 +69,13 @@ class Box:
     def touches(self, other: Box) -> bool:
         """True if both have a point in common."""
         return self.x <= other.right and other.x <= self.right and self.y <= other.bottom and other.y <= self.bottom
+
+
+def around(boxes: Sequence[Box], margin: float = 12.0) -> Box:
+    """The box around others, of which there is at least one."""
+    left, top = min(box.x for box in boxes) - margin, min(box.y for box in boxes) - margin
+    right, bottom = max(box.right for box in boxes) + margin, max(box.bottom for box in boxes) + margin
+    return Box(left, top, right - left, bottom - top)
 
 
 @dataclass(frozen=True, slots=True)

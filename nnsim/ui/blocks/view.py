@@ -23,7 +23,7 @@ from nnsim.ui.blocks.filling import Filling
 from nnsim.ui.blocks.flow import Edge, Flow, flow
 from nnsim.ui.blocks.folding import expanded, owners
 from nnsim.ui.blocks.group_frame import GroupFrame, areas
-from nnsim.ui.blocks.layout import WORTH, Box, Layout, Point, arrange
+from nnsim.ui.blocks.layout import WORTH, Box, Layout, Point, around, arrange
 from nnsim.ui.blocks.lens import Lens
 from nnsim.ui.blocks.look import Lit
 from nnsim.ui.blocks.overlay import Overlay
@@ -75,6 +75,7 @@ class BlockCanvas(Lens):
         sample.changed.connect(self.refresh)
         sample.came.connect(self.refresh)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
 
     def _dress_up(self) -> None:
         self.setMouseTracking(True)
@@ -101,6 +102,12 @@ class BlockCanvas(Lens):
     def _on_change(self, change: Change) -> None:
         if change.old.view.places != change.new.view.places:
             self.rebuild()
+
+    def _begin(self) -> None:
+        """Another document: all of it is in view, and nothing is chosen."""
+        self._rows, self.fitted = 0, True
+        self.choose(())
+        self.rebuild()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the network into the new size, unless the user chose what to look at."""
@@ -205,7 +212,7 @@ class BlockCanvas(Lens):
         """Show everything, or these blocks as large as possible."""
         boxes = [self.layout_now.boxes[name] for name in ids if name in self.layout_now.boxes]
         if boxes:
-            self.fit_box(_around(boxes))
+            self.fit_box(around(boxes))
         else:
             self.fit_all(LARGEST_FIT * self._theme.scale)
 
@@ -391,9 +398,3 @@ def _akin(new: Flow, old: Flow) -> bool:
     """True if most blocks were there before: then it is the same network, which should not jump."""
     ids = {block.id for block in new.blocks}
     return 2 * len(ids & {block.id for block in old.blocks}) > len(ids)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top = min(box.x for box in boxes) - 12, min(box.y for box in boxes) - 12
-    right, bottom = max(box.right for box in boxes) + 12, max(box.bottom for box in boxes) + 12
-    return Box(left, top, right - left, bottom - top)

@@ -27,6 +27,7 @@ from nnsim.ui.numbers import weight as weight_text
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import current, follow
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets.scrolled import to_start
 
 ZOOM = (0.5, 4.0)
 CATCH_UP_MS = 30
@@ -95,6 +96,7 @@ class NetworkCanvas(QGraphicsView):
         live.fields_updated.connect(self._follow)
         live.edges_updated.connect(self._follow_edges)
         self.sample.changed.connect(self._show_sample)
+        editor.opened.connect(self._begin)
 
     def _dress_up(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -113,6 +115,13 @@ class NetworkCanvas(QGraphicsView):
     def _restyle(self, theme: Theme) -> None:
         self.setBackgroundBrush(QColor(theme.panel))
         self.rebuild()
+
+    def _begin(self) -> None:
+        """Another document: all of it is in view, and no neuron is pinned."""
+        self.hover = None
+        self.pin_cell(None)
+        self.set_zoom(1.0)
+        to_start(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the network into the new size, once there is somebody to see it."""

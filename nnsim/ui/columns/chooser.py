@@ -47,6 +47,10 @@ class ColumnChooser(QWidget):
         self.updateGeometry()
         self.update()
 
+    def forget(self) -> None:
+        """Choose the first ones of whatever columns come next."""
+        self.columns, self.chosen = (), ()
+
     @property
     def shown(self) -> list[Column]:
         """The chosen columns in the order of the data."""

@@ -76,6 +76,7 @@ class HintLines(QWidget):
         self._wait = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._wait.timeout.connect(self.look)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
         follow(self._restyle)
         self.look()
 
@@ -88,10 +89,18 @@ class HintLines(QWidget):
         if change.old.data is not change.new.data:
             self._wait.start()
 
+    def _begin(self) -> None:
+        """Another document: what was said of the former one is wrong at once, what is to be said of it has time."""
+        self._show([])
+        self._wait.start()
+
     def look(self) -> None:
         """Look at the points now."""
         self._wait.stop()
-        self._shown = hints(self._editor.project.data)
+        self._show(hints(self._editor.project.data))
+
+    def _show(self, found: list[Hint]) -> None:
+        self._shown = found
         plane = self._editor.project.data.is_plane
         while len(self.lines) < len(self._shown):
             self._add_line(len(self.lines))

@@ -61,6 +61,7 @@ class Painting(QObject):
         self.noise: dict[int, float] = {}
         self.selection: Mask = np.zeros(len(self._data), np.bool_)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
 
     @property
     def _data(self) -> Data:
@@ -177,6 +178,12 @@ class Painting(QObject):
     def clear_selection(self) -> None:
         """Select nothing."""
         self.select(np.zeros(len(self._data), np.bool_))
+
+    def _begin(self) -> None:
+        """Another document: the tool stays in the hand, but it paints with the first label of these data."""
+        self.class_index, self.value, self.noise = 0, 1.0, {}
+        self.clear_selection()
+        self.changed.emit()
 
     def _on_change(self, change: Change) -> None:
         old, new = change.old.data, change.new.data

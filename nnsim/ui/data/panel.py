@@ -35,7 +35,7 @@ from nnsim.ui.glyphs.studio import Studio
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.panel import Line, Panel
-from nnsim.ui.widgets.scrolled import MARGIN, Scrolled
+from nnsim.ui.widgets.scrolled import MARGIN, Scrolled, to_start
 from nnsim.ui.widgets.text import Text
 
 LOW = 524
@@ -81,6 +81,7 @@ class DataPanel(Panel):
         self._stack = QVBoxLayout()
         self._build()
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
         self._show()
         self._arrange(self._theme)
 
@@ -151,6 +152,11 @@ class DataPanel(Panel):
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
             self._show()
+
+    def _begin(self) -> None:
+        """Another document: from the top, and with the group of its set."""
+        self.sets.open_own_group()
+        to_start(self.column)
 
     def _show(self) -> None:
         data = self._editor.project.data

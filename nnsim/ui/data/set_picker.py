@@ -61,6 +61,10 @@ class SetPicker(QWidget):
         for other, gallery in self.galleries.items():
             gallery.setVisible(other == key)
 
+    def open_own_group(self) -> None:
+        """Show the sets of the group that the data belong to."""
+        self.open_group(self._data_group)
+
     @property
     def buttons(self) -> dict[str, Thumbnail]:
         """The pictures of all groups by the id of their set."""

@@ -46,6 +46,7 @@ class Studio(QObject):
         self._added: _Added | None = None
         editor.store.changed.connect(self._on_change)
         editor.leaving.connect(self.stop_editing)
+        editor.opened.connect(self._begin)
 
     @property
     def _data(self) -> Data:
@@ -114,6 +115,11 @@ class Studio(QObject):
             self.changed.emit()
 
     # ------------------------------------------------------------ the document
+
+    def _begin(self) -> None:
+        """Another document: an empty pad, and nothing that Undo could hand back to it."""
+        self._added = None
+        self.sketch.drawing.load(blank(self.sketch.shape))
 
     def _on_change(self, change: Change) -> None:
         old, new = change.old.data, change.new.data

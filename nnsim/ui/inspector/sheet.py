@@ -30,7 +30,7 @@ from nnsim.ui.widgets.combo_box import ComboBox
 from nnsim.ui.widgets.leaving import hand_back, take_away
 from nnsim.ui.widgets.note import Note
 from nnsim.ui.widgets.panel import Line
-from nnsim.ui.widgets.scrolled import Scrolled
+from nnsim.ui.widgets.scrolled import Scrolled, to_start
 from nnsim.ui.widgets.text import Text
 
 WIDTH = 244
@@ -62,6 +62,7 @@ class Inspector(QWidget):
         self._build()
         follow(self._restyle)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
         live.planned.connect(self.refresh)
         live.updated.connect(self._follow_speed)
 
@@ -113,6 +114,11 @@ class Inspector(QWidget):
             super().keyPressEvent(event)
 
     # ------------------------------------------------------------ what is shown
+
+    def _begin(self) -> None:
+        """Another document: its totals, from the top."""
+        self.show_node("")
+        to_start(self._scroll)
 
     def show_node(self, node_id: str) -> None:
         """Show a layer, the inputs or the output; empty for the whole network."""

@@ -99,6 +99,7 @@ class NetworkPanel(Panel):
         self.palette_strip.presets_wanted.connect(self._offer_presets)
         self._live.planned.connect(self._on_planned)
         self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self.palette_strip.field.clear)
         self.canvas.arranged.connect(self._describe)
         self.canvas.picked.connect(self.inspector.show_node)
         self.blocks.canvas.picked.connect(self.inspector.show_node)

@@ -33,6 +33,7 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.column import Column
 from nnsim.ui.widgets.panel import Panel
+from nnsim.ui.widgets.scrolled import to_start
 from nnsim.ui.widgets.stat import Stat
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
@@ -135,6 +136,7 @@ class OutputPanel(Panel):
         self._bridge.loaded.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
         self.way.chosen.connect(lambda _key: self._show_way())
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
@@ -204,6 +206,13 @@ class OutputPanel(Panel):
             self._show_caption(self.plane.cursor_point)
 
     # ------------------------------------------------------------ the document
+
+    def _begin(self) -> None:
+        """Another document: what its network says, from the top."""
+        self.way.set_current(WAYS[0][0])
+        self._show_way()
+        for column in (self.images_column, self.pairs_column, self.trial_column):
+            to_start(column)
 
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network", "recipe", "view"}:

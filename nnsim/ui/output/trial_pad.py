@@ -14,7 +14,7 @@ from nnsim.core.store import Change
 from nnsim.ui import numbers
 from nnsim.ui.glyphs.ink_row import InkRow
 from nnsim.ui.glyphs.pad import GlyphPad
-from nnsim.ui.glyphs.raster import is_colour
+from nnsim.ui.glyphs.raster import blank, is_colour
 from nnsim.ui.glyphs.sketch import Sketch
 from nnsim.ui.glyphs.tool_bar import GlyphToolBar
 from nnsim.ui.live import LiveModel
@@ -117,6 +117,7 @@ class TrialPad(QWidget):
         self.centre.toggled.connect(self.refresh)
         self._live.updated.connect(self.refresh)
         self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
         self.sample.clicked.connect(self.take_sample)
         self.add.clicked.connect(self.add_to_set)
         self.pad.keys.entered.connect(self.add_to_set)
@@ -193,6 +194,13 @@ class TrialPad(QWidget):
     def _choose(self, digit: str) -> None:
         if digit in self._data.classes:
             self.classes.set_current(digit)
+
+    def _begin(self) -> None:
+        """Another document: an empty pad."""
+        self._taken = None
+        self.classes.setCurrentIndex(0)
+        self.centre.setChecked(self._bundled == "mnist")
+        self.sketch.drawing.load(blank(self.sketch.shape))
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

@@ -19,7 +19,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.leaving import let_go, take_away
 from nnsim.ui.widgets.panel import Panel
-from nnsim.ui.widgets.scrolled import MARGIN, Scrolled
+from nnsim.ui.widgets.scrolled import MARGIN, Scrolled, to_start
 
 ONE_FIELD = 14 * SPACE
 """Least height of the form, px: one field with its label, so that presenter mode fits a small screen."""
@@ -37,6 +37,7 @@ class RecipePanel(Panel):
         self.body.addWidget(self._scroll)
         editor.store.changed.connect(self._on_change)
         editor.interrupted.connect(self._let_go)
+        editor.opened.connect(lambda: to_start(self._scroll))
         self._rebuild()
 
     def _restyle(self, theme: Theme) -> None:

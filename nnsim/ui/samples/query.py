@@ -21,6 +21,17 @@ ORDERS = {
 """Words for the orders; only the first needs a network."""
 
 
+PART_WORDS = {
+    "all": "All parts",
+    "train": "Training",
+    "test": "Test",
+    "validation": "Validation",
+    "excluded": "Excluded",
+    "copies": "Copies",
+}
+"""Words of the filter by part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """``label`` and ``part`` filter; None and "all" take every sample in use.

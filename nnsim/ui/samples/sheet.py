@@ -74,6 +74,14 @@ class SampleSheet(QAbstractScrollArea):
         self._tell()
         self.viewport().update()
 
+    def forget(self) -> None:
+        """Show nothing: the samples that come next have nothing to do with these."""
+        self.shown, self.current, self.chosen = None, -1, np.zeros(0, np.bool_)
+        self._lines.clear()
+        self.verticalScrollBar().setValue(0)
+        self._tell()
+        self.viewport().update()
+
     def _place_in(self, shown: Shown, kept: Indices | None) -> int:
         """Where the current sample stands in ``shown``; is it gone, the next one after it, else the last before it.
 
@@ -281,3 +289,14 @@ class SampleSheet(QAbstractScrollArea):
         """Names above the lines, for the widget that lies there."""
         if self.shown is not None:
             self._cells.draw_head(painter, self.shown, box, self._theme)
+
+
+class Head(QWidget):
+    """The ground of the names above the rows of a table."""
+
+    def __init__(self, sheet: SampleSheet) -> None:
+        super().__init__(sheet)
+        self._sheet = sheet
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        self._sheet.draw_head(QPainter(self), self.rect())

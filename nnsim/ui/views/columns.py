@@ -17,6 +17,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.choice_row import Segmented
+from nnsim.ui.widgets.scrolled import to_start
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
@@ -54,6 +55,7 @@ class ColumnsView(QWidget):
         self.plot.hovered.connect(self._say)
         self.plot.picked.connect(self._pick)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
         follow(self._restyle)
         self.refresh()
 
@@ -106,6 +108,15 @@ class ColumnsView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+    def _begin(self) -> None:
+        """Another document: its first columns, from the top."""
+        self.chooser.forget()
+        self.kind.set_current(next(iter(dict(KINDS))))
+        self.scaled.setChecked(False)
+        to_start(self._left)
+        if self.isVisible():
+            self.refresh()
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data and self.isVisible():

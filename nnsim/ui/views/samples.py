@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.data import Data, Mask
@@ -22,10 +22,10 @@ from nnsim.ui.samples.judge import Judge
 from nnsim.ui.samples.looking import Looking
 from nnsim.ui.samples.neighbours import Neighbours
 from nnsim.ui.samples.picture_cells import PictureCells
-from nnsim.ui.samples.query import ORDERS, Query, Subset, select
+from nnsim.ui.samples.query import ORDERS, PART_WORDS, Query, Subset, select
 from nnsim.ui.samples.row_cells import RowCells
 from nnsim.ui.samples.search import NeighbourSearch
-from nnsim.ui.samples.sheet import SampleSheet
+from nnsim.ui.samples.sheet import Head
 from nnsim.ui.samples.sheet_hands import HandledSheet
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -33,33 +33,14 @@ from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button, IconButton
 from nnsim.ui.widgets.choice_row import Segmented
 from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.scrolled import to_start
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
 
-PART_WORDS = {
-    "all": "All parts",
-    "train": "Training",
-    "test": "Test",
-    "validation": "Validation",
-    "excluded": "Excluded",
-    "copies": "Copies",
-}
-"""Words of the filter by part."""
 NARROW = 640
 """Below so many px of the design only what cannot be done without is shown."""
 LEAST = 430
 PAGES = (("samples", "Samples"), ("classes", "Means"))
-
-
-class Head(QWidget):
-    """The ground of the names above the rows of a table."""
-
-    def __init__(self, sheet: SampleSheet) -> None:
-        super().__init__(sheet)
-        self._sheet = sheet
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._sheet.draw_head(QPainter(self), self.rect())
 
 
 class SamplesView(QWidget):
@@ -162,6 +143,7 @@ class SamplesView(QWidget):
         self.judge.changed.connect(self._rejudge)
         self._bridge.framed.connect(self._on_frame)
         self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
 
     def _restyle(self, theme: Theme) -> None:
         self._row.setSpacing(theme.px(3 * SPACE))
@@ -327,6 +309,16 @@ class SamplesView(QWidget):
         self._say()
 
     # ------------------------------------------------------------ what happens elsewhere
+
+    def _begin(self) -> None:
+        """Another document: all of its samples in order, from the top."""
+        self._stop()
+        self.query, self._near, self._only = Query(), None, None
+        self.sheet.forget()
+        to_start(self._left)
+        self._turn("samples")
+        if self.isVisible():
+            self.refresh()
 
     def _on_change(self, change: Change) -> None:
         old, new = change.old.data, change.new.data

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
 
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 
 MARGIN = 3 * SPACE
 """Right of the content, px: as wide as the scroll bar, which stands there when it is needed."""
+
+
+def to_start(area: QAbstractScrollArea) -> None:
+    """Scroll back to where one begins to read."""
+    for bar in (area.horizontalScrollBar(), area.verticalScrollBar()):
+        bar.setValue(bar.minimum())
 
 
 class Scrolled(QScrollArea):

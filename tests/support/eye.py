@@ -1,0 +1,82 @@
+"""What a person has in view: everything of a window that scrolls, is zoomed, chosen, switched, typed or said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import cast
+
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QGraphicsView,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from nnsim.app.workbench import Workbench
+from nnsim.ui.views.columns import ColumnsView
+from nnsim.ui.views.samples import SamplesView
+from nnsim.ui.widgets.choice_row import ChoiceRow
+
+Seen = dict[str, object]
+
+
+def in_view(bench: Workbench) -> Seen:
+    """By name, what is to be seen of the document in every panel and view; the same where nothing differs."""
+    found: Seen = {}
+    bench.data.hints.look()  # which has time otherwise
+    for view in bench.plots.views:
+        bench.plots.show_view(view)
+        for _ in range(4):
+            QApplication.processEvents()
+        found |= {f"{view}: {name}": value for name, value in _widgets(bench.shell).items()}
+    return found | _not_in_widgets(bench)
+
+
+def _widgets(root: QWidget) -> Seen:
+    found: Seen = {}
+    times: Counter[str] = Counter()
+    for widget in root.findChildren(QWidget):
+        if widget.isVisible() and widget.window() is root:
+            name = f"{type(widget).__name__} {widget.accessibleName()}"
+            times[name] += 1
+            found |= {f"{name} {times[name]} {what}": value for what, value in _told(widget).items()}
+    return found
+
+
+def _told(widget: QWidget) -> Seen:
+    told: Seen = {}
+    if isinstance(widget, QAbstractScrollArea):
+        told["scrolled"] = (widget.horizontalScrollBar().value(), widget.verticalScrollBar().value())
+    if isinstance(widget, QGraphicsView):
+        told["zoom"] = round(widget.transform().m11(), 6)
+    if isinstance(widget, QAbstractButton) and widget.isCheckable():
+        told["checked"] = widget.isChecked()
+    if isinstance(widget, QComboBox):
+        told["chosen"] = widget.currentText()
+    if isinstance(widget, ChoiceRow):
+        told["chosen"] = widget.current
+    if isinstance(widget, (QLabel, QLineEdit)):
+        told["text"] = widget.text()
+    return told
+
+
+def _not_in_widgets(bench: Workbench) -> Seen:
+    """What is drawn rather than made of widgets."""
+    canvas, blocks, painting = bench.network.canvas, bench.network.blocks.canvas, bench.painting
+    samples = cast("SamplesView", bench.plots.views["samples"])
+    columns = cast("ColumnsView", bench.plots.views["columns"])
+    return {
+        "focus": bench.live.focus,
+        "chosen sample": bench.live.chosen.index,
+        "pinned": (canvas.pin, canvas.handle, canvas.chosen),
+        "blocks": (blocks.lit.chosen, blocks.lit.current, blocks.lit.edge, blocks.fitted),
+        "samples": (samples.query, samples.sheet.current, int(samples.sheet.chosen.sum())),
+        "columns": columns.chooser.chosen,
+        "hand": (painting.class_index, painting.value, painting.noise, int(painting.selection.sum())),
+        "pads": [sketch.drawing.is_blank for sketch in (bench.output.trial.sketch, bench.data.studio.sketch)],
+        "inspected": bench.network.inspector.shown,
+    }
