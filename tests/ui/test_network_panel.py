@@ -22,7 +22,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.canvas import words
 from nnsim.ui.network import caption, titles
-from nnsim.ui.network.header import InsertButton
+from nnsim.ui.network.header import HeaderButton, InsertButton
 from nnsim.ui.network.menus import kind_menu, layer_menu, output_menu
 from nnsim.ui.network.settings import LayerSettings
 
@@ -102,6 +102,18 @@ def test_headers_stand_above_their_columns(scene: NetworkScene) -> None:
         header = scene.panel.headers.headers[column.id]
         assert abs(header.x() + header.width() / 2 - box.centre) <= 1
     assert len(scene.panel.headers.inserts) == 3
+
+
+def test_a_resize_measures_no_words_anew(scene: NetworkScene, monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = scene.canvas.diagram.layout.boxes
+    measured: list[str] = []
+    monkeypatch.setattr(HeaderButton, "natural_width", lambda _button, first, second="": measured.append(first) or 40)
+    scene.panel.resize(scene.panel.width() + 60, scene.panel.height() - 20)
+    QApplication.processEvents()
+    assert scene.canvas.diagram.layout.boxes != boxes
+    assert not measured
+    scene.panel.edits.change_units("dense1", 1)
+    assert measured
 
 
 def test_no_plus_stays_behind_when_layers_go(scene: NetworkScene) -> None:

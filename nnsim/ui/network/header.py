@@ -168,17 +168,24 @@ class ColumnHeader(QWidget):
         self.name.clicked.connect(self.menu_wanted)
         self._words: tuple[str, str] = ("", "")
         self._units: int | None = None
+        self._told: tuple[object, ...] = ()
+        self._widths = (0, 0)
         self._compact = False
         self._theme: Theme
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
+        self._widths = self._measured()
         self.update()
 
     def set_words(self, words: tuple[str, str], units: int | None, name: str, hint: str) -> None:
         """``words``: what it is and its setting; ``units`` None for layers that follow their input."""
-        self._words, self._units = words, units
+        told = (words, units, name, hint)
+        if told == self._told:  # as for every step of a window that is resized
+            return
+        self._told, self._words, self._units = told, words, units
+        self._widths = self._measured()
         for button in (self.minus, self.plus):
             button.setVisible(units is not None)
             button.setAccessibleDescription(name)
@@ -190,6 +197,9 @@ class ColumnHeader(QWidget):
 
     def widths(self) -> tuple[int, int]:
         """Width in full and compact form."""
+        return self._widths
+
+    def _measured(self) -> tuple[int, int]:
         theme, (first, second) = self._theme, self._words
         steps = 2 * theme.px(STEP)
         if self._units is None:
@@ -212,7 +222,7 @@ class ColumnHeader(QWidget):
         """Arrange the buttons for the space at hand and take the size that they need."""
         self._compact = compact
         theme, row = self._theme, self._theme.px(ROW)
-        width = self.widths()[compact]
+        width = self._widths[compact]
         self.resize(width, row * (2 if compact else 1))
         if self._units is None:
             self.name.set_words(*(self._words if compact else (self._full(), "")))
