@@ -29,6 +29,9 @@ STAGE_PLOTS = 118
 STAGE_OUTPUT = (300, 0.5)
 """Least width of the output panel in presenter mode, px, and its largest share of the window's."""
 
+STAGE_LOW = 460
+"""Below this height, px, presenter mode leaves the curves away: network and plane need all the room there is."""
+
 LEVELS = 12
 """So deep a wish for another size may have to climb through nested widgets."""
 
@@ -93,6 +96,7 @@ class Layout(QWidget):
         self._gone: set[str] = set()
         self._before: _Arrangement | None = None
         self._moved = False
+        self._asked = False
         self.wanted_output: Callable[[int], int] = lambda height: height
         for splitter in self._splitters:
             splitter.splitterMoved.connect(self._take_hands)
@@ -140,13 +144,25 @@ class Layout(QWidget):
         self._moved = False
         self.set_tall(False)
         self._put_away(frozenset(CAN_GO) - {"plots"})
+        self._asked = False
+        self._fit_curves()
         self._tell_sizes()
         self.fit_stage()
+
+    def _fit_curves(self) -> None:
+        """Curves only where there is room for them, unless somebody asked for them or put them away."""
+        room = self.height() >= self._theme.px(STAGE_LOW)
+        if self._asked or room == self.shows("plots"):
+            return
+        self.show_panel("plots", room)
+        self._asked = False
+        self.rearranged.emit()
 
     def fit_stage(self) -> None:
         """The sizes of presenter mode for the present size of the window and content, unless a person chose others."""
         if not self.presents or self._moved or self._tall:
             return
+        self._fit_curves()
         _, rows, _, columns = self._splitters
         least, share = self._theme.px(STAGE_OUTPUT[0]), round(STAGE_OUTPUT[1] * columns.width())
         output = max(min(self.wanted_output(columns.height()), share), least)
@@ -197,6 +213,7 @@ class Layout(QWidget):
         """Put a panel away, so that its neighbours get its room, or bring it back."""
         if on == self.shows(name):
             return
+        self._asked = self._asked or name == "plots"
         if on:
             self._gone.remove(name)
             self._panels[name].show()

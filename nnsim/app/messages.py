@@ -35,15 +35,16 @@ class _About:
 
 
 class Messages(QObject):
-    """Shows banners over the window, in the first of ``places`` that is seen; each names what can be done as buttons.
+    """Shows banners over the window, in the first of ``places`` that is seen, above the controls ``spared``; each names
+    what can be done as buttons.
 
     What the engine says about the project leaves as soon as it is no longer true.
     """
 
-    def __init__(self, bench: Workbench, host: QWidget, *places: QWidget) -> None:
+    def __init__(self, bench: Workbench, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = ()) -> None:
         super().__init__(bench)
         self._bench = bench
-        self.toasts = Toasts(host, *places)
+        self.toasts = Toasts(host, *places, spared=spared)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
         self._commands: dict[str, Callable[..., object]] = {UNDO: bench.editor.undo, GO_BACK: self._go_back}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LAST = "files/last"
 GREETED = "help/greeted"
-WELCOME = "Press Play: the network learns to tell the two classes apart. Everything can be changed meanwhile."
+WELCOME = "Press Play: the network learns to tell the two classes apart."
 
 AT_ONCE = 4 << 20
 """Bytes up to which a file is read in the window's own thread, as nobody notices that."""

@@ -73,7 +73,7 @@ class Workbench(QObject):
         self.bridge.looks = self.network.blocks.canvas.looks
         self.bridge.framed.connect(self.network.blocks.sample.take)
         self.network.blocks.figure_wanted.connect(self.handlers.figure)
-        self.messages = Messages(self, self.widget, self.network, self.layout.left)
+        self.messages = Messages(self, self.widget, self.network, self.layout.left, spared=self.network.controls_below)
         self.working = Working(self.messages, self)
         self.unfit = Unfit(self.editor, self.messages, self)
         self.renewing = Renewing(self.editor, self.bridge, self.kept, self.messages, self)

@@ -154,6 +154,31 @@ def test_it_follows_the_window_until_somebody_moves_a_gap(bench):
     assert bench.output.width() > narrow + 80
 
 
+def test_curves_leave_a_low_screen_and_come_back_with_a_higher_one(bench):
+    bench.shell.resize(960, 600)
+    settle()
+    press(bench)
+    assert not bench.plots.isVisible()
+    assert not bench.actions["panel_plots"].isChecked()
+    assert bench.network.height() > 0.7 * bench.shell.height()
+    bench.shell.resize(*LAPTOP)
+    settle()
+    assert bench.plots.isVisible()
+    assert bench.actions["panel_plots"].isChecked()
+    bench.handlers.flip_panel("plots")
+    bench.shell.resize(1400, 900)
+    settle()
+    assert not bench.plots.isVisible(), "somebody put them away"
+    bench.shell.resize(960, 600)
+    bench.handlers.flip_panel("plots")
+    settle()
+    assert bench.plots.isVisible(), "somebody asked for them"
+    press(bench)
+    assert bench.plots.isVisible()
+    press(bench)
+    assert not bench.plots.isVisible()
+
+
 def test_the_next_start_has_the_usual_arrangement(bench):
     before = [sizes(splitter.saveState()) for splitter in bench.layout._splitters]
     press(bench)

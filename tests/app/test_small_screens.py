@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from nnsim.app.opening import WELCOME
 from nnsim.app.shell import MINIMUM_SIZE
 from nnsim.catalog.example import build, examples
 from nnsim.ui import theming
@@ -14,9 +15,14 @@ from nnsim.ui.widgets.tips import LETTERS
 LAPTOP = (1366, 768)
 
 
-@pytest.mark.parametrize(("presenter", "room"), [(False, MINIMUM_SIZE.toTuple()), (True, LAPTOP)])
-def test_every_example_fits(bench, presenter, room):
+@pytest.mark.parametrize("presenter", [False, True])
+def test_every_example_fits(bench, presenter):
+    room = MINIMUM_SIZE.toTuple()
+    bench.shell.resize(*room)
     theming.manager().set_presenter(presenter)
+    if presenter:
+        assert not bench.layout.shows("plots"), "network and plane have their room"
+        bench.handlers.flip_panel("plots")
     wanted = {}
     for example in examples():
         bench.document.show(build(example))
@@ -84,6 +90,28 @@ def test_messages_have_a_place_beside_curves_and_plane(bench, tall):
     assert bench.widget.rect().contains(box)
     for part in (bench.output, bench.recipe, *([] if tall else [bench.plots, bench.data])):
         assert not box.intersects(QRect(part.mapTo(bench.widget, QPoint(0, 0)), part.size())), part
+
+
+def place_in(bench, part: QWidget) -> QRect:
+    return QRect(part.mapTo(bench.widget, QPoint(0, 0)), part.size())
+
+
+def test_messages_stand_above_the_palette_and_keep_their_height(bench):
+    bench.shell.resize(*LAPTOP)
+    bench.messages.say(WELCOME, actions=(("First steps", lambda: None),))
+    toasts, places = bench.messages.toasts, []
+    for presenter in (False, True, False):
+        theming.manager().set_presenter(presenter)
+        for _ in range(12):
+            QApplication.processEvents()
+        (banner,) = toasts.banners
+        assert banner.text.height() >= banner.text.heightForWidth(banner.text.width()), "nothing is cut"
+        places.append(place_in(bench, toasts))
+        assert place_in(bench, bench.network).contains(places[-1])
+        palette = bench.network.palette_strip
+        assert not palette.isVisible() or not places[-1].intersects(place_in(bench, palette))
+    assert places[0] == places[2]
+    assert places[0].height() < 2 * bench.bar.play.height()
 
 
 def test_messages_leave_output_and_recipe_free(bench):

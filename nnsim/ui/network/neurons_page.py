@@ -21,6 +21,9 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 
+LEAST = 40
+"""Height of the canvas below which the window grows, px: on the lowest screen it scrolls."""
+
 
 class NeuronsPage(QWidget):
     """Canvas and headers, with the hands that work on them."""
@@ -48,6 +51,7 @@ class NeuronsPage(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(2 * SPACE))
+        self.canvas.setMinimumHeight(theme.px(LEAST))
         self.canvas.rebuild()
 
     def _share(self) -> tuple[int, int, int, int]:

@@ -113,6 +113,11 @@ class NetworkPanel(Panel):
         """The strip of what is wrong, below the drawing that is shown."""
         return self._notes[self.pages.currentIndex()]
 
+    @property
+    def controls_below(self) -> tuple[QWidget, ...]:
+        """What a message over the drawing should leave free."""
+        return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar
+
     # ------------------------------------------------------------ neurons or blocks
 
     @property

@@ -137,21 +137,21 @@ class Toasts(QWidget):
     """Messages that float over ``host``; at most three, the newest at the bottom.
 
     They stand at the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and
-    below it stays free. Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors
-    and offers stay until they are closed.
+    below it stays free, and so do the controls ``spared`` where there is room above them. Info and success leave after
+    ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until they are closed.
     """
 
     MOST = 3
     WIDTH = 680
 
-    def __init__(self, host: QWidget, *places: QWidget, stay_ms: int = 6000) -> None:
+    def __init__(self, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = (), stay_ms: int = 6000) -> None:
         super().__init__(host)
-        self._host, self._places = host, (*places, host)
+        self._host, self._places, self._spared = host, (*places, host), spared
         self._stay_ms = stay_ms
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._banners: list[Banner] = []
-        for watched in self._places:
+        for watched in (*self._places, *spared):
             watched.installEventFilter(self)
         self.hide()
         follow(self._restyle)
@@ -212,16 +212,28 @@ class Toasts(QWidget):
             self._place()
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """A message with other type or a bar may need another height."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return done
+
+    def _rect_of(self, part: QWidget) -> QRect:
+        return QRect(part.mapTo(self._host, QPoint(0, 0)), part.size())
+
     def _place(self) -> None:
         host = self._host
         self.setVisible(bool(self._banners))
         if not self._banners:
             return
         over = next((place for place in self._places if place.isVisible()), host)
-        box = QRect(over.mapTo(host, QPoint(0, 0)), over.size()) if over is not host else host.rect()
+        box = self._rect_of(over) if over is not host else host.rect()
         margin = self._theme.px(2 * SPACE)
         width = min(self._theme.px(self.WIDTH), box.width() - 4 * margin)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(box.center().x() - width // 2, box.bottom() + 1 - height - margin, width, height)
+        edges = (self._rect_of(part).top() for part in self._spared if part.isVisible())
+        edge = min((at for at in edges if at - height - margin >= box.top()), default=box.bottom() + 1)
+        self.setGeometry(box.center().x() - width // 2, min(edge, box.bottom() + 1) - height - margin, width, height)
         self.raise_()
