@@ -263,6 +263,12 @@ def test_a_chip_dropped_on_a_circle_inserts_its_layer(scene: NetworkScene) -> No
     assert not drop(scene, 0, text)
 
 
+def test_a_circle_is_not_lit_any_more_after_a_drop(scene: NetworkScene) -> None:
+    assert drop(scene, 1, scene.panel.palette_strip.chips[2].mime())
+    other, circle = (button.grab().toImage() for button in scene.panel.headers.inserts[:2])
+    assert circle == other
+
+
 def test_problems_stand_below_their_column_with_the_way_out(qtbot: QtBot) -> None:
     scene = network_scene(qtbot, mlp(replace(Project(), data=plane_data()), 4, activation="step"))
     note = scene.panel.notes.notes[0]

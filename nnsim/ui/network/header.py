@@ -140,7 +140,8 @@ class InsertButton(PaintedButton):
         self._aim(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """The layer goes here."""
+        """The layer goes here, and the columns make room: Qt took the drag for the mouse, and sees neither leave."""
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
         self._aim(False)
         event.acceptProposedAction()
         self.dropped.emit(carried(event.mimeData()))
