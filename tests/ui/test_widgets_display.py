@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QColor, QCursor
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QCursor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theming import current, manager
@@ -40,6 +40,24 @@ def test_panel_without_title_has_no_widget_of_its_own(host: QWidget) -> None:
     assert panel.caption.window() is host
     assert not panel.title.isVisible()
     assert not panel.caption.isVisible()
+
+
+@pytest.mark.parametrize("aligned", [Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight])
+def test_words_without_enough_room_end_in_an_ellipsis(host: QWidget, aligned: Qt.AlignmentFlag) -> None:
+    words = Text("Customers of the year · 70,000 rows", "label", parent=host)
+    words.setAlignment(aligned | Qt.AlignmentFlag.AlignVCenter)
+    words.resize(120, 20)
+    words.show()
+    short = Text(words.fontMetrics().elidedText(words.text(), Qt.TextElideMode.ElideRight, 120), "label", parent=host)
+    short.resize(120, 20)
+    short.show()
+    assert short.text().startswith("Customers")
+    assert words.grab().toImage() == short.grab().toImage()
+    QApplication.sendEvent(words, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), words.mapToGlobal(QPoint(5, 5))))
+    assert "70,000 rows" in QToolTip.text()
+    QToolTip.hideText()
+    words.resize(400, 20)
+    assert not words.is_cut
 
 
 def test_panel_is_a_card_in_both_themes(host: QWidget) -> None:

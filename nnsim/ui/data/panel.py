@@ -59,6 +59,7 @@ class DataPanel(Panel):
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget | None = None) -> None:
         super().__init__("Data", parent=parent)
+        self.caption.setMinimumWidth(1)  # it says less where a name is long
         self._editor = editor
         self._painting = painting
         self.replace: Replaces = editor.edit

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.tips import in_lines
 
 TextTone = Literal["text", "muted", "accent", "info", "success", "warning", "error"]
 
 
 class Text(QLabel):
-    """A label of the design. ``wrap`` breaks lines, ``selectable`` lets the text be copied."""
+    """A label of the design. ``wrap`` breaks lines, ``selectable`` lets the text be copied.
+
+    One line that has not enough room ends in an ellipsis, and is told in full by its tool tip.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,41 @@ class Text(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         follow(self._restyle)
+
+    @property
+    def is_cut(self) -> bool:
+        """True for one plain line that is wider than its place."""
+        text, form = self.text(), self.textFormat()
+        rich = form != Qt.TextFormat.PlainText and "<" in text
+        if (
+            rich
+            or self.wordWrap()
+            or "\n" in text
+            or self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        ):
+            return False
+        return self.fontMetrics().horizontalAdvance(text) > self.contentsRect().width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt alone cuts it off, at the left where it is aligned to the right."""
+        if not self.is_cut:
+            super().paintEvent(event)
+            return
+        box = self.contentsRect()
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        painter, where = (
+            QPainter(self),
+            Qt.AlignmentFlag.AlignLeft | (self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask),
+        )
+        self.style().drawItemText(painter, box, where, self.palette(), self.isEnabled(), words, self.foregroundRole())
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Words that are cut are told in full."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut and not self.toolTip():
+            QToolTip.showText(event.globalPos(), in_lines(self.text()), self)
+            return True
+        return super().event(event)
 
     def set_role(self, role: fonts.Role) -> None:
         """Change size and weight."""
