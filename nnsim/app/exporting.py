@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.app.saving import travel_ms
 from nnsim.catalog.plan import plan
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.messages import Saved
 from nnsim.core.network import Network
@@ -135,7 +136,7 @@ class Exporting(QObject):
         QApplication.clipboard().setText(made.text)
         beside = f" It reads its samples from {name}.npz, which Export > PyTorch code writes." if made.files else ""
         lines = len(made.text.splitlines())
-        self._bench.messages.say(f"The PyTorch code is on the clipboard, {lines:,} lines.{beside}", "success")
+        self._bench.messages.say(f"The PyTorch code is on the clipboard, {counted(lines, 'line')}.{beside}", "success")
 
     # ------------------------------------------------------------ in
 

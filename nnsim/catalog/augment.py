@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.kinds import AUGMENTATIONS, Augmentation, Coordinates, Values
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.parameters import Number
 from nnsim.core.problem import Problem, ProblemError
@@ -57,7 +58,7 @@ def check(data: Data, wanted: Augmenting) -> Problem | None:
     if not count:
         return Problem("There is no training image to copy: draw some first.", "data")
     if (len(data) + count) * int(np.prod(data.sample_shape)) > MOST_BYTES:
-        text = f"{count:,} copies need more than {MOST_BYTES >> 30} GiB: make fewer copies of each image."
+        text = f"{counted(count, 'copy')} need more than {MOST_BYTES >> 30} GiB: make fewer copies of each image."
         return Problem(text, "data")
     return None
 

@@ -30,6 +30,7 @@ from nnsim.catalog.kinds import (
     ScheduleKind,
 )
 from nnsim.catalog.losses import usual_loss
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.parameters import Choice
@@ -91,8 +92,8 @@ def _data(project: Project) -> Iterator[Problem]:
         return
     broken = int(not_finite(data).sum())
     if broken:
-        numbers = "1 sample holds" if broken == 1 else f"{broken} samples hold"
-        text = f"{numbers} numbers that are NaN or infinite: remove them."
+        hold = "holds" if broken == 1 else "hold"
+        text = f"{counted(broken, 'sample')} {hold} numbers that are NaN or infinite: remove them."
         yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
         return
     if not data.train.any():

@@ -21,6 +21,7 @@ from nnsim.catalog.rewire import (
     with_inputs,
     without,
 )
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Problem, ProblemError
@@ -136,7 +137,7 @@ def _unconnectable(network: Network, source: str, target: str) -> Problem | None
         return Problem(f"{target} reads from {source} already.", target)
     most = inputs_of(node)[1]
     if 1 < most <= len(node.inputs):
-        return Problem(f"{target} takes at most {most} inputs: disconnect one first.", target)
+        return Problem(f"{target} takes at most {counted(most, 'input')}: disconnect one first.", target)
     return None
 
 

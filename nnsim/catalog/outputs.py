@@ -104,7 +104,7 @@ def _every_pixel(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
     if len(inputs) != IMAGE:
         return Problem("This output answers for every pixel of an image, but these data are no images: choose images.")
     if len(last) == IMAGE and last[1:] != inputs[1:]:
-        text = f"The output answers for {inputs[1]}×{inputs[2]} pixels, but gets {last[1]}×{last[2]} places"
+        text = f"The output answers for {inputs[1]}×{inputs[2]} pixels, but gets {last[1]}×{last[2]}"
         factor = inputs[1] // last[1]
         fitting = factor > 1 and (last[1] * factor, last[2] * factor) == inputs[1:]
         fix = Fix("Insert Upsample", "insert_before", (("kind", "upsample"), ("factor", factor))) if fitting else None

@@ -14,6 +14,7 @@ from math import prod
 from nnsim.catalog.channels import fed_shape
 from nnsim.catalog.kinds import LAYERS, OUTPUTS, Array, Call, LayerKind, Shape, Values
 from nnsim.catalog.naming import called
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix, Problem, Severity
@@ -169,7 +170,8 @@ def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
     if not layers or sum(layer.numbers for layer in layers) <= MOST_WEIGHTS:
         return None
     largest = max(layers, key=lambda layer: layer.numbers)
-    text = f"{called(largest.id)} would have {largest.numbers:,} weights, and the network more than {MOST_WEIGHTS:,}"
+    text = f"{called(largest.id)} would have {counted(largest.numbers, 'weight')}"
+    text = f"{text}, and the network more than {MOST_WEIGHTS:,}"
     return Problem(f"{text}: make it smaller, or what it reads.", largest.id)
 
 
@@ -207,7 +209,7 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
         return Problem(out.text, node.id, out.severity, _at(out.fix, node.id))
     if prod(out) > MOST_NUMBERS:
         return Problem(
-            f"{called(node.id)} would answer with {prod(out):,} numbers per sample: make it smaller.", node.id
+            f"{called(node.id)} would answer with {counted(prod(out), 'number')} per sample: make it smaller.", node.id
         )
     return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
 

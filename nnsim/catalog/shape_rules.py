@@ -9,6 +9,7 @@ from __future__ import annotations
 from math import isqrt, prod
 
 from nnsim.catalog.kinds import Shape, Window
+from nnsim.core.counted import counted
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix, Problem
 
@@ -22,19 +23,18 @@ MOST_INPUTS = 16
 def words(shape: Shape) -> str:
     """A shape as people say it: ``64 numbers``, ``a sequence of 5×3``, ``an image of 8×8 in 3 channels``."""
     if len(shape) == IMAGE:
-        channels = "1 channel" if shape[0] == 1 else f"{shape[0]} channels"
-        return f"an image of {shape[1]}×{shape[2]} in {channels}"
+        return f"an image of {shape[1]}×{shape[2]} in {counted(shape[0], 'channel')}"
     if len(shape) == SEQUENCE:
         return f"a sequence of {shape[0]}×{shape[1]}"
     if len(shape) == VECTOR:
-        return "1 number" if shape[0] == 1 else f"{shape[0]:,} numbers"
+        return counted(shape[0], "number")
     return "×".join(map(str, shape)) + " numbers" if shape else "a single number"
 
 
 def single(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     """The shape of the one input, or a ``Problem`` if there are none or several."""
     if len(shapes) != 1:
-        return Problem(f"{label} takes one input; it gets {len(shapes)}: connect exactly one layer to it.")
+        return Problem(f"{label} takes one input; it gets {len(shapes):,}: connect exactly one layer to it.")
     if shapes[0] and 0 in shapes[0]:
         return Problem(f"{label} gets no numbers: connect at least one input.")
     return shapes[0]
@@ -72,7 +72,9 @@ def sequence(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
 def alike(label: str, shapes: tuple[Shape, ...], least: int = 2) -> Shape | Problem:
     """The shape that all inputs have in common, else a ``Problem``."""
     if len(shapes) < least:
-        return Problem(f"{label} joins at least {least} inputs; it gets {len(shapes)}: connect another layer to it.")
+        return Problem(
+            f"{label} joins at least {counted(least, 'input')}; it gets {len(shapes):,}: connect another layer to it."
+        )
     other = next((shape for shape in shapes if shape != shapes[0]), None)
     if other is not None:
         text = f"{label} needs inputs of one shape; it gets {words(shapes[0])} and {words(other)}: make them equal."

@@ -7,6 +7,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from nnsim.catalog.kinds import Shape, Values, Window
 from nnsim.catalog.shape_rules import image, slid
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer
 from nnsim.core.problem import Fix, Problem
@@ -75,7 +76,8 @@ def ungrouped(label: str, values: Values, given: int, made: int) -> Problem | No
     groups = int(values["groups"])
     if given % groups == 0 and made % groups == 0:
         return None
-    text = f"{label} has {groups} groups, which do not divide its {given} input and {made} output channels evenly"
+    channels = f"{given:,} input and {counted(made, 'output channel')}"
+    text = f"{label} has {counted(groups, 'group')}, which do not divide its {channels} evenly"
     return Problem(f"{text}: use one group.", fix=Fix("Use one group", "set_layer", (("groups", 1),)))
 
 

@@ -13,6 +13,7 @@ from nnsim.catalog.example import build, example_path, examples, open_example
 from nnsim.cli.checkup_engine import engine, images, saving
 from nnsim.cli.checkup_window import picture, window
 from nnsim.core.cache import cache_folder
+from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.core.recovery import folder as recovery_folder
 from nnsim.core.resources import resource_path
@@ -44,7 +45,8 @@ def resources() -> str:
         if opened.network != build(example).network:
             raise ValueError(f"the example {example.id} is out of date; reinstall nnsim")
     icons, fonts = _count("icons", "*.svg"), _count("fonts", "*.otf")
-    return f"{len(examples())} examples, {icons} icons, {fonts} fonts in {example_path('xor').parents[1]}"
+    found = f"{counted(len(examples()), 'example')}, {counted(icons, 'icon')}, {counted(fonts, 'font')}"
+    return f"{found} in {example_path('xor').parents[1]}"
 
 
 def _count(folder: str, pattern: str) -> int:

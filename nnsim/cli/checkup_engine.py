@@ -14,6 +14,7 @@ from nnsim.catalog.validate import open_project
 from nnsim.cli.outcome import Outcome
 from nnsim.cli.remote import Remote
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.counted import counted
 from nnsim.core.files import save, to_bytes
 from nnsim.core.litter import temporary_folder
 from nnsim.core.project import Project
@@ -68,7 +69,7 @@ def images() -> str:
         raise ValueError(f"{name} reached only {accuracy:.2f} on a part of its images; reinstall nnsim")
     seconds = float(values["seconds"] or 0)
     return (
-        f"trained {name} for one epoch on {SAMPLES['training']:,} images to test accuracy {accuracy:.2f} "
+        f"trained {name} for one epoch on {counted(SAMPLES['training'], 'image')} to test accuracy {accuracy:.2f} "
         f"in {seconds:.2g} s"
     )
 

@@ -12,6 +12,7 @@ from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import say
+from nnsim.core.counted import counted
 from nnsim.core.files import Loaded
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, outgoing
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     checkpoint, status = loaded.checkpoint, DONE
     if _needs_run(options.to):
         checkpoint, status = _trained(loaded, options)
-    samples = f"{len(loaded.project.data):,} samples to " if options.to in {"csv", "npz"} else ""
+    samples = f"{counted(len(loaded.project.data), 'sample')} to " if options.to in {"csv", "npz"} else ""
     for written in outgoing.write(loaded.project, checkpoint, path, options.to):
         print(f"wrote {samples}{written}")
     return status

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
+from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 
@@ -33,9 +34,11 @@ class Outcome:
     def lines(self) -> list[str]:
         """A few aligned lines to read."""
         v = self.values
+        done = f"{counted(int(v['epochs'] or 0), 'epoch')}, {counted(int(v['steps'] or 0), 'step')}"
+        learned = counted(int(v["parameters"] or 0), "parameter")
         speed = f"{_short(v['steps_per_second'])} steps/s on {v['device']}"
         lines = [
-            f"{v['epochs']} epochs, {v['steps']} steps in {_short(v['seconds'])} s ({speed})",
+            f"{done} in {_short(v['seconds'])} s ({speed})",
             f"train  {_scores(v['train_loss'], v['train_accuracy'])}",
         ]
         if v["test_loss"] is not None:
@@ -45,7 +48,7 @@ class Outcome:
         return [
             *lines,
             *self._errors(),
-            f"weights {str(v['weights_sha256'])[:16]} ({v['parameters']} parameters, seed {v['seed']})",
+            f"weights {str(v['weights_sha256'])[:16]} ({learned}, seed {v['seed']})",
         ]
 
     def _errors(self) -> list[str]:

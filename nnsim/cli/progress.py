@@ -9,6 +9,8 @@ import time
 from types import TracebackType
 from typing import TextIO
 
+from nnsim.core.counted import counted
+
 EVERY_S = 0.1
 BAR = 24
 
@@ -66,12 +68,12 @@ class Progress:
 def line(name: str, done: int, total: int, loss: float, rate: float, *, blocks: str = "█░") -> str:
     """``xor  ██████░░░░  250/500 epochs  loss 0.0123  410 epochs/s  0:01 left``."""
     full = round(BAR * done / total) if total else BAR
-    parts = [name, blocks[0] * full + blocks[1] * (BAR - full), f"{done}/{total} epochs"]
+    parts = [name, blocks[0] * full + blocks[1] * (BAR - full), f"{done:,}/{counted(total, 'epoch')}"]
     if math.isfinite(loss):
         parts.append(f"loss {loss:.4g}")
     if rate > 0:
         parts += [
-            f"{rate:.3g} epochs/s" if rate < 1000 else f"{rate:.0f} epochs/s",
+            f"{rate:.3g} epochs/s" if rate < 1000 else f"{rate:,.0f} epochs/s",
             f"{clock((total - done) / rate)} left",
         ]
     return "  ".join(parts)

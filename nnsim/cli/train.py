@@ -22,6 +22,7 @@ from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
 from nnsim.core import files
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
@@ -71,7 +72,7 @@ def _with_learner(project: Project, learner: str) -> Project:
         return project
     layers = len(hidden_layers(project.network))
     if learner in SINGLE_LAYER and layers:
-        what = "the hidden layer is" if layers == 1 else f"the {layers} hidden layers are"
+        what = "the hidden layer is" if layers == 1 else f"the {counted(layers, 'hidden layer')} are"
         say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
         project = remove_hidden_layers(project)
     return choose(project, "learner", learner)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.reserve import appended
 from nnsim.core.spec import Spec
 
@@ -92,7 +93,7 @@ class Data:
     def __post_init__(self) -> None:
         n = len(self.x)
         if self.y.shape != (n,) or self.test.shape != (n,):
-            raise ValueError(f"{n} samples need {n} targets and {n} test marks")
+            raise ValueError(f"{counted(n, 'sample')} need {counted(n, 'target')} and {counted(n, 'test mark')}")
         for scaling in (self.scaling, self.target_scaling):
             if scaling not in SCALINGS:
                 raise ValueError(f"there is no scaling {scaling!r}")

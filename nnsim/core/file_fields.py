@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import MISSING, Field
 from typing import Any
 
+from nnsim.core.counted import counted
 from nnsim.core.file_archive import Damaged
 from nnsim.core.parameters import Value
 from nnsim.core.spec import Spec
@@ -94,7 +95,7 @@ class Fields:
         """A list of at most ``limit`` entries."""
         value = self.take(key)
         if not isinstance(value, list) or len(value) > limit:
-            raise Damaged(f"its {self.place(key)} is not a list of at most {limit} entries")
+            raise Damaged(f"its {self.place(key)} is not a list of at most {counted(limit, 'entry')}")
         return value
 
     def texts(self, key: str, limit: int) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ def printable(text: str, limit: int = 60) -> str:
 def as_text(value: object, place: str, limit: int = MAX_TEXT) -> str:
     """``value`` if it is a short string that UTF-8 can hold."""
     if not isinstance(value, str) or len(value) > limit or any("\ud800" <= c <= "\udfff" for c in value):
-        raise Damaged(f"its {place} is not a text of at most {limit} characters")
+        raise Damaged(f"its {place} is not a text of at most {counted(limit, 'character')}")
     return value
 
 

@@ -13,6 +13,7 @@ from nnsim.catalog import checks
 from nnsim.catalog.kinds import FEATURES, LAYERS, LEARNERS
 from nnsim.catalog.load import load
 from nnsim.catalog.plan import plan
+from nnsim.core.counted import nouns
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Points, Problem, Severity
@@ -85,7 +86,8 @@ def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separati
     margin = min(proof.margin for proof in proofs)
     return (
         f"A {_shape(project)} separates the classes, so Rosenblatt's rule ends: after at most {bound:,.0f} more "
-        f"corrections. From zero weights the bound is (R/γ)², with R = {proofs[0].radius:.3g} and γ = {margin:.3g}."
+        f"{nouns(bound, 'correction')}. From zero weights the bound is (R/γ)², "
+        f"with R = {proofs[0].radius:.3g} and γ = {margin:.3g}."
     )
 
 

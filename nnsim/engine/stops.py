@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnsim.catalog.kinds import OPTIMIZERS
+from nnsim.core.counted import counted
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -24,7 +25,7 @@ NO_SAMPLES = Problem("There are no training samples: paint some points or lower 
 
 def planned(epochs: int) -> Problem:
     """The sentence for a run that came to where it was to stop."""
-    return Problem(f"Stopped after {epochs:,} epoch{'' if epochs == 1 else 's'}, as planned.", "recipe", Severity.NOTE)
+    return Problem(f"Stopped after {counted(epochs, 'epoch')}, as planned.", "recipe", Severity.NOTE)
 
 
 def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Stop:
@@ -34,7 +35,7 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
     """
     advice, rate = _advice(project)
     text = (
-        f"Training diverged in epoch {epoch + 1} (step {step:,}): the loss or a weight is no finite number any more. "
+        f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more. "
         f"The last good weights are those {_when(good)}: go back to them and {advice}."
     )
     label = f"Go back and use the rate {rate:g}" if rate else "Go back"
@@ -45,8 +46,8 @@ def _when(good: Checkpoint) -> str:
     if not good.step:
         return "of the start"
     if good.position:
-        return f"of step {good.step:,} in epoch {good.epoch + 1}"
-    return f"after {'1 epoch' if good.epoch == 1 else f'{good.epoch:,} epochs'}"
+        return f"of step {good.step:,} in epoch {good.epoch + 1:,}"
+    return f"after {counted(good.epoch, 'epoch')}"
 
 
 def _advice(project: Project) -> tuple[str, float | None]:

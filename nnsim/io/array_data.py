@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Mask, Whole
 from nnsim.io.choices import Column, ImportChoices, Task
 from nnsim.io.labels import are_labels
@@ -118,12 +119,12 @@ def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
     if x.ndim == 4 and x.shape[3] == 1:
         x = x[:, :, :, 0]
     if x.ndim not in {2, 3, 4} or 0 in x.shape[1:]:
-        raise failure(source, f"samples with {x.ndim - 1} axes are neither rows nor pictures")
+        raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are neither rows nor pictures")
     image = x.ndim == 3 or (x.ndim == 4 and x.shape[3] == 3)
     if image and x.dtype == np.uint8:
         return np.ascontiguousarray(x)
     if x.ndim == 4 and not image:
-        raise failure(source, f"pictures with {x.shape[3]} channels; save grey ones or red, green and blue")
+        raise failure(source, f"pictures with {counted(x.shape[3], 'channel')}; save grey ones or red, green and blue")
     if image and np.isinf(x).any():
         raise failure(source, "some pixels are infinite; take them out")
     small = image or x.dtype in {np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.uint8)}
@@ -136,17 +137,22 @@ def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
     if y.ndim == 2 and y.dtype.kind not in "US" and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all():
         y = y.argmax(axis=1)
     if y.ndim != 1:
-        raise failure(source, f"its targets have {y.ndim} axes; one number or word per sample is needed")
+        raise failure(source, f"its targets have {counted(y.ndim, 'axis')}; one number or word per sample is needed")
     if len(y) != count:
-        raise failure(source, f"it has {count:,} samples and {len(y):,} targets; choose arrays that belong together")
+        raise failure(source, unequal(count, len(y)))
     return y
+
+
+def unequal(samples: int, targets: int) -> str:
+    """Why samples and targets cannot belong together."""
+    return f"it has {counted(samples, 'sample')} and {counted(targets, 'target')}; choose arrays that belong together"
 
 
 def _marks(source: Source, marks: NDArray[Any] | None, name: str, count: int) -> NDArray[np.bool_] | None:
     if marks is None or marks.dtype.kind in "US":
         return None
     if marks.shape != (count,) or not np.isin(marks, (0, 1)).all():
-        raise failure(source, f"its array {name} does not mark each of the {count:,} samples with 0 or 1")
+        raise failure(source, f"its array {name} does not mark each of the {counted(count, 'sample')} with 0 or 1")
     return marks.astype(np.bool_)
 
 

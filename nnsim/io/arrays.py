@@ -15,9 +15,10 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
-from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails
+from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails, unequal
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
@@ -126,10 +127,9 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
     if not found.targets and choices.targets != NONE and len(headers) > len(extra) + 1:
         found = replace(found, targets=called_targets(headers, found.inputs))
         if not found.targets:
-            count = f"{(headers[found.inputs].shape or (0,))[0]:,}" if found.inputs in headers else "all"
-            raise failure(
-                source, f"no array has a target for each of the {count} samples of {found.inputs}; save them as x and y"
-            )
+            count = (headers[found.inputs].shape or (0,))[0] if found.inputs in headers else 0
+            each = f"each of the {counted(count, 'sample')}" if count else "all samples"
+            raise failure(source, f"no array has a target for {each} of {found.inputs}; save them as x and y")
     for name in found.named:
         if name not in headers:
             raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
@@ -185,9 +185,7 @@ class Loader:
         y = self._array(choices.targets)
         (count,) = self._headers[choices.inputs].shape[:1] or (0,)
         if y.ndim and count != len(y):
-            raise failure(
-                source, f"it has {count:,} samples and {len(y):,} targets; choose arrays that belong together"
-            )
+            raise failure(source, unequal(count, len(y)))
         names = self._array(self.extra["classes"]) if "classes" in self.extra else None
         columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
         every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), choices)

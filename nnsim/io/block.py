@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.io.cells import NO_NUMBER, Cells
 from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
@@ -132,8 +133,8 @@ class Blocks:
         if place is None:
             return
         row = [row for row in rows if row][place]
-        there = "there is 1 cell" if len(row) == 1 else f"there are {len(row)} cells"
-        raise failure(self._source, f"{there} instead of {width}; mend the row", self._line(rows, first, place))
+        there = f"there {'is' if len(row) == 1 else 'are'} {counted(len(row), 'cell')}"
+        raise failure(self._source, f"{there} instead of {width:,}; mend the row", self._line(rows, first, place))
 
     def _line(self, rows: list[list[str]], first: int, place: int) -> int:
         """The line of the row that is number ``place`` among those that are not empty."""

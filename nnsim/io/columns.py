@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.io.cells import Cells
 from nnsim.io.numerals import PLAIN
@@ -81,7 +82,7 @@ def join(rows: NDArray[Any], parts: Sequence[Inputs], source: Source) -> tuple[N
     found = [None if part.coded is None else part.coded.ordered(rows[:, i]) for i, part in enumerate(parts)]
     names = tuple(name for part, order in zip(parts, found, strict=True) for name in _names(part, order))
     if len(rows) * len(names) * 4 > MAX_BYTES:
-        raise failure(source, f"one input per category would be {len(names):,} inputs; ignore a column")
+        raise failure(source, f"one input per category would be {counted(len(names), 'input')}; ignore a column")
     numbers = [place for place, order in enumerate(found) if order is None]
     x = np.zeros((len(rows), len(names)), stored(rows[:, numbers]).dtype)
     at = 0

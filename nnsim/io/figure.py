@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 from nnsim.catalog.kinds import ACTIVATIONS, FEATURES, OUTPUTS, Shape
 from nnsim.catalog.plan import Plan, Planned, plan
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -49,7 +50,7 @@ def svg(project: Project) -> str:
     if not planned.layers:
         raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
     blocks = {INPUT: _input(project, planned)} | {layer.id: _block(project, layer) for layer in planned.layers}
-    summary = f"{_counted(planned.parameters, 'parameter')} · {_counted(planned.macs, 'multiply-add')}"
+    summary = f"{counted(planned.parameters, 'parameter')} · {counted(planned.macs, 'multiply-add')}"
     places = arrange(planned, {name: (block.title, block.detail) for name, block in blocks.items()}, summary)
     width, height = f"{places.width:g}", f"{places.height + FOOT:g}"
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
@@ -79,7 +80,7 @@ def _input(project: Project, planned: Plan) -> Block:
 def _block(project: Project, layer: Planned) -> Block:
     parts = [_shape(layer.out_shape)]
     if layer.parameters:
-        parts.append(_counted(layer.parameters, "parameter"))
+        parts.append(counted(layer.parameters, "parameter"))
     detail = " · ".join(parts)
     if layer.id == OUTPUT:
         return Block(f"Output · {OUTPUTS[project.network.output.spec.kind].label}", detail, "Output")
@@ -102,11 +103,7 @@ def _title(layer: Planned) -> str:
 
 
 def _shape(shape: Shape) -> str:
-    return "×".join(map(str, shape)) if len(shape) > 1 else _counted(shape[0], "number")
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    return "×".join(map(str, shape)) if len(shape) > 1 else counted(shape[0], "number")
 
 
 # ---------------------------------------------------------------- drawing

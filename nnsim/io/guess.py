@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nnsim.catalog.outputs import MAX_CLASSES
+from nnsim.core.counted import counted
 from nnsim.io import parts
 from nnsim.io.cells import NO_NUMBER, ONLY_EMPTY, Cells, words_without_value
 from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Use
@@ -191,7 +192,7 @@ def _use_of_words(column: Found) -> tuple[Use, str]:
         return "ignore", "dates"
     if different <= MOST_WORDS and (different < len(cells) or different <= FEW):
         return "category", ""
-    return "ignore", f"{different:,} different words"
+    return "ignore", counted(different, "different word")
 
 
 def _about_rows(column: Found, index: int, *, has_names: bool) -> str:

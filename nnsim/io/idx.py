@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
@@ -124,7 +125,8 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
 
 
 def _summary(pair: Pair, count: int, tests: int, shape: tuple[int, ...]) -> str:
-    what = f"{count:,} samples of {' × '.join(map(str, shape))} from {pair.images.name}, labels from {pair.labels.name}"
+    what = f"{counted(count, 'sample')} of {' × '.join(map(str, shape))} from {pair.images.name}"
+    what = f"{what}, labels from {pair.labels.name}"
     return f"{what}; {tests:,} for testing from {pair.test_images.name}" if pair.test_images else what
 
 
@@ -145,7 +147,10 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
 
 def _check(source: Source, images: int, labels: int) -> None:
     if images != labels:
-        raise failure(source, f"there are {images:,} images and {labels:,} labels; both files must belong together")
+        raise failure(
+            source,
+            f"there are {counted(images, 'image')} and {counted(labels, 'label')}; both files must belong together",
+        )
 
 
 # ---------------------------------------------------------------- one file
@@ -193,7 +198,7 @@ def _values(
         piece = file.read(min(CHUNK, whole - len(parts)))
         if not piece:
             kept = len(parts) // max(1, whole // shape[0])
-            raise failure(path, f"it ends after {kept:,} of {shape[0]:,} samples; get another copy of it")
+            raise failure(path, f"it ends after {kept:,} of {counted(shape[0], 'sample')}; get another copy of it")
         parts += piece
         if not progress(len(parts) / whole):
             raise Cancelled

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
@@ -124,7 +125,7 @@ def _made(
         lines.append(f"{len(taken.bad):,} broken left out: {names}{' ...' if len(taken.bad) > 3 else ''}")
     other = tree.skipped_pictures
     if other:
-        lines.append(f"{other:,} other {'picture' if other == 1 else 'pictures'} left out")
+        lines.append(f"{counted(other, 'other picture')} left out")
     return make(source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels))
 
 
@@ -192,7 +193,9 @@ def _all_bad(source: Path, bad: Sequence[_Broken]) -> ProblemError:
         return failure(bad[0].name, bad[0].reason)
     more = f" and {len(bad) - NAMED:,} more" if len(bad) > NAMED else ""
     listed = ", ".join(broken.name for broken in bad[:NAMED]) + more
-    return failure(source, f"{len(bad):,} pictures cannot be read: {listed}. Of {bad[0].name}: {bad[0].reason}")
+    return failure(
+        source, f"{counted(len(bad), 'picture')} cannot be read: {listed}. Of {bad[0].name}: {bad[0].reason}"
+    )
 
 
 def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken]) -> tuple[Trouble, ...]:
@@ -201,7 +204,7 @@ def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken]) -> tupl
     lines += [f"Left out: {line}." for line in in_words(tree.skipped)]
     animated = sum(look.is_animated for look in looks)
     if animated:
-        lines.append(f"Of {animated:,} pictures that move, the first frame is taken.")
+        lines.append(f"Of {counted(animated, 'moving picture')} the first frame is taken.")
     return tuple(Trouble(0, line) for line in lines)
 
 
@@ -229,7 +232,7 @@ def _preview_single(source: Path, choices: ImportChoices) -> Preview:
     span = look_at(source).range
     levels = choices.levels or common_levels([span] if span else [])
     points = picture.shape[0] * picture.shape[1]
-    what = f"{points:,} points with the brightness of their pixel" if choices.as_points else "one sample"
+    what = f"{counted(points, 'point')} with the brightness of their pixel" if choices.as_points else "one sample"
     return Preview(
         kind="picture",
         name=name_of(source),

@@ -14,6 +14,7 @@ from nnsim.catalog.edits_data import MAX_NAME
 from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.catalog.scaling import DONE
 from nnsim.catalog.splits import check_split, hold_out, split_again
+from nnsim.core.counted import counted
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
 from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
@@ -147,7 +148,7 @@ def _differs(column: NDArray[np.float64], off: float) -> bool:
 
 def _class_names(source: Source, names: Sequence[str]) -> tuple[str, ...]:
     if len(names) > MAX_CLASSES:
-        reason = f"there are {len(names):,} classes and nnsim tells at most {MAX_CLASSES} apart"
+        reason = f"there are {counted(len(names), 'class')} and nnsim tells at most {MAX_CLASSES} apart"
         raise failure(source, f"{reason}; choose another target, or learn values")
     if len(names) == 1:
         reason = f"all samples are of the class {printable(names[0])}, and at least two classes are needed"
@@ -202,16 +203,16 @@ def usual_target_scaling(y: NDArray[Any]) -> Scaling:
 def told(data: Data, column: str = "") -> str:
     """``a.csv: 150 samples of 4 inputs; 3 classes in column kind``; ``column`` is what the target was called."""
     shape = " × ".join(map(str, data.sample_shape))
-    unit = "pixels" if data.is_image else "input" if shape == "1" else "inputs"
-    what = f"{len(data.classes)} classes" if data.classes else "values to learn"
+    size = f"{shape} pixels" if data.is_image else counted(data.sample_shape[0], "input")
+    what = counted(len(data.classes), "class") if data.classes else "values to learn"
     named = f" in column {column}" if column else ""
     inputs, learned = DONE[data.scaling], DONE[data.target_scaling]
-    return f"{data.origin}: {len(data):,} samples of {shape} {unit}{inputs}; {what}{named}{learned}"
+    return f"{data.origin}: {counted(len(data), 'sample')} of {size}{inputs}; {what}{named}{learned}"
 
 
 def about_gaps(dropped: int, *, filled: bool, columns: Sequence[str] = ()) -> str:
     """What became of rows with missing values, and in which columns these were; empty if there were none."""
-    left = f"{dropped:,} incomplete {'row' if dropped == 1 else 'rows'} left out" if dropped else ""
+    left = f"{counted(dropped, 'incomplete row')} left out" if dropped else ""
     lacking = f" (no {shortened(columns)})" if dropped and columns else ""
     means = "gaps filled with the mean of their column" if filled else ""
     return ", ".join(filter(None, [left + lacking, means]))

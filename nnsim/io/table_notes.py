@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from nnsim.core.counted import counted
 from nnsim.io.cells import NO_NUMBER
 from nnsim.io.choices import INPUTS, TARGETS, Trouble
 from nnsim.io.guess import EMPTY, Guess
@@ -19,8 +20,8 @@ MANY = 0.25
 
 def summary_of(rows: int, width: int, *, complete: bool) -> str:
     """Rows and columns in words."""
-    count = f"{rows:,} row{'' if rows == 1 else 's'}" if complete else f"more than {rows:,} rows"
-    return f"{count}, {width:,} column{'' if width == 1 else 's'}"
+    more = "" if complete else "more than "
+    return f"{more}{counted(rows, 'row')}, {counted(width, 'column')}"
 
 
 # ---------------------------------------------------------------- what was recognised
@@ -30,10 +31,10 @@ def notes_of(table: Seen, guess: Guess, *, shifted: bool, complete: bool) -> tup
     """A sentence for whatever a person would want to know because it changes what comes in."""
     notes = []
     if table.choices.skip:
-        notes.append(f"{_count(table.choices.skip, 'line')} above the table skipped.")
+        notes.append(f"{counted(table.choices.skip, 'line')} above the table skipped.")
     if shifted:
         notes.append("There is one name fewer than columns: the first column has none.")
-    seen = "" if complete else f" in the first {len(table.rows):,} rows"
+    seen = "" if complete else f" in the first {counted(len(table.rows), 'row')}"
     ignored = list(_ignored(guess, seen))
     if ignored:
         notes.append(f"Ignored: {', '.join(ignored)}.")
@@ -72,13 +73,13 @@ def _grouped(told: dict[str, list[str]]) -> Iterator[str]:
     for text, names in items[:3]:
         yield f"{shortened(names)}: {text}."
     if len(items) > 3:
-        yield f"{_count(sum(len(names) for _, names in items[3:]), 'column')} more with such numbers."
+        yield f"{counted(sum(len(names) for _, names in items[3:]), 'column')} more with such numbers."
 
 
 def _about_missing(table: Seen) -> Iterator[str]:
     words = _missing_cells(table)
     if words:
-        cells = ", ".join(f"{word} in {_count(count, 'cell')}" for word, count in words.most_common(4))
+        cells = ", ".join(f"{word} in {counted(count, 'cell')}" for word, count in words.most_common(4))
         yield f"Taken for missing: {cells}."
     if table.choices.words is None:
         yield from _about_names(table)
@@ -91,7 +92,7 @@ def _about_names(table: Seen) -> Iterator[str]:
         for column, counts, gaps in zip(table.columns, table.counts, table.gaps, strict=True):
             doubtful = [cell for cell in counts if cell.strip().lower() in NO_NUMBER] if column.use == use else []
             told += [
-                f"{cell.strip()} in {column.name} ({_count(counts[cell], 'row')})"
+                f"{cell.strip()} in {column.name} ({counted(counts[cell], 'row')})"
                 for cell in doubtful
                 if cell not in gaps
             ]
@@ -138,7 +139,7 @@ def _bad_rows(table: Seen) -> Iterator[Trouble]:
     for row, number in zip(table.rows, table.numbers, strict=True):
         if len(row) != len(columns):
             if any(row):
-                yield Trouble(number, f"{_count(len(row), 'cell')} instead of {len(columns)}")
+                yield Trouble(number, f"{counted(len(row), 'cell')} instead of {len(columns):,}")
             continue
         for index, bad in suspects:
             if row[index] in bad:
@@ -160,13 +161,9 @@ def _about_gaps(table: Seen) -> str:
     sentences = []
     if left_out:
         lack, are = ("lacks a value", "is") if left_out == 1 else ("lack values", "are")
-        sentences.append(f"{_count(left_out, 'row')} {lack} and {are} left out: {where}.")
+        sentences.append(f"{counted(left_out, 'row')} {lack} and {are} left out: {where}.")
         if max((lacking[c.name] for c in table.columns if c.use in INPUTS), default=0) > MANY * len(even):
             sentences.append("Ignore a column that lacks many, or fill gaps with the mean.")
     if gappy > left_out:
-        sentences.append(f"{_count(gappy - left_out, 'row')} with gaps: the mean of the column takes the place.")
+        sentences.append(f"{counted(gappy - left_out, 'row')} with gaps: the mean of the column takes the place.")
     return " ".join(sentences)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

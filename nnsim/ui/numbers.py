@@ -88,11 +88,13 @@ def rate(value: float) -> str:
 
 
 def brief(value: float) -> str:
-    """A count in three or four letters: ``57 M``, ``1.2 M``, ``12 k``, ``1.2 k``, ``320``."""
-    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+    """A count where room is scarce: as ``count`` below 100,000, then ``123 k``, ``1.2 M``, ``57 M``, ``1.2 G``."""
+    if value < 99_999.5:
+        return count(value)
+    for size, letter in ((1e9, "G"), (1e6, "M")):
         if value >= 0.9995 * size:
             return f"{value / size:.{int(value < 9.95 * size)}f} {letter}"
-    return f"{value:,.0f}"
+    return f"{value / 1e3:.0f} k"
 
 
 def weight(value: float) -> str:

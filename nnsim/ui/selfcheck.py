@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from multiprocessing.connection import Connection
 
+from nnsim.core.counted import counted
+
 
 def serve(connection: Connection) -> None:
     """Send one sentence: what was found, or what is wrong after ``! ``."""
@@ -30,6 +32,6 @@ def _look() -> str:
         raise RuntimeError("Qt cannot load the bundled fonts")
     if icons.app_icon().isNull():
         raise RuntimeError("Qt cannot draw the bundled icons")
-    found = f"Qt {qVersion()}, pyqtgraph {pyqtgraph.__version__}, type {family}, {len(icons.names())} icons"
+    found = f"Qt {qVersion()}, pyqtgraph {pyqtgraph.__version__}, type {family}, {counted(len(icons.names()), 'icon')}"
     app.quit()
     return found

@@ -22,7 +22,7 @@ def test_a_line_says_how_far_how_fast_and_how_long() -> None:
 
 def test_a_line_before_and_after() -> None:
     assert line("xor", 0, 500, math.nan, 0.0, blocks="#-") == "xor  ------------------------  0/500 epochs"
-    assert line("xor", 3, 3, 0.5, 3000.0).endswith("3/3 epochs  loss 0.5  3000 epochs/s  0:00 left")
+    assert line("xor", 3, 3, 0.5, 3000.0).endswith("3/3 epochs  loss 0.5  3,000 epochs/s  0:00 left")
     assert "░" not in line("xor", 0, 0, math.nan, 0.0)
 
 

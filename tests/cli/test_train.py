@@ -100,7 +100,7 @@ def test_the_perceptron_never_ends_on_xor_and_says_why(capsys: Captured) -> None
     assert main(["train", "xor", "--learner", "perceptron", "--epochs", "100"]) == 0
     printed = capsys.readouterr()
     assert printed.err == "Rosenblatt's rule trains a single layer only, so the hidden layer is left out.\n"
-    assert "100 epochs, 15000 steps" in printed.out
+    assert "100 epochs, 15,000 steps" in printed.out
     assert "No line separates" in printed.out
 
 

@@ -276,7 +276,7 @@ def test_pictures_of_other_colours(folder: Path) -> None:
 def test_moving_pictures_show_their_first_frame(folder: Path) -> None:
     first, *others = (Image.new("L", (6, 4), value) for value in (90, 10, 20))
     first.save(folder / "dog" / "z.gif", save_all=True, append_images=others)
-    assert "Of 1 pictures that move, the first frame is taken." in [str(t) for t in preview(folder).troubles]
+    assert "Of 1 moving picture the first frame is taken." in [str(t) for t in preview(folder).troubles]
     assert read(folder).x[-1, 0, 0] == 90
 
 

@@ -6,6 +6,7 @@ from math import gcd
 
 from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, everything
 from nnsim.catalog.shape_rules import sequence
+from nnsim.core.counted import counted
 from nnsim.core.parameters import Flag, Integer
 from nnsim.core.problem import Fix, Problem
 
@@ -15,8 +16,8 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if isinstance(shape, Problem) or shape[1] % heads == 0:
         return shape
     fitting = gcd(shape[1], heads)
-    text = f"Self-attention has {heads} heads, which do not divide the {shape[1]} channels: use {fitting}."
-    return Problem(text, fix=Fix(f"Use {fitting}", "set_layer", (("heads", fitting),)))
+    text = f"Self-attention has {counted(heads, 'head')}, which do not divide the {counted(shape[1], 'channel')}"
+    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("heads", fitting),)))
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:

@@ -17,7 +17,7 @@ def _axis(shape: Shape) -> int:
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if len(shapes) < 2:
-        return Problem(f"Concat joins at least 2 inputs; it gets {len(shapes)}: connect another layer to it.")
+        return Problem(f"Concat joins at least 2 inputs; it gets {len(shapes):,}: connect another layer to it.")
     first, axis = shapes[0], _axis(shapes[0])
     fitting = first[:axis] + first[axis + 1 :]
     for shape in shapes:

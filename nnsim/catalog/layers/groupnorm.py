@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.catalog.kinds import LAYERS, Array, Call, LayerKind, Shape, Values, Weights, everything
 from nnsim.catalog.normalised import EPS
 from nnsim.catalog.shape_rules import image
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer
 from nnsim.core.problem import Fix, Problem
@@ -19,8 +20,8 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if isinstance(shape, Problem) or shape[0] % groups == 0:
         return shape
     fitting = gcd(shape[0], groups)
-    text = f"Group normalisation has {groups} groups, which do not divide {shape[0]} channels: use {fitting}."
-    return Problem(text, fix=Fix(f"Use {fitting}", "set_layer", (("groups", fitting),)))
+    text = f"Group normalisation has {counted(groups, 'group')}, which do not divide {counted(shape[0], 'channel')}"
+    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("groups", fitting),)))
 
 
 def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:

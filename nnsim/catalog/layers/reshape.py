@@ -6,6 +6,7 @@ from math import prod
 
 from nnsim.catalog.kinds import LAYERS, Call, LayerKind, Shape, Values, Weights
 from nnsim.catalog.shape_rules import picture_of, single, words
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer
 from nnsim.core.problem import Fix, Problem
@@ -20,7 +21,7 @@ def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if isinstance(shape, Problem) or prod(shape) == prod(target):
         return shape if isinstance(shape, Problem) else target
     channels, height, width = picture_of(prod(shape))
-    text = f"Reshape makes {words(target)}, {prod(target):,} numbers; it gets {words(shape)}: set other sizes."
+    text = f"Reshape makes {words(target)}, {counted(prod(target), 'number')}; it gets {words(shape)}: set other sizes."
     sizes = (("channels", channels), ("height", height), ("width", width))
     return Problem(text, fix=Fix(f"Use {channels}×{height}×{width}", "set_layer", sizes))
 

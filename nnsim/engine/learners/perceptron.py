@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.catalog.edits_network import hidden_layers
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -97,8 +98,8 @@ class Perceptron(NetworkLearner):
         if not self._is_clean:
             return None
         text = (
-            f"Finished with 0 mistakes: every one of the {len(self._labels)} training samples lies on its right side "
-            f"after {self.corrections} corrections, so the rule has nothing left to change."
+            f"Finished with 0 mistakes: every one of the {counted(len(self._labels), 'training sample')} lies on its "
+            f"right side after {counted(self.corrections, 'correction')}, so the rule has nothing left to change."
         )
         return Problem(text, "recipe", Severity.WARNING)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from nnsim.catalog.kinds import ACTIVATIONS, Array, Call, Shape
 from nnsim.catalog.plan import Plan, Planned
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT
 from nnsim.io.pytorch.modules import PLACE
 from nnsim.io.pytorch.wording import WIDTH, call, identifiers, laid_out, unused
@@ -136,7 +137,7 @@ def _commented(line: str, comment: str) -> str:
 def _counted(layer: Planned) -> str:
     if not layer.parameters:
         return ""
-    return "1 parameter" if layer.parameters == 1 else f"{layer.parameters:,} parameters"
+    return counted(layer.parameters, "parameter")
 
 
 def _shape(shape: Shape) -> str:

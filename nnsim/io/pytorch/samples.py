@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.catalog.scaling import one_hot, scales_targets
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.io.pytorch.formulas import FEATURES
@@ -85,7 +86,7 @@ def _short(value: object) -> str:
 def columns(data: Data) -> str:
     """A comment on what the columns of the embedded samples are."""
     names = data.columns if len(data.columns) == data.sample_shape[0] else ()
-    shown = [plain(name, 30) for name in names] or [f"{data.sample_shape[0]} inputs"]
+    shown = [plain(name, 30) for name in names] or [counted(data.sample_shape[0], "input")]
     target = "value" if data.is_regression else "number of the class"
     return wrapped(", ".join([*shown, target, "0 for training, 1 for test, 2 for validation"]), "# ")
 

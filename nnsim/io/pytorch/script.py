@@ -14,6 +14,7 @@ from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
 from nnsim.catalog.memory_order import channels_come_last
 from nnsim.catalog.plan import Plan, plan
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.file_tensors import tensors
 from nnsim.core.network import OUTPUT
@@ -78,7 +79,7 @@ class _Sections:
 
     def text(self) -> str:
         """Docstring, imports, constants, functions, data, start."""
-        title = f"{plain(self.project.name)}: {self.plan.parameters:,} parameters."
+        title = f"{plain(self.project.name)}: {counted(self.plan.parameters, 'parameter')}."
         network = self.writer.text(title)
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnsim.core.counted import counted, nouns
 from nnsim.ui import fonts, icons
 from nnsim.ui.blocks import titles
 from nnsim.ui.blocks.detail import Level
@@ -14,7 +15,7 @@ from nnsim.ui.blocks.flow import Block
 from nnsim.ui.blocks.inside import Inside
 from nnsim.ui.blocks.look import Contents
 from nnsim.ui.blocks.typeset import advance, fitted, font, line_height
-from nnsim.ui.numbers import brief, count, rate
+from nnsim.ui.numbers import brief
 from nnsim.ui.theme import Theme, blend
 from nnsim.ui.widgets.painting import fill, outline
 
@@ -135,9 +136,9 @@ class Card:
         block = self.block
         costs = []
         if block.parameters:
-            costs.append(f"{rate(block.parameters)} params")
+            costs.append(f"{brief(block.parameters)} {nouns(block.parameters, 'param')}")
         if block.macs:
-            costs.append(f"{rate(block.macs)} mult-adds")
+            costs.append(f"{brief(block.macs)} {nouns(block.macs, 'mult-add')}")
         return costs
 
     def _far(self, painter: QPainter, box: QRectF) -> None:
@@ -215,9 +216,8 @@ class Card:
         block = self.block
         if not (block.parameters or block.macs):
             return ""
-        trained = f"{count(block.parameters)} params" if block.parameters else ""
-        macs = f"{count(block.macs)} multiply-adds" if block.macs else ""
+        trained = counted(block.parameters, "param") if block.parameters else ""
+        macs = counted(block.macs, "multiply-add") if block.macs else ""
         whole = "  ·  ".join(part for part in (trained, macs) if part)
-        short = f"{brief(block.parameters)} params" if block.parameters else f"{brief(block.macs)} mult-adds"
-        options = [whole, trained or macs, short]
+        options = [whole, trained or macs, self._costs()[0]]
         return next((text for text in options if self._advance(text) <= room), "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from nnsim.catalog.kinds import LAYERS, Shape
 from nnsim.catalog.plan import Plan, Planned
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
@@ -140,7 +141,7 @@ def _group(network: Network, group: Group, by_id: dict[str, Block]) -> Block:
         group.id,
         "group",
         group.name,
-        f"{len(members)} layers",
+        counted(len(members), "layer"),
         "layer",
         shape=by_id[last].shape,
         parameters=sum(block.parameters for block in members),

@@ -12,6 +12,7 @@ from nnsim.catalog.edits_network import change_units
 from nnsim.catalog.fixes import edit_of
 from nnsim.catalog.kinds import LAYERS
 from nnsim.catalog.plan import plan
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
@@ -162,19 +163,21 @@ class GraphEdits:
         """Take layers out; what read from them reads what they read."""
         if not ids:
             return False
-        text = f"Remove {self.title(ids[0])}" if len(ids) == 1 else f"Remove {len(ids)} layers"
+        text = f"Remove {self.title(ids[0])}" if len(ids) == 1 else f"Remove {counted(len(ids), 'layer')}"
         return self.apply(text, partial(graph.remove_nodes, node_ids=tuple(ids)))
 
     def duplicate(self, ids: Sequence[str]) -> bool:
         """Repeat layers right behind themselves."""
         if not ids:
             return False
-        text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {len(ids)} layers"
+        text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {counted(len(ids), 'layer')}"
         return self.apply(text, partial(graph.duplicate, node_ids=tuple(ids)))
 
     def paste(self, nodes: Sequence[Node], edge: Edge | None) -> Refusal | None:
         """Put copied layers on an edge, or loose beside the network."""
-        text = f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {len(nodes)} layers"
+        text = (
+            f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {counted(len(nodes), 'layer')}"
+        )
         if edge is None:
             self.apply(text, partial(graph.paste_nodes, nodes=nodes))
             return None
@@ -186,7 +189,9 @@ class GraphEdits:
     def fold(self, ids: Sequence[str]) -> Refusal | None:
         """Fold layers into one block."""
         problem = groups.can_group(self.project, ids)
-        return self._try(f"Fold {len(ids)} layers", partial(groups.group, node_ids=tuple(ids)), Verdict(problem))
+        return self._try(
+            f"Fold {counted(len(ids), 'layer')}", partial(groups.group, node_ids=tuple(ids)), Verdict(problem)
+        )
 
     def set_folded(self, group_id: str, folded: bool) -> bool:
         """Show a group as one block, or its layers."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 
+from nnsim.core.counted import counted
 from nnsim.core.spec import Spec
 from nnsim.ui.blocks import arrangement, clipboard, titles
 from nnsim.ui.blocks.flow import Edge
@@ -203,7 +204,7 @@ class Hands(QObject):
         for name, (dx, dy) in by.items():
             x, y = places.get(name, (0.0, 0.0))
             places[name] = (x + dx, y + dy)
-        text = "Move block" if len(by) == 1 else f"Move {len(by)} blocks"
+        text = "Move block" if len(by) == 1 else f"Move {counted(len(by), 'block')}"
         self.canvas.editor.arrange(text, lambda project: arrangement.with_moved(project, places))
 
     def tidy(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.catalog.kinds import ACTIVATIONS, LAYERS, LEARNERS, Shape, each_alone
 from nnsim.catalog.plan import values_of
+from nnsim.core.counted import counted
 from nnsim.core.network import Node
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
@@ -86,7 +87,7 @@ def shape(size: Shape | None, between: str = " × ") -> str:
 
 def parameters(number: int) -> str:
     """``156 parameters``: weights, biases and scales."""
-    return f"{count(number)} parameter{'' if number == 1 else 's'}"
+    return counted(number, "parameter")
 
 
 def brief_shape(size: Shape | None) -> str:

@@ -375,8 +375,7 @@ class BlockCanvas(Lens):
             description = "Insert puts a layer here, Delete cuts the edge."
         elif self.lit.current:
             name = words.block_name(self.flow, self.flow.block(self.lit.current))
-            count = len(self.lit.chosen)
-            description = f"{count} blocks selected" if count > 1 else words.KEYS
+            description = words.chosen(len(self.lit.chosen))
         self.say(name, description)
 
     def say(self, name: str, description: str = "") -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from nnsim.catalog.kinds import LAYERS
 from nnsim.catalog.naming import called
+from nnsim.core.counted import counted
 from nnsim.ui.blocks import titles
 from nnsim.ui.blocks.flow import Block, Edge, Flow
-from nnsim.ui.numbers import count
 
 KEYS = "Arrow keys walk along the edges, Enter opens the settings, Insert adds a layer."
 
@@ -17,12 +17,17 @@ def block_name(flow: Flow, block: Block) -> str:
     parts = [block.title, block.setting]
     parts.append(f"does not fit: {block.problem.text}" if block.problem else titles.shape(block.shape))
     parts.append(titles.parameters(block.parameters) if block.parameters else "")
-    parts.append(f"block {place} of {len(flow.blocks)}")
+    parts.append(f"block {place:,} of {len(flow.blocks):,}")
     sources = [flow.block(name).title for name in block.inputs if flow.has(name)]
     parts.append(f"reads {' and '.join(sources)}" if sources else "")
     targets = [flow.block(name).title for name in flow.targets(block.id)]
     parts.append(f"read by {' and '.join(targets)}" if targets else "")
     return ", ".join(part for part in parts if part)
+
+
+def chosen(count: int) -> str:
+    """How many blocks are selected, if several, else what the keys do."""
+    return f"{counted(count, 'block')} selected" if count > 1 else KEYS
 
 
 def edge_name(flow: Flow, edge: Edge) -> str:
@@ -44,5 +49,5 @@ def block_tip(block: Block) -> str:
         return "\n".join([*lines, block.problem.text])
     lines.append(f"Hands on {titles.shape(block.shape)}")
     if block.parameters or block.macs:
-        lines.append(f"{titles.parameters(block.parameters)}, {count(block.macs)} multiply-adds per sample")
+        lines.append(f"{titles.parameters(block.parameters)}, {counted(block.macs, 'multiply-add')} per sample")
     return "\n".join(lines)

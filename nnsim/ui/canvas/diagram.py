@@ -189,4 +189,4 @@ class Diagram:
 
 def _range(column: Column, units: np.ndarray[tuple[int], np.dtype[np.intp]]) -> str:
     first, last = int(units[0]), int(units[1]) - 1
-    return column.unit_name(first) if first == last else f"{first + 1}–{last + 1}"
+    return column.unit_name(first) if first == last else f"{first + 1:,}–{last + 1:,}"

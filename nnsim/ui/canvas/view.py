@@ -317,7 +317,7 @@ class NetworkCanvas(QGraphicsView):
         """The line under the enlarged picture."""
         bias = self._bias(cell)
         column = self.diagram.columns[cell.column]
-        text = f"Unit {cell.slot + 1} of {len(column.slots)}"
+        text = f"Unit {cell.slot + 1:,} of {len(column.slots):,}"
         if column.fixed and column.names:
             text = column.names[cell.slot]
         return text if bias is None else f"{text} · b {weight_text(bias)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nnsim.core.counted import counted
 from nnsim.ui.canvas.columns import Column
 from nnsim.ui.canvas.diagram import Cell, Diagram, Handle
 from nnsim.ui.numbers import count
@@ -23,13 +24,13 @@ def cell_name(diagram: Diagram, cell: Cell) -> str:
     column = diagram.columns[cell.column]
     if column.size:
         what = "The image" if column.kind == "input" else layer_name(diagram, cell.column)
-        return f"{what}, {column.size:,} numbers"
+        return f"{what}, {counted(column.size, 'number')}"
     if column.kind == "input" and column.names:
         return f"Input {column.names[cell.slot]}"
     if column.kind == "output":
         return f"Output {column.names[cell.slot]}" if column.names else f"Output {cell.slot + 1}"
     what = "Unit" if column.narrow else "Neuron"
-    return f"{what} {cell.slot + 1} of {len(column.slots)}, {layer_name(diagram, cell.column).lower()}"
+    return f"{what} {cell.slot + 1:,} of {len(column.slots):,}, {layer_name(diagram, cell.column).lower()}"
 
 
 class Told(NamedTuple):
@@ -86,7 +87,7 @@ def value_text(handle: Handle, value: float | None) -> str:
     """``w 3→2 = +1.04``."""
     if handle.weight is None and handle.edges is not None:
         shown = "–" if value is None else number(abs(value))[1:]
-        return f"{handle.text}: {handle.edges.count(handle.edge)} weights, root mean square {shown}"
+        return f"{handle.text}: {counted(handle.edges.count(handle.edge), 'weight')}, root mean square {shown}"
     return f"{handle.text} = {'–' if value is None else number(value)}"
 
 

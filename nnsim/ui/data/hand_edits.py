@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.generate import generate
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
@@ -24,10 +25,10 @@ class HandEdits:
     def warning(self) -> str:
         """What a new setting of the generator would do, in one sentence; empty if nothing is lost."""
         if self.made:
-            points = "the painted point" if self.made == 1 else f"the {self.made:,} painted points"
+            points = "the painted point" if self.made == 1 else f"the {counted(self.made, 'painted point')}"
             return f"Changing this makes new points in place of {points}; Undo brings {_it(self.made)} back."
         if self.gone:
-            points = "the erased point" if self.gone == 1 else f"the {self.gone:,} erased points"
+            points = "the erased point" if self.gone == 1 else f"the {counted(self.gone, 'erased point')}"
             return f"Changing this brings {points} back; Undo removes {_it(self.gone)} again."
         return ""
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.leaks import contrary, leaks
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Fix
 from nnsim.ui.data.set_words import noun
@@ -80,9 +81,11 @@ def _leaks(data: Data) -> Hint | None:
     if not count:
         return None
     part = "test" if (found.held_out & data.test).any() else "validation"
-    many = f"{count:,} {part} {noun(data)}s are" if count > 1 else f"1 {part} {noun(data)} is"
+    many = f"{counted(count, f'{part} {noun(data)}')} {'are' if count > 1 else 'is'}"
     text = f"{many} also among the training {noun(data)}s, which makes the test look better than it is."
-    fix = Fix("Train without the copy" if twins == 1 else f"Train without the {twins:,} copies", "exclude_leaks")
+    fix = Fix(
+        "Train without the copy" if twins == 1 else f"Train without the {counted(twins, 'copy')}", "exclude_leaks"
+    )
     return Hint("leaks", text, found.held_out | found.in_training, "in training and test", fix)
 
 
@@ -93,9 +96,9 @@ def _contrary(data: Data) -> Hint | None:
         return None
     other = "value" if data.is_regression else "class"
     if data.is_plane:
-        text = f"{count:,} points share their exact place with a point of another {other}"
+        text = f"{counted(count, 'point')} share their exact place with a point of another {other}"
     else:
-        text = f"{count:,} {noun(data)}s are exactly like another one of another {other}"
+        text = f"{counted(count, noun(data))} are exactly like another one of another {other}"
     text = f"{text}: no network can get both right."
     return Hint("contrary", text, mask, "alike, but of different " + ("values" if data.is_regression else "classes"))
 
@@ -159,5 +162,5 @@ def _outliers(data: Data) -> Hint | None:
     if not count:
         return None
     rest = "other points" if data.is_regression else "rest of " + ("its class" if count == 1 else "their class")
-    text = f"{count:,} point{' lies' if count == 1 else 's lie'} far from the {rest}."
+    text = f"{counted(count, 'point')} {'lies' if count == 1 else 'lie'} far from the {rest}."
     return Hint("outliers", text, mask, "far from the rest")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.catalog import scaling
 from nnsim.catalog.edits_data import set_scaling, set_target_scaling
+from nnsim.core.counted import counted
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
 from nnsim.ui.numbers import plain
@@ -81,7 +82,7 @@ class ScalingRow(QWidget):
         self.choice.set_current(data.scaling)
         self.choice.setToolTip(in_lines(scaling.HELP[data.scaling]))
         lines = ranges(data)
-        more = [f"and {len(lines) - LINES} more columns"] if len(lines) > LINES else []
+        more = [f"and {counted(len(lines) - LINES, 'more column')}"] if len(lines) > LINES else []
         self.ranges.setText("\n".join([*lines[:LINES], *more]))
         self.ranges.setToolTip("\n".join(lines))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from nnsim.catalog.kinds import GENERATORS
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 
 LONGEST = 24
@@ -18,7 +19,7 @@ def in_words(data: Data) -> str:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
     own = len(data) - data.copies
-    size = f"{own:,} {noun(data)}{'' if own == 1 else 's'}"
+    size = counted(own, noun(data))
     out = int(data.excluded.sum())
     left = f" · {out:,} excluded" if out else ""
     return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
@@ -34,7 +35,7 @@ def called(data: Data) -> str:
 def why_not(data: Data) -> str:
     """Why points of ``data`` are not painted; empty for the plane and for images, which are drawn."""
     if data.is_table:
-        columns = f"{data.sample_shape[0]} column{'' if data.sample_shape[0] == 1 else 's'}"
+        columns = counted(data.sample_shape[0], "column")
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
     return ""
 

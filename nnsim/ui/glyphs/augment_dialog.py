@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLa
 from nnsim.catalog.augment import MOST_COPIES, Augmenting, augment, check, make_block, originals, starting
 from nnsim.catalog.edits_images import add_copies
 from nnsim.catalog.kinds import AUGMENTATIONS
+from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
 from nnsim.ui.forms import FieldRow
@@ -130,7 +131,7 @@ class AugmentDialog(QDialog):
         made = [] if problem else [make_block(first, wanted, copy) for copy in range(COPIES_SHOWN)]
         self.preview.show_rows(first, made, wanted.copies)
         count = len(train) * wanted.copies
-        self.make.setText(f"Make {count:,} cop{'y' if count == 1 else 'ies'}")
+        self.make.setText(f"Make {counted(count, 'copy')}")
         self.make.setEnabled(problem is None)
         self._tell(problem, wanted.copies)
 
@@ -164,7 +165,7 @@ class AugmentDialog(QDialog):
             self._failed(Problem("The data set has changed meanwhile: make the copies again.", "data"))
             self._data = self._editor.project.data
             return
-        mark = f"+{len(x):,} copies"
+        mark = f"+ {counted(len(x), 'copy')}"
         self._editor.edit("Add augmented copies", lambda project: add_copies(project, x, origins), mark=mark)
         self.accept()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_images import remove_copies
+from nnsim.core.counted import counted
 from nnsim.core.store import Change
 from nnsim.ui.glyphs.augment_dialog import AugmentDialog
 from nnsim.ui.theme import SPACE, Theme
@@ -51,7 +52,7 @@ class CopiesRow(QWidget):
 
     def _remove(self) -> None:
         count = self._editor.project.data.copies
-        self._editor.edit("Remove augmented copies", remove_copies, mark=f"−{count:,} copies")
+        self._editor.edit("Remove augmented copies", remove_copies, mark=f"− {counted(count, 'copy')}")
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
@@ -64,7 +65,7 @@ class CopiesRow(QWidget):
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
         own = int((data.train & ~data.is_copy).sum())
-        self.text.setText(f"{copies:,} augmented cop{'y' if copies == 1 else 'ies'} beside {own:,} training images")
+        self.text.setText(f"{counted(copies, 'augmented copy')} beside {counted(own, 'training image')}")
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))

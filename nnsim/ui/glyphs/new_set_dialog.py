@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_images import SIDES, class_names
+from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
@@ -105,7 +106,9 @@ class NewSetDialog(QDialog):
     def _show(self) -> None:
         side = int(self.side.value)
         self.side.setVisible(self.size_row.current == OTHER)
-        self.note.setText(KNOWN.get(side, f"{side} × {side} = {side * side:,} inputs, three times as many in colour."))
+        self.note.setText(
+            KNOWN.get(side, f"{side} × {side} = {counted(side * side, 'input')}, three times as many in colour.")
+        )
         try:
             names = class_names(self.names.text().split(","))
         except ProblemError as error:
@@ -114,7 +117,7 @@ class NewSetDialog(QDialog):
             self.create_button.setEnabled(False)
             return
         self.complaint.set_tone("muted")
-        self.complaint.setText(f"{len(names)} classes; more can be added later.")
+        self.complaint.setText(f"{counted(len(names), 'class')}; more can be added later.")
         self.create_button.setEnabled(True)
 
     def accept(self) -> None:

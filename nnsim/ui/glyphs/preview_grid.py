@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.ui import colormap, fonts
 from nnsim.ui.plots.image_pixels import grey_pixels
 from nnsim.ui.theme import SPACE, Theme
@@ -34,7 +35,9 @@ class PreviewGrid(QWidget):
         """``originals`` [n, ...], and copies of all of them, again and again; those beyond ``count`` are pale."""
         self._count = count
         self._rows = [(picture, [made[i] for made in copies]) for i, picture in enumerate(originals)]
-        self.setAccessibleDescription(f"{len(self._rows)} originals with {len(copies)} copies each")
+        self.setAccessibleDescription(
+            f"{counted(len(self._rows), 'original')} with {counted(len(copies), 'copy')} each"
+        )
         self.updateGeometry()
         self.update()
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress
@@ -289,9 +290,9 @@ def _can_be_taken(found: Preview) -> bool:
 
 def _in_words(found: Preview) -> str:
     """Samples and classes, as far as they are known."""
-    count = f"{found.samples:,} sample{'' if found.samples == 1 else 's'}" if found.samples is not None else ""
+    count = counted(found.samples, "sample") if found.samples is not None else ""
     names = ", ".join(found.classes[:10]) + ("…" if len(found.classes) > 10 else "")
     seen = "" if found.samples is not None else " so far"
-    number = "1 class" if len(found.classes) == 1 else f"{len(found.classes)} classes"
+    number = counted(len(found.classes), "class")
     classes = f"{number}{seen}: {names}" if found.classes else ""
     return " · ".join(filter(None, [count, classes]))

@@ -9,6 +9,7 @@ from math import prod
 from nnsim.catalog.costs import LayerCost, costs
 from nnsim.catalog.kinds import OUTPUTS, Shape
 from nnsim.catalog.plan import Plan, Planned
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
 from nnsim.core.network import Group
@@ -127,7 +128,8 @@ def weights_against_samples(project: Project, plan: Plan) -> str:
     if not plan.layers or not trained or plan.parameters <= trained:
         return ""
     return (
-        f"More weights than samples: {count(plan.parameters)} numbers are learned from {count(trained)} samples. "
+        f"More weights than samples: {counted(plan.parameters, 'number')} are learned from "
+        f"{counted(trained, 'sample')}. "
         "The network can learn them by heart; watch the test loss, and use dropout or L2."
     )
 
@@ -138,7 +140,7 @@ def pace(frame: Frame | None, speed: float, device: str) -> list[Fact]:
         return [Fact("Time per epoch", NOT_MEASURED, "Press Play: it is measured while the network trains.")]
     seconds = frame.epoch_size / speed
     return [
-        Fact("Time per epoch", duration(seconds), f"{count(frame.epoch_size)} samples at the speed measured last."),
+        Fact("Time per epoch", duration(seconds), f"{counted(frame.epoch_size, 'sample')} at the speed measured last."),
         Fact(f"Speed on {device}", f"{rate(speed)} samples/s"),
     ]
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog.kinds import LAYERS
+from nnsim.core.counted import counted
 from nnsim.ui import icons
 from nnsim.ui.blocks import clipboard
 from nnsim.ui.blocks.flow import Edge
@@ -57,7 +58,7 @@ def block_menu(hands: Hands, block_id: str, parent: QWidget) -> QMenu:
     _act(menu, "Paste behind it", hands.paste, "Ctrl+V").setEnabled(_can_paste())
     menu.addSeparator()
     _act(menu, "Show it large", partial(canvas.fit, canvas.lit.chosen), "F", "zoom_fit")
-    words = "Remove layer" if len(chosen) < 2 else f"Remove {len(chosen)} layers"
+    words = "Remove layer" if len(chosen) < 2 else f"Remove {counted(len(chosen), 'layer')}"
     _act(menu, words, hands.remove, "Del", "trash").setEnabled(bool(chosen))
     return menu
 

@@ -6,12 +6,12 @@ from collections import Counter
 from math import prod
 
 from nnsim.catalog.naming import called
-from nnsim.catalog.plan import Plan
+from nnsim.catalog.plan import Plan, Planned
+from nnsim.core.counted import counted
 from nnsim.ui.canvas import words
 from nnsim.ui.canvas.columns import Column
-from nnsim.ui.numbers import count
 
-NAMES = {"weight": ("weight", "weights"), "bias": ("bias", "biases"), "scale": ("scale", "scales")}
+ROLES = ("weight", "bias", "scale")
 
 
 def parameters(plan: Plan) -> str:
@@ -20,7 +20,7 @@ def parameters(plan: Plan) -> str:
     for layer in plan.layers:
         for array in layer.arrays:
             found[array.role] += prod(array.shape)
-    return " + ".join(f"{count(found[r])} {NAMES[r][found[r] != 1]}" for r in NAMES if found[r])
+    return " + ".join(counted(found[role], role) for role in ROLES if found[role])
 
 
 def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
@@ -31,17 +31,18 @@ def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
     if not plan.layers:
         return ("",)
     shape, numbers = words.shape(shown), parameters(plan)
-    work = f"{count(plan.macs)} multiply-adds per sample"
+    work = f"{counted(plan.macs, 'multiply-add')} per sample"
     dot = "  ·  "
     if not shown:
-        shape = f"{len(plan.layers)} layers"
+        shape = counted(len(plan.layers), "layer")
     return dot.join((shape, numbers, work)), dot.join((shape, numbers)), numbers
 
 
 def details(plan: Plan) -> str:
     """Layer by layer, for the tooltip."""
-    lines = [
-        f"{called(layer.id)}: {count(layer.parameters)} parameters, {count(layer.macs)} multiply-adds per sample"
-        for layer in plan.layers
-    ]
-    return "\n".join([*lines, f"Together {count(plan.parameters)} parameters"])
+    lines = [f"{called(layer.id)}: {_size(layer)}" for layer in plan.layers]
+    return "\n".join([*lines, f"Together {counted(plan.parameters, 'parameter')}"])
+
+
+def _size(layer: Planned) -> str:
+    return f"{counted(layer.parameters, 'parameter')}, {counted(layer.macs, 'multiply-add')} per sample"

@@ -205,14 +205,14 @@ class ColumnHeader(QWidget):
         steps = 2 * theme.px(STEP)
         if self._units is None:
             return self.name.natural_width(self._full()), self.name.natural_width(first, second)
-        digits = self.minus.natural_width(str(self._units)) - theme.px(10)
+        digits = self.minus.natural_width(f"{self._units:,}") - theme.px(10)
         compact = max(self.name.natural_width(second), steps - theme.px(8) + digits)
         return self.name.natural_width(self._full()) + steps, compact
 
     def _full(self) -> str:
         first, second = self._words
         if self._units is not None:
-            return f"{self._units} · {second}"
+            return f"{self._units:,} · {second}"
         return f"{first} · {second}" if second and first not in {"Batch", "Activation"} else self._joined()
 
     def _joined(self) -> str:
@@ -252,4 +252,4 @@ class ColumnHeader(QWidget):
             painter.setPen(self._theme.text)
             painter.setFont(fonts.font("strong", self._theme.scale))
             row = self._theme.px(ROW)
-            painter.drawText(QRectF(0, row, self.width(), row), Qt.AlignmentFlag.AlignCenter, str(self._units))
+            painter.drawText(QRectF(0, row, self.width(), row), Qt.AlignmentFlag.AlignCenter, f"{self._units:,}")

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui.blocks.titles import output, short
 from nnsim.ui.canvas.columns import Column
@@ -94,7 +95,7 @@ class HeaderBar(QWidget):
         else:
             node = network.node(node_id)
             words, units = titles.lines(node), titles.units(node)
-            count = f", {units} neurons" if units is not None else ""
+            count = f", {counted(units, 'neuron')}" if units is not None else ""
             number = [n.id for n in network.nodes].index(node_id) + 1
             name = f"Layer {number}, {short(node.spec.kind)}{count}, {words[1]}"
             header.set_words(words, units, name, "Activation, settings and place of the layer")

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from nnsim.catalog.edits_presets import fits, use_preset
 from nnsim.catalog.kinds import PRESETS, Preset
 from nnsim.catalog.plan import plan
+from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.ui import fonts, icons
-from nnsim.ui.numbers import count
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import PaintedButton
@@ -40,7 +40,13 @@ class Offer:
         """In a few words."""
         if self.problem:
             return "does not fit these data"
-        return f"{self.layers} layers  ·  {count(self.parameters)} parameters  ·  {count(self.macs)} multiply-adds"
+        return "  ·  ".join(
+            (
+                counted(self.layers, "layer"),
+                counted(self.parameters, "parameter"),
+                counted(self.macs, "multiply-add"),
+            )
+        )
 
 
 def offers(project: Project) -> list[Offer]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.ui import colormap, fonts
@@ -93,7 +94,7 @@ class ImageAnswers(QWidget):
         if seen and self._live.is_blind:
             return ", and test images correct when last measured"
         if seen and self._live.predicts_behind:
-            return f", and correct of the last {seen:,} test images"
+            return f", and correct of the last {counted(seen, 'test image')}"
         if seen:
             return ", and test images classified correctly"
         known = self._editor.project.data.test.any()
@@ -174,8 +175,11 @@ class ImageAnswers(QWidget):
 
 
 def _mistake(score: ClassScore, short: bool) -> str:
-    between = "as" if short else "taken for"
-    return f"{score.mistakes:,} {between} {score.taken_for}" if score.mistakes else ""
+    """``7 times taken for 3``, where names may be numbers, too."""
+    if not score.mistakes:
+        return ""
+    times = f"{score.mistakes:,}× as" if short else f"{counted(score.mistakes, 'time')} taken for"
+    return f"{times} {score.taken_for}"
 
 
 def _percent(score: ClassScore) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isnan
 
+from nnsim.core.counted import counted
 from nnsim.ui.numbers import count
 from nnsim.ui.run_record import Newest, RunRecord
 
@@ -35,7 +36,7 @@ def of_train(record: RunRecord, tests: int) -> str:  # noqa: ARG001 - as ``of_te
     """The sentence about a number of the training samples; empty if it is of all of them and of this moment."""
     newest = record.present("train_loss")
     if newest.samples and not record.why_none:
-        return f"Mean over the last {count(newest.samples)} training samples, each when it was learned from"
+        return f"Mean over the last {counted(newest.samples, 'training sample')}, each when it was learned from"
     return _of_all(record, newest)
 
 
@@ -43,8 +44,8 @@ def of_test(record: RunRecord, tests: int) -> str:
     """The same of the test samples."""
     newest = record.present("test_loss")
     if newest.samples and not record.why_none:
-        which = f"{count(newest.samples)} of the {count(tests)}" if newest.samples < tests else f"all {count(tests)}"
-        return f"Measured on {which} test samples at {at(newest.epoch)}"
+        which = f"{count(newest.samples)} of the" if newest.samples < tests else "all"
+        return f"Measured on {which} {counted(tests, 'test sample')} at {at(newest.epoch)}"
     return _of_all(record, newest)
 
 

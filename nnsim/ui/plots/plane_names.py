@@ -30,4 +30,4 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
         return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
     layers = [layer.id for layer in plan.layers]
     size = plan.layer(node).out_shape[0]
-    return f"Layer {layers.index(node) + 1} · neuron {unit + 1} of {size}"
+    return f"Layer {layers.index(node) + 1} · neuron {unit + 1:,} of {size:,}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.catalog.edits_data import relabel
 from nnsim.catalog.edits_split import move_to
+from nnsim.core.counted import counted
 from nnsim.core.data import PARTS, Mask
 from nnsim.ui.samples.query import label_of_digit
 from nnsim.ui.samples.sheet import SampleSheet
@@ -79,7 +80,7 @@ class SampleCommands:
 
 def _samples(mask: Mask) -> str:
     count = int(mask.sum())
-    return f"sample {int(mask.argmax()) + 1:,}" if count == 1 else f"{count:,} samples"
+    return f"sample {int(mask.argmax()) + 1:,}" if count == 1 else counted(count, "sample")
 
 
 def _purpose(part: str) -> str:

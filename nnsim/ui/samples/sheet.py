@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnsim.core.data import Mask
 from nnsim.ui import fonts
-from nnsim.ui.samples.cells import Cells, Shown
+from nnsim.ui.samples.cells import Cells, Shown, value_text
 from nnsim.ui.samples.query import Indices
 from nnsim.ui.samples.survivors import GONE, numbers_now, survivors
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
@@ -221,8 +221,8 @@ class SampleSheet(QAbstractScrollArea):
             self.setAccessibleDescription(self.empty)
         else:
             data = self.shown.data
-            label = f"{data.y[sample]:g}" if data.is_regression else data.classes[int(data.y[sample])]
-            self.setAccessibleDescription(f"Sample {sample + 1}, {label}, {self.shown.part_of(sample)}")
+            label = value_text(float(data.y[sample])) if data.is_regression else data.classes[int(data.y[sample])]
+            self.setAccessibleDescription(f"Sample {sample + 1:,}, {label}, {self.shown.part_of(sample)}")
         self.moved.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nnsim.core.counted import counted
+
 FULL = 0.0
 """Samples per second that mean no limit, as in ``messages.SetRunning``."""
 
@@ -20,4 +22,4 @@ def describe(samples_per_second: float) -> str:
     """``"full"``, ``"1 sample/s"``, ``"2,000 samples/s"``."""
     if samples_per_second == FULL:
         return "full"
-    return f"{samples_per_second:,.0f} sample{'' if samples_per_second == 1 else 's'}/s"
+    return f"{counted(round(samples_per_second), 'sample')}/s"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Mask
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
@@ -290,7 +291,7 @@ class SamplesView(QWidget):
         picked = f"{chosen:,} selected" if chosen > 1 else ""
         said = self.judge.said
         if self.page.current == "classes":
-            return [f"over the {int(self._editor.project.data.train.sum()):,} training images"]
+            return [f"over the {counted(int(self._editor.project.data.train.sum()), 'training image')}"]
         step = (
             ("not asked" if self.judge.is_cheap else "asked on demand")
             if said is None

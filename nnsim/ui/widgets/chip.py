@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnsim.core.counted import nouns
 from nnsim.ui import fonts
 from nnsim.ui.marks import mark_name
 from nnsim.ui.theme import HIT, SPACE, Theme
@@ -89,7 +90,7 @@ class ClassChip(Chip):
 
     def __init__(self, index: int, text: str, count: int = 0, parent: QWidget | None = None) -> None:
         self._index, self._noun = index, "points"
-        self._count, self._compact = str(count), False
+        self._count, self._compact = f"{count:,}", False
         super().__init__(text, self._count, parent=parent)
 
     def set_compact(self, compact: bool) -> None:
@@ -101,8 +102,8 @@ class ClassChip(Chip):
 
     def set_count(self, count: int, copies: int = 0, noun: str = "point") -> None:
         """Show how many points the class has, with augmented copies among them told apart: ``178 + 356``."""
-        self._noun = noun if count == 1 else f"{noun}s"
-        self._count = f"{count - copies} + {copies}" if copies else str(count)
+        self._noun = nouns(count, noun)
+        self._count = f"{count - copies:,} + {copies:,}" if copies else f"{count:,}"
         self.set_note("" if self._compact else self._count)
         self._name_it()
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.core.project import Project
 
@@ -94,4 +95,4 @@ class Gesture:
 
 def points_in_words(count: int) -> str:
     """``1 point``, ``12 points``."""
-    return f"{count:,} point{'' if count == 1 else 's'}"
+    return counted(count, "point")

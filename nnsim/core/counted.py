@@ -1,0 +1,28 @@
+"""Counts in words, the same everywhere: ``1 layer``, ``2,724 samples``."""
+
+from __future__ import annotations
+
+IRREGULAR = {"axis": "axes", "epoch": "epochs"}
+HISSING = ("s", "x", "z", "ch", "sh")
+"""Endings that a bare s cannot follow."""
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 training sample``, ``2,724 training samples``, ``0 classes``; ``noun`` is that of a single one."""
+    return f"{number:,} {nouns(number, noun)}"
+
+
+def nouns(number: float, noun: str) -> str:
+    """``noun`` as it follows ``number``, of which its last word tells: ``hidden layer``, ``hidden layers``."""
+    return noun if number == 1 else _plural(noun)
+
+
+def _plural(noun: str) -> str:
+    *before, last = noun.split(" ")
+    if last in IRREGULAR:
+        last = IRREGULAR[last]
+    elif last.endswith("y") and last[-2:-1] not in "aeiou":
+        last = f"{last[:-1]}ies"
+    else:
+        last = f"{last}es" if last.endswith(HISSING) else f"{last}s"
+    return " ".join((*before, last))

@@ -1,0 +1,75 @@
+"""Words on the screen that are made of numbers: right for one, and the same everywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import nnsim
+
+ROOT = Path(nnsim.__file__).parent
+MODULES = sorted(ROOT.rglob("*.py"))
+
+MANY = re.compile(r"^ (?:[a-z-]+ ){0,2}?([a-z][a-z-]{2,}s)\b(?!/)")
+"""A plural behind a number, with at most two words between them; a rate (steps/s) is a unit."""
+
+VERBS = frozenset({
+    "is", "has", "was", "does", "needs", "takes", "gets", "reads", "leads", "lies", "holds", "looks", "tells", "joins",
+    "goes", "trains", "separates", "cuts", "announces", "lacks", "class", "across", "this", "its", "less", "pass",
+    "plus", "loss", "axis", "bias", "times", "pixels",
+})  # fmt: skip
+"""What ends in s and is no plural, or stands behind a size such as 8×8."""
+
+NO_NUMBERS = {
+    "{name}", "{what}", "{label}", "{place}", "{first}", "{choices.inputs}", "{kind.label}", "{array.dtype}",
+    "{scores}", "{text!r}", "{suffix[1:].upper()}", "{UNREAD[suffix]}", "{hold}", "{shape}", "{found.name}",
+    "{left}", "{which}", "{here}",
+}  # fmt: skip
+"""What stands before a plural without counting it."""
+
+
+def _strings(module: Path) -> Iterator[ast.JoinedStr]:
+    return (node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+
+
+def _pairs(string: ast.JoinedStr) -> Iterator[tuple[ast.FormattedValue, str]]:
+    """Each value that is put into a string, and the text that follows it."""
+    for value, text in zip(string.values, string.values[1:], strict=False):
+        if isinstance(value, ast.FormattedValue) and isinstance(text, ast.Constant):
+            yield value, str(text.value)
+
+
+def _written(value: ast.FormattedValue) -> str:
+    """``{count:,}``, as the source has it."""
+    return ast.unparse(ast.JoinedStr([value]))[2:-1]
+
+
+def _may_be_one(value: ast.FormattedValue) -> bool:
+    """Whether a value may be the number 1: constants such as ``MAX_CLASSES`` are none, words are no number."""
+    fixed = re.fullmatch(r"[A-Z_]+(\[[^]]*\])?( >> \d+)?", ast.unparse(value.value))
+    called = isinstance(value.value, ast.Call) and ast.unparse(value.value.func)
+    return not fixed and called not in {"counted", "nouns"} and _written(value) not in NO_NUMBERS
+
+
+def _uncounted(source: Iterator[ast.JoinedStr]) -> list[str]:
+    return [
+        f"{_written(value)}{text}"
+        for string in source
+        for value, text in _pairs(string)
+        if (many := MANY.match(text)) and many[1] not in VERBS and _may_be_one(value)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_counted_is_right_for_one(module: Path) -> None:
+    assert _uncounted(_strings(module)) == [], "say it with core.counted.counted"
+
+
+def test_the_walk_sees_what_it_is_to_see() -> None:
+    source = 'f"{n} layers", f"{len(a):,} training samples", f"{counted(n)} layers", f"{MAX} classes", f"{n} of"'
+    found = _uncounted(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    assert found == ["{n} layers", "{len(a):,} training samples"]
