@@ -8,7 +8,8 @@ import threading
 
 from monkey import places
 from monkey.acts import Act, Script, read_act, read_script, read_scripts
-from monkey.eyes import mark_of, stack_in
+from monkey.eyes import Finding, mark_of, stack_in
+from monkey.runner import Result, main
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
@@ -79,6 +80,18 @@ def test_faults_are_told_apart_by_where_they_happen() -> None:
     assert mark_of("exception", trace.format("'a'")) == mark_of("exception", trace.format("'b'"))
     assert mark_of("exception", trace) == "exception: KeyError in nnsim/ui/undo.py:edit"
     assert mark_of("qt", "Qt: a timer of 20 ms") == mark_of("qt", "Qt: a timer of 30 ms")
+
+
+def test_every_window_has_a_line_of_its_own(monkeypatch, capsys) -> None:
+    results = [
+        Result(None, None, {"acts": {"key": 1200, "press": 300}}),
+        Result(None, Finding("qt", "qt: a word", "told")),
+    ]
+    monkeypatch.setattr("monkey.runner.play", lambda _order: results.pop(0))
+    assert main(["--seed", "7", "--events", "3000", "--per-window", "1500", "--example", "xor", "iris"]) == 1
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == ["xor, seed 7: 1,500 events, nothing broke", "iris, seed 8: 0 events, qt: a word"]
+    assert said[-1] == "1 kind of fault."
 
 
 def test_the_stack_of_one_thread_is_read_from_a_dump_without_touching_its_frames() -> None:

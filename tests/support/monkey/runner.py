@@ -164,6 +164,7 @@ def main(arguments: list[str]) -> int:
             break
         result = play({**base, **order})
         totals.add(result.report)
+        print(_line(order, result), flush=True)
         if result.finding is None:
             continue
         is_new = result.finding.mark not in found
@@ -176,8 +177,17 @@ def main(arguments: list[str]) -> int:
     print(totals.text())
     for mark, orders in sorted(found.items(), key=lambda item: -len(item[1])):
         print(f"{len(orders)} x {mark}")
-    print("Nothing broke." if not found else f"{len(found)} kinds of faults.")
+    kinds = "1 kind of fault." if len(found) == 1 else f"{len(found)} kinds of faults."
+    print(kinds if found else "Nothing broke.")
     return 1 if found else 0
+
+
+def _line(order: dict[str, Any], result: Result) -> str:
+    """One window: what it began with, how far it came, and what broke it."""
+    first = order["rounds"][0]
+    done = sum(result.report.get("acts", {}).values()) or len(result.script.acts if result.script else ())
+    what = result.finding.mark if result.finding else "nothing broke"
+    return f"{first['example']}, seed {first['seed']}: {done:,} events, {what}"
 
 
 def _keep(result: Result, base: dict[str, Any], options: argparse.Namespace) -> None:
