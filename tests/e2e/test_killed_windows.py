@@ -1,4 +1,4 @@
-"""Windows that are killed while somebody paints without a pause: what the next one finds."""
+"""Windows that are killed while somebody works without a pause: what the next one finds."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from painting_window import Watched
+from painting_window import Watched, other_labels
 
 from nnsim.core import recovery
+from nnsim.core.file_archive import PARTS
 
 KILLS = 3
 PATIENCE = 60.0
@@ -18,14 +19,14 @@ LEAST = 40
 """New points after which a window counts as painted on."""
 
 HEAVY_LOAD = 10.0
-"""Seconds of painting that may be lost here, where other tests share the machine; bench_crash.py measures alone."""
+"""Seconds of work that may be lost here, where other tests share the machine; bench_crash.py measures alone."""
 
 
 @contextmanager
-def painted(folder: Path, seed: int) -> Iterator[Watched]:
-    """A window on which somebody paints, and has been for longer than it takes to keep the first edits."""
+def painted(folder: Path, seed: int, *example: str) -> Iterator[Watched]:
+    """A window on which somebody works, and has been for longer than it takes to keep the first edits."""
     folder.mkdir()
-    watched = Watched(folder, str(seed))
+    watched = Watched(folder, str(seed), *example)
     try:
         until(lambda: list(folder.rglob("*.nnsim")))
         before = len(watched.painted())
@@ -59,3 +60,17 @@ def test_little_is_lost_and_the_next_window_brings_the_rest_back(tmp_path, open_
     window.until_ready()
     assert sum(window.counts) == points
     assert window.title == "Two spirals* – nnsim"
+
+
+@pytest.mark.slow
+def test_as_little_is_lost_of_seventy_thousand_images(tmp_path):
+    with painted(tmp_path / "mnist", 1, "mnist-mlp") as watched:
+        place = next(watched.home.rglob("recovery"))
+        until(lambda: any(PARTS.encode() in file.read_bytes() for file in place.glob("*.nnsim")))
+        killed = watched.kill()
+        (found,) = recovery.pending(place)
+        labels = other_labels(found.load().project.data, "mnist-mlp")
+        assert labels > 0
+        assert watched.lost(killed, labels) < HEAVY_LOAD
+    found.discard()
+    assert list(place.iterdir()) == []

@@ -1,8 +1,9 @@
-"""A window on which somebody paints without a pause, in a process of its own that can be killed.
+"""A window in which somebody works without a pause, in a process of its own that can be killed.
 
 ``python -m tests.support.painting_window LOG SEED`` opens the window as the command does, and paints one endless
 stroke and short ones in turns, by mouse events, while it trains. LOG gets a line ``seconds points`` for each new number
-of points.
+of points. With ``EXAMPLE`` behind it samples of that example get other labels, one after the other, and LOG tells how
+many have: of 70,000 images as fast as the window can.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ import sys
 import time
 from pathlib import Path
 from typing import TextIO
+
+import numpy as np
+
+from nnsim.catalog.edits_data import relabel
+from nnsim.catalog.example import build, examples
+from nnsim.core.data import Data
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENT_MS = 8
@@ -37,7 +44,7 @@ class Watched:
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment)
 
     def painted(self) -> list[tuple[float, int]]:
-        """Times and numbers of points so far."""
+        """Times and numbers of points, or of other labels, so far."""
         text = self._log.read_text() if self._log.exists() else ""
         lines = [line.split() for line in text.splitlines(keepends=True) if line.endswith("\n")]
         return [(float(when), int(points)) for when, points in lines]
@@ -50,7 +57,7 @@ class Watched:
         return now
 
     def lost(self, killed: float, points: int) -> float:
-        """Seconds of painting that are not among the first ``points`` points."""
+        """Seconds of work that are not among the first ``points`` points or labels."""
         return max((killed - when for when, count in self.painted() if count > points), default=0.0)
 
 
@@ -66,7 +73,12 @@ def places(seed: int) -> list[tuple[str, float, float]]:
     return done
 
 
-def main(log: str, seed: str) -> int:
+def other_labels(data: Data, example: str) -> int:
+    """How many samples are no more labelled as in ``example``."""
+    return int(np.count_nonzero(data.y != build(examples()[example]).data.y))
+
+
+def main(log: str, seed: str, example: str = "") -> int:
     """The window as the command opens it, and the hand on it."""
     from nnsim.app import main as start
 
@@ -74,7 +86,11 @@ def main(log: str, seed: str) -> int:
 
     def filled(self: start.Start) -> None:
         fill(self)
-        _paint(self.shell.content, Path(log).open("w", buffering=1), int(seed))  # noqa: SIM115  open until the end
+        told = Path(log).open("w", buffering=1)  # noqa: SIM115  open until the end
+        if example:
+            _relabel(self.shell.content, told, example)
+        else:
+            _paint(self.shell.content, told, int(seed))
 
     start.Start.fill = filled  # type: ignore[method-assign]
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -109,6 +125,27 @@ def _paint(bench: object, log: TextIO, seed: int) -> None:
         if points != told[0]:
             told[0] = points
             log.write(f"{time.time()} {points}\n")
+
+    hand = QTimer(bench, interval=EVENT_MS)
+    hand.timeout.connect(act)
+    bench.bar.play.click()
+    hand.start()
+
+
+def _relabel(bench: object, log: TextIO, example: str) -> None:
+    from PySide6.QtCore import QTimer
+
+    from nnsim.app.workbench import Workbench
+
+    assert isinstance(bench, Workbench)
+    bench.document.show(build(examples()[example]))
+    numbers = itertools.count()
+
+    def act() -> None:
+        index, data = next(numbers), bench.editor.project.data
+        label = (data.y[index] + 1) % len(data.classes)
+        bench.editor.edit("Relabel", lambda p: relabel(p, np.arange(len(data)) == index, label))
+        log.write(f"{time.time()} {index + 1}\n")
 
     hand = QTimer(bench, interval=EVENT_MS)
     hand.timeout.connect(act)
