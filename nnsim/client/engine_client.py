@@ -11,7 +11,7 @@ import time
 from nnsim.client.events import PERIODIC, ClientEvent, EngineDied, EngineRestarted, EngineState
 from nnsim.client.last_state import LastState
 from nnsim.client.mailbox import Message
-from nnsim.client.process import EngineProcess, cause_of_death
+from nnsim.client.process import EngineProcess, cause_of_death, sweep_logs
 from nnsim.client.transport import Heard
 from nnsim.client.watchdog import Deaths, Silence
 from nnsim.core.messages import (
@@ -141,9 +141,13 @@ class EngineClient:
     # ------------------------------------------------------------ the process
 
     def start(self) -> None:
-        """Start the process and give it what was commanded before; takes a few milliseconds."""
+        """Start the process and give it what was commanded before; takes a few milliseconds.
+
+        What engines left that could not clear up after themselves goes once the process is on its way.
+        """
         if self._process is None:
             self._launch()
+            sweep_logs()
 
     def restart(self) -> None:
         """Kill the process, whatever it is at, and go on from the last known state in a new one."""

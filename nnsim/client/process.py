@@ -54,7 +54,6 @@ class EngineProcess:
         with _main_module_left_alone():
             self._process.start()
         there.close()
-        sweep(self._log.parent, LOGS)
         self._channel = Channel(here)
         self.inbox = Inbox(self._channel)
         self.outbox = Outbox(self._channel, self._cannot_send)
@@ -107,6 +106,11 @@ class EngineProcess:
 
     def _cannot_send(self, error: Exception) -> None:
         self.inbox.add(Failed(0, f"A command could not be sent to the engine: {error}", repr(error)))
+
+
+def sweep_logs() -> None:
+    """Take away the logs of engines that were killed together with whoever had started them."""
+    sweep(Path(tempfile.gettempdir()), LOGS)
 
 
 def cause_of_death(exitcode: int | None) -> str:

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from engine_talk import Talk
 
+from nnsim.client import engine_client
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.client.process import cause_of_death
@@ -44,6 +45,15 @@ def trained(start):
     client.play()
     talk.until(lambda: client.checkpoint and client.checkpoint.step > 30)
     return talk
+
+
+def test_what_killed_engines_left_is_looked_for_at_the_start_and_not_at_each_return(start, monkeypatch):
+    looks = []
+    monkeypatch.setattr(engine_client, "sweep_logs", lambda: looks.append(True))
+    client = start()
+    client.start()
+    client.restart()
+    assert len(looks) == 1
 
 
 def kill(talk: Talk) -> EngineRestarted:
