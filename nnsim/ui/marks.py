@@ -88,9 +88,14 @@ MARKS: tuple[tuple[str, Callable[[], QPainterPath]], ...] = (
 @cache
 def class_mark(index: int) -> QPainterPath:
     """The mark of class ``index`` around (0, 0) in a box of side 1; shared, so do not change it."""
-    return MARKS[index % len(MARKS)][1]()
+    return MARKS[_of(index)][1]()
 
 
 def mark_name(index: int) -> str:
     """The mark in words, for accessible names."""
-    return MARKS[index % len(MARKS)][0]
+    return MARKS[_of(index)][0]
+
+
+def _of(index: int) -> int:
+    """With every ten classes colours begin anew and marks move on by one: a hundred classes are pairs of their own."""
+    return (index + index // len(MARKS)) % len(MARKS)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from network_scene import project
 
+from nnsim.catalog.adapt import adapt
 from nnsim.catalog.edits_network import insert_layer, set_layer
 from nnsim.catalog.plan import plan
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.ui.canvas.columns import SUMMARISED_FROM, columns
-from nnsim.ui.canvas.layout import CELL, GAP, GRID_CELL, Heads, Layout, Room, arrange, ports
+from nnsim.ui.canvas.columns import SUMMARISED_FROM, Column, columns
+from nnsim.ui.canvas.layout import CELL, GAP, GRID_CELL, NAME_RIGHT, Heads, Layout, Room, arrange, ports
 
 
 def lay_out(document: Project, width: float = 700, height: float = 330) -> Layout:
@@ -121,6 +124,35 @@ def test_large_layers_show_every_unit_in_a_grid(units: int) -> None:
 def test_sixty_four_units_fill_whole_rows() -> None:
     box = lay_out(project(64)).boxes[1]
     assert 64 % box.across == 0
+
+
+def classes_drawn(names: list[str], width: float = 700, height: float = 330) -> tuple[Layout, Column]:
+    """The output column of a network for classes of these names."""
+    document = project(8)
+    data = replace(document.data, classes=tuple(names), y=np.arange(30.0) % len(names))
+    document = adapt(replace(document, data=data))
+    found = columns(document, plan(document))
+    return arrange(found, Room(width, height, height, height), Heads((110.0,) * 3, (58.0,) * 3, 30.0)), found[-1]
+
+
+@settings(max_examples=40)
+@given(st.integers(SUMMARISED_FROM, 30), st.integers(1, 30), st.integers(400, 1400), st.integers(150, 800))
+def test_names_of_many_classes_stand_beside_their_pictures(count: int, letters: int, width: int, height: int) -> None:
+    layout, column = classes_drawn([chr(65 + k) * letters for k in range(count)], width, height)
+    box = layout.boxes[-1]
+    assert column.grid
+    if box.named:
+        assert box.step - box.cell >= NAME_RIGHT[0]
+        assert layout.width - box.right >= NAME_RIGHT[0]
+        assert box.right - box.x <= layout.width / 2
+    for slot in range(box.shown):
+        x, y = box.corner(slot)
+        assert box.slot_at(x + box.cell / 2, y + box.cell / 2) == slot
+
+
+def test_letters_have_their_names_and_a_hundred_long_words_do_not() -> None:
+    assert classes_drawn([chr(65 + k) for k in range(26)])[0].boxes[-1].named
+    assert not classes_drawn([f"a class of things {k}" for k in range(30)], height=150)[0].boxes[-1].named
 
 
 def test_huge_layers_show_the_first_units_that_fit() -> None:

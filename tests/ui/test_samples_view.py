@@ -355,3 +355,11 @@ def test_a_long_search_says_so_and_can_be_cancelled(digits: SampleRoom, monkeypa
     assert ended == [True]
     assert not digits.view.cancel.isVisible()
     assert len(digits.index) == 600
+
+
+def test_the_numbers_of_many_classes_stand_beside_the_bar(digits: SampleRoom) -> None:
+    digits.view.resize(880, 120)
+    QApplication.processEvents()
+    around = digits.view._left
+    assert around.verticalScrollBar().isVisible()
+    assert digits.view.counts.width() <= around.viewport().width()

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
-from nnsim.ui.marks import MARKS, class_mark
+from nnsim.ui.marks import MARKS, class_mark, mark_name
 from nnsim.ui.theme import DARK, LIGHT, PRESENTER_SCALE, Theme, blend, contrast, luminance
 
 BOTH = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -84,6 +84,11 @@ def test_marks_differ_in_shape() -> None:
     shapes = [frozenset(at for at in grid if class_mark(k).contains(QPointF(*at))) for k in range(10)]
     for a, b in combinations(shapes, 2):
         assert len(a ^ b) / len(a | b) > 0.1
+
+
+@BOTH
+def test_a_hundred_classes_are_told_apart_by_colour_and_mark(theme: Theme) -> None:
+    assert len({(theme.class_color(index).name(), mark_name(index)) for index in range(100)}) == 100
 
 
 def test_blend() -> None:

@@ -5,7 +5,7 @@ All lengths are px at zoom 1; the origin is the top left corner of the canvas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import ceil
 from typing import Literal
 
@@ -20,6 +20,10 @@ GRID_CELL = (11.0, 24.0)
 GRID_EVEN = 14.0
 """Down to this side, cells that fill whole rows are preferred to larger ones."""
 GRID_ACROSS = 6
+GRID_NAMED = 0.34
+"""Most of the width for classes in several columns with their names; where they need more, names are told on hover."""
+LINE = 13.0
+"""Least distance of lines of small type."""
 OUTPUT_CELL = 104.0
 IMAGE_CELL = 72.0
 GAP = (30.0, 180.0)
@@ -40,7 +44,10 @@ PORTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One column's place: cells of side ``cell`` stand ``pitch`` apart in ``across`` columns of ``shown`` cells."""
+    """One column's place: ``shown`` cells of side ``cell``, ``across`` in a row; rows stand ``pitch`` apart.
+
+    The cells of a row stand ``step`` apart, further where their names, if they are ``named``, stand between them.
+    """
 
     x: float
     y: float
@@ -48,8 +55,10 @@ class Box:
     height: float
     cell: float
     pitch: float
+    step: float
     across: int
     shown: int
+    named: bool = True
 
     @property
     def centre(self) -> float:
@@ -64,11 +73,11 @@ class Box:
     def corner(self, slot: int) -> tuple[float, float]:
         """Top left corner of the cell in ``slot``."""
         row, column = divmod(slot, self.across)
-        return self.x + column * self.pitch, self.y + row * self.pitch
+        return self.x + column * self.step, self.y + row * self.pitch
 
     def slot_at(self, x: float, y: float) -> int | None:
         """The slot whose cell contains the point."""
-        column, dx = divmod(x - self.x, self.pitch)
+        column, dx = divmod(x - self.x, self.step)
         row, dy = divmod(y - self.y, self.pitch)
         slot = int(row) * self.across + int(column)
         inside = dx <= self.cell and dy <= self.cell and 0 <= column < self.across and row >= 0
@@ -177,8 +186,10 @@ class _Size:
     height: float
     cell: float
     pitch: float
+    step: float
     across: int
     shown: int
+    named: bool = True
 
 
 def _sizes(columns: tuple[Column, ...], width: float, height: float, scale: float) -> list[_Size]:
@@ -212,7 +223,7 @@ def _size(column: Column, cell: float, usable: float) -> _Size:
     count, cell = len(column.slots), float(int(cell))
     loose = cell * (1.8 if column.narrow else 1.4)
     pitch = float(int(min(loose, max((usable - cell) / max(count - 1, 1), cell * 1.12))))
-    return _Size(cell, cell + pitch * (count - 1), cell, pitch, 1, count)
+    return _Size(cell, cell + pitch * (count - 1), cell, pitch, pitch, 1, count)
 
 
 def _grid_size(column: Column, usable: float, width: float, scale: float) -> _Size:
@@ -230,7 +241,16 @@ def _grid_size(column: Column, usable: float, width: float, scale: float) -> _Si
     cell = float(int(cell))
     shown = min(count, int((usable + space) // (cell + space)) * across)
     rows, pitch = ceil(shown / across), cell + space
-    return _Size(across * pitch - space, rows * pitch - space, cell, pitch, across, shown)
+    words = _words(column) * scale if column.names and column.kind == "output" else 0.0
+    named = bool(words) and pitch >= LINE * scale and across * (cell + words) <= GRID_NAMED * width
+    step = cell + words if named else pitch
+    return _Size((across - 1) * step + cell, rows * pitch - space, cell, pitch, step, across, shown, named)
+
+
+def _words(column: Column) -> float:
+    """Room for the names of classes beside their pictures."""
+    longest = max(map(len, column.names), default=0) * LETTER + 12.0
+    return min(max(longest, NAME_RIGHT[0]), NAME_RIGHT[1])
 
 
 def _least_gaps(sizes: list[_Size], heads: tuple[float, ...], insert: float, scale: float) -> list[float]:
@@ -245,11 +265,11 @@ def _sides(
     columns: tuple[Column, ...], sizes: list[_Size], heads: tuple[float, ...], scale: float
 ) -> tuple[float, float]:
     """Room left of the first and right of the last column, for names and for wide headers."""
-    longest = max(map(len, columns[-1].names), default=0) * LETTER + 12.0
+    named = _words(columns[-1]) if sizes[-1].named else NAME_RIGHT[0]
     words = max(map(len, columns[0].names), default=0) * LETTER + 12.0 if columns[0].fixed else 0.0
     words = 0.0 if columns[0].grid else min(words, NAME_ROOM)
     left = max(max(NAME_LEFT, words) * scale, (heads[0] - sizes[0].width) / 2)
-    right = max(min(max(longest, NAME_RIGHT[0]), NAME_RIGHT[1]) * scale, (heads[-1] - sizes[-1].width) / 2)
+    right = max(named * scale, (heads[-1] - sizes[-1].width) / 2)
     return left, right
 
 
@@ -263,7 +283,7 @@ def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], fo
     boxes = []
     for size, gap in zip(sizes, [*gaps, 0.0], strict=True):
         y = round((height - size.height) / 2)
-        boxes.append(Box(round(x), y, size.width, size.height, size.cell, size.pitch, size.across, size.shown))
+        boxes.append(Box(round(x), y, **asdict(size)))
         x += size.width + gap
     return Layout(tuple(boxes), width, height, form)
 

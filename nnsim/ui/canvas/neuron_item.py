@@ -107,7 +107,7 @@ class NeuronItem(QGraphicsItem):
             if box.x - 8 <= exposed.right() and box.right + 8 >= exposed.left():
                 self._cells(painter, column, box, self._sheet.tiles[number], ratio)
                 self._biases(painter, number, column, box)
-            if column.names and not (column.grid and column.fixed):
+            if column.names and box.named and not (column.grid and column.fixed):
                 self._names(painter, column, box, exposed)
 
     def _cells(self, painter: QPainter, column: Column, box: Box, tiles: Tiles, ratio: float) -> None:
@@ -136,14 +136,20 @@ class NeuronItem(QGraphicsItem):
 
     def _names(self, painter: QPainter, column: Column, box: Box, exposed: QRectF) -> None:
         theme, before = self._theme, column.kind == "input"
+        assert self._diagram is not None
+        gap = 8 * theme.scale
         room = (108.0 if column.fixed else 120.0) * theme.scale
+        if not before:
+            room = min(
+                room, self._diagram.layout.width - box.right - gap if box.across == 1 else box.step - box.cell - gap
+            )
         if not (exposed.left() < box.x - 10 if before else exposed.right() > box.right + 10):
             return
         painter.setFont(fonts.font("body" if before else "small", theme.scale))
         align = Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if before else Qt.AlignmentFlag.AlignLeft)
         for slot, name in enumerate(column.names[: box.shown]):
             x, y = box.corner(slot)
-            left = x - room - 8 * theme.scale if before else x + box.cell + 8 * theme.scale
+            left = x - room - gap if before else x + box.cell + gap
             painter.setPen(QColor(theme.muted if column.slots[slot] < 0 else theme.text))
-            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room)) if before else name
+            short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(room))
             painter.drawText(QRectF(left, y, room, box.cell), int(align), short)

@@ -16,6 +16,8 @@ from nnsim.ui.widgets.painting import draw_mark, fill, focus_ring, painter_on
 
 ROW, MARK, NAME, NUMBER = 15, 8, 76, 40
 """Sizes in px; ``NAME`` is the most room that the names get."""
+WIDTH, LEAST = 158, 132
+"""Beside the bar of many classes there is less, px."""
 USED = ("train", "test", "validation")
 
 
@@ -56,10 +58,10 @@ class ClassCounts(QWidget):
         return ("All", *(self._data.classes if self._data is not None else ()))
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(158), self._theme.px(ROW) * max(len(self._counts), 1))
+        return QSize(self._theme.px(WIDTH), self._theme.px(ROW) * max(len(self._counts), 1))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._theme.px(LEAST), self.sizeHint().height())
 
     # ------------------------------------------------------------ hands
 
