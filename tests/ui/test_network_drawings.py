@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from block_scene import block_scene, convolutional, images, layer, picture_network, residual
 from network_scene import LEFT, NetworkScene, network_scene, project
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ from nnsim.core.data import empty_plane
 from nnsim.core.files import load, save
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.ui import theming
 from nnsim.ui.blocks.figure import BlockFigure
 from nnsim.ui.canvas.diagram import Cell
 from nnsim.ui.network import figures, kind_search
@@ -172,6 +173,24 @@ def test_all_layers_are_offered_by_group_and_say_where_they_do_not_fit(qtbot: Qt
     assert "needs an image" in picker.reason.text()
     QTest.keyClick(picker.field, Qt.Key.Key_Return)
     assert it.scene.panel.blocks.refusal.isVisible()
+
+
+@pytest.mark.parametrize("presenter", [False, True])
+def test_no_explanation_of_a_layer_is_cut(qtbot: QtBot, popups: None, presenter: bool) -> None:
+    it = block_scene(qtbot)
+    theming.manager().set_presenter(presenter)
+    try:
+        picker = KindPicker("Add layer", lambda _kind: None, it.scene.panel)
+        picker.open_at(QPoint(0, 0))
+        shown = {}
+        for row in range(picker.list.count()):
+            picker.list.setCurrentRow(row)
+            assert picker.reason.heightForWidth(picker.reason.width()) <= picker.reason.height(), picker.current
+            shown[picker.current] = picker.reason.text()
+        assert {kind: shown[kind] for kind in LAYERS.ids()} == {kind.id: kind.help for kind in LAYERS}
+        QTest.keyClick(picker, Qt.Key.Key_Escape)
+    finally:
+        theming.manager().set_presenter(False)
 
 
 def test_up_and_down_move_through_the_list_from_the_field(qtbot: QtBot, popups: None) -> None:

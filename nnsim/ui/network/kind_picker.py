@@ -17,8 +17,11 @@ from nnsim.ui.theming import follow
 from nnsim.ui.widgets.text import Text
 from nnsim.ui.widgets.tips import in_lines
 
-WIDTH, HEIGHT = 300, 380
+WIDTH, HEIGHT = 300, 396
+LINES = 4
+"""Of the longest explanation."""
 KIND = Qt.ItemDataRole.UserRole
+HELP = KIND + 1
 MOVING = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 
 Judge = Callable[[str], Problem | None]
@@ -46,6 +49,7 @@ class KindPicker(QWidget):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.reason = Text("", "label", "muted", wrap=True)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         for widget in (Text(title, "title"), self.field, self.list, self.reason):
             self._column.addWidget(widget)
@@ -62,7 +66,7 @@ class KindPicker(QWidget):
         self._column.setContentsMargins(*(theme.px(3 * SPACE),) * 4)
         self._column.setSpacing(theme.px(2 * SPACE))
         self.list.setIconSize(QSize(theme.px(16), theme.px(16)))
-        self.reason.setFixedHeight(theme.px(44))
+        self.reason.setFixedHeight(LINES * self.reason.fontMetrics().lineSpacing())
         self._fill()
 
     # ------------------------------------------------------------ the list
@@ -96,6 +100,7 @@ class KindPicker(QWidget):
         name = kind.icon if kind.icon in icons.names() else "layer"
         item = QListWidgetItem(icons.icon(name, theme, "muted", 16), kind.label, self.list)
         item.setData(KIND, kind.id)
+        item.setData(HELP, kind.help)
         item.setToolTip(in_lines(problem.text if problem else f"{kind.formula}\n{kind.help}"))
         item.setForeground(QColor(theme.muted if problem else theme.text))
         item.setSizeHint(QSize(0, theme.px(HIT)))
@@ -118,9 +123,11 @@ class KindPicker(QWidget):
             return
         item, problem = self.list.currentItem(), self._judge(kind)
         self.reason.set_tone("error" if problem else "muted")
-        text = problem.text if problem else item.toolTip().partition("\n")[2]
-        lines = self.reason.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 3 * self._theme.px(WIDTH - 40))
-        self.reason.setText(lines)
+        text, wide = problem.text if problem else item.data(HELP), self._theme.px(WIDTH - 6 * SPACE)
+        self.reason.setText(text)
+        if self.reason.heightForWidth(wide) > self.reason.height():
+            room = (LINES - 1) * wide  # words that wrap leave some of each line over
+            self.reason.setText(self.reason.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
 
     def _take(self) -> None:
         kind = self.current
