@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.core.counted import figures
 from nnsim.core.run import Checkpoint
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.kept_states import Kept, KeptStates, StateChange
@@ -29,7 +30,9 @@ class GoingBack(QObject):
         old = self._editor.project.recipe.rate
         new = old if rate is None else rate
         then, now = self._states.keep(good), self._states.keep(self._bridge.client.checkpoint)
-        words = "back to the last good weights" + (f", learning rate {old:g} → {new:g}" if new != old else "")
+        words = "back to the last good weights" + (
+            f", learning rate {figures(old)} → {figures(new)}" if new != old else ""
+        )
         redo, undo = partial(self._change, then, new), partial(self._change, now, old)
         self._editor.push(StateChange(words, redo, undo, before=now, after=then, lost=LOST))
         self._editor.say(words)

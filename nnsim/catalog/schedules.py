@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from nnsim.catalog.kinds import SCHEDULES, ScheduleKind, Values
-from nnsim.core.counted import counted, nouns
+from nnsim.core.counted import counted, figures, nouns
 from nnsim.core.parameters import Choice, Flag, Integer, Number
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Recipe
@@ -27,7 +27,7 @@ def ended(recipe: Recipe) -> Problem:
     end = kind.end(values)
     rate = recipe.rate * kind.factor(values, end)
     text = f"The schedule ended after {end:,.6g} {nouns(end, 'epoch')}"
-    text = f"{text}, and the learning rate stays at {rate:g} from there on"
+    text = f"{text}, and the learning rate stays at {figures(rate)} from there on"
     text, on = (text, " to go on faster") if rate else (f"{text}, so that nothing more is learned", "")
     if recipe.schedule.values.get("period"):
         fix = Fix("Double the period", "set_option", (("part", "schedule"), ("period", 2 * int(values["period"]))))

@@ -1,4 +1,4 @@
-"""Counts in words, the same everywhere: ``1 layer``, ``2,724 samples``."""
+"""Counts and numbers in words, the same everywhere: ``1 layer``, ``2,724 samples``, ``−0.25``."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ def counted(number: int, noun: str) -> str:
 def nouns(number: float, noun: str) -> str:
     """``noun`` as it follows ``number``, of which its last word tells: ``hidden layer``, ``hidden layers``."""
     return noun if number == 1 else _plural(noun)
+
+
+def figures(value: float) -> str:
+    """Up to six figures as they may be typed: ``0.001``, ``12,000``, ``1e−6``, with a real minus sign."""
+    mantissa, exponent, power = f"{value:,g}".partition("e")
+    return f"{mantissa}{exponent}{int(power) if power else ''}".replace("-", "\N{MINUS SIGN}")
 
 
 def _plural(noun: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from nnsim.core.counted import figures
+
 Value = bool | int | float | str
 """What a parameter may hold; all four survive JSON unchanged."""
 
@@ -32,7 +34,9 @@ class Number:
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise ValueError(f"{self.label} must be a number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{self.label} must lie between {self.low:g} and {self.high:g}, not {_words(value)}")
+            raise ValueError(
+                f"{self.label} must lie between {figures(self.low)} and {figures(self.high)}, not {_words(value)}"
+            )
         return float(value)
 
 
@@ -55,7 +59,9 @@ class Integer:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise ValueError(f"{self.label} must be a whole number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(f"{self.label} must lie between {self.low} and {self.high}, not {_words(value)}")
+            raise ValueError(
+                f"{self.label} must lie between {figures(self.low)} and {figures(self.high)}, not {_words(value)}"
+            )
         return int(value)
 
 
@@ -100,9 +106,13 @@ def _is_finite(value: float) -> bool:
     return isinstance(value, int) or math.isfinite(value)
 
 
+def _outside(label: str, low: float, high: float, value: float) -> ValueError:
+    return ValueError(f"{label} must lie between {figures(low)} and {figures(high)}, not {_words(value)}")
+
+
 def _words(value: float) -> str:
     """``value`` in a sentence; a file may hold whole numbers that no float can take."""
-    return f"{value:g}" if abs(value) < 1e300 else "a number that large"
+    return figures(value) if abs(value) < 1e300 else "a number that large"
 
 
 def defaults(parameters: tuple[Parameter, ...]) -> dict[str, Value]:

@@ -142,4 +142,4 @@ def _groups(project: Project, first: str, proof: Separation) -> tuple[Points, ..
 
 
 def _short(value: float) -> str:
-    return f"{value + 0.0:.2f}".replace("-0.00", "0.00").replace("-", "\N{MINUS SIGN}")
+    return f"{value:z.2f}".replace("-", "\N{MINUS SIGN}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnsim.catalog.kinds import OPTIMIZERS
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, figures
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -38,7 +38,7 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
         f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more. "
         f"The last good weights are those {_when(good)}: go back to them and {advice}."
     )
-    label = f"Go back and use the rate {rate:g}" if rate else "Go back"
+    label = f"Go back and use the rate {figures(rate)}" if rate else "Go back"
     return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "go_back", (("rate", rate),) if rate else ())))
 
 
@@ -59,4 +59,4 @@ def _advice(project: Project) -> tuple[str, float | None]:
         return f"scale the data down: their numbers reach {largest:.3g}", None
     usual = OPTIMIZERS[project.recipe.optimizer.kind].default_rate
     lower = float(f"{min(rate / 10, usual):.3g}")
-    return f"lower the learning rate from {rate:g} to {lower:g}", lower
+    return f"lower the learning rate from {figures(rate)} to {figures(lower)}", lower

@@ -73,3 +73,32 @@ def test_the_walk_sees_what_it_is_to_see() -> None:
     source = 'f"{n} layers", f"{len(a):,} training samples", f"{counted(n)} layers", f"{MAX} classes", f"{n} of"'
     found = _uncounted(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
     assert found == ["{n} layers", "{len(a):,} training samples"]
+
+
+DASHES = {"nnsim/ui/views/curves.py"}
+"""The legend of the curves draws its lines with a long dash."""
+
+
+def test_one_dash_and_one_minus_sign() -> None:
+    """A missing number and the title have a short dash (–), a negative number a minus sign (−), ranges say "to"."""
+    wrong = re.compile(r"—|(?<![\w.{(\[])-\d|\w - [a-z]")
+    found = [
+        f"{module.relative_to(ROOT.parent).as_posix()}: {word}"
+        for module in MODULES
+        for part in ("ui", "app", "catalog", "engine")
+        if ROOT / part in module.parents
+        for word in _words(module)
+        if wrong.search(word) and " " in word
+    ]
+    assert [place for place in found if place.partition(":")[0] not in DASHES] == []
+
+
+def _words(module: Path) -> Iterator[str]:
+    """Strings that are no docstrings."""
+    tree = ast.parse(module.read_text("utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return (
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in alone
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nnsim.core.counted import counted, nouns
+from nnsim.core.counted import counted, figures, nouns
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,11 @@ def test_one_and_many(number, noun, words):
 
 def test_the_noun_alone_may_follow_what_is_no_whole_number():
     assert (nouns(1.0, "epoch"), nouns(2.5, "epoch")) == ("epoch", "epochs")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0.001, "0.001"), (1e-5, "1e−5"), (-0.25, "−0.25"), (12_000, "12,000"), (1e6, "1e6"), (-3e-7, "−3e−7"), (0, "0")],
+)
+def test_figures_as_they_may_be_typed(value, words):
+    assert figures(value) == words

@@ -258,7 +258,7 @@ def test_a_wrong_number_is_a_sentence_and_the_old_one_comes_back(panel, editor, 
 def test_regularisation_starts_at_zero(panel, editor, marks):
     QTest.keyClick(slider(panel, "l2").track, Qt.Key.Key_Right)
     assert editor.project.recipe.l2 == 1e-5
-    assert marks == ["L2 0 → 1e-05"]
+    assert marks == ["L2 0 → 1e−5"]
 
 
 def test_an_option_by_mouse_and_keys(panel, editor, marks):

@@ -10,6 +10,7 @@ from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.ui.live import LiveModel
+from nnsim.ui.numbers import fixed
 from nnsim.ui.plots.plane_geometry import Point
 from nnsim.ui.plots.plane_names import large_neuron
 
@@ -19,7 +20,7 @@ VALUE_HINT = "points: true · map: predicted"
 
 def number(value: float) -> str:
     """Two decimals with a real minus sign."""
-    return f"{value:.2f}".replace("-", "−") if np.isfinite(value) else "not a number"
+    return fixed(value, 2) if np.isfinite(value) else "not a number"
 
 
 def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str]:

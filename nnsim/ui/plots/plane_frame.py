@@ -8,6 +8,7 @@ from math import ceil
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
+from nnsim.core.counted import figures
 from nnsim.ui import fonts
 from nnsim.ui.plots.plane_geometry import PlaneTransform, ticks
 from nnsim.ui.theme import RADIUS_CONTROL, Theme
@@ -18,7 +19,7 @@ AXIS_LEFT, AXIS_BOTTOM, AXIS_RIGHT, AXIS_TOP = 38, 20, 4, 4
 
 def tick_text(value: float) -> str:
     """A number of an axis, with a real minus sign."""
-    return f"{value:g}".replace("-", "−")
+    return figures(value)
 
 
 @lru_cache(maxsize=4)

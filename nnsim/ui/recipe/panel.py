@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.catalog import edits_recipe as edits
+from nnsim.core.counted import figures
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.store import Change
@@ -82,7 +83,7 @@ class RecipePanel(Panel):
         before, after = self._editor.project, _chosen(self._editor.project, name, kind)
         words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
         if before.recipe.rate != after.recipe.rate:
-            words += f", learning rate {before.recipe.rate:g} → {after.recipe.rate:g}"
+            words += f", learning rate {figures(before.recipe.rate)} → {figures(after.recipe.rate)}"
         mark = "" if name in fields.UNMARKED else words
         self._editor.edit(f"{label.lower()} {registry[kind].label}", lambda p: _chosen(p, name, kind), mark=mark)
 
@@ -161,7 +162,7 @@ def _shape(project: Project) -> tuple[object, ...]:
 def _short(value: Value) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
-    return value if isinstance(value, str) else f"{value:g}"
+    return value if isinstance(value, str) else figures(value)
 
 
 def _chosen(project: Project, name: str, kind: str) -> Project:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import OWN, Data, Floats
+from nnsim.ui.numbers import minus
 from nnsim.ui.samples.query import Indices
 from nnsim.ui.samples.verdicts import Verdicts
 from nnsim.ui.theme import Theme
@@ -82,4 +83,4 @@ def draw_class(painter: QPainter, data: Data, label: float, box: QRectF, theme: 
 
 def value_text(value: float) -> str:
     """Four figures with a real minus sign."""
-    return f"{value:.4g}".replace("-", "−").replace("e+0", "e")
+    return minus(f"{value:.4g}".replace("e+0", "e"))

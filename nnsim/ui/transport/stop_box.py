@@ -23,7 +23,7 @@ WORDS = "Stop every"
 HIGH = 22
 """Height of switch and field, px: the bar is low."""
 
-ABOUT = "Play pauses each time the planned epochs are over. Schedules end after the first of them"
+ABOUT = "Play pauses at every multiple of so many epochs: at 100, 200, 300 for 100. Schedules end at the first of them"
 
 
 class StopBox(QWidget):
