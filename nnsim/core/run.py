@@ -23,7 +23,8 @@ READINGS = (
 """Columns of what is measured within long epochs, at steps that depend on the run alone.
 
 ``train_...`` are means over the ``samples`` that were trained on since the reading before, each with the weights of its
-step; ``test_...`` are of a fixed part of the test samples, ``held_out`` of them, and NaN where none were asked.
+step; ``test_...`` are of a part of the test samples, ``held_out`` of them, and NaN where none were asked: parts take
+turns, and each has its share of every class.
 """
 
 

@@ -1,8 +1,8 @@
 """What is measured within long epochs, so that curves and numbers do not stand still meanwhile.
 
 Losses and hits of training come from the batches themselves, and cost next to nothing. Test samples are asked a few
-times per epoch, a fixed part of them, for a hundredth of the work. When there is a reading depends on network,
-recipe and samples alone, neither on the clock nor on who is watching.
+times per epoch, each time another part of them in which all classes have their share. When there is a reading, and of
+which samples, depends on network, recipe and samples alone, neither on the clock nor on who is watching.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog import seeds
-from nnsim.core.project import Recipe
+from nnsim.core.data import Floats
+from nnsim.core.project import Project, Recipe
 from nnsim.engine.history import History
 from nnsim.engine.learners.base import Learner, Work
 
@@ -31,19 +32,33 @@ FORWARD = 3
 SHARE = 1 / 100
 """Part of the work of an epoch that the test samples of its readings may cost."""
 
-PART, SMALLEST = 300, 25
-"""Test samples that are asked at each reading, and so few that nothing can be said of them."""
+PART, SMALLEST = 600, 250
+"""Test samples that are asked at once where they can be afforded, and so few that they would tell little of all."""
+
+ASKS = 8
+"""Times per epoch that test samples are asked at most; where more can be afforded, more are asked at once."""
 
 
 class Timetable(NamedTuple):
     """``every`` so many training samples there is a reading, 0 for none.
 
-    At every ``asks``-th of them ``part`` test samples are asked, 0 for none.
+    At every ``asks``-th of them about ``part`` test samples are asked, 0 for none: first after half as many.
     """
 
     every: int = 0
     asks: int = 0
     part: int = 0
+
+    def ask(self, number: int) -> int:
+        """Which time of the epoch it is that the ``number``-th reading asks test samples, from 1; 0 if it does not."""
+        if not self.part:
+            return 0
+        times, left = divmod(number + self.asks // 2, self.asks)
+        return 0 if left else times
+
+    def asked_in(self, size: int) -> int:
+        """How many times test samples are asked within an epoch of ``size`` training samples."""
+        return (-(-size // self.every) - 1 + self.asks // 2) // self.asks if self.part else 0
 
 
 NEVER = Timetable()
@@ -58,11 +73,11 @@ def timetable(size: int, batch: int, tests: int, work: Work) -> Timetable:
         return NEVER
     every = batch * -(-steps // wanted)
     affordable = int(SHARE * total / work.sample)
-    part = min(tests, PART, affordable)
+    times = min(max(affordable // max(min(tests, PART), 1), 1), ASKS)
+    part = min(tests, affordable // times)
     if part < min(tests, SMALLEST) or not part:
         return Timetable(every)
-    readings = -(-size // every)
-    return Timetable(every, max(1, math.ceil(readings / (affordable // part + 1))), part)
+    return Timetable(every, math.ceil(-(-size // every) / times), part)
 
 
 @dataclass(slots=True)
@@ -87,22 +102,33 @@ class Readings:
         self.log = History()
         self.are_due = False
         self._times = NEVER
+        self._parts: tuple[NDArray[np.intp], ...] = ()
 
-    def plan(self, learner: Learner, size: int, batch: int, seed: int) -> None:
-        """Samples, network or recipe are other ones now; what was trained since the last reading is forgotten."""
-        self._times = timetable(size, batch, learner.tests, learner.work)
+    def plan(self, learner: Learner, size: int, batch: int, project: Project) -> None:
+        """Samples, network or recipe are other ones now; what was trained since the last reading is forgotten.
+
+        The ``size`` training samples, and those for testing, are of ``project``.
+        """
+        targets = project.data.y[project.data.test]
+        self._times = timetable(size, batch, len(targets), learner.work)
         self.are_due = self._times.every > 0
-        learner.note(self.are_due, _part(seed, learner.tests, self._times.part))
+        self._parts = parts(project.recipe.seed, targets, self._times.part)
+        learner.note(self.are_due)
 
     def take(self, learner: Learner, now: Moment) -> None:
         """Add a row if one is due."""
-        every, asks, part = self._times
+        every = self._times.every
         number, is_over = now.stop // every, now.stop >= now.size
         if number == now.start // every and not is_over:
             return
-        asked = bool(part) and number % asks == 0 and not is_over
-        tested = (part, *learner.test_part()) if asked else (0, math.nan, math.nan)
+        time = 0 if is_over else self._times.ask(number)
+        tested = self._test(learner, now, time) if time else (0, math.nan, math.nan)
         self.log.add((now.step, now.epoch + now.stop / now.size, *learner.take_tally(), *tested))
+
+    def _test(self, learner: Learner, now: Moment, time: int) -> tuple[int, float, float]:
+        """How many test samples were asked, their mean loss and accuracy: the parts take turns through all epochs."""
+        part = self._parts[(now.epoch * self._times.asked_in(now.size) + time - 1) % len(self._parts)]
+        return len(part), *learner.test_part(part)
 
 
 def measured(recipe: Recipe) -> tuple[object, ...]:
@@ -110,8 +136,14 @@ def measured(recipe: Recipe) -> tuple[object, ...]:
     return recipe.batch, recipe.loss, recipe.seed
 
 
-def _part(seed: int, tests: int, count: int) -> NDArray[np.intp]:
-    """Which ``count`` of the test samples are asked."""
+def parts(seed: int, targets: Floats, count: int) -> tuple[NDArray[np.intp], ...]:
+    """Test samples with ``targets`` [n] in parts of about ``count``, 0 for none: together they are all of them.
+
+    Each part has its share of every class, and of small and large values.
+    """
     if not count:
-        return np.zeros(0, np.intp)
-    return np.sort(seeds.generator(seed, "part of the test samples").permutation(tests)[:count])
+        return ()
+    mixed = seeds.generator(seed, "parts of the test samples").permutation(len(targets))
+    ordered = mixed[np.argsort(targets[mixed], kind="stable")]
+    number = -(-len(targets) // count)
+    return tuple(np.sort(ordered[first::number]) for first in range(number))

@@ -1,4 +1,4 @@
-"""Losses and hits of the batches as they are trained on, judged together, so that a step costs no more than before."""
+"""Losses and hits of the batches as they are trained on, summed up together, so that a step costs hardly more."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-Judge = Callable[[Tensor, int], tuple[Tensor, Tensor]]
-"""Sum of the losses and number of hits of scores [n, units], those of the samples of the epoch from an index on."""
+Judge = Callable[[Tensor, int], Tensor]
+"""Something summed over scores [n, units], those of the samples of the epoch from an index on."""
 
 
 class Tally:
-    """``add`` the scores of batch after batch as they follow each other in an epoch; ``take`` means.
+    """``add`` losses, ``keep`` scores, or both, of batch after batch as they follow in an epoch; ``take`` means.
 
-    Where what is aimed at is made anew for each batch, only its loss is kept (``add_loss``).
+    Without scores no hits are counted; without losses they are worked out from the scores.
     """
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    def __init__(self, losses: Judge, hits: Judge) -> None:
+        self._losses_of, self._hits_of = losses, hits
         self.clear()
 
     def clear(self) -> None:
         """Forget what was added."""
         self._start = self._count = 0
-        self._scores: list[Tensor] = []
         self._losses: list[Tensor] = []
+        self._scores: list[Tensor] = []
 
-    def add(self, scores: Tensor, start: int) -> None:
+    def add(self, loss: Tensor, count: int) -> None:
+        """The sum of the losses of ``count`` samples."""
+        self._losses.append(loss.detach())
+        self._count += count
+
+    def keep(self, scores: Tensor, start: int) -> None:
         """Scores [n, units] of the samples of the epoch from ``start`` on."""
         if not self._scores:
             self._start = start
         self._scores.append(scores.detach())
-
-    def add_loss(self, loss: Tensor, count: int) -> None:
-        """The sum of the losses of ``count`` samples."""
-        self._losses.append(loss.detach())
-        self._count += count
 
     @torch.no_grad()
     def take(self) -> tuple[int, float, float]:
@@ -46,8 +46,9 @@ class Tally:
         if self._scores:
             scores = torch.cat(self._scores)
             count = len(scores)
-            loss, right = torch.stack(self._judge(scores, self._start)).tolist()
-        elif self._losses:
+            right = float(self._hits_of(scores, self._start))
+            loss = math.nan if self._losses else float(self._losses_of(scores, self._start))
+        if self._losses:
             loss = float(torch.stack(self._losses).sum())
         self.clear()
         return count, loss / max(count, 1), right / max(count, 1)

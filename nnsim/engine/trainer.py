@@ -373,7 +373,7 @@ class Trainer:
         self._rate = Rate(recipe)
 
     def _plan_readings(self) -> None:
-        self.readings.plan(self.learner, self.size, self.batch, self.project.recipe.seed)
+        self.readings.plan(self.learner, self.size, self.batch, self.project)
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""

@@ -66,6 +66,24 @@ def percent(value: float) -> str:
     return f"{shown:.1f} %"
 
 
+def estimate(share: float, samples: int, total: int) -> str:
+    """A share that was found in ``samples`` of ``total``: ``97 ±1 %`` of all of them, 19 times in 20."""
+    if math.isnan(share) or not 0 < samples < total:
+        return percent(share)
+    shown = min(math.floor(100 * share + 1e-9), 99)  # 100 % is only what is really all
+    return f"{shown} ±{max(1, round(100 * margin(share, samples, total)))} %"
+
+
+def margin(share: float, samples: int, total: int) -> float:
+    """How far the share of all may be from that in ``samples`` of them, 19 times in 20.
+
+    Agresti and Coull, Approximate is better than "exact" for interval estimation of binomial proportions (1998), with
+    the correction for samples drawn from few.
+    """
+    likely = (share * samples + 2) / (samples + 4)
+    return 2 * math.sqrt(likely * (1 - likely) / (samples + 4) * (total - samples) / max(total - 1, 1))
+
+
 def count(value: float) -> str:
     """``66,000``."""
     return f"{value:,.0f}"

@@ -10,6 +10,7 @@ import pytest
 
 from nnsim.catalog.building import Builder
 from nnsim.catalog.edits_recipe import set_recipe
+from nnsim.catalog.example import open_example
 from nnsim.catalog.load import load
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
@@ -19,7 +20,7 @@ from nnsim.core.run import READINGS
 from nnsim.core.spec import Spec
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.base import Work
-from nnsim.engine.readings import FORWARD, LEAST, MOST, NEVER, SHARE, timetable
+from nnsim.engine.readings import ASKS, FORWARD, LEAST, MOST, NEVER, SHARE, SMALLEST, parts, timetable
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 
@@ -71,21 +72,65 @@ def test_training_losses_are_means_over_the_batches_as_they_were_trained_on() ->
 
 
 @pytest.mark.usefixtures("long")
-def test_test_losses_are_of_the_weights_of_then_on_a_fixed_part_that_is_counted() -> None:
-    trainer = Trainer(project())
-    asked = 0
-    while not trainer.epoch:
+def test_test_losses_are_of_the_weights_of_then_on_parts_that_take_turns(monkeypatch) -> None:
+    for name, value in (("PART", 25), ("SMALLEST", 5), ("ASKS", 50)):
+        monkeypatch.setattr(f"nnsim.engine.readings.{name}", value)
+    plain = project()
+    trainer, asked = Trainer(plain), []
+    x, y = plain.data.x[plain.data.test], plain.data.y[plain.data.test]
+    tell = trainer.learner.test_part
+    monkeypatch.setattr(trainer.learner, "test_part", lambda part: (asked.append(part), tell(part))[1])
+    while trainer.epoch < 2:
+        before = len(asked)
         trainer.begin_batch()
-        rows = trainer.readings.log.array()
-        if len(rows) and rows[-1, 0] == trainer.step and rows[-1, READINGS.index("held_out")]:
-            asked += 1
-            x, t = (part.numpy() for part in trainer.learner._test_part)
-            assert len(x) == rows[-1, READINGS.index("held_out")]
-            _, losses = trainer.learner.judge(x, t.argmax(1).astype(np.float32))
-            assert rows[-1, READINGS.index("test_loss")] == pytest.approx(losses.mean(), rel=1e-5)
+        if len(asked) > before:
+            row = trainer.readings.log.array()[-1]
+            scores, losses = trainer.learner.judge(x[asked[-1]], y[asked[-1]])
+            assert row[0] == trainer.step
+            assert row[READINGS.index("held_out")] == len(asked[-1])
+            assert row[READINGS.index("test_loss")] == pytest.approx(losses.mean(), rel=1e-5)
+            assert row[READINGS.index("test_accuracy")] == pytest.approx((scores.argmax(1) == y[asked[-1]]).mean())
     rows = trainer.readings.log.array()
-    assert asked
     assert math.isnan(rows[-1, READINGS.index("test_loss")]), "the row of the whole epoch tells all of them"
+    number = len(trainer.readings._parts)
+    assert 1 < number <= len(asked)
+    assert np.array_equal(np.sort(np.concatenate(asked[:number])), np.arange(len(x))), "through all epochs"
+    assert np.array_equal(asked[0], asked[number])
+
+
+def test_every_part_has_its_share_of_each_class() -> None:
+    """One that has them by chance alone errs more."""
+    targets = np.repeat(np.arange(10), 1000).astype(np.float32)
+    found = parts(1, targets, 612)
+    assert np.array_equal(np.sort(np.concatenate(found)), np.arange(10_000)), "each sample once"
+    for part in found:
+        assert 580 <= len(part) <= 612
+        counts = np.bincount(targets[part].astype(int), minlength=10)
+        assert counts.max() - counts.min() <= 1
+
+
+def test_parts_of_values_have_small_and_large_ones() -> None:
+    targets = np.random.default_rng(3).normal(size=5000).astype(np.float32)
+    by_chance = 1 / math.sqrt(500)
+    means = [float(targets[part].mean()) for part in parts(1, targets, 500)]
+    assert np.std(means) < 0.1 * by_chance
+
+
+@pytest.mark.slow
+def test_readings_of_digits_tell_what_all_test_samples_would() -> None:
+    """Along an epoch of MNIST: within three times of what the size of a part lets one expect."""
+    whole = open_example("mnist-mlp").project
+    trainer, far = Trainer(whole, in_slices=True), []
+    while trainer.position + trainer.batch < trainer.size:
+        trainer.begin_batch()
+        row = trainer.readings.log.array()[-1] if len(trainer.readings.log) else None
+        if row is None or row[0] != trainer.step or not row[READINGS.index("held_out")]:
+            continue
+        all_right = trainer.learner.test_part(np.arange(len(whole.data.y[whole.data.test])))[1]
+        spread = math.sqrt(all_right * (1 - all_right) / row[READINGS.index("held_out")])
+        far.append((row[READINGS.index("test_accuracy")] - all_right) / spread)
+    assert len(far) >= 3
+    assert np.abs(far).max() < 3
 
 
 @pytest.mark.usefixtures("long")
@@ -179,12 +224,25 @@ def test_short_epochs_have_none() -> None:
 @pytest.mark.parametrize("tests", [0, 12, 10_000])
 def test_test_samples_cost_a_small_part_of_the_work(size: int, sample: int, tests: int) -> None:
     work = Work(sample, 1 << 19)
-    every, asks, part = timetable(size, 64, tests, work)
-    if not every:
-        assert part == 0
+    times = timetable(size, 64, tests, work)
+    if not times.every:
+        assert times == NEVER
         return
-    assert -(-size // every) <= MOST
-    assert part <= tests
-    if part:
+    readings = -(-size // times.every)
+    assert readings <= MOST
+    assert times.part <= tests
+    asked = [times.ask(number) for number in range(1, readings)]
+    assert [time for time in asked if time] == list(range(1, times.asked_in(size) + 1))
+    if times.part:
+        assert times.part >= min(tests, SMALLEST)
         total = FORWARD * size * sample + -(-size // 64) * work.step
-        assert (size - 1) // every // asks * part * sample <= SHARE * total
+        assert 1 <= times.asked_in(size) <= ASKS
+        assert times.asked_in(size) * times.part * sample <= SHARE * total
+
+
+def test_where_it_is_cheap_more_are_asked_at_once() -> None:
+    digits = timetable(60_000, 64, 10_000, Work(135_752, 1 << 19))
+    assert (digits.asked_in(60_000), digits.part) == (3, 612)
+    many = timetable(2_000_000, 64, 100_000, Work(135_752, 1 << 19))
+    assert 3 < many.asked_in(2_000_000) <= ASKS
+    assert many.part > 5_000, "not more often"

@@ -59,6 +59,13 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
     assert words(scene.view.loss_box).endswith("epoch 0")
 
 
+def test_accuracy_of_a_part_says_what_it_may_be_off_by(scene):
+    part = int(scene.editor.project.data.test.sum()) // 2
+    scene.take(history(0), readings=[(21, 0.25, 1344, 1.2, 0.5, part, 0.9, 0.6)])
+    scene.hover(scene.view.accuracy, 0.25)
+    assert words(scene.view.accuracy_box).startswith("— train 50.0 % — test 60 ±")
+
+
 # ---------------------------------------------------------------- above the axis
 
 

@@ -41,7 +41,16 @@ def test_within_an_epoch_it_is_said_of_how_many_samples_and_when(record):
     take(record, 42, reading=(42, 0.4, 1344, 0.5, 0.8, 300, 0.6, 0.75))
     assert in_short(record, TESTS) == "Train: last 1,344 · test: 300 of 10,000, epoch 0.40"
     assert of_train(record, TESTS) == "Mean over the last 1,344 training samples, each when it was learned from"
+    assert of_test(record, TESTS) == (
+        "Measured on 300 of the 10,000 test samples at epoch 0.40; "
+        "19 times in 20 the accuracy of all of them is within 4.9 %"
+    )
+
+
+def test_where_there_is_no_accuracy_none_is_told_of(record):
+    take(record, 42, reading=(42, 0.4, 1344, 0.5, NAN, 300, 0.6, NAN))
     assert of_test(record, TESTS) == "Measured on 300 of the 10,000 test samples at epoch 0.40"
+    assert of_test(record, 300) == "Measured on all 300 test samples at epoch 0.40"
 
 
 def test_before_test_samples_are_asked_the_numbers_of_the_beginning_say_so(record, now):

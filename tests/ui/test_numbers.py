@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -46,6 +47,26 @@ def test_every_tenth_of_a_percent_is_written_as_it_is():
 def test_only_all_right_is_100_percent(counts):
     right, n = counts
     assert (numbers.percent(right / n) == "100.0 %") == (right == n)
+
+
+@pytest.mark.parametrize(
+    ("share", "samples", "total", "words"),
+    [
+        (0.975, 600, 10_000, "97 ±1 %"), (0.5, 600, 10_000, "50 ±4 %"), (1.0, 600, 10_000, "99 ±1 %"),
+        (0.57, 2000, 2001, "57 ±1 %"), (0.0, 300, 600, "0 ±1 %"), (0.975, 600, 600, "97.5 %"),
+        (0.975, 0, 600, "97.5 %"), (math.nan, 600, 10_000, numbers.NONE),
+    ],
+)  # fmt: skip
+def test_what_a_part_tells_of_all(share, samples, total, words):
+    assert numbers.estimate(share, samples, total) == words
+
+
+def test_19_of_20_parts_are_as_near_as_is_said():
+    rng = np.random.default_rng(5)
+    for share in (0.6, 0.9, 0.975):
+        right = rng.hypergeometric(round(10_000 * share), round(10_000 * (1 - share)), 600, size=2000)
+        near = [abs(k / 600 - share) <= numbers.margin(k / 600, 600, 10_000) for k in right.tolist()]
+        assert 0.93 <= np.mean(near) <= 0.99
 
 
 @pytest.mark.parametrize(

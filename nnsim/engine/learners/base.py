@@ -65,18 +65,14 @@ class Learner(Protocol):
     def work(self) -> Work:
         """What learning costs."""
 
-    @property
-    def tests(self) -> int:
-        """How many test samples there are."""
-
-    def note(self, on: bool, part: NDArray[np.intp]) -> None:
-        """Whether losses and hits of training are noted from now on, and which test samples ``test_part`` asks."""
+    def note(self, on: bool) -> None:
+        """Whether losses and hits of training are noted from now on."""
 
     def take_tally(self) -> tuple[int, float, float]:
         """Samples noted since the last call, their mean loss and the share told right; NaN where there is none."""
 
-    def test_part(self) -> tuple[float, float]:
-        """Mean loss and accuracy of that part of the test samples, without an effect on learning."""
+    def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
+        """Mean loss and accuracy of the test samples with these indices, without an effect on learning."""
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """Learn from the arranged samples ``[start, stop)``; return how many steps these were.

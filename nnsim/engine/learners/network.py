@@ -57,7 +57,7 @@ class NetworkLearner:
         self.loss = Loss(loss, self.output)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
-        self._tally = Tally(self._judge_trained)
+        self._tally = Tally(self._trained_loss, self._trained_hits)
         self._notes = False
         self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
@@ -97,17 +97,10 @@ class NetworkLearner:
         """What learning costs."""
         return Work(self.model.plan.macs + WORK_PER_NUMBER * numbers(self.model.plan), STEP)
 
-    @property
-    def tests(self) -> int:
-        """How many test samples there are."""
-        return len(self._test[0])
-
-    def note(self, on: bool, part: NDArray[np.intp]) -> None:
-        """Whether losses and hits of training are noted from now on, and which test samples ``test_part`` asks."""
+    def note(self, on: bool) -> None:
+        """Whether losses and hits of training are noted from now on."""
         self._notes = on
         self._tally.clear()
-        index = torch.from_numpy(part.astype(np.int64, copy=False)).to(self.device)
-        self._test_part = self._test[0].index_select(0, index), self._test[1].index_select(0, index)
 
     def take_tally(self) -> tuple[int, float, float]:
         """Samples noted since the last call, their mean loss and the share told right."""
@@ -116,22 +109,24 @@ class NetworkLearner:
 
     def _note(self, total: Tensor, scores: Tensor, start: int) -> None:
         """Note the losses and scores of a batch, which begins at sample ``start`` of the epoch."""
-        if self._aims_at_inputs:
-            self._tally.add_loss(total, len(scores))
-        else:
-            self._tally.add(scores, start)
+        self._tally.add(total, scores.shape[0])
+        if not self._aims_at_inputs:
+            self._tally.keep(scores, start)
 
-    def _judge_trained(self, scores: Tensor, start: int) -> tuple[Tensor, Tensor]:
-        t = self._t[start : start + len(scores)]
-        return self.loss.total(scores, t), self._hits(scores, t)
+    def _trained_loss(self, scores: Tensor, start: int) -> Tensor:
+        return self.loss.total(scores, self._t[start : start + len(scores)])
 
-    def test_part(self) -> tuple[float, float]:
-        """Mean loss and accuracy of that part of the test samples."""
-        (x, t), loss, right = self._test_part, 0.0, 0.0
-        for start in range(0, len(x), self.chunk):
-            sums, _ = self._sums(x[start : start + self.chunk], t[start : start + self.chunk])
+    def _trained_hits(self, scores: Tensor, start: int) -> Tensor:
+        return self._hits(scores, self._t[start : start + len(scores)])
+
+    def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
+        """Mean loss and accuracy of the test samples with these indices."""
+        (x, t), loss, right = self._test, 0.0, 0.0
+        for start in range(0, len(part), self.chunk):
+            index = torch.from_numpy(part[start : start + self.chunk].astype(np.int64, copy=False)).to(self.device)
+            sums, _ = self._sums(x.index_select(0, index), t.index_select(0, index))
             loss, right = loss + sums[0], right + sums[1]
-        return self._means(loss, right, len(x))
+        return self._means(loss, right, len(part))
 
     def evaluate(self) -> Scores:
         """What ``evaluation`` comes to."""
@@ -216,7 +211,7 @@ class NetworkLearner:
         if self.output == "pixels":
             return (scores.argmax(1) == t.argmax(1)).to(torch.float32).flatten(1).mean(1).sum()
         if self.output == "multiclass":
-            return (scores.argmax(1) == t.argmax(1)).sum(dtype=torch.float32)
+            return t.gather(1, scores.argmax(1, keepdim=True)).sum()  # targets are one-hot
         return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
 
     @torch.no_grad()

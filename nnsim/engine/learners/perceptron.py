@@ -77,7 +77,7 @@ class Perceptron(NetworkLearner):
         for i in range(start, stop):
             scores = self._learn(self._samples[i], self._labels[i], np.float32(rate))
             if self._notes:
-                self._tally.add(torch.from_numpy(scores[None]), i)
+                self._tally.keep(torch.from_numpy(scores[None]), i)
         return stop - start
 
     def _learn(self, x: Floats, label: NDArray[np.bool_], rate: np.float32) -> Floats:

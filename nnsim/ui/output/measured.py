@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from nnsim.core.counted import counted
-from nnsim.ui.numbers import count
+from nnsim.ui.numbers import count, margin
 from nnsim.ui.run_record import Newest, RunRecord
 
 AGAIN = "; measuring all samples again takes a while"
@@ -45,8 +45,18 @@ def of_test(record: RunRecord, tests: int) -> str:
     newest = record.present("test_loss")
     if newest.samples and not record.why_none:
         which = f"{count(newest.samples)} of the" if newest.samples < tests else "all"
-        return f"Measured on {which} {counted(tests, 'test sample')} at {at(newest.epoch)}"
+        of = f"Measured on {which} {counted(tests, 'test sample')} at {at(newest.epoch)}"
+        return f"{of}{_within(record, tests)}"
     return _of_all(record, newest)
+
+
+def _within(record: RunRecord, tests: int) -> str:
+    """How near the accuracy of a part comes to that of all of them; empty where there is none."""
+    told = record.present("test_accuracy")
+    if isnan(told.value) or not told.samples < tests:
+        return ""
+    near = 100 * margin(told.value, told.samples, tests)
+    return f"; 19 times in 20 the accuracy of all of them is within {near:.1f} %"
 
 
 def _of_all(record: RunRecord, newest: Newest) -> str:

@@ -172,14 +172,14 @@ class OutputPanel(Panel):
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
         record, tests = self._bridge.record, int(self._editor.project.data.test.sum())
-        for stat, name, written, said in (
-            (self.train_loss, "train_loss", numbers.loss, measured.of_train),
-            (self.test_loss, "test_loss", numbers.loss, measured.of_test),
-            (self.accuracy, "test_accuracy", numbers.percent, measured.of_test),
+        train, test, accuracy = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
+        for stat, newest, value, said in (
+            (self.train_loss, train, numbers.loss(train.value), measured.of_train),
+            (self.test_loss, test, numbers.loss(test.value), measured.of_test),
+            (self.accuracy, accuracy, numbers.estimate(accuracy.value, accuracy.samples, tests), measured.of_test),
         ):
-            newest = record.present(name)
-            stat.set_value(written(newest.value), "muted" if record.is_behind(newest) else "text")
-            stat.setToolTip(said(record, tests))
+            stat.set_value(value, "muted" if record.is_behind(newest) else "text")
+            stat.setToolTip(in_lines(said(record, tests)))
         self._show_error(record)
         self._show_when(record, tests)
 

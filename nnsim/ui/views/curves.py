@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from typing import NamedTuple
@@ -196,14 +196,22 @@ class CurvesView(QWidget):
         self._say(nearest)
 
     def _say(self, row: Mapping[str, float]) -> None:
-        self.loss_box.readout.setText(self._words(row, LOSSES, numbers.loss))
-        self.accuracy_box.readout.setText(self._words(row, ACCURACIES, numbers.percent))
+        self.loss_box.readout.setText(self._words(row, LOSSES))
+        self.accuracy_box.readout.setText(self._words(row, ACCURACIES))
 
     @property
     def _has_validation(self) -> bool:
         return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
 
-    def _words(self, row: Mapping[str, float], columns: tuple[str, ...], written: Callable[[float], str]) -> str:
+    def _written(self, row: Mapping[str, float], column: str) -> str:
+        """A number of ``row``; one of a part of the test samples with what it may be off by."""
+        value = row.get(column, math.nan)
+        if column in LOSSES:
+            return numbers.loss(value)
+        part = int(row.get("held_out", 0)) if column == "test_accuracy" else 0
+        return numbers.estimate(value, part, int(self._editor.project.data.test.sum()))
+
+    def _words(self, row: Mapping[str, float], columns: tuple[str, ...]) -> str:
         """The legend; with a row, its numbers, and at the loss the epoch and the marks there."""
         parts = []
         theme, told = self._theme, self._told
@@ -211,7 +219,7 @@ class CurvesView(QWidget):
         looks = ((theme.train, LINE), (theme.test, LINE), (theme.validation, DASHED))
         for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
             name = column.partition("_")[0]
-            value = f" <b>{written(row.get(column, math.nan))}</b>" if row else ""
+            value = f" <b>{self._written(row, column)}</b>" if row else ""
             parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
         if columns is LOSSES and row:
             parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
