@@ -30,6 +30,7 @@ from nnsim.core.messages import (
     Save,
     SetDevice,
     SetRunning,
+    Stopped,
     WantFrame,
 )
 from nnsim.engine.outgoing import Frames, SafeState, Trained
@@ -134,9 +135,15 @@ class Loop:
             trace = traceback.format_exc()
             if trace != self._last_trace:
                 self._last_trace = trace
-                self._channel.send(Failed(self._session.run if run is None else run, _sentence(error), trace))
+                self._channel.send(self._told(error, trace, run))
             with suppress(Exception):
                 self._session.handle(SetRunning(False))
+
+    def _told(self, error: Exception, trace: str, run: int | None) -> Event:
+        """What is said of ``error``, ``run`` where a command would have begun one; Undo gives memory back to others."""
+        if run is None and ran_out(error):
+            return Stopped(self._session.run, "impossible", OUT_OF_MEMORY)
+        return Failed(self._session.run if run is None else run, _sentence(error), trace)
 
 
 def _begun_by(command: Command) -> int | None:

@@ -10,6 +10,7 @@ import pytest
 from scripted_engine import CountingSession
 
 from nnsim.client.transport import Channel, Heard
+from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import (
     Edit,
     Failed,
@@ -24,6 +25,7 @@ from nnsim.core.messages import (
     SetRunning,
     SetWeight,
     StepOnce,
+    Stopped,
     WantFrame,
 )
 from nnsim.core.project import Project
@@ -126,6 +128,31 @@ def test_a_broken_probe_is_told_once_and_pauses_the_training(loaded):
     assert kinds(loaded.ask(Save(1))) == ["Saved"]
     assert kinds(loaded.ask(Save(2))) == ["Saved"]
     assert not loaded.session.running
+
+
+@pytest.mark.parametrize("command", [WantFrame(1, ()), Edit(Project()), SetWeight("dense1.weight", (0, 0), 1.0)])
+def test_wherever_the_memory_runs_out_the_run_stops_with_that_sentence(loaded, monkeypatch, command):
+    """So that the window offers Undo."""
+    handle = loaded.session.handle
+
+    def cramped(*_: object) -> list:
+        raise MemoryError
+
+    monkeypatch.setattr(loaded.session, "frame", cramped)
+    monkeypatch.setattr(loaded.session, "handle", lambda c: cramped() if type(c) is type(command) else handle(c))
+    loaded.send(SetRunning(True), command)
+    assert loaded.next(Stopped) == Stopped(1, "impossible", OUT_OF_MEMORY)
+    assert kinds(loaded.ask(Save(1))) == ["Saved"]
+    assert not loaded.session.running
+
+
+def test_where_the_memory_runs_out_before_a_run_has_begun_that_one_failed(loaded, monkeypatch):
+    def cramped(*_: object) -> list:
+        raise MemoryError
+
+    monkeypatch.setattr(loaded.session, "handle", cramped)
+    (failed,) = loaded.ask(Load(7, Project()))
+    assert (failed.run, failed.text) == (7, OUT_OF_MEMORY.text)
 
 
 def test_an_error_that_even_a_pause_does_not_end_is_told_once(loaded, monkeypatch):
