@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnsim.catalog.bundled import BUNDLED
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.shares import percent
 
 PCA = "pca"
 MARGIN = 0.08
@@ -109,7 +110,7 @@ def _components(raw: Doubles) -> Parts:
     axes *= np.where(axes[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
     total = float((found.S**2).sum())
     share = float((found.S[:2] ** 2).sum()) / total if total > 0 else 1.0
-    words = f"two principal components of the standardised columns, {share * 100:.0f} % of their variance"
+    words = f"two principal components of the standardised columns, {percent(share, 0)} of their variance"
     return ("component 1", "component 2"), words, origin, axes.T / spread[:, None], axes * spread
 
 

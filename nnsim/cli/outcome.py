@@ -10,6 +10,7 @@ from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.shares import percent
 
 Number = int | float | str | None
 
@@ -77,7 +78,7 @@ def number(value: float) -> float | None:
 
 def _scores(loss: Number, accuracy: Number) -> str:
     shown = f"loss {_short(loss)}"
-    return shown if accuracy is None else f"{shown}   accuracy {100 * float(accuracy):.1f} %"
+    return shown if accuracy is None else f"{shown}   accuracy {percent(float(accuracy))}"
 
 
 def _short(value: Number) -> str:

@@ -11,6 +11,7 @@ from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.core.shares import as_set
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
 
 FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
@@ -97,7 +98,7 @@ def _title(layer: Planned) -> str:
         title += f" {side}×{side}" if len(layer.in_shape) == 3 else f" {side}"
         title += f" / {values['stride']}" if int(values.get("stride", 1)) > 1 else ""
     if "rate" in values:
-        title += f" {float(values['rate']):.0%}"
+        title += f" {as_set(float(values['rate']))}"
     chosen = ACTIVATIONS[str(values["activation"])] if "activation" in values else None
     return title if chosen is None or chosen.id == "linear" else f"{title} · {chosen.label}"
 

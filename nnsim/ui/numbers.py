@@ -1,8 +1,10 @@
-"""How numbers are written in the window: the same everywhere, and calm while they change."""
+"""How numbers are written in the window: the same everywhere, and calm while they change; shares in ``core.shares``."""
 
 from __future__ import annotations
 
 import math
+
+from nnsim.core.shares import percent
 
 NONE = "\N{EN DASH}"
 """Stands where a number does not exist (no test samples, no accuracy of a regression)."""
@@ -56,14 +58,6 @@ def power(value: float) -> str:
     mantissa, exponent = f"{value:.1e}".split("e")
     raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{mantissa}·10{raised}"
-
-
-def percent(value: float) -> str:
-    """``98.2 %``; only what is really all shows as 100 %."""
-    if math.isnan(value):
-        return NONE
-    shown = math.floor(value * 1000) / 10 if value < 1 else 100.0
-    return f"{shown:.1f} %"
 
 
 def estimate(share: float, samples: int, total: int) -> str:

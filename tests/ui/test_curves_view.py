@@ -194,7 +194,7 @@ def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):
     scene.take(rows)
     scene.hover(scene.view.loss, 5.2)
     assert words(scene.view.loss_box) == "— train 0.1234 — test 0.5678 epoch 5"
-    assert words(scene.view.accuracy_box) == "— train 99.9 % — test 50.0 %"
+    assert words(scene.view.accuracy_box) == "— train > 99.9 % — test 50.0 %"
     for plot in (scene.view.loss, scene.view.accuracy):
         assert plot.cursor_line.isVisible()
         assert plot.cursor_line.value() == 5.0

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnsim.ui import numbers
@@ -23,30 +23,6 @@ from nnsim.ui import numbers
 )  # fmt: skip
 def test_losses(value, words):
     assert numbers.loss(value) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (1.0, "100.0 %"), (0.9996, "99.9 %"), (0.999999, "99.9 %"), (0.0, "0.0 %"), (0.5, "50.0 %"),
-        (0.579, "57.9 %"), (2 / 3, "66.6 %"), (math.nan, numbers.NONE),
-    ],
-)  # fmt: skip
-def test_percentages(value, words):
-    assert numbers.percent(value) == words
-
-
-def test_every_tenth_of_a_percent_is_written_as_it_is():
-    for k in range(1001):
-        assert numbers.percent(k / 1000) == f"{k // 10}.{k % 10} %"
-
-
-@settings(max_examples=100)
-@given(st.integers(1, 1_000_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-@example((999_999, 1_000_000))
-def test_only_all_right_is_100_percent(counts):
-    right, n = counts
-    assert (numbers.percent(right / n) == "100.0 %") == (right == n)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from PySide6.QtGui import QFontMetrics
 
 from nnsim.catalog.centring import as_mnist
 from nnsim.catalog.edits_images import new_images
-from nnsim.ui import fonts, numbers
-from nnsim.ui.output import answer_bars
+from nnsim.core.shares import WIDEST, percent
+from nnsim.ui import fonts
+from nnsim.ui.output import answer_bars, image_answers
 from nnsim.ui.output.answer_bars import AnswerBars
 from nnsim.ui.output.answering import shares
+from nnsim.ui.samples import detail
 
 
 @pytest.fixture
@@ -183,8 +185,14 @@ def test_names_stand_where_there_is_room(qtbot, names: tuple[str, ...], layout: 
     assert bars.grab().toImage() != even
 
 
-def test_a_hundred_per_cent_has_room_in_its_widest_type(qapp):
+@pytest.mark.parametrize(
+    ("place", "role", "words"),
+    [
+        (answer_bars.SHARE, "strong", WIDEST), (answer_bars.SHARE, "strong", percent(1.0)),
+        (detail.SHARE, "small", WIDEST), (image_answers.SHARE, "small", percent(0.999, 0)),
+    ],
+)  # fmt: skip
+def test_the_widest_share_has_room_in_its_type(qapp, place: int, role: fonts.Role, words: str) -> None:
     """It stood as "I00.0 %": the first figure was cut."""
     for scale in (1.0, 1.25, 1.5, 2.0):
-        widest = QFontMetrics(fonts.font("strong", scale)).horizontalAdvance(numbers.percent(1.0))
-        assert widest <= round(answer_bars.SHARE * scale)
+        assert QFontMetrics(fonts.font(role, scale)).horizontalAdvance(words) <= round(place * scale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtGui import QImage
 
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.ui.blocks.detail import Level
@@ -64,7 +65,8 @@ class Filling:
         answers, classes = self._sample.answers(), self._sample.data.classes
         if len(answers) == 1 and len(classes) == 2:
             answers = np.array([1 - answers[0], answers[0]], np.float32)
-        return Bars(classes, answers, self._sample.label) if len(answers) == len(classes) > 0 else None
+        certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
+        return Bars(classes, answers, self._sample.label, certain) if len(answers) == len(classes) > 0 else None
 
     # ------------------------------------------------------------ points and tables
 

@@ -8,13 +8,14 @@ from math import ceil, floor, isnan
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
+from nnsim.core.shares import WIDEST
 from nnsim.ui import fonts
 from nnsim.ui.blocks.detail import Level
 from nnsim.ui.blocks.flow import Block
 from nnsim.ui.blocks.look import Bars, Contents
 from nnsim.ui.blocks.mosaic import Mosaic
 from nnsim.ui.blocks.weight_sheet import WeightSheet
-from nnsim.ui.numbers import percent, weight
+from nnsim.ui.numbers import weight
 from nnsim.ui.theme import Theme, luminance
 from nnsim.ui.widgets.painting import fill
 
@@ -33,6 +34,7 @@ class _Bar:
 
     name: str
     share: float
+    words: str
     true: bool
     left: float
     right: float
@@ -97,10 +99,10 @@ class Inside:
         metrics = painter.fontMetrics()
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
         left = min(widest + 6.0, box.width() * 0.45) if named else 0.0
-        right = metrics.horizontalAdvance("100.0 %") + 6 if named and box.width() > 130 * self.scale else 0
+        right = metrics.horizontalAdvance(WIDEST) + 6 if named and box.width() > 130 * self.scale else 0
         for i, name in enumerate(names):
             row = QRectF(box.x(), box.y() + i * height, box.width(), height)
-            self._bar(painter, row, _Bar(name, float(bars.shares[i]), i == bars.right, left, right))
+            self._bar(painter, row, _Bar(name, float(bars.shares[i]), bars.words(i), i == bars.right, left, right))
 
     def _bar(self, painter: QPainter, row: QRectF, bar: _Bar) -> None:
         theme = self.theme
@@ -118,7 +120,7 @@ class Inside:
         if bar.right:
             align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             place = QRectF(row.right() - bar.right, row.y(), bar.right, row.height())
-            painter.drawText(place, int(align), percent(bar.share))
+            painter.drawText(place, int(align), bar.words)
 
     # ------------------------------------------------------------ weights
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
+from nnsim.core.shares import percent, probability
 from nnsim.ui.blocks.flow import Edge
 from nnsim.ui.blocks.mosaic import Mosaic
 from nnsim.ui.blocks.weight_sheet import WeightSheet
@@ -15,11 +16,20 @@ from nnsim.ui.blocks.weight_sheet import WeightSheet
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bars:
-    """What the output answers: a name and a share from 0 to 1 per line; ``right`` is the true one, -1 if unknown."""
+    """What the output answers: a name and a share from 0 to 1 per line; ``right`` is the true one, -1 if unknown.
+
+    ``certain`` where the shares are 0 and 1 of a learner that knows no probabilities.
+    """
 
     names: tuple[str, ...]
     shares: Floats
     right: int = -1
+    certain: bool = False
+
+    def words(self, line: int) -> str:
+        """The share of a line in words."""
+        share = float(self.shares[line])
+        return percent(share) if self.certain else probability(share)
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from nnsim.core.counted import counted
 from nnsim.core.network import Node
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
+from nnsim.core.shares import as_set
 from nnsim.ui.numbers import count
 
 WINDOWS = ("kernel", "size", "window")
@@ -65,7 +66,7 @@ def _activation(activation: str) -> str:
 
 def _share(values: dict[str, Value]) -> str:
     rate = values.get("rate")
-    return "" if rate is None else f"{float(rate):.0%}".replace("%", " %")
+    return "" if rate is None else as_set(float(rate))
 
 
 def inputs(project: Project) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.catalog.kinds import ACTIVATIONS
 from nnsim.catalog.plan import values_of
 from nnsim.core.network import Node
+from nnsim.core.shares import as_set
 from nnsim.ui.blocks.titles import short
 
 
@@ -26,7 +27,7 @@ def lines(node: Node) -> tuple[str, str]:
         return short(node.spec.kind), label
     rate = _values(node).get("rate")
     if rate is not None:
-        return short(node.spec.kind), f"{float(rate):.0%}".replace("%", " %")
+        return short(node.spec.kind), as_set(float(rate))
     first, _, second = short(node.spec.kind).partition(" ")
     return first, second
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -10,12 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
-from nnsim.ui import fonts, numbers
+from nnsim.core.shares import percent, probability
+from nnsim.ui import fonts
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
 
-ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 54, 7
+ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 60, 7
 SHORT = 26
 """Names up to so many px fit beside their bars."""
 FEW = 5
@@ -36,6 +38,7 @@ class AnswerBars(QWidget):
         self.shares = NONE
         self._names: tuple[str, ...] = ()
         self.words = ""
+        self._written: Callable[[float], str] = probability
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._theme: Theme
         follow(self._restyle)
@@ -46,12 +49,13 @@ class AnswerBars(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_answers(self, names: tuple[str, ...], shares: Floats, words: str = "") -> None:
-        """Shares [classes] of these classes; or, without any, ``words``."""
+    def show_answers(self, names: tuple[str, ...], shares: Floats, words: str = "", *, certain: bool = False) -> None:
+        """Shares [classes] of these classes, 0 and 1 where ``certain``; or, without any, ``words``."""
         self._names, self.shares, self.words = names, shares, words
-        best = "" if self.winner is None else f"{names[self.winner]}, {numbers.percent(float(shares[self.winner]))}"
+        self._written = percent if certain else probability
+        best = "" if self.winner is None else f"{names[self.winner]}, {self._written(float(shares[self.winner]))}"
         self.setAccessibleName(f"The network answers {best}" if best else words or "No answer yet")
-        listed = (f"{name} {numbers.percent(float(share))}" for name, share in zip(names, shares, strict=False))
+        listed = (f"{name} {self._written(float(share))}" for name, share in zip(names, shares, strict=False))
         self.setAccessibleDescription("; ".join(listed))
         self.updateGeometry()
         self.update()
@@ -116,7 +120,7 @@ class AnswerBars(QWidget):
         painter.setPen(QColor(theme.text if wins else theme.muted))
         name = painter.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        share = numbers.percent(self._share(index))
+        share = self._written(self._share(index))
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, share)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, nan
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.network import OUTPUT
+from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.ui import colormap, fonts
 from nnsim.ui.live import LiveModel
@@ -183,4 +184,4 @@ def _mistake(score: ClassScore, short: bool) -> str:
 
 
 def _percent(score: ClassScore) -> str:
-    return f"{score.share:.0%}".replace("%", " %") if score.seen else "–"
+    return percent(score.share if score.seen else nan, 0)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.centring import as_mnist
 from nnsim.catalog.edits_images import add_image
+from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.store import Change
 from nnsim.ui import numbers
@@ -166,7 +167,8 @@ class TrialPad(QWidget):
         elif data.is_regression:
             self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
         else:
-            self.bars.show_answers(data.classes, shares(self._editor.project, answers))
+            certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
+            self.bars.show_answers(data.classes, shares(self._editor.project, answers), certain=certain)
 
     # ------------------------------------------------------------ the set
 

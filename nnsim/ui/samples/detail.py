@@ -16,7 +16,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import fill, painter_on
 
-PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 232, 62, 44
+PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 232, 62, 54
 
 
 class SampleDetail(QWidget):
@@ -59,7 +59,7 @@ class SampleDetail(QWidget):
             found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
         if shown.said is not None:
             said, guess = shown.said, shown.guess(sample)
-            share = f"  {numbers.percent(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
+            share = f"  {said.share(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
             found.append(("says", numbers.NONE if guess is None else self._label(guess) + share))
             found.append(("loss", numbers.loss(float(said.losses[sample]))))
         return found
@@ -142,7 +142,7 @@ class SampleDetail(QWidget):
             fill(painter, bar, min(bar.height(), bar.width()) / 2, theme.accent)
             painter.setPen(QColor(theme.muted))
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(row, side, numbers.percent(float(chances[label])))
+            painter.drawText(row, side, said.share(float(chances[label])))
         return box.top() + len(lines) * high + theme.px(SPACE)
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.catalog.forward import decided, told
-from nnsim.catalog.kinds import OUTPUTS
+from nnsim.catalog.kinds import LEARNERS, OUTPUTS
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.shares import percent, probability
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -18,20 +19,26 @@ class Verdicts:
     """``losses`` [n], ``predictions`` [n] (class index or value), ``chances`` [n, classes], at ``step``.
 
     ``predictions`` are NaN where the network says no class of samples that have some. ``chances`` are
-    probabilities, or 0 and 1 where the learner knows no more than classes; [n, 0] where no class is told.
+    probabilities, or, where ``certain``, 0 and 1 of a learner that knows no more than classes; [n, 0] where no class
+    is told.
     """
 
     step: int
     losses: Floats
     predictions: Floats
     chances: Floats
+    certain: bool = False
 
     def __len__(self) -> int:
         return len(self.losses)
 
     def of(self, samples: NDArray[np.intp]) -> Verdicts:
         """Those of some samples."""
-        return Verdicts(self.step, self.losses[samples], self.predictions[samples], self.chances[samples])
+        return Verdicts(self.step, self.losses[samples], self.predictions[samples], self.chances[samples], self.certain)
+
+    def share(self, value: float) -> str:
+        """One of the ``chances`` in words."""
+        return percent(value) if self.certain else probability(value)
 
     @property
     def confidence(self) -> Floats:
@@ -56,4 +63,4 @@ def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Ver
     chances = told(project, scores)
     if kind == "binary":
         chances = np.concatenate([1 - chances, chances], axis=1)
-    return Verdicts(step, losses, decided(project, scores), chances)
+    return Verdicts(step, losses, decided(project, scores), chances, LEARNERS[project.recipe.learner.kind].decides)
