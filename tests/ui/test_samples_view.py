@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from plane_scene import points
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -363,3 +364,19 @@ def test_the_numbers_of_many_classes_stand_beside_the_bar(digits: SampleRoom) ->
     around = digits.view._left
     assert around.verticalScrollBar().isVisible()
     assert digits.view.counts.width() <= around.viewport().width()
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_all_of_a_point_is_seen_in_a_low_panel(qtbot, column: int) -> None:
+    """As high as the lower panel leaves it on a laptop."""
+    pictures = []
+    for value in (0.25, 0.75):
+        place = [0.5, 0.5]
+        place[column] = value
+        it = SampleRoom(qtbot, points([tuple(place), (0.1, 0.1)], [0.0, 1.0]))
+        it.view.resize(880, 160)
+        it.tell(np.array([[-2.0], [2.0]], np.float32), np.ones(2, np.float32))
+        it.click(0)
+        pictures.append(it.view.detail.grab().toImage())
+        it.close()
+    assert pictures[0] != pictures[1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -89,9 +91,27 @@ class SampleDetail(QWidget):
         bottom = self._draw_facts(painter, QRectF(left, 0, self.width() - left, self.height()))
         under = max(bottom, side + theme.px(SPACE))
         rest = QRectF(0, under, self.width(), self.height() - under)
-        rest.setTop(self._draw_chances(painter, rest))
+        kept = 0.0 if self._shown.data.is_image else self._room_for_values(rest)
+        rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
         if not self._shown.data.is_image:
             self._draw_values(painter, rest)
+
+    @property
+    def _across(self) -> int:
+        """Facts and values side by side: beside a picture there is no room for two."""
+        return 1 if self._known[0].data.is_image else 2
+
+    def _cell(self, box: QRectF, number: int, high: float) -> QRectF:
+        """The place of the fact or value ``number`` in rows from the left to the right."""
+        line, column = divmod(number, self._across)
+        wide, gap = box.width() / self._across, self._theme.px(2 * SPACE) if self._across > 1 else 0
+        return QRectF(box.left() + column * (wide + gap / 2), box.top() + line * high, wide - gap / 2, high)
+
+    def _room_for_values(self, box: QRectF) -> float:
+        """Height that the values need, but no more than the larger half: the likeliest classes are seen, too."""
+        high = self._theme.px(LINE - 1)
+        wanted = ceil(self._known[0].data.x.shape[1] / self._across)
+        return float(high * min(wanted, ceil(box.height() / high / 2)) + self._theme.px(SPACE))
 
     def _draw_picture(self, painter: QPainter, box: QRect) -> None:
         shown, sample = self._known
@@ -103,14 +123,15 @@ class SampleDetail(QWidget):
         shown, sample = self._known
         theme, high = self._theme, self._theme.px(LINE)
         painter.setFont(fonts.font("small", theme.scale))
-        for line, (name, text) in enumerate(self.facts()):
-            row = QRectF(box.left(), box.top() + line * high, box.width(), high)
+        facts = self.facts()
+        for number, (name, text) in enumerate(facts):
+            row = self._cell(box, number, high)
             painter.setPen(QColor(theme.muted))
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, name)
             row.setLeft(row.left() + theme.px(36))
             wrong = name == "says" and shown.is_wrong(sample)
             self._draw_text(painter, name, text, row, theme.error if wrong else theme.text)
-        return box.top() + len(self.facts()) * high + theme.px(SPACE)
+        return box.top() + ceil(len(facts) / self._across) * high + theme.px(SPACE)
 
     def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
         shown, sample = self._known
@@ -119,9 +140,12 @@ class SampleDetail(QWidget):
         if value is not None and data.classes:
             used = draw_class(painter, data, value, row, self._theme, ink=ink)
             row.setLeft(row.left() + used)
-            text = text.removeprefix(self._label(value))
+            text = (
+                text.removeprefix(self._label(value)) if self._across == 1 else ""
+            )  # the bars below tell how sure it is
         painter.setPen(QColor(ink))
-        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, text)
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(ceil(row.width()), 0))
+        painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, short)
 
     def _draw_chances(self, painter: QPainter, box: QRectF) -> float:
         """A bar per class, the most probable first, as many as there is room for; returns where they end."""
@@ -149,9 +173,14 @@ class SampleDetail(QWidget):
         shown, sample = self._known
         theme, high = self._theme, self._theme.px(LINE - 1)
         values = shown.data.x[sample].tolist()
-        for line, (name, value) in enumerate(zip(names(shown.data), values, strict=True)):
-            row = QRectF(box.left(), box.top() + line * high, box.width(), high)
-            if row.bottom() > box.bottom():
+        places = self._across * max(floor(box.height() / high + 0.01), 0)
+        fitting = len(values) if len(values) <= places else places - 1
+        for number, (name, value) in enumerate(zip(names(shown.data), values, strict=True)):
+            row = self._cell(box, number, high)
+            if number >= fitting:
+                if places:
+                    painter.setPen(QColor(theme.muted))
+                    painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, f"and {len(values) - fitting:,} more")
                 break
             painter.setPen(QColor(theme.muted))
             short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(row.width() * 0.65))
