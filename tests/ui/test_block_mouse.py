@@ -320,3 +320,24 @@ def test_a_layer_that_is_dropped_beside_the_network_is_one_step_and_moves_nothin
     it.scene.editor.redo()
     assert len(it.canvas.flow.blocks) == len(names) + 1
     assert max((it.at(name) - place).manhattanLength() for name, place in zip(names, before, strict=True)) <= 2
+
+
+def test_nothing_is_covered_when_a_note_takes_room_below_a_dropped_layer(qtbot) -> None:
+    it = block_scene(qtbot, convolutional(), (748, 560))
+    it.canvas.zoom_at(0.72)
+    bars = (it.scene.panel.blocks.view_bar, it.scene.panel.blocks.sample_bar)
+    high = it.canvas.layout_now.boxes["conv1"].height * it.canvas.zoom
+    before = it.canvas.height()
+    assert it.drag_in("conv2d", QPoint(300, round(bars[0].y() - high / 2) - 12))
+    qtbot.waitUntil(lambda: it.canvas.height() < before)
+    for name, box in it.canvas.layout_now.boxes.items():
+        assert it.canvas.mapFromScene(0, box.bottom).y() <= min(bar.y() for bar in bars), name
+
+
+def test_words_about_what_does_not_fit_leave_the_buttons_free(cnn: BlockScene) -> None:
+    cnn.click(cnn.at("dense1"))
+    page = cnn.scene.panel.blocks
+    page.add("conv2d")
+    assert page.refusal.isVisible()
+    assert not page.refusal.geometry().intersects(page.view_bar.geometry())
+    assert not page.refusal.geometry().intersects(page.sample_bar.geometry())

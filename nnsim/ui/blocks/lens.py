@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from nnsim.ui.blocks.layout import Box
+from nnsim.ui.blocks.layout import MARGIN, Box
 from nnsim.ui.theming import current
 
 ZOOM = (0.08, 60.0)
@@ -63,6 +64,18 @@ class Lens(QGraphicsView):
         whole = QRectF(bounds.x, bounds.y, bounds.width, bounds.height)
         self.setSceneRect(whole.adjusted(-across, -down, across, down))
         self.scene().setSceneRect(self.sceneRect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was all in view stays so in a smaller room, whoever chose what to look at."""
+        super().resizeEvent(event)
+        if not self.fitted and self._holds_all(event.oldSize()) and not self._holds_all(event.size()):
+            self._fit(self.bounds(), self.zoom)
+
+    def _holds_all(self, size: QSize) -> bool:
+        """Whether all but its margin would be in view, above what covers the lower edge, in a viewport of ``size``."""
+        bounds, room = self.bounds(), QSizeF(size.width(), size.height() - self.inset)
+        whole = QRectF(bounds.x, bounds.y, bounds.width, bounds.height).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        return QRectF(self.mapToScene(0, 0), room / self.zoom).contains(whole)
 
     def look(self, zoom: float, middle: QPointF) -> None:
         """Show ``middle`` in the middle."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.ui.blocks.graph_edits import Refusal
+from nnsim.ui.blocks.lens import Lens
 from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme, blend
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button, IconButton
@@ -21,7 +22,7 @@ class RefusalCard(QWidget):
 
     taken = Signal(object)
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: Lens) -> None:
         super().__init__(host)
         self._host = host
         self.refusal: Refusal | None = None
@@ -64,7 +65,7 @@ class RefusalCard(QWidget):
             self.taken.emit(self.refusal)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Stay at the lower edge."""
+        """Stay above the buttons at the lower edge."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
@@ -74,7 +75,8 @@ class RefusalCard(QWidget):
         width = min(theme.px(WIDEST), self._host.width() - theme.px(6 * SPACE))
         height = max(self._row.totalHeightForWidth(width), theme.px(44))
         x = (self._host.width() - width) // 2
-        self.setGeometry(x, self._host.height() - height - theme.px(3 * SPACE), width, height)
+        covered = self._host.inset  # by the buttons of view and sample
+        self.setGeometry(x, self._host.height() - covered - height - theme.px(2 * SPACE), width, height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A card in the quiet colour of errors."""

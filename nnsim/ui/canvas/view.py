@@ -318,7 +318,7 @@ class NetworkCanvas(QGraphicsView):
         bias = self._bias(cell)
         column = self.diagram.columns[cell.column]
         text = f"Unit {cell.slot + 1:,} of {len(column.slots):,}"
-        if column.fixed and column.names:
+        if column.names and (column.fixed or column.kind == "output"):
             text = column.names[cell.slot]
         return text if bias is None else f"{text} · b {weight_text(bias)}"
 
