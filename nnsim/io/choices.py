@@ -79,10 +79,14 @@ class ImportChoices:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong in row ``row`` (counted from 1 as an editor shows it, 0 for the whole source)."""
+    """What is wrong in row ``row`` (counted from 1 as an editor shows it, 0 for the whole source).
+
+    ``stops`` says that nothing of the source is read as long as it is so.
+    """
 
     row: int
     text: str
+    stops: bool = False
 
     def __str__(self) -> str:
         return f"Row {self.row:,}: {self.text}" if self.row else self.text
@@ -120,3 +124,8 @@ class Preview:
     troubles: tuple[Trouble, ...] = ()
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it is known already that reading would be refused."""
+        return any(trouble.stops for trouble in self.troubles)

@@ -151,7 +151,7 @@ def _with_uses(found: Sequence[Found], choices: ImportChoices) -> list[Found]:
     uses: list[Found] = []
     for index, column in enumerate(found):
         if chosen and chosen[index].use:
-            uses.append(replace(column, use=chosen[index].use, chosen=chosen[index].chosen))
+            uses.append(_as_before(column, index, choices))
             continue
         use, why = _use(column, index, has_names=bool(choices.header))
         uses.append(replace(column, use=use, why=why))
@@ -159,6 +159,14 @@ def _with_uses(found: Sequence[Found], choices: ImportChoices) -> list[Found]:
     if is_open and not any(column.use in TARGETS for column in uses):
         _take_target(uses, choices)
     return uses
+
+
+def _as_before(column: Found, index: int, choices: ImportChoices) -> Found:
+    """With the use that it has, and why where nobody chose to ignore it."""
+    before = choices.columns[index]
+    unasked = before.use == "ignore" and not before.chosen
+    why = _use(column, index, has_names=bool(choices.header))[1] if unasked else ""
+    return replace(column, use=before.use, why=why, chosen=before.chosen)
 
 
 def _use(column: Found, index: int, *, has_names: bool) -> tuple[Use, str]:

@@ -83,12 +83,12 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         choices=choices,
         pictures=np.stack(pictures),
         labels=tuple(labels),
-        samples=len(tree.files),
+        samples=len(tree.files) - len(bad),
         classes=tree.classes,
         summary=summary + ("" if levels is None else f"; {words(levels)}"),
         has_split=tree.is_split,
         levels=levels,
-        troubles=_troubles(tree, looks, bad),
+        troubles=_troubles(tree, looks, bad, strict=choices.strict),
     )
 
 
@@ -198,14 +198,15 @@ def _all_bad(source: Path, bad: Sequence[_Broken]) -> ProblemError:
     )
 
 
-def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken]) -> tuple[Trouble, ...]:
+def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken], *, strict: bool) -> tuple[Trouble, ...]:
     """What is left out, a line per broken picture and per reason, and what else should be known."""
-    lines = [f"Left out: {broken.name}: {broken.reason}." for broken in bad]
-    lines += [f"Left out: {line}." for line in in_words(tree.skipped)]
+    fate = "Broken" if strict else "Left out"
+    broken = [Trouble(0, f"{fate}: {picture.name}: {picture.reason}.", stops=strict) for picture in bad]
+    lines = [f"Left out: {line}." for line in in_words(tree.skipped)]
     animated = sum(look.is_animated for look in looks)
     if animated:
         lines.append(f"Of {counted(animated, 'moving picture')} the first frame is taken.")
-    return tuple(Trouble(0, line) for line in lines)
+    return (*broken, *(Trouble(0, line) for line in lines))
 
 
 # ---------------------------------------------------------------- a single picture

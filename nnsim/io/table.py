@@ -69,6 +69,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     columns = guess.columns
     seen = Seen(body, numbers, replace(choices, columns=columns), [*map(Counter, cells)])
     scaling = choices.scaling or ("none" if seen.largest <= NEAR_ONE else "standard")
+    troubles = troubles_of(seen, complete=complete)
     return Preview(
         kind="table",
         name=name_of(source),
@@ -80,7 +81,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         classes=_classes(seen),
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
-        troubles=troubles_of(seen),
+        troubles=troubles,
         notes=notes_of(seen, guess, shifted=_is_shifted(head, body), complete=complete),
         missing=missing_words(seen),
     )

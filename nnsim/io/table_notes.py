@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.core.counted import counted
 from nnsim.io.cells import NO_NUMBER
 from nnsim.io.choices import INPUTS, TARGETS, Trouble
@@ -119,17 +120,33 @@ def missing_words(table: Seen) -> tuple[str, ...]:
 # ---------------------------------------------------------------- what is wrong
 
 
-def troubles_of(table: Seen) -> tuple[Trouble, ...]:
-    """What keeps the table from being read as a whole, row by row."""
+def troubles_of(table: Seen, *, complete: bool) -> tuple[Trouble, ...]:
+    """What keeps the table from being read as a whole, row by row; ``complete`` if these are all rows."""
     columns = table.columns
     found: list[Trouble] = []
     if not any(column.use in TARGETS for column in columns):
-        found.append(Trouble(0, "No column is the target: choose what is to be learned."))
+        found.append(Trouble(0, "No column is the target: choose what is to be learned.", stops=True))
     if not any(column.use in INPUTS for column in columns):
-        found.append(Trouble(0, "No column is an input: choose from what it is to be learned."))
+        found.append(Trouble(0, "No column is an input: choose from what it is to be learned.", stops=True))
     found += islice(_bad_rows(table), MOST_TROUBLES)
+    if not found:
+        found += _about_classes(table, complete=complete)
     gaps = _about_gaps(table)
-    return (*found, *([Trouble(0, gaps)] if gaps else []))
+    return (*found, *([Trouble(0, gaps, stops=complete and not table.whole)] if gaps else []))
+
+
+def _about_classes(table: Seen, *, complete: bool) -> Iterator[Trouble]:
+    """A target that is the same everywhere, or of more classes than there can be."""
+    for index, column in enumerate(table.columns):
+        if column.use != "classes" or column.cells is None:
+            continue
+        names = {column.cells.label(cell) for cell in {row[index] for row in table.whole}}
+        if len(names) == 1 and complete:
+            text = f"All samples are of the class {names.pop()[:40]}: choose another target."
+            yield Trouble(0, text, stops=True)
+        elif len(names) > MAX_CLASSES:
+            many = f"There are {counted(len(names), 'class')}, and nnsim tells at most {MAX_CLASSES} apart"
+            yield Trouble(0, f"{many}: choose another target.", stops=True)
 
 
 def _bad_rows(table: Seen) -> Iterator[Trouble]:
@@ -139,11 +156,12 @@ def _bad_rows(table: Seen) -> Iterator[Trouble]:
     for row, number in zip(table.rows, table.numbers, strict=True):
         if len(row) != len(columns):
             if any(row):
-                yield Trouble(number, f"{counted(len(row), 'cell')} instead of {len(columns):,}")
+                yield Trouble(number, f"{counted(len(row), 'cell')} instead of {len(columns):,}", stops=True)
             continue
         for index, bad in suspects:
             if row[index] in bad:
-                yield Trouble(number, f"'{row[index].strip()[:40]}' in column {columns[index].name} is no number")
+                text = f"'{row[index].strip()[:40]}' in column {columns[index].name} is no number"
+                yield Trouble(number, text, stops=True)
 
 
 def _about_gaps(table: Seen) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -277,3 +279,14 @@ def test_whatever_a_program_writes_comes_back(body, signs, grouped: bool, gap: s
     np.testing.assert_array_equal(data.x[:, 0], np.array([value / 100 for value, _, _ in body], np.float32))
     towns = sorted({word.replace("\n", "\n") for _, word, _ in body})
     assert [name.removeprefix("town=") for name in data.columns[1:]] == towns
+
+
+def test_why_a_column_is_ignored_stays_said_until_somebody_decides() -> None:
+    text = "day,name,a,kind\n" + "".join(f"2024-01-{10 + i},p{i},{i},{'uv'[i % 2]}\n" for i in range(20)) * 3
+    first = shown(text)
+    assert first.notes == ("Ignored: day (dates).",)
+    columns = [replace(column, use="ignore", chosen=True) if column.name == "a" else column for column in first.columns]
+    again = shown(text, columns=tuple(columns))
+    assert again.notes == first.notes, "the note about a column outlives a choice for another one"
+    chosen = tuple(replace(column, chosen=True) for column in again.columns)
+    assert shown(text, columns=chosen).notes == (), "what a person ignores needs no reason"

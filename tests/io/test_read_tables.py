@@ -221,6 +221,34 @@ def test_mixed_types_name_row_and_column(write) -> None:
     assert "Row 22: 'tall' in column b is no number" in map(str, preview(write(text)).troubles)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,tall,u\n", "Row 22: 'tall' in column b is no number"),
+        ("a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,2\n", "Row 22: 2 cells instead of 3"),
+        ("a,b,class\n" + "1,2,u\n3,4,u\n" * 3, "All samples are of the class u: choose another target."),
+        ("a,b\n1,2\n3,4\n", ""),
+        ("a,b,class\n" + "1,2,u\n2,1,v\n" * 3 + "1,,v\n", "1 row lacks a value and is left out: b (1)."),
+    ],
+)
+def test_a_preview_knows_what_reading_refuses(write, text: str, said: str) -> None:
+    found = preview(write(text))
+    assert [str(trouble) for trouble in found.troubles] == ([said] if said else [])
+    if found.is_stopped:
+        assert reason(write(text))
+    else:
+        assert len(read(write(text))) == found.samples
+
+
+def test_many_classes_are_known_to_be_too_many(write) -> None:
+    text = "a,kind\n" + "".join(f"{i},k{i % 300}\n" for i in range(900))
+    columns = (Column("a", "number", chosen=True), Column("kind", "classes", chosen=True))
+    found = preview(write(text), ImportChoices(columns=columns))
+    assert found.is_stopped
+    assert "There are 300 classes" in str(found.troubles[0])
+    assert "different classes; learn it as values" in reason(write(text), found.choices)
+
+
 def test_a_bad_cell_beyond_the_first_block(write) -> None:
     text = "a,b,class\n" + "1,2,u\n2,1,v\n" * 10_000 + "1,oops,u\n"
     assert "row 20,002" in reason(write(text))

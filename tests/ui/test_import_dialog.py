@@ -18,7 +18,7 @@ from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
 from nnsim.ui.data.set_words import in_words
 from nnsim.ui.importing import dialog as dialog_module
-from nnsim.ui.importing.dialog import ImportDialog
+from nnsim.ui.importing.dialog import MEND, ImportDialog
 
 LEFT = Qt.MouseButton.LeftButton
 PEOPLE = "height,weight,town,sport\n" + "".join(
@@ -130,6 +130,27 @@ def test_a_click_on_a_header_asks(qtbot, open_dialog, tmp_path) -> None:
     assert take(qtbot, dialog).columns == ("height", "weight")
 
 
+def test_a_menu_of_a_header_that_is_left_changes_nothing(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path))
+    header = dialog.table.header
+    middle = QPoint(header.sectionViewportPosition(2) + header.sectionSize(2) // 2, header.height() // 2)
+    with qtbot.assertNotEmitted(dialog.table.used):
+        qtbot.mouseClick(header.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, middle)
+        (menu,) = dialog.table.findChildren(QMenu)
+        qtbot.mouseClick(menu, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(-20, -20))
+        qtbot.waitUntil(lambda: not dialog.table.findChildren(QMenu))
+    assert (dialog.table.column.current, dialog.table.use.current) == ("0", "number")
+
+
+def test_notes_stay_when_another_column_gets_a_use(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, SURVEY.replace("tall", "27")))
+    assert "Ignored: column 1 (row numbers)." in dialog.notes.text()
+    dialog.table.used.emit(2, "ignore")
+    qtbot.waitUntil(lambda: headers(dialog)[2] == "age\nIgnore")
+    rest(qtbot, dialog)
+    assert "Ignored: column 1 (row numbers)." in dialog.notes.text()
+
+
 def test_the_delimiter_is_corrected_live(qtbot, open_dialog, tmp_path) -> None:
     dialog = open_dialog(write(tmp_path, PEOPLE.replace(",", ";")))
     choose(qtbot, dialog.options.controls["delimiter"], ",")
@@ -159,16 +180,28 @@ def test_header_scaling_and_split(qtbot, open_dialog, tmp_path) -> None:
     assert (data.scaling, data.test_share, int(data.test.sum())) == ("minmax", 0.5, 20)
 
 
-def test_what_fails_while_reading_is_said_and_can_be_mended(qtbot, open_dialog, tmp_path) -> None:
+def test_what_will_be_refused_is_not_counted_and_can_be_mended(qtbot, open_dialog, tmp_path) -> None:
     dialog = open_dialog(write(tmp_path, PEOPLE + "tall,1,Ulm,judo\n"))
-    assert dialog.troubles.text() == "Row 42: 'tall' in column height is no number"
+    assert dialog.troubles.text() == f"Row 42: 'tall' in column height is no number\n{MEND}"
+    assert dialog.classes.text() == "2 classes: chess, judo"
+    assert not dialog.take.isEnabled()
+    dialog.table.used.emit(0, "ignore")
+    qtbot.waitUntil(lambda: headers(dialog)[0] == "height\nIgnore")
+    rest(qtbot, dialog)
+    assert dialog.classes.text() == "41 samples · 2 classes: chess, judo"
+    assert len(take(qtbot, dialog)) == 41
+
+
+def test_what_fails_while_reading_is_said_and_can_be_mended(qtbot, open_dialog, tmp_path) -> None:
+    dialog = open_dialog(write(tmp_path, f"{PEOPLE}{PEOPLE.partition(chr(10))[2] * 50}tall,1,Ulm,judo\n"))
+    assert dialog.troubles.text() == ""
     qtbot.mouseClick(dialog.take, LEFT)
-    qtbot.waitUntil(lambda: dialog.troubles.text().startswith("people.csv, row 42"))
+    qtbot.waitUntil(lambda: dialog.troubles.text().startswith("people.csv, row 2,042"))
     assert dialog.isVisible()
     dialog.table.used.emit(0, "ignore")
     qtbot.waitUntil(lambda: headers(dialog)[0] == "height\nIgnore")
     rest(qtbot, dialog)
-    assert len(take(qtbot, dialog)) == 41
+    assert len(take(qtbot, dialog)) == 2041
 
 
 def test_progress_and_cancel(qtbot, open_dialog, tmp_path, monkeypatch) -> None:
@@ -248,8 +281,9 @@ def test_broken_pictures_and_black_and_white(qtbot, open_dialog, tmp_path) -> No
     assert dialog.shown.pictures[:, 0, 0].tolist() == [16, 4]
     qtbot.mouseClick(dialog.options.controls["strict"], LEFT)
     rest(qtbot, dialog)
-    qtbot.mouseClick(dialog.take, LEFT)
-    qtbot.waitUntil(lambda: "damaged" in dialog.troubles.text() and dialog.take.isVisible())
+    assert dialog.troubles.text().startswith("Broken: a/1.png: the picture is damaged")
+    assert dialog.classes.text() == "2 classes: a, b"
+    assert not dialog.take.isEnabled()
     qtbot.mouseClick(dialog.options.controls["strict"], LEFT)
     rest(qtbot, dialog)
     data = take(qtbot, dialog)
@@ -296,7 +330,7 @@ def test_what_was_recognised_is_said(open_dialog, tmp_path) -> None:
         "Taken for a class: none in vote (10 rows); name it as missing if it is none."
     )
     assert dialog.notes.isVisible()
-    assert dialog.troubles.text() == "Row 10: 'tall' in column age is no number"
+    assert dialog.troubles.text() == f"Row 10: 'tall' in column age is no number\n{MEND}"
     plain = open_dialog(write(tmp_path, PEOPLE, "plain.csv"))
     assert not plain.notes.isVisible()
 
@@ -350,4 +384,6 @@ def test_lines_above_the_table_are_corrected(qtbot, open_dialog, tmp_path) -> No
 
 def test_one_class_is_one_class(open_dialog, tmp_path) -> None:
     dialog = open_dialog(write(tmp_path, "a,b,class\n1,2,u\n3,4,u\n"))
-    assert dialog.classes.text() == "2 samples · 1 class: u"
+    assert dialog.classes.text() == "1 class: u"
+    assert dialog.troubles.text() == "All samples are of the class u: choose another target."
+    assert not dialog.take.isEnabled()

@@ -31,6 +31,9 @@ SIDE = 296
 TROUBLES = 4
 """How many of the problems are shown at once."""
 
+MEND = "Nothing comes in as it is: mend these rows, name such cells under Missing words, or ignore the column."
+"""What to do about rows that cannot be read."""
+
 
 _ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
 
@@ -166,6 +169,8 @@ class ImportDialog(QDialog):
         self.notes.setText(" ".join(found.notes))
         self.notes.setVisible(bool(found.notes))
         self._show_troubles([str(trouble) for trouble in found.troubles])
+        if any(trouble.row and trouble.stops for trouble in found.troubles):
+            self.troubles.setText(f"{self.troubles.text()}\n{MEND}")
         self.take.setEnabled(_can_be_taken(found))
 
     def _show_troubles(self, lines: list[str]) -> None:
@@ -282,6 +287,8 @@ def _as_input(column: Column) -> Use:
 
 
 def _can_be_taken(found: Preview) -> bool:
+    if found.is_stopped:
+        return False
     if found.kind != "table":
         return True
     uses = [column.use for column in found.columns]
@@ -289,8 +296,9 @@ def _can_be_taken(found: Preview) -> bool:
 
 
 def _in_words(found: Preview) -> str:
-    """Samples and classes, as far as they are known."""
-    count = counted(found.samples, "sample") if found.samples is not None else ""
+    """Samples and classes, as far as they are known; nothing is counted that will not come in."""
+    samples = None if found.is_stopped else found.samples
+    count = counted(samples, "sample") if samples is not None else ""
     names = ", ".join(found.classes[:10]) + ("…" if len(found.classes) > 10 else "")
     seen = "" if found.samples is not None else " so far"
     number = counted(len(found.classes), "class")

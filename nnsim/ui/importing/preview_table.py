@@ -87,9 +87,9 @@ class PreviewTable(QWidget):
         self.table.setCurrentIndex(self.model.index(0, column))
 
     def _ask(self, section: int) -> None:
+        """Offer the uses of a column; without a choice everything stays as it was."""
         if not self._editable:
             return
-        self._select(section)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for use, words in USES:
@@ -101,6 +101,7 @@ class PreviewTable(QWidget):
         menu.popup(self.header.mapToGlobal(place))
 
     def _take(self, section: int, use: str, _checked: bool = False) -> None:
+        self._select(section)
         self.used.emit(section, use)
 
     def _restyle(self, theme: Theme) -> None:
