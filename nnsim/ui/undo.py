@@ -308,4 +308,5 @@ class Editor(QObject):
         self.leaving.emit()
         self.store.replace(project)
         self.stack.clear()
+        self.stack.setClean()  # an empty stack that was told to be unclean is not cleared
         self.opened.emit()

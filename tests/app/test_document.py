@@ -166,6 +166,13 @@ def test_training_of_an_example_asks_for_no_file(scene):
     assert not scene.document.unsaved
 
 
+def test_another_document_after_one_that_was_never_saved_is_clean(scene):
+    scene.document.show(Project(name="imported"), saved=False)
+    assert scene.document.unsaved
+    scene.document.show(Project(name="an example"))
+    assert not scene.document.unsaved
+
+
 # ---------------------------------------------------------------- opening
 
 
