@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions, plain
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.text import Text
 
 WORDS, BUTTON = 400, 190
@@ -51,12 +52,11 @@ STEPS = (
 )
 
 
-class FirstSteps(QDialog):
+class FirstSteps(Dialog):
     """Stays beside the window while its steps are tried."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("First steps")
+        super().__init__("First steps", parent)
         self.buttons: dict[str, Button] = {}
         self._rows: list[QHBoxLayout] = []
         self._texts: list[Text] = []
@@ -64,7 +64,7 @@ class FirstSteps(QDialog):
         self._column = QVBoxLayout(self._page)
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._scroll.setAccessibleName("First steps")
         self._page.setObjectName("body")
         self._scroll.setWidget(self._page)
@@ -73,6 +73,7 @@ class FirstSteps(QDialog):
         layout.addWidget(self._scroll)
         for step in STEPS:
             self._column.addLayout(self._row(step, actions))
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)  # arrow keys scroll, and Enter does no step unasked
         follow(self._restyle)
 
     def _row(self, step: Step, actions: Actions) -> QHBoxLayout:

@@ -65,7 +65,6 @@ class Importing(QObject):
         dialog = ImportDialog(source, ImportChoices(seed=old.seed, test_share=share), self._bench.shell)
         dialog.imported.connect(partial(self._take, dialog))
         dialog.refused.connect(self._bench.messages.show)
-        dialog.finished.connect(self._bench.shell.activateWindow)  # not every system gives the keyboard back
         dialog.open()
         return dialog
 

@@ -13,6 +13,7 @@ from nnsim.app.document import OnDisk
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
 from nnsim.ui.widgets.banner import Action, Banner
+from nnsim.ui.widgets.dialog import MessageBox
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -87,12 +88,11 @@ class OtherHands(QObject):
             then(False)
 
     def _ask(self, name: str) -> str:
-        box = QMessageBox(self._bench.shell)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle("Changed on disk")
-        box.setText(f"{name} was changed by another window or program since it was opened here.")
-        box.setInformativeText(
-            "Overwriting it loses what was written there; opening what is on disk gives up the changes here."
+        box = MessageBox(
+            "Changed on disk",
+            f"{name} was changed by another window or program since it was opened here.",
+            "Overwriting it loses what was written there; opening what is on disk gives up the changes here.",
+            self._bench.shell,
         )
         roles = QMessageBox.ButtonRole
         save_as = box.addButton(SAVE_AS, roles.AcceptRole)

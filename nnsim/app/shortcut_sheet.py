@@ -6,12 +6,13 @@ import importlib
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions
 from nnsim.ui.keys import PLACES
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.text import Text
 
 COLUMN, KEYS = 366, 124
@@ -22,15 +23,14 @@ LARGEST = QSize(1280, 700)
 Section = tuple[str, list[tuple[str, str]]]
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     """The commands of the menus with their keys, and the keys of the plane, the network and the sliders."""
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Keyboard shortcuts", parent)
         importlib.import_module("nnsim.ui.samples.sheet_hands")  # views come late, their keys are told at once
         places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
         self._sections = [*_menus(actions), *places]
-        self.setWindowTitle("Keyboard shortcuts")
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName("Keyboard shortcuts")

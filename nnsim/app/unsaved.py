@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from nnsim.app.document import OnDisk
 from nnsim.app.waiting import Wait
+from nnsim.ui.widgets.dialog import MessageBox
 from nnsim.ui.widgets.leaving import finish_entry
 
 if TYPE_CHECKING:
@@ -25,16 +26,13 @@ def ask_to_save(bench: Workbench) -> bool:
     if not bench.document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
-    box = QMessageBox(bench.shell)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle("Unsaved changes")
-    box.setText(f"Save the changes to {bench.document.title}?")
     gone = bench.document.on_disk is OnDisk.GONE
-    box.setInformativeText(
+    lost = (
         "Its file is no longer there: without saving, all of it is lost."
         if gone
         else "Without saving, the edits since the last save are lost."
     )
+    box = MessageBox("Unsaved changes", f"Save the changes to {bench.document.title}?", lost, bench.shell)
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     chosen = box.exec()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.progress_strip import ProgressStrip
 
 WITHOUT_WORDS_MS = 400
@@ -18,13 +19,12 @@ WITHOUT_WORDS_MS = 400
 WIDTH = 420
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(Dialog):
     """Words, a bar and Cancel over ``window``; Escape and closing it cancel too."""
 
     def __init__(self, window: QWidget, words: str, cancel: Callable[[], object]) -> None:
-        super().__init__(window)
+        super().__init__("nnsim", window)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.setWindowTitle("nnsim")
         self.strip = ProgressStrip(words)
         self.strip.cancelled.connect(cancel)
         self._layout = QVBoxLayout(self)
@@ -86,5 +86,6 @@ class Wait:
         self.dialog.show()
         self._loop.exec()
         self.dialog.hide()
+        self.dialog.hand_back()
         self.dialog.deleteLater()
         self.dialog = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.example import Example, examples
 from nnsim.core.spec import Spec
@@ -13,6 +13,7 @@ from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import PaintedButton
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.painting import outline
 from nnsim.ui.widgets.text import Text
 
@@ -120,15 +121,14 @@ class Board(QWidget):
             self.walked.emit(self._cards[goal])
 
 
-class ExampleGallery(QDialog):
+class ExampleGallery(Dialog):
     """``chosen(example id)``. Arrow keys walk, Enter opens, Escape leaves."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Examples", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Examples")
         self.cards = [ExampleCard(example) for example in in_order()]
         for card in self.cards:
             card.clicked.connect(lambda _checked=False, name=card.example.id: self._take(name))

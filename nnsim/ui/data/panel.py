@@ -126,7 +126,6 @@ class DataPanel(Panel):
     def new_images(self) -> NewSetDialog:
         """Ask for size, colours and classes of a new set of images."""
         dialog = NewSetDialog(self.window())
-        dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.chosen.connect(self._start_images)
         dialog.open()
         return dialog

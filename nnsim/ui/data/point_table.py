@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_data import add_points, remove
 from nnsim.core.data import Mask
@@ -19,6 +19,7 @@ from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.choice_row import Segmented
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.text import Text
 
 WIDTH, HEIGHT = 460, 460
@@ -29,13 +30,12 @@ ROW = 26
 HINT = "Double-click or press F2 to type. Delete takes rows out; undo brings everything back."
 
 
-class PointTable(QDialog):
+class PointTable(Dialog):
     """Rows of all points, or of the selected ones. While all are shown, the chosen rows are selected on the plane."""
 
     def __init__(self, editor: Editor, painting: Painting, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Points", parent)
         self._editor, self._painting = editor, painting
-        self.setWindowTitle("Points")
         self.model = PointModel(editor, painting, self)
         self.model.wrong.connect(self._complain)
         self.model.modelReset.connect(self._show_number)

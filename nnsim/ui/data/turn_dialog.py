@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.ui.forms import FieldRow
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 
 DEGREES = Scale(-360.0, 360.0, 0.1, unit="°")
 
 
-class TurnDialog(QDialog):
+class TurnDialog(Dialog):
     """Asks for an angle in degrees, anticlockwise; ``chosen(float)`` carries it."""
 
     chosen = Signal(float)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Turn the selected points")
+        super().__init__("Turn the selected points", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.field = NumberField(DEGREES, 45.0, "Angle in degrees, anticlockwise")
         self.turn = Button("Turn", kind="primary")
@@ -36,15 +36,13 @@ class TurnDialog(QDialog):
         for button in (cancel, self.turn):
             self._row.addWidget(button)
         self._layout.addLayout(self._row)
-        # Queued, as the field accepts the entry only after it has told of the key.
-        self.field.returnPressed.connect(self.accept, Qt.ConnectionType.QueuedConnection)
+        self.takes(self.turn)
         self.accepted.connect(lambda: self.chosen.emit(self.field.value))
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         follow(self._restyle)
 
     def accept(self) -> None:
         """Take what stands in the field; a wrong entry is told and keeps the dialog open."""
-        self.field.clearFocus()  # the field accepts an entry when it loses the focus
         if self.field.complaint:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.catalog.augment import MOST_COPIES, Augmenting, augment, check, make_block, originals, starting
 from nnsim.catalog.edits_images import add_copies
@@ -20,6 +20,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
 from nnsim.ui.widgets.button import Button, IconButton
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.progress_strip import ProgressStrip
 from nnsim.ui.widgets.scale import Scale
@@ -31,16 +32,15 @@ PREVIEW_MS = 40
 WHY = "Copies are made of training images only, marked as copies wherever they are shown, and never used to test."
 
 
-class AugmentDialog(QDialog):
+class AugmentDialog(Dialog):
     """Makes the copies in the background and adds them in one step to undo."""
 
     def __init__(self, editor: Editor, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("Augment the training images", parent)
         self._editor = editor
         self._job: Job | None = None
         self._rng = np.random.default_rng()
         self._data = editor.project.data
-        self.setWindowTitle("Augment the training images")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chosen = {spec.kind: spec for spec in starting()}
         self.kinds = {k.id: KindForm(k, chosen.get(k.id)) for k in AUGMENTATIONS}
@@ -96,6 +96,7 @@ class AugmentDialog(QDialog):
         self._layout.addLayout(self._middle, 1)
         self._layout.addWidget(self.note)
         self._layout.addLayout(self._buttons)
+        self.takes(self.make)
         self.progress.hide()
 
     def _connect(self) -> None:

@@ -46,7 +46,6 @@ class CopiesRow(QWidget):
     def open_dialog(self) -> AugmentDialog:
         """Ask what is to be varied, and make the copies."""
         dialog = AugmentDialog(self._editor, self.window())
-        dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.open()
         return dialog
 

@@ -76,6 +76,7 @@ class InkRow(QWidget):
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
         dialog.setWindowTitle("Colour of the pen")
         dialog.colorSelected.connect(lambda color: self._sketch.set_color((color.red(), color.green(), color.blue())))
+        dialog.finished.connect(self.window().activateWindow)  # not every system gives the keyboard back
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from nnsim.catalog.edits_images import SIDES, class_names
 from nnsim.core.counted import counted
@@ -14,6 +14,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.choice_row import Segmented
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.number_field import NumberField
 from nnsim.ui.widgets.scale import Scale
 from nnsim.ui.widgets.text import Text
@@ -37,14 +38,13 @@ class NewSet:
     classes: tuple[str, ...]
 
 
-class NewSetDialog(QDialog):
+class NewSetDialog(Dialog):
     """``chosen(NewSet)`` once a person has accepted."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("New image set")
+        super().__init__("New image set", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.size_row = Segmented("Size", [*((str(side), str(side)) for side in PRESETS), (OTHER, "Other")], "28")
         self.side = NumberField(Scale(*SIDES, 1, whole=True, unit="px"), 28, "Side in pixels")
@@ -60,6 +60,8 @@ class NewSetDialog(QDialog):
         self._connect()
         follow(self._restyle)
         self._show()
+        self.names.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.names.selectAll()
 
     def _build(self) -> None:
         self._stack = QVBoxLayout(self)
@@ -75,6 +77,7 @@ class NewSetDialog(QDialog):
         self._stack.addWidget(self.complaint)
         self._stack.addStretch(1)
         self._row(None, self.cancel, self.create_button)
+        self.takes(self.create_button)
 
     def _row(self, *widgets: QWidget | None) -> None:
         row = QHBoxLayout()
@@ -94,7 +97,6 @@ class NewSetDialog(QDialog):
             button.clicked.connect(lambda _=False, words=words: self.names.setText(words))
         self.create_button.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-        self.names.returnPressed.connect(self.accept, Qt.ConnectionType.QueuedConnection)
 
     def _take_size(self, key: str) -> None:
         if key != OTHER:
@@ -122,7 +124,6 @@ class NewSetDialog(QDialog):
 
     def accept(self) -> None:
         """Tell what was chosen; a wrong entry keeps the dialog open."""
-        self.side.clearFocus()
         if self.side.complaint or not self.create_button.isEnabled():
             return
         names = class_names(self.names.text().split(","))

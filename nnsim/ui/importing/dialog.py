@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
@@ -23,6 +23,7 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.ui.widgets.dialog import Dialog
 from nnsim.ui.widgets.progress_strip import ProgressStrip
 from nnsim.ui.widgets.text import Text
 
@@ -47,7 +48,7 @@ INTO = (
 """What the samples may become."""
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Shows what a source holds; ``imported(Data)`` carries it once a person has taken it, and ``into`` says as what.
 
     ``refused(Problem)`` follows where not even a preview can be made; then the dialog closes.
@@ -57,8 +58,7 @@ class ImportDialog(QDialog):
     refused = Signal(object)
 
     def __init__(self, source: Source, choices: ImportChoices, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"Import {name_of(source)}")
+        super().__init__(f"Import {name_of(source)}", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.source = source
         self.shown: Preview | None = None
@@ -91,6 +91,7 @@ class ImportDialog(QDialog):
         self.into_label = Text("Import as", tone="muted")
         self.into = ComboBox("Import as", INTO, NEW)
         self._arrange()
+        self.takes(self.take)
         self.take.setEnabled(False)
         self.progress.hide()
 
@@ -157,13 +158,15 @@ class ImportDialog(QDialog):
         assert isinstance(found, Preview)
         if self._again():
             return
-        self.shown, self._wanted = found, found.choices
+        is_first, self.shown, self._wanted = self.shown is None, found, found.choices
         self.options.show_preview(found)
         if found.columns:
             self.table.show_preview(found, editable=found.kind == "table")
         elif found.pictures is not None:
             self.pictures.show_pictures(found.pictures, found.labels)
         self.stack.setCurrentWidget(self.table if found.columns else self.pictures)
+        if is_first:
+            self._begin()
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
         self.notes.setText(" ".join(found.notes))
@@ -172,6 +175,14 @@ class ImportDialog(QDialog):
         if any(trouble.row and trouble.stops for trouble in found.troubles):
             self.troubles.setText(f"{self.troubles.text()}\n{MEND}")
         self.take.setEnabled(_can_be_taken(found))
+
+    def _begin(self) -> None:
+        """The keyboard starts at the table, or else at the first thing that can be corrected."""
+        first = self.table.table if self.stack.currentWidget() is self.table else None
+        for control in (first, *self.options.controls.values()):
+            if control is not None:
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
+                break
 
     def _show_troubles(self, lines: list[str]) -> None:
         more = [f"and {len(lines) - TROUBLES:,} more"] if len(lines) > TROUBLES else []

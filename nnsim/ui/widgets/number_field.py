@@ -116,6 +116,7 @@ class NumberField(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.complaint:
                 self.selectAll()
+                event.accept()  # a dialog must not take the old number for what was typed
             elif not stays(self):
                 hand_back(self)
                 event.accept()
