@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
@@ -19,6 +20,12 @@ from nnsim.core.store import Change
 from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.data.set_words import called
 from nnsim.ui.undo import Editor
+
+LONG_S = 30.0
+"""So many seconds of training are work, also where nobody has saved or edited the document."""
+
+GAP_S = 1.0
+"""Training that tells nothing for longer is counted as that long: most of the time it stood still."""
 
 LAST_FINITE = -2
 """Ticket of the ``Saved`` that brings the last finite state after a divergence."""
@@ -46,8 +53,17 @@ class Document(QObject):
     unwritten = Signal(object)
     stored = Signal(object)
 
-    def __init__(self, editor: Editor, bridge: EngineBridge, settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        editor: Editor,
+        bridge: EngineBridge,
+        settings: Settings,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._clock = clock
+        self._step_seen, self._heard, self._seconds = 0, clock(), 0.0
         self._editor, self._bridge, self._settings = editor, bridge, settings
         self.path: Path | None = None
         self.stamp: Stamp | None = None
@@ -72,9 +88,21 @@ class Document(QObject):
 
     @property
     def unsaved(self) -> bool:
-        """True if an edit, or the training of a document with a file, would be lost by closing; or all of it."""
-        is_edited = not self._editor.stack.isClean() or self.on_disk is OnDisk.GONE
-        return is_edited or (self._trained and self.path is not None)
+        """True if work would be lost by closing: an edit, training of a document with a file, or long training.
+
+        A bundled example that is merely opened and watched for a while is no work: it does the same again.
+        """
+        return self.is_edited or self.on_disk is OnDisk.GONE or self.is_trained
+
+    @property
+    def is_edited(self) -> bool:
+        """True if data, network or recipe differ from the file, or have never been in one."""
+        return not self._editor.stack.isClean()
+
+    @property
+    def is_trained(self) -> bool:
+        """True if what the network has learned is worth a question."""
+        return self._trained and (self.path is not None or self._seconds >= LONG_S)
 
     @property
     def training_unsaved(self) -> bool:
@@ -118,8 +146,13 @@ class Document(QObject):
 
     def _on_frame(self, frame: Frame) -> None:
         """Single steps train as well as Play does."""
-        if frame.step != self._kept_step and not self._trained:
-            self._trained = True
+        was_trained = self._trained, self.is_trained
+        now, before = self._clock(), self._heard
+        if frame.step > self._step_seen:
+            self._seconds += min(now - before, GAP_S)
+        self._step_seen, self._heard = frame.step, now
+        self._trained = self._trained or frame.step != self._kept_step
+        if was_trained != (self._trained, self.is_trained):
             self.changed.emit()
 
     # ------------------------------------------------------------ the file in other hands
@@ -167,6 +200,7 @@ class Document(QObject):
         self.path, self.last_finite = path, None
         self._see(stamp or (stamp_of(path) if path else None))
         self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
+        self._step_seen, self._seconds = self._kept_step, 0.0
         self._came_with = called(project.data)
         self._editor.open(project)
         self._bridge.load(checkpoint)

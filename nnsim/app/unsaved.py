@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
-from nnsim.app.document import OnDisk
+from nnsim.app.document import Document, OnDisk
 from nnsim.app.waiting import Wait
 from nnsim.ui.widgets.dialog import MessageBox
 from nnsim.ui.widgets.leaving import finish_entry
@@ -26,19 +26,27 @@ def ask_to_save(bench: Workbench) -> bool:
     if not bench.document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
-    gone = bench.document.on_disk is OnDisk.GONE
-    lost = (
-        "Its file is no longer there: without saving, all of it is lost."
-        if gone
-        else "Without saving, the edits since the last save are lost."
-    )
-    box = MessageBox("Unsaved changes", f"Save the changes to {bench.document.title}?", lost, bench.shell)
+    document = bench.document
+    save_what = f"Save the changes to {document.title}?" if document.path else f"Save {document.title}?"
+    box = MessageBox("Unsaved changes", save_what, what_is_lost(document), bench.shell)
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     chosen = box.exec()
     if chosen == buttons.Save:
         return _save(bench)
     return chosen == buttons.Discard
+
+
+def what_is_lost(document: Document) -> str:
+    """What goes without saving, in a sentence."""
+    if document.on_disk is OnDisk.GONE:
+        return "Its file is no longer there: without saving, all of it is lost."
+    edits, learned = "the edits", "what the network has learned"
+    parts = [words for words, there in ((edits, document.is_edited), (learned, document.is_trained)) if there]
+    verb = "is" if parts == [learned] else "are"
+    if document.path is None:
+        return f"It has never been saved: without saving, {' and '.join(parts)} {verb} lost."
+    return f"Without saving, {' and '.join(parts)} since the last save {verb} lost."
 
 
 def _save(bench: Workbench) -> bool:

@@ -9,6 +9,7 @@ from document_scene import Scene, state
 
 from nnsim.app.document import LAST_FINITE
 from nnsim.app.opening import open_file
+from nnsim.app.unsaved import what_is_lost
 from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.load import load
 from nnsim.core import files
@@ -160,10 +161,48 @@ def test_training_makes_a_saved_document_unsaved_by_steps_too(scene, tmp_path):
     assert scene.document.unsaved
 
 
-def test_training_of_an_example_asks_for_no_file(scene):
-    scene.trained(6)
+def train(scene, seconds: int, start: int = 0) -> None:
+    """One frame a second, each with a step more."""
+    for second in range(seconds):
+        scene.now += 1
+        scene.trained(start + second + 1)
+
+
+def test_an_example_that_is_watched_for_seconds_asks_for_no_file(scene):
+    train(scene, 10)
     assert scene.document.training_unsaved
     assert not scene.document.unsaved
+
+
+def test_long_training_of_an_example_is_work(scene, tmp_path):
+    told = []
+    train(scene, 29)
+    scene.now += 1000  # it stands still
+    scene.trained(29)
+    assert not scene.document.unsaved
+    scene.document.changed.connect(lambda: told.append(scene.document.status))
+    train(scene, 2, start=29)
+    assert told == ["not a file yet · unsaved changes"]
+    assert what_is_lost(scene.document) == (
+        "It has never been saved: without saving, what the network has learned is lost."
+    )
+    scene.rate(0.3)
+    assert what_is_lost(scene.document) == (
+        "It has never been saved: without saving, the edits and what the network has learned are lost."
+    )
+    scene.document.show(Project(name="another"))
+    assert not scene.document.unsaved, "its training is gone with it"
+    train(scene, 10)
+    assert not scene.document.unsaved
+
+
+def test_what_is_lost_of_a_file_is_named(scene, tmp_path):
+    scene.save(tmp_path / "a.nnsim", state(5))
+    scene.trained(6)
+    assert what_is_lost(scene.document) == ("Without saving, what the network has learned since the last save is lost.")
+    scene.save(tmp_path / "a.nnsim", state(6))
+    scene.rate(0.3)
+    assert what_is_lost(scene.document) == "Without saving, the edits since the last save are lost."
 
 
 def test_another_document_after_one_that_was_never_saved_is_clean(scene):

@@ -150,7 +150,7 @@ def test_who_stops_it_is_asked_as_always(bench, gate, qtbot, tmp_path, asked):
     watcher = Watcher(stop)
     bench.shell.close()
     assert len(watcher.seen) == 1
-    assert asked == ["Save the changes to Two spirals?"]
+    assert asked == ["Save Two spirals?"]
     assert bench.shell.isVisible()
     assert not (tmp_path / "a.nnsim").exists()
 

@@ -159,7 +159,7 @@ def test_unsaved_changes_are_asked_for_on_close(open_window, tmp_path, answer_sa
     window.stroke((-2.5, 2.5))
     questions = asked(QMessageBox.StandardButton.Cancel)
     window.shell.close()
-    assert questions == ["Save the changes to Two moons?"]
+    assert questions == ["Save Two moons?"]
     assert window.shell.isVisible()
     asked(QMessageBox.StandardButton.Save)
     window.shell.close()

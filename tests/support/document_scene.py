@@ -43,7 +43,8 @@ class Scene:
         self.bridge = EngineBridge(cast("EngineClient", self.client), self.editor, self.live)
         self.bridge._timer.stop()
         self.settings = Settings(tmp_path / "window.ini")
-        self.document = Document(self.editor, self.bridge, self.settings)
+        self.now = 0.0
+        self.document = Document(self.editor, self.bridge, self.settings, clock=lambda: self.now)
         self.said: list[Problem] = []
         self.answers: list[bool] = []
         for told in (self.document.said, self.document.unwritten):

@@ -104,33 +104,6 @@ def test_import_takes_it(qtbot, open_dialog, tmp_path) -> None:
     assert (data.classes, data.scaling, data.origin) == (("chess", "judo"), "standard", "people.csv")
 
 
-@pytest.mark.parametrize("place", ["table", "column", "delimiter", "test_share"])
-def test_enter_imports_from_everywhere(qtbot, open_dialog, tmp_path, place) -> None:
-    dialog = open_dialog(write(tmp_path))
-    assert dialog.focusWidget() is dialog.table.table, "the keyboard starts at the table"
-    places = {"table": dialog.table.table, "column": dialog.table.column, **dialog.options.controls}
-    places[place].setFocus()
-    with qtbot.waitSignal(dialog.imported) as caught:
-        qtbot.keyClick(places[place], Qt.Key.Key_Return)
-    assert len(caught.args[0]) == 40
-
-
-def test_enter_shows_what_was_typed_before_it_imports(qtbot, open_dialog, tmp_path) -> None:
-    dialog = open_dialog(write(tmp_path))
-    field = dialog.options.controls["test_share"]
-    field.setFocus()
-    for typed in ("500", "50"):
-        field.selectAll()
-        qtbot.keyClicks(field, typed)
-        with qtbot.assertNotEmitted(dialog.imported):
-            qtbot.keyClick(field, Qt.Key.Key_Return)
-            rest(qtbot, dialog)
-        assert bool(field.complaint) == (typed == "500"), "a wrong entry keeps the key"
-    with qtbot.waitSignal(dialog.imported) as caught:
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert caught.args[0].test_share == 0.5
-
-
 def test_another_use_of_a_column(qtbot, open_dialog, tmp_path) -> None:
     dialog = open_dialog(write(tmp_path))
     dialog.table.column.setCurrentIndex(0)
