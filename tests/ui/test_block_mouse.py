@@ -329,7 +329,7 @@ def test_nothing_is_covered_when_a_note_takes_room_below_a_dropped_layer(qtbot) 
     high = it.canvas.layout_now.boxes["conv1"].height * it.canvas.zoom
     before = it.canvas.height()
     assert it.drag_in("conv2d", QPoint(300, round(bars[0].y() - high / 2) - 12))
-    qtbot.waitUntil(lambda: it.canvas.height() < before)
+    qtbot.waitUntil(lambda: it.canvas.height() < before - 30)
     for name, box in it.canvas.layout_now.boxes.items():
         assert it.canvas.mapFromScene(0, box.bottom).y() <= min(bar.y() for bar in bars), name
 
