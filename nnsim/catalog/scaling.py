@@ -113,6 +113,11 @@ def scales_targets(data: Data) -> bool:
     return data.target_scaling != "none" and data.is_regression and bool(data.train.any())
 
 
+def learns_scaled(project: Project) -> bool:
+    """True if losses are of scaled values, not of those that the data hold."""
+    return project.network.output.spec.kind == "regression" and scales_targets(project.data)
+
+
 def aims(data: Data, y: Floats) -> Floats:
     """What the network is to answer for the raw targets ``y`` [n]: float32 [n]."""
     return fit_targets(data).apply(y) if scales_targets(data) else y.astype(np.float32, copy=False)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
+from nnsim.catalog.scaling import ERRORS, error_in_units, learns_scaled
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -40,17 +40,23 @@ class Outcome:
         speed = f"{_short(v['steps_per_second'])} steps/s on {v['device']}"
         lines = [
             f"{done} in {_short(v['seconds'])} s ({speed})",
-            f"train  {_scores(v['train_loss'], v['train_accuracy'])}",
+            f"train  {self._scores('train')}",
         ]
         if v["test_loss"] is not None:
-            lines.append(f"test   {_scores(v['test_loss'], v['test_accuracy'])}")
+            lines.append(f"test   {self._scores('test')}")
         if v["validation_loss"] is not None:
-            lines.append(f"valid  {_scores(v['validation_loss'], v['validation_accuracy'])}")
+            lines.append(f"valid  {self._scores('validation')}")
         return [
             *lines,
             *self._errors(),
             f"weights {str(v['weights_sha256'])[:16]} ({learned}, seed {v['seed']})",
         ]
+
+    def _scores(self, part: str) -> str:
+        """Loss and accuracy of a part; a loss that is not in the units of the values says so."""
+        scaled = " of scaled values" if "error" in self.values else ""
+        shown, accuracy = f"loss {_short(self.values[f'{part}_loss'])}{scaled}", self.values[f"{part}_accuracy"]
+        return shown if accuracy is None else f"{shown}   accuracy {percent(float(accuracy))}"
 
     def _errors(self) -> list[str]:
         """The errors in the units of the values, where values are learned."""
@@ -62,7 +68,7 @@ class Outcome:
 
 def with_errors(outcome: Outcome, project: Project) -> Outcome:
     """``outcome`` with the errors of a regression in the units of its values, as its losses are of scaled ones."""
-    if not scales_targets(project.data):
+    if not learns_scaled(project):
         return outcome
     told: dict[str, Number] = {"error": ERRORS.get(project.recipe.loss)}
     for part in ("train", "test", "validation"):
@@ -74,11 +80,6 @@ def with_errors(outcome: Outcome, project: Project) -> Outcome:
 def number(value: float) -> float | None:
     """``value``, or None where it is NaN or infinite."""
     return value if math.isfinite(value) else None
-
-
-def _scores(loss: Number, accuracy: Number) -> str:
-    shown = f"loss {_short(loss)}"
-    return shown if accuracy is None else f"{shown}   accuracy {percent(float(accuracy))}"
 
 
 def _short(value: Number) -> str:

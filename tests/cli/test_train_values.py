@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,9 @@ def test_prices_are_learned_and_the_error_is_told_in_their_units(capsys, flats) 
     assert values["error"] == "root mean square error"
     assert values["test_error"] == pytest.approx(np.sqrt(values["test_loss"]) * 3.2e5, rel=0.2)
     assert main(["train", "regression-plane", "--data", str(flats), "--epochs", "1"]) == 0
-    assert "(root mean square error, in the units of the values)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "(root mean square error, in the units of the values)" in said
+    assert re.search(r"^train  loss \S+ of scaled values$", said, re.MULTILINE)
 
 
 def test_it_can_be_switched_off(capsys, flats) -> None:

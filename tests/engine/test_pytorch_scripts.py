@@ -18,6 +18,7 @@ from safetensors.torch import save_file
 
 from nnsim.catalog.example import examples, open_example
 from nnsim.catalog.plan import plan
+from nnsim.catalog.scaling import fit_targets
 from nnsim.core.file_tensors import from_tensors
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
@@ -89,6 +90,23 @@ def test_everything_in_the_catalogue_is_written_so_that_it_learns_the_same(
     expected, _ = run_headless(project)
     path = written(project, tmp_path, "tiny")
     assert run_here(path, monkeypatch=monkeypatch) == expected.weights_sha256
+
+
+@pytest.mark.parametrize("what", ["values standard", "values minmax", "wide"])
+def test_a_script_answers_in_the_units_of_the_data(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = PROJECTS[what]
+    outcome, _ = run_headless(project)
+    monkeypatch.setattr(sys, "argv", [str(path := written(project, tmp_path, "tiny"))])
+    with redirect_stdout(io.StringIO()) as said:
+        found = runpy.run_path(str(path), run_name="__main__")
+    fitted = fit_targets(project.data)
+    assert (found["OFFSET"], found["FACTOR"]) == (fitted.offset[0], fitted.factor[0])
+    lines = [line.split() for line in said.getvalue().splitlines() if line.startswith("value ")]
+    held = project.data.y[project.data.test] if project.data.test.any() else project.data.y[project.data.train]
+    assert [float(line[1]) for line in lines] == [float(f"{value:.6g}") for value in held[:5]]
+    low, high = float(project.data.y.min()), float(project.data.y.max())
+    assert all(low - 5 * (high - low) < float(line[3]) < high + 5 * (high - low) for line in lines)
+    assert said.getvalue().split()[-1] == outcome.weights_sha256
 
 
 def test_a_script_starts_from_trained_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

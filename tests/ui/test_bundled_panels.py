@@ -202,8 +202,12 @@ def test_scaling_of_values_to_learn_is_a_visible_step(desk) -> None:
     assert "in the units of the values; the losses are of the scaled values" in it.output.error.toolTip().replace(
         "\n", " "
     )
+    assert it.output.train_loss.accessibleName().startswith("Train loss, scaled: ")
+    assert it.output.test_loss.label.text() == "Test loss, scaled"
+    assert it.output.test_loss.toolTip().replace("\n", " ").startswith("Of the scaled values")
     row.target.chosen.emit("none")
     assert it.project.data.target_scaling == "none"
+    assert (it.output.test_loss.label.text(), it.output.test_loss.toolTip()) == ("Test loss", "")
     assert "→" not in row.target_range.text()
     it.editor.stack.undo()
     assert row.target.current == "standard"

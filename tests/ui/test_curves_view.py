@@ -249,6 +249,15 @@ def test_a_regression_has_no_accuracy(values):
     assert values.view.accuracy_box.isVisible()
 
 
+def test_losses_of_scaled_values_say_so(values):
+    assert values.view.loss_box.title.text() == "Loss over epochs"
+    scaled = replace(values.editor.project.data, target_scaling="standard")
+    values.editor.edit("Scale", lambda project: replace(project, data=scaled))
+    assert values.view.loss_box.title.text() in {"Loss of scaled values over epochs", "Scaled loss"}
+    values.editor.undo()
+    assert values.view.loss_box.title.text() == "Loss over epochs"
+
+
 def test_the_view_may_be_narrow(scene):
     scene.take(history(), (Mark(400, 40.0, "x" * 500),))
     scene.hover(scene.view.loss, 40)

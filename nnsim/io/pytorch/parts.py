@@ -90,6 +90,7 @@ def report(epoch, network, data):
             print(f"epoch {{epoch:5d}}   {{name:10}}   {{evaluate(network, x, targets)}}")
 '''
 
+SCALED_VALUES = '    return f"loss of scaled values {loss / len(x):.6f}"'
 VALUES = '    return f"loss {loss / len(x):.6f}"'
 CLASSES = '''        right += ({hits}).float().mean().item() * len(scores)
     return f"loss {{loss / len(x):.6f}}   accuracy {{right / len(x):.3f}}"'''
@@ -245,6 +246,21 @@ def main():
         load_weights(network, options.weights)
     report(0, network, data)
     train(network, data, options.epochs)
-    print(f"weights_sha256 {weights_sha256(network)}")
-    return network
 '''
+
+SHOW = '''
+@torch.no_grad()
+def show(network, data):
+    """Print some values and what the network answers, in the units of the data."""
+    x, targets = data["test"] if len(data["test"][0]) else data["training"]
+    network.eval()
+    batch_x, batch_targets = x[:5], targets[:5]
+    values, answers = in_units(batch_targets.double()), in_units(network({fed}).double())
+    for value, answer in zip(values.flatten().tolist(), answers.flatten().tolist(), strict=True):
+        print(f"value {{value:<12.6g}} answer {{answer:.6g}}")
+'''
+SHOWN = "    show(network, data)\n"
+
+END = """    print(f"weights_sha256 {weights_sha256(network)}")
+    return network
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.catalog.scaling import one_hot, scales_targets
+from nnsim.catalog.scaling import fit_targets, learns_scaled, one_hot
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
@@ -40,20 +40,18 @@ def scale(x, train):
 '''
 
 _TARGETS_SCALED = '''
-def scale_targets(y, train):
-    """{what}; losses are of these.
+def scale_values(values):
+    """{what}: what the network learns, and what losses are of."""
+    return (values.astype(np.{kind}) - np.{kind}(OFFSET)) * np.{kind}(FACTOR)
 
-    What the network answers is in the units of the data as answer / factor + offset.
-    """
-    known = y[train].astype(np.float64)[:, None]
-    offset, spread = {offset}, {spread}
-    usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)
-    factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
-    return (y - offset.astype(y.dtype)) * factor.astype(y.dtype)
+
+def in_units(answers):
+    """The way back: what the network answers, in the units of the data."""
+    return answers / FACTOR + OFFSET
 
 '''
 
-_TARGET_WORDS = {"standard": "The values with mean 0 and deviation 1", "minmax": "The values from 0 to 1"}
+_TARGET_WORDS = {"standard": "Values with mean 0 and deviation 1", "minmax": "Values from 0 to 1"}
 
 _APART = """{columns}
     offset[categories], factor[categories] = 0.0, 1.0  # they stay 0 and 1
@@ -99,8 +97,8 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if data.validation.any() and not is_embedded:
         body += '        use[file["validation"]] = 2\n'
     body += _inputs(project)
-    if _scales_targets(project):
-        body += "    y = scale_targets(y, use == 0)\n"
+    if learns_scaled(project):
+        body += "    y = scale_values(y)\n"
     if wide:
         body += "    x, y = x.astype(np.float32), y.astype(np.float32)\n"
     body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
@@ -111,9 +109,8 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if is_scaled(data):
         what, offset, spread = _SCALINGS[data.scaling]
         scaled = _SCALED.format(what=what, offset=offset, spread=spread, apart=_apart(data))
-    if _scales_targets(project):
-        _, offset, spread = _SCALINGS[data.target_scaling]
-        scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], offset=offset, spread=spread)
+    if learns_scaled(project):
+        scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
     width = units if project.network.output.spec.kind == "multiclass" else 1
@@ -136,8 +133,15 @@ def _is_wide(data: Data) -> bool:
     return np.dtype(np.float64) in {data.x.dtype, data.y.dtype}
 
 
-def _scales_targets(project: Project) -> bool:
-    return project.network.output.spec.kind == "regression" and scales_targets(project.data)
+def value_scaling(data: Data) -> list[str]:
+    """The constants that lead from values to what is learned, exactly, and back."""
+    fitted = fit_targets(data)
+    return [
+        "",
+        "# The network learns (value - OFFSET) * FACTOR; both come from the training samples.",
+        f"OFFSET = {float(fitted.offset[0])!r}",
+        f"FACTOR = {float(fitted.factor[0])!r}",
+    ]
 
 
 def _inputs(project: Project) -> str:

@@ -14,6 +14,7 @@ from nnsim.catalog import seeds
 from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
 from nnsim.catalog.memory_order import channels_come_last
 from nnsim.catalog.plan import Plan, plan
+from nnsim.catalog.scaling import learns_scaled
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.file_tensors import tensors
@@ -76,6 +77,7 @@ class _Sections:
         self.renamed = {new: old for old, new in self.writer.names.items() if old != new}
         self.uses = LEARNERS[self.recipe.learner.kind].uses
         self.output = project.network.output.spec.kind
+        self.is_scaled = learns_scaled(project)
 
     def text(self) -> str:
         """Docstring, imports, constants, functions, data, start."""
@@ -84,7 +86,7 @@ class _Sections:
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
             self._initialise(), parts.ONE_VECTOR, self._loss(), *self._pixel_classes(), *self._schedule(),
-            self._evaluate(), parts.DUE, self._train(), *self._weights(), parts.MAIN,
+            self._evaluate(), parts.DUE, self._train(), *self._weights(), *self._show(), self._main(),
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
         start = 'if __name__ == "__main__":\n    main()'
@@ -119,6 +121,8 @@ class _Sections:
         lines.append(f"RATE = {float(recipe.rate)!r}  # learning rate")
         for name, value in self._penalties().items():
             lines.append(f"{name} = {value!r}  # strength of the penalty on weights")
+        if self.is_scaled:
+            lines += samples.value_scaling(self.project.data)
         if self.project.data.classes:
             lines.append(samples.class_names(self.project.data))
         weights = [literal(name) for name in self._weight_names()]
@@ -196,11 +200,23 @@ class _Sections:
         return parts.EVALUATE.format(
             what="The mean loss and the share of right answers" if hits else "The mean loss",
             sums="loss = right" if hits else "loss",
-            rest=parts.CLASSES.format(hits=hits) if hits else parts.VALUES,
+            rest=parts.CLASSES.format(hits=hits) if hits else self._values,
             fed=self._fed("batch_x"),
             aims=self._aims,
             each=self._targeted["each"].format(n=self._chunk),
         )
+
+    @property
+    def _values(self) -> str:
+        return parts.SCALED_VALUES if self.is_scaled else parts.VALUES
+
+    def _show(self) -> Iterable[str]:
+        """Answers in the units of the data, where the network learns other numbers."""
+        if self.is_scaled:
+            yield parts.SHOW.format(fed=self._fed("batch_x"))
+
+    def _main(self) -> str:
+        return parts.MAIN + (parts.SHOWN if self.is_scaled else "") + parts.END
 
     @property
     def _targeted(self) -> Mapping[str, str]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.catalog.kinds import LEARNERS, OUTPUTS
-from nnsim.catalog.scaling import ERRORS, error_in_units, scales_targets
+from nnsim.catalog.scaling import ERRORS, error_in_units, learns_scaled
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.ui import fonts, numbers
@@ -46,6 +46,7 @@ EMPTY = "Paint points here\nor choose a data set"
 
 WAYS = (("classes", "Classes"), ("trial", "Test pad"))
 SHADED = "Colour by the winning class alone, without shades of certainty"
+SCALED = "Of the scaled values that the network learns; the test error beside it is in the units of the values"
 DECIDED = "This learner knows decisions only, no shades of certainty"
 
 
@@ -172,6 +173,7 @@ class OutputPanel(Panel):
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
         record, tests = self._bridge.record, int(self._editor.project.data.test.sum())
+        scaled = in_lines(SCALED) if learns_scaled(self._editor.project) else ""
         train, test, accuracy = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
         for stat, newest, value, said in (
             (self.train_loss, train, numbers.loss(train.value), measured.of_train),
@@ -179,7 +181,8 @@ class OutputPanel(Panel):
             (self.accuracy, accuracy, numbers.estimate(accuracy.value, accuracy.samples, tests), measured.of_test),
         ):
             stat.set_value(value, "muted" if record.is_behind(newest) else "text")
-            stat.setToolTip(in_lines(said(record, tests)))
+            told = in_lines(said(record, tests))
+            stat.setToolTip(told if stat is self.accuracy else "\n".join(filter(None, (scaled, told))))
         self._show_error(record)
         self._show_when(record, tests)
 
@@ -243,7 +246,9 @@ class OutputPanel(Panel):
         self.decisions.setChecked(view.decisions)
         if lost and not image:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._show_error(self._bridge.record)
+        self.show_numbers()
+        for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
+            stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
         self.error.setVisible(project.network.output.spec.kind == "regression" and regression)
         self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
 
@@ -308,4 +313,4 @@ class OutputPanel(Panel):
 def _error_words(project: Project) -> str:
     """What the error is, and what the losses beside it are of."""
     what = f"{ERRORS.get(project.recipe.loss, 'error').capitalize()} of the test samples, in the units of the values"
-    return f"{what}; the losses are of the scaled values" if scales_targets(project.data) else what
+    return f"{what}; the losses are of the scaled values" if learns_scaled(project) else what

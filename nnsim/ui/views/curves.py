@@ -14,6 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.kinds import OUTPUTS
+from nnsim.catalog.scaling import learns_scaled
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui import numbers
@@ -30,6 +31,10 @@ EVERY = 4
 
 LOSSES = ("train_loss", "test_loss", "validation_loss")
 ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
+
+LOSS = ("Loss over epochs", "Loss")
+SCALED_LOSS = ("Loss of scaled values over epochs", "Scaled loss")
+"""Titles in full and in short."""
 
 LINE, DASHED = "—", "–\u2009–"
 """How the legend draws a curve: with characters that our type has on every system."""
@@ -48,7 +53,7 @@ class Titled(QWidget):
     def __init__(self, title: str, plot: CurvesPlot, *more: QWidget) -> None:
         super().__init__()
         self.plot = plot
-        self._words = title
+        self._words, self._short = title, title.split(maxsplit=1)[0]
         self.title = Text(title, "small", "muted")
         self._beside = more
         self.readout = Text("", "label", "muted", selectable=True)
@@ -79,13 +84,19 @@ class Titled(QWidget):
         super().resizeEvent(event)
         self._shorten()
 
+    def set_words(self, words: str, short: str) -> None:
+        """Another title, and what is left of it where there is little room."""
+        if words != self._words:
+            self._words, self._short = words, short
+            self._shorten()
+
     def _shorten(self) -> None:
-        """The first word will do where the legend would be cut: the axis tells the rest."""
+        """Few words will do where the legend would be cut: the axis tells the rest."""
         margins = self._head.contentsMargins()
         beside = (self.readout, *self._beside)
         taken = sum(widget.sizeHint().width() + self._head.spacing() for widget in beside)
         room = self.width() - self._margin - margins.right() - taken
-        advance, first = self.title.fontMetrics().horizontalAdvance, self._words.split(maxsplit=1)[0]
+        advance, first = self.title.fontMetrics().horizontalAdvance, self._short
         self.title.setText(self._words if advance(self._words) <= room else first)
         # the narrowest heads begin above the numbers of the axis
         self._head.setContentsMargins(
@@ -107,7 +118,7 @@ class CurvesView(QWidget):
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
         self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", share=True, words=False)
-        self.loss_box = Titled("Loss over epochs", self.loss, self.log)
+        self.loss_box = Titled(LOSS[0], self.loss, self.log)
         self.accuracy_box = Titled("Accuracy over epochs", self.accuracy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -162,6 +173,7 @@ class CurvesView(QWidget):
         """Draw what the record holds."""
         project = self._editor.project
         self.loss.set_log(project.view.log_loss)
+        self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS))
         told = OUTPUTS[project.network.output.spec.kind].aims != "input"  # drawing its input is neither right nor wrong
         self.accuracy_box.setVisible(not project.data.is_regression and told)
         self._draw(self.loss, LOSSES)

@@ -44,6 +44,12 @@ class Stat(QWidget):
             self._name_it()
         self.number.set_tone(tone)
 
+    def set_label(self, label: str) -> None:
+        """Call the number something else."""
+        if label != self.label.text():
+            self.label.setText(label)
+            self._name_it()
+
     def _name_it(self) -> None:
         self.setAccessibleName(f"{self.label.text()}: {self.number.text()}")
 
