@@ -19,7 +19,9 @@ from sample_room import SampleRoom
 
 from nnsim.catalog import edits_data, forward
 from nnsim.catalog.edits_graph import insert_after
+from nnsim.catalog.edits_network import mlp
 from nnsim.core.data import Data
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.ui.blocks.sample import Sample
 from nnsim.ui.canvas.diagram import Cell
@@ -211,6 +213,34 @@ def test_blocks_show_what_is_looked_at_and_their_arrows_choose_it(qtbot) -> None
 
 
 # ------------------------------------------------------------ neurons
+
+
+def marks(it: NetworkScene, sample: int) -> list[bool]:
+    """By neuron of the network, whether a dot of ink stands where the sample lies in its miniature."""
+    picture, (x, y) = it.canvas.viewport().grab().toImage(), it.editor.project.data.x[sample].tolist()
+    x0, x1, y0, y1 = it.editor.project.data.plane
+    found = []
+    for box in it.canvas.diagram.layout.boxes:
+        for left, top in map(box.corner, range(box.shown)):
+            place = (left + box.cell * (x - x0) / (x1 - x0), top + box.cell * (y1 - y) / (y1 - y0))
+            found.append(near(color_at(picture, it.canvas.mapFromScene(*place)), QColor(current().text), 40))
+    return found
+
+
+def test_every_neuron_of_plane_data_shows_where_the_sample_lies(qtbot) -> None:
+    document = edits_data.replace_data(mlp(Project(), 5, 3), points([(0.3, 0.3), (-0.5, 0.2)], [0.0, 1.0]))
+    it = network_scene(qtbot, document)
+    assert not any(marks(it, 1))
+    it.live.chosen.choose(1)
+    assert all(marks(it, 1))
+    assert len(marks(it, 1)) == 7 + 5 + 3 + 1
+    with it.canvas.plainly(1.0):  # a figure has none
+        assert not any(marks(it, 1))
+    it.live.chosen.choose(0)
+    assert all(marks(it, 0))
+    assert not any(marks(it, 1))
+    it.live.chosen.choose(None)
+    assert not any(marks(it, 0))
 
 
 def fill_of(it: NetworkScene, column: int, slot: int) -> QColor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
@@ -19,6 +20,8 @@ from nnsim.ui.theme import Theme
 
 _Squares = tuple[list[QRect], list[QRect], list[QRect]]
 
+MARK = 4.0
+"""Diameter of the dot where the chosen sample lies, px."""
 UNUSED = 0.3
 """Opacity of a feature that is not used."""
 
@@ -53,8 +56,25 @@ def _frame(cell: float, ratio: float, theme: Theme) -> QPixmap:
     return pixmap
 
 
+@lru_cache(maxsize=8)
+def _dot(size: float, ratio: float, theme: Theme) -> QPixmap:
+    """A dot of ink on one of the ground, which is seen on every colour; cheaper than drawing each."""
+    side = ceil((size + 3) * ratio)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(ratio)
+    painter, middle = QPainter(pixmap), QPointF(side / ratio / 2, side / ratio / 2)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for color, radius in ((theme.panel, size / 2 + 1.2), (theme.text, size / 2)):
+        painter.setBrush(QColor(color))
+        painter.drawEllipse(middle, radius, radius)
+    painter.end()
+    return pixmap
+
+
 class NeuronItem(QGraphicsItem):
-    """All miniatures of the network."""
+    """All miniatures of the network; with ``marks`` each shows where the chosen sample lies."""
 
     def __init__(self, sheet: TileSheet) -> None:
         super().__init__()
@@ -64,6 +84,7 @@ class NeuronItem(QGraphicsItem):
         self._weights: dict[str, Floats] = {}
         self._squares: list[_Squares] = []
         self._theme: Theme
+        self.marks = True
 
     def arrange(self, diagram: Diagram, theme: Theme) -> None:
         """Take over another network or another size."""
@@ -103,9 +124,12 @@ class NeuronItem(QGraphicsItem):
         exposed = option.exposedRect
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
+        mark = self._sheet.place_of_sample if self.marks else None
         for number, (column, box) in enumerate(zip(self._diagram.columns, self._diagram.layout.boxes, strict=True)):
             if box.x - 8 <= exposed.right() and box.right + 8 >= exposed.left():
                 self._cells(painter, column, box, self._sheet.tiles[number], ratio)
+                if mark is not None and not column.grid:
+                    self._mark(painter, box, mark, ratio)
                 self._biases(painter, number, column, box)
             if column.names and box.named and not (column.grid and column.fixed):
                 self._names(painter, column, box, exposed)
@@ -122,6 +146,14 @@ class NeuronItem(QGraphicsItem):
             if unused:
                 painter.setOpacity(1.0)
             painter.drawPixmap(QPointF(x - 1, y - 1), frame)
+
+    def _mark(self, painter: QPainter, box: Box, place: tuple[float, float], ratio: float) -> None:
+        """The chosen sample in every miniature of a column."""
+        dot = _dot(MARK * self._theme.scale, ratio, self._theme)
+        half = dot.width() / ratio / 2
+        across, down = (min(max(share, 0.0), 1.0) * box.cell - half for share in place)
+        for x, y in map(box.corner, range(box.shown)):
+            painter.drawPixmap(QPointF(x + across, y + down), dot)
 
     def _biases(self, painter: QPainter, number: int, column: Column, box: Box) -> None:
         array = self._weights.get(column.bias)

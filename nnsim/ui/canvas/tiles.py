@@ -118,6 +118,16 @@ class TileSheet:
                 tiles.show_pixels(enlarged(picture, tiles.side))
 
     @property
+    def place_of_sample(self) -> tuple[float, float] | None:
+        """Where the sample that somebody chose lies in a miniature of the plane: shares from the left and the top."""
+        index, shown = self._live.chosen.index, self._live.shown
+        if self._sees_images or index is None or index >= len(shown):
+            return None
+        x0, x1, y0, y1 = shown.plane
+        x, y = shown.x[index].tolist()
+        return (x - x0) / (x1 - x0), (y1 - y) / (y1 - y0)
+
+    @property
     def wants_activations(self) -> bool:
         """True where units have no picture of their own: then they show what they answer to the sample."""
         return self._sees_images and any(map(self._is_blank, self._columns))

@@ -247,6 +247,7 @@ class NetworkCanvas(QGraphicsView):
     def plainly(self, ratio: float) -> Iterator[None]:
         """For a figure: edges of ``ratio`` pixels per px, and nothing stands out."""
         highlight = self._overlay.highlight
+        self._neurons.marks = False
         self._edges.set_faded(False)
         self._overlay.show_highlight(Highlight(), self.live.weights)
         self._edges.set_ratio(ratio)
@@ -254,6 +255,7 @@ class NetworkCanvas(QGraphicsView):
         try:
             yield
         finally:
+            self._neurons.marks = True
             self._edges.set_faded(bool(self.focus_edges()))
             self._overlay.show_highlight(highlight, self.live.weights)
             self._draw_edges(everything=True)
