@@ -100,6 +100,33 @@ def test_arrays_for_all_three_parts(tmp_path: Path, names: str) -> None:
         assert len(other) == (16 if choices.given_split else 12)
 
 
+@pytest.mark.parametrize(
+    "parts", ["train", "train val", "train test", "train val test", "test val train", "all", "all val"]
+)
+@pytest.mark.parametrize("names", ["x_{}", "x{}", "{}_x", "{}X", "{}/images"])
+def test_arrays_of_every_combination_of_parts(tmp_path: Path, parts: str, names: str) -> None:
+    """``x`` and ``y`` alone are for training; each part comes with its own targets, also where all have one size."""
+    sizes = {"train": 24, "val": 9, "test": 12, "all": 30}
+    for equal in (False, True):
+        arrays = {}
+        for part in parts.split():
+            n = 15 if equal else sizes[part]
+            name = names.format(part).replace("_all", "").replace("all", "") if part == "all" else names.format(part)
+            name = name.strip("_/")
+            target = name.replace("images", "labels") if "images" in name else name.replace("x", "y").replace("X", "Y")
+            arrays[name], arrays[target] = np.full((n, 3), sizes[part], np.float32), np.arange(n) % 3
+        np.savez(tmp_path / "a.npz", **arrays)
+        found = preview(tmp_path / "a.npz", ImportChoices())
+        data = read(tmp_path / "a.npz", found.choices)
+        known = dict(zip(parts.split(), (15 if equal else sizes[part] for part in parts.split()), strict=True))
+        assert (found.samples, found.has_split) == (sum(known.values()), len(known) > 1)
+        assert data.test.sum() == known.get("test", data.test.sum() if len(known) == 1 else 0)
+        assert data.validation.sum() == known.get("val", 0)
+        for part, mask in (("test", data.test), ("val", data.validation)):
+            if part in known:
+                assert (data.x[mask] == sizes[part]).all()
+
+
 def test_validation_samples_without_targets_are_left_out(tmp_path: Path) -> None:
     x, y = np.random.default_rng(1).random((8, 3), np.float32), np.arange(8) % 2
     np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_val=x[:3])
