@@ -135,8 +135,9 @@ class LiveModel(QObject):
         self._pace = Pace()
         self._inputs.clear()
         self.has_heard = False
-        if project.data.is_image and not (self.weights and forward.can_evaluate(self.plan)):
-            self._predictions.forget()  # the engine tells them with the next row only
+        told_later = project.data.is_image and not (self.weights and forward.can_evaluate(self.plan))
+        if told_later or not _tells_apart(project):
+            self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
         self._predictions.expire()
         if len(self.answer) != self.plan.units or project.data.is_image:
             self.answer = self.scores = NOTHING
@@ -252,7 +253,7 @@ class LiveModel(QObject):
         self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
-        if OUTPUTS[self._store.project.network.output.spec.kind].aims in {"input", "pixels"}:
+        if not _tells_apart(self._store.project):
             self.answer = self.scores = NOTHING  # it answers with more than one value or class
             return
         size = self.map_size
@@ -264,6 +265,8 @@ class LiveModel(QObject):
         self.answer = as_colors(data, _as_images(answers, size))
 
     def _predict(self) -> bool:
+        if not _tells_apart(self._store.project):
+            return False
         limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
         timed = partial(self._pace.time, self.decide)
         return self._predictions.take_turn(self._store.project.data, timed, limit)
@@ -318,6 +321,11 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
 def _decides(project: Project) -> bool:
     """True where the learner knows classes only, no probabilities."""
     return LEARNERS[project.recipe.learner.kind].decides
+
+
+def _tells_apart(project: Project) -> bool:
+    """True if the answer to a sample is one class or value, and neither a picture nor one for each pixel."""
+    return OUTPUTS[project.network.output.spec.kind].aims not in {"input", "pixels"}
 
 
 def _as_images(values: Floats, size: int) -> Floats:

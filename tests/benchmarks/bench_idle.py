@@ -25,10 +25,11 @@ def _wait(milliseconds: int) -> None:
 
 
 def _until_quiet(bench: Workbench) -> None:
-    """The engine may still be measuring the losses of a large set: until it has said nothing for a while."""
+    """The engine may still be measuring the losses of a large set, and the window asking the network about its test
+    images in turns: until the one has said nothing for a while, and the other is through."""
     deadline, frame, quiet = time.monotonic() + LONGEST, None, 0
     while quiet < QUIET:
-        quiet = quiet + 1 if frame is bench.bridge.record.frame else 0
+        quiet = quiet + 1 if frame is bench.bridge.record.frame and not bench.live.catch_up() else 0
         frame = bench.bridge.record.frame
         _wait(SETTLE_MS)
         if time.monotonic() > deadline:

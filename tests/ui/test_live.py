@@ -9,6 +9,7 @@ import pytest
 
 from nnsim.catalog import edits_data, forward
 from nnsim.catalog import edits_network as edits
+from nnsim.catalog.example import build, examples
 from nnsim.catalog.load import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT
@@ -146,6 +147,34 @@ def test_catching_up_costs_nothing_where_all_is_known(live):
     live.updated.connect(lambda: told.append(1))
     assert not live.catch_up()
     assert told == []
+
+
+@pytest.mark.parametrize("example", ["autoencoder", "segnet-small"])
+def test_networks_whose_answers_are_pictures_are_asked_for_no_classes(qapp, monkeypatch, example):
+    """Of each of a thousand images, time and again, in the window's own thread."""
+    store = Store(build(examples()[example]))
+    model = LiveModel(store)
+    weights = {
+        f"{layer.id}.{array.name}": np.zeros(array.shape, np.float32)
+        for layer in model.plan.layers
+        for array in layer.arrays
+    }
+    monkeypatch.setattr(forward, "run", lambda *_: pytest.fail("asked"))
+    model.set_weights(weights)
+    assert model.fits
+    assert not model.catch_up()
+    assert np.isnan(model.predictions).all()
+    model.close()
+
+
+def test_no_class_is_left_where_the_network_has_begun_to_answer_with_pictures(qapp):
+    project = build(examples()["glyphs"])
+    store = Store(project)
+    model = LiveModel(store)
+    model._predictions.values[:] = 1
+    store.replace(replace(project, network=build(examples()["autoencoder"]).network))
+    assert np.isnan(model.predictions).all()
+    model.close()
 
 
 def test_painted_points_are_predicted_at_once_and_the_pictures_stay(store, live):
