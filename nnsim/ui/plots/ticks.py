@@ -7,16 +7,22 @@ from math import ceil, floor, log10
 Ticks = list[tuple[float, str]]
 """Position on the axis and label."""
 
+SMALL, LARGE = 1e-4, 6
+"""Steps below the one, and numbers of more digits than the other, are written with powers of ten."""
+
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def linear(low: float, high: float, most: int) -> Ticks:
-    """Round numbers from ``low`` to ``high``, at most ``most`` steps apart, all with the same decimals."""
+    """Round numbers from ``low`` to ``high``, at most ``most`` steps apart, all with the same decimals and power."""
     step = _step((high - low) / max(most, 1))
-    decimals = next((d for d in range(8) if abs(step * 10**d - round(step * 10**d)) < 1e-6), 8)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return [(k * step, _number(k * step, step, decimals)) for k in range(first, last + 1)]
+    size = floor(log10(max(abs(first), abs(last), 1)) + log10(step) + 1e-9)
+    exponent = 0 if step >= SMALL and size < LARGE else size
+    unit = step / 10.0**exponent
+    decimals = next((d for d in range(8) if abs(unit * 10**d - round(unit * 10**d)) < 1e-6), 8)
+    return [(k * step, _number(k * unit, exponent, decimals)) for k in range(first, last + 1)]
 
 
 def percent(most: int) -> Ticks:
@@ -28,9 +34,11 @@ def percent(most: int) -> Ticks:
 def decades(low: int, high: int, most: int) -> Ticks:
     """Powers of ten at their exponents; with a single decade 2 and 5 times them too."""
     stride = max(1, ceil((high - low) / max(most, 1)))
-    ticks: Ticks = [(float(e), _power(e)) for e in range(low, high + 1, stride)]
+    labelled = range(low, high + 1, stride)
+    plain = all(-3 <= e <= 3 for e in labelled)
+    ticks: Ticks = [(float(e), f"{10.0**e:,g}" if plain else _power(e)) for e in labelled]
     if high - low == 1 and most >= 3:
-        ticks += [(low + log10(k), _scaled(k, low)) for k in (2, 5)]
+        ticks += [(low + log10(k), f"{k * 10.0**low:,g}" if plain else f"{k}·{_power(low)}") for k in (2, 5)]
     return sorted(ticks)
 
 
@@ -40,20 +48,11 @@ def _step(least: float) -> float:
     return next(step * scale for step in _STEPS if step * scale >= least * (1 - 1e-9))
 
 
-def _number(value: float, step: float, decimals: int) -> str:
+def _number(value: float, exponent: int, decimals: int) -> str:
     if value == 0:
         return "0"
-    if step < 1e-4:
-        exponent = floor(log10(abs(value)) + 1e-9)
-        return f"{value / 10.0**exponent:.3g}·10{str(exponent).translate(_RAISED)}"
-    return f"{value:,.{decimals}f}"
+    return f"{value:,.{decimals}f}" + (f"·{_power(exponent)}" if exponent else "")
 
 
 def _power(exponent: int) -> str:
-    return f"{10.0**exponent:,g}" if -3 <= exponent <= 3 else f"10{str(exponent).translate(_RAISED)}"
-
-
-def _scaled(factor: int, exponent: int) -> str:
-    if -3 <= exponent <= 3:
-        return f"{factor * 10.0**exponent:g}"
-    return f"{factor}·10{str(exponent).translate(_RAISED)}"
+    return f"10{str(exponent).translate(_RAISED)}"
