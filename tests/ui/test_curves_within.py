@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from curves_scene import NAN, Scene, history, words
 
 from nnsim.catalog.edits_data import choose_generator
 from nnsim.catalog.load import load
 from nnsim.core.project import Project
+from nnsim.ui.plots import curves
 from nnsim.ui.theme import blend
 
 load()
@@ -41,7 +43,7 @@ def test_the_first_epoch_of_a_long_one_is_drawn_while_it_lasts(scene):
         assert x.tolist() == [0.25, 0.5, 0.75, 0.9]
         x, _ = plot.test_within.getData()
         assert x.tolist() == [0.5, 0.9], "where no test samples were asked the line goes on"
-    faint = blend(scene.theme.panel, scene.theme.train, 0.6)
+    faint = blend(scene.theme.panel, scene.theme.train, curves.WITHIN)
     assert len(scene.of_color(scene.view.loss, faint)[0]) > 50
     assert scene.view.loss._limits[0] == 1.0
 
@@ -49,7 +51,7 @@ def test_the_first_epoch_of_a_long_one_is_drawn_while_it_lasts(scene):
 def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(scene):
     assert "thin" not in words(scene.view.loss_box)
     scene.take(history(0), readings=WITHIN)
-    assert words(scene.view.loss_box).endswith("thin: within epochs")
+    assert words(scene.view.loss_box).endswith("dots: all samples"), "the row of the beginning"
     scene.hover(scene.view.loss, 0.52)
     assert words(scene.view.loss_box) == "— train 0.8000 — test 0.9000 epoch 0.50"
     assert words(scene.view.accuracy_box) == "— train 70.0 % — test 60.0 %"
@@ -57,6 +59,34 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
     assert words(scene.view.loss_box) == "— train 0.6000 — test – epoch 0.75"
     scene.hover(scene.view.loss, 0.0)
     assert words(scene.view.loss_box).endswith("epoch 0")
+
+
+def test_no_line_hides_the_way_that_readings_tell_of(scene):
+    """From epoch 0 to 1 nothing went straight: what was measured at the ends are dots."""
+    later = readings(*((84 + k, 1 + k / 5, 0.4, 0.8, *((0.5, 0.8) if k % 2 else ())) for k in range(1, 5)))
+    scene.take(history(1), readings=[*WITHIN, *later])
+    plot = scene.view.loss
+    x, y = plot.train.getData()
+    assert x[~np.isnan(x)].tolist() == [0, 1]
+    assert np.isnan(y).sum() == 1, "a gap"
+    assert {(dot[0], dot[2]) for dot in plot._dots} == {(0, "train"), (1, "train"), (0, "test"), (1, "test")}
+    x, y = plot.test_within.getData()
+    assert x.tolist() == [0.5, 0.9, 1.0, 1.2, 1.6], "what was measured on all test samples is on the way"
+    assert y[2] == history(1)[1, 3]
+    thick_x, thick_y = scene.of_color(plot, scene.theme.test)
+    at = plot._at(1.0, history(1)[1, 3])
+    assert ((abs(thick_x - at.x()) < 3) & (abs(thick_y - at.y()) < 3)).sum() > 10, "a dot"
+    middle = plot._at(0.25, 0.0).x()
+    assert not (abs(thick_x - middle) < 5).any()
+
+
+def test_many_epochs_are_a_line_again(scene):
+    rows = history(60)
+    within = [(k, k + 0.5, 1344, rows[k, 2], 0.5, 0, NAN, NAN) for k in range(60)]
+    scene.take(rows, readings=within)
+    assert not scene.view.loss.has_dots
+    assert np.isfinite(scene.view.loss.train.getData()[1]).all()
+    assert words(scene.view.loss_box).endswith("thin: within epochs")
 
 
 def test_accuracy_of_a_part_says_what_it_may_be_off_by(scene):

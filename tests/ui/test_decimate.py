@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.ui.plots.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate, quantile
+from nnsim.ui.plots.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate, usual_top
 
 
 def curve(n, seed=0):
@@ -87,8 +87,24 @@ def test_the_axis_stands_still_while_a_value_creeps():
     assert len(limits) <= 11
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 200, 999])
-def test_quantiles_are_numpys(count):
-    values = np.random.default_rng(count).normal(size=count)
-    for share in (0.0, 0.3, 0.5, 0.995, 1.0):
-        assert quantile(values, share) == pytest.approx(np.quantile(values, share), abs=1e-12)
+FALL = 0.7 * np.exp(-np.arange(3000.0) / 30)
+
+
+@pytest.mark.parametrize(
+    ("curves", "top"),
+    [
+        ([FALL], 0.7),  # most of the run is a thousandth of it, but the fall is what happened
+        ([np.append(np.full(20, 0.5), 0.9)], 0.9),  # a little higher
+        ([np.insert(np.full(300, 0.003), 0, 0.33)], 0.003),  # a start without a fall
+        ([np.insert(np.full(300, 0.3), 0, 2.4)], 2.4),
+        ([np.insert(np.full(300, 0.8), 0, 1e6)], 0.8),
+        ([np.insert(np.full(300, 0.5), 200, [9.0, 1e5])], 0.5),  # spikes
+        ([np.array([2.4, 0.16]), np.array([1.6, 0.8, 0.6, 0.5, 0.4, 0.4, 0.3])], 2.4),  # readings tell of the fall
+        ([np.array([1e6, 0.8, 0.7])], 0.8),
+        ([np.array([np.nan, 2.0]), np.full(3, np.nan)], 2.0),
+        ([np.zeros(0)], 0.0),
+        ([np.full(9, np.inf)], 0.0),
+    ],
+)
+def test_an_axis_shows_the_fall_but_no_lone_spike(curves, top):
+    assert usual_top(curves) == pytest.approx(top)

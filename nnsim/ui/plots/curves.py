@@ -14,16 +14,18 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from nnsim.core.run import Mark
 from nnsim.ui import numbers
 from nnsim.ui.fonts import font
-from nnsim.ui.plots import ticks
-from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate, quantile
+from nnsim.ui.plots import rows, ticks
+from nnsim.ui.plots.decimate import Doubles, calm_limit, decimate, usual_top
+from nnsim.ui.plots.notes import Lines, shortened
 from nnsim.ui.plots.peaks import Peak, find_peaks
 from nnsim.ui.theme import Theme, blend
+from nnsim.ui.widgets.painting import saved
 
 LOG_FLOOR = 1e-8
 """Losses below this are drawn at it when the axis is logarithmic."""
 
-WORDS = 240
-"""Longest words of a mark in the plot, px; all of them stand in the head while the cursor is on the mark."""
+WORDS, LINES = 340, 3
+"""Longest words of a mark in the plot, px, and their lines; all stand in the head while the cursor is on the mark."""
 
 NEAR = 6
 """Distance in px at which the cursor is on a mark."""
@@ -34,10 +36,10 @@ WIDTH = 1.8
 PEAK = 4
 """Half the width of the arrow head where a curve goes on above the axis, px."""
 
-WILD = 2.0
-"""Values so many times as high as the usual ones are cut; lower ones have room."""
+DOT = 2.6
+"""Radius of what was measured on all samples where readings lie between, px."""
 
-WITHIN = 0.6
+WITHIN = 0.75
 """Strength of the thin curves within epochs."""
 
 LEFT, BOTTOM, RIGHT = 52, 20, 16
@@ -52,7 +54,7 @@ NOTHING = (_NONE, _NONE, _NONE)
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     """Train, test and validation curves of one quantity over epochs; the last is dashed.
 
-    Thin ones show how train and test went within long epochs.
+    Thin ones show how train and test went within long epochs; what was measured at their ends are dots then.
 
     ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
     quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
@@ -70,6 +72,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._marks: tuple[Mark, ...] = ()
         self._levels: ticks.Ticks = []
         self._peaks: list[Peak] = []
+        self._dots: list[tuple[float, float, str]] = []
         self.setAccessibleName(name)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
@@ -143,36 +146,54 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         within: tuple[Doubles, Doubles, Doubles] = NOTHING,
     ) -> None:
         """Draw the curves; NaN leaves a gap. ``within`` epochs: epochs, train and test, NaN where nothing was asked."""
-        drawn = [self._draw(self.train, epoch, train), self._draw(self.test, epoch, test)]
+        last = max((float(known[-1]) for known in (epoch, within[0]) if len(known)), default=0.0)
+        after = rows.gaps(epoch, within[0], calm_limit(last))
+        known = {"train": train, "test": test}
         if validation is not None and np.isfinite(validation).any():
-            drawn.append(self._draw(self.validation, epoch, validation))
+            known["validation"] = validation
         else:
             self.validation.clear()
-        for item, values in ((self.train_within, within[1]), (self.test_within, within[2])):
-            asked = np.isfinite(values)
-            drawn.append(self._draw(item, within[0][asked], values[asked]))
-        last = max((float(known[-1]) for known in (epoch, within[0]) if len(known)), default=0.0)
-        self._fit(last, np.concatenate(drawn))
+        x = rows.parted(epoch, after)
+        drawn = [self._draw(getattr(self, name), x, rows.parted(values, after)) for name, values in known.items()]
+        drawn.append(self._draw(self.train_within, within[0], within[1]))
+        drawn.append(self._draw(self.test_within, *rows.with_rows(within[0], within[2], (epoch, test))))
+        self._fit(last, drawn)
         self._find_peaks()
+        single = rows.alone(epoch, within[0], after)
+        at = epoch[single].tolist()
+        self._dots = [
+            (x, y, name)
+            for name, values in known.items()
+            for x, y in zip(at, self._shown(values[single]).tolist(), strict=True)
+            if math.isfinite(y)
+        ]
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
-        x, y = decimate(epoch, np.log10(np.maximum(values, LOG_FLOOR)) if self._log else values)
+        x, y = decimate(epoch, self._shown(values))
         item.setData(x, y, connect="finite", skipFiniteCheck=False)
         return y
 
-    def _fit(self, last: float, drawn: Doubles) -> None:
-        drawn = drawn[np.isfinite(drawn)]
+    def _shown(self, values: Doubles) -> Doubles:
+        """``values`` on the axis."""
+        return np.log10(np.maximum(values, LOG_FLOOR)) if self._log else values
+
+    @property
+    def has_dots(self) -> bool:
+        """True while what was measured on all samples stands apart."""
+        return len(self._dots) > 0
+
+    def _fit(self, last: float, curves: list[Doubles]) -> None:
         right = calm_limit(last)
         if self._share:
             self._set_range(right, 0.0, 1.0)
         elif self._log:
+            drawn = np.concatenate(curves)
+            drawn = drawn[np.isfinite(drawn)]
             low, high = (float(drawn.min()), float(drawn.max())) if len(drawn) else (-1.0, 0.0)
             self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
         else:
-            # a few wild values at the start must not flatten the rest of the curve
-            usual, most = (quantile(drawn, 0.995), float(drawn.max())) if len(drawn) else (0.0, 0.0)
-            self._set_range(right, 0.0, calm_limit(1.02 * (most if most <= WILD * usual else usual)))
+            self._set_range(right, 0.0, calm_limit(1.02 * usual_top(curves)))
 
     def _find_peaks(self) -> None:
         """Where curves go on above the axis."""
@@ -235,19 +256,42 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        """The marks."""
+        """Dots, marks, and where curves go on above the axis."""
         super().drawForeground(painter, rect)
-        box = self._box()
+        box, side = self._box(), self._theme.px(PEAK)
         painter.setFont(font("label", self._theme.scale))
-        free_from = -math.inf
-        for x, text in self._places(box.right()):
+        self._draw_dots(painter, box)
+        lines = Lines(box.left(), box.right(), LINES)
+        places = self._places(box.right())
+        for x, _ in places:
             painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
-            if self._words:
-                free_from = self._write(painter, text, x, box, free_from)
+        for peak in self._peaks:
+            x = self._at(peak.epoch, 0.0).x()
+            lines.block(x - side, x + side)
+        if self._peaks:
+            highest = max(self._peaks, key=lambda peak: peak.value)
+            x = min(max(self._at(highest.epoch, 0.0).x(), box.left() + side), box.right() - side)
+            self._write(painter, [f"up to {numbers.plain(highest.value)}"], QPointF(x, box.top()), lines, side)
+        for x, texts in places if self._words else ():
+            self._write(painter, texts, QPointF(x, box.top()), lines)
         self._draw_peaks(painter, box)
 
-    def _places(self, right: float) -> list[tuple[float, str]]:
+    def _draw_dots(self, painter: QPainter, box: QRectF) -> None:
+        """What was measured on all samples, at the ends of epochs."""
+        if not self._dots:
+            return
+        theme, radius = self._theme, DOT * self._theme.scale
+        with saved(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for epoch, value, color in self._dots:
+                at = self._at(epoch, value)
+                if at.y() >= box.top():
+                    painter.setBrush(QColor(getattr(theme, color)))
+                    painter.drawEllipse(at, radius, radius)
+
+    def _places(self, right: float) -> list[tuple[float, list[str]]]:
         """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""
         places: list[tuple[float, dict[str, None]]] = []
         for mark in self._marks:
@@ -256,10 +300,10 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
                 places[-1][1][mark.text] = None
             elif x <= right:
                 places.append((x, {mark.text: None}))
-        return [(x, ", ".join(words)) for x, words in places]
+        return [(x, list(words)) for x, words in places]
 
     def _draw_peaks(self, painter: QPainter, box: QRectF) -> None:
-        """An arrow head where a curve leaves at the top, and beside the highest how far it goes."""
+        """An arrow head where a curve leaves at the top."""
         theme, side = self._theme, self._theme.px(PEAK)
         painter.setPen(Qt.PenStyle.NoPen)
         for peak in self._peaks:
@@ -267,24 +311,21 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             painter.setBrush(QColor(getattr(theme, peak.color)))
             foot = box.top() + 2 * side
             painter.drawConvexPolygon((QPointF(x, box.top()), QPointF(x + side, foot), QPointF(x - side, foot)))
-        if self._peaks:
-            highest = max(self._peaks, key=lambda peak: peak.value)
-            lower = box.adjusted(0, QFontMetricsF(painter.font()).height(), 0, 0)  # marks have the first line
-            words = f"up to {numbers.loss(highest.value)}"
-            self._write(painter, words, self._at(highest.epoch, 0.0).x() + side, lower, -math.inf)
 
-    def _write(self, painter: QPainter, text: str, x: float, box: QRectF, free_from: float) -> float:
-        """Words at the right of their line, at the left where the plot ends; left out where others stand."""
-        metrics, gap = QFontMetricsF(painter.font()), self._theme.px(4)
-        words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._theme.px(WORDS))
-        wide = metrics.horizontalAdvance(words)
-        left = x + gap if x + gap + wide <= box.right() else x - gap - wide
-        if left < max(free_from, box.left()):
-            return free_from
-        painter.fillRect(QRectF(left - 1, box.top(), wide + 2, metrics.height()), QColor(self._theme.panel))
+    def _write(self, painter: QPainter, texts: list[str], at: QPointF, lines: Lines, away: float = 0.0) -> None:
+        """Words beside the line at ``at``, lower or shorter where others stand, left out where there is no room."""
+        metrics, gap = QFontMetricsF(painter.font()), self._theme.px(4) + away
+        for share in (1.0, 0.6, 0.35):
+            words = shortened(texts, share * self._theme.px(WORDS), metrics.horizontalAdvance)
+            wide = metrics.horizontalAdvance(words)
+            if words and (place := lines.place(at.x(), wide, gap)):
+                break
+        else:
+            return
+        left, top = place[0], at.y() + place[1] * metrics.height()
+        painter.fillRect(QRectF(left - 1, top, wide + 2, metrics.height()), QColor(self._theme.panel))
         painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QPointF(left, box.top() + metrics.ascent()), words)
-        return max(left + wide, x) + 2 * gap
+        painter.drawText(QPointF(left, top + metrics.ascent()), words)
 
     def _box(self) -> QRectF:
         """The plotting area in px of the viewport."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, isfinite, log10
+from collections.abc import Sequence
+from math import floor, isfinite, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
 MAX_POINTS = 1000
+RUN, ROOM, START = 5, 2.0, 10.0
+"""Neighbours of which most reach what lasts, and how many times as high other values and a start may be."""
+
 SMALLEST, LARGEST = 1e-300, 1e300
 _STEPS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
@@ -36,12 +40,29 @@ def decimate(x: Doubles, y: Doubles, points: int = MAX_POINTS) -> tuple[Doubles,
     return x[picked], y[picked]
 
 
-def quantile(values: Doubles, share: float) -> float:
-    """As np.quantile says, which loads numpy.ma at its first use and halts the window for 60 ms."""
-    at = share * (len(values) - 1)
-    low, high = floor(at), ceil(at)
-    ordered = np.partition(values, (low, high))
-    return float(ordered[low] + (at - low) * (ordered[high] - ordered[low]))
+def usual_top(curves: Sequence[Doubles]) -> float:
+    """Up to where an axis from 0 shows the course of all curves, with their fall at the start but without lone spikes.
+
+    Lasting is what most of ``RUN`` neighbours reach. What is at most ``ROOM`` times as high has its place anyway, a
+    start where it is at most ``START`` times as high. 0 where there is no value at all.
+    """
+    known = [curve[np.isfinite(curve)] for curve in curves]
+    known = [curve for curve in known if len(curve)]
+    if not known:
+        return 0.0
+    lasting = max(_lasting(curve) for curve in known)
+    most, start = max(float(curve.max()) for curve in known), max(float(curve[0]) for curve in known)
+    if most <= ROOM * lasting:
+        return most
+    return max(lasting, start) if start <= START * lasting else lasting
+
+
+def _lasting(curve: Doubles) -> float:
+    """The highest median of ``RUN`` neighbours; of fewer, the median of all of them."""
+    width = min(RUN, len(curve))
+    neighbours = np.stack([curve[k : len(curve) - width + 1 + k] for k in range(width)])
+    middle = (width - 1) // 2  # np.median loads numpy.ma at its first use and halts the window for 60 ms
+    return float(np.partition(neighbours, middle, axis=0)[middle].max())
 
 
 def calm_limit(value: float) -> float:

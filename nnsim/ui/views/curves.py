@@ -45,6 +45,7 @@ class Told(NamedTuple):
 
     validation: bool = False
     within: bool = False
+    dots: bool = False
 
 
 class Titled(QWidget):
@@ -192,7 +193,8 @@ class CurvesView(QWidget):
 
     def _notice_validation(self) -> None:
         """The legend names validation samples, and thin curves, once there are some."""
-        told = Told(self._has_validation, len(self._bridge.record.reading("epoch")) > 0)
+        within = len(self._bridge.record.reading("epoch")) > 0
+        told = Told(self._has_validation, within, within and self.loss.has_dots)
         if told != self._told:
             self._told = told
             self._say({})
@@ -237,5 +239,5 @@ class CurvesView(QWidget):
             parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
             parts += dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))
         elif columns is LOSSES and told.within:
-            parts.append("thin: within epochs")
+            parts.append("dots: all samples" if told.dots else "thin: within epochs")
         return " &nbsp; ".join(parts)

@@ -1,0 +1,48 @@
+"""Where words stand beside their lines in a plot without meeting each other, and how they are shortened. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+APART = 4
+"""Least distance of words from each other, px."""
+
+Advance = Callable[[str], float]
+"""Width of a text, px."""
+
+
+def shortened(parts: Sequence[str], room: float, advance: Advance) -> str:
+    """As many of the ``parts`` as have room, px, and how many more there are; a long one ends after a whole word."""
+    for known in range(len(parts), 0, -1):
+        words = ", ".join(parts[:known])
+        words += f" and {len(parts) - known} more" if known < len(parts) else ""
+        if advance(words) <= room:
+            return words
+    whole = parts[0].split() if parts else []
+    for known in range(len(whole) - 1, 0, -1):  # a number that is cut would be another number
+        text = " ".join(whole[:known]).rstrip(",→ ") + "…"
+        if advance(text) <= room:
+            return text
+    return ""
+
+
+class Lines:
+    """A few lines of words from ``left`` to ``right``, px; each goes to the first line where it meets no other."""
+
+    def __init__(self, left: float, right: float, count: int) -> None:
+        self._left, self._right = left, right
+        self._taken: list[list[tuple[float, float]]] = [[] for _ in range(count)]
+
+    def block(self, left: float, right: float) -> None:
+        """Something else stands there in the first line."""
+        self._taken[0].append((left, right))
+
+    def place(self, x: float, wide: float, gap: float) -> tuple[float, int] | None:
+        """Left end and line of words ``wide`` px at the right of ``x``, or at its left; None where others stand."""
+        sides = [left for left in (x + gap, x - gap - wide) if self._left <= left and left + wide <= self._right]
+        for line, taken in enumerate(self._taken):
+            for left in sides:
+                if all(left + wide + APART <= start or end + APART <= left for start, end in taken):
+                    taken.append((left, left + wide))
+                    return left, line
+        return None
