@@ -6,12 +6,13 @@ would show up as training that starts behind the dialog.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QMenu, QMessageBox, QWidget
@@ -22,6 +23,7 @@ from nnsim.app.workbench import Workbench
 from nnsim.catalog.beginnings import with_images
 from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.catalog.example import build, examples
+from nnsim.core import files
 from nnsim.core.project import Project
 from nnsim.ui.data.point_table import PointTable
 from nnsim.ui.data.turn_dialog import TurnDialog
@@ -33,6 +35,7 @@ from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.preset_picker import PresetPicker
 from nnsim.ui.network.settings import LayerSettings
 
+ROOT = Path(__file__).resolve().parents[2]
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TABLE = "a\tb\tkind\n" + "".join(f"{i}\t{i % 5}\t{'uv'[i % 2]}\n" for i in range(20))
@@ -70,8 +73,10 @@ class Hand:
 
     @property
     def keyboard(self) -> QWidget:
-        """Where the keyboard is before: at the plane, or at the pad."""
+        """Where the keyboard is before: at the plane, at the pad, or at the blocks."""
         image = self.bench.editor.project.data.is_image
+        if self.bench.network.shows_blocks:
+            return self.bench.network.focus_target
         return self.bench.data.desk.pad if image else self.plane
 
     @property
@@ -119,6 +124,35 @@ def _settings(hand: Hand) -> None:
     network.open_settings(hand.bench.editor.project.network.nodes[0].id)
 
 
+def _changed_on_disk(hand: Hand) -> None:
+    path, project = hand.folder / "mine.nnsim", hand.bench.editor.project
+    files.save(path, project)
+    hand.bench.document.show(project, None, path)
+    files.save(path, set_recipe(project, rate=0.7))
+    hand.key("s", CTRL)
+
+
+def _tools(hand: Hand) -> None:
+    button = next(b for b in hand.bench.data.tools.buttons.values() if len(b.members) > 1)
+    hand.ask(button)
+
+
+def _header(hand: Hand) -> None:
+    header = hand.bench.network.headers.headers["output"]
+    hand.bench.network.headers._open("output")
+    assert header.isVisible()
+
+
+def _edge_menu(hand: Hand) -> None:
+    blocks = hand.bench.network.blocks
+    blocks.hands.edge_menu_wanted.emit(blocks.canvas.flow.edges[0], QPoint(300, 300))
+
+
+def _edge_picker(hand: Hand) -> None:
+    blocks = hand.bench.network.blocks
+    blocks.open_picker(blocks.canvas.flow.edges[0], QPoint(300, 300))
+
+
 PLANE = (
     Case("import", _paste, ImportDialog, "First rows"),
     Case("new images", lambda h: h.key("n", CTRL | SHIFT), NewSetDialog, "Names of the classes"),
@@ -136,6 +170,14 @@ PLANE = (
     Case("plane", lambda h: h.ask(h.plane), QMenu, "", "stays"),
     Case("class", lambda h: h.ask(h.bench.data.chips.chips[0]), QMenu, "", "stays"),
     Case("device", lambda h: h.click(h.bench.bar.device), QMenu, "", "stays"),
+    Case("changed on disk", _changed_on_disk, QMessageBox, "", waits=True),
+    Case("tools", _tools, QMenu, "", "stays"),
+    Case("output", _header, QMenu, "", "stays"),
+)
+BLOCKS = (
+    Case("ground", lambda h: h.key(Qt.Key.Key_F10, SHIFT), QMenu, "", "stays"),
+    Case("edge", _edge_menu, QMenu, "", "stays"),
+    Case("between", _edge_picker, KindPicker, "Search layers"),
 )
 
 
@@ -170,7 +212,8 @@ class Walk:
 
     def _open(self, case: Case, key: Qt.Key) -> None:
         bench = self.hand.bench
-        bench.document.show(self.project)
+        if bench.editor.project != self.project or bench.document.unsaved or bench.document.path:
+            bench.document.show(self.project)
         bench.shell.activateWindow()
         self.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is bench.shell.windowHandle())
         self.start = self.hand.keyboard
@@ -236,9 +279,51 @@ def hand(bench: Workbench, tmp_path: Path, monkeypatch) -> Hand:
     return Hand(bench, tmp_path)
 
 
+@pytest.mark.slow
 def test_on_the_plane(hand, qtbot) -> None:
     Walk(hand, qtbot, build(examples()["circle"])).go(PLANE)
 
 
 def test_on_images(hand, qtbot) -> None:
     Walk(hand, qtbot, with_images(8, ("a", "b"), colour=True)).go(IMAGES)
+
+
+def test_on_blocks(hand, qtbot) -> None:
+    project = build(examples()["spiral"])
+    Walk(hand, qtbot, replace(project, view=replace(project.view, network="blocks"))).go(BLOCKS)
+
+
+def test_escape_leaves_the_large_pad(hand, qtbot) -> None:
+    bench = hand.bench
+    bench.document.show(with_images(8, ("a", "b"), colour=False))
+    bench.shell.activateWindow()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is bench.shell.windowHandle())
+    bench.data.desk.pad.setFocus()
+    hand.click(bench.data.desk.expand)
+    assert QApplication.focusWidget() is bench.large_pad.desk.pad
+    hand.key(Qt.Key.Key_Escape)
+    assert not bench.large_pad.isVisible()
+    assert QApplication.focusWidget() is bench.data.desk.pad
+
+
+def test_no_dialog_is_forgotten() -> None:
+    """Each class that is a window of its own has its case above, or is walked elsewhere."""
+    walked = {case.what.__name__ for case in (*PLANE, *IMAGES, *BLOCKS)}
+    elsewhere = {"MessageBox", "ProgressDialog"}  # the base of sentences; Escape stops the work: test_waiting_window
+    known = walked | elsewhere
+    made = {
+        name
+        for path in (ROOT / "nnsim").rglob("*.py")
+        for name in re.findall(
+            r"^class (\w+)\((?:Dialog|QDialog|QMessageBox|MessageBox|QMenu)\)", path.read_text(), re.MULTILINE
+        )
+    }
+    assert made - known == {"Dialog"}
+    popups = {
+        name
+        for path in (ROOT / "nnsim").rglob("*.py")
+        if "WindowType.Popup)" in (text := path.read_text())
+        for name in re.findall(r"^class (\w+)\(QWidget\)", text, re.MULTILINE)
+    }
+    assert popups <= known
+    assert popups
