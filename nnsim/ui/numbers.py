@@ -64,7 +64,7 @@ def estimate(share: float, samples: int, total: int) -> str:
     """A share that was found in ``samples`` of ``total``: ``97 ±1 %`` of all of them, 19 times in 20."""
     if math.isnan(share) or not 0 < samples < total:
         return percent(share)
-    shown = min(math.floor(100 * share + 1e-9), 99)  # 100 % is only what is really all
+    shown = min(round(100 * share), 99)  # 100 % is only what is really all
     return f"{shown} ±{max(1, round(100 * margin(share, samples, total)))} %"
 
 
