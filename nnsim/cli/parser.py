@@ -115,6 +115,8 @@ def _add_reading(group: argparse._ArgumentGroup) -> None:
     add("--inputs", metavar="ARRAY", help="the samples among the arrays of an NPZ file")
     add("--test-inputs", metavar="ARRAY", help="samples for testing in an NPZ file, - for none")
     add("--test-target", metavar="ARRAY", help="the targets of --test-inputs")
+    add("--validation-inputs", metavar="ARRAY", help="samples for validation in an NPZ file, - for none")
+    add("--validation-target", metavar="ARRAY", help="the targets of --validation-inputs")
     add("--task", choices=("classification", "regression"), help="whether the target holds classes or values")
     add("--ignore", metavar="COLUMN", action="append", help="leave a column out; may be repeated")
     add(

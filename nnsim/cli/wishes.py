@@ -14,10 +14,14 @@ from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
     "missing", "gaps", "scaling", "target_scaling", "levels", "test_share", "split", "split_seed",
-    "size", "color", "strict", "inputs", "test_inputs", "test_target",
+    "size", "color", "strict", "inputs", "test_inputs", "test_target", "validation_inputs", "validation_target",
 )  # fmt: skip
 """Options that are about ``--data`` alone."""
 
+_ARRAYS = {
+    "inputs": "inputs", "test_inputs": "test_inputs", "test_target": "test_targets",
+    "validation_inputs": "validation_inputs", "validation_target": "validation_targets",
+}  # fmt: skip
 TASKS = {"classification": "classes", "regression": "values"}
 SIGNS = {
     "comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blank": " ", "point": ".", "apostrophe": "'",
@@ -72,7 +76,7 @@ def _of_arrays(options: argparse.Namespace) -> dict[str, Any]:
         said["size"] = _size(options.size)
     if options.color is not None:
         said["color"] = options.color == "rgb"
-    for option, field in (("inputs", "inputs"), ("test_inputs", "test_inputs"), ("test_target", "test_targets")):
+    for option, field in _ARRAYS.items():
         if (name := getattr(options, option)) is not None:
             said[field] = name
     if options.strict:

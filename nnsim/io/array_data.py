@@ -103,7 +103,8 @@ def _joined(
             what = "training and test samples" if use == TEST else "training and validation samples"
             raise failure(source, f"its {what} do not have the same shape")
     use_of = np.repeat(uses, [len(part) for part in all_x])
-    return np.concatenate(all_x), np.concatenate(all_y), use_of == TEST, use_of == VALIDATION
+    targets = np.concatenate([_targets(source, labels, len(labels)) for labels in all_y])
+    return np.concatenate(all_x), targets, use_of == TEST, use_of == VALIDATION
 
 
 def _with_targets(source: Source, x: NDArray[Any], y: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -22,7 +22,7 @@ from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnai
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
-from nnsim.io.roles import NONE, called_targets, roles, validation
+from nnsim.io.roles import NONE, called_targets, check_parts, chosen_parts, held_out, roles
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
 EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "columns": "U", "classes": "U"}
@@ -95,8 +95,7 @@ def _notes(choices: ImportChoices, headers: dict[str, Header]) -> tuple[str, ...
     targets = choices.targets if choices.targets not in {"", NONE} else f"the last column of {choices.inputs}"
     notes = [f"{choices.inputs} are the samples, {targets} is the target"]
     extra = _extra(headers, choices).values()
-    tests = [] if choices.test_inputs == NONE else [choices.test_inputs, *filter(None, [choices.test_targets])]
-    validates = validation(headers, choices, extra)
+    tests, validates = held_out(choices) if choices.given_split else ([], [])
     for names, what in ((tests, "testing"), (validates, "validation")):
         if names:
             notes.append(f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} for {what}")
@@ -133,18 +132,23 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
     for name in found.named:
         if name not in headers:
             raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
+    if choices.given_split:
+        check_parts(source, headers, found, choices)
     return replace(
         choices,
         inputs=found.inputs,
         targets=found.targets or (NONE if choices.targets == NONE else ""),
-        test_inputs=found.test_inputs or NONE,
-        test_targets=found.test_targets,
+        test_inputs=found.test[0] or NONE,
+        test_targets=found.test[1],
+        validation_inputs=found.validation[0] or NONE,
+        validation_targets=found.validation[1],
     )
 
 
 def _extra(headers: dict[str, Header], choices: ImportChoices) -> dict[str, str]:
     """The further arrays that an export writes, by what they hold; not those that a person gave another role."""
-    chosen = {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets}
+    test, validation = chosen_parts(choices)
+    chosen = {choices.inputs, choices.targets, *test, *validation}
     lower = {name.lower(): name for name in headers if name not in chosen}
     counts = {header.shape[:1] for name, header in headers.items() if name.lower() in {"x", "y"}}
     free = {word: lower[word] for word in EXTRA if word in lower}
@@ -163,16 +167,15 @@ class Loader:
         self._source, self._choices, self._headers = source, choices, headers
         targets = "" if choices.targets == NONE else choices.targets
         self._wanted = [choices.inputs, *filter(None, [targets])]
-        tests = [] if choices.test_inputs == NONE else [choices.test_inputs, *filter(None, [choices.test_targets])]
-        self.tests = tests if choices.test_targets or not targets else []
+        self.tests, self.validates = held_out(choices)
         further = _extra(headers, choices)
-        self.validates = list(validation(headers, choices, further.values()))
-        self.extra = {word: name for word, name in further.items() if name not in [*self._wanted, *self.tests]}
+        self.extra = {word: name for word, name in further.items() if name not in self._wanted}
 
     @property
     def count(self) -> int:
         """Samples in all."""
-        inputs = (self._choices.inputs, *self.tests[:1], *self.validates[:1])
+        held = (*self.tests[:1], *self.validates[:1]) if self._choices.given_split else ()
+        inputs = (self._choices.inputs, *held)
         return sum((self._headers[name].shape or (0,))[0] for name in inputs)
 
     def beginning(self) -> tuple[Samples, tuple[str, ...]]:

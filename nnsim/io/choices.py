@@ -42,7 +42,8 @@ class ImportChoices:
     """Everything that a person can correct. ``None`` and "" mean: as recognised.
 
     ``skip`` are the lines above a table, ``words`` the cells that hold no value, ``targets`` names the array or column
-    to be learned, and ``task`` says whether it holds classes or values.
+    to be learned, and ``task`` says whether it holds classes or values. Arrays that are held out are named likewise,
+    "-" for none.
     ``size`` is the height and width in pixels to which pictures are brought, ``as_points`` makes every pixel of a
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
@@ -63,6 +64,8 @@ class ImportChoices:
     targets: str = ""
     test_inputs: str = ""
     test_targets: str = ""
+    validation_inputs: str = ""
+    validation_targets: str = ""
     task: Task = ""
     size: tuple[int, int] | None = None
     color: bool | None = None

@@ -1,4 +1,4 @@
-"""Which arrays of a file are samples, targets, and those for testing: by their names, then by their shapes."""
+"""Which arrays of a file are samples, targets, and those of each part: by their names, then by their shapes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,17 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from nnsim.core.counted import counted
+from nnsim.io.array_data import unequal
 from nnsim.io.choices import ImportChoices
 from nnsim.io.parts import TEST, TRAIN, VALIDATION, part_in, words_of
+from nnsim.io.sources import Source, failure
 
 NONE = "-"
 """The choice of no array at all."""
+
+PARTS = ("test", "validation")
+"""What is held out, as it is called."""
 
 INPUT_WORDS = ("x", "images", "image", "img", "imgs", "data", "features", "samples", "inputs", "input", "pixels")
 TARGET_WORDS = ("y", "labels", "label", "targets", "target", "classes", "class", "lbl", "answers", "output", "outputs")
@@ -31,57 +37,92 @@ class Header(Protocol):
         """The type of its numbers."""
 
 
+Part = tuple[str, str]
+"""The names of the samples of a part and of their targets; empty where there are none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """The names of the arrays; empty where there is none."""
 
     inputs: str
     targets: str = ""
-    test_inputs: str = ""
-    test_targets: str = ""
+    test: Part = ("", "")
+    validation: Part = ("", "")
 
     @property
     def named(self) -> tuple[str, ...]:
         """All that have a role."""
-        return tuple(filter(None, (self.inputs, self.targets, self.test_inputs, self.test_targets)))
+        return tuple(filter(None, (self.inputs, self.targets, *self.test, *self.validation)))
 
 
 def roles(headers: Mapping[str, Header], choices: ImportChoices, extra: Iterable[str] = ()) -> Roles:
     """The roles as chosen, the others as recognised among all arrays but ``extra``."""
     free = {name: header for name, header in headers.items() if name not in set(extra)} or dict(headers)
-    inputs = choices.inputs or _inputs(free)
-    count = _count(headers.get(inputs))
-    targets = choices.targets or _partner(free, count, {inputs}, prefer=inputs)
+    test, validation = chosen_parts(choices)
+    held = {*test, *validation}
+    inputs = choices.inputs or _inputs(_without(free, held) or free)
+    targets = choices.targets or _partner(free, _count(headers.get(inputs)), {inputs, *held}, prefer=inputs)
     found = Roles(inputs, "" if targets == NONE else targets)
-    if choices.test_inputs == NONE:
-        return found
-    tests = choices.test_inputs or _test_inputs(free, found)
-    if not tests:
-        return found
-    taken = {*found.named, tests}
     kind = headers[targets].dtype.kind if targets in headers else ""
-    answers = choices.test_targets or _partner(free, _count(headers.get(tests)), taken, prefer=tests, kind=kind)
-    if found.targets and not answers:
-        return found if not choices.test_inputs else replace(found, test_inputs=tests)
-    return replace(found, test_inputs=tests, test_targets=answers if found.targets else "")
+    others = _without(free, {*found.named, *filter(None, validation)})
+    tests = _test_inputs(others, headers.get(inputs), found)
+    found = replace(found, test=_part(others, found, test, tests, kind))
+    others = _without(free, found.named)
+    called = {name: header for name, header in others.items() if part_in(name) == VALIDATION}
+    validates = _validation_inputs(called, headers.get(inputs), found)
+    return replace(found, validation=_part(others if validation[0] else called, found, validation, validates, kind))
 
 
-def validation(headers: Mapping[str, Header], choices: ImportChoices, extra: Iterable[str] = ()) -> tuple[str, ...]:
-    """Samples for validation and their targets beside the roles in ``choices``; empty where no array is called so.
+def chosen_parts(choices: ImportChoices) -> tuple[Part, Part]:
+    """The arrays for testing and for validation as ``choices`` name them."""
+    test = choices.test_inputs, choices.test_targets
+    return test, (choices.validation_inputs, choices.validation_targets)
 
-    The targets are left out where they are the last column.
-    """
-    taken = {choices.inputs, choices.targets, choices.test_inputs, choices.test_targets, *extra}
-    free = {name: header for name, header in headers.items() if name not in taken and part_in(name) == VALIDATION}
-    targets = "" if choices.targets == NONE else choices.targets
-    kind = headers[targets].dtype.kind if targets in headers else ""
-    able = _like(free, headers.get(choices.inputs))
-    for name in able:
-        if not targets:
-            return (name,)
-        if answers := _partner(free, _count(free[name]), {name}, prefer=name, kind=kind):
-            return name, answers
-    return ()
+
+def check_parts(source: Source, headers: Mapping[str, Header], found: Roles, choices: ImportChoices) -> None:
+    """Samples that are held out are others than those for training, but like them, and each has a target."""
+    for name in found.named:
+        if found.named.count(name) > 1:
+            raise failure(source, f"the array {name} is chosen twice; choose another for one of the two")
+    for what, part, chosen in zip(PARTS, (found.test, found.validation), chosen_parts(choices), strict=True):
+        samples, targets = part
+        if not samples and chosen[1]:
+            raise failure(source, f"{chosen[1]} is a target without samples; choose the {what} inputs, too")
+        if not samples:
+            continue
+        shape, like = headers[samples].shape, headers[found.inputs].shape
+        if not shape or shape[1:] != like[1:]:
+            raise failure(source, f"its training and {what} samples do not have the same shape")
+        if found.targets and not targets:
+            each = counted(shape[0], "sample")
+            raise failure(source, f"no array has a target for each of the {each} of {samples}; choose another or none")
+        if targets and headers[targets].shape[:1] != shape[:1]:
+            raise failure(source, unequal(shape[0], (headers[targets].shape or (0,))[0]))
+        if targets and (headers[targets].dtype.kind in "US") != (headers[found.targets].dtype.kind in "US"):
+            raise failure(source, f"some of its targets are words, others numbers; choose the {what} target anew")
+
+
+def held_out(choices: ImportChoices) -> tuple[list[str], list[str]]:
+    """The arrays for testing and for validation as recognised, samples before targets."""
+    tests, validates = (list(filter(None, part)) if part[0] != NONE else [] for part in chosen_parts(choices))
+    return tests, validates
+
+
+def _part(headers: Mapping[str, Header], found: Roles, chosen: Part, recognised: str, kind: str) -> Part:
+    """Samples that are held out, as chosen or ``recognised``, and their targets; these may be the last column."""
+    samples, targets = chosen
+    if samples == NONE:
+        return "", ""
+    samples = samples or recognised
+    if not samples or not found.targets:
+        return samples, ""
+    targets = targets or _partner(headers, _count(headers.get(samples)), {samples}, prefer=samples, kind=kind)
+    return samples, targets
+
+
+def _without(headers: Mapping[str, Header], names: Iterable[str]) -> dict[str, Header]:
+    return {name: header for name, header in headers.items() if name not in set(names)}
 
 
 def _is_held_out(name: str) -> bool:
@@ -132,14 +173,22 @@ MOST_MARKS = 100
 """Columns of targets that mark a class each."""
 
 
-def _test_inputs(headers: Mapping[str, Header], found: Roles) -> str:
+def _test_inputs(free: Mapping[str, Header], inputs: Header | None, found: Roles) -> str:
     """Samples like the inputs in an array of their own: called so, else the only one that may be."""
-    free = {name: header for name, header in headers.items() if name not in found.named}
-    able = [name for name in _like(free, headers.get(found.inputs)) if part_in(name) != VALIDATION]
-    if found.targets:
-        able = [name for name in able if _partner(headers, _count(headers[name]), {*found.named, name}, prefer=name)]
+    able = [name for name in _held_out_inputs(free, inputs, found) if part_in(name) != VALIDATION]
     called = [name for name in able if part_in(name) == TEST]
     return (called or (able if len(able) == 1 else [""]))[0]
+
+
+def _validation_inputs(called: Mapping[str, Header], inputs: Header | None, found: Roles) -> str:
+    """The first of the arrays ``called`` so whose samples are like the inputs."""
+    return next(iter(_held_out_inputs(called, inputs, found)), "")
+
+
+def _held_out_inputs(free: Mapping[str, Header], inputs: Header | None, found: Roles) -> list[str]:
+    """The arrays with samples like the inputs, and with targets where those have some."""
+    able = _like(free, inputs)
+    return [name for name in able if not found.targets or _partner(free, _count(free[name]), {name}, prefer=name)]
 
 
 def _like(headers: Mapping[str, Header], inputs: Header | None) -> list[str]:

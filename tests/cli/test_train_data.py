@@ -72,12 +72,19 @@ def test_pictures_train(capsys, tmp_path) -> None:
 def test_the_arrays_of_a_file_can_be_chosen(capsys, tmp_path) -> None:
     x, y = np.random.default_rng(0).normal(size=(40, 3)), np.arange(40) % 2
     path = str(tmp_path / "a.npz")
-    np.savez(path, a=x, b=y, c=x[:10], d=y[:10], e=x + 5)
+    np.savez(path, a=x, b=y, c=x[:10], d=y[:10], e=x + 5, f=x[:8], g=y[:8])
     _, said = trained(capsys, "xor", "--data", path, "--inputs", "e", "--target", "b", "--epochs", "1")
     assert "a.npz: e are the samples, b is the target" in said
     options = ["--test-inputs", "c", "--test-target", "d"]
     _, said = trained(capsys, "xor", "--data", path, *options, "--epochs", "1")
     assert "50 samples of 3 inputs; 2 classes; 10 held out" in said
+    more = ["--inputs", "e", "--target", "b", *options, "--validation-inputs", "f", "--validation-target", "g"]
+    _, said = trained(capsys, "xor", "--data", path, *more, "--epochs", "1", "--out", str(tmp_path / "a.nnsim"))
+    assert "a.npz: f and g are for validation" in said
+    data = open_project(tmp_path / "a.nnsim").project.data
+    assert [int(part.sum()) for part in (data.train, data.test, data.validation)] == [40, 10, 8]
+    assert main(["train", "xor", "--data", path, "--validation-inputs", "y"]) == 1
+    assert "it has no array y; choose one of a, b" in capsys.readouterr().err
     assert main(["train", "xor", "--data", path, "--target", "z"]) == 2
     assert "has no array 'z'; its arrays are a, b" in capsys.readouterr().err
 

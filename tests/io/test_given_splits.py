@@ -127,6 +127,68 @@ def test_arrays_of_every_combination_of_parts(tmp_path: Path, parts: str, names:
                 assert (data.x[mask] == sizes[part]).all()
 
 
+X, Y = np.random.default_rng(1).random((20, 3), np.float32), np.arange(20) % 2
+UNNAMED = {"a": X, "b": Y, "c": X[:6], "d": Y[:6], "e": X[:4], "f": Y[:4]}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "parts"),
+    [
+        ({}, [20, 0, 0]),
+        ({"validation_inputs": "c"}, [20, 4, 6]),
+        ({"validation_inputs": "e"}, [20, 6, 4]),
+        ({"test_inputs": "c", "validation_inputs": "e", "validation_targets": "f"}, [20, 6, 4]),
+        ({"test_inputs": "-", "validation_inputs": "e", "test_share": 0.0}, [20, 0, 4]),
+    ],
+)
+def test_arrays_of_any_names_can_be_chosen_for_validation(tmp_path: Path, chosen: dict, parts: list[int]) -> None:
+    np.savez(tmp_path / "a.npz", **UNNAMED)
+    choices = ImportChoices(**({"test_share": 0.0} | chosen))
+    found = preview(tmp_path / "a.npz", choices)
+    for data in (read(tmp_path / "a.npz", choices), read(tmp_path / "a.npz", found.choices)):
+        assert [int(part.sum()) for part in (data.train, data.test, data.validation)] == parts
+    assert found.samples == sum(parts)
+
+
+def test_what_is_called_validation_can_be_left_out(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x=X, y=Y, x_val=X[:6], y_val=Y[:6])
+    assert preview(tmp_path / "a.npz", ImportChoices()).choices.validation_inputs == "x_val"
+    for choices in (ImportChoices(validation_inputs="-"), ImportChoices(given_split=False)):
+        found = preview(tmp_path / "a.npz", choices)
+        assert (found.samples, found.notes[-1]) == (20, "left out: x_val, y_val")
+        data = read(tmp_path / "a.npz", found.choices)
+        assert (len(data), int(data.validation.sum())) == (20, 0)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"validation_inputs": "e"}, "no array has a target for each of the 3 samples of e; choose another or none"),
+        ({"test_inputs": "e"}, "no array has a target for each of the 3 samples of e; choose another or none"),
+        ({"validation_inputs": "c", "validation_targets": "b"}, "it has 6 samples and 20 targets; choose arrays"),
+        ({"validation_inputs": "w"}, "its training and validation samples do not have the same shape"),
+        ({"validation_inputs": "s", "validation_targets": "t"}, "some of its targets are words, others numbers"),
+        ({"validation_targets": "t"}, "t is a target without samples; choose the validation inputs, too"),
+        ({"test_inputs": "c", "validation_inputs": "c"}, "the array c is chosen twice; choose another for one of the"),
+        ({"validation_inputs": "z"}, "it has no array z; choose one of a, b"),
+    ],
+)
+def test_arrays_that_cannot_be_a_part_are_said_when_they_are_chosen(tmp_path: Path, chosen: dict, words: str) -> None:
+    arrays = UNNAMED | {"e": X[:3], "w": X[:6, :2], "s": X[:7], "t": np.array(list("abababa"))}
+    arrays.pop("f")
+    np.savez(tmp_path / "a.npz", **arrays)
+    for door in (preview, read):
+        with pytest.raises(ProblemError) as caught:
+            door(tmp_path / "a.npz", ImportChoices(**chosen))
+        assert words in caught.value.problem.text
+
+
+def test_parts_may_write_their_targets_differently(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", x_train=X, y_train=np.eye(2)[Y], x_val=X[:6], y_val=Y[:6])
+    data = read(tmp_path / "a.npz", ImportChoices())
+    assert data.y[data.validation].tolist() == Y[:6].tolist()
+
+
 def test_validation_samples_without_targets_are_left_out(tmp_path: Path) -> None:
     x, y = np.random.default_rng(1).random((8, 3), np.float32), np.arange(8) % 2
     np.savez(tmp_path / "a.npz", x_train=x, y_train=y, x_val=x[:3])

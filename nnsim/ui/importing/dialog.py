@@ -169,7 +169,7 @@ class ImportDialog(Dialog):
             self._begin()
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
-        self.notes.setText(" ".join(found.notes))
+        self.notes.setText("; ".join(found.notes).replace(".; ", ". "))
         self.notes.setVisible(bool(found.notes))
         self._show_troubles([str(trouble) for trouble in found.troubles])
         if any(trouble.row and trouble.stops for trouble in found.troubles):

@@ -42,7 +42,10 @@ MISSING = (("drop", "Leave the row out"), ("mean", "Mean of the column"))
 SCALINGS = tuple(LABELS.items())
 SCALED = "Standard: mean 0 and deviation 1. Min-max: from 0 to 1. Both are those of the training samples."
 TARGET_SCALINGS = (("", "Scaled as they need"), *SCALINGS)
-FOLLOW = {"inputs": ("targets", "test_inputs", "test_targets"), "test_inputs": ("test_targets",)}
+HELD_OUT = {"test_inputs": "test_targets", "validation_inputs": "validation_targets"}
+"""Arrays of samples that are held out, and their targets."""
+
+FOLLOW = {"inputs": ("targets", *HELD_OUT, *HELD_OUT.values())} | {name: (own,) for name, own in HELD_OUT.items()}
 """Arrays that are recognised anew where another one is chosen."""
 
 LEVELS = (
@@ -118,9 +121,10 @@ class Options(QWidget):
         targets = [*([("", "Last column")] if len(names) == 1 else []), *((name, name) for name in names)]
         self._combo("targets", "Target", targets)
         if len(names) > 2:
-            none = ("-", "None")
-            self._combo("test_inputs", "Test inputs", (none, *((name, name) for name in names)))
-            self._combo("test_targets", "Test target", (("", "None"), *((name, name) for name in names)))
+            for part, label in (("test", "Test"), ("validation", "Validation")):
+                for what, key, none in (("inputs", "inputs", "-"), ("target", "targets", "")):
+                    options = ((none, "None"), *((name, name) for name in names))
+                    self._combo(f"{part}_{key}", f"{label} {what}", options)
         self._combo("missing", "Missing values", MISSING, "NaN in the arrays.")
 
     def _fill_pictures(self, preview: Preview) -> None:
@@ -206,8 +210,7 @@ class Options(QWidget):
             change |= {"skip": None, "header": None}
         if name == "skip":
             change["header"] = None
-        for other in FOLLOW.get(name, ()):
-            change[other] = ""  # another array belongs to it
+        change |= dict.fromkeys(FOLLOW.get(name, ()), "")  # other arrays belong to it
         if name == "as_points":
             change["size"] = None
         self._choices = replace(self._choices, **change)
@@ -230,11 +233,14 @@ class Options(QWidget):
         self._enable()
 
     def _enable(self) -> None:
-        """A split that the source brings needs neither share nor seed."""
+        """A split that the source brings needs neither share nor seed, and no samples need no targets."""
         given = "given_split" in self.controls and self._choices.given_split
         for name in ("test_share", "seed", "stratified"):
             if name in self.controls:
                 self.controls[name].setEnabled(not given)
+        for inputs, targets in HELD_OUT.items():
+            if targets in self.controls:
+                self.controls[targets].setEnabled(getattr(self._choices, inputs) != "-")
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, theme.px(2 * SPACE), 0)
