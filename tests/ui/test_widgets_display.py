@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QVBoxLayout, QWidget
 
 from nnsim.ui.theme import DARK, LIGHT
 from nnsim.ui.theming import current, manager
+from nnsim.ui.widgets import emphasis
 from nnsim.ui.widgets.banner import Banner, Toasts
 from nnsim.ui.widgets.button import Button
 from nnsim.ui.widgets.column import Column
@@ -58,6 +59,37 @@ def test_words_without_enough_room_end_in_an_ellipsis(host: QWidget, aligned: Qt
     QToolTip.hideText()
     words.resize(400, 20)
     assert not words.is_cut
+
+
+def test_a_line_with_emphasis_ends_in_an_ellipsis_too(host: QWidget) -> None:
+    html = '(0.25, −1.00)&nbsp;&nbsp; P(A &amp; B) <b style="color:#ff0000">0.75 and more</b>'
+    words = Text("", "label", parent=host)
+    words.setTextFormat(Qt.TextFormat.AutoText)
+    words.setText(html)
+    whole = words.sizeHint().width()
+    words.show()
+    for width in range(whole, 10, -7):
+        words.resize(width, 20)
+        line = emphasis.elided(emphasis.runs(html), words.font(), width)
+        assert emphasis.width(line, words.font()) <= width + 1
+        assert words.is_cut == (width < whole)
+        told = "".join(run.text for run in line)
+        assert told.endswith("…") == words.is_cut
+        assert emphasis.runs(emphasis.as_html(line)) == line
+    words.resize(whole - 20, 20)
+    seen = words.grab().toImage()
+    reds = [
+        x
+        for x in range(seen.width())
+        for y in range(20)
+        if seen.pixelColor(x, y).red() > 200 > seen.pixelColor(x, y).green() + 60
+    ]
+    assert reds, "what stands out keeps its colour"
+    QApplication.sendEvent(words, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), words.mapToGlobal(QPoint(5, 5))))
+    assert "P(A" in QToolTip.text()
+    assert "and more" in QToolTip.text()
+    assert "<b" not in QToolTip.text()
+    QToolTip.hideText()
 
 
 def test_panel_is_a_card_in_both_themes(host: QWidget) -> None:

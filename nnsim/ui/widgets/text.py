@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from nnsim.ui import fonts
 from nnsim.ui.theme import Theme
 from nnsim.ui.theming import follow
+from nnsim.ui.widgets import emphasis
 from nnsim.ui.widgets.tips import in_lines
 
 TextTone = Literal["text", "muted", "accent", "info", "success", "warning", "error"]
@@ -46,17 +47,17 @@ class Text(QLabel):
         follow(self._restyle)
 
     @property
+    def _is_rich(self) -> bool:
+        return self.textFormat() != Qt.TextFormat.PlainText and "<" in self.text()
+
+    @property
     def is_cut(self) -> bool:
-        """True for one plain line that is wider than its place."""
-        text, form = self.text(), self.textFormat()
-        rich = form != Qt.TextFormat.PlainText and "<" in text
-        if (
-            rich
-            or self.wordWrap()
-            or "\n" in text
-            or self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        ):
+        """True for one line that is wider than its place."""
+        text, selectable = self.text(), self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        if self.wordWrap() or "\n" in text or selectable:
             return False
+        if self._is_rich:
+            return QLabel.sizeHint(self).width() > self.width()  # remembered by Qt as long as the words stay
         return self.fontMetrics().horizontalAdvance(text) > self.contentsRect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -64,19 +65,29 @@ class Text(QLabel):
         if not self.is_cut:
             super().paintEvent(event)
             return
+        painter = QPainter(self)
+        if self._is_rich:
+            self._draw_rich(painter)
+        else:
+            self._draw_plain(painter)
+        painter.end()
+
+    def _draw_plain(self, painter: QPainter) -> None:
         box = self.contentsRect()
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        painter, where = (
-            QPainter(self),
-            Qt.AlignmentFlag.AlignLeft | (self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask),
-        )
+        where = Qt.AlignmentFlag.AlignLeft | (self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask)
         self.style().drawItemText(painter, box, where, self.palette(), self.isEnabled(), words, self.foregroundRole())
-        painter.end()
+
+    def _draw_rich(self, painter: QPainter) -> None:
+        box = QRectF(self.contentsRect())
+        line = emphasis.elided(emphasis.runs(self.text()), self.font(), box.width())
+        emphasis.draw(painter, line, box, self.font(), self.palette().color(self.foregroundRole()))
 
     def event(self, event: QEvent) -> bool:
         """Words that are cut are told in full."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_cut and not self.toolTip():
-            QToolTip.showText(event.globalPos(), in_lines(self.text()), self)
+            words = "".join(run.text for run in emphasis.runs(self.text())) if self._is_rich else self.text()
+            QToolTip.showText(event.globalPos(), in_lines(words), self)
             return True
         return super().event(event)
 
