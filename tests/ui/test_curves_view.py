@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Mark
 from nnsim.ui import theming
 from nnsim.ui.views.curves import EVERY
+from nnsim.ui.widgets import emphasis
 
 load()
 
@@ -214,6 +216,7 @@ def test_numbers_that_do_not_exist_are_a_dash(scene):
 
 
 def test_on_a_mark_its_words_are_told_in_full(scene):
+    scene.view.resize(1400, 220)
     text = "painted 12 points of class <b>A</b> & more"
     scene.take(history(), (Mark(400, 40.0, text), Mark(401, 40.1, "rate")))
     scene.hover(scene.view.loss, 40)
@@ -262,6 +265,42 @@ def test_the_view_may_be_narrow(scene):
     scene.take(history(), (Mark(400, 40.0, "x" * 500),))
     scene.hover(scene.view.loss, 40)
     assert scene.view.minimumSizeHint().width() < 500
+
+
+@pytest.mark.parametrize("presenter", [False, True])
+def test_entries_of_the_legend_are_whole_or_left_out(scene, presenter):
+    rows = np.column_stack([history(), np.full((101, 2), 0.5)])
+    rows[:, 2:4] = (0.1234, 0.5678)
+    scene.take(rows)
+    scene.view.setMinimumSize(1, 1)
+    theming.manager().set_presenter(presenter)
+    try:
+        for width in (1300, 900, 740, 610, 520, 430, 340, 240):
+            scene.view.resize(width, 220)
+            for hovers in (False, True):
+                scene.hover(scene.view.loss, 40) if hovers else scene.leave(scene.view.loss)
+                _check_heads(scene, hovers)
+    finally:
+        theming.manager().set_presenter(False)
+
+
+def _check_heads(scene, hovers: bool) -> None:
+    QApplication.processEvents()
+    for box in (scene.view.loss_box, scene.view.accuracy_box):
+        whole = {"— train", "— test", "– – validation", "epoch"}
+        told = words(box)
+        entries = [re.sub(r" (> )?\d[\d.]+( %)?$", "", part) if hovers else part for part in _entries_of(box)]
+        assert set(entries) <= whole | {"…", ""}, told
+        font = box.readout.font()
+        assert emphasis.width(emphasis.runs(box.readout.text()), font) <= box.readout.width() + 1, told
+        if "…" in told:
+            assert box.title.text() in {"Loss", "Accuracy"}
+            assert "validation" in box.readout.toolTip()
+
+
+def _entries_of(box) -> list[str]:
+    text = "".join(run.text for run in emphasis.runs(box.readout.text())).replace("\u2009", " ")
+    return [part.strip() for part in text.replace(" …", " \u00a0 …").split(" \u00a0 ")]
 
 
 def test_validation_samples_have_a_third_dashed_line(scene):

@@ -23,8 +23,10 @@ from nnsim.ui.plots.curves import LEFT, RIGHT, CurvesPlot
 from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.undo import Editor
+from nnsim.ui.widgets import emphasis
 from nnsim.ui.widgets.switch import Switch
 from nnsim.ui.widgets.text import Text
+from nnsim.ui.widgets.tips import in_lines
 
 EVERY = 4
 """Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
@@ -38,6 +40,10 @@ SCALED_LOSS = ("Loss of scaled values over epochs", "Scaled loss")
 
 LINE, DASHED = "—", "–\u2009–"
 """How the legend draws a curve: with characters that our type has on every system."""
+
+
+GAP = " &nbsp; "
+"""Between two entries of the legend."""
 
 
 class Told(NamedTuple):
@@ -55,11 +61,13 @@ class Titled(QWidget):
         super().__init__()
         self.plot = plot
         self._words, self._short = title, title.split(maxsplit=1)[0]
+        self._entries: list[str] = []
+        self._more: list[str] = []
         self.title = Text(title, "small", "muted")
         self._beside = more
         self.readout = Text("", "label", "muted", selectable=True)
         self.readout.setTextFormat(Qt.TextFormat.RichText)
-        # the numbers at the cursor are cut in a narrow window; they must not widen it
+        # the numbers at the cursor must not widen a narrow window
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._head = QHBoxLayout()
         self._head.addWidget(self.title)
@@ -91,18 +99,38 @@ class Titled(QWidget):
             self._words, self._short = words, short
             self._shorten()
 
+    def say(self, entries: list[str], more: list[str]) -> None:
+        """Show ``entries`` of the legend, whole or not at all, and ``more`` as far as it fits, in simple HTML."""
+        self._entries, self._more = entries, more
+        self._shorten()
+
     def _shorten(self) -> None:
         """Few words will do where the legend would be cut: the axis tells the rest."""
-        margins = self._head.contentsMargins()
-        beside = (self.readout, *self._beside)
-        taken = sum(widget.sizeHint().width() + self._head.spacing() for widget in beside)
-        room = self.width() - self._margin - margins.right() - taken
-        advance, first = self.title.fontMetrics().horizontalAdvance, self._short
-        self.title.setText(self._words if advance(self._words) <= room else first)
+        margins, gap = self._head.contentsMargins(), self._head.spacing()
+        beside = sum(widget.sizeHint().width() + gap for widget in self._beside) + gap
+        room = self.width() - self._margin - margins.right() - beside
+        font, first = self.readout.font(), self._short
+        wanted = emphasis.width(emphasis.runs(GAP.join(self._entries)), font)
+        advance = self.title.fontMetrics().horizontalAdvance
+        self.title.setText(self._words if advance(self._words) + wanted <= room else first)
         # the narrowest heads begin above the numbers of the axis
-        self._head.setContentsMargins(
-            self._margin if advance(first) <= room else 0, 0, margins.right(), margins.bottom()
-        )
+        left = self._margin if advance(first) + wanted <= room else 0
+        self._head.setContentsMargins(left, 0, margins.right(), margins.bottom())
+        self._fill(room + self._margin - left - advance(self.title.text()))
+
+    def _fill(self, room: float) -> None:
+        """The entries that have ``room``, px; all words are told by the tool tip where some are left out."""
+        font, whole = self.readout.font(), GAP.join((*self._entries, *self._more))
+        shown = emphasis.as_html(emphasis.elided(emphasis.runs(whole), font, room))
+        for count in range(len(self._entries), -1, -1):
+            rest = count < len(self._entries) or bool(self._more)
+            least = GAP.join(self._entries[:count]) + (f" {emphasis.ELLIPSIS}" if rest else "")
+            if emphasis.width(emphasis.runs(least), font) <= room:
+                shown = shown if count == len(self._entries) else least.strip()
+                break
+        self.readout.setText(shown)
+        is_cut = emphasis.width(emphasis.runs(whole), font) > room
+        self.readout.setToolTip(in_lines("".join(run.text for run in emphasis.runs(whole))) if is_cut else "")
 
 
 class CurvesView(QWidget):
@@ -210,8 +238,8 @@ class CurvesView(QWidget):
         self._say(nearest)
 
     def _say(self, row: Mapping[str, float]) -> None:
-        self.loss_box.readout.setText(self._words(row, LOSSES))
-        self.accuracy_box.readout.setText(self._words(row, ACCURACIES))
+        self.loss_box.say(self._entries(row, LOSSES), self._marks(row))
+        self.accuracy_box.say(self._entries(row, ACCURACIES), [])
 
     @property
     def _has_validation(self) -> bool:
@@ -225,8 +253,8 @@ class CurvesView(QWidget):
         part = int(row.get("held_out", 0)) if column == "test_accuracy" else 0
         return numbers.estimate(value, part, int(self._editor.project.data.test.sum()))
 
-    def _words(self, row: Mapping[str, float], columns: tuple[str, ...]) -> str:
-        """The legend; with a row, its numbers, and at the loss the epoch and the marks there."""
+    def _entries(self, row: Mapping[str, float], columns: tuple[str, ...]) -> list[str]:
+        """The legend; with a row, its numbers, and at the loss the epoch."""
         parts = []
         theme, told = self._theme, self._told
         known = 3 if told.validation else 2
@@ -237,7 +265,10 @@ class CurvesView(QWidget):
             parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
         if columns is LOSSES and row:
             parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
-            parts += dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))
         elif columns is LOSSES and told.within:
             parts.append("dots: all samples" if told.dots else "thin: within epochs")
-        return " &nbsp; ".join(parts)
+        return parts
+
+    def _marks(self, row: Mapping[str, float]) -> list[str]:
+        """What a person did near the epoch of ``row``."""
+        return list(dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))) if row else []
