@@ -75,7 +75,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     if origins is not None and len(x) < len(origins):
         raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
     if not len(x):
-        raise failure(source, "there are no samples in it")
+        raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
     classes, targets = _classes(source, y, arrays.classes, choices.task)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins, levels)

@@ -36,11 +36,15 @@ TASK: dict[bool, Task] = {True: "classes", False: "values"}
 FIRST = 2000
 """Samples that a preview looks at."""
 
+DAMAGED = "the file is damaged or cut off; get another copy of it"
 MAX_MEMBERS = 1000
 CHUNK = 1 << 22
+ZIPPED = b"PK"
+"""How every NPZ file begins, also one that lacks its end."""
+
 MAX_HEADER = 10_000
 _HEADER = re.compile(
-    rb"\{'descr': '([<>|=]?[a-zA-Z]\d{0,9})', 'fortran_order': (True|False), "
+    rb"\{'descr': '([<>|=]?[a-zA-Z]\d{0,9}(?:\[\w{1,4}\])?)', 'fortran_order': (True|False), "
     rb"'shape': \(((?:\d{1,12}, ?){0,32}(?:\d{1,12})?)\),? ?\}\s*"
 )
 
@@ -132,6 +136,10 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
     for name in found.named:
         if name not in headers:
             raise failure(source, f"it has no array {name}; choose one of {', '.join(list(headers)[:12])}")
+        if not headers[name].shape:
+            raise failure(source, f"the array {name} is a single number; save one row for each sample")
+    if not headers[found.inputs].shape[0]:
+        raise failure(source, f"the array {found.inputs} has no rows; save one for each sample")
     if choices.given_split:
         check_parts(source, headers, found, choices)
     return replace(
@@ -278,7 +286,7 @@ def _archive(source: Source) -> Iterator[zipfile.ZipFile]:
             with zipfile.ZipFile(file) as archive:
                 yield archive
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, ValueError):
-            raise failure(source, "the file is damaged or cut off; get another copy of it") from None
+            raise failure(source, DAMAGED) from None
 
 
 @contextmanager
@@ -298,6 +306,8 @@ def _header(source: Source, name: str, file: BinaryIO) -> Header:
     length = int.from_bytes(file.read(4 if long else 2), "little")
     match = _HEADER.fullmatch(file.read(length)) if start[:6] == b"\x93NUMPY" and length <= MAX_HEADER else None
     if match is None:
+        if start[:2] == ZIPPED:
+            raise failure(source, DAMAGED)
         raise failure(source, f"the array {name} has a damaged header or holds records; save plain numbers with numpy")
     try:
         dtype = np.dtype(match[1].decode())
