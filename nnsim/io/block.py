@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
-from nnsim.io.cells import NO_NUMBER, Cells
+from nnsim.io.cells import LARGEST, NO_NUMBER, Cells
 from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
 from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
@@ -20,9 +20,6 @@ from nnsim.io.parts import TEST, VALIDATION, part_called
 from nnsim.io.precision import Precision
 from nnsim.io.result import Samples, about_gaps, make
 from nnsim.io.sources import Source, failure
-
-LARGEST = 3e38
-"""What float32 carries."""
 
 WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
 WORDS = Cells(None, NO_NUMBER)
@@ -112,7 +109,8 @@ class Blocks:
                 numbers[place] = number
             elif not own.is_missing(cell):
                 name = self._choices.columns[index].name
-                reason = f"{_quoted(cell.strip())} in column {name} is no number; {WHAT_TO_DO}"
+                fault = Cells(form, own.missing).fault(cell)
+                reason = f"{_quoted(cell.strip())} in column {name} {fault}; {WHAT_TO_DO}"
                 raise failure(self._source, reason, self._line(rows, first, place))
         return numbers
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from nnsim.io.numerals import Form
 
+LARGEST = 3e38
+"""What float32 carries."""
+
 NO_NUMBER = frozenset({"", "na", "nan", "n/a", "#n/a", "<na>", "n.a.", "null", "none", "?", "-", "--", "."})
 """Words that stand for no value among numbers, in lower case."""
 
@@ -33,8 +36,15 @@ class Cells:
         return cell.strip().lower() in self.missing
 
     def is_number(self, cell: str) -> bool:
-        """Whether ``cell`` is a number in the form of the column."""
-        return self.form is not None and self.form.value(cell) is not None
+        """Whether ``cell`` is a number in the form of the column, and none that is too large."""
+        return not self.fault(cell)
+
+    def fault(self, cell: str) -> str:
+        """What is wrong with ``cell`` as a number, empty if nothing is."""
+        value = None if self.form is None else self.form.value(cell)
+        if value is None:
+            return "is no number"
+        return "" if abs(value) < LARGEST else f"is larger than {LARGEST:.0e}".replace("e+", "e")
 
     def label(self, cell: str) -> str:
         """What a category or class is called: 0.0 and 0 are the same one."""

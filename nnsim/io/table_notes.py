@@ -160,7 +160,9 @@ def _bad_rows(table: Seen) -> Iterator[Trouble]:
             continue
         for index, bad in suspects:
             if row[index] in bad:
-                text = f"'{row[index].strip()[:40]}' in column {columns[index].name} is no number"
+                column = columns[index]
+                fault = column.cells.fault(row[index]) if column.cells else "is no number"
+                text = f"'{row[index].strip()[:40]}' in column {column.name} {fault}"
                 yield Trouble(number, text, stops=True)
 
 

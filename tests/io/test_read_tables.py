@@ -200,6 +200,10 @@ def test_the_sets_of_scikit_learn(tmp_path) -> None:
             "a,b,class\n" + "1,2,u\n" * 20 + "3,inf,v\n",
             "people.csv, row 22: 'inf' in column b is no number; mend it, name it as missing, or ignore",
         ),
+        (
+            "a,b,class\n" + "1,2,u\n" * 20 + "3,-1e301,v\n",
+            "people.csv, row 22: '-1e301' in column b is larger than 3e38; mend it, name it as missing, or ignore",
+        ),
         ('a,b,class\n1,2,u\n3,4,"v\n', "never closed"),
         ('a,b,class\n1,2,u\n3,4,"v"w\n', "people.csv, row 3: a quoted cell goes on"),
         ("a,b,class\n1,2,u\n3,4,u\n", "at least two classes are needed"),
@@ -214,6 +218,11 @@ def test_one_sentence_says_what_is_wrong(write, text, said: str) -> None:
     assert "\n" not in found
 
 
+def test_minus_signs_as_in_books_are_read(write) -> None:
+    data = read(write("a,b,class\n" + "−1,2,u\n3,−0.5,v\n" * 4), ImportChoices(scaling="none"))
+    assert sorted(set(map(tuple, data.x.tolist()))) == [(-1, 2), (3, -0.5)]
+
+
 def test_mixed_types_name_row_and_column(write) -> None:
     text = "a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,tall,u\n"
     said = "people.csv, row 22: 'tall' in column b is no number; mend it, name it as missing, or ignore the column."
@@ -225,6 +234,7 @@ def test_mixed_types_name_row_and_column(write) -> None:
     ("text", "said"),
     [
         ("a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,tall,u\n", "Row 22: 'tall' in column b is no number"),
+        ("a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,1e39,u\n", "Row 22: '1e39' in column b is larger than 3e38"),
         ("a,b,class\n" + "1,2,u\n2,1,v\n" * 10 + "1,2\n", "Row 22: 2 cells instead of 3"),
         ("a,b,class\n" + "1,2,u\n3,4,u\n" * 3, "All samples are of the class u: choose another target."),
         ("a,b\n1,2\n3,4\n", ""),
