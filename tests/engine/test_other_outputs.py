@@ -115,10 +115,7 @@ def test_a_decoder_that_stops_too_early_is_told_with_a_way_out() -> None:
     made.add("max_pool2d")
     project = set_output(replace(glyphs(), network=made.network()), "pixels")
     (problem,) = plan(project).problems
-    assert (
-        problem.text
-        == "The output answers for 28×28 pixels, but gets 14×14 places: enlarge them with Upsample before it."
-    )
+    assert problem.text == "The output answers for 28×28 pixels, but gets 14×14: enlarge them with Upsample before it."
     assert plan(edit_of(problem.fix)(project)).problems == ()
 
 
