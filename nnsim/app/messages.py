@@ -19,7 +19,7 @@ from nnsim.core.problem import COMMANDS, GO_BACK, UNDO, Fix, Problem, ProblemErr
 from nnsim.core.stamp import Stamp
 from nnsim.ui.theme import Tone
 from nnsim.ui.tones import tone_of
-from nnsim.ui.widgets.banner import Action, Banner, Toasts
+from nnsim.ui.widgets.banner import Action, Banner, Standing, Toasts
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -60,7 +60,8 @@ class Messages(QObject):
         bench.editor.adapted.connect(self.say)
         bench.document.said.connect(self.show)
         bench.document.leaving.connect(self.toasts.clear)
-        self._busy: Banner | None = None
+        self._busy, self._process = Standing(), Standing()
+        self._death: EngineDied | None = None
         self._pointing: Banner | None = None
 
     # ------------------------------------------------------------ saying
@@ -133,34 +134,37 @@ class Messages(QObject):
             self._about.append(_About(banner, event.run, event.problem))
 
     def _on_failed(self, failed: Failed) -> None:
-        details = f"{failed.text}\n\n{failed.trace}"
-        self.say(f"{failed.text} Nothing of your document is lost.", "error", (_copying(details),))
+        self.say(f"{failed.text} Nothing of your document is lost.", "error", (_copying(failed),))
 
     def _on_died(self, died: EngineDied) -> None:
-        actions: list[Action] = [_copying(f"{died.text}\n\n{died.log_tail}")]
+        actions: list[Action] = [_copying(died)]
         if not died.restarts:
             actions.insert(0, ("Restart the engine", self._bench.bridge.restart_engine))
         after = "It is being restarted with the last state." if died.restarts else "Your document is untouched."
-        self.say(f"{died.text} {after}", "error", actions)
+        self._process.put(partial(self.say, f"{died.text} {after}", "error", actions))
+        self._death = died
 
     def _on_restarted(self, restarted: EngineRestarted) -> None:
+        """Say why it had to come back, if it did not end by a person's wish, in place of what was said of that."""
+        died, self._death = self._death, None
         how = "and goes on training" if restarted.running else "and stands still; press Play to go on"
-        self.say(f"The engine is back at step {restarted.step:,} {how}.", "success")
+        words = f"The engine is back at step {restarted.step:,} {how}."
+        if died is None or self._process.banner is None:
+            self._process.put(partial(self.say, words, "success"))
+        else:
+            self._process.put(partial(self.say, f"{died.text} {words}", "success", (_copying(died),)))
 
     def _on_state(self, state: str) -> None:
         if state == "busy":
             words = "The engine has not answered for some seconds: this step may just be large."
-            self._busy = self.say(words, "warning", (("Restart the engine", self._bench.bridge.restart_engine),))
-            self._busy.closed.connect(self._forget_busy)
-        elif self._busy is not None:
-            self._busy.dismiss()
-
-    def _forget_busy(self) -> None:
-        self._busy = None
+            restart: Action = ("Restart the engine", self._bench.bridge.restart_engine)
+            self._busy.put(partial(self.say, words, "warning", (restart,)))
+        else:
+            self._busy.withdraw()
 
     def show_failure(self, trace: str) -> None:
         """A defect of the window: say so once and go on."""
-        self.say("Something went wrong in the window; your document is safe.", "error", (_copying(trace),))
+        self.say("Something went wrong in the window; your document is safe.", "error", (_copy(trace),))
 
     # ------------------------------------------------------------ recovered work
 
@@ -191,5 +195,10 @@ def _lower(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _copying(text: str) -> tuple[str, Callable[[], object]]:
+def _copying(event: EngineDied | Failed) -> Action:
+    details = event.log_tail if isinstance(event, EngineDied) else event.trace
+    return _copy(f"{event.text}\n\n{details}")
+
+
+def _copy(text: str) -> Action:
     return ("Copy details", lambda: QApplication.clipboard().setText(text))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from nnsim.app.document import OnDisk
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
-from nnsim.ui.widgets.banner import Action, Banner
+from nnsim.ui.widgets.banner import Action, Standing
 from nnsim.ui.widgets.dialog import MessageBox
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ class OtherHands(QObject):
     def __init__(self, bench: Workbench) -> None:
         super().__init__(bench)
         self._bench = bench
-        self._banner: Banner | None = None
+        self._found, self._unwritten = Standing(), Standing()
         self._told: tuple[object, ...] = ()
         bench.document.changed.connect(self._withdraw)
         bench.document.unwritten.connect(self._on_unwritten)
+        bench.document.stored.connect(self._unwritten.withdraw)
 
     def look(self) -> None:
         """Say once what has happened to the file."""
@@ -47,28 +48,25 @@ class OtherHands(QObject):
     def _say(self, name: str, state: OnDisk) -> None:
         handlers, path = self._bench.handlers, self._bench.document.path
         assert path is not None
-        if self._banner is not None:
-            self._banner.dismiss()
+        say = self._bench.messages.say
         save_as: Action = (SAVE_AS, handlers.save_as)
         if state is OnDisk.GONE:
             words = f"{name} is not where it was: it was deleted, moved or renamed. Save writes it again."
-            self._banner = self._bench.messages.say(words, "warning", (save_as,))
+            self._found.put(partial(say, words, "warning", (save_as,)))
         else:
             words = f"{name} was changed by another window or program."
             actions = ((OPEN, partial(handlers.open_path, path)), save_as)
-            self._banner = self._bench.messages.say(words, "warning", actions)
-        self._banner.closed.connect(self._forget)
+            self._found.put(partial(say, words, "warning", actions))
 
     def _withdraw(self) -> None:
         """What was said holds as long as the file is as it was found."""
-        if self._banner is not None and self._bench.document.on_disk is OnDisk.SAME:
-            self._banner.dismiss()
-
-    def _forget(self) -> None:
-        self._banner = None
+        if self._bench.document.on_disk is OnDisk.SAME:
+            self._found.withdraw()
 
     def _on_unwritten(self, problem: Problem) -> None:
-        self._bench.messages.show(problem, (SAVE_AS, self._bench.handlers.save_as))
+        """Said until the next attempt, which succeeds or says its own reason."""
+        show = self._bench.messages.show
+        self._unwritten.put(partial(show, problem, (SAVE_AS, self._bench.handlers.save_as)))
 
     def save(self, then: Callable[[bool], None]) -> None:
         """Save to the document's file; ask first where somebody else has written it."""

@@ -227,6 +227,27 @@ def test_a_given_up_engine_is_restarted_on_demand(bench, messages):
     assert bench.client.named("restart") == [()]
 
 
+def test_what_becomes_of_the_engine_is_said_in_one_message(bench, messages):
+    """An engine that is back is not being restarted any more; that of last time says nothing of this time."""
+    killed = "The engine was killed."
+    tell(bench, EngineDied(-9, killed, "log", restarts=True))
+    tell(bench, EngineRestarted(1, 7, False))
+    words = f"{killed} The engine is back at step 7 and stands still; press Play to go on."
+    assert said(messages) == [("success", words, ["Copy details"])]
+    press(messages, "Copy details")
+    assert QApplication.clipboard().text() == f"{killed}\n\nlog"
+    tell(bench, EngineRestarted(1, 8, True))
+    tell(bench, EngineDied(-9, killed, "log", restarts=True), EngineDied(-9, killed, "log", restarts=False))
+    assert [text for _, text, _ in said(messages)] == [f"{killed} Your document is untouched."]
+
+
+def test_a_death_that_was_read_is_not_said_again(bench, messages):
+    tell(bench, EngineDied(-9, "The engine was killed.", "log", restarts=True))
+    messages.toasts.banners[0].close_button.click()
+    tell(bench, EngineRestarted(1, 7, False))
+    assert said(messages)[0][1].startswith("The engine is back at step 7")
+
+
 def test_a_busy_engine_is_said_until_it_answers(bench, messages):
     for state, count in ((EngineState.BUSY, 1), (EngineState.READY, 0), (EngineState.BUSY, 1), (EngineState.DEAD, 0)):
         bench.client.state = state

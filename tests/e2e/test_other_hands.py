@@ -183,3 +183,22 @@ def test_a_file_that_can_only_be_read_offers_another_one(window, path, tmp_path,
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     window.press("Save as…")
     window.until(lambda: window.title == "other – nnsim", "another file")
+
+
+def test_why_a_file_cannot_be_saved_is_said_until_it_can(window, path, monkeypatch):
+    def reasons() -> list[str]:
+        return [banner.text.text() for banner in window.bench.messages.toasts.banners]
+
+    with monkeypatch.context() as locked:
+        locked.setattr(os, "access", lambda *_: False)  # root may write everything
+        window.key("s", CTRL)
+        window.until(lambda: window.said("mine.nnsim cannot be saved", "you may not write there"), "the reason")
+    away = path.parent.with_name("away")
+    path.parent.rename(away)
+    window.key("s", CTRL)
+    window.until(lambda: window.said("mine.nnsim cannot be saved", "its folder does not exist"), "another reason")
+    assert sum("cannot be saved" in reason for reason in reasons()) == 1
+    away.rename(path.parent)
+    window.key("s", CTRL)
+    window.until(lambda: window.title == "mine – nnsim", "the file")
+    assert not window.said("cannot be saved")

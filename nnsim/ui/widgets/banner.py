@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -131,6 +132,29 @@ class Banner(QWidget):
         box, radius = QRectF(self.rect()), theme.px(RADIUS_PANEL)
         fill(painter, box, radius, theme.soft(self._tone))
         outline(painter, box, radius, blend(theme.panel, theme.tone(self._tone), 0.45))
+
+
+class Standing:
+    """The newest message about one matter: the next takes its place, and it leaves once it is no longer true."""
+
+    def __init__(self) -> None:
+        self.banner: Banner | None = None
+
+    def put(self, say: Callable[[], Banner]) -> Banner:
+        """Close the former message, then ``say`` the new one."""
+        self.withdraw()
+        banner = self.banner = say()
+        banner.closed.connect(partial(self._forget, banner))
+        return banner
+
+    def withdraw(self) -> None:
+        """Close the message if it is still shown."""
+        if self.banner is not None:
+            self.banner.dismiss()
+
+    def _forget(self, banner: Banner) -> None:
+        if self.banner is banner:
+            self.banner = None
 
 
 class Toasts(QWidget):
