@@ -284,10 +284,24 @@ def test_entries_of_the_legend_are_whole_or_left_out(scene, presenter):
         theming.manager().set_presenter(False)
 
 
+def test_in_a_lecture_room_train_and_test_are_told_on_the_smallest_screen(scene):
+    """The lower panel is 530 px wide there."""
+    scene.take(history())
+    scene.view.setMinimumSize(1, 1)
+    theming.manager().set_presenter(True)
+    try:
+        scene.view.resize(530, 150)
+        QApplication.processEvents()
+        assert words(scene.view.loss_box) == words(scene.view.accuracy_box) == "train test"
+        assert [scene.view.loss_box.title.text(), scene.view.accuracy_box.title.text()] == ["Loss", "Accuracy"]
+    finally:
+        theming.manager().set_presenter(False)
+
+
 def _check_heads(scene, hovers: bool) -> None:
     QApplication.processEvents()
     for box in (scene.view.loss_box, scene.view.accuracy_box):
-        whole = {"— train", "— test", "– – validation", "epoch"}
+        whole = {"— train", "— test", "– – validation", "train", "test", "validation", "epoch"}
         told = words(box)
         entries = [re.sub(r" (> )?\d[\d.]+( %)?$", "", part) if hovers else part for part in _entries_of(box)]
         assert set(entries) <= whole | {"…", ""}, told

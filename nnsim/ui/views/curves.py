@@ -46,6 +46,10 @@ GAP = " &nbsp; "
 """Between two entries of the legend."""
 
 
+Entries = tuple[str, ...]
+"""What the legend says, in simple HTML."""
+
+
 class Told(NamedTuple):
     """What the legend names beside train and test."""
 
@@ -61,7 +65,7 @@ class Titled(QWidget):
         super().__init__()
         self.plot = plot
         self._words, self._short = title, title.split(maxsplit=1)[0]
-        self._entries: list[str] = []
+        self._forms: tuple[Entries, ...] = ((),)
         self._more: list[str] = []
         self.title = Text(title, "small", "muted")
         self._beside = more
@@ -99,9 +103,12 @@ class Titled(QWidget):
             self._words, self._short = words, short
             self._shorten()
 
-    def say(self, entries: list[str], more: list[str]) -> None:
-        """Show ``entries`` of the legend, whole or not at all, and ``more`` as far as it fits, in simple HTML."""
-        self._entries, self._more = entries, more
+    def say(self, forms: tuple[Entries, ...], more: list[str]) -> None:
+        """Show the legend in the first of its ``forms`` that has room, and ``more`` as far as it fits; in simple HTML.
+
+        Where even the last form is too wide, entries are left out as wholes.
+        """
+        self._forms, self._more = forms, more
         self._shorten()
 
     def _shorten(self) -> None:
@@ -109,28 +116,33 @@ class Titled(QWidget):
         margins, gap = self._head.contentsMargins(), self._head.spacing()
         beside = sum(widget.sizeHint().width() + gap for widget in self._beside) + gap
         room = self.width() - self._margin - margins.right() - beside
-        font, first = self.readout.font(), self._short
-        wanted = emphasis.width(emphasis.runs(GAP.join(self._entries)), font)
-        advance = self.title.fontMetrics().horizontalAdvance
+        advance, first = self.title.fontMetrics().horizontalAdvance, self._short
+        wanted = self._wide(self._forms[0])
         self.title.setText(self._words if advance(self._words) + wanted <= room else first)
         # the narrowest heads begin above the numbers of the axis
         left = self._margin if advance(first) + wanted <= room else 0
         self._head.setContentsMargins(left, 0, margins.right(), margins.bottom())
         self._fill(room + self._margin - left - advance(self.title.text()))
 
+    def _wide(self, entries: Entries) -> float:
+        return emphasis.width(emphasis.runs(GAP.join(entries)), self.readout.font())
+
     def _fill(self, room: float) -> None:
-        """The entries that have ``room``, px; all words are told by the tool tip where some are left out."""
-        font, whole = self.readout.font(), GAP.join((*self._entries, *self._more))
-        shown = emphasis.as_html(emphasis.elided(emphasis.runs(whole), font, room))
-        for count in range(len(self._entries), -1, -1):
-            rest = count < len(self._entries) or bool(self._more)
-            least = GAP.join(self._entries[:count]) + (f" {emphasis.ELLIPSIS}" if rest else "")
-            if emphasis.width(emphasis.runs(least), font) <= room:
-                shown = shown if count == len(self._entries) else least.strip()
-                break
-        self.readout.setText(shown)
-        is_cut = emphasis.width(emphasis.runs(whole), font) > room
-        self.readout.setToolTip(in_lines("".join(run.text for run in emphasis.runs(whole))) if is_cut else "")
+        """What has ``room``, px; all words are told by the tool tip where some are left out."""
+        last = self._forms[-1]
+        heads = [*self._forms, *(last[:count] for count in range(len(last) - 1, 0, -1)), ()]
+        shown = next((form for form in heads if self._wide(self._marked(form)) <= room), ())
+        whole = emphasis.runs(GAP.join((*self._forms[0], *self._more)))
+        line = emphasis.runs(GAP.join((*shown, *self._more) if len(shown) == len(last) else self._marked(shown)))
+        self.readout.setText(emphasis.as_html(emphasis.elided(line, self.readout.font(), room)))
+        is_cut = len(shown) < len(last) or emphasis.width(line, self.readout.font()) > room
+        self.readout.setToolTip(in_lines("".join(run.text for run in whole)) if is_cut else "")
+
+    def _marked(self, entries: Entries) -> Entries:
+        """With an ellipsis where more was to be said."""
+        if len(entries) == len(self._forms[-1]) and not self._more:
+            return entries
+        return (*entries[:-1], f"{entries[-1]} {emphasis.ELLIPSIS}") if entries else (emphasis.ELLIPSIS,)
 
 
 class CurvesView(QWidget):
@@ -238,8 +250,8 @@ class CurvesView(QWidget):
         self._say(nearest)
 
     def _say(self, row: Mapping[str, float]) -> None:
-        self.loss_box.say(self._entries(row, LOSSES), self._marks(row))
-        self.accuracy_box.say(self._entries(row, ACCURACIES), [])
+        self.loss_box.say(self._forms(row, LOSSES), self._marks(row))
+        self.accuracy_box.say(self._forms(row, ACCURACIES), [])
 
     @property
     def _has_validation(self) -> bool:
@@ -253,7 +265,11 @@ class CurvesView(QWidget):
         part = int(row.get("held_out", 0)) if column == "test_accuracy" else 0
         return numbers.estimate(value, part, int(self._editor.project.data.test.sum()))
 
-    def _entries(self, row: Mapping[str, float], columns: tuple[str, ...]) -> list[str]:
+    def _forms(self, row: Mapping[str, float], columns: tuple[str, ...]) -> tuple[Entries, ...]:
+        """The legend with lines, and where there is little room with names in their colours."""
+        return self._entries(row, columns, lines=True), self._entries(row, columns, lines=False)
+
+    def _entries(self, row: Mapping[str, float], columns: tuple[str, ...], *, lines: bool) -> Entries:
         """The legend; with a row, its numbers, and at the loss the epoch."""
         parts = []
         theme, told = self._theme, self._told
@@ -262,12 +278,13 @@ class CurvesView(QWidget):
         for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
             name = column.partition("_")[0]
             value = f" <b>{self._written(row, column)}</b>" if row else ""
-            parts.append(f'<b style="color:{color}">{dash}</b> {name}{value}')
+            colored = f'<b style="color:{color}">{dash if lines else name}</b>'
+            parts.append(f"{colored} {name}{value}" if lines else f"{colored}{value}")
         if columns is LOSSES and row:
             parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
         elif columns is LOSSES and told.within:
             parts.append("dots: all samples" if told.dots else "thin: within epochs")
-        return parts
+        return tuple(parts)
 
     def _marks(self, row: Mapping[str, float]) -> list[str]:
         """What a person did near the epoch of ``row``."""
