@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from desk import Desk, colors, desks
+from PySide6.QtGui import QFontMetrics
 from sklearn.metrics import confusion_matrix
 
 from nnsim.catalog.bundled import load_set
@@ -16,7 +17,9 @@ from nnsim.catalog.edits_network import change_units, mlp
 from nnsim.catalog.edits_split import set_test_share
 from nnsim.catalog.load import load
 from nnsim.core.network import OUTPUT
+from nnsim.ui import fonts
 from nnsim.ui.output.confusion import ClassScore, class_scores
+from nnsim.ui.output.image_answers import ImageAnswers, _mistake
 from nnsim.ui.plots.image_pixels import weight_pixels
 from nnsim.ui.theme import LIGHT
 
@@ -82,6 +85,24 @@ def test_names_of_classes_are_not_cut_where_there_is_room(desk) -> None:
         name, bar, _ = images._widths(29)
         assert name > images.fontMetrics().horizontalAdvance("triangle")
         assert bar > 0
+
+
+def test_a_mistake_and_its_count_cannot_be_taken_for_each_other() -> None:
+    score = ClassScore("6", 9, 5, "4", 4)
+    assert [_mistake(score, short) for short in (False, True)] == ["taken for 4: 4×", "for 4: 4×"]
+    assert _mistake(replace(score, mistakes=0), short=True) == ""
+
+
+def test_the_heading_gets_shorter_before_it_is_cut(desk, qtbot) -> None:
+    it = desk()
+    it.choose("digits")
+    it.weigh()
+    images = ImageAnswers(it.editor, it.live)
+    qtbot.addWidget(images)
+    for width in (520, 330, 240):
+        images.resize(width, 330)
+        assert QFontMetrics(fonts.font("label", images._theme.scale)).horizontalAdvance(images.heading) <= width
+    assert images.heading == "Test images classified correctly"
 
 
 def test_the_shares_follow_the_predictions(desk) -> None:

@@ -169,7 +169,7 @@ def test_the_network_is_asked_and_its_step_is_told(digits: SampleRoom) -> None:
     assert set(digits.index) == set(np.flatnonzero(wrong).tolist())
     facts = dict(digits.view.detail.facts())
     assert facts["class"] == digits.data.classes[int(digits.data.y[digits.index[0]])]
-    assert facts["says"].startswith(digits.data.classes[int(scores[digits.index[0]].argmax())])
+    assert facts["predicted"].startswith(digits.data.classes[int(scores[digits.index[0]].argmax())])
 
 
 def test_after_an_edit_it_is_asked_again_as_the_answer_may_be_older(digits: SampleRoom) -> None:

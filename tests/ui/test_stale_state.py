@@ -112,7 +112,7 @@ def test_values_for_samples_that_have_classes_are_no_classes(room: SampleRoom, v
     room.tell(np.full((19, 1), value, np.float32), np.full(19, np.nan, np.float32))
     assert room.view.judge.said is not None
     room.click(3)
-    assert dict(room.view.detail.facts())["says"] == "–"
+    assert dict(room.view.detail.facts())["predicted"] == "–"
     room.view.grab()
     room.view.mistakes.setChecked(True)
     assert room.index == []
@@ -127,7 +127,7 @@ def test_a_network_that_answers_with_images_says_no_class(qtbot) -> None:
     assert np.isnan(said.predictions).all()
     it.click(3)
     facts = dict(it.view.detail.facts())
-    assert facts["says"] == "–"
+    assert facts["predicted"] == "–"
     it.view.mistakes.setChecked(True)
     assert it.index == []
     it.view.mistakes.setChecked(False)

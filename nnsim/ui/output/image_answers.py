@@ -24,7 +24,7 @@ from nnsim.ui.widgets.tips import in_lines
 
 ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
 """Rows shrink down to ``LEAST`` px before the panel scrolls."""
-NAME, SHARE, BAR, LEAST_BAR, SPACING = 24, 44, 84, 32, 8
+NAME, SHARE, BAR, LEAST_BAR, SPACING = 24, 44, 84, 22, 8
 """Names get what they need, but at least ``NAME`` px; bars what mistakes leave over."""
 
 MEASURED = "This network is asked about all test images only when losses are measured: at the end of each epoch"
@@ -84,9 +84,10 @@ class ImageAnswers(QWidget):
     def heading(self) -> str:
         """What the pictures and the shares are."""
         which, what = "Weight" if self._has_weights else "Mean", self._told
-        long = f"{which} image of each class{what}"
-        fits = QFontMetrics(fonts.font("label", self._theme.scale)).horizontalAdvance(long) <= self.width()
-        return long if fits else f"{which} images{what}"
+        alone = what.removeprefix(", and ").removeprefix("; ")
+        forms = (f"{which} image of each class{what}", f"{which} images{what}", alone[:1].upper() + alone[1:])
+        metrics = QFontMetrics(fonts.font("label", self._theme.scale))
+        return next((words for words in forms if metrics.horizontalAdvance(words) <= self.width()), forms[-1])
 
     @property
     def _told(self) -> str:
@@ -112,7 +113,8 @@ class ImageAnswers(QWidget):
         painter.setFont(fonts.font("label", theme.scale))
         painter.setPen(QColor(theme.muted))
         head = QRectF(0, 0, self.width(), theme.px(HEAD))
-        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.heading)
+        words = painter.fontMetrics().elidedText(self.heading, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(head, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         step = min((self.height() - theme.px(HEAD)) // self._rows, theme.px(ROW + GAP))
         widths = self._widths(step - theme.px(GAP))
         for number, score in enumerate(self.scores):
@@ -176,11 +178,10 @@ class ImageAnswers(QWidget):
 
 
 def _mistake(score: ClassScore, short: bool) -> str:
-    """``7 times taken for 3``, where names may be numbers, too."""
+    """``taken for 3: 7×``: the count stands apart, as names may be numbers, too."""
     if not score.mistakes:
         return ""
-    times = f"{score.mistakes:,}× as" if short else f"{counted(score.mistakes, 'time')} taken for"
-    return f"{times} {score.taken_for}"
+    return f"{'' if short else 'taken '}for {score.taken_for}: {score.mistakes:,}×"
 
 
 def _percent(score: ClassScore) -> str:

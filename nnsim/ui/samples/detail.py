@@ -18,7 +18,9 @@ from nnsim.ui.theme import SPACE, Theme
 from nnsim.ui.theming import follow
 from nnsim.ui.widgets.painting import fill, painter_on
 
-PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 232, 62, 54
+PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 248, 62, 54
+PREDICTED = "predicted"
+"""What the network says, as the table beside calls it."""
 
 
 class SampleDetail(QWidget):
@@ -62,7 +64,7 @@ class SampleDetail(QWidget):
         if shown.said is not None:
             said, guess = shown.said, shown.guess(sample)
             share = f"  {said.share(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
-            found.append(("says", numbers.NONE if guess is None else self._label(guess) + share))
+            found.append((PREDICTED, numbers.NONE if guess is None else self._label(guess) + share))
             found.append(("loss", numbers.loss(float(said.losses[sample]))))
         return found
 
@@ -123,20 +125,21 @@ class SampleDetail(QWidget):
         shown, sample = self._known
         theme, high = self._theme, self._theme.px(LINE)
         painter.setFont(fonts.font("small", theme.scale))
-        facts = self.facts()
+        facts, advance = self.facts(), painter.fontMetrics().horizontalAdvance
+        widest = 0 if self._across > 1 else max((advance(name) for name, _ in facts), default=0)
         for number, (name, text) in enumerate(facts):
             row = self._cell(box, number, high)
             painter.setPen(QColor(theme.muted))
             painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, name)
-            row.setLeft(row.left() + theme.px(36))
-            wrong = name == "says" and shown.is_wrong(sample)
+            row.setLeft(row.left() + max(theme.px(36), max(widest, advance(name)) + theme.px(SPACE + 2)))
+            wrong = name == PREDICTED and shown.is_wrong(sample)
             self._draw_text(painter, name, text, row, theme.error if wrong else theme.text)
         return box.top() + ceil(len(facts) / self._across) * high + theme.px(SPACE)
 
     def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
         shown, sample = self._known
         data = shown.data
-        value = {"class": float(data.y[sample]), "says": shown.guess(sample)}.get(name)
+        value = {"class": float(data.y[sample]), PREDICTED: shown.guess(sample)}.get(name)
         if value is not None and data.classes:
             used = draw_class(painter, data, value, row, self._theme, ink=ink)
             row.setLeft(row.left() + used)
