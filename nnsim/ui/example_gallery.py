@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.catalog.example import Example, examples
+from nnsim.core.counted import counted
 from nnsim.core.spec import Spec
 from nnsim.ui import fonts
 from nnsim.ui.data.thumbnails import thumbnail
@@ -25,6 +28,14 @@ ACROSS = 2
 HIGHEST = 620
 WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -ACROSS, Qt.Key.Key_Down: ACROSS}
+
+
+HINT = "In the order of the lecture; each opens as a new document. Type to find a title."
+PAUSE_S = 1.5
+"""After so long a letter begins other words."""
+
+COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+"""Keys with these are no letters."""
 
 
 def in_order() -> list[Example]:
@@ -53,8 +64,10 @@ class ExampleCard(PaintedButton):
         return QSize(round(LEAST * self._theme.scale), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrow keys are the gallery's; a button would take them for itself."""
-        if event.key() in _STEPS:
+        """Arrow keys are the gallery's, and so is a blank within words that are typed: a button would take them."""
+        gallery = self.window()
+        types = event.key() == Qt.Key.Key_Space and isinstance(gallery, ExampleGallery) and gallery.is_typing
+        if types or event.key() in _STEPS:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -117,18 +130,23 @@ class Board(QWidget):
         if here < 0 or goal == here:
             super().keyPressEvent(event)
         elif 0 <= goal < len(self._cards):
-            self._cards[goal].setFocus(Qt.FocusReason.TabFocusReason)
-            self.walked.emit(self._cards[goal])
+            self.go_to(self._cards[goal])
+
+    def go_to(self, card: ExampleCard) -> None:
+        """Give the keyboard to ``card``."""
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self.walked.emit(card)
 
 
 class ExampleGallery(Dialog):
-    """``chosen(example id)``. Arrow keys walk, Enter opens, Escape leaves."""
+    """``chosen(example id)``. Arrow keys walk, letters find the first title with them, Enter opens, Escape leaves."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Examples", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._typed, self._typed_at = "", -PAUSE_S
         self.cards = [ExampleCard(example) for example in in_order()]
         for card in self.cards:
             card.clicked.connect(lambda _checked=False, name=card.example.id: self._take(name))
@@ -142,9 +160,37 @@ class ExampleGallery(Dialog):
         self._board.walked.connect(self._scroll.ensureWidgetVisible)
         self._column = QVBoxLayout(self)
         self._column.addWidget(Text("Examples", "title"))
-        self._column.addWidget(Text("In the order of the lecture; each opens as a new document.", "small", "muted"))
+        self.told = Text(HINT, "small", "muted")
+        self._column.addWidget(self.told)
         self._column.addWidget(self._scroll)
         follow(self._restyle)
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether another letter goes on with the last ones."""
+        return bool(self._typed) and monotonic() - self._typed_at < PAUSE_S
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters find a card; what is typed after a pause begins anew."""
+        before = self._typed if self.is_typing else ""
+        letter, held = event.text(), event.modifiers() & COMMANDS
+        if event.key() == Qt.Key.Key_Backspace and before:
+            self._find(before[:-1])
+        elif letter.isprintable() and (before + letter).strip() and letter and not held:
+            self._find(before + letter)
+        else:
+            super().keyPressEvent(event)
+
+    def _find(self, typed: str) -> None:
+        self._typed, self._typed_at = typed, monotonic()
+        found = [card for card in self.cards if typed.casefold() in card.example.title.casefold()]
+        if not typed:
+            self.told.setText(HINT)
+        elif found:
+            self.told.setText(f"{counted(len(found), 'title')} with “{typed}”: Enter opens the chosen one.")
+            self._board.go_to(found[0])
+        else:
+            self.told.setText(f"No title has “{typed}”.")
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setContentsMargins(*(theme.px(4 * SPACE),) * 4)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.catalog.example import examples
-from nnsim.ui import fonts, theming
+from nnsim.ui import example_gallery, fonts, theming
 from nnsim.ui.example_gallery import ExampleGallery
 
 Key = Qt.Key
@@ -82,3 +82,46 @@ def test_escape_leaves(gallery, qtbot):
     with qtbot.waitSignal(gallery.rejected, timeout=3000):
         QTest.keyClick(gallery, Key.Key_Escape)
     assert told == []
+
+
+def type_in(letters: str) -> str:
+    """Type where the keyboard is, and tell the title that has it then."""
+    for letter in letters:
+        QTest.keyClick(QApplication.focusWidget(), letter)
+    return QApplication.focusWidget().example.title
+
+
+def test_typing_finds_the_first_title_with_the_letters(gallery, qtbot, monkeypatch):
+    monkeypatch.setattr(example_gallery, "PAUSE_S", 1e9)
+    titles = [card.example.title for card in gallery.cards]
+    for letters in ("sp", "iral"):
+        found = type_in(letters)
+    assert found == next(title for title in titles if "spiral" in title.lower())
+    assert "with “spiral”" in gallery.told.text()
+    assert not gallery.cards[titles.index(found)].visibleRegion().isEmpty()
+    assert type_in("zq") == found, "nothing is called so: the card stays"
+    assert gallery.told.text() == "No title has “spiralzq”."
+    for _ in "spiralzq":
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Backspace)
+    assert gallery.told.text() == example_gallery.HINT
+    blank = next(title for title in titles if " " in title)
+    told = []
+    gallery.chosen.connect(told.append)
+    assert type_in(blank.upper()) == blank
+    assert told == [], "a blank within words presses no card"
+    with qtbot.waitSignal(gallery.chosen):
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    assert told == [next(card.example.id for card in gallery.cards if card.example.title == blank)]
+
+
+def test_after_a_pause_letters_begin_anew_and_space_opens(gallery, qtbot, monkeypatch):
+    monkeypatch.setattr(example_gallery, "PAUSE_S", -1.0)
+    first = type_in("q")
+    assert "“q”" in gallery.told.text()
+    assert type_in("x").lower().count("x")
+    assert "“x”" in gallery.told.text()
+    assert first
+    QTest.keyClick(QApplication.focusWidget(), "o", Qt.KeyboardModifier.ControlModifier)
+    assert "“x”" in gallery.told.text()
+    with qtbot.waitSignal(gallery.chosen):
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
