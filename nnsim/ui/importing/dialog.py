@@ -136,7 +136,7 @@ class ImportDialog(Dialog):
     def _use(self, index: int, use: Use) -> None:
         """Another use of a column; there is one target and one split at most."""
         columns = list(self._wanted.columns)
-        if index >= len(columns):  # the cells are being cut anew: what is shown are columns of before
+        if not 0 <= index < len(columns):  # the cells are being cut anew: what is shown are columns of before
             return
         single = _ONE_ONLY.get(use, ())
         for place, column in enumerate(columns):

@@ -43,6 +43,8 @@ class PreviewTable(QWidget):
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.column = ComboBox("Column")
         self.use = ComboBox("Use of the column", USES)
+        self._uses: list[str] = []
+        self._let_choose(False)
         self._build()
         follow(self._restyle)
 
@@ -64,9 +66,7 @@ class PreviewTable(QWidget):
         """Other rows; the chosen column stays where it can."""
         at = max(0, self.column.currentIndex())
         self.model.show(preview)
-        self._editable = editable
-        for widget in (self.column, self.use):
-            widget.setEnabled(editable)
+        self._let_choose(editable and bool(preview.columns))
         self.column.set_options((str(i), column.name) for i, column in enumerate(preview.columns))
         self._uses = [column.use for column in preview.columns]
         self._select(min(at, len(self._uses) - 1))
@@ -75,6 +75,12 @@ class PreviewTable(QWidget):
                 16
             )
             self.table.setColumnWidth(section, min(max(width, self._theme.px(88)), self._theme.px(260)))
+
+    def _let_choose(self, editable: bool) -> None:
+        """Uses are chosen of columns that are there."""
+        self._editable = editable
+        for widget in (self.column, self.use):
+            widget.setEnabled(editable)
 
     def _select(self, column: int) -> None:
         if 0 <= column < len(self._uses):
