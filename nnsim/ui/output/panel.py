@@ -140,8 +140,8 @@ class OutputPanel(Panel):
         self._editor.opened.connect(self._begin)
         self.way.chosen.connect(lambda _key: self._show_way())
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
-        self.show_test.toggled.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
-        self.decisions.toggled.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
+        self.show_test.clicked.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
+        self.decisions.clicked.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
 
     # ------------------------------------------------------------ presenter mode
 

@@ -56,7 +56,7 @@ class StopBox(QWidget):
         column.addWidget(self.label)
         column.addLayout(self._row)
         column.addStretch(1)
-        self.switch.toggled.connect(self._switch)
+        self.switch.clicked.connect(self._switch)
         self.field.changed.connect(self._plan)
         editor.store.changed.connect(self._on_change)
         self._show()
@@ -77,8 +77,7 @@ class StopBox(QWidget):
         self.field.set_value(project.recipe.epochs)
 
     def _switch(self, on: bool) -> None:
-        if on != self._editor.project.view.stops:
-            self._editor.set_view(lambda project: replace(project, view=replace(project.view, stops=on)))
+        self._editor.set_view(lambda project: replace(project, view=replace(project.view, stops=on)))
 
     def _plan(self, epochs: float) -> None:
         """Who says how many wants it to stop."""

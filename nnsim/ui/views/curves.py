@@ -171,7 +171,7 @@ class CurvesView(QWidget):
         self.refresh()
 
     def _connect(self) -> None:
-        self.log.toggled.connect(self._set_log)
+        self.log.clicked.connect(self._set_log)
         for plot in (self.loss, self.accuracy):
             plot.hovered.connect(self._on_hover)
         self._bridge.framed.connect(self._on_frame)

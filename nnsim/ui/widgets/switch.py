@@ -15,7 +15,11 @@ WIDE, HIGH = 32, 18
 
 
 class Switch(QCheckBox):
-    """A check box drawn as a switch, words at its right; without words give a ``name``."""
+    """A check box drawn as a switch, words at its right; without words give a ``name``.
+
+    What follows the document listens to ``clicked``, which only a person emits: ``toggled`` would ask for the edit that
+    is just being told, and two of them that wait would change the document to and fro for ever.
+    """
 
     def __init__(self, text: str = "", on: bool = False, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
