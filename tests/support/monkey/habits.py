@@ -30,6 +30,16 @@ CONTROL_KEYS = tuple(int(k.value) for k in (
 ))  # fmt: skip
 LETTERS = tuple(int(Qt.Key.Key_A.value) + i for i in range(26)) + tuple(int(Qt.Key.Key_0.value) + i for i in range(10))
 WITH_CONTROL = tuple(ord(letter) for letter in "ACDEFGLRTVXYZ123456789")
+ARROWS = tuple(int(k.value) for k in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down))
+SPACE = int(Qt.Key.Key_Space.value)
+OF_A_PLACE = (
+    *((key, 0) for key in CONTROL_KEYS), *((key, SHIFT) for key in ARROWS), *((key, CTRL) for key in ARROWS),
+    *((key, ALT) for key in ARROWS), *((ord(letter), CTRL) for letter in "ACDGJMVXZ"),
+    *((ord(letter), CTRL | SHIFT) for letter in "GIM"), *((ord(letter), 0) for letter in "0123CEFGHNRSTX[]"),
+)  # fmt: skip
+"""Keys that mean something on the plane, the canvas, the blocks, a pad or a sheet of samples."""
+
+PLACES = ("focus_plane", "focus_network", "focus_data", "try_out", "show_samples")
 TEXTS = (
     "0",
     "-1",
@@ -173,6 +183,42 @@ def walk(mind: Mind) -> Iterator[Act]:
         yield from keys(mind)
 
 
+def work(mind: Mind) -> Iterator[Act]:
+    """At one place, by its own keys, for a while."""
+    yield Act("action", text=mind.chance.choice(PLACES))
+    for _ in range(mind.chance.randint(4, 20)):
+        way = mind.chance.random()
+        if way < 0.45:
+            yield Act("key", key=mind.chance.choice(ARROWS))
+        elif way < 0.88:
+            key, mods = mind.chance.choice(OF_A_PLACE)
+            yield Act("key", key=key, mods=mods)
+        elif way < 0.94:
+            yield from hold(mind)
+        else:
+            yield from mind.chance.choice((undo, train, resize, type_over))(mind)
+
+
+def hold(mind: Mind) -> Iterator[Act]:
+    """Keep Space down while arrow keys move, as pads and plane are drawn on; much may happen before it comes up."""
+    mods = mind.chance.choice((0, 0, SHIFT))
+    yield Act("down", key=SPACE, mods=mods)
+    for _ in range(mind.chance.randint(1, 5)):
+        yield Act("key", key=mind.chance.choice(ARROWS), mods=mods)
+    if mind.chance.random() < 0.4:
+        yield from interruption(mind)
+    yield Act("up", key=SPACE, mods=mods)
+
+
+def type_over(mind: Mind) -> Iterator[Act]:
+    """What has the keys takes text if it can, and something happens before it is confirmed."""
+    yield Act("key", key=int(Qt.Key.Key_Return.value))
+    yield Act("type", text=mind.chance.choice(TEXTS))
+    if mind.chance.random() < 0.3:
+        yield from interruption(mind)
+    yield Act("key", key=mind.chance.choice(CONTROL_KEYS[:4]))
+
+
 def write(mind: Mind) -> Iterator[Act]:
     """Into a field, then Enter, Tab, or away."""
     fields = [w for area in mind.areas() for w in mind.seen(area) if isinstance(w, QLineEdit | QAbstractSpinBox)]
@@ -290,7 +336,7 @@ def dismissal(tried: int) -> Act:
 
 
 HABITS: dict[Callable[[Mind], Iterator[Act]], float] = {
-    click: 30, double: 3, hover: 10, wheel: 5, drag: 8, paint: 10, keys: 14, walk: 5, write: 6, command: 6, undo: 5,
-    train: 4, document: 1.5, paste: 0.5, resize: 1, back_to_size: 0.5, away: 0.3, rest: 1,
+    click: 30, double: 3, hover: 10, wheel: 5, drag: 8, paint: 10, keys: 10, walk: 5, work: 8, write: 6, command: 6,
+    undo: 5, train: 4, document: 1.5, paste: 0.5, resize: 1, back_to_size: 0.5, away: 0.3, rest: 1,
 }  # fmt: skip
 """What is done how often."""

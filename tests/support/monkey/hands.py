@@ -123,6 +123,21 @@ class Hands:
         _strike(window, act.key, mods)
         return met
 
+    def do_down(self, act: Act) -> QWidget | None:
+        """A key that is kept down."""
+        window = None if self.is_blocked() else self._keyboard()
+        if window is None:
+            return None
+        QTest.keyPress(window, Qt.Key(act.key), Qt.KeyboardModifier(act.mods))
+        return QApplication.focusWidget()
+
+    def do_up(self, act: Act) -> QWidget | None:
+        window = self._keyboard()
+        if window is None:
+            return None
+        QTest.keyRelease(window, Qt.Key(act.key), Qt.KeyboardModifier(act.mods))
+        return QApplication.focusWidget()
+
     def do_type(self, act: Act) -> QWidget | None:
         """``text`` over all that stands in the field that has the keys."""
         field, window = QApplication.focusWidget(), self._keyboard()

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from monkey import habits, places
 from monkey.acts import Act
@@ -18,6 +18,9 @@ PATIENCE = 14
 
 DIALOG_PATIENCE = 60
 """Acts on a modal dialog before it is closed."""
+
+QUESTION_PATIENCE = 6
+"""Acts on a message that waits for an answer: there is little to do in it."""
 
 PLAYS = 60
 """Acts after which training is paused: a window that trains draws all the time."""
@@ -43,7 +46,7 @@ class Mind:
         self._age += 1
         self._open = self._open + 1 if popup or modal else 0
         if popup or modal:
-            if self._open % (PATIENCE if popup else DIALOG_PATIENCE) == 0:
+            if self._open % self._patience(popup, modal) == 0:
                 return habits.dismissal(self._open)
             if not self.holds and self.chance.random() < 0.7:
                 self._habit = habits.in_popup(self, popup) if popup else habits.in_dialog(self, modal)
@@ -54,6 +57,12 @@ class Mind:
         if self.holds and self.chance.random() < 0.12:
             return next(iter(habits.interruption(self)))
         return next(self._habit, None) or self._anew()
+
+    @staticmethod
+    def _patience(popup: QWidget | None, modal: QWidget | None) -> int:
+        if popup:
+            return PATIENCE
+        return QUESTION_PATIENCE if isinstance(modal, QMessageBox) else DIALOG_PATIENCE
 
     def _anew(self) -> Act:
         if self.holds:
