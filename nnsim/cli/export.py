@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-from pathlib import Path
 from typing import Any
 
 from nnsim.cli.errors import DONE, FAILED, UsageError
+from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import say
@@ -23,9 +23,7 @@ ENGINE, PAINTER = "nnsim.cli.local", "nnsim.ui.figure"
 
 def run(options: argparse.Namespace) -> int:
     """Write the file and what goes beside it, and say where."""
-    path = Path(options.out)
-    if not path.absolute().parent.is_dir():
-        raise UsageError(f"There is no folder '{path.parent}' to write into; make it first.")
+    path = place(options.out)
     if options.epochs is not None and not _needs_run(options.to):
         raise UsageError("--epochs is for onnx and safetensors; a script takes it when it is run.")
     loaded = open_source(options.project)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from pathlib import Path
 from typing import Any
 
 from nnsim.cli.errors import DONE, UsageError
+from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.core.files import Loaded
@@ -22,13 +22,13 @@ def run(options: argparse.Namespace) -> int:
     app: Any = importlib.import_module(TARGET)
     if options.view not in app.VIEWS:
         raise UsageError(f"There is no view {options.view!r}; choose one of {', '.join(app.VIEWS)}.")
-    epochs = _epochs(loaded, options.epochs)
+    out, epochs = place(options.out), _epochs(loaded, options.epochs)
     picture = app.Picture(view=options.view, size=options.size, theme=options.theme, scale=options.scale)
     start = loaded.checkpoint.epoch if loaded.checkpoint else 0
     with Progress(options.project, epochs) as progress:
         app.snapshot(
             loaded.project,
-            Path(options.out),
+            out,
             epochs=epochs,
             picture=picture,
             checkpoint=loaded.checkpoint,

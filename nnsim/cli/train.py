@@ -17,6 +17,7 @@ from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
 from nnsim.cli.outcome import Outcome, with_errors
+from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
@@ -39,15 +40,15 @@ def run(options: argparse.Namespace) -> int:
     """Train, say what came of it, and save where asked."""
     _check_wishes(options)
     project = _chosen(open_source(options.project).project, options)
-    _check_folder(options.out)
+    out = None if options.out is None else place(options.out)
     start = None if options.weights is None else read_weights(project, options.weights)
     outcome = _train(project, options, start)
     try:
-        if options.out:
-            files.save(options.out, project, outcome.checkpoint)
+        if out is not None:
+            files.save(out, project, outcome.checkpoint)
     finally:  # the numbers are worth more than the file
         _report(with_errors(outcome, project), project.name, options)
-    if options.out and not options.json:
+    if out is not None and not options.json:
         print(f"saved {options.out}")
     return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE
 
@@ -82,12 +83,6 @@ def _check_wishes(options: argparse.Namespace) -> None:
     for name in NAMES:
         if getattr(options, name) is not None and options.data is None:
             raise UsageError(f"--{name.replace('_', '-')} is about your own samples; add --data PATH.")
-
-
-def _check_folder(out: str | None) -> None:
-    """Better now than after an hour of training."""
-    if out and not Path(out).absolute().parent.is_dir():
-        raise UsageError(f"There is no folder '{Path(out).parent}' to save into; make it first.")
 
 
 def read_weights(project: Project, path: str) -> dict[str, Floats]:

@@ -52,6 +52,23 @@ def why_not(error: OSError) -> str:
     return reason or f"the system says '{error.strerror or error}'; choose another folder"
 
 
+def check(path: Path) -> None:
+    """Raise the ``OSError`` with which writing to ``path`` would fail at once, before there is anything to write."""
+    target = Path(os.path.realpath(path))
+    _check_target(target)
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+    if not os.access(target.parent, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _check_target(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
     """Make ``content``, or what it writes, that of ``path``: temporary file beside it, flush to disk, rename.
 
@@ -59,10 +76,7 @@ def write_atomically(path: Path, content: bytes | Callable[[BinaryIO], None]) ->
     then the old file is as before and nothing is left behind.
     """
     target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if target.exists() and not (target.is_file() and os.access(target, os.W_OK)):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    _check_target(target)
     temporary = target.parent / f".nnsim-{secrets.token_hex(8)}.tmp"
     try:
         with temporary.open("xb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,16 @@ def test_examples_as_text_and_json(capsys: Captured) -> None:
         (["train", "xor", "--backend", "jax"], "choose auto or torch"),
         (["train", "xor", "--learner", "magic"], "choose backprop or perceptron"),
         (["train", "xor", "--out", "missing/folder/a.nnsim"], "make it first"),
+        (["train", "xor", "--out", ""], "--out '' names no file; write the name of one."),
+        (["train", "xor", "--out", "."], "--out '.' names no file"),
+        (["train", "xor", "--out", "tests"], "tests cannot be written: there is a folder of this name"),
+        (
+            ["export", "xor", "--to", "onnx", "--out", "tests"],
+            "tests cannot be written: there is a folder of this name",
+        ),
+        (["export", "xor", "--to", "onnx", "--out", ""], "--out '' names no file"),
+        (["snapshot", "xor", "--out", "tests"], "tests cannot be written: there is a folder of this name"),
+        (["snapshot", "xor", "--out", "missing/folder/a.png"], "make it first"),
         (["train", "spirals"], "did you mean spiral?"),
         (["train", "qqqq"], "the examples are and, or, "),
         (["train", "missing.nnsim"], "There is no file 'missing.nnsim'"),
@@ -119,6 +130,15 @@ def test_examples_as_text_and_json(capsys: Captured) -> None:
 )
 def test_wrong_usage(arguments: list[str], words: str, capsys: Captured) -> None:
     assert words in complains(capsys, *arguments)
+
+
+def test_a_folder_that_may_not_be_written_is_said_before_the_training(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everything
+    monkeypatch.setattr("nnsim.cli.train._train", None)
+    line = complains(capsys, "train", "xor", "--out", str(tmp_path / "a.nnsim"))
+    assert line == "nnsim: a.nnsim cannot be written: you may not write there; choose another folder.\n"
 
 
 def test_a_file_that_cannot_be_opened(capsys: Captured, tmp_path: Path) -> None:

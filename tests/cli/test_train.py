@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -16,7 +19,7 @@ from nnsim.catalog.validate import open_project
 from nnsim.cli import local, train
 from nnsim.cli.__main__ import main
 from nnsim.cli.interrupt import Interrupt
-from nnsim.core import files
+from nnsim.core import file_write, files
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 
@@ -206,11 +209,15 @@ def test_out_saves_project_and_run_and_train_starts_from_the_seed_again(capsys: 
     assert again["weights_sha256"] == first["weights_sha256"]
 
 
-def test_a_failed_save_still_shows_the_numbers(capsys: Captured, tmp_path: Path) -> None:
-    assert main(["train", "or", "--epochs", "1", "--out", str(tmp_path), "--json"]) == 1
+def test_a_failed_save_still_shows_the_numbers(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(file_write, "_write_through", Mock(side_effect=full))
+    assert main(["train", "or", "--epochs", "1", "--out", str(tmp_path / "a.nnsim"), "--json"]) == 1
     printed = capsys.readouterr()
     assert json.loads(printed.out)["epochs"] == 1
-    assert "there is a folder of this name" in printed.err
+    assert "a.nnsim cannot be saved: the disk is full" in printed.err
 
 
 def test_a_file_in_the_folder_wins_over_an_example(
