@@ -350,9 +350,20 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 }
 
 
+ALONE = frozenset({"lint", "format", "setup"})
+"""Commands that take no arguments."""
+
+HELP = frozenset({"-h", "--help", "help"})
+
+
 def main(arguments: list[str]) -> int:
     """Carry out one command and return the exit status."""
     name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if name in ALONE and rest:
+        if not HELP.intersection(rest):
+            print(f"python3 dev.py {name} takes no arguments.", file=sys.stderr)
+            return 2
+        name = "help"
     try:
         if name in COMMANDS:
             return COMMANDS[name](rest)
@@ -364,8 +375,8 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    print(__doc__, file=sys.stdout if name in ("-h", "--help", "help") else sys.stderr)
-    return 0 if name in ("-h", "--help", "help") else 2
+    print(__doc__, file=sys.stdout if name in HELP else sys.stderr)
+    return 0 if name in HELP else 2
 
 
 if __name__ == "__main__":

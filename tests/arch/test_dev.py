@@ -48,6 +48,32 @@ def test_unknown_command_is_wrong_usage(dev: ModuleType, capsys: pytest.CaptureF
     assert "python3 dev.py test" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["lint", "format", "setup"])
+def test_help_for_a_command_does_not_run_it(
+    dev: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(dev, "COMMANDS", {name: None})
+    assert dev.main([name, "--help"]) == 0
+    assert f"python3 dev.py {name}" in capsys.readouterr().out
+    assert dev.main([name, "nnsim"]) == 2
+    assert capsys.readouterr().err == f"python3 dev.py {name} takes no arguments.\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [(["--help"], 0, "usage: python3 dev.py bench"), (["nosuch"], 2, "there is no benchmark 'nosuch'; choose from ")],
+)
+def test_what_bench_does_not_know_is_not_measured(arguments: list[str], status: int, words: str) -> None:
+    program = (
+        "import sys, tests.benchmarks.run as bench; bench.run = lambda name: sys.exit(f'{name} was measured');"
+        "sys.exit(bench.main(sys.argv[1:]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, words in done.stdout + done.stderr) == (status, True)
+
+
 def test_old_python_is_refused_in_words(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ machine say little about another.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -51,11 +52,31 @@ def run(name: str) -> dict[str, float]:
     return found
 
 
+def benchmark(word: str) -> str:
+    """The name of a benchmark, as the command line has it."""
+    if word not in BENCHES:
+        raise argparse.ArgumentTypeError(f"there is no benchmark {word!r}; choose from {', '.join(BENCHES)}")
+    return word
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """Which benchmarks are to run, and how they are printed."""
+    parser = argparse.ArgumentParser(
+        prog="python3 dev.py bench", description="Measure speed and memory; nothing is asserted."
+    )
+    parser.add_argument(
+        "names", type=benchmark, nargs="*", metavar="NAME", help=f"what to measure (default: all): {', '.join(BENCHES)}"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    return parser.parse_args(arguments)
+
+
 def main(arguments: list[str]) -> int:
     """Run the named benchmarks, or all; 1 if one of them failed."""
-    names = [a for a in arguments if not a.startswith("-")] or list(BENCHES)
+    options = parsed(arguments)
+    names = options.names or list(BENCHES)
     results = {name: run(name) for name in names}
-    if "--json" in arguments:
+    if options.json:
         print(json.dumps(results))
     else:
         for name, numbers in results.items():
