@@ -8,6 +8,7 @@ keeps the weights of those that remain. Windows of another size keep their middl
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from math import prod
 
@@ -117,14 +118,31 @@ def merge(fresh: Parked, *sources: Parked) -> tuple[dict[str, Floats], tuple[str
     return {name: labelled.array for name, labelled in merged.items()}, tuple(n for n in fresh if n in touched)
 
 
+def leaving(old: Mapping[str, Labelled], new: Mapping[str, Labelled]) -> tuple[str, ...]:
+    """Names of the arrays of ``old`` that ``new`` lacks or holds in another shape."""
+    return tuple(name for name, array in old.items() if name not in new or not new[name].same_shape(array))
+
+
 def park(parked: Parked, old: Mapping[str, Labelled], new: Mapping[str, Labelled]) -> Parked:
-    """``parked`` with every array of ``old`` added that ``new`` lacks or holds in another shape."""
-    result = dict(parked)
-    for name, array in old.items():
-        if name not in new or not new[name].same_shape(array):
-            known = result.pop(name, None)  # what is parked now comes last
-            result[name] = overlay(known, array) if known and _covers(known, array) else array
-    return result
+    """``parked`` after a copy of every array of ``old`` that leaves was added; those for which there is no memory lack.
+
+    One after the other, and in the place of what was parked under its name: the network may have been as large as fits.
+    """
+    for name in leaving(old, new):
+        known = parked.pop(name, None)  # what is parked now comes last
+        with suppress(MemoryError):
+            parked[name] = _kept(known, old[name])
+    return parked
+
+
+def _kept(known: Labelled | None, array: Labelled) -> Labelled:
+    """``array`` for itself, or within the ``known`` form of it if that has room for all of it."""
+    if known is None or not _covers(known, array):
+        return Labelled(array.array.copy(), array.meaning)
+    if not known.same_shape(array):
+        return overlay(known, array)
+    np.copyto(known.array, array.array)
+    return known
 
 
 def _covers(big: Labelled, small: Labelled) -> bool:

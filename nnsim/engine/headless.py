@@ -79,7 +79,7 @@ def run_headless(
     trainer = Trainer(project, device, None if weights is None else Checkpoint(0, 0, 0, dict(weights)))
     if weights is not None:
         trainer.record()
-    forecast = readiness.forecast(project, trainer.learner.weights())
+    forecast = readiness.forecast(project, trainer.learner.weights)
     began = time.perf_counter()
     reason = _train(trainer, project.recipe.epochs, until_loss, on_progress)
     seconds = time.perf_counter() - began

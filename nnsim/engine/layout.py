@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
-import numpy as np
-
 from nnsim.catalog.kinds import Array, Shape
 from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats
@@ -49,14 +47,11 @@ class Layout:
         inside = (slot for slot in self.slots if slot.stop <= len(flat))
         return {prefix + s.name: flat[s.start : s.stop].reshape(s.array.shape) for s in inside}
 
-    def join(self, arrays: Mapping[str, Floats], size: int, prefix: str = "") -> Floats:
-        """The inverse of ``split``; an array that is missing leaves zeros."""
-        flat = np.zeros(size, np.float32)
-        for slot in self.slots:
-            array = arrays.get(prefix + slot.name)
-            if array is not None and slot.stop <= size:
-                flat[slot.start : slot.stop] = np.reshape(array, -1)
-        return flat
+    def fill(self, flat: Floats, arrays: Mapping[str, Floats], prefix: str = "") -> None:
+        """The inverse of ``split``, in place: where an array is missing, ``flat`` stays as it is."""
+        for name, place in self.split(flat, prefix).items():
+            if name in arrays:
+                place[...] = arrays[name].reshape(place.shape)
 
     def label(self, arrays: Mapping[str, Floats], prefix: str = "") -> dict[str, Labelled]:
         """The arrays among ``arrays`` that fit their slot, with their labels."""

@@ -6,7 +6,7 @@ so autograd, modules and export always see the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
@@ -24,7 +24,7 @@ from nnsim.core.project import Project
 from nnsim.engine import modules
 from nnsim.engine.carry import Labelled
 from nnsim.engine.initial import draw
-from nnsim.engine.layout import Layout, Slot, layout
+from nnsim.engine.layout import Slot, layout
 from nnsim.engine.repeatable import INSTEAD
 
 ALLOWED: dict[str, ModuleType] = {"torch.nn": nn, "nnsim.engine.modules": modules}
@@ -81,7 +81,8 @@ class Model(nn.Module):
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
         self._chain = tuple(every) if project.network.is_chain else ()
-        self.load(initial_weights(project, self.layout))
+        for slot in self.layout.slots:
+            self.load({slot.name: initial_weights(project, slot)})
 
     def _bind(self, slot: Slot) -> None:
         """Let the module's array be a view into the flat buffer."""
@@ -164,13 +165,24 @@ class Model(nn.Module):
         """A copy of every array by name, buffers included."""
         return self.layout.split(self.store.detach().cpu().numpy().copy())
 
-    def load(self, weights: dict[str, Floats]) -> None:
-        """Take over all arrays; names and shapes must be those of ``weights()``."""
-        self.store.copy_(torch.from_numpy(self.layout.join(weights, self.layout.size)))
+    def views(self, flat: Tensor, prefix: str = "") -> dict[str, Floats]:
+        """What ``flat`` holds for every array, by name: on the CPU the numbers themselves, elsewhere a copy."""
+        return self.layout.split(flat.detach().cpu().numpy(), prefix)
+
+    def fill(self, flat: Tensor, arrays: Mapping[str, Floats], prefix: str = "") -> None:
+        """Write those ``arrays`` into ``flat`` that have a place there, without another copy of it on the CPU."""
+        host = flat.detach().cpu().numpy()
+        self.layout.fill(host, arrays, prefix)
+        if flat.device.type != "cpu":
+            flat.copy_(torch.from_numpy(host))
+
+    def load(self, weights: Mapping[str, Floats]) -> None:
+        """Take over arrays with names and shapes of ``weights()``; the others stay."""
+        self.fill(self.store, weights)
 
     def labelled(self) -> dict[str, Labelled]:
-        """``weights()`` with the labels by which a changed network finds what it keeps."""
-        return self.layout.label(self.weights())
+        """Views of all arrays with the labels by which a changed network finds what it keeps."""
+        return self.layout.label(self.views(self.store))
 
     def is_finite(self) -> bool:
         """True if no number of the network is infinite or NaN (or so large that their sum is)."""
@@ -181,10 +193,9 @@ class Model(nn.Module):
         return next((slot for slot in self.layout.slots if slot.name == name), None)
 
 
-def initial_weights(project: Project, places: Layout) -> dict[str, Floats]:
-    """Fresh weights from the recipe's seed, by name."""
-    recipe = project.recipe
-    return {s.name: draw(recipe.initializer, recipe.seed, s.node, s.array) for s in places.slots}
+def initial_weights(project: Project, slot: Slot) -> Floats:
+    """Fresh weights of one array from the recipe's seed."""
+    return draw(project.recipe.initializer, project.recipe.seed, slot.node, slot.array)
 
 
 def _sound_plan(project: Project) -> Plan:

@@ -6,7 +6,7 @@ over a second and its loop over parameters several times the arithmetic of a sma
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -19,17 +19,26 @@ class Optimizer:
     """``step`` moves ``weights`` against ``grad``; ``slots`` hold what it remembers, by name.
 
     All tensors are flat [parameters]. ``count`` is the number of steps so far. ``step`` may
-    change ``grad``.
+    change ``grad``. ``spare`` are flat tensors of another optimizer that is not needed any more: they are overwritten.
     """
 
     SLOTS: tuple[str, ...] = ()
 
-    def __init__(self, weights: Tensor, grad: Tensor, values: Values) -> None:
+    def __init__(self, weights: Tensor, grad: Tensor, values: Values, spare: Sequence[Tensor] = ()) -> None:
         self.weights, self.grad = weights, grad
-        self.slots = {name: torch.zeros_like(weights) for name in self.SLOTS}
-        self.scratch = torch.empty_like(weights)
+        missing = len(self.SLOTS) + 1 - len(spare)
+        fresh = [torch.zeros_like(weights) for _ in range(missing)]
+        for tensor in spare:  # only now: where the memory ran out, the other optimizer still has its numbers
+            tensor.zero_()
+        self.scratch, *slots = *spare, *fresh
+        self.slots = dict(zip(self.SLOTS, slots, strict=False))
         self.count = 0
         self.set_values(values)
+
+    @property
+    def buffers(self) -> tuple[Tensor, ...]:
+        """All tensors that it made for itself."""
+        return self.scratch, *self.slots.values()
 
     def set_values(self, values: Values) -> None:
         """Take over parameters; what is remembered stays."""
@@ -140,10 +149,15 @@ IMPLEMENTATIONS: dict[str, type[Optimizer]] = {
 """By the ids of ``catalog.OPTIMIZERS``."""
 
 
-def make(spec: Spec, weights: Tensor, grad: Tensor) -> Optimizer:
-    """The optimizer of a recipe on the flat buffers."""
+def make(spec: Spec, weights: Tensor, grad: Tensor, spare: Sequence[Tensor] = ()) -> Optimizer:
+    """The optimizer of a recipe on the flat buffers, which may take those over that are ``spare``."""
     kind = OPTIMIZERS[spec.kind]
-    return IMPLEMENTATIONS[kind.id](weights, grad, spec.resolve(kind.parameters))
+    return IMPLEMENTATIONS[kind.id](weights, grad, spec.resolve(kind.parameters), spare)
+
+
+def revise(optimizer: Optimizer, spec: Spec) -> None:
+    """Take over the parameters of ``spec``, which is of the same kind."""
+    optimizer.set_values(spec.resolve(OPTIMIZERS[spec.kind].parameters))
 
 
 def penalty(weights: Tensor, grad: Tensor, mask: Tensor, l1: float, l2: float) -> Callable[[], None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnsim.engine.carry import Labelled, Parked, park
+from nnsim.engine.carry import Labelled, Parked, leaving, park
 from nnsim.engine.learners.base import Names
 
 BUDGET = 512 << 20
@@ -20,8 +20,11 @@ class Parking:
         self._gone: set[str] = set()
 
     def add(self, old: Mapping[str, Labelled], new: Mapping[str, Labelled]) -> None:
-        """Keep every array of ``old`` that ``new`` lacks or holds in another shape."""
-        self.arrays = park(self.arrays, old, new)
+        """Keep a copy of every array of ``old`` that ``new`` lacks or holds in another shape, as far as memory goes."""
+        park(self.arrays, old, new)
+        for name in leaving(old, new):
+            if name not in self.arrays:
+                self._drop(_weight(name))
         total = sum(parked.array.nbytes for parked in self.arrays.values())
         for name in [name for name in self.arrays if name not in old]:
             if total <= self._budget:
@@ -31,7 +34,7 @@ class Parking:
     def _drop(self, weight: str) -> int:
         """Let an array of weights and what belongs to it go; how many bytes that were."""
         names = [name for name in self.arrays if _weight(name) == weight]
-        self._gone |= {weight} if names else set()
+        self._gone.add(weight)
         return sum(self.arrays.pop(name).array.nbytes for name in names)
 
     def lost(self, fresh: Names) -> Names:

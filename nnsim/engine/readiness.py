@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import starmap
 
@@ -61,10 +61,10 @@ def _is_rewired(project: Project) -> bool:
     return any(node.spec.kind in LAYERS and LAYERS[node.spec.kind].is_fixed for node in project.network.nodes)
 
 
-def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
-    """What will become of Rosenblatt's rule from ``weights`` on: that it ends, or why it never does.
+def forecast(project: Project, weights: Callable[[], Mapping[str, Floats]]) -> Problem | None:
+    """What will become of Rosenblatt's rule from ``weights()`` on: that it ends, or why it never does.
 
-    None where another rule learns.
+    None where another rule learns, which is not asked for its weights.
     """
     if separable(project) is None:
         return None
@@ -74,7 +74,7 @@ def forecast(project: Project, weights: Mapping[str, Floats]) -> Problem | None:
             remedy, fix = _way_out(project)
             text = f"{_never(project, first, second, proof)} {remedy}"
             return Problem(text, "data", Severity.WARNING, fix, points=_groups(project, first, proof))
-    return Problem(_ends(project, weights, [proof for _, _, proof in apart]), "data", Severity.NOTE)
+    return Problem(_ends(project, weights(), [proof for _, _, proof in apart]), "data", Severity.NOTE)
 
 
 def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separation]) -> str:

@@ -281,7 +281,7 @@ class Session:
         said, self._said = self._said, readiness.separable(trainer.project) if trainer else None
         if self._said is not None and self._said == said:
             return []
-        self._outlook = readiness.forecast(trainer.project, trainer.learner.weights()) if trainer else None
+        self._outlook = readiness.forecast(trainer.project, trainer.learner.weights) if trainer else None
         return [Notice(self.run, self._outlook)] if self._outlook else []
 
     # ------------------------------------------------------------ commands: the run
@@ -340,7 +340,7 @@ class Session:
         project = self.trainer.project if self.trainer else None
         if project:
             self._begin(Trainer(project, self._device, in_slices=True))
-        fresh = tuple(self.trainer.learner.weights()) if self.trainer else ()
+        fresh = self.trainer.learner.names if self.trainer else ()
         self._said = None
         said = self._forecast()
         return [before, self._loaded((), fresh), *said]
@@ -371,7 +371,7 @@ class Session:
             moved.adopt_past(self.trainer)
             self.trainer = moved
         self._device = device
-        return [self._loaded(tuple(self.trainer.learner.weights()) if self.trainer else (), ())]
+        return [self._loaded(self.trainer.learner.names if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
         stopped = self._finish_row(self.trainer, SAVE_AT_ONCE) if self.trainer and command.ticket != PERIODIC else []

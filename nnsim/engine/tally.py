@@ -18,8 +18,7 @@ class Tally:
     Without scores no hits are counted; without losses they are worked out from the scores.
     """
 
-    def __init__(self, losses: Judge, hits: Judge) -> None:
-        self._losses_of, self._hits_of = losses, hits
+    def __init__(self) -> None:
         self.clear()
 
     def clear(self) -> None:
@@ -40,14 +39,17 @@ class Tally:
         self._scores.append(scores.detach())
 
     @torch.no_grad()
-    def take(self) -> tuple[int, float, float]:
-        """Samples since the last call, their mean loss and the share of hits; NaN for none."""
+    def take(self, losses_of: Judge, hits_of: Judge) -> tuple[int, float, float]:
+        """Samples since the last call, their mean loss and the share of hits; NaN for none.
+
+        Who is asked for them is not kept: a learner and its tally that held each other would outlive an edit.
+        """
         count, loss, right = self._count, math.nan, math.nan
         if self._scores:
             scores = torch.cat(self._scores)
             count = len(scores)
-            right = float(self._hits_of(scores, self._start))
-            loss = math.nan if self._losses else float(self._losses_of(scores, self._start))
+            right = float(hits_of(scores, self._start))
+            loss = math.nan if self._losses else float(losses_of(scores, self._start))
         if self._losses:
             loss = float(torch.stack(self._losses).sum())
         self.clear()

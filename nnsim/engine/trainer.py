@@ -73,7 +73,7 @@ class Trainer:
         self._begin_anew()
         self._read_recipe()
         self._plan_readings()
-        self.fitted: tuple[Names, Names] = ((), tuple(self.learner.weights()))
+        self.fitted: tuple[Names, Names] = ((), self.learner.names)
         if checkpoint is None:
             self.begin_record()
         if not in_slices:
@@ -340,7 +340,7 @@ class Trainer:
         # A project that cannot be built leaves everything as it was. From here on only the memory can run out.
         self._is_torn = True
         self.project = project
-        fitted = self._replace(learner) if learner else (tuple(self.learner.weights()), ())
+        fitted = self._replace(learner) if learner else (self.learner.names, ())
         if not learner and old.recipe != project.recipe:
             self.learner.revise(project)
         self._read_recipe()
@@ -362,8 +362,9 @@ class Trainer:
     def _replace(self, learner: Learner) -> tuple[Names, Names]:
         before = self.learner.labelled()
         fitted = learner.inherit(before, self.parked.arrays)
+        # What the old one computed with is let go before its weights are copied: there may be room for one of both.
+        self.learner, self._evaluation = learner, None
         self.parked.add(before, learner.labelled())
-        self.learner = learner
         return fitted
 
     def _read_recipe(self) -> None:

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +52,31 @@ def test_parked_arrays_remember_the_largest_form_with_the_newest_numbers() -> No
     parked = park(parked, {"w": filled(3, 3)}, {"w": filled(3, 2)})
     assert parked["w"].array.tolist() == [3, 3, 3, 4]
     assert park(parked, {"w": filled(5, 4)}, {})["w"].array.tolist() == [5, 5, 5, 5]
+
+
+def test_what_is_parked_is_a_copy() -> None:
+    old, known = {"a.w": filled(1, 4), "b.w": filled(1, 4)}, filled(0, 4)
+    parked = park({"b.w": known}, old, {})
+    for labelled in old.values():
+        labelled.array[:] = 9
+    assert [parked[name].array.tolist() for name in old] == [[1, 1, 1, 1]] * 2
+    assert parked["b.w"] is known, "which takes no more memory"
+
+
+class Stuck(np.ndarray):
+    """An array for whose copy there is no memory."""
+
+    def copy(self, *_: object) -> Stuck:
+        raise MemoryError
+
+
+def test_weights_that_find_no_room_are_let_go_with_what_the_optimizer_knew_of_them() -> None:
+    stuck = Labelled(np.zeros(4, np.float32).view(Stuck), Meaning("dense"))
+    for names in (("a.w", "m/a.w"), ("m/a.w", "a.w")):
+        parking = Parking()
+        parking.add({names[0]: filled(1, 4), names[1]: stuck, "b.w": filled(3, 4)}, {})
+        assert set(parking.arrays) == {"b.w"}
+        assert parking.lost(("a.w", "b.w")) == ("a.w",)
 
 
 def test_what_is_still_there_is_not_parked() -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -15,6 +20,8 @@ from nnsim.core.spec import Spec
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.session import Session
+
+TESTS = Path(__file__).parents[1]
 
 SMALL, LARGE = Spec.of("dense", units=4), Spec.of("dense", units=40)
 
@@ -42,7 +49,7 @@ def short(monkeypatch: pytest.MonkeyPatch):
 
 
 def loaded(project: Project) -> tuple[Session, list]:
-    session = Session()
+    session = Session(clock=lambda: 0.0)  # no time passes: a step to the end of the epoch is there at once
     return session, session.handle(Load(1, project))
 
 
@@ -62,9 +69,7 @@ def test_a_step_that_is_too_large_stops_the_run_with_the_sentence_once(build, sh
     before = digest(session)
     session.handle(Edit(with_batch(project, 40)))
     session.handle(SetRunning(True))
-    while not (told := session.advance(0.001)):  # a cold start has not even measured the epoch by then
-        pass
-    assert told == [Stopped(1, "impossible", OUT_OF_MEMORY)]
+    assert session.advance(0.001) == [Stopped(1, "impossible", OUT_OF_MEMORY)]
     assert not session.running
     assert session.advance(0.001) == []
     assert session.handle(StepOnce("batch")) == [Refused(1, OUT_OF_MEMORY)]
@@ -138,3 +143,19 @@ def test_samples_that_are_too_many_tear_nothing(build, monkeypatch: pytest.Monke
         assert session.trainer.epoch == 2
         digests.append(digest(session))
     assert digests[0] == digests[1]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot be kept from getting more memory")
+def test_undo_needs_no_memory_and_loses_nothing() -> None:
+    """Whoever ran out of it undoes what was too large: that must not fail for the same reason."""
+    done = subprocess.run(
+        [sys.executable, str(TESTS / "support" / "short_of_memory.py")],
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+        capture_output=True,
+        check=True,
+    )
+    for edit, rooms in json.loads(done.stdout).items():
+        assert rooms["cramped"] == rooms["free"], edit
+        assert rooms["cramped"]["said"] == []
+        assert rooms["cramped"]["again"] == rooms["cramped"]["trained"]

@@ -32,10 +32,11 @@ class Backpropagation(NetworkLearner):
         recipe, model = project.recipe, self.model
         self.loss = Loss(recipe.loss, self.output)
         self._seed = recipe.seed
-        fresh = optimizers.make(recipe.optimizer, model.flat, model.grad)
         if recipe.optimizer.kind == self._optimizer_kind:
-            fresh.slots, fresh.count = self._optimizer.slots, self._optimizer.count
-        self._optimizer, self._optimizer_kind = fresh, recipe.optimizer.kind
+            optimizers.revise(self._optimizer, recipe.optimizer)
+        else:
+            self._optimizer = optimizers.make(recipe.optimizer, model.flat, model.grad, self._optimizer.buffers)
+            self._optimizer_kind = recipe.optimizer.kind
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
@@ -63,20 +64,21 @@ class Backpropagation(NetworkLearner):
             share = self._shares[rows] = torch.tensor(1 / rows, device=self.device)
         return share
 
-    def state(self) -> dict[str, Floats]:
+    def memory(self) -> dict[str, Floats]:
         """The optimizer's slots by array, ``"<optimizer>.<slot>/<array>"``, and its count of steps."""
-        split, kind = self.model.layout.split, self._optimizer_kind
-        state = {f"{kind}.count": pack(self._optimizer.count)}
+        kind = self._optimizer_kind
+        memory = {f"{kind}.count": pack(self._optimizer.count)}
         for name, slot in self._optimizer.slots.items():
-            state |= split(slot.cpu().numpy().copy(), f"{kind}.{name}/")
-        return state
+            memory |= self.model.views(slot, f"{kind}.{name}/")
+        return memory
 
     def set_state(self, state: Mapping[str, Floats]) -> None:
-        """The inverse of ``state``."""
+        """Take over arrays with names and shapes of ``state()``; the others stay."""
         kind = self._optimizer_kind
-        self._optimizer.count = unpack(state[f"{kind}.count"])
+        if (count := state.get(f"{kind}.count")) is not None:
+            self._optimizer.count = unpack(count)
         for name, slot in self._optimizer.slots.items():
-            slot.copy_(torch.from_numpy(self.model.layout.join(state, self.parameters, f"{kind}.{name}/")))
+            self.model.fill(slot, state, f"{kind}.{name}/")
 
 
 def _seed_torch(device: str, seed: int) -> None:

@@ -108,6 +108,10 @@ class Learner(Protocol):
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
 
+    @property
+    def names(self) -> Names:
+        """Names of all arrays."""
+
     def weights(self) -> dict[str, Floats]:
         """A copy of every array by name."""
 
@@ -118,7 +122,10 @@ class Learner(Protocol):
         """Take over the arrays that fit by name and shape; names that were taken, and that were not."""
 
     def labelled(self) -> Parked:
-        """Weights and state with the labels by which a changed network finds what it keeps."""
+        """Weights and state with the labels by which a changed network finds what it keeps.
+
+        They are not copied where that can be avoided: whoever keeps them copies what it keeps.
+        """
 
     def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
         """Take over what fits of ``old``, and under it of ``parked``; kept and fresh weights."""

@@ -57,7 +57,7 @@ class NetworkLearner:
         self.loss = Loss(loss, self.output)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
-        self._tally = Tally(self._trained_loss, self._trained_hits)
+        self._tally = Tally()
         self._notes = False
         self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
@@ -104,7 +104,7 @@ class NetworkLearner:
 
     def take_tally(self) -> tuple[int, float, float]:
         """Samples noted since the last call, their mean loss and the share told right."""
-        count, loss, right = self._tally.take()
+        count, loss, right = self._tally.take(self._trained_loss, self._trained_hits)
         return count, loss, (math.nan if OUTPUTS[self.output].aims == "value" else right)
 
     def _note(self, total: Tensor, scores: Tensor, start: int) -> None:
@@ -257,37 +257,49 @@ class NetworkLearner:
         """A copy of every array by name."""
         return self.model.weights()
 
+    @property
+    def names(self) -> Names:
+        """Names of the arrays of ``weights()``."""
+        return tuple(slot.name for slot in self.model.layout.slots)
+
     def state(self) -> dict[str, Floats]:
-        """Nothing is remembered here."""
+        """A copy of what the rule remembers beside the weights, by name."""
+        return {name: array.copy() for name, array in self.memory().items()}
+
+    def memory(self) -> dict[str, Floats]:
+        """The same, not copied; nothing is remembered here."""
         return {}
 
     def set_state(self, state: Mapping[str, Floats]) -> None:
-        """Take over a state with the names and shapes of ``state()``."""
+        """Take over arrays with names and shapes of ``state()``; the others stay."""
 
     def labelled(self) -> Parked:
-        """Weights and state with their labels; a state array is named ``<slot>/<weight array>``."""
-        found, state = self.model.labelled(), self.state()
-        for name, array in state.items():
+        """Weights and state, not copied, with their labels; a state array is named ``<slot>/<weight array>``."""
+        found = self.model.labelled()
+        for name, array in self.memory().items():
             weight = found.get(name.partition("/")[2])
             found[name] = Labelled(array, weight.meaning) if weight else Labelled(array)
         return found
 
     def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:
-        """Keep weights by block; the optimizer's memory goes with them, and is zero for fresh ones."""
-        current = self.labelled()
-        merged, touched = merge(current, parked, old)
-        names = tuple(slot.name for slot in self.model.layout.slots)
-        self.model.load({name: merged[name] for name in names})
-        memory, _ = merge({name: value for name, value in current.items() if name not in names}, parked, old)
-        self.set_state(memory)
-        return tuple(n for n in names if n in touched), tuple(n for n in names if n not in touched)
+        """Keep weights by block; the optimizer's memory goes with them, and is zero for fresh ones.
+
+        One array after the other, as there may be no room for copies of all.
+        """
+        names, kept = self.names, set()
+        for name, own in self.labelled().items():
+            merged, touched = merge({name: own}, parked, old)
+            if touched:
+                kept.add(name)
+                self.model.load(merged) if name in names else self.set_state(merged)
+        return tuple(n for n in names if n in kept), tuple(n for n in names if n not in kept)
 
     def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
         """Take over the arrays that fit by name and shape."""
-        own, memory = self.weights(), self.state()
+        own, memory = self.model.views(self.model.store), self.memory()
         taken = _fitting(own, weights)
-        self.model.load({**own, **taken})
-        self.set_state({**memory, **_fitting(memory, state)})
+        self.model.load(taken)
+        self.set_state(_fitting(memory, state))
         return tuple(taken), tuple(name for name in own if name not in taken)
 
 

@@ -103,13 +103,14 @@ class Perceptron(NetworkLearner):
         )
         return Problem(text, "recipe", Severity.WARNING)
 
-    def state(self) -> dict[str, Floats]:
+    def memory(self) -> dict[str, Floats]:
         """Corrections made so far, and whether this pass is free of them."""
         clean = np.array([self._is_clean], np.float32)
         return {"perceptron.corrections": pack(self.corrections), "perceptron.clean": clean}
 
     def set_state(self, state: Mapping[str, Floats]) -> None:
-        """The inverse of ``state``."""
+        """Take over arrays with names and shapes of ``state()``; the others stay."""
+        state = {**self.memory(), **state}
         self.corrections = unpack(state["perceptron.corrections"])
         self._is_clean = bool(state["perceptron.clean"][0])
 
