@@ -238,7 +238,7 @@ def test_what_diverges_during_such_a_step_is_told_with_the_row(monkeypatch) -> N
 
 def test_divergence_is_still_noticed_at_the_end_of_an_epoch() -> None:
     session = Session()
-    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6))
+    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6, l2=1e3))
     session.handle(Load(1, set_layer(wild, "conv2d1", activation="linear")))
     session.handle(SetRunning(True))
     events = []
@@ -309,7 +309,7 @@ def test_saving_does_not_wait_for_long_evaluations(monkeypatch) -> None:
 def diverged() -> Session:
     """A session whose weights are no numbers, in the middle of the evaluation that finds out."""
     session = Session()
-    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6))
+    wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6, l2=1e3))
     session.handle(Load(1, set_layer(wild, "conv2d1", activation="linear")))
     session.handle(SetRunning(True))
     while not (session.trainer.epoch and session.trainer.is_evaluating):
