@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from nnsim.catalog.example import build, examples  # noqa: E402  nnsim need not be installed
-from nnsim.core.files import SUFFIX, save  # noqa: E402
+from nnsim.core.files.nnsim_file import SUFFIX, save  # noqa: E402
+from nnsim.examples.example import build, examples  # noqa: E402  nnsim need not be installed
 
 FOLDER = ROOT / "resources" / "examples"
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim import __version__
-from nnsim.ui.icons import app_icon
-from nnsim.ui.widgets.dialog import MessageBox
+from nnsim.ui.kit.icons import app_icon
+from nnsim.ui.kit.widgets.dialog import MessageBox
 
 
 def show_about(parent: QWidget) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from nnsim.ui.icons import icon
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import current
+from nnsim.ui.kit.icons import icon
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import current
 
 Keys = QKeySequence.StandardKey | str | None
 

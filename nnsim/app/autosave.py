@@ -10,13 +10,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.app.document import Document
+from nnsim.core.files.recovery import Recovery
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress, never_mind
 from nnsim.core.project import Project
-from nnsim.core.recovery import Recovery
 from nnsim.core.run import Checkpoint
-from nnsim.ui.job import Job
-from nnsim.ui.undo import Editor
+from nnsim.ui.kit.job import Job
+from nnsim.ui.run.undo import Editor
 
 EVERY_MS = 5_000
 """How often a run that goes on is written."""

@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.app.saving import Order, Saving
 from nnsim.app.settings import Settings
+from nnsim.core.files.stamp import Stamp, is_untouched, stamp_of
 from nnsim.core.messages import Frame, Saved
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.core.stamp import Stamp, is_untouched, stamp_of
 from nnsim.core.store import Change
-from nnsim.ui.bridge import EngineBridge
 from nnsim.ui.data.set_words import called
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
 
 LONG_S = 30.0
 """So many seconds of training are work, also where nobody has saved or edited the document."""

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.app.saving import travel_ms
-from nnsim.catalog.plan import plan
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.messages import Saved
@@ -22,10 +21,11 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, outgoing, weights
 from nnsim.io.pytorch.script import script
-from nnsim.ui.figure import png
-from nnsim.ui.job import Job
-from nnsim.ui.kept_states import Kept, StateChange
-from nnsim.ui.widgets.banner import Banner
+from nnsim.tasks.plan import plan
+from nnsim.ui.kit.job import Job
+from nnsim.ui.kit.widgets.banner import Banner
+from nnsim.ui.network.figure_png import png
+from nnsim.ui.run.kept_states import Kept, StateChange
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions, plain
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.dialog import Dialog
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.dialog import Dialog
+from nnsim.ui.kit.widgets.text import Text
 
 WORDS, BUTTON = 400, 190
 """Width of the text and of the buttons beside it, px."""

@@ -6,12 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.core.counted import figures
 from nnsim.core.run import Checkpoint
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.kept_states import Kept, KeptStates, StateChange
-from nnsim.ui.undo import Editor
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.undo import Editor
 
 LOST = "(the weights of then are no longer kept: the present ones stay)"
 

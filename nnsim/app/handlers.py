@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from nnsim.app import tab_order
 from nnsim.app.about import show_about
 from nnsim.app.actions import Actions
+from nnsim.app.example_gallery import ExampleGallery
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.going_back import GoingBack
 from nnsim.app.layout import CAN_GO
@@ -23,14 +24,13 @@ from nnsim.app.resets import Resets
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.undoing import Undoing
 from nnsim.app.unsaved import ask_to_save
-from nnsim.catalog.beginnings import blank
-from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.ui import theming
-from nnsim.ui.example_gallery import ExampleGallery
+from nnsim.edits.beginnings import blank
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.widgets.leaving import finish_entry
 from nnsim.ui.network import figures
-from nnsim.ui.widgets.leaving import finish_entry
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -48,7 +48,7 @@ class Handlers(QObject):
         self.resets = Resets(bench.editor, bench.bridge, bench.kept, self)
         self.going_back = GoingBack(bench.editor, bench.bridge, bench.kept, self)
         self._steps: FirstSteps | None = None
-        pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.trial.pad)
+        pads = (bench.data.desk.pad, bench.large_pad.desk.pad, bench.output.test_pad.pad)
         self.undoing = Undoing(bench.editor, pads, self)
 
     def table(self) -> dict[str, Callable[[], object]]:

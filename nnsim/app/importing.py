@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from nnsim.catalog.beginnings import with_samples
-from nnsim.catalog.edits_data import replace_data
-from nnsim.catalog.edits_presets import better_for_images, use_preset
-from nnsim.catalog.kinds import PRESETS
 from nnsim.core.data import Data
+from nnsim.edits.beginnings import with_samples
+from nnsim.edits.data import replace_data
+from nnsim.edits.presets import better_for_images, use_preset
 from nnsim.io.choices import ImportChoices
 from nnsim.io.result import told
 from nnsim.io.sources import Pasted, Source
+from nnsim.networks.kinds import PRESETS
 from nnsim.ui.importing.dialog import FRESH, NEW, ImportDialog
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from nnsim.app.settings import Settings
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
 
 GAP = 2 * SPACE + 2
 SIZES = {"columns": (984, 352), "rows": (462, 196), "row": (242, 732), "side": (444, 214)}

@@ -19,7 +19,7 @@ from nnsim.app.shell import Shell
 from nnsim.app.start_report import StartReport, wanted
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.problem import Problem, ProblemError
-from nnsim.ui import theming
+from nnsim.ui.kit import theming
 
 
 def make_application(arguments: list[str]) -> Application:

@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.opening import read_file
-from nnsim.catalog import fixes
 from nnsim.client.events import EngineDied, EngineRestarted
-from nnsim.core import recovery
+from nnsim.core.files import recovery
+from nnsim.core.files.stamp import Stamp
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import COMMANDS, GO_BACK, UNDO, Fix, Problem, ProblemError
-from nnsim.core.stamp import Stamp
-from nnsim.ui.theme import Tone
-from nnsim.ui.tones import tone_of
-from nnsim.ui.widgets.banner import Action, Banner, Standing, Toasts
+from nnsim.edits import fixes
+from nnsim.ui.kit.theme import Tone
+from nnsim.ui.kit.tones import tone_of
+from nnsim.ui.kit.widgets.banner import Action, Banner, Standing, Toasts
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench

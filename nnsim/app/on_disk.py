@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 from nnsim.app.document import OnDisk
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
-from nnsim.ui.widgets.banner import Action, Standing
-from nnsim.ui.widgets.dialog import MessageBox
+from nnsim.ui.kit.widgets.banner import Action, Standing
+from nnsim.ui.kit.widgets.dialog import MessageBox
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from nnsim.app.settings import Settings, is_file
 from nnsim.app.waiting import Wait
-from nnsim.catalog.example import DEFAULT, build, examples
-from nnsim.catalog.validate import open_project
-from nnsim.core import recovery
-from nnsim.core.files import Loaded
+from nnsim.core.files import recovery
+from nnsim.core.files.nnsim_file import Loaded
+from nnsim.core.files.stamp import Stamp, stamp_of
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.core.stamp import Stamp, stamp_of
-from nnsim.ui.job import Job
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import DEFAULT, build, examples
+from nnsim.ui.kit.job import Job
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui import theming
-from nnsim.ui.data.hands import Hands
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
+from nnsim.ui.data.painting.paint_box import PaintBox
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench
@@ -28,7 +28,7 @@ class Presenter(QObject):
         super().__init__(bench)
         self._bench = bench
         bench.layout.wanted_output = bench.output.width_for
-        bench.output.add_hands(Hands(bench.editor, bench.painting))
+        bench.output.add_paint_box(PaintBox(bench.editor, bench.painting))
         bench.editor.store.changed.connect(self._on_change)
         follow(self._restyle, last=True)
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from nnsim.app.unfit import Says
-from nnsim.catalog.adapt import adapted
-from nnsim.catalog.plan import plan
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.kept_states import Kept, KeptStates, StateChange
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.banner import Banner
+from nnsim.edits.adapt import adapted
+from nnsim.tasks.plan import plan
+from nnsim.ui.kit.widgets.banner import Banner
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.undo import Editor
 
 Change = Callable[[Project], Project]
 

@@ -6,11 +6,11 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.core.messages import Saved
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.kept_states import Kept, KeptStates, StateChange
-from nnsim.ui.undo import Editor
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.undo import Editor
 
 BEFORE_RESET = -1
 """Ticket of the ``Saved`` that brings the state before a reset."""

@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineState
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.job import Job
-from nnsim.ui.kept_states import size_of
+from nnsim.ui.kit.job import Job
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import size_of
 
 PATIENCE_MS = 1500
 """How long saving waits for the engine's newest weights before it takes the last ones known."""
@@ -88,7 +88,7 @@ class Saving(QObject):
         """Save as soon as the engine has told its newest state."""
         self.hurry()  # an earlier order that still waits for that
         client = self._bridge.client
-        self._is_large = files.weight_of(order.project, client.checkpoint) > AT_ONCE
+        self._is_large = nnsim_file.weight_of(order.project, client.checkpoint) > AT_ONCE
         self._asked = (self._bridge.save(), order)
         self.patience.start(PATIENCE_MS + travel_ms(client))
         if self._is_large and self._now is None:
@@ -146,11 +146,11 @@ class Saving(QObject):
     def _next(self) -> None:
         while self._ready and self._now is None:
             self._now = order, checkpoint = self._ready.popleft()
-            if files.weight_of(order.project, checkpoint) > AT_ONCE:
+            if nnsim_file.weight_of(order.project, checkpoint) > AT_ONCE:
                 self._begin(order, checkpoint)
                 return
             try:
-                files.save(order.path, order.project, checkpoint)
+                nnsim_file.save(order.path, order.project, checkpoint)
             except ProblemError as error:
                 self._end(error.problem)
             else:
@@ -161,7 +161,7 @@ class Saving(QObject):
         self._is_on_disk = False
 
         def write(progress: Progress) -> None:
-            files.save(order.path, order.project, checkpoint, progress)
+            nnsim_file.save(order.path, order.project, checkpoint, progress)
             self._is_on_disk = True
 
         self._job = Job(write, self, what=f"{order.path.name} cannot be saved")

@@ -9,7 +9,7 @@ from typing import get_args
 import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
-from nnsim.ui.theming import Mode
+from nnsim.ui.kit.theming import Mode
 
 MAX_RECENT = 10
 

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnsim.app.actions import BY_ID, Actions
-from nnsim.ui.keys import PLACES
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.dialog import Dialog
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit.keys import PLACES
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.dialog import Dialog
+from nnsim.ui.kit.widgets.text import Text
 
 COLUMN, KEYS = 366, 124
 """Width of a column and of the keys in it, px."""
@@ -28,7 +28,7 @@ class ShortcutSheet(Dialog):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__("Keyboard shortcuts", parent)
-        importlib.import_module("nnsim.ui.samples.sheet_hands")  # views come late, their keys are told at once
+        importlib.import_module("nnsim.ui.views.samples.sheet_input")  # views come late, their keys are told at once
         places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
         self._sections = [*_menus(actions), *places]
         self._scroll = QScrollArea(widgetResizable=True)

@@ -14,16 +14,16 @@ from typing import Literal
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.main import make_application
-from nnsim.app.plots_panel import VIEWS as LOWER
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
-from nnsim.core.litter import temporary_folder
+from nnsim.core.files.litter import temporary_folder
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.ui import theming
+from nnsim.ui.kit import theming
+from nnsim.ui.views.dock import VIEWS as LOWER
 
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.ui.glyphs.drawing import Drawing
-from nnsim.ui.glyphs.pad import GlyphPad
-from nnsim.ui.undo import Editor
+from nnsim.ui.data.drawing.drawing import Drawing
+from nnsim.ui.data.drawing.pad import GlyphPad
+from nnsim.ui.run.undo import Editor
 
 STROKE = "stroke"
 

@@ -7,14 +7,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from nnsim.catalog.edits_presets import use_preset
-from nnsim.catalog.plan import input_shape, plan
-from nnsim.catalog.shape_rules import words
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui.theme import Tone
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.banner import Action, Banner
+from nnsim.edits.presets import use_preset
+from nnsim.networks.families.shape_rules import words
+from nnsim.networks.plan import input_shape
+from nnsim.tasks.plan import plan
+from nnsim.ui.kit.theme import Tone
+from nnsim.ui.kit.widgets.banner import Action, Banner
+from nnsim.ui.run.undo import Editor
 
 
 class Says(Protocol):

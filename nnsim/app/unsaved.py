@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from nnsim.app.document import Document, OnDisk
 from nnsim.app.waiting import Wait
-from nnsim.ui.widgets.dialog import MessageBox
-from nnsim.ui.widgets.leaving import finish_entry
+from nnsim.ui.kit.widgets.dialog import MessageBox
+from nnsim.ui.kit.widgets.leaving import finish_entry
 
 if TYPE_CHECKING:
     from nnsim.app.workbench import Workbench

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.dialog import Dialog
-from nnsim.ui.widgets.progress_strip import ProgressStrip
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.dialog import Dialog
+from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
 
 WITHOUT_WORDS_MS = 400
 """How long it may take before anything is shown."""

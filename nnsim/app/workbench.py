@@ -21,30 +21,30 @@ from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
 from nnsim.app.on_disk import OtherHands
 from nnsim.app.opening import first_document, greet, remember_document, show_first
-from nnsim.app.plots_panel import PlotsPanel
 from nnsim.app.presenter import Presenter
 from nnsim.app.renewing import Renewing
 from nnsim.app.settings import Settings
 from nnsim.app.unfit import Unfit
 from nnsim.app.unsaved import ask_to_save
 from nnsim.app.working import Working
-from nnsim.catalog.load import load as load_catalog
 from nnsim.client.engine_client import EngineClient
-from nnsim.core.messages import Look
-from nnsim.core.recovery import Recovery
+from nnsim.core.catalogue import load as load_catalogue
+from nnsim.core.files.recovery import Recovery
+from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.drawing.large_pad import LargePad
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.plane_painter import PlanePainter
 from nnsim.ui.data.panel import DataPanel
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.glyphs.large_pad import LargePad
-from nnsim.ui.kept_states import KeptStates
-from nnsim.ui.live import LiveModel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import KeptStates
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
-from nnsim.ui.undo import Editor
+from nnsim.ui.views.dock import ViewDock
 
 
 class Workbench(QObject):
@@ -54,7 +54,7 @@ class Workbench(QObject):
         self, shell: QMainWindow, client: EngineClient, settings: Settings, path: Path | None, *, recover: bool = True
     ) -> None:
         super().__init__(shell)
-        load_catalog()
+        load_catalogue()
         self.shell, self.settings = shell, settings
         first = first_document(settings, path, last=recover)
         self.editor = Editor(Store(first.project), self)
@@ -70,7 +70,7 @@ class Workbench(QObject):
         self.handlers = Handlers(self)
         self.actions = Actions(shell, self.handlers.table())
         self.handlers.wire(self.actions)
-        self.bridge.looks = self.network.blocks.canvas.looks
+        self.bridge.probe_sample = self.network.blocks.canvas.probe_sample
         self.bridge.framed.connect(self.network.blocks.sample.take)
         self.network.blocks.figure_wanted.connect(self.handlers.figure)
         self.messages = Messages(self, self.widget, self.network, self.layout.left, spared=self.network.controls_below)
@@ -93,7 +93,7 @@ class Workbench(QObject):
         self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
         self.data = DataPanel(self.editor, self.painting)
         self.network = NetworkPanel(self.editor, self.live, self.bridge, self.bridge)
-        self.plots = PlotsPanel(self.editor, self.bridge)
+        self.plots = ViewDock(self.editor, self.bridge)
         self.recipe = RecipePanel(self.editor, self.bridge)
         self.layout = Layout(
             self.settings, self.bar, data=self.data, network=self.network, output=self.output, plots=self.plots,
@@ -105,10 +105,10 @@ class Workbench(QObject):
         self.widget: QWidget = self.layout
 
     def _connect(self) -> None:
-        others, answering = self.bridge.looks, self.output.trial.answering
-        self.bridge.looks = lambda: self._take_turns(answering.looks(), others())
+        others, answering = self.bridge.probe_sample, self.output.test_pad.answering
+        self.bridge.probe_sample = lambda: self._take_turns(answering.probe_sample(), others())
         answering.wanted.connect(self.bridge.ask)
-        self.output.trial.asked.connect(self.network.blocks.sample.show_drawn)
+        self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.handlers.begin)
         self.plots.redraw_wanted.connect(self.data.redraw)
@@ -120,7 +120,7 @@ class Workbench(QObject):
         self.document.changed.connect(self._show_title)
         self._show_title()
 
-    def _take_turns(self, drawing: Look | None, sample: Look | None) -> Look | None:
+    def _take_turns(self, drawing: ProbeSample | None, sample: ProbeSample | None) -> ProbeSample | None:
         """A frame looks at one sample: pad and blocks may want different ones.
 
         Each gets every other frame while it trains, and at rest what it does not know yet.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from nnsim.app.messages import Messages
-from nnsim.ui.widgets.banner import Banner
+from nnsim.ui.kit.widgets.banner import Banner
 
 WITHOUT_WORDS_MS = 400
 """How long something may take before anything is said about it."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import platformdirs
 
-from nnsim.catalog.example import build, example_path, examples, open_example
 from nnsim.cli.checkup_engine import engine, images, saving
 from nnsim.cli.checkup_window import picture, window
 from nnsim.core.cache import cache_folder
 from nnsim.core.counted import counted
+from nnsim.core.files.recovery import folder as recovery_folder
 from nnsim.core.problem import ProblemError
-from nnsim.core.recovery import folder as recovery_folder
 from nnsim.core.resources import resource_path
+from nnsim.examples.example import build, example_path, examples, open_example
 
 
 @dataclass(frozen=True, slots=True)

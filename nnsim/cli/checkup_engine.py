@@ -9,15 +9,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnsim.catalog.example import examples, open_example
-from nnsim.catalog.validate import open_project
 from nnsim.cli.outcome import Outcome
 from nnsim.cli.remote import Remote
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.counted import counted
-from nnsim.core.files import save, to_bytes
-from nnsim.core.litter import temporary_folder
+from nnsim.core.files.litter import temporary_folder
+from nnsim.core.files.nnsim_file import save, to_bytes
 from nnsim.core.project import Project
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import examples, open_example
 
 IMAGES = ("mnist-cnn", "mnist-mlp")
 """Examples of which the first that the catalogue has is trained: a convolutional network uses the most of PyTorch."""

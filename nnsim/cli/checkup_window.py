@@ -10,14 +10,14 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from nnsim.catalog.example import open_example
 from nnsim.cli.errors import missing_part
 from nnsim.cli.snapshot import TARGET
-from nnsim.core.litter import temporary_folder
+from nnsim.core.files.litter import temporary_folder
 from nnsim.core.problem import ProblemError
+from nnsim.examples.example import open_example
 
 PATIENCE_S = 120.0
-CHECK = "nnsim.ui.selfcheck"
+CHECK = "nnsim.ui.kit.selfcheck"
 """Named as a string: a window's part, whose package loads some of Qt, has no place in this process."""
 
 EPOCHS = 20

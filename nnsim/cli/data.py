@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnsim.catalog.edits_data import replace_data
 from nnsim.cli.errors import UsageError
 from nnsim.cli.streams import say
 from nnsim.cli.wishes import Wishes, columns_for
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.edits.data import replace_data
 from nnsim.io.choices import TARGETS, ImportChoices
 from nnsim.io.importing import preview, read
 from nnsim.io.result import told

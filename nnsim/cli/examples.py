@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from nnsim.catalog.example import examples
 from nnsim.cli.errors import DONE
 from nnsim.cli.streams import print_json
+from nnsim.examples.example import examples
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,11 +13,11 @@ from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import say
 from nnsim.core.counted import counted
-from nnsim.core.files import Loaded
+from nnsim.core.files.nnsim_file import Loaded
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, outgoing
 
-ENGINE, PAINTER = "nnsim.cli.local", "nnsim.ui.figure"
+ENGINE, PAINTER = "nnsim.cli.local", "nnsim.ui.network.figure_png"
 """Imported on demand: the first loads torch, the second Qt."""
 
 

@@ -6,11 +6,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnsim.catalog.scaling import ERRORS, error_in_units, learns_scaled
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.shares import percent
+from nnsim.data.scaling import ERRORS, error_in_units, learns_scaled
 
 Number = int | float | str | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nnsim.cli.errors import UsageError
-from nnsim.core.file_write import check, why_not
+from nnsim.core.files.write import check, why_not
 
 
 def place(out: str) -> Path:

@@ -10,7 +10,7 @@ from nnsim.cli.errors import DONE, UsageError
 from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
-from nnsim.core.files import Loaded
+from nnsim.core.files.nnsim_file import Loaded
 
 TARGET = "nnsim.app.snapshot"
 """Named as a string: the window stands above the command line and is loaded only here."""

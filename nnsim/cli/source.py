@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nnsim.catalog.example import examples, open_example, suggestion
-from nnsim.catalog.validate import open_project
 from nnsim.cli.errors import UsageError
-from nnsim.core.files import SUFFIX, Loaded
+from nnsim.core.files.nnsim_file import SUFFIX, Loaded
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import examples, open_example, suggestion
 
 
 def open_source(word: str) -> Loaded:

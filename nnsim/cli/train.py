@@ -9,10 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from nnsim.catalog.edits_network import hidden_layers, remove_hidden_layers
-from nnsim.catalog.edits_recipe import choose
-from nnsim.catalog.kinds import LEARNERS
-from nnsim.catalog.plan import plan
 from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
@@ -22,12 +18,16 @@ from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
 from nnsim.cli.streams import print_json, say
 from nnsim.cli.wishes import NAMES, wishes
-from nnsim.core import files
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
+from nnsim.core.files import nnsim_file
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.edits.network import hidden_layers, remove_hidden_layers
+from nnsim.edits.recipe import choose
 from nnsim.io import weights
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.plan import plan
 
 ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
 """Imported on demand: only the first loads torch into this process."""
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     outcome = _train(project, options, start)
     try:
         if out is not None:
-            files.save(out, project, outcome.checkpoint)
+            nnsim_file.save(out, project, outcome.checkpoint)
     finally:  # the numbers are worth more than the file
         _report(with_errors(outcome, project), project.name, options)
     if out is not None and not options.json:

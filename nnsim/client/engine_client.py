@@ -15,7 +15,7 @@ from nnsim.client.process import EngineProcess, cause_of_death, sweep_logs
 from nnsim.client.transport import Heard
 from nnsim.client.watchdog import Deaths, Silence
 from nnsim.core.messages import (
-    NOWHERE,
+    FIRST_SAMPLE,
     Command,
     Edit,
     Event,
@@ -23,8 +23,8 @@ from nnsim.core.messages import (
     Frame,
     Load,
     Loaded,
-    Look,
     Note,
+    ProbeSample,
     Ready,
     Refused,
     Reset,
@@ -128,12 +128,12 @@ class EngineClient:
         self._put(Save(self._tickets))
         return self._tickets
 
-    def want_frame(self, probes: tuple[str, ...], look: Look = NOWHERE) -> None:
+    def want_frame(self, probes: tuple[str, ...], sample: ProbeSample = FIRST_SAMPLE) -> None:
         """Ask for one frame; nothing happens while the same request is still open.
 
         Other ``probes`` replace an open request, so a view that opens while nothing moves gets its picture.
         """
-        credit = WantFrame(self.run, probes, look)
+        credit = WantFrame(self.run, probes, sample)
         if self.run and credit != self._credit:
             self._credit = credit
             self._put(credit)

@@ -19,7 +19,7 @@ from types import ModuleType
 from nnsim.client import bootstrap
 from nnsim.client.mailbox import Inbox, Outbox
 from nnsim.client.transport import Channel
-from nnsim.core.litter import sweep
+from nnsim.core.files.litter import sweep
 from nnsim.core.messages import Failed, Quit
 
 PREFIX = "nnsim-engine-"

@@ -116,7 +116,7 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ProbeSample:
     """The one sample that probes of a sample look at: ``index`` in the data set, or one that was drawn by hand.
 
     ``drawn`` are the bytes of a raw sample in the shape and type of the data set's ``x``.
@@ -126,12 +126,12 @@ class Look:
     drawn: bytes = b""
 
     @staticmethod
-    def at(sample: Samples) -> Look:
-        """A look at a raw sample [*sample_shape]."""
-        return Look(drawn=np.ascontiguousarray(sample).tobytes())
+    def at(sample: Samples) -> ProbeSample:
+        """A raw sample that is in no data set, [*sample_shape]."""
+        return ProbeSample(drawn=np.ascontiguousarray(sample).tobytes())
 
 
-NOWHERE = Look()
+FIRST_SAMPLE = ProbeSample()
 """The first sample: where probes look if nobody says."""
 
 
@@ -139,12 +139,12 @@ NOWHERE = Look()
 class WantFrame:
     """One credit. ``probes`` are ids of ``engine.probes``; only those are computed.
 
-    ``look`` is the sample for those that look at a single one.
+    ``sample`` is the sample for those that look at a single one.
     """
 
     run: int
     probes: tuple[str, ...]
-    look: Look = NOWHERE
+    sample: ProbeSample = FIRST_SAMPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ optimizer, ...) is declared as a tuple of these values.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nnsim.core.counted import figures
 
 Value = bool | int | float | str
 """What a parameter may hold; all four survive JSON unchanged."""
+
+Values = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)

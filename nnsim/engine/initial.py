@@ -6,10 +6,10 @@ from math import prod
 
 import numpy as np
 
-from nnsim.catalog import seeds
-from nnsim.catalog.kinds import INITIALIZERS, Array, Shape
+from nnsim.core import seeds
 from nnsim.core.data import Floats
 from nnsim.core.spec import Spec
+from nnsim.networks.kinds import INITIALIZERS, Array, Shape
 
 
 def fans(shape: Shape) -> tuple[int, int]:

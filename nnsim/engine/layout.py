@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
-from nnsim.catalog.kinds import Array, Shape
-from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
-from nnsim.engine.carry import Labelled, Meaning
+from nnsim.engine.weight_transfer import Labelled, Meaning
+from nnsim.networks.kinds import Array, Shape
+from nnsim.networks.plan import Plan, Planned
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,19 @@ from types import ModuleType
 import torch
 from torch import Tensor, nn
 
-from nnsim.catalog.kinds import Call
-from nnsim.catalog.memory_order import channels_come_last
-from nnsim.catalog.plan import Plan, Planned, plan
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import modules
-from nnsim.engine.carry import Labelled
 from nnsim.engine.initial import draw
 from nnsim.engine.layout import Slot, layout
 from nnsim.engine.repeatable import INSTEAD
+from nnsim.engine.weight_transfer import Labelled
+from nnsim.networks.kinds import Call
+from nnsim.networks.memory_order import channels_come_last
+from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.plan import plan
 
 ALLOWED: dict[str, ModuleType] = {"torch.nn": nn, "nnsim.engine.modules": modules}
 """The only places that a ``Call`` may name; nothing that a file says is ever executed."""

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from nnsim.catalog.kinds import OPTIMIZERS, Values
+from nnsim.core.parameters import Values
 from nnsim.core.spec import Spec
+from nnsim.recipes.kinds import OPTIMIZERS
 
 
 class Optimizer:
@@ -146,7 +147,7 @@ IMPLEMENTATIONS: dict[str, type[Optimizer]] = {
     "adam": Adam,
     "adamw": AdamW,
 }
-"""By the ids of ``catalog.OPTIMIZERS``."""
+"""By the ids of ``recipes.OPTIMIZERS``."""
 
 
 def make(spec: Spec, weights: Tensor, grad: Tensor, spare: Sequence[Tensor] = ()) -> Optimizer:

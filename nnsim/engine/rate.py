@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from nnsim.catalog.kinds import LEARNERS, SCHEDULES
-from nnsim.catalog.schedules import ended, planned
 from nnsim.core.problem import Problem
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
+from nnsim.recipes.kinds import LEARNERS, SCHEDULES
+from nnsim.recipes.schedules import ended, planned
 
 
 class Rate:

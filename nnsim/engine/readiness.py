@@ -9,17 +9,19 @@ from itertools import starmap
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import checks
-from nnsim.catalog.kinds import FEATURES, LAYERS, LEARNERS
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.counted import nouns
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Points, Problem, Severity
 from nnsim.core.project import Project
+from nnsim.data.kinds import FEATURES
+from nnsim.edits import checks
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
+from nnsim.networks.kinds import LAYERS
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.plan import plan
 
 
 def problems(project: Project) -> tuple[Problem, ...]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import seeds
+from nnsim.core import seeds
 from nnsim.core.data import Floats
 from nnsim.core.project import Project, Recipe
 from nnsim.engine.history import History

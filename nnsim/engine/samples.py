@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog import forward, scaling, seeds
-from nnsim.catalog.channels import channels_first
+from nnsim.core import seeds
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
+from nnsim.data import feeding, scaling
+from nnsim.data.channels import channels_first
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,7 +32,7 @@ class Samples:
 
 def inputs(project: Project, x: Raw) -> Raw:
     """What a learner gets for the raw samples ``x``: as in ``forward.inputs``, but bytes stay bytes."""
-    return channels_first(x) if x.dtype == np.uint8 else forward.inputs(project, x)
+    return channels_first(x) if x.dtype == np.uint8 else feeding.inputs(project, x)
 
 
 def split(project: Project) -> Samples:

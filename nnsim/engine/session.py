@@ -9,19 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from nnsim.catalog.plan import plan
 from nnsim.client.events import PERIODIC
 from nnsim.core.memory import memory_as_problem
 from nnsim.core.messages import (
-    NOWHERE,
+    FIRST_SAMPLE,
     Command,
     Edit,
     Event,
     Frame,
     Load,
     Loaded,
-    Look,
     Notice,
+    ProbeSample,
     Refused,
     Reset,
     Restore,
@@ -44,6 +43,7 @@ from nnsim.engine.playback import FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.stops import planned
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.plan import plan
 
 AT_ONCE = 0.03
 """Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
@@ -163,8 +163,8 @@ class Session:
 
     # ------------------------------------------------------------ frames
 
-    def frame(self, run: int, names: tuple[str, ...], look: Look = NOWHERE) -> Frame:
-        """The newest state with the probes ``names`` at ``look``; rows and marks are handed out once.
+    def frame(self, run: int, names: tuple[str, ...], sample: ProbeSample = FIRST_SAMPLE) -> Frame:
+        """The newest state with the probes ``names`` at ``sample``; rows and marks are handed out once.
 
         A request for another run than the current one takes no rows. Raises ``UnknownEntry``
         for a probe that does not exist.
@@ -173,7 +173,7 @@ class Session:
         if trainer is None:
             self.has_news = False
             return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
-        shown = probes.compute(names, trainer, look)  # first: if it fails, no row is lost
+        shown = probes.compute(names, trainer, sample)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nnsim.catalog.kinds import OPTIMIZERS
 from nnsim.core.counted import counted, figures
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.recipes.kinds import OPTIMIZERS
 
 
 @dataclass(frozen=True, slots=True)

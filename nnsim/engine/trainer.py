@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.data import Floats
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
@@ -24,11 +23,12 @@ from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
 from nnsim.engine.marks import Marks
-from nnsim.engine.parking import Parking
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
+from nnsim.engine.weight_cache import WeightCache
+from nnsim.recipes.kinds import LEARNERS
 
 CHECK_EVERY = 1024
 """Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
@@ -65,7 +65,7 @@ class Trainer:
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
         self.history, self.readings = History(), Readings()
-        self.parked = Parking()
+        self.parked = WeightCache()
         self.stop: Stop | None = None
         self._lowest = math.inf
         self._evaluation: Evaluation | None = None

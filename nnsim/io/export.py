@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnsim.core.data import Data, Floats
-from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.cells import harmless
 from nnsim.io.result import named

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from nnsim.catalog.kinds import ACTIVATIONS, FEATURES, OUTPUTS, Shape
-from nnsim.catalog.plan import Plan, Planned, plan
 from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.shares import as_set
+from nnsim.data.kinds import FEATURES
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
+from nnsim.networks.kinds import ACTIVATIONS, Shape
+from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.plan import plan
 
 FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
 INK, GREY, LINE, PAPER = "#1c2430", "#5c6675", "#8a94a3", "#ffffff"

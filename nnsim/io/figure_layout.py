@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnsim.catalog.plan import Plan
 from nnsim.core.network import INPUT
+from nnsim.networks.plan import Plan
 
 HEIGHT = 46
 GAP, APART = 28, 24

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.core.counted import counted
 from nnsim.io import parts
 from nnsim.io.cells import NO_NUMBER, ONLY_EMPTY, Cells, words_without_value
@@ -15,6 +14,7 @@ from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Use
 from nnsim.io.heading import TARGET_NAMES
 from nnsim.io.labels import FEW, are_labels
 from nnsim.io.numerals import MOSTLY, PLAIN, Fits, Form, allowed_forms, fits, form_of, is_doubtful, is_number, lean_of
+from nnsim.tasks.outputs import MAX_CLASSES
 
 MOST_WORDS = 50
 """A column of more different words than that is no category unless a person says so."""

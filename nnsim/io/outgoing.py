@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from nnsim.core.file_write import why_not, write_atomically
+from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.core.project import Project

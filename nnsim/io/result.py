@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.edits_data import MAX_NAME
-from nnsim.catalog.outputs import MAX_CLASSES
-from nnsim.catalog.scaling import DONE
-from nnsim.catalog.splits import check_split, hold_out, split_again
 from nnsim.core.counted import counted
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
+from nnsim.data.scaling import DONE
+from nnsim.data.splits import check_split, hold_out, split_again
+from nnsim.edits.data import MAX_NAME
 from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
+from nnsim.tasks.outputs import MAX_CLASSES
 
 MARGIN = 0.05
 """Free space around the points of a plane, as a share of their extent."""

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from nnsim.catalog.outputs import MAX_CLASSES
 from nnsim.core.counted import counted
 from nnsim.io.cells import NO_NUMBER
 from nnsim.io.choices import INPUTS, TARGETS, Trouble
 from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
 from nnsim.io.seen import Seen
+from nnsim.tasks.outputs import MAX_CLASSES
 
 MOST_TROUBLES = 100
 MANY = 0.25

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 
 from nnsim import __version__
-from nnsim.catalog.plan import Plan
 from nnsim.core.data import Floats
-from nnsim.core.file_fields import printable
+from nnsim.core.files.fields import printable
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io.pytorch.wording import identifiers
 from nnsim.io.sources import failure, size_of, told
+from nnsim.networks.plan import Plan
 
 COUNTERS = "num_batches_tracked"
 """What PyTorch counts beside the weights of batch normalisation; nothing here needs it."""

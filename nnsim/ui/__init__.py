@@ -1,5 +1,5 @@
-"""The window's parts in Qt: theme, widgets, canvas, plots. Never imports torch."""
+"""The window's parts in Qt: theme and controls, the plane, a package for each panel. Never imports torch."""
 
-from nnsim.ui import border
+from nnsim.ui.kit import border
 
 border.install()  # before the first class is made

@@ -11,7 +11,7 @@ from fake_client import FakeClient
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
-from nnsim.ui import theming
+from nnsim.ui.kit import theming
 
 
 @pytest.fixture

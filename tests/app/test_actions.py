@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 
 from nnsim.app.actions import BY_ID, COMMANDS, Actions
-from nnsim.ui import theming
-from nnsim.ui.icons import icon
-from nnsim.ui.theme import DARK, LIGHT
-from nnsim.ui.theming import current
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.icons import icon
+from nnsim.ui.kit.theme import DARK, LIGHT
+from nnsim.ui.kit.theming import current
 
 SUBMENUS = {"recent", "export"}
 
@@ -119,7 +119,7 @@ def test_a_handler_without_a_command_is_our_mistake(window):
 
 
 def test_space_plays_also_where_a_button_has_the_focus(actions, window, pressed, qtbot):
-    from nnsim.ui.widgets.button import Button
+    from nnsim.ui.kit.widgets.button import Button
 
     button = Button("Press")
     button.clicked.connect(lambda: pressed.append("button"))

@@ -10,9 +10,9 @@ from eye import Seen, in_view
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.example import build, examples
 from nnsim.core.project import Project
-from nnsim.ui.canvas.navigation import FIRST
+from nnsim.examples.example import build, examples
+from nnsim.ui.network.neurons.navigation import FIRST
 
 SIZE = (1366, 700)
 """Low enough for every panel to scroll."""
@@ -38,7 +38,7 @@ def look_around(bench: Workbench) -> None:
     bench.painting.select(np.ones(len(data), np.bool_))
     look_at_network(bench)
     look_at_rows(bench)
-    for sketch in (bench.output.trial.sketch, bench.data.studio.sketch):
+    for sketch in (bench.output.test_pad.sketch, bench.data.studio.sketch):
         sketch.drawing.draw(np.full(sketch.shape, 200, np.uint8))
     bench.output.try_out()
     bench.network.palette_strip.field.setText("conv")

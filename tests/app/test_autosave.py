@@ -9,13 +9,13 @@ import pytest
 from document_scene import Scene, state
 
 from nnsim.app.autosave import Autosave
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.core import files, recovery
+from nnsim.core.files import nnsim_file, recovery
+from nnsim.core.files.recovery import Recovery
 from nnsim.core.project import Project
-from nnsim.core.recovery import Recovery
 from nnsim.core.spec import Spec
-from nnsim.ui.undo import RunChange
+from nnsim.edits.data import choose_generator
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.undo import RunChange
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def autosave(scene, tmp_path):
 
 def kept(autosave):
     file = autosave._recovery.file
-    return files.load(file) if file.exists() else None
+    return nnsim_file.load(file) if file.exists() else None
 
 
 def test_an_edit_is_kept_soon(scene, autosave, qtbot):

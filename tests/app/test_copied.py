@@ -5,12 +5,12 @@ import pytest
 import shiboken6
 from PySide6.QtGui import QGuiApplication
 
-from nnsim.ui.blocks import clipboard
+from nnsim.ui.network.blocks import clipboard
 
 ENDS = """
 from PySide6.QtGui import QGuiApplication
 from nnsim.app.copied import leave_copied
-from nnsim.ui.blocks.clipboard import to_mime
+from nnsim.ui.network.blocks.clipboard import to_mime
 
 app = QGuiApplication(["nnsim"])
 app.clipboard().setMimeData(to_mime(()))

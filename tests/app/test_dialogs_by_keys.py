@@ -17,19 +17,19 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QMenu, QMessageBox, QWidget
 
+from nnsim.app.example_gallery import ExampleGallery
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.beginnings import with_images
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.example import build, examples
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.project import Project
+from nnsim.edits.beginnings import with_images
+from nnsim.edits.recipe import set_recipe
+from nnsim.examples.example import build, examples
+from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
+from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog
+from nnsim.ui.data.painting.turn_dialog import TurnDialog
 from nnsim.ui.data.point_table import PointTable
-from nnsim.ui.data.turn_dialog import TurnDialog
-from nnsim.ui.example_gallery import ExampleGallery
-from nnsim.ui.glyphs.augment_dialog import AugmentDialog
-from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
 from nnsim.ui.importing.dialog import ImportDialog
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.preset_picker import PresetPicker
@@ -126,9 +126,9 @@ def _settings(hand: Hand) -> None:
 
 def _changed_on_disk(hand: Hand) -> None:
     path, project = hand.folder / "mine.nnsim", hand.bench.editor.project
-    files.save(path, project)
+    nnsim_file.save(path, project)
     hand.bench.document.show(project, None, path)
-    files.save(path, set_recipe(project, rate=0.7))
+    nnsim_file.save(path, set_recipe(project, rate=0.7))
     hand.key("s", CTRL)
 
 

@@ -10,11 +10,11 @@ from document_scene import Scene, state
 from nnsim.app.document import LAST_FINITE
 from nnsim.app.opening import open_file
 from nnsim.app.unsaved import what_is_lost
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.load import load
-from nnsim.core import files
+from nnsim.core.catalogue import load
+from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
+from nnsim.edits.data import choose_generator
 
 load()
 
@@ -36,7 +36,7 @@ def test_saving_waits_for_the_newest_weights(scene, tmp_path):
     assert not path.exists()
     scene.engine_saves(state(20, value=2))
     assert scene.answers == [True]
-    loaded = files.load(path)
+    loaded = nnsim_file.load(path)
     assert loaded.checkpoint.step == 20
     assert loaded.checkpoint.weights["output.weight"].tolist() == [[2, 2]]
     assert scene.document.path == path
@@ -51,16 +51,16 @@ def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, 
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(path, scene.answers.append)
     assert scene.answers == [True]
-    assert files.load(path).checkpoint.step == 10
+    assert nnsim_file.load(path).checkpoint.step == 10
     scene.engine_saves(state(99))
-    assert files.load(path).checkpoint.step == 10, "an answer that comes too late changes nothing"
+    assert nnsim_file.load(path).checkpoint.step == 10, "an answer that comes too late changes nothing"
 
 
 def test_without_any_known_weights_the_edits_are_saved(scene, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr("nnsim.app.saving.PATIENCE_MS", 1)
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(tmp_path / "a.nnsim")
-    assert files.load(tmp_path / "a.nnsim").checkpoint is None
+    assert nnsim_file.load(tmp_path / "a.nnsim").checkpoint is None
 
 
 def test_an_edit_while_the_engine_is_asked_is_not_in_the_file_and_stays_unsaved(scene, tmp_path):
@@ -69,7 +69,7 @@ def test_an_edit_while_the_engine_is_asked_is_not_in_the_file_and_stays_unsaved(
     scene.document.save(path, scene.answers.append)
     scene.rate(0.2)
     scene.engine_saves(state(5))
-    assert files.load(path).project.recipe.rate == 0.1
+    assert nnsim_file.load(path).project.recipe.rate == 0.1
     assert scene.document.unsaved
     scene.editor.stack.undo()
     assert scene.document.unsaved, "not known to be the same as the file"
@@ -90,8 +90,8 @@ def test_a_second_save_does_not_swallow_the_first(scene, tmp_path):
     scene.document.save(tmp_path / "b.nnsim", scene.answers.append)
     scene.engine_saves(state(4))
     assert scene.answers == [True, True]
-    assert files.load(tmp_path / "a.nnsim").checkpoint.step == 3
-    assert files.load(tmp_path / "b.nnsim").checkpoint.step == 4
+    assert nnsim_file.load(tmp_path / "a.nnsim").checkpoint.step == 3
+    assert nnsim_file.load(tmp_path / "b.nnsim").checkpoint.step == 4
     assert scene.document.path == tmp_path / "b.nnsim"
 
 
@@ -100,7 +100,7 @@ def test_another_document_never_gets_into_the_file_of_the_old_one(scene, tmp_pat
     scene.document.save(tmp_path / "old.nnsim", scene.answers.append)
     scene.document.show(choose_generator(Project(name="Other"), "moons"))
     scene.engine_saves(state(1))
-    saved = files.load(tmp_path / "old.nnsim").project
+    saved = nnsim_file.load(tmp_path / "old.nnsim").project
     assert (saved.name, saved.recipe.rate) == ("XOR", 0.123)
     assert scene.answers == [True]
     assert scene.document.path is None

@@ -10,14 +10,14 @@ from fake_client import FakeClient
 
 from nnsim.app.document import Document
 from nnsim.app.settings import Settings
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_images import new_images
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.edits.data import choose_generator
+from nnsim.edits.images import new_images
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

@@ -8,9 +8,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.catalog.example import examples
-from nnsim.ui import example_gallery, fonts, theming
-from nnsim.ui.example_gallery import ExampleGallery
+from nnsim.app import example_gallery
+from nnsim.app.example_gallery import ExampleGallery
+from nnsim.examples.example import examples
+from nnsim.ui.kit import fonts, theming
 
 Key = Qt.Key
 

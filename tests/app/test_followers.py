@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.example import build, examples
 from nnsim.core.store import Change
-from nnsim.ui.undo import Editor
+from nnsim.examples.example import build, examples
+from nnsim.ui.run.undo import Editor
 
 SWITCHES = {"test_points": "show_test", "decisions": "decisions", "log_loss": "log_loss", "stops": "stops"}
 

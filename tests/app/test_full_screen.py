@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.example import build, examples
+from nnsim.examples.example import build, examples
 
 
 @pytest.fixture

@@ -7,14 +7,14 @@ import pytest
 from fake_client import FakeClient
 
 from nnsim.app.going_back import GoingBack
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.kept_states import KeptStates, size_of
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import KeptStates, size_of
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

@@ -16,22 +16,22 @@ from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.opening import open_file
 from nnsim.app.settings import Settings
-from nnsim.catalog import checks
-from nnsim.catalog.edits_data import add_class, choose_generator
-from nnsim.catalog.edits_network import insert_layer, mlp, remove_layer
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.load import load
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
+from nnsim.core.catalogue import load
+from nnsim.core.files.recovery import Recovery
 from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
-from nnsim.core.recovery import Recovery
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.edits import checks
+from nnsim.edits.data import add_class, choose_generator
+from nnsim.edits.network import insert_layer, mlp, remove_layer
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 WRONG = Problem("The learning rate is wrong: lower it.")
@@ -56,7 +56,7 @@ class Bench(QObject):
 
 @pytest.fixture
 def bench(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr("nnsim.core.recovery.folder", lambda: tmp_path / "recovery")
+    monkeypatch.setattr("nnsim.core.files.recovery.folder", lambda: tmp_path / "recovery")
     bench = Bench(tmp_path)
     bench.bridge.load()
     yield bench

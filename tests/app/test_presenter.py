@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.example import build, examples
-from nnsim.ui import theming
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
 
 LAPTOP = (1366, 768)
 PANELS = ("bar", "data", "network", "output", "plots", "recipe")
@@ -72,23 +72,23 @@ def test_plane_and_network_grow_on_a_laptop(bench, name):
 
 
 def test_classes_are_at_hand_above_the_plane(bench):
-    hands = bench.output._hands
-    assert not hands.isVisible()
+    paint_box = bench.output._paint_box
+    assert not paint_box.isVisible()
     press(bench)
-    assert [seen(chip) for chip in hands.chips.chips] == [True, True]
-    QTest.mouseClick(hands.chips.chips[1], Qt.MouseButton.LeftButton)
+    assert [seen(chip) for chip in paint_box.chips.chips] == [True, True]
+    QTest.mouseClick(paint_box.chips.chips[1], Qt.MouseButton.LeftButton)
     assert bench.painting.class_index == 1
     bench.document.show(build(examples()["regression-plane"]))
     settle()
-    assert not hands.chips.isVisible()
-    assert seen(hands.value)
+    assert not paint_box.chips.isVisible()
+    assert seen(paint_box.value)
     bench.document.show(build(examples()["digits-linear"]))
     settle()
-    assert not hands.isVisible(), "nothing is painted on a plane"
+    assert not paint_box.isVisible(), "nothing is painted on a plane"
     press(bench)
     bench.document.show(build(examples()["spiral"]))
     settle()
-    assert not hands.isVisible()
+    assert not paint_box.isVisible()
     assert bench.output.legend.isVisible()
 
 

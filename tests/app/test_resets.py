@@ -9,14 +9,14 @@ import pytest
 from fake_client import FakeClient
 
 from nnsim.app.resets import Resets
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.messages import Saved
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.kept_states import KeptStates, StateChange, size_of
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import KeptStates, StateChange, size_of
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

@@ -10,9 +10,9 @@ from stillness import restless
 
 from nnsim.app.layout import CAN_GO
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.edits_images import new_images
-from nnsim.catalog.example import build, examples
-from nnsim.ui import theming
+from nnsim.edits.images import new_images
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
 
 pytestmark = pytest.mark.slow
 

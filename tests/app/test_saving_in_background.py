@@ -14,11 +14,11 @@ from document_scene import Gate, Scene, state
 
 from nnsim.app.autosave import Autosave
 from nnsim.client.events import EngineDied, EngineState
-from nnsim.core import file_write, files
+from nnsim.core.files import nnsim_file, write
+from nnsim.core.files.recovery import Recovery
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.core.project import Project
-from nnsim.core.recovery import Recovery
 from nnsim.core.run import Checkpoint
 
 
@@ -33,12 +33,12 @@ def scene(qapp, tmp_path, monkeypatch) -> Iterator[Scene]:
 
 @pytest.fixture
 def gate(monkeypatch) -> Iterator[Gate]:
-    made, save = Gate(), files.save
+    made, save = Gate(), nnsim_file.save
 
     def guarded(path: Path, project: Project, checkpoint: Checkpoint | None, progress: Progress) -> None:
         save(path, project, checkpoint, made.watch(progress))
 
-    monkeypatch.setattr(files, "save", guarded)
+    monkeypatch.setattr(nnsim_file, "save", guarded)
     yield made
     made.open.set()
 
@@ -61,7 +61,7 @@ def test_the_window_goes_on_and_the_mark_stays_until_it_is_done(scene, gate, qtb
     qtbot.waitUntil(over(scene))
     assert scene.answers == [True]
     assert scene.document.status == "a.nnsim · saved"
-    assert files.load(path).project.recipe.rate == 0.1
+    assert nnsim_file.load(path).project.recipe.rate == 0.1
     assert scene.settings.recent() == [path.resolve()]
 
 
@@ -73,7 +73,7 @@ def test_what_is_edited_meanwhile_is_not_in_the_file_and_unsaved(scene, gate, qt
     scene.rate(0.2)
     gate.open.set()
     qtbot.waitUntil(over(scene))
-    assert files.load(path).project.recipe.rate == 0.1
+    assert nnsim_file.load(path).project.recipe.rate == 0.1
     assert scene.document.status == "a.nnsim · unsaved changes"
 
 
@@ -139,7 +139,7 @@ def test_saved_twice_in_a_row_the_file_holds_the_second(scene, gate, qtbot, tmp_
     gate.open.set()
     qtbot.waitUntil(over(scene))
     assert scene.answers == [True, True, True]
-    assert files.load(path).project.recipe.rate == 0.3
+    assert nnsim_file.load(path).project.recipe.rate == 0.3
     assert not scene.document.unsaved
 
 
@@ -150,8 +150,8 @@ def test_another_name_while_one_is_written_gives_both_files(scene, gate, qtbot, 
     scene.save(tmp_path / "b.nnsim")
     gate.open.set()
     qtbot.waitUntil(over(scene))
-    assert files.load(tmp_path / "a.nnsim").project.recipe.rate != 0.2
-    assert files.load(tmp_path / "b.nnsim").project.recipe.rate == 0.2
+    assert nnsim_file.load(tmp_path / "a.nnsim").project.recipe.rate != 0.2
+    assert nnsim_file.load(tmp_path / "b.nnsim").project.recipe.rate == 0.2
     assert scene.document.status == "b.nnsim · saved"
 
 
@@ -163,7 +163,7 @@ def test_another_document_keeps_its_own_name_and_mark(scene, gate, qtbot, tmp_pa
     scene.rate(0.5)
     gate.open.set()
     qtbot.waitUntil(over(scene))
-    assert files.load(tmp_path / "old.nnsim").project.recipe.rate == 0.123
+    assert nnsim_file.load(tmp_path / "old.nnsim").project.recipe.rate == 0.123
     assert scene.document.path is None
     assert scene.document.status == "not a file yet · unsaved changes"
 
@@ -181,7 +181,7 @@ def test_a_disk_that_refuses_is_said_and_the_old_file_stays(scene, qtbot, tmp_pa
 
     scene.rate(0.1)
     with monkeypatch.context() as patch:
-        patch.setattr(file_write.os, "fsync", refuse)
+        patch.setattr(write.os, "fsync", refuse)
         scene.save(path)
         qtbot.waitUntil(over(scene))
     assert scene.answers == [False]
@@ -219,7 +219,7 @@ def test_the_recovery_file_waits_for_it_and_goes_only_if_nothing_is_unsaved(scen
     assert autosave._job is None, "one large file at a time"
     gate.open.set()
     qtbot.waitUntil(over(scene))
-    qtbot.waitUntil(lambda: files.load(kept).project.recipe.rate == 0.2)
+    qtbot.waitUntil(lambda: nnsim_file.load(kept).project.recipe.rate == 0.2)
     scene.save(tmp_path / "a.nnsim")
     qtbot.waitUntil(lambda: not kept.exists())
     autosave.close()
@@ -259,25 +259,25 @@ def test_progress_is_told_and_obeyed(tmp_path):
         shares.append(share)
         return True
 
-    files.save(tmp_path / "a.nnsim", Project(), large, follow)
+    nnsim_file.save(tmp_path / "a.nnsim", Project(), large, follow)
     assert len(shares) > 3
     assert shares == sorted(shares)
     with pytest.raises(Cancelled):
-        files.save(tmp_path / "a.nnsim", Project(), None, lambda _share: False)
-    assert files.load(tmp_path / "a.nnsim").checkpoint is not None
+        nnsim_file.save(tmp_path / "a.nnsim", Project(), None, lambda _share: False)
+    assert nnsim_file.load(tmp_path / "a.nnsim").checkpoint is not None
     shares.clear()
-    files.load(tmp_path / "a.nnsim", None, follow)
+    nnsim_file.load(tmp_path / "a.nnsim", None, follow)
     assert shares == sorted(shares)
     assert shares[0] > 0.0
     assert shares[-1] <= 1.0
     with pytest.raises(Cancelled):
-        files.load(tmp_path / "a.nnsim", None, lambda _share: False)
+        nnsim_file.load(tmp_path / "a.nnsim", None, lambda _share: False)
 
 
 def test_what_could_not_be_opened_again_is_not_saved(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnsim.core.files.MAX_BYTES", 1 << 20)
+    monkeypatch.setattr("nnsim.core.files.nnsim_file.MAX_BYTES", 1 << 20)
     large = state(1)
     large.weights["w"] = np.zeros(300_000, np.float32)
     with pytest.raises(ProblemError, match=r"larger than 1 MiB; make the network or the data set smaller"):
-        files.save(tmp_path / "a.nnsim", Project(), large)
+        nnsim_file.save(tmp_path / "a.nnsim", Project(), large)
     assert list(tmp_path.iterdir()) == []

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.opening import WELCOME
 from nnsim.app.shell import MINIMUM_SIZE
-from nnsim.catalog.example import build, examples
-from nnsim.ui import theming
-from nnsim.ui.widgets.tips import LETTERS
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.widgets.tips import LETTERS
 
 LAPTOP = (1366, 768)
 

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.app.unfit import Unfit
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_network import insert_layer, mlp
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
-from nnsim.ui.undo import Editor
+from nnsim.edits.data import choose_generator
+from nnsim.edits.network import insert_layer, mlp
+from nnsim.ui.run.undo import Editor
 
 load()
 

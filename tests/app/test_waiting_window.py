@@ -19,12 +19,12 @@ from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.waiting import ProgressDialog
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
-from nnsim.ui import theming
-from nnsim.ui.widgets.banner import Banner
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.widgets.banner import Banner
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def bench(start) -> Workbench:
 @pytest.fixture
 def gate(monkeypatch) -> Iterator[Gate]:
     """Saving and opening stand still until it is opened."""
-    made, save, read = Gate(), files.save, opening.open_project
-    monkeypatch.setattr(files, "save", lambda *what: save(*what[:3], made.watch(what[3])))
+    made, save, read = Gate(), nnsim_file.save, opening.open_project
+    monkeypatch.setattr(nnsim_file, "save", lambda *what: save(*what[:3], made.watch(what[3])))
     monkeypatch.setattr(opening, "open_project", lambda path, progress: read(path, made.watch(progress)))
     yield made
     made.open.set()
@@ -137,7 +137,7 @@ def test_the_window_closes_once_the_file_is_whole(bench, gate, qtbot, tmp_path, 
     assert watcher.seen == ["Saving Two spirals …"]
     assert asked == []
     assert not bench.shell.isVisible()
-    assert files.load(tmp_path / "a.nnsim").project.recipe.rate == 0.123
+    assert nnsim_file.load(tmp_path / "a.nnsim").project.recipe.rate == 0.123
 
 
 def test_who_stops_it_is_asked_as_always(bench, gate, qtbot, tmp_path, asked):
@@ -158,7 +158,7 @@ def test_who_stops_it_is_asked_as_always(bench, gate, qtbot, tmp_path, asked):
 def test_a_large_file_is_opened_while_the_window_is_drawn(bench, gate, tmp_path):
     files_before = Project(name="Large")
     gate.open.set()
-    files.save(tmp_path / "a.nnsim", files_before, None, lambda _share: True)
+    nnsim_file.save(tmp_path / "a.nnsim", files_before, None, lambda _share: True)
     gate.open.clear()
     watcher = Watcher(lambda _dialog: gate.open.set())
     assert open_file(bench, tmp_path / "a.nnsim")
@@ -169,7 +169,7 @@ def test_a_large_file_is_opened_while_the_window_is_drawn(bench, gate, tmp_path)
 
 def test_opening_can_be_cancelled_and_what_was_shown_stays(bench, gate, tmp_path):
     gate.open.set()
-    files.save(tmp_path / "a.nnsim", Project(name="Large"), None, lambda _share: True)
+    nnsim_file.save(tmp_path / "a.nnsim", Project(name="Large"), None, lambda _share: True)
     gate.open.clear()
     before = bench.editor.project
 
@@ -194,7 +194,7 @@ def test_a_large_file_that_is_damaged_is_said(bench, tmp_path):
 
 
 def test_a_large_file_can_be_the_first_document(start, tmp_path):
-    files.save(tmp_path / "a.nnsim", Project(name="Large"), None, lambda _share: True)
+    nnsim_file.save(tmp_path / "a.nnsim", Project(name="Large"), None, lambda _share: True)
     bench = start(tmp_path / "a.nnsim")
     assert bench.editor.project.name == "Large"
     assert bench.bar.file.text() == "a.nnsim · saved"

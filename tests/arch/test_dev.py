@@ -247,7 +247,7 @@ def test_opens_window(dev: ModuleType, arguments: list[str], window: bool) -> No
 
 
 def test_default_example_is_the_window_s(dev: ModuleType) -> None:
-    from nnsim.catalog.example import DEFAULT
+    from nnsim.examples.example import DEFAULT
 
     assert dev.DEFAULT_EXAMPLE == DEFAULT
 

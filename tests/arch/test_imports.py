@@ -1,4 +1,4 @@
-"""The dependency rule: app > cli > ui | engine | lessons > client > io > catalog > core."""
+"""The dependency rule: the contracts of ``pyproject.toml`` hold, and nothing is loaded that is foreign."""
 
 from __future__ import annotations
 
@@ -52,7 +52,20 @@ def test_window_leaves_torch_out() -> None:
 @pytest.mark.parametrize(
     ("packages", "foreign"),
     [
-        (("nnsim.core", "nnsim.catalog", "nnsim.io", "nnsim.client"), {"PySide6", "shiboken6", "pyqtgraph", "torch"}),
+        (
+            (
+                "nnsim.core",
+                "nnsim.data",
+                "nnsim.networks",
+                "nnsim.recipes",
+                "nnsim.tasks",
+                "nnsim.edits",
+                "nnsim.examples",
+                "nnsim.io",
+                "nnsim.client",
+            ),
+            {"PySide6", "shiboken6", "pyqtgraph", "torch"},
+        ),
         (("nnsim.engine",), {"PySide6", "shiboken6", "pyqtgraph"}),
         (("nnsim.cli",), {"PySide6", "shiboken6", "pyqtgraph"}),
     ],

@@ -15,7 +15,7 @@ import pytest
 
 import nnsim.app
 import nnsim.ui
-from nnsim.ui import border
+from nnsim.ui.kit import border
 
 ROOT = Path(__file__).parents[2]
 

@@ -72,7 +72,7 @@ def test_links_pictures_and_paths_exist(document: str) -> None:
 
 def test_paths_are_found_at_all() -> None:
     assert "docs/images/window-dark.png" in linked("README.md")
-    assert {"engine/carry.py", "ui/views/", "tests/e2e"} <= set(paths("CONTRIBUTING.md"))
+    assert {"engine/weight_transfer.py", "ui/views/", "tests/e2e"} <= set(paths("CONTRIBUTING.md"))
     assert not is_there("core/utils.py", "CONTRIBUTING.md")
 
 
@@ -97,7 +97,7 @@ def the_map() -> list[str]:
 def test_the_map_is_true() -> None:
     packages = {init.parent.relative_to(ROOT).as_posix() + "/" for init in (ROOT / "nnsim").rglob("__init__.py")}
     named = the_map()
-    assert {"nnsim/", "nnsim/ui/data/gestures/", "nnsim/core/store.py"} <= set(named)
+    assert {"nnsim/", "nnsim/ui/data/painting/gestures/", "nnsim/core/store.py"} <= set(named)
     assert [path for path in named if not (ROOT / path).exists()] == []
     assert packages - set(named) == set()
     assert len(set(named)) == len(named)
@@ -199,7 +199,7 @@ def test_menus_and_keys_are_those_of_the_window(qapp) -> None:
 
     from nnsim.app.actions import COMMANDS as TABLE
     from nnsim.app.actions import plain
-    from nnsim.ui.data.painting import TOOLS
+    from nnsim.ui.data.painting.painting import TOOLS
 
     named = re.findall(r"\*\*(\w+ > [^*]+)\*\*", " ".join(text_of("README.md").split()))
     menus = {" > ".join((*command.menu.split("/"), plain(command.text))) for command in TABLE}

@@ -15,18 +15,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.example import build, examples
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.blocks.sample import Sample
-from nnsim.ui.blocks.view import BlockCanvas
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
+from nnsim.ui.network.blocks.view import BlockCanvas
+from nnsim.ui.network.sample import Sample
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 FRAMES = 220
 WARM_UP = 20

@@ -17,26 +17,26 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.bundled import load_set
-from nnsim.catalog.edits_data import replace_data
-from nnsim.catalog.leaks import leaks, same
-from nnsim.catalog.load import load
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.columns.frame import Frame
-from nnsim.ui.columns.picture import draw
-from nnsim.ui.columns.spread import columns
-from nnsim.ui.live import LiveModel
-from nnsim.ui.samples.class_images import class_images
-from nnsim.ui.samples.neighbours import nearest
-from nnsim.ui.samples.query import Query, select
-from nnsim.ui.samples.verdicts import Verdicts, verdicts
-from nnsim.ui.undo import Editor
-from nnsim.ui.views.samples import SamplesView
+from nnsim.data.bundled import load_set
+from nnsim.data.leaks import leaks, same
+from nnsim.edits.data import replace_data
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.columns.frame import Frame
+from nnsim.ui.views.columns.picture import draw
+from nnsim.ui.views.columns.spread import columns
+from nnsim.ui.views.samples.class_images import class_images
+from nnsim.ui.views.samples.neighbours import nearest
+from nnsim.ui.views.samples.query import Query, select
+from nnsim.ui.views.samples.verdicts import Verdicts, verdicts
+from nnsim.ui.views.samples.view import SamplesView
 
 FRAMES = 200
 TURN = 120
@@ -98,12 +98,12 @@ def measure() -> dict[str, float]:
 
     result = {"open_ms": _ms(opened)}
     view.show()
-    view.judge.said = _said(project)
-    view.judge.changed.emit()
+    view.watcher.said = _said(project)
+    view.watcher.changed.emit()
     frames = _frames(app, view)
     result |= {"scroll_frame_ms": median(frames), "scroll_frame_p99_ms": float(np.percentile(frames, 99))}
     hardest = Query(order="confident")
-    result["surest_mistakes_ms"] = _ms(lambda: select(project.data, view.judge.said, hardest))
+    result["surest_mistakes_ms"] = _ms(lambda: select(project.data, view.watcher.said, hardest))
     result["neighbours_ms"] = _ms(lambda: nearest(project, 7))
     result["class_images_ms"] = _ms(lambda: class_images(project.data))
     result["leaks_mnist_ms"] = _ms(lambda: (same.cache_clear(), leaks.cache_clear(), leaks(project.data)))

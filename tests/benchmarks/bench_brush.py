@@ -20,26 +20,26 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.data.gestures.gesture import Gesture
-from nnsim.ui.data.gestures.paint import PaintStroke
-from nnsim.ui.data.gestures.shift import Jitter, Magnet, Smear
-from nnsim.ui.data.gestures.sweep import EraseStroke
-from nnsim.ui.data.gestures.symmetry import SYMMETRIES, Mirrored
+from nnsim.edits.network import mlp
+from nnsim.tasks.plan import plan
 from nnsim.ui.data.hints import hints
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.painting.gestures.gesture import Gesture
+from nnsim.ui.data.painting.gestures.paint import PaintStroke
+from nnsim.ui.data.painting.gestures.shift import Jitter, Magnet, Smear
+from nnsim.ui.data.painting.gestures.sweep import EraseStroke
+from nnsim.ui.data.painting.gestures.symmetry import SYMMETRIES, Mirrored
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.stroke import Stroke
 from nnsim.ui.data.panel import DataPanel
-from nnsim.ui.data.stroke import Stroke
-from nnsim.ui.live import LiveModel
+from nnsim.ui.kit import theming
 from nnsim.ui.output.panel import OutputPanel
-from nnsim.ui.run_record import RunRecord
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.undo import Editor
 
 TICKS = 60
 COUNTS = (20_000, 100_000)

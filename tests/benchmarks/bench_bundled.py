@@ -5,10 +5,10 @@ from __future__ import annotations
 import resource
 import time
 
-from nnsim.catalog.example import EXAMPLES, build, examples
-from nnsim.catalog.load import load
-from nnsim.core import bundled
+from nnsim.core.catalogue import load
+from nnsim.core.files import bundled
 from nnsim.engine.trainer import Trainer
+from nnsim.examples.example import EXAMPLES, build, examples
 
 
 def measure() -> dict[str, float]:

@@ -11,15 +11,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.live import LiveModel
+from nnsim.edits.network import mlp
+from nnsim.ui.kit import theming
 from nnsim.ui.network.panel import NetworkPanel
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 LAYERS, UNITS = 8, 8
 FRAMES = 240

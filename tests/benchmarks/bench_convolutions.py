@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from nnsim.catalog.example import EXAMPLES, build, examples
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import infer
-from nnsim.catalog.presets.alexnet import alexnet
+from nnsim.core.catalogue import load
 from nnsim.engine.trainer import Trainer
+from nnsim.examples.example import EXAMPLES, build, examples
+from nnsim.networks.plan import infer
+from nnsim.networks.presets.alexnet import alexnet
 
 TURNS = 5
 

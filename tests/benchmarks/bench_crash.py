@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from nnsim.core import recovery
+from nnsim.core.files import recovery
 from tests.support.painting_window import Watched, other_labels
 
 KILLS, KILLS_OF_LARGE = 30, 10

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from nnsim.catalog.example import open_example
-from nnsim.catalog.plan import plan
 from nnsim.core.project import Project
 from nnsim.engine.headless import run_headless
+from nnsim.examples.example import open_example
 from nnsim.io.figure import svg
 from nnsim.io.onnx.network import to_bytes
 from nnsim.io.pytorch.script import script
+from nnsim.tasks.plan import plan
 
 EPOCHS = 60
 

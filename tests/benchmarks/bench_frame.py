@@ -13,9 +13,9 @@ from math import nan
 import numpy as np
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.example import build, examples
 from nnsim.core.messages import Frame
+from nnsim.edits.network import mlp
+from nnsim.examples.example import build, examples
 from tests.benchmarks.window import open_window
 
 FRAMES = 300

@@ -17,18 +17,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.augment import Augmenting, augment, starting
-from nnsim.catalog.edits_data import choose_bundled
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.data.painting import Painting
+from nnsim.data.augment import Augmenting, augment, starting
+from nnsim.edits.data import choose_bundled
+from nnsim.edits.network import mlp
+from nnsim.tasks.plan import plan
+from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.panel import DataPanel
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.ui.kit import theming
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 DRAWINGS = 12
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QEventLoop, QTimer
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.edits_images import new_images
-from nnsim.catalog.example import build, examples
-from nnsim.ui import theming
+from nnsim.edits.images import new_images
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
 from tests.benchmarks.window import open_window, until
 
 SETTLE_MS, WATCH_MS = 1000, 2000

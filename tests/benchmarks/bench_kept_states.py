@@ -10,9 +10,9 @@ import time
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.edits_network import mlp
 from nnsim.core.project import Project
-from nnsim.ui.kept_states import KeptStates
+from nnsim.edits.network import mlp
+from nnsim.ui.run.kept_states import KeptStates
 from tests.benchmarks.bench_memory import memory
 from tests.benchmarks.window import open_window, until
 

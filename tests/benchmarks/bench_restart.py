@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QTimer
 
 from nnsim.app.workbench import Workbench
-from nnsim.ui.widgets.banner import Banner
+from nnsim.ui.kit.widgets.banner import Banner
 from tests.benchmarks.window import open_window, until
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import time
 from statistics import median
 
-from nnsim.catalog.example import build, examples
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.messages import Frame
+from nnsim.examples.example import build, examples
 
 TURNS = 6
 SECONDS = 1.0

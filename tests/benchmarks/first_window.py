@@ -23,7 +23,7 @@ def main() -> None:
     from nnsim.app.settings import Settings
     from nnsim.app.shell import Shell
     from nnsim.client.engine_client import EngineClient
-    from nnsim.ui import theming
+    from nnsim.ui.kit import theming
 
     garbage.wait()
     client = EngineClient()

@@ -15,7 +15,7 @@ from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
-from nnsim.ui import theming
+from nnsim.ui.kit import theming
 
 PATIENCE = 60.0
 """Seconds after which the engine has failed."""

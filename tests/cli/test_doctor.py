@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 
 from nnsim import __version__
-from nnsim.catalog.example import examples, open_example
 from nnsim.cli import checkup, checkup_engine, checkup_window
 from nnsim.cli.__main__ import main
 from nnsim.cli.checkup import Check, check_all
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.examples.example import examples, open_example
 
 Captured = pytest.CaptureFixture[str]
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from safetensors import safe_open
 
-from nnsim.catalog.example import open_example
 from nnsim.cli.__main__ import main
 from nnsim.cli.parser import FORMS
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.problem import ProblemError
+from nnsim.examples.example import open_example
 from nnsim.io import outgoing
 
 
@@ -102,7 +102,7 @@ def test_without_the_library_one_sentence_says_what_to_do(capsys, tmp_path, monk
 
 
 def test_files_that_happen_to_be_called_the_same_are_left_alone(tmp_path, trained) -> None:
-    project, run = (loaded := files.load(trained)).project, loaded.checkpoint
+    project, run = (loaded := nnsim_file.load(trained)).project, loaded.checkpoint
     mine = tmp_path / "a.safetensors"
     mine.write_bytes(b"mine")
     with pytest.raises(ProblemError, match="there is already one"):
@@ -118,7 +118,7 @@ def test_files_that_happen_to_be_called_the_same_are_left_alone(tmp_path, traine
 def test_a_network_that_cannot_be_built_is_told(capsys, tmp_path) -> None:
     path = tmp_path / "broken.nnsim"
     project = open_example("digits-linear").project
-    broken = files.load(_saved(project, path)).project
+    broken = nnsim_file.load(_saved(project, path)).project
     assert broken.data.is_image
     for form in ("pytorch", "svg"):
         assert exported(form, tmp_path / "a", project=str(path)) == 1
@@ -132,5 +132,5 @@ def _saved(project, path: Path) -> Path:
 
     network = project.network
     output = replace(network.output, inputs=(INPUT,))
-    files.save(path, replace(project, network=replace(network, nodes=(), output=output)))
+    nnsim_file.save(path, replace(project, network=replace(network, nodes=(), output=output)))
     return path

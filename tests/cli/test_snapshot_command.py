@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from nnsim.catalog.example import open_example
 from nnsim.cli import snapshot
 from nnsim.cli.__main__ import main
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.run import Checkpoint
+from nnsim.examples.example import open_example
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_everything_chosen(calls: list[dict[str, Any]]) -> None:
 
 
 def test_a_saved_run_is_shown_as_it_is(calls: list[dict[str, Any]], tmp_path: Path) -> None:
-    files.save(tmp_path / "a.nnsim", open_example("or").project, Checkpoint(30, 2, 0, {}))
+    nnsim_file.save(tmp_path / "a.nnsim", open_example("or").project, Checkpoint(30, 2, 0, {}))
     assert main(["snapshot", str(tmp_path / "a.nnsim"), "--out", "c.png"]) == 0
     assert calls[0]["epochs"] == 0
     assert calls[0]["checkpoint"].epoch == 2

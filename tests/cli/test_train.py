@@ -14,14 +14,14 @@ from unittest.mock import Mock
 
 import pytest
 
-from nnsim.catalog.example import examples, open_example
-from nnsim.catalog.validate import open_project
 from nnsim.cli import local, train
 from nnsim.cli.__main__ import main
 from nnsim.cli.interrupt import Interrupt
-from nnsim.core import file_write, files
+from nnsim.core.files import nnsim_file, write
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import examples, open_example
 
 Captured = pytest.CaptureFixture[str]
 
@@ -67,7 +67,7 @@ def test_the_epochs_asked_for_are_the_plan_of_schedules_and_of_the_file(
     planned = replace(project, recipe=replace(project.recipe, schedule=Spec("cosine")))
     by_hand = replace(project, recipe=replace(project.recipe, schedule=Spec.of("cosine", period=4)))
     for name, it in (("planned", planned), ("by_hand", by_hand)):
-        files.save(tmp_path / f"{name}.nnsim", it)
+        nnsim_file.save(tmp_path / f"{name}.nnsim", it)
     out = str(tmp_path / "out.nnsim")
     common = ("--engine", engine, "--epochs")
     found = trained(capsys, str(tmp_path / "planned.nnsim"), *common, "4", "--out", out)
@@ -158,7 +158,7 @@ def test_a_missing_device_is_one_sentence(capsys: Captured, engine: str) -> None
 def test_a_project_that_cannot_be_trained(capsys: Captured, tmp_path: Path, engine: str) -> None:
     project = open_example("xor").project
     empty = replace(project, data=replace(project.data, test=project.data.y >= 0))
-    files.save(tmp_path / "a.nnsim", empty)
+    nnsim_file.save(tmp_path / "a.nnsim", empty)
     assert main(["train", str(tmp_path / "a.nnsim"), "--engine", engine]) == 1
     assert re.fullmatch(r"nnsim: All samples are held out for testing: .*\n", capsys.readouterr().err)
 
@@ -166,7 +166,7 @@ def test_a_project_that_cannot_be_trained(capsys: Captured, tmp_path: Path, engi
 @pytest.mark.parametrize("engine", ["here", "process"])
 def test_divergence_is_a_failure_with_numbers(capsys: Captured, tmp_path: Path, engine: str) -> None:
     project = open_example("regression-plane").project
-    files.save(tmp_path / "a.nnsim", replace(project, recipe=replace(project.recipe, rate=1000.0)))
+    nnsim_file.save(tmp_path / "a.nnsim", replace(project, recipe=replace(project.recipe, rate=1000.0)))
     assert main(["train", str(tmp_path / "a.nnsim"), "--json", "--engine", engine]) == 1
     printed = capsys.readouterr()
     values = json.loads(printed.out)
@@ -213,7 +213,7 @@ def test_a_failed_save_still_shows_the_numbers(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    monkeypatch.setattr(file_write, "_write_through", Mock(side_effect=full))
+    monkeypatch.setattr(write, "_write_through", Mock(side_effect=full))
     assert main(["train", "or", "--epochs", "1", "--out", str(tmp_path / "a.nnsim"), "--json"]) == 1
     printed = capsys.readouterr()
     assert json.loads(printed.out)["epochs"] == 1
@@ -223,7 +223,7 @@ def test_a_failed_save_still_shows_the_numbers(
 def test_a_file_in_the_folder_wins_over_an_example(
     capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files.save(tmp_path / "xor", open_example("or").project)
+    nnsim_file.save(tmp_path / "xor", open_example("or").project)
     (tmp_path / "and").mkdir()
     monkeypatch.chdir(tmp_path)
     assert main(["train", "xor", "--epochs", "1"]) == 0

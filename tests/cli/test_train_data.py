@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnsim.catalog.example import open_example
-from nnsim.catalog.projection import projection
-from nnsim.catalog.validate import open_project
 from nnsim.cli.__main__ import main
+from nnsim.data.projection import projection
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import open_example
 from nnsim.io.importing import read
 
 

@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from nnsim.catalog.example import open_example
 from nnsim.cli.remote import Remote
 from nnsim.client.engine_client import EngineClient
 from nnsim.engine.headless import run_headless
+from nnsim.examples.example import open_example
 
 
 @pytest.mark.parametrize("epochs", [0, 1])

@@ -18,11 +18,11 @@ import numpy as np
 import pytest
 from engine_talk import Talk
 
-from nnsim.catalog.example import build, examples
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core.messages import Frame, Loaded, Ready, Saved, Stopped
 from nnsim.core.run import Checkpoint
+from nnsim.examples.example import build, examples
 
 ROOT = Path(__file__).parents[2]
 
@@ -165,7 +165,7 @@ def test_the_window_process_never_loads_torch_or_qt():
 import json, sys
 sys.path[:0] = {[str(ROOT), str(ROOT / "tests/support")]!r}
 from engine_talk import Talk
-from nnsim.catalog.example import build, examples
+from nnsim.examples.example import build, examples
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.messages import Frame, Ready, Saved
 client = EngineClient()

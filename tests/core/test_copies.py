@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.core import files
 from nnsim.core.data import OWN, Data, empty_images
-from nnsim.core.file_arrays import npy
+from nnsim.core.files import nnsim_file
+from nnsim.core.files.arrays import npy
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 
@@ -89,8 +89,8 @@ def test_no_edit_leaks(n: int, copies: int, steps: list[tuple[bool, int]]) -> No
 def test_files_bring_them_back(tmp_path_factory: pytest.TempPathFactory, n: int, copies: int, colour: bool) -> None:
     data = images(n, copies) if n > 1 else empty_images(8, colour=colour, classes=("left", "right"))
     path = tmp_path_factory.getbasetemp() / "copies.nnsim"
-    files.save(path, Project(data=data))
-    again = files.load(path).project.data
+    nnsim_file.save(path, Project(data=data))
+    again = nnsim_file.load(path).project.data
     assert np.array_equal(again.x, data.x)
     assert again.x.shape == data.x.shape
     assert again.classes == data.classes
@@ -101,7 +101,7 @@ def test_files_bring_them_back(tmp_path_factory: pytest.TempPathFactory, n: int,
 
 
 def test_files_without_copies_are_as_before() -> None:
-    with zipfile.ZipFile(io.BytesIO(files.to_bytes(Project(data=images(6))))) as archive:
+    with zipfile.ZipFile(io.BytesIO(nnsim_file.to_bytes(Project(data=images(6))))) as archive:
         assert "copies.npy" not in archive.namelist()
 
 
@@ -119,8 +119,8 @@ def test_files_without_copies_are_as_before() -> None:
 def test_marks_that_cannot_be_are_refused(tmp_path: Path, marks: np.ndarray) -> None:
     data = images(3)  # the first one is held out
     path = tmp_path / "a.nnsim"
-    files.save(path, Project(data=data))
+    nnsim_file.save(path, Project(data=data))
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("copies.npy", b"".join(npy(marks)))
     with pytest.raises(ProblemError, match="marks of copies do not fit"):
-        files.load(path)
+        nnsim_file.load(path)

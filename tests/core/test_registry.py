@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from nnsim.catalog import datasets
 from nnsim.core.registry import Registry, UnknownEntry, import_all, module_names
+from nnsim.data import generators
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def test_no_id_is_taken_twice_and_a_refused_entry_leaves_no_trace(registry, name
 
 
 def test_every_public_module_of_a_package_is_imported_in_order():
-    names = module_names(datasets)
+    names = module_names(generators)
     assert names == sorted(names)
-    assert "nnsim.catalog.datasets.xor" in names
+    assert "nnsim.data.generators.xor" in names
     assert not any(name.rpartition(".")[2].startswith("_") for name in names)
-    assert import_all(datasets) == names
+    assert import_all(generators) == names

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from driven_window import DrivenWindow, SharedEngine, driven_window
 
-from nnsim.ui import theming
+from nnsim.ui.kit import theming
 
 
 @pytest.fixture(scope="session")

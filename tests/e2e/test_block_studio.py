@@ -8,9 +8,9 @@ from network_scene import NetworkScene
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from nnsim.catalog.edits_data import choose_bundled, choose_generator
-from nnsim.catalog.validate import open_project
-from nnsim.ui.blocks.mosaic import Mosaic
+from nnsim.edits.data import choose_bundled, choose_generator
+from nnsim.edits.validate import open_project
+from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.network.kind_picker import KindPicker
 
 

@@ -7,7 +7,7 @@ from driven_window import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from nnsim.catalog.validate import open_project
+from nnsim.edits.validate import open_project
 
 Key = Qt.Key
 
@@ -47,10 +47,10 @@ def test_samples_are_judged_relabelled_and_excluded(window):
     window.open_example("Digits with a single layer")
     window.key("7", CTRL)
     view = window.bench.plots.views["samples"]
-    window.until(lambda: view.judge.is_current, "what the network says")
+    window.until(lambda: view.watcher.is_current, "what the network says")
     window.key(".", CTRL)
-    window.until(lambda: window.epoch == 1 and view.judge.is_current, "what it says after an epoch")
-    said, data = view.judge.said, window.bench.editor.project.data
+    window.until(lambda: window.epoch == 1 and view.watcher.is_current, "what it says after an epoch")
+    said, data = view.watcher.said, window.bench.editor.project.data
     right = 100 * float((said.predictions == data.y)[data.test].mean())
     assert 0 <= right - window.accuracy < 0.1 + 1e-6
     train = float(window.bench.bridge.record.last("train_loss"))
@@ -61,7 +61,7 @@ def test_samples_are_judged_relabelled_and_excluded(window):
     window.key(Key.Key_Delete)
     assert window.bench.editor.project.data.excluded[hardest]
     assert window.undo_text == f"Undo Exclude sample {hardest + 1:,}"
-    window.until(lambda: view.judge.is_current and not view.judge._again, "what it says without the sample")
+    window.until(lambda: view.watcher.is_current and not view.watcher._again, "what it says without the sample")
     window.key("z", CTRL)
     assert not window.bench.editor.project.data.excluded.any()
 
@@ -69,13 +69,13 @@ def test_samples_are_judged_relabelled_and_excluded(window):
 def test_while_it_trains_the_browser_follows_at_a_low_rate(window):
     window.key("7", CTRL)
     view = window.bench.plots.views["samples"]
-    window.until(lambda: view.judge.said is not None, "what the network says")
+    window.until(lambda: view.watcher.said is not None, "what the network says")
     steps: list[int] = []
-    view.judge.changed.connect(lambda: steps.append(view.judge.said.step))
+    view.watcher.changed.connect(lambda: steps.append(view.watcher.said.step))
     window.play()
     window.until(lambda: len(steps) >= 2, "two answers")
     window.play()
-    window.until(lambda: view.judge.is_current, "the newest answer")
+    window.until(lambda: view.watcher.is_current, "the newest answer")
     assert steps == sorted(steps)
     assert steps[0] > 0
 

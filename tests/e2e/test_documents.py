@@ -16,9 +16,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from nnsim.catalog.example import build, examples
-from nnsim.core import files, recovery
+from nnsim.core.files import nnsim_file, recovery
 from nnsim.core.hashing import weights_sha256
+from nnsim.examples.example import build, examples
 
 MOONS = "Two moons"
 
@@ -89,7 +89,9 @@ def test_saved_and_reopened_it_goes_on_with_the_same_numbers(open_window, engine
     answer_save(again)
     second.key("s", CTRL | SHIFT)
     second.until(again.exists)
-    assert weights_sha256(files.load(again).checkpoint.weights) == weights_sha256(files.load(path).checkpoint.weights)
+    assert weights_sha256(nnsim_file.load(again).checkpoint.weights) == weights_sha256(
+        nnsim_file.load(path).checkpoint.weights
+    )
     second.key(".")
     second.until(lambda: second.title == "again* – nnsim", "a mark for one step of training")
     second.play()
@@ -127,7 +129,7 @@ def test_headless_twice_and_in_the_window_give_the_same_weights(open_window, tmp
     window.until(lambda: window.step == 3, "three batches")
     train_epochs(window, 30)
     save(window, path)
-    by_steps = weights_sha256(files.load(path).checkpoint.weights)
+    by_steps = weights_sha256(nnsim_file.load(path).checkpoint.weights)
 
     window.key("r", CTRL)
     window.until(lambda: window.step == 0, "fresh weights again")
@@ -145,7 +147,7 @@ def test_headless_twice_and_in_the_window_give_the_same_weights(open_window, tmp
         window.key(".", CTRL)
         window.until(partial(has_reached, window, goal))
     save(window, path)
-    paused = weights_sha256(files.load(path).checkpoint.weights)
+    paused = weights_sha256(nnsim_file.load(path).checkpoint.weights)
     answers = told(once), told(twice)
     assert answers[0]["weights_sha256"] == answers[1]["weights_sha256"]
     assert by_steps == answers[0]["weights_sha256"]
@@ -164,7 +166,7 @@ def test_unsaved_changes_are_asked_for_on_close(open_window, tmp_path, answer_sa
     asked(QMessageBox.StandardButton.Save)
     window.shell.close()
     assert not window.shell.isVisible()
-    assert len(files.load(path).project.data) > 300
+    assert len(nnsim_file.load(path).project.data) > 300
 
     other = open_window(path=path)
     other.stroke((-2.5, -2.5))
@@ -185,7 +187,7 @@ def test_nothing_is_asked_where_nothing_is_lost(open_window, asked):
 
 def test_recent_files_and_a_new_document(open_window, tmp_path):
     path = tmp_path / "seen before.nnsim"
-    files.save(path, build(examples()["circle"]))
+    nnsim_file.save(path, build(examples()["circle"]))
     window = open_window(path=path)
     window.key("n", CTRL)
     assert window.title == "Untitled – nnsim"
@@ -236,7 +238,7 @@ def crashed_session(tmp_path) -> Path:
     place = recovery.folder()
     place.mkdir(parents=True)
     file = place / "4242-deadbeef.nnsim"
-    files.save(file, build(examples()["circle"]))
+    nnsim_file.save(file, build(examples()["circle"]))
     file.with_suffix(recovery.LOCK).touch()
     note = {"original": str(tmp_path / "lost work.nnsim")}
     file.with_suffix(recovery.NOTE).write_text(json.dumps(note))

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.app import oversight
 from nnsim.app.oversight import Oversight
-from nnsim.catalog.example import build, examples
 from nnsim.client.engine_client import EngineClient
-from nnsim.ui.widgets.slider import LabeledSlider
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit.widgets.slider import LabeledSlider
 
 
 def slider(window, name) -> LabeledSlider:

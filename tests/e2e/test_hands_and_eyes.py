@@ -15,12 +15,12 @@ from nnsim.app.actions import BY_ID
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.opening import first_document, greet
 from nnsim.app.shortcut_sheet import ShortcutSheet
-from nnsim.catalog.example import build, examples
-from nnsim.core import files
-from nnsim.ui.data.painting import TOOLS
-from nnsim.ui.data.plane_painter import HELP as PLANE_KEYS
-from nnsim.ui.keys import PLACES
-from nnsim.ui.widgets.text import Text
+from nnsim.core.files import nnsim_file
+from nnsim.examples.example import build, examples
+from nnsim.ui.data.painting.painting import TOOLS
+from nnsim.ui.data.painting.plane_painter import HELP as PLANE_KEYS
+from nnsim.ui.kit.keys import PLACES
+from nnsim.ui.kit.widgets.text import Text
 
 
 def panel_of(window, widget) -> str:
@@ -253,7 +253,7 @@ def test_presenter_mode_leaves_the_test_pad_where_it_was(window):
     window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     window.key("5", CTRL)
-    window.until(bench.output.trial.pad.hasFocus, "the pad")
+    window.until(bench.output.test_pad.pad.hasFocus, "the pad")
     QApplication.processEvents()
     before = bench.output.geometry(), bench.recipe.geometry(), bench.output.title.pos()
     for wide in (True, False, True, False):
@@ -326,7 +326,7 @@ def drop(window, *urls: QUrl) -> bool:
 
 def test_a_dropped_project_is_opened(window, tmp_path):
     path = tmp_path / "dropped.nnsim"
-    files.save(path, build(examples()["circle"]))
+    nnsim_file.save(path, build(examples()["circle"]))
     assert drop(window, QUrl.fromLocalFile(str(path)))
     window.until_ready()
     assert window.title == "dropped – nnsim"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from painting_window import Watched, other_labels
 
-from nnsim.core import recovery
-from nnsim.core.file_archive import PARTS
+from nnsim.core.files import recovery
+from nnsim.core.files.archive import PARTS
 
 KILLS = 3
 PATIENCE = 60.0

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from nnsim.ui.canvas.diagram import Cell
-from nnsim.ui.widgets.slider import Track
+from nnsim.ui.kit.widgets.slider import Track
+from nnsim.ui.network.neurons.diagram import Cell
 
 
 def test_an_example_trains_and_its_accuracy_rises_on_screen(window):

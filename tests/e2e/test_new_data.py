@@ -11,19 +11,19 @@ from driven_window import CTRL, SHIFT, named
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from nnsim.catalog.example import build, examples
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.hashing import weights_sha256
-from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
+from nnsim.examples.example import build, examples
+from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog
 from nnsim.ui.importing.dialog import FRESH, KEPT, ImportDialog
-from nnsim.ui.widgets.button import Button
+from nnsim.ui.kit.widgets.button import Button
 
 
 @pytest.fixture
 def saved(tmp_path) -> Path:
     """The file of a project with two moons."""
     path = tmp_path / "mine.nnsim"
-    files.save(path, build(examples()["moons"]))
+    nnsim_file.save(path, build(examples()["moons"]))
     return path
 
 

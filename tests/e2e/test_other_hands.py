@@ -11,9 +11,9 @@ from driven_window import CTRL
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.example import build, examples
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
+from nnsim.edits.recipe import set_recipe
+from nnsim.examples.example import build, examples
 
 
 def moons(rate: float):
@@ -24,7 +24,7 @@ def moons(rate: float):
 def path(tmp_path) -> Path:
     folder = tmp_path / "work"
     folder.mkdir()
-    files.save(folder / "mine.nnsim", moons(0.1))
+    nnsim_file.save(folder / "mine.nnsim", moons(0.1))
     return folder / "mine.nnsim"
 
 
@@ -55,7 +55,7 @@ def answer(monkeypatch):
 
 
 def rate_of(path: Path) -> float:
-    return files.load(path).project.recipe.rate
+    return nnsim_file.load(path).project.recipe.rate
 
 
 def come_back(window) -> None:
@@ -67,7 +67,7 @@ QUESTION = ["mine.nnsim was changed by another window or program since it was op
 
 
 def test_the_later_save_asks_and_can_overwrite(window, path, answer):
-    files.save(path, moons(0.7))
+    nnsim_file.save(path, moons(0.7))
     asked = answer("Cancel")
     window.key("s", CTRL)
     assert asked == QUESTION
@@ -84,7 +84,7 @@ def test_the_later_save_asks_and_can_overwrite(window, path, answer):
 
 
 def test_the_later_save_can_become_another_file(window, path, answer, monkeypatch):
-    files.save(path, moons(0.7))
+    nnsim_file.save(path, moons(0.7))
     other = path.with_name("other.nnsim")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
     answer("Save as…")
@@ -94,7 +94,7 @@ def test_the_later_save_can_become_another_file(window, path, answer, monkeypatc
 
 
 def test_the_later_save_can_give_way(window, path, answer):
-    files.save(path, moons(0.7))
+    nnsim_file.save(path, moons(0.7))
     answer("Open what is on disk")
     window.key("s", CTRL)
     window.until_ready()
@@ -122,7 +122,7 @@ def test_a_change_within_the_same_tick_of_a_clock_is_seen_when_it_matters(window
 
 
 def test_a_window_that_comes_back_tells_it_once(window, path, answer):
-    files.save(path, moons(0.7))
+    nnsim_file.save(path, moons(0.7))
     come_back(window)
     come_back(window)
     assert window.banners == ["mine.nnsim was changed by another window or program."]

@@ -8,10 +8,10 @@ from driven_window import CTRL, SHIFT
 from glyph_hands import stroke
 from PySide6.QtCore import Qt
 
-from nnsim.catalog.validate import open_project
-from nnsim.ui.blocks import sample
-from nnsim.ui.glyphs.new_set_dialog import NewSetDialog
-from nnsim.ui.numbers import NONE
+from nnsim.edits.validate import open_project
+from nnsim.ui.data.drawing.new_set_dialog import NewSetDialog
+from nnsim.ui.kit.numbers import NONE
+from nnsim.ui.network import sample
 from nnsim.ui.output import answering
 
 SIDE = 8
@@ -57,7 +57,7 @@ def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
     window.until(lambda: window.epoch > 60 and bench.bridge.record.last("train_accuracy") == 1, "no mistake left")
 
     bench.output.try_out()
-    trial = bench.output.trial
+    trial = bench.output.test_pad
     window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
     for horizontal, name in ((True, "lying"), (False, "standing")):
         stroke(trial.pad, (1, 2.4) if horizontal else (2.4, 1), (7, 2.4) if horizontal else (2.4, 7))
@@ -124,7 +124,7 @@ def test_heavy_networks_are_asked_in_the_engine(window, monkeypatch):
     window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     bench.output.try_out()
-    trial = bench.output.trial
+    trial = bench.output.test_pad
     window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
     said: list[np.ndarray] = []
     trial.answering.answered.connect(lambda answers: None if answers is None else said.append(answers))
@@ -137,7 +137,7 @@ def test_heavy_networks_are_asked_in_the_engine(window, monkeypatch):
     window.until(lambda: len(said) > count + 3 and not np.allclose(said[-1], mine), "answers while it trains")
     window.play()
     window.click(trial.tools.clear)
-    assert trial.answering.looks() is None
+    assert trial.answering.probe_sample() is None
 
 
 @pytest.mark.parametrize("where", ["window", "engine"])
@@ -150,7 +150,7 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
     window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     window.click(bench.network.drawing.button("blocks"))
-    blocks, trial = bench.network.blocks, bench.output.trial
+    blocks, trial = bench.network.blocks, bench.output.test_pad
     window.until(lambda: "output" in blocks.sample.values, "the maps of a sample")
     bench.output.try_out()
     window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
@@ -165,7 +165,7 @@ def test_blocks_show_what_becomes_of_a_drawing(window, monkeypatch, where):
     asked = []
     for _ in range(2):
         bench.bridge.turn += 1
-        asked.append(bench.bridge.looks())
+        asked.append(bench.bridge.probe_sample())
     assert asked[0] == asked[1], "at rest nothing is asked again and again"
     stroke(trial.pad, (5.5, 1), (5.5, 7))
     assert blocks.sample.drawn is not None
@@ -179,7 +179,7 @@ def test_the_bar_takes_strokes_back_while_a_pad_is_at_hand(window):
     window.click(bench.data.sets.buttons["digits"])
     window.until_ready()
     bench.output.try_out()
-    pad, drawing = bench.output.trial.pad, bench.output.trial.sketch.drawing
+    pad, drawing = bench.output.test_pad.pad, bench.output.test_pad.sketch.drawing
     window.until(lambda: pad.width() == pad.height() > 100, "a laid out pad")
     before = window.undo_text
     stroke(pad, (2.5, 1), (2.5, 7))

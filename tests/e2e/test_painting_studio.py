@@ -7,7 +7,7 @@ from driven_window import CTRL, SHIFT
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from nnsim.ui.data.tools import TOOLS
+from nnsim.ui.data.painting.tools import TOOLS
 
 
 def test_every_letter_takes_its_tool(window):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from driven_window import CTRL
 
-from nnsim.catalog.validate import open_project
+from nnsim.edits.validate import open_project
 
 
 def test_digits_by_a_click_and_an_epoch(window):

@@ -7,9 +7,9 @@ import time
 from driven_window import CTRL, SHIFT
 from PySide6.QtCore import Qt
 
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.example import build, examples
-from nnsim.ui.widgets.combo_box import ComboBox
+from nnsim.edits.recipe import set_recipe
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit.widgets.combo_box import ComboBox
 
 
 def train(window, epochs):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe

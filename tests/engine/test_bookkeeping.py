@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnsim.catalog import seeds
+from nnsim.core import seeds
 from nnsim.core.hashing import weights_sha256
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.history import LIMIT, History
@@ -217,7 +217,7 @@ def test_the_hash_is_that_of_names_shapes_and_bytes() -> None:
 
 
 def test_seeds_are_the_same_in_every_process() -> None:
-    script = "from nnsim.catalog.seeds import stable; print(stable(3, 'order', 7))"
+    script = "from nnsim.core.seeds import stable; print(stable(3, 'order', 7))"
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert int(out.stdout) == seeds.stable(3, "order", 7)
 

@@ -34,7 +34,7 @@ def test_configure_sets_one_thread_and_flushes_subnormal_numbers() -> None:
 def test_neither_torch_optim_s_compiler_nor_scipy_is_ever_loaded() -> None:
     script = """
 import sys
-from nnsim.catalog.example import examples, build
+from nnsim.examples.example import examples, build
 from nnsim.engine.headless import run_headless
 run_headless(build(examples()["circle"]), 1)
 print(sorted({"torch._dynamo", "scipy", "PySide6"} & sys.modules.keys()))

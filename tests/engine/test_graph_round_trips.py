@@ -17,9 +17,7 @@ from hypothesis import given, settings
 from onnx_runs import session
 from random_graphs import graphs, images
 
-from nnsim.catalog.building import Builder
-from nnsim.catalog.plan import plan
-from nnsim.core.files import load, save
+from nnsim.core.files.nnsim_file import load, save
 from nnsim.core.project import Project
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.base import make
@@ -27,6 +25,8 @@ from nnsim.engine.samples import inputs
 from nnsim.io import weights
 from nnsim.io.onnx.network import to_bytes
 from nnsim.io.pytorch.script import script
+from nnsim.networks.building import Builder
+from nnsim.tasks.plan import plan
 
 
 def hash_of_script(project: Project, folder: Path) -> str:

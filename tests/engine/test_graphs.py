@@ -11,19 +11,21 @@ import torch.nn.functional as f
 from hypothesis import given, settings
 from random_graphs import graphs, images
 
-from nnsim.catalog import checks, forward
-from nnsim.catalog.building import Builder
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import Severity
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
+from nnsim.data import feeding
+from nnsim.edits import checks
 from nnsim.engine import modules, readiness
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.modules import SelfAttention
 from nnsim.engine.samples import split
 from nnsim.engine.trainer import Trainer
+from nnsim.networks import forward
+from nnsim.networks.building import Builder
+from nnsim.tasks.plan import plan
 
 load()
 
@@ -74,14 +76,14 @@ def test_numpy_and_the_engine_agree_on_graphs() -> None:
     project = images(residual(), (8, 8, 3))
     trainer = Trainer(project)
     trainer.run_epoch()
-    values = forward.run(plan(project), trainer.learner.weights(), forward.inputs(project, project.data.x))
-    for name, value in trainer.learner.fields(forward.inputs(project, project.data.x)).items():
+    values = forward.run(plan(project), trainer.learner.weights(), feeding.inputs(project, project.data.x))
+    for name, value in trainer.learner.fields(feeding.inputs(project, project.data.x)).items():
         np.testing.assert_allclose(values[name], value, rtol=1e-4, atol=1e-5)
 
 
 def test_colour_enters_channel_by_channel() -> None:
     project = images(Builder().network("multiclass"), (2, 2, 3))
-    x = forward.inputs(project, project.data.x)
+    x = feeding.inputs(project, project.data.x)
     assert plan(project).input_shape == x.shape[1:] == (3, 2, 2)
     assert np.array_equal(x[:, 1], project.data.x[..., 1] / np.float32(255))
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import layer_places
 import pytest
 
-from nnsim.catalog.kinds import LAYERS
-from nnsim.catalog.memory_order import channels_come_last
-from nnsim.catalog.plan import plan
+from nnsim.networks.kinds import LAYERS
+from nnsim.networks.memory_order import channels_come_last
+from nnsim.tasks.plan import plan
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 import torch
 
-from nnsim.catalog.kinds import LOSSES, OUTPUTS
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.engine.losses import ANSWERS, ELEMENTWISE, Loss, targets
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
 
 load()
 CASES = [(loss.id, output) for loss in LOSSES for output in loss.outputs if OUTPUTS[output].layer is None]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.load import load
-from nnsim.core import files
+from nnsim.core.catalogue import load
+from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Edit, Frame, Load, Note, Restore, StepOnce
 from nnsim.core.project import Project
 from nnsim.core.run import no_history
+from nnsim.edits.data import choose_generator
 from nnsim.engine.marks import Marks, news
 from nnsim.engine.outgoing import _joined
 from nnsim.engine.session import Session
@@ -117,6 +117,6 @@ def test_files_hold_no_keys(tmp_path) -> None:
     session, project = Session(), choose_generator(Project(), "xor")
     session.handle(Load(1, project))
     session.handle(Edit(project, (DONE,)))
-    files.save(tmp_path / "a.nnsim", project, session.trainer.checkpoint())
-    run = files.load(tmp_path / "a.nnsim").checkpoint
+    nnsim_file.save(tmp_path / "a.nnsim", project, session.trainer.checkpoint())
+    run = nnsim_file.load(tmp_path / "a.nnsim").checkpoint
     assert [(mark.text, mark.key) for mark in run.marks] == [("+ 5 points", "")]

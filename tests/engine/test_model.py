@@ -5,13 +5,13 @@ import pytest
 import torch
 from torch import nn
 
-from nnsim.catalog import forward
-from nnsim.catalog.kinds import ACTIVATIONS, Call
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
 from nnsim.engine.initial import fans
 from nnsim.engine.model import Model, build_module
+from nnsim.networks import forward
+from nnsim.networks.kinds import ACTIVATIONS, Call
 
 load()
 HIDDEN = Spec.of("dense", units=3)

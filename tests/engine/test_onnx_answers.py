@@ -9,12 +9,12 @@ import pytest
 from exported import PROJECTS, brief
 from onnx_runs import session, some_weights
 
-from nnsim.catalog import forward
-from nnsim.catalog.example import examples, open_example
 from nnsim.core.spec import Spec
 from nnsim.engine.learners.base import make
 from nnsim.engine.samples import inputs
+from nnsim.examples.example import examples, open_example
 from nnsim.io.onnx.network import to_bytes
+from nnsim.tasks import answering
 
 UNLIKE = ("optimizer", "schedule", "initializer", "loss", "perceptron", "penalties", "a batch")
 """Projects whose networks are like others."""
@@ -35,5 +35,5 @@ def test_models_answer_as_the_network_does(name: str) -> None:
         scores, answers = model.run(["scores", "answers"], {"samples": project.data.x[:count]})
         scale = max(1.0, float(abs(expected).max()))
         np.testing.assert_allclose(scores / scale, expected / scale, atol=1e-5)
-        likely = forward.told(plain, scores)
+        likely = answering.told(plain, scores)
         np.testing.assert_allclose(answers, likely, rtol=1e-6, atol=1e-5 * scale)

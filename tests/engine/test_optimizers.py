@@ -3,10 +3,10 @@ import importlib
 import pytest
 import torch
 
-from nnsim.catalog.kinds import OPTIMIZERS
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.spec import Spec
 from nnsim.engine.optimizers import IMPLEMENTATIONS, make, penalty
+from nnsim.recipes.kinds import OPTIMIZERS
 
 load()
 VARIANTS = [

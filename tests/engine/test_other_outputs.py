@@ -9,21 +9,22 @@ import pytest
 import torch
 import torch.nn.functional as f
 
-from nnsim.catalog import checks, forward
-from nnsim.catalog.building import Builder
-from nnsim.catalog.bundled import load_set
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_network import set_output
-from nnsim.catalog.edits_presets import use_preset
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.fixes import edit_of
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.data import feeding
+from nnsim.data.bundled import load_set
+from nnsim.edits import checks
+from nnsim.edits.data import choose_generator
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.network import set_output
+from nnsim.edits.presets import use_preset
+from nnsim.edits.recipe import set_recipe
 from nnsim.engine.losses import Loss, aimed_at
 from nnsim.engine.probes.base import compute
 from nnsim.engine.trainer import Trainer
+from nnsim.networks.building import Builder
+from nnsim.tasks.plan import plan
 
 load()
 
@@ -63,7 +64,7 @@ def test_an_autoencoder_learns_to_answer_with_its_input() -> None:
         trainer.run_epoch()
     assert trainer.history.last[2] < first / 2
     assert np.isnan(trainer.history.last[4])
-    x = forward.inputs(project, project.data.x)
+    x = feeding.inputs(project, project.data.x)
     told = trainer.learner.scores(project.data.x[:, None])
     assert trainer.learner.losses(x, project.data.y) == pytest.approx(
         ((told - x.reshape(len(x), -1)) ** 2).sum(1), rel=1e-4

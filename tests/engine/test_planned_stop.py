@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Load, Reset, SetRunning, StepOnce, Stopped
 from nnsim.core.project import Project
+from nnsim.edits.data import choose_generator
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 

@@ -7,18 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog import checks
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_presets import fits, use_preset
-from nnsim.catalog.fixes import edit_of
-from nnsim.catalog.kinds import PRESETS
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import infer, plan
-from nnsim.catalog.presets.alexnet import alexnet
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.edits import checks
+from nnsim.edits.data import choose_generator
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.presets import fits, use_preset
 from nnsim.engine.trainer import Trainer
+from nnsim.networks.kinds import PRESETS
+from nnsim.networks.plan import infer
+from nnsim.networks.presets.alexnet import alexnet
+from nnsim.tasks.plan import plan
 
 load()
 PLANE = choose_generator(Project(), "moons")

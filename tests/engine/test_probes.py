@@ -3,18 +3,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog import forward
-from nnsim.catalog.building import Builder
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Look
+from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project, Recipe
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
+from nnsim.data import feeding
 from nnsim.engine import probes
 from nnsim.engine.probes import base, fields, maps, output, weights
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
+from nnsim.networks import forward
+from nnsim.networks.building import Builder
 
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
@@ -52,7 +53,7 @@ def test_fields_and_output_are_what_the_window_draws_from_the_weights(trainer: T
     project = trainer.project
     plan = trainer.learner.model.plan  # type: ignore[attr-defined]
     got = base.compute(("weights", "fields", "output"), trainer)
-    grid = inputs(project, forward.grid(project.data.plane, fields.SIZE))
+    grid = inputs(project, feeding.grid(project.data.plane, fields.SIZE))
     expected = forward.run(plan, got["weights"], grid)
     assert list(got["fields"]) == ["node0", "node1", "node2", "output"]
     for node, field in got["fields"].items():
@@ -114,7 +115,7 @@ def test_what_was_said_to_the_test_samples_is_that_of_the_newest_row(trainer: Tr
 def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
     trainer = images()
     data = trainer.project.data
-    got = base.compute(("maps",), trainer, Look(3))["maps"]
+    got = base.compute(("maps",), trainer, ProbeSample(3))["maps"]
     expected = trainer.learner.fields(inputs(trainer.project, data.x[3:4]))
     assert np.array_equal(got["maps"]["conv2d1"], expected["conv2d1"][0, :64])  # not all 80 of them
     assert got["shapes"]["conv2d1"] == (80, 6, 6)
@@ -126,15 +127,15 @@ def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
 def test_a_sample_drawn_by_hand_gets_the_same_maps() -> None:
     trainer = images()
     sample = trainer.project.data.x[2]
-    hand = base.compute(("maps",), trainer, Look.at(sample))["maps"]
-    known = base.compute(("maps",), trainer, Look(2))["maps"]
+    hand = base.compute(("maps",), trainer, ProbeSample.at(sample))["maps"]
+    known = base.compute(("maps",), trainer, ProbeSample(2))["maps"]
     assert all(np.array_equal(hand["maps"][name], known["maps"][name]) for name in known["maps"])
     assert hand["index"] == -1
 
 
-@pytest.mark.parametrize("look", [Look(8), Look(-1), Look(drawn=b"abc")])
-def test_a_look_at_what_is_no_longer_there_shows_nothing(look: Look) -> None:
-    assert base.compute(("maps",), images(), look) == {"maps": {}}
+@pytest.mark.parametrize("sample", [ProbeSample(8), ProbeSample(-1), ProbeSample(drawn=b"abc")])
+def test_a_look_at_what_is_no_longer_there_shows_nothing(sample: ProbeSample) -> None:
+    assert base.compute(("maps",), images(), sample) == {"maps": {}}
 
 
 def test_maps_stay_within_a_megabyte() -> None:

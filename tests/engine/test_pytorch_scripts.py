@@ -16,17 +16,17 @@ import pytest
 from exported import PROJECTS, brief
 from safetensors.torch import save_file
 
-from nnsim.catalog.example import examples, open_example
-from nnsim.catalog.plan import plan
-from nnsim.catalog.scaling import fit_targets
-from nnsim.core.file_tensors import from_tensors
+from nnsim.core.files.tensors import from_tensors
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY
+from nnsim.data.scaling import fit_targets
 from nnsim.engine.headless import run_headless
 from nnsim.engine.trainer import Trainer
+from nnsim.examples.example import examples, open_example
 from nnsim.io import weights
 from nnsim.io.pytorch.script import script
+from nnsim.tasks.plan import plan
 
 EXAMPLES = examples().ids()
 EPOCHS = 2

@@ -8,21 +8,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog.building import Builder
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.example import open_example
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Edit, Load, Reset, Restore, Save, Saved, SetRunning, StepOnce
 from nnsim.core.project import Project, Recipe
 from nnsim.core.run import READINGS
 from nnsim.core.spec import Spec
+from nnsim.edits.recipe import set_recipe
 from nnsim.engine.headless import run_headless
 from nnsim.engine.learners.base import Work
 from nnsim.engine.readings import ASKS, FORWARD, LEAST, MOST, NEVER, SHARE, SMALLEST, parts, timetable
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
+from nnsim.examples.example import open_example
+from nnsim.networks.building import Builder
 
 load()
 

@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import nn
 
-from nnsim.catalog.kinds import LAYERS, Call
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.engine import repeatable
 from nnsim.engine.model import build_module
+from nnsim.networks.kinds import LAYERS, Call
 
 load()
 

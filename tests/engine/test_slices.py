@@ -7,30 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog.building import Builder
-from nnsim.catalog.edits_network import set_layer
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.load import load
 from nnsim.client.events import PERIODIC
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import (
-    Command,
-    Edit,
-    Event,
-    Load,
-    Restore,
-    Save,
-    Saved,
-    SetRunning,
-    StepOnce,
-    Stopped,
-)
+from nnsim.core.messages import Command, Edit, Event, Load, Restore, Save, Saved, SetRunning, StepOnce, Stopped
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.edits.network import set_layer
+from nnsim.edits.recipe import set_recipe
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
+from nnsim.networks.building import Builder
 
 load()
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.fixes import edit_of
 from nnsim.core.messages import Edit, Load, Notice, Restore, SetRunning
 from nnsim.core.spec import Spec
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.recipe import set_recipe
 from nnsim.engine.session import Session
 
 HIDDEN = Spec.of("dense", units=4)

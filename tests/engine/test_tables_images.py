@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 import torch
 
-from nnsim.catalog import forward
-from nnsim.catalog.edits_network import insert_flatten, mlp
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.data import feeding
+from nnsim.edits.network import insert_flatten, mlp
 from nnsim.engine.learners.network import fed
 from nnsim.engine.probes.base import compute
 from nnsim.engine.trainer import Trainer
+from nnsim.networks import forward
+from nnsim.tasks import answering
+from nnsim.tasks.plan import plan
 
 load()
 
@@ -78,8 +80,8 @@ def test_the_engine_and_numpy_see_the_same_inputs(make) -> None:
     trainer = Trainer(project)
     trainer.run_epoch()
     told = compute(("predictions", "losses"), trainer)
-    scores = forward.run(plan(project), trainer.learner.weights(), forward.inputs(project, project.data.x))[OUTPUT]
-    assert np.array_equal(told["predictions"], forward.decide(project.network.output.spec.kind, scores))
+    scores = forward.run(plan(project), trainer.learner.weights(), feeding.inputs(project, project.data.x))[OUTPUT]
+    assert np.array_equal(told["predictions"], answering.decide(project.network.output.spec.kind, scores))
     assert np.allclose(told["losses"][~project.data.test].mean(), trainer.history.last[2], rtol=1e-5)
     assert compute(("fields", "output"), trainer)["fields"] == {}
 

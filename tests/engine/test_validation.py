@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnsim.core import files
 from nnsim.core.data import EXCLUDED, VALIDATION
+from nnsim.core.files import nnsim_file
 from nnsim.core.project import Project
 from nnsim.core.run import FIRST_HISTORY, HISTORY
 from nnsim.core.spec import Spec
@@ -74,8 +74,8 @@ def test_an_edit_while_it_trains_takes_them_in_and_out(build) -> None:
 def test_curves_come_back_from_files_of_both_versions(build, tmp_path: Path) -> None:
     for project, columns in ((build(DENSE), FIRST_HISTORY), (with_aside(build(DENSE), VALIDATION), HISTORY)):
         _, state = run_headless(project, 2)
-        files.save(tmp_path / "a.nnsim", project, state)
-        loaded = files.load(tmp_path / "a.nnsim")
+        nnsim_file.save(tmp_path / "a.nnsim", project, state)
+        loaded = nnsim_file.load(tmp_path / "a.nnsim")
         assert loaded.checkpoint is not None
         np.testing.assert_array_equal(loaded.checkpoint.history, state.history)
         assert np.array_equal(loaded.project.data.validation, project.data.validation)

@@ -7,16 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnsim.catalog import forward, scaling
-from nnsim.catalog.edits_data import replace_data
-from nnsim.catalog.example import build, examples
-from nnsim.catalog.validate import open_project
-from nnsim.core import files
+from nnsim.core.files import nnsim_file
 from nnsim.core.problem import ProblemError
+from nnsim.data import feeding, scaling
+from nnsim.edits.data import replace_data
+from nnsim.edits.validate import open_project
+from nnsim.examples.example import build, examples
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
 from nnsim.io.result import stored
+from nnsim.networks import forward
 
 TIMES = 1_700_000_000 + np.arange(20)
 
@@ -46,13 +47,13 @@ def test_twenty_seconds_stay_twenty_numbers(times) -> None:
 
 def test_they_stay_so_in_files_exports_and_pictures(times, tmp_path) -> None:
     project = replace_data(build(examples()["xor"]), read(times))
-    files.save(tmp_path / "a.nnsim", project)
+    nnsim_file.save(tmp_path / "a.nnsim", project)
     back = open_project(tmp_path / "a.nnsim").project.data
     np.testing.assert_array_equal(back.x, project.data.x)
     for form in ("csv", "npz"):
         export(project.data, tmp_path / f"b.{form}", form)
         np.testing.assert_array_equal(read(tmp_path / f"b.{form}").x, project.data.x)
-    fields = forward.inputs(project, forward.grid(project.data.plane, 20))
+    fields = feeding.inputs(project, feeding.grid(project.data.plane, 20))
     assert len(np.unique(fields[:, 0])) == 20
 
 
@@ -115,7 +116,7 @@ def test_it_trains_and_answers_the_same_everywhere(times, tmp_path) -> None:
     weights = some_weights(project)
     model = session(onnx.to_bytes(project, weights))
     (scores,) = model.run(["scores"], {"samples": project.data.x})
-    from nnsim.catalog.plan import plan
+    from nnsim.tasks.plan import plan
 
-    expected = forward.run(plan(project), weights, forward.inputs(project, project.data.x))["output"]
+    expected = forward.run(plan(project), weights, feeding.inputs(project, project.data.x))["output"]
     np.testing.assert_allclose(scores, expected, atol=1e-5)

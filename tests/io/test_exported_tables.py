@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog.bundled import load_set
 from nnsim.core.data import Data
+from nnsim.data.bundled import load_set
 from nnsim.io.export import export
 from nnsim.io.importing import read
 

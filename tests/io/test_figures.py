@@ -11,13 +11,13 @@ from exported import PROJECTS, chain, images
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog.example import open_example
-from nnsim.catalog.plan import plan
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
+from nnsim.examples.example import open_example
 from nnsim.io.figure import svg
 from nnsim.io.figure_layout import HEIGHT, arrange
+from nnsim.tasks.plan import plan
 
 SVG = "{http://www.w3.org/2000/svg}"
 NETWORKS = [name for name in PROJECTS if name.startswith(("layer", "residual", "features"))]

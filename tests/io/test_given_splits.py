@@ -10,16 +10,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nnsim.catalog.augment import Augmenting, augment, starting
-from nnsim.catalog.bundled import load_set
-from nnsim.catalog.edits_data import replace_data
-from nnsim.catalog.edits_images import add_copies
-from nnsim.catalog.edits_split import move_to, set_seed, set_split, set_test_share, set_validation_share
-from nnsim.catalog.load import load
-from nnsim.core import files
+from nnsim.core.catalogue import load
 from nnsim.core.data import GIVEN_TEST, Data
+from nnsim.core.files import nnsim_file
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.data.augment import Augmenting, augment, starting
+from nnsim.data.bundled import load_set
+from nnsim.edits.data import replace_data
+from nnsim.edits.images import add_copies
+from nnsim.edits.split import move_to, set_seed, set_split, set_test_share, set_validation_share
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
@@ -267,8 +267,8 @@ def test_copies_of_what_the_source_tests_are_taken_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize("taken", [True, False])
 def test_a_saved_project_still_knows_the_split_of_its_source(tmp_path: Path, taken: bool) -> None:
     project = replace_data(Project(), told(tmp_path / "a.npz", given_split=taken))
-    files.save(tmp_path / "a.nnsim", project)
-    back = files.load(tmp_path / "a.nnsim").project
+    nnsim_file.save(tmp_path / "a.nnsim", project)
+    back = nnsim_file.load(tmp_path / "a.nnsim").project
     assert np.array_equal(back.data.given, project.data.given)
     assert np.array_equal(set_split(set_test_share(back, 0.5), "given").data.test, project.data.given == GIVEN_TEST)
 
@@ -276,10 +276,10 @@ def test_a_saved_project_still_knows_the_split_of_its_source(tmp_path: Path, tak
 def test_a_file_that_tells_no_more_than_the_first_versions_did(tmp_path: Path) -> None:
     export(load_set("iris"), tmp_path / "a.csv", "csv")
     data = read(tmp_path / "a.csv", preview(tmp_path / "a.csv", ImportChoices()).choices)
-    files.save(tmp_path / "a.nnsim", replace_data(Project(), data))
+    nnsim_file.save(tmp_path / "a.nnsim", replace_data(Project(), data))
     with zipfile.ZipFile(tmp_path / "a.nnsim") as archive:
         assert "given.npy" not in archive.namelist(), "earlier versions can open it"
-    assert np.array_equal(files.load(tmp_path / "a.nnsim").project.data.given, data.given)
+    assert np.array_equal(nnsim_file.load(tmp_path / "a.nnsim").project.data.given, data.given)
 
 
 def test_contradictions_are_a_sentence(tmp_path: Path) -> None:

@@ -11,15 +11,16 @@ import pytest
 from exported import PROJECTS, chain, images, table
 from onnx_runs import some_weights
 
-from nnsim.catalog.kinds import FEATURES, LAYERS, Call
-from nnsim.catalog.plan import plan
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
+from nnsim.data.kinds import FEATURES
 from nnsim.io.onnx import network
 from nnsim.io.onnx.operations import OPERATIONS
+from nnsim.networks.kinds import LAYERS, Call
+from nnsim.tasks.plan import plan
 
 
 def written(project: Project) -> onnx.ModelProto:
@@ -71,7 +72,7 @@ def test_a_layer_without_words_for_it_is_named(monkeypatch) -> None:
     for kind in LAYERS:
         odd = replace(kind, calls=lambda *_: (Call("torch.nn:Wavelet"),)) if kind.id == "dropout" else kind
         kinds.add(odd)
-    monkeypatch.setattr("nnsim.catalog.plan.LAYERS", kinds)
+    monkeypatch.setattr("nnsim.networks.plan.LAYERS", kinds)
     project = PROJECTS["layer dropout"]
     with pytest.raises(
         ProblemError, match="Dropout cannot be written as ONNX: export PyTorch code instead, or leave dropout1 out"

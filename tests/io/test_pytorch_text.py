@@ -14,14 +14,17 @@ from exported import PLANE, PROJECTS, chain, images
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog.example import examples, open_example
-from nnsim.catalog.kinds import FEATURES, INITIALIZERS, LOSSES, OUTPUTS, SCHEDULES
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
+from nnsim.data.kinds import FEATURES
+from nnsim.examples.example import examples, open_example
 from nnsim.io.pytorch import formulas, modules
 from nnsim.io.pytorch.script import script
 from nnsim.io.pytorch.wording import WIDTH, identifiers, laid_out, literal, plain
+from nnsim.networks.kinds import INITIALIZERS
+from nnsim.recipes.kinds import SCHEDULES
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
 
 
 def test_scripts_pass_ruff_as_it_comes_and_are_formatted(tmp_path: Path) -> None:

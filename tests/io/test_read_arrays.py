@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog.example import build, examples
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled
+from nnsim.examples.example import build, examples
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read

@@ -12,13 +12,13 @@ from exported import PLANE, PROJECTS, chain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnsim.catalog.plan import plan
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.io import weights
 from nnsim.io.pytorch.wording import identifiers
+from nnsim.tasks.plan import plan
 
 SMALL = chain(PLANE, Spec.of("dense", units=3), Spec("batchnorm1d"))
 

@@ -78,7 +78,7 @@ def test_faults_are_told_apart_by_where_they_happen() -> None:
         '  File "/a/lib/numpy/core.py", line 3, in log\n    y\nKeyError: {}\n'
     )
     assert mark_of("exception", trace.format("'a'")) == mark_of("exception", trace.format("'b'"))
-    assert mark_of("exception", trace) == "exception: KeyError in nnsim/ui/undo.py:edit"
+    assert mark_of("exception", trace) == "exception: KeyError in nnsim/ui/run/undo.py:edit"
     assert mark_of("qt", "Qt: a timer of 20 ms") == mark_of("qt", "Qt: a timer of 30 ms")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from nnsim import __version__
 from nnsim.cli.parser import COMMANDS
-from nnsim.core.files import SUFFIX
+from nnsim.core.files.nnsim_file import SUFFIX
 from shipping import desktop
 from shipping.places import APP_ID
 

@@ -18,10 +18,10 @@ from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.ui.blocks.flow import Edge
-from nnsim.ui.blocks.routes import out_port
-from nnsim.ui.blocks.view import BlockCanvas
-from nnsim.ui.layer_mime import carrying
+from nnsim.ui.network.blocks.flow import Edge
+from nnsim.ui.network.blocks.routes import out_port
+from nnsim.ui.network.blocks.view import BlockCanvas
+from nnsim.ui.network.layer_mime import carrying
 
 Values = dict[str, Value]
 

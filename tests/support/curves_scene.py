@@ -16,12 +16,12 @@ from pytestqt.qtbot import QtBot
 from nnsim.core.project import Project
 from nnsim.core.run import Mark
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.plots.curves import CurvesPlot
-from nnsim.ui.undo import Editor
-from nnsim.ui.views.curves import CurvesView, Titled
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.curves.plot import CurvesPlot
+from nnsim.ui.views.curves.view import CurvesView, Titled
 
 NAN = float("nan")
 

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnsim.catalog.edits_data import set_generator
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.ui.data.painting import Painting
+from nnsim.edits.data import set_generator
+from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.panel import DataPanel
 
 

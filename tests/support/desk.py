@@ -14,18 +14,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui.data.painting import Painting
+from nnsim.edits.data import choose_generator
+from nnsim.edits.network import mlp
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.plane_painter import PlanePainter
 from nnsim.ui.data.panel import DataPanel
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.live import LiveModel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

@@ -12,19 +12,19 @@ from fake_client import FakeClient
 
 from nnsim.app.document import Document
 from nnsim.app.settings import Settings
-from nnsim.catalog.edits_data import choose_generator
-from nnsim.catalog.edits_recipe import set_recipe
-from nnsim.catalog.load import load
 from nnsim.client.engine_client import EngineClient
+from nnsim.core.catalogue import load
 from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Store
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
+from nnsim.edits.data import choose_generator
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

@@ -13,15 +13,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnsim.app.example_gallery import ExampleGallery
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.project import Project
-from nnsim.ui.example_gallery import ExampleGallery
-from nnsim.ui.widgets.banner import Banner
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.stat import Stat
+from nnsim.ui.kit.widgets.banner import Banner
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.stat import Stat
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT, NONE = (

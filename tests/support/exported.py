@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog.generate import generate
-from nnsim.catalog.kinds import INITIALIZERS, LAYERS, LOSSES, OPTIMIZERS, SCHEDULES
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.data.generate import generate
+from nnsim.networks.kinds import INITIALIZERS, LAYERS
+from nnsim.recipes.kinds import OPTIMIZERS, SCHEDULES
+from nnsim.tasks.kinds import LOSSES
+from nnsim.tasks.plan import plan
 
 load()
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnsim.app.workbench import Workbench
-from nnsim.ui.views.columns import ColumnsView
-from nnsim.ui.views.samples import SamplesView
-from nnsim.ui.widgets.choice_row import ChoiceRow
+from nnsim.ui.kit.widgets.choice_row import ChoiceRow
+from nnsim.ui.views.columns.view import ColumnsView
+from nnsim.ui.views.samples.view import SamplesView
 
 Seen = dict[str, object]
 
@@ -73,10 +73,10 @@ def _not_in_widgets(bench: Workbench) -> Seen:
         "focus": bench.live.focus,
         "chosen sample": bench.live.chosen.index,
         "pinned": (canvas.pin, canvas.handle, canvas.chosen),
-        "blocks": (blocks.lit.chosen, blocks.lit.current, blocks.lit.edge, blocks.fitted),
+        "blocks": (blocks.highlight.chosen, blocks.highlight.current, blocks.highlight.edge, blocks.fitted),
         "samples": (samples.query, samples.sheet.current, int(samples.sheet.chosen.sum())),
         "columns": columns.chooser.chosen,
         "hand": (painting.class_index, painting.value, painting.noise, int(painting.selection.sum())),
-        "pads": [sketch.drawing.is_blank for sketch in (bench.output.trial.sketch, bench.data.studio.sketch)],
+        "pads": [sketch.drawing.is_blank for sketch in (bench.output.test_pad.sketch, bench.data.studio.sketch)],
         "inspected": bench.network.inspector.shown,
     }

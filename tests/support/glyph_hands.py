@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from nnsim.ui.glyphs.pad import GlyphPad
-from nnsim.ui.glyphs.raster import Point
+from nnsim.ui.data.drawing.pad import GlyphPad
+from nnsim.ui.data.drawing.raster import Point
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -16,15 +16,15 @@ from pathlib import Path
 
 import numpy as np
 
-from nnsim.catalog import fixes
-from nnsim.catalog.kinds import LAYERS
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.edits import fixes
+from nnsim.networks.kinds import LAYERS
+from nnsim.tasks.plan import plan
 
 load()
 

@@ -11,17 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnsim.catalog.edits_network import mlp
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.messages import Note
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui.canvas.view import NetworkCanvas
-from nnsim.ui.live import LiveModel
+from nnsim.edits.network import mlp
+from nnsim.tasks.plan import plan
+from nnsim.ui.network.neurons.view import NetworkCanvas
 from nnsim.ui.network.panel import NetworkPanel
-from nnsim.ui.undo import Editor
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 

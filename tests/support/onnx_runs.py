@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import onnxruntime
 
-from nnsim.catalog.plan import plan
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
+from nnsim.tasks.plan import plan
 
 
 def some_weights(project: Project) -> dict[str, Floats]:

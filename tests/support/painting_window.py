@@ -21,9 +21,9 @@ from typing import TextIO
 
 import numpy as np
 
-from nnsim.catalog.edits_data import relabel
-from nnsim.catalog.example import build, examples
 from nnsim.core.data import Data
+from nnsim.edits.data import relabel
+from nnsim.examples.example import build, examples
 
 ROOT = Path(__file__).resolve().parents[2]
 EVENT_MS = 8

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.data import Data
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.plots.plane_view import PlaneView
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.plane_painter import PlanePainter
+from nnsim.ui.plane.view import PlaneView
 
 Key = Qt.Key
 

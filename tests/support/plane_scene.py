@@ -10,15 +10,15 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.catalog.adapt import adapt
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui.live import LiveModel
-from nnsim.ui.plots.plane_view import PlaneView
-from nnsim.ui.run_record import RunRecord
-from nnsim.ui.undo import Editor
+from nnsim.edits.adapt import adapt
+from nnsim.ui.plane.view import PlaneView
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.undo import Editor
 
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier

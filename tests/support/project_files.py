@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.core import files
 from nnsim.core.data import Data
+from nnsim.core.files import nnsim_file
 from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
@@ -25,7 +25,7 @@ def good_bytes() -> bytes:
     nodes = (Node("dense1", Spec.of("dense", units=3)), Node("dense2", Spec.of("dense", units=2), ("dense1",)))
     project = Project("Sample", data, Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("dense2",))))
     weights = {"dense1.weight": np.ones((3, 2), np.float32), "dense1.bias": np.zeros(3, np.float32)}
-    return files.to_bytes(
+    return nnsim_file.to_bytes(
         project, Checkpoint(4, 1, 0, weights, {"m": weights["dense1.bias"]}, marks=(Mark(1, 0.5, "Painted"),))
     )
 

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from nnsim.catalog import edits_graph
-from nnsim.catalog.building import Builder
-from nnsim.catalog.kinds import LAYERS
-from nnsim.catalog.load import load
-from nnsim.catalog.plan import plan
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, Network
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.edits import graph as edits_graph
+from nnsim.networks.building import Builder
+from nnsim.networks.kinds import LAYERS
+from nnsim.tasks.plan import plan
 
 load()
 

@@ -13,17 +13,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnsim.catalog.edits_data import replace_data
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.ui import theming
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
-from nnsim.ui.views.columns import ColumnsView
-from nnsim.ui.views.samples import SamplesView
+from nnsim.edits.data import replace_data
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.columns.view import ColumnsView
+from nnsim.ui.views.samples.view import SamplesView
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, CTRL = (

@@ -99,7 +99,7 @@ class CountingSession:
             self._advance_one()
         return []
 
-    def frame(self, run: int, probes: tuple[str, ...], look: object = None) -> Frame:
+    def frame(self, run: int, probes: tuple[str, ...], sample: object = None) -> Frame:
         if "broken" in probes:
             raise ValueError("this probe is broken")
         rows, marks = self.rows[self.taken :], tuple(self.marks)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnsim.catalog.load import load
+from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Edit, Load, Notice, Refused, StepOnce

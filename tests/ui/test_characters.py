@@ -12,7 +12,7 @@ import nnsim
 from nnsim.core.resources import resource_path
 
 SOURCES = Path(nnsim.__file__).parent
-ELSEWHERE = ("cli/progress.py", "core/file_fields.py")
+ELSEWHERE = ("cli/progress.py", "core/files/fields.py")
 """A bar on a console; characters that are refused."""
 
 

@@ -15,27 +15,27 @@ from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from nnsim.catalog.adapt import adapt
-from nnsim.catalog.edits_data import add_class, choose_generator, clear, remove_class, set_generator
-from nnsim.catalog.edits_images import new_images
-from nnsim.catalog.edits_network import insert_layer, mlp
-from nnsim.catalog.edits_recipe import choose, set_recipe
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.ui import theming
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.canvas.typing_field import WeightField
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.data.plane_painter import PlanePainter
-from nnsim.ui.data.turn_dialog import TurnDialog
-from nnsim.ui.live import LiveModel
+from nnsim.edits.adapt import adapt
+from nnsim.edits.data import add_class, choose_generator, clear, remove_class, set_generator
+from nnsim.edits.images import new_images
+from nnsim.edits.network import insert_layer, mlp
+from nnsim.edits.recipe import choose, set_recipe
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.plane_painter import PlanePainter
+from nnsim.ui.data.painting.turn_dialog import TurnDialog
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.slider import LabeledSlider, Track
+from nnsim.ui.network.neurons.typing_field import WeightField
 from nnsim.ui.network.settings import LayerSettings
 from nnsim.ui.recipe.cells import NumberCell, SliderCell
 from nnsim.ui.recipe.panel import RecipePanel
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.slider import LabeledSlider, Track
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

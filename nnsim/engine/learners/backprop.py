@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from nnsim.catalog import seeds
+from nnsim.core import seeds
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.engine import optimizers

@@ -14,14 +14,14 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.load import load as load_catalog
+from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
-from nnsim.engine.carry import Parked
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.samples import Samples
+from nnsim.engine.weight_transfer import Parked
 
 Names = tuple[str, ...]
 
@@ -145,7 +145,7 @@ IMPLEMENTATIONS: Registry[Implementation] = Registry("learner", lambda e: e.id)
 @cache
 def load() -> None:
     """Import every learner once."""
-    load_catalog()
+    load_catalogue()
     import_all(sys.modules[__package__])
 
 

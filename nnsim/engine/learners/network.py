@@ -11,19 +11,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.catalog.kinds import OUTPUTS
-from nnsim.catalog.plan import Plan
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.engine.carry import Labelled, Parked, merge
 from nnsim.engine.evaluation import Scores, Slices
 from nnsim.engine.learners.base import Names, Work
 from nnsim.engine.losses import Loss, aimed_at, targets
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
+from nnsim.engine.weight_transfer import Labelled, Parked, merge
+from nnsim.networks.plan import Plan
+from nnsim.tasks.kinds import OUTPUTS
 
 Pair = tuple[Tensor, Tensor]
 
@@ -314,7 +314,7 @@ def chunk_size(plan: Plan) -> int:
 
 
 def fed(x: Tensor) -> Tensor:
-    """What the model gets: bytes of images as value / 255, the same numbers as ``catalog.scaling``."""
+    """What the model gets: bytes of images as value / 255, the same numbers as ``data.scaling``."""
     return x.to(torch.float32).div_(255.0) if x.dtype == torch.uint8 else x
 
 

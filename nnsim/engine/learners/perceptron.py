@@ -16,12 +16,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.catalog.edits_network import hidden_layers
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
+from nnsim.edits.network import hidden_layers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.network import NetworkLearner

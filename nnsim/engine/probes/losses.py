@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.scaling import aims
 from nnsim.core.data import Floats
+from nnsim.data.scaling import aims
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer

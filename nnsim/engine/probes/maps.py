@@ -6,13 +6,13 @@ from math import prod
 
 import numpy as np
 
-from nnsim.catalog.forward import told
 from nnsim.core.data import Floats, Samples
-from nnsim.core.messages import Look
+from nnsim.core.messages import ProbeSample
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.answering import told
 
 MOST_MAPS = 64
 """The most maps that are sent of one node."""
@@ -24,7 +24,7 @@ MOST_NUMBERS = 1 << 18
 """All of them together: 1 MiB. Fewer maps of each node are sent where that is not enough."""
 
 
-def _maps(trainer: Trainer, look: Look) -> dict[str, object]:
+def _maps(trainer: Trainer, which: ProbeSample) -> dict[str, object]:
     """Activations of one sample in evaluation mode; empty where the data have no such sample.
 
     ``maps``    by node id, ``"input"`` included, float32 [units], [length, channels] or [channels, h, w]; not all
@@ -33,7 +33,7 @@ def _maps(trainer: Trainer, look: Look) -> dict[str, object]:
     ``answer``  probability of class 1, of each class, or the value, float32 [units]
     ``index``   the sample, -1 for one that was drawn by hand
     """
-    sample = _sample(trainer, look)
+    sample = _sample(trainer, which)
     if sample is None:
         return {}
     project = trainer.project
@@ -43,18 +43,18 @@ def _maps(trainer: Trainer, look: Look) -> dict[str, object]:
         "maps": _thinned({name: value[0] for name, value in fields.items()}),
         "shapes": {name: value.shape[1:] for name, value in fields.items()},
         "answer": told(project, fields[OUTPUT])[0],
-        "index": -1 if look.drawn else look.index,
+        "index": -1 if which.drawn else which.index,
     }
 
 
-def _sample(trainer: Trainer, look: Look) -> Samples | None:
+def _sample(trainer: Trainer, which: ProbeSample) -> Samples | None:
     """The raw sample [*sample_shape]; None if the data were changed since it was asked for."""
     data = trainer.project.data
-    if not look.drawn:
-        return data.x[look.index] if 0 <= look.index < len(data) else None
-    if len(look.drawn) != prod(data.sample_shape) * data.x.itemsize:
+    if not which.drawn:
+        return data.x[which.index] if 0 <= which.index < len(data) else None
+    if len(which.drawn) != prod(data.sample_shape) * data.x.itemsize:
         return None
-    return np.frombuffer(look.drawn, data.x.dtype).reshape(data.sample_shape)
+    return np.frombuffer(which.drawn, data.x.dtype).reshape(data.sample_shape)
 
 
 def _as_floats(x: Samples) -> Floats:
@@ -77,4 +77,4 @@ def _part(value: Floats, most: int) -> Floats:
     return np.ascontiguousarray(value[:most, ::step, ::step])
 
 
-MAPS = PROBES.add(Probe("maps", "What every node makes of one sample, and the answer.", _maps, looks=True))
+MAPS = PROBES.add(Probe("maps", "What every node makes of one sample, and the answer.", _maps, takes_sample=True))

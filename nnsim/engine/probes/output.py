@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.catalog.forward import grid, told
 from nnsim.core.data import Floats
+from nnsim.data.feeding import grid
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.answering import told
 
 SIZE = 100
 """Cells along each side of the plane."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.forward import decided
 from nnsim.core.data import Floats
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.answering import decided
 
 
 def _predictions(trainer: Trainer) -> Floats:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import OUTPUTS
-from nnsim.catalog.scaling import aims
 from nnsim.core.data import Floats
+from nnsim.data.scaling import aims
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.kinds import OUTPUTS
 
 
 def _verdicts(trainer: Trainer) -> dict[str, Floats]:

@@ -9,16 +9,18 @@ import numpy as np
 from onnx import TensorProto
 
 from nnsim import __version__
-from nnsim.catalog import forward, scaling
-from nnsim.catalog.plan import Plan, Planned, plan
 from nnsim.core.data import Floats
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.data import scaling
 from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
 from nnsim.io.onnx.builder import Builder, model
 from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
+from nnsim.networks import forward
+from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.plan import plan
 
 MOST_BYTES = 2_000_000_000
 """Numbers of a network that fit into one file of protocol buffers, with all else that stands there."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.catalog.kinds import Call
-from nnsim.catalog.plan import Planned
 from nnsim.core.data import Floats
 from nnsim.io.onnx.builder import Builder
+from nnsim.networks.kinds import Call
+from nnsim.networks.plan import Planned
 
 FLOAT, WHOLE = 1, 7
 """Types of numbers in ONNX: float32 and int64."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nnsim.catalog.kinds import OPTIMIZERS, Values
+from nnsim.core.parameters import Values
 from nnsim.core.spec import Spec
 from nnsim.io.pytorch.wording import literal
+from nnsim.recipes.kinds import OPTIMIZERS
 
 ANSWERS = {
     "binary": "torch.sigmoid(scores)",

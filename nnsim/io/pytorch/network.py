@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from nnsim.catalog.kinds import ACTIVATIONS, Array, Call, Shape
-from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.counted import counted
 from nnsim.core.network import INPUT
 from nnsim.io.pytorch.modules import PLACE
 from nnsim.io.pytorch.wording import WIDTH, call, identifiers, laid_out, unused
+from nnsim.networks.kinds import ACTIVATIONS, Array, Call, Shape
+from nnsim.networks.plan import Plan, Planned
 
 Join = Callable[[Call, Sequence[str]], str]
 

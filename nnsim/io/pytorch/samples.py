@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.catalog.scaling import fit_targets, learns_scaled, one_hot
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.data.scaling import fit_targets, learns_scaled, one_hot
 from nnsim.io.pytorch.formulas import FEATURES
 from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
 

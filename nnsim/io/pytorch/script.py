@@ -10,22 +10,25 @@ from math import prod
 import numpy as np
 
 from nnsim import __version__
-from nnsim.catalog import seeds
-from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, SCHEDULES
-from nnsim.catalog.memory_order import channels_come_last
-from nnsim.catalog.plan import Plan, plan
-from nnsim.catalog.scaling import learns_scaled
+from nnsim.core import seeds
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
-from nnsim.core.file_tensors import tensors
+from nnsim.core.files.tensors import tensors
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.data.scaling import learns_scaled
 from nnsim.io.export import as_npz
 from nnsim.io.pytorch import formulas, modules, parts, samples
 from nnsim.io.pytorch.network import Writer
 from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_names, plain, wrapped
+from nnsim.networks.kinds import INITIALIZERS
+from nnsim.networks.memory_order import channels_come_last
+from nnsim.networks.plan import Plan
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.tasks.kinds import LOSSES
+from nnsim.tasks.plan import plan
 
 STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
     "Path": "from pathlib import Path"

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from nnsim.catalog.kinds import Argument, Call
+from nnsim.networks.kinds import Argument, Call
 
 WIDTH = 100
 """Columns of the script."""

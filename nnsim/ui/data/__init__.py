@@ -1,1 +1,1 @@
-"""The data panel and everything that edits points by hand."""
+"""The data panel: sets, classes, samples as a table. Painting and drawing have rooms of their own."""

@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from nnsim.ui import icons
-from nnsim.ui.theming import current
-from nnsim.ui.widgets.painting import fill, outline, saved
+from nnsim.ui.kit import icons
+from nnsim.ui.kit.theming import current
+from nnsim.ui.kit.widgets.painting import fill, outline, saved
 
 RADIUS = 4
 

@@ -9,20 +9,20 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
-from nnsim.catalog.edits_data import add_class, remove_class, rename_class
-from nnsim.catalog.outputs import MAX_BY_HAND
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui.data.painting import Painting, class_key
+from nnsim.edits.data import add_class, remove_class, rename_class
+from nnsim.tasks.outputs import MAX_BY_HAND
+from nnsim.ui.data.painting.painting import Painting, class_key
 from nnsim.ui.data.set_words import noun
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import IconButton
-from nnsim.ui.widgets.chip import ClassChip
-from nnsim.ui.widgets.flow import FlowLayout
-from nnsim.ui.widgets.leaving import hand_back, take_away
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.chip import ClassChip
+from nnsim.ui.kit.widgets.flow import FlowLayout
+from nnsim.ui.kit.widgets.leaving import hand_back, take_away
+from nnsim.ui.run.undo import Editor
 
 NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
 """Standard deviations to choose from, as shares of the plane's width."""

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from nnsim.catalog.bundled import BundledSet
-from nnsim.catalog.kinds import Generator
+from nnsim.data.bundled import BundledSet
+from nnsim.data.kinds import Generator
 from nnsim.ui.data.thumbnails import thumbnail
-from nnsim.ui.theme import RADIUS_CONTROL, SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import PaintedButton
-from nnsim.ui.widgets.painting import fill, outline
+from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import PaintedButton
+from nnsim.ui.kit.widgets.painting import fill, outline
 
 COLUMNS = 4
 SIDE = 48

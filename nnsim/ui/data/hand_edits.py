@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.generate import generate
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
+from nnsim.data.generate import generate
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog.fixes import edit_of
 from nnsim.core.store import Change
+from nnsim.edits.fixes import edit_of
 from nnsim.ui.data.hints import Hint, hints
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import Button, IconButton
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button, IconButton
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.undo import Editor
 
 LOOK_AFTER_MS = 250
 """Points are looked at when the hand rests, not at every tick of a stroke."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.catalog.leaks import contrary, leaks
 from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Fix
+from nnsim.data.leaks import contrary, leaks
 from nnsim.ui.data.set_words import noun
 
 FEW = 10

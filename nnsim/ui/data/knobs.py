@@ -6,25 +6,25 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_data import clear, set_generator
-from nnsim.catalog.edits_split import set_seed
-from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
+from nnsim.data.kinds import GENERATORS
+from nnsim.edits.data import clear, set_generator
+from nnsim.edits.split import set_seed
 from nnsim.ui.data.hand_edits import hand_edits
 from nnsim.ui.data.split_knobs import SplitKnobs
-from nnsim.ui.drag_steps import DragSteps
-from nnsim.ui.forms import ParameterForm, scale_of
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import Button, IconButton
-from nnsim.ui.widgets.leaving import take_away
-from nnsim.ui.widgets.number_field import NumberField
-from nnsim.ui.widgets.scale import Scale
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit.forms import ParameterForm, scale_of
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button, IconButton
+from nnsim.ui.kit.widgets.leaving import take_away
+from nnsim.ui.kit.widgets.number_field import NumberField
+from nnsim.ui.kit.widgets.scale import Scale
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.drag_steps import DragSteps
+from nnsim.ui.run.undo import Editor
 
 COUNT_AFTER_MS = 120
 """Painted points are counted when the hand rests, not at every tick of a stroke."""

@@ -10,33 +10,33 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog.beginnings import with_images
-from nnsim.catalog.bundled import BUNDLED
-from nnsim.catalog.edits_data import choose_bundled, set_generator
-from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
-from nnsim.ui.data.brush_knobs import BrushKnobs
+from nnsim.data.bundled import BUNDLED
+from nnsim.data.kinds import GENERATORS
+from nnsim.edits.beginnings import with_images
+from nnsim.edits.data import choose_bundled, set_generator
 from nnsim.ui.data.class_chips import ClassChips
+from nnsim.ui.data.drawing.copies_row import CopiesRow
+from nnsim.ui.data.drawing.desk import GlyphDesk
+from nnsim.ui.data.drawing.new_set_dialog import NewSet, NewSetDialog
+from nnsim.ui.data.drawing.studio import Studio
 from nnsim.ui.data.hint_lines import HintLines
 from nnsim.ui.data.knobs import DataKnobs
-from nnsim.ui.data.option_row import OptionRow
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.painting.brush_knobs import BrushKnobs
+from nnsim.ui.data.painting.option_row import OptionRow
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.painting.tool_row import ToolRow
+from nnsim.ui.data.painting.value_picker import ValuePicker
 from nnsim.ui.data.scaling_row import ScalingRow
 from nnsim.ui.data.set_picker import SetPicker
 from nnsim.ui.data.set_words import in_words, why_not
-from nnsim.ui.data.tool_row import ToolRow
-from nnsim.ui.data.value_picker import ValuePicker
-from nnsim.ui.glyphs.copies_row import CopiesRow
-from nnsim.ui.glyphs.desk import GlyphDesk
-from nnsim.ui.glyphs.new_set_dialog import NewSet, NewSetDialog
-from nnsim.ui.glyphs.studio import Studio
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.panel import Line, Panel
-from nnsim.ui.widgets.scrolled import MARGIN, Scrolled, to_start
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.widgets.panel import Line, Panel
+from nnsim.ui.kit.widgets.scrolled import MARGIN, Scrolled, to_start
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.undo import Editor
 
 LOW = 524
 """A lower panel, px, has smaller pictures of the data sets, so that tools and first knobs are seen at once."""

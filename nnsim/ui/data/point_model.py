@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from nnsim.catalog.edits_data import relabel
-from nnsim.catalog.edits_points import Indices, hold_out_points, place
-from nnsim.catalog.naming import column_titles
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui import numbers
-from nnsim.ui.data.painting import Painting
-from nnsim.ui.undo import Editor
+from nnsim.edits.data import relabel
+from nnsim.edits.points import Indices, hold_out_points, place
+from nnsim.networks.naming import column_titles
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.kit import numbers
+from nnsim.ui.run.undo import Editor
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -7,20 +7,20 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_data import add_points, remove
 from nnsim.core.data import Mask
-from nnsim.ui import fonts
+from nnsim.edits.data import add_points, remove
 from nnsim.ui.data.check_boxes import CheckBoxes
-from nnsim.ui.data.gestures.gesture import points_in_words
-from nnsim.ui.data.painting import Painting
+from nnsim.ui.data.painting.gestures.gesture import points_in_words
+from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.point_model import LABEL, TEST, X1, PointModel
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.choice_row import Segmented
-from nnsim.ui.widgets.dialog import Dialog
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.dialog import Dialog
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.undo import Editor
 
 WIDTH, HEIGHT = 460, 460
 LABEL_WIDTH, TEST_WIDTH = 110, 64

@@ -5,18 +5,18 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog import scaling
-from nnsim.catalog.edits_data import set_scaling, set_target_scaling
 from nnsim.core.counted import counted
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
-from nnsim.ui.numbers import plain
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.data import scaling
+from nnsim.edits.data import set_scaling, set_target_scaling
+from nnsim.ui.kit.numbers import plain
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.run.undo import Editor
 
 PIXELS = "pixels 0 to 255 → 0 to 1"
 SHARES = "pixels 0 to 1"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog.bundled import BUNDLED
-from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.data import Data
+from nnsim.data.bundled import BUNDLED
+from nnsim.data.kinds import GENERATORS
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import IconButton
-from nnsim.ui.widgets.choice_row import Segmented
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.choice_row import Segmented
 
 POINTS, TABLES, IMAGES = "points", "tables", "images"
 GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"))

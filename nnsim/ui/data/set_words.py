@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from nnsim.catalog.kinds import GENERATORS
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
+from nnsim.data.kinds import GENERATORS
 
 LONGEST = 24
 """Characters of a name that fit beside the size."""

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.catalog.bundled import given_test, split_of
-from nnsim.catalog.edits_split import set_split, set_test_share, set_validation_share
-from nnsim.catalog.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
 from nnsim.core.data import Data
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
-from nnsim.ui.drag_steps import DragSteps
-from nnsim.ui.forms import ParameterForm, scale_of
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.data.bundled import given_test, split_of
+from nnsim.data.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
+from nnsim.edits.split import set_split, set_test_share, set_validation_share
+from nnsim.ui.kit.forms import ParameterForm, scale_of
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.run.drag_steps import DragSteps
+from nnsim.ui.run.undo import Editor
 
 TEST_SHARE = Number(
     "test_share",

@@ -9,17 +9,17 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from nnsim.catalog.bundled import BUNDLED, load_set
-from nnsim.catalog.generate import generate
-from nnsim.catalog.kinds import GENERATORS
-from nnsim.catalog.projection import shown
-from nnsim.core.bundled import first_samples
 from nnsim.core.data import Data
+from nnsim.core.files.bundled import first_samples
 from nnsim.core.spec import Spec
-from nnsim.ui.colormap import image, value_color
-from nnsim.ui.plots.image_pixels import grey_pixels
-from nnsim.ui.plots.plane_geometry import PlaneTransform
-from nnsim.ui.theme import Theme
+from nnsim.data.bundled import BUNDLED, load_set
+from nnsim.data.generate import generate
+from nnsim.data.kinds import GENERATORS
+from nnsim.data.projection import shown
+from nnsim.ui.kit.colormap import image, value_color
+from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.plane.geometry import PlaneTransform
 
 POINTS = 110
 DOT = 3.0

@@ -18,14 +18,14 @@ from nnsim.io.sources import Source, name_of
 from nnsim.ui.importing.options import Options
 from nnsim.ui.importing.picture_sheet import PictureSheet
 from nnsim.ui.importing.preview_table import PreviewTable
-from nnsim.ui.job import Job
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.dialog import Dialog
-from nnsim.ui.widgets.progress_strip import ProgressStrip
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit.job import Job
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.dialog import Dialog
+from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
+from nnsim.ui.kit.widgets.text import Text
 
 SIZE = QSize(1080, 640)
 SIDE = 296

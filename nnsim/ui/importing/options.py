@@ -9,19 +9,19 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog.scaling import LABELS
-from nnsim.catalog.splits import MAX_SEED, MAX_TEST_SHARE
+from nnsim.data.scaling import LABELS
+from nnsim.data.splits import MAX_SEED, MAX_TEST_SHARE
 from nnsim.io.choices import ImportChoices, Levels, Preview
-from nnsim.ui.forms import FieldRow
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.leaving import take_away
-from nnsim.ui.widgets.number_field import NumberField
-from nnsim.ui.widgets.scale import Scale
-from nnsim.ui.widgets.switch import Switch
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.words_field import WordsField
+from nnsim.ui.kit.forms import FieldRow
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.leaving import take_away
+from nnsim.ui.kit.widgets.number_field import NumberField
+from nnsim.ui.kit.widgets.scale import Scale
+from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.words_field import WordsField
 
 ENCODINGS = (
     ("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8 with mark"), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16 LE"),

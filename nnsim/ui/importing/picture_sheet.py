@@ -10,9 +10,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.ui import fonts
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
 
 SIDE = 68
 """Side of a picture in px; a single one takes all the room."""

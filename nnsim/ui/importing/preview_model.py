@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from nnsim.io.choices import TARGETS, Preview
-from nnsim.ui.theming import current
+from nnsim.ui.kit.theming import current
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QTableView, QVBoxLayout, QWidget
 
 from nnsim.io.choices import Preview
-from nnsim.ui import fonts
 from nnsim.ui.importing.preview_model import USES, PreviewModel
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.text import Text
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
 
 MEASURED = 40
 """Columns whose width is fitted to their cells; the others keep the usual width."""

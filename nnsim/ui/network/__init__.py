@@ -1,1 +1,1 @@
-"""The network panel: the canvas with its headers, menus, caption and palette."""
+"""The network panel: one network, drawn as neurons or as blocks, with its menus, palette and inspector."""

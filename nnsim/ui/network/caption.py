@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from math import prod
 
-from nnsim.catalog.naming import called
-from nnsim.catalog.plan import Plan, Planned
 from nnsim.core.counted import counted
-from nnsim.ui.canvas import words
-from nnsim.ui.canvas.columns import Column
+from nnsim.networks.naming import called
+from nnsim.networks.plan import Plan, Planned
+from nnsim.ui.network.neurons import words
+from nnsim.ui.network.neurons.columns import Column
 
 ROLES = ("weight", "bias", "scale")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.plan import Plan
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
+from nnsim.networks.plan import Plan
 
 VECTORS = ("dense", "activation", "dropout", "batchnorm1d", "layernorm", "add")
 MAPS = ("conv2d", "max_pool2d", "activation", "batchnorm2d", "dense", "flatten", "dropout", "add")

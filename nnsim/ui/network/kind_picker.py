@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from nnsim.catalog.kinds import LayerKind
 from nnsim.core.problem import Problem
-from nnsim.ui import fonts, icons
+from nnsim.networks.kinds import LayerKind
+from nnsim.ui.kit import fonts, icons
+from nnsim.ui.kit.theme import HIT, SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import kind_search
-from nnsim.ui.theme import HIT, SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
 
 WIDTH, HEIGHT = 300, 396
 LINES = 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import LAYERS, LayerKind
+from nnsim.networks.kinds import LAYERS, LayerKind
 
 
 def groups() -> dict[str, list[LayerKind]]:

@@ -8,15 +8,16 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnsim.catalog.kinds import ACTIVATIONS, OUTPUTS
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
-from nnsim.ui import icons
-from nnsim.ui.blocks.titles import ANSWERS, short
-from nnsim.ui.canvas.layer_edits import LayerEdits
-from nnsim.ui.network import kind_search, titles
-from nnsim.ui.theming import current
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.networks.kinds import ACTIVATIONS
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.ui.kit import icons
+from nnsim.ui.kit.theming import current
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.network import header_titles, kind_search
+from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.network.titles import ANSWERS, short
 
 
 def _icon(action: QAction, name: str) -> None:
@@ -70,7 +71,7 @@ def layer_menu(
     """All that can be done to a layer; its activation first."""
     node = project.network.node(node_id)
     menu = _menu(short(node.spec.kind), parent)
-    activation = titles.activation_of(node)
+    activation = header_titles.activation_of(node)
     if activation:
         activation_actions(menu, activation, partial(edits.set_activation, node_id))
         menu.addSeparator()

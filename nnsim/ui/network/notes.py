@@ -7,17 +7,17 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnsim.catalog.checks import problems
 from nnsim.core.network import INPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui.blocks.view import BlockCanvas
-from nnsim.ui.canvas.view import NetworkCanvas
-from nnsim.ui.live import LiveModel
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.leaving import take_away
-from nnsim.ui.widgets.note import Note
+from nnsim.edits.checks import problems
+from nnsim.ui.kit.widgets.leaving import take_away
+from nnsim.ui.kit.widgets.note import Note
+from nnsim.ui.network.blocks.view import BlockCanvas
+from nnsim.ui.network.neurons.view import NetworkCanvas
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 GAP = 6
 

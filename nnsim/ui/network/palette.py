@@ -8,14 +8,14 @@ from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
-from nnsim.catalog.kinds import LAYERS
-from nnsim.ui.blocks.titles import short
-from nnsim.ui.layer_mime import carrying
+from nnsim.networks.kinds import LAYERS
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.chip import Chip
 from nnsim.ui.network import kind_search
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import Button
-from nnsim.ui.widgets.chip import Chip
+from nnsim.ui.network.layer_mime import carrying
+from nnsim.ui.network.titles import short
 
 FIELD = 124
 """Width of the search field, px."""

@@ -10,29 +10,29 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
-from nnsim.ui.blocks.figure import BlockFigure
-from nnsim.ui.blocks.flow import is_plain
-from nnsim.ui.blocks.sample import Sample
-from nnsim.ui.canvas.layer_edits import LayerEdits
-from nnsim.ui.canvas.weights import WeightSetter
-from nnsim.ui.inspector.sheet import Inspector, Runs
-from nnsim.ui.live import LiveModel
+from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.network import caption
-from nnsim.ui.network.blocks_page import BlocksPage
+from nnsim.ui.network.blocks.figure import BlockFigure
+from nnsim.ui.network.blocks.flow import is_plain
+from nnsim.ui.network.blocks.page import BlocksPage
 from nnsim.ui.network.figures import Figure
 from nnsim.ui.network.handy import handy
+from nnsim.ui.network.inspector.sheet import Inspector, Runs
 from nnsim.ui.network.kind_picker import KindPicker
+from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.menus import layer_menu, output_menu
-from nnsim.ui.network.neuron_figure import NeuronFigure
-from nnsim.ui.network.neurons_page import NeuronsPage
+from nnsim.ui.network.neurons.figure import NeuronFigure
+from nnsim.ui.network.neurons.page import NeuronsPage
+from nnsim.ui.network.neurons.weights import WeightSetter
 from nnsim.ui.network.notes import Notes
 from nnsim.ui.network.palette import Palette
 from nnsim.ui.network.preset_picker import PresetPicker
+from nnsim.ui.network.sample import Sample
 from nnsim.ui.network.settings import LayerSettings
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.button import IconButton
-from nnsim.ui.widgets.choice_row import Segmented
-from nnsim.ui.widgets.panel import Line, Panel
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 NEURONS, BLOCKS = "neurons", "blocks"
 NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
@@ -183,7 +183,7 @@ class NetworkPanel(Panel):
             self.edits.insert_beside(OUTPUT, 0, kind)
 
     def _offer_all(self, at: QPoint) -> None:
-        edge = self.blocks.hands.edge_here() if self.shows_blocks else None
+        edge = self.blocks.commands.edge_here() if self.shows_blocks else None
         if edge:
             self.blocks.open_picker(edge, at)
             return

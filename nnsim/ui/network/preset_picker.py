@@ -8,17 +8,17 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_presets import fits, use_preset
-from nnsim.catalog.kinds import PRESETS, Preset
-from nnsim.catalog.plan import plan
 from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.ui import fonts, icons
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.button import PaintedButton
-from nnsim.ui.widgets.text import Text
+from nnsim.edits.presets import fits, use_preset
+from nnsim.networks.kinds import PRESETS, Preset
+from nnsim.tasks.plan import plan
+from nnsim.ui.kit import fonts, icons
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import PaintedButton
+from nnsim.ui.kit.widgets.text import Text
 
 WIDTH, ROW = 440, 92
 HIGHEST = 520

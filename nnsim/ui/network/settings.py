@@ -6,16 +6,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.catalog.kinds import LAYERS
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
-from nnsim.ui.canvas.layer_edits import LayerEdits
-from nnsim.ui.drag_steps import DragSteps
-from nnsim.ui.forms import ParameterForm
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.text import Text
+from nnsim.networks.kinds import LAYERS
+from nnsim.ui.kit.forms import ParameterForm
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.run.drag_steps import DragSteps
+from nnsim.ui.run.undo import Editor
 
 
 class LayerSettings(QWidget):

@@ -1,44 +1,105 @@
-"""The short words on the headers of columns."""
+"""The short words on blocks, made from what each layer kind declares."""
 
 from __future__ import annotations
 
-from nnsim.catalog.kinds import ACTIVATIONS
-from nnsim.catalog.plan import values_of
+from nnsim.core.counted import counted
 from nnsim.core.network import Node
+from nnsim.core.parameters import Value
+from nnsim.core.project import Project
 from nnsim.core.shares import as_set
-from nnsim.ui.blocks.titles import short
+from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape, each_alone
+from nnsim.networks.plan import values_of
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.ui.kit.numbers import count
+
+WINDOWS = ("kernel", "size", "window")
+"""Parameters that say how many pixels a layer looks at along each side."""
+
+ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+DECISIONS = {"binary": "step", "multiclass": "largest"}
+"""What stands there instead where the learner knows no probabilities."""
+SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
+"""Activations that are written small in the middle of a line; the others are names."""
 
 
-def activation_of(node: Node) -> str:
-    """Id of the activation that a layer chooses, empty if it has none."""
-    values = {"activation": "", "function": "", **_values(node)}
-    return str(values["activation"] or values["function"])
+SHORTER = (("Local response normalisation", "LRN"), ("normalisation", "norm"), ("pooling", "pool"), ("Average", "Avg"))
 
 
-def lines(node: Node) -> tuple[str, str]:
-    """Two short words for a layer: what it is, and its most telling setting."""
-    activation = activation_of(node)
-    label = ACTIVATIONS[activation].label if activation in ACTIVATIONS else ""
-    if node.spec.kind == "dense":
-        return "Dense", label.lower() if label.lower() in {"tanh", "step", "linear", "sigmoid", "sine"} else label
-    if node.spec.kind == "activation":
-        return "Activation", label
-    if activation:
-        return short(node.spec.kind), label
-    rate = _values(node).get("rate")
-    if rate is not None:
-        return short(node.spec.kind), as_set(float(rate))
-    first, _, second = short(node.spec.kind).partition(" ")
-    return first, second
+def is_wide(kind: str) -> bool:
+    """True for kinds that count neurons or channels of their own."""
+    return kind in LAYERS and bool(LAYERS[kind].width)
 
 
-def units(node: Node) -> int | None:
-    """How many neurons a dense layer has; None for layers that follow their input."""
-    value = _values(node).get("units")
-    return int(value) if isinstance(value, int) else None
+def short(kind: str) -> str:
+    """The name of a layer kind in few letters."""
+    if kind not in LAYERS:
+        return kind
+    words = LAYERS[kind].label
+    for long, brief in SHORTER:
+        words = words.replace(long, brief)
+    return words
 
 
-def _values(node: Node) -> dict[str, bool | int | float | str]:
+def of_layer(node: Node) -> tuple[str, str]:
+    """Title and setting of a layer: ``("Conv 5×5", "ReLU")``, ``("Dropout", "20 %")``."""
+    values = _values(node)
+    activation = str(values.get("activation") or values.get("function") or "")
+    words = _activation(activation)
+    if "function" in values:
+        return words, ""
+    return short(node.spec.kind) + _window(node.spec.kind, values), words or _share(values)
+
+
+def _window(kind: str, values: dict[str, Value]) -> str:
+    """`` 5×5``, `` 3`` along a sequence; nothing where a layer looks at every pixel by itself."""
+    side = next((values[name] for name in WINDOWS if name in values), None)
+    if side is None or kind not in LAYERS or LAYERS[kind].window is each_alone:
+        return ""
+    return f" {side}" if LAYERS[kind].id.endswith("1d") else f" {side}×{side}"
+
+
+def _activation(activation: str) -> str:
+    if activation not in ACTIVATIONS or activation == "linear":
+        return ""
+    label = ACTIVATIONS[activation].label
+    return label.lower() if label.lower() in SMALL else label
+
+
+def _share(values: dict[str, Value]) -> str:
+    rate = values.get("rate")
+    return "" if rate is None else as_set(float(rate))
+
+
+def inputs(project: Project) -> str:
+    """What the inputs are called."""
+    return "Image" if project.data.is_image else "Inputs"
+
+
+def output(project: Project) -> tuple[str, str]:
+    """Title and setting of the output."""
+    kind = project.network.output.spec.kind
+    decides = project.recipe.learner.kind in LEARNERS and LEARNERS[project.recipe.learner.kind].decides
+    return "Output", (DECISIONS if decides else ANSWERS).get(kind, kind)
+
+
+def shape(size: Shape | None, between: str = " × ") -> str:
+    """``6 × 28 × 28``, ``120``; a dash where it is not known."""
+    return "–" if size is None else between.join(map(count, size))
+
+
+def parameters(number: int) -> str:
+    """``156 parameters``: weights, biases and scales."""
+    return counted(number, "parameter")
+
+
+def brief_shape(size: Shape | None) -> str:
+    """``96×55²`` for square maps, which need not say twice how high they are."""
+    if size is None or len(size) != 3 or size[1] != size[2]:
+        return shape(size, "×")
+    return f"{count(size[0])}×{count(size[1])}²"
+
+
+def _values(node: Node) -> dict[str, Value]:
     """The node's parameters; a node that a newer program wrote shows only what it says itself."""
     try:
         return dict(values_of(node))

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
 from nnsim.core.shares import percent, probability
-from nnsim.ui import fonts
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.painting import draw_mark, fill, painter_on
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import draw_mark, fill, painter_on
 
 ROW, TALL, MARK, SHARE, BAR = 19, 34, 9, 60, 7
 SHORT = 26

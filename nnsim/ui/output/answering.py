@@ -11,11 +11,11 @@ from typing import Any, cast
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.catalog import forward
 from nnsim.core.data import Data, Floats, Samples
-from nnsim.core.messages import Frame, Look
+from nnsim.core.messages import Frame, ProbeSample
 from nnsim.core.project import Project
-from nnsim.ui.live import LiveModel
+from nnsim.networks import forward
+from nnsim.ui.run.live import LiveModel
 
 AT_ONCE = 20_000_000
 """Multiply-adds that the window does itself at every frame: some milliseconds."""
@@ -26,7 +26,7 @@ DRAWN = -1
 class Answering(QObject):
     """``answered(Floats | None)``: answers [units] for the image that was asked about last; None while unknown.
 
-    ``looks`` is what the engine is to look at with every frame, and ``wanted`` tells that it is something new.
+    ``probe_sample`` is what the engine is to look at with every frame, and ``wanted`` tells that it is something new.
     """
 
     answered = Signal(object)
@@ -35,7 +35,7 @@ class Answering(QObject):
     def __init__(self, live: LiveModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._live = live
-        self._look: Look | None = None
+        self._sample: ProbeSample | None = None
 
     @property
     def is_light(self) -> bool:
@@ -46,33 +46,33 @@ class Answering(QObject):
     def ask(self, data: Data, image: Samples) -> None:
         """Ask about one image; one of another shape than those of ``data`` (they may just have changed) stays open."""
         if image.shape != data.sample_shape or not self._live.plan.layers:
-            self._look = None
+            self._sample = None
             self.answered.emit(None)
         elif self.is_light and self._live.fits:
-            self._look = None
+            self._sample = None
             self.answered.emit(self._live.answers_of(image[None])[0])
         else:
-            self._ask_engine(Look.at(image.astype(data.x.dtype)))
+            self._ask_engine(ProbeSample.at(image.astype(data.x.dtype)))
 
     def forget(self) -> None:
         """Nobody waits for an answer any more."""
-        self._look = None
+        self._sample = None
 
-    def _ask_engine(self, look: Look) -> None:
-        if self._look is None:
+    def _ask_engine(self, sample: ProbeSample) -> None:
+        if self._sample is None:
             self.answered.emit(None)
-        if look != self._look:
-            self._look = look
+        if sample != self._sample:
+            self._sample = sample
             self.wanted.emit()
 
-    def looks(self) -> Look | None:
+    def probe_sample(self) -> ProbeSample | None:
         """What the engine is to look at; None where it need not."""
-        return self._look
+        return self._sample
 
     def take(self, frame: Frame) -> None:
         """The engine's answer, where a frame has one."""
         found = cast("dict[str, Any]", frame.probes.get("maps") or {})
-        if self._look is not None and found and found["index"] == DRAWN:
+        if self._sample is not None and found and found["index"] == DRAWN:
             self.answered.emit(found["answer"])
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.catalog.projection import PCA, Projection, axes_of
 from nnsim.core.data import Data
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.text import Text
+from nnsim.data.projection import PCA, Projection, axes_of
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
 
 WIDTH = 136
 """Width of a list in px; long names are cut there, not in the list that opens."""

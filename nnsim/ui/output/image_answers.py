@@ -12,15 +12,15 @@ from nnsim.core.counted import counted
 from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
-from nnsim.ui import colormap, fonts
-from nnsim.ui.live import LiveModel
+from nnsim.ui.kit import colormap, fonts
+from nnsim.ui.kit.image_pixels import class_mean, grey_pixels, weight_pixels
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import fill, painter_on
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output.confusion import ClassScore, class_scores
-from nnsim.ui.plots.image_pixels import class_mean, grey_pixels, weight_pixels
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.painting import fill, painter_on
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 ROW, LEAST, GAP, HEAD = 29, 16, 2, 20
 """Rows shrink down to ``LEAST`` px before the panel scrolls."""

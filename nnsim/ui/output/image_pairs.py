@@ -9,17 +9,17 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.catalog.kinds import OUTPUTS
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui import colormap, fonts
-from nnsim.ui.live import LiveModel
-from nnsim.ui.plots.image_pixels import grey_pixels
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.painting import painter_on
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.ui.kit import colormap, fonts
+from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import painter_on
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 COLUMNS, ROWS = 5, 2
 SIDE, GAP, HEAD = 56, 6, 20

@@ -6,14 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.catalog.projection import value_range
 from nnsim.core.data import Data
-from nnsim.ui import fonts
-from nnsim.ui.numbers import plain
-from nnsim.ui.plots.plane_palette import palette_gradient
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.painting import draw_mark, painter_on
+from nnsim.data.projection import value_range
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.numbers import plain
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import draw_mark, painter_on
+from nnsim.ui.plane.palette import palette_gradient
 
 BAR, ROW, MARK, GAP = 8, 18, 9, 14
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isnan
 
 from nnsim.core.counted import counted
-from nnsim.ui.numbers import count, margin
-from nnsim.ui.run_record import Newest, RunRecord
+from nnsim.ui.kit.numbers import count, margin
+from nnsim.ui.run.record import Newest, RunRecord
 
 AGAIN = "; measuring all samples again takes a while"
 

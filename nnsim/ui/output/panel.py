@@ -10,34 +10,35 @@ from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from nnsim.catalog.kinds import LEARNERS, OUTPUTS
-from nnsim.catalog.scaling import ERRORS, error_in_units, learns_scaled
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
-from nnsim.ui import fonts, numbers
-from nnsim.ui.live import LiveModel
+from nnsim.data.scaling import ERRORS, error_in_units, learns_scaled
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.ui.kit import fonts, numbers
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import current, follow
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.column import Column
+from nnsim.ui.kit.widgets.panel import Panel
+from nnsim.ui.kit.widgets.scrolled import to_start
+from nnsim.ui.kit.widgets.stat import Stat
+from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output import measured
 from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
-from nnsim.ui.output.trial_pad import TrialPad
-from nnsim.ui.plots.plane_frame import draw_plate
-from nnsim.ui.plots.plane_geometry import PlaneTransform, Point
-from nnsim.ui.plots.plane_view import PlaneView
-from nnsim.ui.run_record import RunRecord
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import current, follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.choice_row import Segmented
-from nnsim.ui.widgets.column import Column
-from nnsim.ui.widgets.panel import Panel
-from nnsim.ui.widgets.scrolled import to_start
-from nnsim.ui.widgets.stat import Stat
-from nnsim.ui.widgets.switch import Switch
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.ui.output.test_pad import TestPad
+from nnsim.ui.plane.frame import draw_plate
+from nnsim.ui.plane.geometry import PlaneTransform, Point
+from nnsim.ui.plane.view import PlaneView
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.undo import Editor
 
 STATS_MS = 80
 """Numbers change at most this often, so that they can be read."""
@@ -74,11 +75,11 @@ class OutputPanel(Panel):
         self.axes = AxesBar()
         self.images = ImageAnswers(editor, live)
         self.pairs = ImagePairs(editor, live)
-        self.trial = TrialPad(editor, live)
+        self.test_pad = TestPad(editor, live)
         self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
-        self.trial_column = Column(self.trial)
+        self.test_pad_column = Column(self.test_pad)
         self.way = Segmented("What is shown of the images", WAYS)
-        self.trial_column.hide()
+        self.test_pad_column.hide()
         self.train_loss = Stat("Train loss")
         self.test_loss = Stat("Test loss")
         self.accuracy = Stat("Test accuracy")
@@ -93,7 +94,7 @@ class OutputPanel(Panel):
         self._rows: list[QHBoxLayout] = []
         self._shows_images: bool | None = None
         self._on_stage = False
-        self._hands: QWidget | None = None
+        self._paint_box: QWidget | None = None
         self._build()
         self._connect()
         self._show_view(editor.project)
@@ -110,7 +111,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.plane)
         self.body.addWidget(self.images_column)
         self.body.addWidget(self.pairs_column)
-        self.body.addWidget(self.trial_column)
+        self.body.addWidget(self.test_pad_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy, self.error)
         self.body.addWidget(self.when)
@@ -133,7 +134,7 @@ class OutputPanel(Panel):
         self._live.updated.connect(self._refresh_caption)
         self._live.focus_changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
-        self._bridge.framed.connect(self.trial.answering.take)
+        self._bridge.framed.connect(self.test_pad.answering.take)
         self._bridge.loaded.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
@@ -145,10 +146,10 @@ class OutputPanel(Panel):
 
     # ------------------------------------------------------------ presenter mode
 
-    def add_hands(self, hands: QWidget) -> None:
+    def add_paint_box(self, paint_box: QWidget) -> None:
         """What one paints with, shown above the plane in presenter mode."""
-        self._hands = hands
-        self.body.insertWidget(0, hands)
+        self._paint_box = paint_box
+        self.body.insertWidget(0, paint_box)
         self._show_view(self._editor.project)
 
     def set_on_stage(self, on: bool) -> None:
@@ -214,7 +215,7 @@ class OutputPanel(Panel):
         """Another document: what its network says, from the top."""
         self.way.set_current(WAYS[0][0])
         self._show_way()
-        for column in (self.images_column, self.pairs_column, self.trial_column):
+        for column in (self.images_column, self.pairs_column, self.test_pad_column):
             to_start(column)
 
     def _on_change(self, change: Change) -> None:
@@ -227,8 +228,8 @@ class OutputPanel(Panel):
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost = self._lose_keys(image)
         paints = self._on_stage and project.data.is_plane
-        if self._hands is not None:
-            self._hands.setVisible(paints)
+        if self._paint_box is not None:
+            self._paint_box.setVisible(paints)
         self.plane.setVisible(not image)
         self.legend.setVisible(not image and (regression or not paints))
         for switch in (self.show_test, self.decisions):
@@ -277,14 +278,14 @@ class OutputPanel(Panel):
         self.way.setVisible(image and not paired)
         self.pairs_column.setVisible(paired)
         self.images_column.setVisible(image and way == "classes")
-        self.trial_column.setVisible(image and way == "trial")
+        self.test_pad_column.setVisible(image and way == "trial")
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""
         if self._editor.project.data.is_image and not answers_with_images(self._editor.project):
             self.way.set_current("trial")
             self._show_way()
-            self.trial.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.test_pad.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _set_view(self, change: Callable[[View], View]) -> None:
         self._editor.set_view(lambda project: replace(project, view=change(project.view)))

@@ -6,13 +6,13 @@ from html import escape
 
 import numpy as np
 
-from nnsim.catalog.kinds import LEARNERS
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
-from nnsim.ui.live import LiveModel
-from nnsim.ui.numbers import fixed
-from nnsim.ui.plots.plane_geometry import Point
-from nnsim.ui.plots.plane_names import large_neuron
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.ui.kit.numbers import fixed
+from nnsim.ui.plane.geometry import Point
+from nnsim.ui.plane.names import large_neuron
+from nnsim.ui.run.live import LiveModel
 
 HINT = "outline: true · fill: predicted"
 VALUE_HINT = "points: true · map: predicted"

@@ -7,11 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Samples
-from nnsim.ui import colormap
-from nnsim.ui.plots.image_pixels import grey_pixels
-from nnsim.ui.theme import Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.painting import outline, painter_on
+from nnsim.ui.kit import colormap
+from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.painting import outline, painter_on
 
 SIDE = 56
 

@@ -10,15 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.parameters import Integer, Number
-from nnsim.ui.forms import scale_of
+from nnsim.ui.kit.forms import scale_of
+from nnsim.ui.kit.theme import HIT, SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.number_field import NumberField
+from nnsim.ui.kit.widgets.slider import LabeledSlider
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.recipe.counting import CountingScale
-from nnsim.ui.theme import HIT, SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.number_field import NumberField
-from nnsim.ui.widgets.slider import LabeledSlider
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
 
 WORDS = 22
 """Height of the row of words, px."""

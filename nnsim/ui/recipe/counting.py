@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nnsim.ui.widgets.scale import PER_DECADE, Scale
+from nnsim.ui.kit.widgets.scale import PER_DECADE, Scale
 
 
 @dataclass(frozen=True, slots=True)

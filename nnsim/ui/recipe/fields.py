@@ -5,10 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from nnsim.catalog.kinds import INITIALIZERS, LEARNERS, LOSSES, OPTIMIZERS, OUTPUTS, SCHEDULES
 from nnsim.core.parameters import Integer, Number, Parameter
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
+from nnsim.networks.kinds import INITIALIZERS
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "learner": ("Learner", LEARNERS),

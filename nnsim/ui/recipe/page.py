@@ -6,12 +6,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
-from nnsim.ui.forms import ParameterForm
+from nnsim.ui.kit.forms import ParameterForm
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.recipe import fields
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell, SliderCell
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.widgets.text import Text
 
 Cell = ChoiceCell | NumberCell | SliderCell
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nnsim.catalog import edits_recipe as edits
 from nnsim.core.counted import figures
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.ui.bridge import EngineBridge
+from nnsim.edits import recipe as edits
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.leaving import let_go, take_away
+from nnsim.ui.kit.widgets.panel import Panel
+from nnsim.ui.kit.widgets.scrolled import MARGIN, Scrolled, to_start
 from nnsim.ui.recipe import fields
 from nnsim.ui.recipe.page import RecipePage
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.leaving import let_go, take_away
-from nnsim.ui.widgets.panel import Panel
-from nnsim.ui.widgets.scrolled import MARGIN, Scrolled, to_start
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
 
 ONE_FIELD = 14 * SPACE
 """Least height of the form, px: one field with its label, so that presenter mode fits a small screen."""

@@ -10,19 +10,19 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame, Loaded, Unit
-from nnsim.ui import numbers
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
+from nnsim.ui.kit import numbers
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton, PlayButton
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.painting import painter_on
+from nnsim.ui.kit.widgets.slider import Track
+from nnsim.ui.kit.widgets.stat import Stat
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.transport.device_button import DeviceButton
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
 from nnsim.ui.transport.stop_box import StopBox
-from nnsim.ui.widgets.button import IconButton, PlayButton
-from nnsim.ui.widgets.combo_box import ComboBox
-from nnsim.ui.widgets.painting import painter_on
-from nnsim.ui.widgets.slider import Track
-from nnsim.ui.widgets.stat import Stat
-from nnsim.ui.widgets.text import Text
 
 COUNTER = 72
 """Width of a counter: its widest number fits, so that neighbours never move."""

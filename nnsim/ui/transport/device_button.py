@@ -6,8 +6,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.messages import Ready
-from nnsim.ui.bridge import EngineBridge
-from nnsim.ui.widgets.button import Button
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.run.bridge import EngineBridge
 
 LABELS = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
 STATES = {

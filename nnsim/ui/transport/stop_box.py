@@ -7,17 +7,17 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.catalog.edits_recipe import set_recipe
 from nnsim.core.store import Change
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.number_field import NumberField
+from nnsim.ui.kit.widgets.scale import Scale
+from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.recipe.fields import NUMBERS
-from nnsim.ui.theme import SPACE, Theme
-from nnsim.ui.theming import follow
-from nnsim.ui.undo import Editor
-from nnsim.ui.widgets.number_field import NumberField
-from nnsim.ui.widgets.scale import Scale
-from nnsim.ui.widgets.switch import Switch
-from nnsim.ui.widgets.text import Text
-from nnsim.ui.widgets.tips import in_lines
+from nnsim.ui.run.undo import Editor
 
 WORDS = "Stop every"
 HIGH = 22

@@ -1,1 +1,1 @@
-"""What the lower part of the window can show, one file each."""
+"""What the lower part of the window can show: one package each, found by its ``view`` module."""

@@ -33,7 +33,7 @@ DEAF = 150
 FOUND = 3
 """Exit status of a process that found something."""
 
-_PLACE = re.compile(r'File "[^"]*?(nnsim/(?:ui|app|core|catalog|io|client)/[^"]+)", line \d+, in (\S+)')
+_PLACE = re.compile(r'File "[^"]*?(nnsim/(?!cli/|engine/)\w+/[^"]+)", line \d+, in (\S+)')
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from monkey.acts import Act
 from monkey.answers import TABLES
 from monkey.stage import LIGHT
 from nnsim.app.actions import BY_ID
-from nnsim.catalog.example import examples
+from nnsim.examples.example import examples
 
 if TYPE_CHECKING:
     from monkey.mind import Mind

@@ -20,8 +20,8 @@ from monkey.acts import Act, Script, read_script
 from monkey.eyes import FOUND, Finding
 from monkey.report import Totals
 from monkey.shrink import shrink
-from nnsim.catalog.example import examples
-from nnsim.catalog.load import load as load_catalog
+from nnsim.core.catalogue import load as load_catalogue
+from nnsim.examples.example import examples
 
 ROOT = Path(__file__).parents[3]
 SILENCE = 240.0
@@ -152,7 +152,7 @@ def replayed(script: Script, order: dict[str, Any]) -> Result:
 def main(arguments: list[str]) -> int:
     """0 if nothing broke, else 1."""
     options = _options(arguments)
-    load_catalog()
+    load_catalogue()
     base = {"ignored": options.ignore, "plant": options.plant}
     if options.replay:
         return _replay(options.replay, base, options)

@@ -15,8 +15,8 @@ from nnsim.app.oversight import Oversight
 from nnsim.app.settings import Settings
 from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
-from nnsim.catalog.example import build, examples
-from nnsim.ui import theming
+from nnsim.examples.example import build, examples
+from nnsim.ui.kit import theming
 
 LIGHT = (
     "and", "or", "perceptron", "xor", "xor-features", "gauss", "circle", "moons", "spiral", "regression-plane", "iris",

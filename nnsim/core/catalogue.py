@@ -1,0 +1,33 @@
+"""The catalogue: all that a user can choose, in the registries of several rooms. Filling them is said here.
+
+The rooms stand above this one, so that their modules are named as strings.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+MODULES = (
+    "nnsim.networks.activations",
+    "nnsim.networks.layers",
+    "nnsim.data.features",
+    "nnsim.tasks.outputs",
+    "nnsim.tasks.losses",
+    "nnsim.recipes.optimizers",
+    "nnsim.recipes.schedules",
+    "nnsim.networks.initializers",
+    "nnsim.recipes.learners",
+    "nnsim.data.generators",
+    "nnsim.data.bundled",
+    "nnsim.data.augment",
+    "nnsim.networks.presets",
+)
+"""Modules and packages of entries; activations first, as the dense layer offers them."""
+
+
+@cache
+def load() -> None:
+    """Import every entry, in the order in which lists show them; a second call does nothing."""
+    for name in MODULES:
+        import_module(name)

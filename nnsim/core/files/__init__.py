@@ -1,0 +1,1 @@
+"""The .nnsim file and what else is written to disk: project, run, recovery."""

@@ -1,0 +1,177 @@
+"""The .nnsim project file: a zip with ``project.json``, plain arrays and, on demand, a run.
+
+Nothing in a file is ever executed or unpickled. ``load`` either returns a well-formed
+document or raises ``ProblemError`` with one sentence; ``save`` replaces a file as a whole
+or leaves it untouched. The same project always gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nnsim import __version__
+from nnsim.core.files.archive import MAX_BYTES, PROJECT, Damaged, Members, Pieces, foreign, size_of, unpack, write
+from nnsim.core.files.arrays import npy
+from nnsim.core.files.fields import Fields, dump, parse, printable
+from nnsim.core.files.migrations import FORMAT, migrate
+from nnsim.core.files.parts import Pack, with_parts
+from nnsim.core.files.project import Arrays, decode, encode
+from nnsim.core.files.run import check_run, decode_run, encode_run
+from nnsim.core.files.write import why_not, write_atomically
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.progress import Progress, never_mind, part
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+
+SUFFIX = ".nnsim"
+
+UNDO = "undo the last change and save again"
+SHRINK = "make the network or the data set smaller and save again"
+
+BEFORE_FLUSH = 0.8
+"""Share of saving that is done when all is written and the disk has not confirmed it yet."""
+
+AnyPath = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Loaded:
+    """What a file holds: the document, and the run if one was saved with it."""
+
+    project: Project
+    checkpoint: Checkpoint | None = None
+
+
+Check = Callable[[Loaded], Problem | None]
+"""What the catalogue has to say about a file, see ``nnsim.edits.validate``."""
+
+
+def save(
+    path: AnyPath, project: Project, checkpoint: Checkpoint | None = None, progress: Progress = never_mind
+) -> None:
+    """Write ``project``, and ``checkpoint`` if given, to ``path``.
+
+    Raises ``ProblemError`` with one sentence, or ``Cancelled``; the old file is then untouched.
+    """
+    with _refusals(path):
+        members = _members(project, checkpoint)
+        write_atomically(Path(path), lambda file: write(members, file, part(progress, 0.0, BEFORE_FLUSH)))
+
+
+def keep(pack: Pack, project: Project, checkpoint: Checkpoint | None = None, progress: Progress = never_mind) -> None:
+    """As ``save``, to a recovery file: of what is large only what has changed since the last time is written."""
+    with _refusals(pack.file):
+        pack.write(_members(project, checkpoint), progress)
+
+
+def load(path: AnyPath, check: Check | None = None, progress: Progress = never_mind) -> Loaded:
+    """Read a project file; ``check`` may refuse what the catalogue does not know.
+
+    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do, or ``Cancelled``.
+    """
+    try:
+        loaded = _read(Path(path), progress)
+        problem = check(loaded) if check else None
+    except Damaged as error:
+        raise _failure(path, f"cannot be opened: {error.reason}; {error.advice}") from error
+    except OSError as error:
+        raise _failure(path, f"cannot be opened: {_why_unreadable(error)}") from error
+    except (ValueError, MemoryError) as error:
+        raise _failure(path, "cannot be opened: the file is damaged; open an earlier copy of it") from error
+    if problem is not None:
+        raise _failure(path, f"cannot be opened: {problem.text.rstrip('.')}")
+    return loaded
+
+
+def to_bytes(project: Project, checkpoint: Checkpoint | None = None) -> bytes:
+    """The bytes of a project file; raises ``Damaged`` for a project that ``load`` would refuse."""
+    buffer = io.BytesIO()
+    write(_members(project, checkpoint), buffer)
+    return buffer.getvalue()
+
+
+def weight_of(project: Project, checkpoint: Checkpoint | None) -> int:
+    """About how many bytes there are to write."""
+    data = project.data
+    samples = 0 if data.bundled and not data.edited else data.x.nbytes + data.y.nbytes
+    run = (*checkpoint.weights.values(), *checkpoint.optimizer.values()) if checkpoint else ()
+    return samples + sum(array.nbytes for array in run)
+
+
+def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Pieces]:
+    try:
+        document, arrays = encode(project)
+        text = dump({"format": FORMAT, "app": __version__, **document})
+        run = encode_run(checkpoint) if checkpoint else {}
+    except (TypeError, ValueError) as error:
+        raise Damaged(f"the project holds what a file cannot ({printable(str(error))})", UNDO) from error
+    all_of_it = {PROJECT: (text,), **{name: npy(array) for name, array in arrays.items()}, **run}
+    if size_of(all_of_it) > MAX_BYTES:
+        raise Damaged(f"it would be larger than {MAX_BYTES >> 20} MiB", SHRINK)
+    try:
+        _project(parse(text, PROJECT), arrays)
+        check_run(run)
+    except Damaged as error:
+        raise Damaged(error.reason, UNDO) from error
+    return all_of_it
+
+
+def _read(path: Path, progress: Progress) -> Loaded:
+    mode = _mode(path)
+    if stat.S_ISDIR(mode):
+        raise foreign("it is a folder")
+    if not stat.S_ISREG(mode):
+        raise foreign("it is not a file but a device or a pipe")
+    with path.open("rb") as file:
+        members = unpack(file, progress)
+    return _decode(with_parts(path, members, progress))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except ValueError as error:
+        raise foreign("this is no possible file name") from error
+
+
+def _decode(members: Members) -> Loaded:
+    document, members = migrate(parse(members[PROJECT], PROJECT), members)
+    return Loaded(_project(document, members), decode_run(members))
+
+
+def _project(document: dict[str, Any], arrays: Arrays) -> Project:
+    Fields(document, "project").text("app")
+    return decode({key: value for key, value in document.items() if key not in ("format", "app")}, arrays)
+
+
+def _why_unreadable(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return "there is no such file; choose another file"
+    if isinstance(error, PermissionError):
+        return "you may not read it; ask its owner or copy it to your own folder"
+    return f"the system says '{error.strerror or error}'; copy it to another disk and try again"
+
+
+@contextmanager
+def _refusals(path: AnyPath) -> Iterator[None]:
+    """What keeps a file from being written becomes a ``ProblemError`` with one sentence."""
+    try:
+        yield
+    except Damaged as error:
+        raise _failure(path, f"cannot be saved: {error.reason}; {error.advice}") from error
+    except OSError as error:
+        raise _failure(path, f"cannot be saved: {why_not(error)}") from error
+    except ValueError as error:
+        raise _failure(path, "cannot be saved: this is no possible file name; choose another name") from error
+
+
+def _failure(path: AnyPath, text: str) -> ProblemError:
+    name = printable(Path(path).name or os.fspath(path), 100)
+    return ProblemError(Problem(f"{name} {text}.", where=os.fspath(path)))

@@ -1,0 +1,285 @@
+"""A project as JSON and arrays, and back with every shape, type and range checked.
+
+What the catalogue knows (is there such a layer, may it have 10,000 units) is not checked
+here but in ``edits.validate``; this module only guarantees a well-formed ``Project``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
+from nnsim.core.files import bundled
+from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged
+from nnsim.core.files.arrays import Stored, from_npy, is_npy
+from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
+from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
+from nnsim.core.project import LIMITS, Project, Recipe, View
+from nnsim.core.spec import Spec
+
+MAX_CLASSES = 1000
+MAX_NODES = 1000
+
+
+Arrays = Mapping[str, Stored]
+"""The array members of a file by name."""
+
+
+def encode(project: Project) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """The JSON object and the array members of ``project``, uncopied."""
+    data = project.data
+    document = {
+        "name": project.name,
+        "data": _data_json(data),
+        "network": _network_json(project.network),
+        "recipe": _plain(project.recipe),
+        "view": _plain(project.view),
+    }
+    marks: dict[str, NDArray[Any]] = {HELD_OUT: data.test} | ({} if data.aside is None else {ASIDE: data.aside})
+    if data.bundled and not data.edited:
+        return document, marks
+    more: dict[str, NDArray[Any]] = {} if data.copy_of is None else {COPIES: data.copy_of}
+    if data.given is not None and not (_tells_by_split(data) and np.array_equal(data.given, data.test)):
+        more[GIVEN] = data.given
+    return document, {SAMPLES: data.x, TARGETS: data.y, **marks, **more}
+
+
+def _tells_by_split(data: Data) -> bool:
+    """True if its test samples are those of its source; earlier versions wrote no more of that."""
+    return data.split == "given" and not data.edited and not data.bundled
+
+
+def decode(document: dict[str, Any], members: Arrays) -> Project:
+    """The project of a JSON object of the current format; raises ``Damaged``."""
+    top = Fields(document, "project")
+    project = Project(
+        name=top.text("name"),
+        data=_data(Fields(top.take("data"), "data"), members),
+        network=_network(Fields(top.take("network"), "network")),
+        recipe=_recipe(Fields(top.take("recipe"), "recipe")),
+        view=_view(Fields(top.take("view"), "view")),
+    )
+    top.done()
+    return project
+
+
+# ---------------------------------------------------------------- data
+
+
+LARGEST = float(np.finfo(np.float32).max)
+"""The largest number that a network can be fed with."""
+
+_LATER: dict[str, Any] = {
+    "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
+    "target_scaling": "none",
+}  # fmt: skip
+"""Entries that the first version did not know. What they say by default is not written, so it can read such files."""
+
+
+def _data_json(data: Data) -> dict[str, Any]:
+    return {
+        "classes": list(data.classes),
+        "columns": list(data.columns),
+        "plane": [float(edge) for edge in data.plane],
+        "source": None if data.source is None else spec_json(data.source),
+        "seed": data.seed,
+        "test_share": data.test_share,
+        "edited": data.edited,
+        **{key: getattr(data, key) for key in _LATER if getattr(data, key) != _LATER[key]},
+    }
+
+
+def _data(part: Fields, members: Arrays) -> Data:
+    classes = part.texts("classes", MAX_CLASSES)
+    known, edited = _known(part), part.flag("edited")
+    x, y, test = _arrays(members, len(classes), "" if edited else known["bundled"])
+    source = part.take("source")
+    data: dict[str, Any] = dict(
+        x=x,
+        y=y,
+        test=test,
+        aside=_aside(members, test),
+        classes=classes,
+        columns=part.texts("columns", 1 << 16),
+        plane=_plane(part),
+        source=None if source is None else as_spec(source, "data.source"),
+        seed=part.whole("seed"),
+        test_share=part.number("test_share", (0.0, 1.0)),
+        edited=edited,
+        **known,
+    )
+    part.done()
+    try:
+        made = Data(**data, copy_of=_copies(members))
+    except ValueError as error:
+        raise Damaged("its marks of copies do not fit its samples") from error
+    return _with_given(made, members)
+
+
+def _with_given(data: Data, members: Arrays) -> Data:
+    """What the source told of the samples, if anything."""
+    if GIVEN not in members:
+        return replace(data, given=data.test.astype(np.uint8)) if _tells_by_split(data) else data
+    try:
+        return replace(data, given=from_npy(members[GIVEN], np.uint8, "marks of the source's split"))
+    except ValueError as error:
+        raise Damaged("its marks of the source's split do not fit its samples") from error
+
+
+def _copies(members: Arrays) -> Whole | None:
+    """Which samples are augmented copies, and of what; ``Data`` checks that they fit."""
+    return from_npy(members[COPIES], np.int32, "marks of copies") if COPIES in members else None
+
+
+def _known(part: Fields) -> dict[str, Any]:
+    """The entries of ``_LATER``, the default where one is missing."""
+    known = {key: _later(part, key) if part.has(key) else default for key, default in _LATER.items()}
+    for key, choices in (("scaling", SCALINGS), ("target_scaling", SCALINGS), ("split", SPLITS)):
+        if known[key] not in choices:
+            raise newer(f"it has the unknown {key} '{printable(str(known[key]))}'")
+    return known
+
+
+def _later(part: Fields, key: str) -> str | float:
+    return part.text(key) if isinstance(_LATER[key], str) else part.number(key, (0.0, 1.0))
+
+
+def _aside(members: Arrays, test: Mask) -> Aside | None:
+    """What is set aside for validation or excluded; None where the file does not tell."""
+    if ASIDE not in members:
+        return None
+    aside: Aside = from_npy(members[ASIDE], np.uint8, "validation marks")
+    if aside.shape != test.shape or bool((aside > EXCLUDED).any()) or bool((test & (aside > 0)).any()):
+        raise Damaged("its test and validation marks do not fit each other")
+    return aside
+
+
+def _plane(part: Fields) -> tuple[float, float, float, float]:
+    edges = [as_number(edge, "data.plane", (-1e30, 1e30)) for edge in part.items("plane", 4)]
+    if len(edges) != 4 or not edges[0] < edges[1] or not edges[2] < edges[3]:
+        raise Damaged("its data.plane is not a rectangle")
+    return edges[0], edges[1], edges[2], edges[3]
+
+
+def _arrays(members: Arrays, classes: int, known: str) -> tuple[Samples, Floats, Mask]:
+    """Samples, targets and test marks; those of an unedited bundled set lie beside the program."""
+    for name in (HELD_OUT,) if known else (SAMPLES, TARGETS, HELD_OUT):
+        if name not in members:
+            raise Damaged(f"its {name} is missing")
+    x, y = bundled.arrays(known) if known else _own_arrays(members)
+    test = from_npy(members[HELD_OUT], np.bool_, "test marks")
+    if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
+        raise Damaged("its samples, targets and test marks do not fit each other")
+    if (x.dtype == np.float64 and x.ndim > 2) or (y.dtype == np.float64 and classes):
+        raise Damaged("its samples have the wrong number type")
+    if not (_are_finite(x) and _are_finite(y)):
+        raise Damaged("its samples or targets are not finite")
+    if classes and bool(((y != np.floor(y)) | (y < 0) | (y >= classes)).any()):
+        raise Damaged("its targets name classes that it does not have")
+    return x, y, test
+
+
+def _are_finite(array: NDArray[Any]) -> bool:
+    """True if float32 can hold every number; without arrays of that size beside it."""
+    if array.dtype == np.uint8 or not array.size:
+        return True
+    return bool(array.min() >= -LARGEST and array.max() <= LARGEST)  # NaN is the least and the greatest
+
+
+def _own_arrays(members: Arrays) -> tuple[Samples, Floats]:
+    kinds = (np.uint8, np.float64)
+    kind = next((kind for kind in kinds if is_npy(members[SAMPLES], kind)), np.float32)
+    value = np.float64 if is_npy(members[TARGETS], np.float64) else np.float32
+    return from_npy(members[SAMPLES], kind, "samples"), from_npy(members[TARGETS], value, "targets")
+
+
+# ---------------------------------------------------------------- network
+
+
+def _network_json(network: Network) -> dict[str, Any]:
+    return {
+        "features": list(network.features),
+        "nodes": [_node_json(node) for node in network.nodes],
+        "output": _node_json(network.output),
+        **({"groups": [_plain_group(group) for group in network.groups]} if network.groups else {}),
+    }
+
+
+def _plain_group(group: Group) -> dict[str, Any]:
+    return {"id": group.id, "name": group.name, "members": list(group.members), "folded": group.folded}
+
+
+def _node_json(node: Node) -> dict[str, Any]:
+    return {"id": node.id, "spec": spec_json(node.spec), "inputs": list(node.inputs)}
+
+
+def _network(part: Fields) -> Network:
+    features = part.texts("features", 1 << 16)
+    if len(set(features)) != len(features):
+        raise Damaged("its network.features name one twice")
+    nodes = tuple(_node(Fields(node, "network.nodes")) for node in part.items("nodes", MAX_NODES))
+    output = _node(Fields(part.take("output"), "network.output"))
+    listed = part.items("groups", MAX_NODES) if part.has("groups") else []
+    groups = tuple(_group(Fields(group, "network.groups")) for group in listed)
+    part.done()
+    _check_graph((*nodes, output))
+    _check_groups(groups, {node.id for node in nodes})
+    return Network(features, nodes, output, groups)
+
+
+def _group(part: Fields) -> Group:
+    group = Group(part.text("id", 64), part.text("name"), part.texts("members", MAX_NODES), part.flag("folded"))
+    part.done()
+    return group
+
+
+def _check_groups(groups: tuple[Group, ...], nodes: set[str]) -> None:
+    """Ids are unique, and every node is in one group at most."""
+    if len({group.id for group in groups}) != len(groups):
+        raise Damaged("its network.groups have an id twice")
+    free = set(nodes)
+    for group in groups:
+        if not group.members or len(set(group.members)) != len(group.members) or not free.issuperset(group.members):
+            raise Damaged(f"its group '{printable(group.name)}' holds a layer that it cannot hold")
+        free.difference_update(group.members)
+
+
+def _node(part: Fields) -> Node:
+    node = Node(part.text("id", 64), part.spec("spec"), part.texts("inputs", MAX_NODES))
+    part.done()
+    return node
+
+
+def _check_graph(graph: tuple[Node, ...]) -> None:
+    """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the output is called ``output``."""
+    known = {INPUT}
+    for node in graph:
+        if not node.id or node.id in known or (node.id == OUTPUT) != (node is graph[-1]):
+            raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
+        if not set(node.inputs) <= known:
+            raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
+        known.add(node.id)
+
+
+# ---------------------------------------------------------------- recipe and view
+
+
+def _plain(value: Recipe | View) -> dict[str, Any]:
+    pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
+    return {name: spec_json(part) if isinstance(part, Spec) else part for name, part in pairs}
+
+
+def _recipe(part: Fields) -> Recipe:
+    values = {field.name: part.like(field, LIMITS.get(field.name, ANY)) for field in fields(Recipe)}
+    part.done()
+    return Recipe(**values)
+
+
+def _view(part: Fields) -> View:
+    """Entries of a newer version are dropped: they change how it looks, not what it computes."""
+    return View(**{field.name: part.like(field, ANY) for field in fields(View)})

@@ -1,0 +1,46 @@
+"""Make data sets from generators."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Data
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.registry import UnknownEntry
+from nnsim.core.spec import Spec
+from nnsim.data.kinds import GENERATORS
+from nnsim.data.splits import check_split, parts
+
+_POINTS = 1
+"""Purpose of the random numbers; ``splits`` has others."""
+
+
+def generate(
+    spec: Spec, seed: int = 1, test_share: float = 0.25, validation_share: float = 0.0, split: str = "stratified"
+) -> Data:
+    """The data set that ``spec`` describes; the same arguments always give the same one.
+
+    Raises ``ProblemError`` for an unknown generator, an illegal knob, seed, share or split.
+    """
+    check_split(seed, test_share, validation_share, split)
+    try:
+        generator = GENERATORS[spec.kind]
+        values = spec.resolve(generator.parameters)
+    except (UnknownEntry, ValueError) as error:
+        raise ProblemError(Problem(f"This data set cannot be made: {error}.", "data")) from None
+    points = generator.make(values, np.random.default_rng((seed, _POINTS)))
+    classes = generator.classes(values)
+    test, aside = parts(points.y, classes, seed, test_share, validation_share, split=split)
+    return Data(
+        x=points.x,
+        y=points.y,
+        test=test,
+        classes=classes,
+        plane=generator.plane,
+        source=spec,
+        seed=seed,
+        test_share=test_share,
+        split=split,
+        validation_share=validation_share,
+        aside=aside,
+    )

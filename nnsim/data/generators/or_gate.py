@@ -1,0 +1,16 @@
+"""The logic gate OR."""
+
+from __future__ import annotations
+
+from nnsim.data.gates import gate
+from nnsim.data.kinds import GENERATORS
+from nnsim.data.sampling import Labels
+
+HELP = "The answer is 1 if at least one input is 1. One line separates the classes, so a single neuron is enough."
+
+
+def _rule(x1: Labels, x2: Labels) -> Labels:
+    return x1 | x2
+
+
+GENERATORS.add(gate("or", "OR", HELP, _rule))

@@ -1,0 +1,160 @@
+"""How a table lies in the plane: two of its columns, or its two principal components; and back.
+
+Every projection is linear. ``lift`` turns a point of the plane into the sample that the
+network is asked about; ``words`` say how. Images have no plane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.shares import percent
+from nnsim.data.bundled import BUNDLED
+
+PCA = "pca"
+MARGIN = 0.08
+"""Free space around the samples, as a share of their range."""
+
+Doubles = NDArray[np.float64]
+Plane = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Projection:
+    """``point = (sample - origin) @ down`` and ``sample = origin + point @ up``.
+
+    ``names`` label the two axes, ``words`` say what the plane shows, empty for points of the plane.
+    """
+
+    names: tuple[str, str]
+    words: str
+    plane: Plane
+    origin: Doubles
+    down: Doubles
+    up: Doubles
+    is_wide: bool = False
+    """Whether the samples hold numbers that float32 would make alike."""
+
+    def project(self, x: Samples) -> Floats:
+        """Samples [n, d] -> points of the plane float32 [n, 2]."""
+        points: Floats = ((x - self.origin) @ self.down).astype(np.float32)
+        return points
+
+    def lift(self, points: Floats) -> Samples:
+        """Points of the plane [m, 2] -> samples [m, d], float32 unless the data need more."""
+        samples: Doubles = self.origin + points @ self.up
+        return samples if self.is_wide else samples.astype(np.float32)
+
+
+def axes_of(data: Data, axes: str) -> str:
+    """``axes`` if it suits the table, else what shows it best; ``"i,j"`` are two different columns."""
+    usual = BUNDLED[data.bundled].axes if data.bundled in BUNDLED else PCA
+    return axes if axes == PCA else _pair(data, axes) or _pair(data, usual) or PCA
+
+
+def _pair(data: Data, axes: str) -> str:
+    """``axes`` if it names two different columns of the table, else empty."""
+    first, _, second = axes.partition(",")
+    if first.isdecimal() and second.isdecimal() and first != second:
+        width = data.sample_shape[0]
+        if max(int(first), int(second)) < width:
+            return f"{int(first)},{int(second)}"
+    return ""
+
+
+def projection(data: Data, axes: str = "") -> Projection | None:
+    """The projection of a table that ``View.axes`` asks for; None for points of the plane and for images."""
+    if not data.is_table or not len(data):
+        return None
+    return _projection(data, axes_of(data, axes))
+
+
+@lru_cache(maxsize=4)
+def _projection(data: Data, axes: str) -> Projection:
+    train = data.train
+    known = data.x[train] if train.any() else data.x
+    raw = known.astype(np.float64)
+    names, words, origin, down, up = _components(raw) if axes == PCA else _columns(data, raw, axes)
+    if raw.shape[1] == 1:
+        names, words = ("component 1", ""), "the only column, standardised, from left to right"
+    return Projection(names, words, _plane((data.x - origin) @ down), origin, down, up, data.x.dtype == np.float64)
+
+
+Parts = tuple[tuple[str, str], str, Doubles, Doubles, Doubles]
+
+
+def _columns(data: Data, raw: Doubles, axes: str) -> Parts:
+    pair = [int(part) for part in axes.split(",")]
+    first, second = (data.columns[i] if i < len(data.columns) else f"column {i + 1}" for i in pair)
+    down = np.zeros((raw.shape[1], 2))
+    down[pair, [0, 1]] = 1.0
+    origin = raw.mean(axis=0)
+    origin[pair] = 0.0
+    return (first, second), f"{first} × {second}, other columns at their mean", origin, down, down.T.copy()
+
+
+def _components(raw: Doubles) -> Parts:
+    """Principal components of the standardised columns, with signs made definite."""
+    origin, spread = raw.mean(axis=0), raw.std(axis=0)
+    spread = np.where(spread > 1e-12, spread, 1.0)
+    scaled = (raw - origin) / spread
+    found = np.linalg.svd(scaled, full_matrices=False)
+    axes = np.zeros((2, raw.shape[1]))
+    axes[: len(found.Vh[:2])] = found.Vh[:2]
+    largest = np.abs(axes).argmax(axis=1)
+    axes *= np.where(axes[[0, 1], largest] < 0, -1.0, 1.0)[:, None]
+    total = float((found.S**2).sum())
+    share = float((found.S[:2] ** 2).sum()) / total if total > 0 else 1.0
+    words = f"two principal components of the standardised columns, {percent(share, 0)} of their variance"
+    return ("component 1", "component 2"), words, origin, axes.T / spread[:, None], axes * spread
+
+
+def _plane(points: Doubles) -> Plane:
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = np.where(high > low, (high - low) * MARGIN, 1.0)
+    return float(low[0] - room[0]), float(high[0] + room[0]), float(low[1] - room[1]), float(high[1] + room[1])
+
+
+def value_range(data: Data) -> tuple[float, float]:
+    """The values at the ends of the colours: least and largest, but -1 and 1 for values painted on the plane."""
+    if (data.is_plane and data.target_scaling == "none") or not data.is_regression or not len(data):
+        return -1.0, 1.0
+    low, high = float(data.y.min()), float(data.y.max())
+    return (low, high) if high > low else (low - 1.0, high + 1.0)
+
+
+def as_colors(data: Data, values: Floats) -> Floats:
+    """Values on the scale of the colours, -1 to 1; classes and values painted on the plane stay."""
+    low, high = value_range(data)
+    if (low, high) == (-1.0, 1.0):
+        return values
+    scaled: Floats = ((values - (low + high) / 2) / ((high - low) / 2)).astype(np.float32)
+    return scaled
+
+
+@lru_cache(maxsize=4)
+def _shown(data: Data, axes: str) -> Data:
+    place = projection(data, axes)
+    if place is None:
+        return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="")
+    y = as_colors(data, data.y) if data.is_regression else data.y
+    return replace(
+        data, x=place.project(data.x), y=y, columns=place.names, plane=place.plane, scaling="none", bundled=""
+    )
+
+
+def shown(data: Data, axes: str = "") -> Data:
+    """``data`` as points of the plane: itself, the projected rows of a table, or no points for images."""
+    if data.is_plane:
+        return data if value_range(data) == (-1.0, 1.0) else _colored(data)
+    return _shown(data, axes)
+
+
+@lru_cache(maxsize=4)
+def _colored(data: Data) -> Data:
+    return replace(data, y=as_colors(data, data.y))

@@ -1,0 +1,94 @@
+"""Follow the data: keep the output fitting the classes and the loss fitting the output.
+
+Called by every edit that may break the fit; the window shows ``adapted(old, new)``, so
+that nothing changes in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from nnsim.core.data import Data
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.losses import usual_loss
+
+
+def adapt(project: Project) -> Project:
+    """``project`` with an output that accepts its classes and a loss that fits; itself if all fits."""
+    return adapt_loss(adapt_output(project))
+
+
+def adapt_output(project: Project) -> Project:
+    """Replace an output kind that does not accept the data; with a single class it stays as it is."""
+    classes, output = len(project.data.classes), project.network.output
+    if classes == 1 or OUTPUTS[output.spec.kind].accepts(classes) is None:
+        return project
+    return with_output(project, output_for(classes))
+
+
+def with_output(project: Project, kind: str) -> Project:
+    """``project`` with another output kind and a loss that fits it.
+
+    The usual loss of the old kind makes way for the usual one of the new; any other choice
+    stays if it fits.
+    """
+    network, recipe = project.network, project.recipe
+    usual = recipe.loss == usual_loss(OUTPUTS[network.output.spec.kind].id)
+    network = replace(network, output=replace(network.output, spec=Spec(kind)))
+    recipe = replace(recipe, loss=usual_loss(OUTPUTS[kind].id)) if usual else recipe
+    return adapt_loss(replace(project, network=network, recipe=recipe))
+
+
+def adapt_loss(project: Project) -> Project:
+    """Replace a loss that does not fit the output by the usual one."""
+    output = OUTPUTS[project.network.output.spec.kind].id
+    if output in LOSSES[project.recipe.loss].outputs:
+        return project
+    return replace(project, recipe=replace(project.recipe, loss=usual_loss(output)))
+
+
+def adapted(old: Project, new: Project) -> str:
+    """One sentence about what followed an edit by itself; empty if nothing did.
+
+    The output follows the number of classes, the loss follows both. A loss or an output
+    that the person has chosen is no news.
+    """
+    before, after = old.network.output.spec.kind, new.network.output.spec.kind
+    loss = LOSSES[new.recipe.loss].label
+    changes = {
+        "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
+        f"the output is now {OUTPUTS[after].label.lower()}": before != after,
+        f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
+    }
+    said = [words for words, changed in changes.items() if changed]
+    if _lost_copies(old.data, new.data):
+        return "Augmented copies of images that are held out now were taken out."
+    if len(old.data.classes) != len(new.data.classes) or len(old.data.sample_shape) != len(new.data.sample_shape):
+        return f"To fit the data, {_listed(said)}." if said else ""
+    return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
+
+
+def _lost_copies(old: Data, new: Data) -> bool:
+    """Whether only copies went, as another split holds out what they were made from."""
+    before, after = old.train[~old.is_copy], new.train[~new.is_copy]
+    return new.copies < old.copies and len(before) == len(after) and not np.array_equal(before, after)
+
+
+def _listed(words: list[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _flattens(project: Project) -> bool:
+    return any(node.spec.kind == "flatten" for node in project.network.nodes)
+
+
+def output_for(classes: int) -> str:
+    """The output kind that suits so many classes; 0 means values."""
+    if classes == 0:
+        return "regression"
+    return "binary" if classes == 2 else "multiclass"

@@ -1,0 +1,270 @@
+"""What keeps a project from learning, or will make it learn badly, in words.
+
+Shapes are the business of ``plan``; here the data, the output, the recipe and their fit
+are looked at. Every fix names an edit and the values that it is called with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+import numpy as np
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Data
+from nnsim.core.network import INPUT, OUTPUT, Node
+from nnsim.core.parameters import Choice
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import LIMITS, Project, Recipe
+from nnsim.core.registry import Registry, UnknownEntry
+from nnsim.core.spec import Spec
+from nnsim.data.kinds import FEATURES
+from nnsim.edits.data import not_finite
+from nnsim.edits.network import hidden_layers
+from nnsim.networks.activations import OPTIONS
+from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.losses import usual_loss
+
+DATA = "data"
+RECIPE = "recipe"
+
+Adjustable = TypeVar("Adjustable", LearnerKind, OptimizerKind, ScheduleKind, InitializerKind)
+
+
+def problems(project: Project) -> tuple[Problem, ...]:
+    """Everything that is wrong with ``project``, errors first; empty if it can learn."""
+    unknown = tuple(_unknown(project))
+    # The other checks look entries up, so unknown ones are reported alone.
+    found = unknown or (
+        *_data(project),
+        *_output(project),
+        *_features(project),
+        *_numbers(project.recipe),
+        *_learner(project),
+    )
+    return tuple(sorted(found, key=lambda problem: problem.severity is Severity.WARNING))
+
+
+def _unknown(project: Project) -> Iterator[Problem]:
+    """Ids that the catalogue lacks, and illegal parameters of what the recipe chooses."""
+    recipe = project.recipe
+    if project.network.output.spec.kind not in OUTPUTS:
+        yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
+    if recipe.loss not in LOSSES:
+        yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
+    if project.data.is_plane:
+        for name in project.network.features:
+            if name not in FEATURES:
+                yield Problem(f"The input {name!r} is unknown: choose another.", INPUT)
+    yield from _choice(LEARNERS, recipe.learner)
+    yield from _choice(OPTIMIZERS, recipe.optimizer)
+    yield from _choice(SCHEDULES, recipe.schedule)
+    yield from _choice(INITIALIZERS, recipe.initializer)
+
+
+def _choice(registry: Registry[Adjustable], spec: Spec) -> Iterator[Problem]:
+    try:
+        spec.resolve(registry[spec.kind].parameters)
+    except UnknownEntry:
+        yield Problem(f"The {registry.kind} {spec.kind!r} is unknown: choose another.", RECIPE)
+    except ValueError as error:
+        yield Problem(f"{error}: choose another value.", RECIPE)
+
+
+def _data(project: Project) -> Iterator[Problem]:
+    data = project.data
+    if not len(data):
+        yield _nothing(data)
+        return
+    broken = int(not_finite(data).sum())
+    if broken:
+        hold = "holds" if broken == 1 else "hold"
+        text = f"{counted(broken, 'sample')} {hold} numbers that are NaN or infinite: remove them."
+        yield Problem(text, DATA, fix=Fix("Remove them", "remove_not_finite"))
+        return
+    if not data.train.any():
+        yield _nothing_to_train(data)
+        return
+    if OUTPUTS[project.network.output.spec.kind].aims != "input":
+        yield from _classes(data)
+
+
+def _nothing(data: Data) -> Problem:
+    """What to do about a set without samples; one of images that was just begun is not to be replaced."""
+    if data.is_image:
+        return Problem("There are no samples: draw some images, or choose a data set.", DATA)
+    fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
+    return Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+
+
+def _nothing_to_train(data: Data) -> Problem:
+    """What the samples are used for instead, if none is left to learn from."""
+    uses = {"excluded": data.excluded, "held out for testing": data.test, "used for validation": data.validation}
+    where = " or ".join(words for words, mask in uses.items() if mask.any())
+    if data.excluded.any():
+        text = f"No sample is left for training, as all are {where}: choose some in the Samples view to train on."
+        return Problem(text, DATA, fix=Fix("Train on the excluded ones", "include_excluded"))
+    if not data.test.any():
+        fix = Fix("Use none for validation", "set_validation_share", (("share", 0.0),))
+        return Problem(f"All samples are {where}: lower the validation share.", DATA, fix=fix)
+    shares = "these shares" if data.validation.any() else "the test share"
+    fix = Fix("Hold out a quarter", "set_test_share", (("share", 0.25),))
+    return Problem(f"All samples are {where}: lower {shares}.", DATA, fix=fix)
+
+
+def _classes(data: Data) -> Iterator[Problem]:
+    """Labels without a class, and classes without samples to learn from."""
+    if data.is_regression:
+        return
+    if not np.isin(data.y, np.arange(len(data.classes))).all():
+        yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)
+        return
+    trained = np.bincount(data.y[data.train].astype(np.intp), minlength=len(data.classes))
+    if (trained > 0).sum() == 1 and len(data.classes) > 1:
+        only = data.classes[int(trained.argmax())]
+        text = f"All training samples are of class {only}, so the network will only learn to say {only}"
+        yield _warning(f"{text}: {_more(data)} of another class.", DATA)
+        return
+    for index, count in enumerate(trained):
+        if not count:
+            yield _no_samples(data, index)
+
+
+def _no_samples(data: Data, index: int) -> Problem:
+    text = f"Class {data.classes[index]} has no training samples, so the network cannot learn it"
+    fix = Fix("Remove the class", "remove_class", (("index", index),)) if len(data.classes) > 2 else None
+    return _warning(f"{text}: {_more(data)} of it.", DATA, fix)
+
+
+def _more(data: Data) -> str:
+    """How more samples are made."""
+    return "draw some images" if data.is_image else "add some rows" if data.is_table else "paint some points"
+
+
+def _output(project: Project) -> Iterator[Problem]:
+    """Does the output fit the data, and the loss the output?"""
+    kind = OUTPUTS[project.network.output.spec.kind]
+    unfit = kind.accepts(len(project.data.classes))
+    if unfit is not None:
+        yield unfit
+        return
+    loss = LOSSES[project.recipe.loss]
+    if "loss" in LEARNERS[project.recipe.learner.kind].uses and kind.id not in loss.outputs:
+        usual = LOSSES[usual_loss(kind.id)]
+        text = f"{loss.label} does not fit the output, which is {kind.label.lower()}: use {usual.label.lower()}."
+        yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
+
+
+def _features(project: Project) -> Iterator[Problem]:
+    if project.data.is_plane and not project.network.features:
+        fix = Fix("Use x₁", "toggle_feature", (("feature", "x1"),))
+        yield Problem("The network has no input: choose at least one feature.", INPUT, fix=fix)
+
+
+def _numbers(recipe: Recipe) -> Iterator[Problem]:
+    if not (_is_within("rate", recipe.rate) and recipe.rate > 0):
+        fix = _recipe_fix("Use 0.03", rate=0.03)
+        text = f"The learning rate must be a number above 0 and at most {LIMITS['rate'][1]:,.0f}: use one such as 0.03."
+        yield Problem(text, RECIPE, fix=fix)
+    if recipe.batch < 1:
+        fix = _recipe_fix("Use batches of 10", batch=10)
+        yield Problem("A batch needs at least one sample: raise the batch size.", RECIPE, fix=fix)
+    if not (_is_within("l1", recipe.l1) and _is_within("l2", recipe.l2)):
+        fix = _recipe_fix("Switch both off", l1=0.0, l2=0.0)
+        text = f"L1 and L2 must be numbers from 0 to {LIMITS['l2'][1]:,.0f}: a negative one makes weights grow."
+        yield Problem(text, RECIPE, fix=fix)
+
+
+def _is_within(name: str, value: float) -> bool:
+    low, high = LIMITS[name]
+    return low <= value <= high  # False for NaN
+
+
+def _learner(project: Project) -> Iterator[Problem]:
+    if LEARNERS[project.recipe.learner.kind].id == "perceptron":
+        yield from _perceptron(project)
+    else:
+        yield from _backprop(project)
+
+
+def _perceptron(project: Project) -> Iterator[Problem]:
+    fix = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
+    if hidden_layers(project.network):
+        text = (
+            "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
+            "use backpropagation or remove the hidden layers."
+        )
+        yield Problem(text, RECIPE, fix=fix, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
+    if not OUTPUTS[project.network.output.spec.kind].tells_classes:
+        text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
+        yield Problem(text, RECIPE, fix=fix)
+
+
+def _backprop(project: Project) -> Iterator[Problem]:
+    recipe, nodes = project.recipe, project.network.nodes
+    for node in nodes:
+        yield from _slope(node)
+        yield from _batch_norm(node, project)
+    if recipe.initializer.kind == "zeros" and any(_kind(node) == "dense" for node in nodes):
+        text = "With zero weights all hidden neurons of a layer stay equal for ever: start from random weights."
+        fix = Fix("Use Xavier", "choose", (("part", "initializer"), ("kind", "xavier")))
+        yield _warning(text, RECIPE, fix)
+    yield from _nesterov(recipe.optimizer)
+
+
+def _slope(node: Node) -> Iterator[Problem]:
+    """Hidden activations that pass no gradient on."""
+    name = activation_of(node)
+    chosen = str(_value(node, name)) if name else ""
+    if chosen in ACTIVATIONS and not ACTIVATIONS[chosen].trains_hidden:
+        label = ACTIVATIONS[chosen].label.lower()
+        text = f"A {label} has slope zero, so this layer and those before it will not learn: use tanh or ReLU."
+        yield _warning(text, node.id, Fix("Use tanh", "set_layer", (("node_id", node.id), (name, "tanh"))))
+
+
+def activation_of(node: Node) -> str:
+    """Id of the parameter that chooses the node's activation; empty where it has none."""
+    parameters = LAYERS[node.spec.kind].parameters if node.spec.kind in LAYERS else ()
+    return next((p.id for p in parameters if isinstance(p, Choice) and p.options == OPTIONS), "")
+
+
+def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
+    """A single sample has no spread, so the engine leaves the running mean and variance as they are."""
+    if _kind(node) != "batchnorm1d":
+        return
+    text = "Over a single sample batch normalisation measures no mean and no variance, so it only scales and shifts"
+    if project.recipe.batch == 1:
+        fix = _recipe_fix("Use batches of 10", batch=10)
+        yield _warning(f"{text}: raise the batch size to 2 or more.", node.id, fix)
+    elif project.data.train.sum() == 1:
+        yield _warning(f"{text}: add training samples.", node.id)
+
+
+def _nesterov(optimizer: Spec) -> Iterator[Problem]:
+    values = optimizer.resolve(OPTIMIZERS[optimizer.kind].parameters)
+    if values.get("nesterov") and not values["momentum"]:
+        text = "Nesterov looks ahead along the momentum, which is 0, so it does nothing: raise the momentum."
+        fix = Fix("Use momentum 0.9", "set_option", (("part", "optimizer"), ("momentum", 0.9)))
+        yield _warning(text, RECIPE, fix)
+
+
+def _kind(node: Node) -> str:
+    """The current id of the node's layer kind; empty if it is unknown, which ``plan`` reports."""
+    return LAYERS[node.spec.kind].id if node.spec.kind in LAYERS else ""
+
+
+def _value(node: Node, name: str) -> object:
+    """The value of a parameter as it is set, or else its default."""
+    declared = {parameter.id: parameter.default for parameter in LAYERS[node.spec.kind].parameters}
+    return {**declared, **node.spec.values}[name]
+
+
+def _recipe_fix(label: str, **values: float) -> Fix:
+    return Fix(label, "set_recipe", tuple(values.items()))
+
+
+def _warning(text: str, where: str, fix: Fix | None = None) -> Problem:
+    return Problem(text, where, Severity.WARNING, fix)

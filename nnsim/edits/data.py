@@ -1,0 +1,210 @@
+"""Edits of the data set: functions from one project to the next.
+
+Arrays of the old project never change. An edit that changes nothing returns the project
+itself. Illegal values raise ``ProblemError`` with a sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.data.bundled import TEST_SHARE, load_set, split_of
+from nnsim.data.generate import generate
+from nnsim.data.splits import joining
+from nnsim.edits.adapt import adapt
+from nnsim.edits.network import fit_inputs
+from nnsim.tasks.outputs import MAX_BY_HAND
+
+MAX_NAME = 40
+"""Longest name of a class, in characters."""
+
+
+def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
+    """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m].
+
+    Without ``test`` [m] the samples join train, test or validation by their number within the class
+    (see ``splits.joining``), so the same strokes always give the same split.
+    """
+    data = project.data
+    new_x = np.asarray(x, data.x.dtype).reshape(-1, *data.sample_shape)
+    if not len(new_x):
+        return project
+    if not np.isfinite(new_x).all():
+        raise _wrong("A point needs two finite coordinates: draw it inside the plane.")
+    new_y = _targets(data, y, len(new_x))
+    aside: Aside | None = None
+    if test is None:
+        new_test, aside = joining(data, new_y)
+    else:
+        new_test = np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
+    return _with_data(project, data.joined(new_x, new_y, new_test, aside=aside))
+
+
+def remove(project: Project, mask: Mask) -> Project:
+    """Take out the samples where ``mask`` [n] is True, and the copies that were made of them."""
+    if not mask.any():
+        return project
+    return _with_data(project, project.data.kept(~mask))
+
+
+def remove_not_finite(project: Project) -> Project:
+    """Take out the samples that hold NaN or infinite numbers."""
+    return remove(project, not_finite(project.data))
+
+
+def not_finite(data: Data) -> Mask:
+    """True [n] for samples that hold NaN or infinite numbers."""
+    finite: Mask = np.isfinite(data.y)
+    if data.x.dtype != np.uint8:
+        finite &= np.isfinite(data.x.reshape(len(data), -1)).all(axis=1)
+    return ~finite
+
+
+def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
+    """Shift the points where ``mask`` [n] is True, in units of the plane."""
+    if not mask.any() or (dx == 0 and dy == 0):
+        return project
+    data = project.data
+    x = data.x.copy()
+    x[mask] += np.array([dx, dy], np.float32)
+    if not np.isfinite(x[mask]).all():
+        raise _wrong("Points cannot move infinitely far: choose a smaller shift.")
+    return _with_data(project, data.with_samples(x, data.y, data.test))
+
+
+def relabel(project: Project, mask: Mask, label: float) -> Project:
+    """Give the samples where ``mask`` [n] is True the class index (or value) ``label``; their copies follow."""
+    data = project.data
+    y = data.y.copy()
+    if data.copy_of is not None:
+        mask = mask | (data.is_copy & mask[data.copy_of])
+    y[mask] = _targets(data, label, 1)[0]
+    if np.array_equal(y, data.y, equal_nan=True):
+        return project
+    return _with_data(project, data.with_samples(data.x, y, data.test))
+
+
+def rename_class(project: Project, index: int, name: str) -> Project:
+    """Call class ``index`` by another name, which must not be taken."""
+    classes = list(project.data.classes)
+    others = classes[:index] + classes[index + 1 :]
+    classes[index] = _free_name(name, others)
+    return _with_data(project, replace(project.data, classes=tuple(classes), edited=True))
+
+
+def add_class(project: Project, name: str = "") -> Project:
+    """Add an empty class, called by the first free letter unless named; output and loss follow."""
+    data = project.data
+    _need_classes(data)
+    if len(data.classes) >= MAX_BY_HAND:
+        raise _wrong(f"There are {MAX_BY_HAND} classes already, the most there can be: remove one first.")
+    free = next(letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if letter not in data.classes)
+    classes = (*data.classes, _free_name(name or free, list(data.classes)))
+    return adapt(_with_data(project, replace(data, classes=classes, edited=True)))
+
+
+def remove_class(project: Project, index: int) -> Project:
+    """Take out a class with its samples; later classes move up, output and loss follow."""
+    _need_classes(project.data)
+    if len(project.data.classes) <= 2:
+        raise _wrong("Two classes are the least there can be: add another class before you remove this one.")
+    project = remove(project, project.data.y == index)
+    data = project.data
+    y = np.where(data.y > index, data.y - 1, data.y).astype(np.float32)
+    classes = data.classes[:index] + data.classes[index + 1 :]
+    return adapt(_with_data(project, replace(data, y=y, classes=classes, edited=True)))
+
+
+def set_generator(project: Project, spec: Spec) -> Project:
+    """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
+    return replace_data(project, generate(spec, project.data.seed, *_shares(project.data)))
+
+
+def choose_bundled(project: Project, name: str) -> Project:
+    """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
+    return replace_data(project, load_set(name, project.data.seed, *_shares(project.data)))
+
+
+def replace_data(project: Project, data: Data) -> Project:
+    """Replace the whole data set; the network's inputs, its output and the loss follow."""
+    return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
+
+
+def _shares(data: Data) -> tuple[float, float, str]:
+    """How to go on splitting; test samples that the makers of a set chose are no wish of the user."""
+    if split_of(data) == "given":
+        return TEST_SHARE, data.validation_share, "stratified"
+    return data.test_share, data.validation_share, data.split
+
+
+def choose_generator(project: Project, kind: str) -> Project:
+    """Replace all samples by those of another generator with its default knobs."""
+    return set_generator(project, Spec(kind))
+
+
+def set_scaling(project: Project, scaling: str) -> Project:
+    """Scale the columns before the network sees them: ``none``, ``standard`` or ``minmax``; raw values stay."""
+    data = project.data
+    if scaling not in SCALINGS:
+        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+    if data.is_image and scaling != "none":
+        raise _wrong("Images are not scaled: their pixels already lie between 0 and 1.")
+    return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
+
+
+def set_target_scaling(project: Project, scaling: str) -> Project:
+    """Scale the values to learn: ``none``, ``standard`` or ``minmax``; the raw values stay."""
+    data = project.data
+    if scaling not in SCALINGS:
+        raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
+    if data.classes and scaling != "none":
+        raise _wrong("Classes are not scaled: only values to learn are.")
+    return project if data.target_scaling == scaling else _with_data(project, replace(data, target_scaling=scaling))
+
+
+def clear(project: Project) -> Project:
+    """Take out all samples and keep the classes; the blank plane is the user's own."""
+    data = project.data
+    nothing = data.kept(np.zeros(len(data), np.bool_))
+    return _with_data(project, replace(nothing, source=None, bundled="", origin=""))
+
+
+def _with_data(project: Project, data: Data) -> Project:
+    return replace(project, data=data)
+
+
+def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
+    """``y`` as ``count`` legal targets; raises ``ProblemError``."""
+    targets = np.broadcast_to(np.asarray(y, np.float32), (count,))
+    if not np.isfinite(targets).all():
+        raise _wrong("A value must be a finite number: choose one between −1 and 1.")
+    known = np.arange(len(data.classes), dtype=np.float32)
+    if data.classes and not np.isin(targets, known).all():
+        raise _wrong("This class does not exist: choose one of " + ", ".join(data.classes) + ".")
+    return targets
+
+
+def _free_name(name: str, taken: list[str]) -> str:
+    """``name`` without outer blanks; raises ``ProblemError`` if it cannot name a class."""
+    name = name.strip()
+    if not name or len(name) > MAX_NAME:
+        raise _wrong(f"The name of a class needs 1 to {MAX_NAME} characters.")
+    if name in taken:
+        raise _wrong(f"Another class is called {name} already: choose a different name.")
+    return name
+
+
+def _need_classes(data: Data) -> None:
+    if data.is_regression:
+        raise _wrong("These data have values instead of classes: choose a data set with classes first.")
+
+
+def _wrong(sentence: str) -> ProblemError:
+    return ProblemError(Problem(sentence, "data"))

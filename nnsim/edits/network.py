@@ -1,0 +1,137 @@
+"""Edits of the network: functions from one project to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.parameters import Integer, Value
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.data.kinds import FEATURES
+from nnsim.edits import graph as edits_graph
+from nnsim.edits.adapt import with_output
+from nnsim.networks.kinds import LAYERS
+from nnsim.networks.plan import infer, input_shape
+from nnsim.networks.rewire import inserted, pruned, without
+
+
+def _with_network(project: Project, network: Network) -> Project:
+    return replace(project, network=network)
+
+
+def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
+    """Chain ``nodes`` in their order and feed the last one into the output."""
+    chained: list[Node] = []
+    source = INPUT
+    for node in nodes:
+        chained.append(replace(node, inputs=(source,)))
+        source = node.id
+    return pruned(replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,))))
+
+
+def _position(network: Network, node_id: str) -> int:
+    """Where the hidden layer ``node_id`` stands; raises ``KeyError``, also for the output."""
+    for position, node in enumerate(network.nodes):
+        if node.id == node_id:
+            return position
+    raise KeyError(node_id)
+
+
+def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "") -> Project:
+    """Put a new layer before the node at ``position`` (0 is right after the inputs).
+
+    It reads what stands before it, and all that read that reads the new layer.
+    """
+    nodes = project.network.nodes
+    source = nodes[min(position, len(nodes)) - 1].id if position and nodes else INPUT
+    return edits_graph.insert_after(project, spec, source, node_id)
+
+
+def insert_flatten(project: Project) -> Project:
+    """Lay images out as vectors right after the inputs; the project itself where that is done already."""
+    if any(LAYERS[node.spec.kind].id == "flatten" for node in project.network.nodes[:1]):
+        return project
+    return insert_layer(project, 0, Spec("flatten"))
+
+
+def fit_inputs(project: Project) -> Project:
+    """Flatten images before layers that need vectors, and drop Flatten where samples are vectors."""
+    if project.data.is_image:
+        return project if _takes_images(project) else insert_flatten(project)
+    network = project.network
+    for node in network.nodes:
+        if node.inputs == (INPUT,) and node.spec.kind == "flatten":
+            network = without(network, node.id)
+    return project if network == project.network else _with_network(project, network)
+
+
+def _takes_images(project: Project) -> bool:
+    """True if what reads the inputs can look at images."""
+    reached = {layer.id for layer in infer(project.network, input_shape(project), 1).reached}
+    return all(name in reached for name in project.network.readers(INPUT))
+
+
+def remove_layer(project: Project, node_id: str) -> Project:
+    """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
+    return edits_graph.remove_nodes(project, (node_id,))
+
+
+def move_layer(project: Project, node_id: str, position: int) -> Project:
+    """Move a hidden layer so that it stands at ``position``: it reads what stands before it then."""
+    node = project.network.nodes[_position(project.network, node_id)]
+    left = without(project.network, node_id)
+    source = left.nodes[position - 1].id if position else INPUT
+    return _with_network(project, inserted(left, replace(node, inputs=(source,)), left.readers(source)))
+
+
+def set_layer(project: Project, node_id: str, **values: Value) -> Project:
+    """Set parameters of a hidden layer, e.g. ``units=6`` or ``activation="relu"``."""
+    network = project.network
+    at = _position(network, node_id)
+    node = replace(network.nodes[at], spec=network.nodes[at].spec.with_values(**values))
+    return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
+
+
+def change_units(project: Project, node_id: str, by: int) -> Project:
+    """Add or remove neurons or channels of a layer, as far as its declaration allows."""
+    spec = project.network.node(node_id).spec
+    kind = LAYERS[spec.kind]
+    limits = next(p for p in kind.parameters if isinstance(p, Integer) and p.id == kind.width)
+    units = int(spec.resolve(kind.parameters)[kind.width]) + by
+    return set_layer(project, node_id, **{kind.width: min(max(units, limits.low), limits.high)})
+
+
+def toggle_feature(project: Project, feature: str) -> Project:
+    """Use or drop an input feature; the order is always that of the catalogue."""
+    chosen = set(project.network.features) ^ {feature}
+    ordered = tuple(name for name in FEATURES.ids() if name in chosen)
+    return _with_network(project, replace(project.network, features=ordered))
+
+
+def set_output(project: Project, kind: str) -> Project:
+    """Choose what the network answers with; the usual loss moves along."""
+    return with_output(project, kind)
+
+
+def remove_hidden_layers(project: Project) -> Project:
+    """Leave a single layer: inputs straight into the output; images stay laid out as vectors."""
+    kept = tuple(node for node in project.network.nodes if node not in hidden_layers(project.network))
+    return _with_network(project, _rewire(project.network, kept))
+
+
+def hidden_layers(network: Network) -> tuple[Node, ...]:
+    """The nodes between the inputs and the output that may learn: all but views such as Flatten, and fixed wiring."""
+    return tuple(node for node in network.nodes if not _is_given(node))
+
+
+def _is_given(node: Node) -> bool:
+    return node.spec.kind in LAYERS and (LAYERS[node.spec.kind].is_view or LAYERS[node.spec.kind].is_fixed)
+
+
+def mlp(project: Project, *units: int, activation: str = "tanh") -> Project:
+    """Replace the hidden layers by dense ones of the given sizes."""
+    nodes = tuple(
+        Node(f"dense{i + 1}", Spec.of("dense", units=size, activation=activation)) for i, size in enumerate(units)
+    )
+    return _with_network(project, _rewire(project.network, nodes))

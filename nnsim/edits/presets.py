@@ -1,0 +1,44 @@
+"""Edits that put a network from the books in the place of the present one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project, Recipe
+from nnsim.core.spec import Spec
+from nnsim.edits.adapt import adapt, output_for
+from nnsim.networks.kinds import PRESETS
+from nnsim.networks.plan import input_shape
+from nnsim.tasks.losses import usual_loss
+
+LOOKS = "lenet5"
+"""A preset with convolutions that is quick to train."""
+
+
+def fits(project: Project, preset: str) -> Problem | None:
+    """What the preset has against the data of ``project``; None if it takes them."""
+    made = PRESETS[preset].layers(input_shape(project))
+    return made if isinstance(made, Problem) else None
+
+
+def use_preset(project: Project, preset: str) -> Project:
+    """Replace the layers and what of the recipe belongs to them; data, features, seed and epochs stay.
+
+    Raises ``ProblemError`` where the preset does not take the data.
+    """
+    entry, recipe = PRESETS[preset], project.recipe
+    made = entry.layers(input_shape(project))
+    if isinstance(made, Problem):
+        raise ProblemError(made)
+    kind = entry.output or output_for(len(project.data.classes))
+    network = replace(made, features=project.network.features, output=replace(made.output, spec=Spec(kind)))
+    chosen = {"learner": Spec("backprop"), "loss": usual_loss(kind), **dict(entry.recipe)}
+    fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)
+    return adapt(replace(project, network=network, recipe=fresh))
+
+
+def better_for_images(project: Project) -> str:
+    """A preset that looks at neighbouring pixels, where the data are images and no layer does; empty otherwise."""
+    looks = any(node.spec.kind.startswith("conv") for node in project.network.nodes)
+    return LOOKS if project.data.is_image and not looks and fits(project, LOOKS) is None else ""

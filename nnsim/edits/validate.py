@@ -1,0 +1,83 @@
+"""What only the catalogue can say about a project file: are its ids known, its values legal?
+
+A project under construction may have problems of other kinds and still be opened; those
+are ``edits.checks``' business.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from nnsim.core.catalogue import load
+from nnsim.core.files import nnsim_file
+from nnsim.core.files.nnsim_file import Loaded
+from nnsim.core.parameters import Parameter
+from nnsim.core.problem import Problem
+from nnsim.core.progress import Progress, never_mind
+from nnsim.core.project import Project
+from nnsim.core.registry import Registry
+from nnsim.core.spec import Spec
+from nnsim.data.bundled import BUNDLED
+from nnsim.data.kinds import FEATURES, GENERATORS
+from nnsim.networks.kinds import INITIALIZERS, LAYERS
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.tasks.kinds import LOSSES, OUTPUTS
+
+Choices = Iterator[tuple[str, str, bool]]
+
+
+def open_project(path: str | os.PathLike[str], progress: Progress = never_mind) -> Loaded:
+    """Read a project file and check it against the catalogue.
+
+    Raises ``ProblemError`` with one sentence that names the file, the reason and what to do, or ``Cancelled``.
+    """
+    load()
+    return nnsim_file.load(path, lambda loaded: refusal(loaded.project), progress)
+
+
+def refusal(project: Project) -> Problem | None:
+    """Why this version cannot open ``project``: an unknown id or an illegal value; None if it can."""
+    for kind, name, known in _ids(project):
+        if not known:
+            text = f"it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it."
+            return Problem(text)
+    for spec, parameters in _specs(project):
+        try:
+            spec.resolve(parameters)
+        except ValueError as error:
+            return Problem(f"its '{spec.kind}' cannot be: {error}; open an earlier copy of it.")
+    return None
+
+
+def _ids(project: Project) -> Choices:
+    recipe, network = project.recipe, project.network
+    yield from (_known(FEATURES, name) for name in network.features if project.data.is_plane)
+    yield from (_known(LAYERS, node.spec.kind) for node in network.nodes)
+    yield _known(OUTPUTS, network.output.spec.kind)
+    if project.data.bundled:
+        yield _known(BUNDLED, project.data.bundled)
+    if project.data.source:
+        yield _known(GENERATORS, project.data.source.kind)
+    yield _known(LEARNERS, recipe.learner.kind)
+    yield _known(LOSSES, recipe.loss)
+    yield _known(OPTIMIZERS, recipe.optimizer.kind)
+    yield _known(SCHEDULES, recipe.schedule.kind)
+    yield _known(INITIALIZERS, recipe.initializer.kind)
+
+
+def _known(registry: Registry[Any], name: str) -> tuple[str, str, bool]:
+    return registry.kind, "".join(c if c.isprintable() else "?" for c in name), name in registry
+
+
+def _specs(project: Project) -> Iterator[tuple[Spec, tuple[Parameter, ...]]]:
+    recipe = project.recipe
+    for node in project.network.nodes:
+        yield node.spec, LAYERS[node.spec.kind].parameters
+    if project.data.source:
+        yield project.data.source, GENERATORS[project.data.source.kind].parameters
+    yield recipe.learner, LEARNERS[recipe.learner.kind].parameters
+    yield recipe.optimizer, OPTIMIZERS[recipe.optimizer.kind].parameters
+    yield recipe.schedule, SCHEDULES[recipe.schedule.kind].parameters
+    yield recipe.initializer, INITIALIZERS[recipe.initializer.kind].parameters

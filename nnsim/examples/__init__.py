@@ -1,0 +1,1 @@
+"""The bundled projects: how they are declared, built and opened."""

@@ -1,0 +1,128 @@
+"""The zoo: networks from the books, on images."""
+
+from __future__ import annotations
+
+from nnsim.core.network import Network
+from nnsim.core.project import Recipe
+from nnsim.core.spec import Spec
+from nnsim.examples.example import EXAMPLES, Example, preset
+from nnsim.networks.building import Builder
+
+ADAM = Spec("adam")
+CROSS_ENTROPY = "categorical_cross_entropy"
+
+
+def _cnn(hidden: int) -> Network:
+    """Two convolutions with pooling and a dense layer; small and quick."""
+    made = Builder()
+    made.add("conv2d", channels=8, padding=0)
+    made.add("max_pool2d")
+    made.add("conv2d", channels=16, padding=0)
+    made.add("max_pool2d")
+    made.add("flatten")
+    made.add("dense", units=hidden, activation="relu")
+    return made.network("multiclass")
+
+
+EXAMPLES.add(
+    Example(
+        "mark1",
+        "The Mark I Perceptron",
+        "Random wires from a retina to 512 association units; only what follows learns.",
+        4,
+        "digits",
+        preset("mark1", (1, 8, 8)),
+        Recipe(learner=Spec("perceptron"), loss="perceptron", rate=0.01, batch=1, epochs=30),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "mnist-cnn",
+        "MNIST with a convolutional network",
+        "Two convolutions with pooling: 99 of 100 digits right after three epochs.",
+        13,
+        "mnist",
+        _cnn(64),
+        Recipe(
+            loss=CROSS_ENTROPY,
+            optimizer=ADAM,
+            rate=0.004,
+            schedule=Spec.of("cosine", floor=0.1),
+            batch=64,
+            epochs=3,
+        ),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "lenet5",
+        "LeNet-5",
+        "The network that read cheques in the 1990s, on the digits it was made for.",
+        13,
+        "mnist",
+        preset("lenet5", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.002, batch=64, epochs=3),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "glyphs",
+        "Glyphs made of strokes",
+        "A thousand small drawings made by a program: a convolutional network at play.",
+        13,
+        "glyphs",
+        _cnn(32),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.003, batch=25, epochs=20),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "resnet-small",
+        "A small residual network",
+        "Blocks that learn a correction, with a way around each of them.",
+        21,
+        "glyphs",
+        preset("resnet_small", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.005, batch=25, initializer=Spec("he"), epochs=15),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "alexnet",
+        "AlexNet",
+        "The winner of 2012 with 57 million weights on 48 pictures: more than it needs.",
+        22,
+        "glyphs_large",
+        preset("alexnet", (3, 224, 224)),
+        Recipe(
+            loss=CROSS_ENTROPY,
+            optimizer=ADAM,
+            rate=0.0001,
+            batch=12,
+            initializer=Spec("he"),
+            epochs=10,
+        ),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "autoencoder",
+        "An autoencoder",
+        "Glyphs squeezed through sixteen numbers and drawn again, without labels.",
+        19,
+        "glyphs",
+        preset("autoencoder", (1, 28, 28)),
+        Recipe(loss="squared_error", optimizer=ADAM, rate=0.002, batch=25, epochs=30),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "segnet-small",
+        "An answer for every pixel",
+        "An encoder and a decoder tell what every pixel of a glyph belongs to.",
+        25,
+        "glyphs",
+        preset("segnet_small", (1, 28, 28)),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.005, batch=25, initializer=Spec("he"), epochs=15),
+    )
+)

@@ -1,0 +1,1 @@
+"""What networks consist of, as declarations: layers, presets, and what follows from them. No Qt, no torch."""

@@ -1,0 +1,50 @@
+"""What recurrent layers share: parameters, shape rule, arrays and work, for any number of gates."""
+
+from __future__ import annotations
+
+from nnsim.core.parameters import Choice, Integer, Parameter, Values
+from nnsim.core.problem import Problem
+from nnsim.networks.families.shape_rules import sequence
+from nnsim.networks.kinds import Array, Call, Shape
+
+PARAMETERS: tuple[Parameter, ...] = (
+    Integer("units", "Units", 16, 1, 4096, "Numbers in the state that is carried from step to step.", log=True),
+    Choice(
+        "answer",
+        "Answer",
+        "last",
+        (("last", "Last state"), ("all", "All states")),
+        "The last state is a vector for a dense layer; all states are a sequence for another recurrent layer.",
+    ),
+)
+
+
+def out_shape(label: str, values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    """A vector, or a sequence as long as the input."""
+    shape, units = sequence(label, shapes), int(values["units"])
+    if isinstance(shape, Problem):
+        return shape
+    return (shape[0], units) if values["answer"] == "all" else (units,)
+
+
+def arrays(gates: int, values: Values, shape: Shape) -> tuple[Array, ...]:
+    """The arrays under PyTorch's names: what reads the input, what reads the state, and two biases."""
+    units = int(values["units"])
+    return (
+        Array("weight_ih_l0", (gates * units, shape[1]), "weight", blocks=gates, reads=1),
+        Array("weight_hh_l0", (gates * units, units), "weight", blocks=gates),
+        Array("bias_ih_l0", (gates * units,), "bias", blocks=gates),
+        Array("bias_hh_l0", (gates * units,), "bias", blocks=gates),
+    )
+
+
+def call(name: str, values: Values, shape: Shape) -> Call:
+    """The module of ``nnsim.engine.modules`` with that name."""
+    sizes = (("input_size", shape[1]), ("hidden_size", int(values["units"])))
+    return Call(f"nnsim.engine.modules:{name}", (*sizes, ("whole", values["answer"] == "all")))
+
+
+def macs(gates: int, values: Values, shape: Shape) -> int:
+    """Every step reads its input and the state."""
+    units = int(values["units"])
+    return shape[0] * gates * units * (shape[1] + units)

@@ -1,0 +1,100 @@
+"""What layers that slide a window over images share: parameters, the shape rule and the window in numpy."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Integer, Values
+from nnsim.core.problem import Fix, Problem
+from nnsim.networks.families.shape_rules import image, slid
+from nnsim.networks.kinds import Shape, Window
+
+
+def channels(default: int) -> Integer:
+    """How many maps a convolution makes."""
+    return Integer(
+        "channels", "Channels", default, 1, 4096, "How many filters there are: each makes one feature map.", log=True
+    )
+
+
+def kernel(default: int) -> Integer:
+    """The side of the window."""
+    return Integer("kernel", "Kernel", default, 1, 64, "Side of the window that is moved over the input.", log=True)
+
+
+def stride(default: int) -> Integer:
+    """The step of the window."""
+    help_text = "Step by which the window moves; 2 halves the size of the result."
+    return Integer("stride", "Stride", default, 1, 32, help_text)
+
+
+def padding(default: int) -> Integer:
+    """The rim of zeros."""
+    help_text = "Rim of zeros around the input. Half the kernel keeps the size at a stride of 1."
+    return Integer("padding", "Padding", default, 0, 32, help_text)
+
+
+DILATION = Integer(
+    "dilation", "Dilation", 1, 1, 16, "Distance between the inputs that a window looks at; 1 has no gaps."
+)
+GROUPS = Integer(
+    "groups",
+    "Groups",
+    1,
+    1,
+    4096,
+    "Parts of the channels that do not see each other, as on AlexNet's two cards.",
+    log=True,
+)
+
+
+def window_of(values: Values, _shape: Shape = ()) -> Window:
+    """The window that the values of a layer describe."""
+    numbers = {
+        name: int(values.get(name, default)) for name, default in (("stride", 1), ("dilation", 1), ("padding", 0))
+    }
+    return Window(int(values["kernel"]), numbers["stride"], numbers["dilation"], numbers["padding"])
+
+
+def slid_over(label: str, values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    """The shape (channels, height, width) after a window went over an image; channels stay."""
+    shape = image(label, shapes)
+    if isinstance(shape, Problem):
+        return shape
+    window = window_of(values)
+    height, width = (slid(label, size, window) for size in shape[1:])
+    if isinstance(height, Problem):
+        return height
+    return width if isinstance(width, Problem) else (shape[0], height, width)
+
+
+def ungrouped(label: str, values: Values, given: int, made: int) -> Problem | None:
+    """A ``Problem`` if the groups do not divide the channels that a layer is given and those that it makes."""
+    groups = int(values["groups"])
+    if given % groups == 0 and made % groups == 0:
+        return None
+    channels = f"{given:,} input and {counted(made, 'output channel')}"
+    text = f"{label} has {counted(groups, 'group')}, which do not divide its {channels} evenly"
+    return Problem(f"{text}: use one group.", fix=Fix("Use one group", "set_layer", (("groups", 1),)))
+
+
+def overpadded(label: str, values: Values) -> Problem | None:
+    """A ``Problem`` if a pooling window can lie in the rim alone."""
+    most = int(values["kernel"]) // 2
+    if int(values["padding"]) <= most:
+        return None
+    text = f"{label} takes a padding of at most half its kernel, {most}: lower the padding."
+    return Problem(text, fix=Fix(f"Use {most}", "set_layer", (("padding", most),)))
+
+
+def seen(x: Floats, window: Window, rim: float = 0.0) -> Floats:
+    """All windows over images: [n, c, h, w] -> a view [n, c, rows, columns, kernel, kernel]."""
+    edge, reach = (window.padding, window.padding), window.dilation * (window.size - 1) + 1
+    padded = np.pad(x, ((0, 0), (0, 0), edge, edge), constant_values=rim) if window.padding else x
+    every = sliding_window_view(padded, (reach, reach), axis=(2, 3))
+    step, gap = window.stride, window.dilation
+    views: Floats = every[:, :, ::step, ::step, ::gap, ::gap]
+    return views

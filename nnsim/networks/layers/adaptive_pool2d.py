@@ -1,0 +1,47 @@
+"""Pooling to a given size, whatever the size of the image."""
+
+from __future__ import annotations
+
+from nnsim.core.parameters import Choice, Integer, Values
+from nnsim.core.problem import Problem
+from nnsim.networks.families.shape_rules import image
+from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Window
+
+MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPool2d"}
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape, size = image("Adaptive pooling", shapes), int(values["size"])
+    return shape if isinstance(shape, Problem) else (shape[0], size, size)
+
+
+def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
+    return (Call(MODULES[str(values["take"])], (("output_size", int(values["size"])),)),)
+
+
+def _window(values: Values, shape: Shape) -> Window | None:
+    """Equal windows where the size divides the image; else they overlap by one, and all of it is the safe answer."""
+    size = int(values["size"])
+    if shape[1] != shape[2] or shape[1] % size:
+        return None
+    return Window(shape[1] // size, shape[1] // size)
+
+
+ADAPTIVE_POOL2D = LAYERS.add(
+    LayerKind(
+        "adaptive_pool2d",
+        "Adaptive pooling",
+        "mean or max over size × size parts",
+        "Cuts every feature map into a fixed number of parts and keeps one number of each: the layers behind it fit "
+        "images of any size.",
+        (
+            Integer("size", "Size", 4, 1, 64, "Parts along each side, so many rows and columns come out.", log=True),
+            Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each part."),
+        ),
+        _shape,
+        _calls,
+        icon="adaptive_pool",
+        group="Pooling",
+        window=_window,
+    )
+)

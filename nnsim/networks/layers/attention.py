@@ -1,0 +1,62 @@
+"""Multi-head self-attention (Vaswani et al., 2017)."""
+
+from __future__ import annotations
+
+from math import gcd
+
+from nnsim.core.counted import counted
+from nnsim.core.parameters import Flag, Integer, Values
+from nnsim.core.problem import Fix, Problem
+from nnsim.networks.families.shape_rules import sequence
+from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, everything
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape, heads = sequence("Self-attention", shapes), int(values["heads"])
+    if isinstance(shape, Problem) or shape[1] % heads == 0:
+        return shape
+    fitting = gcd(shape[1], heads)
+    text = f"Self-attention has {counted(heads, 'head')}, which do not divide the {counted(shape[1], 'channel')}"
+    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("heads", fitting),)))
+
+
+def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
+    width = shape[1]
+    return (
+        Array("in_weight", (3 * width, width), "weight", blocks=3, reads=1),
+        Array("in_bias", (3 * width,), "bias", blocks=3),
+        Array("out_weight", (width, width), "weight"),
+        Array("out_bias", (width,), "bias"),
+    )
+
+
+def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    arguments = (("width", shape[1]), ("heads", int(values["heads"])), ("causal", bool(values["causal"])))
+    return (Call("nnsim.engine.modules:SelfAttention", arguments),)
+
+
+def _macs(_values: Values, shape: Shape) -> int:
+    length, width = shape
+    return 4 * length * width * width + 2 * length * length * width
+
+
+ATTENTION = LAYERS.add(
+    LayerKind(
+        "attention",
+        "Self-attention",
+        "softmax(Q K^T / √d) V",
+        "Every step of a sequence asks all steps a question and takes what the fitting ones hold, in several heads at "
+        "a time. Transformers are built of it; where a step stands has to be told by positional encoding.",
+        (
+            Integer("heads", "Heads", 4, 1, 64, "Questions at a time; they share the channels evenly."),
+            Flag("causal", "Look back only", False, "Steps see only those before them, as when writing text."),
+        ),
+        _shape,
+        _calls,
+        _arrays,
+        _macs,
+        icon="attention",
+        group="Sequence",
+        window=everything,
+    )
+)

@@ -1,0 +1,57 @@
+"""A dense layer for every step of a sequence."""
+
+from __future__ import annotations
+
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Integer, Values
+from nnsim.core.problem import Problem
+from nnsim.networks.families.activated import activation, bent, followed
+from nnsim.networks.families.shape_rules import sequence
+from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape = sequence("Dense per step", shapes)
+    return shape if isinstance(shape, Problem) else (shape[0], int(values["units"]))
+
+
+def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
+    units = int(values["units"])
+    return Array("weight", (units, shape[1]), "weight", reads=1), Array("bias", (units,), "bias")
+
+
+def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    return followed(
+        values, Call("torch.nn:Linear", (("in_features", shape[1]), ("out_features", int(values["units"]))))
+    )
+
+
+def _macs(values: Values, shape: Shape) -> int:
+    return shape[0] * shape[1] * int(values["units"])
+
+
+def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
+    return bent(values, x @ weights["weight"].T + weights["bias"])
+
+
+DENSE_EACH = LAYERS.add(
+    LayerKind(
+        "dense_each",
+        "Dense per step",
+        "f(W xₜ + b)",
+        "The same dense layer for every step of a sequence: steps share its weights and do not see each other. "
+        "Transformers have two of them behind every attention.",
+        (
+            Integer("units", "Neurons", 16, 1, 4096, "How many numbers each step becomes.", log=True),
+            activation("relu", "each neuron's score"),
+        ),
+        _shape,
+        _calls,
+        _arrays,
+        _macs,
+        _forward,
+        icon="dense_each",
+        group="Sequence",
+        width="units",
+    )
+)

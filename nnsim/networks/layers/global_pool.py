@@ -1,0 +1,45 @@
+"""Global pooling: one number per feature map (Lin et al., 2013)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Choice, Values
+from nnsim.core.problem import Problem
+from nnsim.networks.families.shape_rules import image
+from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
+
+MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPool2d"}
+
+
+def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape = image("Global pooling", shapes)
+    return shape if isinstance(shape, Problem) else shape[:1]
+
+
+def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
+    return Call(MODULES[str(values["take"])], (("output_size", 1),)), Call("torch.nn:Flatten")
+
+
+def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
+    taken: Floats = x.max(axis=(2, 3)) if values["take"] == "max" else x.mean(axis=(2, 3), dtype=np.float32)
+    return taken
+
+
+GLOBAL_POOL = LAYERS.add(
+    LayerKind(
+        "global_pool",
+        "Global pooling",
+        "mean or max over each map",
+        "Makes one number of every feature map: how much of its pattern there is in the whole image. "
+        "The result is a vector whatever the size of the image, and a dense layer behind it needs few weights.",
+        (Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each feature map."),),
+        _shape,
+        _calls,
+        forward=_forward,
+        icon="global_pool",
+        group="Pooling",
+        window=everything,
+    )
+)

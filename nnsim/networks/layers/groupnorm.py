@@ -1,0 +1,66 @@
+"""Group normalisation (Wu and He, 2018)."""
+
+from __future__ import annotations
+
+from math import gcd, prod
+
+import numpy as np
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Integer, Values
+from nnsim.core.problem import Fix, Problem
+from nnsim.networks.families.normalised import EPS
+from nnsim.networks.families.shape_rules import image
+from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
+
+
+def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    shape, groups = image("Group normalisation", shapes), int(values["groups"])
+    if isinstance(shape, Problem) or shape[0] % groups == 0:
+        return shape
+    fitting = gcd(shape[0], groups)
+    text = f"Group normalisation has {counted(groups, 'group')}, which do not divide {counted(shape[0], 'channel')}"
+    return Problem(f"{text}: use {fitting}.", fix=Fix(f"Use {fitting}", "set_layer", (("groups", fitting),)))
+
+
+def _arrays(_values: Values, shape: Shape) -> tuple[Array, ...]:
+    return Array("weight", shape[:1], "scale", 1.0), Array("bias", shape[:1], "bias")
+
+
+def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    arguments = (("num_groups", int(values["groups"])), ("num_channels", shape[0]), ("eps", EPS))
+    return (Call("torch.nn:GroupNorm", arguments),)
+
+
+def _macs(_values: Values, shape: Shape) -> int:
+    return prod(shape)
+
+
+def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
+    grouped = x.reshape(len(x), int(values["groups"]), -1)
+    centred = grouped - grouped.mean(axis=2, keepdims=True, dtype=np.float32)
+    variance = np.square(centred).mean(axis=2, keepdims=True, dtype=np.float32)
+    y = (centred / np.sqrt(variance + np.float32(EPS))).reshape(x.shape)
+    scaled: Floats = y * weights["weight"][:, None, None] + weights["bias"][:, None, None]
+    return scaled
+
+
+GROUPNORM = LAYERS.add(
+    LayerKind(
+        "groupnorm",
+        "Group normalisation",
+        "γ (x − mean) / √(variance + 0.00001) + β, by group of maps",
+        "Shifts and scales groups of feature maps of each sample to mean 0 and variance 1. Unlike batch normalisation "
+        "it does not depend on the batch, so that small batches do as well.",
+        (Integer("groups", "Groups", 4, 1, 1024, "Parts of the channels that are normalised together.", log=True),),
+        _shape,
+        _calls,
+        _arrays,
+        _macs,
+        _forward,
+        icon="groupnorm",
+        group="Normalisation",
+        window=everything,
+    )
+)

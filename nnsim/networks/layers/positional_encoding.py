@@ -1,0 +1,48 @@
+"""Where in a sequence a step stands (Vaswani et al., 2017)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.core.parameters import Values
+from nnsim.core.problem import Problem
+from nnsim.networks.families.shape_rules import sequence
+from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
+
+SLOWEST = 10_000.0
+"""Ratio of the longest wave to the shortest."""
+
+
+def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    return sequence("Positional encoding", shapes)
+
+
+def _calls(_values: Values, _shape: Shape) -> tuple[Call, ...]:
+    return (Call("nnsim.engine.modules:PositionalEncoding", (("slowest", SLOWEST),)),)
+
+
+def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
+    length, width = x.shape[1:]
+    channel = np.arange(width)
+    angles = np.arange(length)[:, None] / SLOWEST ** (2 * (channel // 2) / width)
+    waves = np.where(channel % 2, np.cos(angles), np.sin(angles)).astype(np.float32)
+    y: Floats = x + waves
+    return y
+
+
+POSITIONAL_ENCODING = LAYERS.add(
+    LayerKind(
+        "positional_encoding",
+        "Positional encoding",
+        "x + sin or cos(step / 10000^(channel / width))",
+        "Adds to every step a pattern of waves that tells where it stands, as attention would not notice if the steps "
+        "were shuffled. It learns nothing.",
+        (),
+        _shape,
+        _calls,
+        forward=_forward,
+        icon="positional",
+        group="Sequence",
+    )
+)

@@ -1,0 +1,34 @@
+"""What nodes of a network are called where people read of them; their ids are for files."""
+
+from __future__ import annotations
+
+from nnsim.core.network import INPUT, OUTPUT, Node
+from nnsim.data.kinds import FEATURES
+from nnsim.networks.kinds import LAYERS
+
+COORDINATES = ("x1", "x2")
+FIXED = {INPUT: "The input", OUTPUT: "The output"}
+
+
+def called(node_id: str) -> str:
+    """``Conv2d 3`` for the node ``conv2d3``; a name that a book or a person gave stays as it is."""
+    if node_id in FIXED:
+        return FIXED[node_id]
+    for kind in sorted(LAYERS.ids(), key=len, reverse=True):  # conv2d before conv
+        number = node_id.removeprefix(kind)
+        if number != node_id and number.isdecimal():
+            return f"{LAYERS[kind].label} {number}"
+    return node_id
+
+
+def title(node: Node) -> str:
+    """``Conv2d 3``, and ``Conv2d · stem`` where the name alone does not say what it is."""
+    name = called(node.id)
+    return name if name != node.id or node.spec.kind not in LAYERS else f"{LAYERS[node.spec.kind].label} · {name}"
+
+
+def column_titles(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """What ``count`` columns are called: ``x₁`` for ``x1``, else as their maker called them; numbered without names."""
+    if len(names) != count:
+        return tuple(f"column {i + 1}" for i in range(count))
+    return tuple(FEATURES[name].label if name in COORDINATES else name for name in names)

@@ -1,0 +1,209 @@
+"""Shape inference: what a network becomes on its data, before anything is built.
+
+The plan is the one place where shapes, arrays, counts and problems are worked out; the
+window, the engine and the code export all read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import prod
+
+from nnsim.core.counted import counted
+from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.parameters import Value, Values
+from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.project import Project
+from nnsim.core.registry import UnknownEntry
+from nnsim.core.spec import Spec
+from nnsim.data.channels import fed_shape
+from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape
+from nnsim.networks.naming import called
+
+End = Callable[[Shape], Spec | Problem]
+
+MOST_NUMBERS = 1 << 28
+"""The most numbers that a layer may make of one sample: 1 GiB of float32."""
+
+MOST_WEIGHTS = 1 << 28
+"""The most numbers in all arrays of a network: 1 GiB, of which learning needs two to four times as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A node with everything that follows from its place in the network (shapes without batch)."""
+
+    node: Node
+    kind: LayerKind
+    values: dict[str, Value]
+    in_shapes: tuple[Shape, ...]
+    out_shape: Shape
+    arrays: tuple[Array, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the node."""
+        return self.node.id
+
+    @property
+    def in_shape(self) -> Shape:
+        """The shape of the first input."""
+        return self.in_shapes[0]
+
+    @property
+    def parameters(self) -> int:
+        """Number of trainable numbers."""
+        return sum(prod(a.shape) for a in self.arrays if a.is_trained)
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The PyTorch modules that it stands for, applied in order; the first gets all inputs."""
+        return self.kind.calls(self.values, self.in_shape)
+
+    @property
+    def numbers(self) -> int:
+        """Numbers in all arrays, those that never learn included."""
+        return sum(prod(array.shape) for array in self.arrays)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds per sample."""
+        return self.kind.macs(self.values, self.in_shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``layers`` in topological order, the output last; empty if a problem forbids building.
+
+    ``reached`` are all nodes whose shape is known: also those that lead nowhere, and those of a
+    network that cannot be built.
+    """
+
+    input_shape: Shape
+    layers: tuple[Planned, ...]
+    problems: tuple[Problem, ...] = ()
+    reached: tuple[Planned, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """Number of output units."""
+        return self.layers[-1].out_shape[0] if self.layers else 0
+
+    @property
+    def parameters(self) -> int:
+        """Number of trainable numbers of the whole network, biases included."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def numbers(self) -> int:
+        """Numbers in all arrays, those that never learn included."""
+        return sum(layer.numbers for layer in self.layers)
+
+    @property
+    def macs(self) -> int:
+        """Multiply-adds per sample of the whole network."""
+        return sum(layer.macs for layer in self.layers)
+
+    def layer(self, node_id: str) -> Planned:
+        """The planned node called ``node_id``; raises ``KeyError``."""
+        for layer in self.layers:
+            if layer.id == node_id:
+                return layer
+        raise KeyError(node_id)
+
+
+def input_shape(project: Project) -> Shape:
+    """The shape of what the network is fed with: chosen features, columns, or (channels, height, width)."""
+    data = project.data
+    return (len(project.network.features),) if data.is_plane else fed_shape(data.sample_shape)
+
+
+def infer(network: Network, input_shape: Shape, units: int, end: End | None = None) -> Plan:
+    """Walk ``network`` from samples of ``input_shape`` to ``units`` output units.
+
+    The last layer is a dense one, or what ``end`` makes of the shape before it.
+
+    Nodes that cannot be built are named in ``problems``, each by the first thing that is wrong with
+    it; what reads from them is left out. Only the nodes that the output depends on become layers.
+    """
+    shapes: dict[str, Shape] = {INPUT: input_shape}
+    reached: list[Planned] = []
+    failed: list[Problem] = []
+    needed, broken = network.upstream(OUTPUT), set[str]()
+    for node in network.graph:
+        last = _last_layer(node, shapes, units, end) if node.id == OUTPUT else node
+        known = not broken.intersection(node.inputs)
+        planned = (_plan_node(last, shapes) if isinstance(last, Node) else last) if known else None
+        if isinstance(planned, Planned):
+            reached.append(planned)
+            shapes[node.id] = planned.out_shape
+            continue
+        broken.add(node.id)
+        if planned:
+            failed.append(planned if node.id in needed else replace(planned, severity=Severity.WARNING))
+    layers = () if OUTPUT in broken else tuple(layer for layer in reached if layer.id in needed)
+    if too_large := _too_large(layers):
+        failed, layers = [*failed, too_large], ()
+    loose = (_loose(layer.node) for layer in reached if layer.id != OUTPUT and not network.readers(layer.id))
+    problems = sorted((*failed, *loose), key=lambda problem: problem.severity is not Severity.ERROR)
+    return Plan(input_shape, layers, tuple(problems), tuple(reached))
+
+
+def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
+    """Said before anybody asks for the memory."""
+    if not layers or sum(layer.numbers for layer in layers) <= MOST_WEIGHTS:
+        return None
+    largest = max(layers, key=lambda layer: layer.numbers)
+    text = f"{called(largest.id)} would have {counted(largest.numbers, 'weight')}"
+    text = f"{text}, and the network more than {MOST_WEIGHTS:,}"
+    return Problem(f"{text}: make it smaller, or what it reads.", largest.id)
+
+
+def _loose(node: Node) -> Problem:
+    text = (
+        f"{called(node.id)} leads nowhere, so it neither answers nor learns: connect it to another layer or remove it."
+    )
+    fix = Fix(f"Remove {called(node.id)}", "remove_layer", (("node_id", node.id),))
+    return Problem(text, node.id, Severity.WARNING, fix)
+
+
+def _last_layer(output: Node, shapes: dict[str, Shape], units: int, end: End | None) -> Node | Problem:
+    """The output as the layer that it is."""
+    before = shapes.get(output.inputs[0]) if output.inputs else None
+    spec = end(before) if end and before else Spec.of("dense", units=units, activation="linear")
+    if isinstance(spec, Problem):
+        return Problem(spec.text, OUTPUT, spec.severity, _at(spec.fix, OUTPUT))
+    return Node(output.id, spec, output.inputs)
+
+
+def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
+    try:
+        kind = LAYERS[node.spec.kind]
+        values = node.spec.resolve(kind.parameters)
+        inputs = tuple(shapes[name] for name in node.inputs)
+    except KeyError as error:
+        missing = str(error) if isinstance(error, UnknownEntry) else f"{called(node.id)} has no layer {error} before it"
+        return Problem(missing, node.id)
+    except ValueError as error:
+        return Problem(f"{called(node.id)}: {error}", node.id)
+    if not inputs:
+        return Problem(f"{called(node.id)} has no input: connect a layer to it.", node.id)
+    out = kind.shape(values, inputs)
+    if isinstance(out, Problem):
+        return Problem(out.text, node.id, out.severity, _at(out.fix, node.id))
+    if prod(out) > MOST_NUMBERS:
+        return Problem(
+            f"{called(node.id)} would answer with {counted(prod(out), 'number')} per sample: make it smaller.", node.id
+        )
+    return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
+
+
+def _at(fix: Fix | None, node_id: str) -> Fix | None:
+    """Shape rules do not know whose input they look at."""
+    return replace(fix, values=(("node_id", node_id), *fix.values)) if fix else None
+
+
+def values_of(node: Node) -> Values:
+    """Every parameter of ``node`` with its value, defaults filled in."""
+    return node.spec.resolve(LAYERS[node.spec.kind].parameters)

@@ -1,0 +1,1 @@
+"""How a network learns: learners, optimizers, schedules. Declarations only; the engine carries them out."""

@@ -1,0 +1,84 @@
+"""Losses, means over the samples without penalties. ``engine.losses`` implements the same ids.
+
+z are the scores of the output neurons, p the answers (sigmoid, softmax or the score itself).
+For classes t is 1 for the true class and 0 otherwise and s = 2t − 1 is +1 or −1;
+for regression t is the value.
+"""
+
+from __future__ import annotations
+
+from nnsim.tasks.kinds import LOSSES, LossKind
+
+LOSSES.add(
+    LossKind(
+        "binary_cross_entropy",
+        "Cross-entropy (binary)",
+        "mean of −t ln p − (1 − t) ln(1 − p), p = sigmoid(z)",
+        "The usual loss for two classes: the surprise at the true class. Confident mistakes cost most, "
+        "and the gradient of a score is simply p − t.",
+        ("binary",),
+    )
+)
+LOSSES.add(
+    LossKind(
+        "categorical_cross_entropy",
+        "Cross-entropy (categorical)",
+        "mean of −ln p of the true class, p = softmax(z)",
+        "The usual loss for several classes: the surprise at the true class. "
+        "Confident mistakes cost most, and the gradient of each score is simply p − t.",
+        ("multiclass", "pixels"),
+    )
+)
+LOSSES.add(
+    LossKind(
+        "squared_error",
+        "Squared error",
+        "mean of Σ (p − t)², t = 0 or 1, or the value",
+        "The usual loss for values: large misses count far more than small ones. "
+        "For classes it learns slowly, as neurons that are confidently wrong get hardly any gradient.",
+        ("binary", "multiclass", "regression", "reconstruction", "pixels"),
+    )
+)
+LOSSES.add(
+    LossKind(
+        "absolute_error",
+        "Absolute error",
+        "mean of Σ |p − t|, t = 0 or 1, or the value",
+        "Counts every miss by its size, so that a few outliers do not rule. "
+        "The gradient keeps its size near the target: lower the rate to settle.",
+        ("binary", "multiclass", "regression", "reconstruction"),
+    )
+)
+LOSSES.add(
+    LossKind(
+        "hinge",
+        "Hinge",
+        "mean of Σ max(0, 1 − s z), s = ±1",
+        "The loss of support vector machines: it asks each score to be on the right side by at least 1 "
+        "and then stops caring. Each output neuron learns its own class against the rest.",
+        ("binary", "multiclass"),
+    )
+)
+LOSSES.add(
+    LossKind(
+        "perceptron",
+        "Perceptron loss",
+        "mean of Σ max(0, −s z), s = ±1",
+        "Only mistakes cost, by their distance from the boundary: its gradient steps are Rosenblatt's rule. "
+        "It stops as soon as all is right, however narrowly, and zero weights already cost nothing.",
+        ("binary", "multiclass"),
+    )
+)
+
+_USUAL = {
+    "binary": "binary_cross_entropy",
+    "multiclass": "categorical_cross_entropy",
+    "regression": "squared_error",
+    "reconstruction": "squared_error",
+    "pixels": "categorical_cross_entropy",
+}
+
+
+def usual_loss(output: str) -> str:
+    """The id of the usual loss of an output kind; raises ``KeyError`` for an unknown kind."""
+    return _USUAL[output]

@@ -1,0 +1,26 @@
+"""The plan of a whole project: its network on its data, with the last layer that its output asks for."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.core.registry import UnknownEntry
+from nnsim.networks.plan import Plan, infer, input_shape
+from nnsim.tasks.kinds import OUTPUTS
+
+
+def plan(project: Project) -> Plan:
+    """Infer the shapes of ``project``'s network on its data."""
+    shape = input_shape(project)
+    try:
+        kind = OUTPUTS[project.network.output.spec.kind]
+    except UnknownEntry as error:
+        return Plan(shape, (), (Problem(str(error), OUTPUT),))
+    classes = len(project.data.classes)
+    units = kind.units(classes)
+    unfit = None if units else kind.accepts(classes)
+    end = partial(kind.layer, classes, shape) if kind.layer else None
+    return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)

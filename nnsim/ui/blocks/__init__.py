@@ -1,1 +1,0 @@
-"""The block canvas: any network as blocks and edges, live at every zoom."""

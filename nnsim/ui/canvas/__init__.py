@@ -1,1 +1,0 @@
-"""The drawn network: columns, cells, edges and their pictures. Geometry here is free of Qt."""

@@ -1,0 +1,35 @@
+"""The large pad: over the network for as long as somebody draws many samples."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from nnsim.core.store import Change
+from nnsim.ui.data.drawing.desk import GlyphDesk, LargeDesk
+from nnsim.ui.data.drawing.overlay import Overlay
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.run.undo import Editor
+
+
+class LargePad(Overlay):
+    """Opened by the button of the ``small`` desk, whose drawing it shows; closes where there are no images."""
+
+    def __init__(self, editor: Editor, painting: Painting, small: GlyphDesk, below: QWidget, around: QWidget) -> None:
+        self.desk = LargeDesk(editor, painting, small.studio)
+        self._small = small
+        super().__init__("Draw samples", self.desk, below, around)
+        small.expand.clicked.connect(self.open)
+        self.desk.pad.keys.left.connect(self.close_it)
+        self.desk.pad.keys.can_leave = lambda: True
+        self.closed.connect(lambda: small.pad.setFocus(Qt.FocusReason.OtherFocusReason))
+        editor.store.changed.connect(self._on_change)
+
+    def open(self) -> None:
+        """Show it, with the keyboard on the pad."""
+        super().open()
+        self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_change(self, change: Change) -> None:
+        if not change.new.data.is_image:
+            self.hide()

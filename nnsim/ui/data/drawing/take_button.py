@@ -1,0 +1,68 @@
+"""The button that makes a sample of the drawing; it says of which class."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from nnsim.core.store import Change
+from nnsim.ui.data.drawing.studio import Studio
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.kit.marks import class_mark
+from nnsim.ui.kit.numbers import loss as three_figures
+from nnsim.ui.kit.theme import SPACE
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.painting import saved
+from nnsim.ui.run.undo import Editor
+
+MARK = 10
+
+
+class TakeButton(Button):
+    """``Add as`` or ``Replace as``, with mark and name of the chosen class."""
+
+    def __init__(self, editor: Editor, painting: Painting, studio: Studio, parent: QWidget | None = None) -> None:
+        self._index = -1
+        super().__init__("Add", kind="primary", parent=parent)
+        self._editor, self._painting, self._studio = editor, painting, studio
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(studio.take)
+        painting.changed.connect(self._show)
+        studio.changed.connect(self._show)
+        studio.sketch.drawing.changed.connect(self._show)
+        editor.store.changed.connect(self._on_change)
+        self._show()
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data:
+            self._show()
+
+    def _show(self) -> None:
+        data, new = self._editor.project.data, self._studio.editing is None
+        self._index = -1 if data.is_regression else self._painting.class_index
+        name = data.classes[self._index] if self._index in range(len(data.classes)) else ""
+        said = name or three_figures(self._painting.value)
+        self.setText(f"{'Add' if new else 'Replace'} as {said}")
+        self.setAccessibleName(self.text())
+        hint = "Make the drawing a sample of the set" if new else "Give the sample this picture and class"
+        self.set_hint(f"{hint}; the test share decides whether it tests" if new else hint, "Return")
+        self.setEnabled(not (new and self._studio.sketch.drawing.is_blank))
+        self.update()
+
+    def _content(self, painter: QPainter, box: QRectF) -> None:
+        if self._index < 0:
+            super()._content(painter, box)
+            return
+        theme = self._theme
+        side, gap, margin = theme.px(MARK), theme.px(SPACE + 2), theme.px(2 * SPACE)
+        room = round(box.width() - side - gap - 2 * margin)
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        left = (box.width() - side - gap - self.fontMetrics().horizontalAdvance(words)) / 2
+        with saved(painter):
+            painter.translate(QPointF(left + side / 2, box.center().y()))
+            painter.scale(side, side)
+            painter.fillPath(class_mark(self._index), QColor(self._ink()))
+        painter.setPen(self._ink())
+        painter.setFont(self.font())
+        painter.drawText(box.adjusted(left + side + gap, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)

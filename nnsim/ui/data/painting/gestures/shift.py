@@ -1,0 +1,147 @@
+"""Gestures that shift the points under the brush: jitter, magnet, smear."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import ClassVar
+
+import numpy as np
+
+from nnsim.core.data import Data, Floats
+from nnsim.core.project import Project
+from nnsim.edits.points import place
+from nnsim.ui.data.painting.gestures.geometry import covered, in_rectangle
+from nnsim.ui.data.painting.gestures.gesture import Brush, Edit, Gesture, Point, points_in_words
+
+FIRST = 0.05
+"""A press counts as so many seconds of holding, so that a click does something."""
+SHAKE = 0.5
+"""Standard deviation of a jitter that lasts a second, as a share of the brush's radius."""
+PULL_SECONDS = 0.3
+"""In this time a magnet takes a point near its middle to a third of its distance (1 / e)."""
+
+
+class _Shifting(Gesture):
+    """Collects way and time of the brush, and shifts the points near the way within the plane."""
+
+    def __init__(self, brush: Brush) -> None:
+        self._brush = brush
+        self._way: list[Point] = []
+        self._seconds = FIRST
+
+    def begin(self, at: Point) -> None:
+        self._way = [at, at]
+
+    def move(self, to: Point) -> None:
+        self._way.append(to)
+
+    def hold(self, seconds: float) -> None:
+        self._seconds += seconds
+
+    def take(self) -> Edit | None:
+        way, seconds = self._way, self._seconds
+        if seconds == 0 and len(way) < 2:
+            return None
+        self._way, self._seconds = way[-1:], 0.0
+        return lambda project: self._act(project, way, seconds)
+
+    def _act(self, project: Project, way: list[Point], seconds: float) -> Project:
+        points = project.data.x
+        low, high = np.min(way, axis=0) - self._brush.radius, np.max(way, axis=0) + self._brush.radius
+        index = np.flatnonzero(in_rectangle(points, tuple(low), tuple(high)))
+        if not len(index):
+            return project
+        old = points[index]
+        new = _kept_inside(old, self._shifted(old.copy(), way, seconds), self._brush.plane)
+        return place(project, index, new)
+
+    def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
+        """Where ``points`` [m, 2] near the way go."""
+        raise NotImplementedError
+
+    def summary(self, before: Data, after: Data) -> str:
+        shifted = int((before.x != after.x).any(axis=1).sum()) if len(before) == len(after) else 0
+        return f"{points_in_words(shifted)} moved" if shifted else ""
+
+
+class Jitter(_Shifting):
+    """Shakes every point that the brush touches, for as long as it is held."""
+
+    text: ClassVar[str] = "Jitter points"
+
+    def __init__(self, brush: Brush, rng: np.random.Generator) -> None:
+        super().__init__(brush)
+        self._rng = rng
+
+    def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
+        touched = np.zeros(len(points), np.bool_)
+        for start, end in pairwise(way if len(way) > 1 else way * 2):
+            touched |= covered(points, start, end, self._brush.radius)
+        spread = SHAKE * self._brush.radius * np.sqrt(seconds)
+        points[touched] += self._rng.normal(0, spread, (int(touched.sum()), 2)).astype(np.float32)
+        return points
+
+
+class Magnet(_Shifting):
+    """Pulls what lies under the brush to its middle, or with ``push`` away from it to its rim."""
+
+    text: ClassVar[str] = "Pull points"
+
+    def __init__(self, brush: Brush, *, push: bool = False) -> None:
+        super().__init__(brush)
+        self._push = push
+        if push:
+            self.text = "Push points"  # type: ignore[misc]
+
+    def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
+        radius = self._brush.radius
+        stations = way[1:] or way
+        for at in stations:
+            offset = points - np.asarray(at, np.float32)
+            distance = np.hypot(offset[:, 0], offset[:, 1])
+            strength = np.float32(1 - np.exp(-seconds / len(stations) / PULL_SECONDS))
+            share = strength * _falloff(distance, radius)
+            if self._push:
+                far = np.maximum(distance, radius / 1000)
+                share = -share * np.maximum(radius - distance, 0) / far
+            points -= offset * share[:, None]
+        return points
+
+
+class Smear(_Shifting):
+    """Drags points along: those in the middle go with the brush, those at its rim stay."""
+
+    text: ClassVar[str] = "Smear points"
+
+    def hold(self, seconds: float) -> None:
+        """Only moving counts."""
+
+    def take(self) -> Edit | None:
+        self._seconds = 0.0
+        return super().take()
+
+    def _shifted(self, points: Floats, way: list[Point], _seconds: float) -> Floats:
+        radius = self._brush.radius
+        for start, end in pairwise(way):
+            step = np.subtract(end, start)
+            parts = max(int(np.ceil(np.hypot(*step) / (radius / 4))), 1)
+            for part in range(parts):
+                offset = points - (start + step * part / parts).astype(np.float32)
+                share = _falloff(np.hypot(offset[:, 0], offset[:, 1]), radius)
+                points += (share[:, None] * (step / parts)).astype(np.float32)
+        return points
+
+
+def _falloff(distance: Floats, radius: float) -> Floats:
+    """1 in the middle, smoothly 0 from the rim on."""
+    inner = np.clip(1 - (distance / np.float32(radius)) ** 2, 0, 1)
+    result: Floats = inner * inner
+    return result
+
+
+def _kept_inside(old: Floats, new: Floats, plane: tuple[float, float, float, float]) -> Floats:
+    """``new`` within the plane; a point that lay outside may stay there."""
+    low = np.minimum(old, np.array(plane[::2], np.float32))
+    high = np.maximum(old, np.array(plane[1::2], np.float32))
+    kept: Floats = np.clip(new, low, high)
+    return kept

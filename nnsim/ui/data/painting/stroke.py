@@ -1,0 +1,72 @@
+"""One gesture in progress: its edits become one undo step, its outcome one mark on the curves."""
+
+from __future__ import annotations
+
+from nnsim.core.messages import Note
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.run.undo import Editor
+
+
+class Stroke:
+    """Feeds a gesture and puts what it collects into the document, at once and in merged steps."""
+
+    def __init__(self, editor: Editor, painting: Painting, gesture: Gesture, at: Point) -> None:
+        self._editor, self._painting, self.gesture = editor, painting, gesture
+        self._key = editor.gesture(gesture.text)
+        self._before = editor.project.data
+        self._selection = painting.selection
+        self._index, self._said = editor.stack.index(), ""
+        gesture.begin(at)
+        self.flush()
+
+    def move(self, to: Point) -> None:
+        """The pointer moved; the document follows with the next ``flush``."""
+        self.gesture.move(to)
+
+    def hold(self, seconds: float) -> None:
+        """Time passed: put everything collected so far into the document."""
+        self.gesture.hold(seconds)
+        self.flush()
+
+    def flush(self) -> None:
+        """Make the collected edit, if there is one."""
+        edit = self.gesture.take()
+        if edit is not None and self._editor.edit(self.gesture.text, edit, merge=self._key):
+            self._tell()
+        mask = self.gesture.selected(self._editor.project.data)
+        if mask is not None:
+            self._painting.select(mask)
+
+    def finish(self) -> None:
+        """The release: the last edit, and the words for the curves."""
+        self.gesture.finish()
+        self.flush()
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave it at what is in the document by now, with the words for the curves."""
+        self._tell()
+
+    def _tell(self) -> None:
+        """Words for the curves: they stand where the first edit came, and say what became of all of them."""
+        words = self.gesture.summary(self._before, self._editor.project.data)
+        if words == self._said:
+            return
+        self._said = words
+        if words and self._editor.stack.index() > self._index:
+            self._editor.say(words)
+        else:
+            self._editor.marked.emit(Note("", undoes=self._key))
+
+    def cancel(self) -> None:
+        """Escape: as if the gesture had never begun, with nothing left to redo."""
+        stack = self._editor.stack
+        if stack.index() > self._index:  # what came back to where it began has left no step
+            stack.undo()
+            # Redoing an obsolete command only drops it from the stack.
+            stack.command(stack.index()).setObsolete(True)
+            stack.redo()
+            self._editor.marked.emit(Note("", undoes=self._key))
+        if len(self._selection) == len(self._editor.project.data):
+            self._painting.select(self._selection)

@@ -1,0 +1,83 @@
+"""Images of samples as pixels of the screen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from nnsim.core.data import Data, Floats, Samples
+from nnsim.ui.kit.colormap import Pixels, to_rgb32, value_table
+from nnsim.ui.kit.theme import Theme
+
+GREY = 3
+"""Axes of a stack of grey images."""
+
+ENOUGH = 4_000
+"""Training images from which a mean is taken; more change nothing that can be seen."""
+
+
+@lru_cache(maxsize=4)
+def mean_image(data: Data) -> Floats:
+    """Mean of the training images (evenly spread ones of a large set), float32 [h, w] or [h, w, 3] from 0 to 1."""
+    train = np.flatnonzero(data.train) if data.train.any() else np.arange(len(data))
+    few = data.x[train[:: -(-len(train) // ENOUGH)]]
+    full = 255 if data.x.dtype == np.uint8 else 1
+    mean: Floats = (few.mean(axis=0, dtype=np.float64) / full).astype(np.float32)
+    return mean
+
+
+@lru_cache(maxsize=64)
+def class_mean(data: Data, label: int) -> Floats:
+    """Mean of the training images of a class, as ``mean_image``; all zero where it has none."""
+    mine = np.flatnonzero(data.train & (data.y == label))
+    if not len(mine):
+        return np.zeros(data.sample_shape, np.float32)
+    few = data.x[mine[:: -(-len(mine) // ENOUGH)]]
+    mean: Floats = (few.mean(axis=0, dtype=np.float64) / (255 if data.x.dtype == np.uint8 else 1)).astype(np.float32)
+    return mean
+
+
+def grey_pixels(image: Samples, theme: Theme) -> Pixels:
+    """Colours uint32 [h, w] of one image, 0 to 1 or bytes: grey as ink on the ground of the theme, or its own RGB.
+
+    Coloured images may come as a stack [..., h, w, 3].
+    """
+    # what is no number has no ink
+    values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.fmin(np.fmax(image, 0), 1)
+    if values.ndim == 2:
+        ground, ink = _rgb(theme.panel), _rgb(theme.text)
+        rgb: Floats = ground + values[..., None] * (ink - ground)
+    else:
+        rgb = (values * np.float32(255)).astype(np.float32)
+    red, green, blue = np.moveaxis(np.rint(rgb).astype(np.uint32), -1, 0)
+    pixels: Pixels = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return pixels
+
+
+def weight_pixels(images: Floats, theme: Theme) -> tuple[Pixels, Floats]:
+    """Colours uint32 [n, h, w] of weights of grey [n, h, w] or coloured pixels [n, h, w, 3], and their peaks [n].
+
+    Weights of colours are shown as that colour: grey is 0, a red pixel waits for red, its opposite for none.
+    """
+    peaks = np.maximum(np.abs(images).reshape(len(images), -1).max(axis=1), 1e-12).astype(np.float32)
+    with np.errstate(invalid="ignore"):  # weights that diverged
+        shares = images / peaks.reshape(-1, *[1] * (images.ndim - 1))
+    if images.ndim == GREY:
+        return to_rgb32(shares, value_table(theme)), peaks
+    return grey_pixels((shares + 1) / 2, theme), peaks
+
+
+def _rgb(color: str) -> Floats:
+    found = QColor(color)
+    return np.array([found.red(), found.green(), found.blue()], np.float32)
+
+
+def enlarged(pictures: NDArray[Any], side: int) -> NDArray[Any]:
+    """Pictures [..., h, w] on squares [..., side, side], every pixel a block; one that is not square is stretched."""
+    height, width = pictures.shape[-2:]
+    rows, columns = (np.arange(side) * size // side for size in (height, width))
+    return np.ascontiguousarray(pictures[..., rows[:, None], columns])

@@ -1,0 +1,181 @@
+"""Rows of buttons of which one is on: tabs above or beside a view, and the segmented control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
+
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.theme import HIT, RADIUS_CONTROL, SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import PaintedButton
+from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
+
+ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+COLUMN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+
+
+class _Option(PaintedButton):
+    """One button of a row; in a column its words stand at the left."""
+
+    doubled = Signal()
+
+    def __init__(self, label: str, segmented: bool, *, column: bool = False) -> None:
+        self._segmented, self._column = segmented, column
+        super().__init__(label)
+        if column:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCheckable(True)
+        self.setAccessibleName(label)
+
+    def sizeHint(self) -> QSize:
+        """Room for the label in its heavier weight, so that choosing moves nothing."""
+        theme = self._theme
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.text()) + theme.px(5 * SPACE),
+            theme.px(HIT - (SPACE if self._segmented else 0)),
+        )
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        self.setFont(fonts.font("strong", theme.scale))
+
+    def _ground(self) -> str | None:
+        theme = self._theme
+        if self.isChecked():
+            return (theme.control_pressed if theme.dark else theme.panel) if self._segmented else theme.tint
+        return theme.control_hover if self.underMouse() and self.isEnabled() else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys of the row to the row; a button of a group would take them silently."""
+        if event.key() in (COLUMN_KEYS if self._column else ROW_KEYS):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _radius(self) -> float:
+        return self._theme.px(RADIUS_CONTROL - (2 if self._segmented else 0))
+
+    def _content(self, painter: QPainter, box: QRectF) -> None:
+        theme = self._theme
+        role: fonts.Role = "strong" if self.isChecked() else "body"
+        if self._segmented and self.isChecked() and not theme.dark:
+            outline(painter, box, self._radius(), theme.line)
+        painter.setFont(fonts.font(role, theme.scale))
+        ink = theme.text if self.isChecked() else theme.muted
+        painter.setPen(ink if self.isEnabled() else theme.faint)
+        if self._column:
+            left = box.adjusted(theme.px(2.5 * SPACE), 0, 0, 0)
+            painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        else:
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Said on, beside the second press."""
+        super().mouseDoubleClickEvent(event)
+        self.doubled.emit()
+
+
+class ChoiceRow(QWidget):
+    """Options as ``(id, label)``; ``chosen(str)`` when the user takes another one.
+
+    One stop for Tab; the arrow keys, Home and End move the choice.
+    """
+
+    chosen = Signal(str)
+    doubled = Signal()
+    segmented = False
+    direction = QBoxLayout.Direction.LeftToRight
+
+    def __init__(
+        self, name: str, options: Iterable[tuple[str, str]], current: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._layout = QBoxLayout(self.direction, self)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, _Option] = {}
+        for key, label in options:
+            self._add(key, label)
+        self._theme: Theme
+        follow(self._restyle)
+        self.set_current(current if current in self._buttons else next(iter(self._buttons)))
+
+    def _add(self, key: str, label: str) -> None:
+        button = _Option(label, self.segmented, column=self._is_column)
+        button.doubled.connect(self.doubled)
+        button.setToolTip(f"{self.accessibleName()}: {label}")
+        button.clicked.connect(lambda _=False, key=key: self._take(key))
+        self._group.addButton(button)
+        self._layout.addWidget(button)
+        self._buttons[key] = button
+
+    @property
+    def _is_column(self) -> bool:
+        return self.direction is QBoxLayout.Direction.TopToBottom
+
+    @property
+    def current(self) -> str:
+        """The id of the option that is on."""
+        return self._current
+
+    def set_current(self, key: str) -> None:
+        """Switch to an option; emits nothing. Raises ``KeyError`` for an unknown id."""
+        self._buttons[key].setChecked(True)
+        self._current = key
+        for other, button in self._buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if other == key else Qt.FocusPolicy.NoFocus)
+
+    def button(self, key: str) -> PaintedButton:
+        """The button of an option, to set its hint or to disable it."""
+        return self._buttons[key]
+
+    def _take(self, key: str) -> None:
+        if key != self._current:
+            self.set_current(key)
+            self.chosen.emit(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the choice along the row."""
+        keys = [k for k, b in self._buttons.items() if b.isEnabled()]
+        here = keys.index(self._current) if self._current in keys else 0
+        places = (max(here - 1, 0), min(here + 1, len(keys) - 1), 0, len(keys) - 1)
+        row_keys = COLUMN_KEYS if self._is_column else ROW_KEYS
+        target = dict(zip(row_keys, places, strict=True)).get(Qt.Key(event.key()))
+        if target is None:
+            super().keyPressEvent(event)
+            return
+        self._take(keys[target])
+        self._buttons[self._current].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        margin = theme.px(2) if self.segmented else 0
+        self._layout.setContentsMargins(margin, margin, margin, margin)
+        self._layout.setSpacing(theme.px(2 if self.segmented else SPACE))
+        self.update()
+
+
+class Tabs(ChoiceRow):
+    """Names of views; the one that is shown stands on a tinted ground."""
+
+
+class SideTabs(Tabs):
+    """Tabs in a column beside a view that is wide but not high; ``doubled`` follows a double click on one."""
+
+    direction = QBoxLayout.Direction.TopToBottom
+
+
+class Segmented(ChoiceRow):
+    """A few short options on one ground, for a choice that is often changed."""
+
+    segmented = True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The common ground."""
+        painter = painter_on(self)
+        fill(painter, QRectF(self.rect()), self._theme.px(RADIUS_CONTROL), self._theme.control)

@@ -1,0 +1,58 @@
+"""Shapes that several widgets paint alike: rounded fills, the focus ring, crisp hairlines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnsim.ui.kit.marks import class_mark
+from nnsim.ui.kit.theme import Theme
+
+
+def painter_on(widget: QWidget) -> QPainter:
+    """An antialiasing painter; call ``end()`` or let it go out of scope."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+@contextmanager
+def saved(painter: QPainter) -> Iterator[None]:
+    """Put everything set inside back at the end, after an exception, too: what goes on painting finds its own state."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
+
+
+def fill(painter: QPainter, box: QRectF, radius: float, color: str) -> None:
+    """A rounded box without outline."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def outline(painter: QPainter, box: QRectF, radius: float, color: str, width: float = 1.0) -> None:
+    """A rounded outline that lies wholly inside ``box``, so that it stays crisp."""
+    inset = width / 2
+    painter.setPen(QPen(QColor(color), width))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
+
+
+def focus_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
+    """The mark of keyboard focus: two px of accent inside ``box``."""
+    outline(painter, box, radius, theme.accent, 2.0)
+
+
+def draw_mark(painter: QPainter, index: int, center: QPointF, side: float, color: QColor) -> None:
+    """The mark of class ``index``, ``side`` px large."""
+    with saved(painter):
+        painter.translate(center)
+        painter.scale(side, side)
+        painter.fillPath(class_mark(index), QBrush(color))

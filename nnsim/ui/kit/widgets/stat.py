@@ -1,0 +1,70 @@
+"""A number that is watched: a small label above a large figure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.ui.kit import fonts
+from nnsim.ui.kit.numbers import NONE
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text, TextTone
+
+WIDEST = "8.8·10⁻⁸"
+"""A figure is as large as there is room for this one, so that it neither moves its neighbours nor changes its size."""
+
+
+class Stat(QWidget):
+    """``compact`` takes body size for the transport bar. Empty text shows a dash: nothing is invented."""
+
+    def __init__(
+        self, label: str, value: str = "", *, compact: bool = False, right: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._compact = compact
+        role: fonts.Role = "strong" if compact else "number"
+        self.label = Text(label, "label", "muted")
+        self.number = Text(value or NONE, role)
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._layout = QVBoxLayout(self)
+        for text in (self.label, self.number):
+            text.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self._layout.addWidget(text)
+        if not compact:
+            self.number.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name_it()
+        follow(self._restyle)
+
+    def set_value(self, value: str, tone: TextTone = "text") -> None:
+        """Show another number, in the colour of its meaning."""
+        if value != self.number.text():
+            self.number.setText(value or NONE)
+            self._name_it()
+        self.number.set_tone(tone)
+
+    def set_label(self, label: str) -> None:
+        """Call the number something else."""
+        if label != self.label.text():
+            self.label.setText(label)
+            self._name_it()
+
+    def _name_it(self) -> None:
+        self.setAccessibleName(f"{self.label.text()}: {self.number.text()}")
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(1))
+        self._theme = theme
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures as large as the width allows."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._compact:
+            width = QFontMetrics(fonts.font("number", self._theme.scale)).horizontalAdvance(WIDEST)
+            self.number.set_role("number" if width <= self.width() else "heading")

@@ -1,0 +1,1 @@
+"""Any network as blocks and edges, live at every zoom."""

@@ -1,0 +1,74 @@
+"""What stands out on the canvas, and what a block is painted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtGui import QImage
+
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.core.shares import percent, probability
+from nnsim.ui.network.blocks.flow import Edge
+from nnsim.ui.network.blocks.mosaic import Mosaic
+from nnsim.ui.network.blocks.weight_sheet import WeightSheet
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bars:
+    """What the output answers: a name and a share from 0 to 1 per line; ``right`` is the true one, -1 if unknown.
+
+    ``certain`` where the shares are 0 and 1 of a learner that knows no probabilities.
+    """
+
+    names: tuple[str, ...]
+    shares: Floats
+    right: int = -1
+    certain: bool = False
+
+    def words(self, line: int) -> str:
+        """The share of a line in words."""
+        share = float(self.shares[line])
+        return percent(share) if self.certain else probability(share)
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a block shows inside: a picture of what leaves it, and its weights; None while nothing is known."""
+
+    picture: Mosaic | Bars | None = None
+    photo: QImage | None = None
+    sheet: WeightSheet | None = None
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether something may go to a place: ``problem`` says why not."""
+
+    problem: Problem | None = None
+
+    @property
+    def legal(self) -> bool:
+        """True if nothing speaks against it."""
+        return self.problem is None
+
+
+@dataclass(slots=True)
+class Highlight:
+    """What stands out now.
+
+    ``chosen``   ids of selected blocks; ``current`` the one that keys act on, ``edge`` the edge that they act on
+    ``hovered``  under the mouse
+    ``places``   edges that a dragged layer could go to; ``ends`` blocks that an edge being drawn could end at
+    ``aimed``    the edge or the block that the hand is over
+    """
+
+    chosen: tuple[str, ...] = ()
+    current: str = ""
+    edge: Edge | None = None
+    hovered: str = ""
+    hovered_edge: Edge | None = None
+    places: dict[Edge, Verdict] = field(default_factory=dict)
+    ends: dict[str, Verdict] = field(default_factory=dict)
+    aimed: Edge | str | None = None

@@ -1,0 +1,223 @@
+"""The painting of one block, in px of the screen, at every level of detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnsim.core.counted import counted, nouns
+from nnsim.ui.kit import fonts, icons
+from nnsim.ui.kit.numbers import brief
+from nnsim.ui.kit.theme import Theme, blend
+from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.network import titles
+from nnsim.ui.network.blocks.appearance import Contents
+from nnsim.ui.network.blocks.detail import Level
+from nnsim.ui.network.blocks.flow import Block
+from nnsim.ui.network.blocks.inside import Inside
+from nnsim.ui.network.blocks.typeset import advance, fitted, font, line_height
+
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignCenter
+Ink = tuple[fonts.Role, str]
+"""Type and colour of a line."""
+LARGEST_TYPE = 1.25
+"""Type grows with the zoom up to this factor; what is nearer gives the room to the pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a block stands out: ``chosen``, ``current`` for keys, ``hovered``, or a ``target`` that is legal or not."""
+
+    chosen: bool = False
+    current: bool = False
+    hovered: bool = False
+    target: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Paints ``block`` into a box of px. ``zoom`` is px per unit of the canvas, ``ratio`` device px per px."""
+
+    block: Block
+    contents: Contents
+    state: State
+    theme: Theme
+    level: Level
+    zoom: float
+    ratio: float
+
+    def paint(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
+        """The card; of what lies inside only what is ``seen``."""
+        self._ground(painter, box)
+        if self.level == Level.DOT:
+            self._icon(painter, box, min(box.width(), box.height()) * 0.5)
+        elif self.level == Level.FAR:
+            self._far(painter, box)
+        else:
+            self._full(painter, box, seen)
+
+    def _ground(self, painter: QPainter, box: QRectF) -> None:
+        theme, state = self.theme, self.state
+        radius = min(8.0 * max(self.zoom, 0.5), 12.0, box.height() / 4)
+        ground = theme.panel
+        if self.block.problem:
+            ground = theme.soft("error")
+        elif state.chosen:
+            ground = blend(theme.panel, theme.accent, 0.07)
+        if self.block.members and self.level > Level.DOT:
+            for shift in (6.0, 3.0):  # a pile of layers
+                back = box.translated(shift, -shift)
+                fill(painter, back, radius, theme.panel)
+                outline(painter, back, radius, blend(theme.line, theme.edge, 0.35))
+        fill(painter, box, radius, ground)
+        color, width = self._border()
+        outline(painter, box, radius, color, width)
+
+    def _border(self) -> tuple[str, float]:
+        theme, state = self.theme, self.state
+        if state.target is not None:
+            return (theme.success if state.target else theme.error), 2.0
+        if state.current:
+            return theme.accent, 2.5
+        if state.chosen:
+            return theme.accent, 1.5
+        if self.block.problem:
+            return theme.error, 1.5
+        return (theme.edge if state.hovered else blend(theme.line, theme.edge, 0.35)), 1.0
+
+    # ------------------------------------------------------------ type
+
+    @property
+    def _scale(self) -> float:
+        """Factor of the type: never smaller than it can be read."""
+        return self.theme.scale * min(max(self.zoom / self.theme.scale, 0.92), LARGEST_TYPE)
+
+    def _line(self, painter: QPainter, box: QRectF, text: str, ink: Ink, align: Qt.AlignmentFlag = LEFT) -> None:
+        painter.setFont(font(ink[0], self._scale))
+        painter.setPen(QColor(ink[1]))
+        painter.drawText(box, int(align), fitted(text, ink[0], self._scale, int(box.width()) + 1))
+
+    def _icon(self, painter: QPainter, box: QRectF, side: float) -> None:
+        color = self.theme.error if self.block.problem else self.theme.muted
+        name = self.block.icon if self.block.icon in icons.names() else "layer"
+        picture = icons.pixmap(name, color, max(round(side), 4), self.ratio)
+        painter.drawPixmap(QPointF(box.center().x() - side / 2, box.center().y() - side / 2), picture)
+
+    # ------------------------------------------------------------ levels
+
+    def _title(self, room: float) -> str:
+        """The title, or its first words where there is little room."""
+        words = self.block.title.split()
+        shorter = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
+        return next((text for text in shorter if advance(text, "small", self._scale) <= room), self.block.title)
+
+    def _shape(self, room: float) -> str:
+        """The shape, more tightly where there is little room."""
+        shape = self.block.shape
+        options = [titles.shape(shape), titles.shape(shape, "×"), titles.brief_shape(shape)]
+        return next((text for text in options if advance(text, "small", self._scale) <= room), options[-1])
+
+    def _lines(self, room: float) -> list[tuple[str, Ink]]:
+        """What is said about the block, the most important first."""
+        theme, block = self.theme, self.block
+        found: list[tuple[str, Ink]] = [(self._title(room), ("small", theme.text))]
+        if block.setting:
+            found.append((block.setting, ("label", theme.muted)))
+        if block.problem is None:
+            found.append((titles.shape(block.shape, "×"), ("label", theme.text)))
+            found += [(line, ("label", theme.muted)) for line in self._costs()]
+        return found
+
+    def _costs(self) -> list[str]:
+        block = self.block
+        costs = []
+        if block.parameters:
+            costs.append(f"{brief(block.parameters)} {nouns(block.parameters, 'param')}")
+        if block.macs:
+            costs.append(f"{brief(block.macs)} {nouns(block.macs, 'mult-add')}")
+        return costs
+
+    def _far(self, painter: QPainter, box: QRectF) -> None:
+        """As many lines as there is room for, in the middle; half a number says nothing."""
+        step, room = line_height("label", self._scale) + 1, box.width() - 4
+        title, *others = self._lines(room)
+        lines = [title, *(line for line in others if self._advance(line[0]) <= room)]
+        lines = lines[: max(int((box.height() - 4) // step), 1)]
+        y = box.center().y() - step * len(lines) / 2
+        for text, ink in lines:
+            self._line(painter, QRectF(box.x() + 2, y, box.width() - 4, step), text, ink, CENTRE)
+            y += step
+
+    def _full(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
+        pad, above = min(7.0 * self._scale, 0.08 * box.width()), 4.9 * self._scale
+        head = line_height("strong", self._scale) + 2
+        line = line_height("label", self._scale) + 1
+        inner = box.adjusted(pad, above, -pad, -above)
+        self._head(painter, QRectF(inner.x(), inner.y(), inner.width(), head))
+        foot = inner.bottom() - 2 * line
+        self._foot(painter, QRectF(inner.x(), foot, inner.width(), line))
+        picture = QRectF(inner.x(), inner.y() + head + 3, inner.width(), foot - inner.y() - head - 6)
+        Inside(self.block, self.contents, self.theme, self.level, self._scale).paint(painter, picture, seen)
+
+    def _head(self, painter: QPainter, box: QRectF) -> None:
+        theme, block = self.theme, self.block
+        indent = self._indent(box.width())
+        if indent:
+            side = 14.0 * self._scale
+            self._icon(painter, QRectF(box.x(), box.y(), side, box.height()), side)
+        title = self._title(box.width() - indent)
+        self._line(painter, box.adjusted(indent, 0, 0, 0), title, ("small", theme.text))
+        if self._beside(box.width()):
+            self._line(painter, box, block.setting, ("label", theme.muted), RIGHT)
+
+    def _indent(self, width: float) -> float:
+        """Where the title begins: behind the icon, if there is room for both."""
+        icon = 18.0 * self._scale
+        title = advance(self.block.title, "small", self._scale)
+        return 0.0 if self.block.slim or icon + title > width else icon
+
+    def _beside(self, width: float) -> bool:
+        """Whether the setting fits beside the title; else it stands at the end of the last line."""
+        title = advance(self.block.title, "small", self._scale)
+        return self._indent(width) + title + 6 * self._scale + self._advance(self.block.setting) <= width
+
+    def _advance(self, text: str) -> float:
+        return advance(text, "label", self._scale)
+
+    def _foot(self, painter: QPainter, box: QRectF) -> None:
+        theme, block = self.theme, self.block
+        below = box.translated(0, box.height())
+        if block.problem:
+            words = "does not fit"
+            words = words if advance(words, "small", self._scale) <= box.width() else "no fit"
+            self._line(painter, box, words, ("small", theme.error))
+            return
+        self._line(painter, box, self._shape(box.width()), ("small", theme.text))
+        room = below.width()
+        left = room - self._advance(block.setting) - 4 * self._scale
+        if block.setting and not self._beside(room) and left >= 0 and (self._costs_in(left) or not self._costs()):
+            self._line(painter, below, block.setting, self._quiet, RIGHT)
+            room = left
+        self._line(painter, below, self._costs_in(room), self._quiet)
+
+    @property
+    def _quiet(self) -> Ink:
+        return ("label", self.theme.muted)
+
+    def _costs_in(self, room: float) -> str:
+        """Parameters and multiply-adds in as many words as there is room for; half a number says nothing.
+
+        Blocks beside one another are compared: what has parameters never shows its multiply-adds alone.
+        """
+        block = self.block
+        if not (block.parameters or block.macs):
+            return ""
+        trained = counted(block.parameters, "param") if block.parameters else ""
+        macs = counted(block.macs, "multiply-add") if block.macs else ""
+        whole = "  ·  ".join(part for part in (trained, macs) if part)
+        options = [whole, trained or macs, self._costs()[0]]
+        return next((text for text in options if self._advance(text) <= room), "")

@@ -1,0 +1,122 @@
+"""Fills blocks with what is known now: fields over the plane, maps of one sample, answers, weights."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from nnsim.core.data import Floats
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.ui.kit.colormap import class_table, image
+from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.network.blocks.appearance import Bars, Contents
+from nnsim.ui.network.blocks.detail import Level
+from nnsim.ui.network.blocks.flow import Block
+from nnsim.ui.network.blocks.mosaic import BUDGET, MOST_MAPS, Mosaic, as_tiles, scale_of
+from nnsim.ui.network.blocks.weight_sheet import WeightSheet
+from nnsim.ui.network.sample import Sample
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+
+
+class Filling:
+    """Knows where the pictures of a block come from."""
+
+    def __init__(self, editor: Editor, live: LiveModel, sample: Sample) -> None:
+        self._editor, self._live, self._sample = editor, live, sample
+
+    @property
+    def follows_sample(self) -> bool:
+        """True where blocks show a single sample: images have no plane over which a neuron could be drawn."""
+        return self._editor.project.data.is_image
+
+    def fill(self, block: Block, contents: Contents, theme: Theme, level: Level) -> None:
+        """Put what ``block`` shows at ``level`` into ``contents``."""
+        if level < Level.MID:
+            return
+        if self.follows_sample:
+            self._one_sample(block, contents, theme)
+        else:
+            self._plane(block, contents, theme)
+        contents.sheet = self._sheet(block, theme) if level == Level.NEAR else None
+
+    # ------------------------------------------------------------ images
+
+    def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
+        if block.id == INPUT:
+            contents.photo = self._photo(theme)
+        elif block.id == OUTPUT:
+            contents.picture = self._bars()
+        elif (shown := block.shows or block.id) in self._sample.values:
+            values = self._sample.values[shown]
+            contents.scale = scale_of(values)
+            tiles = as_tiles(values)
+            _mosaic(contents, tiles, theme).show(np.asarray(tiles / np.float32(contents.scale), np.float32))
+        else:
+            contents.picture = None
+
+    def _photo(self, theme: Theme) -> QImage | None:
+        raw = self._sample.raw
+        return None if raw is None else image(grey_pixels(raw, theme))
+
+    def _bars(self) -> Bars | None:
+        answers, classes = self._sample.answers(), self._sample.data.classes
+        if len(answers) == 1 and len(classes) == 2:
+            answers = np.array([1 - answers[0], answers[0]], np.float32)
+        certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
+        return Bars(classes, answers, self._sample.label, certain) if len(answers) == len(classes) > 0 else None
+
+    # ------------------------------------------------------------ points and tables
+
+    def _plane(self, block: Block, contents: Contents, theme: Theme) -> None:
+        if block.id == OUTPUT:
+            self._answer(contents, theme)
+            return
+        fields = self._live.fields.get(block.shows or block.id)
+        if fields is None or not len(fields):
+            contents.picture = None
+            return
+        tiles = fields[:MOST_MAPS]
+        step = 1 if tiles.size <= BUDGET else 2
+        tiles = tiles[:, ::step, ::step]
+        _mosaic(contents, tiles, theme).show(_each_to_its_own(tiles))
+
+    def _answer(self, contents: Contents, theme: Theme) -> None:
+        answer, kind = self._live.answer, self._editor.project.network.output.spec.kind
+        if not len(answer):
+            contents.picture = None
+            return
+        mosaic = _mosaic(contents, answer, theme)
+        if kind == "multiclass":
+            tables = class_table(theme, len(answer))
+            index = np.nan_to_num(np.clip(answer * 255, 0, 255)).astype(np.intp)
+            mosaic.show_pixels(np.stack([tables[k][index[k]] for k in range(len(answer))]))
+        else:
+            mosaic.show(answer * 2 - 1 if kind == "binary" else _each_to_its_own(answer))
+
+    # ------------------------------------------------------------ weights
+
+    def _sheet(self, block: Block, theme: Theme) -> WeightSheet | None:
+        weights = self._live.weights.get(f"{block.id}.weight")
+        known = weights is not None and weights.size and self._live.fits
+        return WeightSheet(weights, theme) if known and weights is not None else None
+
+
+def _mosaic(contents: Contents, tiles: Floats, theme: Theme) -> Mosaic:
+    """The mosaic that is there if it fits, else a new one."""
+    count, height, width = tiles.shape
+    found = contents.picture
+    if not isinstance(found, Mosaic) or (found.count, found.height, found.width) != (count, height, width):
+        found = Mosaic(count, height, width, theme, gap=max(1, round(height / 12)) if height > 1 else 0)
+        contents.picture = found
+    return found
+
+
+def _each_to_its_own(fields: Floats) -> Floats:
+    """Fields [n, h, w] scaled so that each one's largest value, or 1 if that is larger, has the strongest colour."""
+    with np.errstate(all="ignore"):
+        peaks = np.nan_to_num(np.abs(fields).max(axis=(1, 2)), nan=1.0, posinf=1.0)
+    scaled: Floats = fields / np.maximum(peaks, 1)[:, None, None].astype(np.float32)
+    return scaled

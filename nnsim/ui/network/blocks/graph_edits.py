@@ -1,0 +1,259 @@
+"""Edits of the graph as undoable steps with their words, and what is legal, for hands, keys and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+from nnsim.core.counted import counted
+from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.edits import graph, groups
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.network import change_units
+from nnsim.networks.kinds import LAYERS
+from nnsim.tasks.plan import plan
+from nnsim.ui.network import titles
+from nnsim.ui.network.blocks.appearance import Verdict
+from nnsim.ui.network.blocks.flow import Edge
+from nnsim.ui.network.blocks.folding import find, tail
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+
+Change = Callable[[Project], Project]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was not done; ``way_out`` does it together with what makes it fit, named ``label``."""
+
+    problem: Problem
+    label: str = ""
+    way_out: Change | None = None
+
+
+class GraphEdits:
+    """Everything that a user can do to blocks. What cannot be done comes back as a ``Refusal``."""
+
+    def __init__(self, editor: Editor, live: LiveModel) -> None:
+        self._editor, self._live = editor, live
+
+    @property
+    def project(self) -> Project:
+        """The document."""
+        return self._editor.project
+
+    def apply(self, text: str, change: Change) -> bool:
+        """One step to undo; return whether anything changed."""
+        return self._editor.edit(text, change, mark=text.lower())
+
+    def title(self, node_id: str) -> str:
+        """What a layer is called in words."""
+        if node_id == INPUT:
+            return "the inputs"
+        if group := find(self.project.network, node_id):
+            return group.name
+        kind = self.project.network.node(node_id).spec.kind
+        return titles.short(kind) if kind in LAYERS else "the output"
+
+    # ------------------------------------------------------------ what is legal
+
+    def may_insert(self, spec: Spec, edge: Edge) -> Verdict:
+        """Whether a layer can go on an edge; one that joins several waits there for the others."""
+        return Verdict(graph.can_insert(self.project, spec, edge.origin, edge.ends[0], self._live.plan))
+
+    def judge(self, edge: Edge) -> Callable[[str], Problem | None]:
+        """For a layer kind, why it cannot go on ``edge``; asked once for each."""
+        return cache(lambda kind: self.may_insert(Spec(kind), edge).problem)
+
+    def _inserted(self, project: Project, spec: Spec, edge: Edge) -> Project:
+        first, *others = edge.ends
+        made = graph.insert_between(project, spec, edge.origin, first)
+        new = next(node.id for node in made.network.nodes if node.id not in _ids(project))
+        for name in others:  # into a folded group several ways may lead
+            made = graph.reconnect(made, edge.origin, new, name)
+        return made
+
+    def may_connect(self, source: str, target: str) -> Verdict:
+        """Whether an edge can be drawn."""
+        if find(self.project.network, target):
+            text = "Layers are folded here: open the block and connect to one of them."
+            return Verdict(Problem(text, target))
+        return Verdict(graph.can_connect(self.project, self._origin(source), target, self._live.plan))
+
+    def _origin(self, block_id: str) -> str:
+        """The node behind the output of a block."""
+        group = find(self.project.network, block_id)
+        return tail(self.project.network, group) if group else block_id
+
+    def may_move(self, node_id: str, edge: Edge) -> Verdict:
+        """Whether a layer can leave its place for an edge."""
+        return Verdict(
+            self._breaks(partial(graph.move_between, node_id=node_id, source=edge.origin, target=edge.ends[0]))
+        )
+
+    def _breaks(self, change: Change) -> Problem | None:
+        """What an edit breaks that was whole before; a network that is broken already may be changed freely."""
+        if not self._live.plan.layers:
+            return None
+        try:
+            found = plan(change(self.project))
+        except ProblemError as error:
+            return error.problem
+        return None if found.layers else next(iter(_errors(found.problems)), None)
+
+    # ------------------------------------------------------------ edits
+
+    def insert(self, spec: Spec, edge: Edge) -> Refusal | None:
+        """Put a new layer on an edge."""
+        text = f"Insert {titles.short(spec.kind)}"
+        change = partial(self._inserted, spec=spec, edge=edge)
+        return self._try(text, change, self.may_insert(spec, edge))
+
+    def add_loose(self, spec: Spec) -> bool:
+        """A layer beside the network, to be connected."""
+        return self.apply(f"Add {titles.short(spec.kind)}", partial(graph.add_loose, spec=spec))
+
+    def connect(self, source: str, target: str) -> Refusal | None:
+        """Draw an edge."""
+        text = f"Connect {self.title(source)} to {self.title(target)}"
+        verdict = self.may_connect(source, target)
+        if verdict.problem and find(self.project.network, target):
+            opened = partial(groups.set_folded, group_id=target, folded=False)
+            return Refusal(verdict.problem, f"Open {self.title(target)}", opened)
+        return self._try(text, partial(graph.connect, source=self._origin(source), target=target), verdict)
+
+    def move(self, node_id: str, edge: Edge) -> Refusal | None:
+        """Take a layer from its place to an edge."""
+        change = _moved(node_id, edge)
+        return self._try(f"Move {self.title(node_id)}", change, self.may_move(node_id, edge))
+
+    def _try(self, text: str, change: Change, verdict: Verdict) -> Refusal | None:
+        if verdict.problem is None:
+            self.apply(text, change)
+            return None
+        label, way_out = _repaired(self.project, change)
+        return Refusal(verdict.problem, label and f"{text} · {label.lower()}", way_out)
+
+    def take_way_out(self, refusal: Refusal) -> None:
+        """Do what was refused together with what makes it fit, as one step."""
+        if refusal.way_out:
+            self.apply(refusal.label, refusal.way_out)
+
+    def branch(self, edge: Edge, kind: str) -> Refusal | None:
+        """Lead a second way around ``edge.target``'s place: a new layer of ``kind`` joined by Add."""
+        change = partial(graph.branch, spec=Spec(kind), source=edge.origin, target=edge.ends[0])
+        return self._try(f"Branch through {titles.short(kind)}", change, Verdict(self._breaks(change)))
+
+    def merge(self, ids: Sequence[str], kind: str) -> Refusal | None:
+        """Join layers by Add or Concat."""
+        change = partial(graph.merge, sources=tuple(ids), kind=kind)
+        return self._try(f"Merge by {titles.short(kind)}", change, Verdict(self._breaks(change)))
+
+    def disconnect(self, edge: Edge) -> bool:
+        """Cut an edge."""
+        text = f"Disconnect {self.title(edge.source)} from {self.title(edge.target)}"
+        return self.apply(text, partial(_disconnected, edge=edge))
+
+    def remove(self, ids: Sequence[str]) -> bool:
+        """Take layers out; what read from them reads what they read."""
+        if not ids:
+            return False
+        text = f"Remove {self.title(ids[0])}" if len(ids) == 1 else f"Remove {counted(len(ids), 'layer')}"
+        return self.apply(text, partial(graph.remove_nodes, node_ids=tuple(ids)))
+
+    def duplicate(self, ids: Sequence[str]) -> bool:
+        """Repeat layers right behind themselves."""
+        if not ids:
+            return False
+        text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {counted(len(ids), 'layer')}"
+        return self.apply(text, partial(graph.duplicate, node_ids=tuple(ids)))
+
+    def paste(self, nodes: Sequence[Node], edge: Edge | None) -> Refusal | None:
+        """Put copied layers on an edge, or loose beside the network."""
+        text = (
+            f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {counted(len(nodes), 'layer')}"
+        )
+        if edge is None:
+            self.apply(text, partial(graph.paste_nodes, nodes=nodes))
+            return None
+        change = partial(graph.insert_nodes, nodes=nodes, source=edge.origin, target=edge.ends[0])
+        return self._try(text, change, Verdict(self._breaks(change)))
+
+    # ------------------------------------------------------------ groups
+
+    def fold(self, ids: Sequence[str]) -> Refusal | None:
+        """Fold layers into one block."""
+        problem = groups.can_group(self.project, ids)
+        return self._try(
+            f"Fold {counted(len(ids), 'layer')}", partial(groups.group, node_ids=tuple(ids)), Verdict(problem)
+        )
+
+    def set_folded(self, group_id: str, folded: bool) -> bool:
+        """Show a group as one block, or its layers."""
+        text = f"{'Close' if folded else 'Open'} {self.title(group_id)}"
+        return self._editor.edit(text, partial(groups.set_folded, group_id=group_id, folded=folded))
+
+    def dissolve(self, group_id: str) -> bool:
+        """The layers stay, the group goes."""
+        return self._editor.edit(f"Dissolve {self.title(group_id)}", partial(groups.ungroup, group_id=group_id))
+
+    def resize(self, node_id: str, by: int) -> bool:
+        """One neuron or channel more or fewer."""
+        if not self.is_sized(node_id):
+            return False
+        words = "more" if by > 0 else "fewer"
+        return self.apply(f"One {words} in {self.title(node_id)}", partial(change_units, node_id=node_id, by=by))
+
+    def is_sized(self, node_id: str) -> bool:
+        """True for layers that count neurons or channels of their own."""
+        known = {node.id: node for node in self.project.network.nodes}
+        return node_id in known and titles.is_wide(known[node_id].spec.kind)
+
+
+def _ids(project: Project) -> set[str]:
+    return {node.id for node in project.network.nodes}
+
+
+def _disconnected(project: Project, edge: Edge) -> Project:
+    for name in edge.ends:
+        project = graph.disconnect(project, edge.origin, name)
+    return project
+
+
+def _moved(node_id: str, edge: Edge) -> Change:
+    return partial(graph.move_between, node_id=node_id, source=edge.origin, target=edge.ends[0])
+
+
+def _errors(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.severity is Severity.ERROR]
+
+
+MOST_REPAIRS = 3
+
+
+def _repaired(project: Project, change: Change) -> tuple[str, Change | None]:
+    """Words and edit that do ``change`` and then what its problems offer, if that makes the network whole."""
+    try:
+        after = change(project)
+    except ProblemError:
+        return "", None
+    labels: list[str] = []
+    for _ in range(MOST_REPAIRS):
+        problem = next(iter(_errors(plan(after).problems)), None)
+        if problem is None:
+            break
+        if problem.fix is None:
+            return "", None
+        labels.append(problem.fix.label)
+        after = edit_of(problem.fix)(after)
+    whole = bool(labels) and bool(plan(after).layers)
+    network = after.network
+    return (", ".join(labels), lambda p: _with_network(p, network)) if whole else ("", None)
+
+
+def _with_network(project: Project, network: Network) -> Project:
+    return replace(project, network=network)

@@ -1,0 +1,118 @@
+"""The menus of blocks, of edges, and of the ground of the block canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.core.counted import counted
+from nnsim.networks.kinds import LAYERS
+from nnsim.ui.kit import icons
+from nnsim.ui.kit.theming import current
+from nnsim.ui.network.blocks import clipboard
+from nnsim.ui.network.blocks.commands import BlockCommands
+from nnsim.ui.network.blocks.flow import Edge
+from nnsim.ui.network.blocks.folding import find
+from nnsim.ui.network.menus import kind_menu
+
+
+def _menu(title: str, parent: QWidget) -> QMenu:
+    menu = QMenu(title, parent)
+    menu.setToolTipsVisible(True)
+    return menu
+
+
+def _act(menu: QMenu, text: str, function: Callable[[], object], keys: str = "", icon: str = "") -> QAction:
+    action = menu.addAction(f"{text}\t{keys}" if keys else text)
+    action.triggered.connect(lambda _checked=False: function())
+    if icon in icons.names():
+        action.setIcon(icons.icon(icon, current(), size=16))
+    return action
+
+
+def _can_paste() -> bool:
+    return bool(clipboard.from_mime(QGuiApplication.clipboard().mimeData()))
+
+
+def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu:
+    """What can be done to the selected blocks; ``block_id`` is the one pointed at."""
+    canvas = commands.canvas
+    block, chosen = canvas.flow.block(block_id), canvas.layers
+    menu = _menu(block.title, parent)
+    _act(menu, "Settings…", partial(commands.opened.emit, block_id), "Enter", "settings")
+    for edge, title in _edges_beside(commands, block_id):
+        menu.addMenu(kind_menu(title, partial(_insert, commands, edge), menu))
+    if block.is_layer:
+        _merging(menu, commands)
+        _grouping(menu, commands, block_id)
+    menu.addSeparator()
+    for text, function, keys, icon in (
+        ("Cut", commands.cut, "Ctrl+X", ""),
+        ("Copy", commands.copy, "Ctrl+C", "copy"),
+        ("Duplicate", commands.duplicate, "Ctrl+D", ""),
+    ):
+        _act(menu, text, function, keys, icon).setEnabled(bool(chosen))
+    _act(menu, "Paste behind it", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    menu.addSeparator()
+    _act(menu, "Show it large", partial(canvas.fit, canvas.highlight.chosen), "F", "zoom_fit")
+    words = "Remove layer" if len(chosen) < 2 else f"Remove {counted(len(chosen), 'layer')}"
+    _act(menu, words, commands.remove, "Del", "trash").setEnabled(bool(chosen))
+    return menu
+
+
+def _edges_beside(commands: BlockCommands, block_id: str) -> list[tuple[Edge, str]]:
+    """The first edge into and the first out of a block, with the words for an insertion there."""
+    edges = commands.canvas.flow.edges
+    before = next((edge for edge in edges if edge.target == block_id), None)
+    after = next((edge for edge in edges if edge.source == block_id), None)
+    return [(edge, words) for edge, words in ((before, "Insert before"), (after, "Insert after")) if edge]
+
+
+def _insert(commands: BlockCommands, edge: Edge, kind: str) -> None:
+    commands.insert(kind, edge)
+
+
+def _merging(menu: QMenu, commands: BlockCommands) -> None:
+    """Two or more selected layers can be joined."""
+    chosen = commands.canvas.layers
+    for kind in LAYERS:
+        if kind.inputs[0] > 1:
+            action = _act(menu, f"Merge by {kind.label}", partial(commands.merge, kind.id), "", kind.icon)
+            action.setEnabled(len(chosen) > 1)
+            action.setToolTip("Select two or more layers, with Ctrl or a rectangle")
+
+
+def _grouping(menu: QMenu, commands: BlockCommands, block_id: str) -> None:
+    """Fold, open, close and dissolve."""
+    network = commands.edits.project.network
+    group = find(network, block_id) or network.group_of(block_id)
+    _act(menu, "Fold into one block", commands.fold, "Ctrl+G")
+    if group:
+        _act(menu, f"{'Open' if group.folded else 'Close'} {group.name}", commands.turn_fold, "G")
+        _act(menu, f"Dissolve {group.name}", commands.dissolve, "Ctrl+Shift+G")
+
+
+def edge_menu(commands: BlockCommands, edge: Edge, parent: QWidget) -> QMenu:
+    """What can be done to an edge."""
+    menu = _menu("Edge", parent)
+    menu.addMenu(kind_menu("Insert a layer", partial(_insert, commands, edge), menu))
+    menu.addMenu(kind_menu("Branch around through", partial(commands.branch, edge), menu))
+    _act(menu, "Paste here", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    menu.addSeparator()
+    _act(menu, "Disconnect", commands.remove, "Del", "trash")
+    return menu
+
+
+def ground_menu(commands: BlockCommands, figure: Callable[[], object], parent: QWidget) -> QMenu:
+    """What can be done to the whole drawing."""
+    canvas = commands.canvas
+    menu = _menu("Network", parent)
+    _act(menu, "Show everything", canvas.fit, "0", "zoom_fit")
+    _act(menu, "Tidy up", commands.tidy, "T", "grid")
+    _act(menu, "Paste", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    menu.addSeparator()
+    _act(menu, "Save figure…", figure, "", "export").setToolTip("The network as SVG or PNG")
+    return menu

@@ -1,0 +1,399 @@
+"""The block canvas: the network as blocks on a graphics view, with what stands out and what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from math import inf
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QBrush, QColor, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from nnsim.core.messages import ProbeSample
+from nnsim.core.network import INPUT, Group
+from nnsim.core.store import Change
+from nnsim.ui.kit.theme import Theme, blend
+from nnsim.ui.kit.theming import current, follow
+from nnsim.ui.network.blocks import arrangement, routes, words
+from nnsim.ui.network.blocks.appearance import Highlight
+from nnsim.ui.network.blocks.block_item import BlockItem
+from nnsim.ui.network.blocks.card import State
+from nnsim.ui.network.blocks.detail import Level, level_of
+from nnsim.ui.network.blocks.edge_item import SPOT, EdgeItem
+from nnsim.ui.network.blocks.filling import Filling
+from nnsim.ui.network.blocks.flow import Edge, Flow, flow
+from nnsim.ui.network.blocks.folding import expanded, owners
+from nnsim.ui.network.blocks.group_frame import GroupFrame, areas
+from nnsim.ui.network.blocks.layout import WORTH, Box, Layout, Point, around, arrange
+from nnsim.ui.network.blocks.lens import Lens
+from nnsim.ui.network.blocks.overlay import Overlay
+from nnsim.ui.network.sample import Sample
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+
+LARGEST_FIT = 1.15
+"""Fitting never enlarges a small network beyond this."""
+REACH = 7.0
+"""Edges and ports are hit from this many px away."""
+
+
+class BlockCanvas(Lens):
+    """Draws the network of ``editor`` and keeps it fresh from ``live``.
+
+    ``arranged`` tells that blocks moved (also by zoom and scrolling), ``rearranging`` that others are about to be
+    drawn, ``picked(str)`` the id of the block that the user is at, empty for none. Hands are in ``pointer`` and
+    ``keyboard``.
+    """
+
+    arranged = Signal()
+    rearranging = Signal()
+    picked = Signal(str)
+
+    def __init__(self, editor: Editor, live: LiveModel, sample: Sample, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor, self.live, self.sample = editor, live, sample
+        self.flow = Flow(())
+        self.layout_now: Layout
+        self.routes: dict[Edge, routes.Route] = {}
+        self.highlight = Highlight()
+        self.overlay = Overlay(current())
+        self._filling = Filling(editor, live, sample)
+        self._blocks: dict[str, BlockItem] = {}
+        self._edges: dict[Edge, EdgeItem] = {}
+        self._frames: list[GroupFrame] = []
+        self._rows = 0
+        self._drawn: object = None
+        self._stale = True
+        self._groups: tuple[Group, ...] = ()
+        self.scene().addItem(self.overlay)
+        self._dress_up()
+        follow(self._restyle)
+        live.planned.connect(self.rebuild)
+        live.updated.connect(self._follow)
+        sample.changed.connect(self.refresh)
+        sample.came.connect(self.refresh)
+        editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
+
+    def _dress_up(self) -> None:
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Network as blocks")
+        self.setAccessibleDescription(words.KEYS)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    # ------------------------------------------------------------ what changed
+
+    def _restyle(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setBackgroundBrush(QBrush(QColor(self.ground)))
+        self.overlay.restyle(theme)
+        self._stale = True
+        self.rebuild()
+
+    @property
+    def ground(self) -> str:
+        """The colour behind the blocks."""
+        return blend(self._theme.panel, self._theme.ground, 0.75)
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.view.places != change.new.view.places:
+            self.rebuild()
+
+    def _begin(self) -> None:
+        """Another document: all of it is in view, and nothing is chosen."""
+        self._rows, self.fitted = 0, True
+        self.choose(())
+        self.rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the network into the new size, unless the user chose what to look at."""
+        super().resizeEvent(event)
+        self.rebuild()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what was missed while something else was shown."""
+        super().showEvent(event)
+        self.rebuild()
+        self.refresh()
+
+    # ------------------------------------------------------------ arranging
+
+    def rebuild(self) -> None:
+        """Take over what the network has become."""
+        project = self.editor.project
+        shown = flow(project, self.live.plan)
+        scale = self._theme.scale
+        width, height = self.room
+        size = (width / scale, height / scale)
+        places = arrangement.moved(project.view)
+        if not _akin(shown, self.flow):
+            self._rows = 0
+        layout = arrange(shown, size, self._rows, places, worth=WORTH if self.fitted else inf)
+        groups = project.network.groups
+        if self._stale or (shown, layout, groups) != (self.flow, self.layout_now, self._groups):
+            self.rearranging.emit()
+            self._groups = groups
+            self._stale, self.flow, self.layout_now, self._rows = False, shown, layout, layout.rows
+            self._match()
+        if self.fitted:
+            self.fit()
+        else:
+            self.give_room()
+        self.refresh()
+        self.arranged.emit()
+
+    def _match(self) -> None:
+        """Make, move and remove items; those of layers that live on stay."""
+        for gone in set(self._blocks) - set(self.layout_now.boxes):
+            self.scene().removeItem(self._blocks.pop(gone))
+        for block in self.flow.blocks:
+            if block.id not in self._blocks:
+                self._blocks[block.id] = BlockItem(block, self._theme)
+                self.scene().addItem(self._blocks[block.id])
+            self._blocks[block.id].take(block, self.layout_now.boxes[block.id], self._theme)
+        self._route(self.layout_now)
+        self._frame()
+        known = set(self.layout_now.boxes)
+        edge = next((edge for edge in self.routes if edge == self.highlight.edge), None)
+        kept = tuple(name for name in self.highlight.chosen if name in known)
+        here = self.highlight.current if self.highlight.current in known else ""
+        self.highlight = Highlight(kept, here, edge)
+        self.show_highlight()
+
+    def _frame(self) -> None:
+        """Frames around open groups."""
+        for frame in self._frames:
+            self.scene().removeItem(frame)
+        opened = [group for group in self._groups if not group.folded]
+        self._frames = [GroupFrame(group, areas(group, self.layout_now), self._theme) for group in opened]
+        for frame in self._frames:
+            self.scene().addItem(frame)
+
+    def _route(self, layout: Layout) -> None:
+        self.routes = routes.routes(self.flow, layout)
+        for gone in set(self._edges) - set(self.routes):
+            self.scene().removeItem(self._edges.pop(gone))
+        for edge, route in self.routes.items():
+            if edge in self._edges:
+                self._edges[edge].take(route, self._theme)
+            else:
+                self._edges[edge] = EdgeItem(route, self._theme)
+                self.scene().addItem(self._edges[edge])
+
+    def preview(self, moved: dict[str, Point]) -> None:
+        """Show blocks that far from where they stand, while they are dragged."""
+        boxes = {name: box.shifted(*moved.get(name, (0.0, 0.0))) for name, box in self.layout_now.boxes.items()}
+        for name, (dx, dy) in moved.items():
+            self._blocks[name].place(boxes[name])
+            self._blocks[name].setZValue(3.0 if dx or dy else 1.0)
+        self._route(replace(self.layout_now, boxes=boxes))
+
+    # ------------------------------------------------------------ looking
+
+    @property
+    def level(self) -> Level:
+        """What blocks show now."""
+        return level_of(self.zoom / self._theme.scale)
+
+    def bounds(self) -> Box:
+        """All blocks and edges, with a margin."""
+        return self.layout_now.bounds
+
+    def looked(self) -> None:
+        """Something else is in view: fill it."""
+        self.refresh()
+        self.arranged.emit()
+
+    def fit(self, ids: Iterable[str] = ()) -> None:
+        """Show everything, or these blocks as large as possible."""
+        boxes = [self.layout_now.boxes[name] for name in ids if name in self.layout_now.boxes]
+        if boxes:
+            self.fit_box(around(boxes))
+        else:
+            self.fit_all(LARGEST_FIT * self._theme.scale)
+
+    def ensure_seen(self, name: str) -> None:
+        """Scroll until a block is in view."""
+        box = self.layout_now.boxes.get(name)
+        if box:
+            rect = QRectF(box.x, box.y, box.width, box.height)
+            if not self.mapToScene(self.viewport().rect()).boundingRect().contains(rect):
+                self.ensureVisible(rect, 12, 12)
+                self.looked()
+
+    def x_of(self, node_id: str) -> float:
+        """Where the middle of a block stands in the viewport, px."""
+        box = self.layout_now.boxes.get(owners(self.editor.project.network).get(node_id, node_id))
+        return float(self.mapFromScene(QPointF(*box.middle)).x()) if box else self.viewport().width() / 2
+
+    def place_of(self, node_id: str) -> QPoint:
+        """The lower left corner of a block on the screen."""
+        box = self.layout_now.boxes[node_id]
+        return self.viewport().mapToGlobal(self.mapFromScene(QPointF(box.x, box.bottom)))
+
+    # ------------------------------------------------------------ drawing
+
+    def _follow(self) -> None:
+        """New weights came; what else the live model tells, such as more predictions, changes nothing here."""
+        if self.live.weights is not self._drawn:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show the newest numbers in all blocks in view; called for every frame."""
+        if not self.isVisible() or self.level < Level.MID:
+            return
+        if self._filling.follows_sample:
+            self.sample.refresh()
+        self._drawn = self.live.weights
+        seen = self._seen()
+        for item in self._blocks.values():
+            if item.box.touches(seen):
+                self._filling.fill(item.block, item.contents, self._theme, self.level)
+                item.update()
+
+    @contextmanager
+    def plainly(self, level: Level) -> Iterator[None]:
+        """For a figure: every block filled as for ``level``, and nothing stands out."""
+        now, self.highlight = self.highlight, Highlight()
+        self.show_highlight()
+        self.sample.refresh()
+        for item in self._blocks.values():
+            self._filling.fill(item.block, item.contents, self._theme, level)
+        try:
+            yield
+        finally:
+            self.highlight = now
+            self.show_highlight()
+
+    def probe_sample(self) -> ProbeSample | None:
+        """The sample that the engine is to look at for what is in view; None for none."""
+        shown = self.isVisible() and self.level >= Level.MID
+        return self.sample.probe_sample() if shown else None
+
+    def _seen(self) -> Box:
+        rect = self.mapToScene(self.viewport().rect()).boundingRect()
+        return Box(rect.x(), rect.y(), rect.width(), rect.height())
+
+    def item_of(self, node_id: str) -> BlockItem:
+        """The item of a block; raises ``KeyError``."""
+        return self._blocks[node_id]
+
+    def edge_item(self, edge: Edge) -> EdgeItem:
+        """The item of an edge; raises ``KeyError``."""
+        return self._edges[edge]
+
+    # ------------------------------------------------------------ hitting
+
+    def block_at(self, x: float, y: float, reach: float = 0.0) -> str:
+        """Id of the block under a point, empty for none."""
+        return next((n for n, item in reversed(self._blocks.items()) if item.box.holds(x, y, reach)), "")
+
+    def port_at(self, x: float, y: float) -> str:
+        """Id of the block whose output port is under a point, empty for none."""
+        reach = max(REACH, REACH / self.zoom) + 1
+        for name, item in self._blocks.items():
+            px, py = routes.out_port(item.box)
+            if item.block.kind != "output" and (px - x) ** 2 + (py - y) ** 2 <= reach**2:
+                return name
+        return ""
+
+    def spot_at(self, x: float, y: float) -> Edge | None:
+        """The edge whose place for a layer is under a point."""
+        reach = 1.4 * max(SPOT, SPOT / self.zoom)
+        for edge, route in self.routes.items():
+            if (route.middle[0] - x) ** 2 + (route.middle[1] - y) ** 2 <= reach**2:
+                return edge
+        return None
+
+    def edge_at(self, x: float, y: float) -> Edge | None:
+        """The edge under a point."""
+        return self.spot_at(x, y) or routes.nearest(self.routes, x, y, max(REACH / self.zoom, 3.0))
+
+    def blocks_in(self, area: Box) -> tuple[str, ...]:
+        """Ids of the blocks that touch a rectangle."""
+        return tuple(name for name, item in self._blocks.items() if item.box.touches(area))
+
+    # ------------------------------------------------------------ what stands out
+
+    def choose(self, ids: Sequence[str], current: str | None = None) -> None:
+        """Select blocks; keys act on ``current``, the last of them unless said otherwise."""
+        self.highlight.chosen = tuple(dict.fromkeys(ids))
+        here = current if current is not None else (self.highlight.chosen[-1] if self.highlight.chosen else "")
+        self.highlight.current, self.highlight.edge = here, None
+        self._tell()
+
+    def choose_edge(self, edge: Edge | None) -> None:
+        """Let keys act on an edge."""
+        self.highlight.edge = edge
+        if edge:
+            self.highlight.chosen = ()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.show_highlight()
+        self._announce()
+        self.picked.emit(self.highlight.current)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Selected layers in the order of the network; inputs and output cannot be removed or copied."""
+        chosen = self.highlight.chosen or (self.highlight.current,)
+        shown = tuple(block.id for block in self.flow.blocks if block.id in chosen and block.is_layer)
+        return expanded(self.editor.project.network, shown)
+
+    def show_highlight(self) -> None:
+        """Draw what stands out."""
+        now = self.highlight
+        for name, item in self._blocks.items():
+            verdict = now.ends.get(name)
+            target = verdict.legal if verdict and (verdict.legal or now.aimed == name) else None
+            item.set_state(State(name in now.chosen, name == now.current and not now.edge, name == now.hovered, target))
+        for edge, drawn in self._edges.items():
+            near = {now.current, now.hovered} & {edge.source, edge.target} - {""}
+            drawn.set_state(self._spot(edge), edge in {now.edge, now.hovered_edge} or bool(near))
+
+    def _spot(self, edge: Edge) -> str:
+        now = self.highlight
+        if now.places:
+            if edge not in now.places:
+                return ""
+            legal = now.places[edge].legal
+            return f"{'aimed ' if now.aimed == edge else ''}{'legal' if legal else 'illegal'}"
+        if edge == now.edge:
+            return "aimed legal"
+        return "legal" if edge == now.hovered_edge else ""
+
+    def _announce(self) -> None:
+        """Tell screen readers where the keyboard is."""
+        name, description = "Network as blocks", words.KEYS
+        if self.highlight.edge:
+            name = words.edge_name(self.flow, self.highlight.edge)
+            description = "Insert puts a layer here, Delete cuts the edge."
+        elif self.highlight.current:
+            name = words.block_name(self.flow, self.flow.block(self.highlight.current))
+            description = words.chosen(len(self.highlight.chosen))
+        self.say(name, description)
+
+    def say(self, name: str, description: str = "") -> None:
+        """Name and description for screen readers, told at once."""
+        if (name, description) == (self.accessibleName(), self.accessibleDescription()):
+            return
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        for kind in (QAccessible.Event.NameChanged, QAccessible.Event.DescriptionChanged):
+            QAccessible.updateAccessibility(QAccessibleEvent(self, kind))
+
+    def start_walking(self) -> None:
+        """Where the keyboard begins: at the inputs."""
+        if not self.highlight.current:
+            self.choose((INPUT,))
+
+
+def _akin(new: Flow, old: Flow) -> bool:
+    """True if most blocks were there before: then it is the same network, which should not jump."""
+    ids = {block.id for block in new.blocks}
+    return 2 * len(ids & {block.id for block in old.blocks}) > len(ids)

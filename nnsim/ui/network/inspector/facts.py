@@ -1,0 +1,176 @@
+"""What is known of a layer and of the network, as lines of a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from math import prod
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Data
+from nnsim.core.messages import Frame
+from nnsim.core.network import Group
+from nnsim.core.project import Project
+from nnsim.networks.costs import LayerCost, costs
+from nnsim.networks.kinds import Shape
+from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.ui.kit.numbers import NONE, count, rate
+
+ROLES = {"weight": "Weights", "bias": "Biases", "scale": "Scales", "buffer": "Fixed numbers"}
+
+NOT_MEASURED = "not measured yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """``label`` at the left, ``value`` at the right; ``help`` says what it means."""
+
+    label: str
+    value: str
+    help: str = ""
+
+
+def shape(size: Shape) -> str:
+    """``6 × 28 × 28``."""
+    return " × ".join(map(count, size))
+
+
+def memory(amount: float) -> str:
+    """So many bytes: ``18.8 kB``."""
+    for unit in ("B", "kB", "MB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} GB"
+
+
+def of_layer(plan: Plan, node_id: str) -> list[Fact]:
+    """Shapes, trained numbers, work, memory and receptive field of one layer; none where it was not reached."""
+    known = {layer.id: layer for layer in plan.reached}
+    if node_id not in known:
+        return []
+    layer, cost = known[node_id], _cost(plan, node_id)
+    reads = [Fact("Reads" if not i else "and", shape(found)) for i, found in enumerate(layer.in_shapes)]
+    arrays = [Fact(ROLES[role], count(number)) for role, number in _arrays(layer).items()]
+    found = [
+        *reads,
+        Fact("Hands on", shape(layer.out_shape), "Channels × height × width, or the number of units."),
+        *arrays,
+        Fact("Multiply-adds", count(layer.macs), "For one sample, forwards; the way back costs about twice that."),
+    ]
+    if cost:
+        made = cost.forward_bytes + cost.backward_bytes
+        found.append(Fact("Activations", memory(made), "Of one sample in training, gradients included."))
+        found += _receptive(cost)
+    return found
+
+
+def of_group(plan: Plan, group: Group) -> list[Fact]:
+    """The sums over the layers of a group."""
+    inside = [layer for layer in plan.reached if layer.id in group.members]
+    return [
+        Fact("Layers", count(len(group.members))),
+        Fact("Parameters", count(sum(layer.parameters for layer in inside)), "Weights, biases and scales."),
+        Fact("Multiply-adds", count(sum(layer.macs for layer in inside)), "For one sample, forwards."),
+    ]
+
+
+def _cost(plan: Plan, node_id: str) -> LayerCost | None:
+    """What a layer costs; None for one that leads nowhere."""
+    return next((cost for cost in costs(plan).layers if cost.id == node_id), None)
+
+
+def _receptive(cost: LayerCost) -> list[Fact]:
+    """What one number of it sees of the input image or sequence."""
+    if cost.field is None:
+        return []
+    seen = " × ".join(count(field.size) for field in cost.field)
+    return [Fact("Receptive field", seen, "Inputs along each side that one of its numbers depends on.")]
+
+
+def _arrays(layer: Planned) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for array in layer.arrays:
+        found[array.role] += prod(array.shape)
+    return found
+
+
+def of_network(project: Project, plan: Plan) -> list[Fact]:
+    """Totals, and weights against samples."""
+    if not plan.layers:
+        return []
+    trained = int((~project.data.test).sum())
+    cost = costs(plan, trained)
+    batch = min(project.recipe.batch, max(trained, 1))
+    return [
+        Fact("Layers", count(len(plan.layers)), "The output included."),
+        Fact("Weights", count(cost.weights), "Trained numbers other than biases."),
+        Fact("Biases", count(cost.biases)),
+        Fact("Memory of both", memory(cost.parameter_bytes)),
+        Fact("Multiply-adds", count(cost.macs), "For one sample, forwards; training costs about three times that."),
+        Fact("Activations per sample", memory(cost.activation_bytes), "In training, gradients included."),
+        Fact(f"Activations per batch of {count(batch)}", memory(cost.activation_bytes * batch)),
+        Fact("Training samples", count(trained)),
+        Fact("Weights per sample", _ratio(cost.parameters, trained), "Weights and biases for each training sample."),
+    ]
+
+
+def _ratio(parameters: int, samples: int) -> str:
+    if not samples:
+        return NONE
+    ratio = parameters / samples
+    return f"{ratio:,.2f}" if ratio < 10 else f"{ratio:,.0f}"
+
+
+def weights_against_samples(project: Project, plan: Plan) -> str:
+    """A sentence where there is more to set than there is to learn from; empty otherwise."""
+    trained = int((~project.data.test).sum())
+    if not plan.layers or not trained or plan.parameters <= trained:
+        return ""
+    return (
+        f"More weights than samples: {counted(plan.parameters, 'number')} are learned from "
+        f"{counted(trained, 'sample')}. "
+        "The network can learn them by heart; watch the test loss, and use dropout or L2."
+    )
+
+
+def pace(frame: Frame | None, speed: float, device: str) -> list[Fact]:
+    """How long an epoch takes, from what the running engine measured."""
+    if frame is None or speed <= 0 or not frame.epoch_size:
+        return [Fact("Time per epoch", NOT_MEASURED, "Press Play: it is measured while the network trains.")]
+    seconds = frame.epoch_size / speed
+    return [
+        Fact("Time per epoch", duration(seconds), f"{counted(frame.epoch_size, 'sample')} at the speed measured last."),
+        Fact(f"Speed on {device}", f"{rate(speed)} samples/s"),
+    ]
+
+
+def duration(seconds: float) -> str:
+    """``0.4 s``, ``12 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    if seconds < 0.1:
+        return f"{1000 * seconds:.1f} ms"
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min"
+
+
+def of_inputs(data: Data, plan: Plan) -> list[Fact]:
+    """What the network is fed with."""
+    return [
+        Fact("Hands on", shape(plan.input_shape)),
+        Fact("Samples", count(len(data))),
+        Fact("of which test", count(int(data.test.sum()))),
+        Fact("Classes", count(len(data.classes)) if data.classes else NONE),
+    ]
+
+
+def output_help(kind: str) -> tuple[str, str]:
+    """Formula and help of an output kind."""
+    return (OUTPUTS[kind].formula, OUTPUTS[kind].help) if kind in OUTPUTS else ("", "")

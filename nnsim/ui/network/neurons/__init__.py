@@ -1,0 +1,1 @@
+"""The network as columns of neurons. Its geometry is free of Qt."""

@@ -1,0 +1,184 @@
+"""What the network makes of the sample that is looked at: the first test sample, until one is chosen or drawn."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.core.data import PARTS, Data, Floats, Samples
+from nnsim.core.messages import Frame, ProbeSample
+from nnsim.core.network import OUTPUT
+from nnsim.core.store import Change
+from nnsim.data import feeding
+from nnsim.networks import forward
+from nnsim.tasks import answering
+from nnsim.ui.kit.numbers import count
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+
+AT_ONCE = 30_000_000
+"""Multiply-adds that the window spends per frame on one sample; larger networks leave it to the engine."""
+MOST_WEIGHTS = 1 << 22
+"""The engine sends no more weights than this with a frame."""
+
+_KINDS = {"train": "Training", "test": "Test", "validation": "Validation", "excluded": "Excluded"}
+
+UNKNOWN: Floats = np.zeros(0, np.float32)
+DRAWN = -1
+"""The number of a sample that was drawn, in what the engine tells of it."""
+
+
+class Sample(QObject):
+    """``index`` of a sample and ``values``, what every node hands on for it: float32 [*shape] by node id.
+
+    ``drawn`` is a raw sample [*sample_shape] from the hand of the user, which is shown instead; None for none.
+    The window works the values out where that is cheap; else they come from the engine, which ``probe_sample`` asks.
+    ``changed`` tells that another sample is shown, ``came`` that the engine answered.
+    """
+
+    changed = Signal()
+    came = Signal()
+
+    def __init__(self, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._live = editor, live
+        self.drawn: Samples | None = None
+        self.values: dict[str, Floats] = {}
+        self._answer: Floats = UNKNOWN
+        editor.store.changed.connect(self._on_change)
+        live.chosen.changed.connect(self._on_chosen)
+
+    @property
+    def index(self) -> int:
+        """The sample that is looked at everywhere; while there is none, the first test sample; -1 without samples."""
+        chosen = self._live.chosen.index
+        return first(self.data) if chosen is None else chosen
+
+    def _on_chosen(self) -> None:
+        """What somebody chose takes the place of a drawing; what only got another number is told with the data."""
+        if not self._editor.store.is_telling:
+            self.drawn = None
+            self._tell()
+
+    def _tell(self) -> None:
+        self._forget()
+        self.changed.emit()
+
+    def _on_change(self, change: Change) -> None:
+        if "network" in change.parts:
+            self._forget()
+        if "data" in change.parts:
+            if self.drawn is not None and self.drawn.shape != self.data.sample_shape:
+                self.drawn = None
+            self._tell()
+
+    @property
+    def data(self) -> Data:
+        """Where it is taken from."""
+        return self._editor.project.data
+
+    @property
+    def pool(self) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+        """Indices that can be walked through: test samples, or all where none is held out."""
+        found = np.flatnonzero(self.data.test)
+        return found if len(found) else np.arange(len(self.data))
+
+    def show(self, index: int) -> None:
+        """Show another sample, here and everywhere else."""
+        if not 0 <= index < len(self.data):
+            return
+        drawn, self.drawn = self.drawn, None
+        if not self._live.chosen.choose(index) and drawn is not None:
+            self._tell()
+
+    def show_drawn(self, drawn: Samples | None) -> None:
+        """Show what was drawn by hand, or the sample of before; a drawing of another shape is none of these data."""
+        fits = drawn is not None and drawn.shape == self.data.sample_shape
+        if fits or self.drawn is not None:
+            self.drawn = drawn if fits else None
+            self._tell()
+
+    def _forget(self) -> None:
+        self.values, self._answer = {}, UNKNOWN
+
+    def step(self, by: int) -> None:
+        """Go on to the next (1) or previous (-1) test sample, and round again."""
+        pool = self.pool
+        if len(pool):
+            here = int(np.searchsorted(pool, max(self.index, 0)))
+            self.show(int(pool[(here + by) % len(pool)]))
+
+    @property
+    def raw(self) -> Samples | None:
+        """What is shown [*sample_shape]; None for none. Data that have just come may be fewer than those before."""
+        if self.drawn is not None and self.drawn.shape == self.data.sample_shape:
+            return self.drawn
+        shown: Samples | None = self.data.x[self.index] if 0 <= self.index < len(self.data) else None
+        return shown
+
+    @property
+    def label(self) -> int:
+        """Index of its true class; -1 for values, for drawings and where nothing is shown."""
+        named = self.raw is not None and self.drawn is None and not self.data.is_regression
+        return int(self.data.y[self.index]) if named else -1
+
+    @property
+    def words(self) -> str:
+        """``Test sample 3 of 17,500: 7``; one that does not test has the number that it has in the data."""
+        if self.drawn is not None:
+            return "Your drawing on the test pad"
+        if self.raw is None:
+            return ""
+        pool = self.pool
+        number = int(np.searchsorted(pool, self.index))
+        if number < len(pool) and pool[number] == self.index:
+            held = "Test sample" if self.data.test[self.index] else "Sample"
+            place = f"{held} {count(number + 1)} of {count(len(pool))}"
+        else:
+            part = next(name for name in PARTS if self.data.part(name)[self.index])
+            place = f"{_KINDS[part]} sample {count(self.index + 1)}"
+        return f"{place}: {self.data.classes[self.label]}" if self.label >= 0 else place
+
+    # ------------------------------------------------------------ what the network makes of it
+
+    @property
+    def is_light(self) -> bool:
+        """True where the window works out by itself what the network makes of a sample."""
+        plan = self._live.plan
+        return forward.can_evaluate(plan) and plan.macs <= AT_ONCE and plan.numbers <= MOST_WEIGHTS
+
+    def refresh(self) -> None:
+        """Send the sample through the network with the newest weights, where that is light."""
+        raw = self.raw
+        if raw is None or not self.is_light or not self._live.fits:
+            return
+        project = self._editor.project
+        inputs = feeding.inputs(project, raw[None])
+        run = forward.run(self._live.plan, self._live.weights, inputs)
+        self.values = {name: value[0] for name, value in run.items()}
+        self._answer = answering.told(project, run[OUTPUT])[0]
+
+    def probe_sample(self) -> ProbeSample | None:
+        """What the engine is to look at; None where it need not."""
+        if not self._live.plan.layers or self.is_light or self.raw is None or not self.data.is_image:
+            return None
+        return ProbeSample(self.index) if self.drawn is None else ProbeSample.at(self.drawn.astype(self.data.x.dtype))
+
+    def take(self, frame: Frame) -> None:
+        """Maps of this sample that came with a frame."""
+        found = cast("dict[str, Any]", frame.probes.get("maps") or {})
+        shown = self.index if self.drawn is None else DRAWN
+        if found and found["index"] == shown and self.raw is not None and not self.is_light:
+            self.values, self._answer = found["maps"], found["answer"]
+            self.came.emit()
+
+    def answers(self) -> Floats:
+        """What the output answers for it [units]; empty while nothing is known."""
+        return self._answer
+
+
+def first(data: Data) -> int:
+    """The first test sample, else the first of all, else -1."""
+    return int(data.test.argmax()) if len(data) else -1  # the first True, else 0

@@ -1,0 +1,33 @@
+"""Which neuron the plane shows instead of the output, and what it is called."""
+
+from __future__ import annotations
+
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
+from nnsim.data.kinds import FEATURES
+from nnsim.networks.plan import Plan
+
+Focus = tuple[str, int]
+
+
+def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
+    """The neuron to show large. A single output unit is what the plane shows anyway."""
+    if focus is None or (focus[0] == OUTPUT and project.network.output.spec.kind != "multiclass"):
+        return None
+    return focus
+
+
+def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
+    """``Layer 2 · neuron 3 of 6``, ``Input x₁``, ``Output · class B``."""
+    node, unit = focus
+    features, classes = project.network.features, project.data.classes
+    if node == INPUT and not project.data.is_plane:
+        columns = project.data.columns
+        return f"Input {columns[unit]}" if unit < len(columns) else "Input"
+    if node == INPUT:
+        return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input"
+    if node == OUTPUT:
+        return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
+    layers = [layer.id for layer in plan.layers]
+    size = plan.layer(node).out_shape[0]
+    return f"Layer {layers.index(node) + 1} · neuron {unit + 1:,} of {size:,}"

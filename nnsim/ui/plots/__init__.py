@@ -1,1 +1,0 @@
-"""Drawing of data, maps and curves with pyqtgraph."""

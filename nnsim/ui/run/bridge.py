@@ -1,0 +1,295 @@
+"""Joins the engine's client to Qt: a timer polls, signals tell, edits are sent at most once a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from nnsim.client.coalesce import joined
+from nnsim.client.engine_client import EngineClient
+from nnsim.client.events import EngineDied, EngineRestarted, EngineState
+from nnsim.core.data import Floats
+from nnsim.core.messages import (
+    FIRST_SAMPLE,
+    Failed,
+    Frame,
+    Loaded,
+    Note,
+    Notice,
+    ProbeSample,
+    Ready,
+    Refused,
+    Saved,
+    Stopped,
+    Unit,
+)
+from nnsim.core.problem import Severity
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.core.store import Change
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.undo import Editor
+
+FRAME_MS = 16
+IDLE_MS = 60
+REST_MS = 250
+RESTS_AFTER = 30
+"""After so many ticks without an event the engine is looked at less often, until something is done or it speaks."""
+TRAINED_PARTS = frozenset({"data", "network", "recipe"})
+
+
+class EngineBridge(QObject):
+    """The window's one way to the engine.
+
+    Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
+    Document edits are collected and sent once per tick, so a brush stroke of many events
+    costs one message a frame. ``probe_sample`` is asked at each tick for the sample whose feature
+    maps are wanted.
+    """
+
+    ready = Signal(object)
+    loaded = Signal(object)
+    framed = Signal(object)
+    stopped = Signal(object)
+    said = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    died = Signal(object)
+    restarted = Signal(object)
+    saved = Signal(object)
+    running_changed = Signal(bool)
+    state_changed = Signal(str)
+
+    def __init__(self, client: EngineClient, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.client, self.editor, self.live = client, editor, live
+        self.record = RunRecord()
+        self.running = False
+        self.samples_per_second = 0.0
+        self.device = "cpu"
+        self.turn = 0
+        self.probe_sample: Callable[[], ProbeSample | None] = lambda: None
+        self._dirty = self._replans = False
+        self._notes: list[Note] = []
+        self._asked: set[str] = set()
+        self._state = ""
+        self._handlers = {
+            Ready: self.ready, Loaded: self.loaded, Stopped: self.stopped, Notice: self.said, Refused: self.refused,
+            Failed: self.failed, EngineDied: self.died, EngineRestarted: self.restarted, Saved: self.saved,
+        }  # fmt: skip
+        editor.store.changed.connect(self._on_change)
+        editor.marked.connect(self.note)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.tick)
+        self._quiet = 0
+        self._timer.start(IDLE_MS)
+
+    # ------------------------------------------------------------ commands
+
+    def load(self, checkpoint: Checkpoint | None = None) -> None:
+        """Start a new run from the document, or go on from ``checkpoint``."""
+        self.record.clear(checkpoint)
+        self._forget_edits()
+        self._set_running(False)
+        self.client.load(self.editor.project, self.device, checkpoint)
+        if self.client.state is EngineState.DEAD:  # else the first frame tells, so that nothing flickers
+            self.live.forget()
+        self._hurry()
+
+    def play(self) -> None:
+        """Train until told otherwise."""
+        self._flush()
+        self.client.play(self.samples_per_second, self._stop_every)
+        self._set_running(True)
+
+    def pause(self) -> None:
+        """Stand still; the network stays as it is."""
+        self.client.pause()
+        self._set_running(False)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.running:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self, unit: Unit) -> None:
+        """Advance by one sample, batch or epoch."""
+        self._flush()
+        self._set_running(False)
+        self.client.step(unit)
+        self._hurry()
+
+    def set_speed(self, samples_per_second: float) -> None:
+        """Limit the speed; 0 is full speed."""
+        self.samples_per_second = samples_per_second
+        if self.running:
+            self.client.play(samples_per_second, self._stop_every)
+
+    def reset(self) -> None:
+        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
+        self._flush()
+        self.record.clear(None)
+        self.client.reset()
+        self._hurry()
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Go back to an earlier state of the run."""
+        self._flush()
+        self.record.clear(checkpoint)
+        self.client.restore(checkpoint)
+        self._hurry()
+
+    def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
+        """Set one weight, while it trains too."""
+        self._flush()
+        self.client.set_weight(name, index, value, note)
+        self._hurry()
+
+    def set_device(self, device: str) -> None:
+        """Move the run to another device; ``device`` follows when the engine says that it did."""
+        self.client.set_device(device)
+        self._hurry()
+
+    def restart_engine(self) -> None:
+        """End the engine process and go on in a new one from the last known state."""
+        self.client.restart()
+        self._hurry()
+
+    def save(self) -> int:
+        """Ask for a complete state; ``saved`` brings it under the returned ticket."""
+        self._flush()
+        ticket = self.client.save()
+        self._hurry()
+        return ticket
+
+    def note(self, note: Note) -> None:
+        """Put words on the curves with the next edit that is sent, each once."""
+        self._notes.append(note)
+        self._dirty = True
+        self._hurry()
+
+    def ask(self, *probes: str) -> None:
+        """Have these probes computed once; the frame that ``framed`` then carries has them."""
+        self._asked.update(probes)
+        self._hurry()
+
+    @property
+    def _stop_every(self) -> int:
+        """After so many epochs Play pauses by itself, 0 for never."""
+        return _planned(self.editor.project)
+
+    # ------------------------------------------------------------ the tick
+
+    def tick(self) -> None:
+        """Send collected edits, take events, and ask for the next frame."""
+        self._flush()
+        events = self.client.poll()
+        for event in events:
+            self._dispatch(event)
+        sample = self.probe_sample()
+        asked = {*self._asked, "maps"} if sample else self._asked
+        self.client.want_frame(("weights", *sorted(asked)), sample or FIRST_SAMPLE)
+        self._watch_state()
+        self._quiet = 0 if events else self._quiet + 1
+        caught_up = bool(events) or not self.live.catch_up()
+        idle = REST_MS if self._quiet > RESTS_AFTER else IDLE_MS
+        self._set_interval(idle if caught_up and not self.running else FRAME_MS)
+
+    def close(self) -> None:
+        """Stop polling and end the engine process."""
+        self._timer.stop()
+        self.editor.store.changed.disconnect(self._on_change)
+        self.client.close()
+
+    def _hurry(self) -> None:
+        self._quiet = 0
+        self._set_interval(FRAME_MS)
+
+    def _set_interval(self, ms: int) -> None:
+        # setInterval() starts the countdown anew: a stream of mouse moves would put every tick off
+        if self._timer.interval() != ms:
+            self._timer.setInterval(ms)
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & TRAINED_PARTS:
+            if change.parts & {"data", "network"} or change.old.recipe.loss != change.new.recipe.loss:
+                self.record.edit()
+            self._dirty = True
+            self._hurry()
+        self._replans = self._replans or (self.running and _planned(change.old) != _planned(change.new))
+
+    def _flush(self) -> None:
+        """Send what was edited since the last time; the engine stops where the newest document says."""
+        if not self.client.run:  # before the first load there is no run that could be edited
+            return
+        replans, self._replans = self._replans and self.running, False
+        if self._dirty:
+            self.client.edit(self.editor.project, joined(self._notes))
+            self._forget_edits()
+        if replans:
+            self.client.play(self.samples_per_second, self._stop_every)
+
+    def _forget_edits(self) -> None:
+        self._dirty = self._replans = False
+        self._notes.clear()
+
+    def _dispatch(self, event: object) -> None:
+        if isinstance(event, Frame):
+            self._take(event)
+            return
+        match event:
+            case Stopped() | Failed() | EngineDied(restarts=False):
+                self._set_running(False)
+            case Loaded():
+                self.device = event.device
+                self._judge(event)
+            case EngineRestarted():
+                self.record.clear(event.checkpoint)
+                self._set_running(event.running)
+        self._handlers[type(event)].emit(event)
+
+    def _judge(self, loaded: Loaded) -> None:
+        """Losses of the former network are none of one that cannot be measured."""
+        wrong = next((problem for problem in loaded.problems if problem.severity is Severity.ERROR), None)
+        if wrong:
+            self.record.void(wrong.text)
+
+    def _take(self, frame: Frame) -> None:
+        # ``frame.running`` is not taken over: a frame may be older than the last press of Play.
+        if frame.run != self.client.run:  # an event before it in the same tick began another run
+            return
+        self.record.take(frame)
+        self._asked.difference_update(frame.probes)
+        self.turn += 1
+        if "weights" in frame.probes:
+            weights = cast("dict[str, Floats]", frame.probes["weights"])
+            # While it trains, miniatures and edges take turns: 30 times a second is fluid.
+            even, odd = self.turn % 2 == 0, self.turn % 2 == 1
+            self.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
+        else:  # a document that cannot be trained as it was opened
+            self.live.forget()
+        if "told" in frame.probes:
+            self.live.hear(cast("Floats", frame.probes["told"]))
+        if self.live.is_blind and (len(frame.history) or not self.live.has_heard):
+            self.ask("told")
+        self.framed.emit(frame)
+
+    def _set_running(self, running: bool) -> None:
+        if running != self.running:
+            self.running = running
+            self.running_changed.emit(running)
+
+    def _watch_state(self) -> None:
+        state = str(self.client.state.value)
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+
+def _planned(project: Project) -> int:
+    return project.recipe.epochs if project.view.stops else 0

@@ -1,0 +1,337 @@
+"""The pictures behind the views: weights of the newest frame, evaluated over the plane in numpy.
+
+Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
+(miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
+training is never slowed down by being watched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from math import sqrt
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.project import Project
+from nnsim.core.store import Change, Store
+from nnsim.data import feeding
+from nnsim.data.projection import Projection, as_colors, projection, shown
+from nnsim.networks import forward
+from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.plan import Plan
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks import answering
+from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.plan import plan
+from nnsim.ui.run.chosen_sample import ChosenSample
+from nnsim.ui.run.predictions import Pace, Predictions
+
+MINIATURE = 48
+"""Cells per side of a neuron's miniature."""
+
+MAP_SIZES = (64, 120)
+"""Smallest and largest number of cells per side of the output map."""
+
+MAP_BUDGET = 3_000_000
+"""Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
+
+PREDICT_BUDGET = 40_000_000
+"""Multiply-adds that a turn of predictions may cost: a few milliseconds."""
+FIRST_TURN = 8
+"""Samples of the first turn of a costly network, before it is known how long one takes."""
+
+NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
+"""The map of a network that is not known yet."""
+
+
+class LiveModel(QObject):
+    """Weights, fields and predictions of the newest frame.
+
+    ``fields``       by node id, ``"input"`` included: float32 [units, 48, 48], top row first
+    ``answer``       float32 [units, m, m]: answers of the output over the plane; values on the scale of the colours
+    ``scores``       float32 [units, m, m]: what the answers are made of, values as in ``answer``
+    ``images``       by node id float32 [units, h, w] or [units, h, w, 3]: weights of dense layers straight from pixels
+    ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
+    ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
+    ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
+    ``focus``        (node id, unit) of the neuron that is shown large, or None
+    ``chosen``       the sample that is looked at
+    """
+
+    updated = Signal()
+    fields_updated = Signal()
+    edges_updated = Signal()
+    planned = Signal()
+    focus_changed = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self.plan: Plan = plan(store.project)
+        self.weights: dict[str, Floats] = {}
+        self.fields: dict[str, Floats] = {}
+        self.images: dict[str, Floats] = {}
+        self._look(store.project)
+        self.answer: Floats = NOTHING
+        self.scores: Floats = NOTHING
+        self.focus: tuple[str, int] | None = None
+        self.chosen = ChosenSample(store.project.data, self)
+        self._predictions = Predictions(store.project.data)
+        self.has_heard = False
+        self._pace = Pace()
+        self._inputs: dict[int, Floats] = {}
+        store.changed.connect(self._on_change)
+
+    @property
+    def predictions(self) -> Floats:
+        """What the network says to each sample; the array changes in place."""
+        return self._predictions.values
+
+    @property
+    def fresh_predictions(self) -> Floats:
+        """The same without those that the network has left behind while newer ones can stand for them."""
+        return self._predictions.fresh
+
+    @property
+    def predicts_behind(self) -> bool:
+        """True while ``fresh_predictions`` are a part of them."""
+        return self._predictions.are_behind
+
+    def _look(self, project: Project) -> None:
+        self.shown: Data = shown(project.data, project.view.axes)
+        self.projection: Projection | None = projection(project.data, project.view.axes)
+
+    @property
+    def colored(self) -> Floats:
+        """The predictions on the scale of the colours, by sample."""
+        return as_colors(self._store.project.data, self.predictions)
+
+    def close(self) -> None:
+        """Stop listening to the document."""
+        self._store.changed.disconnect(self._on_change)
+
+    # ------------------------------------------------------------ what changed
+
+    def _on_change(self, change: Change) -> None:
+        self.chosen.follow(change.new.data)
+        self._take_over(change)
+        self.chosen.tell()
+
+    def _take_over(self, change: Change) -> None:
+        redraw = _pictured(change.old) != _pictured(change.new)
+        if not redraw and not change.parts & {"data", "network"}:
+            return
+        self._look(change.new)
+        if change.old.data is not change.new.data:
+            self._predictions.follow(change.old.data, change.new.data)
+        if redraw:
+            self._replan(change.new)
+        self.planned.emit()
+        self._evaluate(pictures=redraw)
+
+    def _replan(self, project: Project) -> None:
+        """Take over what the network has become; pictures of neurons that are gone go too."""
+        self.plan = plan(project)
+        self._pace = Pace()
+        self._inputs.clear()
+        self.has_heard = False
+        told_later = project.data.is_image and not (self.weights and forward.can_evaluate(self.plan))
+        if told_later or not _tells_apart(project):
+            self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
+        self._predictions.expire()
+        if len(self.answer) != self.plan.units or project.data.is_image:
+            self.answer = self.scores = NOTHING
+        self.fields = {} if project.data.is_image else self.fields
+        self.images = {}
+        if self.focus and not self._has(self.focus):
+            self.set_focus(None)
+
+    def _has(self, focus: tuple[str, int]) -> bool:
+        shapes = {INPUT: self.plan.input_shape, **{layer.id: layer.out_shape for layer in self.plan.layers}}
+        shape = shapes.get(focus[0], ())
+        return bool(shape) and focus[1] < shape[0]
+
+    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
+        """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges."""
+        if self.weights and not weights and self._store.project.data.is_image:
+            self._predictions.forget()  # of a network before this large one
+        self.weights = weights
+        self._predictions.expire()
+        self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
+
+    def forget(self) -> None:
+        """There are no weights: pictures of a former network are none of this one."""
+        if not self.weights and self.answer is NOTHING:
+            return
+        self.weights, self.fields, self.images = {}, {}, {}
+        self.answer = self.scores = NOTHING
+        self.has_heard = False
+        self._predictions.forget()
+        for changed in (self.updated, self.fields_updated, self.edges_updated):
+            changed.emit()
+
+    def catch_up(self) -> bool:
+        """Predict the next samples of a large set while nothing else happens; False if all are known."""
+        if not self.fits or not self._predict():
+            return False
+        self.updated.emit()
+        return True
+
+    @property
+    def is_blind(self) -> bool:
+        """True if test images cannot be predicted here: the weights are too many to be sent, or a layer has no form."""
+        data = self._store.project.data
+        return data.is_image and bool(data.classes) and bool(self.plan.layers) and not self.fits
+
+    def hear(self, told: Floats) -> None:
+        """What the engine predicted, the class of each test image; empty if it did not yet."""
+        if self.is_blind and len(told) and self._predictions.hear(self._store.project.data, told):
+            self.has_heard = True
+            self.updated.emit()
+
+    def set_focus(self, focus: tuple[str, int] | None) -> None:
+        """Show one neuron large, or none; one of a network that cannot be built is none."""
+        focus = focus if focus and self._has(focus) else None
+        if focus != self.focus:
+            self.focus = focus
+            self.focus_changed.emit()
+
+    # ------------------------------------------------------------ evaluation
+
+    @property
+    def fits(self) -> bool:
+        """True if the weights belong to the planned network (a frame may be older than an edit)."""
+        return forward.can_evaluate(self.plan) and all(
+            getattr(self.weights.get(f"{layer.id}.{array.name}"), "shape", None) == array.shape
+            for layer in self.plan.layers
+            for array in layer.arrays
+        )
+
+    @property
+    def has_plane(self) -> bool:
+        """True if points of the plane stand for samples: images have no plane, nor has a table without rows."""
+        return self._store.project.data.is_plane or self.projection is not None
+
+    @property
+    def map_size(self) -> int:
+        """Cells per side of the output map, fewer for costly networks."""
+        low, high = MAP_SIZES
+        return int(min(max(sqrt(MAP_BUDGET / max(self.plan.macs, 1)), low), high))
+
+    def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
+        fits = self.fits
+        if fits and pictures and self.has_plane:
+            if miniatures:
+                self._evaluate_fields()
+            self._evaluate_map()
+        if fits:
+            self.images = weight_images(self.plan, self.weights)
+            self._predict()
+        self.updated.emit()
+        if miniatures:
+            self.fields_updated.emit()
+        if edges:
+            self.edges_updated.emit()
+
+    def _features(self, size: int) -> Floats:
+        """Features over the plane; the same until the features or the plane change."""
+        if size not in self._inputs:
+            points = feeding.grid(self.shown.plane, size)
+            self._inputs[size] = feeding.inputs(self._store.project, self.lift(points))
+        return self._inputs[size]
+
+    def input_fields(self) -> Floats:
+        """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
+        return NOTHING if self.projection is None else _as_images(self._features(MINIATURE), MINIATURE)
+
+    def lift(self, points: Floats) -> Floats:
+        """Points of the plane [n, 2] -> the samples that stand there."""
+        return points if self.projection is None else self.projection.lift(points)
+
+    def _evaluate_fields(self) -> None:
+        values = forward.run(self.plan, self.weights, self._features(MINIATURE))
+        self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
+
+    def _evaluate_map(self) -> None:
+        if not _tells_apart(self._store.project):
+            self.answer = self.scores = NOTHING  # it answers with more than one value or class
+            return
+        size = self.map_size
+        scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
+        project = self._store.project
+        data, regression = project.data, project.network.output.spec.kind == "regression"
+        answers = answering.told(project, scores)
+        self.scores = as_colors(data, _as_images(answers if regression else scores, size))
+        self.answer = as_colors(data, _as_images(answers, size))
+
+    def _predict(self) -> bool:
+        if not _tells_apart(self._store.project):
+            return False
+        limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
+        timed = partial(self._pace.time, self.decide)
+        return self._predictions.take_turn(self._store.project.data, timed, limit)
+
+    def decide(self, samples: Samples) -> Floats:
+        """Predicted class index or value of raw samples [n, *shape] -> [n]."""
+        return answering.decided(self._store.project, self._run(samples)[OUTPUT])
+
+    def _run(self, samples: Samples) -> dict[str, Floats]:
+        return forward.run(self.plan, self.weights, feeding.inputs(self._store.project, samples))
+
+    def at(self, points: Floats) -> dict[str, Floats]:
+        """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores."""
+        return self._run(self.lift(points))
+
+    def answers_of(self, samples: Samples) -> Floats:
+        """Answers of the output for raw samples [n, *shape] -> [n, units]."""
+        return answering.told(self._store.project, self._run(samples)[OUTPUT])
+
+    def answers_at(self, points: Floats) -> Floats:
+        """Answers of the output for points [n, 2] -> [n, units]."""
+        return self.answers_of(self.lift(points))
+
+
+def _pictured(project: Project) -> tuple[object, ...]:
+    """All that the pictures depend on beside the weights; points come and go without changing them."""
+    data = project.data
+    # a scaling, a projection and a mean image follow the samples
+    own = () if data.is_plane and data.scaling == data.target_scaling == "none" else (data, project.view.axes)
+    return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project), *own
+
+
+def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
+    """By node id: the weights of dense layers that see pixels through nothing but Flatten.
+
+    [units, h, w] for grey images, [units, h, w, 3] for coloured ones.
+    """
+    if len(plan.input_shape) != IMAGE or plan.input_shape[0] not in (1, 3):
+        return {}
+    straight, found = {INPUT}, {}
+    for layer in plan.layers:
+        if layer.node.inputs[0] not in straight:
+            continue
+        if layer.kind.id == "flatten":
+            straight.add(layer.id)
+        elif layer.kind.id == "dense":
+            pictures = np.moveaxis(weights[f"{layer.id}.weight"].reshape(-1, *plan.input_shape), 1, -1)
+            found[layer.id] = pictures[..., 0] if plan.input_shape[0] == 1 else pictures
+    return found
+
+
+def _decides(project: Project) -> bool:
+    """True where the learner knows classes only, no probabilities."""
+    return LEARNERS[project.recipe.learner.kind].decides
+
+
+def _tells_apart(project: Project) -> bool:
+    """True if the answer to a sample is one class or value, and neither a picture nor one for each pixel."""
+    return OUTPUTS[project.network.output.spec.kind].aims not in {"input", "pixels"}
+
+
+def _as_images(values: Floats, size: int) -> Floats:
+    """[size * size, units] -> [units, size, size]."""
+    return np.ascontiguousarray(values.T).reshape(-1, size, size)

@@ -1,0 +1,140 @@
+"""What the network says to each sample, refreshed in turns so that large sets cost no more per frame."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core import seeds
+from nnsim.core.data import Data, Floats, Mask, Samples
+
+PER_TURN = 20_000
+"""Samples that are predicted at once; larger sets take turns."""
+
+RECENT = 1000
+"""While predictions lag behind the network, so many of the newest say how it does."""
+
+TURN_S = 0.004
+"""Seconds of the processor that a turn may take."""
+
+
+class Pace:
+    """How many samples fit into a turn, learned from the turns before: multiply-adds tell little about convolutions."""
+
+    def __init__(self) -> None:
+        self._per_sample = 0.0
+
+    def limit(self, most: int) -> int:
+        """Samples of the next turn, at least one; ``most`` until the first turn was timed."""
+        return max(min(most, int(TURN_S / self._per_sample)), 1) if self._per_sample else most
+
+    def time(self, decide: Callable[[Samples], Floats], samples: Samples) -> Floats:
+        """``decide(samples)``, timed."""
+        start = time.thread_time()
+        decided = decide(samples)
+        self._per_sample = max((time.thread_time() - start) / max(len(samples), 1), 1e-9)
+        return decided
+
+
+class Predictions:
+    """``values`` float32 [n]: predicted class index or value by sample, NaN where none was made yet."""
+
+    def __init__(self, data: Data) -> None:
+        self.values: Floats = np.full(len(data), np.nan, np.float32)
+        self._due: Mask = _wanted(data)
+        self._asked = self._due.copy()
+        self._next = 0
+        self._mixed = _mixed(data)
+        self._recent: deque[NDArray[np.intp]] = deque()
+
+    @property
+    def are_behind(self) -> bool:
+        """True while some are of an earlier network than others: ``fresh`` has only the newest then."""
+        return len(self._recent) > 0 and bool(self._due.any()) and int(np.count_nonzero(self._asked)) > RECENT
+
+    @property
+    def fresh(self) -> Floats:
+        """``values``, NaN where there are too many newer ones to compare with."""
+        if not self.are_behind:
+            return self.values
+        newest = np.concatenate(self._recent)
+        found = np.full(len(self.values), np.nan, np.float32)
+        found[newest] = self.values[newest]
+        return found
+
+    def follow(self, old: Data, new: Data) -> None:
+        """Keep the predictions of samples that stand where they stood."""
+        before, due = self.values, self._due
+        kept = np.flatnonzero(_same(old, new))
+        self.values = np.full(len(new), np.nan, np.float32)
+        self.values[kept] = before[kept]
+        self._due, self._asked = _wanted(new), _wanted(new)
+        self._due[kept] = due[kept]
+        self._mixed = _mixed(new)
+        self._recent.clear()
+
+    def expire(self) -> None:
+        """The network changed: every sample is due again."""
+        self._due[:] = self._asked
+
+    def hear(self, data: Data, told: Floats) -> bool:
+        """Take what others predicted, [m] of the test samples of ``data``; False if it is of other samples."""
+        if len(told) != np.count_nonzero(data.test):
+            return False
+        self.values[data.test] = told
+        self._recent.clear()
+        return True
+
+    def forget(self) -> None:
+        """Nothing is known of the network as it is now."""
+        self.values[:] = np.nan
+        self._recent.clear()
+        self.expire()
+
+    def take_turn(self, data: Data, decide: Callable[[Samples], Floats], limit: int = PER_TURN) -> bool:
+        """Predict up to ``limit`` samples that are due with ``decide`` (samples -> [n]); False if none was."""
+        mixed = self._mixed
+        due = np.flatnonzero(self._due if mixed is None else self._due[mixed])
+        if not len(due):
+            return False
+        first = int(np.searchsorted(due, self._next))
+        places = np.concatenate([due[first:], due[:first]])[: min(limit, PER_TURN)]
+        turn = places if mixed is None else mixed[places]
+        self.values[turn] = decide(data.x[turn])
+        self._due[turn] = False
+        self._next = int(places[-1]) + 1
+        self._keep_recent(turn)
+        return True
+
+    def _keep_recent(self, turn: NDArray[np.intp]) -> None:
+        self._recent.append(turn)
+        count = sum(map(len, self._recent))
+        while count - len(self._recent[0]) >= RECENT:
+            count -= len(self._recent.popleft())
+
+
+def _wanted(data: Data) -> Mask:
+    """Which samples are shown somewhere: of images only those that test the network."""
+    return data.test.copy() if data.is_image else np.ones(len(data), np.bool_)
+
+
+def _mixed(data: Data) -> NDArray[np.intp] | None:
+    """Test images in the order of their turns, so that any part of them tells of all; None: samples as they come."""
+    if not data.is_image:
+        return None
+    return seeds.generator(0, "turns of predictions").permutation(np.flatnonzero(data.test))
+
+
+def _same(old: Data, new: Data) -> Mask:
+    """True [min(n old, n new)] where both hold the same sample; what is appended or moved is not."""
+    count = min(len(old), len(new))
+    if not count or old.sample_shape != new.sample_shape:
+        return np.zeros(0, np.bool_)
+    if old.x is new.x:
+        return np.equal(old.test, new.test) if new.is_image else np.ones(count, np.bool_)
+    same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
+    return same

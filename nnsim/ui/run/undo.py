@@ -1,0 +1,312 @@
+"""Undo for everything: one command class swaps documents, one replays changes of the run."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from shiboken6 import isValid
+
+from nnsim.core.messages import Note
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.core.store import Store
+from nnsim.edits.adapt import adapted
+
+
+def _merge_id(key: str) -> int:
+    """Qt merges neighbours of equal id only; -1 never merges."""
+    return (hash(key) & 0x7FFFFFFF) if key else -1
+
+
+def _forget(stack: QUndoStack) -> None:
+    """Let the commands go while the stack is whole; listeners may be half gone, so none is told."""
+    if isValid(stack):
+        stack.blockSignals(True)
+        stack.clear()
+
+
+class Step(QUndoCommand):
+    """``key`` names it, and joins it with neighbours of the same; ``said`` are its words on the curves.
+
+    ``undone`` names the words that it was undone, the last time that it was.
+    """
+
+    def __init__(self, text: str, key: str) -> None:
+        super().__init__(text)
+        self.key, self.said, self.undone = key, "", ""
+
+    def id(self) -> int:
+        return _merge_id(self.key)
+
+
+class _Swap(Step):
+    """Replaces one document by another; neighbours with the same ``key`` merge into one step.
+
+    How the document is shown is no step, so it stays as it is now. A drag that ends where it
+    began leaves no step.
+
+    It knows the store, not the editor: a command in a reference cycle with its stack may be
+    collected before the stack is destroyed, which crashes Qt.
+    """
+
+    def __init__(self, store: Store, before: Project, after: Project, text: str, key: str) -> None:
+        super().__init__(text, key)
+        self._store, self._before, self._after = store, before, after
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Swap) or other.key != self.key:
+            return False
+        self._after = other._after
+        self.setObsolete(replace(self._after, view=self._before.view) == self._before)
+        return True
+
+    def redo(self) -> None:
+        self._show(self._after)
+
+    def undo(self) -> None:
+        self._show(self._before)
+
+    def _show(self, project: Project) -> None:
+        self._store.replace(replace(project, view=self._store.project.view))
+
+
+class RunChange(Step):
+    """A change of the run or the view (a weight, a reset, places), as two functions; drags with one ``key`` merge.
+
+    The first ``redo`` that Qt calls on pushing is skipped where ``done`` says that it already happened.
+    The functions must not keep the editor alive (see ``_Swap``): hold what they need weakly.
+    """
+
+    def __init__(
+        self, text: str, redo: Callable[[], None], undo: Callable[[], None], *, key: str = "", done: bool = False
+    ) -> None:
+        super().__init__(text, key)
+        self._redo, self._undo, self._done = redo, undo, done
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, RunChange) or other.key != self.key:
+            return False
+        self._redo = other._redo
+        return True
+
+    def redo(self) -> None:
+        if self._done:
+            self._done = False
+            return
+        self._redo()
+
+    def undo(self) -> None:
+        self._undo()
+
+
+class _Group(Step):
+    """Several steps that were made already, undone and made again together."""
+
+    def __init__(self, text: str, key: str) -> None:
+        super().__init__(text, key)
+        self.steps: list[QUndoCommand] = []
+        self._done = True
+
+    def redo(self) -> None:
+        if self._done:  # the one on pushing
+            self._done = False
+            return
+        for step in self.steps:
+            step.redo()
+
+    def undo(self) -> None:
+        for step in reversed(self.steps):
+            step.undo()
+
+
+class Editor(QObject):
+    """Every edit of a user goes through here.
+
+    ``marked`` carries what the curves say of an edit (``messages.Note``). It is emitted with the change of the
+    document, so that the engine gets both in one message. What is undone leaves the curves, and Redo brings it back.
+    ``adapted`` says in a sentence what an edit changed beside what was asked for.
+
+    While a gesture is in progress, only it changes the document. ``interrupted`` comes before anything else
+    does: another edit, undo, redo, another document. Who holds something (a stroke, a slider, an open menu)
+    lets go of it then, as it stands: edits in answer to it are not taken, since the change that follows may be
+    made for the present document. ``leaving`` comes before another document: what was opened on a part of the
+    present one, such as a field for its name, closes and forgets what was typed. ``opened`` comes once it is
+    there: what one looked at in the former one (scrolled, zoomed, chosen, filtered, drawn on a pad) begins anew.
+    """
+
+    marked = Signal(object)
+    adapted = Signal(str)
+    interrupted = Signal()
+    leaving = Signal()
+    opened = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.store = store
+        self.stack = QUndoStack(self)
+        # Collected in one cycle with its commands, the stack would delete them a second time and crash.
+        weakref.finalize(self, _forget, self.stack).atexit = False
+        self._gesture = 0
+        self._held = ""
+        self._lets_go = False
+        self._group: _Group | None = None
+
+    @property
+    def project(self) -> Project:
+        """The current document."""
+        return self.store.project
+
+    def edit(self, text: str, change: Callable[[Project], Project], *, merge: str = "", mark: str = "") -> bool:
+        """Apply ``change`` as one undoable step; return whether anything changed.
+
+        Edits with the same non-empty ``merge`` key that follow each other become one step:
+        use ``gesture()`` for the key of a drag or brush stroke. What is asked for while a change is told
+        waits until it was.
+        """
+        if self._lets_go or self._waits(lambda: self.edit(text, change, merge=merge, mark=mark)):
+            return False
+        self._interrupt(merge)
+        before = self.project
+        after = change(before)
+        if after == before:
+            return False
+        self._make(_Swap(self.store, before, after, text, merge or self._new_key(text)))
+        if mark:
+            self.say(mark, merge)
+        if words := adapted(before, after):
+            self.adapted.emit(words)
+        return True
+
+    def say(self, words: str, key: str = "") -> None:
+        """Let the curves say ``words`` of the newest step, in place of what they said of it before.
+
+        With ``key``, only if it is the step of that gesture: one that ends where it began leaves none.
+        """
+        step = self._group or self.stack.command(self.stack.index() - 1)
+        if isinstance(step, Step) and (step is self._group or key in ("", step.key)):
+            step.key, step.said = step.key or self._new_key("step"), words
+            self.marked.emit(Note(words, step.key))
+
+    def undo(self) -> None:
+        """Take the last step back; the curves tell it where it changes what is trained.
+
+        What a hand is doing meanwhile ends first, so it is what Undo takes back if it changed anything yet.
+        """
+        if self._waits(self.undo):
+            return
+        self.let_go()
+        words, step = f"undo: {self.stack.undoText()}", self.stack.command(self.stack.index() - 1)
+        changed = self._take(self.stack.undo, step)
+        if isinstance(step, Step) and (changed or step.said):
+            step.undone = self._new_key("undo")
+            self.marked.emit(Note(words if changed else "", step.undone, undoes=step.key))
+
+    def redo(self) -> None:
+        """Make the step again that was taken back last, if no hand has done anything since."""
+        if self._waits(self.redo):
+            return
+        self.let_go()
+        words, step = f"redo: {self.stack.redoText()}", self.stack.command(self.stack.index())
+        changed = self._take(self.stack.redo, step)
+        if isinstance(step, Step) and (changed or step.said):
+            self.marked.emit(Note(step.said or words, step.key, undoes=step.undone))
+
+    def _take(self, there: Callable[[], None], step: QUndoCommand | None) -> bool:
+        """Go one step; whether what is trained changed, other than by a run with its own curves."""
+        before = self.project
+        there()
+        after = self.project
+        trained = (before.data, before.network, before.recipe) != (after.data, after.network, after.recipe)
+        return trained and not isinstance(step, RunChange)
+
+    def arrange(self, text: str, change: Callable[[Project], Project]) -> bool:
+        """Move blocks as one undoable step that leaves everything else of the view as it is by then."""
+        before, after = self.project.view.places, change(self.project).view.places
+        if before == after:
+            return False
+        store = self.store
+
+        def put(places: Spec) -> None:
+            store.replace(replace(store.project, view=replace(store.project.view, places=places)))
+
+        self.push(RunChange(text, partial(put, after), partial(put, before)))
+        return True
+
+    def _new_key(self, name: str) -> str:
+        """A key that no other step has."""
+        self._gesture += 1
+        return f"{name}#{self._gesture}"
+
+    def push(self, step: QUndoCommand, merge: str = "") -> None:
+        """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any."""
+        if self._waits(lambda: self.push(step, merge)):
+            return
+        self._interrupt(merge)
+        self._make(step)
+
+    def _make(self, step: QUndoCommand) -> None:
+        """Make ``step`` by itself, or as a part of the step that is being put together."""
+        if self._group is None:
+            self.stack.push(step)
+        else:
+            step.redo()
+            self._group.steps.append(step)
+
+    @contextmanager
+    def one_step(self, text: str) -> Iterator[None]:
+        """All that is edited and arranged inside is one step to undo; nothing is left where nothing was."""
+        self.let_go()
+        self._group = group = _Group(text, self._new_key(text))
+        try:
+            yield
+        finally:
+            self._group = None
+            if group.steps:
+                self.stack.push(group)
+
+    def set_view(self, change: Callable[[Project], Project]) -> None:
+        """Change how things are shown: saved with the document, but no step to undo."""
+        if not self._waits(lambda: self.set_view(change)):
+            self.store.replace(change(self.project))
+
+    def _waits(self, again: Callable[[], object]) -> bool:
+        """Whether a change is being told; ``again`` is called then once that and its step to undo are complete."""
+        if self.store.is_telling:
+            QTimer.singleShot(0, self, again)
+        return self.store.is_telling
+
+    def gesture(self, name: str) -> str:
+        """A merge key that no earlier gesture had, for one that begins; an earlier one is over."""
+        self.let_go()
+        self._held = self._new_key(name)
+        return self._held
+
+    def let_go(self) -> None:
+        """End the gesture in progress as it stands; what it did so far is a step to undo."""
+        if self._lets_go:
+            return
+        self._lets_go = True
+        try:
+            self.interrupted.emit()
+        finally:
+            self._lets_go, self._held = False, ""
+
+    def _interrupt(self, merge: str) -> None:
+        """Let go of everything but the gesture ``merge``."""
+        if not merge or merge != self._held:
+            self.let_go()
+
+    def open(self, project: Project) -> None:
+        """Show another document; its history starts empty and unmodified."""
+        self.let_go()
+        self.leaving.emit()
+        self.store.replace(project)
+        self.stack.clear()
+        self.stack.setClean()  # an empty stack that was told to be unclean is not cleared
+        self.opened.emit()

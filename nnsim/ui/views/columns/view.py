@@ -1,0 +1,138 @@
+"""The columns of points and tables: histograms by class, and every column against every other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.data import Mask
+from nnsim.core.store import Change
+from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.scrolled import to_start
+from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.columns.chooser import ColumnChooser
+from nnsim.ui.views.columns.plot import ColumnsPlot
+from nnsim.ui.views.columns.spread import columns
+
+KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
+HINTS = {
+    "histograms": "Click a bar, or drag over several, to see its samples",
+    "scatter": "Draw a frame, or with Shift a line around them, to see samples",
+}
+
+
+class ColumnsView(QWidget):
+    """The list of columns at the left, what is to be seen of them at the right.
+
+    ``wanted(mask, words)`` asks to show certain samples among all.
+    """
+
+    title = "Columns"
+    wanted = Signal(object, str)
+
+    def __init__(self, editor: Editor, _bridge: EngineBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.kind = Segmented("Kind of picture", KINDS)
+        self.scaled = Switch("Scaled")
+        self.scaled.setToolTip("Tell the ends of the columns as the network sees them, instead of raw")
+        self.readout = Text("", "label", "muted")
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chooser = ColumnChooser()
+        self.plot = ColumnsPlot()
+        self.none = Text("", "body", "muted", wrap=True)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._build()
+        for signal in (self.kind.chosen, self.scaled.toggled, self.chooser.changed):
+            signal.connect(self.refresh)
+        self.plot.hovered.connect(self._say)
+        self.plot.picked.connect(self._pick)
+        editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._begin)
+        follow(self._restyle)
+        self.refresh()
+
+    def _build(self) -> None:
+        self._left = QScrollArea()
+        self.chooser.setObjectName("body")
+        self._left.setWidget(self.chooser)
+        self._left.setWidgetResizable(True)
+        self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._top = QHBoxLayout()
+        for widget in (self.kind, self.scaled):
+            self._top.addWidget(widget)
+        self._top.addWidget(self.readout, 1)
+        self._column = QVBoxLayout()
+        self._column.addLayout(self._top)
+        self._column.addWidget(self.plot, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._left)
+        self._row.addLayout(self._column, 1)
+        self._row.addWidget(self.none, 1)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(3 * SPACE))
+        self._column.setSpacing(theme.px(SPACE))
+        self._top.setSpacing(theme.px(3 * SPACE))
+        self._left.setFixedWidth(theme.px(184))
+        self.setMinimumWidth(theme.px(430))
+
+    # ------------------------------------------------------------ showing
+
+    def refresh(self, _what: object = None) -> None:
+        """Take the data in anew."""
+        data = self._editor.project.data
+        shown = not data.is_image and len(data) > 0
+        for widget in (self._left, self.kind, self.scaled, self.readout, self.plot):
+            widget.setVisible(shown)
+        self.none.setVisible(not shown)
+        if not shown:
+            image = "Images have no columns: their means and variances are among the samples."
+            self.none.setText(image if data.is_image else "There are no samples yet.")
+            return
+        self.scaled.setEnabled(data.scaling != "none")
+        scaled = self.scaled.isChecked() and data.scaling != "none"
+        self.chooser.show_columns(columns(data))
+        self.plot.show_columns(data, self.chooser.shown, matrix=self.kind.current == "scatter", scaled=scaled)
+        self._say(-1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _begin(self) -> None:
+        """Another document: its first columns, from the top."""
+        self.chooser.forget()
+        self.kind.set_current(next(iter(dict(KINDS))))
+        self.scaled.setChecked(False)
+        to_start(self._left)
+        if self.isVisible():
+            self.refresh()
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data and self.isVisible():
+            self.refresh()
+
+    def _say(self, sample: int) -> None:
+        """The numbers of the sample under the mouse."""
+        data = self._editor.project.data
+        if sample < 0 or sample >= len(data):
+            odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
+            self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
+            return
+        label = value_text(float(data.y[sample])) if data.is_regression else data.classes[int(data.y[sample])]
+        values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)
+        self.readout.setText(f"no. {sample + 1:,}, {label}: {', '.join(values)}")
+
+    def _pick(self, mask: Mask) -> None:
+        count = int(mask.sum())
+        self.wanted.emit(mask, "from the columns" if count > 1 else "from the plot")

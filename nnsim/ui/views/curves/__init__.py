@@ -1,0 +1,1 @@
+"""Loss and accuracy over the epochs of the run."""

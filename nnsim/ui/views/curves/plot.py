@@ -1,0 +1,361 @@
+"""One plot of curves over epochs, with the events of a run as dotted lines and their words."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QWidget
+
+from nnsim.core.run import Mark
+from nnsim.ui.kit import numbers
+from nnsim.ui.kit.fonts import font
+from nnsim.ui.kit.theme import Theme, blend
+from nnsim.ui.kit.widgets.painting import saved
+from nnsim.ui.views.curves import rows, ticks
+from nnsim.ui.views.curves.decimate import Doubles, calm_limit, decimate, usual_top
+from nnsim.ui.views.curves.notes import Lines, shortened
+from nnsim.ui.views.curves.peaks import Peak, find_peaks
+
+LOG_FLOOR = 1e-8
+"""Losses below this are drawn at it when the axis is logarithmic."""
+
+WORDS, LINES = 340, 3
+"""Longest words of a mark in the plot, px, and their lines; all stand in the head while the cursor is on the mark."""
+
+NEAR = 6
+"""Distance in px at which the cursor is on a mark."""
+
+WIDTH = 1.8
+"""Of the curves, px."""
+
+PEAK = 4
+"""Half the width of the arrow head where a curve goes on above the axis, px."""
+
+DOT = 2.6
+"""Radius of what was measured on all samples where readings lie between, px."""
+
+WITHIN = 0.75
+"""Strength of the thin curves within epochs."""
+
+LEFT, BOTTOM, RIGHT = 52, 20, 16
+"""Room for the labels of the axes, px."""
+
+
+_NONE: Doubles = np.zeros(0)
+NOTHING = (_NONE, _NONE, _NONE)
+"""Nothing was measured within epochs."""
+
+
+class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
+    """Train, test and validation curves of one quantity over epochs; the last is dashed.
+
+    Thin ones show how train and test went within long epochs; what was measured at their ends are dots then.
+
+    ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
+    quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
+    marks are.
+    """
+
+    hovered = Signal(float)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, share: bool = False, words: bool = True) -> None:
+        super().__init__(parent, enableMenu=False)
+        menu = self.getPlotItem().ctrlMenu  # made all the same, without a parent that would end it
+        menu.setParent(self, menu.windowFlags())
+        self._share, self._words, self._log = share, words, False
+        self._limits = (0.0, 0.0, 0.0)
+        self._marks: tuple[Mark, ...] = ()
+        self._levels: ticks.Ticks = []
+        self._peaks: list[Peak] = []
+        self._dots: list[tuple[float, float, str]] = []
+        self.setAccessibleName(name)
+        self.setMouseEnabled(x=False, y=False)
+        self.hideButtons()
+        self.getPlotItem().disableAutoRange()
+        self.train_within = self.plot(antialias=True)
+        self.test_within = self.plot(antialias=True)
+        self.train = self.plot(antialias=True)
+        self.test = self.plot(antialias=True)
+        self.validation = self.plot(antialias=True)
+        self.cursor_line = pg.InfiniteLine(movable=False)
+        self.cursor_line.hide()
+        self.addItem(self.cursor_line, ignoreBounds=True)
+        self._set_range(1.0, 0.0, 1.0)
+        self.setMouseTracking(True)
+        for side in ("left", "bottom"):
+            # replaying the texts of an axis costs 3 ms
+            self.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def apply(self, theme: Theme) -> None:
+        """Take colours and type over from the theme."""
+        self._theme = theme
+        self.setBackground(theme.panel)
+        self._set_pens()
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.muted))
+            axis.setStyle(tickFont=font("label", theme.scale), tickLength=0, hideOverlappingLabels=False)
+        self.getAxis("left").setWidth(theme.px(LEFT))
+        self.getAxis("bottom").setHeight(theme.px(BOTTOM))
+        self.getPlotItem().setContentsMargins(0, theme.px(4), theme.px(RIGHT), 0)
+        self._label_axes()
+
+    def _set_pens(self) -> None:
+        """Pens of the curves count pixels of the screen, of which fine ones have several in one of ours."""
+        theme, ratio = self._theme, self.devicePixelRatioF()
+        for curve, color in ((self.train, theme.train), (self.test, theme.test), (self.validation, theme.validation)):
+            style = Qt.PenStyle.DashLine if curve is self.validation else Qt.PenStyle.SolidLine
+            curve.setPen(pg.mkPen(color, width=WIDTH * theme.scale * ratio, style=style))
+        for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
+            curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
+        self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
+
+    def event(self, event: QEvent) -> bool:
+        """Another screen may be finer."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._set_pens()
+        done: bool = super().event(event)
+        return done
+
+    # ------------------------------------------------------------ content
+
+    def set_log(self, log: bool) -> None:
+        """Draw the vertical axis in decades; until rows come it has limits that suit it, as it can be resized now."""
+        if log != self._log:
+            self._log = log
+            self._set_range(self._limits[0], *((-1.0, 0.0) if log else (0.0, 1.0)))
+
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show ``marks`` as dotted lines at their epochs."""
+        if marks != self._marks:
+            self._marks = marks
+            self.viewport().update()
+
+    def show_rows(
+        self,
+        epoch: Doubles,
+        train: Doubles,
+        test: Doubles,
+        validation: Doubles | None = None,
+        within: tuple[Doubles, Doubles, Doubles] = NOTHING,
+    ) -> None:
+        """Draw the curves; NaN leaves a gap. ``within`` epochs: epochs, train and test, NaN where nothing was asked."""
+        last = max((float(known[-1]) for known in (epoch, within[0]) if len(known)), default=0.0)
+        after = rows.gaps(epoch, within[0], calm_limit(last))
+        known = {"train": train, "test": test}
+        if validation is not None and np.isfinite(validation).any():
+            known["validation"] = validation
+        else:
+            self.validation.clear()
+        x = rows.parted(epoch, after)
+        drawn = [self._draw(getattr(self, name), x, rows.parted(values, after)) for name, values in known.items()]
+        drawn.append(self._draw(self.train_within, within[0], within[1]))
+        drawn.append(self._draw(self.test_within, *rows.with_rows(within[0], within[2], (epoch, test))))
+        self._fit(last, drawn)
+        self._find_peaks()
+        single = rows.alone(epoch, within[0], after)
+        at = epoch[single].tolist()
+        self._dots = [
+            (x, y, name)
+            for name, values in known.items()
+            for x, y in zip(at, self._shown(values[single]).tolist(), strict=True)
+            if math.isfinite(y)
+        ]
+
+    def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
+        """Show one curve; returns the values that are drawn."""
+        x, y = decimate(epoch, self._shown(values))
+        item.setData(x, y, connect="finite", skipFiniteCheck=False)
+        return y
+
+    def _shown(self, values: Doubles) -> Doubles:
+        """``values`` on the axis."""
+        return np.log10(np.maximum(values, LOG_FLOOR)) if self._log else values
+
+    @property
+    def has_dots(self) -> bool:
+        """True while what was measured on all samples stands apart."""
+        return len(self._dots) > 0
+
+    def _fit(self, last: float, curves: list[Doubles]) -> None:
+        right = calm_limit(last)
+        if self._share:
+            self._set_range(right, 0.0, 1.0)
+        elif self._log:
+            drawn = np.concatenate(curves)
+            drawn = drawn[np.isfinite(drawn)]
+            low, high = (float(drawn.min()), float(drawn.max())) if len(drawn) else (-1.0, 0.0)
+            self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
+        else:
+            self._set_range(right, 0.0, calm_limit(1.02 * usual_top(curves)))
+
+    def _find_peaks(self) -> None:
+        """Where curves go on above the axis."""
+        if self._share or self._log:
+            self._peaks = []
+            return
+        top = self.getPlotItem().vb.viewRange()[1][1]
+        curves = ((self.train, "train"), (self.test, "test"), (self.validation, "validation"))
+        thin = ((self.train_within, "train"), (self.test_within, "test"))
+        peaks: list[Peak] = []
+        for item, color in (*curves, *thin):
+            x, y = item.getData()
+            peaks += find_peaks(x, y, top, color)
+        if peaks != self._peaks:
+            self._peaks = peaks
+            self.viewport().update()
+
+    def _set_range(self, right: float, low: float, high: float) -> None:
+        if (right, low, high) != self._limits:
+            self._limits = (right, low, high)
+            pad = 0.04 * (high - low)
+            self.getPlotItem().setRange(xRange=(0, right), yRange=(low, high + pad), padding=0)
+            self._label_axes()
+
+    # ------------------------------------------------------------ axes
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_levels"):  # the base class resizes itself before it is finished
+            self._label_axes()
+
+    def _label_axes(self) -> None:
+        """As many labels as there is room for."""
+        metrics = QFontMetricsF(self.getAxis("left").style["tickFont"] or self.font())
+        right, low, high = self._limits
+        tall = max(1, int(self.height() / (2 * metrics.height())))
+        wide = max(1, int(self.width() / (metrics.horizontalAdvance("0") * 10)))
+        self._levels = self._vertical(low, high, tall)
+        self.getAxis("left").setTicks([self._levels])
+        self.getAxis("bottom").setTicks([ticks.linear(0.0, right, wide)])
+        self.resetCachedContent()  # the hairlines of ``drawBackground`` are kept otherwise
+        self.viewport().update()
+
+    def _vertical(self, low: float, high: float, most: int) -> ticks.Ticks:
+        if self._share:
+            return ticks.percent(most)
+        if self._log:
+            return ticks.decades(round(low), round(high), most)
+        return ticks.linear(low, high, most)
+
+    # ------------------------------------------------------------ painting
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        """The ground and a hairline at every label of the vertical axis."""
+        super().drawBackground(painter, rect)
+        box = self._box()
+        painter.setPen(QPen(QColor(self._theme.line), 1))
+        for value, _ in self._levels:
+            y = round(self._at(0.0, value).y()) + 0.5
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        """Dots, marks, and where curves go on above the axis."""
+        super().drawForeground(painter, rect)
+        box, side = self._box(), self._theme.px(PEAK)
+        painter.setFont(font("label", self._theme.scale))
+        self._draw_dots(painter, box)
+        lines = Lines(box.left(), box.right(), LINES)
+        places = self._places(box.right())
+        for x, _ in places:
+            painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
+        for peak in self._peaks:
+            x = self._at(peak.epoch, 0.0).x()
+            lines.block(x - side, x + side)
+        if self._peaks:
+            highest = max(self._peaks, key=lambda peak: peak.value)
+            x = min(max(self._at(highest.epoch, 0.0).x(), box.left() + side), box.right() - side)
+            self._write(painter, [f"up to {numbers.plain(highest.value)}"], QPointF(x, box.top()), lines, side)
+        for x, texts in places if self._words else ():
+            self._write(painter, texts, QPointF(x, box.top()), lines)
+        self._draw_peaks(painter, box)
+
+    def _draw_dots(self, painter: QPainter, box: QRectF) -> None:
+        """What was measured on all samples, at the ends of epochs."""
+        if not self._dots:
+            return
+        theme, radius = self._theme, DOT * self._theme.scale
+        with saved(painter):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for epoch, value, color in self._dots:
+                at = self._at(epoch, value)
+                if at.y() >= box.top():
+                    painter.setBrush(QColor(getattr(theme, color)))
+                    painter.drawEllipse(at, radius, radius)
+
+    def _places(self, right: float) -> list[tuple[float, list[str]]]:
+        """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""
+        places: list[tuple[float, dict[str, None]]] = []
+        for mark in self._marks:
+            x = self._at(mark.epoch, 0.0).x()
+            if places and x - places[-1][0] < 1:
+                places[-1][1][mark.text] = None
+            elif x <= right:
+                places.append((x, {mark.text: None}))
+        return [(x, list(words)) for x, words in places]
+
+    def _draw_peaks(self, painter: QPainter, box: QRectF) -> None:
+        """An arrow head where a curve leaves at the top."""
+        theme, side = self._theme, self._theme.px(PEAK)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for peak in self._peaks:
+            x = min(max(self._at(peak.epoch, 0.0).x(), box.left() + side), box.right() - side)
+            painter.setBrush(QColor(getattr(theme, peak.color)))
+            foot = box.top() + 2 * side
+            painter.drawConvexPolygon((QPointF(x, box.top()), QPointF(x + side, foot), QPointF(x - side, foot)))
+
+    def _write(self, painter: QPainter, texts: list[str], at: QPointF, lines: Lines, away: float = 0.0) -> None:
+        """Words beside the line at ``at``, lower or shorter where others stand, left out where there is no room."""
+        metrics, gap = QFontMetricsF(painter.font()), self._theme.px(4) + away
+        for share in (1.0, 0.6, 0.35):
+            words = shortened(texts, share * self._theme.px(WORDS), metrics.horizontalAdvance)
+            wide = metrics.horizontalAdvance(words)
+            if words and (place := lines.place(at.x(), wide, gap)):
+                break
+        else:
+            return
+        left, top = place[0], at.y() + place[1] * metrics.height()
+        painter.fillRect(QRectF(left - 1, top, wide + 2, metrics.height()), QColor(self._theme.panel))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(QPointF(left, top + metrics.ascent()), words)
+
+    def _box(self) -> QRectF:
+        """The plotting area in px of the viewport."""
+        box: QRectF = self.getPlotItem().vb.sceneBoundingRect()
+        return box
+
+    def _at(self, epoch: float, value: float) -> QPointF:
+        """A point of the plot in px of the viewport."""
+        point: QPointF = self.getPlotItem().vb.mapViewToScene(QPointF(epoch, value))
+        return point
+
+    # ------------------------------------------------------------ the cursor
+
+    def mouseMoveEvent(self, event: Any) -> None:
+        super().mouseMoveEvent(event)
+        point = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        inside = 0 <= point.x() <= self._limits[0]
+        self.hovered.emit(point.x() if inside else math.nan)
+
+    def leaveEvent(self, event: Any) -> None:
+        super().leaveEvent(event)
+        self.hovered.emit(math.nan)
+
+    def show_cursor(self, epoch: float) -> None:
+        """Draw the upright line at ``epoch``; NaN hides it."""
+        self.cursor_line.setVisible(math.isfinite(epoch))
+        if math.isfinite(epoch):
+            self.cursor_line.setPos(epoch)
+
+    def marks_near(self, epoch: float) -> tuple[Mark, ...]:
+        """The marks that the cursor is on when it is at ``epoch``."""
+        x = self._at(epoch, 0.0).x()
+        return tuple(mark for mark in self._marks if abs(self._at(mark.epoch, 0.0).x() - x) <= self._theme.px(NEAR))

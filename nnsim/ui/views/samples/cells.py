@@ -1,0 +1,81 @@
+"""How one sample looks in a sheet: what every kind of cell has to offer, and what they are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnsim.core.data import OWN, Data, Floats
+from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.widgets.painting import draw_mark
+from nnsim.ui.run.survivors import Indices
+from nnsim.ui.views.samples.verdicts import Verdicts
+
+MARK = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Shown:
+    """``index`` [m] are the samples in their order; ``distance`` [m] belongs to neighbours only."""
+
+    data: Data
+    index: Indices
+    said: Verdicts | None = None
+    distance: Floats | None = None
+
+    def guess(self, sample: int) -> float | None:
+        """The predicted class or value of a sample, None while it is not known or after a divergence no number."""
+        said = None if self.said is None else float(self.said.predictions[sample])
+        return None if said is None or isnan(said) else said
+
+    def is_wrong(self, sample: int) -> bool:
+        """Whether another class is predicted than the sample is of."""
+        guess = self.guess(sample)
+        return not self.data.is_regression and guess is not None and guess != self.data.y[sample]
+
+    def part_of(self, sample: int) -> str:
+        """What the sample is for: one of ``core.data.PARTS``."""
+        data = self.data
+        if data.aside is not None and data.aside[sample]:
+            return "validation" if data.aside[sample] == 1 else "excluded"
+        return "test" if data.test[sample] else "train"
+
+    def origin_of(self, sample: int) -> str:
+        """``copy of 12`` for augmented copies, else empty."""
+        origin = OWN if self.data.copy_of is None else int(self.data.copy_of[sample])
+        return "" if origin == OWN else f"copy of {origin + 1:,}"
+
+
+class Cells(Protocol):
+    """Draws samples into the cells of a sheet."""
+
+    head: int
+
+    def size(self, theme: Theme, width: int) -> tuple[int, int]:
+        """Width and height of a cell in px; as many stand side by side as ``width`` has room for."""
+
+    def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
+        """Draw the samples at some places of the order side by side into ``box``."""
+
+    def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
+        """Draw the head of the sheet, ``head`` px of the design high."""
+
+
+def draw_class(painter: QPainter, data: Data, label: float, box: QRectF, theme: Theme, *, ink: str = "") -> float:
+    """Mark and name of a class, or a value; returns the width taken."""
+    left = box.left()
+    words = value_text(label) if data.is_regression else data.classes[int(label)]
+    if not data.is_regression:
+        side = theme.px(MARK)
+        draw_mark(painter, int(label), QPointF(left + side / 2, box.center().y()), side, theme.class_color(int(label)))
+        left += side + theme.px(3)
+    painter.setPen(QColor(ink or theme.text))
+    room = box.right() - left
+    short = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(int(room) + 1, 0))
+    painter.drawText(QRectF(left, box.top(), room + 1, box.height()), Qt.AlignmentFlag.AlignVCenter, short)
+    return left - box.left() + painter.fontMetrics().horizontalAdvance(short)

@@ -1,0 +1,87 @@
+"""What is done to samples from the browser: relabel, exclude, use for something else, copy. One step to undo each."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from nnsim.core.counted import counted
+from nnsim.core.data import PARTS, Mask
+from nnsim.edits.data import relabel
+from nnsim.edits.split import move_to
+from nnsim.ui.data.digit_keys import label_of_digit
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.samples.sheet import SampleSheet
+
+USES = {
+    "train": "Use for &training",
+    "test": "Use for t&esting",
+    "validation": "Use for &validation",
+    "excluded": "E&xclude",
+}
+
+
+class SampleCommands:
+    """Acts on ``sheet.targets``."""
+
+    def __init__(self, editor: Editor, sheet: SampleSheet) -> None:
+        self._editor, self._sheet = editor, sheet
+
+    def relabel(self, label: int) -> None:
+        """Give the samples another class."""
+        mask = self._sheet.targets
+        name = self._editor.project.data.classes[label]
+        text = f"Relabel {_samples(mask)} as {name}"
+        self._editor.edit(text, lambda project: relabel(project, mask, label), mark=f"{_samples(mask)} → {name}")
+
+    def press_digit(self, digit: int) -> None:
+        """Number keys relabel."""
+        label = label_of_digit(self._editor.project.data.classes, digit)
+        if label is not None and self._sheet.targets.any():
+            self.relabel(label)
+
+    def use_for(self, part: str) -> None:
+        """Train on the samples, test with them, validate with them, or exclude them."""
+        mask = self._sheet.targets
+        if not mask.any():
+            return
+        words = _samples(mask)
+        text = f"Exclude {words}" if part == "excluded" else f"Use {words} for {_purpose(part)}"
+        self._editor.edit(text, lambda project: move_to(project, mask, part), mark=text[0].lower() + text[1:])
+
+    def copy(self) -> None:
+        """The numbers of the samples as text, one a line."""
+        numbers = np.flatnonzero(self._sheet.targets) + 1
+        QGuiApplication.clipboard().setText("\n".join(map(str, numbers.tolist())))
+
+    def pop_up(self, at: QPoint, parent: QWidget, neighbours: object, redraw: object) -> QMenu:
+        """The menu at a place of the screen; it goes when it closes."""
+        menu = QMenu(parent)
+        menu.setAccessibleName("Samples")
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._editor.interrupted.connect(menu.close)
+        data = self._editor.project.data
+        if data.classes:
+            classes = menu.addMenu("&Relabel as")
+            for label, name in enumerate(data.classes):
+                classes.addAction(name).triggered.connect(lambda _=False, label=label: self.relabel(label))
+        for part in PARTS:
+            menu.addAction(USES[part]).triggered.connect(lambda _=False, part=part: self.use_for(part))
+        menu.addSeparator()
+        if data.is_image:
+            menu.addAction("&Draw anew on the pad").triggered.connect(redraw)
+        menu.addAction("Show nearest &neighbours\tN").triggered.connect(neighbours)
+        menu.addAction("&Copy number\tCtrl+C").triggered.connect(self.copy)
+        menu.popup(at)
+        return menu
+
+
+def _samples(mask: Mask) -> str:
+    count = int(mask.sum())
+    return f"sample {int(mask.argmax()) + 1:,}" if count == 1 else counted(count, "sample")
+
+
+def _purpose(part: str) -> str:
+    return {"train": "training", "test": "testing"}.get(part, part)

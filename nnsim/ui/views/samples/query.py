@@ -1,0 +1,96 @@
+"""Which samples are shown, and in which order. Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data, Mask, Samples
+from nnsim.ui.run.survivors import Indices
+from nnsim.ui.views.samples.verdicts import Verdicts
+
+ORDERS = {
+    "number": "In order",
+    "hardest": "Hardest first",
+    "confident": "Surest mistakes",
+}
+"""Words for the orders; only the first needs a network."""
+
+
+PART_WORDS = {
+    "all": "All parts",
+    "train": "Training",
+    "test": "Test",
+    "validation": "Validation",
+    "excluded": "Excluded",
+    "copies": "Copies",
+}
+"""Words of the filter by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``label`` and ``part`` filter; None and "all" take every sample in use.
+
+    ``part`` is an id of ``core.data.PARTS``, or ``"copies"`` for augmented copies.
+    """
+
+    label: int | None = None
+    part: str = "all"
+    mistakes: bool = False
+    order: str = "number"
+
+
+EVERYTHING = Query()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Subset:
+    """Samples that were picked by hand: ``mask`` bool [n] of those in ``x``, and ``words`` for them.
+
+    It means nothing for other samples, nor for the same ones after one was added, moved or taken out.
+    """
+
+    x: Samples
+    mask: Mask
+    words: str
+
+    def fits(self, data: Data) -> bool:
+        """Whether the mask is one of ``data``."""
+        return data.x is self.x and len(self.mask) == len(data)
+
+
+def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: Mask | None = None) -> Indices:
+    """Numbers of the samples that ``query`` asks for, among ``only`` [n] where it is given.
+
+    What the network says is left out of account as long as it is not known.
+    """
+    mask = _in_part(data, query.part)
+    if only is not None:
+        mask &= only
+    if query.label is not None and data.classes:
+        mask &= data.y == query.label
+    known = said is not None and len(said) == len(data)
+    if said is None or not known:
+        return np.flatnonzero(mask)
+    if query.mistakes or (query.order == "confident" and data.classes):
+        mask &= said.wrong(data)
+    found = np.flatnonzero(mask)
+    if query.order == "number":
+        return found
+    by = said.losses if query.order == "hardest" or data.is_regression else said.confidence
+    return found[_descending(by[found])]
+
+
+def _in_part(data: Data, part: str) -> Mask:
+    if part == "all":
+        return ~data.excluded
+    return data.is_copy if part == "copies" else data.part(part).copy()
+
+
+def _descending(values: NDArray[Any]) -> Indices:
+    """Largest first, NaN before all: what is no number is the worst; of equals the earlier sample first."""
+    return np.argsort(-np.where(np.isnan(values), np.inf, values), kind="stable")

@@ -1,0 +1,94 @@
+"""Samples that are points or rows of a table: one line each, with what the network says of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnsim.core.data import Data
+from nnsim.networks.naming import column_titles
+from nnsim.ui.kit import fonts, numbers
+from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.views.samples.cells import Shown, draw_class
+
+ROW, HEAD = 22, 20
+NUMBER, PART, LABEL, LOSS, VALUE = 46, 62, 92, 58, 84
+GAP = 10
+RIGHT, LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
+
+
+class RowCells:
+    """One sample per line; columns that find no room are left out, as the detail beside tells them all."""
+
+    head = HEAD
+
+    def size(self, _theme: Theme, width: int) -> tuple[int, int]:
+        """The whole width."""
+        return width, _theme.px(ROW)
+
+    def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
+        """Names of the columns."""
+        painter.setFont(fonts.font("small", theme.scale))
+        for name, place, side in self._columns(shown, box, theme):
+            self._write(painter, name, place, side, theme.muted)
+
+    def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
+        """One row."""
+        painter.setFont(fonts.font("body", theme.scale))
+        for place in places:
+            sample, columns = int(shown.index[place]), self._columns(shown, box, theme)
+            texts = self._texts(shown, place, sample)
+            for column, (_, room, side) in enumerate(columns):
+                if column in (2, 3):
+                    self._draw_label(painter, shown, sample, room, theme, guess=column == 3)
+                else:
+                    ink = theme.text if column > 4 else theme.muted
+                    self._write(painter, texts[column], room, side, ink)
+
+    @staticmethod
+    def _texts(shown: Shown, place: int, sample: int) -> list[str]:
+        loss = numbers.NONE if shown.said is None else numbers.loss(float(shown.said.losses[sample]))
+        fourth = loss if shown.distance is None else value_text(round(float(shown.distance[place]), 4))
+        values = [value_text(float(value)) for value in shown.data.x[sample].tolist()]
+        return [f"{sample + 1:,}", shown.part_of(sample), "", "", fourth, *values]
+
+    @staticmethod
+    def _draw_label(painter: QPainter, shown: Shown, sample: int, room: QRectF, theme: Theme, *, guess: bool) -> None:
+        value = shown.guess(sample) if guess else float(shown.data.y[sample])
+        if value is None:
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, numbers.NONE)
+            return
+        draw_class(painter, shown.data, value, room, theme, ink=theme.error if guess and shown.is_wrong(sample) else "")
+
+    @staticmethod
+    def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
+        """Name, place and alignment of the columns that fit into ``box``."""
+        data = shown.data
+        truth = "value" if data.is_regression else "class"
+        fixed = [
+            ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT), ("predicted", LABEL, LEFT),
+            ("loss" if shown.distance is None else "distance", LOSS, RIGHT),
+        ]  # fmt: skip
+        found: list[tuple[str, QRectF, Qt.AlignmentFlag]] = []
+        left = float(box.left())
+        for name, wide, side in [*fixed, *((name, VALUE, RIGHT) for name in names(data))]:
+            width = theme.px(wide)
+            if left + width > box.right() and len(found) >= len(fixed):
+                break
+            found.append((name, QRectF(left, box.top(), width, box.height()), side))
+            left += width + theme.px(GAP)
+        return found
+
+    @staticmethod
+    def _write(painter: QPainter, text: str, room: QRectF, side: Qt.AlignmentFlag, ink: str) -> None:
+        painter.setPen(QColor(ink))
+        short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, short)
+
+
+def names(data: Data) -> tuple[str, ...]:
+    """Names of the columns of points and tables; numbers where they have none."""
+    width = data.sample_shape[0]
+    return column_titles(data.columns, width)

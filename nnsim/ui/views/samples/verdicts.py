@@ -1,0 +1,67 @@
+"""What the network said of every sample at one moment. Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.project import Project
+from nnsim.core.shares import percent, probability
+from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.answering import decided, told
+from nnsim.tasks.kinds import OUTPUTS
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Verdicts:
+    """``losses`` [n], ``predictions`` [n] (class index or value), ``chances`` [n, classes], at ``step``.
+
+    ``predictions`` are NaN where the network says no class of samples that have some. ``chances`` are
+    probabilities, or, where ``certain``, 0 and 1 of a learner that knows no more than classes; [n, 0] where no class
+    is told.
+    """
+
+    step: int
+    losses: Floats
+    predictions: Floats
+    chances: Floats
+    certain: bool = False
+
+    def __len__(self) -> int:
+        return len(self.losses)
+
+    def of(self, samples: NDArray[np.intp]) -> Verdicts:
+        """Those of some samples."""
+        return Verdicts(self.step, self.losses[samples], self.predictions[samples], self.chances[samples], self.certain)
+
+    def share(self, value: float) -> str:
+        """One of the ``chances`` in words."""
+        return percent(value) if self.certain else probability(value)
+
+    @property
+    def confidence(self) -> Floats:
+        """The probability of the predicted class, [n]; zero for values."""
+        none: Floats = np.zeros(len(self), np.float32)
+        return self.chances.max(axis=1) if self.chances.shape[1] else none
+
+    def wrong(self, data: Data) -> Mask:
+        """True [n] where another class is predicted than the sample is of; nowhere for values."""
+        told = np.zeros(len(data), np.bool_) if data.is_regression else ~np.isnan(self.predictions)
+        mask: Mask = told & (self.predictions != data.y)
+        return mask
+
+
+def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
+    """From what the engine's probe told: scores [n, units] and losses [n]."""
+    kind = project.network.output.spec.kind
+    if not OUTPUTS[kind].tells_classes:
+        nothing = np.full(len(losses), np.nan, np.float32)
+        said = nothing if project.data.classes else decided(project, scores)
+        return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
+    chances = told(project, scores)
+    if kind == "binary":
+        chances = np.concatenate([1 - chances, chances], axis=1)
+    return Verdicts(step, losses, decided(project, scores), chances, LEARNERS[project.recipe.learner.kind].decides)

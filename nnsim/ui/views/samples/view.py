@@ -1,0 +1,392 @@
+"""The samples themselves: filtered, ordered by what the network makes of them, looked at, relabelled, excluded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Data, Mask
+from nnsim.core.problem import Problem
+from nnsim.core.store import Change
+from nnsim.ui.kit import numbers, theming
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button, IconButton
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.scrolled import to_start
+from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.samples.cells import Cells, Shown
+from nnsim.ui.views.samples.class_images import ClassImagesView
+from nnsim.ui.views.samples.commands import SampleCommands
+from nnsim.ui.views.samples.counts import ClassCounts
+from nnsim.ui.views.samples.detail import SampleDetail
+from nnsim.ui.views.samples.looking import Looking
+from nnsim.ui.views.samples.neighbours import Neighbours
+from nnsim.ui.views.samples.picture_cells import PictureCells
+from nnsim.ui.views.samples.prediction_watcher import PredictionWatcher
+from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, select
+from nnsim.ui.views.samples.row_cells import RowCells
+from nnsim.ui.views.samples.search import NeighbourSearch
+from nnsim.ui.views.samples.sheet import Head
+from nnsim.ui.views.samples.sheet_input import HandledSheet
+
+NARROW = 640
+"""Below so many px of the design only what cannot be done without is shown."""
+LEAST = 430
+PAGES = (("samples", "Samples"), ("classes", "Means"))
+
+
+class SamplesView(QWidget):
+    """Counts at the left, filters above, the sheet in the middle, one sample large at the right.
+
+    ``redraw_wanted`` carries the number of an image that a person wants to draw anew.
+    """
+
+    title = "Samples"
+    redraw_wanted = Signal(int)
+
+    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._bridge = editor, bridge
+        self.query = Query()
+        self._only: Subset | None = None
+        self._near: Neighbours | None = None
+        self._data = editor.project.data
+        self.search = NeighbourSearch(self)
+        self.watcher = PredictionWatcher(editor, bridge, self)
+        self._make()
+        self._build()
+        self._connect()
+        follow(self._restyle)
+        self.refresh()
+
+    # ------------------------------------------------------------ building
+
+    def _make(self) -> None:
+        self.counts = ClassCounts()
+        self.sheet = HandledSheet("Samples")
+        self.looking = Looking(self.sheet, self._bridge.live.chosen, self._editor)
+        self.commands = SampleCommands(self._editor, self.sheet)
+        self.detail = SampleDetail()
+        self.classes = ClassImagesView()
+        self.page = Segmented("Show", PAGES)
+        self.part = ComboBox("Part of the data", PART_WORDS.items())
+        self.order = ComboBox("Order", ORDERS.items())
+        self.mistakes = Switch("Mistakes")
+        self.mistakes.setToolTip("Show only samples of which the network says another class")
+        self.status = Text("", "label", "muted")
+        self.back = Button("Back")
+        self.back.set_hint("Show all samples again", "Esc")
+        self.near = IconButton("search", "Nearest neighbours of the current sample", "N")
+        self.again = IconButton("restart", "Ask the network again")
+        self.cancel = Button("Cancel")
+        self.cancel.set_hint("End the search for neighbours")
+        self.order.setToolTip("Most confidently wrong first: the mistakes of the largest probability")
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _build(self) -> None:
+        left = QScrollArea()
+        left.setWidget(self.counts)
+        left.setWidgetResizable(True)
+        left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.counts.setObjectName("body")
+        self._left = left
+        self._top = QHBoxLayout()
+        asked: tuple[QWidget, ...] = (self.page, self.part, self.order, self.mistakes)
+        told: tuple[QWidget, ...] = (self.status, self.cancel, self.back, self.near, self.again)
+        for widget in asked:
+            self._top.addWidget(widget)
+        for widget in told:
+            self._top.addWidget(widget, 1 if widget is self.status else 0)
+        self._pages = QStackedLayout()
+        self._below = QHBoxLayout()
+        self._below.addLayout(self._pages, 1)
+        self._below.addWidget(self.detail)
+        self._column = QVBoxLayout()
+        self._column.addLayout(self._top)
+        self._column.addLayout(self._below, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(left)
+        self._row.addLayout(self._column, 1)
+        for page in (self.sheet, self.classes):  # the first one is shown at once: without a parent it were a window
+            self._pages.addWidget(page)
+        self._head = Head(self.sheet)
+
+    def _connect(self) -> None:
+        self.counts.chosen.connect(lambda label: self._ask(replace(self.query, label=label)))
+        self.part.chosen.connect(lambda part: self._ask(replace(self.query, part=part)))
+        self.order.chosen.connect(lambda order: self._ask(replace(self.query, order=order)))
+        self.mistakes.toggled.connect(lambda on: self._ask(replace(self.query, mistakes=on)))
+        self.page.chosen.connect(self._turn)
+        self.sheet.moved.connect(self._show_detail)
+        self.sheet.picked.connect(self._say)
+        self.sheet.digit.connect(self.commands.press_digit)
+        self.sheet.commanded.connect(self._obey)
+        self.sheet.menu_wanted.connect(self._pop_up)
+        self.back.clicked.connect(self._go_back)
+        self.near.clicked.connect(self.show_neighbours)
+        self.again.clicked.connect(self.watcher.ask)
+        self.cancel.clicked.connect(self._stop)
+        self.search.late.connect(self._say)
+        self.search.found.connect(self._take_neighbours)
+        self.search.failed.connect(self._fail)
+        self.watcher.changed.connect(self._rejudge)
+        self._bridge.framed.connect(self._on_frame)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(3 * SPACE))
+        self._column.setSpacing(theme.px(SPACE))
+        self._below.setSpacing(theme.px(3 * SPACE))
+        self._top.setSpacing(theme.px(2 * SPACE))
+        self._left.setFixedWidth(theme.px(164))
+        self.setMinimumWidth(theme.px(LEAST))
+        self._place_head(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window does without the large picture and the class means."""
+        super().resizeEvent(event)
+        self._place_head(theming.current())
+        self._make_room()
+        QTimer.singleShot(0, self, self._say)  # the words are placed after this
+
+    def _make_room(self) -> None:
+        wide = self.width() >= theming.current().px(NARROW)
+        self.page.setVisible(wide and self._editor.project.data.is_image)
+        single = self.page.current == "samples"
+        self.near.setVisible(wide and single)
+        self.detail.setVisible(wide and single)
+        for widget in (self.part, self.order, self.again):
+            widget.setVisible(single)
+        self.mistakes.setVisible(single and not self._editor.project.data.is_regression)
+
+    def _place_head(self, theme: Theme) -> None:
+        high = theme.px(RowCells.head)
+        self._head.setGeometry(0, 0, self.sheet.viewport().width(), high)
+        self._head.setVisible(not self._editor.project.data.is_image)
+
+    # ------------------------------------------------------------ what is shown
+
+    def refresh(self) -> None:
+        """Take everything in anew."""
+        project = self._editor.project
+        data = project.data
+        if self.query.label is not None and self.query.label >= len(data.classes):
+            self.query = replace(self.query, label=None)
+        self.counts.show_data(data, self.query.label)
+        self.classes.show_data(data)
+        if not data.is_image and self.page.current != "samples":
+            self._turn("samples")
+        self._make_room()
+        self._offer_orders()
+        self._fill(keep=True)
+
+    def _offer_orders(self) -> None:
+        wanted = [key for key in ORDERS if key != "confident" or not self._editor.project.data.is_regression]
+        if self.query.order not in wanted:
+            self.query = replace(self.query, order="number")
+        if self.query.part == "copies" and not self._editor.project.data.copies:
+            self.query = replace(self.query, part="all")
+        if self.order.count() != len(wanted):
+            self.order.set_options([(key, ORDERS[key]) for key in wanted], self.query.order)
+        self.order.set_current(self.query.order)
+        parts = [key for key in PART_WORDS if key != "copies" or self._editor.project.data.copies]
+        if self.part.count() != len(parts):
+            self.part.set_options([(key, PART_WORDS[key]) for key in parts])
+        self.part.set_current(self.query.part)
+        self.mistakes.blockSignals(True)
+        self.mistakes.setChecked(self.query.mistakes)
+        self.mistakes.blockSignals(False)
+
+    def _fill(self, *, keep: bool) -> None:
+        data, said = self._editor.project.data, self.watcher.said
+        self._drop_stale(data)
+        near, only = self._near, self._only.mask if self._only else None
+        index = select(data, said, self.query, only) if near is None else near.index
+        cells: Cells = PictureCells() if data.is_image else RowCells()
+        self.sheet.empty = self._why_empty()
+        self.looking.show(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
+        self._place_head(theming.current())
+        self._head.update()
+        self._say()
+
+    def _drop_stale(self, data: Data) -> None:
+        """What was picked or found among other samples; others may tell of a change before the document does."""
+        if data is not self._data:
+            self._data, self._near = data, None
+        if self._only is not None and not self._only.fits(data):
+            self._only = None
+
+    def _why_empty(self) -> str:
+        if not len(self._editor.project.data):
+            what = "draw some images" if self._editor.project.data.is_image else "paint points"
+            return f"There are no samples yet: {what} or choose a data set."
+        if (self.query.mistakes or self.query.order == "confident") and self.watcher.said is not None:
+            return "No mistakes here: the network says the right class of all of these samples."
+        return "No samples here: choose another part or class."
+
+    def _ask(self, query: Query) -> None:
+        """Another filter or order."""
+        self.query = query
+        self._near = None
+        self._stop()
+        self.counts.show_data(self._editor.project.data, query.label)
+        self._offer_orders()
+        self._fill(keep=False)
+
+    def show_only(self, mask: Mask, words: str) -> None:
+        """Show these samples alone, which ``words`` name."""
+        self._only = Subset(self._editor.project.data.x, mask, words)
+        self._turn("samples")
+        self._ask(Query())
+
+    def _turn(self, page: str) -> None:
+        self.page.set_current(page)
+        self._pages.setCurrentWidget(self.classes if page == "classes" else self.sheet)
+        self._make_room()
+        QTimer.singleShot(0, self, self._say)
+
+    # ------------------------------------------------------------ words
+
+    def _say(self) -> None:
+        looking = self.search.is_late
+        self._write(["Looking for neighbours…"] if looking else self._words())
+        self.cancel.setVisible(looking)
+        self.sheet.narrowed = self._near is not None or self._only is not None
+        self.back.setVisible(self.sheet.narrowed)
+        self.again.setEnabled(not self.watcher.is_current)
+        self.near.setEnabled(self.sheet.sample is not None)
+
+    def _write(self, wordings: list[str]) -> None:
+        """The longest wording that fits, if any does; the tool tip has the first."""
+        fits = (words for words in wordings if self.status.fontMetrics().horizontalAdvance(words) <= self._room)
+        self.status.setText(next(fits, ""))
+        self.status.setToolTip(wordings[0])
+
+    @property
+    def _room(self) -> int:
+        return self.status.width()
+
+    def _words(self) -> list[str]:
+        """What is shown and of which network, from the longest wording to the shortest."""
+        shown, chosen = self.sheet.shown, int(self.sheet.chosen.sum())
+        count = 0 if shown is None else len(shown.index)
+        if self._near is not None:
+            words = short = f"nearest to no. {self._near.of + 1:,}"
+        else:
+            words, short = f"{count:,} of {len(self._editor.project.data):,}", f"{count:,}"
+            words = f"{words} · {self._only.words}" if self._only is not None else words
+        picked = f"{chosen:,} selected" if chosen > 1 else ""
+        said = self.watcher.said
+        if self.page.current == "classes":
+            return [f"over the {counted(int(self._editor.project.data.train.sum()), 'training image')}"]
+        step = (
+            ("not asked" if self.watcher.is_cheap else "asked on demand")
+            if said is None
+            else f"step {numbers.counter(said.step)}"
+        )
+        wordings = [
+            [words, picked, f"network {'of ' if said else ''}{step}"],
+            [words, picked or step],
+            [short, picked or step],
+            [picked or step],
+        ]
+        return [" · ".join(filter(None, parts)) for parts in wordings]
+
+    def _show_detail(self) -> None:
+        self.detail.show_sample(self.sheet.shown, self.sheet.sample)
+        self._say()
+
+    # ------------------------------------------------------------ what happens elsewhere
+
+    def _begin(self) -> None:
+        """Another document: all of its samples in order, from the top."""
+        self._stop()
+        self.query, self._near, self._only = Query(), None, None
+        self.sheet.forget()
+        to_start(self._left)
+        self._turn("samples")
+        if self.isVisible():
+            self.refresh()
+
+    def _on_change(self, change: Change) -> None:
+        old, new = change.old.data, change.new.data
+        if old is new:
+            return
+        self._stop()
+        self._drop_stale(new)
+        if self.isVisible():
+            self.refresh()
+
+    def _rejudge(self) -> None:
+        if self.isVisible():
+            self._fill(keep=True)
+
+    def _on_frame(self, _frame: object) -> None:
+        if self.isVisible():
+            self.again.setEnabled(not self.watcher.is_current)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watcher.watch(True)
+        with self.looking.opening():
+            self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watcher.watch(False)
+        self._stop()
+
+    # ------------------------------------------------------------ commands
+
+    def _obey(self, command: str) -> None:
+        acts = {
+            "exclude": lambda: self.commands.use_for("excluded"), "copy": self.commands.copy,
+            "neighbours": self.show_neighbours, "back": self._go_back,
+        }  # fmt: skip
+        acts[command]()
+
+    def _pop_up(self, at: QPoint) -> None:
+        if self.sheet.sample is not None:
+            self.commands.pop_up(at, self, self.show_neighbours, lambda: self.redraw_wanted.emit(self.sheet.sample))
+
+    def _go_back(self) -> None:
+        if self._near is None:
+            self._only = None
+        self._near = None
+        self._fill(keep=True)
+
+    def show_neighbours(self) -> None:
+        """Order the samples by their distance to the current one, in the background."""
+        sample = self.sheet.sample
+        if sample is None:
+            return
+        self.search.start(self._editor.project, sample)
+        self._say()
+
+    def _take_neighbours(self, near: Neighbours) -> None:
+        self._stop()
+        self._near = near
+        self.sheet.current = 0
+        self._fill(keep=False)
+
+    def _fail(self, problem: Problem) -> None:
+        self._stop()
+        self.status.setText(problem.text)
+
+    def _stop(self) -> None:
+        """End the search for neighbours, whether it is done or not."""
+        self.search.end()
+        self._say()

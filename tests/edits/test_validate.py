@@ -1,0 +1,84 @@
+"""Files with ids or values that this catalogue does not know are refused in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from nnsim.core.files import nnsim_file
+from nnsim.core.network import Node
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.edits.validate import open_project, refusal
+from nnsim.examples.example import open_example
+
+
+def network(project: Project, **parts: object) -> Project:
+    return replace(project, network=replace(project.network, **parts))  # type: ignore[arg-type]
+
+
+def recipe(project: Project, **parts: object) -> Project:
+    return replace(project, recipe=replace(project.recipe, **parts))  # type: ignore[arg-type]
+
+
+def layer(project: Project, spec: Spec) -> Project:
+    return network(project, nodes=(replace(project.network.nodes[0], spec=spec),))
+
+
+NEW = Spec("new")
+UNKNOWN: dict[str, Callable[[Project], Project]] = {
+    "layer 'new'": lambda p: layer(p, NEW),
+    "feature 'x9'": lambda p: network(p, features=("x1", "x9")),
+    "output 'new'": lambda p: network(p, output=Node("output", NEW, p.network.output.inputs)),
+    "generator 'new'": lambda p: replace(p, data=replace(p.data, source=NEW)),
+    "learner 'new'": lambda p: recipe(p, learner=NEW),
+    "loss 'new'": lambda p: recipe(p, loss="new"),
+    "optimizer 'new'": lambda p: recipe(p, optimizer=NEW),
+    "schedule 'new'": lambda p: recipe(p, schedule=NEW),
+    "initializer 'new'": lambda p: recipe(p, initializer=NEW),
+}
+ILLEGAL: dict[str, Callable[[Project], Project]] = {
+    "Neurons must lie between": lambda p: layer(p, Spec.of("dense", units=10**9)),
+    "Neurons must be a whole number": lambda p: layer(p, Spec.of("dense", units="many")),
+    "Activation must be one of": lambda p: layer(p, Spec.of("dense", activation="os.system")),
+    "Samples must lie between": lambda p: replace(p, data=replace(p.data, source=Spec.of("xor", count=10**9))),
+    "Momentum must lie between": lambda p: recipe(p, optimizer=Spec.of("sgd", momentum=5.0)),
+}
+
+
+@pytest.fixture
+def project() -> Project:
+    return open_example("xor").project
+
+
+@pytest.mark.parametrize("words", UNKNOWN)
+def test_unknown_ids(project: Project, words: str, tmp_path: Path) -> None:
+    nnsim_file.save(tmp_path / "a.nnsim", UNKNOWN[words](project))
+    with pytest.raises(ProblemError) as caught:
+        open_project(tmp_path / "a.nnsim")
+    assert str(caught.value) == (
+        f"a.nnsim cannot be opened: it uses the {words} and was probably made by a newer nnsim; "
+        "update nnsim to open it."
+    )
+
+
+@pytest.mark.parametrize("words", ILLEGAL)
+def test_illegal_values(project: Project, words: str, tmp_path: Path) -> None:
+    nnsim_file.save(tmp_path / "a.nnsim", ILLEGAL[words](project))
+    with pytest.raises(ProblemError) as caught:
+        open_project(tmp_path / "a.nnsim")
+    assert words in str(caught.value)
+    assert str(caught.value).endswith("; open an earlier copy of it.")
+
+
+def test_what_is_known_passes(project: Project) -> None:
+    assert refusal(project) is None
+    assert refusal(Project()) is None
+
+
+def test_a_parameter_of_a_newer_version_is_ignored(project: Project) -> None:
+    assert refusal(layer(project, Spec.of("dense", units=3, sparkle=True))) is None

@@ -1,0 +1,352 @@
+"""The transport bar, driven by clicks and keys."""
+
+from __future__ import annotations
+
+import pytest
+from fake_client import FakeClient
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from nnsim.client.events import EngineState
+from nnsim.core.catalogue import load
+from nnsim.core.messages import Ready, Stopped
+from nnsim.core.problem import Problem
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+from nnsim.edits.data import choose_generator
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.kit import numbers, theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.transport.bar import TransportBar, epochs
+from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
+
+load()
+LEFT = Qt.MouseButton.LeftButton
+NO_KEYS = Qt.KeyboardModifier.NoModifier
+ROW = (4515.0, 301.0, 0.02834, 5e-6, 0.99, 0.98)
+
+
+@pytest.fixture
+def client():
+    return FakeClient()
+
+
+@pytest.fixture
+def bridge(client, qapp):
+    editor = Editor(Store(choose_generator(Project(), "xor")))
+    live = LiveModel(editor.store)
+    bridge = EngineBridge(client, editor, live)
+    bridge._timer.stop()
+    bridge.load()
+    yield bridge
+    bridge.close()
+    live.close()
+
+
+@pytest.fixture
+def bar(bridge, qtbot):
+    theming.manager().set_mode("light")
+    bar = TransportBar(bridge)
+    qtbot.addWidget(bar)
+    bar.resize(1366, 56)
+    bar.show()
+    return bar
+
+
+def show(bridge, client, rows=(ROW,), **frame):
+    client.tell(client.frame(rows, **frame))
+    bridge.tick()
+
+
+def click(widget):
+    QTest.mouseClick(widget, LEFT, NO_KEYS, widget.rect().center())
+
+
+# ---------------------------------------------------------------- buttons
+
+
+@pytest.mark.parametrize("name", ["undo", "redo", "reset", "play", "step"])
+@pytest.mark.parametrize("how", ["mouse", "enter"])
+def test_buttons_say_that_they_were_pressed(bar, qtbot, name, how):
+    button, pressed = getattr(bar, name), getattr(bar, f"{name}_pressed")
+    with qtbot.waitSignal(pressed, timeout=1000):
+        if how == "mouse":
+            click(button)
+        else:
+            QTest.keyClick(button, Qt.Key.Key_Return)
+    assert button.accessibleName()
+    assert button.toolTip()
+
+
+def test_the_play_button_shows_what_runs_and_not_what_was_clicked(bar, bridge):
+    click(bar.play)
+    assert not bar.play.isChecked()
+    bridge.play()
+    assert bar.play.isChecked()
+    assert bar.play.accessibleName() == "Pause training"
+    click(bar.play)
+    assert bar.play.isChecked()
+    bridge.pause()
+    assert bar.play.accessibleName() == "Start training"
+
+
+def test_the_length_of_a_step_is_chosen_with_the_keys(bar):
+    assert bar.chosen_unit == "batch"
+    QTest.keyClick(bar.unit, Qt.Key.Key_Down)
+    assert bar.chosen_unit == "epoch"
+    for _ in range(3):
+        QTest.keyClick(bar.unit, Qt.Key.Key_Up)
+    assert bar.chosen_unit == "sample"
+
+
+# ---------------------------------------------------------------- speed
+
+
+def test_speeds_reach_from_one_sample_a_second_to_no_limit():
+    assert SPEEDS[0] == 1
+    assert SPEEDS[-1] == FULL
+    assert list(SPEEDS[:-1]) == sorted(set(SPEEDS[:-1]))
+    assert [index_of(speed) for speed in SPEEDS] == list(range(len(SPEEDS)))
+    assert SPEEDS[index_of(1900)] == 2000
+    assert [describe(s) for s in (1, 2000, FULL)] == ["1 sample/s", "2,000 samples/s", "full"]
+
+
+def test_the_speed_slider_limits_a_run_by_mouse(bar, bridge, client):
+    bridge.play()
+    QTest.mouseClick(bar.speed, LEFT, NO_KEYS, QPoint(2, 10))
+    assert bar.speed_text.text() == "1 sample/s"
+    QTest.mouseClick(bar.speed, LEFT, NO_KEYS, QPoint(bar.speed.width() - 2, 10))
+    assert bar.speed_text.text() == "full"
+    assert client.named("play") == [(0.0,), (1.0,), (0.0,)]
+
+
+def test_the_speed_slider_by_keys_and_before_playing(bar, bridge, client):
+    QTest.keyClick(bar.speed, Qt.Key.Key_Home)
+    QTest.keyClick(bar.speed, Qt.Key.Key_Right)
+    assert bar.speed_text.text() == "2 samples/s"
+    QTest.keyClick(bar.speed, Qt.Key.Key_PageUp)
+    assert bar.speed_text.text() == "20 samples/s"
+    assert bar.speed.accessibleDescription() == "20 samples/s"
+    assert client.named("play") == []
+    bridge.play()
+    assert client.named("play") == [(20.0,)]
+
+
+# ---------------------------------------------------------------- counters
+
+
+def shown(bar):
+    return [counter.number.text() for counter in bar.counters]
+
+
+def test_counters_show_the_numbers_of_the_frame(bar, bridge, client):
+    assert shown(bar) == [numbers.NONE] * 3
+    bridge.play()
+    show(bridge, client, step=4515, epoch=301, rate=18_321.0, samples=183_210.0, running=True)
+    assert shown(bar) == ["301", "4,515", "18 k"], "losses stand in the output panel alone"
+    assert bar.steps.accessibleName() == "Step: 4,515"
+
+
+def test_a_run_that_stands_still_has_no_speed(bar, bridge, client):
+    bridge.play()
+    show(bridge, client, step=1, rate=18_321.0, running=True)
+    bridge.pause()
+    assert shown(bar)[2] == numbers.NONE
+    show(bridge, client, step=2, rate=5.0)
+    assert shown(bar)[2] == numbers.NONE
+
+
+def test_a_run_that_a_problem_holds_up_has_no_speed(bar, bridge, client):
+    bridge.play()
+    show(bridge, client, step=1, rate=18_321.0, running=True)
+    show(bridge, client, step=1, rate=18_321.0)
+    assert bridge.running
+    assert shown(bar)[2] == numbers.NONE
+
+
+def test_a_reset_takes_the_numbers_away(bar, bridge, client):
+    show(bridge, client, step=4515, epoch=301)
+    bridge.reset()
+    client.tell(client.loaded())
+    bridge.tick()
+    assert shown(bar) == [numbers.NONE] * 3
+    show(bridge, client, (), step=0)
+    assert shown(bar)[:2] == ["0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("epoch", "position", "samples", "words"),
+    [
+        (3, 0, 0.0, "3"), (3, 25, 0.0, "3.25"), (3, 99, 10.0, "3.99"), (3, 25, 1e6, "3"), (12_345, 25, 0.0, "12,345"),
+        (123_456_789, 0, 0.0, "123.5 M"),
+    ],
+)  # fmt: skip
+def test_epochs_with_their_part_where_one_waits_for_it(client, epoch, position, samples, words):
+    assert epochs(client.frame(epoch=epoch, position=position, samples=samples)) == words
+
+
+def test_the_widest_numbers_fit_their_counters(bar, bridge, client):
+    bridge.play()
+    rows = [(1.0, 1.0, 1.23e-12, 99_999.0, 0.5, 0.5)]
+    show(bridge, client, rows, step=9_999_999, epoch=9_999_999, rate=999_499.0, samples=1e9, running=True)
+    for counter in bar.counters:
+        assert counter.number.sizeHint().width() <= counter.width(), counter.accessibleName()
+        assert counter.label.sizeHint().width() <= counter.width()
+
+
+# ---------------------------------------------------------------- title and width
+
+
+def test_title_and_file(bar):
+    bar.set_title("moons", "moons.nnsim · saved")
+    assert (bar.name.text(), bar.file.text()) == ("moons", "moons.nnsim · saved")
+    bar.set_title("a very long name of a document that goes on and on", "and-its-file.nnsim" * 9)
+    for text in (bar.name, bar.file):
+        assert "…" in text.text()
+        assert text.sizeHint().width() <= bar._title_box.width()
+    assert bar.name.toolTip() == "a very long name of a document that goes on and on"
+
+
+def parts(bar):
+    controls = (bar.undo, bar.redo, bar.reset, bar.play, bar.step, bar.unit)
+    return [bar._title_box, *controls, bar._speed_holder, bar.stop, *bar.counters, bar.device]
+
+
+@pytest.mark.parametrize("presenter", [False, True])
+@pytest.mark.parametrize("width", [1920, 1366, 1200, 1100, 960, 920])
+def test_nothing_is_cut_or_covered_at_any_width(bar, qtbot, width, presenter):
+    theming.manager().set_presenter(presenter)
+    try:
+        bar.set_title("moons", "moons.nnsim · unsaved changes")
+        bar.device.show_device("cuda", "fused")
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+        assert bar.minimumSizeHint().width() <= 960
+        right = 0
+        for part in (p for p in parts(bar) if p.isVisible()):
+            assert part.x() >= right
+            assert part.width() >= part.minimumSizeHint().width()
+            right = part.geometry().right()
+        assert right < width
+        for control in (bar.undo, bar.redo, bar.reset, bar.play, bar.step, bar.unit, bar.speed, bar.device):
+            assert control.isVisible()
+    finally:
+        theming.manager().set_presenter(False)
+
+
+def test_what_gives_way_comes_back(bar):
+    def visible():
+        return [counter.isVisible() for counter in bar.counters]
+
+    bar.device.show_device("cpu", "torch")
+    bar.resize(960, 56)
+    assert visible() == [True, True, False]
+    assert bar.stop.isVisible()
+    bar.resize(740, 56)
+    assert visible() == [True, False, False]
+    assert not bar.stop.isVisible()
+    bar.resize(1366, 56)
+    assert visible() == [True] * 3
+    assert bar.stop.isVisible()
+    assert bar._speed_label.isVisible()
+
+
+def test_longer_words_of_the_device_make_room_for_themselves(bar, bridge, client):
+    client.tell(client.loaded())
+    bridge.tick()
+    bar.resize(bar._row.totalMinimumSize().width() + 2, 56)
+    assert all(counter.isVisible() for counter in bar.counters)
+    client.state = EngineState.RESTARTING
+    bridge.tick()
+    QApplication.processEvents()
+    assert bar.device.geometry().right() < bar.width()
+    assert bar._row.totalMinimumSize().width() <= bar.width()
+
+
+# ---------------------------------------------------------------- device
+
+
+def test_the_device_button_tells_the_state_of_the_engine(bar, bridge, client):
+    client.tell(client.loaded())
+    bridge.tick()
+    assert bar.device.text() == "CPU · torch"
+    client.state = EngineState.BUSY
+    bridge.tick()
+    assert bar.device.text() == "Engine busy…"
+    client.state = EngineState.READY
+    bridge.tick()
+    assert bar.device.text() == "CPU · torch"
+    assert "CPU · torch" in bar.device.toolTip()
+    bar.device.set_short(True)
+    assert bar.device.text() == "CPU"
+
+
+def test_a_device_is_chosen_from_the_menu(bar, bridge, client):
+    client.tell(Ready(1, "2", ("cpu", "cuda"), 1))
+    bridge.tick()
+    for _ in range(3):
+        click(bar.device)
+        actions = bar.device._menu.actions()
+        bar.device._menu.close()
+    assert [(a.text(), a.isEnabled(), a.isChecked()) for a in actions] == [
+        ("CPU", True, True), ("GPU (CUDA)", True, False), ("GPU (Metal) (none found here)", False, False),
+    ]  # fmt: skip
+    actions[1].trigger()
+    assert client.named("set_device") == [("cuda",)]
+
+
+# ---------------------------------------------------------------- stopping by itself
+
+
+def test_play_goes_on_for_ever_unless_it_is_told_otherwise(bar, bridge, client):
+    bridge.play()
+    assert client.named("play") == [(0.0,)]
+
+
+def test_the_switch_is_remembered_with_the_document_and_is_no_step_to_undo(bar, bridge, client):
+    click(bar.stop.switch)
+    assert bridge.editor.project.view.stops
+    assert not bridge.editor.stack.canUndo()
+    bridge.play()
+    assert client.named("play") == [(0.0, 200)]
+
+
+def test_whoever_types_how_many_wants_it_to_stop(bar, bridge, client):
+    bar.stop.field.setFocus()
+    QTest.keyClick(bar.stop.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(bar.stop.field, "100")
+    QTest.keyClick(bar.stop.field, Qt.Key.Key_Return)
+    assert bridge.editor.project.recipe.epochs == 100
+    assert bar.stop.switch.isChecked()
+    assert bar.stop.field.text() == "100\xa0epochs"
+    bridge.editor.undo()
+    assert bar.stop.field.text() == "200\xa0epochs"
+
+
+def test_it_works_while_it_trains(bar, bridge, client):
+    bridge.play()
+    click(bar.stop.switch)
+    bridge.tick()
+    bridge.editor.edit("Plan epochs", lambda project: set_recipe(project, epochs=30))
+    bridge.tick()
+    click(bar.stop.switch)
+    bridge.tick()
+    assert client.named("play") == [(0.0,), (0.0, 200), (0.0, 30), (0.0,)]
+    told = [command[0] for command in client.told if command[0] in ("play", "edit")]
+    assert told == ["play", "play", "edit", "play", "play"], "the engine has the new recipe when it is told"
+
+
+def test_the_keyboard_reaches_it(bar):
+    for control in (bar.stop.switch, bar.stop.field):
+        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_play_comes_up_when_the_run_stops_as_planned(bar, bridge, client):
+    bridge.play()
+    client.tell(Stopped(client.run, "planned", Problem("Stopped after 200 epochs, as planned.")))
+    bridge.tick()
+    assert not bridge.running
+    assert not bar.play.isChecked()
