@@ -21,7 +21,7 @@ from nnsim.core.parameters import Number, Values
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, never_mind
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import AUGMENTATIONS, Augmentation, Coordinates
+from nnsim.data.entries import AUGMENTATIONS, Augmentation, Coordinates
 
 BLOCK = 256
 """Images that are bent at once; the memory needed beside the result is that of some such blocks."""

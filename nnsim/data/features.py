@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.data import Floats
-from nnsim.data.kinds import FEATURES, Feature
+from nnsim.data.entries import FEATURES, Feature
 
 
 def _x1(x: Floats) -> Floats:

@@ -10,7 +10,7 @@ from nnsim.core.data import Floats, Samples
 from nnsim.core.project import Project
 from nnsim.data import scaling
 from nnsim.data.channels import channels_first
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 
 COARSE = 0.1
 """So much of a cell may be lost by rounding before pictures are worked out in float64."""

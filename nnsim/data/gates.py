@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from nnsim.core.parameters import Choice, Values
-from nnsim.data.kinds import Generator, Points
+from nnsim.data.entries import Generator, Points
 from nnsim.data.sampling import COUNT, Labels, as_floats, jittered, noise, polar, ring, streams, turns
 
 PLANE = (-0.5, 1.5, -0.5, 1.5)

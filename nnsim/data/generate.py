@@ -8,7 +8,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 from nnsim.data.splits import check_split, parts
 
 _POINTS = 1

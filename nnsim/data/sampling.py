@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Integer, Number, Values
-from nnsim.data.kinds import Points
+from nnsim.data.entries import Points
 
 Reals = NDArray[np.float64]
 Labels = NDArray[np.intp]

@@ -19,7 +19,7 @@ from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS

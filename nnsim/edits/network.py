@@ -8,7 +8,7 @@ from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits import graph as edits_graph
 from nnsim.edits.adapt import with_output
 from nnsim.networks.kinds import LAYERS

@@ -20,7 +20,7 @@ from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED
-from nnsim.data.kinds import FEATURES, GENERATORS
+from nnsim.data.entries import FEATURES, GENERATORS
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, OUTPUTS

@@ -15,7 +15,7 @@ from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Points, Problem, Severity
 from nnsim.core.project import Project
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits import checks
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate

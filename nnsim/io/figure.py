@@ -10,7 +10,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.shares import as_set
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.network import INPUT, OUTPUT, Node
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.networks.kinds import LAYERS
 
 COORDINATES = ("x1", "x2")

@@ -11,13 +11,13 @@ from nnsim.core.catalogue import load
 from nnsim.core.parameters import Choice, Integer, Number
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
-from nnsim.data import kinds as data_kinds
+from nnsim.data import entries as data_entries
 from nnsim.networks import kinds as networks_kinds
 from nnsim.recipes import kinds as recipes_kinds
 from nnsim.tasks import kinds as tasks_kinds
 
 load()
-ROOMS = (data_kinds, networks_kinds, recipes_kinds, tasks_kinds)
+ROOMS = (data_entries, networks_kinds, recipes_kinds, tasks_kinds)
 REGISTRIES = [value for room in ROOMS for value in vars(room).values() if isinstance(value, Registry)]
 ENTRIES = [
     pytest.param(registry, entry, id=f"{registry.kind}-{entry.id}") for registry in REGISTRIES for entry in registry

@@ -27,7 +27,7 @@ from nnsim.data.augment import (
     rotated,
 )
 from nnsim.data.bundled import load_set
-from nnsim.data.kinds import AUGMENTATIONS
+from nnsim.data.entries import AUGMENTATIONS
 
 load()
 ALL = tuple(Spec(kind.id) for kind in AUGMENTATIONS)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nnsim.core.catalogue import load
 from nnsim.core.parameters import Choice, Integer, Number
 from nnsim.core.spec import Spec
+from nnsim.data.entries import GENERATORS
 from nnsim.data.generate import generate
-from nnsim.data.kinds import GENERATORS
 
 load()
 ALL = pytest.mark.parametrize("name", GENERATORS.ids())

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.catalogue import load
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 
 load()
 

@@ -12,7 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits import network as edits
 from nnsim.edits.data import choose_generator
 from nnsim.networks.rewire import fresh_id

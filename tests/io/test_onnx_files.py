@@ -16,7 +16,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.io.onnx import network
 from nnsim.io.onnx.operations import OPERATIONS
 from nnsim.networks.kinds import LAYERS, Call

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.examples.example import examples, open_example
 from nnsim.io.pytorch import formulas, modules
 from nnsim.io.pytorch.script import script

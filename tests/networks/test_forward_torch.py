@@ -15,7 +15,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data import feeding
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import insert_layer
 from nnsim.networks import forward

@@ -15,7 +15,7 @@ from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp, remove_layer
 from nnsim.networks.plan import infer, values_of

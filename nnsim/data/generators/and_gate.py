@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nnsim.data.entries import GENERATORS
 from nnsim.data.gates import gate
-from nnsim.data.kinds import GENERATORS
 from nnsim.data.sampling import Labels
 
 HELP = "The answer is 1 only if both inputs are 1. One line separates the classes, so a single neuron is enough."

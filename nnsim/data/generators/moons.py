@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.parameters import Number, Values
-from nnsim.data.kinds import GENERATORS, Generator, Points
+from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, jittered, noise, polar, streams, turns, two_classes
 
 RADIUS = 1.7

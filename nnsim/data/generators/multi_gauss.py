@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.parameters import Integer, Number, Values
-from nnsim.data.kinds import GENERATORS, Generator, Points
+from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import COUNT, Reals, as_floats, no_classes, noise, polar, streams
 
 HALF = 2.8

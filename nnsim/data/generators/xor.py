@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nnsim.data.entries import GENERATORS
 from nnsim.data.gates import gate
-from nnsim.data.kinds import GENERATORS
 from nnsim.data.sampling import Labels
 
 HELP = "The answer is 1 if exactly one input is 1. No line separates the classes: it takes a hidden layer or x₁x₂."

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from nnsim.data.bundled import BundledSet
-from nnsim.data.kinds import Generator
+from nnsim.data.entries import Generator
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow

@@ -10,7 +10,7 @@ from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 from nnsim.edits.data import clear, set_generator
 from nnsim.edits.split import set_seed
 from nnsim.ui.data.hand_edits import hand_edits

@@ -14,7 +14,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.data.bundled import BUNDLED
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 from nnsim.edits.beginnings import with_images
 from nnsim.edits.data import choose_bundled, set_generator
 from nnsim.ui.data.class_chips import ClassChips

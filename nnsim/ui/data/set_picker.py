@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow

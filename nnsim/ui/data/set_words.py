@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 
 LONGEST = 24
 """Characters of a name that fit beside the size."""

@@ -13,8 +13,8 @@ from nnsim.core.data import Data
 from nnsim.core.files.bundled import first_samples
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED, load_set
+from nnsim.data.entries import GENERATORS
 from nnsim.data.generate import generate
-from nnsim.data.kinds import GENERATORS
 from nnsim.data.projection import shown
 from nnsim.ui.kit.colormap import image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels

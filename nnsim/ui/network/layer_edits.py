@@ -9,7 +9,7 @@ from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.presets import use_preset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.networks.plan import Plan
 
 Focus = tuple[str, int]

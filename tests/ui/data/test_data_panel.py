@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import GENERATORS
+from nnsim.data.entries import GENERATORS
 from nnsim.edits.data import add_points, choose_generator, remove, set_generator
 from nnsim.ui.data.hand_edits import HandEdits, hand_edits
 from nnsim.ui.data.thumbnails import thumbnail

@@ -10,7 +10,7 @@ from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
 from nnsim.data.augment import MOST_COPIES, Augmenting, augment, check, make_block, originals, starting
-from nnsim.data.kinds import AUGMENTATIONS
+from nnsim.data.entries import AUGMENTATIONS
 from nnsim.edits.images import add_copies
 from nnsim.ui.data.drawing.kind_form import KindForm
 from nnsim.ui.data.drawing.preview_grid import PreviewGrid

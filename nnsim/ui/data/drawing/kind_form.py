@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.parameters import Value
 from nnsim.core.spec import Spec
-from nnsim.data.kinds import Augmentation
+from nnsim.data.entries import Augmentation
 from nnsim.ui.kit.forms import HelpHint, ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow

@@ -9,7 +9,7 @@ from typing import Literal
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.project import Project
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan, Planned
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.neurons import navigation

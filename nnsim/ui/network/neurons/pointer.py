@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.neurons import words
 from nnsim.ui.network.neurons.diagram import Cell, Handle

@@ -10,7 +10,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.data import feeding, scaling
-from nnsim.data.kinds import FEATURES
+from nnsim.data.entries import FEATURES
 from nnsim.ui.kit.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.kit.image_pixels import class_mean, enlarged, grey_pixels, mean_image, weight_pixels
 from nnsim.ui.kit.theme import Theme

@@ -14,8 +14,8 @@ from plane_scene import clear_undo, points
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.spec import Spec
+from nnsim.data.entries import GENERATORS
 from nnsim.data.generate import generate
-from nnsim.data.kinds import GENERATORS
 from nnsim.data.leaks import contrary
 from nnsim.edits.data import add_points, remove
 from nnsim.ui.data.hints import hints, outliers, robust_distance
