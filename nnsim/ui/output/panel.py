@@ -297,11 +297,13 @@ class OutputPanel(Panel):
         theme = self._theme
         painter.setFont(fonts.font("strong", theme.scale))
         box = QRectF(place.left, place.top, place.width, place.height)
-        words = painter.boundingRect(box, Qt.AlignmentFlag.AlignCenter, EMPTY)
-        margin = theme.px(4 * SPACE)
+        margin = min(theme.px(4 * SPACE), place.width / 12)
+        room = box.adjusted(margin, margin, -margin, -margin)
+        wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        words = painter.boundingRect(room, wrapped, EMPTY)
         draw_plate(painter, words.adjusted(-margin, -margin, margin, margin), margin / 2, theme)
         painter.setPen(QColor(theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, EMPTY)
+        painter.drawText(room, wrapped, EMPTY)
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)

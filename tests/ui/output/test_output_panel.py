@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from plane_scene import Runs, Scene, at, clear_undo, color_at, drag, hover, near, points, scene, set_weights
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextDocumentFragment
 
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import remove
 from nnsim.edits.recipe import choose
@@ -20,6 +22,7 @@ from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
 from nnsim.ui.kit.numbers import NONE
 from nnsim.ui.kit.theme import LIGHT
+from nnsim.ui.output import panel as panel_module
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.output.readout import HINT
 from nnsim.ui.run.record import RunRecord
@@ -88,6 +91,19 @@ def test_numbers_come_from_the_run(room, qtbot) -> None:
     it.runs.record.clear(None)
     it.frame(NAN, NAN, NAN)
     qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
+
+
+@pytest.mark.parametrize("size", [(336, 490), (260, 330), (200, 300)])
+def test_what_to_do_on_an_empty_plane_is_read_at_every_size(room, monkeypatch, size) -> None:
+    plates: list[QRectF] = []
+    monkeypatch.setattr(panel_module, "draw_plate", lambda _painter, box, *_: plates.append(box))
+    it = room(Project().data)
+    it.panel.resize(*size)
+    plates.clear()
+    it.panel.plane.grab()
+    (plate,) = plates
+    (left, top), (right, bottom) = at(it.panel.plane, -3, 3).toTuple(), at(it.panel.plane, 3, -3).toTuple()
+    assert QRectF(left, top, right - left, bottom - top).adjusted(-1, -1, 1, 1).contains(plate)
 
 
 def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None:
