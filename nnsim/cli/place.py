@@ -12,7 +12,7 @@ def place(out: str) -> Path:
     """The file ``out``; raises ``UsageError`` where none can be written there."""
     path = Path(out)
     if not path.name:
-        raise UsageError(f"--out {out!r} names no file; write the name of one.")
+        raise UsageError(f"--out {out!r} is no name of a file; write one.")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"There is no folder '{path.parent}' to write into; make it first.")
     try:

@@ -139,7 +139,7 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
         if not headers[name].shape:
             raise failure(source, f"the array {name} is a single number; save one row for each sample")
     if not headers[found.inputs].shape[0]:
-        raise failure(source, f"the array {found.inputs} has no rows; save one for each sample")
+        raise failure(source, f"the array {found.inputs} holds no sample; save one row for each")
     if choices.given_split:
         check_parts(source, headers, found, choices)
     return replace(

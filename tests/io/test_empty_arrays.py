@@ -30,7 +30,7 @@ def reason(path: Path) -> str:
     [
         ({"x": np.float32(3), "y": np.int64(1)}, "the array x is a single number; save one row for each sample"),
         ({"x": X, "y": np.int64(1)}, "the array y is a single number; save one row for each sample"),
-        ({"x": np.zeros((0, 2)), "y": np.zeros(0)}, "the array x has no rows; save one for each sample"),
+        ({"x": np.zeros((0, 2)), "y": np.zeros(0)}, "the array x holds no sample; save one row for each"),
         ({"x": np.full((4, 2), np.nan), "y": Y}, "none of its samples has all its values; save numbers in place"),
         ({"x": X, "y": np.full(4, np.nan)}, "none of its samples has all its values"),
         ({"x": np.arange(4).astype("M8[D]"), "y": Y}, "the array x is of the type datetime64[D]; save plain numbers"),
