@@ -48,6 +48,7 @@ COUNTS = (20_000, 100_000)
 class _Runs(QObject):
     framed = Signal(object)
     loaded = Signal(object)
+    unseen = Signal()
 
     def __init__(self) -> None:
         super().__init__()

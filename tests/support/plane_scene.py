@@ -30,6 +30,7 @@ class Runs(QObject):
 
     framed = Signal(object)
     loaded = Signal(object)
+    unseen = Signal()
 
     def __init__(self) -> None:
         super().__init__()

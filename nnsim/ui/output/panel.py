@@ -61,6 +61,9 @@ class RunSource(Protocol):
     def loaded(self) -> SignalInstance: ...
 
     @property
+    def unseen(self) -> SignalInstance: ...
+
+    @property
     def record(self) -> RunRecord: ...
 
 
@@ -136,6 +139,7 @@ class OutputPanel(Panel):
         self._bridge.framed.connect(self._later)
         self._bridge.framed.connect(self.test_pad.answering.take)
         self._bridge.loaded.connect(self._later)
+        self._bridge.unseen.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
@@ -167,7 +171,7 @@ class OutputPanel(Panel):
 
     # ------------------------------------------------------------ numbers
 
-    def _later(self, _frame: object) -> None:
+    def _later(self, _event: object = None) -> None:
         if not self._stats_timer.isActive():
             self._stats_timer.start()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 from typing import cast
 
@@ -38,6 +40,8 @@ IDLE_MS = 60
 REST_MS = 250
 RESTS_AFTER = 30
 """After so many ticks without an event the engine is looked at less often, until something is done or it speaks."""
+PATIENCE_S = 0.5
+"""Seconds for which pictures and numbers of another run stay, so that nothing flickers while the engine begins one."""
 TRAINED_PARTS = frozenset({"data", "network", "recipe"})
 
 
@@ -47,12 +51,14 @@ class EngineBridge(QObject):
     Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
     Document edits are collected and sent once per tick, so a brush stroke of many events
     costs one message a frame. ``probe_sample`` is asked at each tick for the sample whose feature
-    maps are wanted.
+    maps are wanted. ``unseen`` says that nothing is known of the present run beside ``record``, and nobody knows for
+    how long: what is shown of another one has to go.
     """
 
     ready = Signal(object)
     loaded = Signal(object)
     framed = Signal(object)
+    unseen = Signal()
     stopped = Signal(object)
     said = Signal(object)
     refused = Signal(object)
@@ -63,8 +69,16 @@ class EngineBridge(QObject):
     running_changed = Signal(bool)
     state_changed = Signal(str)
 
-    def __init__(self, client: EngineClient, editor: Editor, live: LiveModel, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        client: EngineClient,
+        editor: Editor,
+        live: LiveModel,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
+        self._clock, self._awaits_since = clock, math.inf
         self.client, self.editor, self.live = client, editor, live
         self.record = RunRecord()
         self.running = False
@@ -95,9 +109,7 @@ class EngineBridge(QObject):
         self._forget_edits()
         self._set_running(False)
         self.client.load(self.editor.project, self.device, checkpoint)
-        if self.client.state is EngineState.DEAD:  # else the first frame tells, so that nothing flickers
-            self.live.forget()
-        self._hurry()
+        self._await_frame()
 
     def play(self) -> None:
         """Train until told otherwise."""
@@ -135,14 +147,14 @@ class EngineBridge(QObject):
         self._flush()
         self.record.clear(None)
         self.client.reset()
-        self._hurry()
+        self._await_frame()
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go back to an earlier state of the run."""
         self._flush()
         self.record.clear(checkpoint)
         self.client.restore(checkpoint)
-        self._hurry()
+        self._await_frame()
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one weight, while it trains too."""
@@ -191,6 +203,8 @@ class EngineBridge(QObject):
         events = self.client.poll()
         for event in events:
             self._dispatch(event)
+        if self._clock() - self._awaits_since > PATIENCE_S:
+            self._clear_views()
         sample = self.probe_sample()
         asked = {*self._asked, "maps"} if sample else self._asked
         self.client.want_frame(("weights", *sorted(asked)), sample or FIRST_SAMPLE)
@@ -199,6 +213,18 @@ class EngineBridge(QObject):
         caught_up = bool(events) or not self.live.catch_up()
         idle = REST_MS if self._quiet > RESTS_AFTER else IDLE_MS
         self._set_interval(idle if caught_up and not self.running else FRAME_MS)
+
+    def _await_frame(self) -> None:
+        """Another run has begun: its first frame tells of it, if one comes soon."""
+        self._awaits_since = self._clock()
+        if self.client.state is EngineState.DEAD:
+            self._clear_views()
+        self._hurry()
+
+    def _clear_views(self) -> None:
+        self._awaits_since = math.inf
+        self.live.forget()
+        self.unseen.emit()
 
     def close(self) -> None:
         """Stop polling and end the engine process."""
@@ -263,6 +289,7 @@ class EngineBridge(QObject):
         # ``frame.running`` is not taken over: a frame may be older than the last press of Play.
         if frame.run != self.client.run:  # an event before it in the same tick began another run
             return
+        self._awaits_since = math.inf
         self.record.take(frame)
         self._asked.difference_update(frame.probes)
         self.turn += 1

@@ -152,6 +152,7 @@ class TransportBar(QWidget):
         self._bridge.running_changed.connect(self._on_running)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self._on_loaded)
+        self._bridge.unseen.connect(self._on_unseen)
         self._bridge.state_changed.connect(self._on_state)
 
     def _restyle(self, theme: Theme) -> None:
@@ -241,6 +242,13 @@ class TransportBar(QWidget):
                 counter.set_value(numbers.NONE)
         self.device.show_device(loaded.device, loaded.backend)
         self._fit()
+
+    def _on_unseen(self) -> None:
+        """Count as the record tells, which a file may have brought along."""
+        self.rate.set_value(numbers.NONE)
+        for counter, column in ((self.epoch, "epoch"), (self.steps, "step")):
+            last = self._bridge.record.last(column)
+            counter.set_value(numbers.NONE if math.isnan(last) else numbers.counter(int(last)))
 
     def _on_frame(self, frame: Frame) -> None:
         self.epoch.set_value(epochs(frame))

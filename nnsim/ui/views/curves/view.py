@@ -176,6 +176,7 @@ class CurvesView(QWidget):
             plot.hovered.connect(self._on_hover)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self.refresh)
+        self._bridge.unseen.connect(self.refresh)
         self._bridge.running_changed.connect(self.refresh)
         self._editor.store.changed.connect(self._on_change)
 
