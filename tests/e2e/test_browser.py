@@ -52,7 +52,7 @@ def test_samples_are_judged_relabelled_and_excluded(window):
     window.until(lambda: window.epoch == 1 and view.watcher.is_current, "what it says after an epoch")
     said, data = view.watcher.said, window.bench.editor.project.data
     right = 100 * float((said.predictions == data.y)[data.test].mean())
-    assert 0 <= right - window.accuracy < 0.1 + 1e-6
+    assert abs(right - window.accuracy) <= 0.05 + 1e-6  # the panel rounds
     train = float(window.bench.bridge.record.last("train_loss"))
     np.testing.assert_allclose(said.losses[data.train].mean(), train, rtol=1e-4)
     view.order.chosen.emit("hardest")
