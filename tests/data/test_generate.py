@@ -58,7 +58,7 @@ def test_data_remember_how_they_were_made():
     ("spec", "seed", "share", "words"),
     [
         (Spec("sphere"), 1, 0.25, "unknown generator 'sphere'"),
-        (Spec.of("xor", count=1), 1, 0.25, "Samples must lie between 2 and 20000, not 1"),
+        (Spec.of("xor", count=1), 1, 0.25, "Samples must lie between 2 and 20,000, not 1"),
         (Spec.of("xor", noise=math.nan), 1, 0.25, "Noise must be a number"),
         (Spec.of("xor", form="stars"), 1, 0.25, "Form must be one of points, clouds"),
         (Spec("xor"), -1, 0.25, "The seed must be a whole number from 0"),
