@@ -86,10 +86,11 @@ def _resolve(target: str) -> Callable[[Connection], None]:
 
 def _report(error: Exception, connection: Connection) -> None:
     from nnsim.client.transport import Channel  # noqa: PLC0415  loads numpy
+    from nnsim.core.memory import failure  # noqa: PLC0415
     from nnsim.core.messages import Failed  # noqa: PLC0415
 
     if isinstance(error, ModuleNotFoundError):
         text = f"The engine cannot start because the module {error.name} is missing. Install nnsim again."
     else:
-        text = f"The engine failed: {type(error).__name__}: {error}"
+        text = failure("The engine failed", error)
     Channel(connection).send(Failed(0, text, traceback.format_exc()))

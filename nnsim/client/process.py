@@ -20,6 +20,7 @@ from nnsim.client import bootstrap
 from nnsim.client.mailbox import Inbox, Outbox
 from nnsim.client.transport import Channel
 from nnsim.core.files.litter import sweep
+from nnsim.core.memory import failure
 from nnsim.core.messages import Failed, Quit
 
 PREFIX = "nnsim-engine-"
@@ -105,7 +106,7 @@ class EngineProcess:
         self._remove_log()
 
     def _cannot_send(self, error: Exception) -> None:
-        self.inbox.add(Failed(0, f"A command could not be sent to the engine: {error}", repr(error)))
+        self.inbox.add(Failed(0, failure("A command could not be sent to the engine", error), repr(error)))
 
 
 def sweep_logs() -> None:

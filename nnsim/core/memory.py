@@ -20,6 +20,14 @@ def ran_out(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or any(sign in str(error).lower() for sign in SIGNS)
 
 
+def failure(what: str, error: BaseException) -> str:
+    """One sentence: ``what`` failed and by which ``error``, or that the memory ran out."""
+    if ran_out(error):
+        return OUT_OF_MEMORY.text
+    said = ": ".join(filter(None, (what, type(error).__name__, str(error).strip())))
+    return said if said.endswith((".", "!", "?")) else f"{said}."
+
+
 @contextmanager
 def memory_as_problem() -> Iterator[None]:
     """Raise ``ProblemError`` with ``OUT_OF_MEMORY`` for whatever says that there is none left."""

@@ -16,7 +16,7 @@ from functools import partial
 
 from nnsim.client.coalesce import coalesce
 from nnsim.client.transport import Channel, Heard
-from nnsim.core.memory import OUT_OF_MEMORY, ran_out
+from nnsim.core.memory import OUT_OF_MEMORY, failure, ran_out
 from nnsim.core.messages import (
     Command,
     Edit,
@@ -143,7 +143,7 @@ class Loop:
         """What is said of ``error``, ``run`` where a command would have begun one; Undo gives memory back to others."""
         if run is None and ran_out(error):
             return Stopped(self._session.run, "impossible", OUT_OF_MEMORY)
-        return Failed(self._session.run if run is None else run, _sentence(error), trace)
+        return Failed(self._session.run if run is None else run, failure("The engine failed", error), trace)
 
 
 def _begun_by(command: Command) -> int | None:
@@ -154,9 +154,3 @@ def _begun_by(command: Command) -> int | None:
 def _of_run(run: int | None, event: Event) -> Event:
     """A refusal to begin a run belongs to that run, not to the one that goes on."""
     return replace(event, run=run) if run is not None and isinstance(event, Refused) else event
-
-
-def _sentence(error: Exception) -> str:
-    if ran_out(error):
-        return OUT_OF_MEMORY.text
-    return f"The engine failed: {type(error).__name__}: {error}"

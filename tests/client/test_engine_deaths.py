@@ -14,6 +14,7 @@ from nnsim.client import engine_client
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.client.process import cause_of_death
+from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Failed, Frame, Loaded, Note, Saved
 from nnsim.core.project import Project
 
@@ -214,6 +215,12 @@ def test_an_engine_that_cannot_start_says_why_and_is_not_tried_again(start, targ
     assert "Traceback" in died.log_tail
     assert len(talk.events) == 1
     assert not talk.of(Failed)
+
+
+def test_no_memory_for_a_command_is_said_as_anywhere_else(start):
+    client = start("starves")
+    client.load(Project("mine"))
+    assert Talk(client).until_came(Failed).text == OUT_OF_MEMORY.text
 
 
 def test_a_missing_module_is_named():

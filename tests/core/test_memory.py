@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnsim.core.memory import OUT_OF_MEMORY, memory_as_problem, ran_out
+from nnsim.core.memory import OUT_OF_MEMORY, failure, memory_as_problem, ran_out
 from nnsim.core.problem import ProblemError
 
 LINUX = (
@@ -33,3 +33,16 @@ def test_all_forms_become_the_one_sentence(error: Exception) -> None:
 def test_other_errors_stay_what_they_are() -> None:
     with pytest.raises(ValueError, match="memory of an elephant"), memory_as_problem():
         raise ValueError("memory of an elephant")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ValueError("boom"), "It failed: ValueError: boom."),
+        (ValueError("Boom!"), "It failed: ValueError: Boom!"),
+        (ValueError(), "It failed: ValueError."),
+        (MemoryError("Unable to allocate 52.3 MiB for an array"), OUT_OF_MEMORY.text),
+    ],
+)
+def test_failures_are_one_sentence(error: Exception, said: str) -> None:
+    assert failure("It failed", error) == said

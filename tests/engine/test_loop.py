@@ -176,7 +176,7 @@ def of_kind(events: list, kind: type) -> list:
 
 def test_an_error_in_a_command_names_its_run_and_the_loop_lives_on(loaded):
     said = loaded.ask(Load(5, Project("raise boom")))
-    assert [(event.run, event.text) for event in said] == [(5, "The engine failed: ValueError: boom")]
+    assert [(event.run, event.text) for event in said] == [(5, "The engine failed: ValueError: boom.")]
     assert kinds(loaded.ask(Load(6, Project()))) == ["Loaded"]
 
 

@@ -193,6 +193,14 @@ def raises(connection: Connection) -> None:
     raise RuntimeError("no engine today")
 
 
+def starves(connection: Connection) -> None:
+    """Has no memory for the first command."""
+    channel = Channel(connection)
+    channel.send(Ready(PROTOCOL, "none", ("cpu",), os.getpid()))
+    channel.receive()
+    raise MemoryError("Unable to allocate 52.3 MiB for an array")
+
+
 def segfaults(connection: Connection) -> None:
     """Crashes as a library does."""
     faulthandler._sigsegv()  # type: ignore[attr-defined]
