@@ -145,7 +145,7 @@ def _header(hand: Hand) -> None:
 
 def _edge_menu(hand: Hand) -> None:
     blocks = hand.bench.network.blocks
-    blocks.hands.edge_menu_wanted.emit(blocks.canvas.flow.edges[0], QPoint(300, 300))
+    blocks.commands.edge_menu_wanted.emit(blocks.canvas.flow.edges[0], QPoint(300, 300))
 
 
 def _edge_picker(hand: Hand) -> None:
