@@ -10,7 +10,7 @@ from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.shares import percent
-from nnsim.data.scaling import ERRORS, error_in_units, learns_scaled
+from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
 
 Number = int | float | str | None
 
@@ -70,7 +70,8 @@ def with_errors(outcome: Outcome, project: Project) -> Outcome:
     """``outcome`` with the errors of a regression in the units of its values, as its losses are of scaled ones."""
     if not learns_scaled(project):
         return outcome
-    told: dict[str, Number] = {"error": ERRORS.get(project.recipe.loss)}
+    metric = error_metric(project)
+    told: dict[str, Number] = {"error": metric.label.lower() if metric else None}
     for part in ("train", "test", "validation"):
         loss = outcome.values[f"{part}_loss"]
         told[f"{part}_error"] = None if loss is None else number(error_in_units(project, float(loss)))

@@ -43,7 +43,7 @@ class Network:
     """``features`` feed ``nodes`` (in topological order), some of which feed ``output``.
 
     Any number of nodes may read the same source, and a node may read several.
-    ``output.spec.kind`` is an id of ``tasks.OUTPUTS``: binary, multiclass or regression.
+    ``output.spec.kind`` is an id of ``tasks.kinds.TASKS``, such as binary or regression.
     """
 
     features: tuple[str, ...] = ("x1", "x2")

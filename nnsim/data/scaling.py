@@ -7,7 +7,6 @@ of one column (one-hot) stay 0 and 1, as they are no measured numbers.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
-from nnsim.core.project import Project
 
 LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
 """Words for the ids of ``core.data.SCALINGS``."""
@@ -113,11 +111,6 @@ def scales_targets(data: Data) -> bool:
     return data.target_scaling != "none" and data.is_regression and bool(data.train.any())
 
 
-def learns_scaled(project: Project) -> bool:
-    """True if losses are of scaled values, not of those that the data hold."""
-    return project.network.output.spec.kind == "regression" and scales_targets(project.data)
-
-
 def aims(data: Data, y: Floats) -> Floats:
     """What the network is to answer for the raw targets ``y`` [n]: float32 [n]."""
     return fit_targets(data).apply(y) if scales_targets(data) else y.astype(np.float32, copy=False)
@@ -127,19 +120,6 @@ def in_units(data: Data, answers: Floats) -> Numbers:
     """What a network answers, of any shape, in the units of the values that it learned."""
     told: Numbers = fit_targets(data).undo(answers) if scales_targets(data) else answers
     return told
-
-
-ERRORS = {"squared_error": "root mean square error", "absolute_error": "mean absolute error"}
-"""How far answers lie from the values, in their units, by the loss that it follows from."""
-
-
-def error_in_units(project: Project, loss: float) -> float:
-    """The error of ``ERRORS`` that belongs to a mean ``loss``; NaN where there is none."""
-    kind = project.recipe.loss
-    if not project.data.is_regression or project.network.output.spec.kind != "regression" or kind not in ERRORS:
-        return math.nan
-    error = math.sqrt(loss) if kind == "squared_error" and loss >= 0 else loss
-    return error / float(fit_targets(project.data).factor[0])
 
 
 @lru_cache(maxsize=4)

@@ -13,8 +13,7 @@ import numpy as np
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
-from nnsim.tasks.losses import usual_loss
+from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 
 def adapt(project: Project) -> Project:
@@ -24,8 +23,8 @@ def adapt(project: Project) -> Project:
 
 def adapt_output(project: Project) -> Project:
     """Replace an output kind that does not accept the data; with a single class it stays as it is."""
-    classes, output = len(project.data.classes), project.network.output
-    if classes == 1 or OUTPUTS[output.spec.kind].accepts(classes) is None:
+    classes = len(project.data.classes)
+    if classes == 1 or task_of(project).accepts(classes) is None:
         return project
     return with_output(project, output_for(classes))
 
@@ -37,18 +36,18 @@ def with_output(project: Project, kind: str) -> Project:
     stays if it fits.
     """
     network, recipe = project.network, project.recipe
-    usual = recipe.loss == usual_loss(OUTPUTS[network.output.spec.kind].id)
+    usual = recipe.loss == task_of(project).losses[0]
     network = replace(network, output=replace(network.output, spec=Spec(kind)))
-    recipe = replace(recipe, loss=usual_loss(OUTPUTS[kind].id)) if usual else recipe
+    recipe = replace(recipe, loss=TASKS[kind].losses[0]) if usual else recipe
     return adapt_loss(replace(project, network=network, recipe=recipe))
 
 
 def adapt_loss(project: Project) -> Project:
     """Replace a loss that does not fit the output by the usual one."""
-    output = OUTPUTS[project.network.output.spec.kind].id
-    if output in LOSSES[project.recipe.loss].outputs:
+    losses = task_of(project).losses
+    if LOSSES[project.recipe.loss].id in losses:
         return project
-    return replace(project, recipe=replace(project.recipe, loss=usual_loss(output)))
+    return replace(project, recipe=replace(project.recipe, loss=losses[0]))
 
 
 def adapted(old: Project, new: Project) -> str:
@@ -61,7 +60,7 @@ def adapted(old: Project, new: Project) -> str:
     loss = LOSSES[new.recipe.loss].label
     changes = {
         "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
-        f"the output is now {OUTPUTS[after].label.lower()}": before != after,
+        f"the output is now {TASKS[after].label.lower()}": before != after,
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
     }
     said = [words for words, changed in changes.items() if changed]
@@ -88,7 +87,6 @@ def _flattens(project: Project) -> bool:
 
 
 def output_for(classes: int) -> str:
-    """The output kind that suits so many classes; 0 means values."""
-    if classes == 0:
-        return "regression"
-    return "binary" if classes == 2 else "multiclass"
+    """The first task that tells one class or value and takes so many classes, 0 for values; several, if none does."""
+    fitting = (task.id for task in TASKS if task.tells_one and task.accepts(classes) is None)
+    return next(fitting, "multiclass")

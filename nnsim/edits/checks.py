@@ -25,8 +25,7 @@ from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
-from nnsim.tasks.losses import usual_loss
+from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 DATA = "data"
 RECIPE = "recipe"
@@ -51,7 +50,7 @@ def problems(project: Project) -> tuple[Problem, ...]:
 def _unknown(project: Project) -> Iterator[Problem]:
     """Ids that the catalogue lacks, and illegal parameters of what the recipe chooses."""
     recipe = project.recipe
-    if project.network.output.spec.kind not in OUTPUTS:
+    if project.network.output.spec.kind not in TASKS:
         yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
     if recipe.loss not in LOSSES:
         yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
@@ -88,7 +87,7 @@ def _data(project: Project) -> Iterator[Problem]:
     if not data.train.any():
         yield _nothing_to_train(data)
         return
-    if OUTPUTS[project.network.output.spec.kind].aims != "input":
+    if task_of(project).tells != "sample":
         yield from _classes(data)
 
 
@@ -146,15 +145,15 @@ def _more(data: Data) -> str:
 
 def _output(project: Project) -> Iterator[Problem]:
     """Does the output fit the data, and the loss the output?"""
-    kind = OUTPUTS[project.network.output.spec.kind]
-    unfit = kind.accepts(len(project.data.classes))
+    task = task_of(project)
+    unfit = task.accepts(len(project.data.classes))
     if unfit is not None:
         yield unfit
         return
     loss = LOSSES[project.recipe.loss]
-    if "loss" in LEARNERS[project.recipe.learner.kind].uses and kind.id not in loss.outputs:
-        usual = LOSSES[usual_loss(kind.id)]
-        text = f"{loss.label} does not fit the output, which is {kind.label.lower()}: use {usual.label.lower()}."
+    if "loss" in LEARNERS[project.recipe.learner.kind].uses and loss.id not in task.losses:
+        usual = LOSSES[task.losses[0]]
+        text = f"{loss.label} does not fit the output, which is {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
 
 
@@ -198,7 +197,7 @@ def _perceptron(project: Project) -> Iterator[Problem]:
             "use backpropagation or remove the hidden layers."
         )
         yield Problem(text, RECIPE, fix=fix, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
-    if not OUTPUTS[project.network.output.spec.kind].tells_classes:
+    if not task_of(project).tells_classes:
         text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
         yield Problem(text, RECIPE, fix=fix)
 

@@ -20,7 +20,7 @@ from nnsim.data.generate import generate
 from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt
 from nnsim.edits.network import fit_inputs
-from nnsim.tasks.outputs import MAX_BY_HAND
+from nnsim.tasks.fitting import MAX_BY_HAND
 
 MAX_NAME = 40
 """Longest name of a class, in characters."""

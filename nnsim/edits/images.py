@@ -16,7 +16,7 @@ from nnsim.core.data import Data, Floats, Mask, Samples, Whole, empty_images
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.edits.data import MAX_NAME, add_points, relabel, replace_data
-from nnsim.tasks.outputs import MAX_BY_HAND
+from nnsim.tasks.fitting import MAX_BY_HAND
 
 SIDES = (8, 64)
 """Smallest and largest side of a set that is drawn here, in pixels."""

@@ -10,7 +10,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.adapt import adapt, output_for
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.plan import input_shape
-from nnsim.tasks.losses import usual_loss
+from nnsim.tasks.kinds import TASKS
 
 LOOKS = "lenet5"
 """A preset with convolutions that is quick to train."""
@@ -33,7 +33,7 @@ def use_preset(project: Project, preset: str) -> Project:
         raise ProblemError(made)
     kind = entry.output or output_for(len(project.data.classes))
     network = replace(made, features=project.network.features, output=replace(made.output, spec=Spec(kind)))
-    chosen = {"learner": Spec("backprop"), "loss": usual_loss(kind), **dict(entry.recipe)}
+    chosen = {"learner": Spec("backprop"), "loss": TASKS[kind].losses[0], **dict(entry.recipe)}
     fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)
     return adapt(replace(project, network=network, recipe=fresh))
 

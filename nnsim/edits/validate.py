@@ -23,7 +23,7 @@ from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import FEATURES, GENERATORS
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.kinds import LOSSES, TASKS
 
 Choices = Iterator[tuple[str, str, bool]]
 
@@ -55,7 +55,7 @@ def _ids(project: Project) -> Choices:
     recipe, network = project.recipe, project.network
     yield from (_known(FEATURES, name) for name in network.features if project.data.is_plane)
     yield from (_known(LAYERS, node.spec.kind) for node in network.nodes)
-    yield _known(OUTPUTS, network.output.spec.kind)
+    yield _known(TASKS, network.output.spec.kind)
     if project.data.bundled:
         yield _known(BUNDLED, project.data.bundled)
     if project.data.source:

@@ -21,6 +21,7 @@ from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
 from nnsim.networks.kinds import LAYERS
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
 
@@ -43,7 +44,7 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     """
     classes, samples = project.data.classes, split(project)
     x, labels = samples.train_x.reshape(len(samples.train_x), -1), samples.train_y.astype(np.intp)
-    if project.network.output.spec.kind == "binary":
+    if task_of(project).units(len(classes)) == 1:
         return ((classes[1], classes[0], separate(x, labels == 1)),)
     each = ((name, "the rest", separate(x, labels == i)) for i, name in enumerate(classes))
     return tuple(each)

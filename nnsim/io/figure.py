@@ -14,7 +14,7 @@ from nnsim.data.entries import FEATURES
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
 FONT = "Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif"
@@ -87,7 +87,7 @@ def _block(project: Project, layer: Planned) -> Block:
         parts.append(counted(layer.parameters, "parameter"))
     detail = " · ".join(parts)
     if layer.id == OUTPUT:
-        return Block(f"Output · {OUTPUTS[project.network.output.spec.kind].label}", detail, "Output")
+        return Block(f"Output · {task_of(project).label}", detail, "Output")
     return Block(_title(layer), detail, layer.kind.group)
 
 

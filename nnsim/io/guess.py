@@ -14,7 +14,7 @@ from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Use
 from nnsim.io.heading import TARGET_NAMES
 from nnsim.io.labels import FEW, are_labels
 from nnsim.io.numerals import MOSTLY, PLAIN, Fits, Form, allowed_forms, fits, form_of, is_doubtful, is_number, lean_of
-from nnsim.tasks.outputs import MAX_CLASSES
+from nnsim.tasks.fitting import MAX_CLASSES
 
 MOST_WORDS = 50
 """A column of more different words than that is no category unless a person says so."""

@@ -17,7 +17,7 @@ from nnsim.data.splits import check_split, hold_out, split_again
 from nnsim.edits.data import MAX_NAME
 from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
-from nnsim.tasks.outputs import MAX_CLASSES
+from nnsim.tasks.fitting import MAX_CLASSES
 
 MARGIN = 0.05
 """Free space around the points of a plane, as a share of their extent."""

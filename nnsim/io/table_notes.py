@@ -12,7 +12,7 @@ from nnsim.io.choices import INPUTS, TARGETS, Trouble
 from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
 from nnsim.io.seen import Seen
-from nnsim.tasks.outputs import MAX_CLASSES
+from nnsim.tasks.fitting import MAX_CLASSES
 
 MOST_TROUBLES = 100
 MANY = 0.25

@@ -8,18 +8,18 @@ from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.data import scaling
 from nnsim.recipes.kinds import LEARNERS
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS, task_of
 
 
-def answers(output: str, scores: Floats, *, decides: bool = False) -> Floats:
-    """Scores [n, units] -> what the output kind answers, [n, units].
+def answers(task: str, scores: Floats, *, decides: bool = False) -> Floats:
+    """Scores [n, units] -> what the task with this id answers, [n, units].
 
     With ``decides`` (see ``LearnerKind``) classes are certain: 1 for the chosen one, 0 for the others.
     """
-    if decides and OUTPUTS[output].tells_classes:
+    if decides and TASKS[task].tells_classes:
         return _certain(scores)
     with np.errstate(all="ignore"):
-        return OUTPUTS[output].numpy(scores)
+        return TASKS[task].numpy(scores)
 
 
 def _certain(scores: Floats) -> Floats:
@@ -28,28 +28,22 @@ def _certain(scores: Floats) -> Floats:
     return answered
 
 
-def decide(output: str, scores: Floats) -> Floats:
-    """Scores [n, units] -> class index as float32 [n], or the value for regression; NaN for answers of other kinds."""
-    if OUTPUTS[output].aims in {"input", "pixels"}:
+def decide(task: str, scores: Floats) -> Floats:
+    """Scores [n, units] -> class index or value of each sample [n]; NaN where the task tells neither."""
+    if not TASKS[task].tells_one:
         return np.full(len(scores), np.nan, np.float32)
-    if output == "regression":
-        decided: Floats = scores[:, 0]
-    elif output == "binary":
-        decided = (scores[:, 0] > 0).astype(np.float32)
-    else:
-        decided = scores.argmax(axis=1).astype(np.float32)
-    return decided
+    return TASKS[task].decide(scores)
 
 
 def told(project: Project, scores: Floats) -> Floats:
     """What the network of ``project`` answers with ``scores`` [n, units]: ``answers``, values in their own units."""
-    kind = project.network.output.spec.kind
-    answered = answers(kind, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
-    return scaling.in_units(project.data, answered) if kind == "regression" else answered
+    task = task_of(project)
+    answered = answers(task.id, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    return scaling.in_units(project.data, answered) if task.tells == "value" else answered
 
 
 def decided(project: Project, scores: Floats) -> scaling.Numbers:
     """``decide`` for the network of ``project``, values in their own units: [n], float32 or float64 as they are."""
-    kind = project.network.output.spec.kind
-    said = decide(kind, scores)
-    return scaling.in_units(project.data, said) if kind == "regression" else said
+    task = task_of(project)
+    said = decide(task.id, scores)
+    return scaling.in_units(project.data, said) if task.tells == "value" else said

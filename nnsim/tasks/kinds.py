@@ -1,4 +1,8 @@
-"""The types of what a network is to answer: outputs and losses, and their registries."""
+"""The types of what a network is to answer: tasks, their metrics, losses, and the registries.
+
+A ``Task`` is one declaration. Plan, engine, numpy pictures, exported scripts, ONNX, panels and the command line
+read it; ``engine.tasks`` holds what it is in torch, under the same id.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +10,83 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
+from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
 from nnsim.networks.kinds import Shape
 
 
 @dataclass(frozen=True, slots=True)
-class OutputKind:
-    """What the last layer answers with.
+class Metric:
+    """How well a task is done, as one number over samples.
 
-    ``units``   number of output units for a number of classes; 0 where this output does not accept them
-    ``numpy``   scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
-    ``accepts`` number of classes -> None, or the ``Problem`` of this output on such data
-    ``aims``    what it is compared with: the class or value of a sample, the sample itself, or the class of each
-                pixel: that of the sample where the image is bright, else the ground
-    ``layer``   the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
-                a dense one with ``units``
+    ``each``     what was decided [n, ...] and the truth of the same shape -> a number for each sample, float64 [n]
+    ``chance``   truths that are known [m, ...] and asked for [n, ...] -> the mean of ``each`` over all pairs of them
+    ``written``  as a share in per cent, or as a value in the units of the truth
+    ``finish``   from the mean of ``each`` to the metric
+    ``follows``  the id of the loss whose terms are those of ``each``, so that the metric follows from the loss
+    """
+
+    id: str
+    label: str
+    each: Callable[[Floats, Floats], NDArray[np.float64]]
+    chance: Callable[[Floats, Floats], float]
+    written: Literal["share", "value"]
+    finish: Callable[[float], float] = float
+    follows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A task as text of an exported script.
+
+    ``answer``    the answers that belong to ``scores``
+    ``right``     where the answer is right, of ``scores`` and ``aims``; empty where there is no right and wrong
+    ``targets``   what is kept beside the samples for losses, of ``y``; ``per_unit`` if it has a number for each unit
+    ``aims``      what the scores of a batch are compared with, of ``inputs`` and ``batch_targets``
+    ``function``  a function that ``aims`` calls, with ``{units}`` for their number
+    ``places``    what else than samples a loss is the mean over, of ``scores``; empty for nothing
+    """
+
+    answer: str
+    right: str = ""
+    targets: str = "torch.from_numpy(y)[:, None]"
+    per_unit: bool = False
+    aims: str = "batch_targets"
+    function: str = ""
+    places: str = ""
+
+
+def _value(_classes: tuple[str, ...]) -> tuple[str, ...]:
+    return ("value",)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a network is to answer, and what follows from it.
+
+    ``units``    number of output units for a number of classes; 0 where this task does not accept them
+    ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
+    ``accepts``  number of classes -> None, or the ``Problem`` of this task on such data
+    ``tells``    what is decided for a sample: its class, its value, the sample itself, or a class for each pixel
+    ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, or as images
+    ``decide``   scores [n, *shape] -> what is decided: class index or value [n], the sample's numbers [n, d], or the
+                 class of every pixel [n, h, w]
+    ``truth``    inputs as the network gets them [n, *shape] and raw targets [n] -> what should be decided
+    ``losses``   ids of the losses that fit, the usual one first
+    ``metrics``  how well it is done; at most one of them is written as a share, and told in the history as accuracy
+    ``code``     the same in an exported script
+    ``answer``   what one answer is, in words
+    ``brief``    the function of the answers in a word, and ``decided`` what stands there of who decides only
+    ``onnx``     the operator from scores to answers with its attributes; None for none
+    ``names``    names of the classes -> those of the units; of as many units as there are names
+    ``layer``    the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
+                 a dense one with ``units``
     """
 
     id: str
@@ -33,18 +96,43 @@ class OutputKind:
     units: Callable[[int], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[int], Problem | None]
-    aims: Literal["class", "value", "input", "pixels"] = "class"
+    tells: Literal["class", "value", "sample", "pixels"]
+    shows: Literal["chance", "shares", "value", "images"]
+    decide: Callable[[Floats], Floats]
+    truth: Callable[[Floats, Floats], Floats]
+    losses: tuple[str, ...]
+    metrics: tuple[Metric, ...]
+    code: Code
+    answer: str
+    brief: str
+    decided: str = ""
+    onnx: Spec | None = None
+    names: Callable[[tuple[str, ...]], tuple[str, ...]] = _value
     layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None
 
     @property
     def tells_classes(self) -> bool:
-        """True if its answer is one class per sample."""
-        return self.aims == "class"
+        """True if what it decides is one class per sample."""
+        return self.tells == "class"
+
+    @property
+    def tells_one(self) -> bool:
+        """True if what it decides is one class or value per sample."""
+        return self.tells in {"class", "value"}
+
+    @property
+    def share(self) -> Metric | None:
+        """The metric that tells how much is right, which the history calls accuracy; None where nothing is."""
+        return next((metric for metric in self.metrics if metric.written == "share"), None)
+
+    def follows(self, loss: str) -> Metric | None:
+        """The metric that follows from the mean of ``loss``; None if there is none."""
+        return next((metric for metric in self.metrics if metric.follows == loss), None)
 
 
 @dataclass(frozen=True, slots=True)
 class LossKind:
-    """A loss, mean over the samples; ``outputs`` are the output kinds that it fits.
+    """A loss, mean over the samples; which tasks it fits is said by these.
 
     The engine implements it under the same id in ``engine.losses``.
     """
@@ -53,8 +141,12 @@ class LossKind:
     label: str
     formula: str
     help: str
-    outputs: tuple[str, ...]
 
 
-OUTPUTS: Registry[OutputKind] = Registry("output", lambda e: e.id)
+TASKS: Registry[Task] = Registry("output", lambda e: e.id)
 LOSSES: Registry[LossKind] = Registry("loss", lambda e: e.id)
+
+
+def task_of(project: Project) -> Task:
+    """What the network of ``project`` is to answer; raises ``UnknownEntry`` for an id that no task has."""
+    return TASKS[project.network.output.spec.kind]

@@ -16,7 +16,6 @@ LOSSES.add(
         "mean of −t ln p − (1 − t) ln(1 − p), p = sigmoid(z)",
         "The usual loss for two classes: the surprise at the true class. Confident mistakes cost most, "
         "and the gradient of a score is simply p − t.",
-        ("binary",),
     )
 )
 LOSSES.add(
@@ -26,7 +25,6 @@ LOSSES.add(
         "mean of −ln p of the true class, p = softmax(z)",
         "The usual loss for several classes: the surprise at the true class. "
         "Confident mistakes cost most, and the gradient of each score is simply p − t.",
-        ("multiclass", "pixels"),
     )
 )
 LOSSES.add(
@@ -36,7 +34,6 @@ LOSSES.add(
         "mean of Σ (p − t)², t = 0 or 1, or the value",
         "The usual loss for values: large misses count far more than small ones. "
         "For classes it learns slowly, as neurons that are confidently wrong get hardly any gradient.",
-        ("binary", "multiclass", "regression", "reconstruction", "pixels"),
     )
 )
 LOSSES.add(
@@ -46,7 +43,6 @@ LOSSES.add(
         "mean of Σ |p − t|, t = 0 or 1, or the value",
         "Counts every miss by its size, so that a few outliers do not rule. "
         "The gradient keeps its size near the target: lower the rate to settle.",
-        ("binary", "multiclass", "regression", "reconstruction"),
     )
 )
 LOSSES.add(
@@ -56,7 +52,6 @@ LOSSES.add(
         "mean of Σ max(0, 1 − s z), s = ±1",
         "The loss of support vector machines: it asks each score to be on the right side by at least 1 "
         "and then stops caring. Each output neuron learns its own class against the rest.",
-        ("binary", "multiclass"),
     )
 )
 LOSSES.add(
@@ -66,19 +61,5 @@ LOSSES.add(
         "mean of Σ max(0, −s z), s = ±1",
         "Only mistakes cost, by their distance from the boundary: its gradient steps are Rosenblatt's rule. "
         "It stops as soon as all is right, however narrowly, and zero weights already cost nothing.",
-        ("binary", "multiclass"),
     )
 )
-
-_USUAL = {
-    "binary": "binary_cross_entropy",
-    "multiclass": "categorical_cross_entropy",
-    "regression": "squared_error",
-    "reconstruction": "squared_error",
-    "pixels": "categorical_cross_entropy",
-}
-
-
-def usual_loss(output: str) -> str:
-    """The id of the usual loss of an output kind; raises ``KeyError`` for an unknown kind."""
-    return _USUAL[output]

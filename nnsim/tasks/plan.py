@@ -9,18 +9,18 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.networks.plan import Plan, infer, input_shape
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 
 
 def plan(project: Project) -> Plan:
     """Infer the shapes of ``project``'s network on its data."""
     shape = input_shape(project)
     try:
-        kind = OUTPUTS[project.network.output.spec.kind]
+        task = task_of(project)
     except UnknownEntry as error:
         return Plan(shape, (), (Problem(str(error), OUTPUT),))
     classes = len(project.data.classes)
-    units = kind.units(classes)
-    unfit = None if units else kind.accepts(classes)
-    end = partial(kind.layer, classes, shape) if kind.layer else None
+    units = task.units(classes)
+    unfit = None if units else task.accepts(classes)
+    end = partial(task.layer, classes, shape) if task.layer else None
     return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)

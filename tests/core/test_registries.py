@@ -95,6 +95,6 @@ def test_loading_twice_changes_nothing():
 
 
 def test_losses_and_learners_name_what_exists():
-    assert {output for loss in tasks_kinds.LOSSES for output in loss.outputs} == set(tasks_kinds.OUTPUTS.ids())
+    assert {loss for task in tasks_kinds.TASKS for loss in task.losses} == set(tasks_kinds.LOSSES.ids())
     for learner in recipes_kinds.LEARNERS:
         assert set(learner.uses) <= RECIPE_FIELDS

@@ -18,6 +18,7 @@ from nnsim.edits.data import replace_data, set_target_scaling
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import build, examples
 from nnsim.tasks import answering
+from nnsim.tasks.errors import error_in_units
 
 
 @pytest.fixture
@@ -48,10 +49,10 @@ def test_answers_and_errors_are_told_in_the_units_of_the_values(prices) -> None:
     in_units = [float(fitted.offset[0]), float(fitted.offset[0] + 1 / fitted.factor[0])]
     np.testing.assert_allclose(answering.told(prices, scores)[:, 0], in_units, rtol=1e-6)
     np.testing.assert_allclose(answering.decided(prices, scores), in_units, rtol=1e-6)
-    assert scaling.error_in_units(prices, 0.25) == pytest.approx(0.5 / float(fitted.factor[0]))
+    assert error_in_units(prices, 0.25) == pytest.approx(0.5 / float(fitted.factor[0]))
     absolute = replace(prices, recipe=replace(prices.recipe, loss="absolute_error"))
-    assert scaling.error_in_units(absolute, 0.25) == pytest.approx(0.25 / float(fitted.factor[0]))
-    assert math.isnan(scaling.error_in_units(build(examples()["moons"]), 0.25))
+    assert error_in_units(absolute, 0.25) == pytest.approx(0.25 / float(fitted.factor[0]))
+    assert math.isnan(error_in_units(build(examples()["moons"]), 0.25))
 
 
 def test_nothing_happens_without_it(prices) -> None:

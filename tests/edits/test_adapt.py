@@ -12,7 +12,7 @@ from nnsim.core.network import Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.edits.adapt import adapt, adapt_loss, adapted, with_output
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.kinds import LOSSES, TASKS
 
 load()
 
@@ -23,13 +23,13 @@ def project(classes, output, loss):
 
 
 @pytest.mark.parametrize("classes", [0, 2, 3, 10])
-@pytest.mark.parametrize("output", OUTPUTS.ids())
+@pytest.mark.parametrize("output", TASKS.ids())
 @pytest.mark.parametrize("loss", LOSSES.ids())
 def test_everything_fits_afterwards(classes, output, loss):
     new = adapt(project(classes, output, loss))
     kind = new.network.output.spec.kind
-    assert OUTPUTS[kind].accepts(classes) is None
-    assert kind in LOSSES[new.recipe.loss].outputs
+    assert TASKS[kind].accepts(classes) is None
+    assert new.recipe.loss in TASKS[kind].losses
     assert adapt(new) is new
 
 

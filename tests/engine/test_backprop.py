@@ -7,8 +7,8 @@ import torch.nn.functional as f
 
 from nnsim.core.spec import Spec
 from nnsim.engine.learners.backprop import Backpropagation
-from nnsim.engine.losses import targets
 from nnsim.engine.samples import split
+from nnsim.engine.tasks import IMPLEMENTATIONS
 
 DEEP = (
     Spec.of("dense", units=5),
@@ -56,7 +56,7 @@ def test_the_gradient_of_a_step_is_that_of_float64_autograd(build, output: str, 
     project = build(*DEEP, output=output, rate=1.0, optimizer=Spec("sgd"))
     made = learner(project)
     x, y = (torch.from_numpy(np.array(a)) for a in (split(project).train_x, split(project).train_y))
-    t = targets(output, y, made.model.plan.units)
+    t = IMPLEMENTATIONS[output].targets(y, made.model.plan.units)
     expected = oracle(made.model, x[3:12], t[3:12], loss)
     before = made.model.flat.clone()
     made.step(3, 12, 1.0, 0)

@@ -20,8 +20,9 @@ from nnsim.edits.fixes import edit_of
 from nnsim.edits.network import set_output
 from nnsim.edits.presets import use_preset
 from nnsim.edits.recipe import set_recipe
-from nnsim.engine.losses import Loss, aimed_at
+from nnsim.engine.losses import Loss
 from nnsim.engine.probes.base import compute
+from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
 from nnsim.tasks.plan import plan
@@ -38,8 +39,8 @@ def glyphs() -> Project:
 
 def test_reconstruction_aims_at_the_input_and_pixels_at_the_class_where_it_is_bright() -> None:
     x = torch.tensor([[[[0.9, 0.2], [0.5, 0.6]]]])
-    assert torch.equal(aimed_at("reconstruction", x, torch.zeros(1, 1), 4), x.flatten(1))
-    t = aimed_at("pixels", x, torch.tensor([[2.0]]), 4)
+    assert torch.equal(IMPLEMENTATIONS["reconstruction"].aims(x, torch.zeros(1, 1), 4), x.flatten(1))
+    t = IMPLEMENTATIONS["pixels"].aims(x, torch.tensor([[2.0]]), 4)
     assert t.argmax(1).tolist() == [[[3, 0], [0, 3]]]
     assert t.shape == (1, 4, 2, 2)
 

@@ -162,7 +162,7 @@ def test_what_a_script_prints_are_the_numbers_of_the_run(
     monkeypatch.setattr(sys, "argv", [str(path)])
     with redirect_stdout(io.StringIO()) as said:
         runpy.run_path(str(path), run_name="__main__")
-    lines = re.findall(r"epoch +(\d+) +(\w+) +loss ([\d.]+)(?: +accuracy ([\d.]+))?", said.getvalue())
+    lines = re.findall(r"epoch +(\d+) +(\w+) +loss ([\d.]+)(?: +(?:pixel )?accuracy ([\d.]+))?", said.getvalue())
     shown = {name: numbers for _, name, *numbers in lines}  # the last ones stay
     result, checkpoint = run_headless(PROJECTS[what])
     last = dict(zip(HISTORY, checkpoint.history[-1], strict=True))

@@ -24,7 +24,7 @@ from nnsim.io.pytorch.script import script
 from nnsim.io.pytorch.wording import WIDTH, identifiers, laid_out, literal, plain
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.recipes.kinds import SCHEDULES
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.kinds import LOSSES
 
 
 def test_scripts_pass_ruff_as_it_comes_and_are_formatted(tmp_path: Path) -> None:
@@ -68,7 +68,6 @@ def test_a_network_that_cannot_be_built_has_no_script() -> None:
 def test_every_choice_has_its_formula() -> None:
     assert set(formulas.FEATURES) == set(FEATURES.ids())
     assert set(formulas.LOSSES) == set(LOSSES.ids())
-    assert set(formulas.ANSWERS) == set(OUTPUTS.ids())
     assert set(formulas.SCHEDULES) == set(SCHEDULES.ids())
     assert set(formulas.INITIALIZERS) == set(INITIALIZERS.ids())
 

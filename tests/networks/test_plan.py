@@ -19,8 +19,8 @@ from nnsim.data.entries import FEATURES
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp, remove_layer
 from nnsim.networks.plan import infer, values_of
-from nnsim.tasks.kinds import OUTPUTS
-from nnsim.tasks.outputs import MAX_CLASSES
+from nnsim.tasks.fitting import MAX_CLASSES
+from nnsim.tasks.kinds import TASKS
 from nnsim.tasks.plan import plan
 
 load()
@@ -104,7 +104,7 @@ def test_a_chain_of_dense_layers_counts_as_by_hand(units, inputs, classes):
     assert planned.layers[-1].id == OUTPUT
 
 
-@pytest.mark.parametrize("output", [kind.id for kind in OUTPUTS if kind.layer is None])
+@pytest.mark.parametrize("output", [kind.id for kind in TASKS if kind.layer is None])
 def test_the_units_of_the_output_follow_kind_and_classes(output):
     data = empty_plane(() if output == "regression" else ("A", "B"))
     planned = plan(Project(data=data, network=chain(output=output)))
@@ -154,7 +154,7 @@ def test_what_stands_before_a_broken_layer_keeps_its_shape():
 def test_an_output_without_classes_says_so_and_not_that_it_has_no_neurons():
     planned = plan(Project(data=empty_plane(()), network=chain(output="multiclass")))
     (problem,) = planned.problems
-    assert problem == OUTPUTS["multiclass"].accepts(0)
+    assert problem == TASKS["multiclass"].accepts(0)
     assert problem.fix is not None
 
 

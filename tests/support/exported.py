@@ -16,7 +16,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import OPTIMIZERS, SCHEDULES
-from nnsim.tasks.kinds import LOSSES
+from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.tasks.plan import plan
 
 load()
@@ -180,7 +180,7 @@ def everything() -> dict[str, Project]:
     for loss in LOSSES:
         for output, data in (("binary", PLANE), ("multiclass", BLOBS), ("regression", VALUES),
                              ("reconstruction", table()), ("pixels", images())):  # fmt: skip
-            if output in loss.outputs:
+            if loss.id in TASKS[output].losses:
                 layers = (Spec.of("conv2d", channels=3),) if output == "pixels" else DEEP
                 project = answering(output, data, *layers) if data.is_image or data.is_table else chain(data, *layers)
                 found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))

@@ -30,7 +30,7 @@ class Backpropagation(NetworkLearner):
     def revise(self, project: Project) -> None:
         """Take over the recipe; the optimizer's memory stays if its kind does."""
         recipe, model = project.recipe, self.model
-        self.loss = Loss(recipe.loss, self.output)
+        self.loss = Loss(recipe.loss, self.task)
         self._seed = recipe.seed
         if recipe.optimizer.kind == self._optimizer_kind:
             optimizers.revise(self._optimizer, recipe.optimizer)

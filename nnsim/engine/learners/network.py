@@ -17,13 +17,14 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.evaluation import Scores, Slices
 from nnsim.engine.learners.base import Names, Work
-from nnsim.engine.losses import Loss, aimed_at, targets
+from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
+from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.engine.weight_transfer import Labelled, Parked, merge
 from nnsim.networks.plan import Plan
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 
 Pair = tuple[Tensor, Tensor]
 
@@ -53,13 +54,13 @@ class NetworkLearner:
         self.model = Model(project, device)
         self.parameters, self.numbers = self.model.layout.parameters, self.model.layout.size
         self.chunk = chunk_size(self.model.plan)
-        self.output = project.network.output.spec.kind
-        self.loss = Loss(loss, self.output)
+        self.task = task_of(project).id
+        self._in_torch = IMPLEMENTATIONS[self.task]
+        self.loss = Loss(loss, self.task)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
         self._tally = Tally()
         self._notes = False
-        self._aims_at_inputs = OUTPUTS[self.output].aims in {"input", "pixels"}
 
     def supply(self, samples: Samples) -> None:
         """Move all samples to the device."""
@@ -70,7 +71,7 @@ class NetworkLearner:
         self.disturb()
 
     def _pair(self, x: Raw, y: Floats) -> Pair:
-        return self._tensor(x), targets(self.output, self._tensor(y), self.model.plan.units)
+        return self._tensor(x), self._in_torch.targets(self._tensor(y), self.model.plan.units)
 
     def _tensor(self, array: Raw) -> Tensor:
         values = np.asarray(array, np.uint8 if array.dtype == np.uint8 else np.float32)
@@ -104,13 +105,12 @@ class NetworkLearner:
 
     def take_tally(self) -> tuple[int, float, float]:
         """Samples noted since the last call, their mean loss and the share told right."""
-        count, loss, right = self._tally.take(self._trained_loss, self._trained_hits)
-        return count, loss, (math.nan if OUTPUTS[self.output].aims == "value" else right)
+        return self._tally.take(self._trained_loss, self._trained_hits)
 
     def _note(self, total: Tensor, scores: Tensor, start: int) -> None:
         """Note the losses and scores of a batch, which begins at sample ``start`` of the epoch."""
         self._tally.add(total, scores.shape[0])
-        if not self._aims_at_inputs:
+        if self._in_torch.right and not self._in_torch.aims:
             self._tally.keep(scores, start)
 
     def _trained_loss(self, scores: Tensor, start: int) -> Tensor:
@@ -191,28 +191,21 @@ class NetworkLearner:
         return sums, scores
 
     def _classes(self, scores: Tensor) -> Tensor:
-        """Predicted class float32 [n]; none [0] where the output tells no class."""
-        if not OUTPUTS[self.output].tells_classes:
-            return scores.new_zeros(0)
-        decided = scores.argmax(1) if self.output == "multiclass" else scores[:, 0] > 0
-        return decided.to(torch.float32)
+        """Predicted class float32 [n]; none [0] where the task tells no class."""
+        return self._in_torch.decide(scores).to(torch.float32) if self._in_torch.decide else scores.new_zeros(0)
 
     def aimed(self, inputs: Tensor, t: Tensor) -> Tensor:
-        """The targets of a batch; those that are the inputs themselves or their pixels are made here."""
-        return aimed_at(self.output, inputs, t, self.model.plan.units) if self._aims_at_inputs else t
+        """The targets of a batch; those that are made of its inputs are made here."""
+        return self._in_torch.aims(inputs, t, self.model.plan.units) if self._in_torch.aims else t
 
     def _means(self, loss: float, right: float, count: int) -> tuple[float, float]:
         if not count:
             return math.nan, math.nan
-        return loss / count, (math.nan if OUTPUTS[self.output].aims in {"value", "input"} else right / count)
+        return loss / count, (right / count if self._in_torch.right else math.nan)
 
     def _hits(self, scores: Tensor, t: Tensor) -> Tensor:
-        """Number of samples whose class is predicted: score above 0, or the largest score; shares of pixels count."""
-        if self.output == "pixels":
-            return (scores.argmax(1) == t.argmax(1)).to(torch.float32).flatten(1).mean(1).sum()
-        if self.output == "multiclass":
-            return t.gather(1, scores.argmax(1, keepdim=True)).sum()  # targets are one-hot
-        return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
+        """How many samples are right; 0 where the task knows no right and wrong."""
+        return self._in_torch.right(scores, t) if self._in_torch.right else scores.new_zeros(())
 
     @torch.no_grad()
     def scores(self, x: Raw) -> Floats:

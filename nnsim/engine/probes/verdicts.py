@@ -7,17 +7,17 @@ from nnsim.data.scaling import aims
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 
 
 def _verdicts(trainer: Trainer) -> dict[str, Floats]:
     """``scores`` float32 [n, units] and ``losses`` [n], without penalties, in the order of the data set.
 
-    No scores [n, 0] where the answer is the sample itself or one for each pixel.
+    No scores [n, 0] where what is told is neither one class nor one value.
     """
     data = trainer.project.data
     scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), aims(data, data.y))
-    if OUTPUTS[trainer.project.network.output.spec.kind].layer:
+    if not task_of(trainer.project).tells_one:
         scores = scores.reshape(len(scores), -1)[:, :0]
     return {"scores": scores, "losses": losses}
 

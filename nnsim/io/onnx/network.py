@@ -20,6 +20,8 @@ from nnsim.io.onnx.builder import Builder, model
 from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
 from nnsim.networks import forward
 from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.errors import learns_scaled
+from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
 MOST_BYTES = 2_000_000_000
@@ -113,29 +115,22 @@ def _features(build: Builder, names: tuple[str, ...], x: str) -> str:
 
 
 def _answers(build: Builder, project: Project, scores: str) -> str:
-    kind = project.network.output.spec.kind
-    if kind == "binary":
-        return build.add("Sigmoid", scores)
-    if kind == "regression" and scaling.scales_targets(project.data):
+    operator = task_of(project).onnx
+    if operator is not None:
+        return build.add(operator.kind, scores, **operator.values)
+    if learns_scaled(project):
         fitted = scaling.fit_targets(project.data)
         factor, offset = (build.numbers(each) for each in (fitted.factor, fitted.offset))
         return build.add("Add", build.add("Div", scores, factor), offset)
-    return build.add("Softmax", scores, axis=1) if kind in {"multiclass", "pixels"} else scores
+    return scores
 
 
 def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) -> dict[str, str]:
-    data, kind = project.data, project.network.output.spec.kind
-    what = {
-        "binary": "answers: the probability of the second class",
-        "multiclass": "answers: the probability of each class",
-        "regression": "answers: the value in its own units",
-        "reconstruction": "answers: the input itself",
-        "pixels": "answers: the probability of the ground and of each class, for every pixel",
-    }
+    data = project.data
     told = {
         "project": project.name,
         "producer": f"nnsim {__version__}",
-        "output": what[kind],
+        "output": f"answers: {task_of(project).answer}",
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
         "input": "bytes 0 to 255"

@@ -12,15 +12,7 @@ from nnsim.core.parameters import Values
 from nnsim.core.spec import Spec
 from nnsim.io.pytorch.wording import literal
 from nnsim.recipes.kinds import OPTIMIZERS
-
-ANSWERS = {
-    "binary": "torch.sigmoid(scores)",
-    "multiclass": "torch.softmax(scores, 1)",
-    "regression": "scores",
-    "reconstruction": "scores",
-    "pixels": "torch.softmax(scores, 1)",
-}
-"""Scores to answers, by output kind."""
+from nnsim.tasks.kinds import Task
 
 LOSSES = {
     "binary_cross_entropy": 'F.binary_cross_entropy_with_logits(scores, targets, reduction="sum")',
@@ -30,7 +22,7 @@ LOSSES = {
     "hinge": "torch.relu(1 - (2 * targets - 1) * scores).sum()",
     "perceptron": "torch.clamp((1 - 2 * targets) * scores, min=0).sum()",
 }
-"""The sum over samples and outputs; ``{answer}`` is what the output kind makes of the scores."""
+"""The sum over samples and outputs; ``{answer}`` is what the task makes of the scores."""
 
 FEATURES = {
     "x1": "x[:, 0]",
@@ -44,23 +36,9 @@ FEATURES = {
 """Inputs computed from points ``x`` [n, 2]."""
 
 
-HITS = {
-    "binary": "(scores > 0) == (aims > 0.5)",
-    "multiclass": "scores.argmax(1) == aims.argmax(1)",
-    "pixels": "scores.argmax(1) == aims.argmax(1)",
-}
-"""Where the answer is right, by output kind; the others answer with values."""
-
-AIMS = {
-    "reconstruction": "inputs.flatten(1)",
-    "pixels": "classes_of_pixels(inputs, batch_targets)",
-}
-"""What the scores of a batch are compared with, where that is not its targets."""
-
-
-def loss(kind: str, output: str) -> str:
+def loss(kind: str, task: Task) -> str:
     """The sum of the losses of ``scores`` against ``targets``."""
-    return LOSSES[kind].format(answer=ANSWERS[output])
+    return LOSSES[kind].format(answer=task.code.answer)
 
 
 def optimizer(spec: Spec) -> tuple[str, list[str]]:

@@ -93,7 +93,7 @@ def report(epoch, network, data):
 SCALED_VALUES = '    return f"loss of scaled values {loss / len(x):.6f}"'
 VALUES = '    return f"loss {loss / len(x):.6f}"'
 CLASSES = '''        right += ({hits}).float().mean().item() * len(scores)
-    return f"loss {{loss / len(x):.6f}}   accuracy {{right / len(x):.3f}}"'''
+    return f"loss {{loss / len(x):.6f}}   {word} {{right / len(x):.3f}}"'''
 
 WITH_TARGETS = {
     "each": "    for batch_x, batch_targets in zip(x.split({n}), targets.split({n}), strict=True):",
@@ -108,13 +108,6 @@ WITHOUT_TARGETS = {
     "batch": "batch_x = shuffled_x[start:stop]",
 }
 """For what is compared with its inputs alone."""
-
-PIXEL_CLASSES = '''
-def classes_of_pixels(inputs, classes):
-    """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {units}, h, w]."""
-    figure = (inputs.amax(1) > 0.5).long() * (1 + classes.long()[:, :, None])
-    return F.one_hot(figure, {units}).permute(0, 3, 1, 2).float()
-'''
 
 ORIGINAL = '''
 def original(name):

@@ -7,9 +7,11 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
-from nnsim.data.scaling import fit_targets, learns_scaled, one_hot
+from nnsim.data.scaling import fit_targets, one_hot
 from nnsim.io.pytorch.formulas import FEATURES
 from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
+from nnsim.tasks.errors import learns_scaled
+from nnsim.tasks.kinds import task_of
 
 MOST_ROWS = 400
 MOST_TEXT = 12_000
@@ -101,7 +103,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
         body += "    y = scale_values(y)\n"
     if wide:
         body += "    x, y = x.astype(np.float32), y.astype(np.float32)\n"
-    body += f"    x, targets = torch.from_numpy(x), {_targets(project)}\n"
+    body += f"    x, targets = torch.from_numpy(x), {task_of(project).code.targets}\n"
     body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
     body += '    names = ("training", "test", "validation")\n'
     body += "    return {name: (x[part], targets[part]) for name, part in zip(names, parts, strict=True)}\n"
@@ -113,7 +115,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
         scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
-    width = units if project.network.output.spec.kind == "multiclass" else 1
+    width = units if task_of(project).code.per_unit else 1
     return scaled + _HEAD.format(inputs=inputs, width=width) + body
 
 
@@ -156,12 +158,6 @@ def _inputs(project: Project) -> str:
             lines.append(laid_out("columns = [", features, "]", 4, collection=True))
             lines.append("    x = np.stack(columns, axis=1)")
     return "".join(f"{line}\n" for line in lines)
-
-
-def _targets(project: Project) -> str:
-    if project.network.output.spec.kind == "multiclass":  # those of other outputs are made of the inputs later
-        return "F.one_hot(torch.from_numpy(y).long(), len(CLASSES)).float()"
-    return "torch.from_numpy(y)[:, None]"
 
 
 def class_names(data: Data) -> str:

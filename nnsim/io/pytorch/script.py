@@ -18,7 +18,6 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.data.scaling import learns_scaled
 from nnsim.io.export import as_npz
 from nnsim.io.pytorch import formulas, modules, parts, samples
 from nnsim.io.pytorch.network import Writer
@@ -27,7 +26,8 @@ from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
-from nnsim.tasks.kinds import LOSSES
+from nnsim.tasks.errors import learns_scaled
+from nnsim.tasks.kinds import LOSSES, task_of
 from nnsim.tasks.plan import plan
 
 STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
@@ -79,7 +79,7 @@ class _Sections:
         self.table = None if self.wiring else samples.embedded(project.data)
         self.renamed = {new: old for old, new in self.writer.names.items() if old != new}
         self.uses = LEARNERS[self.recipe.learner.kind].uses
-        self.output = project.network.output.spec.kind
+        self.task = task_of(project)
         self.is_scaled = learns_scaled(project)
 
     def text(self) -> str:
@@ -88,7 +88,7 @@ class _Sections:
         network = self.writer.text(title)
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
-            self._initialise(), parts.ONE_VECTOR, self._loss(), *self._pixel_classes(), *self._schedule(),
+            self._initialise(), parts.ONE_VECTOR, self._loss(), *self._making_aims(), *self._schedule(),
             self._evaluate(), parts.DUE, self._train(), *self._weights(), *self._show(), self._main(),
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
@@ -169,13 +169,13 @@ class _Sections:
 
     def _loss(self) -> str:
         kind = "perceptron" if "loss" not in self.uses else self.recipe.loss
-        total = formulas.loss(kind, self.output)
-        pixels = "math.prod(scores.shape[2:]) / " if self.output == "pixels" else ""
+        total = formulas.loss(kind, self.task)
+        places = f"{self.task.code.places} / " if self.task.code.places else ""
         return (
             "def mean_loss(scores, targets):\n"
             f'    """{LOSSES[kind].label}: {plain(LOSSES[kind].formula, 70)}."""\n'
             f"    total = {total}\n"
-            f"    return total / {pixels}len(scores)"
+            f"    return total / {places}len(scores)"
         )
 
     def _schedule(self) -> Iterable[str]:
@@ -199,15 +199,20 @@ class _Sections:
         return any("epochs" in line for line in self._schedule_lines)
 
     def _evaluate(self) -> str:
-        hits = formulas.HITS.get(self.output)
+        right = self.task.code.right
         return parts.EVALUATE.format(
-            what="The mean loss and the share of right answers" if hits else "The mean loss",
-            sums="loss = right" if hits else "loss",
-            rest=parts.CLASSES.format(hits=hits) if hits else self._values,
+            what="The mean loss and the share of right answers" if right else "The mean loss",
+            sums="loss = right" if right else "loss",
+            rest=self._classes if right else self._values,
             fed=self._fed("batch_x"),
             aims=self._aims,
             each=self._targeted["each"].format(n=self._chunk),
         )
+
+    @property
+    def _classes(self) -> str:
+        word = self.task.share.label.lower() if self.task.share else "right"
+        return parts.CLASSES.format(hits=self.task.code.right, word=word)
 
     @property
     def _values(self) -> str:
@@ -227,16 +232,17 @@ class _Sections:
 
     @property
     def _aims(self) -> str:
-        return formulas.AIMS.get(self.output, "batch_targets")
+        return self.task.code.aims
 
     @property
     def _chunk(self) -> int:
         """How many samples are looked at at once, as in the engine: the last digits depend on it."""
         return max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
 
-    def _pixel_classes(self) -> Iterable[str]:
-        if self.output == "pixels":
-            yield parts.PIXEL_CLASSES.format(units=self.plan.units)
+    def _making_aims(self) -> Iterable[str]:
+        """What makes the targets of a batch of its inputs."""
+        if self.task.code.function:
+            yield self.task.code.function.format(units=self.plan.units)
 
     def _fed(self, name: str) -> str:
         return f"pixels({name})" if self.project.data.is_image else name

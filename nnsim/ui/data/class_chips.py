@@ -13,7 +13,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.edits.data import add_class, remove_class, rename_class
-from nnsim.tasks.outputs import MAX_BY_HAND
+from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
 from nnsim.ui.data.set_words import noun
 from nnsim.ui.kit.theme import SPACE, Theme

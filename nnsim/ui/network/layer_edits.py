@@ -14,7 +14,7 @@ from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.presets import use_preset
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS
 from nnsim.ui.run.undo import Editor
 
 
@@ -94,7 +94,7 @@ class LayerEdits:
 
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
-        return self._edit(f"{OUTPUTS[kind].label} output", partial(edits.set_output, kind=kind))
+        return self._edit(f"{TASKS[kind].label} output", partial(edits.set_output, kind=kind))
 
     def use_preset(self, preset: str) -> bool:
         """Put a network from the books in the place of this one; what fits the data of it is checked before."""

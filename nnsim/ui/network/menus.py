@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMenu, QWidget
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.networks.kinds import ACTIVATIONS
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit import icons
 from nnsim.ui.kit.theming import current
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import header_titles, kind_search
 from nnsim.ui.network.layer_edits import LayerEdits
-from nnsim.ui.network.titles import ANSWERS, short
+from nnsim.ui.network.titles import short
 
 
 def _icon(action: QAction, name: str) -> None:
@@ -96,8 +96,8 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
     """What the network answers with."""
     menu = _menu("Output", parent)
     group = QActionGroup(menu)
-    for kind in OUTPUTS:
-        action = menu.addAction(f"{kind.label} ({ANSWERS.get(kind.id, kind.id)})")
+    for kind in TASKS:
+        action = menu.addAction(f"{kind.label} ({kind.brief})")
         action.setCheckable(True)
         action.setChecked(kind.id == project.network.output.spec.kind)
         action.setToolTip(in_lines(f"{kind.formula}\n{kind.help}"))

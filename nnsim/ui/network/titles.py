@@ -10,14 +10,12 @@ from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape, each_alone
 from nnsim.networks.plan import values_of
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.numbers import count
 
 WINDOWS = ("kernel", "size", "window")
 """Parameters that say how many pixels a layer looks at along each side."""
 
-ANSWERS = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
-DECISIONS = {"binary": "step", "multiclass": "largest"}
-"""What stands there instead where the learner knows no probabilities."""
 SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
 """Activations that are written small in the middle of a line; the others are names."""
 
@@ -79,7 +77,9 @@ def output(project: Project) -> tuple[str, str]:
     """Title and setting of the output."""
     kind = project.network.output.spec.kind
     decides = project.recipe.learner.kind in LEARNERS and LEARNERS[project.recipe.learner.kind].decides
-    return "Output", (DECISIONS if decides else ANSWERS).get(kind, kind)
+    if kind not in TASKS:
+        return "Output", kind
+    return "Output", (decides and TASKS[kind].decided) or TASKS[kind].brief
 
 
 def shape(size: Shape | None, between: str = " × ") -> str:

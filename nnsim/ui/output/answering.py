@@ -15,6 +15,7 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.messages import Frame, ProbeSample
 from nnsim.core.project import Project
 from nnsim.networks import forward
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.run.live import LiveModel
 
 AT_ONCE = 20_000_000
@@ -78,8 +79,8 @@ class Answering(QObject):
 
 def shares(project: Project, answers: Floats) -> Floats:
     """Answers [units] as the probability of each class [classes]; empty for values."""
-    classes, kind = len(project.data.classes), project.network.output.spec.kind
-    if not classes or kind == "regression":
+    classes = len(project.data.classes)
+    if not task_of(project).tells_classes:
         return np.zeros(0, np.float32)
     if len(answers) == 1:
         return np.array([1 - answers[0], answers[0]], np.float32)[:classes]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
@@ -27,7 +27,7 @@ BUDGET = 60_000_000
 """Multiply-adds that all pairs may cost the window: some milliseconds."""
 
 HEADINGS = {
-    "input": "Held-out images, and what the network makes of them",
+    "sample": "Held-out images, and what the network makes of them",
     "pixels": "Held-out images, and the class of every pixel",
 }
 
@@ -83,7 +83,7 @@ class ImagePairs(QWidget):
 
     def _pixels(self, project: Project, answer: Floats) -> colormap.Pixels:
         shape = project.data.sample_shape
-        if OUTPUTS[project.network.output.spec.kind].aims == "input":
+        if task_of(project).tells == "sample":
             return grey_pixels(_as_sample(answer, shape), self._theme)
         colors = [self._theme.panel, *(self._theme.class_color(i).name() for i in range(len(answer) - 1))]
         table = np.array([0xFF000000 | int(color[1:], 16) for color in colors], np.uint32)
@@ -97,9 +97,8 @@ class ImagePairs(QWidget):
         painter.setFont(fonts.font("label", theme.scale))
         painter.setPen(QColor(theme.muted))
         head = QRectF(0, 0, self.width(), theme.px(HEAD))
-        aims = OUTPUTS[self._editor.project.network.output.spec.kind].aims
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(head, side, HEADINGS.get(aims, ""))
+        painter.drawText(head, side, HEADINGS.get(task_of(self._editor.project).tells, ""))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for number, pair in enumerate(self.pairs):
             for below, pixels in enumerate(pair):
@@ -114,7 +113,7 @@ class ImagePairs(QWidget):
 
 def answers_with_images(project: Project) -> bool:
     """True if the network answers with as many numbers as an image has pixels."""
-    return project.data.is_image and OUTPUTS[project.network.output.spec.kind].aims in HEADINGS
+    return project.data.is_image and task_of(project).shows == "images"
 
 
 def _shown(data: Data) -> list[int]:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
-from nnsim.data.scaling import ERRORS, error_in_units, learns_scaled
 from nnsim.recipes.kinds import LEARNERS
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
@@ -254,8 +254,8 @@ class OutputPanel(Panel):
         self.show_numbers()
         for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
             stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
-        self.error.setVisible(project.network.output.spec.kind == "regression" and regression)
-        self.accuracy.setVisible(not regression and OUTPUTS[project.network.output.spec.kind].aims != "input")
+        self.error.setVisible(error_metric(project) is not None)
+        self.accuracy.setVisible(task_of(project).share is not None)
 
     def _lose_keys(self, image: bool) -> bool:
         """Take the keys from what is about to be hidden: Qt hands them to some button that Space presses."""
@@ -319,5 +319,6 @@ class OutputPanel(Panel):
 
 def _error_words(project: Project) -> str:
     """What the error is, and what the losses beside it are of."""
-    what = f"{ERRORS.get(project.recipe.loss, 'error').capitalize()} of the test samples, in the units of the values"
+    metric = error_metric(project)
+    what = f"{metric.label if metric else 'Error'} of the test samples, in the units of the values"
     return f"{what}; the losses are of the scaled values" if learns_scaled(project) else what

@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.plane.geometry import Point
 from nnsim.ui.plane.names import large_neuron
@@ -48,7 +49,7 @@ def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]
 
 def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
     classes = project.data.classes
-    if project.network.output.spec.kind == "regression" or not classes:
+    if not classes or not task_of(project).tells_classes:
         return "Value", number(float(answers[0]))
     best = 1 if len(answers) == 1 else int(answers.argmax())
     return f"P({classes[min(best, len(classes) - 1)]})", number(

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.ui.kit.colormap import Pixels, class_table, mix, to_rgb32, value_table
 from nnsim.ui.kit.theme import Theme
 
-OutputId = Literal["binary", "multiclass", "regression"] | str
 
+def map_pixels(shows: str, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
+    """Colours uint32 [h, w] for ``answer`` [units, h, w] ;
 
-def map_pixels(output: OutputId, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
-    """Colours uint32 [h, w] for ``answer`` [units, h, w]; with ``decisions`` only who wins, no shades."""
-    if output == "multiclass":
+    ``shows`` is that of the task. With ``decisions`` only who wins, no shades.
+    """
+    if shows == "shares":
         return _winners(answer, theme) if decisions else _shades(answer, theme)
-    values = answer[0] if output == "regression" else 2 * answer[0] - 1
+    values = answer[0] if shows == "value" else 2 * answer[0] - 1
     if decisions:
         values = np.where(np.isnan(values), values, np.where(values > 0, 1, -1)).astype(np.float32)
     return to_rgb32(values, value_table(theme))

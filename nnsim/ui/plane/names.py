@@ -6,13 +6,14 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.networks.plan import Plan
+from nnsim.tasks.kinds import task_of
 
 Focus = tuple[str, int]
 
 
 def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
     """The neuron to show large. A single output unit is what the plane shows anyway."""
-    if focus is None or (focus[0] == OUTPUT and project.network.output.spec.kind != "multiclass"):
+    if focus is None or (focus[0] == OUTPUT and task_of(project).shows != "shares"):
         return None
     return focus
 

@@ -27,6 +27,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -165,12 +166,12 @@ class PlaneView(QWidget):
 
     def _show_output(self) -> None:
         live, view = self._live, self._project.view
-        output = self._project.network.output.spec.kind
+        shows = task_of(self._project).shows
         if not live.answer.size:
             self._map, self._contour = QImage(), np.zeros((0, 4), np.float32)
             return
-        self._map = colormap.image(map_pixels(output, live.answer, self._theme, decisions=view.decisions))
-        self._contour = winner_lines(live.scores) if output == "multiclass" else zero_lines(live.scores[0])
+        self._map = colormap.image(map_pixels(shows, live.answer, self._theme, decisions=view.decisions))
+        self._contour = winner_lines(live.scores) if shows == "shares" else zero_lines(live.scores[0])
 
     # ------------------------------------------------------------ drawing
 

@@ -10,7 +10,7 @@ from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
+from nnsim.tasks.kinds import LOSSES, task_of
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "learner": ("Learner", LEARNERS),
@@ -65,8 +65,8 @@ def options(name: str, project: Project) -> list[tuple[str, str]]:
     """What a choice offers; losses only where they fit the output, and the one that is chosen."""
     entries, now = list(CHOICES[name][1]), chosen(name, project)
     if name == "loss":
-        output = OUTPUTS[project.network.output.spec.kind].id
-        entries = [e for e in entries if output in e.outputs or e.id == now]
+        fitting = task_of(project).losses
+        entries = [e for e in entries if e.id in fitting or e.id == now]
     return [(e.id, e.label) for e in entries]
 
 

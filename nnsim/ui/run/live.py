@@ -25,7 +25,7 @@ from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks import answering
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.predictions import Pace, Predictions
@@ -140,7 +140,7 @@ class LiveModel(QObject):
         self._inputs.clear()
         self.has_heard = False
         told_later = project.data.is_image and not (self.weights and forward.can_evaluate(self.plan))
-        if told_later or not _tells_apart(project):
+        if told_later or not task_of(project).tells_one:
             self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
         self._predictions.expire()
         if len(self.answer) != self.plan.units or project.data.is_image:
@@ -257,19 +257,19 @@ class LiveModel(QObject):
         self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
-        if not _tells_apart(self._store.project):
+        if not task_of(self._store.project).tells_one:
             self.answer = self.scores = NOTHING  # it answers with more than one value or class
             return
         size = self.map_size
         scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
         project = self._store.project
-        data, regression = project.data, project.network.output.spec.kind == "regression"
+        data, shows = project.data, task_of(project).shows
         answers = answering.told(project, scores)
-        self.scores = as_colors(data, _as_images(answers if regression else scores, size))
+        self.scores = as_colors(data, _as_images(answers if shows == "value" else scores, size))
         self.answer = as_colors(data, _as_images(answers, size))
 
     def _predict(self) -> bool:
-        if not _tells_apart(self._store.project):
+        if not task_of(self._store.project).tells_one:
             return False
         limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
         timed = partial(self._pace.time, self.decide)
@@ -325,11 +325,6 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
 def _decides(project: Project) -> bool:
     """True where the learner knows classes only, no probabilities."""
     return LEARNERS[project.recipe.learner.kind].decides
-
-
-def _tells_apart(project: Project) -> bool:
-    """True if the answer to a sample is one class or value, and neither a picture nor one for each pixel."""
-    return OUTPUTS[project.network.output.spec.kind].aims not in {"input", "pixels"}
 
 
 def _as_images(values: Floats, size: int) -> Floats:

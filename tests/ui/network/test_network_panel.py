@@ -19,7 +19,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.network import insert_layer, mlp, set_output
 from nnsim.edits.recipe import set_recipe
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import caption, header_titles
 from nnsim.ui.network.menus import kind_menu, layer_menu, output_menu
@@ -201,7 +201,7 @@ def test_the_circle_between_columns_opens_its_menu(scene: NetworkScene, qtbot: Q
 
 def test_the_output_is_chosen_by_its_menu(scene: NetworkScene) -> None:
     menu = output_menu(scene.editor.project, scene.panel.edits, scene.panel)
-    assert sum(a.isCheckable() for a in menu.actions()) == len(OUTPUTS)
+    assert sum(a.isCheckable() for a in menu.actions()) == len(TASKS)
     action(menu, "Multi-class (softmax)").trigger()
     assert scene.editor.project.network.output.spec.kind == "multiclass"
     assert scene.panel.headers.headers["output"].name.text() == "Output · softmax"

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
@@ -84,17 +85,17 @@ class Filling:
         _mosaic(contents, tiles, theme).show(_each_to_its_own(tiles))
 
     def _answer(self, contents: Contents, theme: Theme) -> None:
-        answer, kind = self._live.answer, self._editor.project.network.output.spec.kind
+        answer, shows = self._live.answer, task_of(self._editor.project).shows
         if not len(answer):
             contents.picture = None
             return
         mosaic = _mosaic(contents, answer, theme)
-        if kind == "multiclass":
+        if shows == "shares":
             tables = class_table(theme, len(answer))
             index = np.nan_to_num(np.clip(answer * 255, 0, 255)).astype(np.intp)
             mosaic.show_pixels(np.stack([tables[k][index[k]] for k in range(len(answer))]))
         else:
-            mosaic.show(answer * 2 - 1 if kind == "binary" else _each_to_its_own(answer))
+            mosaic.show(answer * 2 - 1 if shows == "chance" else _each_to_its_own(answer))
 
     # ------------------------------------------------------------ weights
 

@@ -14,7 +14,7 @@ from nnsim.core.project import Project
 from nnsim.networks.costs import LayerCost, costs
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.numbers import NONE, count, rate
 
 ROLES = {"weight": "Weights", "bias": "Biases", "scale": "Scales", "buffer": "Fixed numbers"}
@@ -173,4 +173,4 @@ def of_inputs(data: Data, plan: Plan) -> list[Fact]:
 
 def output_help(kind: str) -> tuple[str, str]:
     """Formula and help of an output kind."""
-    return (OUTPUTS[kind].formula, OUTPUTS[kind].help) if kind in OUTPUTS else ("", "")
+    return (TASKS[kind].formula, TASKS[kind].help) if kind in TASKS else ("", "")

@@ -15,7 +15,7 @@ from nnsim.core.store import Change
 from nnsim.edits.groups import MAX_NAME, rename_group
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import title
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.forms import FieldRow, ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -210,7 +210,7 @@ class Inspector(QWidget):
         if self._form_of == (OUTPUT, kind):
             return
         self._drop_form()
-        box = ComboBox("Answers", tuple((entry.id, entry.label) for entry in OUTPUTS), kind)
+        box = ComboBox("Answers", tuple((entry.id, entry.label) for entry in TASKS), kind)
         box.chosen.connect(self._edits.set_output)
         self._take_row(FieldRow("Answers", box), (OUTPUT, kind))
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal
 
-from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.kinds import TASKS
 
 Link = Literal["none", "full", "each"]
 
@@ -108,18 +108,12 @@ def _unplanned(node: Node, before: int) -> Column:
 
 
 def _output(project: Project, planned: Planned | None) -> Column:
-    names = _output_names(project.data, project.network.output.spec.kind)
+    kind = project.network.output.spec.kind
+    names = TASKS[kind].names(project.data.classes) if kind in TASKS else ()
     slots = _slots(planned) if planned else tuple(range(max(len(names), 1)))
     weight, bias, link = _links(planned) if planned else ("", "", "none")
     fitting = names if len(names) == len(slots) else ()
     return Column(OUTPUT, "output", "Output", slots, fitting, link, weight, bias)
-
-
-def _output_names(data: Data, kind: str) -> tuple[str, ...]:
-    """A binary output answers with the probability of the second class."""
-    if kind == "binary" and len(data.classes) > 1:
-        return (data.classes[1],)
-    return data.classes if kind == "multiclass" else ("value",)
 
 
 def _slots(planned: Planned) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.data import feeding, scaling
 from nnsim.data.entries import FEATURES
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.kit.image_pixels import class_mean, enlarged, grey_pixels, mean_image, weight_pixels
 from nnsim.ui.kit.theme import Theme
@@ -84,7 +85,7 @@ class TileSheet:
     def arrange(self, columns: tuple[Column, ...], shown: tuple[int, ...], project: Project, theme: Theme) -> None:
         """Make room for ``shown`` miniatures of each column and fill them with what is known."""
         self._columns, self._shown, self._theme = columns, shown, theme
-        self._kind = project.network.output.spec.kind
+        self._shows = task_of(project).shows
         self._sees_images = project.data.is_image and len(project.data) > 0
         sides = [self._side(column) for column in columns]
         self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
@@ -214,9 +215,9 @@ class TileSheet:
         if answer.shape[-1] != self.tiles[number].side:
             self.tiles[number] = Tiles(self._shown[number], answer.shape[-1])
             self.tiles[number].clear(self._theme)
-        if self._kind == "multiclass":
+        if self._shows == "shares":
             self.tiles[number].show_shares(answer, self._theme)
-        elif self._kind == "binary":
+        elif self._shows == "chance":
             self.tiles[number].show(answer * 2 - 1, self._theme)
         else:
             found = scales(answer)

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
 from nnsim.core.store import Change
-from nnsim.data.scaling import learns_scaled
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.errors import learns_scaled
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -216,8 +216,7 @@ class CurvesView(QWidget):
         project = self._editor.project
         self.loss.set_log(project.view.log_loss)
         self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS))
-        told = OUTPUTS[project.network.output.spec.kind].aims != "input"  # drawing its input is neither right nor wrong
-        self.accuracy_box.setVisible(not project.data.is_regression and told)
+        self.accuracy_box.setVisible(task_of(project).share is not None)
         self._draw(self.loss, LOSSES)
         self._draw(self.accuracy, ACCURACIES)
         if math.isfinite(self._cursor) and not self._bridge.record.nearest(self._cursor):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
 from nnsim.core.store import Change
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.run.bridge import TRAINED_PARTS, EngineBridge
 from nnsim.ui.run.survivors import GONE, survivors
 from nnsim.ui.run.undo import Editor
@@ -110,8 +110,8 @@ class PredictionWatcher(QObject):
         scores, losses = told["scores"], told["losses"]
         took = time.monotonic() - self._asked_at
         self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
-        output = OUTPUTS[project.network.output.spec.kind]
-        units = 0 if output.layer else output.units(len(project.data.classes))
+        task = task_of(project)
+        units = task.units(len(project.data.classes)) if task.tells_one else 0
         if scores.shape == (len(project.data), units) and losses.shape == scores.shape[:1]:
             self.said, self._seen = verdicts(project, frame.step, scores, losses), (frame.run, frame.step)
             self.changed.emit()

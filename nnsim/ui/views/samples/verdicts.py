@@ -12,7 +12,7 @@ from nnsim.core.project import Project
 from nnsim.core.shares import percent, probability
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.answering import decided, told
-from nnsim.tasks.kinds import OUTPUTS
+from nnsim.tasks.kinds import task_of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -56,12 +56,12 @@ class Verdicts:
 
 def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
     """From what the engine's probe told: scores [n, units] and losses [n]."""
-    kind = project.network.output.spec.kind
-    if not OUTPUTS[kind].tells_classes:
+    task = task_of(project)
+    if not task.tells_classes:
         nothing = np.full(len(losses), np.nan, np.float32)
         said = nothing if project.data.classes else decided(project, scores)
         return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
     chances = told(project, scores)
-    if kind == "binary":
+    if task.shows == "chance":
         chances = np.concatenate([1 - chances, chances], axis=1)
     return Verdicts(step, losses, decided(project, scores), chances, LEARNERS[project.recipe.learner.kind].decides)

@@ -1,4 +1,4 @@
-"""Answers of the output kinds, and what they say about data that they do not fit."""
+"""Answers of the tasks, and what they say about data that they do not fit."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ import numpy as np
 import pytest
 
 from nnsim.core.catalogue import load
-from nnsim.tasks.kinds import LOSSES, OUTPUTS
-from nnsim.tasks.losses import usual_loss
+from nnsim.tasks.kinds import TASKS
 
 load()
 
 
 def test_binary_answers_with_a_probability():
     scores = np.array([[-1e4], [0], [np.log(3)], [1e4]], np.float32)
-    np.testing.assert_allclose(OUTPUTS["binary"].numpy(scores), [[0], [0.5], [0.75], [1]], atol=1e-7)
+    np.testing.assert_allclose(TASKS["binary"].numpy(scores), [[0], [0.5], [0.75], [1]], atol=1e-7)
 
 
 def test_softmax_by_hand_and_at_the_extremes():
     scores = np.array([[0, 0, np.log(2)], [1e4, 1e4, -1e4]], np.float32)
-    answers = OUTPUTS["multiclass"].numpy(scores)
+    answers = TASKS["multiclass"].numpy(scores)
     np.testing.assert_allclose(answers, [[0.25, 0.25, 0.5], [0.5, 0.5, 0]], atol=1e-7)
     assert answers.dtype == np.float32
 
 
 def test_regression_answers_with_its_score():
     scores = np.array([[1.5], [-2]], np.float32)
-    np.testing.assert_array_equal(OUTPUTS["regression"].numpy(scores), scores)
+    np.testing.assert_array_equal(TASKS["regression"].numpy(scores), scores)
 
 
 def test_units():
-    assert [OUTPUTS[name].units(k) for name, k in (("binary", 2), ("multiclass", 7), ("regression", 0))] == [1, 7, 1]
+    assert [TASKS[name].units(k) for name, k in (("binary", 2), ("multiclass", 7), ("regression", 0))] == [1, 7, 1]
 
 
 @pytest.mark.parametrize(
@@ -46,20 +45,15 @@ def test_units():
     ],
 )
 def test_unfit_output_offers_a_fix(output, classes, action, values):
-    problem = OUTPUTS[output].accepts(classes)
+    problem = TASKS[output].accepts(classes)
     assert problem.fix.action == action
     assert dict(problem.fix.values) == values
     assert problem.where == "output"
     assert problem.text.endswith(".")
     if action == "set_output":
-        assert OUTPUTS[values["kind"]].accepts(classes) is None
+        assert TASKS[values["kind"]].accepts(classes) is None
 
 
 def test_more_than_a_hundred_classes_are_too_many():
-    assert OUTPUTS["multiclass"].accepts(100) is None
-    assert "remove some classes" in OUTPUTS["multiclass"].accepts(101).text
-
-
-@pytest.mark.parametrize("output", OUTPUTS.ids())
-def test_the_usual_loss_fits(output):
-    assert output in LOSSES[usual_loss(output)].outputs
+    assert TASKS["multiclass"].accepts(100) is None
+    assert "remove some classes" in TASKS["multiclass"].accepts(101).text

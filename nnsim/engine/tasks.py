@@ -1,0 +1,98 @@
+"""Tasks in torch under the ids of the catalogue: answers, what losses compare them with, and what is right.
+
+Scores z and targets t are float32 [n, units], or [n, units, h, w] where every pixel is answered for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as f
+from torch import Tensor
+
+from nnsim.tasks.per_pixel import BRIGHT
+
+
+def _column(y: Tensor, _units: int) -> Tensor:
+    return y.reshape(-1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TorchTask:
+    """What a ``tasks.kinds.Task`` is in torch.
+
+    ``answers``  scores -> answers of the same shape
+    ``right``    scores and targets -> how many samples are right, a scalar; shares of pixels count. None where there is
+                 no right and wrong
+    ``decide``   scores -> class of each sample [n]; None where no class is told
+    ``targets``  raw targets y [n] and the number of units -> what is kept beside the samples, [n, units] or [n, 1]
+    ``aims``     inputs of a batch as the model gets them [n, *shape], what is kept beside them and the number of units
+                 -> targets; None where these are what is kept
+    ``places``   how many answers of scores with this shape a loss is the mean over
+    """
+
+    answers: Callable[[Tensor], Tensor]
+    right: Callable[[Tensor, Tensor], Tensor] | None = None
+    decide: Callable[[Tensor], Tensor] | None = None
+    targets: Callable[[Tensor, int], Tensor] = _column
+    aims: Callable[[Tensor, Tensor, int], Tensor] | None = None
+    places: Callable[[torch.Size], int] | None = None
+
+
+def _softmax(scores: Tensor) -> Tensor:
+    return torch.softmax(scores, 1)
+
+
+def _identity(scores: Tensor) -> Tensor:
+    return scores
+
+
+def _above_zero(scores: Tensor) -> Tensor:
+    return scores[:, 0] > 0
+
+
+def _largest(scores: Tensor) -> Tensor:
+    return scores.argmax(1)
+
+
+def _right_sides(scores: Tensor, t: Tensor) -> Tensor:
+    return ((scores > 0) == (t > 0.5)).sum(dtype=torch.float32)
+
+
+def _right_classes(scores: Tensor, t: Tensor) -> Tensor:
+    return t.gather(1, scores.argmax(1, keepdim=True)).sum()  # targets are one-hot
+
+
+def _right_pixels(scores: Tensor, t: Tensor) -> Tensor:
+    return (scores.argmax(1) == t.argmax(1)).to(torch.float32).flatten(1).mean(1).sum()
+
+
+def _one_hot(y: Tensor, units: int) -> Tensor:
+    return f.one_hot(y.long(), units).to(torch.float32)
+
+
+def _input(x: Tensor, _t: Tensor, _units: int) -> Tensor:
+    return x.flatten(1)
+
+
+def _figure(x: Tensor, t: Tensor, units: int) -> Tensor:
+    """One-hot [n, units, h, w]: class 1 + ``t`` where the image is bright, and 0, the ground, elsewhere."""
+    figure = (x.amax(1) > BRIGHT).long() * (1 + t.long()[:, :, None])
+    return f.one_hot(figure, units).permute(0, 3, 1, 2).to(torch.float32)
+
+
+def _pixels(shape: torch.Size) -> int:
+    return math.prod(shape[2:])
+
+
+IMPLEMENTATIONS: dict[str, TorchTask] = {
+    "binary": TorchTask(torch.sigmoid, _right_sides, _above_zero),
+    "multiclass": TorchTask(_softmax, _right_classes, _largest, _one_hot),
+    "regression": TorchTask(_identity),
+    "reconstruction": TorchTask(_identity, aims=_input),
+    "pixels": TorchTask(_softmax, _right_pixels, aims=_figure, places=_pixels),
+}
+"""By the id of the task."""

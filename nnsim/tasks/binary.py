@@ -1,0 +1,60 @@
+"""Two classes, told by one score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Problem
+from nnsim.core.spec import Spec
+from nnsim.networks.activations import sigmoid
+from nnsim.tasks.fitting import needs_classes, set_output, too_few
+from nnsim.tasks.kinds import TASKS, Code, Task
+from nnsim.tasks.metrics import ACCURACY
+from nnsim.tasks.scores import single, targets
+
+
+def _accepts(classes: int) -> Problem | None:
+    if classes == 0:
+        return needs_classes("A binary")
+    if classes == 1:
+        return too_few("A binary")
+    if classes > 2:
+        text = f"A binary output tells two classes apart, but these data have {classes}: use the multi-class output."
+        return Problem(text, OUTPUT, fix=set_output("Use multi-class", "multiclass"))
+    return None
+
+
+def _above_zero(scores: Floats) -> Floats:
+    chosen: Floats = (scores[:, 0] > 0).astype(np.float32)
+    return chosen
+
+
+def _second(classes: tuple[str, ...]) -> tuple[str, ...]:
+    return classes[1:2] or ("value",)
+
+
+TASKS.add(
+    Task(
+        "binary",
+        "Binary",
+        "p = 1 / (1 + exp(−z))",
+        "One neuron for two classes; its answer is the probability of the second class.",
+        units=single,
+        numpy=sigmoid,
+        accepts=_accepts,
+        tells="class",
+        shows="chance",
+        decide=_above_zero,
+        truth=targets,
+        losses=("binary_cross_entropy", "squared_error", "absolute_error", "hinge", "perceptron"),
+        metrics=(ACCURACY,),
+        code=Code("torch.sigmoid(scores)", "(scores > 0) == (aims > 0.5)"),
+        answer="the probability of the second class",
+        brief="sigmoid",
+        decided="step",
+        onnx=Spec("Sigmoid"),
+        names=_second,
+    )
+)

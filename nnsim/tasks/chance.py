@@ -1,0 +1,40 @@
+"""How a guess does: who answers with the truth of some training sample, whatever is asked."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.network import Network
+from nnsim.core.project import Project
+from nnsim.data import feeding
+from nnsim.tasks.kinds import Metric, Task, task_of
+
+MOST_NUMBERS = 1 << 20
+"""Of larger truths a part of the samples is looked at, spread evenly over all of them."""
+
+
+def guess(project: Project, metric: Metric) -> float:
+    """What ``metric`` of the test samples comes to on average by a guess; NaN without samples to know or to ask."""
+    return _guess(task_of(project), metric, project.data, project.network.features)
+
+
+@lru_cache(maxsize=4)
+def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) -> float:
+    """``Data`` is its own key, as equality is identity."""
+    project = Project(data=data, network=Network(features))
+    known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
+    return metric.finish(metric.chance(known, asked)) if len(known) and len(asked) else math.nan
+
+
+def _truth(project: Project, task: Task, mask: Mask) -> Floats:
+    data, samples = project.data, np.flatnonzero(mask)
+    if task.tells_one:  # it is the target, whatever the sample is
+        return data.y[samples]
+    most = max(1, MOST_NUMBERS // max(1, math.prod(data.sample_shape)))
+    if len(samples) > most:
+        samples = samples[np.linspace(0, len(samples) - 1, most).astype(np.intp)]
+    return task.truth(feeding.inputs(project, data.x[samples]), data.y[samples])

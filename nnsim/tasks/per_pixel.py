@@ -1,0 +1,79 @@
+"""A class for every pixel of an image: ground, or that of the sample."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.data import Floats
+from nnsim.core.problem import Fix, Problem
+from nnsim.core.spec import Spec
+from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.kinds import Shape
+from nnsim.tasks.fitting import several
+from nnsim.tasks.kinds import TASKS, Code, Task
+from nnsim.tasks.metrics import PIXEL_ACCURACY
+from nnsim.tasks.scores import largest, softmax
+
+BRIGHT = 0.5
+"""What of an image is brighter belongs to its figure; the rest is ground."""
+
+_CLASSES_OF_PIXELS = '''
+def classes_of_pixels(inputs, classes):
+    """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {units}, h, w]."""
+    figure = (inputs.amax(1) > 0.5).long() * (1 + classes.long()[:, :, None])
+    return F.one_hot(figure, {units}).permute(0, 3, 1, 2).float()
+'''
+
+
+def _one_and_ground(classes: int) -> int:
+    return classes + 1 if classes else 0
+
+
+def _figure(x: Floats, y: Floats) -> Floats:
+    """1 more than the class where the image is bright and 0, the ground, elsewhere: [n, h, w]."""
+    figure: Floats = np.where(x.max(axis=1) > BRIGHT, 1 + y[:, None, None], 0).astype(np.float32)
+    return figure
+
+
+def _every_pixel(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+    """A convolution of 1 × 1 over feature maps as large as the image."""
+    if len(inputs) != IMAGE:
+        return Problem("This output answers for every pixel of an image, but these data are no images: choose images.")
+    if len(last) == IMAGE and last[1:] != inputs[1:]:
+        text = f"The output answers for {inputs[1]}×{inputs[2]} pixels, but gets {last[1]}×{last[2]}"
+        factor = inputs[1] // last[1]
+        fitting = factor > 1 and (last[1] * factor, last[2] * factor) == inputs[1:]
+        fix = Fix("Insert Upsample", "insert_before", (("kind", "upsample"), ("factor", factor))) if fitting else None
+        return Problem(f"{text}: enlarge them with Upsample before it.", fix=fix)
+    return Spec.of("conv2d", channels=classes + 1, kernel=1, padding=0, activation="linear")
+
+
+TASKS.add(
+    Task(
+        "pixels",
+        "Every pixel",
+        "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), at every pixel",
+        "Answers for every pixel of an image: ground, or one of the classes. The truth is the class of the image where "
+        "it is brighter than half, and ground elsewhere.",
+        units=_one_and_ground,
+        numpy=softmax,
+        accepts=several,
+        tells="pixels",
+        shows="images",
+        decide=largest,
+        truth=_figure,
+        losses=("categorical_cross_entropy", "squared_error"),
+        metrics=(PIXEL_ACCURACY,),
+        code=Code(
+            "torch.softmax(scores, 1)",
+            "scores.argmax(1) == aims.argmax(1)",
+            aims="classes_of_pixels(inputs, batch_targets)",
+            function=_CLASSES_OF_PIXELS,
+            places="math.prod(scores.shape[2:])",
+        ),
+        answer="the probability of the ground and of each class, for every pixel",
+        brief="softmax",
+        onnx=Spec.of("Softmax", axis=1),
+        layer=_every_pixel,
+    )
+)

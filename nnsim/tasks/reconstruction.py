@@ -1,0 +1,53 @@
+"""The sample itself: an autoencoder."""
+
+from __future__ import annotations
+
+from math import prod
+
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.core.spec import Spec
+from nnsim.networks.kinds import Shape
+from nnsim.tasks.kinds import TASKS, Code, Task
+from nnsim.tasks.metrics import MEAN_ABSOLUTE, ROOT_MEAN_SQUARE
+from nnsim.tasks.scores import identity, single
+
+
+def _anything(_classes: int) -> Problem | None:
+    return None
+
+
+def _as_input(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+    """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
+    if last == inputs and len(inputs) > 1:
+        return Spec("flatten")
+    return Spec.of("dense", units=prod(inputs), activation="linear")
+
+
+def _input(x: Floats, _y: Floats) -> Floats:
+    """All numbers of a sample in the order of the network, [n, d]."""
+    return x.reshape(len(x), -1)
+
+
+TASKS.add(
+    Task(
+        "reconstruction",
+        "Reconstruction",
+        "p = z, compared with the input itself",
+        "Answers with the sample itself, number by number: an autoencoder, which has to squeeze it through its "
+        "narrowest layer. The scores are the answer, as columns and points may have any value; classes do not count.",
+        units=single,
+        numpy=identity,
+        accepts=_anything,
+        tells="sample",
+        shows="images",
+        decide=identity,
+        truth=_input,
+        losses=("squared_error", "absolute_error"),
+        metrics=(ROOT_MEAN_SQUARE, MEAN_ABSOLUTE),
+        code=Code("scores", aims="inputs.flatten(1)"),
+        answer="the input itself",
+        brief="linear",
+        layer=_as_input,
+    )
+)
