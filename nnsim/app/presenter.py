@@ -51,4 +51,4 @@ class Presenter(QObject):
 def _what(project: Project) -> tuple[object, ...]:
     """What decides how much room stands beside the plane."""
     data = project.data
-    return data.is_image, data.is_plane, data.is_regression, data.classes
+    return data.is_image, data.is_plane, data.targets == "values", data.classes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -135,9 +135,9 @@ class Data:
         return tuple(int(size) for size in self.x.shape[1:])
 
     @property
-    def is_regression(self) -> bool:
-        """True if targets are values rather than classes."""
-        return not self.classes
+    def targets(self) -> Literal["classes", "values"]:
+        """What samples are labelled with: the index of a class, or a value."""
+        return "classes" if self.classes else "values"
 
     @property
     def is_plane(self) -> bool:
@@ -182,7 +182,7 @@ class Data:
 
     def counts(self) -> tuple[int, ...]:
         """Number of samples of each class in use, whatever for."""
-        if self.is_regression:
+        if self.targets == "values":
             return ()
         y = self.y if self.aside is None else self.y[~self.excluded]
         return tuple(int(c) for c in np.bincount(y.astype(np.intp), minlength=len(self.classes)))

@@ -122,7 +122,7 @@ def _plane(points: Doubles) -> Plane:
 
 def value_range(data: Data) -> tuple[float, float]:
     """The values at the ends of the colours: least and largest, but -1 and 1 for values painted on the plane."""
-    if (data.is_plane and data.target_scaling == "none") or not data.is_regression or not len(data):
+    if (data.is_plane and data.target_scaling == "none") or data.targets == "classes" or not len(data):
         return -1.0, 1.0
     low, high = float(data.y.min()), float(data.y.max())
     return (low, high) if high > low else (low - 1.0, high + 1.0)
@@ -142,7 +142,7 @@ def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
         return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="")
-    y = as_colors(data, data.y) if data.is_regression else data.y
+    y = as_colors(data, data.y) if data.targets == "values" else data.y
     return replace(
         data, x=place.project(data.x), y=y, columns=place.names, plane=place.plane, scaling="none", bundled=""
     )

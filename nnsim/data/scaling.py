@@ -108,7 +108,7 @@ def fit_targets(data: Data) -> Scaling:
 
 def scales_targets(data: Data) -> bool:
     """True if the network learns other numbers than the data hold."""
-    return data.target_scaling != "none" and data.is_regression and bool(data.train.any())
+    return data.target_scaling != "none" and data.targets == "values" and bool(data.train.any())
 
 
 def aims(data: Data, y: Floats) -> Floats:

@@ -116,7 +116,7 @@ def _nothing_to_train(data: Data) -> Problem:
 
 def _classes(data: Data) -> Iterator[Problem]:
     """Labels without a class, and classes without samples to learn from."""
-    if data.is_regression:
+    if data.targets == "values":
         return
     if not np.isin(data.y, np.arange(len(data.classes))).all():
         yield Problem("Some samples belong to a class that does not exist: relabel or remove them.", DATA)

@@ -202,7 +202,7 @@ def _free_name(name: str, taken: list[str]) -> str:
 
 
 def _need_classes(data: Data) -> None:
-    if data.is_regression:
+    if data.targets == "values":
         raise _wrong("These data have values instead of classes: choose a data set with classes first.")
 
 

@@ -45,7 +45,7 @@ def as_csv(data: Data) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     inputs = data.columns if len(data.columns) == x.shape[1] else tuple(f"p{i}" for i in range(x.shape[1]))
-    target = named("value" if data.is_regression else "class", inputs)
+    target = named("value" if data.targets == "values" else "class", inputs)
     origins = () if data.copy_of is None else (data.copy_of + 1,)
     head = [*inputs, target, named("split", inputs), *(named("copy_of", inputs) for _ in origins)]
     writer.writerow(map(harmless, head))
@@ -54,7 +54,7 @@ def as_csv(data: Data) -> bytes:
     for start in range(0, len(x), BLOCK):
         part = slice(start, start + BLOCK)
         cells = x[part].astype("U").tolist()
-        targets = data.y[part].astype("U") if data.is_regression else [classes[int(y)] for y in data.y[part]]
+        targets = data.y[part].astype("U") if data.targets == "values" else [classes[int(y)] for y in data.y[part]]
         rest = (targets, words[part].tolist(), *(column[part].tolist() for column in origins))
         writer.writerows([*row, *more] for row, *more in zip(cells, *rest, strict=True))
     return text.getvalue().encode()
@@ -73,7 +73,7 @@ def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
     if data.copy_of is not None:
         marks["copy_of"] = data.copy_of
     file = io.BytesIO()
-    y = data.y if data.is_regression else data.y.astype(np.int64)
+    y = data.y if data.targets == "values" else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)
     arrays: dict[str, Any] = {**marks, "classes": classes, "columns": columns, **(more or {})}
     np.savez_compressed(file, x=data.x, y=y, **arrays)

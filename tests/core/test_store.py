@@ -101,7 +101,7 @@ def test_data_guard_their_arrays():
     with pytest.raises(ValueError, match="3 samples need 3 targets"):
         Data(x, y[:2], test)
     assert data.with_samples(x[:1], y[:1], test[:1]).edited
-    assert replace(data, classes=()).is_regression
+    assert replace(data, classes=()).targets == "values"
     assert replace(data, classes=()).counts() == ()
 
 

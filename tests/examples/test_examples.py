@@ -73,7 +73,7 @@ def test_what_the_examples_are_about() -> None:
     features = open_example("xor-features").project.network
     assert features.nodes == ()
     assert "x1x2" in features.features
-    assert open_example("regression-plane").project.data.is_regression
+    assert open_example("regression-plane").project.data.targets == "values"
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:

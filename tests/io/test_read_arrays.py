@@ -111,11 +111,11 @@ def test_dense_labels_are_classes_and_the_task_can_be_said(tmp_path) -> None:
     x = np.random.default_rng(0).integers(0, 255, (len(letters), 4, 4), np.uint8)
     np.savez(tmp_path / "a.npz", x=x, y=letters)
     assert len(preview(tmp_path / "a.npz").classes) == len(read(tmp_path / "a.npz").classes) == 26
-    assert read(tmp_path / "a.npz", ImportChoices(task="values")).is_regression
+    assert read(tmp_path / "a.npz", ImportChoices(task="values")).targets == "values"
     np.savez(tmp_path / "b.npz", x=X, y=np.array([0.0, 1.0, 1.0, 0.0]))
     assert read(tmp_path / "b.npz").classes == ("0", "1")
     np.savez(tmp_path / "c.npz", x=X, y=np.array([0.5, 1.5, 1.5, 0.5]))
-    assert read(tmp_path / "c.npz").is_regression
+    assert read(tmp_path / "c.npz").targets == "values"
     assert read(tmp_path / "c.npz", ImportChoices(task="classes")).classes == ("0.5", "1.5")
 
 
@@ -123,7 +123,7 @@ def test_npy_takes_the_last_column_for_the_target(tmp_path) -> None:
     np.save(tmp_path / "a.npy", np.asfortranarray(np.column_stack([X, X[:, :1] * 1.5])))
     data = read(tmp_path / "a.npy")
     assert preview(tmp_path / "a.npy").samples == 4
-    assert data.is_regression
+    assert data.targets == "values"
     np.testing.assert_array_equal(data.y, (X[:, 0] * 1.5).astype(np.float32))
 
 

@@ -87,7 +87,7 @@ def test_a_category_becomes_one_input_each(write) -> None:
     assert data.columns == ("color=blue", "color=red", "size")
     np.testing.assert_array_equal(data.x, [[0, 1, 1], [1, 0, 2], [0, 1, 3]])
     assert data.y.tolist() == [1.5, 2.5, 3.5]
-    assert data.is_regression
+    assert data.targets == "values"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1"])
@@ -327,7 +327,7 @@ def test_any_bytes_are_data_or_a_problem(write, junk: bytes, place: int) -> None
         assert "\n" not in sentence
     else:
         assert np.isfinite(data.x).all()
-        assert set(np.unique(data.y)) <= set(range(max(len(data.classes), 1))) or data.is_regression
+        assert set(np.unique(data.y)) <= set(range(max(len(data.classes), 1))) or data.targets == "values"
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -66,7 +66,7 @@ def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str
     names = [f"{spec.kind}{i}" for i, spec in enumerate(specs, 1)]
     sources = [INPUT, *names]
     nodes = tuple(Node(name, spec, (source,)) for name, spec, source in zip(names, specs, sources, strict=False))
-    kind = "regression" if data.is_regression else "binary" if len(data.classes) == 2 else "multiclass"
+    kind = "regression" if data.targets == "values" else "binary" if len(data.classes) == 2 else "multiclass"
     loss = {"regression": "squared_error", "binary": "binary_cross_entropy"}.get(kind, "categorical_cross_entropy")
     network = Network(features, nodes, Node(OUTPUT, Spec(kind), (sources[-1],)))
     return Project(f"Test of {', '.join(names) or 'nothing'}", data, network, replace(recipe, loss=loss))

@@ -25,6 +25,7 @@ from nnsim.edits.network import hidden_layers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.network import NetworkLearner
+from nnsim.tasks.kinds import task_of
 
 STEP = 1 << 15
 """A step costs about as much as so many multiply-adds."""
@@ -123,7 +124,7 @@ def unsuitable(project: Project) -> Problem | None:
             "remove the hidden layers or choose backpropagation."
         )
         return Problem(text, "recipe")
-    if project.data.is_regression:
+    if not task_of(project).tells_classes:
         return Problem("Rosenblatt's rule tells classes apart; for values choose backpropagation.", "recipe")
     return None
 

@@ -87,7 +87,7 @@ def columns(data: Data) -> str:
     """A comment on what the columns of the embedded samples are."""
     names = data.columns if len(data.columns) == data.sample_shape[0] else ()
     shown = [plain(name, 30) for name in names] or [counted(data.sample_shape[0], "input")]
-    target = "value" if data.is_regression else "number of the class"
+    target = "value" if data.targets == "values" else "number of the class"
     return wrapped(", ".join([*shown, target, "0 for training, 1 for test, 2 for validation"]), "# ")
 
 

@@ -94,13 +94,13 @@ def _contrary(data: Data) -> Hint | None:
     count = int(mask.sum())
     if not count:
         return None
-    other = "value" if data.is_regression else "class"
+    other = "value" if data.targets == "values" else "class"
     if data.is_plane:
         text = f"{counted(count, 'point')} share their exact place with a point of another {other}"
     else:
         text = f"{counted(count, noun(data))} are exactly like another one of another {other}"
     text = f"{text}: no network can get both right."
-    return Hint("contrary", text, mask, "alike, but of different " + ("values" if data.is_regression else "classes"))
+    return Hint("contrary", text, mask, f"alike, but of different {data.targets}")
 
 
 # ---------------------------------------------------------------- outliers
@@ -161,6 +161,6 @@ def _outliers(data: Data) -> Hint | None:
     count = int(mask.sum())
     if not count:
         return None
-    rest = "other points" if data.is_regression else "rest of " + ("its class" if count == 1 else "their class")
+    rest = "other points" if data.targets == "values" else "rest of " + ("its class" if count == 1 else "their class")
     text = f"{counted(count, 'point')} {'lies' if count == 1 else 'lie'} far from the {rest}."
     return Hint("outliers", text, mask, "far from the rest")

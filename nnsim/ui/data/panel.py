@@ -168,7 +168,7 @@ class DataPanel(Panel):
         self._size_gallery()
         for part in (self.tools, self.brush, self.options):
             part.setVisible(data.is_plane)
-        self.value.setVisible(not data.is_table and data.is_regression)
+        self.value.setVisible(not data.is_table and data.targets == "values")
         self.set_caption(in_words(data))
 
     def _size_gallery(self) -> None:

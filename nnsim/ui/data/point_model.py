@@ -116,7 +116,7 @@ class PointModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
-        label = "Value" if self.shown.is_regression else "Class"
+        label = "Value" if self.shown.targets == "values" else "Class"
         return (*column_titles(self.shown.columns, 2), label, "Test")[section] if self.shown.is_plane else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -141,13 +141,13 @@ class PointModel(QAbstractTableModel):
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         """Numbers end where their heading ends."""
-        number = column in (X1, X2) or (column == LABEL and self.shown.is_regression)
+        number = column in (X1, X2) or (column == LABEL and self.shown.targets == "values")
         return (Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
     def _text(self, point: int, column: int, *, exact: bool) -> str:
         """A name, or a number: with all its figures where it is typed, even with its neighbours where it is read."""
         data = self.shown
-        if column == LABEL and not data.is_regression:
+        if column == LABEL and data.targets == "classes":
             return data.classes[int(data.y[point])]
         value = data.y[point] if column == LABEL else data.x[point, column]
         if exact:
@@ -157,7 +157,7 @@ class PointModel(QAbstractTableModel):
     @staticmethod
     def _measured(data: Data) -> tuple[int, int]:
         """Decimals of coordinates, which follow from the plane, and of values."""
-        values = float(np.abs(data.y).max()) if data.is_regression and len(data) else 0.0
+        values = float(np.abs(data.y).max()) if data.targets == "values" and len(data) else 0.0
         return numbers.decimals_of(max(map(abs, data.plane))), numbers.decimals_of(values)
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
@@ -180,7 +180,7 @@ class PointModel(QAbstractTableModel):
         """The words and the edit for an entry; raises ``ValueError`` with a sentence."""
         data = self.shown
         if column == LABEL:
-            label = _number(text) if data.is_regression else _class_index(text, data.classes)
+            label = _number(text) if data.targets == "values" else _class_index(text, data.classes)
             mask = np.arange(len(data)) == point
             return "Relabel a point", lambda project: relabel(project, mask, label)
         spot = data.x[point].copy()

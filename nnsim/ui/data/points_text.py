@@ -32,9 +32,9 @@ def to_text(data: Data, mask: Mask, delimiter: str = "\t") -> str:
     """The points where ``mask`` [n] is True, a line each after a header: x1, x2, class or value, split."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*data.columns, "value" if data.is_regression else "class", "split"])
+    writer.writerow([*data.columns, "value" if data.targets == "values" else "class", "split"])
     y = data.y[mask]
-    labels = _numbers(y) if data.is_regression else [data.classes[index] for index in y.astype(np.intp).tolist()]
+    labels = _numbers(y) if data.targets == "values" else [data.classes[index] for index in y.astype(np.intp).tolist()]
     split = ["test" if test else "train" for test in data.test[mask].tolist()]
     writer.writerows(zip(*(_numbers(column) for column in data.x[mask].T), labels, split, strict=True))
     return out.getvalue()
@@ -105,7 +105,7 @@ def _place(line: int, cells: list[str]) -> tuple[float, float]:
 def _label(line: int, cells: list[str], data: Data, label: float) -> float:
     if len(cells) < 3 or not cells[2]:
         return label
-    if data.is_regression:
+    if data.targets == "values":
         value = cells[2].replace(",", ".")
         if not _is_number(value) or not np.isfinite(float(value)):
             raise _wrong(f"Line {line} of the clipboard has no number in its third column: give the value there.")

@@ -65,7 +65,7 @@ class ScalingRow(QWidget):
 
     def _show(self) -> None:
         data = self._editor.project.data
-        values = data.is_regression and (not data.is_plane or bool(data.origin) or data.target_scaling != "none")
+        values = data.targets == "values" and (not data.is_plane or bool(data.origin) or data.target_scaling != "none")
         self.setVisible(data.is_table or data.is_image or values)
         self.pixels.setVisible(data.is_image)
         self.pixels.setText(PIXELS if data.x.dtype == np.uint8 else SHARES)

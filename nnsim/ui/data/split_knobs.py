@@ -87,7 +87,7 @@ class SplitKnobs(QWidget):
         options = [key for key in LABELS if _is_offered(data, key, split)]
         if [self.choice.itemData(i) for i in range(self.choice.count())] != options:
             self.choice.set_options([(key, _label(data, key)) for key in options])
-        self.choice.set_current("stratified" if data.is_regression and split == "random" else split)
+        self.choice.set_current("stratified" if data.targets == "values" and split == "random" else split)
         self.choice.setToolTip(in_lines(HELP[split]))
         self.share.set_values({"test_share": data.test_share})
         self.share.setEnabled(split != "given")
@@ -119,14 +119,14 @@ def _is_offered(data: Data, key: str, present: str) -> bool:
     """The source's own split where it is known; values have no classes to treat alike."""
     if key == "given":
         return present == "given" or given_test(data) is not None
-    return key == "stratified" or not data.is_regression
+    return key == "stratified" or data.targets == "classes"
 
 
 def _label(data: Data, key: str) -> str:
-    return "By share" if data.is_regression and key == "stratified" else LABELS[key]
+    return "By share" if data.targets == "values" and key == "stratified" else LABELS[key]
 
 
 def _told(data: Data) -> tuple[object, ...]:
     """What the knobs show."""
     known = data.given is not None
-    return split_of(data), data.test_share, data.validation_share, data.is_regression, data.bundled, known
+    return split_of(data), data.test_share, data.validation_share, data.targets == "values", data.bundled, known

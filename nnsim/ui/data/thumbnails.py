@@ -87,7 +87,7 @@ def _mosaic(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
 
 
 def _color(data: Data, label: float, theme: Theme) -> QColor:
-    if not data.is_regression:
+    if data.targets == "classes":
         return theme.class_color(int(label))
     # Values near zero have nearly the colour of the ground, so weak ones are drawn a little stronger.
     return value_color(math.copysign(abs(label) ** 0.5, label), theme)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from nnsim.core.shares import percent
 
@@ -119,6 +120,11 @@ def weight(value: float) -> str:
         return f"{sign}∞"
     small = size != 0 and size < 5e-3
     return sign + (power(size) if small or size >= 1000 else f"{size:.2f}")
+
+
+def label_text(label: float, classes: Sequence[str]) -> str:
+    """The name of a class, or the value where there are none."""
+    return classes[int(label)] if classes else value_text(label)
 
 
 def value_text(value: float) -> str:

@@ -121,7 +121,7 @@ class Sample(QObject):
     @property
     def label(self) -> int:
         """Index of its true class; -1 for values, for drawings and where nothing is shown."""
-        named = self.raw is not None and self.drawn is None and not self.data.is_regression
+        named = self.raw is not None and self.drawn is None and self.data.targets == "classes"
         return int(self.data.y[self.index]) if named else -1
 
     @property

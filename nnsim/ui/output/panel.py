@@ -227,7 +227,7 @@ class OutputPanel(Panel):
             self._show_view(change.new)
 
     def _show_view(self, project: Project) -> None:
-        view, regression, image = project.view, project.data.is_regression, project.data.is_image
+        view, regression, image = project.view, project.data.targets == "values", project.data.is_image
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost = self._lose_keys(image)

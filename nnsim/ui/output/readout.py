@@ -62,7 +62,7 @@ def caption(project: Project, live: LiveModel, point: Point | None, strong: str)
     if project.data.is_image:
         return ""
     if point is None:
-        return VALUE_HINT if project.data.is_regression else HINT
+        return VALUE_HINT if project.data.targets == "values" else HINT
     where = f"({number(point[0])}, {number(point[1])})"
     name, value = answer_at(project, live, point)
     if not name:

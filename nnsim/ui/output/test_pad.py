@@ -12,6 +12,7 @@ from nnsim.core.store import Change
 from nnsim.data.centring import as_mnist
 from nnsim.edits.images import add_image
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
 from nnsim.ui.data.drawing.raster import blank, is_colour
@@ -164,7 +165,7 @@ class TestPad(QWidget):
         data = self._data
         if answers is None:
             self.bars.show_answers((), NONE, OUTSIDE if len(data) else EMPTY)
-        elif data.is_regression:
+        elif task_of(self._editor.project).tells == "value":
             self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
         else:
             certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
@@ -186,8 +187,8 @@ class TestPad(QWidget):
 
     def add_to_set(self) -> None:
         """Make the image that the network sees a sample of the chosen class, with an empty pad for the next one."""
-        label = 0.0 if self._data.is_regression else float(self.classes.currentIndex())
-        if self.sketch.drawing.is_blank or self._data.is_regression:
+        label = 0.0 if self._data.targets == "values" else float(self.classes.currentIndex())
+        if self.sketch.drawing.is_blank or self._data.targets == "values":
             return
         image = self.image
         self._editor.edit("Add a tested drawing", lambda project: add_image(project, image, label))
@@ -221,7 +222,7 @@ class TestPad(QWidget):
             self._bundled = data.bundled
             self.centre.setChecked(data.bundled == "mnist")
         for widget in (self.add, self.classes):
-            widget.setVisible(not data.is_regression)
+            widget.setVisible(data.targets == "classes")
         self.centre.setVisible(not is_colour(data.sample_shape))
         self.sample.setEnabled(len(data) > 0)
         self.refresh()

@@ -53,7 +53,7 @@ class PlaneMarks:
 
 def _draw_point(painter: QPainter, at: QPointF, shown: Data, index: int, theme: Theme) -> None:
     """The mark of a sample that is not among the points, since it is held out or excluded."""
-    value, valued = float(shown.y[index]), shown.is_regression
+    value, valued = float(shown.y[index]), shown.targets == "values"
     color, label = (value_color(value, theme), 0) if valued else (theme.class_color(int(value)), int(value))
     draw_mark(painter, label, at, (HIDDEN + 3) * theme.scale, QColor(theme.panel))
     draw_mark(painter, label, at, HIDDEN * theme.scale, color)

@@ -53,8 +53,8 @@ def style_for(data: Data, theme: Theme, ratio: float) -> Style:
     """The style in which so many points stay readable."""
     count = len(data)
     side = next((size for limit, size in SIZES if count <= limit), SMALLEST)
-    labels = LEVELS if data.is_regression else max(len(data.classes), 1)
-    return Style(theme, side * theme.scale, ratio, labels, data.is_regression, count > PLAIN_ABOVE)
+    labels = LEVELS if data.targets == "values" else max(len(data.classes), 1)
+    return Style(theme, side * theme.scale, ratio, labels, data.targets == "values", count > PLAIN_ABOVE)
 
 
 def keys_of(data: Data, predictions: Floats, style: Style, start: int = 0) -> Keys:

@@ -205,7 +205,7 @@ class PlaneView(QWidget):
     def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
         if not len(self._contour):
             return
-        thin = self._neuron is not None or self._project.data.is_regression
+        thin = self._neuron is not None or task_of(self._project).shows == "value"
         width = (1.2 if thin else 2.2) * self._theme.scale
         ink = QColor("#FFFFFF" if self._theme.dark else self._theme.text)
         ink.setAlpha(150 if thin else 255)

@@ -95,7 +95,7 @@ class Studio(QObject):
         self.editing = index
         x = data.x[index]
         self.sketch.drawing.load(x if x.dtype == np.uint8 else np.rint(np.clip(x, 0, 1) * 255).astype(np.uint8))
-        if data.is_regression:
+        if data.targets == "values":
             self._painting.set_value(float(data.y[index]))
         else:
             self._painting.set_class(int(data.y[index]))

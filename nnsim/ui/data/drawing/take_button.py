@@ -40,7 +40,7 @@ class TakeButton(Button):
 
     def _show(self) -> None:
         data, new = self._editor.project.data, self._studio.editing is None
-        self._index = -1 if data.is_regression else self._painting.class_index
+        self._index = -1 if data.targets == "values" else self._painting.class_index
         name = data.classes[self._index] if self._index in range(len(data.classes)) else ""
         said = name or three_figures(self._painting.value)
         self.setText(f"{'Add' if new else 'Replace'} as {said}")

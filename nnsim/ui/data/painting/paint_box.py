@@ -31,4 +31,4 @@ class PaintBox(QWidget):
             self._show()
 
     def _show(self) -> None:
-        self.value.setVisible(self._editor.project.data.is_regression)
+        self.value.setVisible(self._editor.project.data.targets == "values")

@@ -129,7 +129,7 @@ class Painting(QObject):
 
     def press_number(self, number: int) -> None:
         """Keys 1 to 9: a class, or for regression one of nine values from -1 to 1."""
-        if self._data.is_regression:
+        if self._data.targets == "values":
             self.set_value((number - 5) / 4)
         else:
             self.set_class(number - 1)
@@ -137,7 +137,7 @@ class Painting(QObject):
     def press_key(self, digit: str) -> None:
         """Keys 0 to 9: the class that is called so, else the class of this number, or one of nine values."""
         label = label_of_digit(self._data.classes, int(digit))
-        if self._data.is_regression:
+        if self._data.targets == "values":
             self.press_number(int(digit))
         elif label is not None:
             self.set_class(label)
@@ -145,14 +145,14 @@ class Painting(QObject):
     @property
     def label(self) -> float:
         """What new points are labelled with."""
-        return self.value if self._data.is_regression else float(self.class_index)
+        return self.value if self._data.targets == "values" else float(self.class_index)
 
     @property
     def brush(self) -> Brush:
         """The brush in units of the present plane."""
         x0, x1, y0, y1 = self._data.plane
         width, area = x1 - x0, (x1 - x0) * (y1 - y0)
-        noise = 0.0 if self._data.is_regression else self.noise.get(self.class_index, 0.0)
+        noise = 0.0 if self._data.targets == "values" else self.noise.get(self.class_index, 0.0)
         return Brush(
             self.size * width, self.density * 100 / area, self.label, self._data.plane, self.symmetry, noise * width
         )

@@ -143,10 +143,10 @@ class PlaneCursor(QObject):
         return [radius] if tool.brushes else []
 
     def _mark(self) -> int:
-        return 1 if self._editor.project.data.is_regression else self._painting.class_index
+        return 1 if self._editor.project.data.targets == "values" else self._painting.class_index
 
     def _color(self, theme: Theme) -> QColor:
-        if self._editor.project.data.is_regression:
+        if self._editor.project.data.targets == "values":
             return value_color(self._painting.value, theme)
         return theme.class_color(self._painting.class_index)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from nnsim.core.data import Mask
 from nnsim.core.store import Change
-from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.choice_row import Segmented
@@ -129,7 +129,7 @@ class ColumnsView(QWidget):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
             self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
             return
-        label = value_text(float(data.y[sample])) if data.is_regression else data.classes[int(data.y[sample])]
+        label = label_text(float(data.y[sample]), data.classes)
         values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)
         self.readout.setText(f"no. {sample + 1:,}, {label}: {', '.join(values)}")
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import OWN, Data, Floats
-from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.numbers import label_text
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.widgets.painting import draw_mark
 from nnsim.ui.run.survivors import Indices
@@ -36,7 +36,7 @@ class Shown:
     def is_wrong(self, sample: int) -> bool:
         """Whether another class is predicted than the sample is of."""
         guess = self.guess(sample)
-        return not self.data.is_regression and guess is not None and guess != self.data.y[sample]
+        return self.data.targets == "classes" and guess is not None and guess != self.data.y[sample]
 
     def part_of(self, sample: int) -> str:
         """What the sample is for: one of ``core.data.PARTS``."""
@@ -69,8 +69,8 @@ class Cells(Protocol):
 def draw_class(painter: QPainter, data: Data, label: float, box: QRectF, theme: Theme, *, ink: str = "") -> float:
     """Mark and name of a class, or a value; returns the width taken."""
     left = box.left()
-    words = value_text(label) if data.is_regression else data.classes[int(label)]
-    if not data.is_regression:
+    words = label_text(label, data.classes)
+    if data.targets == "classes":
         side = theme.px(MARK)
         draw_mark(painter, int(label), QPointF(left + side / 2, box.center().y()), side, theme.class_color(int(label)))
         left += side + theme.px(3)

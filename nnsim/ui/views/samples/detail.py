@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import OWN
 from nnsim.ui.kit import fonts, numbers
-from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
@@ -70,8 +70,7 @@ class SampleDetail(QWidget):
         return found
 
     def _label(self, value: float) -> str:
-        data = self._shown.data if self._shown else None
-        return value_text(value) if data is None or data.is_regression else data.classes[int(value)]
+        return label_text(value, self._shown.data.classes if self._shown else ())
 
     @property
     def _known(self) -> tuple[Shown, int]:

@@ -81,7 +81,7 @@ def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: M
     found = np.flatnonzero(mask)
     if query.order == "number":
         return found
-    by = said.losses if query.order == "hardest" or data.is_regression else said.confidence
+    by = said.losses if query.order == "hardest" or data.targets == "values" else said.confidence
     return found[_descending(by[found])]
 
 

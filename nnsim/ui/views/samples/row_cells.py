@@ -66,7 +66,7 @@ class RowCells:
     def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
         """Name, place and alignment of the columns that fit into ``box``."""
         data = shown.data
-        truth = "value" if data.is_regression else "class"
+        truth = "value" if data.targets == "values" else "class"
         fixed = [
             ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT), ("predicted", LABEL, LEFT),
             ("loss" if shown.distance is None else "distance", LOSS, RIGHT),

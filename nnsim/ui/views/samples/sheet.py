@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from nnsim.core.data import Mask
 from nnsim.ui.kit import fonts
-from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.numbers import label_text
 from nnsim.ui.kit.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, outline
@@ -221,7 +221,7 @@ class SampleSheet(QAbstractScrollArea):
             self.setAccessibleDescription(self.empty)
         else:
             data = self.shown.data
-            label = value_text(float(data.y[sample])) if data.is_regression else data.classes[int(data.y[sample])]
+            label = label_text(float(data.y[sample]), data.classes)
             self.setAccessibleDescription(f"Sample {sample + 1:,}, {label}, {self.shown.part_of(sample)}")
         self.moved.emit()
 

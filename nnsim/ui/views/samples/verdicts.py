@@ -49,7 +49,7 @@ class Verdicts:
 
     def wrong(self, data: Data) -> Mask:
         """True [n] where another class is predicted than the sample is of; nowhere for values."""
-        told = np.zeros(len(data), np.bool_) if data.is_regression else ~np.isnan(self.predictions)
+        told = np.zeros(len(data), np.bool_) if data.targets == "values" else ~np.isnan(self.predictions)
         mask: Mask = told & (self.predictions != data.y)
         return mask
 

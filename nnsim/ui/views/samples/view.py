@@ -170,7 +170,7 @@ class SamplesView(QWidget):
         self.detail.setVisible(wide and single)
         for widget in (self.part, self.order, self.again):
             widget.setVisible(single)
-        self.mistakes.setVisible(single and not self._editor.project.data.is_regression)
+        self.mistakes.setVisible(single and self._editor.project.data.targets == "classes")
 
     def _place_head(self, theme: Theme) -> None:
         high = theme.px(RowCells.head)
@@ -194,7 +194,7 @@ class SamplesView(QWidget):
         self._fill(keep=True)
 
     def _offer_orders(self) -> None:
-        wanted = [key for key in ORDERS if key != "confident" or not self._editor.project.data.is_regression]
+        wanted = [key for key in ORDERS if key != "confident" or self._editor.project.data.targets == "classes"]
         if self.query.order not in wanted:
             self.query = replace(self.query, order="number")
         if self.query.part == "copies" and not self._editor.project.data.copies:
