@@ -74,7 +74,7 @@ def test_what_is_gone_or_hidden_is_not_found(qtbot) -> None:
 def test_faults_are_told_apart_by_where_they_happen() -> None:
     trace = (
         "Uncaught exception\nTraceback (most recent call last):\n"
-        '  File "/a/nnsim/ui/undo.py", line 12, in edit\n    x\n'
+        '  File "/a/nnsim/ui/run/undo.py", line 12, in edit\n    x\n'
         '  File "/a/lib/numpy/core.py", line 3, in log\n    y\nKeyError: {}\n'
     )
     assert mark_of("exception", trace.format("'a'")) == mark_of("exception", trace.format("'b'"))

@@ -113,7 +113,7 @@ def test_the_units_of_the_output_follow_kind_and_classes(output):
 
 BROKEN = {
     "unknown kind": (chain(Spec("dense"), Spec("magic")), "magic2", "unknown layer 'magic'; known are:"),
-    "illegal value": (chain(Spec.of("dense", units=0)), "dense1", "Dense 1: Neurons must lie between 1 and 16384, not"),
+    "illegal value": (chain(Spec.of("dense", units=0)), "dense1", "Dense 1: Neurons must lie between 1 and 16,384, "),
     "no such source": (graph(a=("dense9",)), "a", "a has no layer 'dense9' before it"),
     "a source that comes later": (graph(a=("b",), b=("a",)), "a", "a has no layer 'b' before it"),
     "no source": (graph(a=()), "a", "a has no input: connect a layer to it."),

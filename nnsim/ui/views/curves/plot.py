@@ -171,7 +171,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
         x, y = decimate(epoch, self._shown(values))
-        item.setData(x, y, connect="finite", skipFiniteCheck=False)
+        if len(x) or item.xData is not None:  # one that stays empty costs as much as one of a thousand points
+            item.setData(x, y, connect="finite", skipFiniteCheck=False)
         return y
 
     def _shown(self, values: Doubles) -> Doubles:
