@@ -12,6 +12,7 @@ MODULES = (
     "nnsim.networks.activations",
     "nnsim.networks.layers",
     "nnsim.data.features",
+    "nnsim.data.kinds",
     "nnsim.tasks.binary",
     "nnsim.tasks.multiclass",
     "nnsim.tasks.regression",

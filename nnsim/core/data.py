@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -46,6 +46,7 @@ PARTS = ("train", "test", "validation", "excluded")
 class Data:
     """Samples with targets. Arrays are read-only and shared between versions, never copied.
 
+    ``kind``     what the samples are, an id of ``DATA_KINDS`` of the room ``data``; whoever makes data states it
     ``x``        float32 [n, *sample_shape]: [n, 2] for points of the plane, [n, d] for tables; images are
                  uint8 [n, h, w] or [n, h, w, 3], which mean value / 255. Tables and points are float64 where float32
                  would make different numbers alike; what the network sees is float32 all the same
@@ -89,6 +90,7 @@ class Data:
     copy_of: Whole | None = None
     given: Aside | None = None
     target_scaling: str = "none"
+    kind: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
         n = len(self.x)
@@ -252,7 +254,9 @@ def empty_images(side: int, *, colour: bool = False, classes: tuple[str, ...] = 
     """A set of square images without one yet, for drawings: grey [0, side, side] or colour [0, side, side, 3]."""
     shape = (0, side, side, 3) if colour else (0, side, side)
     none, nobody = np.zeros(0, np.float32), np.zeros(0, np.bool_)
-    return Data(x=np.zeros(shape, np.uint8), y=none, test=nobody, classes=classes, columns=(), edited=True)
+    return Data(
+        x=np.zeros(shape, np.uint8), y=none, test=nobody, classes=classes, columns=(), edited=True, kind="image"
+    )
 
 
 Marks = TypeVar("Marks", Whole, Aside)
@@ -291,4 +295,5 @@ def _check_copies(copy_of: Whole, held: Mask) -> None:
 
 def empty_plane(classes: tuple[str, ...] = ("A", "B")) -> Data:
     """A blank plane to paint on."""
-    return Data(x=np.zeros((0, 2), np.float32), y=np.zeros(0, np.float32), test=np.zeros(0, np.bool_), classes=classes)
+    none, nobody = np.zeros(0, np.float32), np.zeros(0, np.bool_)
+    return Data(x=np.zeros((0, 2), np.float32), y=none, test=nobody, classes=classes, kind="points")

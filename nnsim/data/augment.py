@@ -22,6 +22,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, never_mind
 from nnsim.core.spec import Spec
 from nnsim.data.entries import AUGMENTATIONS, Augmentation, Coordinates
+from nnsim.data.kinds import kind_of
 
 BLOCK = 256
 """Images that are bent at once; the memory needed beside the result is that of some such blocks."""
@@ -51,7 +52,7 @@ def originals(data: Data) -> Indices:
 def check(data: Data, wanted: Augmenting) -> Problem | None:
     """What forbids making these copies, or None."""
     count = len(originals(data)) * wanted.copies
-    if not data.is_image or data.x.dtype != np.uint8:
+    if not kind_of(data).can_augment or data.x.dtype != np.uint8:
         return Problem("Only images can be augmented: choose a set of images first.", "data")
     if not wanted.specs:
         return Problem("Copies would equal their originals: switch on at least one kind of change.", "data")

@@ -24,6 +24,7 @@ class BundledSet:
     ``columns``   names of the columns, empty for images
     ``scaling``   what suits its columns
     ``axes``      the view that shows it best: ``"pca"`` or two columns such as ``"2,3"``
+    ``kind``      what its samples are, an id of ``DATA_KINDS``
     ``given``     so many samples at the end are the test set that its makers chose; 0 where they chose none
     """
 
@@ -37,6 +38,7 @@ class BundledSet:
     scaling: str = "none"
     axes: str = "pca"
     given: int = 0
+    kind: str = "table"
 
 
 BUNDLED: Registry[BundledSet] = Registry("bundled data set", lambda e: e.id)
@@ -77,6 +79,7 @@ def load_set(
         split="given" if entry.given else split,
         validation_share=validation_share,
         aside=aside,
+        kind=entry.kind,
     )
 
 
@@ -176,6 +179,7 @@ BUNDLED.add(
         "E. Alpaydin and C. Kaynak, 1998",
         SKLEARN,
         DIGITS,
+        kind="image",
     )
 )
 BUNDLED.add(
@@ -186,6 +190,7 @@ BUNDLED.add(
         "nnsim, packaging/glyphs.py",
         "as nnsim itself",
         ("circle", "cross", "triangle", "square", "arrow", "star", "wave", "spiral", "tick", "house"),
+        kind="image",
     )
 )
 BUNDLED.add(
@@ -196,6 +201,7 @@ BUNDLED.add(
         "nnsim, packaging/glyphs.py",
         "as nnsim itself",
         ("circle", "cross", "triangle", "square"),
+        kind="image",
     )
 )
 BUNDLED.add(
@@ -207,5 +213,6 @@ BUNDLED.add(
         "CC BY-SA 3.0",
         DIGITS,
         given=10_000,
+        kind="image",
     )
 )

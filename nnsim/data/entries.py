@@ -1,4 +1,4 @@
-"""The types of what data are made and fed of: features, generators, augmentations, and their registries.
+"""The types of what data are, are made of and are fed as: kinds, features, generators, augmentations; their registries.
 
 An entry is data plus at most a few pure numpy functions. Gallery, form, check, file format, engine and code
 export all read the same declaration. ``core.catalogue.load`` imports every entry once.
@@ -8,13 +8,70 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import PLANE, Floats
+from nnsim.core.data import PLANE, SCALINGS, Floats, Samples
 from nnsim.core.parameters import Parameter, Values
+from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataKind:
+    """What samples are. Who must tell kinds apart asks one of these questions, never the shape of an array.
+
+    ``noun``            what a single sample is called
+    ``title``           what stands at the input of a figure of the network
+    ``inputs``          what the input of a network is called in the window
+    ``accepts``         shape of a sample -> None, or the ``Problem`` of such samples
+    ``size``            shape of a sample -> how large it is, in words
+    ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
+    ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
+    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, a drawing pad
+    ``to_make``         what a person does for more samples
+    ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
+    ``unscaled``        the sentence that says why no other does, where only ``none`` applies
+    ``lies_in_plane``   how a sample becomes a point of the plane: it is one, a projection makes it one, or it is none
+    ``takes_features``  True if the network is fed with features computed from a sample
+    ``has_columns``     True if a sample is a row of numbers, each with a meaning of its own
+    ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
+    ``can_augment``     True if there are ways to make other samples of a sample
+    """
+
+    id: str
+    label: str
+    help: str
+    noun: str
+    title: str
+    accepts: Callable[[Shape], Problem | None]
+    size: Callable[[Shape], str]
+    fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
+    feed: Callable[[Samples, tuple[str, ...]], Samples]
+    made_on: Literal["plane", "table", "pad"]
+    to_make: str
+    lies_in_plane: Literal["itself", "projected", ""]
+    inputs: str = "Inputs"
+    scalings: tuple[str, ...] = SCALINGS
+    unscaled: str = ""
+    takes_features: bool = False
+    has_columns: bool = False
+    is_pictorial: bool = False
+    can_augment: bool = False
+
+    @property
+    def is_painted(self) -> bool:
+        """True if a person sets, moves and erases samples on the plane."""
+        return self.made_on == "plane"
+
+    @property
+    def is_drawn(self) -> bool:
+        """True if a person draws samples on a pad."""
+        return self.made_on == "pad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +130,7 @@ class Augmentation:
     tint: Callable[[Values, Floats, np.random.Generator], Floats] | None = None
 
 
+DATA_KINDS: Registry[DataKind] = Registry("kind of data", lambda e: e.id)
 FEATURES: Registry[Feature] = Registry("feature", lambda e: e.id)
 GENERATORS: Registry[Generator] = Registry("generator", lambda e: e.id)
 AUGMENTATIONS: Registry[Augmentation] = Registry("augmentation", lambda e: e.id)

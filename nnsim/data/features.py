@@ -43,3 +43,10 @@ FEATURES.add(Feature("x2_squared", "x₂²", "The square of x₂: with x₁² it
 FEATURES.add(Feature("x1x2", "x₁x₂", "The product of both: with it a single layer solves XOR.", _x1x2))
 FEATURES.add(Feature("sin_x1", "sin x₁", "A wave along x₁, for patterns that repeat from left to right.", _sin_x1))
 FEATURES.add(Feature("sin_x2", "sin x₂", "A wave along x₂, for patterns that repeat from bottom to top.", _sin_x2))
+
+
+def computed(names: tuple[str, ...], x: Floats) -> Floats:
+    """Input features of points: float32 [n, 2] -> float32 [n, len(names)]."""
+    if not names:
+        return np.zeros((len(x), 0), np.float32)
+    return np.stack([FEATURES[name].numpy(x) for name in names], axis=1)

@@ -9,8 +9,7 @@ import numpy as np
 from nnsim.core.data import Floats, Samples
 from nnsim.core.project import Project
 from nnsim.data import scaling
-from nnsim.data.channels import channels_first
-from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 
 COARSE = 0.1
 """So much of a cell may be lost by rounding before pictures are worked out in float64."""
@@ -19,18 +18,11 @@ COARSE = 0.1
 def inputs(project: Project, x: Samples) -> Floats:
     """What the network is fed with for raw samples ``x`` [n, *shape] of the project's data.
 
-    Scaled as the data ask for; then the features of points, every column of tables, and images
-    with their channels first.
+    Scaled as the data ask for, then as their kind says: the features of points, every column of a table, images with
+    their channels first.
     """
     scaled = scaling.apply(project.data, x)
-    return features(project.network.features, scaled) if project.data.is_plane else channels_first(scaled)
-
-
-def features(names: tuple[str, ...], x: Floats) -> Floats:
-    """Input features of points: float32 [n, 2] -> float32 [n, len(names)]."""
-    if not names:
-        return np.zeros((len(x), 0), np.float32)
-    return np.stack([FEATURES[name].numpy(x) for name in names], axis=1)
+    return kind_of(project.data).feed(scaled, project.network.features)
 
 
 def grid(plane: tuple[float, float, float, float], size: int) -> Floats:

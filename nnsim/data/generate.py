@@ -43,4 +43,5 @@ def generate(
         split=split,
         validation_share=validation_share,
         aside=aside,
+        kind="points",
     )

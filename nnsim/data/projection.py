@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.shares import percent
 from nnsim.data.bundled import BUNDLED
+from nnsim.data.kinds import kind_of
 
 PCA = "pca"
 MARGIN = 0.08
@@ -68,8 +69,8 @@ def _pair(data: Data, axes: str) -> str:
 
 
 def projection(data: Data, axes: str = "") -> Projection | None:
-    """The projection of a table that ``View.axes`` asks for; None for points of the plane and for images."""
-    if not data.is_table or not len(data):
+    """The projection that ``View.axes`` asks for; None for samples that are points already and for images."""
+    if kind_of(data).lies_in_plane != "projected" or not len(data):
         return None
     return _projection(data, axes_of(data, axes))
 
@@ -122,7 +123,8 @@ def _plane(points: Doubles) -> Plane:
 
 def value_range(data: Data) -> tuple[float, float]:
     """The values at the ends of the colours: least and largest, but -1 and 1 for values painted on the plane."""
-    if (data.is_plane and data.target_scaling == "none") or data.targets == "classes" or not len(data):
+    is_painted = kind_of(data).is_painted and data.target_scaling == "none"
+    if is_painted or data.targets == "classes" or not len(data):
         return -1.0, 1.0
     low, high = float(data.y.min()), float(data.y.max())
     return (low, high) if high > low else (low - 1.0, high + 1.0)
@@ -141,16 +143,23 @@ def as_colors(data: Data, values: Floats) -> Floats:
 def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
-        return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="")
+        return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="", kind="points")
     y = as_colors(data, data.y) if data.targets == "values" else data.y
     return replace(
-        data, x=place.project(data.x), y=y, columns=place.names, plane=place.plane, scaling="none", bundled=""
+        data,
+        x=place.project(data.x),
+        y=y,
+        columns=place.names,
+        plane=place.plane,
+        scaling="none",
+        bundled="",
+        kind="points",
     )
 
 
 def shown(data: Data, axes: str = "") -> Data:
     """``data`` as points of the plane: itself, the projected rows of a table, or no points for images."""
-    if data.is_plane:
+    if kind_of(data).lies_in_plane == "itself":
         return data if value_range(data) == (-1.0, 1.0) else _colored(data)
     return _shown(data, axes)
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.data.kinds import kind_of
 
 LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
 """Words for the ids of ``core.data.SCALINGS``."""
@@ -96,7 +97,7 @@ def _is_one_hot(x: Samples) -> bool:
 
 
 def _is_scaled(data: Data) -> bool:
-    return data.scaling != "none" and len(data.sample_shape) == 1
+    return data.scaling != "none" and data.scaling in kind_of(data).scalings
 
 
 def fit_targets(data: Data) -> Scaling:

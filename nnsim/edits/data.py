@@ -17,6 +17,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import TEST_SHARE, load_set, split_of
 from nnsim.data.generate import generate
+from nnsim.data.kinds import kind_of
 from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt
 from nnsim.edits.network import fit_inputs
@@ -154,8 +155,8 @@ def set_scaling(project: Project, scaling: str) -> Project:
     data = project.data
     if scaling not in SCALINGS:
         raise _wrong(f"There is no scaling {scaling!r}: choose {', '.join(SCALINGS)}.")
-    if data.is_image and scaling != "none":
-        raise _wrong("Images are not scaled: their pixels already lie between 0 and 1.")
+    if scaling not in kind_of(data).scalings:
+        raise _wrong(kind_of(data).unscaled)
     return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
 
 

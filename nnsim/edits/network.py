@@ -56,8 +56,8 @@ def insert_flatten(project: Project) -> Project:
 
 
 def fit_inputs(project: Project) -> Project:
-    """Flatten images before layers that need vectors, and drop Flatten where samples are vectors."""
-    if project.data.is_image:
+    """Flatten what is no vector before layers that need one, and drop Flatten where samples are vectors."""
+    if len(input_shape(project)) > 1:
         return project if _takes_images(project) else insert_flatten(project)
     network = project.network
     for node in network.nodes:

@@ -20,7 +20,8 @@ from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED
-from nnsim.data.entries import FEATURES, GENERATORS
+from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
+from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
@@ -43,6 +44,8 @@ def refusal(project: Project) -> Problem | None:
         if not known:
             text = f"it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it."
             return Problem(text)
+    if unfit := kind_of(project.data).accepts(project.data.sample_shape):
+        return Problem(f"{unfit.text}; open an earlier copy of it.")
     for spec, parameters in _specs(project):
         try:
             spec.resolve(parameters)
@@ -53,7 +56,8 @@ def refusal(project: Project) -> Problem | None:
 
 def _ids(project: Project) -> Choices:
     recipe, network = project.recipe, project.network
-    yield from (_known(FEATURES, name) for name in network.features if project.data.is_plane)
+    yield _known(DATA_KINDS, project.data.kind)
+    yield from (_known(FEATURES, name) for name in network.features if kind_of(project.data).takes_features)
     yield from (_known(LAYERS, node.spec.kind) for node in network.nodes)
     yield _known(TASKS, network.output.spec.kind)
     if project.data.bundled:

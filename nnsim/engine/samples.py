@@ -12,7 +12,7 @@ from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
 from nnsim.data import feeding, scaling
-from nnsim.data.channels import channels_first
+from nnsim.data.kinds import kind_of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -32,7 +32,9 @@ class Samples:
 
 def inputs(project: Project, x: Raw) -> Raw:
     """What a learner gets for the raw samples ``x``: as in ``forward.inputs``, but bytes stay bytes."""
-    return channels_first(x) if x.dtype == np.uint8 else feeding.inputs(project, x)
+    if x.dtype == np.uint8:
+        return kind_of(project.data).feed(x, project.network.features)
+    return feeding.inputs(project, x)
 
 
 def split(project: Project) -> Samples:

@@ -16,7 +16,7 @@ from nnsim.io.levels import BYTES, shaded
 from nnsim.io.levels import of as usual_levels
 from nnsim.io.levels import words as in_words
 from nnsim.io.parts import TEST, TRAIN, VALIDATION
-from nnsim.io.result import Samples, about_gaps, classes_of, printable
+from nnsim.io.result import Samples, about_gaps, classes_of, kind_of_rows, printable
 from nnsim.io.sources import Source, failure
 
 MANY = 1000
@@ -78,7 +78,9 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
     classes, targets = _classes(source, y, arrays.classes, choices.task)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
-    return Samples(x, targets, classes, _columns(x, arrays.columns), test, note, validates, origins, levels)
+    kind = "image" if x.ndim > 2 else kind_of_rows(x.shape[1])
+    columns = _columns(x, arrays.columns)
+    return Samples(x, targets, classes, columns, test, note, validates, origins, levels, kind=kind)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

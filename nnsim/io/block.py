@@ -18,7 +18,7 @@ from nnsim.io.growing import Growing
 from nnsim.io.numerals import PLAIN, Form
 from nnsim.io.parts import TEST, VALIDATION, part_called
 from nnsim.io.precision import Precision
-from nnsim.io.result import Samples, about_gaps, make
+from nnsim.io.result import Samples, about_gaps, kind_of_rows, make
 from nnsim.io.sources import Source, failure
 
 WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
@@ -183,7 +183,11 @@ class Blocks:
         test, validation = (None, None) if use is None else (use == TEST, use == VALIDATION)
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        return make(self._source, self._choices, Samples(x, y, classes, names, test, note, validation))
+        return make(
+            self._source,
+            self._choices,
+            Samples(x, y, classes, names, test, note, validation, kind=kind_of_rows(x.shape[1])),
+        )
 
     def _why_empty(self) -> str:
         if not self._dropped:

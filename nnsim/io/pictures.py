@@ -126,7 +126,9 @@ def _made(
     other = tree.skipped_pictures
     if other:
         lines.append(f"{counted(other, 'other picture')} left out")
-    return make(source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels))
+    return make(
+        source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels, kind="image")
+    )
 
 
 def _fill(x: NDArray[np.uint8], tree: Tree, choices: ImportChoices, progress: Progress) -> tuple[_Taken, Levels | None]:
@@ -251,13 +253,15 @@ def _read_single(source: Path, choices: ImportChoices) -> Data:
     picture = _decoded(source, choices)
     if not choices.as_points:
         label = np.zeros(1, np.float32)
-        return make(source, choices, Samples(picture[None], label, (source.parent.name or "A", "other")))
+        classes = (source.parent.name or "A", "other")
+        return make(source, choices, Samples(picture[None], label, classes, kind="image"))
     high, wide = picture.shape
     side = 2.5 / max(high, wide)
     rows, columns = np.mgrid[0:high, 0:wide]
     x = np.stack([(2 * columns - wide + 1) * side, (high - 1 - 2 * rows) * side], axis=-1).reshape(-1, 2)
     y = picture.reshape(-1).astype(np.float32) / 127.5 - 1.0
-    return replace(make(source, choices, Samples(x.astype(np.float32), y, (), ("x1", "x2"))), scaling="none")
+    points = Samples(x.astype(np.float32), y, (), ("x1", "x2"), kind="points")
+    return replace(make(source, choices, points), scaling="none")
 
 
 def fitted(path: Path, shape: tuple[int, ...]) -> NDArray[np.uint8]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import GIVEN_TEST, GIVEN_VALIDATION, PLANE, VALIDATION, Aside, Data, Floats, Mask, Whole
+from nnsim.data.entries import DATA_KINDS
+from nnsim.data.kinds import kind_of
 from nnsim.data.scaling import DONE
 from nnsim.data.splits import check_split, hold_out, split_again
 from nnsim.edits.data import MAX_NAME
@@ -32,13 +34,16 @@ CLOSE = 1e-4
 TINY = 0.02
 """Values to learn that deviate by less are scaled up."""
 
+PLANE_WIDTH = 2
+"""Numbers that are a place in the plane."""
+
 NEAR_ONE = 4.0
 """Columns that lie within this are not scaled unless a person asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split.
+    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split, its kind.
 
     ``note`` says what was left out or filled in; ``copy_of`` [n] as in ``Data``; ``levels`` were black and white.
     """
@@ -52,6 +57,12 @@ class Samples:
     validation: Mask | None = None
     copy_of: Whole | None = None
     levels: Levels | None = None
+    kind: str = field(kw_only=True)
+
+
+def kind_of_rows(width: int) -> str:
+    """The kind of samples of ``width`` numbers: two are a place in the plane, others a row of a table."""
+    return "points" if width == PLANE_WIDTH else "table"
 
 
 def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
@@ -64,23 +75,24 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     test = samples.test if given else _split(y, classes, choices)
     assert test is not None
     validates = samples.validation if given else None
-    table = x.ndim == 2
+    kind = DATA_KINDS[samples.kind]
     data = Data(
         x=x,
         y=y,
         test=test,
         classes=classes,
-        columns=samples.columns if table else (),
-        plane=plane_of(x) if x.shape[1:] == (2,) else PLANE,
+        columns=samples.columns if kind.has_columns else (),
+        plane=plane_of(x) if kind.lies_in_plane == "itself" else PLANE,
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
         validation_share=0.0 if validates is None else float(validates.mean()),
         aside=None if validates is None else np.where(validates, VALIDATION, 0).astype(np.uint8),
         split="given" if given else "stratified" if choices.stratified else "random",
         given=None if samples.test is None else _told(samples.test, samples.validation),
-        scaling=(choices.scaling or usual_scaling(x)) if table else "none",
+        scaling=(choices.scaling or usual_scaling(x)) if kind.has_columns else "none",
         target_scaling="none" if classes else choices.target_scaling or usual_target_scaling(y),
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
+        kind=kind.id,
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)
 
@@ -202,8 +214,7 @@ def usual_target_scaling(y: NDArray[Any]) -> Scaling:
 
 def told(data: Data, column: str = "") -> str:
     """``a.csv: 150 samples of 4 inputs; 3 classes in column kind``; ``column`` is what the target was called."""
-    shape = " × ".join(map(str, data.sample_shape))
-    size = f"{shape} pixels" if data.is_image else counted(data.sample_shape[0], "input")
+    size = kind_of(data).size(data.sample_shape)
     what = counted(len(data.classes), "class") if data.classes else "values to learn"
     named = f" in column {column}" if column else ""
     inputs, learned = DONE[data.scaling], DONE[data.target_scaling]

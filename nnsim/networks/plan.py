@@ -17,7 +17,7 @@ from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
-from nnsim.data.channels import fed_shape
+from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape
 from nnsim.networks.naming import called
 
@@ -116,7 +116,7 @@ class Plan:
 def input_shape(project: Project) -> Shape:
     """The shape of what the network is fed with: chosen features, columns, or (channels, height, width)."""
     data = project.data
-    return (len(project.network.features),) if data.is_plane else fed_shape(data.sample_shape)
+    return kind_of(data).fed_shape(data.sample_shape, project.network.features)
 
 
 def infer(network: Network, input_shape: Shape, units: int, end: End | None = None) -> Plan:

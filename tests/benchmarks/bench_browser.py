@@ -75,7 +75,9 @@ def _table() -> Data:
     rng = np.random.default_rng(2)
     y = rng.integers(0, 3, 100_000).astype(np.float32)
     x = (rng.normal(0, 1, (100_000, 6)) + y[:, None]).astype(np.float32)
-    return Data(x=x, y=y, test=rng.random(len(y)) < 0.25, classes=("a", "b", "c"), columns=tuple("uvwxyz"))
+    return Data(
+        x=x, y=y, test=rng.random(len(y)) < 0.25, classes=("a", "b", "c"), columns=tuple("uvwxyz"), kind="table"
+    )
 
 
 def measure() -> dict[str, float]:

@@ -61,7 +61,7 @@ class _Bench:
     def __init__(self, count: int) -> None:
         rng = np.random.default_rng(1)
         x = rng.uniform(-3, 3, (count, 2)).astype(np.float32)
-        data = Data(x=x, y=(x[:, 0] > 0).astype(np.float32), test=rng.random(count) < 0.25)
+        data = Data(x=x, y=(x[:, 0] > 0).astype(np.float32), test=rng.random(count) < 0.25, kind="points")
         store = Store(mlp(replace(Project(), data=data), 8, 8))
         self.editor, self.live = Editor(store), LiveModel(store)
         self.weights = {

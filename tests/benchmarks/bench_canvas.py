@@ -35,7 +35,7 @@ class _Silent:
 
 def _project() -> Project:
     x = np.random.default_rng(1).normal(size=(200, 2)).astype(np.float32)
-    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(len(x), np.bool_))
+    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(len(x), np.bool_), kind="points")
     return mlp(replace(Project(), data=data), *[UNITS] * LAYERS)
 
 

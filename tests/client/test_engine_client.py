@@ -150,7 +150,7 @@ def test_a_state_can_be_restored(client, talk):
 
 def test_edits_while_the_engine_is_busy_never_block_and_arrive_as_one(client, talk):
     n = 300_000
-    data = Data(np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_))
+    data = Data(np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_), kind="points")
     client.load(Project("sleep 0.8"))
     talk.forget()
     began = time.perf_counter()

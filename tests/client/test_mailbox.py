@@ -48,7 +48,9 @@ def inbox(engine):
 def big(name: str) -> Project:
     """A document that no pipe holds."""
     n = 500_000
-    return Project(name, Data(np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_)))
+    return Project(
+        name, Data(np.zeros((n, 2), np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_), kind="points")
+    )
 
 
 def test_edits_behind_a_full_pipe_become_one(engine, outbox):

@@ -40,7 +40,7 @@ def send_over(ends, message):
 
 
 def data(n: int) -> Data:
-    return Data(np.full((n, 2), 0.5, np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_))
+    return Data(np.full((n, 2), 0.5, np.float32), np.zeros(n, np.float32), np.zeros(n, np.bool_), kind="points")
 
 
 @settings(max_examples=30)

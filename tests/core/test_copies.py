@@ -21,7 +21,7 @@ from nnsim.core.project import Project
 def images(n: int, copies: int = 0) -> Data:
     """``n`` images, every third held out, and ``copies`` of the training ones; a copy has its original's pixels."""
     x = np.arange(n, dtype=np.uint8)[:, None, None] * np.ones((2, 3), np.uint8)
-    data = Data(x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % 3 == 0, columns=(), edited=True)
+    data = Data(x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % 3 == 0, columns=(), edited=True, kind="image")
     of = np.resize(np.flatnonzero(~data.test), copies).astype(np.int32)
     return data.joined(x[of], data.y[of], np.zeros(copies, np.bool_), of) if copies else data
 

@@ -94,12 +94,12 @@ def test_after_a_listener_that_failed_the_store_goes_on():
 
 def test_data_guard_their_arrays():
     x, y, test = np.zeros((3, 2), np.float32), np.array([0, 1, 1], np.float32), np.zeros(3, np.bool_)
-    data = Data(x, y, test)
+    data = Data(x, y, test, kind="points")
     assert (len(data), data.counts(), data.sample_shape, data.is_plane) == (3, (1, 2), (2,), True)
     with pytest.raises(ValueError, match="read-only"):
         data.x[0, 0] = 1
     with pytest.raises(ValueError, match="3 samples need 3 targets"):
-        Data(x, y[:2], test)
+        Data(x, y[:2], test, kind="points")
     assert data.with_samples(x[:1], y[:1], test[:1]).edited
     assert replace(data, classes=()).targets == "values"
     assert replace(data, classes=()).counts() == ()

@@ -40,7 +40,7 @@ def pictures(count: int = 5, shape: tuple[int, ...] = (9, 7)) -> np.ndarray:
 
 def data_of(x: np.ndarray, held: int = 3) -> Data:
     n = len(x)
-    return Data(x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % held == 0, columns=())
+    return Data(x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % held == 0, columns=(), kind="image")
 
 
 def test_reading_is_bilinear_with_the_border_around() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from shaped import kind_of_shape
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -32,7 +33,15 @@ def small_sets(draw: st.DrawFn) -> Data:
     aside = np.where(test, 0, draw(hnp.arrays(np.uint8, n, elements=st.integers(0, 2)))).astype(np.uint8)
     y = draw(hnp.arrays(np.float32, n, elements=st.sampled_from((0.0, 1.0))))
     x = draw(hnp.arrays(kind, shape, elements=values))
-    return Data(x, y, test, columns=(), aside=aside, scaling="none" if image else "standard")
+    return Data(
+        x,
+        y,
+        test,
+        columns=(),
+        aside=aside,
+        scaling="none" if image else "standard",
+        kind="image" if image else kind_of_shape(shape[1:]),
+    )
 
 
 @given(small_sets())
@@ -76,5 +85,5 @@ def test_the_way_out_leaves_no_leak() -> None:
 
 def test_many_equal_rows_are_quick_to_tell() -> None:
     x = np.zeros((50_000, 3), np.float32)
-    data = Data(x, np.zeros(len(x), np.float32), np.arange(len(x)) % 2 == 0, columns=("a", "b", "c"))
+    data = Data(x, np.zeros(len(x), np.float32), np.arange(len(x)) % 2 == 0, columns=("a", "b", "c"), kind="table")
     assert int(leaks(data).held_out.sum()) == 25_000

@@ -85,7 +85,7 @@ def test_a_bundled_set_has_its_usual_axes() -> None:
 
 
 def test_points_and_images_have_no_projection() -> None:
-    points = Data(np.zeros((3, 2), np.float32), np.zeros(3, np.float32), np.zeros(3, np.bool_))
+    points = Data(np.zeros((3, 2), np.float32), np.zeros(3, np.float32), np.zeros(3, np.bool_), kind="points")
     assert projection(points) is None
     assert shown(points) is points
     digits = load_set("digits")
@@ -111,7 +111,7 @@ def test_values_of_a_table_span_the_colours() -> None:
     seen = shown(data).y
     assert (float(seen.min()), float(seen.max())) == (-1.0, 1.0)
     values = np.array([3.0], np.float32)
-    assert as_colors(replace(data, x=data.x[:, :2]), values) is values
+    assert as_colors(replace(data, x=data.x[:, :2], kind="points"), values) is values
     flat = replace(data, y=np.full(len(data), 7, np.float32))
     assert value_range(flat) == (6.0, 8.0)
 
@@ -123,7 +123,7 @@ def test_any_table_has_a_finite_plane(n: int, d: int, seed: int, constant: bool)
     x = (rng.normal(size=(n, d)) * 10.0 ** rng.integers(-3, 4, d)).astype(np.float32)
     if constant:
         x[:] = x[0]
-    data = Data(x, np.zeros(n, np.float32), np.zeros(n, np.bool_), columns=tuple("abcdefg"[:d]))
+    data = Data(x, np.zeros(n, np.float32), np.zeros(n, np.bool_), columns=tuple("abcdefg"[:d]), kind="table")
     for axes in ("pca", "0,1"):
         place = projection(data, axes)
         assert place

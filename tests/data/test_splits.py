@@ -28,13 +28,20 @@ few = st.floats(0, 0.5)
 
 
 def data_of(y: np.ndarray, **more: object) -> Data:
-    return Data(np.arange(2 * len(y), dtype=np.float32).reshape(-1, 2), y, np.zeros(len(y), np.bool_), CLASSES, **more)
+    return Data(
+        np.arange(2 * len(y), dtype=np.float32).reshape(-1, 2),
+        y,
+        np.zeros(len(y), np.bool_),
+        CLASSES,
+        kind="points",
+        **more,
+    )
 
 
 @given(labels, shares, few, st.sampled_from(("stratified", "random")), st.integers(0, 9))
 def test_every_sample_is_for_one_thing_and_shares_are_exact(y, share, more, split, seed) -> None:
     test, aside = parts(y, CLASSES, seed, share, more, split=split)
-    data = Data(np.zeros((len(y), 2), np.float32), y, test, CLASSES, aside=aside)
+    data = Data(np.zeros((len(y), 2), np.float32), y, test, CLASSES, aside=aside, kind="points")
     assert (sum(data.part(part).astype(int) for part in PARTS) == 1).all()
     groups = [y == label for label in range(3)] if split == "stratified" else [np.ones(len(y), np.bool_)]
     for group in filter(np.any, groups):
@@ -92,7 +99,7 @@ def test_what_is_excluded_stays_so_when_the_rest_is_split_anew(y, share, draw) -
     out = draw.draw(hnp.arrays(np.bool_, len(y)))
     data = data_of(y, aside=np.where(out, EXCLUDED, 0).astype(np.uint8), test_share=0.25, validation_share=share)
     test, aside = split_again(data, "stratified")
-    again = Data(data.x, y, test, CLASSES, aside=aside)
+    again = Data(data.x, y, test, CLASSES, aside=aside, kind="points")
     assert np.array_equal(again.excluded, out)
     kept = parts(y[~out], CLASSES, data.seed, 0.25, share)[0]
     assert np.array_equal(test[~out], kept)
@@ -177,4 +184,4 @@ def test_illegal_wishes_are_sentences(project: Project, edit, words: str) -> Non
 def test_a_sample_cannot_be_for_two_things() -> None:
     both = {"test": np.array([True]), "aside": np.array([VALIDATION], np.uint8)}
     with pytest.raises(ValueError, match="one thing only"):
-        Data(np.zeros((1, 2), np.float32), np.zeros(1, np.float32), **both)
+        Data(np.zeros((1, 2), np.float32), np.zeros(1, np.float32), kind="points", **both)

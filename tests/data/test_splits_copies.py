@@ -18,7 +18,9 @@ def project() -> Project:
     """Eight images of two classes, then two copies of each of the first three."""
     rng = np.random.default_rng(1)
     x = rng.integers(0, 256, (8, 8, 8), np.uint8)
-    own = Data(x=x, y=np.arange(8, dtype=np.float32) % 2, test=np.zeros(8, np.bool_), columns=(), test_share=0.0)
+    own = Data(
+        x=x, y=np.arange(8, dtype=np.float32) % 2, test=np.zeros(8, np.bool_), columns=(), test_share=0.0, kind="image"
+    )
     of = np.array([0, 0, 1, 1, 2, 2], np.int32)
     return Project(data=own.joined(x[of] // 2, own.y[of], np.zeros(6, np.bool_), of))
 

@@ -27,7 +27,7 @@ def prices() -> Project:
     rng = np.random.default_rng(3)
     x = rng.normal(size=(100, 2)).astype(np.float32)
     y = (1e6 + 3e5 * x[:, 0] - 1e5 * x[:, 1]).astype(np.float32)
-    data = Data(x, y, np.arange(100) % 4 == 0, (), origin="flats.csv", target_scaling="standard")
+    data = Data(x, y, np.arange(100) % 4 == 0, (), origin="flats.csv", target_scaling="standard", kind="points")
     return replace_data(build(examples()["regression-plane"]), data)
 
 

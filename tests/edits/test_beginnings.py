@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from shaped import kind_of_shape
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -21,7 +22,13 @@ def samples(shape: tuple[int, ...], classes: tuple[str, ...], origin: str) -> Da
     n = 12
     y = np.arange(n) % max(len(classes), 1)
     return Data(
-        np.ones((n, *shape), kind), y.astype(np.float32), np.zeros(n, np.bool_), classes, columns, origin=origin
+        np.ones((n, *shape), kind),
+        y.astype(np.float32),
+        np.zeros(n, np.bool_),
+        classes,
+        columns,
+        origin=origin,
+        kind=kind_of_shape(shape),
     )
 
 

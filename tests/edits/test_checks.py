@@ -36,7 +36,7 @@ def with_data(project, y, test=None, classes=("A", "B"), x=None):
     y = np.array(y, np.float32)
     x = np.zeros((len(y), 2), np.float32) if x is None else x
     test = np.zeros(len(y), np.bool_) if test is None else np.array(test, np.bool_)
-    return replace(project, data=Data(x, y, test, classes))
+    return replace(project, data=Data(x, y, test, classes, kind="points"))
 
 
 def with_output(project, kind):

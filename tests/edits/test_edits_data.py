@@ -23,7 +23,7 @@ def project():
     """Five points: two of A, three of B, the last one held out."""
     x = np.array([[0, 0], [1, 0], [0, 1], [1, 1], [2, 2]], np.float32)
     y = np.array([0, 0, 1, 1, 1], np.float32)
-    return Project(data=Data(x, y, np.array([False, False, False, False, True])))
+    return Project(data=Data(x, y, np.array([False, False, False, False, True]), kind="points"))
 
 
 def mask(*indices):
@@ -107,7 +107,7 @@ def test_remove(project):
 def test_remove_not_finite(project):
     x, y = project.data.x.copy(), project.data.y.copy()
     x[1, 0], y[4] = np.nan, np.inf
-    broken = Project(data=Data(x, y, project.data.test))
+    broken = Project(data=Data(x, y, project.data.test, kind="points"))
     np.testing.assert_array_equal(edits.not_finite(broken.data), mask(1, 4))
     np.testing.assert_array_equal(edits.remove_not_finite(broken).data.x, [[0, 0], [0, 1], [1, 1]])
     assert edits.remove_not_finite(project) is project

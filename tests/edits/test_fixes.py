@@ -31,7 +31,9 @@ def samples(y, classes=("A", "B"), test=None, bad=False):
     y = np.array(y, np.float32)
     x = np.full((len(y), 2), np.nan if bad else 0.5, np.float32)
     x[0] = 0.0
-    return replace(good(), data=Data(x, y, np.zeros(len(y), np.bool_) if test is None else np.array(test), classes))
+    return replace(
+        good(), data=Data(x, y, np.zeros(len(y), np.bool_) if test is None else np.array(test), classes, kind="points")
+    )
 
 
 BROKEN = {

@@ -54,7 +54,10 @@ def build() -> Build:
         )
         settings = Recipe(**{"loss": loss, "batch": 7, "rate": 0.1, **recipe})  # type: ignore[arg-type]
         return Project(
-            "test", Data(x, y, held_out, classes), chain(*layers, features=features, output=output), settings
+            "test",
+            Data(x, y, held_out, classes, kind="points"),
+            chain(*layers, features=features, output=output),
+            settings,
         )
 
     return make

@@ -33,7 +33,7 @@ load()
 def glyphs() -> Project:
     data = load_set("glyphs")
     few = slice(0, 120)
-    small = Data(data.x[few], data.y[few], data.test[few], data.classes, ())
+    small = Data(data.x[few], data.y[few], data.test[few], data.classes, (), kind="image")
     return Project(data=small)
 
 

@@ -20,7 +20,7 @@ RULE = Spec("perceptron")
 def project(x, y, classes: int = 2, **recipe) -> Project:
     data = Data(
         np.array(x, np.float32), np.array(y, np.float32), np.zeros(len(y), np.bool_),
-        tuple("ABCDEFGHIJ"[:classes]),
+        tuple("ABCDEFGHIJ"[:classes]), kind="points",
     )  # fmt: skip
     output = "binary" if classes == 2 else "multiclass"
     settings = Recipe(learner=RULE, **{"rate": 1.0, **recipe})

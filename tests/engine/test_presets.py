@@ -29,7 +29,9 @@ def images(shape, classes=4, n=12):
     rng = np.random.default_rng(1)
     names = tuple("abcdefghij"[:classes])
     y = (np.arange(n) % classes).astype(np.float32)
-    return Project(data=Data(rng.integers(0, 255, (n, *shape), np.uint8), y, np.arange(n) >= n - n // 4, names, ()))
+    return Project(
+        data=Data(rng.integers(0, 255, (n, *shape), np.uint8), y, np.arange(n) >= n - n // 4, names, (), kind="image")
+    )
 
 
 SHAPES = [(8, 8), (28, 28), (32, 32, 3), (18, 40)]

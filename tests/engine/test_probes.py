@@ -94,6 +94,7 @@ def images() -> Trainer:
         np.arange(8) > 5,
         ("a", "b", "c"),
         (),
+        kind="image",
     )
     return Trainer(Project(data=data, network=made.network("multiclass"), recipe=Recipe(loss="squared_error")))
 

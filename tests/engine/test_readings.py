@@ -40,7 +40,7 @@ def project(n: int = 400, learner: str = "backprop", output: str = "multiclass")
     rng = np.random.default_rng(2)
     x = rng.normal(size=(n, 2)).astype(np.float32)
     y = (x[:, 0] > 0).astype(np.float32) + (x[:, 1] > 0).astype(np.float32)
-    data = Data(x, y, np.arange(n) % 4 == 0, ("a", "b", "c"), ())
+    data = Data(x, y, np.arange(n) % 4 == 0, ("a", "b", "c"), (), kind="points")
     recipe = Recipe(loss="categorical_cross_entropy", learner=Spec(learner), optimizer=Spec("adam"), rate=0.01, batch=8)
     if output == "regression":
         data, recipe = replace(data, classes=()), replace(recipe, loss="squared_error")

@@ -40,7 +40,7 @@ def project(n: int = 40) -> Project:
     made.add("flatten")
     rng = np.random.default_rng(2)
     y = (np.arange(n) % 3).astype(np.float32)
-    data = Data(rng.integers(0, 255, (n, 6, 6), np.uint8), y, np.arange(n) >= n - 9, ("a", "b", "c"), ())
+    data = Data(rng.integers(0, 255, (n, 6, 6), np.uint8), y, np.arange(n) >= n - 9, ("a", "b", "c"), (), kind="image")
     recipe = Recipe(loss="categorical_cross_entropy", optimizer=Spec("adam"), rate=0.01, batch=8)
     return Project(data=data, network=made.network("multiclass"), recipe=recipe)
 

@@ -31,7 +31,7 @@ def images(n: int = 60) -> Project:
     x = rng.integers(0, 120, (n, 4, 4), np.uint8)
     for label in range(3):
         x[y == label, label] += 130
-    data = Data(x, y, np.arange(n) % 4 == 0, ("a", "b", "c"), ())
+    data = Data(x, y, np.arange(n) % 4 == 0, ("a", "b", "c"), (), kind="image")
     network = Network(nodes=(), output=Node(OUTPUT, Spec("multiclass")))
     recipe = Recipe(loss="categorical_cross_entropy", rate=0.5, batch=8)
     return insert_flatten(mlp(Project(data=data, network=network, recipe=recipe), 5))
@@ -41,7 +41,7 @@ def table(scaling: str = "standard") -> Project:
     rng = np.random.default_rng(7)
     x = (rng.normal(size=(80, 3)) * [1, 50, 0.01] + [0, 300, 2]).astype(np.float32)
     y = (x[:, 0] + (x[:, 1] - 300) / 50 > 0).astype(np.float32)
-    data = Data(x, y, np.arange(80) % 4 == 0, columns=("a", "b", "c"), scaling=scaling)
+    data = Data(x, y, np.arange(80) % 4 == 0, columns=("a", "b", "c"), scaling=scaling, kind="table")
     return Project(data=data, recipe=Recipe(rate=0.5, batch=8))
 
 

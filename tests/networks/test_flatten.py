@@ -16,7 +16,7 @@ load()
 
 def images(shape: tuple[int, ...] = (4, 6)) -> Project:
     x = np.zeros((3, *shape), np.uint8)
-    return Project(data=Data(x, np.zeros(3, np.float32), np.zeros(3, np.bool_), columns=()))
+    return Project(data=Data(x, np.zeros(3, np.float32), np.zeros(3, np.bool_), columns=(), kind="image"))
 
 
 def test_dense_on_an_image_offers_to_flatten_it() -> None:

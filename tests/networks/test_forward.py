@@ -11,7 +11,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data import feeding
+from nnsim.data import features, feeding
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import insert_layer, mlp
 from nnsim.networks import forward
@@ -33,9 +33,9 @@ def xor():
 
 
 def test_features_are_columns_in_the_given_order():
-    values = feeding.features(("x1x2", "x1", "x2_squared"), POINTS)
+    values = features.computed(("x1x2", "x1", "x2_squared"), POINTS)
     np.testing.assert_array_equal(values, f32([[6, 2, 9], [-0.5, -1, 0.25]]))
-    assert feeding.features((), POINTS).shape == (2, 0)
+    assert features.computed((), POINTS).shape == (2, 0)
 
 
 def test_the_grid_starts_at_the_top_left_and_holds_centres_of_cells():

@@ -14,7 +14,7 @@ from nnsim.core.parameters import defaults
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data import feeding
+from nnsim.data import features as features_of_points
 from nnsim.data.entries import FEATURES
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import insert_layer
@@ -70,7 +70,7 @@ def test_numpy_computes_what_the_engine_computes(specs, features, generator, see
     weights = {name: _like(rng, name, array) for name, array in model.weights().items()}
     model.load(weights)
     model.set_mode(training=False)
-    inputs = feeding.features(ordered, rng.uniform(-2, 2, (7, 2)).astype(np.float32))
+    inputs = features_of_points.computed(ordered, rng.uniform(-2, 2, (7, 2)).astype(np.float32))
     with torch.no_grad():
         expected = [value.numpy() for value in model.outputs(torch.from_numpy(inputs))]
     found = forward.run(plan(project), weights, inputs)

@@ -30,7 +30,7 @@ def images(side: int = 12, count: int = 20) -> Data:
     """Grey images of two classes, the last four held out."""
     x = np.random.default_rng(4).integers(0, 256, (count, side, side)).astype(np.uint8)
     y = (np.arange(count) % 2).astype(np.float32)
-    return Data(x, y, np.arange(count) >= count - 4, classes=("A", "B"), columns=())
+    return Data(x, y, np.arange(count) >= count - 4, classes=("A", "B"), columns=(), kind="image")
 
 
 def layer(name: str, kind: str, *inputs: str, **values: Value) -> Node:

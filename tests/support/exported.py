@@ -36,14 +36,14 @@ def images(colour: bool = False) -> Data:
     y = np.arange(23) % 3
     x = rng.integers(0, 200, shape)
     x[y == 1, :4] += 50
-    return Data(x.astype(np.uint8), y.astype(np.float32), np.arange(23) % 5 == 0, ("a", "b", "c"), ())
+    return Data(x.astype(np.uint8), y.astype(np.float32), np.arange(23) % 5 == 0, ("a", "b", "c"), (), kind="image")
 
 
 def table(scaling: str = "standard") -> Data:
     """Five columns on scales of their own, one of them constant; values to learn."""
     rng = np.random.default_rng(0)
     x = (rng.normal(size=(31, 5)) * [1, 10, 100, 0, 1e-3] + [0, 5, -50, 7, 0]).astype(np.float32)
-    return Data(x, x[:, 0] * 2 + 1, np.arange(31) % 4 == 0, (), tuple("abcde"), scaling=scaling)
+    return Data(x, x[:, 0] * 2 + 1, np.arange(31) % 4 == 0, (), tuple("abcde"), scaling=scaling, kind="table")
 
 
 def categories(scaling: str) -> Data:
@@ -52,7 +52,7 @@ def categories(scaling: str) -> Data:
     which = np.where(np.arange(31) % 4 == 0, 2, rng.integers(0, 2, 31))
     x = np.concatenate([rng.normal(5, 3, (31, 2)), np.eye(3)[which]], axis=1).astype(np.float32)
     names = ("a", "b", "colour=red", "colour=green", "colour=blue")
-    return Data(x, x[:, 0] + x[:, 2], np.arange(31) % 4 == 0, (), names, scaling=scaling)
+    return Data(x, x[:, 0] + x[:, 2], np.arange(31) % 4 == 0, (), names, scaling=scaling, kind="table")
 
 
 def bright(colour: bool = False) -> Data:

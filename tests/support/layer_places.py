@@ -44,7 +44,7 @@ def images(channels: int) -> Data:
     rng = np.random.default_rng(1)
     x = rng.integers(0, 255, (12, SIDE, SIDE, 3) if channels == 3 else (12, SIDE, SIDE), np.uint8)
     x = (x / 255).astype(np.float32) if channels == 3 else x
-    return Data(x, (np.arange(12) % 2).astype(np.float32), np.arange(12) % 6 == 5, ("a", "b"), ())
+    return Data(x, (np.arange(12) % 2).astype(np.float32), np.arange(12) % 6 == 5, ("a", "b"), (), kind="image")
 
 
 def placed(kind: str, before: tuple[Spec, ...], after: tuple[Spec, ...], data: Data) -> Project:

@@ -35,7 +35,7 @@ def plane_data(classes: int = 2) -> Data:
     """Thirty points of the plane, in turn of each class."""
     x = np.random.default_rng(0).normal(size=(30, 2)).astype(np.float32)
     y = (np.arange(30) % classes).astype(np.float32)
-    return Data(x, y, np.zeros(30, np.bool_), classes=tuple("ABCDE"[:classes]))
+    return Data(x, y, np.zeros(30, np.bool_), classes=tuple("ABCDE"[:classes]), kind="points")
 
 
 def project(*units: int, classes: int = 2) -> Project:

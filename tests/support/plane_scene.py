@@ -61,7 +61,7 @@ def points(
     x = np.array(xy or [], np.float32).reshape(-1, 2)
     y = np.array(labels if labels is not None else [0.0] * len(x), np.float32)
     held = np.array(test if test is not None else [False] * len(x), np.bool_)
-    return Data(x=x, y=y, test=held, classes=classes, test_share=0.0)
+    return Data(x=x, y=y, test=held, classes=classes, test_share=0.0, kind="points")
 
 
 _made: list[Scene] = []

@@ -20,7 +20,10 @@ from nnsim.core.spec import Spec
 
 def good_bytes() -> bytes:
     data = Data(
-        x=np.arange(8, dtype=np.float32).reshape(4, 2), y=np.array([0, 1, 1, 0], np.float32), test=np.zeros(4, np.bool_)
+        x=np.arange(8, dtype=np.float32).reshape(4, 2),
+        y=np.array([0, 1, 1, 0], np.float32),
+        test=np.zeros(4, np.bool_),
+        kind="points",
     )
     nodes = (Node("dense1", Spec.of("dense", units=3)), Node("dense2", Spec.of("dense", units=2), ("dense1",)))
     project = Project("Sample", data, Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("dense2",))))

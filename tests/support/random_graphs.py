@@ -26,7 +26,7 @@ def images(network: Network, shape: tuple[int, ...] = (8, 8), n: int = 24) -> Pr
     rng = np.random.default_rng(3)
     y = np.arange(n) % 3
     x = rng.integers(0, 255, (n, *shape), np.uint8)
-    data = Data(x, y.astype(np.float32), np.arange(n) % 4 == 3, ("a", "b", "c"), ())
+    data = Data(x, y.astype(np.float32), np.arange(n) % 4 == 3, ("a", "b", "c"), (), kind="image")
     return Project(data=data, network=network, recipe=Recipe(loss="categorical_cross_entropy", batch=6))
 
 

@@ -31,7 +31,7 @@ ROOM = 12 << 20
 def project(*units: int, **recipe: object) -> Project:
     """A chain of dense layers on so many random points that a row of the curves is not worked out at once."""
     x = np.random.default_rng(0).uniform(-3, 3, (80, 2)).astype(np.float32)
-    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.arange(80) % 4 == 0, ("A", "B"))
+    data = Data(x, (x[:, 0] > 0).astype(np.float32), np.arange(80) % 4 == 0, ("A", "B"), kind="points")
     names = [f"node{i}" for i in range(len(units))]
     sources = [INPUT, *names]
     nodes = tuple(Node(n, Spec.of("dense", units=u), (s,)) for n, u, s in zip(names, units, sources, strict=False))

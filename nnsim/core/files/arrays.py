@@ -45,18 +45,32 @@ def is_npy(data: Stored, dtype: type[np.generic]) -> bool:
     return f"'descr': '{np.dtype(dtype).newbyteorder('<').str}'".encode() in data[:128]
 
 
+def shape_of(data: bytes) -> tuple[int, ...]:
+    """The shape that a .npy file announces; empty where it is none, which ``from_npy`` says in words."""
+    match = _HEADER.fullmatch(_head(data))
+    return () if match is None else _shape(match)
+
+
+def _head(data: bytes) -> bytes:
+    start = len(_MAGIC) + 2
+    return data[start : start + int.from_bytes(data[len(_MAGIC) : start], "little")]
+
+
+def _shape(match: re.Match[bytes]) -> tuple[int, ...]:
+    return tuple(int(size) for size in re.findall(rb"\d+", match[2]))
+
+
 def from_npy(data: Stored, dtype: type[np.generic], what: str) -> NDArray[Any]:
     """The read-only array of a .npy file of exactly ``dtype``; raises ``Damaged`` naming ``what``."""
     if isinstance(data, np.ndarray):
         if data.dtype != dtype:
             raise Damaged(f"its {what} have the wrong number type")
         return data
-    start = len(_MAGIC) + 2
-    stop = start + int.from_bytes(data[len(_MAGIC) : start], "little")
-    match = _HEADER.fullmatch(data[start:stop])
+    head = _head(data)
+    match = _HEADER.fullmatch(head)
     if not data.startswith(_MAGIC) or match is None:
         raise Damaged(f"its {what} are not a plain array")
-    shape = tuple(int(size) for size in re.findall(rb"\d+", match[2]))
+    shape, stop = _shape(match), len(_MAGIC) + 2 + len(head)
     stored = np.dtype(dtype).newbyteorder("<")
     if match[1].decode() != stored.str:
         raise Damaged(f"its {what} have the wrong number type")

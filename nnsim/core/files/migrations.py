@@ -1,8 +1,15 @@
 """From older formats of the project file to the current one, a step at a time.
 
-Format 1 is the first. When a release changes the format, it raises ``FORMAT`` and adds the
-step from the one before to ``MIGRATIONS``; a step gets the JSON object of ``project.json`` and
-the other members and returns both, and never touches what it was given.
+Who changes the format raises ``FORMAT`` and adds the step from the one before to ``MIGRATIONS``; a step gets the JSON
+object of ``project.json`` and the other members and returns both, and never touches what it was given. What is damaged
+is left to be found by who reads the newest format.
+
+=======  ============================================================================
+format   what it brought
+=======  ============================================================================
+1        the first
+2        ``data.kind``: what the samples are, which format 1 told by their shape alone
+=======  ============================================================================
 """
 
 from __future__ import annotations
@@ -10,15 +17,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from nnsim.core.files.archive import Damaged, Members
+from nnsim.core.files import bundled
+from nnsim.core.files.archive import SAMPLES, Damaged, Members
+from nnsim.core.files.arrays import shape_of
 from nnsim.core.files.fields import newer
 
-FORMAT = 1
+FORMAT = 2
 
 Contents = tuple[dict[str, Any], Members]
 Migration = Callable[[dict[str, Any], Members], Contents]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+
+def _state_the_kind(document: dict[str, Any], members: Members) -> Contents:
+    """Two numbers were a point, others a row of a table, and what has more than one axis an image."""
+    data = document.get("data")
+    if not isinstance(data, dict):
+        return document, members
+    axes = _sample_shape(data, members)
+    kind = "points" if axes == (2,) else "image" if len(axes) > 1 else "table"
+    return {**document, "data": {**data, "kind": kind}}, members
+
+
+def _sample_shape(data: dict[str, Any], members: Members) -> tuple[int, ...]:
+    """The shape of a sample; those of an unedited bundled set lie beside the program. Empty where nothing tells."""
+    name = data.get("bundled")
+    if isinstance(name, str) and name and not data.get("edited"):
+        return bundled.first_samples(name, 1).shape[1:]
+    return shape_of(members.get(SAMPLES, b""))[1:]
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _state_the_kind}
 """By the format that a step starts from."""
 
 

@@ -23,6 +23,7 @@ from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
 
 MAX_CLASSES = 1000
+MAX_KIND = 64
 MAX_NODES = 1000
 
 
@@ -83,6 +84,7 @@ _LATER: dict[str, Any] = {
 
 def _data_json(data: Data) -> dict[str, Any]:
     return {
+        "kind": data.kind,
         "classes": list(data.classes),
         "columns": list(data.columns),
         "plane": [float(edge) for edge in data.plane],
@@ -111,6 +113,7 @@ def _data(part: Fields, members: Arrays) -> Data:
         seed=part.whole("seed"),
         test_share=part.number("test_share", (0.0, 1.0)),
         edited=edited,
+        kind=part.text("kind", MAX_KIND),
         **known,
     )
     part.done()

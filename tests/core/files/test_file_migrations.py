@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nnsim.core.files.archive import Damaged
+from nnsim.core.files.arrays import npy
 from nnsim.core.files.migrations import FORMAT, MIGRATIONS, Contents, migrate
 
 
@@ -46,6 +48,27 @@ def test_a_newer_format_is_refused(version: int) -> None:
 def test_what_is_no_format_is_refused(version: object) -> None:
     with pytest.raises(Damaged, match="format number"):
         migrate({"format": version}, {}, 3, STEPS)
+
+
+@pytest.mark.parametrize(("shape", "kind"), [
+    ((9, 2), "points"), ((0, 2), "points"), ((9, 1), "table"), ((9, 3), "table"),
+    ((9, 4, 4), "image"), ((0, 2, 2), "image"), ((9, 4, 4, 3), "image"),
+])  # fmt: skip
+def test_format_2_states_what_format_1_told_by_the_shape(shape: tuple[int, ...], kind: str) -> None:
+    members = {"x.npy": b"".join(npy(np.zeros(shape, np.float32)))}
+    old = {"format": 1, "data": {"edited": True, "bundled": "mnist"}}
+    assert migrate(old, members, 2)[0]["data"] == {"edited": True, "bundled": "mnist", "kind": kind}
+    assert "kind" not in old["data"]
+
+
+def test_bundled_samples_are_asked_for_their_shape() -> None:
+    for name, kind in (("iris", "table"), ("digits", "image")):
+        assert migrate({"format": 1, "data": {"edited": False, "bundled": name}}, {}, 2)[0]["data"]["kind"] == kind
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"bundled": 3}])
+def test_damage_is_left_to_the_reader(data: object) -> None:
+    migrate({"format": 1, "data": data}, {"x.npy": b"no array"}, 2)
 
 
 def test_the_real_table_has_every_step_up_to_the_current_format() -> None:

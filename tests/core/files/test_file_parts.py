@@ -36,7 +36,7 @@ FEW = 2 * STEP + (256 << 10)
 def images(count: int = COUNT) -> Project:
     """A set of 5 MB; a large one by far for a chunk."""
     x = np.random.default_rng(0).integers(0, 255, (count, SIDE, SIDE), np.uint8)
-    return Project("0", Data(x, np.zeros(count, np.float32), np.zeros(count, np.bool_), columns=()))
+    return Project("0", Data(x, np.zeros(count, np.float32), np.zeros(count, np.bool_), columns=(), kind="image"))
 
 
 def relabelled(project: Project, index: int) -> Project:

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from shaped import kind_of_shape
 
 from nnsim.core.data import OWN, SCALINGS, SPLITS, VALIDATION, Data
 from nnsim.core.files import nnsim_file, write
@@ -77,6 +78,7 @@ def data_sets(draw: st.DrawFn) -> Data:
         seed=draw(whole),
         test_share=draw(st.floats(0, 1)),
         edited=draw(st.booleans()),
+        kind=kind_of_shape(shape),
     )
 
 
@@ -176,11 +178,9 @@ def assert_same_run(a: Checkpoint, b: Checkpoint) -> None:
 
 def small_project() -> Project:
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
-    data = Data(x=x, y=np.array([0, 1, 1, 0], np.float32), test=np.array([False, False, False, True]))
-    network = Network(
-        ("x1", "x2"), (Node("dense1", Spec.of("dense", units=3)),), Node(OUTPUT, Spec("binary"), ("dense1",))
-    )
-    return Project("Four points", data, network)
+    data = Data(x=x, y=np.array([0, 1, 1, 0], np.float32), test=np.array([False, False, False, True]), kind="points")
+    nodes = (Node("dense1", Spec.of("dense", units=3)),)
+    return Project("Four points", data, Network(("x1", "x2"), nodes, Node(OUTPUT, Spec("binary"), ("dense1",))))
 
 
 def small_run() -> Checkpoint:
@@ -212,7 +212,7 @@ def test_the_file_is_an_ordinary_zip_that_numpy_and_json_read(tmp_path: Path) ->
         document = json.loads(archive.read("project.json"))
         x = np.load(io.BytesIO(archive.read("x.npy")), allow_pickle=False)
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert document["format"] == 1
+    assert document["format"] == nnsim_file.FORMAT
     assert document["name"] == "Four points"
     assert np.array_equal(x, small_project().data.x)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shaped import kind_of_shape
 
 from nnsim.core.data import Data
 from nnsim.core.files import bundled, nnsim_file
@@ -18,7 +19,11 @@ from nnsim.core.project import Project
 
 def project_of(x: np.ndarray, **more: object) -> Project:
     n = len(x)
-    return Project(data=Data(x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % 3 == 0, **more))
+    return Project(
+        data=Data(
+            x, (np.arange(n) % 2).astype(np.float32), np.arange(n) % 3 == 0, kind=kind_of_shape(x.shape[1:]), **more
+        )
+    )
 
 
 def members(path: Path) -> dict[str, bytes]:
@@ -74,7 +79,9 @@ def test_damaged_entries_are_named(tmp_path: Path, change: dict[str, object], re
 def bundled_project() -> Project:
     x, y = bundled.arrays("iris")
     test = np.arange(len(x)) % 5 == 0
-    return Project(data=Data(x, y, test, ("a", "b", "c"), tuple("wxyz"), bundled="iris", scaling="standard"))
+    return Project(
+        data=Data(x, y, test, ("a", "b", "c"), tuple("wxyz"), bundled="iris", scaling="standard", kind="table")
+    )
 
 
 def test_a_bundled_set_is_saved_by_name_and_split(tmp_path: Path) -> None:
@@ -115,7 +122,7 @@ def test_a_split_of_another_size_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.nnsim"
     nnsim_file.save(path, bundled_project())
     shorter = replace(bundled_project().data, test=np.zeros(150, np.bool_))
-    other = Project(data=Data(shorter.x[:9], shorter.y[:9], shorter.test[:9], shorter.classes))
+    other = Project(data=Data(shorter.x[:9], shorter.y[:9], shorter.test[:9], shorter.classes, kind="table"))
     nnsim_file.save(tmp_path / "b.nnsim", other)
     rewritten(path, {**members(path), "test.npy": members(tmp_path / "b.nnsim")["test.npy"]})
     with pytest.raises(ProblemError, match="do not fit each other"):

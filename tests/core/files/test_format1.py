@@ -21,14 +21,14 @@ from nnsim.tasks.plan import plan
 OLD = Path(__file__).parent / "format1"
 
 HOLD = {
-    "spiral": "400 samples of (2,), 2 classes",
-    "iris": "150 samples of (4,), 3 classes",
-    "flats": "60 samples of (3,), 0 classes",
-    "area": "60 samples of (1,), 0 classes",
-    "weather": "50 samples of (2,), 2 classes",
-    "glyphs": "66 samples of (14, 14), 10 classes",
-    "digits": "1,797 samples of (8, 8), 10 classes",
-    "colours": "0 samples of (8, 8, 3), 2 classes",
+    "spiral": "points: 400 samples of (2,), 2 classes",
+    "iris": "table: 150 samples of (4,), 3 classes",
+    "flats": "table: 60 samples of (3,), 0 classes",
+    "area": "table: 60 samples of (1,), 0 classes",
+    "weather": "points: 50 samples of (2,), 2 classes",
+    "glyphs": "image: 66 samples of (14, 14), 10 classes",
+    "digits": "image: 1,797 samples of (8, 8), 10 classes",
+    "colours": "image: 0 samples of (8, 8, 3), 2 classes",
 }
 
 
@@ -43,7 +43,8 @@ def test_they_are_of_format_1() -> None:
 def test_a_file_of_format_1_opens(name: str) -> None:
     project = open_project(OLD / f"{name}.nnsim").project
     data = project.data
-    assert HOLD[name] == f"{counted(len(data), 'sample')} of {data.sample_shape}, {counted(len(data.classes), 'class')}"
+    size = f"{counted(len(data), 'sample')} of {data.sample_shape}"
+    assert HOLD[name] == f"{data.kind}: {size}, {counted(len(data.classes), 'class')}"
     assert plan(project).layers
 
 
@@ -68,6 +69,7 @@ def test_saved_again_it_holds_the_same(tmp_path: Path, name: str) -> None:
     assert (new.project.network, new.project.recipe, new.project.view) == (
         old.project.network, old.project.recipe, old.project.view,
     )  # fmt: skip
+    assert new.project.data.kind == old.project.data.kind
     assert np.array_equal(new.project.data.x, old.project.data.x)
     assert np.array_equal(new.project.data.y, old.project.data.y)
     assert (new.checkpoint is None) == (old.checkpoint is None)

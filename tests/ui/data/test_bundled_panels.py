@@ -160,7 +160,9 @@ def test_columns_of_a_table_are_inputs_that_nobody_drops(desk) -> None:
 
 def test_ranges_are_written_as_tables_have_them() -> None:
     x = np.array([[1437.0, 0.0002, -0.5], [58_900.0, 0.5, 2.5e7]], np.float32)
-    data = Data(x, np.zeros(2, np.float32), np.zeros(2, bool), ("A", "B"), columns=("income", "share", "debt"))
+    data = Data(
+        x, np.zeros(2, np.float32), np.zeros(2, bool), ("A", "B"), columns=("income", "share", "debt"), kind="table"
+    )
     assert ranges(data) == ["income 1,437 to 58,900", "share 2.0·10⁻⁴ to 0.5", "debt −0.5 to 2.5·10⁷"]
 
 

@@ -294,5 +294,5 @@ def test_counting_by_hand() -> None:
 def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
     """As a file can say that was written by other hands: points by source, with five columns."""
     made = choose_generator(Project(), "xor").data
-    wide = replace(made, x=np.zeros((len(made), 5), np.float32), columns=tuple("abcde"), edited=True)
+    wide = replace(made, x=np.zeros((len(made), 5), np.float32), columns=tuple("abcde"), edited=True, kind="table")
     assert hand_edits(wide) == HandEdits(len(made), len(made))

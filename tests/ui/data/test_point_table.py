@@ -184,7 +184,7 @@ def test_the_table_follows_edits_from_elsewhere(room, qtbot) -> None:
 def test_a_hundred_thousand_points_open_and_change_quickly(room, qtbot) -> None:
     rng = np.random.default_rng(1)
     x = rng.uniform(-3, 3, (100_000, 2)).astype(np.float32)
-    it = room(Data(x=x, y=(x[:, 0] > 0).astype(np.float32), test=x[:, 1] > 2))
+    it = room(Data(x=x, y=(x[:, 0] > 0).astype(np.float32), test=x[:, 1] > 2, kind="points"))
     before = time.process_time()
     dialog = _opened(it, qtbot)
     dialog.view.scrollToBottom()

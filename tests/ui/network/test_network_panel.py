@@ -307,7 +307,7 @@ def test_a_network_without_inputs_says_so_once_and_can_be_mended(scene: NetworkS
 
 def test_data_that_are_no_plane_have_one_column_of_inputs(qtbot: QtBot) -> None:
     x = np.random.default_rng(0).normal(size=(10, 20)).astype(np.float32)
-    data = Data(x, (np.arange(10) % 2).astype(np.float32), np.zeros(10, np.bool_), columns=())
+    data = Data(x, (np.arange(10) % 2).astype(np.float32), np.zeros(10, np.bool_), columns=(), kind="table")
     scene = network_scene(qtbot, mlp(replace(Project(), data=data), 3))
     assert scene.canvas.diagram.columns[0].units == 20
     scene.click(scene.middle(0, 3))

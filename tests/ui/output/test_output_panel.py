@@ -191,7 +191,7 @@ def test_without_weights_only_the_place_is_told(room) -> None:
 
 def test_without_rows_of_a_table_only_the_place_is_told(room) -> None:
     x, y = np.arange(18, dtype=np.float32).reshape(6, 3) % 5, np.arange(6, dtype=np.float32) % 2
-    table = Data(x, y, np.zeros(6, np.bool_), columns=("r", "s", "t"))
+    table = Data(x, y, np.zeros(6, np.bool_), columns=("r", "s", "t"), kind="table")
     it = room(table, [[1.0, 0.0, -1.0]])
     assert "P(" in it.words_at(0, 0)
     it.scene.editor.edit("Delete rows", lambda project: remove(project, np.ones(6, np.bool_)))

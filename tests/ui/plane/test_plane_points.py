@@ -41,6 +41,7 @@ def _many(count: int, seed: int = 3) -> Data:
         x=rng.uniform(-3, 3, (count, 2)).astype(np.float32),
         y=rng.integers(0, 2, count).astype(np.float32),
         test=rng.random(count) < 0.3,
+        kind="points",
     )
 
 

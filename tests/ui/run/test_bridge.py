@@ -174,7 +174,11 @@ def test_a_frame_behind_an_event_that_began_another_run_is_dropped(bridge, clien
 
 def test_large_sets_are_predicted_to_the_end_while_nothing_moves(bridge, client, editor):
     x = np.random.default_rng(0).uniform(-3, 3, (100_000, 2)).astype(np.float32)
-    editor.open(replace(editor.project, data=Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(len(x), np.bool_))))
+    editor.open(
+        replace(
+            editor.project, data=Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(len(x), np.bool_), kind="points")
+        )
+    )
     client.tell(client.frame(weights=LINE))
     bridge.tick()
     assert np.isnan(bridge.live.predictions).any()

@@ -67,7 +67,7 @@ def test_a_number_follows_its_sample() -> None:
     assert number_now(3, five, without(five, 3)) is None
     assert number_now(3, five, points([(9.0, 9.0), *FIVE], [0.0, *LABELS])) == 4
     assert number_now(3, five, replace(five, x=five.x + 1)) == 3, "it was moved with the others"
-    assert number_now(3, five, Data(np.zeros((5, 4, 4), np.uint8), five.y, five.test)) is None
+    assert number_now(3, five, Data(np.zeros((5, 4, 4), np.uint8), five.y, five.test, kind="image")) is None
 
 
 def test_who_listens_hears_of_another_sample_once(qtbot) -> None:

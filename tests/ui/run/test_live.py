@@ -29,7 +29,7 @@ def f32(values):
 
 def points(n, seed=0):
     x = np.random.default_rng(seed).uniform(-3, 3, (n, 2)).astype(np.float32)
-    return Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(n, np.bool_))
+    return Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(n, np.bool_), kind="points")
 
 
 def line(a=1.0, b=0.0, bias=0.0):

@@ -15,7 +15,7 @@ TURN = 600
 def images(count: int = COUNT) -> Data:
     """Images that are all held out, those of one class behind those of the other."""
     y = (np.arange(count) >= count // 2).astype(np.float32)
-    return Data(np.zeros((count, 2, 2), np.uint8), y, np.ones(count, np.bool_), ("a", "b"), ())
+    return Data(np.zeros((count, 2, 2), np.uint8), y, np.ones(count, np.bool_), ("a", "b"), (), kind="image")
 
 
 def says(answer: float):

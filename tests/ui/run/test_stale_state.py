@@ -152,7 +152,9 @@ def test_every_output_for_images_that_have_classes(desk: Desk, kind: str, scale:
 
 def test_a_table_of_one_column_leaves_no_choice_of_axes(desk: Desk) -> None:
     x = np.linspace(-1, 1, 12, dtype=np.float32)[:, None]
-    one = Data(x, (x[:, 0] > 0).astype(np.float32), np.zeros(12, np.bool_), classes=("A", "B"), columns=("only",))
+    one = Data(
+        x, (x[:, 0] > 0).astype(np.float32), np.zeros(12, np.bool_), classes=("A", "B"), columns=("only",), kind="table"
+    )
     desk.editor.open(replace_data(desk.project, one))
     assert desk.output.axes.isVisible()
     assert not desk.output.axes.across.isVisible()

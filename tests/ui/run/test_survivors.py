@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from sample_room import SampleRoom
+from shaped import kind_of_shape
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -25,7 +26,9 @@ def test_those_left_are_found_again(values, seed):
     """Few different values, so that many samples are equal: any of the equal ones will do, in their order."""
     rng = np.random.default_rng(seed)
     x = np.array(values, np.float32)[:, None] * [1, 2]
-    old = Data(x.astype(np.float32), np.zeros(len(values), np.int64), np.zeros(len(values), np.bool_), ("a",))
+    old = Data(
+        x.astype(np.float32), np.zeros(len(values), np.int64), np.zeros(len(values), np.bool_), ("a",), kind="points"
+    )
     keep = rng.random(len(values)) < 0.6
     new = old.take(np.flatnonzero(keep))
     kept = survivors(old, new)
@@ -49,7 +52,9 @@ def test_newcomers_have_no_number_of_before():
 def table(x: np.ndarray, y: np.ndarray | None = None) -> Data:
     """A table of the values ``x`` [n, d] to learn ``y``."""
     targets = np.zeros(len(x), x.dtype) if y is None else y
-    return Data(x, targets, np.zeros(len(x), np.bool_), (), tuple(map(str, range(x.shape[1]))))
+    return Data(
+        x, targets, np.zeros(len(x), np.bool_), (), tuple(map(str, range(x.shape[1]))), kind=kind_of_shape(x.shape[1:])
+    )
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -33,7 +33,7 @@ def table(n: int = 300) -> Data:
     x = np.column_stack([x, np.full(n, 7, np.float32)])
     y = rng.integers(0, 3, n).astype(np.float32)
     names = ("a", "b", "c", "always")
-    return Data(x, y, rng.random(n) < 0.25, ("A", "B", "C"), columns=names, scaling="standard")
+    return Data(x, y, rng.random(n) < 0.25, ("A", "B", "C"), columns=names, scaling="standard", kind="table")
 
 
 # ------------------------------------------------------------ numbers

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
-from nnsim.data import feeding, scaling
+from nnsim.data import features, feeding, scaling
 from nnsim.data.entries import FEATURES
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, to_rgb32, value_table
@@ -66,7 +66,7 @@ def scales(fields: Floats) -> Scales:
 def feature_fields(project: Project, side: int = MINIATURE) -> Floats:
     """Every feature of the catalogue over the plane, used or not, scaled to -1 .. 1: [features, side, side]."""
     points = scaling.apply(project.data, feeding.grid(project.data.plane, side))
-    fields = feeding.features(FEATURES.ids(), points).T.reshape(-1, side, side)
+    fields = features.computed(FEATURES.ids(), points).T.reshape(-1, side, side)
     peaks = np.maximum(np.abs(fields).max(axis=(1, 2)), 1e-12)
     return np.asarray(fields / peaks[:, None, None], np.float32)
 

@@ -320,6 +320,7 @@ def test_tables_are_not_painted(canvas) -> None:
         y=(np.arange(20) % 2).astype(np.float32),
         test=np.zeros(20, np.bool_),
         columns=("a", "b", "c"),
+        kind="table",
     )
     assert it.plane.cursor().shape() == Qt.CursorShape.CrossCursor
     it.scene.editor.store.replace(replace(it.scene.editor.project, data=table))

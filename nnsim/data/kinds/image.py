@@ -1,0 +1,36 @@
+"""Images, grey or in colour: bytes or shares of brightness, which a network sees with their channels first."""
+
+from __future__ import annotations
+
+from nnsim.core.problem import Problem
+from nnsim.data.channels import channels_first, fed_shape
+from nnsim.data.entries import DATA_KINDS, DataKind, Shape
+
+
+def _accepts(shape: Shape) -> Problem | None:
+    if all(shape) and (len(shape) == 2 or (len(shape) == 3 and shape[2] == 3)):
+        return None
+    return Problem("its samples are images but neither grey nor red, green and blue", "data")
+
+
+DATA_KINDS.add(
+    DataKind(
+        "image",
+        "Images",
+        "Pictures of one size, grey or in colour, drawn here or imported.",
+        noun="image",
+        title="Image",
+        accepts=_accepts,
+        size=lambda shape: f"{' × '.join(map(str, shape))} pixels",
+        fed_shape=lambda shape, _features: fed_shape(shape),
+        feed=lambda x, _features: channels_first(x),
+        made_on="pad",
+        to_make="draw some images",
+        lies_in_plane="",
+        inputs="Image",
+        scalings=("none",),
+        unscaled="Images are not scaled: their pixels already lie between 0 and 1.",
+        is_pictorial=True,
+        can_augment=True,
+    )
+)
