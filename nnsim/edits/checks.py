@@ -20,6 +20,7 @@ from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
@@ -54,7 +55,7 @@ def _unknown(project: Project) -> Iterator[Problem]:
         yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
     if recipe.loss not in LOSSES:
         yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
-    if project.data.is_plane:
+    if kind_of(project.data).takes_features:
         for name in project.network.features:
             if name not in FEATURES:
                 yield Problem(f"The input {name!r} is unknown: choose another.", INPUT)
@@ -93,8 +94,9 @@ def _data(project: Project) -> Iterator[Problem]:
 
 def _nothing(data: Data) -> Problem:
     """What to do about a set without samples; one of images that was just begun is not to be replaced."""
-    if data.is_image:
-        return Problem("There are no samples: draw some images, or choose a data set.", DATA)
+    kind = kind_of(data)
+    if kind.is_drawn:
+        return Problem(f"There are no samples: {kind.to_make}, or choose a data set.", DATA)
     fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
     return Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
 
@@ -125,7 +127,7 @@ def _classes(data: Data) -> Iterator[Problem]:
     if (trained > 0).sum() == 1 and len(data.classes) > 1:
         only = data.classes[int(trained.argmax())]
         text = f"All training samples are of class {only}, so the network will only learn to say {only}"
-        yield _warning(f"{text}: {_more(data)} of another class.", DATA)
+        yield _warning(f"{text}: {kind_of(data).to_make} of another class.", DATA)
         return
     for index, count in enumerate(trained):
         if not count:
@@ -135,12 +137,7 @@ def _classes(data: Data) -> Iterator[Problem]:
 def _no_samples(data: Data, index: int) -> Problem:
     text = f"Class {data.classes[index]} has no training samples, so the network cannot learn it"
     fix = Fix("Remove the class", "remove_class", (("index", index),)) if len(data.classes) > 2 else None
-    return _warning(f"{text}: {_more(data)} of it.", DATA, fix)
-
-
-def _more(data: Data) -> str:
-    """How more samples are made."""
-    return "draw some images" if data.is_image else "add some rows" if data.is_table else "paint some points"
+    return _warning(f"{text}: {kind_of(data).to_make} of it.", DATA, fix)
 
 
 def _output(project: Project) -> Iterator[Problem]:
@@ -158,7 +155,7 @@ def _output(project: Project) -> Iterator[Problem]:
 
 
 def _features(project: Project) -> Iterator[Problem]:
-    if project.data.is_plane and not project.network.features:
+    if kind_of(project.data).takes_features and not project.network.features:
         fix = Fix("Use x₁", "toggle_feature", (("feature", "x1"),))
         yield Problem("The network has no input: choose at least one feature.", INPUT, fix=fix)
 

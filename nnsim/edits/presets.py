@@ -7,6 +7,7 @@ from dataclasses import replace
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
+from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import adapt, output_for
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.plan import input_shape
@@ -41,4 +42,4 @@ def use_preset(project: Project, preset: str) -> Project:
 def better_for_images(project: Project) -> str:
     """A preset that looks at neighbouring pixels, where the data are images and no layer does; empty otherwise."""
     looks = any(node.spec.kind.startswith("conv") for node in project.network.nodes)
-    return LOOKS if project.data.is_image and not looks and fits(project, LOOKS) is None else ""
+    return LOOKS if kind_of(project.data).is_pictorial and not looks and fits(project, LOOKS) is None else ""

@@ -15,6 +15,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.data.bundled import given_test, split_of
 from nnsim.data.generate import generate
+from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import leaks
 from nnsim.data.splits import check_split, split_again
 from nnsim.edits.data import remove
@@ -93,7 +94,7 @@ def move_to(project: Project, mask: Mask, part: str) -> Project:
     mask = _with_copies(data, mask, part)
     if data.part(part)[mask].all():
         return project
-    if part == "excluded" and data.is_plane:
+    if part == "excluded" and kind_of(data).is_painted:
         return remove(project, mask)
     aside = np.zeros(len(data), np.uint8) if data.aside is None else data.aside.copy()
     aside[mask] = _ASIDE.get(part, 0)

@@ -9,6 +9,7 @@ from math import prod
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.engine.weight_transfer import Labelled, Meaning
 from nnsim.networks.kinds import Array, Shape
 from nnsim.networks.plan import Plan, Planned
@@ -65,7 +66,7 @@ class Layout:
 def _columns(project: Project) -> tuple[str, ...]:
     """Names of the inputs, by which weights follow them; pixels have none."""
     data = project.data
-    if data.is_plane:
+    if kind_of(data).takes_features:
         return project.network.features
     return data.columns if data.sample_shape == (len(data.columns),) else ()
 

@@ -16,6 +16,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Points, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.edits import checks
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
@@ -95,13 +96,13 @@ def _ends(project: Project, weights: Mapping[str, Floats], proofs: list[Separati
 
 
 def _shape(project: Project) -> str:
-    return "line" if len(project.network.features) == 2 and project.data.is_plane else "plane"
+    return "line" if len(project.network.features) == 2 and kind_of(project.data).takes_features else "plane"
 
 
 def _never(project: Project, first: str, second: str, proof: Separation) -> str:
     """What the certificate says, with a point that lies in both hulls and a way out."""
     text = f"No {_shape(project)} separates {first} from {second}"
-    if project.data.is_plane and proof.common is not None:
+    if kind_of(project.data).takes_features and proof.common is not None:
         place = ", ".join(starmap(_coordinate, zip(project.network.features, proof.common, strict=True)))
         text += f": {place} lies both between samples of {first} and between samples of {second}"
         text += f" ({_corners(project, proof)})"
@@ -111,7 +112,7 @@ def _never(project: Project, first: str, second: str, proof: Separation) -> str:
 def _way_out(project: Project) -> tuple[str, Fix]:
     """An input that makes the classes separable, tried out on the data; else a rule that can bend."""
     network = project.network
-    for feature in FEATURES if project.data.is_plane else ():
+    for feature in FEATURES if kind_of(project.data).takes_features else ():
         more = replace(project, network=replace(network, features=(*network.features, feature.id)))
         if feature.id not in network.features and separable(more):
             text = f"With {feature.label} as a further input they can be separated."
@@ -133,7 +134,7 @@ def _corners(project: Project, proof: Separation) -> str:
 
 def _groups(project: Project, first: str, proof: Separation) -> tuple[Points, ...]:
     """The same samples, those of ``first`` and the others; apart where it is not the plane that is to be divided."""
-    if not project.data.is_plane or proof.common is None:
+    if not kind_of(project.data).takes_features or proof.common is None:
         return ()
     train: NDArray[np.intp] = np.flatnonzero(project.data.train)
     samples = train[proof.support]

@@ -11,6 +11,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.shares import as_set
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned
@@ -75,10 +76,11 @@ def svg(project: Project) -> str:
 
 
 def _input(project: Project, planned: Plan) -> Block:
-    data = project.data
-    what = ", ".join(FEATURES[name].label for name in project.network.features) if data.is_plane else ""
-    kind = "Image" if data.is_image else "Table" if data.is_table else "Point"
-    return Block(f"{kind}: {what}" if what and len(what) < 32 else kind, _shape(planned.input_shape), "Input")
+    kind = kind_of(project.data)
+    what = ", ".join(FEATURES[name].label for name in project.network.features) if kind.takes_features else ""
+    return Block(
+        f"{kind.title}: {what}" if what and len(what) < 32 else kind.title, _shape(planned.input_shape), "Input"
+    )
 
 
 def _block(project: Project, layer: Planned) -> Block:

@@ -85,7 +85,13 @@ def steps() -> Project:
     """Three classes along a line, one after the other."""
     rng = np.random.default_rng(5)
     x = rng.uniform(-1, 1, (240, 2)).astype(np.float32)
-    data = Data(x, np.digitize(x.sum(axis=1), (-0.5, 0.6)).astype(np.float32), rng.random(240) < 0.25, tuple("ABC"))
+    data = Data(
+        x,
+        np.digitize(x.sum(axis=1), (-0.5, 0.6)).astype(np.float32),
+        rng.random(240) < 0.25,
+        tuple("ABC"),
+        kind="points",
+    )
     return with_output(Project(data=data, recipe=Recipe(rate=0.3, epochs=4)), "ordered")
 
 

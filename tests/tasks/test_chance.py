@@ -27,7 +27,13 @@ def images(classes: int, seed: int = 3) -> Data:
     y = rng.binomial(2, 0.3, 400) if classes else rng.gamma(2.0, 3.0, 400)
     x = np.clip(rng.normal(90 + 20 * y[:, None, None], 60, (400, 3, 4)), 0, 255).astype(np.uint8)
     names = tuple("ABCDEFGH"[:classes])
-    return Data(x, np.minimum(y, classes - 1 if classes else np.inf).astype(np.float32), rng.random(400) < 0.3, names)
+    return Data(
+        x,
+        np.minimum(y, classes - 1 if classes else np.inf).astype(np.float32),
+        rng.random(400) < 0.3,
+        names,
+        kind="image",
+    )
 
 
 def answering(task: str) -> Project:
@@ -57,7 +63,7 @@ def test_the_figure_is_what_guessers_come_to(task, metric, seed):
 def test_a_coin_by_hand():
     y = np.array([0, 0, 0, 1, 0, 1], np.float32)
     test = np.array([0, 0, 0, 0, 1, 1], np.bool_)
-    data = Data(np.zeros((6, 2), np.float32), y, test)
+    data = Data(np.zeros((6, 2), np.float32), y, test, kind="image")
     (metric,) = TASKS["binary"].metrics
     assert guess(Project(data=data), metric) == pytest.approx(0.75 * 0.5 + 0.25 * 0.5)
     values = with_output(Project(data=replace(data, classes=())), "regression")

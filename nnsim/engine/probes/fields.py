@@ -6,6 +6,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.data.feeding import grid
+from nnsim.data.kinds import kind_of
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
@@ -17,7 +18,7 @@ SIZE = 40
 def _fields(trainer: Trainer) -> dict[str, Floats]:
     """By node id float32 [units, SIZE, SIZE], row 0 with the largest y; scores for the output node."""
     project = trainer.project
-    if not project.data.is_plane:
+    if kind_of(project.data).lies_in_plane != "itself":
         return {}
     values = trainer.learner.fields(inputs(project, grid(project.data.plane, SIZE)))
     return {node: _picture(value) for node, value in values.items()}

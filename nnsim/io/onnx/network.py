@@ -15,6 +15,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.data import scaling
+from nnsim.data.kinds import kind_of
 from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
 from nnsim.io.onnx.builder import Builder, model
 from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
@@ -81,7 +82,8 @@ def _input(project: Project) -> tuple[str, int, list[str | int]]:
 def _fed(build: Builder, project: Project) -> str:
     """From raw samples to what the first layers read."""
     data = project.data
-    if data.is_image:
+    kind = kind_of(data)
+    if kind.is_pictorial:
         bright = SAMPLES
         if data.x.dtype == np.uint8:
             bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
@@ -95,7 +97,7 @@ def _fed(build: Builder, project: Project) -> str:
         x = build.add("Mul", build.add("Sub", x, constant(fitted.offset)), constant(fitted.factor))
     if data.x.dtype == np.float64:
         x = build.add("Cast", x, to=FLOAT)
-    return _features(build, project.network.features, x) if data.is_plane else x
+    return _features(build, project.network.features, x) if kind.takes_features else x
 
 
 def _features(build: Builder, names: tuple[str, ...], x: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.data.scaling import fit_targets, one_hot
 from nnsim.io.pytorch.formulas import FEATURES
 from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
@@ -71,7 +72,7 @@ def embedded(data: Data) -> str | None:
     None for images and larger sets; excluded samples are left out.
     """
     data = data.take(~data.excluded)
-    if data.is_image or len(data) > MOST_ROWS or not len(data):
+    if not kind_of(data).has_columns or len(data) > MOST_ROWS or not len(data):
         return None
     rows = zip(data.x, data.y, data.test + 2 * data.validation, strict=True)
     text = "\n".join(",".join([*map(_short, x), _short(y), str(use)]) for x, y, use in rows)
@@ -114,7 +115,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if learns_scaled(project):
         scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
-    inputs = f"{pixels} [n, height, width, channels]" if data.is_image else f"Inputs [n, {shape}]"
+    inputs = f"{pixels} [n, height, width, channels]" if kind_of(data).is_pictorial else f"Inputs [n, {shape}]"
     width = units if task_of(project).code.per_unit else 1
     return scaled + _HEAD.format(inputs=inputs, width=width) + body
 
@@ -127,7 +128,7 @@ def _apart(data: Data) -> str:
 
 def is_scaled(data: Data) -> bool:
     """True if columns are scaled before the network sees them."""
-    return data.scaling != "none" and not data.is_image and bool(data.train.any())
+    return data.scaling != "none" and data.scaling in kind_of(data).scalings and bool(data.train.any())
 
 
 def _is_wide(data: Data) -> bool:
@@ -148,11 +149,12 @@ def value_scaling(data: Data) -> list[str]:
 
 def _inputs(project: Project) -> str:
     data, lines = project.data, []
-    if data.is_image:
+    kind = kind_of(data)
+    if kind.is_pictorial:
         return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
     if is_scaled(data):
         lines.append("    x = scale(x, use == 0)")
-    if data.is_plane:
+    if kind.takes_features:
         features = [FEATURES[name] for name in project.network.features]
         if features != ["x[:, 0]", "x[:, 1]"]:
             lines.append(laid_out("columns = [", features, "]", 4, collection=True))
