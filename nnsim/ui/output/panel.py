@@ -225,6 +225,10 @@ class OutputPanel(Panel):
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network", "recipe", "view"}:
             self._show_view(change.new)
+        if change.parts == {"data"}:
+            self._later()  # a stroke changes them many times a second
+        else:
+            self.show_numbers()
 
     def _show_view(self, project: Project) -> None:
         view, regression, image = project.view, project.data.targets == "values", project.data.is_image
@@ -251,7 +255,6 @@ class OutputPanel(Panel):
         self.decisions.setChecked(view.decisions)
         if lost and not image:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_numbers()
         for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
             stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
         self.error.setVisible(error_metric(project) is not None)

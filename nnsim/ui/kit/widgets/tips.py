@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from functools import lru_cache
 
 LETTERS = 76
 """Most letters of a line; with type for a lecture room that is half of a small screen."""
 
 
+@lru_cache(maxsize=256)
 def in_lines(text: str) -> str:
     """``text`` with its own lines and further ones where these are too long; what is marked up is broken by Qt."""
     if text.lstrip().startswith("<"):
