@@ -91,7 +91,7 @@ class Exporting(QObject):
 
     def ask(self, title: str, *forms: str) -> None:
         """Ask for a file and write the project to it as one of ``forms``."""
-        if self._is_busy():
+        if self._is_busy() or self._is_refused(*forms):
             return
         start = str(self._folder / f"{self._bench.document.title}{SUFFIXES[forms[0]]}")
         filters = [FILTERS[form] for form in forms]
@@ -125,8 +125,17 @@ class Exporting(QObject):
         verb = "lies" if len(paths) == 1 else "lie"
         self._bench.messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
 
+    def _is_refused(self, *forms: str) -> bool:
+        """Say so where the learner has nothing of these forms."""
+        problem = outgoing.refusal(self._bench.editor.project, forms[0])
+        if problem:
+            self._bench.messages.show(problem)
+        return problem is not None
+
     def copy_code(self) -> None:
         """The script on the clipboard."""
+        if self._is_refused("pytorch"):
+            return
         name = self._bench.document.title
         try:
             made = script(self._bench.editor.project, name)
@@ -142,6 +151,8 @@ class Exporting(QObject):
 
     def ask_weights(self) -> None:
         """Ask for a safetensors file and start from its weights; one step to undo."""
+        if self._is_refused("safetensors"):
+            return
         filters = f"{FILTERS['safetensors']};;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import weights", str(self._folder), filters)
         if name:
@@ -149,7 +160,7 @@ class Exporting(QObject):
 
     def open_weights(self, path: Path) -> None:
         """Start from the weights of ``path``, if they fit."""
-        if self._is_busy():
+        if self._is_busy() or self._is_refused("safetensors"):
             return
         project = self._bench.editor.project
         self._folder, planned = path.parent, plan(project)

@@ -14,6 +14,7 @@ from nnsim.cli.source import open_source
 from nnsim.cli.streams import say
 from nnsim.core.counted import counted
 from nnsim.core.files.nnsim_file import Loaded
+from nnsim.core.problem import ProblemError
 from nnsim.core.run import Checkpoint
 from nnsim.io import figure, outgoing
 
@@ -27,6 +28,8 @@ def run(options: argparse.Namespace) -> int:
     if options.epochs is not None and not _needs_run(options.to):
         raise UsageError("--epochs is for onnx and safetensors; a script takes it when it is run.")
     loaded = open_source(options.project)
+    if problem := outgoing.refusal(loaded.project, options.to):
+        raise ProblemError(problem)
     if options.to == "png":
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no display, and Qt aborts where it looks for one
         painter: Any = importlib.import_module(PAINTER)

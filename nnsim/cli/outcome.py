@@ -36,7 +36,7 @@ class Outcome:
         """A few aligned lines to read."""
         v = self.values
         done = f"{counted(int(v['epochs'] or 0), 'epoch')}, {counted(int(v['steps'] or 0), 'step')}"
-        learned = counted(int(v["parameters"] or 0), "parameter")
+        learned = f"{counted(int(v['parameters']), 'parameter')}, " if v["parameters"] else ""
         speed = f"{_short(v['steps_per_second'])} steps/s on {v['device']}"
         lines = [
             f"{done} in {_short(v['seconds'])} s ({speed})",
@@ -49,7 +49,7 @@ class Outcome:
         return [
             *lines,
             *self._errors(),
-            f"weights {str(v['weights_sha256'])[:16]} ({learned}, seed {v['seed']})",
+            f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]} ({learned}seed {v['seed']})",
         ]
 
     def _scores(self, part: str) -> str:

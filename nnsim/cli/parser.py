@@ -92,7 +92,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--until-loss", type=_number, metavar="X", help="end once the training loss is X or less")
     parser.add_argument("--seed", type=_seed, metavar="S", help="another seed for weights and order")
-    parser.add_argument("--learner", metavar="NAME", help="another learning rule: backprop or perceptron")
+    parser.add_argument("--learner", metavar="NAME", help="another learner, such as backprop or neighbours")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
     parser.add_argument("--backend", type=_backend, default="auto", metavar="auto|torch", help="what computes")
     parser.add_argument(

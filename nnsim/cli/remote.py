@@ -16,6 +16,7 @@ from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, S
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
+from nnsim.recipes.kinds import learner_of
 
 PATIENCE_S = 120.0
 """Longest silence of the engine; loading PyTorch from a slow disk takes the most of it."""
@@ -54,7 +55,7 @@ class Remote:
         self._loaded: Loaded | None = None
         self._saved: Checkpoint | None = None
         self._stopped: Stopped | None = None
-        self._notice = ""
+        self._notice = self._hash = ""
         self._epoch, self._loss, self._told = -1, math.nan, False
         self._device = "cpu" if device == "auto" else device
 
@@ -94,11 +95,11 @@ class Remote:
         """Wait until the engine shows that ``epoch`` epochs are made, or that it stopped by itself."""
         self._wait(lambda: self._epoch >= epoch or self._stopped is not None, frames=True)
 
-    def _wait(self, condition: Callable[[], bool], *, frames: bool = False) -> None:
+    def _wait(self, condition: Callable[[], bool], *, frames: bool = False, probes: tuple[str, ...] = ()) -> None:
         deadline = time.monotonic() + PATIENCE_S
         while not condition():
             if frames:
-                self._client.want_frame(())
+                self._client.want_frame(probes)
             for event in self._client.wait(TURN_S):
                 deadline = time.monotonic() + PATIENCE_S
                 self._take(event)
@@ -114,6 +115,7 @@ class Remote:
                 _raise_first(event.problems)
             case Frame():
                 self._epoch = event.epoch
+                self._hash = str(event.probes.get("fingerprint", ""))
                 if len(event.history):
                     self._told = True
                     self._loss = float(event.history[-1, HISTORY.index("train_loss")])
@@ -142,6 +144,13 @@ class Remote:
         self._wait(lambda: self._saved is not None)
         return cast("Checkpoint", self._saved)
 
+    def _fingerprint(self, state: Checkpoint) -> str:
+        """The hash of the weights; of what was learned where there are none."""
+        if learner_of(self._project).state == "weights":
+            return weights_sha256(state.weights)
+        self._wait(lambda: bool(self._hash), frames=True, probes=("fingerprint",))
+        return self._hash
+
     def _outcome(self, reason: str, seconds: float) -> Outcome:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
@@ -158,7 +167,7 @@ class Remote:
             "seconds": seconds,
             "steps_per_second": state.step / max(seconds, 1e-9),
             "samples_per_second": samples / max(seconds, 1e-9),
-            "weights_sha256": weights_sha256(state.weights),
+            "weights_sha256": self._fingerprint(state),
             "stopped": reason,
             "message": self._stopped.problem.text if self._stopped else self._notice,
         }

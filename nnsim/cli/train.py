@@ -26,6 +26,7 @@ from nnsim.core.project import Project
 from nnsim.edits.network import hidden_layers, remove_hidden_layers
 from nnsim.edits.recipe import choose
 from nnsim.io import weights
+from nnsim.io.outgoing import refusal
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.plan import plan
 
@@ -68,7 +69,8 @@ def _chosen(project: Project, options: argparse.Namespace) -> Project:
 
 def _with_learner(project: Project, learner: str) -> Project:
     if learner not in LEARNERS:
-        raise UsageError(f"There is no learner {learner!r}; choose {' or '.join(LEARNERS.ids())}.")
+        *others, last = LEARNERS.ids()
+        raise UsageError(f"There is no learner {learner!r}; choose {', '.join(others)} or {last}.")
     if learner == project.recipe.learner.kind:
         return project
     layers = len(hidden_layers(project.network))
@@ -87,6 +89,8 @@ def _check_wishes(options: argparse.Namespace) -> None:
 
 def read_weights(project: Project, path: str) -> dict[str, Floats]:
     """The weights of a safetensors file for the network of ``project``."""
+    if problem := refusal(project, "safetensors"):
+        raise ProblemError(problem)
     planned = plan(project)
     if not planned.layers:
         raise ProblemError(planned.problems[0])

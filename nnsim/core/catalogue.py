@@ -23,6 +23,7 @@ MODULES = (
     "nnsim.recipes.schedules",
     "nnsim.networks.initializers",
     "nnsim.recipes.learners",
+    "nnsim.recipes.classic",
     "nnsim.data.generators",
     "nnsim.data.bundled",
     "nnsim.data.augment",

@@ -13,6 +13,7 @@ import numpy as np
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 
@@ -43,11 +44,19 @@ def with_output(project: Project, kind: str) -> Project:
 
 
 def adapt_loss(project: Project) -> Project:
-    """Replace a loss that does not fit the output by the usual one."""
-    losses = task_of(project).losses
-    if LOSSES[project.recipe.loss].id in losses:
-        return project
-    return replace(project, recipe=replace(project.recipe, loss=losses[0]))
+    """Replace a loss that does not fit the output by the usual one; some learners have one of their own."""
+    losses, loss = task_of(project).losses, learner_of(project).loss or project.recipe.loss
+    fitting = loss if LOSSES[loss].id in losses else losses[0]
+    return project if fitting == project.recipe.loss else _with_loss(project, fitting)
+
+
+def usual_again(project: Project) -> Project:
+    """``project`` with the usual loss of its output."""
+    return _with_loss(project, task_of(project).losses[0])
+
+
+def _with_loss(project: Project, loss: str) -> Project:
+    return replace(project, recipe=replace(project.recipe, loss=loss))
 
 
 def adapted(old: Project, new: Project) -> str:

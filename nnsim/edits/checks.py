@@ -21,15 +21,17 @@ from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.edits.adapt import output_for
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 DATA = "data"
 RECIPE = "recipe"
+BACKPROP = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
 
 Adjustable = TypeVar("Adjustable", LearnerKind, OptimizerKind, ScheduleKind, InitializerKind)
 
@@ -148,7 +150,7 @@ def _output(project: Project) -> Iterator[Problem]:
         yield unfit
         return
     loss = LOSSES[project.recipe.loss]
-    if "loss" in LEARNERS[project.recipe.learner.kind].uses and loss.id not in task.losses:
+    if "loss" in learner_of(project).uses and loss.id not in task.losses:
         usual = LOSSES[task.losses[0]]
         text = f"{loss.label} does not fit the output, which is {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
@@ -180,23 +182,40 @@ def _is_within(name: str, value: float) -> bool:
 
 
 def _learner(project: Project) -> Iterator[Problem]:
-    if LEARNERS[project.recipe.learner.kind].id == "perceptron":
+    kind = learner_of(project)
+    if kind.id == "perceptron":
         yield from _perceptron(project)
-    else:
+    elif kind.has_network:
         yield from _backprop(project)
+    yield from _needs(project, kind)
+
+
+def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
+    """What a learner cannot answer with, and how much it can take."""
+    task, classes = task_of(project), len(project.data.classes)
+    if kind.outputs and task.id not in kind.outputs:
+        usual = TASKS[output_for(classes)]
+        text = f"{kind.label} cannot answer with the output {task.label.lower()}: use {usual.label.lower()}."
+        yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_output", (("kind", usual.id),)))
+    count = int(project.data.train.sum())
+    if kind.most and count > kind.most:
+        text = (
+            f"{kind.label} takes at most {counted(kind.most, 'training sample')}, and these are {count:,}: "
+            "hold more of them out, take a smaller set, or choose backpropagation."
+        )
+        yield Problem(text, RECIPE, fix=BACKPROP)
 
 
 def _perceptron(project: Project) -> Iterator[Problem]:
-    fix = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
     if hidden_layers(project.network):
         text = (
             "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
             "use backpropagation or remove the hidden layers."
         )
-        yield Problem(text, RECIPE, fix=fix, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
+        yield Problem(text, RECIPE, fix=BACKPROP, other=Fix("Remove the hidden layers", "remove_hidden_layers"))
     if not task_of(project).tells_classes:
         text = "Rosenblatt's rule learns yes or no, not values: use backpropagation or data with classes."
-        yield Problem(text, RECIPE, fix=fix)
+        yield Problem(text, RECIPE, fix=BACKPROP)
 
 
 def _backprop(project: Project) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from typing import Any
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.edits.adapt import adapt
-from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.edits.adapt import adapt, usual_again
+from nnsim.recipes.kinds import OPTIMIZERS, learner_of
 
 
 def set_recipe(project: Project, **values: Any) -> Project:
@@ -21,7 +21,8 @@ def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
     An optimizer brings its usual learning rate along, because a rate that suits SGD makes
-    Adam diverge. Choosing what is chosen already keeps its values.
+    Adam diverge. A learner with a loss of its own brings that, and the loss leaves with it.
+    Choosing what is chosen already keeps its values.
     """
     if getattr(project.recipe, part).kind == kind:
         return project
@@ -29,7 +30,7 @@ def choose(project: Project, part: str, kind: str) -> Project:
     if part == "optimizer":
         return set_recipe(changed, rate=OPTIMIZERS[kind].default_rate)
     if part == "learner":
-        return adapt(changed)
+        return adapt(usual_again(changed) if learner_of(project).loss else changed)
     return changed
 
 

@@ -124,7 +124,7 @@ def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> R
         seconds=seconds,
         steps_per_second=trainer.step * each,
         samples_per_second=trainer.samples * each,
-        weights_sha256=weights_sha256(learner.weights()),
+        weights_sha256=weights_sha256(learner.fingerprint()),
         stopped=reason,
         message=message,
     )

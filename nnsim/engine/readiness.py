@@ -27,9 +27,14 @@ from nnsim.tasks.plan import plan
 
 
 def problems(project: Project) -> tuple[Problem, ...]:
-    """Everything that is wrong with the project: its network first, then data and recipe."""
+    """Everything that is wrong with the project: its network first where there is one, then data and recipe."""
     load()
-    return (*plan(project).problems, *checks.problems(project))
+    return (*_of_network(project), *checks.problems(project))
+
+
+def _of_network(project: Project) -> tuple[Problem, ...]:
+    kind = project.recipe.learner.kind
+    return plan(project).problems if kind not in LEARNERS or LEARNERS[kind].has_network else ()
 
 
 def obstacle(found: tuple[Problem, ...]) -> Problem | None:

@@ -28,7 +28,7 @@ from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.weight_cache import WeightCache
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 
 CHECK_EVERY = 1024
 """Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
@@ -343,13 +343,13 @@ class Trainer:
         fitted = self._replace(learner) if learner else (self.learner.names, ())
         if not learner and old.recipe != project.recipe:
             self.learner.revise(project)
-        self._read_recipe()
         if learner and self._is_calm() and self.learner.is_finite():
             self.last_good = self.checkpoint()  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:
             self._arrange()
+        self._read_recipe()
         if samples or measured(old.recipe) != measured(project.recipe):
             self._plan_readings()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
@@ -369,8 +369,8 @@ class Trainer:
 
     def _read_recipe(self) -> None:
         recipe = self.project.recipe
-        uses = LEARNERS[recipe.learner.kind].uses
-        self.batch = recipe.batch if "batch" in uses else 1
+        kind = learner_of(self.project)
+        self.batch = max(self.size, 1) if kind.at_once else recipe.batch if "batch" in kind.uses else 1
         self._rate = Rate(recipe)
 
     def _plan_readings(self) -> None:

@@ -16,6 +16,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.io import figure, weights
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
+from nnsim.recipes.kinds import learner_of
 
 PLAIN = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
 FROZEN = "This program came without the library that writes ONNX: export PyTorch code or weights instead."
@@ -70,6 +71,19 @@ FORMS: Mapping[str, Form] = {
 """By the ids of the command line. PNG is drawn where there is Qt."""
 
 
+WORDS = {"pytorch": "PyTorch code", "onnx": "ONNX", "safetensors": "weights", "svg": "a figure", "png": "a figure"}
+"""What the forms of a network are called in a sentence."""
+
+
+def refusal(project: Project, form: str) -> Problem | None:
+    """Why the learner of ``project`` has nothing of ``form``; None where it has."""
+    kind = learner_of(project)
+    if form in kind.exports:
+        return None
+    text = f"This learner has no network to write as {WORDS[form]}: export the data instead, or choose backpropagation."
+    return Problem(text, "recipe")
+
+
 def write(
     project: Project, checkpoint: Checkpoint | None, path: Path, form: str, progress: Progress = never_mind
 ) -> tuple[Path, ...]:
@@ -80,6 +94,8 @@ def write(
     where ``progress`` says so.
     """
     kind = FORMS[form]
+    if problem := refusal(project, form):
+        raise ProblemError(problem)
     try:
         files = kind.files(project, checkpoint, path.stem)
     except MemoryError:

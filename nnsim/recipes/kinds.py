@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from nnsim.core.parameters import Parameter, Values
+from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.networks.kinds import Call
 
@@ -41,12 +43,27 @@ class ScheduleKind:
     end: Callable[[Values], float] = lambda _values: math.inf
 
 
+DATA_FORMS = ("csv", "npz")
+"""Forms of export that hold samples and nothing learned."""
+
+EVERY_FORM = ("pytorch", "onnx", "safetensors", "svg", "png", *DATA_FORMS)
+
+
 @dataclass(frozen=True, slots=True)
 class LearnerKind:
-    """A learning rule; ``engine.learners`` implements the same id in one file.
+    """A learner; ``engine.learners`` implements the same id in one file.
 
-    ``uses`` names the recipe fields that it reads, so that the form shows only those.
-    ``decides`` is True where it answers with a class alone and knows no probabilities.
+    ``uses``        the recipe fields that it reads, so that the form shows only those
+    ``decides``     True where it answers with a class alone and knows no probabilities
+    ``answers_by``  "weights": whoever has the weights can work its answers out; "engine": only the engine can
+    ``has_network`` False where it has no layers: those of the document wait until another learner is chosen
+    ``exports``     the forms that say what it has learned, or nothing of it
+    ``outputs``     the output kinds that it can answer with; all if empty
+    ``most``        training samples that it can take, 0 for any number
+    ``loss``        what it is measured by, where that follows from the learner; empty where people choose
+    ``state``       "weights": its arrays and what the rule remembers, kept in files; "samples": nothing, as the
+                    training samples make it anew to the bit
+    ``at_once``     True where one step takes all training samples, so that an epoch is one step
     """
 
     id: str
@@ -56,8 +73,21 @@ class LearnerKind:
     parameters: tuple[Parameter, ...]
     uses: tuple[str, ...]
     decides: bool = False
+    answers_by: Literal["weights", "engine"] = "weights"
+    has_network: bool = True
+    exports: tuple[str, ...] = EVERY_FORM
+    outputs: tuple[str, ...] = ()
+    most: int = 0
+    loss: str = ""
+    state: Literal["weights", "samples"] = "weights"
+    at_once: bool = False
 
 
 OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)
 SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
 LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)
+
+
+def learner_of(project: Project) -> LearnerKind:
+    """The learner that the recipe names; raises ``UnknownEntry`` for one that the catalogue lacks."""
+    return LEARNERS[project.recipe.learner.kind]

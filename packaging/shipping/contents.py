@@ -51,8 +51,10 @@ UNUSED = (
     # parts of pyqtgraph
     "pyqtgraph.examples", "pyqtgraph.opengl", "pyqtgraph.jupyter", "pyqtgraph.canvas", "pyqtgraph.console",
     "pyqtgraph.flowchart", "OpenGL",
-    # of use to the tests only
-    "sklearn", "scipy", "joblib", "threadpoolctl", "narwhals",
+    # parts of scikit-learn and scipy that no learner asks for
+    *(f"sklearn.{name}" for name in ("datasets", "cluster", "manifold", "mixture", "neural_network")),
+    "sklearn.feature_extraction",
+    *(f"scipy.{name}" for name in ("io", "signal", "datasets", "misc", "odr", "differentiate", "fftpack")),
     # readers of pictures that need a second library
     "PIL.ImageTk", "PIL.ImageQt", "PIL._avif", "PIL.AvifImagePlugin", "PIL._imagingtk",
 )  # fmt: skip
@@ -91,7 +93,7 @@ _SYSTEM = (
     "libpng16.so*", "libbrotli*.so*", "libXau.so*", "libXdmcp.so*", "libXext.so*", "libXrender.so*", "libbsd.so*",
     "libmd.so*", "libselinux.so*",
 )  # fmt: skip
-_TESTS = ("numpy/*/tests/*", "*.pyi", "*/__pycache__/*")
+_TESTS = ("numpy/*/tests/*", "scipy/*/tests/*", "sklearn/*/tests/*", "joblib/test/*", "*.pyi", "*/__pycache__/*")
 _TWICE = ("*.dist-info/RECORD", "*.dist-info/licenses/*")
 """Lists of files, and licences that lie in the folder ``licences``: some of their paths are too long for Windows."""
 

@@ -20,6 +20,8 @@ GROUPS = {
     "libshiboken": "PySide6",
     "shiboken6": "PySide6",
     "libscipy_openblas": "numpy",
+    "scipy.libs": "scipy",
+    "scikit_learn.libs": "sklearn",
 }
 """Beginnings of names that belong to a part called otherwise."""
 

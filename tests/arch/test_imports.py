@@ -46,7 +46,11 @@ def test_import_contracts_hold() -> None:
 def test_window_leaves_torch_out() -> None:
     loaded = loaded_by("nnsim.ui", "nnsim.app")
     assert {"PySide6.QtWidgets", "nnsim.app.main"} <= loaded
-    assert not [name for name in loaded if name.partition(".")[0] == "torch" or name.startswith("nnsim.engine")]
+    assert not [
+        name
+        for name in loaded
+        if name.partition(".")[0] in {"torch", "sklearn", "scipy"} or name.startswith("nnsim.engine")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,10 +68,10 @@ def test_window_leaves_torch_out() -> None:
                 "nnsim.io",
                 "nnsim.client",
             ),
-            {"PySide6", "shiboken6", "pyqtgraph", "torch"},
+            {"PySide6", "shiboken6", "pyqtgraph", "torch", "sklearn", "scipy"},
         ),
-        (("nnsim.engine",), {"PySide6", "shiboken6", "pyqtgraph"}),
-        (("nnsim.cli",), {"PySide6", "shiboken6", "pyqtgraph"}),
+        (("nnsim.engine",), {"PySide6", "shiboken6", "pyqtgraph", "sklearn", "scipy"}),
+        (("nnsim.cli",), {"PySide6", "shiboken6", "pyqtgraph", "sklearn", "scipy"}),
     ],
 )
 def test_packages_do_not_load_what_is_foreign_to_them(packages: tuple[str, ...], foreign: set[str]) -> None:

@@ -102,7 +102,7 @@ def test_examples_as_text_and_json(capsys: Captured) -> None:
         (["train", "xor", "--device", "tpu"], "cuda"),
         (["train", "xor", "--backend", "fused"], "follows in a later version, choose auto or torch"),
         (["train", "xor", "--backend", "jax"], "choose auto or torch"),
-        (["train", "xor", "--learner", "magic"], "choose backprop or perceptron"),
+        (["train", "xor", "--learner", "magic"], "choose backprop, perceptron"),
         (["train", "xor", "--out", "missing/folder/a.nnsim"], "make it first"),
         (["train", "xor", "--out", ""], "--out '' is no name of a file; write one."),
         (["train", "xor", "--out", "."], "--out '.' is no name of a file"),

@@ -19,7 +19,9 @@ from nnsim.networks.building import Builder
 
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
-ALL = ("weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told")
+ALL = (
+    "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
+)  # fmt: skip
 
 
 @pytest.fixture(params=OUTPUTS)

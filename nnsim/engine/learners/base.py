@@ -25,6 +25,9 @@ from nnsim.engine.weight_transfer import Parked
 
 Names = tuple[str, ...]
 
+Facts = tuple[tuple[str, str], ...]
+"""What a learner has, as a name and a number in words each."""
+
 
 class Work(NamedTuple):
     """About how many multiply-adds asking about one ``sample`` takes, and what each ``step`` costs besides."""
@@ -104,6 +107,13 @@ class Learner(Protocol):
 
     def judge(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Scores float32 [n, units] and losses [n] of every sample, in one pass."""
+
+    @property
+    def facts(self) -> Facts:
+        """What a learner without a network has; none where the network tells."""
+
+    def fingerprint(self) -> Mapping[str, Floats]:
+        """All that the answers depend on: equal for two runs that are equal to the bit."""
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""

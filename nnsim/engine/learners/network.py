@@ -16,7 +16,7 @@ from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.evaluation import Scores, Slices
-from nnsim.engine.learners.base import Names, Work
+from nnsim.engine.learners.base import Facts, Names, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
@@ -245,6 +245,15 @@ class NetworkLearner:
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""
         return self.model.is_finite()
+
+    @property
+    def facts(self) -> Facts:
+        """None: the network tells."""
+        return ()
+
+    def fingerprint(self) -> dict[str, Floats]:
+        """The weights."""
+        return self.weights()
 
     def weights(self) -> dict[str, Floats]:
         """A copy of every array by name."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
+from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.panel import Line, Panel
@@ -22,6 +23,7 @@ from nnsim.ui.network.handy import handy
 from nnsim.ui.network.inspector.sheet import Inspector, Runs
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.network.learner_page import LearnerPage
 from nnsim.ui.network.menus import layer_menu, output_menu
 from nnsim.ui.network.neurons.figure import NeuronFigure
 from nnsim.ui.network.neurons.page import NeuronsPage
@@ -64,7 +66,9 @@ class NetworkPanel(Panel):
         self.headers, self.canvas = self.neurons.headers, self.neurons.canvas
         self.pointer, self.keyboard = self.neurons.pointer, self.neurons.keyboard
         self.inspector = Inspector(editor, live, self.edits, runs)
+        self.learner = LearnerPage(editor, live)
         self.palette_strip = Palette()
+        self._on_stage = False
         self._build()
         self._connect()
         self._on_planned()
@@ -86,6 +90,7 @@ class NetworkPanel(Panel):
         self.body.addLayout(self._middle, 1)
         for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
             self.pages.addWidget(_with_notes(page, notes))  # shown at once: without a parent it were a window
+        self.pages.addWidget(self.learner)
         self._line = Line()
         self.body.addWidget(self._line)
         self.body.addWidget(self.palette_strip)
@@ -111,7 +116,7 @@ class NetworkPanel(Panel):
     @property
     def notes(self) -> Notes:
         """The strip of what is wrong, below the drawing that is shown."""
-        return self._notes[self.pages.currentIndex()]
+        return self._notes[int(self.shows_blocks)]
 
     @property
     def controls_below(self) -> tuple[QWidget, ...]:
@@ -128,7 +133,14 @@ class NetworkPanel(Panel):
     @property
     def focus_target(self) -> QWidget:
         """What takes the keys: the canvas that is shown."""
+        if not self._has_network:
+            return self.learner
         return self.blocks.canvas if self.shows_blocks else self.canvas
+
+    @property
+    def _has_network(self) -> bool:
+        """False while a learner without a network is chosen, which a page tells of instead."""
+        return learner_of(self._editor.project).has_network
 
     def figure(self) -> Figure:
         """The drawing that is shown, for a page."""
@@ -148,10 +160,21 @@ class NetworkPanel(Panel):
         button.setToolTip(NEURONS_HINT if plain else WHY_NOT)
         self.drawing.button(BLOCKS).setToolTip(BLOCKS_HINT)
         self.drawing.set_current(BLOCKS if project.view.network == BLOCKS or not plain else NEURONS)
-        had_keys = self.canvas.hasFocus() or self.blocks.canvas.hasFocus()
-        self.pages.setCurrentIndex(int(self.shows_blocks))
+        had_keys = any(page.hasFocus() for page in (self.canvas, self.blocks.canvas, self.learner))
+        self.pages.setCurrentIndex(int(self.shows_blocks) if self._has_network else len(self._notes))
+        self._show_controls()
         if had_keys:
             self.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_controls(self) -> None:
+        """What changes a network is there where one learns."""
+        there = self._has_network
+        self.title.setText("Network" if there else "Learner")
+        for widget in (self.drawing, self.inspect):
+            widget.setVisible(there)
+        self.inspector.setVisible(there and self.inspect.isChecked())
+        for strip in (self._line, self.palette_strip):
+            strip.setVisible(there and not self._on_stage)
 
     def _on_planned(self) -> None:
         self._choose_drawing()
@@ -159,14 +182,15 @@ class NetworkPanel(Panel):
         self.palette_strip.offer(handy(self._editor.project.data, self._live.plan))
 
     def _on_change(self, change: Change) -> None:
-        if change.old.view.network != change.new.view.network:
+        kinds = [project.recipe.learner.kind for project in (change.old, change.new)]
+        if change.old.view.network != change.new.view.network or kinds[0] != kinds[1]:
             self._choose_drawing()
             self._describe()
 
     def set_on_stage(self, on: bool) -> None:
         """In presenter mode the drawing has the room of the palette; + and the menus add layers, too."""
-        for widget in (self._line, self.palette_strip):
-            widget.setVisible(not on)
+        self._on_stage = on
+        self._show_controls()
 
     # ------------------------------------------------------------ palette
 
@@ -237,6 +261,9 @@ class NetworkPanel(Panel):
         self._describe()
 
     def _describe(self) -> None:
+        if not self._has_network:
+            self.set_caption("")
+            return
         plan = self._live.plan
         taken = (self.title, self.drawing, self.inspect)
         room = self.width() - sum(widget.sizeHint().width() for widget in taken) - self._theme.px(16) * 4

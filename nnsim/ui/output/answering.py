@@ -46,7 +46,7 @@ class Answering(QObject):
 
     def ask(self, data: Data, image: Samples) -> None:
         """Ask about one image; one of another shape than those of ``data`` (they may just have changed) stays open."""
-        if image.shape != data.sample_shape or not self._live.plan.layers:
+        if image.shape != data.sample_shape or not (self._live.plan.layers or self._live.asks):
             self._sample = None
             self.answered.emit(None)
         elif self.is_light and self._live.fits:

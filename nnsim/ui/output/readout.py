@@ -26,7 +26,7 @@ def number(value: float) -> str:
 
 def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str]:
     """What the network says at ``point``: a name and a number, both empty before the first weights and without rows."""
-    if not (live.fits and live.has_plane):
+    if not live.can_answer:
         return "", ""
     x = np.array([point], np.float32)
     neuron = large_neuron(project, live.focus)

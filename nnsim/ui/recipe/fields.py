@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -9,7 +10,7 @@ from nnsim.core.parameters import Integer, Number, Parameter
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.networks.kinds import INITIALIZERS
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, learner_of
 from nnsim.tasks.kinds import LOSSES, task_of
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
@@ -36,6 +37,9 @@ NUMBERS: dict[str, Number | Integer] = {
     ),
 }  # fmt: skip
 
+DRAWN = "Fixes what the learner draws at random."
+"""What the seed is for where there are neither initial weights nor an order of samples."""
+
 SLIDERS = ("rate", "batch", "l1", "l2")
 """Numbers that are turned while it trains; the others are typed."""
 
@@ -43,7 +47,7 @@ ORDER = ("rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule"
 """Two in a row. What is turned during a run stands first: on a small screen two rows are seen."""
 
 ALWAYS = ("learner", "epochs")
-"""Fields that every learner has."""
+"""Fields that every learner has; one that learns all at once has no epochs to plan."""
 
 AT_RESET = ("seed", "initializer")
 """Fields that only take effect with fresh weights; the form says so."""
@@ -57,8 +61,20 @@ WITH_OPTIONS = ("learner", "optimizer", "schedule", "initializer")
 
 def shown(project: Project) -> tuple[str, ...]:
     """The fields that the chosen learner uses, in reading order."""
-    uses = LEARNERS[project.recipe.learner.kind].uses
-    return tuple(name for name in ORDER if name in ALWAYS or name in uses)
+    kind = learner_of(project)
+    needed = {*ALWAYS, *kind.uses} - ({"epochs"} if kind.at_once else set())
+    return tuple(name for name in ORDER if name in needed)
+
+
+def waits_for_reset(name: str, project: Project) -> bool:
+    """True for a field that only takes effect with fresh weights; what is always fitted anew waits for nothing."""
+    return name in AT_RESET and not learner_of(project).at_once
+
+
+def number(name: str, project: Project) -> Number | Integer:
+    """The declaration of a number, with a help that fits the learner."""
+    declared = NUMBERS[name]
+    return replace(declared, help=DRAWN) if name == "seed" and learner_of(project).at_once else declared
 
 
 def options(name: str, project: Project) -> list[tuple[str, str]]:

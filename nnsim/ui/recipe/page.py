@@ -50,12 +50,12 @@ class RecipePage(QWidget):
     # ------------------------------------------------------------ building
 
     def _cell(self, name: str, project: Project) -> Cell:
-        at_reset = name in fields.AT_RESET
+        at_reset = fields.waits_for_reset(name, project)
         if name in fields.CHOICES:
             choice = ChoiceCell(name, fields.CHOICES[name][0], at_reset=at_reset, parent=self)
             choice.chosen.connect(self.chosen)
             return choice
-        parameter, value = fields.NUMBERS[name], getattr(project.recipe, name)
+        parameter, value = fields.number(name, project), getattr(project.recipe, name)
         cell: SliderCell | NumberCell
         if name in fields.SLIDERS:
             cell = SliderCell(parameter, value, parent=self)

@@ -32,6 +32,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.questions import Answers
 from nnsim.ui.run.record import RunRecord
 from nnsim.ui.run.undo import Editor
 
@@ -205,6 +206,7 @@ class EngineBridge(QObject):
             self._dispatch(event)
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
+        self._asked.update(self.live.wanted())
         sample = self.probe_sample()
         asked = {*self._asked, "maps"} if sample else self._asked
         self.client.want_frame(("weights", *sorted(asked)), sample or FIRST_SAMPLE)
@@ -247,6 +249,9 @@ class EngineBridge(QObject):
                 self.record.edit()
             self._dirty = True
             self._hurry()
+        elif self.live.asks and change.old.view.axes != change.new.view.axes:  # the engine draws that plane
+            self._dirty = True
+            self._hurry()
         self._replans = self._replans or (self.running and _planned(change.old) != _planned(change.new))
 
     def _flush(self) -> None:
@@ -273,6 +278,7 @@ class EngineBridge(QObject):
                 self._set_running(False)
             case Loaded():
                 self.device = event.device
+                self.live.questions.expire()
                 self._judge(event)
             case EngineRestarted():
                 self.record.clear(event.checkpoint)
@@ -300,6 +306,9 @@ class EngineBridge(QObject):
             self.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
         else:  # a document that cannot be trained as it was opened
             self.live.forget()
+        self.live.questions.follow(frame.run, frame.step)
+        if told := Answers.of(frame.probes):
+            self.live.hear_answers(told)
         if "told" in frame.probes:
             self.live.hear(cast("Floats", frame.probes["told"]))
         if self.live.is_blind and (len(frame.history) or not self.live.has_heard):

@@ -2,7 +2,8 @@
 
 Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
 (miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
-training is never slowed down by being watched.
+training is never slowed down by being watched. Where weights alone do not tell what a learner answers,
+``questions`` says what the engine is to be asked for instead, and ``hear_answers`` takes it.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ from nnsim.data.projection import Projection, as_colors, projection, shown
 from nnsim.networks import forward
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks import answering
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.predictions import Pace, Predictions
+from nnsim.ui.run.questions import Answers, Questions
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -57,6 +59,7 @@ class LiveModel(QObject):
     ``images``       by node id float32 [units, h, w] or [units, h, w, 3]: weights of dense layers straight from pixels
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
+    ``facts``        what a learner without a network has, as pairs of words
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     ``chosen``       the sample that is looked at
@@ -82,6 +85,9 @@ class LiveModel(QObject):
         self.chosen = ChosenSample(store.project.data, self)
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
+        self.facts: tuple[tuple[str, str], ...] = ()
+        self.questions = Questions()
+        self._plane: Floats = NOTHING
         self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
         store.changed.connect(self._on_change)
@@ -122,6 +128,8 @@ class LiveModel(QObject):
         self.chosen.tell()
 
     def _take_over(self, change: Change) -> None:
+        if change.old.recipe.learner.kind != change.new.recipe.learner.kind:
+            self._forget_answers()
         redraw = _pictured(change.old) != _pictured(change.new)
         if not redraw and not change.parts & {"data", "network"}:
             return
@@ -139,12 +147,12 @@ class LiveModel(QObject):
         self._pace = Pace()
         self._inputs.clear()
         self.has_heard = False
-        told_later = project.data.is_image and not (self.weights and forward.can_evaluate(self.plan))
+        told_later = project.data.is_image and not (self.weights and self._can_evaluate)
         if told_later or not task_of(project).tells_one:
             self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
         self._predictions.expire()
-        if len(self.answer) != self.plan.units or project.data.is_image:
-            self.answer = self.scores = NOTHING
+        if len(self.answer) != (_units(project) if self.asks else self.plan.units) or project.data.is_image:
+            self.answer = self.scores = self._plane = NOTHING
         self.fields = {} if project.data.is_image else self.fields
         self.images = {}
         if self.focus and not self._has(self.focus):
@@ -167,12 +175,43 @@ class LiveModel(QObject):
         """There are no weights: pictures of a former network are none of this one."""
         if not self.weights and self.answer is NOTHING:
             return
+        self._forget_answers()
         self.weights, self.fields, self.images = {}, {}, {}
         self.answer = self.scores = NOTHING
         self.has_heard = False
         self._predictions.forget()
         for changed in (self.updated, self.fields_updated, self.edges_updated):
             changed.emit()
+
+    def _forget_answers(self) -> None:
+        """What was heard of one learner is not what another says."""
+        self.facts, self.fields, self.images = (), {}, {}
+        self.answer = self.scores = self._plane = NOTHING
+        self._predictions.forget()
+        self.has_heard = False
+        self.questions.expire()
+
+    @property
+    def asks(self) -> bool:
+        """True if only the engine can tell what the learner answers."""
+        return learner_of(self._store.project).answers_by == "engine"
+
+    def wanted(self) -> tuple[str, ...]:
+        """The probes that the engine is to be asked for now, beside the weights."""
+        return self.questions.due(self._store.project.data.is_image) if self.asks else ()
+
+    def hear_answers(self, told: Answers) -> None:
+        """Take what the engine says in place of weights; what is of another document is not taken."""
+        if not self.asks:
+            return
+        data, size = self._store.project.data, len(told.predictions)
+        self.facts = told.facts or self.facts
+        if size and size == len(data):
+            self._predictions.take_all(told.predictions)
+        if told.plane.size and told.plane.shape[1] == _units(self._store.project):
+            self._plane = told.plane
+            self._show_scores(told.plane)
+        self.updated.emit()
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
@@ -185,7 +224,7 @@ class LiveModel(QObject):
     def is_blind(self) -> bool:
         """True if test images cannot be predicted here: the weights are too many to be sent, or a layer has no form."""
         data = self._store.project.data
-        return data.is_image and bool(data.classes) and bool(self.plan.layers) and not self.fits
+        return data.is_image and bool(data.classes) and (self.asks or bool(self.plan.layers)) and not self.fits
 
     def hear(self, told: Floats) -> None:
         """What the engine predicted, the class of each test image; empty if it did not yet."""
@@ -205,11 +244,20 @@ class LiveModel(QObject):
     @property
     def fits(self) -> bool:
         """True if the weights belong to the planned network (a frame may be older than an edit)."""
-        return forward.can_evaluate(self.plan) and all(
+        return self._can_evaluate and all(
             getattr(self.weights.get(f"{layer.id}.{array.name}"), "shape", None) == array.shape
             for layer in self.plan.layers
             for array in layer.arrays
         )
+
+    @property
+    def _can_evaluate(self) -> bool:
+        return not self.asks and forward.can_evaluate(self.plan)
+
+    @property
+    def can_answer(self) -> bool:
+        """True if ``answers_at`` can tell something."""
+        return self.has_plane and (self.fits or self._plane.size > 0)
 
     @property
     def has_plane(self) -> bool:
@@ -261,8 +309,11 @@ class LiveModel(QObject):
             self.answer = self.scores = NOTHING  # it answers with more than one value or class
             return
         size = self.map_size
-        scores = forward.run(self.plan, self.weights, self._features(size))[OUTPUT]
-        project = self._store.project
+        self._show_scores(forward.run(self.plan, self.weights, self._features(size))[OUTPUT])
+
+    def _show_scores(self, scores: Floats) -> None:
+        """Make the map of scores [n * n, units]."""
+        project, size = self._store.project, round(sqrt(len(scores)))
         data, shows = project.data, task_of(project).shows
         answers = answering.told(project, scores)
         self.scores = as_colors(data, _as_images(answers if shows == "value" else scores, size))
@@ -283,8 +334,18 @@ class LiveModel(QObject):
         return forward.run(self.plan, self.weights, feeding.inputs(self._store.project, samples))
 
     def at(self, points: Floats) -> dict[str, Floats]:
-        """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores."""
-        return self._run(self.lift(points))
+        """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores.
+
+        What only the engine can tell is that of the cell of its map.
+        """
+        return {OUTPUT: self._cells(points)} if self.asks else self._run(self.lift(points))
+
+    def _cells(self, points: Floats) -> Floats:
+        size, plane = round(sqrt(len(self._plane))), self.shown.plane
+        corner, extent = np.array([plane[0], plane[3]]), np.array([plane[1] - plane[0], plane[2] - plane[3]])
+        column, row = np.clip((points - corner) / extent * size, 0, size - 1).astype(np.intp).T
+        cells: Floats = self._plane[row * size + column]
+        return cells
 
     def answers_of(self, samples: Samples) -> Floats:
         """Answers of the output for raw samples [n, *shape] -> [n, units]."""
@@ -292,7 +353,7 @@ class LiveModel(QObject):
 
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""
-        return self.answers_of(self.lift(points))
+        return answering.told(self._store.project, self.at(points)[OUTPUT])
 
 
 def _pictured(project: Project) -> tuple[object, ...]:
@@ -300,7 +361,7 @@ def _pictured(project: Project) -> tuple[object, ...]:
     data = project.data
     # a scaling, a projection and a mean image follow the samples
     own = () if data.is_plane and data.scaling == data.target_scaling == "none" else (data, project.view.axes)
-    return project.network, data.plane, data.sample_shape, len(data.classes), _decides(project), *own
+    return project.network, data.plane, data.sample_shape, len(data.classes), project.recipe.learner.kind, *own
 
 
 def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
@@ -322,9 +383,9 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
     return found
 
 
-def _decides(project: Project) -> bool:
-    """True where the learner knows classes only, no probabilities."""
-    return LEARNERS[project.recipe.learner.kind].decides
+def _units(project: Project) -> int:
+    """Units of the output; 0 where it does not accept the classes."""
+    return task_of(project).units(len(project.data.classes))
 
 
 def _as_images(values: Floats, size: int) -> Floats:

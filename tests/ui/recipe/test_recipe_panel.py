@@ -160,7 +160,8 @@ def test_only_losses_that_fit_are_offered_and_the_chosen_one_is_shown(panel, edi
 @pytest.mark.parametrize("learner", LEARNERS.ids())
 def test_only_what_the_learner_uses_is_shown(panel, editor, learner):
     editor.edit("learner", lambda p: edits.choose(p, "learner", learner))
-    assert set(panel.page.cells) == {"learner", "epochs", *LEARNERS[learner].uses}
+    planned = set() if LEARNERS[learner].at_once else {"epochs"}
+    assert set(panel.page.cells) == {"learner", *planned, *LEARNERS[learner].uses}
     assert all(cell.isVisible() for cell in panel.page.cells.values())
     assert set(panel.page.forms) <= set(panel.page.cells)
 

@@ -1,0 +1,290 @@
+"""What learners of scikit-learn have in common: fitted to all training samples at once, and asked in chunks.
+
+Such a learner is a function of its samples and its recipe alone. It is fitted when it is asked for the first time after
+either has changed, so that files need nothing of it: reopened, it is fitted anew, to the bit.
+
+Only this package imports scikit-learn, and only where one of these learners is made: it takes a second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nnsim.core.counted import counted
+from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
+from nnsim.core.network import OUTPUT
+from nnsim.core.parameters import Values
+from nnsim.core.problem import Problem, Severity
+from nnsim.core.project import Project
+from nnsim.engine.evaluation import Slices
+from nnsim.engine.learners.base import Facts, Names, Work
+from nnsim.engine.losses import Loss
+from nnsim.engine.samples import Samples
+from nnsim.engine.tasks import IMPLEMENTATIONS
+from nnsim.engine.weight_transfer import Parked
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.kinds import task_of
+
+CHUNK = 1024
+"""Samples that are asked about at once."""
+
+AT_ONCE = 1 << 28
+"""Operations that an evaluation may take in one go."""
+
+LEAST_SHARE = 1e-24
+"""What a share of nothing counts as, so that it has a finite score; its square is nothing in float32."""
+
+
+class Fitted:
+    """A model of scikit-learn with its samples; subclasses make it and say what it has."""
+
+    backend = "scikit-learn"
+    device = "cpu"
+    parameters = numbers = 0
+
+    def __init__(self, project: Project, _device: str) -> None:
+        self.told: Floats | None = None
+        self._read(project)
+
+    def _read(self, project: Project) -> None:
+        recipe = project.recipe
+        self._kind = learner_of(project)
+        self._values: Values = recipe.learner.resolve(self._kind.parameters)
+        self._seed = recipe.seed
+        self._task = task_of(project)
+        self._units = self._task.units(len(project.data.classes))
+        self._loss = Loss(recipe.loss, self._task.id)
+        self._model: Any = None
+
+    # ------------------------------------------------------------ what subclasses say
+
+    def _fit(self, x: Floats, y: Floats) -> Any:
+        """A model fitted to inputs [n, numbers] and class indices or values [n]; there are at least two classes."""
+        raise NotImplementedError
+
+    def _facts(self, model: Any) -> Facts:
+        """What it has, in numbers."""
+        raise NotImplementedError
+
+    def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:
+        """All that its answers depend on."""
+        raise NotImplementedError
+
+    def _work(self, model: Any) -> int:
+        """About how many operations asking about one sample takes."""
+        raise NotImplementedError
+
+    def _answers(self, model: Any, x: Floats) -> Floats:
+        """Scores [n, units] for inputs [n, numbers]: values, or what gives the shares of votes as probabilities."""
+        if not self._task.tells_classes:
+            return np.asarray(model.predict(x), np.float32).reshape(-1, 1)
+        shares = np.zeros((len(x), max(self._units, 2)))
+        shares[:, np.asarray(model.classes_, np.intp)] = model.predict_proba(x)
+        return scores_of(shares, self._units)
+
+    # ------------------------------------------------------------ fitting
+
+    @property
+    def _fitted(self) -> Any:
+        if self._model is None:
+            x, y = _flat(self._train[0]), self._train[1]
+            is_one = self._task.tells_classes and bool((y == y[0]).all())
+            self._model = One(int(y[0])) if is_one else self._fit(x, y)
+        return self._model
+
+    def supply(self, samples: Samples) -> None:
+        """Take other samples."""
+        self._train = samples.train_x, samples.train_y
+        self._test = samples.test_x, samples.test_y
+        self._validation = samples.validation_x, samples.validation_y
+        self._model = self.told = None
+
+    def arrange(self, order: NDArray[np.intp]) -> None:
+        """Samples are taken all at once, in the order of the data set."""
+
+    def revise(self, project: Project) -> None:
+        """Another recipe: it is fitted anew."""
+        self._read(project)
+
+    def disturb(self) -> None:
+        """Nothing is counted here."""
+
+    def begin_epoch(self) -> None:
+        """Nothing is counted here."""
+
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:  # noqa: ARG002 - one way to fit
+        """All training samples at once."""
+        return int(self._fitted is not None)
+
+    def end_epoch(self) -> Problem:
+        """Another fit would be the same."""
+        text = f"Fitted to all {counted(len(self._train[0]), 'training sample')}: nothing is left to learn from them."
+        return Problem(text, "recipe", Severity.NOTE)
+
+    def note(self, on: bool) -> None:
+        """There are no batches."""
+
+    def take_tally(self) -> tuple[int, float, float]:
+        """Nothing is noted."""
+        return 0, math.nan, math.nan
+
+    # ------------------------------------------------------------ asking
+
+    def scores(self, x: Raw) -> Floats:
+        """Scores float32 [n, units] for inputs [n, *shape]."""
+        model, flat = self._fitted, _flat(x)
+        parts = [self._ask(model, flat[i : i + CHUNK]) for i in range(0, max(len(flat), 1), CHUNK)]
+        return np.concatenate(parts)
+
+    def _ask(self, model: Any, x: Floats) -> Floats:
+        if not len(x):
+            return np.zeros((0, self._units), np.float32)
+        if isinstance(model, One):
+            return model.scores(len(x), self._units)
+        return self._answers(model, x)
+
+    def fields(self, x: Raw) -> dict[str, Floats]:
+        """The scores alone: there are no nodes."""
+        return {OUTPUT: self.scores(x)}
+
+    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:
+        """Scores [n, units] and losses [n] of every sample."""
+        scores = self.scores(x)
+        return scores, self._losses(scores, y)
+
+    def losses(self, x: Raw, y: Floats) -> Floats:
+        """The loss of every sample, float32 [n]."""
+        return self.judge(x, y)[1]
+
+    def _losses(self, scores: Floats, y: Floats) -> Floats:
+        aims = IMPLEMENTATIONS[self._task.id].targets(torch.from_numpy(np.array(y, np.float32)), self._units)
+        return self._loss.each(torch.from_numpy(scores), aims).numpy()
+
+    def evaluation(self) -> Slices:
+        """Mean losses and accuracies of every part, a chunk per slice."""
+        parts = (self._train, self._test, self._validation)
+        count, done, said = max(sum(len(x) for x, _ in parts), 1), 0, []
+        means: list[tuple[float, float]] = []
+        for x, y in parts:
+            losses, right = [0.0], [0.0]
+            for start in range(0, len(x), CHUNK):
+                part = y[start : start + CHUNK]
+                scores, each = self.judge(x[start : start + CHUNK], part)
+                decided = self._task.decide(scores)
+                losses.append(float(each.astype(np.float64).sum()))
+                right.append(float((decided == part).sum()))
+                if x is self._test[0] and self._task.tells_classes:
+                    said.append(decided)
+                done += len(part)
+                yield done / count
+            means.append(self._mean(math.fsum(losses), sum(right), len(x)))
+        self.told = np.concatenate(said) if said else np.zeros(0, np.float32)
+        train, test, validation = means
+        return train[0], test[0], train[1], test[1], *validation
+
+    def _mean(self, loss: float, right: float, count: int) -> tuple[float, float]:
+        if not count:
+            return math.nan, math.nan
+        return loss / count, (math.nan if not self._task.tells_classes else right / count)
+
+    def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
+        """Mean loss and accuracy of the test samples with these indices."""
+        y = self._test[1][part]
+        scores, losses = self.judge(self._test[0][part], y)
+        return self._mean(float(losses.sum()), float((self._task.decide(scores) == y).sum()), len(part))
+
+    def set_aside(self) -> None:
+        """It stays as it is until samples or recipe change, which ends an evaluation."""
+
+    @property
+    def evaluates_at_once(self) -> bool:
+        """True if all slices together take no time that a person would notice."""
+        return self.work.sample * sum(len(x) for x, _ in (self._train, self._test, self._validation)) <= AT_ONCE
+
+    @property
+    def work(self) -> Work:
+        """What asking costs."""
+        model = self._fitted
+        return Work(1 if isinstance(model, One) else self._work(model), 1)
+
+    # ------------------------------------------------------------ what it has
+
+    @property
+    def facts(self) -> Facts:
+        """What it has, in words and numbers."""
+        model = self._fitted
+        if isinstance(model, One):
+            return (("Classes in training", "1: it answers nothing else"),)
+        return self._facts(model)
+
+    def fingerprint(self) -> dict[str, Floats]:
+        """All that the answers depend on, as float32, to compare runs bit for bit."""
+        model = self._fitted
+        found = {"class": np.array(model.index)} if isinstance(model, One) else self._arrays(model)
+        return {name: _exactly(array) for name, array in found.items()}
+
+    def is_finite(self) -> bool:
+        """Nothing here can grow without bound."""
+        return True
+
+    @property
+    def names(self) -> Names:
+        """No arrays are kept."""
+        return ()
+
+    def weights(self) -> dict[str, Floats]:
+        """None: the training samples make it anew."""
+        return {}
+
+    def state(self) -> dict[str, Floats]:
+        """None, for the same reason."""
+        return {}
+
+    def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:  # noqa: ARG002
+        """There is nothing to take over."""
+        return (), ()
+
+    def labelled(self) -> Parked:
+        """Nothing that an edit could keep."""
+        return {}
+
+    def inherit(self, old: Parked, parked: Parked) -> tuple[Names, Names]:  # noqa: ARG002 - it is fitted anew
+        """There is nothing to take over."""
+        return (), ()
+
+
+class One:
+    """What is learned of samples of a single class: that there is no other."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    def scores(self, count: int, units: int) -> Floats:
+        """The scores of certainty, float32 [count, units]."""
+        shares = np.zeros((count, max(units, 2)))
+        shares[:, self.index] = 1.0
+        return scores_of(shares, units)
+
+
+def scores_of(shares: NDArray[np.float64], units: int) -> Floats:
+    """Scores float32 [n, units] that sigmoid (of one unit) or softmax turn into ``shares`` [n, classes]."""
+    logs = np.log(np.clip(shares, LEAST_SHARE, 1.0))
+    return (logs[:, 1:] - logs[:, :1] if units == 1 else logs).astype(np.float32)
+
+
+def _flat(x: Raw) -> Floats:
+    """Inputs as vectors [n, numbers]; bytes of images as value / 255."""
+    rows = x.reshape(len(x), -1)
+    return rows.astype(np.float32) / np.float32(255) if x.dtype == np.uint8 else np.ascontiguousarray(rows, np.float32)
+
+
+def _exactly(array: NDArray[Any]) -> Floats:
+    """The bits of numbers of any kind as float32."""
+    return np.ascontiguousarray(np.atleast_1d(array), np.float64).view(np.float32)

@@ -1,0 +1,73 @@
+"""When the engine is asked for what weights alone do not tell: after news, at a low rate, and only for what is seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from PySide6.QtWidgets import QWidget
+
+from nnsim.core.data import Floats
+
+EVERY_S = 0.1
+"""Seconds from one question to the next: the map of a large support vector machine takes half of that."""
+
+PLANE, PREDICTIONS, FACTS = "plane", "predictions", "facts"
+NONE: Floats = np.zeros((0, 0), np.float32)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Answers:
+    """What a frame brings: scores over the plane [n * n, units], predictions [n], facts; empty where it has none."""
+
+    plane: Floats = field(default_factory=lambda: NONE)
+    predictions: Floats = field(default_factory=lambda: NONE)
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @staticmethod
+    def of(probes: Mapping[str, Any]) -> Answers | None:
+        """Those of a frame; None where nothing was asked."""
+        if not {PLANE, PREDICTIONS, FACTS} & probes.keys():
+            return None
+        return Answers(probes.get(PLANE, NONE), probes.get(PREDICTIONS, NONE), tuple(probes.get(FACTS, ())))
+
+
+class Questions:
+    """``due`` names what is to be asked; what is not seen stays due until it is."""
+
+    def __init__(self) -> None:
+        self._open = {PLANE, PREDICTIONS, FACTS}
+        self._moment: tuple[int, int] = (0, 0)
+        self._not_before = 0.0
+        self._maps: list[QWidget] = []
+
+    def shown_by(self, plane: QWidget) -> None:
+        """``plane`` shows the map: it is asked for while that can be seen."""
+        self._maps.append(plane)
+
+    def expire(self) -> None:
+        """The learner, the samples or what is shown of them are others now."""
+        self._open = {PLANE, PREDICTIONS, FACTS}
+
+    def follow(self, run: int, step: int) -> None:
+        """A frame of this moment came."""
+        if (run, step) != self._moment:
+            self._moment = run, step
+            self.expire()
+
+    def due(self, is_image: bool) -> tuple[str, ...]:
+        """The probes to ask for now; asked for once."""
+        now = time.monotonic()
+        if not self._open or now < self._not_before:
+            return ()
+        asked = {FACTS} if is_image else set(self._open)
+        if not any(widget.isVisible() for widget in self._maps):
+            asked.discard(PLANE)
+        asked &= self._open
+        self._open -= asked
+        if asked:
+            self._not_before = now + EVERY_S
+        return tuple(sorted(asked))

@@ -1,0 +1,99 @@
+"""Learners without a network in the real window: the map after each stroke, the page, undo, export, files, images."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from nnsim.core.catalogue import load
+from nnsim.examples.example import open_example
+from nnsim.recipes.kinds import LEARNERS
+
+load()
+CLASSIC = [kind.id for kind in LEARNERS if not kind.has_network]
+
+
+def choose(window, learner: str) -> None:
+    window.bench.recipe.page.chosen.emit("learner", learner)
+
+
+def until_answered(window) -> None:
+    live = window.bench.live
+    window.until(lambda: live.answer.size and live.facts and not np.isnan(live.predictions).any(), "the answers")
+
+
+@pytest.mark.parametrize("learner", CLASSIC)
+def test_the_map_follows_every_stroke_and_undo_brings_the_network_back(window, learner):
+    bench, live = window.bench, window.bench.live
+    choose(window, learner)
+    until_answered(window)
+    assert live.fields == {}
+    assert bench.network.learner.isVisible()
+    assert not bench.network.canvas.isVisible()
+    assert not bench.network.palette_strip.isVisible()
+    assert bench.network.title.text() == "Learner"
+    assert bench.network.learner.name.text() == LEARNERS[learner].label
+    facts = bench.network.learner.table.words()
+    assert facts
+    before = live.answer.copy()
+    window.stroke((-2.0, -2.0), (-1.0, -1.0), (-2.0, 1.0))
+    window.until(lambda: not np.array_equal(live.answer, before), "another map")
+    window.until(
+        lambda: len(live.predictions) == len(bench.editor.project.data) and not np.isnan(live.predictions).any()
+    )
+    window.shell.setFocus()
+    bench.actions["undo"].trigger()
+    window.until(lambda: np.array_equal(live.answer, before) and live.facts == tuple(facts.items()), "the map before")
+    bench.actions["undo"].trigger()
+    window.until(lambda: live.fits and live.fields, "the network")
+    assert bench.network.canvas.isVisible()
+    assert bench.network.palette_strip.isVisible()
+    assert bench.network.title.text() == "Network"
+
+
+def test_play_makes_one_fit_and_says_that_nothing_is_left(window):
+    choose(window, CLASSIC[0])
+    until_answered(window)
+    window.play()
+    window.until(lambda: window.said("Fitted to all", "nothing is left to learn"), "the end")
+    window.until(lambda: window.step == 1, "the step")
+    assert not window.bench.bridge.running
+
+
+def test_nothing_is_asked_for_a_plane_that_is_not_seen(window):
+    bench = window.bench
+    bench.output.hide()
+    choose(window, CLASSIC[0])
+    window.until(lambda: bench.live.facts and not np.isnan(bench.live.predictions).any(), "the facts")
+    assert not bench.live.answer.size
+    bench.output.show()
+    until_answered(window)
+
+
+@pytest.mark.parametrize("command", ["export_code", "copy_code", "export_onnx", "export_weights", "export_figure"])
+def test_what_it_does_not_have_is_not_exported(window, command, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("it asks for a file"))
+    choose(window, CLASSIC[0])
+    window.bench.actions[command].trigger()
+    assert window.said("This learner has no network to write as", "choose backpropagation")
+
+
+def test_images_are_told_by_the_engine_and_drawings_answered(open_window):
+    window = open_window(project=open_example("glyphs").project)
+    bench = window.bench
+    choose(window, "neighbours")
+    window.until(lambda: bench.live.has_heard and bench.live.facts, "what is said of the test images")
+    assert sum(score.right for score in bench.output.images.scores) > 0
+    bench.output.try_out()
+    bench.output.test_pad.take_sample()
+    window.until(lambda: len(bench.output.test_pad.bars.shares), "the answer")
+
+
+def test_a_table_is_drawn_in_the_plane_of_its_view(open_window):
+    window = open_window(project=open_example("iris").project)
+    choose(window, "neighbours")
+    until_answered(window)
+    before = window.bench.live.answer.copy()
+    window.bench.output.axes.chosen.emit("0,1")
+    window.until(lambda: not np.array_equal(window.bench.live.answer, before), "the other plane")
