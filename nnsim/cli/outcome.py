@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.shares import percent
+from nnsim.tasks.chance import guess
 from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
+from nnsim.tasks.kinds import task_of
 
 Number = int | float | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWords:
+    """What the task calls its ``share`` of right answers, and the share that a ``guess`` has of the test samples."""
+
+    share: str = "accuracy"
+    guess: float = math.nan
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -21,6 +31,7 @@ class Outcome:
 
     values: Mapping[str, Number]
     checkpoint: Checkpoint
+    task: TaskWords = TaskWords()
 
     @property
     def stopped(self) -> str:
@@ -56,7 +67,10 @@ class Outcome:
         """Loss and accuracy of a part; a loss that is not in the units of the values says so."""
         scaled = " of scaled values" if "error" in self.values else ""
         shown, accuracy = f"loss {_short(self.values[f'{part}_loss'])}{scaled}", self.values[f"{part}_accuracy"]
-        return shown if accuracy is None else f"{shown}   accuracy {percent(float(accuracy))}"
+        if accuracy is None:
+            return shown
+        guess = "" if part != "test" or math.isnan(self.task.guess) else f" (a guess {percent(self.task.guess)})"
+        return f"{shown}   {self.task.share} {percent(float(accuracy))}{guess}"
 
     def _errors(self) -> list[str]:
         """The errors in the units of the values, where values are learned."""
@@ -66,16 +80,18 @@ class Outcome:
         return [f"error  {', '.join(told)} ({what}, in the units of the values)"] if told else []
 
 
-def with_errors(outcome: Outcome, project: Project) -> Outcome:
-    """``outcome`` with the errors of a regression in the units of its values, as its losses are of scaled ones."""
+def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
+    """``outcome`` in the words of the project's task, with errors in the units of values of which losses are scaled."""
+    share = task_of(project).share
+    words = TaskWords(share.label.lower(), guess(project, share)) if share else TaskWords()
     if not learns_scaled(project):
-        return outcome
+        return replace(outcome, task=words)
     metric = error_metric(project)
     told: dict[str, Number] = {"error": metric.label.lower() if metric else None}
     for part in ("train", "test", "validation"):
         loss = outcome.values[f"{part}_loss"]
         told[f"{part}_error"] = None if loss is None else number(error_in_units(project, float(loss)))
-    return Outcome({**outcome.values, **told}, outcome.checkpoint)
+    return Outcome({**outcome.values, **told}, outcome.checkpoint, words)
 
 
 def number(value: float) -> float | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
-from nnsim.cli.outcome import Outcome, with_errors
+from nnsim.cli.outcome import Outcome, in_terms_of_task
 from nnsim.cli.place import place
 from nnsim.cli.progress import Progress
 from nnsim.cli.source import open_source
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         if out is not None:
             nnsim_file.save(out, project, outcome.checkpoint)
     finally:  # the numbers are worth more than the file
-        _report(with_errors(outcome, project), project.name, options)
+        _report(in_terms_of_task(outcome, project), project.name, options)
     if out is not None and not options.json:
         print(f"saved {options.out}")
     return FAILED if outcome.stopped in {"diverged", "cancelled"} else DONE

@@ -22,9 +22,9 @@ def guess(project: Project, metric: Metric) -> float:
     return _guess(task_of(project), metric, project.data, project.network.features)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) -> float:
-    """``Data`` is its own key, as equality is identity."""
+    """Of the newest set alone, so that no other is held in memory; ``Data`` is its own key, as equality is identity."""
     project = Project(data=data, network=Network(features))
     known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
     return metric.finish(metric.chance(known, asked)) if len(known) and len(asked) else math.nan

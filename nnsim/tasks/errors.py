@@ -1,4 +1,4 @@
-"""How far answers lie from the values, in the units of these, and what losses are of."""
+"""How far answers lie from the truth, in its own units, and what losses are of."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 
 from nnsim.core.project import Project
 from nnsim.data.scaling import fit_targets, scales_targets
+from nnsim.networks.plan import input_shape
 from nnsim.tasks.kinds import Metric, task_of
 
 
@@ -15,13 +16,16 @@ def learns_scaled(project: Project) -> bool:
 
 
 def error_metric(project: Project) -> Metric | None:
-    """The error in the units of the values that follows from the loss; None where no values are learned."""
+    """The error that follows from the loss, of values in their own units; None where none does."""
     task = task_of(project)
-    fits = task.tells == "value" and task.accepts(len(project.data.classes)) is None
-    return task.follows(project.recipe.loss) if fits else None
+    return task.follows(project.recipe.loss) if task.accepts(len(project.data.classes)) is None else None
 
 
 def error_in_units(project: Project, loss: float) -> float:
     """The ``error_metric`` that belongs to a mean ``loss``; NaN where there is none."""
     metric = error_metric(project)
-    return math.nan if metric is None else metric.finish(loss) / float(fit_targets(project.data).factor[0])
+    if metric is None:
+        return math.nan
+    numbers = math.prod(input_shape(project)) if task_of(project).tells == "sample" else 1  # which a loss is the sum of
+    factor = float(fit_targets(project.data).factor[0]) if learns_scaled(project) else 1.0
+    return metric.finish(loss / max(1, numbers)) / factor

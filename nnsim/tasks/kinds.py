@@ -25,6 +25,7 @@ from nnsim.networks.kinds import Shape
 class Metric:
     """How well a task is done, as one number over samples.
 
+    ``help``     what it is, in a sentence
     ``each``     what was decided [n, ...] and the truth of the same shape -> a number for each sample, float64 [n]
     ``chance``   truths that are known [m, ...] and asked for [n, ...] -> the mean of ``each`` over all pairs of them
     ``written``  as a share in per cent, or as a value in the units of the truth
@@ -34,6 +35,7 @@ class Metric:
 
     id: str
     label: str
+    help: str
     each: Callable[[Floats, Floats], NDArray[np.float64]]
     chance: Callable[[Floats, Floats], float]
     written: Literal["share", "value"]
@@ -83,6 +85,7 @@ class Task:
     ``code``     the same in an exported script
     ``answer``   what one answer is, in words
     ``brief``    the function of the answers in a word, and ``decided`` what stands there of who decides only
+    ``error_in`` in which units errors are told, in words; empty where no loss tells any
     ``onnx``     the operator from scores to answers with its attributes; None for none
     ``names``    names of the classes -> those of the units; of as many units as there are names
     ``layer``    the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
@@ -106,6 +109,7 @@ class Task:
     answer: str
     brief: str
     decided: str = ""
+    error_in: str = ""
     onnx: Spec | None = None
     names: Callable[[tuple[str, ...]], tuple[str, ...]] = _value
     layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None

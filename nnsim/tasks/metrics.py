@@ -64,15 +64,38 @@ def root(mean: float) -> float:
     return math.sqrt(mean) if mean >= 0 else math.nan
 
 
-ACCURACY = Metric("accuracy", "Accuracy", _agree, _agreement, "share")
-"""The share of samples whose class is told."""
-
-PIXEL_ACCURACY = Metric("pixel_accuracy", "Pixel accuracy", _agree, _agreement, "share")
-"""The share of pixels whose class is told, as the mean over the samples."""
-
+ACCURACY = Metric(
+    "accuracy",
+    "Accuracy",
+    "The share of samples that are classified correctly.",
+    each=_agree,
+    chance=_agreement,
+    written="share",
+)
+PIXEL_ACCURACY = Metric(
+    "pixel_accuracy",
+    "Pixel accuracy",
+    "The share of pixels that are classified correctly.",
+    each=_agree,
+    chance=_agreement,
+    written="share",
+)
 ROOT_MEAN_SQUARE = Metric(
-    "root_mean_square_error", "Root mean square error", _squares, _mean_square, "value", root, "squared_error"
+    "root_mean_square_error",
+    "Root mean square error",
+    "How far answers lie off; large misses count most.",
+    each=_squares,
+    chance=_mean_square,
+    written="value",
+    finish=root,
+    follows="squared_error",
 )
 MEAN_ABSOLUTE = Metric(
-    "mean_absolute_error", "Mean absolute error", _misses, _mean_distance, "value", float, "absolute_error"
+    "mean_absolute_error",
+    "Mean absolute error",
+    "How far answers lie off on average.",
+    each=_misses,
+    chance=_mean_distance,
+    written="value",
+    follows="absolute_error",
 )

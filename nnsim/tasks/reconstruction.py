@@ -48,6 +48,7 @@ TASKS.add(
         code=Code("scores", aims="inputs.flatten(1)"),
         answer="the input itself",
         brief="linear",
+        error_in="for each number that the network is fed with",
         layer=_as_input,
     )
 )

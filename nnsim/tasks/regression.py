@@ -41,5 +41,6 @@ TASKS.add(
         code=Code("scores"),
         answer="the value in its own units",
         brief="linear",
+        error_in="in the units of the values",
     )
 )

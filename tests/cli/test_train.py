@@ -113,6 +113,7 @@ def test_text_for_people(capsys: Captured) -> None:
     assert lines[0] == open_example("or").project.name
     assert re.match(r"3 epochs, 45 steps in [\d.]+ s \([\d,.]+ steps/s on cpu\)", lines[1])
     assert re.match(r"train  loss [\d.]+   accuracy [\d.]+ %", lines[2])
+    assert re.match(r"test   loss [\d.]+   accuracy [\d.]+ % \(a guess [\d.]+ %\)", lines[3])
     assert lines[4].startswith("weights ")
 
 

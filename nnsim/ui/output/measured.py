@@ -5,7 +5,13 @@ from __future__ import annotations
 from math import isnan
 
 from nnsim.core.counted import counted
-from nnsim.ui.kit.numbers import count, margin
+from nnsim.core.project import Project
+from nnsim.core.shares import percent
+from nnsim.tasks.chance import guess
+from nnsim.tasks.errors import error_metric, learns_scaled
+from nnsim.tasks.kinds import Metric, task_of
+from nnsim.ui.kit.numbers import count, margin, plain
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.run.record import Newest, RunRecord
 
 AGAIN = "; measuring all samples again takes a while"
@@ -66,3 +72,30 @@ def _of_all(record: RunRecord, newest: Newest) -> str:
         return ""
     when = "before the last change" if record.is_edited else f"at {at(newest.epoch)}"
     return f"Measured {when}{AGAIN}"
+
+
+def of_share(project: Project) -> str:
+    """What the share of right answers is, and how a guess does; empty where the task knows none."""
+    metric = task_of(project).share
+    return "" if metric is None else _lines(metric.help.removesuffix("."), _guessed(project, metric))
+
+
+def of_error(project: Project) -> str:
+    """What the error is, what the losses beside it are of, and how a guess does; empty where there is none."""
+    metric = error_metric(project)
+    if metric is None:
+        return ""
+    what = f"{metric.label} of the test samples, {task_of(project).error_in}"
+    scaled = "; the losses are of the scaled values" if learns_scaled(project) else ""
+    return _lines(f"{what}{scaled}", _guessed(project, metric))
+
+
+def _guessed(project: Project, metric: Metric) -> str:
+    value = guess(project, metric)
+    if isnan(value):
+        return ""
+    return f"A random guess comes to {percent(value) if metric.written == 'share' else plain(value)}"
+
+
+def _lines(*said: str) -> str:
+    return "\n".join(in_lines(words) for words in said if words)

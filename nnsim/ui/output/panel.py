@@ -186,8 +186,8 @@ class OutputPanel(Panel):
             (self.accuracy, accuracy, numbers.estimate(accuracy.value, accuracy.samples, tests), measured.of_test),
         ):
             stat.set_value(value, "muted" if record.is_behind(newest) else "text")
-            told = in_lines(said(record, tests))
-            stat.setToolTip(told if stat is self.accuracy else "\n".join(filter(None, (scaled, told))))
+            what = measured.of_share(self._editor.project) if stat is self.accuracy else scaled
+            stat.setToolTip("\n".join(filter(None, (what, in_lines(said(record, tests))))))
         self._show_error(record)
         self._show_when(record, tests)
 
@@ -202,7 +202,7 @@ class OutputPanel(Panel):
         newest = record.present("test_loss")
         error = error_in_units(self._editor.project, newest.value)
         self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
-        self.error.setToolTip(in_lines(_error_words(self._editor.project)))
+        self.error.setToolTip(measured.of_error(self._editor.project))
 
     # ------------------------------------------------------------ the cursor
 
@@ -318,10 +318,3 @@ class OutputPanel(Panel):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
-
-
-def _error_words(project: Project) -> str:
-    """What the error is, and what the losses beside it are of."""
-    metric = error_metric(project)
-    what = f"{metric.label if metric else 'Error'} of the test samples, in the units of the values"
-    return f"{what}; the losses are of the scaled values" if learns_scaled(project) else what

@@ -17,6 +17,7 @@ from nnsim.core.messages import Frame
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import remove
+from nnsim.edits.presets import use_preset
 from nnsim.edits.recipe import choose
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
@@ -110,11 +111,12 @@ def test_numbers_of_long_ago_are_grey_and_say_of_when(room, monkeypatch) -> None
     it = room()
     it.frame(0.04123, 0.5, 0.982)
     it.panel.show_numbers()
-    assert it.panel.accuracy.toolTip() == ""
+    what = "The share of samples that are classified correctly"
+    assert it.panel.accuracy.toolTip() == what
     fresh = it.panel.accuracy.grab().toImage()
     monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.panel.show_numbers()
-    assert it.panel.accuracy.toolTip().startswith("Measured at epoch 1;")
+    assert it.panel.accuracy.toolTip().startswith(f"{what}\nMeasured at epoch 1;")
     assert it.panel.accuracy.grab().toImage() != fresh
     assert it.numbers() == ["0.0412", "0.5000", "98.2 %"]
 
@@ -141,6 +143,35 @@ def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
 def test_values_have_no_accuracy(room) -> None:
     it = room(points([(0, 0)], [0.5], classes=()))
     assert len(it.numbers()) == 2
+
+
+def _held_out(labels: list[float], classes: tuple[str, ...]) -> Data:
+    """Four points of which the last two are for testing."""
+    data = points([(0, 0), (1, 0), (0, 1), (1, 1)], labels, classes=classes)
+    return replace(data, test=np.array([False, False, True, True]))
+
+
+def test_a_number_says_what_it_is_and_how_a_guess_does(room) -> None:
+    it = room(_held_out([0, 1, 1, 1], ("A", "B")))
+    told = "The share of samples that are classified correctly\nA random guess comes to 50.0 %"
+    assert it.panel.accuracy.toolTip() == told
+    it = room(_held_out([0, 2, 1, 1], ()))
+    it.frame(0.1, 0.25, NAN)
+    it.panel.show_numbers()
+    assert it.panel.error.number.text() == "0.5"
+    told = "Root mean square error of the test samples, in the units of the values\nA random guess comes to 1"
+    assert it.panel.error.toolTip() == told
+
+
+def test_an_autoencoder_tells_how_far_each_number_is_off(room) -> None:
+    it = room(_held_out([0, 1, 1, 1], ("A", "B")))
+    it.scene.editor.edit("Autoencoder", lambda project: use_preset(project, "autoencoder"))
+    it.frame(0.1, 0.5, NAN)
+    it.panel.show_numbers()
+    assert not it.panel.accuracy.isVisible()
+    assert it.panel.error.isVisible()
+    assert it.panel.error.number.text() == "0.5"  # the root of a half of the loss, as two numbers are drawn again
+    assert "for each number that the network is fed with" in it.panel.error.toolTip().replace("\n", " ")
 
 
 def test_probability_and_place_at_the_cursor(room) -> None:

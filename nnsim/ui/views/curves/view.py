@@ -34,8 +34,9 @@ EVERY = 4
 LOSSES = ("train_loss", "test_loss", "validation_loss")
 ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
 
-LOSS = ("Loss over epochs", "Loss")
-SCALED_LOSS = ("Loss of scaled values over epochs", "Scaled loss")
+OVER, ACCURACY = " over epochs", "Accuracy"
+LOSS = (f"Loss{OVER}", "Loss")
+SCALED_LOSS = (f"Loss of scaled values{OVER}", "Scaled loss")
 """Titles in full and in short."""
 
 LINE, DASHED = "—", "–\u2009–"
@@ -160,7 +161,7 @@ class CurvesView(QWidget):
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
         self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", share=True, words=False)
         self.loss_box = Titled(LOSS[0], self.loss, self.log)
-        self.accuracy_box = Titled("Accuracy over epochs", self.accuracy)
+        self.accuracy_box = Titled(f"{ACCURACY}{OVER}", self.accuracy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -216,7 +217,10 @@ class CurvesView(QWidget):
         project = self._editor.project
         self.loss.set_log(project.view.log_loss)
         self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS))
-        self.accuracy_box.setVisible(task_of(project).share is not None)
+        share = task_of(project).share
+        self.accuracy_box.setVisible(share is not None)
+        if share is not None:
+            self.accuracy_box.set_words(f"{share.label}{OVER}", ACCURACY)
         self._draw(self.loss, LOSSES)
         self._draw(self.accuracy, ACCURACIES)
         if math.isfinite(self._cursor) and not self._bridge.record.nearest(self._cursor):
