@@ -44,7 +44,8 @@ class Document(QObject):
 
     ``said`` carries problems for the banner, ``unwritten`` why a file could not be saved; ``changed`` tells that title
     or unsaved mark differ; ``leaving`` comes before another document is shown. ``stamp`` is the file as it was opened
-    or saved here, ``found`` as it was when somebody looked last, and ``on_disk`` what that means.
+    or saved here, ``found`` as it was when somebody looked last, and ``on_disk`` what that means. ``waited_for`` tells
+    that the window waits for what is being saved, with words of its own.
     """
 
     changed = Signal()
@@ -52,6 +53,7 @@ class Document(QObject):
     said = Signal(object)
     unwritten = Signal(object)
     stored = Signal(object)
+    waited_for = Signal()
 
     def __init__(
         self,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from nnsim.app.document import Document
+from nnsim.app.messages import Messages
+from nnsim.app.resets import Resets
 from nnsim.app.saving import travel_ms
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
@@ -25,10 +28,9 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.network.figure_png import png
-from nnsim.ui.run.kept_states import Kept, StateChange
-
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.undo import Editor
 
 FILTERS = {
     "pytorch": "Python (*.py)",
@@ -53,9 +55,13 @@ WithRun = Callable[[Checkpoint | None], None]
 class Exporting(QObject):
     """Asks for files, gets the newest weights from the engine, and lets a thread write or read."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, document: Document, *, states: KeptStates, resets: Resets,
+        messages: Messages, window: QWidget,
+    ) -> None:  # fmt: skip
+        super().__init__(document)
+        self._editor, self._bridge, self._document, self._states = editor, bridge, document, states
+        self._resets, self._messages, self._window = resets, messages, window
         self._folder = Path.home()
         self._job: Job | None = None
         self._banner: Banner | None = None
@@ -67,19 +73,8 @@ class Exporting(QObject):
         self._silence = QTimer(self, singleShot=True, interval=WITHOUT_WORDS_MS)
         self._silence.timeout.connect(self._say_words)
         self._shown = 0
-        bench.bridge.saved.connect(self._on_saved)
-        bench.document.leaving.connect(self._leave)
-
-    def table(self) -> Mapping[str, Callable[[], object]]:
-        """Handler by command id."""
-        return {
-            "export_code": partial(self.ask, "Export PyTorch code", "pytorch"),
-            "copy_code": self.copy_code,
-            "export_onnx": partial(self.ask, "Export the network as ONNX", "onnx"),
-            "export_weights": partial(self.ask, "Export weights", "safetensors"),
-            "export_figure": partial(self.ask, "Export a figure of the network", "svg", "png"),
-            "export_data": partial(self.ask, "Export data", "csv", "npz"),
-        }
+        bridge.saved.connect(self._on_saved)
+        document.leaving.connect(self._leave)
 
     def close(self) -> None:
         """The window closes: nothing is written any more."""
@@ -89,19 +84,23 @@ class Exporting(QObject):
 
     # ------------------------------------------------------------ out
 
-    def ask(self, title: str, *forms: str) -> None:
-        """Ask for a file and write the project to it as one of ``forms``."""
+    def export(self, title: str, *forms: str, path: Path | None = None) -> None:
+        """Write the project as one of ``forms`` to ``path``; without one, ask for it under ``title``."""
         if self._is_busy() or self._is_refused(*forms):
             return
-        start = str(self._folder / f"{self._bench.document.title}{SUFFIXES[forms[0]]}")
         filters = [FILTERS[form] for form in forms]
-        name, chosen = QFileDialog.getSaveFileName(self._bench.shell, title, start, ";;".join(filters), filters[0])
-        if name:
-            self._write(*_named(Path(name), forms, chosen))
+        chosen = filters[0]
+        if path is None:
+            start = str(self._folder / f"{self._document.title}{SUFFIXES[forms[0]]}")
+            name, chosen = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(filters), filters[0])
+            if not name:
+                return
+            path = Path(name)
+        self._write(*_named(path, forms, chosen))
 
     def _write(self, path: Path, form: str) -> None:
         self._folder = path.parent
-        project = self._bench.editor.project
+        project = self._editor.project
         if form == "png":
             self._begin(path, lambda _progress: (outgoing.save(path, png(figure.svg(project))),))
         elif form in {"pytorch", "onnx", "safetensors"}:
@@ -123,29 +122,29 @@ class Exporting(QObject):
     def _written(self, paths: tuple[Path, ...]) -> None:
         names = " and ".join(path.name for path in paths)
         verb = "lies" if len(paths) == 1 else "lie"
-        self._bench.messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
+        self._messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
 
     def _is_refused(self, *forms: str) -> bool:
         """Say so where the learner has nothing of these forms."""
-        problem = outgoing.refusal(self._bench.editor.project, forms[0])
+        problem = outgoing.refusal(self._editor.project, forms[0])
         if problem:
-            self._bench.messages.show(problem)
+            self._messages.show(problem)
         return problem is not None
 
     def copy_code(self) -> None:
         """The script on the clipboard."""
         if self._is_refused("pytorch"):
             return
-        name = self._bench.document.title
+        name = self._document.title
         try:
-            made = script(self._bench.editor.project, name)
+            made = script(self._editor.project, name)
         except ProblemError as error:
-            self._bench.messages.show(error.problem)
+            self._messages.show(error.problem)
             return
         QApplication.clipboard().setText(made.text)
         beside = f" It reads its samples from {name}.npz, which Export > PyTorch code writes." if made.files else ""
         lines = len(made.text.splitlines())
-        self._bench.messages.say(f"The PyTorch code is on the clipboard, {counted(lines, 'line')}.{beside}", "success")
+        self._messages.say(f"The PyTorch code is on the clipboard, {counted(lines, 'line')}.{beside}", "success")
 
     # ------------------------------------------------------------ in
 
@@ -154,7 +153,7 @@ class Exporting(QObject):
         if self._is_refused("safetensors"):
             return
         filters = f"{FILTERS['safetensors']};;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import weights", str(self._folder), filters)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import weights", str(self._folder), filters)
         if name:
             self.open_weights(Path(name))
 
@@ -162,10 +161,10 @@ class Exporting(QObject):
         """Start from the weights of ``path``, if they fit."""
         if self._is_busy() or self._is_refused("safetensors"):
             return
-        project = self._bench.editor.project
+        project = self._editor.project
         self._folder, planned = path.parent, plan(project)
         if not planned.layers:
-            self._bench.messages.show(planned.problems[0])
+            self._messages.show(planned.problems[0])
             return
         job = Job(lambda _progress: weights.read(path, planned), self, what=f"{path.name} cannot be read")
         self._start(job, partial(self._read, path, self._shown, project.network), f"Reading {path.name} …")
@@ -176,36 +175,36 @@ class Exporting(QObject):
     def _replace(
         self, path: Path, shown: int, network: Network, arrays: dict[str, Floats], before: Checkpoint | None
     ) -> None:
-        if shown != self._shown or self._bench.editor.project.network != network:
+        if shown != self._shown or self._editor.project.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
         self._push(path.name, Checkpoint(0, 0, 0, arrays), before)
-        self._bench.messages.say(f"The network starts from the weights of {path.name}.", "success")
+        self._messages.say(f"The network starts from the weights of {path.name}.", "success")
 
     def _push(self, name: str, start: Checkpoint, before: Checkpoint | None) -> None:
         """One step to undo, which keeps the state on its other side as long as there is room."""
-        then, now = self._bench.kept.keep(start), self._bench.kept.keep(before)
+        then, now = self._states.keep(start), self._states.keep(before)
         change = partial(self._change, name)
         step = StateChange(f"import {name}", partial(change, then), partial(change, now), before=now, after=then)
-        self._bench.editor.push(step)
+        self._editor.push(step)
 
     def _change(self, name: str, to: Kept) -> None:
         """Go to a state, or to fresh weights where there is none."""
         if to.state is not None:
-            self._bench.bridge.restore(to.state)
+            self._bridge.restore(to.state)
             return
-        self._bench.handlers.resets.begin()
+        self._resets.begin()
         if to.is_lost:
             words = f"The weights on that side of the import of {name} are no longer kept, to save memory"
-            self._bench.messages.say(f"{words}: new ones are drawn.", "warning")
+            self._messages.say(f"{words}: new ones are drawn.", "warning")
 
     # ------------------------------------------------------------ the newest run
 
     def _with_run(self, then: WithRun) -> None:
         """Go on with the state of the run as it is now."""
-        self._waiting = (self._bench.bridge.save(), then)
+        self._waiting = (self._bridge.save(), then)
         self._words = "Waiting for the engine's newest weights …"
-        self._patience.start(PATIENCE_MS + travel_ms(self._bench.bridge.client))
+        self._patience.start(PATIENCE_MS + travel_ms(self._bridge.client))
         self._silence.start()
 
     def _on_saved(self, saved: Saved) -> None:
@@ -213,7 +212,7 @@ class Exporting(QObject):
             self._go_on(saved.checkpoint)
 
     def _take_last_known(self) -> None:
-        self._go_on(self._bench.bridge.client.checkpoint)
+        self._go_on(self._bridge.client.checkpoint)
 
     def _leave(self) -> None:
         """Another document comes: what is to be exported goes with what is known now, and no weights are taken."""
@@ -231,7 +230,7 @@ class Exporting(QObject):
     def _is_busy(self) -> bool:
         busy = self._job is not None or self._waiting is not None
         if busy:
-            self._bench.messages.say("One file is still being worked on: wait a moment, or cancel it.", "warning")
+            self._messages.say("One file is still being worked on: wait a moment, or cancel it.", "warning")
         return busy
 
     def _start(self, job: Job, then: Callable[[Any], None], words: str) -> None:
@@ -249,7 +248,7 @@ class Exporting(QObject):
 
     def _say_words(self) -> None:
         if self._job or self._waiting:
-            self._banner = self._bench.messages.say(self._words, "info", (("Cancel", self._cancel),))
+            self._banner = self._messages.say(self._words, "info", (("Cancel", self._cancel),))
             self._banner.closed.connect(self._forget_banner)
 
     def _cancel(self) -> None:
@@ -261,7 +260,7 @@ class Exporting(QObject):
 
     def _refuse(self, problem: Problem) -> None:
         self._end()
-        self._bench.messages.show(problem)
+        self._messages.show(problem)
 
     def _end(self) -> None:
         self._silence.stop()

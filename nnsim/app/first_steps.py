@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from nnsim.app.actions import BY_ID, Actions, plain
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -55,7 +55,7 @@ STEPS = (
 class FirstSteps(Dialog):
     """Stays beside the window while its steps are tried."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, actions: Mapping[str, QAction], parent: QWidget) -> None:
         super().__init__("First steps", parent)
         self.buttons: dict[str, Button] = {}
         self._rows: list[QHBoxLayout] = []
@@ -76,10 +76,10 @@ class FirstSteps(Dialog):
         self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)  # arrow keys scroll, and Enter does no step unasked
         follow(self._restyle)
 
-    def _row(self, step: Step, actions: Actions) -> QHBoxLayout:
+    def _row(self, step: Step, actions: Mapping[str, QAction]) -> QHBoxLayout:
         action = actions[step.command]
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        button = Button(plain(BY_ID[step.command].text))
+        button = Button(action.iconText())
         button.set_hint(button.text(), keys)
         button.clicked.connect(action.trigger)
         self.buttons[step.command] = button

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from nnsim.app.documents import Documents
+from nnsim.app.messages import Messages
+from nnsim.app.renewing import Renewing
 from nnsim.core.data import Data
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import replace_data
@@ -18,9 +20,7 @@ from nnsim.io.result import told
 from nnsim.io.sources import Pasted, Source
 from nnsim.networks.kinds import PRESETS
 from nnsim.ui.importing.dialog import FRESH, NEW, ImportDialog
-
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+from nnsim.ui.run.undo import Editor
 
 FILTER = (
     "Data (*.csv *.tsv *.tab *.txt *.dat *.npz *.npy *.idx *ubyte *.gz *.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff "
@@ -31,20 +31,23 @@ FILTER = (
 class Importing(QObject):
     """Opens the dialog for a source; what it takes is another document, or one step to undo in the present one."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(
+        self, editor: Editor, documents: Documents, renewing: Renewing, messages: Messages, window: QWidget
+    ) -> None:
+        super().__init__(documents)
+        self._editor, self._documents, self._renewing = editor, documents, renewing
+        self._messages, self._window = messages, window
         self._folder = Path.home()
 
     def ask_file(self) -> None:
         """Ask for a file."""
-        name, _ = QFileDialog.getOpenFileName(self._bench.shell, "Import data", str(self._folder), FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Import data", str(self._folder), FILTER)
         if name:
             self.open(Path(name))
 
     def ask_folder(self) -> None:
         """Ask for a folder of pictures or IDX files."""
-        name = QFileDialog.getExistingDirectory(self._bench.shell, "Import a folder", str(self._folder))
+        name = QFileDialog.getExistingDirectory(self._window, "Import a folder", str(self._folder))
         if name:
             self.open(Path(name))
 
@@ -52,7 +55,7 @@ class Importing(QObject):
         """Take a table from the clipboard."""
         text = QApplication.clipboard().text()
         if not text.strip():
-            self._bench.messages.say("There is no table on the clipboard: copy some cells first.", "warning")
+            self._messages.say("There is no table on the clipboard: copy some cells first.", "warning")
             return
         self.open(Pasted(text))
 
@@ -60,31 +63,31 @@ class Importing(QObject):
         """Show what ``source`` holds; a source that cannot be read is told and changes nothing."""
         if isinstance(source, Path):
             self._folder = source.parent
-        old = self._bench.editor.project.data
+        old = self._editor.project.data
         share = old.test_share if old.source is not None else ImportChoices().test_share
-        dialog = ImportDialog(source, ImportChoices(seed=old.seed, test_share=share), self._bench.shell)
+        dialog = ImportDialog(source, ImportChoices(seed=old.seed, test_share=share), self._window)
         dialog.imported.connect(partial(self._take, dialog))
-        dialog.refused.connect(self._bench.messages.show)
+        dialog.refused.connect(self._messages.show)
         dialog.open()
         return dialog
 
     def _take(self, dialog: ImportDialog, data: Data) -> None:
         if dialog.into.current == NEW:
-            if not self._bench.handlers.begin(with_samples(data), saved=False):
+            if not self._documents.begin(with_samples(data), saved=False):
                 dialog.stay()
                 return
         else:
             name = data.origin.partition("; ")[0]
-            edit = self._bench.renewing.edit if dialog.into.current == FRESH else self._bench.editor.edit
+            edit = self._renewing.edit if dialog.into.current == FRESH else self._editor.edit
             edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
-        preset = better_for_images(self._bench.editor.project)
+        preset = better_for_images(self._editor.project)
         offers = ((f"Use {PRESETS[preset].label}", partial(self._use, preset)),) if preset else ()
-        self._bench.messages.say(f"{told(data)}.", "success", offers)
+        self._messages.say(f"{told(data)}.", "success", offers)
 
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
         label = PRESETS[preset].label
-        self._bench.editor.edit(f"Use {label}", lambda project: use_preset(project, preset), mark=label)
+        self._editor.edit(f"Use {label}", lambda project: use_preset(project, preset), mark=label)

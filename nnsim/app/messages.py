@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.app.opening import read_file
+from nnsim.app.document import Document
 from nnsim.client.events import EngineDied, EngineRestarted
-from nnsim.core.files import recovery
-from nnsim.core.files.stamp import Stamp
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
-from nnsim.core.problem import COMMANDS, GO_BACK, UNDO, Fix, Problem, ProblemError
+from nnsim.core.problem import COMMANDS, UNDO, Fix, Problem, ProblemError
 from nnsim.edits import fixes
 from nnsim.ui.kit.theme import Tone
 from nnsim.ui.kit.tones import tone_of
 from nnsim.ui.kit.widgets.banner import Action, Banner, Standing, Toasts
-
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +34,23 @@ class Messages(QObject):
     """Shows banners over the window, in the first of ``places`` that is seen, above the controls ``spared``; each names
     what can be done as buttons.
 
-    What the engine says about the project leaves as soon as it is no longer true.
+    What the engine says about the project leaves as soon as it is no longer true. ``command_wanted(id, arguments)``
+    asks for a command of the window that is the way out; ``pointed(points)`` tells which points of the plane the
+    newest message is about.
     """
 
-    def __init__(self, bench: Workbench, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = ()) -> None:
-        super().__init__(bench)
-        self._bench = bench
+    command_wanted = Signal(str, object)
+    pointed = Signal(object)
+
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, document: Document, host: QWidget, *places: QWidget,
+        spared: Sequence[QWidget] = (),
+    ) -> None:  # fmt: skip
+        super().__init__(document)
+        self._editor, self._bridge = editor, bridge
         self.toasts = Toasts(host, *places, spared=spared)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
-        self._commands: dict[str, Callable[..., object]] = {UNDO: bench.editor.undo, GO_BACK: self._go_back}
-        bridge = bench.bridge
         bridge.loaded.connect(self._on_loaded)
         bridge.stopped.connect(self._on_stopped)
         bridge.said.connect(self._show_standing)
@@ -57,9 +59,8 @@ class Messages(QObject):
         bridge.died.connect(self._on_died)
         bridge.restarted.connect(self._on_restarted)
         bridge.state_changed.connect(self._on_state)
-        bench.editor.adapted.connect(self.say)
-        bench.document.said.connect(self.show)
-        bench.document.leaving.connect(self.toasts.clear)
+        editor.adapted.connect(self.say)
+        document.said.connect(self.show)
         self._busy, self._process = Standing(), Standing()
         self._death: EngineDied | None = None
         self._pointing: Banner | None = None
@@ -75,7 +76,7 @@ class Messages(QObject):
         banner = self.say(problem.text, tone_of(problem), (*self._fix(problem), *more))
         if problem.points:
             self._pointing = banner
-            self._bench.output.plane.point_out(problem.points)
+            self.pointed.emit(problem.points)
             banner.closed.connect(partial(self._point_no_more, banner))
         return banner
 
@@ -83,25 +84,22 @@ class Messages(QObject):
         """Nothing is pointed out any more, unless a newer message does."""
         if self._pointing is banner:
             self._pointing = None
-            self._bench.output.plane.point_out(())
+            self.pointed.emit(())
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
         fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]
         return tuple((fix.label, partial(self._mend, fix)) for fix in fixes)
 
-    def _go_back(self, rate: float | None = None) -> None:
-        self._bench.handlers.go_back(rate)
-
     def _is_possible(self, fix: Fix) -> bool:
-        return fix.action != UNDO or self._bench.editor.stack.canUndo()
+        return fix.action != UNDO or self._editor.stack.canUndo()
 
     def _mend(self, fix: Fix) -> None:
         """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
         try:
             if fix.action in COMMANDS:
-                self._commands[fix.action](**dict(fix.values))
+                self.command_wanted.emit(fix.action, dict(fix.values))
             else:
-                self._bench.editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
+                self._editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
         except ProblemError as error:
             self.show(error.problem)
         except KeyError:
@@ -139,7 +137,7 @@ class Messages(QObject):
     def _on_died(self, died: EngineDied) -> None:
         actions: list[Action] = [_copying(died)]
         if not died.restarts:
-            actions.insert(0, ("Restart the engine", self._bench.bridge.restart_engine))
+            actions.insert(0, ("Restart the engine", self._bridge.restart_engine))
         after = "It is being restarted with the last state." if died.restarts else "Your document is untouched."
         self._process.put(partial(self.say, f"{died.text} {after}", "error", actions))
         self._death = died
@@ -157,7 +155,7 @@ class Messages(QObject):
     def _on_state(self, state: str) -> None:
         if state == "busy":
             words = "The engine has not answered for some seconds: this step may just be large."
-            restart: Action = ("Restart the engine", self._bench.bridge.restart_engine)
+            restart: Action = ("Restart the engine", self._bridge.restart_engine)
             self._busy.put(partial(self.say, words, "warning", (restart,)))
         else:
             self._busy.withdraw()
@@ -165,29 +163,6 @@ class Messages(QObject):
     def show_failure(self, trace: str) -> None:
         """A defect of the window: say so once and go on."""
         self.say("Something went wrong in the window; your document is safe.", "error", (_copy(trace),))
-
-    # ------------------------------------------------------------ recovered work
-
-    def offer_recovery(self) -> None:
-        """Offer the work of a session that crashed; Discard is asked for, never assumed."""
-        for found in recovery.pending()[:1]:
-            name = found.original.name if found.original else "A document without a file"
-            when = found.saved.astimezone().strftime("%d %B, %H:%M")
-            self.say(
-                f"{name} was not saved when nnsim last ended ({when}).",
-                "warning",
-                (("Recover", partial(self._recover, found)), ("Discard", found.discard)),
-            )
-
-    def _recover(self, found: recovery.Recoverable) -> None:
-        loaded = read_file(self._bench, found.file, found.size)
-        if loaded is None:
-            return
-        stamp = Stamp(0, 0, found.content) if found.content else None
-        self._bench.document.show(loaded.project, loaded.checkpoint, found.original, saved=False, stamp=stamp)
-        if self._bench.autosave:
-            self._bench.autosave.write()
-        found.discard()
 
 
 def _lower(label: str) -> str:

@@ -4,39 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from nnsim.app.document import OnDisk
+from nnsim.app.document import Document, OnDisk
+from nnsim.app.messages import Messages
 from nnsim.app.opening import open_file
 from nnsim.core.problem import Problem
 from nnsim.ui.kit.widgets.banner import Action, Standing
 from nnsim.ui.kit.widgets.dialog import MessageBox
 
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
-
 SAVE_AS: str = "Save as…"
 OPEN: str = "Open what is on disk"
+
+
+Then = Callable[[bool], None]
+
+
+class Ways(Protocol):
+    """What can be done instead."""
+
+    def save_as(self, then: Then = ...) -> None:
+        """Ask for another file and write to it."""
+
+    def open(self, path: Path) -> None:
+        """Show a file, once what is unsaved is safe."""
 
 
 class OtherHands(QObject):
     """Tells of it calmly when the window gets the keyboard back, and asks before it would be overwritten."""
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(self, document: Document, messages: Messages, window: QWidget, ways: Ways) -> None:
+        super().__init__(document)
+        self._document, self._messages, self._window, self._ways = document, messages, window, ways
         self._found, self._unwritten = Standing(), Standing()
         self._told: tuple[object, ...] = ()
-        bench.document.changed.connect(self._withdraw)
-        bench.document.unwritten.connect(self._on_unwritten)
-        bench.document.stored.connect(self._unwritten.withdraw)
+        document.changed.connect(self._withdraw)
+        document.unwritten.connect(self._on_unwritten)
+        document.stored.connect(self._unwritten.withdraw)
 
     def look(self) -> None:
         """Say once what has happened to the file."""
-        document = self._bench.document
+        document = self._document
         if document.path is None or document.is_saving:
             return
         state = document.look()
@@ -46,31 +58,31 @@ class OtherHands(QObject):
         self._told = now
 
     def _say(self, name: str, state: OnDisk) -> None:
-        handlers, path = self._bench.handlers, self._bench.document.path
+        path = self._document.path
         assert path is not None
-        say = self._bench.messages.say
-        save_as: Action = (SAVE_AS, handlers.save_as)
+        say = self._messages.say
+        save_as: Action = (SAVE_AS, self._ways.save_as)
         if state is OnDisk.GONE:
             words = f"{name} is not where it was: it was deleted, moved or renamed. Save writes it again."
             self._found.put(partial(say, words, "warning", (save_as,)))
         else:
             words = f"{name} was changed by another window or program."
-            actions = ((OPEN, partial(handlers.open_path, path)), save_as)
+            actions = ((OPEN, partial(self._ways.open, path)), save_as)
             self._found.put(partial(say, words, "warning", actions))
 
     def _withdraw(self) -> None:
         """What was said holds as long as the file is as it was found."""
-        if self._bench.document.on_disk is OnDisk.SAME:
+        if self._document.on_disk is OnDisk.SAME:
             self._found.withdraw()
 
     def _on_unwritten(self, problem: Problem) -> None:
         """Said until the next attempt, which succeeds or says its own reason."""
-        show = self._bench.messages.show
-        self._unwritten.put(partial(show, problem, (SAVE_AS, self._bench.handlers.save_as)))
+        show = self._messages.show
+        self._unwritten.put(partial(show, problem, (SAVE_AS, self._ways.save_as)))
 
-    def save(self, then: Callable[[bool], None]) -> None:
+    def save(self, then: Then) -> None:
         """Save to the document's file; ask first where somebody else has written it."""
-        document = self._bench.document
+        document = self._document
         assert document.path is not None
         if document.look(closely=True) is not OnDisk.CHANGED:
             document.save(document.path, then)
@@ -79,10 +91,10 @@ class OtherHands(QObject):
         if chosen == "overwrite":
             document.save(document.path, then)
         elif chosen == "save_as":
-            self._bench.handlers.save_as(then)
+            self._ways.save_as(then)
         else:
             if chosen == "open":
-                open_file(self._bench, document.path)
+                open_file(document, document.path, self._window)
             then(False)
 
     def _ask(self, name: str) -> str:
@@ -90,7 +102,7 @@ class OtherHands(QObject):
             "Changed on disk",
             f"{name} was changed by another window or program since it was opened here.",
             "Overwriting it loses what was written there; opening what is on disk gives up the changes here.",
-            self._bench.shell,
+            self._window,
         )
         roles = QMessageBox.ButtonRole
         save_as = box.addButton(SAVE_AS, roles.AcceptRole)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
+from nnsim.app.document import Document
+from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings, is_file
 from nnsim.app.waiting import Wait
 from nnsim.core.files import recovery
@@ -17,9 +21,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import DEFAULT, build, examples
 from nnsim.ui.kit.job import Job
-
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+from nnsim.ui.kit.widgets.banner import Banner
 
 LAST = "files/last"
 GREETED = "help/greeted"
@@ -29,34 +31,37 @@ AT_ONCE = 4 << 20
 """Bytes up to which a file is read in the window's own thread, as nobody notices that."""
 
 
-def open_file(bench: Workbench, path: Path) -> bool:
+def open_file(document: Document, path: Path, window: QWidget) -> bool:
     """Show the document of ``path``; if it cannot be read, that is said and what is shown stays."""
     stamp = stamp_of(path)
-    loaded = read_file(bench, path)
+    loaded = read_file(document, path, window)
     if loaded is not None:
-        bench.document.show(loaded.project, loaded.checkpoint, path, stamp=stamp)
+        document.show(loaded.project, loaded.checkpoint, path, stamp=stamp)
     return loaded is not None
 
 
-def read_file(bench: Workbench, path: Path, size: int | None = None) -> Loaded | None:
-    """What ``path`` holds, ``size`` bytes; None if it cannot be read, which is said, or if that was cancelled."""
+def read_file(document: Document, path: Path, window: QWidget, size: int | None = None) -> Loaded | None:
+    """What ``path`` holds, ``size`` bytes; None if it cannot be read or that was cancelled.
+
+    ``document`` says why; ``window`` waits for what is large.
+    """
     if (_size(path) if size is None else size) > AT_ONCE:
-        return _read_in_background(bench, path)
+        return _read_in_background(document, path, window)
     try:
         return open_project(path)
     except ProblemError as error:
-        bench.document.said.emit(error.problem)
+        document.said.emit(error.problem)
         return None
 
 
-def _read_in_background(bench: Workbench, path: Path) -> Loaded | None:
+def _read_in_background(document: Document, path: Path, window: QWidget) -> Loaded | None:
     """As ``read_file``; the window waits, is drawn meanwhile, and shows how far it is."""
     found: list[Loaded] = []
-    job = Job(lambda progress: open_project(path, progress), bench, what=f"{path.name} cannot be opened")
-    wait = Wait(bench.shell, f"Opening {path.name} …", job.cancel)
+    job = Job(lambda progress: open_project(path, progress), document, what=f"{path.name} cannot be opened")
+    wait = Wait(window, f"Opening {path.name} …", job.cancel)
     job.progressed.connect(wait.progress)
     job.finished.connect(found.append)
-    job.failed.connect(bench.document.said)
+    job.failed.connect(document.said)
     for over in (job.finished, job.failed, job.cancelled):
         over.connect(wait.end)
     job.start()
@@ -104,24 +109,25 @@ def first_document(settings: Settings, path: Path | None, *, last: bool) -> Firs
     return First(build(examples()[DEFAULT]), problem=problem, later=later)
 
 
-def show_first(bench: Workbench, first: First) -> None:
+def show_first(document: Document, messages: Messages, first: First, window: QWidget) -> None:
     """Load it into the engine, and say what has to be said."""
-    bench.document.show(first.project, first.checkpoint, first.path, stamp=first.stamp)
+    document.show(first.project, first.checkpoint, first.path, stamp=first.stamp)
     if first.problem:
-        bench.messages.show(first.problem)
+        messages.show(first.problem)
     if first.later:
-        open_file(bench, first.later)
+        open_file(document, first.later, window)
 
 
-def greet(bench: Workbench, first: First) -> None:
+def greet(settings: Settings, messages: Messages, first: First, first_steps: Callable[[], object]) -> Banner | None:
     """Once in a lifetime: what to do first. Who opens a file, or has lost work here, knows."""
-    if not bench.settings.text(GREETED):
-        bench.settings.set_text(GREETED, "yes")
-        if not (first.path or first.later or first.problem or recovery.pending()):
-            banner = bench.messages.say(WELCOME, actions=(("First steps", bench.handlers.first_steps),))
-            bench.bridge.running_changed.connect(banner.dismiss)
+    if settings.text(GREETED):
+        return None
+    settings.set_text(GREETED, "yes")
+    if first.path or first.later or first.problem or recovery.pending():
+        return None
+    return messages.say(WELCOME, actions=(("First steps", first_steps),))
 
 
-def remember_document(bench: Workbench) -> None:
+def remember_document(settings: Settings, document: Document) -> None:
     """Keep the present file for the next start."""
-    bench.settings.set_text(LAST, str(bench.document.path or ""))
+    settings.set_text(LAST, str(document.path or ""))

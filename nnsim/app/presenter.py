@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
+from nnsim.app.layout import Layout
+from nnsim.app.panels import Panels
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.ui.data.painting.paint_box import PaintBox
+from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
-
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+from nnsim.ui.run.undo import Editor
 
 
 class Presenter(QObject):
@@ -24,28 +25,28 @@ class Presenter(QObject):
     It follows the theme last, so that panels have their type when they are measured.
     """
 
-    def __init__(self, bench: Workbench) -> None:
-        super().__init__(bench)
-        self._bench = bench
-        bench.layout.wanted_output = bench.output.width_for
-        bench.output.add_paint_box(PaintBox(bench.editor, bench.painting))
-        bench.editor.store.changed.connect(self._on_change)
+    def __init__(self, shell: QMainWindow, layout: Layout, panels: Panels, editor: Editor, painting: Painting) -> None:
+        super().__init__(layout)
+        self._shell, self._layout, self._panels = shell, layout, panels
+        layout.wanted_output = panels.output.width_for
+        panels.output.add_paint_box(PaintBox(editor, painting))
+        editor.store.changed.connect(self._on_change)
         follow(self._restyle, last=True)
 
     def _restyle(self, _theme: Theme) -> None:
-        on, bench = theming.manager().presenter, self._bench
-        if on == bench.layout.presents:
+        on, panels = theming.manager().presenter, self._panels
+        if on == self._layout.presents:
             return
-        keys = cast("QWidget | None", bench.shell.focusWidget())
-        for panel in (bench.network, bench.output, bench.plots):
+        keys = cast("QWidget | None", self._shell.focusWidget())
+        for panel in (panels.network, panels.output, panels.plots):
             panel.set_on_stage(on)
-        bench.layout.present(on)
-        if keys is not None and not keys.isVisibleTo(bench.shell):  # where nobody sees them
-            bench.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._layout.present(on)
+        if keys is not None and not keys.isVisibleTo(self._shell):  # where nobody sees them
+            panels.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change(self, change: Change) -> None:
         if _what(change.old) != _what(change.new):
-            self._bench.layout.fit_stage()
+            self._layout.fit_stage()
 
 
 def _what(project: Project) -> tuple[object, ...]:

@@ -6,9 +6,8 @@ import importlib
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QMenuBar, QScrollArea, QVBoxLayout, QWidget
 
-from nnsim.app.actions import BY_ID, Actions
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
@@ -26,11 +25,11 @@ Section = tuple[str, list[tuple[str, str]]]
 class ShortcutSheet(Dialog):
     """The commands of the menus with their keys, and the keys of the plane, the network and the sliders."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(self, bar: QMenuBar, parent: QWidget) -> None:
         super().__init__("Keyboard shortcuts", parent)
         importlib.import_module("nnsim.ui.views.samples.sheet_input")  # views come late, their keys are told at once
         places = sorted(PLACES, key=lambda place: -len(place[1]))  # whatever was imported first
-        self._sections = [*_menus(actions), *places]
+        self._sections = [*_menus(bar), *places]
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAccessibleName("Keyboard shortcuts")
@@ -73,15 +72,20 @@ def _columns(sections: list[Section], count: int) -> list[list[Section]]:
     return columns
 
 
-def _menus(actions: Actions) -> list[Section]:
+def _menus(bar: QMenuBar) -> list[Section]:
     """Title and (keys, words) of every menu that has keys."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for command in BY_ID.values():
-        if command.keys is not None:
-            keys = actions[command.id].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            words = command.text.replace("&", "").rstrip("…")
-            found.setdefault(command.menu, []).append((keys, words))
-    return list(found.items())
+    menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
+    found = [(menu.title().replace("&", ""), _keys(menu)) for menu in menus]
+    return [(title, rows) for title, rows in found if rows]
+
+
+def _keys(menu: QMenu) -> list[tuple[str, str]]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (action.shortcut().toString(native), action.iconText())
+        for action in menu.actions()
+        if not action.shortcut().isEmpty()
+    ]
 
 
 def _section(title: str, rows: list[tuple[str, str]], theme: Theme) -> QWidget:

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nnsim.app.document import Document, OnDisk
 from nnsim.app.waiting import Wait
 from nnsim.ui.kit.widgets.dialog import MessageBox
 from nnsim.ui.kit.widgets.leaving import finish_entry
 
-if TYPE_CHECKING:
-    from nnsim.app.workbench import Workbench
+Save = Callable[[Callable[[bool], None]], object]
+"""Saves, and tells whether it could."""
 
 
-def ask_to_save(bench: Workbench) -> bool:
+def ask_to_save(document: Document, window: QWidget, save: Save) -> bool:
     """True if the document may go: saved, nothing unsaved, or given up on purpose.
 
     What is being typed and what is being saved comes first.
     """
     finish_entry()
-    wait_for_saving(bench)
-    bench.document.look()
-    if not bench.document.unsaved:
+    wait_for_saving(document, window)
+    document.look()
+    if not document.unsaved:
         return True
     buttons = QMessageBox.StandardButton
-    document = bench.document
     save_what = f"Save the changes to {document.title}?" if document.path else f"Save {document.title}?"
-    box = MessageBox("Unsaved changes", save_what, what_is_lost(document), bench.shell)
+    box = MessageBox("Unsaved changes", save_what, what_is_lost(document), window)
     box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
     box.setDefaultButton(buttons.Save)
     chosen = box.exec()
     if chosen == buttons.Save:
-        return _save(bench)
+        return _save(document, window, save)
     return chosen == buttons.Discard
 
 
@@ -49,21 +48,20 @@ def what_is_lost(document: Document) -> str:
     return f"Without saving, {' and '.join(parts)} since the last save {verb} lost."
 
 
-def _save(bench: Workbench) -> bool:
+def _save(document: Document, window: QWidget, save: Save) -> bool:
     """Save and wait until it is done; False if it was cancelled or failed."""
     result: list[bool] = []
-    bench.handlers.save(result.append)
-    wait_for_saving(bench)
+    save(result.append)
+    wait_for_saving(document, window)
     return bool(result and result[0])
 
 
-def wait_for_saving(bench: Workbench) -> None:
+def wait_for_saving(document: Document, window: QWidget) -> None:
     """Let what is being saved come to its end, or be cancelled."""
-    document = bench.document
     if not document.is_saving:
         return
-    wait = Wait(bench.shell, f"Saving {document.title} …", document.cancel_saving)
-    bench.working.end()  # the same words twice
+    wait = Wait(window, f"Saving {document.title} …", document.cancel_saving)
+    document.waited_for.emit()
     document.saving.settled.connect(wait.end)
     document.saving.progressed.connect(wait.progress)
     wait.run()

@@ -6,32 +6,36 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
+from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
 from nnsim.app.document import Document
+from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
-from nnsim.app.handlers import Handlers
+from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
-from nnsim.app.on_disk import OtherHands
 from nnsim.app.opening import first_document, greet, remember_document, show_first
+from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
+from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
+from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
+from nnsim.app.undoing import Undoing
 from nnsim.app.unfit import Unfit
-from nnsim.app.unsaved import ask_to_save
 from nnsim.app.working import Working
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.files.recovery import Recovery
 from nnsim.core.messages import ProbeSample
-from nnsim.core.store import Store
+from nnsim.core.store import Change, Store
 from nnsim.ui.data.drawing.large_pad import LargePad
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
@@ -64,27 +68,18 @@ class Workbench(QObject):
         self.kept = KeptStates()
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
-        self.importing = Importing(self)
-        self.exporting = Exporting(self)
-        self.other_hands = OtherHands(self)
-        self.handlers = Handlers(self)
-        self.actions = Actions(shell, self.handlers.table())
-        self.handlers.wire(self.actions)
-        self.bridge.probe_sample = self.network.blocks.canvas.probe_sample
-        self.bridge.framed.connect(self.network.blocks.sample.take)
-        self.network.blocks.figure_wanted.connect(self.handlers.figure)
-        self.messages = Messages(self, self.widget, self.network, self.layout.left, spared=self.network.controls_below)
-        self.working = Working(self.messages, self)
-        self.unfit = Unfit(self.editor, self.messages, self)
-        self.renewing = Renewing(self.editor, self.bridge, self.kept, self.messages, self)
+        self._build_services()
+        self.actions = Actions(shell, self._context())
         self.autosave = Autosave(self.editor, self.document, Recovery(), self) if recover else None
         if self.autosave:
             self.autosave.said.connect(self.messages.show)
         self._connect()
-        show_first(self, first)
+        self._connect_actions()
+        show_first(self.document, self.messages, first, shell)
         if recover:
-            greet(self, first)
-            self.messages.offer_recovery()
+            if welcome := greet(settings, self.messages, first, partial(self.run, "first_steps")):
+                self.bridge.running_changed.connect(welcome.dismiss)
+            offer_recovery(self.document, self.messages, shell, self._keep)
 
     def _build_panels(self) -> None:
         self.painting = Painting(self.editor, self)
@@ -100,23 +95,94 @@ class Workbench(QObject):
             recipe=self.recipe,
         )  # fmt: skip
         self.large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
-        self.presenter = Presenter(self)
+        self.panels = Panels(self.bar, self.data, self.network, self.output, self.plots, self.recipe, self.large_pad)
+        self.presenter = Presenter(self.shell, self.layout, self.panels, self.editor, self.painting)
         self.layout.setFocusProxy(self.output.plane)
         self.widget: QWidget = self.layout
 
+    def _build_services(self) -> None:
+        """What the commands act through; each knows only those before it."""
+        editor, bridge, shell = self.editor, self.bridge, self.shell
+        self.messages = messages = Messages(
+            editor, bridge, self.document, self.widget, self.network, self.layout.left,
+            spared=self.network.controls_below,
+        )  # fmt: skip
+        self.working = Working(messages, self)
+        self.documents = Documents(self.document, messages, shell)
+        self.resets = Resets(editor, bridge, self.kept, self)
+        self.going_back = GoingBack(editor, bridge, self.kept, self)
+        self.renewing = Renewing(editor, bridge, self.kept, messages, self)
+        self.unfit = Unfit(editor, messages, self)
+        self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
+        self.exporting = Exporting(
+            editor, bridge, self.document, states=self.kept, resets=self.resets, messages=messages, window=shell
+        )
+        pads = (self.data.desk.pad, self.large_pad.desk.pad, self.output.test_pad.pad)
+        self.undoing = Undoing(editor, pads, self)
+
+    def _context(self) -> Context:
+        return Context(
+            shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
+            document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
+            bridge=self.bridge, resets=self.resets, going_back=self.going_back, messages=self.messages,
+            layout=self.layout, panels=self.panels,
+        )  # fmt: skip
+
+    def run(self, command_id: str, **arguments: object) -> object:
+        """Carry out a command of the window by its id, with the arguments of its function."""
+        return self.actions.run(command_id, **arguments)
+
+    def _keep(self) -> None:
+        """Recovered work outlives another crash."""
+        if self.autosave:
+            self.autosave.write()
+
+    def _connect_actions(self) -> None:
+        actions, bar = self.actions, self.bar
+        for name in ("undo", "redo", "play", "reset", "step"):
+            getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
+        self.plots.enlarge_wanted.connect(partial(self.run, "tall_panel"))
+        self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
+        self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
+        self.undoing.changed.connect(actions.refresh)
+        self.layout.rearranged.connect(actions.refresh)
+        self.editor.store.changed.connect(self._on_change)
+        actions.refreshed.connect(self._show_states)
+        self._show_states()
+
+    def _on_change(self, change: Change) -> None:
+        if "view" in change.parts:
+            self.actions.refresh()
+
+    def _show_states(self) -> None:
+        """Buttons that do the same as a command show the same."""
+        self.plots.enlarge.setChecked(self.actions["tall_panel"].isChecked())
+        for name in ("undo", "redo"):
+            action, button = self.actions[name], getattr(self.bar, name)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            button.setEnabled(action.isEnabled())
+            button.setToolTip(f"{action.toolTip()}  ({keys})")
+
     def _connect(self) -> None:
+        self.bridge.probe_sample = self.network.blocks.canvas.probe_sample
+        self.bridge.framed.connect(self.network.blocks.sample.take)
         others, answering = self.bridge.probe_sample, self.output.test_pad.answering
         self.bridge.probe_sample = lambda: self._take_turns(answering.probe_sample(), others())
         answering.wanted.connect(self.bridge.ask)
         self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
-        self.data.begun.connect(self.handlers.begin)
+        self.data.begun.connect(self.documents.begin)
         self.plots.redraw_wanted.connect(self.data.redraw)
         self.painter.touched.connect(self.live.chosen.choose)
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))
         self.document.saving.progressed.connect(self.working.progress)
         self.document.saving.settled.connect(self.working.end)
+        self.document.waited_for.connect(self.working.end)  # the same words twice
+        self.document.leaving.connect(self.messages.toasts.clear)  # after what the others say of the old one
+        for part in (self.resets, self.going_back):
+            part.said.connect(lambda words: self.messages.say(words, "warning"))
+        self.messages.pointed.connect(self.output.plane.point_out)
         self.document.changed.connect(self._show_title)
         self._show_title()
 
@@ -166,15 +232,15 @@ class Workbench(QObject):
 
     def came_back(self) -> None:
         """The window has the keyboard again: somebody may have been at the file."""
-        self.other_hands.look()
+        self.documents.other_hands.look()
 
     def full_screen(self) -> None:
         """Use the whole screen, or go back."""
-        self.handlers.full_screen()
+        self.run("full_screen")
 
     def state_changed(self) -> None:
         """The window may use the whole screen now, or no more."""
-        self.actions["full_screen"].setChecked(self.shell.isFullScreen())
+        self.actions.refresh()
 
     def refresh(self) -> None:
         """Redraw what is drawn at a lower rate while training."""
@@ -182,18 +248,18 @@ class Workbench(QObject):
 
     def may_close(self) -> bool:
         """Offer to save what would be lost."""
-        return ask_to_save(self)
+        return self.documents.may_leave()
 
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""
         leave_copied()
         self.layout.remember()
-        remember_document(self)
+        remember_document(self.settings, self.document)
         if self.autosave:
             self.autosave.close()
         self.document.close()
         self.exporting.close()
-        self.handlers.undoing.close()
+        self.undoing.close()
         self.unfit.close()
         self.renewing.close()
         self.live.close()
@@ -209,7 +275,7 @@ class Workbench(QObject):
         for url in event.mimeData().urls()[:1]:
             path = Path(url.toLocalFile())
             if path.suffix == ".nnsim":
-                self.handlers.open_path(path)
+                self.documents.open(path)
             elif path.suffix == ".safetensors":
                 self.exporting.open_weights(path)
             else:

@@ -17,11 +17,11 @@ class Severity(Enum):
 UNDO = "undo"
 """Takes the last edit back, where there is one."""
 
-GO_BACK = "go_back"
+GO_BACK = "last_good"
 """Restores the last good state of a run that diverged, and learns at ``rate`` from there, where one is given."""
 
 COMMANDS = frozenset({UNDO, GO_BACK})
-"""Actions of fixes that are no edits of the project: the window carries them out."""
+"""Actions of fixes that are no edits of the project but commands of the window, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
         f"The last good weights are those {_when(good)}: go back to them and {advice}."
     )
     label = f"Go back and use the rate {figures(rate)}" if rate else "Go back"
-    return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "go_back", (("rate", rate),) if rate else ())))
+    return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "last_good", (("rate", rate),) if rate else ())))
 
 
 def _when(good: Checkpoint) -> str:

@@ -1,69 +1,48 @@
-"""The table of commands: every command does something, and no key or mnemonic means two things."""
+"""Menus and keys of the window: every command is there once, in its order, and its key reaches it."""
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow
 
-from nnsim.app.actions import BY_ID, COMMANDS, Actions
+from nnsim.app.commands import COMMANDS, ITEMS, SUBMENUS
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.icons import icon
 from nnsim.ui.kit.theme import DARK, LIGHT
 from nnsim.ui.kit.theming import current
 
-SUBMENUS = {"recent", "export"}
+
+@pytest.fixture
+def window(bench):
+    bench.shell.activateWindow()
+    return bench.shell
 
 
 @pytest.fixture
-def window(qtbot):
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    return window
+def actions(bench):
+    return bench.actions
 
 
 @pytest.fixture
-def pressed():
-    return []
+def pressed(actions, monkeypatch):
+    """The commands that are given, instead of carrying them out."""
+    given: list[str] = []
+    monkeypatch.setattr(actions, "run", given.append)
+    return given
 
 
-@pytest.fixture
-def actions(window, pressed):
-    handlers = {name: lambda name=name: pressed.append(name) for name in BY_ID if name not in SUBMENUS}
-    actions = Actions(window, handlers)
-    actions.fill(window.menuBar())
-    window.show()
-    return actions
-
-
-def test_ids_are_unique():
-    ids = [command.id for command in COMMANDS if command.id]
-    assert len(ids) == len(set(ids)) == len(BY_ID)
-
-
-def test_no_key_means_two_things(actions):
-    keys = [key.toString() for name in BY_ID if name not in SUBMENUS for key in actions[name].shortcuts()]
-    assert "" not in keys
-    assert [key for key, times in Counter(keys).items() if times > 1] == []
-
-
-def test_commands_with_keys_have_them_on_this_system(actions):
-    for command in BY_ID.values():
-        if command.keys is not None:
-            assert not actions[command.id].shortcut().isEmpty(), command.id
-
-
-def test_no_mnemonic_means_two_things_in_a_menu():
-    for menu in {command.menu for command in COMMANDS}:
-        letters = [c.text[c.text.index("&") + 1].lower() for c in COMMANDS if c.menu == menu and c.id and "&" in c.text]
-        assert len(letters) == len(set(letters)), (menu, sorted(letters))
-        assert all("&" in c.text for c in COMMANDS if c.menu == menu and c.id)
-    menus = [menu[0] for menu in dict.fromkeys(command.menu for command in COMMANDS) if "/" not in menu]
-    assert len(menus) == len(set(menus))
+def test_every_key_is_there_on_this_system_and_means_one_thing(actions):
+    taken: dict[str, str] = {}
+    for command in COMMANDS:
+        for key in actions[command.id].shortcuts():
+            assert taken.setdefault(key.toString(), command.id) == command.id
+    assert "" not in taken
+    for command in COMMANDS:
+        assert (command.keys is None) == actions[command.id].shortcut().isEmpty(), command.id
 
 
 def test_every_icon_exists(qapp):
@@ -72,29 +51,63 @@ def test_every_icon_exists(qapp):
             assert not icon(command.icon, current()).isNull()
 
 
-def test_every_command_calls_its_handler_once(actions, pressed):
-    for name in BY_ID:
-        if name not in SUBMENUS:
-            actions[name].trigger()
-    assert pressed == [name for name in BY_ID if name not in SUBMENUS]
+def test_every_action_gives_its_command_once(actions, pressed):
+    for command in COMMANDS:
+        actions[command.id].setEnabled(True)
+        actions[command.id].trigger()
+    assert pressed == [command.id for command in COMMANDS]
 
 
-@pytest.mark.parametrize("name", ["play", "step", "step_sample", "undo", "redo", "save", "shortcuts"])
-def test_keys_reach_their_command(actions, window, pressed, name, qtbot):
+def test_keys_reach_their_command(actions, window, pressed, qtbot):
     qtbot.waitExposed(window)
-    window.activateWindow()
-    QTest.keySequence(window, actions[name].shortcut())
-    assert pressed == [name]
+    names = ["play", "step", "step_sample", "undo", "redo", "save", "shortcuts"]
+    for name in names:
+        actions[name].setEnabled(True)
+        QTest.keySequence(window, actions[name].shortcut())
+    assert pressed == names
 
 
-def test_menus_hold_every_command_in_the_order_of_the_table(actions, window):
-    for top in window.menuBar().actions():
-        title = top.text().replace("&", "")
-        expected = [c.text for c in COMMANDS if c.menu == title]
-        assert [action.text() for action in top.menu().actions()] == expected
-    exports = [action.text() for action in actions.menu("export").actions()]
-    assert exports == [c.text for c in COMMANDS if c.menu == "File/Export"]
-    assert {actions.menu(name).title() for name in SUBMENUS} == {BY_ID[name].text for name in SUBMENUS}
+def told(menu) -> list[str | None]:
+    return [None if action.isSeparator() else action.text() for action in menu.actions()]
+
+
+def test_menus_hold_every_command_with_a_line_between_groups(actions, window):
+    tops = {action.text().replace("&", ""): action.menu() for action in window.menuBar().actions()}
+    assert list(tops) == ["File", "Edit", "Train", "View", "Go", "Help"]
+    menus = tops | {"File/Export": actions.menu("export")}
+    for title, menu in menus.items():
+        groups = groupby((item for item in ITEMS if item.menu == title), key=lambda item: item.group)
+        expected = [line for _, group in groups for line in (*(item.label for item in group), None)][:-1]
+        assert told(menu) == expected
+    assert {actions.menu(item.id).title() for item in SUBMENUS} == {item.label for item in SUBMENUS}
+
+
+def test_what_a_menu_says_of_undo_is_escaped_and_short_again_elsewhere(bench, actions):
+    project = bench.editor.project
+    bench.editor.edit("Import R&D", lambda _project: type(project)(data=project.data, name="other"))
+    assert actions["undo"].text() == "&Undo Import R&&D"
+    assert actions["undo"].toolTip() == "Undo Import R&D"
+    assert actions["undo"].iconText() == "Undo"
+    assert bench.bar.undo.toolTip() == "Undo Import R&D  (Ctrl+Z)"
+    assert actions["undo"].isEnabled()
+    assert bench.bar.undo.isEnabled()
+    actions["undo"].trigger()
+    assert not actions["undo"].isEnabled()
+    assert not bench.bar.undo.isEnabled()
+    assert bench.bar.undo.toolTip() == "Undo  (Ctrl+Z)"
+
+
+def test_recent_files_are_listed_when_the_menu_opens(bench, actions, tmp_path):
+    menu = actions.menu("recent")
+    menu.aboutToShow.emit()
+    assert [(action.text(), action.isEnabled()) for action in menu.actions()] == [("No files yet", False)]
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.nnsim").touch()
+        bench.settings.add_recent(tmp_path / f"{name}.nnsim")
+    menu.aboutToShow.emit()
+    assert [(action.text(), action.toolTip()) for action in menu.actions()] == [
+        (f"{name}.nnsim", str(tmp_path / f"{name}.nnsim")) for name in ("b", "a")
+    ]
 
 
 def test_icons_are_drawn_with_the_menu_and_again_in_another_theme(actions, window):
@@ -113,18 +126,8 @@ def test_icons_are_drawn_with_the_menu_and_again_in_another_theme(actions, windo
     theming.manager().set_mode("light")
 
 
-def test_a_handler_without_a_command_is_our_mistake(window):
-    with pytest.raises(ValueError, match="no such command: \\['fly'\\]"):
-        Actions(window, {"fly": lambda: None})
-
-
-def test_space_plays_also_where_a_button_has_the_focus(actions, window, pressed, qtbot):
-    from nnsim.ui.kit.widgets.button import Button
-
-    button = Button("Press")
-    button.clicked.connect(lambda: pressed.append("button"))
-    window.setCentralWidget(button)
-    window.activateWindow()
+def test_space_plays_also_where_a_button_has_the_focus(actions, bench, pressed):
+    button = bench.bar.reset
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert pressed == ["play"]

@@ -220,7 +220,7 @@ def test_a_saved_run_goes_on_where_it_was(scene, tmp_path):
     scene.rate(0.77)
     scene.save(path, state(42))
     scene.document.show(Project())
-    assert open_file(scene, path)
+    assert open_file(scene.document, path, None)
     assert scene.editor.project.recipe.rate == 0.77
     assert not scene.editor.stack.canUndo()
     _, _, checkpoint = scene.client.named("load")[-1]
@@ -235,7 +235,7 @@ def test_a_damaged_file_keeps_what_is_shown(scene, tmp_path, content):
     path.write_bytes(content)
     scene.rate(0.5)
     before, loads = scene.editor.project, len(scene.client.named("load"))
-    assert not open_file(scene, path)
+    assert not open_file(scene.document, path, None)
     assert scene.editor.project is before
     assert scene.editor.stack.canUndo()
     assert scene.document.path is None
@@ -246,7 +246,7 @@ def test_a_damaged_file_keeps_what_is_shown(scene, tmp_path, content):
 
 
 def test_a_missing_file_keeps_what_is_shown(scene, tmp_path):
-    assert not open_file(scene, tmp_path / "gone.nnsim")
+    assert not open_file(scene.document, tmp_path / "gone.nnsim", None)
     assert scene.said[0].text == "gone.nnsim cannot be opened: there is no such file; choose another file."
 
 

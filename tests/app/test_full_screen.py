@@ -48,7 +48,7 @@ def test_escape_leaves_it_from(bench, place):
 
 def test_escape_leaves_it_from_blocks_samples_and_the_pad_of_images(bench):
     bench.document.show(build(examples()["lenet5"]))
-    bench.handlers.show_lower("samples")
+    bench.run("show_samples")
     view = bench.plots.views["samples"]
     for at in (bench.network.blocks.canvas, view.sheet, view.counts, bench.data.desk.pad):
         bench.shell.showFullScreen()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from curve_words import CurveWords
@@ -18,7 +17,6 @@ from nnsim.app.opening import open_file
 from nnsim.app.settings import Settings
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
-from nnsim.core.files.recovery import Recovery
 from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import Fix, Problem, Severity
@@ -39,7 +37,7 @@ TEN = Problem("Too large: lower it.", fix=Fix("Use 0.03", "set_recipe", (("rate"
 
 
 class Bench(QObject):
-    """The parts of the workbench that messages need."""
+    """What messages need."""
 
     def __init__(self, tmp_path):
         super().__init__()
@@ -49,14 +47,11 @@ class Bench(QObject):
         self.bridge = EngineBridge(self.client, self.editor, self.live, self)
         self.bridge._timer.stop()
         self.document = Document(self.editor, self.bridge, Settings(tmp_path / "window.ini"), self)
-        self.taken_back = []
-        self.handlers = SimpleNamespace(go_back=self.taken_back.append)
-        self.autosave = None
+        self.asked = []
 
 
 @pytest.fixture
-def bench(qapp, tmp_path, monkeypatch):
-    monkeypatch.setattr("nnsim.core.files.recovery.folder", lambda: tmp_path / "recovery")
+def bench(qapp, tmp_path):
     bench = Bench(tmp_path)
     bench.bridge.load()
     yield bench
@@ -70,7 +65,9 @@ def messages(bench, qtbot):
     qtbot.addWidget(host)
     host.resize(900, 500)
     host.show()
-    return Messages(bench, host)
+    messages = Messages(bench.editor, bench.bridge, bench.document, host)
+    messages.command_wanted.connect(lambda name, arguments: bench.asked.append((name, arguments)))
+    return messages
 
 
 def said(messages):
@@ -175,7 +172,7 @@ def test_where_the_memory_ran_out_undo_is_at_hand(bench, messages):
     tell(bench, Stopped(1, "impossible", OUT_OF_MEMORY))
     assert said(messages) == [("error", OUT_OF_MEMORY.text, ["Undo"])]
     press(messages, "Undo")
-    assert bench.editor.project.recipe.batch != 40
+    assert bench.asked == [("undo", {})]
     assert said(messages) == []
 
 
@@ -207,12 +204,12 @@ def test_a_fix_for_a_layer_that_is_gone_is_said(bench, messages):
     assert said(messages)[0][1] == "What this was about is gone already."
 
 
-@pytest.mark.parametrize(("values", "rate"), [((("rate", 0.03),), 0.03), ((), None)])
-def test_one_press_goes_back_and_lowers_the_rate(bench, messages, values, rate):
-    tell(bench, Stopped(1, "diverged", replace(WRONG, fix=Fix("Go back", "go_back", values))))
+@pytest.mark.parametrize("values", [(("rate", 0.03),), ()])
+def test_one_press_asks_for_the_command_that_goes_back(bench, messages, values):
+    tell(bench, Stopped(1, "diverged", replace(WRONG, fix=Fix("Go back", "last_good", values))))
     assert said(messages) == [("error", WRONG.text, ["Go back"])]
     press(messages, "Go back")
-    assert bench.taken_back == [rate]
+    assert bench.asked == [("last_good", dict(values))]
 
 
 def test_details_are_copied(bench, messages):
@@ -272,52 +269,6 @@ def test_what_followed_an_edit_is_said(bench, messages):
 
 
 def test_a_file_that_cannot_be_opened_is_said(bench, messages, tmp_path):
-    open_file(bench, tmp_path / "gone.nnsim")
+    open_file(bench.document, tmp_path / "gone.nnsim", None)
     text = "gone.nnsim cannot be opened: there is no such file; choose another file."
     assert said(messages)[0][:2] == ("error", text)
-
-
-# ---------------------------------------------------------------- recovered work
-
-
-@pytest.fixture
-def crashed(bench, tmp_path):
-    """A session that left ``a.nnsim`` unsaved."""
-    left = Recovery(tmp_path / "recovery")
-    left.write(replace(bench.editor.project, name="Left behind"), None, tmp_path / "a.nnsim")
-    left._lock.close()
-    return left.file
-
-
-def test_recovered_work_is_shown_and_unsaved(bench, messages, crashed, tmp_path):
-    messages.offer_recovery()
-    ((tone, text, buttons),) = said(messages)
-    assert tone == "warning"
-    assert text.startswith("a.nnsim was not saved when nnsim last ended (")
-    assert buttons == ["Recover", "Discard"]
-    press(messages, "Recover")
-    assert bench.editor.project.name == "Left behind"
-    assert bench.document.path == tmp_path / "a.nnsim"
-    assert bench.document.unsaved
-    assert not crashed.exists()
-
-
-def test_discarded_work_is_gone(bench, messages, crashed):
-    messages.offer_recovery()
-    before = bench.editor.project
-    press(messages, "Discard")
-    assert not crashed.exists()
-    assert bench.editor.project is before
-
-
-def test_nothing_left_behind_is_nothing_said(messages):
-    messages.offer_recovery()
-    assert said(messages) == []
-
-
-def test_work_that_cannot_be_read_is_said_and_kept(bench, messages, crashed):
-    crashed.write_bytes(b"cut off")
-    messages.offer_recovery()
-    press(messages, "Recover")
-    assert "cannot be opened" in said(messages)[0][1]
-    assert crashed.exists()

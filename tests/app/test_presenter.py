@@ -106,8 +106,8 @@ def test_one_key_gives_everything_back(bench, name):
 
 
 def test_what_was_put_away_stays_away_and_what_was_tall_stays_tall(bench):
-    bench.handlers.flip_panel("data")
-    bench.handlers.tall_panel()
+    bench.run("panel_data")
+    bench.run("tall_panel")
     settle()
     before = places(bench)
     press(bench)
@@ -125,7 +125,7 @@ def test_panels_can_be_brought_back_meanwhile(bench):
     before = places(bench)
     press(bench)
     for name in ("data", "recipe"):
-        bench.handlers.flip_panel(name)
+        bench.run(f"panel_{name}")
     settle()
     assert bench.data.width() >= theming.current().px(242)
     assert bench.recipe.height() > 100
@@ -149,7 +149,7 @@ def test_it_follows_the_window_until_somebody_moves_a_gap(bench):
     bench.shell.resize(1900, 1080)
     settle()
     assert abs(bench.output.width() - narrow) < 20
-    bench.handlers.reset_layout()
+    bench.run("reset_layout")
     settle()
     assert bench.output.width() > narrow + 80
 
@@ -165,12 +165,12 @@ def test_curves_leave_a_low_screen_and_come_back_with_a_higher_one(bench):
     settle()
     assert bench.plots.isVisible()
     assert bench.actions["panel_plots"].isChecked()
-    bench.handlers.flip_panel("plots")
+    bench.run("panel_plots")
     bench.shell.resize(1400, 900)
     settle()
     assert not bench.plots.isVisible(), "somebody put them away"
     bench.shell.resize(960, 600)
-    bench.handlers.flip_panel("plots")
+    bench.run("panel_plots")
     settle()
     assert bench.plots.isVisible(), "somebody asked for them"
     press(bench)

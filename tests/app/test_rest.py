@@ -67,7 +67,7 @@ def test_with_panels_put_away(bench, name):
                 bench.layout.show_panel(panel, panel not in gone)
             found |= {(*gone, size): look(bench, size) for size in ((960, 600), (1367, 769))}
     bench.layout.reset()
-    bench.handlers.tall_panel()
+    bench.run("tall_panel")
     for view in ("curves", "samples", "columns"):
         bench.plots.show_view(view)
         found |= {(view, size): look(bench, size) for size in ((961, 601), (1366, 768))}

@@ -22,7 +22,7 @@ def test_every_example_fits(bench, presenter):
     theming.manager().set_presenter(presenter)
     if presenter:
         assert not bench.layout.shows("plots"), "network and plane have their room"
-        bench.handlers.flip_panel("plots")
+        bench.run("panel_plots")
     wanted = {}
     for example in examples():
         bench.document.show(build(example))
@@ -81,7 +81,7 @@ def test_the_classes_of_a_new_image_set_are_seen_on_a_laptop(bench, qtbot):
 def test_messages_have_a_place_beside_curves_and_plane(bench, tall):
     bench.shell.resize(*LAPTOP)
     if tall:
-        bench.handlers.tall_panel()
+        bench.run("tall_panel")
     for number in range(3):
         bench.messages.say(f"Sentence {number} that needs more than one line to be said as a whole. " * 2, "warning")
     QApplication.processEvents()
@@ -122,6 +122,6 @@ def test_messages_leave_output_and_recipe_free(bench):
     toasts = bench.messages.toasts
     right = toasts.mapTo(bench.widget, toasts.rect().topRight()).x()
     assert right < bench.recipe.mapTo(bench.widget, bench.recipe.rect().topLeft()).x()
-    bench.handlers.flip_panel("data")
+    bench.run("panel_data")
     QApplication.processEvents()
     assert toasts.width() > 300

@@ -161,7 +161,7 @@ def test_a_large_file_is_opened_while_the_window_is_drawn(bench, gate, tmp_path)
     nnsim_file.save(tmp_path / "a.nnsim", files_before, None, lambda _share: True)
     gate.open.clear()
     watcher = Watcher(lambda _dialog: gate.open.set())
-    assert open_file(bench, tmp_path / "a.nnsim")
+    assert open_file(bench.document, tmp_path / "a.nnsim", bench.shell)
     assert watcher.seen == ["Opening a.nnsim …"]
     assert bench.editor.project.name == "Large"
     assert bench.document.title == "a"
@@ -178,7 +178,7 @@ def test_opening_can_be_cancelled_and_what_was_shown_stays(bench, gate, tmp_path
         gate.open.set()
 
     watcher = Watcher(stop)
-    assert not open_file(bench, tmp_path / "a.nnsim")
+    assert not open_file(bench.document, tmp_path / "a.nnsim", bench.shell)
     assert len(watcher.seen) == 1
     assert bench.editor.project is before
     assert [said.text.text() for said in bench.messages.toasts.banners] == []
@@ -187,7 +187,7 @@ def test_opening_can_be_cancelled_and_what_was_shown_stays(bench, gate, tmp_path
 def test_a_large_file_that_is_damaged_is_said(bench, tmp_path):
     (tmp_path / "bad.nnsim").write_bytes(b"PK\x03\x04 cut off")
     before = bench.editor.project
-    assert not open_file(bench, tmp_path / "bad.nnsim")
+    assert not open_file(bench.document, tmp_path / "bad.nnsim", bench.shell)
     assert bench.editor.project is before
     (said,) = bench.messages.toasts.banners
     assert said.text.text().startswith("bad.nnsim cannot be opened: ")

@@ -197,12 +197,12 @@ def test_every_system_library_is_named() -> None:
 def test_menus_and_keys_are_those_of_the_window(qapp) -> None:
     from PySide6.QtGui import QKeySequence
 
-    from nnsim.app.actions import COMMANDS as TABLE
-    from nnsim.app.actions import plain
+    from nnsim.app.commands import COMMANDS as TABLE
+    from nnsim.app.commands.command import plain
     from nnsim.ui.data.painting.painting import TOOLS
 
     named = re.findall(r"\*\*(\w+ > [^*]+)\*\*", " ".join(text_of("README.md").split()))
-    menus = {" > ".join((*command.menu.split("/"), plain(command.text))) for command in TABLE}
+    menus = {" > ".join((*command.menu.split("/"), plain(command.label))) for command in TABLE}
     assert named
     assert set(named) <= menus
     keys = {tool.shortcut for tool in TOOLS} | {"Shift", "[", "]", "Ctrl+C"}

@@ -29,7 +29,7 @@ REST = 1.0
 def _grown(budget: int) -> float:
     """MiB that the window's process has gained by the resets."""
     with open_window() as (app, bench):
-        bench.handlers.resets._states = KeptStates(budget)
+        bench.resets._states = KeptStates(budget)
         bench.document.show(mlp(Project(data=bench.editor.project.data), UNITS, UNITS))
         for _ in range(FIRST):
             _train_and_reset(app, bench)
@@ -50,12 +50,12 @@ def _in_use(app: QApplication) -> float:
 
 
 def _train_and_reset(app: QApplication, bench: Workbench) -> None:
-    record, answered = bench.bridge.record, len(bench.handlers.resets._waiting)
+    record, answered = bench.bridge.record, len(bench.resets._waiting)
     until(app, lambda: record.frame)
     bench.bridge.step("batch")
     until(app, lambda: record.frame and record.frame.step)
-    bench.handlers.resets.reset()
-    until(app, lambda: record.frame and len(bench.handlers.resets._waiting) == answered)
+    bench.resets.reset()
+    until(app, lambda: record.frame and len(bench.resets._waiting) == answered)
 
 
 def measure() -> dict[str, float]:

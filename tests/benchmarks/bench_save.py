@@ -52,7 +52,7 @@ def measure() -> dict[str, float]:
 
         saved = _timed(save)
         app.processEvents()
-        opened = _timed(lambda: open_file(bench, path))
+        opened = _timed(lambda: open_file(bench.document, path, bench.shell))
     return {
         "save_432_mb_s": saved[0], "save_pause_ms": 1000 * saved[1],
         "open_432_mb_s": opened[0], "open_pause_ms": 1000 * opened[1],

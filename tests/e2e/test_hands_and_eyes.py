@@ -11,7 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QMenuBar, QWidget
 
-from nnsim.app.actions import BY_ID
+from nnsim.app.commands import COMMANDS
+from nnsim.app.commands.command import plain
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.opening import first_document, greet
 from nnsim.app.shortcut_sheet import ShortcutSheet
@@ -123,7 +124,8 @@ def test_the_first_start_says_what_to_do_and_later_ones_do_not(open_window):
     window.until(lambda: button.visibleRegion().boundingRect() == button.rect(), "a whole button")
     assert page.height() <= 700, "it fits a small screen"
     page.close()
-    greet(window.bench, first_document(window.bench.settings, None, last=False))  # as the next start does
+    bench, first = window.bench, first_document(window.bench.settings, None, last=False)  # as the next start does
+    assert greet(bench.settings, bench.messages, first, page.show) is None
     assert not window.said("Press Play")
 
 
@@ -139,9 +141,9 @@ def test_the_sheet_shows_every_key(window):
     sheet = window.shell.findChild(ShortcutSheet)
     window.until(sheet.isVisible)
     words = {label.text() for label in sheet.findChildren(QLabel)}
-    for command in BY_ID.values():
+    for command in COMMANDS:
         if command.keys is not None:
-            assert command.text.replace("&", "").rstrip("…") in words
+            assert plain(command.label) in words
             shortcut = window.bench.actions[command.id].shortcut()
             assert shortcut.toString(QKeySequence.SequenceFormat.NativeText) in words
     assert (
@@ -169,7 +171,7 @@ def test_the_sheet_shows_every_key(window):
 
 def test_no_key_means_two_things(window):
     taken: dict[str, str] = {}
-    for command in BY_ID.values():
+    for command in COMMANDS:
         if command.keys is None:
             continue
         for keys in window.bench.actions[command.id].shortcuts():

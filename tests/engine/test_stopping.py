@@ -32,7 +32,7 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     good = saved.checkpoint
     when = f"after {good.epoch:,} epoch" if good.step else "of the start"
     assert f"The last good weights are those {when}" in stopped.problem.text
-    assert (stopped.problem.fix.action, dict(stopped.problem.fix.values)) == ("go_back", {"rate": 0.03})
+    assert (stopped.problem.fix.action, dict(stopped.problem.fix.values)) == ("last_good", {"rate": 0.03})
     cured = set_recipe(session.trainer.project, rate=0.03)  # type: ignore[union-attr]
     assert not session.running
     session.handle(Restore(2, saved.checkpoint))

@@ -12,7 +12,7 @@ from monkey import places
 from monkey.acts import Act
 from monkey.answers import TABLES
 from monkey.stage import LIGHT
-from nnsim.app.actions import BY_ID
+from nnsim.app.commands import BY_ID
 from nnsim.examples.example import examples
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ def write(mind: Mind) -> Iterator[Act]:
 
 def command(mind: Mind) -> Iterator[Act]:
     """One of the window's commands."""
-    names = [name for name in BY_ID if name not in ("recent", "export")]
+    names = list(BY_ID)
     yield Act("action", text=mind.chance.choices(names, [SELDOM.get(name, 1.0) for name in names])[0])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QCursor, QDragEnterEvent, QDropEvent, QGuiApplication, QWindow
@@ -12,6 +14,7 @@ from monkey import places
 from monkey.acts import Act
 from monkey.answers import TABLES
 from monkey.stage import Stage
+from nnsim.app.example_gallery import ExampleGallery
 
 ALT = int(Qt.KeyboardModifier.AltModifier.value)
 
@@ -170,7 +173,7 @@ class Hands:
         """The example with the title ``text`` from the gallery."""
         if self.is_blocked():
             return None
-        gallery = self.stage.bench.handlers.examples()
+        gallery = cast("ExampleGallery", self.stage.bench.run("examples"))
         card = next(card for card in gallery.cards if card.example.title == act.text)
         card.click()
         return card

@@ -55,22 +55,22 @@ class Stage:
         self.bench = Workbench(self.shell, self.engine, self.settings, None)
         self.oversight.adopt(self.bench.messages.show_failure)
         self.shell.fill(self.bench)
-        self._keep_light(self.bench.handlers)
+        self._keep_light(self.bench.documents)
         self.shell.show()
         self.shell.activateWindow()
 
     @staticmethod
-    def _keep_light(handlers: Any) -> None:
+    def _keep_light(documents: Any) -> None:
         """The gallery opens only what takes no seconds."""
-        open_example = handlers.open_example
-        handlers.open_example = lambda name: open_example(name) if name in LIGHT else None
+        begin = documents.begin_example
+        documents.begin_example = lambda name: begin(name) if name in LIGHT else None
 
     def begin(self, example: str) -> None:
         """Everything as at a first start, and the document of ``example``."""
         manager = theming.manager()
         manager.set_presenter(False)
         manager.set_mode("light")
-        self.bench.handlers.reset_layout()
+        self.bench.run("reset_layout")
         self.shell.showNormal()
         self.shell.resize(1366, 768)
         self.bench.bridge.set_speed(SPEED)

@@ -1,0 +1,71 @@
+"""What a command of the window is: an id that lessons and tests rely on, words, keys, and the function that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QKeySequence
+
+from nnsim.app.context import Context
+
+Keys = QKeySequence.StandardKey | str | None
+
+MENUS = ("File", "File/Export", "Edit", "Train", "View", "Go", "Help")
+"""The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
+
+
+def _always(_context: Context) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the window can do: ``run(context, **arguments)``, where every argument has a default.
+
+    A menu shows its commands by ``group``, with a line between two groups. Several ``keys`` stand with "; " between
+    them; one that ``repeats`` comes again while its key is held. ``checked`` makes it one that is on or off, and of
+    those with the same ``one_of`` exactly one is on. ``adds`` is what the menu says behind the label.
+    """
+
+    id: str
+    menu: str
+    group: int
+    label: str
+    run: Callable[..., object]
+    keys: Keys = None
+    icon: str = ""
+    tip: str = ""
+    repeats: bool = False
+    one_of: str = ""
+    enabled: Callable[[Context], bool] = _always
+    checked: Callable[[Context], bool] | None = None
+    adds: Callable[[Context], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a submenu that is made when it is opened; without ``run`` it only says something."""
+
+    label: str
+    run: Callable[[], object] | None = None
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submenu:
+    """A menu in a menu: with the commands of ``menu/label``, or with what ``entries`` finds when it is opened."""
+
+    id: str
+    menu: str
+    group: int
+    label: str
+    entries: Callable[[Context], Iterable[Entry]] | None = None
+
+
+Item = Command | Submenu
+
+
+def plain(text: str) -> str:
+    """What a menu says, without its mnemonic and dots."""
+    return text.replace("&", "").rstrip("…")

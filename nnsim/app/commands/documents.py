@@ -1,0 +1,89 @@
+"""Commands of the menu File that show another document, or write the present one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+
+from nnsim.app.commands.command import Command, Entry, Submenu
+from nnsim.app.context import Context
+from nnsim.app.example_gallery import ExampleGallery
+from nnsim.edits.beginnings import blank
+
+
+def new(context: Context) -> None:
+    """An empty plane, with a network to start from."""
+    context.documents.begin(blank())
+
+
+def new_images(context: Context) -> None:
+    """Images to draw."""
+    context.panels.data.new_images()
+
+
+def open_document(context: Context, path: Path | None = None) -> None:
+    """Show the file ``path``; without one, ask for it."""
+    if path is None:
+        context.documents.ask_and_open()
+    else:
+        context.documents.open(path)
+
+
+def recent_files(context: Context) -> Iterator[Entry]:
+    """The files that were open lately."""
+    paths = context.settings.recent()
+    for path in paths:
+        yield Entry(path.name, partial(context.documents.open, path), str(path))
+    if not paths:
+        yield Entry("No files yet")
+
+
+def open_example(context: Context, name: str = "") -> ExampleGallery | None:
+    """Show the bundled example ``name``; without one, offer them all."""
+    if name:
+        context.documents.begin_example(name)
+        return None
+    gallery = ExampleGallery(context.shell)
+    gallery.chosen.connect(context.documents.begin_example)
+    gallery.open()
+    gallery.cards[0].setFocus(Qt.FocusReason.PopupFocusReason)
+    return gallery
+
+
+def save(context: Context) -> None:
+    """Write to the document's file; without one, ask for it."""
+    context.documents.save()
+
+
+def save_as(context: Context, path: Path | None = None) -> None:
+    """Write to ``path`` from now on; without one, ask for it."""
+    if path is None:
+        context.documents.save_as()
+    else:
+        context.documents.save_to(path)
+
+
+def leave(context: Context) -> None:
+    """Close the window; what is unsaved is asked about."""
+    context.shell.close()
+
+
+NEW, OPEN, SAVE = QKeySequence.StandardKey.New, QKeySequence.StandardKey.Open, QKeySequence.StandardKey.Save
+
+COMMANDS = (
+    Command("new", "File", 1, "&New", new, NEW, "new", "Start with an empty plane"),
+    Command("new_images", "File", 1, "New image se&t…", new_images, "Ctrl+Shift+N", "draw", "Draw your own images"),
+    Command("open", "File", 1, "&Open…", open_document, OPEN, "open", "Open a .nnsim file"),
+    Submenu("recent", "File", 1, "Open &recent", recent_files),
+    Command(
+        "examples", "File", 1, "&Examples…", open_example, "Ctrl+E",
+        tip="Projects to start from, in the order of the lecture",
+    ),
+    Command("save", "File", 2, "&Save", save, SAVE, "save", "Save document and trained weights"),
+    Command("save_as", "File", 2, "Save &as…", save_as, "Ctrl+Shift+S", "save_as", "Save under another name"),
+    Command("quit", "File", 4, "&Quit", leave, "Ctrl+Q"),
+)  # fmt: skip

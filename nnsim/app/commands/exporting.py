@@ -1,0 +1,93 @@
+"""Commands that write what is here for other programs: code, networks, weights, figures, data and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from nnsim.app.commands.command import Command, Submenu
+from nnsim.app.context import Context
+from nnsim.core.problem import ProblemError
+from nnsim.ui.network import figures
+
+
+def _exports(title: str, *forms: str) -> Callable[..., None]:
+    """Write the project as one of ``forms`` to ``path``; without one, ask for it."""
+
+    def export(context: Context, path: Path | None = None) -> None:
+        context.exporting.export(title, *forms, path=path)
+
+    return export
+
+
+def copy_code(context: Context) -> None:
+    """The PyTorch script on the clipboard."""
+    context.exporting.copy_code()
+
+
+def picture(context: Context, path: Path | None = None) -> None:
+    """Write the window as a picture to ``path``; without one, ask for it."""
+    shot = context.layout.grab()  # before a dialog lies over it
+    if path is None:
+        start = str(Path.home() / f"{context.document.title}.png")
+        name, _ = QFileDialog.getSaveFileName(context.shell, "Save picture", start, "Pictures (*.png)")
+        if not name:
+            return
+        path = Path(name)
+    if not shot.save(str(path), "PNG"):
+        context.messages.say(f"{path} cannot be written; choose another folder.")
+
+
+def figure(context: Context, path: Path | None = None) -> None:
+    """Write the network as it is on the screen to ``path``; without one, ask for it."""
+    if path is None:
+        start = str(Path.home() / f"{context.document.title} network.svg")
+        name, chosen = QFileDialog.getSaveFileName(context.shell, "Save network figure", start, figures.FILTER)
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() not in {".svg", ".png"}:
+            path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
+    try:
+        figures.write(context.panels.network.figure(), path)
+    except ProblemError as error:
+        context.messages.say(str(error))
+
+
+EXPORT = "File/Export"
+
+COMMANDS = (
+    Command(
+        "picture", "File", 2, "Save &picture…", picture, "Ctrl+Shift+P", "export", "Write the window as a PNG picture"
+    ),
+    Submenu("export", "File", 3, "E&xport"),
+    Command(
+        "export_code", EXPORT, 1, "PyTorch &code…", _exports("Export PyTorch code", "pytorch"),
+        tip="A script that trains to the same weights by itself",
+    ),
+    Command(
+        "copy_code", EXPORT, 1, "Co&py PyTorch code", copy_code, icon="copy", tip="The same script on the clipboard"
+    ),
+    Command(
+        "export_onnx", EXPORT, 1, "&ONNX network…", _exports("Export the network as ONNX", "onnx"),
+        tip="The trained network for other programs and devices",
+    ),
+    Command(
+        "export_weights", EXPORT, 1, "&Weights…", _exports("Export weights", "safetensors"),
+        tip="The trained weights as safetensors",
+    ),
+    Command(
+        "export_figure", EXPORT, 1, "&Figure for papers…", _exports("Export a figure of the network", "svg", "png"),
+        tip="Plain blocks and arrows, as SVG or PNG",
+    ),
+    Command(
+        "figure", EXPORT, 1, "Network as on &screen…", figure, icon="network",
+        tip="With the pictures in it, as SVG or PNG",
+    ),
+    Command(
+        "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",
+        tip="The data set as CSV or NPZ",
+    ),
+)  # fmt: skip

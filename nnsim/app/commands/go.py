@@ -1,0 +1,84 @@
+"""Commands of the menu Go, which take the keyboard to a place."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from nnsim.app import tab_order
+from nnsim.app.commands.command import Command
+from nnsim.app.context import Context
+from nnsim.app.layout import CAN_GO
+
+
+def go_to(context: Context, place: QWidget) -> None:
+    """Take the keyboard to a panel, which comes back if it was put away: to its first control, if it takes no keys."""
+    for name in CAN_GO:
+        if place is context.layout.panel(name):
+            context.layout.show_panel(name, True)
+    takes_keys = place.focusPolicy() != Qt.FocusPolicy.NoFocus
+    stops = [place] if takes_keys else tab_order.reading_order(place)
+    if stops:
+        tab_order.focus(stops[0], Qt.FocusReason.ShortcutFocusReason)
+
+
+def focus_plane(context: Context) -> None:
+    """To where data are painted: the plane, or for images the drawing pad."""
+    panels = context.panels
+    go_to(context, panels.data.desk.pad if context.editor.project.data.is_image else panels.output.plane)
+
+
+def focus_network(context: Context) -> None:
+    """To the network."""
+    go_to(context, context.panels.network.focus_target)
+
+
+def focus_data(context: Context) -> None:
+    """To the data panel."""
+    go_to(context, context.panels.data)
+
+
+def focus_recipe(context: Context) -> None:
+    """To the recipe panel."""
+    go_to(context, context.panels.recipe)
+
+
+def try_out(context: Context) -> None:
+    """To the pad that asks the network about a drawing."""
+    context.panels.output.try_out()
+
+
+def show_view(context: Context, /, name: str) -> None:
+    """Show a view of the lower panel and take the keyboard there."""
+    context.layout.show_panel("plots", True)
+    context.panels.plots.show_view(name)
+    go_to(context, context.panels.plots.views[name])
+
+
+def next_view(context: Context, /, by: int = 1) -> None:
+    """Show the next view of the lower panel, or with -1 the previous one."""
+    context.panels.plots.next_view(by)
+
+
+COMMANDS = (
+    Command(
+        "focus_plane", "Go", 1, "To the &plane or pad", focus_plane, "Ctrl+1", "output", "Paint with the arrow keys"
+    ),
+    Command("focus_network", "Go", 1, "To the &network", focus_network, "Ctrl+2", "network"),
+    Command("focus_data", "Go", 1, "To the &data", focus_data, "Ctrl+3", "data"),
+    Command(
+        "try_out", "Go", 1, "To the &test pad", try_out, "Ctrl+5", "draw",
+        "Draw an image and see what the network answers",
+    ),
+    Command("focus_recipe", "Go", 1, "To the &recipe", focus_recipe, "Ctrl+4", "recipe"),
+    Command("show_curves", "Go", 2, "Show the c&urves", partial(show_view, name="curves"), "Ctrl+6", "curves"),
+    Command("show_samples", "Go", 2, "Show the &samples", partial(show_view, name="samples"), "Ctrl+7", "data"),
+    Command("show_columns", "Go", 2, "Show the c&olumns", partial(show_view, name="columns"), "Ctrl+8", "table"),
+    Command("next_view", "Go", 2, "Next &view of the lower panel", next_view, "Ctrl+Tab; Ctrl+PgDown"),
+    Command(
+        "previous_view", "Go", 2, "Prev&ious view of the lower panel", partial(next_view, by=-1),
+        "Ctrl+Shift+Tab; Ctrl+PgUp",
+    ),
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""Commands of the menu Train."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from nnsim.app.commands.command import Command
+from nnsim.app.commands.view import flip
+from nnsim.app.context import Context
+from nnsim.core.messages import Unit
+
+
+def play(context: Context) -> None:
+    """Train until told otherwise, or stand still."""
+    context.bridge.toggle()
+
+
+def step(context: Context, unit: Unit | None = None) -> None:
+    """Advance by one ``unit``; without one, by what the bar has chosen."""
+    context.bridge.step(unit or context.panels.bar.chosen_unit)
+
+
+def reset(context: Context) -> None:
+    """Fresh weights from the seed."""
+    context.resets.reset()
+
+
+def new_seed(context: Context) -> None:
+    """Fresh weights from another seed."""
+    context.resets.new_seed()
+
+
+def last_good(context: Context, rate: float | None = None) -> None:
+    """Go back to the last good weights and learn at ``rate`` from there; None leaves the rate as it is."""
+    checkpoint = context.document.last_finite
+    if checkpoint is None:
+        context.messages.say("There are no earlier weights to go back to yet.")
+        return
+    context.going_back.go_back(checkpoint, rate)
+
+
+def restart_engine(context: Context) -> None:
+    """End the engine and start it again."""
+    context.bridge.restart_engine()
+
+
+COMMANDS = (
+    Command(
+        "play", "Train", 1, "&Play or pause", play, "Space", "play", "Train until told otherwise, or stand still"
+    ),
+    Command(
+        "step", "Train", 1, "One &step", step, ".", "step", "Advance by the chosen step: sample, batch or epoch",
+        repeats=True,
+    ),
+    Command("step_sample", "Train", 1, "One sa&mple", partial(step, unit="sample"), "Shift+.", repeats=True),
+    Command("step_epoch", "Train", 1, "One &epoch", partial(step, unit="epoch"), "Ctrl+.", repeats=True),
+    Command(
+        "stops", "Train", 1, "S&top after the planned epochs", partial(flip, field="stops"), "Ctrl+Shift+E",
+        tip="Each time they are over", checked=lambda context: context.editor.project.view.stops,
+    ),
+    Command("reset", "Train", 1, "&Reset weights", reset, "Ctrl+R", "reset", "Fresh weights; Undo brings these back"),
+    Command("last_good", "Train", 1, "Back to the last &good weights", last_good, "Ctrl+Shift+R", "restart"),
+    Command("new_seed", "Train", 1, "Reset with a &new seed", new_seed, "Ctrl+Shift+D", "dice"),
+    Command(
+        "restart_engine", "Train", 2, "Restart the eng&ine", restart_engine, icon="restart",
+        tip="End it and start it again",
+    ),
+)  # fmt: skip

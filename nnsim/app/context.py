@@ -1,0 +1,41 @@
+"""What the commands of the window may use: nothing else of it is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QMainWindow
+
+from nnsim.app.document import Document
+from nnsim.app.documents import Documents
+from nnsim.app.exporting import Exporting
+from nnsim.app.going_back import GoingBack
+from nnsim.app.importing import Importing
+from nnsim.app.layout import Layout
+from nnsim.app.messages import Messages
+from nnsim.app.panels import Panels
+from nnsim.app.resets import Resets
+from nnsim.app.settings import Settings
+from nnsim.app.undoing import Undoing
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One window, as a command sees it: the document, the run, and where they are shown."""
+
+    shell: QMainWindow
+    settings: Settings
+    editor: Editor
+    undoing: Undoing
+    document: Document
+    documents: Documents
+    importing: Importing
+    exporting: Exporting
+    bridge: EngineBridge
+    resets: Resets
+    going_back: GoingBack
+    messages: Messages
+    layout: Layout
+    panels: Panels

@@ -1,0 +1,39 @@
+"""The work of a session that crashed, offered at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from nnsim.app.document import Document
+from nnsim.app.messages import Messages
+from nnsim.app.opening import read_file
+from nnsim.core.files import recovery
+from nnsim.core.files.stamp import Stamp
+
+
+def offer_recovery(document: Document, messages: Messages, window: QWidget, keep: Callable[[], object]) -> None:
+    """Offer it with Recover and Discard, which is asked for, never assumed.
+
+    ``keep`` writes what was recovered for the case of another crash.
+    """
+    for found in recovery.pending()[:1]:
+        name = found.original.name if found.original else "A document without a file"
+        when = found.saved.astimezone().strftime("%d %B, %H:%M")
+        messages.say(
+            f"{name} was not saved when nnsim last ended ({when}).",
+            "warning",
+            (("Recover", partial(_recover, found, document, window, keep)), ("Discard", found.discard)),
+        )
+
+
+def _recover(found: recovery.Recoverable, document: Document, window: QWidget, keep: Callable[[], object]) -> None:
+    loaded = read_file(document, found.file, window, found.size)
+    if loaded is None:
+        return
+    stamp = Stamp(0, 0, found.content) if found.content else None
+    document.show(loaded.project, loaded.checkpoint, found.original, saved=False, stamp=stamp)
+    keep()
+    found.discard()
