@@ -117,7 +117,7 @@ class Board(QWidget):
 
     def __init__(self, cards: list[ExampleCard]) -> None:
         super().__init__()
-        self.setObjectName("body")
+        self.setProperty("see_through", True)
         self._cards = cards
         self.grid = QGridLayout(self)
         for number, card in enumerate(cards):

@@ -66,7 +66,7 @@ class FirstSteps(Dialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._scroll.setAccessibleName("First steps")
-        self._page.setObjectName("body")
+        self._page.setProperty("see_through", True)
         self._scroll.setWidget(self._page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -40,6 +41,7 @@ from nnsim.ui.data.drawing.large_pad import LargePad
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
 from nnsim.ui.data.panel import DataPanel
+from nnsim.ui.kit.widget_ids import give_ids
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
@@ -76,6 +78,7 @@ class Workbench(QObject):
         self._connect()
         self._connect_actions()
         show_first(self.document, self.messages, first, shell)
+        self.give_ids()
         if recover:
             if welcome := greet(settings, self.messages, first, partial(self.run, "first_steps")):
                 self.bridge.running_changed.connect(welcome.dismiss)
@@ -131,6 +134,20 @@ class Workbench(QObject):
     def run(self, command_id: str, **arguments: object) -> object:
         """Carry out a command of the window by its id, with the arguments of its function."""
         return self.actions.run(command_id, **arguments)
+
+    def give_ids(self) -> None:
+        """Every control that is there now gets its id."""
+        roots = {
+            "transport": self.bar, "data": self.data, "network": self.network, "output": self.output,
+            "views": self.plots, "recipe": self.recipe, "large_pad": self.large_pad,
+        }  # fmt: skip
+        for name, root in roots.items():
+            give_ids(name, root)
+
+    def control(self, widget_id: str) -> QWidget | None:
+        """The control of this id, where there is one now."""
+        self.give_ids()
+        return cast("QWidget | None", self.shell.findChild(QWidget, widget_id))
 
     def _keep(self) -> None:
         """Recovered work outlives another crash."""

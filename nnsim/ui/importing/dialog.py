@@ -81,7 +81,7 @@ class ImportDialog(Dialog):
         self.table.used.connect(self._use)
         self.options = Options()
         self.options.changed.connect(self._correct)
-        self.options.setObjectName("body")
+        self.options.setProperty("see_through", True)
         self.progress = ProgressStrip("Looking at the data")
         self.progress.cancelled.connect(self._cancel)
         self.take = Button("Import", kind="primary")

@@ -71,8 +71,9 @@ class FieldRow(QWidget):
         self.label.setBuddy(control)
         self._layout = QHBoxLayout(self)
         self._layout.addWidget(self.label)
-        if help_text:
-            self._layout.addWidget(HelpHint(label, help_text))
+        self.hint = HelpHint(label, help_text) if help_text else None
+        if self.hint is not None:
+            self._layout.addWidget(self.hint)
             self.label.setToolTip(in_lines(help_text))
             control.setToolTip(in_lines(help_text))
         self._layout.addStretch(1)
@@ -101,10 +102,14 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         self._show: dict[str, Callable[[Value], None]] = {}
         self.controls: dict[str, QWidget] = {}
+        self.hints: dict[str, QWidget] = {}
         self._layout = QVBoxLayout(self)
         for parameter in parameters:
             value = parameter.check(values.get(parameter.id, parameter.default))
-            self._layout.addWidget(self._row(parameter, value))
+            row = self._row(parameter, value)
+            if isinstance(row, FieldRow) and row.hint is not None:
+                self.hints[f"{parameter.id}.hint"] = row.hint
+            self._layout.addWidget(row)
         follow(self._restyle)
 
     def set_values(self, values: Mapping[str, Value]) -> None:
@@ -143,7 +148,8 @@ class ParameterForm(QWidget):
         slider.changing.connect(lambda v: self.changed.emit(parameter.id, parameter.check(v), False))
         slider.changed.connect(lambda v: self.changed.emit(parameter.id, parameter.check(v), True))
         if parameter.help:
-            slider.top.insertWidget(1, HelpHint(parameter.label, parameter.help))
+            hint = self.hints[f"{parameter.id}.hint"] = HelpHint(parameter.label, parameter.help)
+            slider.top.insertWidget(1, hint)
             slider.setToolTip(in_lines(parameter.help))
         self._keep(parameter, slider, lambda v: slider.set_value(float(v)))
         return slider

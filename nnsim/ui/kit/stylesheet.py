@@ -50,7 +50,7 @@ QMenuBar { background: $panel; color: $text; }
 QMenuBar::item { background: transparent; padding: ${p4}px ${p8}px; border-radius: 5px; }
 QMenuBar::item:selected { background: $control_hover; }
 QScrollArea { background: transparent; border: 0; }
-QScrollArea > QWidget > QWidget#body { background: transparent; }
+QScrollArea > QWidget > QWidget[see_through="true"] { background: transparent; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: ${p12}px; }
 QScrollBar:horizontal { height: ${p12}px; }

@@ -116,7 +116,7 @@ class PresetPicker(QWidget):
         self.setAccessibleName("Networks from the books")
         self.rows = [PresetRow(offer) for offer in offers(project)]
         body = QWidget()
-        body.setObjectName("body")
+        body.setProperty("see_through", True)
         self._list = QVBoxLayout(body)
         self._list.setContentsMargins(0, 0, 0, 0)
         for row in self.rows:

@@ -44,12 +44,12 @@ class Views(Mapping[str, QWidget]):
 
     def __init__(self, make: Callable[[str], QWidget]) -> None:
         self._make = make
-        self._made: dict[str, QWidget] = {}
+        self.made: dict[str, QWidget] = {}
 
     def __getitem__(self, name: str) -> QWidget:
-        if name not in self._made:
-            self._made[name] = self._make(name)
-        return self._made[name]
+        if name not in self.made:
+            self.made[name] = self._make(name)
+        return self.made[name]
 
     def __contains__(self, name: object) -> bool:
         return name in VIEWS
@@ -78,6 +78,7 @@ class ViewDock(Panel):
         self.tabs = SideTabs("Lower panel", [(name, title) for name, (title, _) in VIEWS.items()])
         self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
         self.views = Views(self._make)
+        self._made = self.views.made
         self._stack = QStackedLayout()
         self._build()
         self.tabs.chosen.connect(self.show_view)

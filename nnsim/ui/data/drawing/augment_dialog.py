@@ -64,7 +64,7 @@ class AugmentDialog(Dialog):
             self._form.addWidget(kind)
         self._form.addStretch(1)
         content = QWidget()
-        content.setObjectName("body")
+        content.setProperty("see_through", True)
         content.setLayout(self._form)
         self._side = QScrollArea(widgetResizable=True)
         self._side.setFrameShape(QFrame.Shape.NoFrame)

@@ -19,7 +19,7 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        content.setObjectName("body")
+        content.setProperty("see_through", True)
         self.setWidget(content)
         content.installEventFilter(self)
         self.viewport().installEventFilter(self)  # content without a layout tells its parent

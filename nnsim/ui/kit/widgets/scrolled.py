@@ -38,7 +38,7 @@ class Scrolled(QScrollArea):
 
     def hold(self, content: QWidget) -> None:
         """Scroll this; what was held before is deleted unless it was taken."""
-        content.setObjectName("body")
+        content.setProperty("see_through", True)
         self.setWidget(content)
         self._fit()
 

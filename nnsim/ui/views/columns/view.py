@@ -61,7 +61,7 @@ class ColumnsView(QWidget):
 
     def _build(self) -> None:
         self._left = QScrollArea()
-        self.chooser.setObjectName("body")
+        self.chooser.setProperty("see_through", True)
         self._left.setWidget(self.chooser)
         self._left.setWidgetResizable(True)
         self._left.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -99,7 +99,7 @@ class SamplesView(QWidget):
         left.setWidgetResizable(True)
         left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.counts.setObjectName("body")
+        self.counts.setProperty("see_through", True)
         self._left = left
         self._top = QHBoxLayout()
         asked: tuple[QWidget, ...] = (self.page, self.part, self.order, self.mistakes)
