@@ -57,3 +57,22 @@ def test_unfit_output_offers_a_fix(output, classes, action, values):
 def test_more_than_a_hundred_classes_are_too_many():
     assert TASKS["multiclass"].accepts(100) is None
     assert "remove some classes" in TASKS["multiclass"].accepts(101).text
+
+
+@pytest.mark.parametrize("task", TASKS, ids=TASKS.ids())
+def test_a_declaration_fits_together(task):
+    assert len({metric.id for metric in task.metrics}) == len(task.metrics) > 0
+    assert [metric.written for metric in task.metrics].count("share") <= 1
+    assert {metric.follows for metric in task.metrics} - {""} <= set(task.losses)
+    assert bool(task.error_in) == any(metric.follows for metric in task.metrics)
+    assert bool(task.code.right) == (task.share is not None)
+    assert (task.shows == "images") == (not task.tells_one)
+    for metric in task.metrics:
+        assert metric.help.endswith(".")
+        assert not metric.follows or task.follows(metric.follows) is metric
+
+
+@pytest.mark.parametrize("task", [task for task in TASKS if task.tells_one], ids=lambda task: task.id)
+def test_units_have_a_name_each(task):
+    classes = {"value": 0, "class": 2}[task.tells]
+    assert len(task.names(tuple("ABCD"[:classes]))) == task.units(classes)
