@@ -20,6 +20,7 @@ from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
 from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt
+from nnsim.edits.kinds import edit
 from nnsim.edits.network import fit_inputs
 from nnsim.tasks.fitting import MAX_BY_HAND
 
@@ -27,6 +28,7 @@ MAX_NAME = 40
 """Longest name of a class, in characters."""
 
 
+@edit("add_points", "Add points")
 def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
     """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m].
 
@@ -48,6 +50,7 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     return _with_data(project, data.joined(new_x, new_y, new_test, aside=aside))
 
 
+@edit("remove_samples", "Delete samples")
 def remove(project: Project, mask: Mask) -> Project:
     """Take out the samples where ``mask`` [n] is True, and the copies that were made of them."""
     if not mask.any():
@@ -55,6 +58,7 @@ def remove(project: Project, mask: Mask) -> Project:
     return _with_data(project, project.data.kept(~mask))
 
 
+@edit("remove_not_finite", "Remove what is no number")
 def remove_not_finite(project: Project) -> Project:
     """Take out the samples that hold NaN or infinite numbers."""
     return remove(project, not_finite(project.data))
@@ -68,6 +72,7 @@ def not_finite(data: Data) -> Mask:
     return ~finite
 
 
+@edit("move_samples", "Move points")
 def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
     """Shift the points where ``mask`` [n] is True, in units of the plane."""
     if not mask.any() or (dx == 0 and dy == 0):
@@ -80,6 +85,7 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
     return _with_data(project, data.with_samples(x, data.y, data.test))
 
 
+@edit("relabel", "Give another class")
 def relabel(project: Project, mask: Mask, label: float) -> Project:
     """Give the samples where ``mask`` [n] is True the class index (or value) ``label``; their copies follow."""
     data = project.data
@@ -92,6 +98,7 @@ def relabel(project: Project, mask: Mask, label: float) -> Project:
     return _with_data(project, data.with_samples(data.x, y, data.test))
 
 
+@edit("rename_class", "Rename a class")
 def rename_class(project: Project, index: int, name: str) -> Project:
     """Call class ``index`` by another name, which must not be taken."""
     classes = list(project.data.classes)
@@ -100,6 +107,7 @@ def rename_class(project: Project, index: int, name: str) -> Project:
     return _with_data(project, replace(project.data, classes=tuple(classes), edited=True))
 
 
+@edit("add_class", "Add a class")
 def add_class(project: Project, name: str = "") -> Project:
     """Add an empty class, called by the first free letter unless named; output and loss follow."""
     data = project.data
@@ -111,6 +119,7 @@ def add_class(project: Project, name: str = "") -> Project:
     return adapt(_with_data(project, replace(data, classes=classes, edited=True)))
 
 
+@edit("remove_class", "Remove a class")
 def remove_class(project: Project, index: int) -> Project:
     """Take out a class with its samples; later classes move up, output and loss follow."""
     _need_classes(project.data)
@@ -123,16 +132,19 @@ def remove_class(project: Project, index: int) -> Project:
     return adapt(_with_data(project, replace(data, y=y, classes=classes, edited=True)))
 
 
+@edit("set_generator", "Set the knobs of the data set")
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
     return replace_data(project, generate(spec, project.data.seed, *_shares(project.data)))
 
 
+@edit("choose_bundled", "Choose real data")
 def choose_bundled(project: Project, name: str) -> Project:
     """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
     return replace_data(project, load_set(name, project.data.seed, *_shares(project.data)))
 
 
+@edit("replace_data", "Import data")
 def replace_data(project: Project, data: Data) -> Project:
     """Replace the whole data set; the network's inputs, its output and the loss follow."""
     return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
@@ -145,11 +157,13 @@ def _shares(data: Data) -> tuple[float, float, str]:
     return data.test_share, data.validation_share, data.split
 
 
+@edit("choose_generator", "Choose a data set")
 def choose_generator(project: Project, kind: str) -> Project:
     """Replace all samples by those of another generator with its default knobs."""
     return set_generator(project, Spec(kind))
 
 
+@edit("set_scaling", "Change scaling")
 def set_scaling(project: Project, scaling: str) -> Project:
     """Scale the columns before the network sees them: ``none``, ``standard`` or ``minmax``; raw values stay."""
     data = project.data
@@ -160,6 +174,7 @@ def set_scaling(project: Project, scaling: str) -> Project:
     return project if data.scaling == scaling else _with_data(project, replace(data, scaling=scaling))
 
 
+@edit("set_target_scaling", "Change value scaling")
 def set_target_scaling(project: Project, scaling: str) -> Project:
     """Scale the values to learn: ``none``, ``standard`` or ``minmax``; the raw values stay."""
     data = project.data
@@ -170,6 +185,7 @@ def set_target_scaling(project: Project, scaling: str) -> Project:
     return project if data.target_scaling == scaling else _with_data(project, replace(data, target_scaling=scaling))
 
 
+@edit("clear_data", "Clear data")
 def clear(project: Project) -> Project:
     """Take out all samples and keep the classes; the blank plane is the user's own."""
     data = project.data

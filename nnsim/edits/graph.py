@@ -15,6 +15,7 @@ from nnsim.core.parameters import Value
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import LAYERS, Shape
 from nnsim.networks.plan import Plan
 from nnsim.networks.rewire import copies, fresh_id, inputs_of, inserted, replaced, with_graph, with_inputs, without
@@ -32,29 +33,34 @@ def _new(network: Network, spec: Spec, inputs: tuple[str, ...], node_id: str = "
 # ---------------------------------------------------------------- inserting
 
 
+@edit("insert_between", "Insert a layer on an edge")
 def insert_between(project: Project, spec: Spec, source: str, target: str, node_id: str = "") -> Project:
     """Put a new layer on the edge from ``source`` to ``target``."""
     network = project.network
     return _with(project, inserted(network, _new(network, spec, (source,), node_id), (target,)))
 
 
+@edit("insert_after", "Insert a layer behind another")
 def insert_after(project: Project, spec: Spec, source: str, node_id: str = "") -> Project:
     """Put a new layer behind ``source``: all that read from ``source`` reads from it."""
     network = project.network
     return _with(project, inserted(network, _new(network, spec, (source,), node_id), network.readers(source)))
 
 
+@edit("insert_before", "Insert a layer before another")
 def insert_before(project: Project, node_id: str, kind: str, **values: Value) -> Project:
     """Put a new layer in front of ``node_id``, on the edge from its first input."""
     return insert_between(project, Spec.of(kind, **values), project.network.node(node_id).inputs[0], node_id)
 
 
+@edit("add_loose", "Add a layer beside the network")
 def add_loose(project: Project, spec: Spec, node_id: str = "", inputs: tuple[str, ...] = ()) -> Project:
     """Add a layer that reads ``inputs`` (nothing yet, if empty) and leads nowhere: a branch to be joined later."""
     network = project.network
     return _with(project, with_graph(network, (*network.graph, _new(network, spec, inputs, node_id))))
 
 
+@edit("branch", "Lead a second way around an edge")
 def branch(project: Project, spec: Spec, source: str, target: str, join: str = "add") -> Project:
     """Lead a second way from ``source`` around to ``target``: through a new layer, joined with the first way.
 
@@ -69,6 +75,7 @@ def branch(project: Project, spec: Spec, source: str, target: str, join: str = "
     return _with(project, inserted(grown, joint, (target,)))
 
 
+@edit("merge_layers", "Join layers")
 def merge(project: Project, sources: tuple[str, ...], kind: str = "add") -> Project:
     """Join several layers by a new one; what read from the last of them reads from the new one."""
     network = project.network
@@ -82,6 +89,7 @@ def merge(project: Project, sources: tuple[str, ...], kind: str = "add") -> Proj
 # ---------------------------------------------------------------- edges
 
 
+@edit("connect", "Draw an edge")
 def connect(project: Project, source: str, target: str) -> Project:
     """Let ``target`` read from ``source``, beside what it reads or, where it takes one input, instead of it.
 
@@ -93,6 +101,7 @@ def connect(project: Project, source: str, target: str) -> Project:
     return _with(project, with_inputs(network, {target: _inputs_with(network, source, target)}))
 
 
+@edit("disconnect", "Cut an edge")
 def disconnect(project: Project, source: str, target: str) -> Project:
     """Take the edge from ``source`` to ``target`` out; the project itself where there is none."""
     node = project.network.node(target)
@@ -102,6 +111,7 @@ def disconnect(project: Project, source: str, target: str) -> Project:
     return _with(project, with_inputs(project.network, {target: left}))
 
 
+@edit("reconnect", "Move an edge")
 def reconnect(project: Project, old: str, new: str, target: str) -> Project:
     """Let ``target`` read from ``new`` where it read from ``old``; raises ``ProblemError`` for a circle."""
     network = project.network
@@ -136,6 +146,7 @@ def _unconnectable(network: Network, source: str, target: str) -> Problem | None
 # ---------------------------------------------------------------- nodes
 
 
+@edit("remove_nodes", "Remove layers")
 def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
     """Take layers out; what read from them reads what they read. Raises ``KeyError`` for an unknown id.
 
@@ -152,6 +163,7 @@ def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
     return _with(project, network)
 
 
+@edit("move_between", "Move a layer to another edge")
 def move_between(project: Project, node_id: str, source: str, target: str) -> Project:
     """Take a layer out of its place and put it, with its weights, on the edge from ``source`` to ``target``.
 
@@ -164,12 +176,14 @@ def move_between(project: Project, node_id: str, source: str, target: str) -> Pr
     return _with(project, inserted(left, replace(node, inputs=(source,)), (target,)))
 
 
+@edit("duplicate", "Repeat layers")
 def duplicate(project: Project, node_ids: Collection[str]) -> Project:
     """Repeat a selection right behind itself: copies with new ids read its end, and what read its end reads them."""
     chosen = tuple(node for node in project.network.nodes if node.id in node_ids)
     return insert_nodes(project, chosen, chosen[-1].id) if chosen else project
 
 
+@edit("insert_nodes", "Paste layers on an edge")
 def insert_nodes(project: Project, nodes: Iterable[Node], source: str, target: str = "") -> Project:
     """Put copies of ``nodes``, of this project or another, on the edge from ``source`` to ``target``.
 
@@ -188,6 +202,7 @@ def insert_nodes(project: Project, nodes: Iterable[Node], source: str, target: s
     return _with(project, with_graph(network, (*graph[:at], *made, *graph[at:])))
 
 
+@edit("paste_nodes", "Paste layers")
 def paste_nodes(project: Project, nodes: Iterable[Node]) -> Project:
     """Add copies of ``nodes``, of this project or another, under new ids; edges between them come along.
 

@@ -12,6 +12,7 @@ from nnsim.core.network import Group, Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.edits.graph import insert_nodes
+from nnsim.edits.kinds import edit
 from nnsim.networks.rewire import pruned
 
 MAX_NAME = 60
@@ -33,6 +34,7 @@ def can_group(project: Project, node_ids: Collection[str]) -> Problem | None:
     return None
 
 
+@edit("group_layers", "Fold layers into a block")
 def group(project: Project, node_ids: Collection[str], name: str = "") -> Project:
     """Fold layers into a new block; they leave the groups that they were in. Raises ``ProblemError``."""
     if problem := can_group(project, node_ids):
@@ -44,22 +46,26 @@ def group(project: Project, node_ids: Collection[str], name: str = "") -> Projec
     return replace(project, network=pruned(replace(network, groups=(*others, made))))
 
 
+@edit("ungroup", "Dissolve a block")
 def ungroup(project: Project, group_id: str) -> Project:
     """Dissolve a group; its layers stay."""
     network = project.network
     return replace(project, network=replace(network, groups=tuple(g for g in network.groups if g.id != group_id)))
 
 
+@edit("rename_group", "Rename a block")
 def rename_group(project: Project, group_id: str, name: str) -> Project:
     """Give a group another name; raises ``ProblemError`` for an empty or overlong one."""
     return _changed(project, group_id, name=_named(name))
 
 
+@edit("set_folded", "Fold or open a block")
 def set_folded(project: Project, group_id: str, folded: bool) -> Project:
     """Show a group as one block, or its layers."""
     return _changed(project, group_id, folded=folded)
 
 
+@edit("insert_group_copy", "Repeat a block")
 def insert_copy(project: Project, group_id: str, source: str, target: str = "") -> Project:
     """Put a copy of a group, with new ids and fresh weights, on an edge (see ``edits_graph.insert_nodes``)."""
     network = project.network

@@ -16,6 +16,7 @@ from nnsim.core.data import Data, Floats, Mask, Samples, Whole, empty_images
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.edits.data import MAX_NAME, add_points, relabel, replace_data
+from nnsim.edits.kinds import edit
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 SIDES = (8, 64)
@@ -24,6 +25,7 @@ SIDES = (8, 64)
 Indices = NDArray[np.intp]
 
 
+@edit("new_images", "New image set")
 def new_images(project: Project, side: int, classes: Sequence[str], *, colour: bool = False) -> Project:
     """Start an empty set of square images, grey or in colour; network and loss follow."""
     if not SIDES[0] <= side <= SIDES[1]:
@@ -45,11 +47,13 @@ def class_names(classes: Sequence[str]) -> tuple[str, ...]:
     return names
 
 
+@edit("add_image", "Add a drawing")
 def add_image(project: Project, pixels: Samples, label: float) -> Project:
     """Append one image of the set's shape; it joins train or test by its number within the class."""
     return add_points(project, _checked(project.data, pixels)[None], label)
 
 
+@edit("replace_image", "Redraw an image")
 def replace_image(project: Project, index: int, pixels: Samples, label: float) -> Project:
     """Draw the image ``index`` anew and label it ``label``; augmented copies of the old picture are taken out."""
     data = project.data
@@ -65,6 +69,7 @@ def replace_image(project: Project, index: int, pixels: Samples, label: float) -
     return _with_data(project, changed)
 
 
+@edit("add_copies", "Add augmented copies")
 def add_copies(project: Project, x: Samples, origins: Indices) -> Project:
     """Append augmented copies ``x`` [m, *sample_shape] of the training samples ``origins`` [m], marked as such."""
     data = project.data
@@ -75,6 +80,7 @@ def add_copies(project: Project, x: Samples, origins: Indices) -> Project:
     return _with_data(project, data.joined(x, y, np.zeros(len(x), np.bool_), copy_of))
 
 
+@edit("remove_copies", "Remove augmented copies")
 def remove_copies(project: Project) -> Project:
     """Take out all augmented copies."""
     data = project.data

@@ -11,6 +11,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.edits import graph as edits_graph
 from nnsim.edits.adapt import with_output
+from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import infer, input_shape
 from nnsim.networks.rewire import inserted, pruned, without
@@ -38,6 +39,7 @@ def _position(network: Network, node_id: str) -> int:
     raise KeyError(node_id)
 
 
+@edit("insert_layer", "Insert a layer")
 def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "") -> Project:
     """Put a new layer before the node at ``position`` (0 is right after the inputs).
 
@@ -48,6 +50,7 @@ def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "")
     return edits_graph.insert_after(project, spec, source, node_id)
 
 
+@edit("insert_flatten", "Insert Flatten")
 def insert_flatten(project: Project) -> Project:
     """Lay images out as vectors right after the inputs; the project itself where that is done already."""
     if any(LAYERS[node.spec.kind].id == "flatten" for node in project.network.nodes[:1]):
@@ -72,11 +75,13 @@ def _takes_images(project: Project) -> bool:
     return all(name in reached for name in project.network.readers(INPUT))
 
 
+@edit("remove_layer", "Remove a layer")
 def remove_layer(project: Project, node_id: str) -> Project:
     """Take a hidden layer out and connect its neighbours; raises ``KeyError`` if there is none of that id."""
     return edits_graph.remove_nodes(project, (node_id,))
 
 
+@edit("move_layer", "Move a layer")
 def move_layer(project: Project, node_id: str, position: int) -> Project:
     """Move a hidden layer so that it stands at ``position``: it reads what stands before it then."""
     node = project.network.nodes[_position(project.network, node_id)]
@@ -85,6 +90,7 @@ def move_layer(project: Project, node_id: str, position: int) -> Project:
     return _with_network(project, inserted(left, replace(node, inputs=(source,)), left.readers(source)))
 
 
+@edit("set_layer", "Change a layer")
 def set_layer(project: Project, node_id: str, **values: Value) -> Project:
     """Set parameters of a hidden layer, e.g. ``units=6`` or ``activation="relu"``."""
     network = project.network
@@ -93,6 +99,7 @@ def set_layer(project: Project, node_id: str, **values: Value) -> Project:
     return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
 
 
+@edit("change_units", "Change the number of neurons")
 def change_units(project: Project, node_id: str, by: int) -> Project:
     """Add or remove neurons or channels of a layer, as far as its declaration allows."""
     spec = project.network.node(node_id).spec
@@ -102,6 +109,7 @@ def change_units(project: Project, node_id: str, by: int) -> Project:
     return set_layer(project, node_id, **{kind.width: min(max(units, limits.low), limits.high)})
 
 
+@edit("toggle_feature", "Use or drop an input")
 def toggle_feature(project: Project, feature: str) -> Project:
     """Use or drop an input feature; the order is always that of the catalogue."""
     chosen = set(project.network.features) ^ {feature}
@@ -109,11 +117,13 @@ def toggle_feature(project: Project, feature: str) -> Project:
     return _with_network(project, replace(project.network, features=ordered))
 
 
+@edit("set_output", "Choose the output")
 def set_output(project: Project, kind: str) -> Project:
     """Choose what the network answers with; the usual loss moves along."""
     return with_output(project, kind)
 
 
+@edit("remove_hidden_layers", "Remove the hidden layers")
 def remove_hidden_layers(project: Project) -> Project:
     """Leave a single layer: inputs straight into the output; images stay laid out as vectors."""
     kept = tuple(node for node in project.network.nodes if node not in hidden_layers(project.network))

@@ -13,11 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
+from nnsim.edits.kinds import edit
 from nnsim.edits.split import move_to
 
 Indices = NDArray[np.intp]
 
 
+@edit("place_points", "Place points")
 def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     """Put the points ``index`` [m] at the coordinates ``x`` [m, 2]."""
     data = project.data
@@ -31,6 +33,7 @@ def place(project: Project, index: Indices, x: ArrayLike) -> Project:
     return replace(project, data=data.with_samples(moved, data.y, data.test))
 
 
+@edit("hold_out_points", "Hold points out")
 def hold_out_points(project: Project, index: Indices, test: bool) -> Project:
     """Hold the points ``index`` [m] out for testing, or train on them."""
     mask = np.zeros(len(project.data), np.bool_)

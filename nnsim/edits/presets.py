@@ -9,6 +9,7 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import adapt, output_for
+from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.plan import input_shape
 from nnsim.tasks.kinds import TASKS
@@ -23,6 +24,7 @@ def fits(project: Project, preset: str) -> Problem | None:
     return made if isinstance(made, Problem) else None
 
 
+@edit("use_preset", "Use a network from the books")
 def use_preset(project: Project, preset: str) -> Project:
     """Replace the layers and what of the recipe belongs to them; data, features, seed and epochs stay.
 

@@ -9,14 +9,17 @@ from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.adapt import adapt, usual_again
+from nnsim.edits.kinds import edit
 from nnsim.recipes.kinds import OPTIMIZERS, learner_of
 
 
+@edit("set_recipe", "Change the recipe")
 def set_recipe(project: Project, **values: Any) -> Project:
     """Replace fields of the recipe, e.g. ``rate=0.1``; unknown names raise ``TypeError``."""
     return replace(project, recipe=replace(project.recipe, **values))
 
 
+@edit("choose", "Choose a part of the recipe")
 def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
@@ -34,6 +37,7 @@ def choose(project: Project, part: str, kind: str) -> Project:
     return changed
 
 
+@edit("set_option", "Set an option of the recipe")
 def set_option(project: Project, part: str, **values: Value) -> Project:
     """Set parameters of the chosen learner, optimizer, schedule or initializer."""
     spec: Spec = getattr(project.recipe, part)

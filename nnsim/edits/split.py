@@ -19,10 +19,12 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import leaks
 from nnsim.data.splits import check_split, split_again
 from nnsim.edits.data import remove
+from nnsim.edits.kinds import edit
 
 _ASIDE = {"validation": VALIDATION, "excluded": EXCLUDED}
 
 
+@edit("set_data_seed", "Set seed of the data")
 def set_seed(project: Project, seed: int) -> Project:
     """Draw again with another seed: points and split, or only the split where a person has painted."""
     data = project.data
@@ -33,6 +35,7 @@ def set_seed(project: Project, seed: int) -> Project:
     return _split(project, replace(data, seed=seed))
 
 
+@edit("set_test_share", "Set test share")
 def set_test_share(project: Project, share: float) -> Project:
     """Hold another share of the samples out for testing; the samples stay. Ends a split by the source."""
     data = project.data
@@ -41,6 +44,7 @@ def set_test_share(project: Project, share: float) -> Project:
     return _split(project, replace(data, test_share=share, split=split), by_share=True)
 
 
+@edit("set_validation_share", "Set validation share")
 def set_validation_share(project: Project, share: float) -> Project:
     """Set another share of all samples aside for validation; the test samples stay as they were drawn."""
     data = project.data
@@ -48,6 +52,7 @@ def set_validation_share(project: Project, share: float) -> Project:
     return _split(project, replace(data, validation_share=share))
 
 
+@edit("set_split", "Change the split")
 def set_split(project: Project, split: str) -> Project:
     """Choose how test samples are drawn: an id of ``SPLITS``; the source's own split where it brought one."""
     data = project.data
@@ -82,6 +87,7 @@ def _split(project: Project, data: Data, *, by_share: bool = False) -> Project:
     return replace(project, data=data.split_anew(test, aside))
 
 
+@edit("move_to_part", "Move samples to another part")
 def move_to(project: Project, mask: Mask, part: str) -> Project:
     """Use the samples where ``mask`` [n] is True for one of ``PARTS``.
 
@@ -111,11 +117,13 @@ def _with_copies(data: Data, mask: Mask, part: str) -> Mask:
     return mask & ~copies if part in ("test", "validation") else mask | (copies & mask[data.copy_of])
 
 
+@edit("exclude_leaks", "Leave equal samples out")
 def exclude_leaks(project: Project) -> Project:
     """Take training samples out that the test or validation part holds, too."""
     return move_to(project, leaks(project.data).in_training, "excluded")
 
 
+@edit("include_excluded", "Take samples back in")
 def include_excluded(project: Project) -> Project:
     """Train on the samples that were taken out."""
     return move_to(project, project.data.excluded, "train")
