@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from nnsim.core.parameters import Choice, Integer
+from nnsim.core.parameters import Choice, Integer, Number
 from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
 
 _Classic = partial(
@@ -39,6 +39,84 @@ LEARNERS.add(
         ),
         (),
         most=10_000,
+        loss="squared_error",
+    )
+)
+LEARNERS.add(
+    _Classic(
+        "vectors",
+        "Support vector machine",
+        "score = Σᵢ cᵢ K(xᵢ, x) + b over the support vectors xᵢ",
+        "Draws the border with the widest margin between the classes. Only the samples at the margin or on its wrong "
+        "side count, the support vectors; all others could go. A kernel bends the border. With several classes, "
+        "each is told from the rest.",
+        (
+            Choice(
+                "kernel",
+                "Kernel",
+                "rbf",
+                (("linear", "Linear"), ("poly", "Polynomial"), ("rbf", "RBF")),
+                "Linear: xᵢ·x. Polynomial: (γ xᵢ·x + 1) to the power of the degree. RBF: exp(−γ ‖xᵢ − x‖²).",
+            ),
+            Number(
+                "c",
+                "Penalty C",
+                1.0,
+                0.01,
+                100.0,
+                "What a sample costs that lies within the margin or on the wrong side. More of it narrows the margin.",
+                log=True,
+            ),
+            Number(
+                "gamma",
+                "Gamma",
+                1.0,
+                0.01,
+                100.0,
+                "In units of 1 / (inputs × variance): larger ones make kernels narrower. Linear machines have none.",
+                log=True,
+            ),
+            Integer("degree", "Degree", 3, 2, 8, "Of the polynomial kernel; the others have none."),
+        ),
+        (),
+        decides=True,
+        most=3_000,
+        loss="hinge",
+    )
+)
+_DEPTH = "How many questions are asked of a sample at most; 0 lets a tree grow until its leaves are pure."
+_LEAF = "So many training samples are in every leaf at least. More of them prune the tree."
+LEARNERS.add(
+    _Classic(
+        "tree",
+        "Decision tree",
+        "is xⱼ ≤ threshold? left : right, down to a leaf",
+        "Asks one question after the other, each about a single input, and answers with the shares of the classes in "
+        "the leaf that a sample comes to, or the mean of their values. Every question is the one that sorts best "
+        "at its place, so that borders are upright or level.",
+        (
+            Integer("depth", "Greatest depth", 0, 0, 30, _DEPTH, zero="any"),
+            Integer("leaf", "Samples per leaf", 1, 1, 100, _LEAF),
+        ),
+        ("seed",),
+        most=10_000,
+        loss="squared_error",
+    )
+)
+LEARNERS.add(
+    _Classic(
+        "forest",
+        "Random forest",
+        "answer = mean over the trees",
+        "Grows many trees, each on samples drawn with replacement and each question among a few inputs drawn for it. A "
+        "single tree learns by heart; their mean is smoother and seldom worse.",
+        (
+            Integer("trees", "Trees", 20, 1, 300, "How many trees vote. More of them cost time and make it smoother."),
+            Integer("depth", "Greatest depth", 0, 0, 30, _DEPTH, zero="any"),
+            Integer("leaf", "Samples per leaf", 1, 1, 100, _LEAF),
+        ),
+        ("seed",),
+        most=5_000,
         loss="squared_error",
     )
 )

@@ -35,7 +35,7 @@ EXPECTED = {
     "optimizer": "sgd rmsprop adagrad adam adamw",
     "schedule": "constant step cosine warm_up",
     "initializer": "zeros normal uniform xavier he",
-    "learner": "backprop perceptron neighbours",
+    "learner": "backprop perceptron neighbours vectors tree forest",
     "augmentation": "shift rotate scale elastic noise",
     "preset": "perceptron mark1 single_layer mlp lenet5 neocognitron alexnet vgg_small resnet_small autoencoder",
 }

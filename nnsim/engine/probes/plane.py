@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 
 from nnsim.core.data import Floats
@@ -12,12 +14,15 @@ from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
 
-SIZE = 100
-"""Cells along each side of the plane."""
+SIZES = (64, 100)
+"""Fewest and most cells along each side of the plane."""
+
+BUDGET = 100_000_000
+"""Operations that a map may cost before it gets fewer cells: about a tenth of a second."""
 
 
 def _plane(trainer: Trainer) -> Floats:
-    """Scores at the centres of the cells, float32 [SIZE * SIZE, units], row 0 with the largest y; [0, 0] for images.
+    """Scores at the centres of the cells, float32 [n * n, units], row 0 with the largest y; [0, 0] for images.
 
     The plane of a table is the one that its view shows.
     """
@@ -26,8 +31,14 @@ def _plane(trainer: Trainer) -> Floats:
     lifted = projection(data, axes)
     if lifted is None and kind_of(data).lies_in_plane != "itself":
         return np.empty((0, 0), np.float32)
-    points = grid(shown(data, axes).plane, SIZE)
+    points = grid(shown(data, axes).plane, _size(trainer.learner.work.sample))
     return trainer.learner.scores(inputs(project, points if lifted is None else lifted.lift(points)))
+
+
+def _size(work: int) -> int:
+    """Cells along each side, fewer where asking about one of them takes ``work`` operations."""
+    low, high = SIZES
+    return int(min(max(sqrt(BUDGET / max(work, 1)), low), high))
 
 
 PLANE = PROBES.add(Probe("plane", "The scores over the plane that is shown, [n * n, units].", _plane))

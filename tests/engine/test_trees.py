@@ -1,0 +1,70 @@
+"""Decision trees and random forests: against scikit-learn on the same numbers, by hand, and from the seed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from sklearn.tree import DecisionTreeClassifier
+
+from nnsim.core.data import Data
+from nnsim.core.project import Project
+from nnsim.data.feeding import inputs
+from nnsim.edits.recipe import choose, set_option
+from nnsim.engine.trainer import Trainer
+from nnsim.tasks.answering import told
+
+AT = np.random.default_rng(3).uniform(-3, 3, (100, 2)).astype(np.float32)
+
+
+def grown(project: Project, learner: str, **options: object) -> Trainer:
+    return Trainer(set_option(choose(project, "learner", learner), "learner", **options))
+
+
+def test_one_question_lies_in_the_middle_between_two_groups(build):
+    x = np.array([[-2, 5], [-1, -5], [1, 5], [3, -5]], np.float32)
+    data = Data(x, np.array([0, 0, 1, 1], np.float32), np.zeros(4, np.bool_), ("A", "B"), kind="points")
+    trainer = grown(replace(build(), data=data), "tree")
+    assert trainer.learner.facts == (("Depth", "1"), ("Questions", "1"), ("Leaves", "2"))
+    at = np.array([[-0.1, 0], [0.1, 0]], np.float32)
+    np.testing.assert_allclose(told(trainer.project, trainer.learner.scores(at)), [[0], [1]], atol=1e-6)
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_answers_are_the_shares_in_the_leaves(build, depth):
+    project = build(n=200)
+    data = project.data
+    own = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=4, random_state=0)
+    own.fit(data.x[data.train], data.y[data.train])
+    trainer = grown(project, "tree", depth=depth, leaf=4)
+    answers = told(trainer.project, trainer.learner.scores(inputs(project, AT)))
+    if depth == 1:  # deeper down the inputs may tie, which seeds settle
+        np.testing.assert_allclose(answers, own.predict_proba(AT)[:, 1:], atol=1e-5)
+    assert dict(trainer.learner.facts)["Depth"] == str(depth)
+
+
+def test_without_a_limit_a_tree_learns_by_heart(build):
+    assert grown(build(n=100), "tree").record()[4] == 1.0
+
+
+def test_a_forest_answers_with_the_mean_of_its_trees(build):
+    project = build(n=80, output="regression")
+    trainer = grown(project, "forest", trees=7)
+    x = inputs(project, AT)
+    model = trainer.learner._fitted
+    each = [tree.predict(x) for tree in model.estimators_]
+    np.testing.assert_allclose(trainer.learner.scores(x)[:, 0], np.mean(each, axis=0), rtol=1e-5)
+    assert dict(trainer.learner.facts)["Trees"] == "7"
+
+
+def test_another_seed_grows_another_forest_at_once(build):
+    trainer = grown(build(n=80), "forest", trees=5)
+    before = trainer.learner.fingerprint()
+    project = trainer.project
+    trainer.edit(replace(project, recipe=replace(project.recipe, seed=2)))
+    other = trainer.learner.fingerprint()
+    trainer.edit(project)
+    again = trainer.learner.fingerprint()
+    assert any(not np.array_equal(before[name], other[name]) for name in before)
+    assert all(np.array_equal(before[name], again[name], equal_nan=True) for name in before)
