@@ -52,4 +52,4 @@ class Presenter(QObject):
 def _what(project: Project) -> tuple[object, ...]:
     """What decides how much room stands beside the plane."""
     data = project.data
-    return data.is_image, data.is_plane, data.targets == "values", data.classes
+    return data.kind, data.targets == "values", data.classes

@@ -141,21 +141,6 @@ class Data:
         """What samples are labelled with: the index of a class, or a value."""
         return "classes" if self.classes else "values"
 
-    @property
-    def is_plane(self) -> bool:
-        """True if samples are points that can be painted."""
-        return self.sample_shape == (2,)
-
-    @property
-    def is_table(self) -> bool:
-        """True if samples are rows of columns, but no points of the plane."""
-        return len(self.sample_shape) == 1 and not self.is_plane
-
-    @property
-    def is_image(self) -> bool:
-        """True if samples are pictures, grey [h, w] or colour [h, w, 3]."""
-        return len(self.sample_shape) > 1
-
     # ------------------------------------------------------------ what samples are for
 
     @property

@@ -75,7 +75,7 @@ def adapted(old: Project, new: Project) -> str:
     said = [words for words, changed in changes.items() if changed]
     if _lost_copies(old.data, new.data):
         return "Augmented copies of images that are held out now were taken out."
-    if len(old.data.classes) != len(new.data.classes) or len(old.data.sample_shape) != len(new.data.sample_shape):
+    if len(old.data.classes) != len(new.data.classes) or old.data.kind != new.data.kind:
         return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
 

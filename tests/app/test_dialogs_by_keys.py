@@ -74,7 +74,7 @@ class Hand:
     @property
     def keyboard(self) -> QWidget:
         """Where the keyboard is before: at the plane, at the pad, or at the blocks."""
-        image = self.bench.editor.project.data.is_image
+        image = self.bench.editor.project.data.kind == "image"
         if self.bench.network.shows_blocks:
             return self.bench.network.focus_target
         return self.bench.data.desk.pad if image else self.plane

@@ -119,7 +119,7 @@ def test_a_network_that_cannot_be_built_is_told(capsys, tmp_path) -> None:
     path = tmp_path / "broken.nnsim"
     project = open_example("digits-linear").project
     broken = nnsim_file.load(_saved(project, path)).project
-    assert broken.data.is_image
+    assert broken.data.kind == "image"
     for form in ("pytorch", "svg"):
         assert exported(form, tmp_path / "a", project=str(path)) == 1
         assert "put Flatten before it" in capsys.readouterr().err

@@ -95,7 +95,7 @@ def test_after_a_listener_that_failed_the_store_goes_on():
 def test_data_guard_their_arrays():
     x, y, test = np.zeros((3, 2), np.float32), np.array([0, 1, 1], np.float32), np.zeros(3, np.bool_)
     data = Data(x, y, test, kind="points")
-    assert (len(data), data.counts(), data.sample_shape, data.is_plane) == (3, (1, 2), (2,), True)
+    assert (len(data), data.counts(), data.sample_shape, data.kind) == (3, (1, 2), (2,), "points")
     with pytest.raises(ValueError, match="read-only"):
         data.x[0, 0] = 1
     with pytest.raises(ValueError, match="3 samples need 3 targets"):

@@ -108,8 +108,8 @@ def test_choosing_one_leaves_a_network_that_can_learn(name: str, start: str) -> 
     assert checks.problems(project) == ()
     data = project.data
     assert (data.bundled, data.edited, data.source) == (name, False, None)
-    assert ("flatten1" in [node.id for node in project.network.nodes]) == data.is_image
-    assert axes_of(data, project.view.axes) == BUNDLED[name].axes or data.is_image
+    assert ("flatten1" in [node.id for node in project.network.nodes]) == (data.kind == "image")
+    assert axes_of(data, project.view.axes) == BUNDLED[name].axes or data.kind == "image"
     back = choose_generator(project, start)
     assert back.network.nodes == before.network.nodes
     assert back.data.test_share == before.data.test_share

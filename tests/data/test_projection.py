@@ -96,7 +96,7 @@ def test_points_and_images_have_no_projection() -> None:
 def test_shown_rows_keep_their_classes_and_their_split() -> None:
     data = load_set("iris")
     seen = shown(data, "0,1")
-    assert seen.is_plane
+    assert seen.kind == "points"
     assert np.array_equal(seen.x, data.x[:, :2])
     assert np.array_equal(seen.y, data.y)
     assert np.array_equal(seen.test, data.test)

@@ -176,7 +176,7 @@ def test_pictures_come_with_an_offer_of_convolutions(window, tmp_path):
     x, y = np.random.default_rng(0).integers(0, 255, (40, 16, 16)), np.arange(40) % 2
     np.savez(tmp_path / "signs.npz", x=x, y=y)
     take(window, tmp_path / "signs.npz")
-    window.until(lambda: window.bench.editor.project.data.is_image, "the pictures")
+    window.until(lambda: window.bench.editor.project.data.kind == "image", "the pictures")
     assert not any(node.spec.kind == "conv2d" for node in window.bench.editor.project.network.nodes)
     offer = next(b for b in window.bench.shell.findChildren(Button) if b.text() == "Use LeNet-5")
     window.click(offer)
@@ -213,7 +213,7 @@ def test_a_new_image_set_is_a_project_of_its_own(window, monkeypatch):
         window.key("n", CTRL | SHIFT)
         dialog = window.shell.findChildren(NewSetDialog)[-1]
         window.click(dialog.create_button)
-        assert window.bench.editor.project.data.is_image != kept
+        assert (window.bench.editor.project.data.kind == "image") != kept
     assert window.title == "Drawn images – nnsim"
     assert window.bench.document.path is None
     assert window.undo_text == "Undo"

@@ -73,7 +73,7 @@ def test_a_table_under_a_network_for_images_brings_one_that_fits(window, table):
     window.drop(table)
     take(window, KEPT)
     window.press("Undo")
-    assert window.bench.editor.project.data.is_image
+    assert window.bench.editor.project.data.kind == "image"
     assert not window.said("The network takes")
 
 
@@ -93,7 +93,7 @@ def test_a_pasted_table(window):
     window.key("v", CTRL | SHIFT)
     take(window)
     data = window.bench.editor.project.data
-    assert (len(data), data.columns, data.origin, data.is_plane) == (4, ("x", "y"), "the clipboard", True)
+    assert (len(data), data.columns, data.origin, data.kind) == (4, ("x", "y"), "the clipboard", "points")
     QApplication.clipboard().clear()
     window.key("v", CTRL | SHIFT)
     assert window.said("There is no table on the clipboard")

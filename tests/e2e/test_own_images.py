@@ -196,7 +196,7 @@ def test_the_bar_takes_strokes_back_while_a_pad_is_at_hand(window):
     assert window.undo_text == before
     window.click(bench.bar.undo)
     assert not drawing.is_blank
-    assert bench.editor.project.data.is_plane
+    assert bench.editor.project.data.kind == "points"
 
 
 def browsed(window, data) -> None:
@@ -239,8 +239,8 @@ def test_space_and_letters_belong_to_the_pad_only_while_it_is_drawn_on_by_keys(w
     window.key("z", CTRL)
     assert pad.sketch.drawing.is_blank
     window.key("z", CTRL)
-    assert bench.editor.project.data.is_image, "a document of its own: nothing is before it"
+    assert bench.editor.project.data.kind == "image", "a document of its own: nothing is before it"
     window.key("n", CTRL)
-    assert bench.editor.project.data.is_plane
+    assert bench.editor.project.data.kind == "points"
     window.key("b")
     assert bench.painting.tool.id == "brush"

@@ -84,7 +84,7 @@ def test_a_single_picture_is_a_plane_of_brightness(tmp_path) -> None:
     Image.fromarray(pixels).save(tmp_path / "a.png")
     assert preview(tmp_path / "a.png").samples == 6
     data = read(tmp_path / "a.png", ImportChoices(test_share=0.0))
-    assert data.is_plane
+    assert data.kind == "points"
     assert data.targets == "values"
     assert data.y.tolist() == [-1, 1, 1, -1, 1, 1]
     top_left = data.x[0]

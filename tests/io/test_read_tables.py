@@ -61,11 +61,11 @@ def test_what_was_chosen_is_what_comes(write) -> None:
     data = read(path, ImportChoices(columns=columns, test_share=0.0, scaling="none"))
     np.testing.assert_array_equal(data.x, np.array([[1.5, 50], [1.8, 80], [1.9, 90]], np.float32))
     assert (data.y.tolist(), data.classes, data.columns) == ([0, 1, 1], ("a", "b"), ("height", "weight"))
-    assert (data.origin, data.scaling, data.source, data.is_plane) == (
+    assert (data.origin, data.scaling, data.source, data.kind) == (
         "people.csv; 1 incomplete row left out (no weight)",
         "none",
         None,
-        True,
+        "points",
     )
     low, high = data.plane[2:]
     assert low < 50

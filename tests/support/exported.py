@@ -182,7 +182,7 @@ def everything() -> dict[str, Project]:
                              ("reconstruction", table()), ("pixels", images())):  # fmt: skip
             if loss.id in TASKS[output].losses:
                 layers = (Spec.of("conv2d", channels=3),) if output == "pixels" else DEEP
-                project = answering(output, data, *layers) if data.is_image or data.is_table else chain(data, *layers)
+                project = answering(output, data, *layers) if data.kind != "points" else chain(data, *layers)
                 found[f"loss {loss.id} {output}"] = replace(project, recipe=replace(project.recipe, loss=loss.id))
     for scaling in ("none", "standard", "minmax"):
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))

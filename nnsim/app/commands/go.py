@@ -11,6 +11,7 @@ from nnsim.app import tab_order
 from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
 from nnsim.app.layout import CAN_GO
+from nnsim.data.kinds import kind_of
 
 
 def go_to(context: Context, place: QWidget) -> None:
@@ -27,7 +28,8 @@ def go_to(context: Context, place: QWidget) -> None:
 def focus_plane(context: Context) -> None:
     """To where data are painted: the plane, or for images the drawing pad."""
     panels = context.panels
-    go_to(context, panels.data.desk.pad if context.editor.project.data.is_image else panels.output.plane)
+    is_drawn = kind_of(context.editor.project.data).is_drawn
+    go_to(context, panels.data.desk.pad if is_drawn else panels.output.plane)
 
 
 def focus_network(context: Context) -> None:

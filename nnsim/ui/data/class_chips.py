@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_class, remove_class, rename_class
 from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
-from nnsim.ui.data.set_words import noun
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -95,8 +95,8 @@ class ClassChips(QWidget):
     def _show_counts(self) -> None:
         data = self._editor.project.data
         for index, (chip, count) in enumerate(zip(self.chips, data.counts(), strict=False)):
-            chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, noun(data))
-            chip.set_compact(data.is_image and len(data.classes) > FEW)
+            chip.set_count(count, self._copies(index) if data.copy_of is not None else 0, kind_of(data).noun)
+            chip.set_compact(kind_of(data).is_pictorial and len(data.classes) > FEW)
             hint = f"Paint this class ({chip.amount}); double click renames"
             chip.set_hint(hint, class_key(data.classes, index))
 
@@ -137,9 +137,10 @@ class ClassChips(QWidget):
         self._editor.interrupted.connect(menu.close)
         menu.addAction("Rename…", lambda: self.rename(index))
         select = menu.addAction("Select its points", lambda: self._painting.select_class(index))
-        select.setEnabled(self._editor.project.data.is_plane and self._editor.project.data.counts()[index] > 0)
+        is_painted = kind_of(self._editor.project.data).is_painted
+        select.setEnabled(is_painted and self._editor.project.data.counts()[index] > 0)
         noise = menu.addMenu("Noise of painted points")
-        noise.setEnabled(self._editor.project.data.is_plane)
+        noise.setEnabled(is_painted)
         self._offer_noise(noise, index)
         remove = menu.addAction("Remove class and its points", lambda: self._remove(index))
         remove.setEnabled(len(self.chips) > 2)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.edits.fixes import edit_of
 from nnsim.ui.data.hints import Hint, hints
 from nnsim.ui.data.painting.painting import Painting
@@ -101,7 +102,7 @@ class HintLines(QWidget):
 
     def _show(self, found: list[Hint]) -> None:
         self._shown = found
-        plane = self._editor.project.data.is_plane
+        plane = kind_of(self._editor.project.data).is_painted
         while len(self.lines) < len(self._shown):
             self._add_line(len(self.lines))
         for number, line in enumerate(self.lines):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Fix
+from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import contrary, leaks
-from nnsim.ui.data.set_words import noun
 
 FEW = 10
 """Below so many points nothing is said of balance: the learner has only begun."""
@@ -49,9 +49,14 @@ def hints(data: Data) -> list[Hint]:
     if not len(data):
         return []
     finders: tuple[Callable[[Data], Hint | None], ...] = (_leaks, _contrary)
-    if data.is_plane:
+    if kind_of(data).lies_in_plane == "itself":
         finders = (*finders, _outliers)
     return [hint for find in (*finders, _imbalance) if (hint := find(data)) is not None]
+
+
+def _samples(data: Data) -> str:
+    """What several samples are called."""
+    return nouns(2, kind_of(data).noun)
 
 
 # ---------------------------------------------------------------- balance
@@ -63,13 +68,14 @@ def _imbalance(data: Data) -> Hint | None:
         return None
     empty = [name for name, count in zip(data.classes, counts, strict=True) if count == 0]
     if empty:
-        return Hint("imbalance", f"{empty[0]} has no {noun(data)}s yet: the network cannot learn it.")
+        return Hint("imbalance", f"{empty[0]} has no {_samples(data)} yet: the network cannot learn it.")
     most, least = int(np.argmax(counts)), int(np.argmin(counts))
     ratio = counts[most] / counts[least]
     if ratio < RATIO:
         return None
     times = f"{ratio:.0f}" if ratio >= 10 or ratio == round(ratio) else f"{ratio:.1f}"
-    return Hint("imbalance", f"{data.classes[most]} has {times} times as many {noun(data)}s as {data.classes[least]}.")
+    text = f"{data.classes[most]} has {times} times as many {_samples(data)} as {data.classes[least]}."
+    return Hint("imbalance", text)
 
 
 # ---------------------------------------------------------------- duplicates
@@ -81,8 +87,8 @@ def _leaks(data: Data) -> Hint | None:
     if not count:
         return None
     part = "test" if (found.held_out & data.test).any() else "validation"
-    many = f"{counted(count, f'{part} {noun(data)}')} {'are' if count > 1 else 'is'}"
-    text = f"{many} also among the training {noun(data)}s, which makes the test look better than it is."
+    many = f"{counted(count, f'{part} {kind_of(data).noun}')} {'are' if count > 1 else 'is'}"
+    text = f"{many} also among the training {_samples(data)}, which makes the test look better than it is."
     fix = Fix(
         "Train without the copy" if twins == 1 else f"Train without the {counted(twins, 'copy')}", "exclude_leaks"
     )
@@ -95,10 +101,10 @@ def _contrary(data: Data) -> Hint | None:
     if not count:
         return None
     other = "value" if data.targets == "values" else "class"
-    if data.is_plane:
+    if kind_of(data).lies_in_plane == "itself":
         text = f"{counted(count, 'point')} share their exact place with a point of another {other}"
     else:
-        text = f"{counted(count, noun(data))} are exactly like another one of another {other}"
+        text = f"{counted(count, kind_of(data).noun)} are exactly like another one of another {other}"
     text = f"{text}: no network can get both right."
     return Hint("contrary", text, mask, f"alike, but of different {data.targets}")
 

@@ -15,9 +15,11 @@ from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
+from nnsim.data.kinds import kind_of
 from nnsim.edits.beginnings import with_images
 from nnsim.edits.data import choose_bundled, set_generator
 from nnsim.ui.data.class_chips import ClassChips
+from nnsim.ui.data.desks import PAD, PAINTING, VALUE, WHY_NOT, desk_of
 from nnsim.ui.data.drawing.copies_row import CopiesRow
 from nnsim.ui.data.drawing.desk import GlyphDesk
 from nnsim.ui.data.drawing.new_set_dialog import NewSet, NewSetDialog
@@ -79,6 +81,11 @@ class DataPanel(Panel):
         self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
         self.scaling = ScalingRow(editor)
+        self._desks = {
+            PAINTING: (self.tools, self.brush, self.options),
+            WHY_NOT: (self.why_not,),
+            PAD: (self.desk, *self.desk.below),
+        }
         self._stack = QVBoxLayout()
         self._build()
         editor.store.changed.connect(self._on_change)
@@ -162,17 +169,16 @@ class DataPanel(Panel):
         data = self._editor.project.data
         self.sets.show_data(data)
         self.why_not.setText(why_not(data))
-        self.why_not.setVisible(data.is_table)
-        for part in (self.desk, *self.desk.below):
-            part.setVisible(data.is_image)
         self._size_gallery()
-        for part in (self.tools, self.brush, self.options):
-            part.setVisible(data.is_plane)
-        self.value.setVisible(not data.is_table and data.targets == "values")
+        parts = desk_of(data).parts
+        for name, widgets in self._desks.items():
+            for widget in widgets:
+                widget.setVisible(name in parts)
+        self.value.setVisible(VALUE in parts and data.targets == "values")
         self.set_caption(in_words(data))
 
     def _size_gallery(self) -> None:
-        self.sets.set_low(self.height() < self._theme.px(LOW) or self._editor.project.data.is_image)
+        self.sets.set_low(self.height() < self._theme.px(LOW) or kind_of(self._editor.project.data).is_drawn)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pictures as large as leaves room for what stands below them."""

@@ -12,6 +12,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import relabel
 from nnsim.edits.points import Indices, hold_out_points, place
 from nnsim.networks.naming import column_titles
@@ -54,7 +55,7 @@ class PointModel(QAbstractTableModel):
 
     def _wanted(self) -> Indices:
         data, mask = self._editor.project.data, self._painting.selection
-        if not data.is_plane:
+        if not kind_of(data).is_painted:
             return np.zeros(0, np.intp)
         if self.only_selected and len(mask) == len(data):
             return np.flatnonzero(mask)
@@ -117,7 +118,7 @@ class PointModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
         label = "Value" if self.shown.targets == "values" else "Class"
-        return (*column_titles(self.shown.columns, 2), label, "Test")[section] if self.shown.is_plane else ""
+        return (*column_titles(self.shown.columns, 2), label, "Test")[section] if kind_of(self.shown).is_painted else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited; the last column is a box to check."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.ui.data.check_boxes import CheckBoxes
 from nnsim.ui.data.painting.gestures.gesture import points_in_words
@@ -106,7 +107,7 @@ class PointTable(Dialog):
 
     def _show_number(self) -> None:
         self.number.setText(points_in_words(self.model.rowCount()))
-        self.add.setEnabled(self._editor.project.data.is_plane)
+        self.add.setEnabled(kind_of(self._editor.project.data).is_painted)
 
     def _complain(self, sentence: str) -> None:
         self.note.setText(sentence or HINT)

@@ -9,6 +9,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
 from nnsim.data import scaling
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import set_scaling, set_target_scaling
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -65,13 +66,15 @@ class ScalingRow(QWidget):
 
     def _show(self) -> None:
         data = self._editor.project.data
-        values = data.targets == "values" and (not data.is_plane or bool(data.origin) or data.target_scaling != "none")
-        self.setVisible(data.is_table or data.is_image or values)
-        self.pixels.setVisible(data.is_image)
+        kind = kind_of(data)
+        own = not kind.is_painted or bool(data.origin) or data.target_scaling != "none"
+        values, columns = data.targets == "values" and own, kind.has_columns and not kind.is_painted
+        self.setVisible(columns or kind.is_pictorial or values)
+        self.pixels.setVisible(kind.is_pictorial)
         self.pixels.setText(PIXELS if data.x.dtype == np.uint8 else SHARES)
-        self.columns.setVisible(data.is_table)
+        self.columns.setVisible(columns)
         self.values.setVisible(values)
-        if data.is_table:
+        if columns:
             self._show_columns(data)
         if values:
             self.target.set_current(data.target_scaling)

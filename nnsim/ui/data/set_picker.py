@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
+from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, TABLES, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 
-POINTS, TABLES, IMAGES = "points", "tables", "images"
-GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"))
 MEDIUM, SIX = 33, 6
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
 
@@ -31,8 +30,7 @@ class SetPicker(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Data sets")
         self.group = Segmented("Data sets", GROUPS)
-        tables = [entry for entry in BUNDLED if entry.columns]
-        images = [entry for entry in BUNDLED if not entry.columns]
+        tables, images = ([entry for entry in BUNDLED if set_group(entry.kind) == key] for key in (TABLES, IMAGES))
         self.galleries = {
             POINTS: Gallery(GENERATORS, "Generated points"), TABLES: Gallery(tables, "Tables"),
             IMAGES: Gallery(images, "Images"),
@@ -75,7 +73,7 @@ class SetPicker(QWidget):
         self.galleries[POINTS].show_chosen(data.source.kind if data.source else None)
         for key in (TABLES, IMAGES):
             self.galleries[key].show_chosen(data.bundled or None)
-        group = IMAGES if data.is_image else TABLES if data.is_table else POINTS
+        group = set_group(data.kind)
         if group != self._data_group:
             self._data_group = group
             self.open_group(group)

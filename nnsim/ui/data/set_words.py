@@ -7,6 +7,7 @@ from pathlib import PurePath
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.data.entries import GENERATORS
+from nnsim.data.kinds import kind_of
 
 LONGEST = 24
 """Characters of a name that fit beside the size."""
@@ -19,7 +20,7 @@ def in_words(data: Data) -> str:
         name = GENERATORS[data.source.kind].label
     edited = ", edited" if name and data.edited else ""
     own = len(data) - data.copies
-    size = counted(own, noun(data))
+    size = counted(own, kind_of(data).noun)
     out = int(data.excluded.sum())
     left = f" · {out:,} excluded" if out else ""
     return f"{name}{edited} · {size}{left}" if name else f"{size}{left}"
@@ -29,12 +30,12 @@ def called(data: Data) -> str:
     """What samples are called after: generator, bundled set or file; empty for what was painted or drawn here."""
     if data.source is not None:
         return GENERATORS[data.source.kind].label if data.source.kind in GENERATORS else ""
-    return PurePath(data.origin.partition("; ")[0]).stem or ("Drawn images" if data.is_image else "")
+    return PurePath(data.origin.partition("; ")[0]).stem or ("Drawn images" if kind_of(data).is_drawn else "")
 
 
 def why_not(data: Data) -> str:
     """Why points of ``data`` are not painted; empty for the plane and for images, which are drawn."""
-    if data.is_table:
+    if kind_of(data).lies_in_plane == "projected":
         columns = counted(data.sample_shape[0], "column")
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
     return ""
@@ -43,10 +44,3 @@ def why_not(data: Data) -> str:
 def _short(name: str) -> str:
     """A long file name keeps its ends."""
     return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 + 1 :]}"
-
-
-def noun(data: Data) -> str:
-    """What one sample is called."""
-    if data.is_plane:
-        return "point"
-    return "row" if data.is_table else "image"

@@ -13,7 +13,7 @@ from nnsim.core.data import Data
 from nnsim.core.files.bundled import first_samples
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED, load_set
-from nnsim.data.entries import GENERATORS
+from nnsim.data.entries import DATA_KINDS, GENERATORS
 from nnsim.data.generate import generate
 from nnsim.data.projection import shown
 from nnsim.ui.kit.colormap import image, value_color
@@ -43,14 +43,14 @@ def few(data: Data) -> Data:
     return data.take(part)
 
 
-def _is_image(kind: str) -> bool:
-    return kind in BUNDLED and not BUNDLED[kind].columns
+def _is_pictorial(name: str) -> bool:
+    return name in BUNDLED and DATA_KINDS[BUNDLED[name].kind].is_pictorial
 
 
 @lru_cache(maxsize=256)
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap:
     """The picture of ``kind``, ``side`` px square, for a screen with ``ratio`` device px per px."""
-    if _is_image(kind):
+    if _is_pictorial(kind):
         return _mosaic(kind, theme, side, ratio)
     data = sample(kind)
     picture = QPixmap(round(side * ratio), round(side * ratio))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
+from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Plan
 
 VECTORS = ("dense", "activation", "dropout", "batchnorm1d", "layernorm", "add")
@@ -20,4 +21,4 @@ def handy(data: Data, plan: Plan) -> tuple[str, ...]:
         return MAPS
     if any(len(shape) == 2 for shape in shapes):
         return SEQUENCES
-    return FLAT_IMAGES if data.is_image else VECTORS
+    return FLAT_IMAGES if kind_of(data).is_pictorial else VECTORS

@@ -12,6 +12,7 @@ from nnsim.core.messages import Frame, ProbeSample
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.data import feeding
+from nnsim.data.kinds import kind_of
 from nnsim.networks import forward
 from nnsim.tasks import answering
 from nnsim.ui.kit.numbers import count
@@ -162,7 +163,7 @@ class Sample(QObject):
 
     def probe_sample(self) -> ProbeSample | None:
         """What the engine is to look at; None where it need not."""
-        if not self._live.plan.layers or self.is_light or self.raw is None or not self.data.is_image:
+        if not self._live.plan.layers or self.is_light or self.raw is None or not kind_of(self.data).is_pictorial:
             return None
         return ProbeSample(self.index) if self.drawn is None else ProbeSample.at(self.drawn.astype(self.data.x.dtype))
 

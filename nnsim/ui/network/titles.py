@@ -7,6 +7,7 @@ from nnsim.core.network import Node
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.shares import as_set
+from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape, each_alone
 from nnsim.networks.plan import values_of
 from nnsim.recipes.kinds import LEARNERS
@@ -70,7 +71,7 @@ def _share(values: dict[str, Value]) -> str:
 
 def inputs(project: Project) -> str:
     """What the inputs are called."""
-    return "Image" if project.data.is_image else "Inputs"
+    return kind_of(project.data).inputs
 
 
 def output(project: Project) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import class_mean, grey_pixels, weight_pixels
 from nnsim.ui.kit.theme import Theme
@@ -71,7 +72,7 @@ class ImageAnswers(QWidget):
     def refresh(self) -> None:
         """Count anew from the newest predictions."""
         data = self._editor.project.data
-        if not data.is_image:
+        if not kind_of(data).is_pictorial:
             return
         self.scores = class_scores(data, self._live.fresh_predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)

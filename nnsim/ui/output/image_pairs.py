@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -113,7 +114,7 @@ class ImagePairs(QWidget):
 
 def answers_with_images(project: Project) -> bool:
     """True if the network answers with as many numbers as an image has pixels."""
-    return project.data.is_image and task_of(project).shows == "images"
+    return kind_of(project.data).is_pictorial and task_of(project).shows == "images"
 
 
 def _shown(data: Data) -> list[int]:

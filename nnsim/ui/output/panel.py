@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
@@ -163,7 +164,7 @@ class OutputPanel(Panel):
 
     def width_for(self, height: int) -> int:
         """The width at which the plane takes all the height that the rest of the panel leaves of ``height``, px."""
-        if self._editor.project.data.is_image:
+        if kind_of(self._editor.project.data).is_pictorial:
             return self.sizeHint().width()
         rest = self.sizeHint().height() - self.plane.sizeHint().height()
         margins = self._layout.contentsMargins()
@@ -231,11 +232,11 @@ class OutputPanel(Panel):
             self.show_numbers()
 
     def _show_view(self, project: Project) -> None:
-        view, regression, image = project.view, project.data.targets == "values", project.data.is_image
+        view, regression, image = project.view, project.data.targets == "values", kind_of(project.data).is_pictorial
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost = self._lose_keys(image)
-        paints = self._on_stage and project.data.is_plane
+        paints = self._on_stage and kind_of(project.data).is_painted
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
         self.plane.setVisible(not image)
@@ -274,13 +275,13 @@ class OutputPanel(Panel):
         """The choice in the head is higher than the title, which stays where those of other panels are."""
         if hasattr(self, "way"):
             margin, higher = self._theme.px(3 * SPACE), self.way.sizeHint().height() - self._theme.px(5 * SPACE)
-            top = margin - (higher // 2 if self._editor.project.data.is_image else 0)
+            top = margin - (higher // 2 if kind_of(self._editor.project.data).is_pictorial else 0)
             self._layout.setContentsMargins(margin, top, margin, margin)
 
     def _show_way(self) -> None:
         """For images: how the classes are told, or a pad to try one's own; pairs where the answers are images, too."""
         self._fit_head()
-        image, paired = self._editor.project.data.is_image, answers_with_images(self._editor.project)
+        image, paired = kind_of(self._editor.project.data).is_pictorial, answers_with_images(self._editor.project)
         way = "pairs" if paired else self.way.current
         self.way.setVisible(image and not paired)
         self.pairs_column.setVisible(paired)
@@ -289,7 +290,7 @@ class OutputPanel(Panel):
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""
-        if self._editor.project.data.is_image and not answers_with_images(self._editor.project):
+        if kind_of(self._editor.project.data).is_pictorial and not answers_with_images(self._editor.project):
             self.way.set_current("trial")
             self._show_way()
             self.test_pad.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)

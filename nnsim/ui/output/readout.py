@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.numbers import fixed
@@ -59,7 +60,7 @@ def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float3
 
 def caption(project: Project, live: LiveModel, point: Point | None, strong: str) -> str:
     """The words at the right of the panel's title, as simple HTML; ``strong`` colours the number."""
-    if project.data.is_image:
+    if not kind_of(project.data).lies_in_plane:
         return ""
     if point is None:
         return VALUE_HINT if project.data.targets == "values" else HINT

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.store import Change
 from nnsim.data.centring import as_mnist
+from nnsim.data.kinds import kind_of
 from nnsim.edits.images import add_image
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.kinds import task_of
@@ -53,7 +54,7 @@ class TestPad(QWidget):
         self._editor, self._live = editor, live
         self.setAccessibleName("Test pad")
         self._rng = np.random.default_rng()
-        self.sketch = Sketch(self._data.sample_shape if self._data.is_image else (28, 28), self)
+        self.sketch = Sketch(self._data.sample_shape if kind_of(self._data).is_drawn else (28, 28), self)
         self.answering = Answering(live, self)
         self.answering.answered.connect(self._show_answers)
         self.tools = GlyphToolBar(self.sketch, ("pen", "eraser", "move"))
@@ -136,7 +137,7 @@ class TestPad(QWidget):
 
     def refresh(self) -> None:
         """Ask anew, while it can be seen."""
-        if not self.isVisible() or not self._data.is_image:
+        if not self.isVisible() or not kind_of(self._data).is_drawn:
             self._forget()
             return
         blank = self.sketch.drawing.is_blank
@@ -212,7 +213,7 @@ class TestPad(QWidget):
             self.refresh()
 
     def _follow_data(self, data: Data) -> None:
-        if not data.is_image:
+        if not kind_of(data).is_drawn:
             return
         self.sketch.set_shape(data.sample_shape)
         if (self.classes.count(), self._names) != (len(data.classes), data.classes):

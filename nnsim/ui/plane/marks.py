@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnsim.core.data import Data
 from nnsim.core.problem import Points
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import current
@@ -36,8 +37,8 @@ class PlaneMarks:
     def sample(self) -> int | None:
         """The sample that has a ring; images have none."""
         index = self._live.chosen.index
-        is_seen = index is not None and index < len(self._live.shown) and not self._editor.project.data.is_image
-        return index if is_seen else None
+        is_seen = index is not None and index < len(self._live.shown)
+        return index if is_seen and kind_of(self._editor.project.data).lies_in_plane else None
 
     def draw(self, painter: QPainter, place: PlaneTransform) -> None:
         """The groups, and the ring on top."""

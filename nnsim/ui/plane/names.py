@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Plan
 from nnsim.tasks.kinds import task_of
 
@@ -22,7 +23,7 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
     """``Layer 2 · neuron 3 of 6``, ``Input x₁``, ``Output · class B``."""
     node, unit = focus
     features, classes = project.network.features, project.data.classes
-    if node == INPUT and not project.data.is_plane:
+    if node == INPUT and not kind_of(project.data).takes_features:
         columns = project.data.columns
         return f"Input {columns[unit]}" if unit < len(columns) else "Input"
     if node == INPUT:

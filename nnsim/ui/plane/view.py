@@ -27,6 +27,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.theme import Theme
@@ -217,7 +218,7 @@ class PlaneView(QWidget):
 
     def _draw_points(self, painter: QPainter, place: PlaneTransform) -> None:
         data = self._live.shown
-        if self._project.data.is_image:
+        if not kind_of(self._project.data).lies_in_plane:
             return
         origin = PlaneTransform(place.plane, 0, 0, place.width, place.height)
         sheet = Sheet(origin, self._theme, self.devicePixelRatioF(), self._project.view.show_test)
@@ -280,4 +281,4 @@ class PlaneView(QWidget):
 
 def _plane_of(project: Project) -> object:
     """What decides where the plane lies: its edges, or the rows of a table."""
-    return project.data.plane if project.data.is_plane else project.data
+    return project.data.plane if kind_of(project.data).lies_in_plane == "itself" else project.data

@@ -20,6 +20,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
 from nnsim.data import feeding
+from nnsim.data.kinds import kind_of
 from nnsim.data.projection import Projection, as_colors, projection, shown
 from nnsim.networks import forward
 from nnsim.networks.families.shape_rules import IMAGE
@@ -147,13 +148,14 @@ class LiveModel(QObject):
         self._pace = Pace()
         self._inputs.clear()
         self.has_heard = False
-        told_later = project.data.is_image and not (self.weights and self._can_evaluate)
+        lies = kind_of(project.data).lies_in_plane
+        told_later = not lies and not (self.weights and self._can_evaluate)
         if told_later or not task_of(project).tells_one:
             self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
         self._predictions.expire()
-        if len(self.answer) != (_units(project) if self.asks else self.plan.units) or project.data.is_image:
+        if len(self.answer) != (_units(project) if self.asks else self.plan.units) or not lies:
             self.answer = self.scores = self._plane = NOTHING
-        self.fields = {} if project.data.is_image else self.fields
+        self.fields = self.fields if lies else {}
         self.images = {}
         if self.focus and not self._has(self.focus):
             self.set_focus(None)
@@ -165,7 +167,7 @@ class LiveModel(QObject):
 
     def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
         """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges."""
-        if self.weights and not weights and self._store.project.data.is_image:
+        if self.weights and not weights and not kind_of(self._store.project.data).lies_in_plane:
             self._predictions.forget()  # of a network before this large one
         self.weights = weights
         self._predictions.expire()
@@ -198,7 +200,7 @@ class LiveModel(QObject):
 
     def wanted(self) -> tuple[str, ...]:
         """The probes that the engine is to be asked for now, beside the weights."""
-        return self.questions.due(self._store.project.data.is_image) if self.asks else ()
+        return self.questions.due(bool(kind_of(self._store.project.data).lies_in_plane)) if self.asks else ()
 
     def hear_answers(self, told: Answers) -> None:
         """Take what the engine says in place of weights; what is of another document is not taken."""
@@ -224,7 +226,8 @@ class LiveModel(QObject):
     def is_blind(self) -> bool:
         """True if test images cannot be predicted here: the weights are too many to be sent, or a layer has no form."""
         data = self._store.project.data
-        return data.is_image and bool(data.classes) and (self.asks or bool(self.plan.layers)) and not self.fits
+        is_asked = not kind_of(data).lies_in_plane and bool(data.classes) and (self.asks or bool(self.plan.layers))
+        return is_asked and not self.fits
 
     def hear(self, told: Floats) -> None:
         """What the engine predicted, the class of each test image; empty if it did not yet."""
@@ -262,7 +265,7 @@ class LiveModel(QObject):
     @property
     def has_plane(self) -> bool:
         """True if points of the plane stand for samples: images have no plane, nor has a table without rows."""
-        return self._store.project.data.is_plane or self.projection is not None
+        return kind_of(self._store.project.data).lies_in_plane == "itself" or self.projection is not None
 
     @property
     def map_size(self) -> int:
@@ -360,7 +363,8 @@ def _pictured(project: Project) -> tuple[object, ...]:
     """All that the pictures depend on beside the weights; points come and go without changing them."""
     data = project.data
     # a scaling, a projection and a mean image follow the samples
-    own = () if data.is_plane and data.scaling == data.target_scaling == "none" else (data, project.view.axes)
+    is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
+    own = () if is_fixed else (data, project.view.axes)
     return project.network, data.plane, data.sample_shape, len(data.classes), project.recipe.learner.kind, *own
 
 

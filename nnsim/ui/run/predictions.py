@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnsim.core import seeds
 from nnsim.core.data import Data, Floats, Mask, Samples
+from nnsim.data.kinds import kind_of
 
 PER_TURN = 20_000
 """Samples that are predicted at once; larger sets take turns."""
@@ -125,12 +126,12 @@ class Predictions:
 
 def _wanted(data: Data) -> Mask:
     """Which samples are shown somewhere: of images only those that test the network."""
-    return data.test.copy() if data.is_image else np.ones(len(data), np.bool_)
+    return np.ones(len(data), np.bool_) if kind_of(data).lies_in_plane else data.test.copy()
 
 
 def _mixed(data: Data) -> NDArray[np.intp] | None:
     """Test images in the order of their turns, so that any part of them tells of all; None: samples as they come."""
-    if not data.is_image:
+    if kind_of(data).lies_in_plane:
         return None
     return seeds.generator(0, "turns of predictions").permutation(np.flatnonzero(data.test))
 
@@ -141,6 +142,6 @@ def _same(old: Data, new: Data) -> Mask:
     if not count or old.sample_shape != new.sample_shape:
         return np.zeros(0, np.bool_)
     if old.x is new.x:
-        return np.equal(old.test, new.test) if new.is_image else np.ones(count, np.bool_)
+        return np.ones(count, np.bool_) if kind_of(new).lies_in_plane else np.equal(old.test, new.test)
     same: Mask = (old.x[:count] == new.x[:count]).reshape(count, -1).all(axis=1)
     return same

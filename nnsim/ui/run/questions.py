@@ -58,12 +58,12 @@ class Questions:
             self._moment = run, step
             self.expire()
 
-    def due(self, is_image: bool) -> tuple[str, ...]:
+    def due(self, lies_in_plane: bool) -> tuple[str, ...]:
         """The probes to ask for now; asked for once."""
         now = time.monotonic()
         if not self._open or now < self._not_before:
             return ()
-        asked = {FACTS} if is_image else set(self._open)
+        asked = set(self._open) if lies_in_plane else {FACTS}
         if not any(widget.isVisible() for widget in self._maps):
             asked.discard(PLANE)
         asked &= self._open

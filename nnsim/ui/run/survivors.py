@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data
+from nnsim.data.kinds import kind_of
 
 Indices = NDArray[np.intp]
 
@@ -25,7 +26,7 @@ def survivors(old: Data, new: Data) -> Indices | None:
     """
     if old.x is new.x:
         return np.arange(len(old))
-    if old.is_image or new.is_image or old.x.shape[1:] != new.x.shape[1:]:
+    if not kind_of(old).has_columns or not kind_of(new).has_columns or old.x.shape[1:] != new.x.shape[1:]:
         return None
     return _found(old, new)
 

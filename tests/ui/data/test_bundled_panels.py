@@ -135,9 +135,9 @@ def test_nothing_is_painted_and_the_panel_says_why(desk, name: str) -> None:
     QTest.mouseMove(plane, middle + QPoint(20, 10))
     QTest.mouseRelease(plane, Qt.MouseButton.LeftButton, pos=middle + QPoint(20, 10))
     assert it.project.data is before
-    assert it.data.why_not.isVisible() != it.project.data.is_image
-    assert it.data.desk.isVisible() == it.project.data.is_image
-    assert it.data.why_not.text().endswith(".") != it.project.data.is_image
+    assert it.data.why_not.isVisible() != (it.project.data.kind == "image")
+    assert it.data.desk.isVisible() == (it.project.data.kind == "image")
+    assert it.data.why_not.text().endswith(".") != (it.project.data.kind == "image")
     for part in (it.data.tools, it.data.brush, it.data.value):
         assert not part.isVisible()
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.edits.images import remove_copies
 from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -60,7 +61,7 @@ class CopiesRow(QWidget):
     def _show(self) -> None:
         data = self._editor.project.data
         copies = data.copies
-        self.setVisible(data.is_image)
+        self.setVisible(kind_of(data).can_augment)
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
         own = int((data.train & ~data.is_copy).sum())

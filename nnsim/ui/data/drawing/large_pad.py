@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.drawing.desk import GlyphDesk, LargeDesk
 from nnsim.ui.data.drawing.overlay import Overlay
 from nnsim.ui.data.painting.painting import Painting
@@ -31,5 +32,5 @@ class LargePad(Overlay):
         self.desk.pad.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_change(self, change: Change) -> None:
-        if not change.new.data.is_image:
+        if not kind_of(change.new.data).is_drawn:
             self.hide()

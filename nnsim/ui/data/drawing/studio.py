@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.edits.images import add_image, replace_image
 from nnsim.ui.data.drawing.raster import Picture, blank
 from nnsim.ui.data.drawing.sketch import Sketch
@@ -41,7 +42,7 @@ class Studio(QObject):
     def __init__(self, editor: Editor, painting: Painting, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._editor, self._painting = editor, painting
-        self.sketch = Sketch(self._data.sample_shape if self._data.is_image else USUAL_SHAPE, self)
+        self.sketch = Sketch(self._data.sample_shape if kind_of(self._data).is_drawn else USUAL_SHAPE, self)
         self.editing: int | None = None
         self._added: _Added | None = None
         editor.store.changed.connect(self._on_change)
@@ -57,7 +58,7 @@ class Studio(QObject):
     def take(self) -> bool:
         """Add the drawing to the set, or replace the sample that is edited; whether it was done."""
         self.sketch.end()
-        if not self._data.is_image:
+        if not kind_of(self._data).is_drawn:
             return False
         if self.sketch.drawing.is_blank and self.editing is None:
             self.said.emit(NOTHING)
@@ -90,7 +91,7 @@ class Studio(QObject):
     def load(self, index: int) -> None:
         """Put sample ``index`` into the pad, to draw on and to replace."""
         data = self._data
-        if not data.is_image or not 0 <= index < len(data):
+        if not kind_of(data).is_drawn or not 0 <= index < len(data):
             return
         self.editing = index
         x = data.x[index]
@@ -125,7 +126,7 @@ class Studio(QObject):
         old, new = change.old.data, change.new.data
         if old is new:
             return
-        if new.is_image and new.sample_shape != self.sketch.shape:
+        if kind_of(new).is_drawn and new.sample_shape != self.sketch.shape:
             self.sketch.set_shape(new.sample_shape)
         if self.editing is not None and not _same_image(old, new, self.editing):
             self.stop_editing()
@@ -146,4 +147,4 @@ class Studio(QObject):
 
 def _same_image(old: Data, new: Data, index: int) -> bool:
     """Whether the image that is edited stands where it stood."""
-    return new.is_image and len(old) == len(new) and np.array_equal(old.x[index], new.x[index])
+    return kind_of(new).is_drawn and len(old) == len(new) and np.array_equal(old.x[index], new.x[index])

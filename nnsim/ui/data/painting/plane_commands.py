@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QToolTip
 from nnsim.core.data import Floats, Mask
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.edits.points import place
 from nnsim.ui.data.painting.gestures.gesture import points_in_words
@@ -99,7 +100,7 @@ class PlaneCommands(QObject):
     def can(self, command: Command) -> bool:
         """Whether there is something to do it with."""
         data = self._editor.project.data
-        if self._busy() or not data.is_plane:
+        if self._busy() or not kind_of(data).is_painted:
             return False
         if command.id in {"select_all", "invert"}:
             return len(data) > 0
@@ -108,7 +109,7 @@ class PlaneCommands(QObject):
     # ------------------------------------------------------------ the menu
 
     def _context_menu(self, event: QContextMenuEvent) -> bool:
-        if self._busy() or not self._editor.project.data.is_plane:
+        if self._busy() or not kind_of(self._editor.project.data).is_painted:
             return False
         self.menu().popup(event.globalPos())
         return True

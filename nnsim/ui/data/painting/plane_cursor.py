@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPainterPathStroker, Q
 
 from nnsim.core.data import Floats
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.painting.gestures.gesture import Outline, Point
 from nnsim.ui.data.painting.gestures.grid import grid_lines, grid_step
 from nnsim.ui.data.painting.gestures.shapes import CLOUD
@@ -57,7 +58,7 @@ class PlaneCursor(QObject):
         return None if self.at is None else self._painting.hand(self.at, erase=self._erases)
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data.is_plane != change.new.data.is_plane:
+        if kind_of(change.old.data).is_painted != kind_of(change.new.data).is_painted:
             self._refresh()
 
     def on_handle(self, at: Point) -> bool:
@@ -65,14 +66,14 @@ class PlaneCursor(QObject):
         return self.frame.holds(at, self._plane.transform_to_pixels, current())
 
     def _refresh(self) -> None:
-        points = self._painting.tool.id == "select" or not self._editor.project.data.is_plane
+        points = self._painting.tool.id == "select" or not kind_of(self._editor.project.data).is_painted
         self._plane.setCursor(Qt.CursorShape.ArrowCursor if points else Qt.CursorShape.CrossCursor)
         self._plane.update()
 
     def _draw(self, painter: QPainter, place: PlaneTransform) -> None:
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
-        if not self._editor.project.data.is_plane:
+        if not kind_of(self._editor.project.data).is_painted:
             if self.crosshair and self.at is not None:
                 _draw_crosshair(painter, place, self.at, theme)
             return

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.painting.choose_gesture import gesture_for, selecting
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 from nnsim.ui.data.painting.gestures.turn import TurnSelection
@@ -92,7 +93,7 @@ class PlanePainter(QObject):
 
     def begin(self, at: Point, *, shift: bool) -> None:
         """Start the gesture of the tool in hand, at a point of the plane."""
-        if not self._editor.project.data.is_plane:
+        if not kind_of(self._editor.project.data).is_painted:
             return
         self._erases = self.pen.erases or (shift and self._painting.tool.shift == "erase")
         gesture = self._gesture(at, shift)
@@ -185,7 +186,7 @@ class PlanePainter(QObject):
     def _touch(self, event: QMouseEvent) -> None:
         """Tell which sample is under the pointer, where that is what a press means."""
         shift, data = event.modifiers() & _SHIFT, self._editor.project.data
-        if not data.is_plane or (self._painting.tool.selects and not shift and not self.pen.erases):
+        if not kind_of(data).is_painted or (self._painting.tool.selects and not shift and not self.pen.erases):
             self.touched.emit(self._plane.sample_at(event.position(), REACH_PX))
 
     def _mouse_move(self, event: QMouseEvent) -> bool:

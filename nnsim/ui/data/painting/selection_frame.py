@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.data.kinds import kind_of
 from nnsim.ui.data.painting.gestures.gesture import Point
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.theme import Theme
@@ -35,7 +36,7 @@ class SelectionFrame:
     def _pixels(self, place: PlaneTransform) -> Floats:
         """Where the selected points are, [m, 2]."""
         data, mask = self._editor.project.data, self._painting.selection
-        if len(mask) != len(data) or not mask.any() or not data.is_plane:
+        if len(mask) != len(data) or not mask.any() or not kind_of(data).is_painted:
             return np.zeros((0, 2), np.float32)
         return place.to_pixels(data.x[mask])
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.data.kinds import kind_of
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
@@ -31,7 +32,7 @@ class Filling:
     @property
     def follows_sample(self) -> bool:
         """True where blocks show a single sample: images have no plane over which a neuron could be drawn."""
-        return self._editor.project.data.is_image
+        return not kind_of(self._editor.project.data).lies_in_plane
 
     def fill(self, block: Block, contents: Contents, theme: Theme, level: Level) -> None:
         """Put what ``block`` shows at ``level`` into ``contents``."""

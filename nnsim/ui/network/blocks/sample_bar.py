@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit.theme import RADIUS_CONTROL, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
@@ -54,7 +55,7 @@ class SampleBar(QWidget):
         """Name the sample."""
         self.words.setText(self._sample.words)
         self.setAccessibleName(self._sample.words)
-        self.setVisible(bool(self._sample.words) and self._editor.project.data.is_image)
+        self.setVisible(bool(self._sample.words) and kind_of(self._editor.project.data).is_pictorial)
         self._place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from nnsim.core.network import INPUT, OUTPUT, Node
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.kinds import TASKS
@@ -80,9 +81,9 @@ def columns(project: Project, plan: Plan) -> tuple[Column, ...]:
 
 
 def _inputs(project: Project, plan: Plan) -> Column:
-    if not project.data.is_plane:
+    if not kind_of(project.data).takes_features:
         count = prod(plan.input_shape)
-        if project.data.is_image:
+        if kind_of(project.data).is_pictorial:
             return Column(INPUT, "input", "Inputs", (0,), size=count, fixed=True)
         names = project.data.columns if len(project.data.columns) == count else ()
         return Column(INPUT, "input", "Inputs", tuple(range(count)), names, fixed=True)

@@ -11,6 +11,7 @@ from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.data import features, feeding, scaling
 from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, to_rgb32, value_table
 from nnsim.ui.kit.image_pixels import class_mean, enlarged, grey_pixels, mean_image, weight_pixels
@@ -86,13 +87,13 @@ class TileSheet:
         """Make room for ``shown`` miniatures of each column and fill them with what is known."""
         self._columns, self._shown, self._theme = columns, shown, theme
         self._shows = task_of(project).shows
-        self._sees_images = project.data.is_image and len(project.data) > 0
+        self._sees_images = kind_of(project.data).is_pictorial and len(project.data) > 0
         sides = [self._side(column) for column in columns]
         self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
         self.scales = [np.ones(count, np.float32) for count in shown]
         for tiles in self.tiles:
             tiles.clear(theme)
-        if project.data.is_plane:
+        if kind_of(project.data).takes_features:
             self.tiles[0].show(feature_fields(project), theme)
         elif self._sees_images:
             self._show_means(project.data)

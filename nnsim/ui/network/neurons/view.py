@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QResizeEvent, Q
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from nnsim.core.network import INPUT
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit.numbers import weight as weight_text
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import current, follow
@@ -138,7 +139,7 @@ class NetworkCanvas(QGraphicsView):
         shown = columns(project, self.live.plan)
         heads = self._measure(shown)
         room = Room(*self._share(), bar=self.verticalScrollBar().sizeHint().width())
-        place = project.data.plane if project.data.is_plane else self.live.shown
+        place = project.data.plane if kind_of(project.data).lies_in_plane == "itself" else self.live.shown
         state = (shown, heads, room, theme, place, project.network.output.spec.kind)
         if state == self._arranged_for:
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from nnsim.core.data import Mask
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -21,6 +22,7 @@ from nnsim.ui.views.columns.chooser import ColumnChooser
 from nnsim.ui.views.columns.plot import ColumnsPlot
 from nnsim.ui.views.columns.spread import columns
 
+NO_COLUMNS = "Images have no columns: their means and variances are among the samples."
 KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
 HINTS = {
     "histograms": "Click a bar, or drag over several, to see its samples",
@@ -91,13 +93,12 @@ class ColumnsView(QWidget):
     def refresh(self, _what: object = None) -> None:
         """Take the data in anew."""
         data = self._editor.project.data
-        shown = not data.is_image and len(data) > 0
+        shown = kind_of(data).has_columns and len(data) > 0
         for widget in (self._left, self.kind, self.scaled, self.readout, self.plot):
             widget.setVisible(shown)
         self.none.setVisible(not shown)
         if not shown:
-            image = "Images have no columns: their means and variances are among the samples."
-            self.none.setText(image if data.is_image else "There are no samples yet.")
+            self.none.setText("There are no samples yet." if kind_of(data).has_columns else NO_COLUMNS)
             return
         self.scaled.setEnabled(data.scaling != "none")
         scaled = self.scaled.isChecked() and data.scaling != "none"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Cancelled, Progress, never_mind
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.job import Job
@@ -109,7 +110,9 @@ class ClassImagesView(QWidget):
 
     def _begin(self) -> None:
         data = self._data
-        if data is None or not data.is_image or self.images is not None or self._job or not self.isVisible():
+        if data is None or self.images is not None or self._job or not self.isVisible():
+            return
+        if not kind_of(data).is_pictorial:
             return
         self._job = Job(partial(class_images, data), self, what="The means cannot be computed")
         self._job.finished.connect(self._take)

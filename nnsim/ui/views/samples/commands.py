@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import PARTS, Mask
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import relabel
 from nnsim.edits.split import move_to
 from nnsim.ui.data.digit_keys import label_of_digit
@@ -70,7 +71,7 @@ class SampleCommands:
         for part in PARTS:
             menu.addAction(USES[part]).triggered.connect(lambda _=False, part=part: self.use_for(part))
         menu.addSeparator()
-        if data.is_image:
+        if kind_of(data).is_drawn:
             menu.addAction("&Draw anew on the pad").triggered.connect(redraw)
         menu.addAction("Show nearest &neighbours\tN").triggered.connect(neighbours)
         menu.addAction("&Copy number\tCtrl+C").triggered.connect(self.copy)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import OWN
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -86,22 +87,22 @@ class SampleDetail(QWidget):
             return
         painter, theme = painter_on(self), self._theme
         left, side = 0, 0
-        if self._shown.data.is_image:
+        if kind_of(self._shown.data).is_pictorial:
             side = min(theme.px(PICTURE), self.height())
             self._draw_picture(painter, QRect(0, 0, side, side))
             left = side + theme.px(3 * SPACE)
         bottom = self._draw_facts(painter, QRectF(left, 0, self.width() - left, self.height()))
         under = max(bottom, side + theme.px(SPACE))
         rest = QRectF(0, under, self.width(), self.height() - under)
-        kept = 0.0 if self._shown.data.is_image else self._room_for_values(rest)
+        kept = 0.0 if kind_of(self._shown.data).is_pictorial else self._room_for_values(rest)
         rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
-        if not self._shown.data.is_image:
+        if kind_of(self._shown.data).has_columns:
             self._draw_values(painter, rest)
 
     @property
     def _across(self) -> int:
         """Facts and values side by side: beside a picture there is no room for two."""
-        return 1 if self._known[0].data.is_image else 2
+        return 1 if kind_of(self._known[0].data).is_pictorial else 2
 
     def _cell(self, box: QRectF, number: int, high: float) -> QRectF:
         """The place of the fact or value ``number`` in rows from the left to the right."""

@@ -12,6 +12,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data, Mask
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -164,7 +165,7 @@ class SamplesView(QWidget):
 
     def _make_room(self) -> None:
         wide = self.width() >= theming.current().px(NARROW)
-        self.page.setVisible(wide and self._editor.project.data.is_image)
+        self.page.setVisible(wide and kind_of(self._editor.project.data).is_pictorial)
         single = self.page.current == "samples"
         self.near.setVisible(wide and single)
         self.detail.setVisible(wide and single)
@@ -175,7 +176,7 @@ class SamplesView(QWidget):
     def _place_head(self, theme: Theme) -> None:
         high = theme.px(RowCells.head)
         self._head.setGeometry(0, 0, self.sheet.viewport().width(), high)
-        self._head.setVisible(not self._editor.project.data.is_image)
+        self._head.setVisible(kind_of(self._editor.project.data).has_columns)
 
     # ------------------------------------------------------------ what is shown
 
@@ -187,7 +188,7 @@ class SamplesView(QWidget):
             self.query = replace(self.query, label=None)
         self.counts.show_data(data, self.query.label)
         self.classes.show_data(data)
-        if not data.is_image and self.page.current != "samples":
+        if not kind_of(data).is_pictorial and self.page.current != "samples":
             self._turn("samples")
         self._make_room()
         self._offer_orders()
@@ -215,7 +216,7 @@ class SamplesView(QWidget):
         self._drop_stale(data)
         near, only = self._near, self._only.mask if self._only else None
         index = select(data, said, self.query, only) if near is None else near.index
-        cells: Cells = PictureCells() if data.is_image else RowCells()
+        cells: Cells = PictureCells() if kind_of(data).is_pictorial else RowCells()
         self.sheet.empty = self._why_empty()
         self.looking.show(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
         self._place_head(theming.current())
@@ -231,7 +232,7 @@ class SamplesView(QWidget):
 
     def _why_empty(self) -> str:
         if not len(self._editor.project.data):
-            what = "draw some images" if self._editor.project.data.is_image else "paint points"
+            what = kind_of(self._editor.project.data).to_make
             return f"There are no samples yet: {what} or choose a data set."
         if (self.query.mistakes or self.query.order == "confident") and self.watcher.said is not None:
             return "No mistakes here: the network says the right class of all of these samples."

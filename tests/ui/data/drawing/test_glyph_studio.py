@@ -76,8 +76,8 @@ def test_a_document_that_is_kept_keeps_the_keyboard_and_its_place(desk) -> None:
     wanted: list[Project] = []
     it.data.begun.connect(wanted.append)
     click(dialog_of(it).create_button)
-    assert [project.data.is_image for project in wanted] == [True]
-    assert it.project.data.is_plane
+    assert [project.data.kind for project in wanted] == ["image"]
+    assert it.project.data.kind == "points"
     assert not it.data.desk.pad.hasFocus()
 
 
@@ -89,7 +89,7 @@ def test_wrong_names_are_told_and_nothing_starts(desk) -> None:
         assert words in dialog.complaint.text()
         assert not dialog.create_button.isEnabled()
     dialog.reject()
-    assert it.project.data.is_plane
+    assert it.project.data.kind == "points"
 
 
 def test_any_size_can_be_typed(desk) -> None:
@@ -343,8 +343,8 @@ def test_the_group_of_sets_that_is_in_use_lies_open(desk) -> None:
     assert opened() == ["images"]
     click(sets.group.button("points"))
     assert opened() == ["points"]
-    assert it.project.data.is_image, "a look at other sets changes nothing"
+    assert it.project.data.kind == "image", "a look at other sets changes nothing"
     click(sets.buttons["spiral"])
-    assert it.project.data.is_plane
+    assert it.project.data.kind == "points"
     it.editor.stack.undo()
     assert opened() == ["images"]

@@ -1,0 +1,44 @@
+"""What the window offers for samples, by what a person makes them on: the one table from kinds of data to panels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nnsim.core.data import Data
+from nnsim.data.entries import DATA_KINDS
+from nnsim.data.kinds import kind_of
+
+POINTS, TABLES, IMAGES = "points", "tables", "images"
+GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"))
+"""The groups of data sets to choose from."""
+
+PAINTING, WHY_NOT, PAD, VALUE = "painting", "why not", "pad", "value"
+"""Parts of the data panel that only some desks have: tools and brush, the reason why there are none, the drawing pad,
+and the value that what is made next has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """``group`` has the sets that are made like these; ``parts`` of the panel are there."""
+
+    group: str
+    parts: frozenset[str]
+
+
+DESKS: Mapping[str, Desk] = {
+    "plane": Desk(POINTS, frozenset({PAINTING, VALUE})),
+    "table": Desk(TABLES, frozenset({WHY_NOT})),
+    "pad": Desk(IMAGES, frozenset({PAD, VALUE})),
+}
+"""By ``DataKind.made_on``."""
+
+
+def desk_of(data: Data) -> Desk:
+    """Where samples like those of ``data`` are made."""
+    return DESKS[kind_of(data).made_on]
+
+
+def set_group(kind: str) -> str:
+    """The group of sets of the kind of data with the id ``kind``."""
+    return DESKS[DATA_KINDS[kind].made_on].group
