@@ -40,11 +40,17 @@ class BlockCommands(QObject):
         return refusal is None
 
     def _new(self, before: set[str]) -> None:
-        """Select what has been added."""
+        """Select what has been added, and scroll to it."""
+        added = self._choose_new(before)
+        if added:
+            self.canvas.ensure_seen(added[-1])
+
+    def _choose_new(self, before: set[str]) -> list[str]:
+        """Select what has been added, and return it."""
         added = [block.id for block in self.canvas.flow.blocks if block.id not in before]
         if added:
             self.canvas.choose(added)
-            self.canvas.ensure_seen(added[-1])
+        return added
 
     def _known(self) -> set[str]:
         return {block.id for block in self.canvas.flow.blocks}
@@ -71,7 +77,7 @@ class BlockCommands(QObject):
         boxes, self.canvas.fitted = dict(self.canvas.layout_now.boxes), False
         with self.canvas.editor.one_step(f"Add {titles.short(kind)}"):
             self.edits.add_loose(Spec(kind))
-            self._new(before)
+            self._choose_new(before)
             self._put_back(boxes, at)
 
     def _put_back(self, boxes: dict[str, Box], at: Point) -> None:

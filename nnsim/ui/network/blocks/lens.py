@@ -23,6 +23,7 @@ class Lens(QGraphicsView):
         self.setScene(QGraphicsScene(self))
         self.fitted = True
         self.inset = 0
+        self._left: tuple[float, QPointF] | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.BoundingRectViewportUpdate)
@@ -66,19 +67,38 @@ class Lens(QGraphicsView):
         self.scene().setSceneRect(self.sceneRect())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What was all in view stays so in a smaller room, whoever chose what to look at."""
-        super().resizeEvent(event)
-        if not self.fitted and self._holds_all(event.oldSize()) and not self._holds_all(event.size()):
-            self._fit(self.bounds(), self.zoom)
+        """What was all in view stays so in a smaller room, whoever chose what to look at.
 
-    def _holds_all(self, size: QSize) -> bool:
+        Once there is room again it is looked at as before, unless the user moved the view meanwhile.
+        """
+        super().resizeEvent(event)
+        if self.fitted:
+            return
+        left = self._left
+        if left and self._holds_all(event.size(), *left):
+            self._look_from(*left)
+        elif self._holds_all(event.oldSize(), *self._here()) and not self._holds_all(event.size(), *self._here()):
+            here = left or self._here()
+            self._fit(self.bounds(), self.zoom)
+            self._left = here
+
+    def _here(self) -> tuple[float, QPointF]:
+        """The zoom, and the point at the upper left corner of the view."""
+        return self.zoom, self.viewportTransform().inverted()[0].map(QPointF(0, 0))
+
+    def _holds_all(self, size: QSize, zoom: float, corner: QPointF) -> bool:
         """Whether all but its margin would be in view, above what covers the lower edge, in a viewport of ``size``."""
         bounds, room = self.bounds(), QSizeF(size.width(), size.height() - self.inset)
         whole = QRectF(bounds.x, bounds.y, bounds.width, bounds.height).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
-        return QRectF(self.mapToScene(0, 0), room / self.zoom).contains(whole)
+        return QRectF(corner, room / zoom).contains(whole)
+
+    def _look_from(self, zoom: float, corner: QPointF) -> None:
+        """Show ``corner`` at the upper left."""
+        self.look(zoom, corner + QPointF(self.viewport().width(), self.viewport().height()) / 2 / zoom)
 
     def look(self, zoom: float, middle: QPointF) -> None:
         """Show ``middle`` in the middle."""
+        self._left = None
         self.resetTransform()
         self.scale(zoom, zoom)
         self.give_room()
@@ -114,7 +134,7 @@ class Lens(QGraphicsView):
 
     def pan(self, dx: float, dy: float) -> None:
         """Move what is seen by px."""
-        self.fitted = False
+        self.fitted, self._left = False, None
         for bar, by in ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy)):
             bar.setValue(bar.value() - round(by))
         self.looked()

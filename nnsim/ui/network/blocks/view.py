@@ -137,8 +137,9 @@ class BlockCanvas(Lens):
         if self._stale or (shown, layout, groups) != (self.flow, self.layout_now, self._groups):
             self.rearranging.emit()
             self._groups = groups
-            self._stale, self.flow, self.layout_now, self._rows = False, shown, layout, layout.rows
+            self._stale, self.flow, self.layout_now = False, shown, layout
             self._match()
+        self._rows = layout.rows
         if self.fitted:
             self.fit()
         else:
