@@ -66,4 +66,4 @@ def test_two_columns_may_be_a_table_all_the_same() -> None:
 
 def test_a_kind_must_be_stated() -> None:
     with pytest.raises(TypeError, match="kind"):
-        Data(np.zeros((0, 2), np.float32), np.zeros(0, np.float32), np.zeros(0, np.bool_), kind="points")  # type: ignore[call-arg]
+        Data(*(getattr(empty_plane(), name) for name in ("x", "y", "test")))  # type: ignore[call-arg]

@@ -36,6 +36,7 @@ def test_bundled_file_equals_its_declaration(name: str) -> None:
     assert np.allclose(ours.y, theirs.y, rtol=1e-6, atol=1e-6)
     assert np.array_equal(ours.test, theirs.test)
     for field in (
+        "kind",
         "classes",
         "columns",
         "plane",

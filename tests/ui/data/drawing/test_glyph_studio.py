@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -216,7 +217,7 @@ def test_the_sample_in_the_pad_is_let_go_when_samples_leave(drawn) -> None:
 def test_values_instead_of_classes_can_be_drawn_too(desk) -> None:
     it = desk(3)
     start = new_images(it.project, 8, ["a", "b"]).data
-    it.editor.edit("Values", lambda project: replace_data(project, type(start)(start.x, start.y, start.test, ())))
+    it.editor.edit("Values", lambda project: replace_data(project, replace(start, classes=())))
     it.weigh()
     assert it.data.value.isVisible()
     assert it.data.desk.take.text().startswith("Add as 1.00")
