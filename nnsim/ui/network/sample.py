@@ -48,6 +48,7 @@ class Sample(QObject):
         self.drawn: Samples | None = None
         self.values: dict[str, Floats] = {}
         self._answer: Floats = UNKNOWN
+        self._told: Data = editor.project.data
         editor.store.changed.connect(self._on_change)
         live.chosen.changed.connect(self._on_chosen)
 
@@ -58,12 +59,17 @@ class Sample(QObject):
         return first(self.data) if chosen is None else chosen
 
     def _on_chosen(self) -> None:
-        """What somebody chose takes the place of a drawing; what only got another number is told with the data."""
+        """What somebody chose takes the place of a drawing; what only got another number is told with the data.
+
+        Where rows follow a change of the document, they may choose another one after the data were told.
+        """
         if not self._editor.store.is_telling:
             self.drawn = None
+        if not self._editor.store.is_telling or self._told is self.data:
             self._tell()
 
     def _tell(self) -> None:
+        self._told = self.data
         self._forget()
         self.changed.emit()
 

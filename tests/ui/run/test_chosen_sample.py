@@ -21,6 +21,7 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data import feeding
+from nnsim.data.bundled import load_set
 from nnsim.edits import data as edits_data
 from nnsim.edits.graph import insert_after
 from nnsim.edits.network import mlp
@@ -33,6 +34,7 @@ from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.plane.marks import RING
 from nnsim.ui.run.chosen_sample import ChosenSample, number_now
+from nnsim.ui.views.samples.counts import ROW
 
 Key = Qt.Key
 FIVE = [(-2.0, 0.0), (-1.0, 1.0), (0.0, 2.0), (1.0, -1.0), (2.0, 0.0)]
@@ -48,6 +50,13 @@ def canvas(qtbot) -> Iterator[Callable[..., Canvas]]:
 @pytest.fixture
 def room(qtbot) -> Iterator[SampleRoom]:
     made = SampleRoom(qtbot, points(FIVE, LABELS))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def digits(qtbot) -> Iterator[SampleRoom]:
+    made = SampleRoom(qtbot, load_set("digits").take(np.arange(60)))
     yield made
     made.close()
 
@@ -196,6 +205,47 @@ def test_after_delete_the_next_one_is_looked_at(room: SampleRoom) -> None:
     room.key(Key.Key_Delete)
     assert room.live.chosen.index == room.sheet.sample == 1
     assert room.data.x[1].tolist() == list(FIVE[2])
+
+
+def in_one(it: SampleRoom) -> int | None:
+    """The sample that is framed, told of and looked at, once it is seen to be the one that a command acts on."""
+    assert it.live.chosen.index == it.sheet.sample
+    assert f"Sample {(it.sheet.sample or 0) + 1}," in it.sheet.accessibleDescription()
+    assert np.flatnonzero(it.sheet.targets).tolist() == [it.sheet.sample]
+    assert it.chosen in ([], [it.sheet.sample])
+    return it.sheet.sample
+
+
+def test_after_undo_and_redo_the_framed_one_is_deleted(digits: SampleRoom) -> None:
+    digits.click(1)
+    digits.key(Key.Key_Delete)
+    assert in_one(digits) == 2
+    digits.editor.undo()
+    assert in_one(digits) == 2
+    digits.editor.redo()
+    assert in_one(digits) == 2
+    digits.editor.undo()
+    digits.key(Key.Key_Delete)
+    assert np.flatnonzero(digits.data.excluded).tolist() == [2]
+    assert in_one(digits) == 3
+
+
+def test_what_is_shown_no_more_is_selected_no_more(digits: SampleRoom) -> None:
+    line = QPoint(40, round(4.5 * ROW))
+    digits.click(1)
+    digits.press(digits.view.counts, line)
+    assert in_one(digits) == digits.index[0] == 3
+    digits.click(1)
+    digits.press(digits.view.counts, line)
+    assert in_one(digits) == 0
+
+
+def test_who_looks_at_another_sample_elsewhere_selects_nothing_here(digits: SampleRoom) -> None:
+    digits.click(1)
+    digits.live.chosen.choose(7)
+    assert in_one(digits) == 7
+    digits.key(Key.Key_Delete)
+    assert np.flatnonzero(digits.data.excluded).tolist() == [7]
 
 
 # ------------------------------------------------------------ blocks

@@ -60,12 +60,17 @@ class SampleSheet(QAbstractScrollArea):
     # ------------------------------------------------------------ content
 
     def show_samples(self, shown: Shown, cells: Cells, *, keep: bool = True) -> None:
-        """Other samples or another order; the current sample stays, and where it is gone the next one after it."""
+        """Other samples or another order; the current sample stays, and where it is gone the next one after it.
+
+        What is shown no more is selected no more: were it shown again, a command would act on it and not on the
+        framed one. Without ``keep`` it begins at the top, with nothing selected.
+        """
         top = self.verticalScrollBar().value() if keep else 0
         kept = None if self.shown is None else survivors(self.shown.data, shown.data)
         place = self._place_in(shown, kept) if keep else 0
-        chosen = np.append(self.chosen, False)  # newcomers look up the last one
-        self.chosen = np.zeros(len(shown.data), np.bool_) if kept is None else chosen[kept]
+        was, self.chosen = np.append(self.chosen, False), np.zeros(len(shown.data), np.bool_)
+        if keep and kept is not None:
+            self.chosen[shown.index] = was[kept[shown.index]]  # newcomers look up the last one
         self.shown, self._cells = shown, cells
         self._lines.clear()
         self.current = min(place, len(shown.index) - 1)
@@ -179,9 +184,14 @@ class SampleSheet(QAbstractScrollArea):
         self.viewport().update()
 
     def go_to_sample(self, sample: int | None) -> None:
-        """Make the sample of this number the current one; none where it is not shown, or for None."""
+        """Make the sample of this number the current one; none where it is not shown, or for None.
+
+        What is selected stays so only where this sample belongs to it.
+        """
         if self.shown is None or sample == self.sample:
             return
+        if sample is not None and not self.chosen[sample]:
+            self.choose_none()
         places = np.flatnonzero(self.shown.index == (GONE if sample is None else sample))
         if len(places):
             self.go_to(int(places[0]))
