@@ -164,26 +164,18 @@ class Card:
         Inside(self.block, self.contents, self.theme, self.level, self._scale).paint(painter, picture, seen)
 
     def _head(self, painter: QPainter, box: QRectF) -> None:
-        theme, block = self.theme, self.block
         indent = self._indent(box.width())
         if indent:
             side = 14.0 * self._scale
             self._icon(painter, QRectF(box.x(), box.y(), side, box.height()), side)
         title = self._title(box.width() - indent)
-        self._line(painter, box.adjusted(indent, 0, 0, 0), title, ("small", theme.text))
-        if self._beside(box.width()):
-            self._line(painter, box, block.setting, ("label", theme.muted), RIGHT)
+        self._line(painter, box.adjusted(indent, 0, 0, 0), title, ("small", self.theme.text))
 
     def _indent(self, width: float) -> float:
         """Where the title begins: behind the icon, if there is room for both."""
         icon = 18.0 * self._scale
         title = advance(self.block.title, "small", self._scale)
         return 0.0 if self.block.slim or icon + title > width else icon
-
-    def _beside(self, width: float) -> bool:
-        """Whether the setting fits beside the title; else it stands at the end of the last line."""
-        title = advance(self.block.title, "small", self._scale)
-        return self._indent(width) + title + 6 * self._scale + self._advance(self.block.setting) <= width
 
     def _advance(self, text: str) -> float:
         return advance(text, "label", self._scale)
@@ -196,13 +188,15 @@ class Card:
             words = words if advance(words, "small", self._scale) <= box.width() else "no fit"
             self._line(painter, box, words, ("small", theme.error))
             return
-        self._line(painter, box, self._shape(box.width()), ("small", theme.text))
-        room = below.width()
-        left = room - self._advance(block.setting) - 4 * self._scale
-        if block.setting and not self._beside(room) and left >= 0 and (self._costs_in(left) or not self._costs()):
-            self._line(painter, below, block.setting, self._quiet, RIGHT)
-            room = left
-        self._line(painter, below, self._costs_in(room), self._quiet)
+        room, taken = box.width(), self._advance(block.setting) + 4 * self._scale
+        if block.setting and self._shape_width(room - taken) <= room - taken:
+            self._line(painter, box, block.setting, self._quiet, RIGHT)
+            room -= taken
+        self._line(painter, box, self._shape(room), ("small", theme.text))
+        self._line(painter, below, self._costs_in(below.width()), self._quiet)
+
+    def _shape_width(self, room: float) -> float:
+        return advance(self._shape(room), "small", self._scale)
 
     @property
     def _quiet(self) -> Ink:

@@ -19,12 +19,14 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.run import no_history
 from nnsim.data import feeding
 from nnsim.edits.images import add_image
+from nnsim.examples.example import open_example
 from nnsim.networks import forward
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.theme import LIGHT
 from nnsim.ui.network import figures, sample
 from nnsim.ui.network.blocks.appearance import Bars
+from nnsim.ui.network.blocks.card import Card
 from nnsim.ui.network.blocks.detail import Level, level_of
 from nnsim.ui.network.blocks.figure import BlockFigure
 from nnsim.ui.network.blocks.mosaic import Mosaic, across, as_tiles
@@ -331,3 +333,19 @@ def test_the_figure_is_the_same_from_every_distance(cnn: BlockScene, tmp_path: P
     cnn.canvas.zoom_at(0.3)
     figures.write(BlockFigure(cnn.canvas), tmp_path / "b.png")
     assert QByteArray((tmp_path / "a.png").read_bytes()) == QByteArray((tmp_path / "b.png").read_bytes())
+
+
+def test_what_a_layer_is_set_to_stands_beside_its_shape_in_every_block(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = block_scene(qtbot, open_example("mnist-cnn").project, (732, 448))
+    lines: dict[tuple[str, str], float] = {}
+
+    def line(card: Card, _painter: object, box: QRectF, text: str, *_ink: object) -> None:
+        lines[card.block.id, text] = box.y()
+
+    monkeypatch.setattr(Card, "_line", line)
+    it.canvas.grab()
+    shapes = {"conv2d1": "8 × 26 × 26", "conv2d2": "16×11×11", "dense1": "64"}
+    for name, shape in shapes.items():
+        assert lines[name, "ReLU"] == lines[name, shape], name
