@@ -80,6 +80,7 @@ LEARNERS.add(
         ),
         (),
         decides=True,
+        margins=True,
         most=3_000,
         loss="hinge",
     )

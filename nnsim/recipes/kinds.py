@@ -63,6 +63,7 @@ class LearnerKind:
     ``loss``        what it is measured by, where that follows from the learner; empty where people choose
     ``state``       "weights": its arrays and what the rule remembers, kept in files; "samples": nothing, as the
                     training samples make it anew to the bit
+    ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
     """
 
@@ -80,6 +81,7 @@ class LearnerKind:
     most: int = 0
     loss: str = ""
     state: Literal["weights", "samples"] = "weights"
+    margins: bool = False
     at_once: bool = False
 
 

@@ -97,3 +97,15 @@ def test_a_table_is_drawn_in_the_plane_of_its_view(open_window):
     before = window.bench.live.answer.copy()
     window.bench.output.axes.chosen.emit("0,1")
     window.until(lambda: not np.array_equal(window.bench.live.answer, before), "the other plane")
+
+
+def test_support_vectors_and_margins_are_drawn(window):
+    bench, plane = window.bench, window.bench.output.plane
+    choose(window, "vectors")
+    until_answered(window)
+    window.until(lambda: len(bench.live.marked) == int(dict(bench.live.facts)["Support vectors"]), "support vectors")
+    assert bench.editor.project.data.train[bench.live.marked].all()
+    assert len(plane._margins)
+    choose(window, "neighbours")
+    until_answered(window)
+    window.until(lambda: not len(bench.live.marked) and not len(plane._margins), "no marks")

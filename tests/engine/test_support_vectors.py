@@ -66,6 +66,7 @@ def test_the_margin_between_two_points_is_their_distance(build):
     scores = trainer.learner.scores(x)[:, 0]
     np.testing.assert_allclose(scores[:2], [-1, 1], atol=1e-3)
     facts = dict(trainer.learner.facts)
+    np.testing.assert_array_equal(trainer.learner.marked, [0, 1])
     assert facts["Support vectors"] == "2"
     assert facts["Width of the margin"] == "2"
     assert trainer.record()[2] == pytest.approx(0, abs=1e-3)  # no sample lies within the margin

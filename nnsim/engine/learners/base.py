@@ -112,6 +112,10 @@ class Learner(Protocol):
     def facts(self) -> Facts:
         """What a learner without a network has; none where the network tells."""
 
+    @property
+    def marked(self) -> NDArray[np.intp]:
+        """The training samples that alone decide, as places among them; empty where all do."""
+
     def fingerprint(self) -> Mapping[str, Floats]:
         """All that the answers depend on: equal for two runs that are equal to the bit."""
 

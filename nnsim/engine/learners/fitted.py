@@ -81,6 +81,10 @@ class Fitted:
         """About how many operations asking about one sample takes."""
         raise NotImplementedError
 
+    def _marked(self, model: Any) -> NDArray[np.intp]:  # noqa: ARG002 - here all of them count
+        """Places of the training samples that alone decide."""
+        return np.zeros(0, np.intp)
+
     def _answers(self, model: Any, x: Floats) -> Floats:
         """Scores [n, units] for inputs [n, numbers]: values, or what gives the shares of votes as probabilities."""
         if not self._task.tells_classes:
@@ -223,6 +227,12 @@ class Fitted:
         if isinstance(model, One):
             return (("Classes in training", "1: it answers nothing else"),)
         return self._facts(model)
+
+    @property
+    def marked(self) -> NDArray[np.intp]:
+        """The training samples that alone decide."""
+        model = self._fitted
+        return np.zeros(0, np.intp) if isinstance(model, One) else self._marked(model)
 
     def fingerprint(self) -> dict[str, Floats]:
         """All that the answers depend on, as float32, to compare runs bit for bit."""

@@ -251,6 +251,11 @@ class NetworkLearner:
         """None: the network tells."""
         return ()
 
+    @property
+    def marked(self) -> NDArray[np.intp]:
+        """None: every sample counts."""
+        return np.zeros(0, np.intp)
+
     def fingerprint(self) -> dict[str, Floats]:
         """The weights."""
         return self.weights()

@@ -29,7 +29,7 @@ class Machine:
     """One score for each unit: support vectors [m, numbers], coefficients [units, m] and offsets [units].
 
     ``index``  which training samples the support vectors are
-    ``sigma``  the width gamma of the kernels
+    ``gamma``  what makes the kernels narrow
     """
 
     vectors: Doubles
@@ -109,6 +109,9 @@ class SupportVectors(Fitted):
             "offsets": model.offsets,
             "gamma": np.array(model.gamma),
         }
+
+    def _marked(self, model: Machine) -> NDArray[np.intp]:
+        return model.index
 
     def _work(self, model: Machine) -> int:
         return int(model.vectors.size + 20 * len(model.vectors) + 1)

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from nnsim.core.data import Data
+from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
@@ -22,6 +22,10 @@ from nnsim.ui.run.undo import Editor
 
 RING = 9.0
 """Radius of a ring, px: points stay free inside it."""
+MARKED = 6.0
+"""Radius of a ring around a support vector, px."""
+MOST_DOTTED = 500
+"""Where more samples are marked, their rings would hide the map."""
 HIDDEN = 8.0
 """Side of the mark of a sample that is not drawn as a point."""
 
@@ -44,12 +48,22 @@ class PlaneMarks:
         """The groups, and the ring on top."""
         project, shown, index = self._editor.project, self._live.shown, self.sample
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
+        if len(self._live.marked) <= MOST_DOTTED:
+            _draw_marked(painter, place.to_pixels(shown.x[self._live.marked]), current())
         _draw_groups(painter, place, self.groups, current())
         if index is not None:
             at = QPointF(*place.pixel((float(shown.x[index, 0]), float(shown.x[index, 1]))))
             if not is_drawn(project, index):
                 _draw_point(painter, at, shown, index, current())
             _ring(painter, at, current(), 2.0)
+
+
+def _draw_marked(painter: QPainter, at: Floats, theme: Theme) -> None:
+    """A thin ring around each of the points [m, 2] px."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor("#FFFFFF" if theme.dark else theme.text), 1.2 * theme.scale))
+    for x, y in at.tolist():
+        painter.drawEllipse(QPointF(x, y), MARKED * theme.scale, MARKED * theme.scale)
 
 
 def _draw_point(painter: QPainter, at: QPointF, shown: Data, index: int, theme: Theme) -> None:

@@ -28,6 +28,7 @@ from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.theme import Theme
@@ -47,6 +48,8 @@ LEAST = 104
 """The plane may be so narrow, px: with type for a lecture room it must fit a small screen."""
 CROWDED = 2_000
 """With more points than this the contour is drawn over them, as they would hide it."""
+
+NO_LINES: Floats = np.zeros((0, 4), np.float32)
 
 Overlay = Callable[[QPainter, PlaneTransform], None]
 
@@ -71,7 +74,7 @@ class PlaneView(QWidget):
         self._editor, self._live = editor, live
         self._points = PointsLayer()
         self._map = QImage()
-        self._contour: Floats = np.zeros((0, 4), np.float32)
+        self._contour = self._margins = NO_LINES
         self.marks = PlaneMarks(editor, live)
         self.overlays: list[Overlay] = [self.marks.draw]
         self.cursor_point: Point | None = None
@@ -141,6 +144,7 @@ class PlaneView(QWidget):
 
     def refresh(self) -> None:
         """Make the map and the contour anew from the newest answers."""
+        self._margins = NO_LINES
         neuron = self._neuron
         if neuron is not None and neuron[0] == OUTPUT and len(self._live.answer) > neuron[1]:
             self._show_share(neuron[1])
@@ -170,10 +174,13 @@ class PlaneView(QWidget):
         live, view = self._live, self._project.view
         shows = task_of(self._project).shows
         if not live.answer.size:
-            self._map, self._contour = QImage(), np.zeros((0, 4), np.float32)
+            self._map, self._contour = QImage(), NO_LINES
             return
         self._map = colormap.image(map_pixels(shows, live.answer, self._theme, decisions=view.decisions))
         self._contour = winner_lines(live.scores) if shows == "shares" else zero_lines(live.scores[0])
+        if shows == "chance" and learner_of(self._project).margins:
+            one = np.float32(1)
+            self._margins = np.concatenate([zero_lines(live.scores[0] + one), zero_lines(live.scores[0] - one)])
 
     # ------------------------------------------------------------ drawing
 
@@ -205,15 +212,19 @@ class PlaneView(QWidget):
         painter.drawImage(box, self._map)
 
     def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
-        if not len(self._contour):
-            return
         thin = self._neuron is not None or task_of(self._project).shows == "value"
-        width = (1.2 if thin else 2.2) * self._theme.scale
+        self._draw_lines(painter, box, self._contour, is_thin=thin)
+        self._draw_lines(painter, box, self._margins, is_thin=True)
+
+    def _draw_lines(self, painter: QPainter, box: QRectF, lines: Floats, *, is_thin: bool) -> None:
+        if not len(lines):
+            return
+        width = (1.2 if is_thin else 2.2) * self._theme.scale
         ink = QColor("#FFFFFF" if self._theme.dark else self._theme.text)
-        ink.setAlpha(150 if thin else 255)
+        ink.setAlpha(150 if is_thin else 255)
         painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         scale = np.array([box.width(), box.height()] * 2, np.float32)
-        at = self._contour * scale + np.array([box.left(), box.top()] * 2, np.float32)
+        at = lines * scale + np.array([box.left(), box.top()] * 2, np.float32)
         painter.drawLines([QLineF(*line) for line in at.tolist()])
 
     def _draw_points(self, painter: QPainter, place: PlaneTransform) -> None:

@@ -31,7 +31,7 @@ from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.predictions import Pace, Predictions
-from nnsim.ui.run.questions import Answers, Questions
+from nnsim.ui.run.questions import NOBODY, Answers, Questions
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -61,6 +61,7 @@ class LiveModel(QObject):
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
     ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
     ``facts``        what a learner without a network has, as pairs of words
+    ``marked``       the samples that alone decide, such as support vectors
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     ``chosen``       the sample that is looked at
@@ -88,7 +89,7 @@ class LiveModel(QObject):
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
         self.questions = Questions()
-        self._plane: Floats = NOTHING
+        self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
         store.changed.connect(self._on_change)
@@ -137,6 +138,7 @@ class LiveModel(QObject):
         self._look(change.new)
         if change.old.data is not change.new.data:
             self._predictions.follow(change.old.data, change.new.data)
+            self.marked = NOBODY
         if redraw:
             self._replan(change.new)
         self.planned.emit()
@@ -153,7 +155,7 @@ class LiveModel(QObject):
         if told_later or not task_of(project).tells_one:
             self._predictions.forget()  # the engine tells them with the next row only, or nobody ever
         self._predictions.expire()
-        if len(self.answer) != (_units(project) if self.asks else self.plan.units) or not lies:
+        if len(self.answer) != self._units or not lies:
             self.answer = self.scores = self._plane = NOTHING
         self.fields = self.fields if lies else {}
         self.images = {}
@@ -187,11 +189,15 @@ class LiveModel(QObject):
 
     def _forget_answers(self) -> None:
         """What was heard of one learner is not what another says."""
-        self.facts, self.fields, self.images = (), {}, {}
+        self.facts, self.fields, self.images, self.marked, self.has_heard = (), {}, {}, NOBODY, False
         self.answer = self.scores = self._plane = NOTHING
         self._predictions.forget()
-        self.has_heard = False
         self.questions.expire()
+
+    @property
+    def _units(self) -> int:
+        data, task = self._store.project.data, task_of(self._store.project)
+        return task.units(len(data.classes)) if self.asks else self.plan.units
 
     @property
     def asks(self) -> bool:
@@ -208,9 +214,11 @@ class LiveModel(QObject):
             return
         data, size = self._store.project.data, len(told.predictions)
         self.facts = told.facts or self.facts
+        if told.marked is not None and told.marked.max(initial=-1) < len(data):
+            self.marked = told.marked
         if size and size == len(data):
             self._predictions.take_all(told.predictions)
-        if told.plane.size and told.plane.shape[1] == _units(self._store.project):
+        if told.plane.size and told.plane.shape[1] == self._units:
             self._plane = told.plane
             self._show_scores(told.plane)
         self.updated.emit()
@@ -385,11 +393,6 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
             pictures = np.moveaxis(weights[f"{layer.id}.weight"].reshape(-1, *plan.input_shape), 1, -1)
             found[layer.id] = pictures[..., 0] if plan.input_shape[0] == 1 else pictures
     return found
-
-
-def _units(project: Project) -> int:
-    """Units of the output; 0 where it does not accept the classes."""
-    return task_of(project).units(len(project.data.classes))
 
 
 def _as_images(values: Floats, size: int) -> Floats:
