@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from nnsim.core.data import Data
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
@@ -226,8 +227,8 @@ class OutputPanel(Panel):
     def _on_change(self, change: Change) -> None:
         if change.parts & {"data", "network", "recipe", "view"}:
             self._show_view(change.new)
-        if change.parts == {"data"}:
-            self._later()  # a stroke changes them many times a second
+        if change.parts == {"data"} and _told_of(change.old.data) == _told_of(change.new.data):
+            self._later()  # a stroke changes samples many times a second
         else:
             self.show_numbers()
 
@@ -319,3 +320,8 @@ class OutputPanel(Panel):
             row.setSpacing(theme.px(2 * SPACE))
         self._layout.setSpacing(theme.px(SPACE))
         self._fit_head()
+
+
+def _told_of(data: Data) -> tuple[object, ...]:
+    """What is said of the numbers beside their values depends on this, not on single samples."""
+    return data.classes, data.origin, data.source, data.target_scaling
