@@ -90,7 +90,7 @@ class PointModel(QAbstractTableModel):
     def _refresh(self) -> None:
         rows, data = self._wanted(), self._editor.project.data
         self._decimals = self._measured(data)
-        if np.array_equal(rows, self._rows):
+        if np.array_equal(rows, self._rows) and self._heads_of(data) == self._heads_of(self.shown):
             self.shown = data
             if len(rows):
                 self.dataChanged.emit(self.index(0, X1), self.index(len(rows) - 1, TEST))
@@ -117,8 +117,13 @@ class PointModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
-        label = "Value" if self.shown.targets == "values" else "Class"
-        return (*column_titles(self.shown.columns, 2), label, "Test")[section] if kind_of(self.shown).is_painted else ""
+        return self._heads_of(self.shown)[section]
+
+    @staticmethod
+    def _heads_of(data: Data) -> tuple[str, ...]:
+        """Over the columns; nothing where there are no points, but images or the rows of a table."""
+        label = "Value" if data.targets == "values" else "Class"
+        return (*column_titles(data.columns, 2), label, "Test") if kind_of(data).is_painted else ("",) * 4
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited; the last column is a box to check."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.edits.data import add_points, relabel
+from nnsim.edits.data import add_points, choose_bundled, relabel
 from nnsim.edits.points import hold_out_points, place
 from nnsim.ui.data.point_table import HINT, PointTable
 
@@ -55,6 +55,20 @@ def _type(dialog: PointTable, row: int, column: int, text: str) -> None:
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Key.Key_Return)
     QApplication.processEvents()  # the entry is taken after the field has seen the key
+
+
+@pytest.mark.parametrize("other", ["digits", "iris"])
+def test_no_point_is_added_where_samples_are_no_points(room, qtbot, other: str) -> None:
+    """No rows before and none after: what stands around them changes all the same."""
+    it = room(points([]))
+    dialog = _opened(it, qtbot)
+    assert dialog.add.isEnabled()
+    it.scene.editor.edit("others", lambda project: choose_bundled(project, other))
+    assert not dialog.add.isEnabled()
+    assert {dialog.model.headerData(c, Qt.Orientation.Horizontal) for c in range(4)} == {""}
+    it.scene.editor.undo()
+    assert dialog.add.isEnabled()
+    assert dialog.model.headerData(2, Qt.Orientation.Horizontal) == "Class"
 
 
 def test_the_letter_opens_all_points(room, qtbot) -> None:
