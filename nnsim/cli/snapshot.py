@@ -19,10 +19,10 @@ TARGET = "nnsim.app.snapshot"
 def run(options: argparse.Namespace) -> int:
     """Write the picture."""
     loaded = open_source(options.project)
+    out, epochs = place(options.out), _epochs(loaded, options.epochs)
     app: Any = importlib.import_module(TARGET)
     if options.view not in app.VIEWS:
         raise UsageError(f"There is no view {options.view!r}; choose one of {', '.join(app.VIEWS)}.")
-    out, epochs = place(options.out), _epochs(loaded, options.epochs)
     picture = app.Picture(view=options.view, size=options.size, theme=options.theme, scale=options.scale)
     start = loaded.checkpoint.epoch if loaded.checkpoint else 0
     with Progress(options.project, epochs) as progress:
