@@ -91,7 +91,7 @@ LEARNERS.add(
     _Classic(
         "tree",
         "Decision tree",
-        "is xⱼ ≤ threshold? left : right, down to a leaf",
+        "xⱼ ≤ threshold? yes: left, no: right; so on to a leaf",
         "Asks one question after the other, each about a single input, and answers with the shares of the classes in "
         "the leaf that a sample comes to, or the mean of their values. Every question is the one that sorts best "
         "at its place, so that borders are upright or level.",

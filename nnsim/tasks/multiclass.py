@@ -22,7 +22,7 @@ TASKS.add(
         "multiclass",
         "Multi-class",
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ)",
-        "One neuron for each of two to ten classes; softmax turns the scores into probabilities that sum to 1.",
+        "One neuron for each class; softmax turns the scores into probabilities that sum to 1.",
         units=_one_each,
         numpy=softmax,
         accepts=several,

@@ -6,56 +6,23 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fake_client import FakeClient
 
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Note, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, Severity
-from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
-from nnsim.core.store import Store
-from nnsim.edits.data import choose_bundled, choose_generator
+from nnsim.edits.data import choose_bundled
 from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.undo import Editor
 
 load()
 ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4, 0.9, 0.3)
 LINE = {"output.weight": np.array([[1, 0]], np.float32), "output.bias": np.zeros(1, np.float32)}
 WRONG = Problem("Something is wrong: mend it.")
-
-
-@pytest.fixture
-def client():
-    return FakeClient()
-
-
-@pytest.fixture
-def editor(qapp):
-    return Editor(Store(choose_generator(Project(), "xor")))
-
-
-@pytest.fixture
-def idle(client, editor):
-    """A bridge before the first load."""
-    live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, live)
-    yield bridge
-    bridge.close()
-    live.close()
-
-
-@pytest.fixture
-def bridge(idle, client):
-    idle.load()
-    client.tell(client.loaded())
-    idle.tick()
-    client.told.clear()
-    return idle
 
 
 def rate(value):

@@ -5,42 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
-from fake_client import FakeClient
 from PySide6.QtCore import QTimer
 
 from nnsim.core.catalogue import load
-from nnsim.core.project import Project
-from nnsim.core.store import Store
-from nnsim.edits.data import choose_generator
 from nnsim.edits.recipe import set_recipe
-from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, REST_MS, RESTS_AFTER, EngineBridge
-from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, REST_MS, RESTS_AFTER
 
 load()
-
-
-@pytest.fixture
-def client():
-    return FakeClient()
-
-
-@pytest.fixture
-def editor(qapp):
-    return Editor(Store(choose_generator(Project(), "xor")))
-
-
-@pytest.fixture
-def bridge(client, editor):
-    live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, live)
-    bridge.load()
-    client.tell(client.loaded())
-    bridge.tick()
-    yield bridge
-    bridge.close()
-    live.close()
 
 
 def test_another_plan_reaches_the_engine_with_its_edit(bridge, client, editor):
