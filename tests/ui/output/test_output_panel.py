@@ -140,6 +140,16 @@ def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
     assert it.panel.test_loss.toolTip() == "Measured before the last change; measuring all samples again takes a while"
 
 
+def test_a_stroke_makes_numbers_old_within_a_moment(room, monkeypatch, qtbot) -> None:
+    it = room()
+    it.frame(0.04123, 0.5, 0.982)
+    it.panel.show_numbers()
+    it.runs.record.edit()
+    monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
+    it.scene.editor.edit("Erase", lambda project: remove(project, np.arange(len(project.data)) == 0))
+    qtbot.waitUntil(lambda: it.panel.test_loss.toolTip().startswith("Measured before the last change"))
+
+
 def test_values_have_no_accuracy(room) -> None:
     it = room(points([(0, 0)], [0.5], classes=()))
     assert len(it.numbers()) == 2

@@ -18,6 +18,7 @@ from nnsim.ui.data.painting.gestures.geometry import covered, in_disc, newly_cov
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture
 from nnsim.ui.data.painting.gestures.paint import PaintStroke, SinglePoint, SprayStroke
 from nnsim.ui.data.painting.gestures.select import MoveSelection, SelectRectangle, nearest, room_to_move
+from nnsim.ui.data.painting.gestures.shift import Smear
 from nnsim.ui.data.painting.gestures.sweep import EraseStroke, RelabelStroke
 
 BRUSH = Brush(radius=0.5, density=200.0, label=1.0)
@@ -151,3 +152,10 @@ def test_the_nearest_point_within_reach() -> None:
     assert nearest(data, (0.8, 0), 0.3) == 1
     assert nearest(data, (0.5, 2), 0.3) is None
     assert nearest(points(), (0, 0), 1) is None
+
+
+def test_points_that_moved_along_one_axis_only_are_counted() -> None:
+    before, smear = points([(0, 0), (1, 0), (2, 2)]), Smear(Brush())
+    assert smear.summary(before, points([(0.5, 0), (1, 0.5), (2, 2)])) == "2 points moved"
+    assert smear.summary(before, before) == ""
+    assert smear.summary(before, points([(0, 0), (1, 0)])) == ""

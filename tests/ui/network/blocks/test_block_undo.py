@@ -65,3 +65,12 @@ def test_what_the_user_looks_at_meanwhile_stays(qtbot: QtBot) -> None:
     undone(qtbot, it, high)
     assert it.canvas.zoom == zoom
     assert it.at("input") == before
+
+
+def test_rows_stay_in_another_room_once_the_user_chose_what_to_look_at(qtbot: QtBot) -> None:
+    it = opened(qtbot, "mnist-cnn")
+    rows = it.canvas.layout_now.rows
+    it.wheel(QPoint(200, 100), -1)
+    it.scene.panel.resize(1600, 260)
+    qtbot.waitUntil(lambda: it.canvas.width() > 1000)
+    assert it.canvas.layout_now.rows == rows == 2
