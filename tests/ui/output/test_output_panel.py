@@ -143,7 +143,7 @@ def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
 def test_a_stroke_makes_numbers_old_within_a_moment(room, monkeypatch, qtbot) -> None:
     it = room()
     it.frame(0.04123, 0.5, 0.982)
-    it.panel.show_numbers()
+    qtbot.waitUntil(lambda: it.numbers()[0] == "0.0412")
     it.runs.record.edit()
     monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.scene.editor.edit("Erase", lambda project: remove(project, np.arange(len(project.data)) == 0))
