@@ -158,6 +158,7 @@ class ExampleGallery(Dialog):
         self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._scroll.setWidget(self._board)
         self._board.walked.connect(self._scroll.ensureWidgetVisible)
+        self._board.walked.connect(self._forget)
         self._column = QVBoxLayout(self)
         self._column.addWidget(Text("Examples", "title"))
         self.told = Text(HINT, "small", "muted")
@@ -181,14 +182,20 @@ class ExampleGallery(Dialog):
         else:
             super().keyPressEvent(event)
 
+    def _forget(self) -> None:
+        """Who walks on looks for no title any more."""
+        self._typed = ""
+        self.told.setText(HINT)
+
     def _find(self, typed: str) -> None:
-        self._typed, self._typed_at = typed, monotonic()
         found = [card for card in self.cards if typed.casefold() in card.example.title.casefold()]
+        if typed and found:
+            self._board.go_to(found[0])
+        self._typed, self._typed_at = typed, monotonic()
         if not typed:
             self.told.setText(HINT)
         elif found:
             self.told.setText(f"{counted(len(found), 'title')} with “{typed}”: Enter opens the chosen one.")
-            self._board.go_to(found[0])
         else:
             self.told.setText(f"No title has “{typed}”.")
 

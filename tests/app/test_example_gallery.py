@@ -126,3 +126,12 @@ def test_after_a_pause_letters_begin_anew_and_space_opens(gallery, qtbot, monkey
     assert "“x”" in gallery.told.text()
     with qtbot.waitSignal(gallery.chosen):
         QTest.keyClick(QApplication.focusWidget(), Key.Key_Space)
+
+
+def test_who_walks_on_is_told_no_longer_of_what_was_typed(gallery, monkeypatch):
+    monkeypatch.setattr(example_gallery, "PAUSE_S", 1e9)
+    type_in("mnist")
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Down)
+    assert gallery.told.text() == example_gallery.HINT
+    type_in("s")
+    assert "with “s”" in gallery.told.text()

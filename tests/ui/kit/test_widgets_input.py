@@ -227,6 +227,8 @@ class TestNumberField:
         qtbot.keyClick(field, Qt.Key.Key_Return)
         assert field.hasFocus()
         assert field.selectedText() == "6"
+        qtbot.keyClick(field, Qt.Key.Key_Space)
+        assert field.text() == "6", "a blank begins no number"
 
     def test_in_a_dialog_enter_is_the_default_button(self, qtbot) -> None:
         dialog = QDialog()

@@ -112,6 +112,8 @@ class NumberField(QLineEdit):
             self.selectAll()
             hand_back(self)
             return
+        if event.key() == Qt.Key.Key_Space and self.selectedText() == self.text():
+            return  # a blank begins no number: who meant to play keeps the one that stands here
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.complaint:
