@@ -56,6 +56,19 @@ def test_rows_appear_as_curves_in_their_colours(scene):
             assert len(scene.of_color(plot, color)[0]) > 50
 
 
+def test_curves_are_seen_behind_the_words_of_a_mark(scene):
+    flat = history(300)
+    flat[:, 2:4] = 0.96
+    text = "back to the last good weights, learning rate 10 → 0.03"
+    scene.take(flat, (Mark(0, 0.0, text),))
+    plot = scene.view.loss
+    box, rgb = scene.pixels(plot)
+    top, left = round(box.top()), round(box.left()) + 12
+    shown = rgb[top : top + 60, left : left + 200]
+    tinted = shown[..., 0] - shown[..., 1] > 30  # the test curve is red
+    assert tinted.any(axis=0).mean() > 0.9
+
+
 def test_a_curve_runs_through_its_values(scene):
     scene.take(history())
     plot = scene.view.loss

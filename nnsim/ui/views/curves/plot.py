@@ -27,6 +27,9 @@ LOG_FLOOR = 1e-8
 WORDS, LINES = 340, 3
 """Longest words of a mark in the plot, px, and their lines; all stand in the head while the cursor is on the mark."""
 
+VEIL = 0.6
+"""How much of the curves is taken back behind words: they stay seen, and the words can be read."""
+
 NEAR = 6
 """Distance in px at which the cursor is on a mark."""
 
@@ -324,7 +327,9 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             return
         left, top = place[0], at.y() + place[1] * metrics.height()
-        painter.fillRect(QRectF(left - 1, top, wide + 2, metrics.height()), QColor(self._theme.panel))
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(VEIL)
+        painter.fillRect(QRectF(left - 1, top, wide + 2, metrics.height()), ground)
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(QPointF(left, top + metrics.ascent()), words)
 
