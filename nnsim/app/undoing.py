@@ -27,31 +27,34 @@ class Undoing(QObject):
         self._editor, self._stack = editor, editor.stack
         self._drawings = {pad: pad.sketch.drawing for pad in pads}
         self._at_hand: Drawing | None = None
+        self._words = self.undo_words, self.redo_words
         for drawing in self._drawings.values():
-            drawing.changed.connect(self.changed)
+            drawing.changed.connect(self._tell)
         stack = self._stack
         self._told: tuple[SignalInstance, ...] = (
             stack.canUndoChanged, stack.canRedoChanged, stack.undoTextChanged, stack.redoTextChanged,
         )  # fmt: skip
         for told in self._told:
-            told.connect(self._on_stack)
+            told.connect(self._tell)
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     def close(self) -> None:
         """Stop listening: a stack that goes still tells that it is empty."""
         for told in self._told:
-            told.disconnect(self._on_stack)
+            told.disconnect(self._tell)
         self._told = ()
 
-    def _on_stack(self, _new: object) -> None:
-        self.changed.emit()
+    def _tell(self, _new: object = None) -> None:
+        """A stack says the same four times at every edit, and a stroke edits with every move."""
+        before, self._words = self._words, (self.undo_words, self.redo_words)
+        if self._words != before:
+            self.changed.emit()
 
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is None:  # a menu has it for a moment, or another program
             return
-        before, self._at_hand = self._at_hand, self._drawings.get(now) if isinstance(now, GlyphPad) else None
-        if self._at_hand is not before:
-            self.changed.emit()
+        self._at_hand = self._drawings.get(now) if isinstance(now, GlyphPad) else None
+        self._tell()
 
     @property
     def undo_words(self) -> str | None:

@@ -161,3 +161,13 @@ def test_a_page_of_help_is_made_once(bench):
         (page,) = bench.shell.findChildren(kind)
         assert page.isVisible()
         page.close()
+
+
+def test_a_stroke_that_goes_on_asks_the_commands_once(bench):
+    asked = []
+    bench.actions.refreshed.connect(lambda: asked.append(True))
+    for rate in (0.01, 0.02, 0.03, 0.04):
+        bench.editor.edit("Learning rate", lambda project, rate=rate: set_recipe(project, rate=rate), merge="rate")
+    assert len(asked) == 1
+    bench.editor.undo()
+    assert len(asked) == 2

@@ -52,6 +52,27 @@ def test_the_map_follows_every_stroke_and_undo_brings_the_network_back(window, l
     assert bench.network.title.text() == "Network"
 
 
+def test_the_plane_tells_no_neuron_of_a_network_that_waits(window):
+    bench, live = window.bench, window.bench.live
+    window.until(lambda: live.fits, "the network")
+    live.set_focus((live.plan.layers[0].id, 0))
+    choose(window, CLASSIC[0])
+    until_answered(window)
+    window.qtbot.mouseMove(bench.output.plane, window.on_plane(0.5, 0.5))
+    assert "Neuron" not in bench.output.caption.text()
+    assert "P(" in bench.output.caption.text()
+
+
+def test_what_a_learner_told_of_a_former_run_goes_with_it(window):
+    live = window.bench.live
+    choose(window, CLASSIC[0])
+    until_answered(window)
+    live.forget()
+    assert live.facts == ()
+    assert not live.answer.size
+    assert np.isnan(live.predictions).all()
+
+
 def test_play_makes_one_fit_and_says_that_nothing_is_left(window):
     choose(window, CLASSIC[0])
     until_answered(window)

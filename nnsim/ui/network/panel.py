@@ -182,8 +182,7 @@ class NetworkPanel(Panel):
         self.palette_strip.offer(handy(self._editor.project.data, self._live.plan))
 
     def _on_change(self, change: Change) -> None:
-        kinds = [project.recipe.learner.kind for project in (change.old, change.new)]
-        if change.old.view.network != change.new.view.network or kinds[0] != kinds[1]:
+        if change.old.view.network != change.new.view.network:
             self._choose_drawing()
             self._describe()
 
@@ -263,6 +262,7 @@ class NetworkPanel(Panel):
     def _describe(self) -> None:
         if not self._has_network:
             self.set_caption("")
+            self.caption.setToolTip("")
             return
         plan = self._live.plan
         taken = (self.title, self.drawing, self.inspect)

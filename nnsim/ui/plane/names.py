@@ -7,14 +7,19 @@ from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Plan
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 
 Focus = tuple[str, int]
 
 
 def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
-    """The neuron to show large. A single output unit is what the plane shows anyway."""
-    if focus is None or (focus[0] == OUTPUT and task_of(project).shows != "shares"):
+    """The neuron to show large. A single output unit is what the plane shows anyway, a network that waits nowhere."""
+    if (
+        focus is None
+        or not learner_of(project).has_network
+        or (focus[0] == OUTPUT and task_of(project).shows != "shares")
+    ):
         return None
     return focus
 

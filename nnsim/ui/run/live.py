@@ -176,14 +176,11 @@ class LiveModel(QObject):
         self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
 
     def forget(self) -> None:
-        """There are no weights: pictures of a former network are none of this one."""
-        if not self.weights and self.answer is NOTHING:
+        """There are no weights and no answers: pictures of a former network are none of this one."""
+        if not (self.weights or self.facts or self.has_heard) and self.answer is NOTHING:
             return
+        self.weights = {}
         self._forget_answers()
-        self.weights, self.fields, self.images = {}, {}, {}
-        self.answer = self.scores = NOTHING
-        self.has_heard = False
-        self._predictions.forget()
         for changed in (self.updated, self.fields_updated, self.edges_updated):
             changed.emit()
 
