@@ -37,9 +37,7 @@ class Number:
         if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
             raise ValueError(f"{self.label} must be a number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(
-                f"{self.label} must lie between {figures(self.low)} and {figures(self.high)}, not {_words(value)}"
-            )
+            raise _outside(self.label, self.low, self.high, value)
         return float(value)
 
 
@@ -62,9 +60,7 @@ class Integer:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
             raise ValueError(f"{self.label} must be a whole number, not {value!r}")
         if not self.low <= value <= self.high:
-            raise ValueError(
-                f"{self.label} must lie between {figures(self.low)} and {figures(self.high)}, not {_words(value)}"
-            )
+            raise _outside(self.label, self.low, self.high, value)
         return int(value)
 
 

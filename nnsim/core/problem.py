@@ -26,7 +26,7 @@ COMMANDS = frozenset({UNDO, GO_BACK})
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A one-click way out. ``action`` is the name of an edit in ``nnsim.edits.fixes``, or one of ``COMMANDS``."""
+    """A one-click way out. ``action`` is the id of an edit in ``nnsim.edits.kinds``, or one of ``COMMANDS``."""
 
     label: str
     action: str

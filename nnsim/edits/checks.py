@@ -97,10 +97,8 @@ def _data(project: Project) -> Iterator[Problem]:
 def _nothing(data: Data) -> Problem:
     """What to do about a set without samples; one of images that was just begun is not to be replaced."""
     kind = kind_of(data)
-    if kind.is_drawn:
-        return Problem(f"There are no samples: {kind.to_make}, or choose a data set.", DATA)
-    fix = Fix("Use XOR", "choose_generator", (("kind", "xor"),))
-    return Problem("There are no samples: paint some points or choose a data set.", DATA, fix=fix)
+    fix = None if kind.is_drawn else Fix("Use XOR", "choose_generator", (("kind", "xor"),))
+    return Problem(f"There are no samples: {kind.to_make}, or choose a data set.", DATA, fix=fix)
 
 
 def _nothing_to_train(data: Data) -> Problem:

@@ -67,7 +67,7 @@ def set_folded(project: Project, group_id: str, folded: bool) -> Project:
 
 @edit("insert_group_copy", "Repeat a block")
 def insert_copy(project: Project, group_id: str, source: str, target: str = "") -> Project:
-    """Put a copy of a group, with new ids and fresh weights, on an edge (see ``edits_graph.insert_nodes``)."""
+    """Put a copy of a group, with new ids and fresh weights, on an edge (see ``graph.insert_nodes``)."""
     network = project.network
     original = find(network, group_id)
     nodes = tuple(node for node in network.nodes if node.id in original.members)

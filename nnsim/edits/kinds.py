@@ -14,7 +14,7 @@ Change = TypeVar("Change", bound=Callable[..., Project])
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """``change(project, **arguments)`` is the next project, or raises ``ProblemError``; ``label`` says it in a menu."""
+    """``change(project, **arguments)`` is the next project, or raises ``ProblemError``; ``label`` names it in words."""
 
     id: str
     label: str

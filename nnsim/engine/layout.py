@@ -48,12 +48,6 @@ class Layout:
         inside = (slot for slot in self.slots if slot.stop <= len(flat))
         return {prefix + s.name: flat[s.start : s.stop].reshape(s.array.shape) for s in inside}
 
-    def fill(self, flat: Floats, arrays: Mapping[str, Floats], prefix: str = "") -> None:
-        """The inverse of ``split``, in place: where an array is missing, ``flat`` stays as it is."""
-        for name, place in self.split(flat, prefix).items():
-            if name in arrays:
-                place[...] = arrays[name].reshape(place.shape)
-
     def label(self, arrays: Mapping[str, Floats], prefix: str = "") -> dict[str, Labelled]:
         """The arrays among ``arrays`` that fit their slot, with their labels."""
         return {

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -63,6 +64,7 @@ class Model(nn.Module):
         super().__init__()
         self.plan = _sound_plan(project)
         self.layout = layout(project, self.plan)
+        self._places = {slot.name: slot for slot in self.layout.slots}
         self.names = tuple(layer.id for layer in self.plan.layers)
         self.device = device
         size, trainable = self.layout.size, self.layout.parameters
@@ -171,11 +173,13 @@ class Model(nn.Module):
         return self.layout.split(flat.detach().cpu().numpy(), prefix)
 
     def fill(self, flat: Tensor, arrays: Mapping[str, Floats], prefix: str = "") -> None:
-        """Write those ``arrays`` into ``flat`` that have a place there, without another copy of it on the CPU."""
-        host = flat.detach().cpu().numpy()
-        self.layout.fill(host, arrays, prefix)
-        if flat.device.type != "cpu":
-            flat.copy_(torch.from_numpy(host))
+        """Write those ``arrays`` into ``flat`` that have a place there, each into its own part alone."""
+        for name, array in arrays.items():
+            slot = self.slot(name.removeprefix(prefix)) if name.startswith(prefix) else None
+            if slot is not None and slot.stop <= len(flat):
+                numbers = np.asarray(array, np.float32).reshape(-1)
+                own = numbers if numbers.flags.writeable else numbers.copy()  # torch warns of arrays that are not
+                flat.detach()[slot.start : slot.stop].copy_(torch.from_numpy(own))
 
     def load(self, weights: Mapping[str, Floats]) -> None:
         """Take over arrays with names and shapes of ``weights()``; the others stay."""
@@ -191,7 +195,7 @@ class Model(nn.Module):
 
     def slot(self, name: str) -> Slot | None:
         """The place of the array called ``name``."""
-        return next((slot for slot in self.layout.slots if slot.name == name), None)
+        return self._places.get(name)
 
 
 def initial_weights(project: Project, slot: Slot) -> Floats:

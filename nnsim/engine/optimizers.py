@@ -147,7 +147,7 @@ IMPLEMENTATIONS: dict[str, type[Optimizer]] = {
     "adam": Adam,
     "adamw": AdamW,
 }
-"""By the ids of ``recipes.OPTIMIZERS``."""
+"""By the ids of ``recipes.kinds.OPTIMIZERS``."""
 
 
 def make(spec: Spec, weights: Tensor, grad: Tensor, spare: Sequence[Tensor] = ()) -> Optimizer:

@@ -31,7 +31,7 @@ class Samples:
 
 
 def inputs(project: Project, x: Raw) -> Raw:
-    """What a learner gets for the raw samples ``x``: as in ``forward.inputs``, but bytes stay bytes."""
+    """What a learner gets for the raw samples ``x``: as in ``feeding.inputs``, but bytes stay bytes."""
     if x.dtype == np.uint8:
         return kind_of(project.data).feed(x, project.network.features)
     return feeding.inputs(project, x)

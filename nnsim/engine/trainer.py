@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from nnsim.core.data import Floats
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -317,14 +316,11 @@ class Trainer:
         problem = why_not(weights, name, index, value)
         if problem is None:
             weights[name][index] = value
-            self._put(weights)
+            self._evaluation = None
+            self.learner.load({name: weights[name]}, {})
+            self.learner.disturb()
+            self.stop = None
         return problem
-
-    def _put(self, weights: dict[str, Floats]) -> None:
-        self._evaluation = None
-        self.learner.load(weights, self.learner.state())
-        self.learner.disturb()
-        self.stop = None
 
     # ------------------------------------------------------------ edits
 

@@ -40,9 +40,10 @@ class Form:
     def value(self, cell: str) -> float | None:
         """The number that ``cell`` is, None if it is none."""
         if self is PLAIN or self == PLAIN:  # by far the most
-            text, unit = cell.strip(), ""
-            if not _PLAIN(text):  # a minus sign as in books, a blank behind a sign
-                text, unit = _without_unit(text)
+            text = cell.strip()
+            if _PLAIN(text):
+                return float(text)
+            text, unit = _without_unit(text)  # a minus sign as in books, a blank behind a sign
             return float(text) if not unit and _PLAIN(text) else None
         text, unit = _without_unit(cell)
         if unit != self.unit or not _pattern(self.decimal, self.thousands).fullmatch(text):

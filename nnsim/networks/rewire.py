@@ -1,6 +1,6 @@
 """How networks are taken apart and put together: order, bypasses and copies, on nodes alone.
 
-Every function keeps the nodes in topological order. What they mean for a project is in ``edits_graph``.
+Every function keeps the nodes in topological order. What they mean for a project is in ``edits.graph``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Autosave: a session that crashed is found at the next start.
 
 Each session keeps one recovery file with its document and run in the user's state folder, with
-what is large in a second file (see ``file_parts``), and holds an operating system lock beside
+what is large in a second file (see ``files.parts``), and holds an operating system lock beside
 it. The lock vanishes with the process, however that ends, so a recovery file whose lock is free
 belongs to a session that crashed; process numbers, which systems use again, decide nothing. A
 clean exit removes everything.
@@ -137,7 +137,7 @@ class Recoverable:
     content: str = ""
 
     def load(self, check: Check | None = None) -> Loaded:
-        """The document and run; raises ``ProblemError`` as ``files.load``."""
+        """The document and run; raises ``ProblemError`` as ``nnsim_file.load``."""
         return nnsim_file.load(self.file, check)
 
     @property

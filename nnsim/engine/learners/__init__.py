@@ -1,1 +1,1 @@
-"""Learners, one file each, under the ids of ``recipes.LEARNERS``."""
+"""Learners, one file each, under the ids of ``recipes.kinds.LEARNERS``."""

@@ -29,7 +29,12 @@ class Neighbours(Fitted):
         )
 
     def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:
-        return {"x": model._fit_X, "y": model._y, "k": np.array(model.n_neighbors)}
+        return {
+            "x": model._fit_X,
+            "y": model._y,
+            "k": np.array(model.n_neighbors),
+            "votes": np.array(model.weights == "distance"),
+        }
 
     def _work(self, model: Any) -> int:
         # in few dimensions a tree finds neighbours among few candidates; else every sample is compared

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
+from nnsim.core.shares import percent
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
 from nnsim.engine.learners.fitted import Fitted
 
@@ -90,7 +91,7 @@ class SupportVectors(Fitted):
         count, all_of_them = len(model.index), len(self._train[0])
         found = [
             ("Support vectors", f"{count:,}"),
-            ("Share of the training samples", f"{100 * count / all_of_them:.0f} %"),
+            ("Share of the training samples", percent(count / all_of_them, 0)),
         ]
         if self._values["kernel"] == "linear" and self._units == 1:
             width = np.linalg.norm(model.coefficients @ model.vectors)
