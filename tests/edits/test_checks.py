@@ -64,6 +64,11 @@ def put(project, *uses):
 
 CASES = {
     "no samples": (edits_data.clear, ERROR, "There are no samples"),
+    "no rows": (
+        lambda p: edits_data.clear(edits_data.choose_bundled(p, "iris")),
+        ERROR,
+        "There are no samples: add some rows",
+    ),
     "no images": (lambda p: new_images(p, 8, ("A", "B")), ERROR, "There are no samples: draw some images"),
     "images of one class": (
         lambda p: add_image(new_images(p, 8, ("A", "B")), np.full((8, 8), 9, np.uint8), 0),

@@ -11,7 +11,7 @@ from sklearn.tree import DecisionTreeClassifier
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
-from nnsim.edits.recipe import choose, set_option
+from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.answering import told
 
@@ -68,3 +68,12 @@ def test_another_seed_grows_another_forest_at_once(build):
     again = trainer.learner.fingerprint()
     assert any(not np.array_equal(before[name], other[name]) for name in before)
     assert all(np.array_equal(before[name], again[name], equal_nan=True) for name in before)
+
+
+def test_a_recipe_that_says_the_same_of_the_fit_fits_nothing_anew(build):
+    trainer = grown(build(n=100), "forest", trees=3)
+    fitted = trainer.learner._fitted
+    trainer.edit(set_recipe(trainer.project, epochs=7))
+    assert trainer.learner._fitted is fitted
+    trainer.edit(set_recipe(trainer.project, seed=trainer.project.recipe.seed + 1))
+    assert trainer.learner._fitted is not fitted
