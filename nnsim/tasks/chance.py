@@ -9,8 +9,11 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.network import Network
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.data import feeding
+from nnsim.networks.kinds import Shape
+from nnsim.networks.plan import input_shape
 from nnsim.tasks.kinds import Metric, Task, task_of
 
 MOST_NUMBERS = 1 << 20
@@ -18,7 +21,10 @@ MOST_NUMBERS = 1 << 20
 
 
 def guess(project: Project, metric: Metric) -> float:
-    """What ``metric`` of the test samples comes to on average by a guess; NaN without samples to know or to ask."""
+    """What ``metric`` of the test samples comes to on average by a guess.
+
+    NaN without samples to know or to ask, and where the task does not fit the data: there is no truth then.
+    """
     return _guess(task_of(project), metric, project.data, project.network.features)
 
 
@@ -26,8 +32,16 @@ def guess(project: Project, metric: Metric) -> float:
 def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) -> float:
     """Of the newest set alone, so that no other is held in memory; ``Data`` is its own key, as equality is identity."""
     project = Project(data=data, network=Network(features))
+    if not _fits(task, len(data.classes), input_shape(project)):
+        return math.nan
     known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
     return metric.finish(metric.chance(known, asked)) if len(known) and len(asked) else math.nan
+
+
+def _fits(task: Task, classes: int, inputs: Shape) -> bool:
+    if task.accepts(classes):
+        return False
+    return task.layer is None or not isinstance(task.layer(classes, inputs, inputs), Problem)
 
 
 def _truth(project: Project, task: Task, mask: Mask) -> Floats:

@@ -87,3 +87,18 @@ def test_of_many_images_a_part_is_looked_at(monkeypatch):
     part = guess(replace(project, data=replace(project.data, edited=True)), metric)
     assert part != whole
     assert part == pytest.approx(whole, abs=0.05)
+
+
+@pytest.mark.parametrize("count", [30, 31])
+@pytest.mark.parametrize("classes", [0, 2, 3])
+@pytest.mark.parametrize("kind", ["points", "table", "image"])
+def test_a_task_that_does_not_fit_the_data_has_no_guess(kind, classes, count):
+    shape = {"points": (2,), "table": (5,), "image": (4, 4)}[kind]
+    x = np.zeros((count, *shape), np.uint8 if kind == "image" else np.float32)
+    y = (np.arange(count) % max(classes, 2)).astype(np.float32)
+    data = Data(x, y, np.arange(count) < 11, tuple("ABC"[:classes]), kind=kind)
+    for task in TASKS:
+        project = with_output(replace(Project(), data=data), task.id)
+        fits = task.accepts(classes) is None and (task.id != "pixels" or kind == "image")
+        for metric in task.metrics:
+            assert math.isfinite(guess(project, metric)) == fits, (task.id, metric.id)
