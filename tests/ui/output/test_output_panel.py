@@ -141,7 +141,7 @@ def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
 
 
 def test_a_stroke_makes_numbers_old_within_a_moment(room, monkeypatch, qtbot) -> None:
-    it = room()
+    it = room(points([(0, 0), (1, 1)], [0, 1]))
     it.frame(0.04123, 0.5, 0.982)
     qtbot.waitUntil(lambda: it.numbers()[0] == "0.0412")
     it.runs.record.edit()
