@@ -86,7 +86,7 @@ class Exporting(QObject):
 
     def export(self, title: str, *forms: str, path: Path | None = None) -> None:
         """Write the project as one of ``forms`` to ``path``; without one, ask for it under ``title``."""
-        if self._is_busy() or self._is_refused(*forms):
+        if self._is_busy() or self.is_refused(forms[0]):
             return
         filters = [FILTERS[form] for form in forms]
         chosen = filters[0]
@@ -124,16 +124,16 @@ class Exporting(QObject):
         verb = "lies" if len(paths) == 1 else "lie"
         self._messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
 
-    def _is_refused(self, *forms: str) -> bool:
-        """Say so where the learner has nothing of these forms."""
-        problem = outgoing.refusal(self._editor.project, forms[0])
+    def is_refused(self, form: str) -> bool:
+        """Say so where the learner has nothing of this form."""
+        problem = outgoing.refusal(self._editor.project, form)
         if problem:
             self._messages.show(problem)
         return problem is not None
 
     def copy_code(self) -> None:
         """The script on the clipboard."""
-        if self._is_refused("pytorch"):
+        if self.is_refused("pytorch"):
             return
         name = self._document.title
         try:
@@ -150,7 +150,7 @@ class Exporting(QObject):
 
     def ask_weights(self) -> None:
         """Ask for a safetensors file and start from its weights; one step to undo."""
-        if self._is_refused("safetensors"):
+        if self.is_refused("safetensors"):
             return
         filters = f"{FILTERS['safetensors']};;All files (*)"
         name, _ = QFileDialog.getOpenFileName(self._window, "Import weights", str(self._folder), filters)
@@ -159,7 +159,7 @@ class Exporting(QObject):
 
     def open_weights(self, path: Path) -> None:
         """Start from the weights of ``path``, if they fit."""
-        if self._is_busy() or self._is_refused("safetensors"):
+        if self._is_busy() or self.is_refused("safetensors"):
             return
         project = self._editor.project
         self._folder, planned = path.parent, plan(project)

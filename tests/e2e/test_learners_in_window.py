@@ -92,7 +92,9 @@ def test_nothing_is_asked_for_a_plane_that_is_not_seen(window):
     until_answered(window)
 
 
-@pytest.mark.parametrize("command", ["export_code", "copy_code", "export_onnx", "export_weights", "export_figure"])
+@pytest.mark.parametrize(
+    "command", ["export_code", "copy_code", "export_onnx", "export_weights", "export_figure", "figure"]
+)
 def test_what_it_does_not_have_is_not_exported(window, command, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("it asks for a file"))
     choose(window, CLASSIC[0])

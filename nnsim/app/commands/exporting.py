@@ -42,6 +42,8 @@ def picture(context: Context, path: Path | None = None) -> None:
 
 def figure(context: Context, path: Path | None = None) -> None:
     """Write the network as it is on the screen to ``path``; without one, ask for it."""
+    if context.exporting.is_refused("svg"):
+        return
     if path is None:
         start = str(Path.home() / f"{context.document.title} network.svg")
         name, chosen = QFileDialog.getSaveFileName(context.shell, "Save network figure", start, figures.FILTER)
