@@ -78,7 +78,6 @@ class Workbench(QObject):
         self._connect()
         self._connect_actions()
         show_first(self.document, self.messages, first, shell)
-        self.give_ids()
         if recover:
             if welcome := greet(settings, self.messages, first, partial(self.run, "first_steps")):
                 self.bridge.running_changed.connect(welcome.dismiss)

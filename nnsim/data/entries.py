@@ -44,8 +44,6 @@ class DataKind:
     """
 
     id: str
-    label: str
-    help: str
     noun: str
     title: str
     accepts: Callable[[Shape], Problem | None]

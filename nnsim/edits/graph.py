@@ -16,7 +16,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.kinds import edit
-from nnsim.networks.kinds import LAYERS, Shape
+from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan
 from nnsim.networks.rewire import copies, fresh_id, inputs_of, inserted, replaced, with_graph, with_inputs, without
 from nnsim.tasks.plan import plan
@@ -252,8 +252,3 @@ def _broken(before: Plan, edited: Project, start: str) -> Problem | None:
             if len(node.inputs) >= inputs_of(node)[0]:
                 return problem
     return None
-
-
-def known_shapes(planned: Plan) -> dict[str, Shape]:
-    """The shapes of the input and of every node that was reached, by id."""
-    return {INPUT: planned.input_shape, **{layer.id: layer.out_shape for layer in planned.reached}}

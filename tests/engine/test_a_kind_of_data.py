@@ -27,8 +27,6 @@ load()
 
 SERIES = DataKind(
     "toy_series",
-    "Series",
-    "Short series of two channels, of which the network sees the differences.",
     noun="series",
     title="Series",
     accepts=lambda shape: None if len(shape) == 2 else Problem("its samples are no series", "data"),

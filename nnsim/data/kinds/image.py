@@ -16,8 +16,6 @@ def _accepts(shape: Shape) -> Problem | None:
 DATA_KINDS.add(
     DataKind(
         "image",
-        "Images",
-        "Pictures of one size, grey or in colour, drawn here or imported.",
         noun="image",
         title="Image",
         accepts=_accepts,

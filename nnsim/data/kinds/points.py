@@ -16,8 +16,6 @@ def _accepts(shape: Shape) -> Problem | None:
 DATA_KINDS.add(
     DataKind(
         "points",
-        "Points",
-        "Points of the plane, painted or made by a generator.",
         noun="point",
         title="Point",
         accepts=_accepts,

@@ -16,8 +16,6 @@ def _accepts(shape: Shape) -> Problem | None:
 DATA_KINDS.add(
     DataKind(
         "table",
-        "Table",
-        "Rows of numbers, measured or counted, one for each column.",
         noun="row",
         title="Table",
         accepts=_accepts,

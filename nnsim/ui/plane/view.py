@@ -279,9 +279,7 @@ class PlaneView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring shows the focus to those who came by keyboard; a click needs none."""
-        reasons = Qt.FocusReason
-        keyboard = {reasons.TabFocusReason, reasons.BacktabFocusReason, reasons.ShortcutFocusReason}
-        self._by_keyboard = event.reason() in keyboard
+        self._by_keyboard = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
         self.update()
 

@@ -22,7 +22,6 @@ from nnsim.ui.run.undo import Editor
 HINT = "A new sample of the set: draw, then press Enter"
 COLUMN = 244
 """Width of the column beside a large pad, px."""
-SAID_MS = 4000
 
 
 class GlyphDesk(QWidget):

@@ -18,7 +18,6 @@ class LargePad(Overlay):
 
     def __init__(self, editor: Editor, painting: Painting, small: GlyphDesk, below: QWidget, around: QWidget) -> None:
         self.desk = LargeDesk(editor, painting, small.studio)
-        self._small = small
         super().__init__("Draw samples", self.desk, below, around)
         small.expand.clicked.connect(self.open)
         self.desk.pad.keys.left.connect(self.close_it)

@@ -27,7 +27,6 @@ class BlockItem(QGraphicsItem):
         self.box = Box(0, 0, 1, 1)
         self.contents = Contents()
         self.state = State()
-        self.has_input = True
 
     def take(self, block: Block, box: Box, theme: Theme) -> None:
         """Show what has become of the layer."""
