@@ -7,6 +7,8 @@ Pure Python; no method waits for the engine (``close`` and ``wait`` excepted). T
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from nnsim.client.events import PERIODIC, ClientEvent, EngineDied, EngineRestarted, EngineState
 from nnsim.client.last_state import LastState
@@ -15,7 +17,6 @@ from nnsim.client.process import EngineProcess, cause_of_death, sweep_logs
 from nnsim.client.transport import Heard
 from nnsim.client.watchdog import Deaths, Silence
 from nnsim.core.messages import (
-    FIRST_SAMPLE,
     Command,
     Edit,
     Event,
@@ -24,7 +25,6 @@ from nnsim.core.messages import (
     Load,
     Loaded,
     Note,
-    ProbeSample,
     Ready,
     Refused,
     Reset,
@@ -128,12 +128,13 @@ class EngineClient:
         self._put(Save(self._tickets))
         return self._tickets
 
-    def want_frame(self, probes: tuple[str, ...], sample: ProbeSample = FIRST_SAMPLE) -> None:
+    def want_frame(self, probes: tuple[str, ...], about: Mapping[str, Any] | None = None) -> None:
         """Ask for one frame; nothing happens while the same request is still open.
 
-        Other ``probes`` replace an open request, so a view that opens while nothing moves gets its picture.
+        Other ``probes``, or what they are ``about``, replace an open request, so a view that opens while nothing moves
+        gets its picture.
         """
-        credit = WantFrame(self.run, probes, sample)
+        credit = WantFrame(self.run, probes, about or {})
         if self.run and credit != self._credit:
             self._credit = credit
             self._put(credit)

@@ -8,8 +8,9 @@ an older number is stale and is dropped.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,12 +140,12 @@ FIRST_SAMPLE = ProbeSample()
 class WantFrame:
     """One credit. ``probes`` are ids of ``engine.probes``; only those are computed.
 
-    ``sample`` is the sample for those that look at a single one.
+    ``about`` is what some of them look at, by id, such as a ``ProbeSample``; they choose where it says nothing.
     """
 
     run: int
     probes: tuple[str, ...]
-    sample: ProbeSample = FIRST_SAMPLE
+    about: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

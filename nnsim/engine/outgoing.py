@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
 from nnsim.client.events import PERIODIC
-from nnsim.core.messages import Command, Event, Frame, ProbeSample, Save, Saved, WantFrame
+from nnsim.core.messages import Command, Event, Frame, Save, Saved, WantFrame
 
 SAFE_EVERY = 1.0
 """Seconds between two periodic states while something changes."""
@@ -49,7 +49,7 @@ class Trained(Protocol):
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``; returns at once if nothing is due yet."""
 
-    def frame(self, run: int, probes: tuple[str, ...], sample: ProbeSample) -> Frame:
+    def frame(self, run: int, probes: tuple[str, ...], about: Mapping[str, Any]) -> Frame:
         """The newest state with the history rows that no frame has taken yet."""
 
 
@@ -88,7 +88,7 @@ class Frames:
         if not self.due or self._credit is None:
             return
         self.changed, self._tried, self._failed = False, self._credit, True
-        frame = self._session.frame(self._credit.run, self._credit.probes, self._credit.sample)
+        frame = self._session.frame(self._credit.run, self._credit.probes, self._credit.about)
         self._unsent = _joined(self._unsent, frame)
         self._send(self._unsent)
         self._credit = self._unsent = None

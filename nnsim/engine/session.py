@@ -7,12 +7,12 @@ weights, says what is wrong, and goes on once that is mended.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from nnsim.client.events import PERIODIC
 from nnsim.core.memory import memory_as_problem
 from nnsim.core.messages import (
-    FIRST_SAMPLE,
     Command,
     Edit,
     Event,
@@ -20,7 +20,6 @@ from nnsim.core.messages import (
     Load,
     Loaded,
     Notice,
-    ProbeSample,
     Refused,
     Reset,
     Restore,
@@ -163,8 +162,8 @@ class Session:
 
     # ------------------------------------------------------------ frames
 
-    def frame(self, run: int, names: tuple[str, ...], sample: ProbeSample = FIRST_SAMPLE) -> Frame:
-        """The newest state with the probes ``names`` at ``sample``; rows and marks are handed out once.
+    def frame(self, run: int, names: tuple[str, ...], about: Mapping[str, Any] = probes.NOTHING) -> Frame:
+        """The newest state with the probes ``names``, some ``about`` something; rows and marks are handed out once.
 
         A request for another run than the current one takes no rows. Raises ``UnknownEntry``
         for a probe that does not exist.
@@ -173,7 +172,7 @@ class Session:
         if trainer is None:
             self.has_news = False
             return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
-        shown = probes.compute(names, trainer, sample)  # first: if it fails, no row is lost
+        shown = probes.compute(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run

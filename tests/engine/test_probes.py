@@ -119,7 +119,7 @@ def test_what_was_said_to_the_test_samples_is_that_of_the_newest_row(trainer: Tr
 def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
     trainer = images()
     data = trainer.project.data
-    got = base.compute(("maps",), trainer, ProbeSample(3))["maps"]
+    got = base.compute(("maps",), trainer, {"maps": ProbeSample(3)})["maps"]
     expected = trainer.learner.fields(inputs(trainer.project, data.x[3:4]))
     assert np.array_equal(got["maps"]["conv2d1"], expected["conv2d1"][0, :64])  # not all 80 of them
     assert got["shapes"]["conv2d1"] == (80, 6, 6)
@@ -131,15 +131,23 @@ def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
 def test_a_sample_drawn_by_hand_gets_the_same_maps() -> None:
     trainer = images()
     sample = trainer.project.data.x[2]
-    hand = base.compute(("maps",), trainer, ProbeSample.at(sample))["maps"]
-    known = base.compute(("maps",), trainer, ProbeSample(2))["maps"]
+    hand = base.compute(("maps",), trainer, {"maps": ProbeSample.at(sample)})["maps"]
+    known = base.compute(("maps",), trainer, {"maps": ProbeSample(2)})["maps"]
     assert all(np.array_equal(hand["maps"][name], known["maps"][name]) for name in known["maps"])
     assert hand["index"] == -1
 
 
+def test_every_probe_of_a_frame_looks_at_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = base.Probe("seen", "What it was asked about.", lambda _trainer, about: about, "the first")
+    monkeypatch.setitem(base.PROBES._items, "seen", seen)
+    found = base.compute(("maps", "seen"), images(), {"maps": ProbeSample(1)})
+    assert (found["maps"]["index"], found["seen"]) == (1, "the first")
+    assert base.compute(("seen",), images(), {"seen": "another"}) == {"seen": "another"}
+
+
 @pytest.mark.parametrize("sample", [ProbeSample(8), ProbeSample(-1), ProbeSample(drawn=b"abc")])
 def test_a_look_at_what_is_no_longer_there_shows_nothing(sample: ProbeSample) -> None:
-    assert base.compute(("maps",), images(), sample) == {"maps": {}}
+    assert base.compute(("maps",), images(), {"maps": sample}) == {"maps": {}}
 
 
 def test_maps_stay_within_a_megabyte() -> None:

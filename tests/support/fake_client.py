@@ -86,7 +86,7 @@ class FakeClient:
     def restart(self) -> None:
         self.told.append(("restart",))
 
-    def want_frame(self, probes: tuple[str, ...], sample: object = None) -> None:
+    def want_frame(self, probes: tuple[str, ...], about: object = None) -> None:
         self.told.append(("want_frame", probes))
 
     def close(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.registry import Registry, import_all
 from nnsim.engine.trainer import Trainer
 
@@ -16,14 +16,18 @@ from nnsim.engine.trainer import Trainer
 class Probe:
     """``compute`` reads a trainer without any effect on it; its result holds only numpy and built-in types.
 
-    One that looks at a single sample gets the ``ProbeSample``, too, as ``compute(trainer, which)``.
+    One that looks at something gets that, too, as ``compute(trainer, about)``: its own ``about`` unless a frame says
+    what.
     """
 
     id: str
     help: str
     compute: Callable[..., object]
-    takes_sample: bool = False
+    about: object = None
 
+
+NOTHING: Mapping[str, Any] = {}
+"""Every probe looks where it looks by itself."""
 
 PROBES: Registry[Probe] = Registry("probe", lambda e: e.id)
 
@@ -34,10 +38,13 @@ def load() -> None:
     import_all(sys.modules[__package__])
 
 
-def compute(names: Iterable[str], trainer: Trainer, which: ProbeSample = FIRST_SAMPLE) -> dict[str, object]:
+def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = NOTHING) -> dict[str, object]:
     """The named probes by id; raises ``UnknownEntry`` for one that does not exist."""
     load()
     asked = [PROBES[name] for name in names]
     return {
-        probe.id: probe.compute(trainer, which) if probe.takes_sample else probe.compute(trainer) for probe in asked
+        probe.id: probe.compute(trainer)
+        if probe.about is None
+        else probe.compute(trainer, about.get(probe.id, probe.about))
+        for probe in asked
     }

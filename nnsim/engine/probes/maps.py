@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from nnsim.core.data import Floats, Samples
-from nnsim.core.messages import ProbeSample
+from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs
@@ -77,4 +77,4 @@ def _part(value: Floats, most: int) -> Floats:
     return np.ascontiguousarray(value[:most, ::step, ::step])
 
 
-MAPS = PROBES.add(Probe("maps", "What every node makes of one sample, and the answer.", _maps, takes_sample=True))
+MAPS = PROBES.add(Probe("maps", "What every node makes of one sample, and the answer.", _maps, FIRST_SAMPLE))

@@ -14,7 +14,6 @@ from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.data import Floats
 from nnsim.core.messages import (
-    FIRST_SAMPLE,
     Failed,
     Frame,
     Loaded,
@@ -209,7 +208,8 @@ class EngineBridge(QObject):
         self._asked.update(self.live.wanted())
         sample = self.probe_sample()
         asked = {*self._asked, "maps"} if sample else self._asked
-        self.client.want_frame(("weights", *sorted(asked)), sample or FIRST_SAMPLE)
+        about = {"maps": sample} if sample else {}
+        self.client.want_frame(("weights", *sorted(asked)), about)
         self._watch_state()
         self._quiet = 0 if events else self._quiet + 1
         caught_up = bool(events) or not self.live.catch_up()
