@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -164,6 +164,26 @@ class RunRecord:
         if reading is None or (row is not None and abs(row[1] - epoch) <= abs(reading[1] - epoch)):
             return dict(zip(HISTORY, row.tolist(), strict=True)) if row is not None else {}
         return dict(zip(READINGS, reading.tolist(), strict=True))
+
+    def known(self, name: str, row: Mapping[str, float]) -> Newest:
+        """A column of ``row``, one of ``nearest``; where a reading did not ask for it, the last value before it.
+
+        NaN where it does not exist or was not asked so far.
+        """
+        part = "held_out" if name.startswith("test_") else "samples"
+        if name in row and row.get(part, 1):
+            return Newest(row[name], row["epoch"], row["step"], int(row.get(part, 0)))
+        whole = self.rows[self.rows[:, _COLUMN["step"]] <= row["step"]]
+        told = whole[-1] if len(whole) else np.full(len(HISTORY), np.nan)
+        newest = Newest(told[_COLUMN[name]], told[_COLUMN["epoch"]], told[_COLUMN["step"]])
+        if name not in _READ:
+            return newest
+        asked = self._readings.all[self._readings.all[:, _READ["held_out"]] > 0]
+        asked = asked[asked[:, _READ["step"]] <= row["step"]]
+        if not len(asked) or asked[-1, _READ["step"]] <= newest.step:
+            return newest
+        read = asked[-1]
+        return Newest(read[_READ[name]], read[_READ["epoch"]], read[_READ["step"]], int(read[_READ["held_out"]]))
 
     def present(self, name: str) -> Newest:
         """The newest of a column if it tells of the document as it is; NaN where nothing can be measured.

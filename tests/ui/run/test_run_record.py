@@ -204,6 +204,20 @@ def test_the_nearest_of_rows_and_readings():
     assert record.nearest(math.nan) == {}
 
 
+def test_what_was_known_at_a_reading_that_asked_no_test_samples():
+    record = RunRecord()
+    record.take(frame(rows(0, 1)))
+    record.take(within(reading(10), reading(20, asked=300), reading(30), step=30))
+    first, second, third = (record.known("test_loss", record.nearest(epoch)) for epoch in (0.1, 0.2, 0.3))
+    assert (first.value, first.epoch, first.samples) == (2.0, 0.0, 0)
+    assert (second.value, second.epoch, second.samples) == (0.5, 0.2, 300)
+    assert third == second
+    assert record.known("train_loss", record.nearest(0.3)).samples == 64
+    assert math.isnan(record.known("validation_loss", record.nearest(0.3)).value), "there are no such samples"
+    record.take(frame(rows(40, 1), step=40))
+    assert record.known("test_loss", record.nearest(4.0)).value == rows(40, 1)[0, 3]
+
+
 def test_marks_say_more_leave_and_come_back():
     record = RunRecord()
     first, more, other = Mark(1, 0.1, "+ 5 points", "1"), Mark(1, 0.1, "+ 9 points", "1"), Mark(5, 0.5, "rate", "2")

@@ -56,9 +56,40 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
     assert words(scene.view.loss_box) == "— train 0.8000 — test 0.9000 epoch 0.50"
     assert words(scene.view.accuracy_box) == "— train 70.0 % — test 60.0 %"
     scene.hover(scene.view.loss, 0.75)
-    assert words(scene.view.loss_box) == "— train 0.6000 — test – epoch 0.75"
+    assert words(scene.view.loss_box) == "— train 0.6000 — test 0.9000 (epoch 0.50) epoch 0.75"
+    assert words(scene.view.accuracy_box) == "— train 75.0 % — test 60.0 % (epoch 0.50)"
     scene.hover(scene.view.loss, 0.0)
     assert words(scene.view.loss_box).endswith("epoch 0")
+
+
+def test_a_single_reading_of_the_test_samples_is_seen(scene):
+    """Two of the training samples are a line; one of the test samples had no mark at all."""
+    scene.take(history(0), readings=WITHIN[:2])
+    for plot, value in ((scene.view.loss, 0.9), (scene.view.accuracy, 0.6)):
+        at = plot._at(0.5, value)
+        x, y = scene.of_color(plot, blend(scene.theme.panel, scene.theme.test, curves.WITHIN))
+        assert ((abs(x - at.x()) < 3) & (abs(y - at.y()) < 3)).sum() > 3
+        x, y = scene.of_color(plot, scene.theme.train)
+        assert len(x), "the beginning of the run"
+
+
+def test_the_first_row_of_a_run_is_seen(scene):
+    scene.take(history(0))
+    at = scene.view.loss._at(0.0, history(0)[0, 3])
+    x, y = scene.of_color(scene.view.loss, scene.theme.test)
+    assert ((abs(x - at.x()) < 3) & (abs(y - at.y()) < 3)).sum() > 5
+    scene.take(history(1)[1:])
+    assert not scene.view.loss._dots, "a line goes through it now"
+
+
+def test_both_plots_end_at_the_same_epoch_at_every_moment(scene):
+    """They are drawn in turns, so that one ran ahead of the other."""
+    rows = history(40)
+    scene.bridge.play()
+    for first in range(0, 40, 2):
+        scene.take(rows[first : first + 2])
+        assert scene.view.loss.end == scene.view.accuracy.end
+    assert scene.view.loss.end >= 35
 
 
 def test_no_line_hides_the_way_that_readings_tell_of(scene):

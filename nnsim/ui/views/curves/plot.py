@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
@@ -42,6 +43,9 @@ PEAK = 4
 DOT = 2.6
 """Radius of what was measured on all samples where readings lie between, px."""
 
+THIN_DOT = 1.6
+"""Radius of a reading that no line leads to yet, px."""
+
 WITHIN = 0.75
 """Strength of the thin curves within epochs."""
 
@@ -52,6 +56,14 @@ LEFT, BOTTOM, RIGHT = 52, 20, 16
 _NONE: Doubles = np.zeros(0)
 NOTHING = (_NONE, _NONE, _NONE)
 """Nothing was measured within epochs."""
+
+
+class Dot(NamedTuple):
+    """A value that no line goes through, as the axis shows it; ``color`` as the theme calls it."""
+
+    epoch: float
+    value: float
+    color: str
 
 
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -75,7 +87,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._marks: tuple[Mark, ...] = ()
         self._levels: ticks.Ticks = []
         self._peaks: list[Peak] = []
-        self._dots: list[tuple[float, float, str]] = []
+        self._dots: list[Dot] = []
+        self._thin_dots: list[Dot] = []
         self.setAccessibleName(name)
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
@@ -134,6 +147,15 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._log = log
             self._set_range(self._limits[0], *((-1.0, 0.0) if log else (0.0, 1.0)))
 
+    @property
+    def end(self) -> float:
+        """The epoch at which the horizontal axis ends."""
+        return self._limits[0]
+
+    def set_end(self, epoch: float) -> None:
+        """End the horizontal axis where that of a plot beside this one does."""
+        self._set_range(epoch, *self._limits[1:])
+
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show ``marks`` as dotted lines at their epochs."""
         if marks != self._marks:
@@ -157,19 +179,18 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         else:
             self.validation.clear()
         x = rows.parted(epoch, after)
+        thin = {"train": within[:2], "test": rows.with_rows(within[0], within[2], (epoch, test))}
         drawn = [self._draw(getattr(self, name), x, rows.parted(values, after)) for name, values in known.items()]
-        drawn.append(self._draw(self.train_within, within[0], within[1]))
-        drawn.append(self._draw(self.test_within, *rows.with_rows(within[0], within[2], (epoch, test))))
+        drawn += [self._draw(getattr(self, f"{name}_within"), *curve) for name, curve in thin.items()]
         self._fit(last, drawn)
         self._find_peaks()
-        single = rows.alone(epoch, within[0], after)
-        at = epoch[single].tolist()
-        self._dots = [
-            (x, y, name)
-            for name, values in known.items()
-            for x, y in zip(at, self._shown(values[single]).tolist(), strict=True)
-            if math.isfinite(y)
-        ]
+        self._dots = [dot for name, y in known.items() for dot in self._find_dots(epoch, y, after, name)]
+        self._thin_dots = [dot for name, curve in thin.items() for dot in self._find_dots(*curve, rows.NONE, name)]
+
+    def _find_dots(self, epoch: Doubles, values: Doubles, after: NDArray[np.intp], name: str) -> list[Dot]:
+        """Where ``values`` are no line, or a line stops before one."""
+        at = rows.alone(values, after)
+        return [Dot(*point, name) for point in zip(epoch[at].tolist(), self._shown(values[at]).tolist(), strict=True)]
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
@@ -282,18 +303,17 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._draw_peaks(painter, box)
 
     def _draw_dots(self, painter: QPainter, box: QRectF) -> None:
-        """What was measured on all samples, at the ends of epochs."""
-        if not self._dots:
-            return
-        theme, radius = self._theme, DOT * self._theme.scale
+        """What was measured on all samples, at the ends of epochs, and what no line leads to yet."""
+        theme = self._theme
         with saved(painter):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            for epoch, value, color in self._dots:
-                at = self._at(epoch, value)
-                if at.y() >= box.top():
-                    painter.setBrush(QColor(getattr(theme, color)))
-                    painter.drawEllipse(at, radius, radius)
+            for dots, strength, radius in ((self._thin_dots, WITHIN, THIN_DOT), (self._dots, 1.0, DOT)):
+                for epoch, value, color in dots:
+                    at, side = self._at(epoch, value), radius * theme.scale
+                    if at.y() >= box.top():
+                        painter.setBrush(QColor(blend(theme.panel, getattr(theme, color), strength)))
+                        painter.drawEllipse(at, side, side)
 
     def _places(self, right: float) -> list[tuple[float, list[str]]]:
         """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""

@@ -11,19 +11,28 @@ APART = 1 / 24
 """Rows are apart from this share of the axis on; nearer ones look like a line anyway."""
 
 
+NONE = np.zeros(0, np.intp)
+"""There are no gaps."""
+
+
 def gaps(epoch: Doubles, readings: Doubles, end: float) -> NDArray[np.intp]:
     """Rows after which a line to the next would hide what readings tell of the way, on an axis up to ``end``."""
     if len(epoch) < 2 or not len(readings):
-        return np.zeros(0, np.intp)
+        return NONE
     between = np.searchsorted(readings, epoch[1:], "left") > np.searchsorted(readings, epoch[:-1], "right")
     return np.flatnonzero(between & (np.diff(epoch) >= APART * end))
 
 
-def alone(epoch: Doubles, readings: Doubles, after: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows at gaps, and one that has only readings beside it."""
-    if len(epoch) == 1 and len(readings):
-        return np.zeros(1, np.intp)
-    return np.union1d(after, after + 1)
+def alone(values: Doubles, after: NDArray[np.intp] = NONE) -> NDArray[np.intp]:
+    """Places of values at the gaps, and of those that have none beside them: no line would show them."""
+    known = np.isfinite(values)
+    beside = np.zeros(len(values), np.bool_)
+    beside[1:] |= known[:-1]
+    beside[:-1] |= known[1:]
+    shown = known & ~beside
+    ends = np.concatenate([after, after + 1])
+    shown[ends] = known[ends]
+    return np.flatnonzero(shown)
 
 
 def parted(values: Doubles, after: NDArray[np.intp]) -> Doubles:

@@ -233,6 +233,8 @@ class CurvesView(QWidget):
         within = record.reading("epoch"), record.reading(columns[0]), record.reading(columns[1])
         train, test, validation = (record.column(name) for name in columns)
         plot.show_rows(record.column("epoch"), train, test, validation, within)
+        for other in (self.loss, self.accuracy):  # they are drawn in turns, and are read together
+            other.set_end(plot.end)
         plot.set_marks(record.marks)
 
     def _notice_validation(self) -> None:
@@ -262,12 +264,16 @@ class CurvesView(QWidget):
         return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
 
     def _written(self, row: Mapping[str, float], column: str) -> str:
-        """A number of ``row``; one of a part of the test samples with what it may be off by."""
-        value = row.get(column, math.nan)
+        """A number of ``row``, or the last one before it with its epoch; one of a part with what it may be off by."""
+        known = self._bridge.record.known(column, row)
         if column in LOSSES:
-            return numbers.loss(value)
-        part = int(row.get("held_out", 0)) if column == "test_accuracy" else 0
-        return numbers.estimate(value, part, int(self._editor.project.data.test.sum()))
+            text = numbers.loss(known.value)
+        else:
+            part = known.samples if column == "test_accuracy" else 0
+            text = numbers.estimate(known.value, part, int(self._editor.project.data.test.sum()))
+        return (
+            text if known.epoch == row["epoch"] or math.isnan(known.value) else f"{text} (epoch {_epoch(known.epoch)})"
+        )
 
     def _forms(self, row: Mapping[str, float], columns: tuple[str, ...]) -> tuple[Entries, ...]:
         """The legend with lines, and where there is little room with names in their colours."""
@@ -285,7 +291,7 @@ class CurvesView(QWidget):
             colored = f'<b style="color:{color}">{dash if lines else name}</b>'
             parts.append(f"{colored} {name}{value}" if lines else f"{colored}{value}")
         if columns is LOSSES and row:
-            parts.append(f"epoch {row['epoch']:,.2f}".removesuffix(".00"))
+            parts.append(f"epoch {_epoch(row['epoch'])}")
         elif columns is LOSSES and told.within:
             parts.append("dots: all samples" if told.dots else "thin: within epochs")
         return tuple(parts)
@@ -293,3 +299,7 @@ class CurvesView(QWidget):
     def _marks(self, row: Mapping[str, float]) -> list[str]:
         """What a person did near the epoch of ``row``."""
         return list(dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))) if row else []
+
+
+def _epoch(epoch: float) -> str:
+    return f"{epoch:,.2f}".removesuffix(".00")
