@@ -25,6 +25,7 @@ MODULES = (
     "nnsim.recipes.learners",
     "nnsim.recipes.classic",
     "nnsim.data.generators",
+    "nnsim.data.worlds",
     "nnsim.data.bundled",
     "nnsim.data.augment",
     "nnsim.networks.presets",

@@ -12,12 +12,13 @@ from nnsim.core.parameters import Choice, Integer, Number
 from nnsim.core.registry import Registry
 from nnsim.core.spec import Spec
 from nnsim.data import entries as data_entries
+from nnsim.data.worlds import world as world_kinds
 from nnsim.networks import kinds as networks_kinds
 from nnsim.recipes import kinds as recipes_kinds
 from nnsim.tasks import kinds as tasks_kinds
 
 load()
-ROOMS = (data_entries, networks_kinds, recipes_kinds, tasks_kinds)
+ROOMS = (data_entries, world_kinds, networks_kinds, recipes_kinds, tasks_kinds)
 REGISTRIES = [value for room in ROOMS for value in vars(room).values() if isinstance(value, Registry)]
 ENTRIES = [
     pytest.param(registry, entry, id=f"{registry.kind}-{entry.id}") for registry in REGISTRIES for entry in registry
@@ -32,6 +33,7 @@ EXPECTED = {
     "generator": "and or xor circle gauss spiral moons checkerboard rings linear plane multi_gauss",
     "output": "binary multiclass regression reconstruction pixels",
     "loss": "binary_cross_entropy categorical_cross_entropy squared_error absolute_error hinge perceptron",
+    "world": "catch breakout",
     "optimizer": "sgd rmsprop adagrad adam adamw",
     "schedule": "constant step cosine warm_up",
     "initializer": "zeros normal uniform xavier he",
