@@ -52,7 +52,7 @@ class Scaling:
         scaled = (np.asarray(x, self.offset.dtype) - self.offset) * self.factor
         return scaled.astype(np.float32, copy=False)
 
-    def undo(self, scaled: Floats) -> Numbers:
+    def undo(self, scaled: Numbers) -> Numbers:
         """The inverse of ``apply``, up to rounding."""
         raw: Numbers = scaled / self.factor + self.offset
         return raw
@@ -117,7 +117,7 @@ def aims(data: Data, y: Floats) -> Floats:
     return fit_targets(data).apply(y) if scales_targets(data) else y.astype(np.float32, copy=False)
 
 
-def in_units(data: Data, answers: Floats) -> Numbers:
+def in_units(data: Data, answers: Numbers) -> Numbers:
     """What a network answers, of any shape, in the units of the values that it learned."""
     told: Numbers = fit_targets(data).undo(answers) if scales_targets(data) else answers
     return told

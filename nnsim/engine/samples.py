@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core import seeds
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.data import feeding, scaling
 from nnsim.data.kinds import kind_of
@@ -35,6 +37,15 @@ def inputs(project: Project, x: Raw) -> Raw:
     if x.dtype == np.uint8:
         return kind_of(project.data).feed(x, project.network.features)
     return feeding.inputs(project, x)
+
+
+def looked_at(data: Data, which: ProbeSample) -> Raw | None:
+    """The raw sample [*sample_shape] that a probe is asked about; None if the data were changed since."""
+    if not which.drawn:
+        return data.x[which.index] if 0 <= which.index < len(data) else None
+    if len(which.drawn) != prod(data.sample_shape) * data.x.itemsize:
+        return None
+    return np.frombuffer(which.drawn, data.x.dtype).reshape(data.sample_shape)
 
 
 def split(project: Project) -> Samples:

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from nnsim.core.data import Data
+from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
 from nnsim.edits.recipe import choose, set_option
+from nnsim.engine.probes.base import compute
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.answering import decided, told
 
@@ -85,3 +87,18 @@ def test_images_are_compared_pixel_by_pixel_as_values_from_0_to_1(build):
     nearest = np.argmin(np.linalg.norm(flat[train][None] - flat[:, None], axis=2), axis=1)
     said = decided(trainer.project, trainer.learner.scores(inputs(project, x)))
     np.testing.assert_array_equal(said, y[train][nearest])
+
+
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+def test_the_neighbours_of_a_sample_are_told_with_what_they_count(build, weights):
+    project = build(output="multiclass", n=80)
+    trainer, data = neighbours(project, k=6, weights=weights), project.data
+    for which in (ProbeSample.at(np.array([0.3, -1], np.float32)), ProbeSample(int(data.train.argmax()))):
+        found = compute(("reasons",), trainer, {"reasons": which})["reasons"]
+        at = data.x[which.index] if not which.drawn else np.array([0.3, -1], np.float32)
+        far = np.linalg.norm(inputs(project, data.x) - inputs(project, at[None]), axis=1)
+        np.testing.assert_allclose(found["distances"], np.sort(far[data.train])[:6], atol=1e-6)
+        np.testing.assert_allclose(far[found["neighbours"]], found["distances"], atol=1e-6)
+        assert data.train[found["neighbours"]].all()
+        votes = np.bincount(data.y[found["neighbours"]].astype(int), found["votes"], minlength=3)
+        np.testing.assert_allclose(votes / votes.sum(), found["answer"], atol=1e-5)

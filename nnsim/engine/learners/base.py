@@ -29,6 +29,39 @@ Facts = tuple[tuple[str, str], ...]
 """What a learner has, as a name and a number in words each."""
 
 
+class GrownTree(NamedTuple):
+    """One decision tree by node, the root first: ``x[feature] <= threshold`` leads to ``left``, all else to ``right``.
+
+    In leaves these four are below 0, as scikit-learn has them; only inner nodes are asked.
+
+    ``samples``   how many training samples came there; those that a forest drew twice count twice
+    ``value``     float64 [nodes, classes] shares of the classes among them, or [nodes, 1] the mean of their values
+    ``impurity``  Gini's impurity, or the variance of the values
+    """
+
+    feature: NDArray[np.intp]
+    threshold: NDArray[np.float64]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    samples: NDArray[np.intp]
+    value: NDArray[np.float64]
+    impurity: NDArray[np.float64]
+
+
+class Reasons(NamedTuple):
+    """What the answer to one sample was made of; empty where a learner has nothing of the kind.
+
+    ``neighbours``  the training samples that were asked, as places among them, the nearest first
+    ``distances``   how far each of them is, and in ``votes`` what each counts
+    ``trees``       what each tree says: the index of a class, or a value
+    """
+
+    neighbours: NDArray[np.intp] = np.zeros(0, np.intp)
+    distances: NDArray[np.float64] = np.zeros(0)
+    votes: NDArray[np.float64] = np.zeros(0)
+    trees: NDArray[np.float64] = np.zeros(0)
+
+
 class Work(NamedTuple):
     """About how many multiply-adds asking about one ``sample`` takes, and what each ``step`` costs besides."""
 
@@ -115,6 +148,16 @@ class Learner(Protocol):
     @property
     def marked(self) -> NDArray[np.intp]:
         """The training samples that alone decide, as places among them; empty where all do."""
+
+    @property
+    def trees(self) -> int:
+        """How many decision trees it has grown."""
+
+    def tree(self, number: int) -> GrownTree:
+        """One of them, counted from 0."""
+
+    def reasons(self, x: Floats) -> Reasons:
+        """What the answer to the one input [1, *shape] is made of."""
 
     def fingerprint(self) -> Mapping[str, Floats]:
         """All that the answers depend on: equal for two runs that are equal to the bit."""

@@ -24,7 +24,7 @@ from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.engine.evaluation import Slices
-from nnsim.engine.learners.base import Facts, Names, Work
+from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
 from nnsim.engine.tasks import IMPLEMENTATIONS
@@ -85,13 +85,19 @@ class Fitted:
         """Places of the training samples that alone decide."""
         return np.zeros(0, np.intp)
 
+    def _grown(self, model: Any) -> list[Any]:  # noqa: ARG002 - most grow none
+        """The trees of scikit-learn that it consists of."""
+        return []
+
+    def _reasons(self, model: Any, x: Floats) -> Reasons:  # noqa: ARG002 - most have none
+        """What the answer to the input [1, numbers] is made of."""
+        return Reasons()
+
     def _answers(self, model: Any, x: Floats) -> Floats:
         """Scores [n, units] for inputs [n, numbers]: values, or what gives the shares of votes as probabilities."""
         if not self._task.tells_classes:
             return np.asarray(model.predict(x), np.float32).reshape(-1, 1)
-        shares = np.zeros((len(x), max(self._units, 2)))
-        shares[:, np.asarray(model.classes_, np.intp)] = model.predict_proba(x)
-        return scores_of(shares, self._units)
+        return scores_of(self._by_class(model, model.predict_proba(x)), self._units)
 
     # ------------------------------------------------------------ fitting
 
@@ -236,6 +242,39 @@ class Fitted:
         """The training samples that alone decide."""
         model = self._fitted
         return np.zeros(0, np.intp) if isinstance(model, One) else self._marked(model)
+
+    @property
+    def trees(self) -> int:
+        """How many decision trees it has grown; none for a single class."""
+        model = self._fitted
+        return 0 if isinstance(model, One) else len(self._grown(model))
+
+    def tree(self, number: int) -> GrownTree:
+        """One of them, counted from 0."""
+        model = self._fitted
+        tree = self._grown(model)[number]
+        return GrownTree(
+            tree.feature,
+            tree.threshold,
+            tree.children_left,
+            tree.children_right,
+            tree.weighted_n_node_samples.astype(np.intp),
+            self._by_class(model, tree.value[:, 0, :]),
+            tree.impurity,
+        )
+
+    def _by_class(self, model: Any, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Shares [n, classes in training] as those of all classes; values [n, 1] as they are."""
+        if not self._task.tells_classes:
+            return values
+        shares = np.zeros((len(values), max(self._units, 2)))
+        shares[:, np.asarray(model.classes_, np.intp)] = values
+        return shares
+
+    def reasons(self, x: Raw) -> Reasons:
+        """What the answer to the one input [1, *shape] is made of."""
+        model = self._fitted
+        return Reasons() if isinstance(model, One) else self._reasons(model, _flat(x))
 
     def fingerprint(self) -> dict[str, Floats]:
         """All that the answers depend on, as float32, to compare runs bit for bit."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Reasons
 from nnsim.engine.learners.fitted import Fitted
 
 
@@ -36,10 +36,22 @@ class Neighbours(Fitted):
             "votes": np.array(model.weights == "distance"),
         }
 
+    def _reasons(self, model: Any, x: Floats) -> Reasons:
+        (far,), (who,) = model.kneighbors(x)
+        return Reasons(who.astype(np.intp), far, _votes(far) if model.weights == "distance" else np.ones(len(far)))
+
     def _work(self, model: Any) -> int:
         # in few dimensions a tree finds neighbours among few candidates; else every sample is compared
         size, numbers = model.n_samples_fit_, model.n_features_in_
         return int(numbers * (size if numbers > 15 else 50 * np.log2(size + 1)))
+
+
+def _votes(far: NDArray[np.float64]) -> NDArray[np.float64]:
+    """1 / distance [k]; those that lie at the very place are asked alone."""
+    there = far == 0
+    with np.errstate(divide="ignore"):
+        votes: NDArray[np.float64] = there.astype(np.float64) if there.any() else 1 / far
+    return votes
 
 
 IMPLEMENTATIONS.add(Implementation("neighbours", Neighbours))

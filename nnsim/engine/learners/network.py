@@ -16,7 +16,7 @@ from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.engine.evaluation import Scores, Slices
-from nnsim.engine.learners.base import Facts, Names, Work
+from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
@@ -255,6 +255,19 @@ class NetworkLearner:
     def marked(self) -> NDArray[np.intp]:
         """None: every sample counts."""
         return np.zeros(0, np.intp)
+
+    @property
+    def trees(self) -> int:
+        """None is grown."""
+        return 0
+
+    def tree(self, number: int) -> GrownTree:
+        """There is none."""
+        raise IndexError(number)
+
+    def reasons(self, x: Floats) -> Reasons:  # noqa: ARG002 - its layers are looked at instead
+        """Nothing beside what every layer hands on."""
+        return Reasons()
 
     def fingerprint(self) -> dict[str, Floats]:
         """The weights."""

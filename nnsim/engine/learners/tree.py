@@ -35,6 +35,9 @@ class Tree(Fitted):
     def _arrays(self, model: Any) -> dict[str, NDArray[Any]]:
         return arrays_of(model.tree_)
 
+    def _grown(self, model: Any) -> list[Any]:
+        return [model.tree_]
+
     def _work(self, model: Any) -> int:
         return int(model.get_depth()) + 1
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from math import prod
-
 import numpy as np
 
 from nnsim.core.data import Floats, Samples
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.engine.probes.base import PROBES, Probe
-from nnsim.engine.samples import inputs
+from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.answering import told
 
@@ -33,7 +31,7 @@ def _maps(trainer: Trainer, which: ProbeSample) -> dict[str, object]:
     ``answer``  probability of class 1, of each class, or the value, float32 [units]
     ``index``   the sample, -1 for one that was drawn by hand
     """
-    sample = _sample(trainer, which)
+    sample = looked_at(trainer.project.data, which)
     if sample is None:
         return {}
     project = trainer.project
@@ -45,16 +43,6 @@ def _maps(trainer: Trainer, which: ProbeSample) -> dict[str, object]:
         "answer": told(project, fields[OUTPUT])[0],
         "index": -1 if which.drawn else which.index,
     }
-
-
-def _sample(trainer: Trainer, which: ProbeSample) -> Samples | None:
-    """The raw sample [*sample_shape]; None if the data were changed since it was asked for."""
-    data = trainer.project.data
-    if not which.drawn:
-        return data.x[which.index] if 0 <= which.index < len(data) else None
-    if len(which.drawn) != prod(data.sample_shape) * data.x.itemsize:
-        return None
-    return np.frombuffer(which.drawn, data.x.dtype).reshape(data.sample_shape)
 
 
 def _as_floats(x: Samples) -> Floats:
