@@ -23,10 +23,12 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.kit import theming
-from nnsim.ui.views.dock import VIEWS as LOWER
+from nnsim.ui.views import kinds
 
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""
+
+LOWER = kinds.VIEWS.ids()
 
 VIEWS = ("window", "data", "network", "output", "recipe", *LOWER)
 """What a picture can show: the whole window, one of its panels, or a view of the lower one."""

@@ -162,6 +162,7 @@ class Workbench(QObject):
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
         self.undoing.changed.connect(actions.refresh)
         self.layout.rearranged.connect(actions.refresh)
+        self.plots.offer_changed.connect(actions.refresh)
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         self._show_states()
@@ -188,7 +189,7 @@ class Workbench(QObject):
         self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.documents.begin)
-        self.plots.redraw_wanted.connect(self.data.redraw)
+        self.plots.context.redraw_wanted.connect(self.data.redraw)
         self.painter.touched.connect(self.live.chosen.choose)
         self.data.hints.wanted.connect(self.plots.show_samples)
         self.document.saving.began.connect(lambda words: self.working.begin(words, self.document.cancel_saving))

@@ -32,6 +32,7 @@ from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.columns.frame import Frame
 from nnsim.ui.views.columns.picture import draw
 from nnsim.ui.views.columns.spread import columns
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.class_images import class_images
 from nnsim.ui.views.samples.neighbours import nearest
 from nnsim.ui.views.samples.query import Query, select
@@ -90,7 +91,7 @@ def measure() -> dict[str, float]:
     editor = Editor(Store(project))
     live = LiveModel(editor.store)
     bridge = EngineBridge(EngineClient(), editor, live)  # never started: nothing is trained here
-    view = SamplesView(editor, bridge)
+    view = SamplesView(ViewContext(editor, bridge))
     view.resize(*LARGE)
 
     def opened() -> None:

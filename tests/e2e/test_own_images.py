@@ -215,7 +215,7 @@ def browsed(window, data) -> None:
     view.part.chosen.emit("all")
     view.sheet.go_to(4)
     window.until(lambda: view.sheet.sample == 4, "a sample")
-    view.redraw_wanted.emit(view.sheet.sample)
+    bench.plots.context.redraw_wanted.emit(view.sheet.sample)
     assert bench.data.desk.samples.words.startswith("5 of 4,489")
     assert np.array_equal(bench.data.studio.sketch.drawing.picture, data.x[4])
     window.key(Qt.Key.Key_Escape)

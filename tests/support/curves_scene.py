@@ -20,6 +20,7 @@ from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.plot import CurvesPlot
 from nnsim.ui.views.curves.view import CurvesView, Titled
 
@@ -43,7 +44,7 @@ class Scene:
         self.bridge = EngineBridge(self.client, self.editor, self.live)  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.load()
-        self.view = CurvesView(self.editor, self.bridge)
+        self.view = CurvesView(ViewContext(self.editor, self.bridge))
         qtbot.addWidget(self.view)
         self.view.resize(900, 220)
         self.view.show()

@@ -23,6 +23,7 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.columns.view import ColumnsView
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.view import SamplesView
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -43,7 +44,7 @@ class SampleRoom:
         self.bridge = EngineBridge(self.client, self.editor, self.live)  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.load()
-        self.view = SamplesView(self.editor, self.bridge)
+        self.view = SamplesView(ViewContext(self.editor, self.bridge))
         qtbot.addWidget(self.view)
         self.view.resize(880, 400)
         with qtbot.waitActive(self.view):
@@ -99,7 +100,7 @@ def columns_of(qtbot: QtBot, data: Data) -> Iterator[tuple[ColumnsView, SampleRo
     """A shown view of the columns of ``data``, and the room that it is in."""
     room = SampleRoom(qtbot, data)
     room.view.hide()  # the mouse goes to one window at a time
-    view = ColumnsView(room.editor, room.bridge)
+    view = ColumnsView(ViewContext(room.editor, room.bridge))
     qtbot.addWidget(view)
     view.resize(880, 420)
     with qtbot.waitActive(view):

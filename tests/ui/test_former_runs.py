@@ -21,6 +21,7 @@ from nnsim.ui.run.bridge import PATIENCE_S, EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.view import CurvesView
 
 load()
@@ -38,7 +39,7 @@ class Window:
         self.bridge._timer.stop()
         self.bridge.unseen.connect(self._count)
         self.bar = TransportBar(self.bridge)
-        self.curves = CurvesView(self.editor, self.bridge)
+        self.curves = CurvesView(ViewContext(self.editor, self.bridge))
         self.output = OutputPanel(self.editor, self.bridge, self.live)
         self.bridge.load()
 

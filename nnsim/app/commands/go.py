@@ -12,6 +12,7 @@ from nnsim.app.commands.command import Command
 from nnsim.app.context import Context
 from nnsim.app.layout import CAN_GO
 from nnsim.data.kinds import kind_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def go_to(context: Context, place: QWidget) -> None:
@@ -53,7 +54,9 @@ def try_out(context: Context) -> None:
 
 
 def show_view(context: Context, /, name: str) -> None:
-    """Show a view of the lower panel and take the keyboard there."""
+    """Show a view of the lower panel and take the keyboard there; nothing if it has nothing to show of the document."""
+    if not VIEWS[name].fits(context.editor.project):
+        return
     context.layout.show_panel("plots", True)
     context.panels.plots.show_view(name)
     go_to(context, context.panels.plots.views[name])
@@ -62,6 +65,16 @@ def show_view(context: Context, /, name: str) -> None:
 def next_view(context: Context, /, by: int = 1) -> None:
     """Show the next view of the lower panel, or with -1 the previous one."""
     context.panels.plots.next_view(by)
+
+
+def _show(kind: ViewKind) -> Command:
+    def fits(context: Context) -> bool:
+        return kind.fits(context.editor.project)
+
+    return Command(
+        f"show_{kind.id}", "Go", 2, kind.menu, partial(show_view, name=kind.id), kind.keys or None, kind.icon,
+        kind.help, enabled=fits, adds=lambda context: "" if fits(context) else f"({kind.unfit})",
+    )  # fmt: skip
 
 
 COMMANDS = (
@@ -75,9 +88,7 @@ COMMANDS = (
         "Draw an image and see what the network answers",
     ),
     Command("focus_recipe", "Go", 1, "To the &recipe", focus_recipe, "Ctrl+4", "recipe"),
-    Command("show_curves", "Go", 2, "Show the c&urves", partial(show_view, name="curves"), "Ctrl+6", "curves"),
-    Command("show_samples", "Go", 2, "Show the &samples", partial(show_view, name="samples"), "Ctrl+7", "data"),
-    Command("show_columns", "Go", 2, "Show the c&olumns", partial(show_view, name="columns"), "Ctrl+8", "table"),
+    *map(_show, VIEWS),
     Command("next_view", "Go", 2, "Next &view of the lower panel", next_view, "Ctrl+Tab; Ctrl+PgDown"),
     Command(
         "previous_view", "Go", 2, "Prev&ious view of the lower panel", partial(next_view, by=-1),

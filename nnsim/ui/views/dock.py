@@ -1,11 +1,11 @@
-"""The lower panel: tabs of views. Which views there are stands in one table."""
+"""The lower panel: tabs of the views that have something to show of the document."""
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -18,25 +18,8 @@ from nnsim.ui.kit.widgets.choice_row import SideTabs
 from nnsim.ui.kit.widgets.panel import Panel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
-
-if TYPE_CHECKING:
-    from nnsim.ui.views.columns.view import ColumnsView
-    from nnsim.ui.views.samples.view import SamplesView
-
-
-class View(Protocol):
-    """A widget of ``ui.views``."""
-
-    def refresh(self) -> None:
-        """Redraw from what is known now."""
-
-
-VIEWS = {
-    "curves": ("Curves", "CurvesView"),
-    "samples": ("Samples", "SamplesView"),
-    "columns": ("Columns", "ColumnsView"),
-}
-"""Title and class of every view by the name of its package, in the order of the tabs."""
+from nnsim.ui.views.context import ShowsSamples, View, ViewContext
+from nnsim.ui.views.kinds import VIEWS, offered
 
 
 class Views(Mapping[str, QWidget]):
@@ -55,36 +38,45 @@ class Views(Mapping[str, QWidget]):
         return name in VIEWS
 
     def __iter__(self) -> Iterator[str]:
-        return iter(VIEWS)
+        return iter(VIEWS.ids())
 
     def __len__(self) -> int:
         return len(VIEWS)
 
 
 class ViewDock(Panel):
-    """Shows one of ``VIEWS``, which is remembered with the document; the tabs stand beside it, as height is scarce.
+    """Shows one of the views, which is remembered with the document; the tabs stand beside it, as height is scarce.
 
-    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again; ``redraw_wanted``
-    (sample) comes from the samples.
+    A view is offered where it has something to show of the document. Where the remembered one has nothing, the first
+    stands in for it until it has.
+
+    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again; ``offer_changed`` tells that
+    other views are offered. What views ask of others than views, ``context`` says.
     """
 
     enlarge_wanted = Signal()
-    redraw_wanted = Signal(int)
+    offer_changed = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self._editor, self._bridge = editor, bridge
+        self._editor = editor
+        self.context = ViewContext(editor, bridge, self)
         self.setAccessibleName("Plots")
-        self.tabs = SideTabs("Lower panel", [(name, title) for name, (title, _) in VIEWS.items()])
+        self.tabs = SideTabs("Lower panel", [(kind.id, kind.title) for kind in VIEWS])
+        for kind in VIEWS:
+            self.tabs.button(kind.id).set_hint(kind.help, kind.keys)
         self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
         self.views = Views(self._make)
         self._made = self.views.made
         self._stack = QStackedLayout()
+        self._offered: list[str] = []
         self._build()
         self.tabs.chosen.connect(self.show_view)
         self.tabs.doubled.connect(self.enlarge_wanted)
         self.enlarge.clicked.connect(self.enlarge_wanted)
+        self.context.samples_wanted.connect(self.show_samples)
         editor.store.changed.connect(self._on_change)
+        self._offer()
         self._show()
         self._restyle(self._theme)
 
@@ -99,15 +91,11 @@ class ViewDock(Panel):
         self.body.addLayout(self._row)
 
     def _make(self, name: str) -> QWidget:
-        """A view takes its place in the stack, and is listened to."""
-        kind: Callable[[Editor, EngineBridge], QWidget]
-        kind = getattr(importlib.import_module(f"nnsim.ui.views.{name}.view"), VIEWS[name][1])
-        view = kind(self._editor, self._bridge)
+        """A view takes its place in the stack."""
+        module, _, maker = VIEWS[name].widget.partition(":")
+        kind: Callable[[ViewContext], QWidget] = getattr(importlib.import_module(module), maker)
+        view = kind(self.context)
         self._stack.addWidget(view)
-        if name == "columns":
-            cast("ColumnsView", view).wanted.connect(self.show_samples)
-        elif name == "samples":
-            cast("SamplesView", view).redraw_wanted.connect(self.redraw_wanted)
         return view
 
     def _restyle(self, theme: Theme) -> None:
@@ -122,27 +110,38 @@ class ViewDock(Panel):
 
     @property
     def current(self) -> str:
-        """The id of the view that is shown; a view of a newer version shows as the first."""
+        """The id of the view that is shown: the remembered one, or the first if that is not offered or not known."""
         name = self._editor.project.view.panel
-        return name if name in self.views else next(iter(self.views))
+        wanted = VIEWS[name].id if name in VIEWS else ""
+        return wanted if wanted in self._offered else self._offered[0]
 
     def show_view(self, name: str) -> None:
-        """Show another view."""
-        self._editor.set_view(lambda project: replace(project, view=replace(project.view, panel=name)))
+        """Show another view, if it is offered."""
+        if name in self._offered:
+            self._editor.set_view(lambda project: replace(project, view=replace(project.view, panel=name)))
 
     def next_view(self, step: int = 1) -> None:
         """Show the view after the present one, or before it, and round again."""
-        names = list(self.views)
-        self.show_view(names[(names.index(self.current) + step) % len(names)])
+        self.show_view(self._offered[(self._offered.index(self.current) + step) % len(self._offered)])
 
     def show_samples(self, mask: Mask, words: str) -> None:
         """Show these samples alone, where they can be looked at one by one."""
         self.show_view("samples")
-        cast("SamplesView", self.views["samples"]).show_only(mask, words)
+        cast("ShowsSamples", self.views["samples"]).show_only(mask, words)
 
     def _on_change(self, change: Change) -> None:
-        if "view" in change.parts:
+        if self._offer() or "view" in change.parts:
             self._show()
+
+    def _offer(self) -> bool:
+        """Tabs for what the document has; whether they are others than before."""
+        names = offered(self._editor.project)
+        if names == self._offered:
+            return False
+        self._offered = names
+        self.tabs.offer(names)
+        self.offer_changed.emit()
+        return True
 
     def _show(self) -> None:
         self.tabs.set_current(self.current)

@@ -176,7 +176,7 @@ def columns(qtbot) -> Iterator[ColumnsView]:
 @pytest.mark.parametrize("kind", ["scatter", "histograms"])
 def test_a_frame_between_columns_does_not_outlive_its_data(columns: ColumnsView, keys, kind: str) -> None:
     picked: list[object] = []
-    columns.wanted.connect(lambda mask, _words: picked.append(mask))
+    columns._context.samples_wanted.connect(lambda mask, _words: picked.append(mask))
     QTest.mouseClick(columns.kind.button(kind), LEFT)
     editor, plot = columns._editor, columns.plot
     for change in (

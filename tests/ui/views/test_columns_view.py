@@ -105,7 +105,9 @@ def test_pictures_of_few_and_of_many(qapp, n: int) -> None:
 def it(qtbot) -> Iterator[ColumnsView]:
     with columns_of(qtbot, load_set("iris")) as (view, view.room):
         view.asked = []
-        view.wanted.connect(lambda mask, words: view.asked.append((np.flatnonzero(mask).tolist(), words)))
+        view._context.samples_wanted.connect(
+            lambda mask, words: view.asked.append((np.flatnonzero(mask).tolist(), words))
+        )
         yield view
 
 
@@ -172,10 +174,3 @@ def test_no_more_than_six_at_once(it) -> None:
     for index in range(6, 13):
         it.chooser.toggle(index)
     assert [column.index for column in it.chooser.shown] == list(range(7, 13))
-
-
-def test_images_say_where_to_look(it) -> None:
-    it.room.editor.edit("Other", lambda project: replace(project, data=load_set("digits")))
-    assert not it.plot.isVisible()
-    assert it.none.isVisible()
-    assert "Images have no columns" in it.none.text()

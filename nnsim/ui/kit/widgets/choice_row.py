@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -134,6 +134,11 @@ class ChoiceRow(QWidget):
         """The button of an option, to set its hint or to disable it."""
         return self._buttons[key]
 
+    def offer(self, keys: Collection[str]) -> None:
+        """Show these options only; the one that is on stays so until ``set_current``."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+
     def _take(self, key: str) -> None:
         if key != self._current:
             self.set_current(key)
@@ -141,7 +146,7 @@ class ChoiceRow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice along the row."""
-        keys = [k for k, b in self._buttons.items() if b.isEnabled()]
+        keys = [k for k, b in self._buttons.items() if b.isEnabled() and not b.isHidden()]
         here = keys.index(self._current) if self._current in keys else 0
         places = (max(here - 1, 0), min(here + 1, len(keys) - 1), 0, len(keys) - 1)
         row_keys = COLUMN_KEYS if self._is_column else ROW_KEYS

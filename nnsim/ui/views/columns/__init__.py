@@ -1,1 +1,20 @@
 """The columns of points and tables: how their values are spread, and which go together."""
+
+from __future__ import annotations
+
+from nnsim.data.kinds import kind_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+VIEWS.add(
+    ViewKind(
+        "columns",
+        title="Columns",
+        help="How are the values of a column spread, and which columns go together?",
+        widget="nnsim.ui.views.columns.view:ColumnsView",
+        menu="Show the c&olumns",
+        keys="Ctrl+8",
+        icon="table",
+        fits=lambda project: kind_of(project.data).has_columns,
+        unfit="these samples have none",
+    )
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,13 +16,11 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.scrolled import to_start
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
-from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.columns.chooser import ColumnChooser
 from nnsim.ui.views.columns.plot import ColumnsPlot
 from nnsim.ui.views.columns.spread import columns
+from nnsim.ui.views.context import ViewContext
 
-NO_COLUMNS = "Images have no columns: their means and variances are among the samples."
 KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
 HINTS = {
     "histograms": "Click a bar, or drag over several, to see its samples",
@@ -31,17 +29,11 @@ HINTS = {
 
 
 class ColumnsView(QWidget):
-    """The list of columns at the left, what is to be seen of them at the right.
+    """The list of columns at the left, what is to be seen of them at the right."""
 
-    ``wanted(mask, words)`` asks to show certain samples among all.
-    """
-
-    title = "Columns"
-    wanted = Signal(object, str)
-
-    def __init__(self, editor: Editor, _bridge: EngineBridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._editor = editor
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._context, self._editor = context, context.editor
         self.kind = Segmented("Kind of picture", KINDS)
         self.scaled = Switch("Scaled")
         self.scaled.setToolTip("Tell the ends of the columns as the network sees them, instead of raw")
@@ -49,15 +41,15 @@ class ColumnsView(QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chooser = ColumnChooser()
         self.plot = ColumnsPlot()
-        self.none = Text("", "body", "muted", wrap=True)
+        self.none = Text("There are no samples yet.", "body", "muted", wrap=True)
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._build()
         for signal in (self.kind.chosen, self.scaled.toggled, self.chooser.changed):
             signal.connect(self.refresh)
         self.plot.hovered.connect(self._say)
         self.plot.picked.connect(self._pick)
-        editor.store.changed.connect(self._on_change)
-        editor.opened.connect(self._begin)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
         follow(self._restyle)
         self.refresh()
 
@@ -98,7 +90,6 @@ class ColumnsView(QWidget):
             widget.setVisible(shown)
         self.none.setVisible(not shown)
         if not shown:
-            self.none.setText("There are no samples yet." if kind_of(data).has_columns else NO_COLUMNS)
             return
         self.scaled.setEnabled(data.scaling != "none")
         scaled = self.scaled.isChecked() and data.scaling != "none"
@@ -136,4 +127,4 @@ class ColumnsView(QWidget):
 
     def _pick(self, mask: Mask) -> None:
         count = int(mask.sum())
-        self.wanted.emit(mask, "from the columns" if count > 1 else "from the plot")
+        self._context.samples_wanted.emit(mask, "from the columns" if count > 1 else "from the plot")

@@ -1,1 +1,17 @@
 """Loss and accuracy over the epochs of the run."""
+
+from __future__ import annotations
+
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+VIEWS.add(
+    ViewKind(
+        "curves",
+        title="Curves",
+        help="Does it still get better, and on samples that it does not learn from?",
+        widget="nnsim.ui.views.curves.view:CurvesView",
+        menu="Show the c&urves",
+        keys="Ctrl+6",
+        icon="curves",
+    )
+)

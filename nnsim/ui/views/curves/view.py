@@ -24,8 +24,7 @@ from nnsim.ui.kit.widgets import emphasis
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.plot import LEFT, RIGHT, CurvesPlot
 
 EVERY = 4
@@ -149,14 +148,12 @@ class Titled(QWidget):
 class CurvesView(QWidget):
     """Two plots with a common horizontal axis; the numbers at the cursor stand in their heads."""
 
-    title = "Curves"
-
-    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._editor, self._bridge = editor, bridge
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._editor, self._bridge = context.editor, context.bridge
         self._cursor = math.nan
         self._told = Told()
-        self.log = Switch("Log scale", editor.project.view.log_loss)
+        self.log = Switch("Log scale", self._editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
         self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", share=True, words=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
@@ -22,8 +22,7 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.scrolled import to_start
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
-from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.cells import Cells, Shown
 from nnsim.ui.views.samples.class_images import ClassImagesView
 from nnsim.ui.views.samples.commands import SampleCommands
@@ -46,23 +45,17 @@ PAGES = (("samples", "Samples"), ("classes", "Means"))
 
 
 class SamplesView(QWidget):
-    """Counts at the left, filters above, the sheet in the middle, one sample large at the right.
+    """Counts at the left, filters above, the sheet in the middle, one sample large at the right."""
 
-    ``redraw_wanted`` carries the number of an image that a person wants to draw anew.
-    """
-
-    title = "Samples"
-    redraw_wanted = Signal(int)
-
-    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._editor, self._bridge = editor, bridge
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._context, self._editor, self._bridge = context, context.editor, context.bridge
         self.query = Query()
         self._only: Subset | None = None
         self._near: Neighbours | None = None
-        self._data = editor.project.data
+        self._data = self._editor.project.data
         self.search = NeighbourSearch(self)
-        self.watcher = PredictionWatcher(editor, bridge, self)
+        self.watcher = PredictionWatcher(self._editor, self._bridge, self)
         self._make()
         self._build()
         self._connect()
@@ -361,7 +354,9 @@ class SamplesView(QWidget):
 
     def _pop_up(self, at: QPoint) -> None:
         if self.sheet.sample is not None:
-            self.commands.pop_up(at, self, self.show_neighbours, lambda: self.redraw_wanted.emit(self.sheet.sample))
+            self.commands.pop_up(
+                at, self, self.show_neighbours, lambda: self._context.redraw_wanted.emit(self.sheet.sample)
+            )
 
     def _go_back(self) -> None:
         if self._near is None:

@@ -1,0 +1,40 @@
+"""What a view gets, and what it may ask of others without knowing them."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.core.data import Mask
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.undo import Editor
+
+
+class View(Protocol):
+    """A widget of ``ui.views``."""
+
+    def refresh(self) -> None:
+        """Redraw from what is known now."""
+
+
+class ShowsSamples(View, Protocol):
+    """A view that can show some of the samples alone."""
+
+    def show_only(self, mask: Mask, words: str) -> None:
+        """Show the samples of ``mask`` bool [n], which ``words`` name."""
+
+
+class ViewContext(QObject):
+    """Document and run, as all views share them, and what a view asks for by emitting it.
+
+    ``samples_wanted`` (mask bool [n], words)  show these samples alone, where they can be looked at one by one
+    ``redraw_wanted`` (sample)                 take this image to the pad, to draw it anew
+    """
+
+    samples_wanted = Signal(object, str)
+    redraw_wanted = Signal(int)
+
+    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.editor, self.bridge = editor, bridge

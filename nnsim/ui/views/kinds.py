@@ -1,0 +1,46 @@
+"""The type of what is declared of a view, and the registry of all of them. No view is loaded for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnsim.core.project import Project
+from nnsim.core.registry import Registry
+
+
+def _always(_project: Project) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ViewKind:
+    """A view, as tabs, menus, keys and the command line know it.
+
+    ``title``   what stands on its tab
+    ``help``    the one question that it answers
+    ``widget``  module and class, as ``"module:Class"``: a ``View`` made of a ``ViewContext`` when it is first shown
+    ``menu``    what the menu Go says, with its mnemonic
+    ``keys``    the shortcut of that; empty for none
+    ``icon``    name of the icon in the menu
+    ``fits``    whether there is something to show of a project; else the view is not offered
+    ``unfit``   why it is not, in a few words that stand in brackets behind ``menu``
+    """
+
+    id: str
+    title: str
+    help: str
+    widget: str
+    menu: str
+    keys: str = ""
+    icon: str = ""
+    fits: Callable[[Project], bool] = _always
+    unfit: str = ""
+
+
+VIEWS: Registry[ViewKind] = Registry("view", lambda e: e.id)
+
+
+def offered(project: Project) -> list[str]:
+    """Ids of the views that have something to show of ``project``, in the order of the tabs."""
+    return [kind.id for kind in VIEWS if kind.fits(project)]

@@ -1,0 +1,106 @@
+"""Views are declared once, and offered where they have something to show of the document."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nnsim.app.snapshot import VIEWS as PICTURES
+from nnsim.core.project import Project
+from nnsim.examples.example import build, examples
+from nnsim.ui.views.kinds import VIEWS, offered
+
+LATE = """
+import sys
+from nnsim.ui.views.kinds import VIEWS
+assert not [kind.id for kind in VIEWS if kind.widget.partition(":")[0] in sys.modules]
+"""
+
+
+@pytest.fixture(scope="module")
+def projects() -> list[Project]:
+    return [build(example) for example in examples()]
+
+
+def tabs(bench) -> list[str]:
+    return [kind.id for kind in VIEWS if not bench.plots.tabs.button(kind.id).isHidden()]
+
+
+def show(bench, example: str, panel: str = "curves") -> None:
+    project = build(examples()[example])
+    bench.document.show(replace(project, view=replace(project.view, panel=panel)))
+
+
+def test_views_are_declared_without_loading_them():
+    assert VIEWS.ids()[:3] == ("curves", "samples", "columns")
+    subprocess.run([sys.executable, "-c", LATE], check=True)
+
+
+def test_a_view_asks_one_question_and_says_why_it_is_not_there(bench, projects):
+    for kind in VIEWS:
+        assert kind.help.endswith("?")
+        assert kind.help.count("?") == 1
+        assert any(map(kind.fits, projects))
+        assert all(map(kind.fits, projects)) or kind.unfit
+        assert bench.actions[f"show_{kind.id}"].statusTip() == kind.help
+        assert kind.help in " ".join(bench.plots.tabs.button(kind.id).toolTip().split())
+        assert kind.id in PICTURES
+
+
+def test_every_document_has_a_view_that_shows_something(projects):
+    assert [project.name for project in (Project(), *projects) if "curves" not in offered(project)] == []
+
+
+def test_tabs_and_menu_offer_what_has_something_to_show(bench):
+    show(bench, "iris")
+    assert tabs(bench) == offered(bench.editor.project)
+    action = bench.actions["show_columns"]
+    assert action.isEnabled()
+    assert action.text() == "Show the c&olumns"
+    show(bench, "glyphs")
+    assert "columns" not in tabs(bench)
+    assert not action.isEnabled()
+    assert action.text() == "Show the c&olumns (these samples have none)"
+    show(bench, "iris")
+    assert action.isEnabled()
+    assert action.text() == "Show the c&olumns"
+
+
+def test_another_view_stands_in_until_the_wanted_one_has_something_to_show(bench):
+    show(bench, "iris", "columns")
+    assert bench.plots.views["columns"].isVisible()
+    iris = bench.editor.project
+    bench.editor.edit("Data", lambda project: replace(project, data=build(examples()["glyphs"]).data))
+    assert bench.plots.views["curves"].isVisible()
+    assert bench.plots.tabs.current == "curves"
+    assert bench.editor.project.view.panel == "columns", "what the person wants stays"
+    bench.editor.undo()
+    assert bench.editor.project.data is iris.data
+    assert bench.plots.views["columns"].isVisible()
+    assert bench.plots.tabs.current == "columns"
+
+
+def test_a_view_of_nobody_is_stood_in_for(bench):
+    show(bench, "spiral", "holograms")
+    assert bench.plots.current == "curves"
+    assert bench.editor.project.view.panel == "holograms"
+
+
+def test_keys_and_commands_go_past_what_is_not_offered(bench):
+    show(bench, "glyphs")
+    bench.shell.activateWindow()
+    button = bench.plots.tabs.button("curves")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_End)
+    assert bench.plots.current == "samples"
+    bench.run("next_view")
+    assert bench.plots.current == "curves"
+    bench.run("show_columns")
+    assert bench.plots.current == "curves"
+    assert bench.editor.project.view.panel == "curves"
+    assert "columns" not in bench.plots.views.made
