@@ -18,6 +18,7 @@ MODULES = (
     "nnsim.tasks.regression",
     "nnsim.tasks.reconstruction",
     "nnsim.tasks.per_pixel",
+    "nnsim.tasks.velocity",
     "nnsim.tasks.losses",
     "nnsim.recipes.optimizers",
     "nnsim.recipes.schedules",

@@ -13,6 +13,7 @@ import numpy as np
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.networks.naming import COORDINATES
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
@@ -39,6 +40,8 @@ def with_output(project: Project, kind: str) -> Project:
     network, recipe = project.network, project.recipe
     usual = recipe.loss == task_of(project).losses[0]
     network = replace(network, output=replace(network.output, spec=Spec(kind)))
+    if TASKS[kind].noised:
+        network = replace(network, features=COORDINATES)  # noise is mixed into these, not into what follows from them
     recipe = replace(recipe, loss=TASKS[kind].losses[0]) if usual else recipe
     return adapt_loss(replace(project, network=network, recipe=recipe))
 

@@ -26,6 +26,7 @@ from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
+from nnsim.networks.naming import COORDINATES
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
@@ -90,7 +91,7 @@ def _data(project: Project) -> Iterator[Problem]:
     if not data.train.any():
         yield _nothing_to_train(data)
         return
-    if task_of(project).tells != "sample":
+    if not task_of(project).tells_all:
         yield from _classes(data)
 
 
@@ -155,7 +156,11 @@ def _output(project: Project) -> Iterator[Problem]:
 
 
 def _features(project: Project) -> Iterator[Problem]:
-    if kind_of(project.data).takes_features and not project.network.features:
+    task, is_chosen = task_of(project), kind_of(project.data).takes_features
+    if is_chosen and task.noised and project.network.features != COORDINATES:
+        fix = Fix("Use x₁ and x₂ alone", "set_output", (("kind", task.id),))
+        yield Problem("Noise is mixed into the coordinates of a point: use x₁ and x₂ alone as inputs.", INPUT, fix=fix)
+    elif is_chosen and not project.network.features:
         fix = Fix("Use x₁", "toggle_feature", (("feature", "x1"),))
         yield Problem("The network has no input: choose at least one feature.", INPUT, fix=fix)
 

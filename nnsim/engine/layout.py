@@ -13,6 +13,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.engine.weight_transfer import Labelled, Meaning
 from nnsim.networks.kinds import Array, Shape
 from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.kinds import task_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ class Layout:
 def _columns(project: Project) -> tuple[str, ...]:
     """Names of the inputs, by which weights follow them; pixels have none."""
     data = project.data
-    if kind_of(data).takes_features:
-        return project.network.features
-    return data.columns if data.sample_shape == (len(data.columns),) else ()
+    columns = data.columns if data.sample_shape == (len(data.columns),) else ()
+    names = project.network.features if kind_of(data).takes_features else columns
+    return (*names, "time") if names and task_of(project).noised else names
 
 
 def layout(project: Project, plan: Plan) -> Layout:

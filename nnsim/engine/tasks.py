@@ -32,6 +32,8 @@ class TorchTask:
     ``aims``     inputs of a batch as the model gets them [n, *shape], what is kept beside them and the number of units
                  -> targets; None where these are what is kept
     ``places``   how many answers of scores with this shape a loss is the mean over
+    ``mixed``    samples of a batch [n, *shape] and draws of ``tasks.noise`` [n, numbers + 1] -> what the model gets,
+                 and what its scores are compared with; None where a task is not ``noised``
     """
 
     answers: Callable[[Tensor], Tensor]
@@ -40,6 +42,7 @@ class TorchTask:
     targets: Callable[[Tensor, int], Tensor] = _column
     aims: Callable[[Tensor, Tensor, int], Tensor] | None = None
     places: Callable[[torch.Size], int] | None = None
+    mixed: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]] | None = None
 
 
 def _softmax(scores: Tensor) -> Tensor:
@@ -84,6 +87,13 @@ def _figure(x: Tensor, t: Tensor, units: int) -> Tensor:
     return f.one_hot(figure, units).permute(0, 3, 1, 2).to(torch.float32)
 
 
+def _on_the_way(x: Tensor, drawn: Tensor) -> tuple[Tensor, Tensor]:
+    """Where the straight line from noise to each sample is at its time, with that time, and the velocity along it."""
+    noise, times = drawn[:, :-1].reshape(x.shape), drawn[:, -1].reshape(-1, *[1] * (x.dim() - 1))
+    places = (1 - times) * noise + times * x
+    return torch.cat([places, times.expand(-1, 1, *x.shape[2:])], 1), (x - noise).flatten(1)
+
+
 def _pixels(shape: torch.Size) -> int:
     return math.prod(shape[2:])
 
@@ -94,5 +104,6 @@ IMPLEMENTATIONS: dict[str, TorchTask] = {
     "regression": TorchTask(_identity),
     "reconstruction": TorchTask(_identity, aims=_input),
     "pixels": TorchTask(_softmax, _right_pixels, aims=_figure, places=_pixels),
+    "velocity": TorchTask(_identity, mixed=_on_the_way),
 }
 """By the id of the task."""

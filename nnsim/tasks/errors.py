@@ -26,6 +26,6 @@ def error_in_units(project: Project, loss: float) -> float:
     metric = error_metric(project)
     if metric is None:
         return math.nan
-    numbers = math.prod(input_shape(project)) if task_of(project).tells == "sample" else 1  # which a loss is the sum of
+    numbers = math.prod(input_shape(project)) if task_of(project).tells_all else 1  # which a loss is the sum of
     factor = float(fit_targets(project.data).factor[0]) if learns_scaled(project) else 1.0
     return metric.finish(loss / max(1, numbers)) / factor

@@ -53,6 +53,7 @@ class Code:
     ``aims``      what the scores of a batch are compared with, of ``inputs`` and ``batch_targets``
     ``function``  a function that ``aims`` calls, with ``{units}`` for their number
     ``places``    what else than samples a loss is the mean over, of ``scores``; empty for nothing
+    ``mixed``     for a task that is ``noised``: what the network gets and ``aims``, of ``{fed}`` and ``batch_draws``
     """
 
     answer: str
@@ -62,6 +63,7 @@ class Code:
     aims: str = "batch_targets"
     function: str = ""
     places: str = ""
+    mixed: str = ""
 
 
 def _value(_classes: tuple[str, ...]) -> tuple[str, ...]:
@@ -75,8 +77,10 @@ class Task:
     ``units``    number of output units for a number of classes; 0 where this task does not accept them
     ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
     ``accepts``  number of classes -> None, or the ``Problem`` of this task on such data
-    ``tells``    what is decided for a sample: its class, its value, the sample itself, or a class for each pixel
-    ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, or as images
+    ``tells``    what is decided for a sample: its class, its value, the sample itself, a class for each pixel, or the
+                 velocity on the way to it
+    ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, as images,
+                 or as a field of velocities
     ``decide``   scores [n, *shape] -> what is decided: class index or value [n], the sample's numbers [n, d], or the
                  class of every pixel [n, h, w]
     ``truth``    inputs as the network gets them [n, *shape] and raw targets [n] -> what should be decided
@@ -90,6 +94,7 @@ class Task:
     ``names``    names of the classes -> those of the units; of as many units as there are names
     ``layer``    the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
                  a dense one with ``units``
+    ``noised``   True where the network gets samples with noise mixed in, and the time; see ``tasks.noise``
     """
 
     id: str
@@ -99,8 +104,8 @@ class Task:
     units: Callable[[int], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[int], Problem | None]
-    tells: Literal["class", "value", "sample", "pixels"]
-    shows: Literal["chance", "shares", "value", "images"]
+    tells: Literal["class", "value", "sample", "pixels", "velocity"]
+    shows: Literal["chance", "shares", "value", "images", "flow"]
     decide: Callable[[Floats], Floats]
     truth: Callable[[Floats, Floats], Floats]
     losses: tuple[str, ...]
@@ -113,6 +118,7 @@ class Task:
     onnx: Spec | None = None
     names: Callable[[tuple[str, ...]], tuple[str, ...]] = _value
     layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None
+    noised: bool = False
 
     @property
     def tells_classes(self) -> bool:
@@ -123,6 +129,11 @@ class Task:
     def tells_one(self) -> bool:
         """True if what it decides is one class or value per sample."""
         return self.tells in {"class", "value"}
+
+    @property
+    def tells_all(self) -> bool:
+        """True if it answers with as many numbers as a sample has; classes and values do not count then."""
+        return self.tells in {"sample", "velocity"}
 
     @property
     def share(self) -> Metric | None:

@@ -8,13 +8,21 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
+from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, infer, input_shape
-from nnsim.tasks.kinds import task_of
+from nnsim.tasks.kinds import TASKS, task_of
+from nnsim.tasks.noise import timed_shape
+
+
+def fed_shape(project: Project) -> Shape:
+    """The shape of what the network is fed with, which for some tasks is a sample and the time."""
+    shape, kind = input_shape(project), project.network.output.spec.kind
+    return timed_shape(shape) if kind in TASKS and TASKS[kind].noised else shape
 
 
 def plan(project: Project) -> Plan:
     """Infer the shapes of ``project``'s network on its data."""
-    shape = input_shape(project)
+    shape = fed_shape(project)
     try:
         task = task_of(project)
     except UnknownEntry as error:
@@ -22,5 +30,5 @@ def plan(project: Project) -> Plan:
     classes = len(project.data.classes)
     units = task.units(classes)
     unfit = None if units else task.accepts(classes)
-    end = partial(task.layer, classes, shape) if task.layer else None
+    end = partial(task.layer, classes, input_shape(project)) if task.layer else None
     return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)

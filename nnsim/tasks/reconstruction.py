@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from math import prod
-
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
-from nnsim.core.spec import Spec
-from nnsim.networks.kinds import Shape
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import MEAN_ABSOLUTE, ROOT_MEAN_SQUARE
-from nnsim.tasks.scores import identity, single
+from nnsim.tasks.scores import as_sample, identity, single
 
 
 def _anything(_classes: int) -> Problem | None:
     return None
-
-
-def _as_input(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
-    """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
-    if last == inputs and len(inputs) > 1:
-        return Spec("flatten")
-    return Spec.of("dense", units=prod(inputs), activation="linear")
 
 
 def _input(x: Floats, _y: Floats) -> Floats:
@@ -49,6 +38,6 @@ TASKS.add(
         answer="the input itself",
         brief="linear",
         error_in="for each number that the network is fed with",
-        layer=_as_input,
+        layer=as_sample,
     )
 )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.core.spec import Spec
+from nnsim.networks.kinds import Shape
 
 
 def softmax(scores: Floats) -> Floats:
@@ -28,6 +33,13 @@ def largest(scores: Floats) -> Floats:
 def single(_classes: int) -> int:
     """One unit, however many classes there are."""
     return 1
+
+
+def as_sample(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+    """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
+    if last == inputs and len(inputs) > 1:
+        return Spec("flatten")
+    return Spec.of("dense", units=prod(inputs), activation="linear")
 
 
 def targets(_x: Floats, y: Floats) -> Floats:

@@ -12,10 +12,12 @@ from nnsim.core.catalogue import load
 from nnsim.engine.losses import ELEMENTWISE, Loss
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.tasks.kinds import LOSSES, TASKS
+from nnsim.tasks.noise import evaluated
 
 load()
 CASES = [(loss, task.id) for task in TASKS for loss in task.losses]
-SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "pixels": (4, 4, 5)}
+SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "pixels": (4, 4, 5),
+          "velocity": (60,)}  # fmt: skip
 """Of the scores of one sample."""
 
 
@@ -31,6 +33,8 @@ def samples(task: str, count: int = 30) -> tuple[np.ndarray, np.ndarray, np.ndar
 def in_torch(task: str, x: np.ndarray, y: np.ndarray) -> torch.Tensor:
     """Targets as the engine makes them."""
     made, units = IMPLEMENTATIONS[task], SHAPES[task][0]
+    if made.mixed:
+        return made.mixed(torch.from_numpy(x), torch.from_numpy(evaluated(len(x), x.shape[1:])))[1]
     t = made.targets(torch.from_numpy(y), units)
     return made.aims(torch.from_numpy(x), t, units) if made.aims else t
 
@@ -41,7 +45,7 @@ def by_hand(loss: str, task: str, z: np.ndarray, truth: np.ndarray) -> np.ndarra
     answers = TASKS[task].numpy(z)
     losses = []
     for scores, answer, true in zip(z, answers, truth, strict=True):
-        if units > 1 and TASKS[task].tells != "sample":
+        if units > 1 and not TASKS[task].tells_all:
             t = np.zeros(scores.shape)
             for place in np.ndindex(scores.shape[1:]):
                 t[(int(true[place]) if place else int(true), *place)] = 1.0

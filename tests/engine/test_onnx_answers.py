@@ -14,7 +14,8 @@ from nnsim.engine.learners.base import make
 from nnsim.engine.samples import inputs
 from nnsim.examples.example import examples, open_example
 from nnsim.io.onnx.network import to_bytes
-from nnsim.tasks import answering
+from nnsim.tasks import answering, feeding
+from nnsim.tasks.kinds import task_of
 
 UNLIKE = ("optimizer", "schedule", "initializer", "loss", "perceptron", "penalties", "a batch")
 """Projects whose networks are like others."""
@@ -32,7 +33,9 @@ def test_models_answer_as_the_network_does(name: str) -> None:
     learner.load(weights, {})
     for count in (1, 17):
         expected = learner.scores(inputs(project, project.data.x[:count]))
-        scores, answers = model.run(["scores", "answers"], {"samples": project.data.x[:count]})
+        samples = project.data.x[:count]
+        given = feeding.inputs(project, samples) if task_of(project).noised else samples  # the network alone
+        scores, answers = model.run(["scores", "answers"], {"samples": given})
         scale = max(1.0, float(abs(expected).max()))
         np.testing.assert_allclose(scores / scale, expected / scale, atol=1e-5)
         likely = answering.told(plain, scores)

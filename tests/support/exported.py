@@ -154,7 +154,7 @@ INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he",
 def answering(output: str, data: Data, *specs: Spec) -> Project:
     """A chain with another output than its data suggest."""
     project = chain(data, *specs)
-    loss = "squared_error" if output == "reconstruction" else "categorical_cross_entropy"
+    loss = "squared_error" if output in {"reconstruction", "velocity"} else "categorical_cross_entropy"
     end = replace(project.network.output, spec=Spec(output))
     network = replace(project.network, output=end)
     return replace(project, network=network, recipe=replace(project.recipe, loss=loss))
@@ -212,6 +212,9 @@ def everything() -> dict[str, Project]:
     found["reconstruction of points"] = answering("reconstruction", BLOBS, Spec.of("dense", units=1))
     convolved = Spec.of("conv2d", channels=3)
     found["reconstruction of images"] = answering("reconstruction", images(colour=True), convolved)
+    found["flow of points"] = answering("velocity", BLOBS, *DEEP)
+    found["flow of rows"] = answering("velocity", replace(table("standard"), test=np.zeros(len(table()), np.bool_)))
+    found["flow of images"] = answering("velocity", images(colour=True), convolved)
     found["pixels of colours"] = answering("pixels", images(colour=True), convolved)
     found["parted"] = chain(parted(table()), *DEEP, recipe=replace(RECIPE, rate=1e-3))
     found["parted images"] = chain(parted(images()), Spec("flatten"))

@@ -44,9 +44,9 @@ def answering(task: str) -> Project:
 def simulated(project: Project, metric, seed: int) -> tuple[float, float]:
     """What somebody comes to who answers with the truth of training samples; and how far by chance that may be off."""
     rng, data, task = np.random.default_rng(seed), project.data, task_of(project)
-    truth = task.truth(feeding.inputs(project, data.x), data.y)
-    known, asked = (rng.choice(np.flatnonzero(mask), GUESSES) for mask in (data.train, data.test))
-    each = metric.each(truth[known], truth[asked])
+    truths = (task.truth(feeding.inputs(project, data.x[mask]), data.y[mask]) for mask in (data.train, data.test))
+    known, asked = (rng.choice(truth, GUESSES) for truth in truths)
+    each = metric.each(known, asked)
     return float(each.mean()), float(each.std() / math.sqrt(GUESSES))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 import torch
 from torch import Tensor
@@ -15,6 +16,7 @@ from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
+from nnsim.tasks.noise import draws
 
 
 class Backpropagation(NetworkLearner):
@@ -46,9 +48,9 @@ class Backpropagation(NetworkLearner):
         if model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
         model.grad.zero_()
-        inputs = self.fed(self._x[start:stop])
+        inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
         scores = model.forward(inputs)
-        total = self.loss.total(scores, self.aimed(inputs, self._t[start:stop]))
+        total = self.loss.total(scores, aims)
         torch.autograd.backward((total,), (self._share(stop - start),))
         if self._notes:
             self._note(total, scores, start)
@@ -56,6 +58,13 @@ class Backpropagation(NetworkLearner):
             self._penalty()
         self._optimizer.step(rate)
         return 1
+
+    def _kept(self, start: int, stop: int, number: int) -> Tensor:
+        """What is kept beside a slice of the samples; noise is drawn anew at every step."""
+        if not self._in_torch.mixed:
+            return self._t[start:stop]
+        drawn = draws(seeds.stable(self._seed, "noise", number), stop - start, prod(self._sample_shape))
+        return torch.from_numpy(drawn).to(self.device)
 
     def _share(self, rows: int) -> Tensor:
         """1 / rows as a tensor, which makes the gradient of the sum that of the mean."""

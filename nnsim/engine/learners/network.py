@@ -23,8 +23,9 @@ from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.engine.weight_transfer import Labelled, Parked, merge
-from nnsim.networks.plan import Plan
+from nnsim.networks.plan import Plan, input_shape
 from nnsim.tasks.kinds import task_of
+from nnsim.tasks.noise import evaluated
 
 Pair = tuple[Tensor, Tensor]
 
@@ -56,6 +57,7 @@ class NetworkLearner:
         self.chunk = chunk_size(self.model.plan)
         self.task = task_of(project).id
         self._in_torch = IMPLEMENTATIONS[self.task]
+        self._sample_shape = input_shape(project)
         self.loss = Loss(loss, self.task)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
@@ -71,7 +73,9 @@ class NetworkLearner:
         self.disturb()
 
     def _pair(self, x: Raw, y: Floats) -> Pair:
-        return self._tensor(x), self._in_torch.targets(self._tensor(y), self.model.plan.units)
+        kept = evaluated(len(x), self._sample_shape) if self._in_torch.mixed else None
+        targets = self._in_torch.targets(self._tensor(y), self.model.plan.units) if kept is None else self._tensor(kept)
+        return self._tensor(x), targets
 
     def _tensor(self, array: Raw) -> Tensor:
         values = np.asarray(array, np.uint8 if array.dtype == np.uint8 else np.float32)
@@ -185,8 +189,8 @@ class NetworkLearner:
     def _sums(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor]:
         """Sum of the losses and number of hits, and the scores that they are of."""
         self.model.set_mode(training=False)
-        inputs = self.fed(x)
-        scores, t = self.model.forward(inputs), self.aimed(inputs, t)
+        inputs, t = self.posed(x, t)
+        scores = self.model.forward(inputs)
         sums: list[float] = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
         return sums, scores
 
@@ -194,9 +198,17 @@ class NetworkLearner:
         """Predicted class float32 [n]; none [0] where the task tells no class."""
         return self._in_torch.decide(scores).to(torch.float32) if self._in_torch.decide else scores.new_zeros(0)
 
-    def aimed(self, inputs: Tensor, t: Tensor) -> Tensor:
-        """The targets of a batch; those that are made of its inputs are made here."""
-        return self._in_torch.aims(inputs, t, self.model.plan.units) if self._in_torch.aims else t
+    def posed(self, x: Tensor, t: Tensor) -> Pair:
+        """What the model gets of a batch, and what its scores are compared with.
+
+        ``t`` is what is kept beside the samples; targets that are made of the inputs are made here.
+        """
+        made = self._in_torch
+        if made.mixed:
+            inputs, aims = made.mixed(fed(x), t)
+            return self.model.laid_out(inputs), aims
+        inputs = self.fed(x)
+        return inputs, made.aims(inputs, t, self.model.plan.units) if made.aims else t
 
     def _means(self, loss: float, right: float, count: int) -> tuple[float, float]:
         if not count:
@@ -233,14 +245,21 @@ class NetworkLearner:
         scores, losses = [], []
         for start in range(0, max(len(x), 1), self.chunk):
             part, t = self._pair(x[start : start + self.chunk], y[start : start + self.chunk])
-            inputs = self.fed(part)
+            inputs, aims = self.posed(part, t)
             scores.append(self.model.forward(inputs))
-            losses.append(self.loss.each(scores[-1], self.aimed(inputs, t)))
+            losses.append(self.loss.each(scores[-1], aims))
         return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
 
     def fed(self, x: Tensor) -> Tensor:
-        """What the model gets: numbers instead of bytes, and images laid out as its layers like them."""
-        return self.model.laid_out(fed(x))
+        """What the model gets of samples as they are: numbers instead of bytes, and images as its layers like them.
+
+        A task that mixes noise in sees them at time 1, where none is left.
+        """
+        values = fed(x)
+        if self._in_torch.mixed:
+            whole = torch.ones(len(x), prod(self._sample_shape) + 1, device=self.device)
+            values, _ = self._in_torch.mixed(values, whole)
+        return self.model.laid_out(values)
 
     def is_finite(self) -> bool:
         """False once a weight is infinite or NaN."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.data import Floats, Samples
+from nnsim.core.data import Floats
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks import feeding
 from nnsim.tasks.answering import told
 
 MOST_MAPS = 64
@@ -36,17 +37,13 @@ def _maps(trainer: Trainer, which: ProbeSample) -> dict[str, object]:
         return {}
     project = trainer.project
     x = np.ascontiguousarray(inputs(project, sample[None]))
-    fields = {INPUT: _as_floats(x), **trainer.learner.fields(x)}
+    fields = {INPUT: feeding.inputs(project, sample[None]), **trainer.learner.fields(x)}
     return {
         "maps": _thinned({name: value[0] for name, value in fields.items()}),
         "shapes": {name: value.shape[1:] for name, value in fields.items()},
         "answer": told(project, fields[OUTPUT])[0],
         "index": -1 if which.drawn else which.index,
     }
-
-
-def _as_floats(x: Samples) -> Floats:
-    return x.astype(np.float32) / np.float32(255) if x.dtype == np.uint8 else x
 
 
 def _thinned(values: dict[str, Floats]) -> dict[str, Floats]:

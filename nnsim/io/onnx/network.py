@@ -23,7 +23,7 @@ from nnsim.networks import forward
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.errors import learns_scaled
 from nnsim.tasks.kinds import task_of
-from nnsim.tasks.plan import plan
+from nnsim.tasks.plan import fed_shape, plan
 
 MOST_BYTES = 2_000_000_000
 """Numbers of a network that fit into one file of protocol buffers, with all else that stands there."""
@@ -37,6 +37,7 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
 
     Its input are samples as the data set holds them, any number at a time: points, rows of a table in their
     own units, or bytes of images; features, scaling and the layout of images are part of it.
+    Where noise is mixed into samples, the input is what the network itself gets: the scaled sample, then the time.
     Raises ``ProblemError`` for a network that cannot be built and for a layer that ONNX has no words for.
     """
     planned = plan(project)
@@ -76,6 +77,8 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
     types = {np.dtype(np.uint8): TensorProto.UINT8, np.dtype(np.float64): TensorProto.DOUBLE}
     kind = types.get(project.data.x.dtype, TensorProto.FLOAT)
+    if task_of(project).noised:
+        return SAMPLES, FLOAT, ["n", *fed_shape(project)]
     return SAMPLES, kind, ["n", *project.data.sample_shape]
 
 
@@ -83,6 +86,8 @@ def _fed(build: Builder, project: Project) -> str:
     """From raw samples to what the first layers read."""
     data = project.data
     kind = kind_of(data)
+    if task_of(project).noised:
+        return SAMPLES
     if kind.is_pictorial:
         bright = SAMPLES
         if data.x.dtype == np.uint8:
@@ -127,6 +132,14 @@ def _answers(build: Builder, project: Project, scores: str) -> str:
     return scores
 
 
+def _meant(project: Project) -> str:
+    """What the input is, in words."""
+    if task_of(project).noised:
+        return "the sample as the network gets it, then the time from 0 (noise) to 1 (data)"
+    bytes_come = project.data.x.dtype == np.uint8
+    return "bytes 0 to 255" if bytes_come else "raw values; the model scales them and makes features"
+
+
 def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) -> dict[str, str]:
     data = project.data
     told = {
@@ -135,9 +148,7 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
         "output": f"answers: {task_of(project).answer}",
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
-        "input": "bytes 0 to 255"
-        if data.x.dtype == np.uint8
-        else "raw values; the model scales them and makes features",
+        "input": _meant(project),
         "parameters": str(planned.parameters),
         "weights_sha256": weights_sha256({name: np.asarray(array) for name, array in weights.items()}),
     }

@@ -77,7 +77,7 @@ def evaluate(network, x, targets):
     network.eval()
     {sums} = 0.0
 {each}
-        inputs = {fed}
+        {inputs} = {fed}
         scores, aims = network(inputs), {aims}
         loss += mean_loss(scores, aims).item() * len(scores)
 {rest}
@@ -108,6 +108,14 @@ WITHOUT_TARGETS = {
     "batch": "batch_x = shuffled_x[start:stop]",
 }
 """For what is compared with its inputs alone."""
+
+WITH_DRAWS = {
+    **WITHOUT_TARGETS,
+    "each": "    drawn = draws({evaluation}, x)  # the same at every evaluation\n"
+    "    for batch_x, batch_draws in zip(x.split({n}), drawn.split({n}), strict=True):",
+    "batch": 'batch_x = shuffled_x[start:stop]\n            batch_draws = draws(stable("noise", step), batch_x)',
+}
+"""For samples that noise is mixed into, drawn anew at every step."""
 
 ORIGINAL = '''
 def original(name):
@@ -147,7 +155,7 @@ def train(network, data, epochs):
             stop = start + BATCH
             {batch}
 {rate}{dropout}{norm}            weights.grad.zero_()
-            inputs = {fed}
+            {inputs} = {fed}
             mean_loss(network(inputs), {aims}).backward()
 {penalty}            optimizer.step()
 {count}        if due(epoch + 1, epochs):

@@ -29,6 +29,7 @@ from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.errors import learns_scaled
 from nnsim.tasks.kinds import LOSSES, task_of
+from nnsim.tasks.noise import EVALUATION
 from nnsim.tasks.plan import plan
 
 STANDARD = {name: f"import {name}" for name in ("argparse", "hashlib", "json", "math")} | {
@@ -205,9 +206,10 @@ class _Sections:
             what="The mean loss and the share of right answers" if right else "The mean loss",
             sums="loss = right" if right else "loss",
             rest=self._classes if right else self._values,
-            fed=self._fed("batch_x"),
+            inputs=self._inputs,
+            fed=self._mixed,
             aims=self._aims,
-            each=self._targeted["each"].format(n=self._chunk),
+            each=self._targeted["each"].format(n=self._chunk, evaluation=EVALUATION),
         )
 
     @property
@@ -229,7 +231,19 @@ class _Sections:
 
     @property
     def _targeted(self) -> Mapping[str, str]:
+        if self.task.noised:
+            return parts.WITH_DRAWS
         return parts.WITH_TARGETS if "targets" in self._aims else parts.WITHOUT_TARGETS
+
+    @property
+    def _inputs(self) -> str:
+        """What a batch is before the network sees it: its inputs, and targets that are mixed along with them."""
+        return "inputs, aims" if self.task.noised else "inputs"
+
+    @property
+    def _mixed(self) -> str:
+        fed = self._fed("batch_x")
+        return self.task.code.mixed.format(fed=fed) if self.task.noised else fed
 
     @property
     def _aims(self) -> str:
@@ -264,7 +278,8 @@ class _Sections:
         return parts.BACKPROP.format(
             what=f"Backpropagation with {OPTIMIZERS[self.recipe.optimizer.kind].label}.",
             optimizer=laid_out(f"optimizer = {begin}", ["[weights]", "lr=RATE", *arguments], ")", 4),
-            fed=self._fed("batch_x"),
+            inputs=self._inputs,
+            fed=self._mixed,
             aims=self._aims,
             **{name: self._targeted[name] for name in ("training", "shuffled", "batch")},
             **self._in_the_loop(),
@@ -279,8 +294,8 @@ class _Sections:
         return {
             "penalised": parts.PENALISED if penalties else "",
             "penalty": "".join(parts.PENALTIES[name] for name in penalties),
-            "steps": "    step = 0\n" if has_dropout else "",
-            "count": "            step += 1\n" if has_dropout else "",
+            "steps": "    step = 0\n" if has_dropout or self.task.noised else "",
+            "count": "            step += 1\n" if has_dropout or self.task.noised else "",
             "dropout": parts.DROPOUT if has_dropout else "",
             "norm": parts.NORM if has_norm else "",
             "rate": parts.RATE.format(planned=", epochs" if self._follows_plan else "") if scheduled else "",

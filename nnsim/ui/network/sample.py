@@ -11,10 +11,9 @@ from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import Frame, ProbeSample
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
-from nnsim.data import feeding
 from nnsim.data.kinds import kind_of
 from nnsim.networks import forward
-from nnsim.tasks import answering
+from nnsim.tasks import answering, feeding
 from nnsim.ui.kit.numbers import count
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor

@@ -8,7 +8,6 @@ training is never slowed down by being watched. Where weights alone do not tell 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from math import sqrt
 
@@ -19,19 +18,19 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
-from nnsim.data import feeding
+from nnsim.data.feeding import grid
 from nnsim.data.kinds import kind_of
 from nnsim.data.projection import Projection, as_colors, projection, shown
 from nnsim.networks import forward
-from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import learner_of
-from nnsim.tasks import answering
+from nnsim.tasks import answering, feeding
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.questions import NOBODY, Answers, Questions
+from nnsim.ui.run.weight_images import weight_images
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -65,6 +64,7 @@ class LiveModel(QObject):
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     ``chosen``       the sample that is looked at
+    ``time``         of the pictures, where the task asks for one: 0 is noise, 1 are the data
     """
 
     updated = Signal()
@@ -92,6 +92,7 @@ class LiveModel(QObject):
         self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
+        self.time = feeding.WHOLE
         store.changed.connect(self._on_change)
 
     @property
@@ -296,13 +297,19 @@ class LiveModel(QObject):
     def _features(self, size: int) -> Floats:
         """Features over the plane; the same until the features or the plane change."""
         if size not in self._inputs:
-            points = feeding.grid(self.shown.plane, size)
-            self._inputs[size] = feeding.inputs(self._store.project, self.lift(points))
+            points = grid(self.shown.plane, size)
+            self._inputs[size] = feeding.inputs(self._store.project, self.lift(points), self.time)
         return self._inputs[size]
 
     def input_fields(self) -> Floats:
         """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
         return NOTHING if self.projection is None else _as_images(self._features(MINIATURE), MINIATURE)
+
+    def set_time(self, time: float) -> None:
+        """Draw every picture for another time on the way from noise to data."""
+        self.time = time
+        self._inputs.clear()
+        self._evaluate(pictures=True, edges=False)
 
     def lift(self, points: Floats) -> Floats:
         """Points of the plane [n, 2] -> the samples that stand there."""
@@ -371,25 +378,6 @@ def _pictured(project: Project) -> tuple[object, ...]:
     is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
     own = () if is_fixed else (data, project.view.axes)
     return project.network, data.plane, data.sample_shape, len(data.classes), project.recipe.learner.kind, *own
-
-
-def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats]:
-    """By node id: the weights of dense layers that see pixels through nothing but Flatten.
-
-    [units, h, w] for grey images, [units, h, w, 3] for coloured ones.
-    """
-    if len(plan.input_shape) != IMAGE or plan.input_shape[0] not in (1, 3):
-        return {}
-    straight, found = {INPUT}, {}
-    for layer in plan.layers:
-        if layer.node.inputs[0] not in straight:
-            continue
-        if layer.kind.id == "flatten":
-            straight.add(layer.id)
-        elif layer.kind.id == "dense":
-            pictures = np.moveaxis(weights[f"{layer.id}.weight"].reshape(-1, *plan.input_shape), 1, -1)
-            found[layer.id] = pictures[..., 0] if plan.input_shape[0] == 1 else pictures
-    return found
 
 
 def _as_images(values: Floats, size: int) -> Floats:

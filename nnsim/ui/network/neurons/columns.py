@@ -88,6 +88,9 @@ def _inputs(project: Project, plan: Plan) -> Column:
         names = project.data.columns if len(project.data.columns) == count else ()
         return Column(INPUT, "input", "Inputs", tuple(range(count)), names, fixed=True)
     used = project.network.features
+    if plan.input_shape != (len(used),):  # with the time, which comes last; these inputs are not chosen
+        labels = (*(FEATURES[name].label for name in used), "t")
+        return Column(INPUT, "input", "Inputs", tuple(range(len(labels))), labels, fixed=True)
     slots = tuple(used.index(name) if name in used else -1 for name in FEATURES.ids())
     return Column(INPUT, "input", "Inputs", slots, tuple(feature.label for feature in FEATURES))
 

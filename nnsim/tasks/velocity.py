@@ -1,0 +1,69 @@
+"""The velocity from noise to data: flow matching (Lipman et al. 2023, Liu et al. 2023)."""
+
+from __future__ import annotations
+
+from nnsim.core.data import Floats
+from nnsim.core.problem import Problem
+from nnsim.tasks.kinds import TASKS, Code, Task
+from nnsim.tasks.metrics import ROOT_MEAN_SQUARE
+from nnsim.tasks.noise import evaluated
+from nnsim.tasks.scores import as_sample, identity, single
+
+
+def _anything(_classes: int) -> Problem | None:
+    return None
+
+
+def _velocity(x: Floats, _y: Floats) -> Floats:
+    """From the noise of an evaluation to the sample, which on a straight line is the velocity: [n, d]."""
+    return x.reshape(len(x), -1) - evaluated(len(x), x.shape[1:])[:, :-1]
+
+
+_ON_THE_WAY = '''
+GOLDEN = (5**0.5 - 1) / 2  # its multiples lie evenly spread, modulo 1
+
+
+def draws(seed, samples):
+    """Standard normal noise for every number of the samples and, in the last column, times from 0 to 1."""
+    rng = np.random.default_rng(seed)
+    start = rng.random()
+    drawn = np.empty((len(samples), samples[0].numel() + 1), np.float32)
+    drawn[:, :-1] = rng.standard_normal((len(samples), samples[0].numel()), np.float32)
+    drawn[:, -1] = (start + GOLDEN * np.arange(len(samples))) % 1
+    return torch.from_numpy(drawn)
+
+
+def on_the_way(samples, drawn):
+    """Where the straight line from noise to each sample is at its time, with that time, and the velocity along it."""
+    noise, times = drawn[:, :-1].reshape(samples.shape), drawn[:, -1].reshape(-1, *[1] * (samples.dim() - 1))
+    places = (1 - times) * noise + times * samples
+    times = times.expand(-1, 1, *samples.shape[2:])
+    return torch.cat([places, times], 1), (samples - noise).flatten(1)
+'''
+
+
+TASKS.add(
+    Task(
+        "velocity",
+        "Flow",
+        "v = z, compared with x − ε at (1 − t) ε + t x",
+        "Learns how noise becomes data: at a time t from 0 to 1 a point lies on the straight line from noise ε to a "
+        "sample x, and the network answers with its velocity. Noise that follows the velocities ends where data are. "
+        "Classes do not count.",
+        units=single,
+        numpy=identity,
+        accepts=_anything,
+        tells="velocity",
+        shows="flow",
+        decide=identity,
+        truth=_velocity,
+        losses=("squared_error",),
+        metrics=(ROOT_MEAN_SQUARE,),
+        code=Code("scores", aims="aims", function=_ON_THE_WAY, mixed="on_the_way({fed}, batch_draws)"),
+        answer="the velocity at a place and a time",
+        brief="linear",
+        error_in="for each number of the velocity",
+        layer=as_sample,
+        noised=True,
+    )
+)
