@@ -79,7 +79,7 @@ class Importing(QObject):
         else:
             name = data.origin.partition("; ")[0]
             edit = self._renewing.edit if dialog.into.current == FRESH else self._editor.edit
-            edit(f"Import {name}", lambda project: replace_data(project, data), mark=f"data: {name}")
+            edit(f"Import {name}", replace_data.of(data), mark=f"data: {name}")
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
@@ -90,4 +90,4 @@ class Importing(QObject):
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
         label = PRESETS[preset].label
-        self._editor.edit(f"Use {label}", lambda project: use_preset(project, preset), mark=label)
+        self._editor.edit(f"Use {label}", use_preset.of(preset), mark=label)

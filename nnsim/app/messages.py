@@ -20,6 +20,9 @@ from nnsim.ui.kit.widgets.banner import Action, Banner, Standing, Toasts
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 
+LAST = 20
+"""Edits that the details of a defect name."""
+
 
 @dataclass(frozen=True, slots=True)
 class _About:
@@ -161,8 +164,10 @@ class Messages(QObject):
             self._busy.withdraw()
 
     def show_failure(self, trace: str) -> None:
-        """A defect of the window: say so once and go on."""
-        self.say("Something went wrong in the window; your document is safe.", "error", (_copy(trace),))
+        """A defect of the window: say so once and go on. The details tell which edits came before, without the data."""
+        last = ", ".join(call.edit for call in self._editor.done.calls[-LAST:])
+        details = f"{trace}\nEdits before: {last}" if last else trace
+        self.say("Something went wrong in the window; your document is safe.", "error", (_copy(details),))
 
 
 def _lower(label: str) -> str:

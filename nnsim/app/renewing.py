@@ -12,13 +12,12 @@ from nnsim.core.messages import Saved
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.edits.adapt import adapted
+from nnsim.edits.kinds import Calls
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
 from nnsim.ui.run.undo import Editor
-
-Change = Callable[[Project], Project]
 
 
 class Renewing(QObject):
@@ -42,7 +41,7 @@ class Renewing(QObject):
         """The messages go: a stack that goes after them still tells that it is empty."""
         self._offer = None
 
-    def edit(self, text: str, change: Change, *, mark: str) -> bool:
+    def edit(self, text: str, change: Calls, *, mark: str) -> bool:
         """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""
         self._editor.let_go()
         before = self._editor.project
@@ -50,7 +49,7 @@ class Renewing(QObject):
         if after == before:
             return False
         had_learned = self._step > 0
-        self._push(text, before, after)
+        self._push(text, before, after, change)
         if words := adapted(before, after):
             self._editor.adapted.emit(words)
         if had_learned and _arrays(before) == _arrays(after):
@@ -62,7 +61,7 @@ class Renewing(QObject):
         self._offer = self._messages.say(words, "info", (("Keep the weights", keep),))
         self._offer.closed.connect(self._forget)
 
-    def _keep(self, text: str, change: Change, mark: str) -> None:
+    def _keep(self, text: str, change: Calls, mark: str) -> None:
         """The same edit once more, with what the network had learned and its curves."""
         self._editor.let_go()
         self._editor.stack.undo()  # no step of the user's, so that the curves do not tell of it
@@ -83,7 +82,7 @@ class Renewing(QObject):
 
     # ------------------------------------------------------------ the step to undo
 
-    def _push(self, text: str, before: Project, after: Project) -> None:
+    def _push(self, text: str, before: Project, after: Project, calls: Calls) -> None:
         kept = self._states.keep(None)
 
         def redo() -> None:
@@ -100,7 +99,9 @@ class Renewing(QObject):
                 words = "The weights of the former data are no longer kept, to save memory"
                 self._messages.say(f"{words}: new ones are drawn.", "warning")
 
-        self._editor.push(StateChange(text, redo, undo, before=kept))
+        step = StateChange(text, redo, undo, before=kept)
+        step.calls = calls
+        self._editor.push(step)
 
     def _begin(self, project: Project, state: Checkpoint | None) -> None:
         """Another run on ``project``, which trains on if the present one does."""

@@ -58,7 +58,7 @@ class Unfit(QObject):
         self._said = None
 
     def _replace(self) -> None:
-        self._editor.edit("Use dense layers", lambda project: use_preset(project, "mlp"), mark="dense layers")
+        self._editor.edit("Use dense layers", use_preset.of("mlp"), mark="dense layers")
 
 
 def _works(project: Project) -> bool:

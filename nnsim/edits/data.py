@@ -7,9 +7,10 @@ itself. Illegal values raise ``ProblemError`` with a sentence.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from nnsim.core.data import SCALINGS, Aside, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
@@ -50,9 +51,20 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     return _with_data(project, data.joined(new_x, new_y, new_test, aside=aside))
 
 
+Which: TypeAlias = Mask | NDArray[np.intp]
+"""Samples of a set: True [n] where they are meant, or their places [m]."""
+
+
+def _mask(data: Data, which: Which) -> Mask:
+    mask = np.zeros(len(data), np.bool_)
+    mask[which] = True
+    return mask
+
+
 @edit("remove_samples", "Delete samples")
-def remove(project: Project, mask: Mask) -> Project:
-    """Take out the samples where ``mask`` [n] is True, and the copies that were made of them."""
+def remove(project: Project, which: Which) -> Project:
+    """Take out some samples, and the copies that were made of them."""
+    mask = _mask(project.data, which)
     if not mask.any():
         return project
     return _with_data(project, project.data.kept(~mask))
@@ -86,10 +98,10 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
 
 
 @edit("relabel", "Give another class")
-def relabel(project: Project, mask: Mask, label: float) -> Project:
-    """Give the samples where ``mask`` [n] is True the class index (or value) ``label``; their copies follow."""
+def relabel(project: Project, which: Which, label: float) -> Project:
+    """Give some samples the class index (or value) ``label``; their copies follow."""
     data = project.data
-    y = data.y.copy()
+    mask, y = _mask(data, which), data.y.copy()
     if data.copy_of is not None:
         mask = mask | (data.is_copy & mask[data.copy_of])
     y[mask] = _targets(data, label, 1)[0]

@@ -48,7 +48,7 @@ def insert_after(project: Project, spec: Spec, source: str, node_id: str = "") -
 
 
 @edit("insert_before", "Insert a layer before another")
-def insert_before(project: Project, node_id: str, kind: str, **values: Value) -> Project:
+def insert_before(project: Project, /, node_id: str, kind: str, **values: Value) -> Project:
     """Put a new layer in front of ``node_id``, on the edge from its first input."""
     return insert_between(project, Spec.of(kind, **values), project.network.node(node_id).inputs[0], node_id)
 

@@ -91,7 +91,7 @@ def move_layer(project: Project, node_id: str, position: int) -> Project:
 
 
 @edit("set_layer", "Change a layer")
-def set_layer(project: Project, node_id: str, **values: Value) -> Project:
+def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     """Set parameters of a hidden layer, e.g. ``units=6`` or ``activation="relu"``."""
     network = project.network
     at = _position(network, node_id)

@@ -14,7 +14,7 @@ from nnsim.recipes.kinds import OPTIMIZERS, learner_of
 
 
 @edit("set_recipe", "Change the recipe")
-def set_recipe(project: Project, **values: Any) -> Project:
+def set_recipe(project: Project, /, **values: Any) -> Project:
     """Replace fields of the recipe, e.g. ``rate=0.1``; unknown names raise ``TypeError``."""
     return replace(project, recipe=replace(project.recipe, **values))
 
@@ -38,7 +38,7 @@ def choose(project: Project, part: str, kind: str) -> Project:
 
 
 @edit("set_option", "Set an option of the recipe")
-def set_option(project: Project, part: str, **values: Value) -> Project:
+def set_option(project: Project, /, part: str, **values: Value) -> Project:
     """Set parameters of the chosen learner, optimizer, schedule or initializer."""
     spec: Spec = getattr(project.recipe, part)
     return set_recipe(project, **{part: spec.with_values(**values)})

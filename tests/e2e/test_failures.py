@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from nnsim.app import oversight
 from nnsim.app.oversight import Oversight
 from nnsim.client.engine_client import EngineClient
+from nnsim.edits.recipe import set_recipe
 from nnsim.examples.example import build, examples
 from nnsim.ui.kit.widgets.slider import LabeledSlider
 
@@ -105,6 +106,7 @@ def fail() -> None:
 @pytest.mark.qt_no_exception_capture
 @pytest.mark.parametrize("where", ["slot", "thread"])
 def test_a_defect_is_said_and_logged_and_the_window_lives_on(watched, where):
+    watched.bench.editor.edit("Rate", set_recipe.of(rate=0.1))
     if where == "slot":
         QTimer.singleShot(0, fail)
     else:
@@ -115,6 +117,7 @@ def test_a_defect_is_said_and_logged_and_the_window_lives_on(watched, where):
     watched.press("Copy details")
     assert "a defect for the test" in QApplication.clipboard().text()
     assert "in fail" in QApplication.clipboard().text()
+    assert QApplication.clipboard().text().endswith("Edits before: set_recipe")
     assert "ZeroDivisionError: a defect for the test" in oversight.log_file().read_text()
     watched.play()
     watched.until(lambda: watched.epoch >= 1, "training after a defect")

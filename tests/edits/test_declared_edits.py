@@ -10,7 +10,7 @@ import pytest
 
 from nnsim.core.project import Project
 from nnsim.edits import fixes
-from nnsim.edits.kinds import EDITS
+from nnsim.edits.kinds import EDITS, Edit
 
 IDS = {
     "insert_between", "insert_after", "insert_before", "add_loose", "branch", "merge_layers", "connect",
@@ -32,7 +32,8 @@ PARTS = {"fit_inputs", "mlp"}
 
 def functions() -> Iterator[Callable[..., object]]:
     for room in fixes.ROOMS:
-        for name, function in vars(room).items():
+        for name, found in vars(room).items():
+            function = found.change if isinstance(found, Edit) else found
             if inspect.isfunction(function) and function.__module__ == room.__name__ and not name.startswith("_"):
                 yield function
 

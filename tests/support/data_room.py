@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from curve_words import CurveWords
 from plane_scene import LEFT, Scene, points, scene
@@ -15,6 +16,7 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.panel import DataPanel
 
@@ -47,7 +49,7 @@ class Room:
 
     def edit(self, change: Callable[[Project], Project]) -> None:
         """An edit from elsewhere, e.g. painted on the plane."""
-        self.scene.editor.edit("Elsewhere", change)
+        self.scene.editor.edit("Elsewhere", cast("Calls", change))
 
 
 def room_of(qtbot: QtBot, data: Data | None = None, kind: str = "") -> Room:

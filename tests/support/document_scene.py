@@ -52,7 +52,7 @@ class Scene:
         self.document.show(choose_generator(Project(name="XOR"), "xor"))
 
     def rate(self, value: float) -> None:
-        self.editor.edit("rate", lambda p: set_recipe(p, rate=value))
+        self.editor.edit("rate", set_recipe.of(rate=value))
 
     def trained(self, step: int) -> None:
         self.client.tell(self.client.frame(step=step))

@@ -144,7 +144,7 @@ def _relabel(bench: object, log: TextIO, example: str) -> None:
     def act() -> None:
         index, data = next(numbers), bench.editor.project.data
         label = (data.y[index] + 1) % len(data.classes)
-        bench.editor.edit("Relabel", lambda p: relabel(p, np.arange(len(data)) == index, label))
+        bench.editor.edit("Relabel", relabel.of(np.arange(len(data)) == index, label))
         log.write(f"{time.time()} {index + 1}\n")
 
     hand = QTimer(bench, interval=EVENT_MS)

@@ -10,10 +10,10 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
 
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_class, remove_class, rename_class
+from nnsim.edits.kinds import Calls
 from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -173,7 +173,7 @@ class ClassChips(QWidget):
         self._drop_field()
         name = field.text()
         if name.strip() != self._editor.project.data.classes[index]:
-            self._edit("Rename class", lambda project: rename_class(project, index, name), self.chips[index])
+            self._edit("Rename class", rename_class.of(index, name), self.chips[index])
 
     def _drop_field(self) -> None:
         field, self._field = self._field, None
@@ -182,13 +182,13 @@ class ClassChips(QWidget):
             take_away(field)
 
     def _add(self) -> None:
-        if self._edit("Add a class", add_class, self.add_button):
+        if self._edit("Add a class", add_class.of(), self.add_button):
             self._painting.set_class(len(self.chips) - 1)
 
     def _remove(self, index: int) -> None:
-        self._edit("Remove class", lambda project: remove_class(project, index), self.chips[index])
+        self._edit("Remove class", remove_class.of(index), self.chips[index])
 
-    def _edit(self, text: str, change: Callable[[Project], Project], place: QWidget) -> bool:
+    def _edit(self, text: str, change: Calls, place: QWidget) -> bool:
         """Make the edit, or say beside ``place`` why it cannot be made."""
         try:
             return self._editor.edit(text, change, mark=text.lower())

@@ -64,7 +64,7 @@ class DataKnobs(QWidget):
         self.dice.clicked.connect(lambda: self._set_seed(int(self._rng.integers(1, 10_000))))
         self.clear_button = Button("Clear")
         self.clear_button.set_hint("Take out all points and paint your own")
-        self.clear_button.clicked.connect(lambda: self._editor.edit("Clear data", clear, mark="data cleared"))
+        self.clear_button.clicked.connect(lambda: self._editor.edit("Clear data", clear.of(), mark="data cleared"))
         self._seed = QHBoxLayout()
         for widget in (Text("Seed", tone="muted"), self.seed, self.dice):
             self._seed.addWidget(widget)
@@ -126,7 +126,7 @@ class DataKnobs(QWidget):
         spec = source.with_values(**{name: value})
         label, shown = self._in_words(source.kind, name, value)
         words = f"{label.lower()} {shown}" if final else ""
-        self._steps.edit(f"Set {label.lower()}", lambda project: set_generator(project, spec), name, words)
+        self._steps.edit(f"Set {label.lower()}", set_generator.of(spec), name, words)
 
     def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
@@ -134,7 +134,7 @@ class DataKnobs(QWidget):
         return parameter.label, shown
 
     def _set_seed(self, seed: int) -> None:
-        self._editor.edit("Set seed of the data", lambda project: set_seed(project, seed), mark=f"data seed {seed}")
+        self._editor.edit("Set seed of the data", set_seed.of(seed), mark=f"data seed {seed}")
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -10,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.data.bundled import BUNDLED
@@ -18,6 +16,7 @@ from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.edits.beginnings import with_images
 from nnsim.edits.data import choose_bundled, set_generator
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.class_chips import ClassChips
 from nnsim.ui.data.desks import PAD, PAINTING, VALUE, WHY_NOT, desk_of
 from nnsim.ui.data.drawing.copies_row import CopiesRow
@@ -47,7 +46,7 @@ LOW = 524
 class Replaces(Protocol):
     """How another data set is taken; True if anything changed."""
 
-    def __call__(self, text: str, change: Callable[[Project], Project], *, mark: str) -> bool: ...
+    def __call__(self, text: str, change: Calls, *, mark: str) -> bool: ...
 
 
 class DataPanel(Panel):
@@ -121,12 +120,12 @@ class DataPanel(Panel):
 
     def _choose(self, kind: str) -> None:
         label = GENERATORS[kind].label
-        self.replace(f"Choose {label}", lambda p: set_generator(p, Spec(kind)), mark=f"data: {label}")
+        self.replace(f"Choose {label}", set_generator.of(Spec(kind)), mark=f"data: {label}")
         self._show()
 
     def _choose_real(self, name: str) -> None:
         label = BUNDLED[name].label
-        self.replace(f"Choose {label}", lambda p: choose_bundled(p, name), mark=f"data: {label}")
+        self.replace(f"Choose {label}", choose_bundled.of(name), mark=f"data: {label}")
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import relabel
+from nnsim.edits.kinds import Calls
 from nnsim.edits.points import Indices, hold_out_points, place
 from nnsim.networks.naming import column_titles
 from nnsim.ui.data.painting.painting import Painting
@@ -174,7 +173,7 @@ class PointModel(QAbstractTableModel):
         if role == Role.CheckStateRole:
             held = Qt.CheckState(value) == Qt.CheckState.Checked
             words = "Hold out a point" if held else "Train on a point"
-            return self._edit(words, lambda project: hold_out_points(project, np.array([point]), held))
+            return self._edit(words, hold_out_points.of(np.array([point]), held))
         try:
             text, change = self._change(point, column, str(value).strip())
         except ValueError as error:
@@ -182,18 +181,18 @@ class PointModel(QAbstractTableModel):
             return False
         return self._edit(text, change)
 
-    def _change(self, point: int, column: int, text: str) -> tuple[str, Callable[[Project], Project]]:
+    def _change(self, point: int, column: int, text: str) -> tuple[str, Calls]:
         """The words and the edit for an entry; raises ``ValueError`` with a sentence."""
         data = self.shown
         if column == LABEL:
             label = _number(text) if data.targets == "values" else _class_index(text, data.classes)
             mask = np.arange(len(data)) == point
-            return "Relabel a point", lambda project: relabel(project, mask, label)
+            return "Relabel a point", relabel.of(mask, label)
         spot = data.x[point].copy()
         spot[column] = _number(text)
-        return "Move a point", lambda project: place(project, np.array([point]), spot[None])
+        return "Move a point", place.of(np.array([point]), spot[None])
 
-    def _edit(self, text: str, change: Callable[[Project], Project]) -> bool:
+    def _edit(self, text: str, change: Calls) -> bool:
         self.wrong.emit("")
         try:
             return self._editor.edit(text, change, mark=text.lower())

@@ -145,7 +145,7 @@ class PointTable(Dialog):
         mask = self._chosen()
         if mask.any():
             words = f"− {points_in_words(int(mask.sum()))}"
-            self._editor.edit("Delete points", lambda project: remove(project, mask), mark=words)
+            self._editor.edit("Delete points", remove.of(mask), mark=words)
 
     def add_point(self) -> None:
         """One more point in the middle of the plane, of the class in hand, ready to be typed."""
@@ -154,7 +154,7 @@ class PointTable(Dialog):
         middle, label = [[(x0 + x1) / 2, (y0 + y1) / 2]], self._painting.label
         self.which.set_current("all")
         self.model.show_selected(False)
-        self._editor.edit("Add a point", lambda project: add_points(project, middle, label), mark="+ 1 point")
+        self._editor.edit("Add a point", add_points.of(middle, label), mark="+ 1 point")
         self._edit_row(self.model.rowCount() - 1)
 
     def _edit_row(self, row: int) -> None:

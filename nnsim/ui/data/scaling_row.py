@@ -54,11 +54,11 @@ class ScalingRow(QWidget):
 
     def _choose(self, key: str) -> None:
         label = scaling.LABELS[key].lower()
-        self._editor.edit("Change scaling", lambda p: set_scaling(p, key), mark=f"scaling: {label}")
+        self._editor.edit("Change scaling", set_scaling.of(key), mark=f"scaling: {label}")
 
     def _choose_target(self, key: str) -> None:
         label = scaling.LABELS[key].lower()
-        self._editor.edit("Change value scaling", lambda p: set_target_scaling(p, key), mark=f"value scaling: {label}")
+        self._editor.edit("Change value scaling", set_target_scaling.of(key), mark=f"value scaling: {label}")
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

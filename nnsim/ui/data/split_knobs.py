@@ -98,17 +98,17 @@ class SplitKnobs(QWidget):
 
     def _set_split(self, split: str) -> None:
         words = LABELS[split].lower()
-        self._editor.edit("Change the split", lambda project: set_split(project, split), mark=f"split: {words}")
+        self._editor.edit("Change the split", set_split.of(split), mark=f"split: {words}")
         self._show()
 
     def _set_share(self, _name: str, value: float, final: bool) -> None:
         words = f"test share {scale_of(TEST_SHARE).text(value)}" if final else ""
-        self._steps.edit("Set test share", lambda project: set_test_share(project, value), "test share", words)
+        self._steps.edit("Set test share", set_test_share.of(value), "test share", words)
 
     def _set_validation(self, _name: str, value: float, final: bool) -> None:
         name = "validation share"
         words = f"{name} {scale_of(VALIDATION_SHARE).text(value)}" if final else ""
-        self._steps.edit(f"Set {name}", lambda project: set_validation_share(project, value), name, words)
+        self._steps.edit(f"Set {name}", set_validation_share.of(value), name, words)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
-from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
+from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.tasks.kinds import TASKS
@@ -24,7 +21,7 @@ class LayerEdits:
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
 
-    def _edit(self, text: str, change: Callable[[Project], Project], merge: str = "") -> bool:
+    def _edit(self, text: str, change: Calls, merge: str = "") -> bool:
         return self._editor.edit(text, change, merge=merge, mark=text.lower())
 
     def _index(self, node_id: str) -> int:
@@ -44,14 +41,14 @@ class LayerEdits:
         """Use or drop an input feature."""
         used = feature in self._editor.project.network.features
         text = f"{'Drop' if used else 'Use'} {FEATURES[feature].label}"
-        return self._edit(text, partial(edits.toggle_feature, feature=feature))
+        return self._edit(text, edits.toggle_feature.of(feature=feature))
 
     def change_units(self, node_id: str, by: int) -> bool:
         """Add or remove neurons of a dense layer; other layers follow their input."""
         if not self.is_layer(node_id) or self._editor.project.network.node(node_id).spec.kind != "dense":
             return False
         text = "Add neuron" if by > 0 else "Remove neuron"
-        return self._edit(text, partial(edits.change_units, node_id=node_id, by=by))
+        return self._edit(text, edits.change_units.of(node_id=node_id, by=by))
 
     def set_activation(self, node_id: str, activation: str) -> bool:
         """Choose the activation of a dense or an activation layer."""
@@ -63,12 +60,12 @@ class LayerEdits:
         if not self.is_layer(node_id):
             return False
         words = text or f"Change {self._title(node_id)}"
-        return self._edit(words, lambda project: edits.set_layer(project, node_id, **values), merge)
+        return self._edit(words, edits.set_layer.of(node_id, **values), merge)
 
     def insert(self, position: int, kind: str = "dense") -> bool:
         """Put a new layer of ``kind`` before the layer at ``position``."""
         text = f"Insert {LAYERS[kind].label}"
-        return self._edit(text, lambda project: edits.insert_layer(project, position, Spec(kind)))
+        return self._edit(text, edits.insert_layer.of(position, Spec(kind)))
 
     def insert_beside(self, node_id: str, offset: int, kind: str = "dense") -> bool:
         """Put a new layer before (0) or after (1) another one."""
@@ -78,7 +75,7 @@ class LayerEdits:
         """Take a layer out."""
         if not self.is_layer(node_id):
             return False
-        return self._edit(f"Remove {self._title(node_id)}", partial(edits.remove_layer, node_id=node_id))
+        return self._edit(f"Remove {self._title(node_id)}", edits.remove_layer.of(node_id=node_id))
 
     def can_move(self, node_id: str, by: int) -> bool:
         """True if there is a place to move to."""
@@ -90,15 +87,15 @@ class LayerEdits:
             return False
         position = self._index(node_id) + by
         text = f"Move {self._title(node_id)}"
-        return self._edit(text, partial(edits.move_layer, node_id=node_id, position=position))
+        return self._edit(text, edits.move_layer.of(node_id=node_id, position=position))
 
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
-        return self._edit(f"{TASKS[kind].label} output", partial(edits.set_output, kind=kind))
+        return self._edit(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))
 
     def use_preset(self, preset: str) -> bool:
         """Put a network from the books in the place of this one; what fits the data of it is checked before."""
-        return self._edit(f"Network {PRESETS[preset].label}", partial(use_preset, preset=preset))
+        return self._edit(f"Network {PRESETS[preset].label}", use_preset.of(preset=preset))
 
     def apply(self, fix: Fix) -> bool:
         """Carry out the way out that a problem offers."""

@@ -192,7 +192,7 @@ class TestPad(QWidget):
         if self.sketch.drawing.is_blank or self._data.targets == "values":
             return
         image = self.image
-        self._editor.edit("Add a tested drawing", lambda project: add_image(project, image, label))
+        self._editor.edit("Add a tested drawing", add_image.of(image, label))
         self.sketch.drawing.clear()
 
     def _choose(self, digit: str) -> None:

@@ -80,19 +80,20 @@ class RecipePanel(Panel):
 
     def _choose(self, name: str, kind: str) -> None:
         label, registry = fields.CHOICES[name]
-        before, after = self._editor.project, _chosen(self._editor.project, name, kind)
+        change = edits.set_recipe.of(loss=kind) if name == "loss" else edits.choose.of(name, kind)
+        before, after = self._editor.project, change(self._editor.project)
         words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
         if before.recipe.rate != after.recipe.rate:
             words += f", learning rate {figures(before.recipe.rate)} → {figures(after.recipe.rate)}"
         mark = "" if name in fields.UNMARKED else words
-        self._editor.edit(f"{label.lower()} {registry[kind].label}", lambda p: _chosen(p, name, kind), mark=mark)
+        self._editor.edit(f"{label.lower()} {registry[kind].label}", change, mark=mark)
 
     def _set_number(self, name: str, value: float, final: bool) -> None:
         parameter = fields.NUMBERS[name]
         number, words = parameter.check(value), parameter.label
         words = words if words.isupper() or words[1:2].isdigit() else words.lower()
         drag = self._begin_drag(name, getattr(self._editor.project.recipe, name))
-        self._editor.edit(words, lambda p: edits.set_recipe(p, **{name: number}), merge=drag.merge)
+        self._editor.edit(words, edits.set_recipe.of(**{name: number}), merge=drag.merge)
         if final:
             self._end_drag(name, words, number)
 
@@ -101,7 +102,7 @@ class RecipePanel(Panel):
         before = getattr(self._editor.project.recipe, name).resolve(parameters)[key]
         words = next(p.label.lower() for p in parameters if p.id == key)
         drag = self._begin_drag(f"{name} {key}", before)
-        self._editor.edit(words, lambda p: edits.set_option(p, name, **{key: value}), merge=drag.merge)
+        self._editor.edit(words, edits.set_option.of(name, **{key: value}), merge=drag.merge)
         if final:
             self._end_drag(name, words, value)
 
@@ -163,9 +164,3 @@ def _short(value: Value) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     return value if isinstance(value, str) else figures(value)
-
-
-def _chosen(project: Project, name: str, kind: str) -> Project:
-    if name == "loss":
-        return edits.set_recipe(project, loss=kind)
-    return edits.choose(project, name, kind)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from nnsim.core.project import Project
+from nnsim.edits.kinds import Calls
 from nnsim.ui.kit.widgets.leaving import let_go
 from nnsim.ui.run.undo import Editor
 
@@ -27,7 +25,7 @@ class DragSteps(QObject):
         self._key = "" if final else key
         return key
 
-    def edit(self, text: str, change: Callable[[Project], Project], name: str, words: str) -> None:
+    def edit(self, text: str, change: Calls, name: str, words: str) -> None:
         """Make ``change`` as a part of its drag, which ends with ``words`` for the curves; they are empty before."""
         key = self.key(name, final=bool(words))
         self._editor.edit(text, change, merge=key)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -17,6 +18,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.edits.adapt import adapted
+from nnsim.edits.kinds import Calls
 
 
 def _merge_id(key: str) -> int:
@@ -31,15 +33,19 @@ def _forget(stack: QUndoStack) -> None:
         stack.clear()
 
 
+NO_CALLS = Calls()
+
+
 class Step(QUndoCommand):
     """``key`` names it, and joins it with neighbours of the same; ``said`` are its words on the curves.
 
-    ``undone`` names the words that it was undone, the last time that it was.
+    ``undone`` names the words that it was undone, the last time that it was. ``calls`` are the edits of the document
+    that it consists of; none where it changes the run or the view.
     """
 
-    def __init__(self, text: str, key: str) -> None:
+    def __init__(self, text: str, key: str, calls: Calls = NO_CALLS) -> None:
         super().__init__(text)
-        self.key, self.said, self.undone = key, "", ""
+        self.key, self.said, self.undone, self.calls = key, "", "", calls
 
     def id(self) -> int:
         return _merge_id(self.key)
@@ -55,14 +61,14 @@ class _Swap(Step):
     collected before the stack is destroyed, which crashes Qt.
     """
 
-    def __init__(self, store: Store, before: Project, after: Project, text: str, key: str) -> None:
-        super().__init__(text, key)
-        self._store, self._before, self._after = store, before, after
+    def __init__(self, store: Store, after: Project, text: str, key: str, calls: Calls) -> None:
+        super().__init__(text, key, calls)
+        self._store, self._before, self._after = store, store.project, after
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Swap) or other.key != self.key:
             return False
-        self._after = other._after
+        self._after, self.calls = other._after, self.calls + other.calls
         self.setObsolete(replace(self._after, view=self._before.view) == self._before)
         return True
 
@@ -84,9 +90,16 @@ class RunChange(Step):
     """
 
     def __init__(
-        self, text: str, redo: Callable[[], None], undo: Callable[[], None], *, key: str = "", done: bool = False
+        self,
+        text: str,
+        redo: Callable[[], None],
+        undo: Callable[[], None],
+        *,
+        key: str = "",
+        done: bool = False,
+        calls: Calls = NO_CALLS,
     ) -> None:
-        super().__init__(text, key)
+        super().__init__(text, key, calls)
         self._redo, self._undo, self._done = redo, undo, done
 
     def mergeWith(self, other: QUndoCommand) -> bool:
@@ -112,6 +125,12 @@ class _Group(Step):
         super().__init__(text, key)
         self.steps: list[QUndoCommand] = []
         self._done = True
+
+    def add(self, step: QUndoCommand) -> None:
+        """A step that was made just now."""
+        self.steps.append(step)
+        if isinstance(step, Step):
+            self.calls += step.calls
 
     def redo(self) -> None:
         if self._done:  # the one on pushing
@@ -162,7 +181,7 @@ class Editor(QObject):
         """The current document."""
         return self.store.project
 
-    def edit(self, text: str, change: Callable[[Project], Project], *, merge: str = "", mark: str = "") -> bool:
+    def edit(self, text: str, change: Calls, *, merge: str = "", mark: str = "") -> bool:
         """Apply ``change`` as one undoable step; return whether anything changed.
 
         Edits with the same non-empty ``merge`` key that follow each other become one step:
@@ -176,7 +195,7 @@ class Editor(QObject):
         after = change(before)
         if after == before:
             return False
-        self._make(_Swap(self.store, before, after, text, merge or self._new_key(text)))
+        self._make(_Swap(self.store, after, text, merge or self._new_key(text), change))
         if mark:
             self.say(mark, merge)
         if words := adapted(before, after):
@@ -192,6 +211,13 @@ class Editor(QObject):
         if isinstance(step, Step) and (step is self._group or key in ("", step.key)):
             step.key, step.said = step.key or self._new_key("step"), words
             self.marked.emit(Note(words, step.key))
+
+    @property
+    def done(self) -> Calls:
+        """The edits behind the document as it is, from where its history begins; what was undone is not among them."""
+        steps = (self.stack.command(place) for place in range(self.stack.index()))
+        calls = (step.calls.calls for step in steps if isinstance(step, Step))
+        return Calls(tuple(chain.from_iterable(calls)))
 
     def undo(self) -> None:
         """Take the last step back; the curves tell it where it changes what is trained.
@@ -256,7 +282,7 @@ class Editor(QObject):
             self.stack.push(step)
         else:
             step.redo()
-            self._group.steps.append(step)
+            self._group.add(step)
 
     @contextmanager
     def one_step(self, text: str) -> Iterator[None]:

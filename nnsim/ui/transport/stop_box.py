@@ -81,5 +81,5 @@ class StopBox(QWidget):
 
     def _plan(self, epochs: float) -> None:
         """Who says how many wants it to stop."""
-        self._editor.edit("Plan epochs", lambda project: set_recipe(project, epochs=int(epochs)))
+        self._editor.edit("Plan epochs", set_recipe.of(epochs=int(epochs)))
         self._switch(True)

@@ -26,7 +26,7 @@ WRONG = Problem("Something is wrong: mend it.")
 
 
 def rate(value):
-    return lambda project: set_recipe(project, rate=value)
+    return set_recipe.of(rate=value)
 
 
 # ---------------------------------------------------------------- edits

@@ -24,7 +24,7 @@ def editor(qapp):
 
 
 def rate(value):
-    return lambda project: set_recipe(project, rate=value)
+    return set_recipe.of(rate=value)
 
 
 def test_what_is_undone_leaves_the_curves_and_comes_back_with_redo(editor):
@@ -264,10 +264,10 @@ def test_edits_and_changes_of_the_run_do_not_merge(editor, weight):
 def test_several_edits_as_one_step_leave_the_words_of_the_step_before(editor, weight):
     told = CurveWords()
     editor.marked.connect(told.take)
-    editor.edit("first", add_class, mark="a class")
+    editor.edit("first", add_class.of(), mark="a class")
     before = editor.project
     with editor.one_step("Both"):
-        editor.edit("second", add_class, mark="another class")
+        editor.edit("second", add_class.of(), mark="another class")
         editor.push(RunChange("weight", weight.to(2.0), weight.to(1.0)))
     assert told == ["a class", "another class"]
     assert editor.stack.count() == 2

@@ -167,7 +167,7 @@ class AugmentDialog(Dialog):
             self._data = self._editor.project.data
             return
         mark = f"+ {counted(len(x), 'copy')}"
-        self._editor.edit("Add augmented copies", lambda project: add_copies(project, x, origins), mark=mark)
+        self._editor.edit("Add augmented copies", add_copies.of(x, origins), mark=mark)
         self.accept()
 
     def _failed(self, problem: Problem) -> None:

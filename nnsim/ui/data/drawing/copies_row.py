@@ -52,7 +52,7 @@ class CopiesRow(QWidget):
 
     def _remove(self) -> None:
         count = self._editor.project.data.copies
-        self._editor.edit("Remove augmented copies", remove_copies, mark=f"− {counted(count, 'copy')}")
+        self._editor.edit("Remove augmented copies", remove_copies.of(), mark=f"− {counted(count, 'copy')}")
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

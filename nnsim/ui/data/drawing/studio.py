@@ -71,14 +71,14 @@ class Studio(QObject):
 
     def _add(self) -> bool:
         before, picture, label = self._data, self.sketch.drawing.picture, self._painting.label
-        self._editor.edit("Add a drawing", lambda project: add_image(project, picture, label))
+        self._editor.edit("Add a drawing", add_image.of(picture, label))
         self._added = _Added(before, self._data, picture)
         self.sketch.drawing.load(blank(picture.shape))
         return True
 
     def _replace(self, index: int) -> bool:
         picture, label = self.sketch.drawing.picture, self._painting.label
-        self._editor.edit(f"Redraw image {index + 1:,}", lambda project: replace_image(project, index, picture, label))
+        self._editor.edit(f"Redraw image {index + 1:,}", replace_image.of(index, picture, label))
         self.stop_editing()
         return True
 

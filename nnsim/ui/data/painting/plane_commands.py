@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QMenu, QToolTip
 
 from nnsim.core.data import Floats, Mask
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.edits.points import place
@@ -166,7 +165,7 @@ class PlaneCommands(QObject):
     def _remove(self, text: str) -> None:
         mask = self._painting.selection
         words = f"− {points_in_words(int(mask.sum()))}"
-        self._editor.edit(text, lambda project: remove(project, mask), mark=words)
+        self._editor.edit(text, remove.of(mask), mark=words)
 
     def paste(self) -> None:
         """Add what the clipboard holds, from here or from a spreadsheet, and select it."""
@@ -191,11 +190,7 @@ class PlaneCommands(QObject):
 
     def _add(self, text: str, x: Floats, y: Floats, test: Mask | None) -> None:
         before = len(self._editor.project.data)
-
-        def change(project: Project) -> Project:
-            return add_points(project, x, y, test)
-
-        self._editor.edit(text, change, mark=f"+ {points_in_words(len(x))}")
+        self._editor.edit(text, add_points.of(x, y, test), mark=f"+ {points_in_words(len(x))}")
         self._painting.take_selection(np.arange(before + len(x)) >= before)
 
     # ------------------------------------------------------------ moving
@@ -224,7 +219,7 @@ class PlaneCommands(QObject):
 
     def _place(self, text: str, done: str, index: np.ndarray[tuple[int], np.dtype[np.intp]], x: Floats) -> None:
         words = f"{points_in_words(len(index))} {done}"
-        self._editor.edit(text, lambda project: place(project, index, x), mark=words)
+        self._editor.edit(text, place.of(index, x), mark=words)
 
     def _say(self, sentence: str) -> None:
         QToolTip.showText(self._plane.mapToGlobal(QPoint(0, self._plane.height())), sentence, self._plane)

@@ -136,7 +136,7 @@ class PlaneKeys(QObject):
         dx, dy = (float(v) for v in np.clip((dx, dy), low, high))
         key = f"nudge {mask.tobytes()!r}"
         words = f"{points_in_words(int(mask.sum()))} moved"
-        self._editor.edit("Move points", lambda project: move(project, mask, dx, dy), merge=key, mark=words)
+        self._editor.edit("Move points", move.of(mask, dx, dy), merge=key, mark=words)
 
     def _type(self, text: str) -> None:
         if text == "[":

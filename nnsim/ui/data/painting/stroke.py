@@ -31,7 +31,7 @@ class Stroke:
 
     def flush(self) -> None:
         """Make the collected edit, if there is one."""
-        edit = self.gesture.take()
+        edit = self.gesture.take(self._editor.project)
         if edit is not None and self._editor.edit(self.gesture.text, edit, merge=self._key):
             self._tell()
         mask = self.gesture.selected(self._editor.project.data)

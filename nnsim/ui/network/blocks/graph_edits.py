@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.network import INPUT, Node
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits import graph, groups
 from nnsim.edits.fixes import edit_of
+from nnsim.edits.kinds import Calls
 from nnsim.edits.network import change_units
 from nnsim.networks.kinds import LAYERS
+from nnsim.networks.rewire import fresh_id
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
 from nnsim.ui.network.blocks.appearance import Verdict
@@ -23,8 +25,6 @@ from nnsim.ui.network.blocks.folding import find, tail
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
-Change = Callable[[Project], Project]
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -32,7 +32,7 @@ class Refusal:
 
     problem: Problem
     label: str = ""
-    way_out: Change | None = None
+    way_out: Calls | None = None
 
 
 class GraphEdits:
@@ -46,7 +46,7 @@ class GraphEdits:
         """The document."""
         return self._editor.project
 
-    def apply(self, text: str, change: Change) -> bool:
+    def apply(self, text: str, change: Calls) -> bool:
         """One step to undo; return whether anything changed."""
         return self._editor.edit(text, change, mark=text.lower())
 
@@ -69,13 +69,13 @@ class GraphEdits:
         """For a layer kind, why it cannot go on ``edge``; asked once for each."""
         return cache(lambda kind: self.may_insert(Spec(kind), edge).problem)
 
-    def _inserted(self, project: Project, spec: Spec, edge: Edge) -> Project:
+    def _inserted(self, spec: Spec, edge: Edge) -> Calls:
         first, *others = edge.ends
-        made = graph.insert_between(project, spec, edge.origin, first)
-        new = next(node.id for node in made.network.nodes if node.id not in _ids(project))
+        new = fresh_id(self.project.network, LAYERS[spec.kind].id)
+        change = graph.insert_between.of(spec, edge.origin, first, new)
         for name in others:  # into a folded group several ways may lead
-            made = graph.reconnect(made, edge.origin, new, name)
-        return made
+            change += graph.reconnect.of(edge.origin, new, name)
+        return change
 
     def may_connect(self, source: str, target: str) -> Verdict:
         """Whether an edge can be drawn."""
@@ -91,11 +91,9 @@ class GraphEdits:
 
     def may_move(self, node_id: str, edge: Edge) -> Verdict:
         """Whether a layer can leave its place for an edge."""
-        return Verdict(
-            self._breaks(partial(graph.move_between, node_id=node_id, source=edge.origin, target=edge.ends[0]))
-        )
+        return Verdict(self._breaks(graph.move_between.of(node_id=node_id, source=edge.origin, target=edge.ends[0])))
 
-    def _breaks(self, change: Change) -> Problem | None:
+    def _breaks(self, change: Calls) -> Problem | None:
         """What an edit breaks that was whole before; a network that is broken already may be changed freely."""
         if not self._live.plan.layers:
             return None
@@ -110,28 +108,28 @@ class GraphEdits:
     def insert(self, spec: Spec, edge: Edge) -> Refusal | None:
         """Put a new layer on an edge."""
         text = f"Insert {titles.short(spec.kind)}"
-        change = partial(self._inserted, spec=spec, edge=edge)
+        change = self._inserted(spec, edge)
         return self._try(text, change, self.may_insert(spec, edge))
 
     def add_loose(self, spec: Spec) -> bool:
         """A layer beside the network, to be connected."""
-        return self.apply(f"Add {titles.short(spec.kind)}", partial(graph.add_loose, spec=spec))
+        return self.apply(f"Add {titles.short(spec.kind)}", graph.add_loose.of(spec=spec))
 
     def connect(self, source: str, target: str) -> Refusal | None:
         """Draw an edge."""
         text = f"Connect {self.title(source)} to {self.title(target)}"
         verdict = self.may_connect(source, target)
         if verdict.problem and find(self.project.network, target):
-            opened = partial(groups.set_folded, group_id=target, folded=False)
+            opened = groups.set_folded.of(group_id=target, folded=False)
             return Refusal(verdict.problem, f"Open {self.title(target)}", opened)
-        return self._try(text, partial(graph.connect, source=self._origin(source), target=target), verdict)
+        return self._try(text, graph.connect.of(source=self._origin(source), target=target), verdict)
 
     def move(self, node_id: str, edge: Edge) -> Refusal | None:
         """Take a layer from its place to an edge."""
         change = _moved(node_id, edge)
         return self._try(f"Move {self.title(node_id)}", change, self.may_move(node_id, edge))
 
-    def _try(self, text: str, change: Change, verdict: Verdict) -> Refusal | None:
+    def _try(self, text: str, change: Calls, verdict: Verdict) -> Refusal | None:
         if verdict.problem is None:
             self.apply(text, change)
             return None
@@ -145,32 +143,32 @@ class GraphEdits:
 
     def branch(self, edge: Edge, kind: str) -> Refusal | None:
         """Lead a second way around ``edge.target``'s place: a new layer of ``kind`` joined by Add."""
-        change = partial(graph.branch, spec=Spec(kind), source=edge.origin, target=edge.ends[0])
+        change = graph.branch.of(spec=Spec(kind), source=edge.origin, target=edge.ends[0])
         return self._try(f"Branch through {titles.short(kind)}", change, Verdict(self._breaks(change)))
 
     def merge(self, ids: Sequence[str], kind: str) -> Refusal | None:
         """Join layers by Add or Concat."""
-        change = partial(graph.merge, sources=tuple(ids), kind=kind)
+        change = graph.merge.of(sources=tuple(ids), kind=kind)
         return self._try(f"Merge by {titles.short(kind)}", change, Verdict(self._breaks(change)))
 
     def disconnect(self, edge: Edge) -> bool:
         """Cut an edge."""
         text = f"Disconnect {self.title(edge.source)} from {self.title(edge.target)}"
-        return self.apply(text, partial(_disconnected, edge=edge))
+        return self.apply(text, _disconnected(edge))
 
     def remove(self, ids: Sequence[str]) -> bool:
         """Take layers out; what read from them reads what they read."""
         if not ids:
             return False
         text = f"Remove {self.title(ids[0])}" if len(ids) == 1 else f"Remove {counted(len(ids), 'layer')}"
-        return self.apply(text, partial(graph.remove_nodes, node_ids=tuple(ids)))
+        return self.apply(text, graph.remove_nodes.of(node_ids=tuple(ids)))
 
     def duplicate(self, ids: Sequence[str]) -> bool:
         """Repeat layers right behind themselves."""
         if not ids:
             return False
         text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {counted(len(ids), 'layer')}"
-        return self.apply(text, partial(graph.duplicate, node_ids=tuple(ids)))
+        return self.apply(text, graph.duplicate.of(node_ids=tuple(ids)))
 
     def paste(self, nodes: Sequence[Node], edge: Edge | None) -> Refusal | None:
         """Put copied layers on an edge, or loose beside the network."""
@@ -178,9 +176,9 @@ class GraphEdits:
             f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {counted(len(nodes), 'layer')}"
         )
         if edge is None:
-            self.apply(text, partial(graph.paste_nodes, nodes=nodes))
+            self.apply(text, graph.paste_nodes.of(nodes=nodes))
             return None
-        change = partial(graph.insert_nodes, nodes=nodes, source=edge.origin, target=edge.ends[0])
+        change = graph.insert_nodes.of(nodes=nodes, source=edge.origin, target=edge.ends[0])
         return self._try(text, change, Verdict(self._breaks(change)))
 
     # ------------------------------------------------------------ groups
@@ -188,25 +186,23 @@ class GraphEdits:
     def fold(self, ids: Sequence[str]) -> Refusal | None:
         """Fold layers into one block."""
         problem = groups.can_group(self.project, ids)
-        return self._try(
-            f"Fold {counted(len(ids), 'layer')}", partial(groups.group, node_ids=tuple(ids)), Verdict(problem)
-        )
+        return self._try(f"Fold {counted(len(ids), 'layer')}", groups.group.of(node_ids=tuple(ids)), Verdict(problem))
 
     def set_folded(self, group_id: str, folded: bool) -> bool:
         """Show a group as one block, or its layers."""
         text = f"{'Close' if folded else 'Open'} {self.title(group_id)}"
-        return self._editor.edit(text, partial(groups.set_folded, group_id=group_id, folded=folded))
+        return self._editor.edit(text, groups.set_folded.of(group_id=group_id, folded=folded))
 
     def dissolve(self, group_id: str) -> bool:
         """The layers stay, the group goes."""
-        return self._editor.edit(f"Dissolve {self.title(group_id)}", partial(groups.ungroup, group_id=group_id))
+        return self._editor.edit(f"Dissolve {self.title(group_id)}", groups.ungroup.of(group_id=group_id))
 
     def resize(self, node_id: str, by: int) -> bool:
         """One neuron or channel more or fewer."""
         if not self.is_sized(node_id):
             return False
         words = "more" if by > 0 else "fewer"
-        return self.apply(f"One {words} in {self.title(node_id)}", partial(change_units, node_id=node_id, by=by))
+        return self.apply(f"One {words} in {self.title(node_id)}", change_units.of(node_id=node_id, by=by))
 
     def is_sized(self, node_id: str) -> bool:
         """True for layers that count neurons or channels of their own."""
@@ -214,18 +210,12 @@ class GraphEdits:
         return node_id in known and titles.is_wide(known[node_id].spec.kind)
 
 
-def _ids(project: Project) -> set[str]:
-    return {node.id for node in project.network.nodes}
+def _disconnected(edge: Edge) -> Calls:
+    return sum((graph.disconnect.of(edge.origin, name) for name in edge.ends), Calls())
 
 
-def _disconnected(project: Project, edge: Edge) -> Project:
-    for name in edge.ends:
-        project = graph.disconnect(project, edge.origin, name)
-    return project
-
-
-def _moved(node_id: str, edge: Edge) -> Change:
-    return partial(graph.move_between, node_id=node_id, source=edge.origin, target=edge.ends[0])
+def _moved(node_id: str, edge: Edge) -> Calls:
+    return graph.move_between.of(node_id=node_id, source=edge.origin, target=edge.ends[0])
 
 
 def _errors(problems: Sequence[Problem]) -> list[Problem]:
@@ -235,7 +225,7 @@ def _errors(problems: Sequence[Problem]) -> list[Problem]:
 MOST_REPAIRS = 3
 
 
-def _repaired(project: Project, change: Change) -> tuple[str, Change | None]:
+def _repaired(project: Project, change: Calls) -> tuple[str, Calls | None]:
     """Words and edit that do ``change`` and then what its problems offer, if that makes the network whole."""
     try:
         after = change(project)
@@ -249,11 +239,7 @@ def _repaired(project: Project, change: Change) -> tuple[str, Change | None]:
         if problem.fix is None:
             return "", None
         labels.append(problem.fix.label)
-        after = edit_of(problem.fix)(after)
+        repair = edit_of(problem.fix)
+        after, change = repair(after), change + repair
     whole = bool(labels) and bool(plan(after).layers)
-    network = after.network
-    return (", ".join(labels), lambda p: _with_network(p, network)) if whole else ("", None)
-
-
-def _with_network(project: Project, network: Network) -> Project:
-    return replace(project, network=network)
+    return (", ".join(labels), change) if whole else ("", None)

@@ -234,7 +234,7 @@ class Inspector(QWidget):
         name = next((group.name for group in network.groups if group.id == group_id), "")
         wanted = " ".join(field.text().split())
         if wanted and name and wanted != name:
-            self._editor.edit("Rename block", lambda project: rename_group(project, group_id, wanted))
+            self._editor.edit("Rename block", rename_group.of(group_id, wanted))
         else:
             field.setText(name)
 

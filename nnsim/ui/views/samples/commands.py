@@ -35,7 +35,7 @@ class SampleCommands:
         mask = self._sheet.targets
         name = self._editor.project.data.classes[label]
         text = f"Relabel {_samples(mask)} as {name}"
-        self._editor.edit(text, lambda project: relabel(project, mask, label), mark=f"{_samples(mask)} → {name}")
+        self._editor.edit(text, relabel.of(mask, label), mark=f"{_samples(mask)} → {name}")
 
     def press_digit(self, digit: int) -> None:
         """Number keys relabel."""
@@ -50,7 +50,7 @@ class SampleCommands:
             return
         words = _samples(mask)
         text = f"Exclude {words}" if part == "excluded" else f"Use {words} for {_purpose(part)}"
-        self._editor.edit(text, lambda project: move_to(project, mask, part), mark=text[0].lower() + text[1:])
+        self._editor.edit(text, move_to.of(mask, part), mark=text[0].lower() + text[1:])
 
     def copy(self) -> None:
         """The numbers of the samples as text, one a line."""

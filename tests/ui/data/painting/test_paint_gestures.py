@@ -32,7 +32,7 @@ def _rng() -> np.random.Generator:
 def _after(gesture: Gesture, data: Data | None = None) -> Data:
     load()
     project = replace(Project(), data=data if data is not None else points())
-    edit = gesture.take()
+    edit = gesture.take(project)
     return (edit(project) if edit else project).data
 
 
@@ -92,7 +92,7 @@ def test_spray_counts_by_time() -> None:
     assert len(data) == pytest.approx(200 * pi * 0.25, abs=2)
     assert np.hypot(*data.x.T).max() <= 0.5 + 1e-6
     gesture.hold(0.0)
-    assert gesture.take() is None
+    assert gesture.take(Project()) is None
 
 
 def test_a_single_point_is_exact() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +10,9 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.edits.kinds import Calls
 
 Point = tuple[float, float]
-Edit = Callable[[Project], Project]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Gesture:
     def hold(self, seconds: float) -> None:
         """Time passed while pressed."""
 
-    def take(self) -> Edit | None:
-        """The edit for everything since the last call, None for nothing."""
+    def take(self, _project: Project) -> Calls | None:
+        """The edit of the project for everything since the last call, None for nothing."""
         return None
 
     def selected(self, _data: Data) -> Mask | None:

@@ -8,9 +8,11 @@ from typing import ClassVar
 import numpy as np
 
 from nnsim.core.data import Data, Floats
+from nnsim.core.project import Project
 from nnsim.edits.data import add_points
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import in_disc, new_area, newly_covered
-from nnsim.ui.data.painting.gestures.gesture import Brush, Edit, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
 from nnsim.ui.data.painting.gestures.symmetry import images
 from nnsim.ui.plane.geometry import inside
 
@@ -43,12 +45,12 @@ class Adding(Gesture):
         if len(kept):
             self._new.append(kept)
 
-    def take(self) -> Edit | None:
+    def take(self, _project: Project) -> Calls | None:
         if not self._new:
             return None
         points, label = np.concatenate(self._new), self._brush.label
         self._new = []
-        return lambda project: add_points(project, points, label)
+        return add_points.of(points, label)
 
     def summary(self, before: Data, after: Data) -> str:
         added = len(after) - len(before)

@@ -7,9 +7,11 @@ from typing import ClassVar
 import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.project import Project
 from nnsim.edits.data import move
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle
-from nnsim.ui.data.painting.gestures.gesture import Edit, Gesture, Outline, Point, box, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box, points_in_words
 from nnsim.ui.data.painting.gestures.grid import snapped
 
 
@@ -91,13 +93,13 @@ class MoveSelection(Gesture):
             shift = np.subtract(snapped((x, y), self._plane), self._held)
         self._wanted = np.clip(shift, self._room[0], self._room[1])
 
-    def take(self) -> Edit | None:
+    def take(self, _project: Project) -> Calls | None:
         dx, dy = (float(step) for step in self._wanted - self._done)
         if dx == 0 and dy == 0:
             return None
         self._done = self._wanted
         mask = self._mask
-        return lambda project: move(project, mask, dx, dy)
+        return move.of(mask, dx, dy)
 
     def summary(self, before: Data, after: Data) -> str:
         moved = int((before.x != after.x).any(axis=1).sum())

@@ -9,9 +9,10 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
+from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
 from nnsim.ui.data.painting.gestures.geometry import covered, in_rectangle
-from nnsim.ui.data.painting.gestures.gesture import Brush, Edit, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
 
 FIRST = 0.05
 """A press counts as so many seconds of holding, so that a click does something."""
@@ -38,22 +39,19 @@ class _Shifting(Gesture):
     def hold(self, seconds: float) -> None:
         self._seconds += seconds
 
-    def take(self) -> Edit | None:
+    def take(self, project: Project) -> Calls | None:
         way, seconds = self._way, self._seconds
         if seconds == 0 and len(way) < 2:
             return None
         self._way, self._seconds = way[-1:], 0.0
-        return lambda project: self._act(project, way, seconds)
-
-    def _act(self, project: Project, way: list[Point], seconds: float) -> Project:
         points = project.data.x
         low, high = np.min(way, axis=0) - self._brush.radius, np.max(way, axis=0) + self._brush.radius
         index = np.flatnonzero(in_rectangle(points, tuple(low), tuple(high)))
         if not len(index):
-            return project
+            return None
         old = points[index]
         new = _kept_inside(old, self._shifted(old.copy(), way, seconds), self._brush.plane)
-        return place(project, index, new)
+        return place.of(index, new)
 
     def _shifted(self, points: Floats, way: list[Point], seconds: float) -> Floats:
         """Where ``points`` [m, 2] near the way go."""
@@ -119,9 +117,9 @@ class Smear(_Shifting):
     def hold(self, seconds: float) -> None:
         """Only moving counts."""
 
-    def take(self) -> Edit | None:
+    def take(self, project: Project) -> Calls | None:
         self._seconds = 0.0
-        return super().take()
+        return super().take(project)
 
     def _shifted(self, points: Floats, way: list[Point], _seconds: float) -> Floats:
         radius = self._brush.radius

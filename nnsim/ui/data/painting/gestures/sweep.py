@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.edits.data import relabel, remove
+from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import covered
-from nnsim.ui.data.painting.gestures.gesture import Brush, Edit, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
+
+Places = NDArray[np.intp]
 
 
 class _Sweeping(Gesture):
@@ -29,19 +33,17 @@ class _Sweeping(Gesture):
         self._way.append((self._at, to))
         self._at = to
 
-    def take(self) -> Edit | None:
-        if not self._way:
-            return None
+    def take(self, project: Project) -> Calls | None:
         way, self._way = self._way, []
-        return lambda project: self._act(project, self._touched(project.data.x, way))
-
-    def _touched(self, points: Floats, way: list[tuple[Point, Point]]) -> Mask:
-        mask = np.zeros(len(points), np.bool_)
+        data = project.data
+        mask = np.zeros(len(data), np.bool_)
         for start, end in way:
-            mask |= covered(points, start, end, self._brush.radius)
-        return mask
+            mask |= covered(data.x, start, end, self._brush.radius)
+        index = np.flatnonzero(mask)
+        return self._act(index) if len(index) else None
 
-    def _act(self, project: Project, mask: Mask) -> Project:
+    def _act(self, index: Places) -> Calls:
+        """The edit of the samples ``index`` [m]: few of many, and kept as long as it can be undone."""
         raise NotImplementedError
 
 
@@ -50,8 +52,8 @@ class EraseStroke(_Sweeping):
 
     text: ClassVar[str] = "Erase points"
 
-    def _act(self, project: Project, mask: Mask) -> Project:
-        return remove(project, mask)
+    def _act(self, index: Places) -> Calls:
+        return remove.of(index)
 
     def summary(self, before: Data, after: Data) -> str:
         gone = len(before) - len(after)
@@ -63,8 +65,8 @@ class RelabelStroke(_Sweeping):
 
     text: ClassVar[str] = "Relabel points"
 
-    def _act(self, project: Project, mask: Mask) -> Project:
-        return relabel(project, mask, self._brush.label)
+    def _act(self, index: Places) -> Calls:
+        return relabel.of(index, self._brush.label)
 
     def summary(self, before: Data, after: Data) -> str:
         changed = int((before.y != after.y).sum())

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
-from nnsim.ui.data.painting.gestures.gesture import Edit, Gesture, Point
+from nnsim.edits.kinds import Calls
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 
 Plane = tuple[float, float, float, float]
 Matrix = NDArray[np.float64]
@@ -86,17 +87,12 @@ class Mirrored(Gesture):
         for part, _ in self._parts:
             part.finish()
 
-    def take(self) -> Edit | None:
-        edits = [edit for part, _ in self._parts if (edit := part.take()) is not None]
-        if not edits:
-            return None
-
-        def all_of_them(project: Project) -> Project:
-            for edit in edits:
-                project = edit(project)
-            return project
-
-        return all_of_them
+    def take(self, project: Project) -> Calls | None:
+        taken = Calls()
+        for part, _ in self._parts:  # each finds what the ones before it left
+            if edit := part.take(project):
+                project, taken = edit(project), taken + edit
+        return taken if taken.calls else None
 
     def summary(self, before: Data, after: Data) -> str:
         return self._parts[0][0].summary(before, after)

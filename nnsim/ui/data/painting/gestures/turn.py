@@ -7,8 +7,10 @@ from typing import ClassVar
 import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.project import Project
+from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
-from nnsim.ui.data.painting.gestures.gesture import Edit, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Point, points_in_words
 
 STEP = np.pi / 12
 """With Shift a turn keeps to multiples of 15 degrees."""
@@ -70,12 +72,12 @@ class TurnSelection(Gesture):
     def _direction(self, at: Point) -> float:
         return float(np.arctan2(at[1] - self._centre[1], at[0] - self._centre[0]))
 
-    def take(self) -> Edit | None:
+    def take(self, _project: Project) -> Calls | None:
         if self._angle == self._done:
             return None
         self._done = self._angle
         wanted = turned(self._points, self._angle, self._plane)
-        return lambda project: place(project, self._index, wanted)
+        return place.of(self._index, wanted)
 
     def summary(self, before: Data, after: Data) -> str:
         return f"{points_in_words(len(self._index))} turned" if before is not after else ""
