@@ -133,7 +133,7 @@ class Session:
             return [Stopped(self.run, "impossible", error.problem)]
         finally:  # at rest it only measures, of which there is nothing to see before the row is complete
             self.has_news = self.has_news or was_running or self.trainer.history.has_new
-        return [*self._outlasted(self.trainer), *self._stopped(self.trainer), *self._arrived(self.trainer, was_running)]
+        return [*self._noticed(self.trainer), *self._stopped(self.trainer), *self._arrived(self.trainer, was_running)]
 
     def _arrived(self, trainer: Trainer, was_running: bool) -> list[Event]:
         """What there is to tell at an epoch at which the run was to stop."""
@@ -146,10 +146,14 @@ class Session:
         every = self._stop_every
         return (trainer.epoch // every + 1) * every if every else FOR_EVER
 
-    def _outlasted(self, trainer: Trainer) -> list[Event]:
-        """A word to who trains on past the end of the schedule, once for each end."""
+    def _noticed(self, trainer: Trainer) -> list[Event]:
+        """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
         before, self._ended = self._ended, trainer.outlasted
-        return [Notice(self.run, self._ended)] if self._ended and self._ended != before else []
+        events: list[Event] = [Notice(self.run, self._ended)] if self._ended and self._ended != before else []
+        if silence := trainer.silence.take():
+            good = Saved(self.run, BEFORE_DIVERGENCE, trainer.last_good)
+            events += [good, self._loaded(trainer.learner.names, ()), Notice(self.run, silence)]
+        return events
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
@@ -271,7 +275,7 @@ class Session:
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
             return Loaded(self.run, count, self._device, "torch", kept, fresh, self.problems)
-        learner, said = self.trainer.learner, (self.problems, self._outlook)
+        learner, said = self.trainer.learner, ((*self.problems, *self.trainer.silence.said), self._outlook)
         return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, *said)
 
     def _forecast(self) -> list[Event]:
@@ -317,7 +321,7 @@ class Session:
         trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()
-        return [*self._outlasted(trainer), *self._stopped(trainer)]
+        return [*self._noticed(trainer), *self._stopped(trainer)]
 
     def _set_row_aside(self, trainer: Trainer) -> list[Event]:
         """Do not wait for the row of an epoch; what there is to tell if it turns out that the run is over."""

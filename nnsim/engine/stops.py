@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from nnsim.core.counted import counted, figures
-from nnsim.core.problem import Fix, Problem, Severity
+from nnsim.core.problem import GO_BACK, Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.data import scaling
+from nnsim.engine.samples import inputs
+from nnsim.networks.naming import called
 from nnsim.recipes.kinds import OPTIMIZERS
 
 
@@ -38,8 +43,28 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Sto
         f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more. "
         f"The last good weights are those {_when(good)}: go back to them and {advice}."
     )
+    return Stop("diverged", Problem(text, "recipe", fix=_back(rate)))
+
+
+def silence(project: Project, layer: str, tried: int, good: Checkpoint) -> Problem:
+    """The sentence for a network through which nothing passes any more, as ``layer`` answers 0 to all it is shown.
+
+    With the way back to ``good``, where what is to be changed is the rate or the data.
+    """
+    text = (
+        f"{called(layer)} answers 0 to every sample ({tried:,} of those for training were tried), so the network says "
+        "the same of all of them and learns no more"
+    )
+    advice, rate = _advice(project)
+    if rate and project.recipe.rate <= OPTIMIZERS[project.recipe.optimizer.kind].default_rate:
+        return Problem(f"{text}: give that layer other initial weights or another activation.", layer, Severity.WARNING)
+    text = f"{text}. The last weights with which it did are those {_when(good)}: go back to them and {advice}."
+    return Problem(text, "recipe", Severity.WARNING, _back(rate))
+
+
+def _back(rate: float | None) -> Fix:
     label = f"Go back and use the rate {figures(rate)}" if rate else "Go back"
-    return Stop("diverged", Problem(text, "recipe", fix=Fix(label, "last_good", (("rate", rate),) if rate else ())))
+    return Fix(label, GO_BACK, (("rate", rate),) if rate else ())
 
 
 def _when(good: Checkpoint) -> str:
@@ -53,7 +78,9 @@ def _when(good: Checkpoint) -> str:
 def _advice(project: Project) -> tuple[str, float | None]:
     """What to do in words, and the rate to try."""
     data, rate = project.data, project.recipe.rate
-    largest = max(float(abs(data.x).max(initial=0.0)), float(abs(data.y).max(initial=0.0)))
+    fed = inputs(project, data.x)
+    most = float(abs(fed).max(initial=0)) / (255 if fed.dtype == np.uint8 else 1)
+    largest = max(most, float(abs(scaling.aims(data, data.y)).max(initial=0.0)))
     # Large inputs make gradients grow with their square: then a tenth of the rate would diverge as well.
     if largest > 100 and rate / 10 * largest * largest > 1:
         return f"scale the data down: their numbers reach {largest:.3g}", None

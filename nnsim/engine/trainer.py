@@ -18,6 +18,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
+from nnsim.engine.dead_layers import Silence
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import History, Row
 from nnsim.engine.learners.base import Learner, Names, make
@@ -42,7 +43,7 @@ class Trainer:
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
     ``samples``   samples used since the trainer was made
     ``stop``      why it stopped by itself, until the next step, edit or restore
-    ``last_good`` a recent state from before the loss exploded
+    ``last_good`` a recent state from before the loss exploded or nothing passed any more, which ``silence`` tells
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
     do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that,
@@ -66,6 +67,7 @@ class Trainer:
         self.history, self.readings = History(), Readings()
         self.parked = WeightCache()
         self.stop: Stop | None = None
+        self.silence = Silence()
         self._lowest = math.inf
         self._evaluation: Evaluation | None = None
         self._wants_row = self._is_torn = False
@@ -257,11 +259,12 @@ class Trainer:
         self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.last_good)
 
     def _keep_if_due(self) -> None:
-        """Keep this state unless its loss is already on the way up to infinity."""
+        """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
         last = self.history.last
         loss = last[2] if last else math.inf
         self._lowest = min(self._lowest, loss)
-        if self._is_calm() and self.step >= self.last_good.step + KEEP_EVERY:
+        is_due = self._is_calm() and self.step >= self.last_good.step + KEEP_EVERY
+        if is_due and not self.silence.is_found(self.project, self.learner, self.last_good):
             self.last_good = self.checkpoint()
 
     def _is_calm(self) -> bool:
@@ -297,6 +300,7 @@ class Trainer:
         self.marks.all = state.marks
         self.history, self.readings.log = History(state.history), History(state.readings)
         self.stop = None
+        self.silence.forget()
         self._arrange()
         self._plan_readings()
         fitted = self.learner.load(state.weights, state.optimizer)
@@ -352,6 +356,7 @@ class Trainer:
             self._lowest = math.inf  # losses before and after do not compare
             self._evaluation = None
         self.stop = None
+        self.silence.forget()
         self._is_torn = False
         return fitted
 
@@ -375,6 +380,7 @@ class Trainer:
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""
         self.size = len(samples.train_x)
+        self.silence.supply(samples.train_x)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
             self.epoch, self.position = self.epoch + 1, 0

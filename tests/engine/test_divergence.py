@@ -9,7 +9,9 @@ from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.engine.stops import divergence
 from nnsim.engine.trainer import Trainer
+from nnsim.examples.example import open_example
 
 HIDDEN = Spec.of("dense", units=4)
 
@@ -159,3 +161,11 @@ def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> 
     assert trainer.history.last is not None
     assert trainer.history.last[0] == 4  # the loss from before would tell of weights that are gone
     assert np.isnan(trainer.history.last[2])
+
+
+def test_bytes_of_images_are_not_too_large() -> None:
+    """What counts is what the network is fed with: value / 255."""
+    project = open_example("digits-linear").project
+    good = Trainer(project).last_good
+    problem = divergence(with_recipe(project, rate=50.0), 7, 0, good).problem
+    assert "lower the learning rate from 50 to" in problem.text
