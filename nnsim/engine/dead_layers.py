@@ -12,7 +12,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.stops import silence
 
-SAMPLES = 64
+SAMPLES = 32
 """Training samples that are tried, from all over the set."""
 
 

@@ -12,11 +12,11 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
-from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import current
-from nnsim.ui.kit.widgets.painting import draw_mark
+from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.plane.geometry import PlaneTransform
+from nnsim.ui.plane.sprites import paint_sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -26,8 +26,6 @@ MARKED = 6.0
 """Radius of a ring around a support vector, px."""
 MOST_DOTTED = 500
 """Where more samples are marked, their rings would hide the map."""
-HIDDEN = 8.0
-"""Side of the mark of a sample that is not drawn as a point."""
 
 
 class PlaneMarks:
@@ -54,7 +52,9 @@ class PlaneMarks:
         if index is not None:
             at = QPointF(*place.pixel((float(shown.x[index, 0]), float(shown.x[index, 1]))))
             if not is_drawn(project, index):
-                _draw_point(painter, at, shown, index, current())
+                with saved(painter):
+                    painter.translate(at)
+                    paint_sample(painter, shown, index, float(self._live.colored[index]), current())
             _ring(painter, at, current(), 2.0)
 
 
@@ -64,14 +64,6 @@ def _draw_marked(painter: QPainter, at: Floats, theme: Theme) -> None:
     painter.setPen(QPen(QColor("#FFFFFF" if theme.dark else theme.text), 1.2 * theme.scale))
     for x, y in at.tolist():
         painter.drawEllipse(QPointF(x, y), MARKED * theme.scale, MARKED * theme.scale)
-
-
-def _draw_point(painter: QPainter, at: QPointF, shown: Data, index: int, theme: Theme) -> None:
-    """The mark of a sample that is not among the points, since it is held out or excluded."""
-    value, valued = float(shown.y[index]), shown.targets == "values"
-    color, label = (value_color(value, theme), 0) if valued else (theme.class_color(int(value)), int(value))
-    draw_mark(painter, label, at, (HIDDEN + 3) * theme.scale, QColor(theme.panel))
-    draw_mark(painter, label, at, HIDDEN * theme.scale, color)
 
 
 def _draw_groups(painter: QPainter, place: PlaneTransform, groups: Sequence[Points], theme: Theme) -> None:

@@ -6,7 +6,7 @@ can be seen of a point, so two points of equal key share one picture.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -97,6 +97,13 @@ class Atlas:
         drawn = [_draw(int(key), self.style).ravel() for key in keys]
         self._row[keys] = len(self.pixels) + np.arange(len(keys))
         self.pixels = np.concatenate([self.pixels, np.stack(drawn)])
+
+
+def paint_sample(painter: QPainter, data: Data, index: int, prediction: float, theme: Theme) -> None:
+    """One point by itself at the origin as its sprite among few looks; as a test point where it is not trained on."""
+    style = replace(style_for(data, theme, 1.0), side=SIZES[0][1] * theme.scale, plain=False)
+    true, guess = _labels(np.array([data.y[index], prediction], np.float32), style).tolist()
+    _paint(painter, true, true if style.regression else guess, not data.train[index], style)
 
 
 def _draw(key: int, style: Style) -> Pixels:
