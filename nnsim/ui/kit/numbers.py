@@ -127,6 +127,6 @@ def label_text(label: float, classes: Sequence[str]) -> str:
     return classes[int(label)] if classes else value_text(label)
 
 
-def value_text(value: float) -> str:
-    """Four figures with a real minus sign."""
-    return minus(f"{value:.4g}".replace("e+0", "e"))
+def value_text(value: float, figures: int = 4) -> str:
+    """Four figures, or fewer, with a real minus sign."""
+    return minus(f"{value:.{figures}g}".replace("e+0", "e"))

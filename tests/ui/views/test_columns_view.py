@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from sample_room import columns_of
 
@@ -19,8 +19,8 @@ from nnsim.data.scaling import apply
 from nnsim.ui.kit import theming
 from nnsim.ui.views.columns.chooser import MOST, ROW
 from nnsim.ui.views.columns.frame import Frame
-from nnsim.ui.views.columns.picture import draw, spot
-from nnsim.ui.views.columns.spread import BINS, columns, density, ends, histogram, places, within
+from nnsim.ui.views.columns.picture import _ends, draw, spot
+from nnsim.ui.views.columns.spread import BINS, columns, density, ends, highest, histogram, places, within
 from nnsim.ui.views.columns.view import HINTS, ColumnsView
 
 load()
@@ -140,6 +140,33 @@ def test_a_frame_shows_its_samples_and_the_mouse_finds_one(it) -> None:
     QTest.mouseRelease(it.plot, LEFT, Qt.KeyboardModifier.NoModifier, end)
     (picked, _words), *_ = it.asked
     assert picked == list(range(50)), "the fifty flowers that stand apart"
+
+
+def test_the_sample_that_is_looked_at_is_marked(it) -> None:
+    chosen = it.room.live.chosen
+    chosen.choose(None)
+    before = it.plot.grab().toImage()
+    chosen.choose(17)
+    assert it.plot.grab().toImage() != before, "a line in every histogram"
+    press(it.kind.button("scatter"), it.kind.button("scatter").rect().center())
+    marked = it.plot.grab().toImage()
+    data, box = it.room.data, it.plot.frame.cell(3, 2)
+    x, y = (places(data, columns(data)[index]) for index in (2, 3))
+    ring = spot(box, float(x[17]), float(y[17])) + QPointF(theming.current().px(5), 0)
+    assert marked.pixelColor(ring.toPoint()).lightness() < 90
+    chosen.choose(None)
+    assert it.plot.grab().toImage() != marked
+
+
+def test_the_longest_bar_tells_its_count_and_ends_do_not_meet(it) -> None:
+    room, name = it.plot.frame.cell(0, 0), columns(it.room.data)[0]
+    assert highest(histogram(it.room.data, name)) == histogram(it.room.data, name).sum(axis=0).max()
+    painter = QPainter(image := QImage(10, 10, QImage.Format.Format_RGB32))
+    assert _ends(painter, (0.01234, 5.678), room.width()) == ("0.01234", "5.678")
+    assert _ends(painter, (0.01234, 5.678), 60.0)[0] in {"0.0123", "0.012"}
+    assert _ends(painter, (0.01234, 5.678), 10.0) == ("0.012", "")
+    painter.end()
+    assert not image.isNull()
 
 
 def test_a_lasso_shows_what_it_goes_around(it) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnsim.ui.kit.theme import Theme
 
-GAP, HEAD, FOOT, SIDE = 8, 15, 14, 84
+GAP, HEAD, FOOT, SIDE, COUNTS = 8, 15, 14, 84, 24
+"""Px between cells, above and below them, left of all, and left of each histogram for its counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,13 @@ class Frame:
     def cell(self, row: int, column: int) -> QRectF:
         """The cell in a row and a column, without its words."""
         px = self.theme.px
-        left = px(SIDE) if self.matrix else 0
+        left, beside = (px(SIDE), 0) if self.matrix else (0, px(COUNTS))
         top, foot = (0 if self.matrix else px(HEAD)), px(FOOT)
         gap = px(GAP / 2 if self.matrix else GAP)
         wide = (self.box.width() - left - gap * (self.count - 1)) / max(self.count, 1)
         high = (self.box.height() - top - foot - gap * (self.rows - 1)) / self.rows
-        x = self.box.left() + left + column * (wide + gap)
-        return QRectF(round(x), round(self.box.top() + top + row * (high + gap)), round(wide), round(high))
+        x, y = self.box.left() + left + column * (wide + gap), self.box.top() + top + row * (high + gap)
+        return QRectF(round(x + beside), round(y), round(wide - beside), round(high))
 
     def cell_at(self, at: QPointF) -> tuple[int, int] | None:
         """Row and column of the cell under a point."""

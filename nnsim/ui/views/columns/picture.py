@@ -8,14 +8,17 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnsim.core.data import Data
 from nnsim.ui.kit import colormap, fonts
-from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.numbers import brief, value_text
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import draw_mark
-from nnsim.ui.views.columns.frame import FOOT, HEAD, SIDE, Frame
-from nnsim.ui.views.columns.spread import Column, density, ends, histogram, places
+from nnsim.ui.views.columns.frame import COUNTS, FOOT, HEAD, SIDE, Frame
+from nnsim.ui.views.columns.spread import Column, density, ends, highest, histogram, places
 
 MARKS = 4_000
 """Up to so many marks in all are drawn in the shapes of their classes; more become dots."""
+APART = 10
+"""Px between the two ends of a column."""
+
 FAINT = 0.35
 """How much ink a single sample gives among many."""
 
@@ -52,13 +55,13 @@ def ink(data: Data, theme: Theme, label: int) -> QColor:
 def _draw_histogram(painter: QPainter, data: Data, column: Column, box: QRectF, theme: Theme) -> None:
     """Bars of classes on top of each other."""
     counts = histogram(data, column)
-    highest = max(int(counts.sum(axis=0).max(initial=0)), 1)
+    most = max(highest(counts), 1)
     wide, room = box.width() / counts.shape[1], box.height() - 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for number, bin_ in enumerate(counts.T.tolist()):
         bottom = box.bottom()
         for label, count in enumerate(bin_):
-            high = room * count / highest
+            high = room * count / most
             left, right = round(box.left() + number * wide), round(box.left() + (number + 1) * wide)
             bar = QRectF(left, bottom - high, max(right - left - 1, 1), high)
             painter.fillRect(bar, ink(data, theme, label))
@@ -106,7 +109,7 @@ def _draw_words(painter: QPainter, frame: Frame, data: Data, columns: list[Colum
     for number, column in enumerate(columns):
         below = frame.cell(frame.rows - 1, number)
         foot = QRectF(below.left(), below.bottom() + 1, below.width(), theme.px(FOOT))
-        first, last = (value_text(end) for end in ends(data, column, scaled=scaled))
+        first, last = _ends(painter, ends(data, column, scaled=scaled), foot.width() - theme.px(APART))
         painter.setPen(QColor(theme.muted))
         painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | low, first)
         painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter | high, last)
@@ -118,6 +121,26 @@ def _draw_words(painter: QPainter, frame: Frame, data: Data, columns: list[Colum
         else:
             above = QRectF(below.left(), below.top() - theme.px(HEAD), below.width(), theme.px(HEAD))
             _write(painter, column.name, above.toRect(), low)
+            _draw_counts(painter, below, highest(histogram(data, column)), theme)
+
+
+def _draw_counts(painter: QPainter, box: QRectF, most: int, theme: Theme) -> None:
+    """How many samples the longest bar of a histogram stands for, beside its end, and none at the foot."""
+    painter.setPen(QColor(theme.muted))
+    side, high = box.left() - theme.px(4), painter.fontMetrics().height()
+    for count, middle in ((most, box.top() + high / 2), (0, box.bottom() - high / 2)):
+        place = QRectF(side - theme.px(COUNTS), middle - high / 2, theme.px(COUNTS), high)
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, brief(count))
+
+
+def _ends(painter: QPainter, values: tuple[float, float], room: float) -> tuple[str, str]:
+    """Both ends of a column in as many figures as have room beside each other; the first alone where none have."""
+    advance = painter.fontMetrics().horizontalAdvance
+    for figures in (4, 3, 2):
+        first, last = (value_text(value, figures) for value in values)
+        if advance(first) + advance(last) <= room:
+            return first, last
+    return first, ""
 
 
 def _write(painter: QPainter, text: str, box: QRect, side: Qt.AlignmentFlag) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from itertools import product
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Mask
@@ -38,6 +42,7 @@ class ColumnsPlot(QWidget):
         self._matrix = self._scaled = False
         self._image: QImage | None = None
         self._sample = -1
+        self._chosen: int | None = None
         self._press: QPointF | None = None
         self._at = QPointF()
         self._lasso: list[QPointF] = []
@@ -54,6 +59,12 @@ class ColumnsPlot(QWidget):
         kind = "Scatter plots" if self._matrix else "Histograms"
         self.setAccessibleName(f"{kind} of {', '.join(column.name for column in columns)}")
         self._forget()
+
+    def show_chosen(self, sample: int | None) -> None:
+        """Mark the sample that is looked at everywhere."""
+        if sample != self._chosen:
+            self._chosen = sample
+            self.update()
 
     def _forget(self) -> None:
         """Another picture; a frame that is drawn in the old one is given up."""
@@ -167,18 +178,28 @@ class ColumnsPlot(QWidget):
             self._image = draw(self.frame, self._data, self._columns, self.devicePixelRatioF(), scaled=self._scaled)
         painter = painter_on(self)
         painter.drawImage(0, 0, self._image)
+        if self._chosen is not None and self._chosen < len(self._data):
+            self._mark(painter, self._chosen, ((self._theme.panel, 4.4), (self._theme.text, 2.0)))
         if self._sample >= 0:
-            at = [float(places(self._data, column)[self._sample]) for column in self._columns]
-            painter.setPen(QPen(QColor(self._theme.text), 1.6))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for row in range(self.frame.rows):
-                for column in range(self.frame.count):
-                    if not self.frame.is_histogram((row, column)):
-                        middle = spot(self.frame.cell(row, column), at[column], at[row])
-                        painter.drawEllipse(middle, self._theme.px(5), self._theme.px(5))
+            self._mark(painter, self._sample, ((self._theme.text, 1.6),))
         if self._lasso:
             painter.setPen(QPen(QColor(self._theme.accent), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(QPolygonF(self._lasso))
         elif self._press is not None:
             outline(painter, QRectF(self._press, self._at).normalized(), 0, self._theme.accent)
+
+    def _mark(self, painter: QPainter, sample: int, lines: Sequence[tuple[str, float]]) -> None:
+        """A ring around a sample in every scatter plot; the one that is looked at has a line in every histogram."""
+        assert self._data is not None
+        at = [float(places(self._data, column)[sample]) for column in self._columns]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for row, column in product(range(self.frame.rows), range(self.frame.count)):
+            box = self.frame.cell(row, column)
+            middle, is_alone = spot(box, at[column], at[row]), self.frame.is_histogram((row, column))
+            for color, width in lines if math.isfinite(at[column]) else ():
+                painter.setPen(QPen(QColor(color), width * self._theme.scale))
+                if not is_alone and math.isfinite(at[row]):
+                    painter.drawEllipse(middle, self._theme.px(5), self._theme.px(5))
+                elif is_alone and sample == self._chosen:
+                    painter.drawLine(QLineF(middle.x(), box.top(), middle.x(), box.bottom()))

@@ -80,6 +80,11 @@ def histogram(data: Data, column: Column, bins: int = BINS) -> Counts:
     return np.bincount(label * bins + bin_, minlength=classes * bins).reshape(classes, bins)
 
 
+def highest(counts: Counts) -> int:
+    """How many samples the longest bar of a histogram [classes, bins] stands for."""
+    return int(counts.sum(axis=0).max(initial=0))
+
+
 def density(data: Data, pair: tuple[Column, Column], shape: tuple[int, int]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Of a grid ``shape`` (rows, columns, first row on top): the commonest class and the number of samples per cell.
 

@@ -48,6 +48,8 @@ class ColumnsView(QWidget):
             signal.connect(self.refresh)
         self.plot.hovered.connect(self._say)
         self.plot.picked.connect(self._pick)
+        self._chosen = context.bridge.live.chosen
+        self._chosen.changed.connect(self._mark)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
         follow(self._restyle)
@@ -95,7 +97,12 @@ class ColumnsView(QWidget):
         scaled = self.scaled.isChecked() and data.scaling != "none"
         self.chooser.show_columns(columns(data))
         self.plot.show_columns(data, self.chooser.shown, matrix=self.kind.current == "scatter", scaled=scaled)
+        self._mark()
         self._say(-1)
+
+    def _mark(self) -> None:
+        """The sample that is looked at everywhere."""
+        self.plot.show_chosen(self._chosen.index)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
