@@ -1,102 +1,121 @@
-"""Edits of the network as undoable steps with their words, for the canvas, the headers and the menus."""
+"""Edits of the network as undoable steps with their words, the same in both drawings: neurons and blocks."""
 
 from __future__ import annotations
 
+from nnsim.core.counted import counted
+from nnsim.core.network import INPUT
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
+from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
+from nnsim.edits import graph
 from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.tasks.kinds import TASKS
+from nnsim.ui.network import titles
 from nnsim.ui.run.undo import Editor
 
 
 class LayerEdits:
-    """Everything that a user can do to the network, each as one undoable step."""
+    """What a user can do to layers however they are drawn, each as one undoable step; True if anything changed."""
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
 
-    def _edit(self, text: str, change: Calls, merge: str = "") -> bool:
+    @property
+    def project(self) -> Project:
+        """The document."""
+        return self._editor.project
+
+    def make(self, text: str, change: Calls, merge: str = "") -> bool:
+        """One step to undo, which the curves tell by the same words."""
         return self._editor.edit(text, change, merge=merge, mark=text.lower())
+
+    def title(self, node_id: str) -> str:
+        """What a layer, a group of layers or an end of the network is called in words."""
+        if node_id == INPUT:
+            return "the inputs"
+        if group := next((group for group in self.project.network.groups if group.id == node_id), None):
+            return group.name
+        kind = self.project.network.node(node_id).spec.kind
+        return titles.short(kind) if kind in LAYERS else "the output"
 
     def _index(self, node_id: str) -> int:
         """Position of a layer; past the last for the output."""
-        ids = [node.id for node in self._editor.project.network.nodes]
+        ids = [node.id for node in self.project.network.nodes]
         return ids.index(node_id) if node_id in ids else len(ids)
-
-    def _title(self, node_id: str) -> str:
-        kind = self._editor.project.network.node(node_id).spec.kind
-        return LAYERS[kind].label if kind in LAYERS else kind
 
     def is_layer(self, node_id: str) -> bool:
         """True for hidden layers, which can be moved and removed."""
-        return any(node.id == node_id for node in self._editor.project.network.nodes)
+        return any(node.id == node_id for node in self.project.network.nodes)
 
     def toggle_feature(self, feature: str) -> bool:
         """Use or drop an input feature."""
-        used = feature in self._editor.project.network.features
+        used = feature in self.project.network.features
         text = f"{'Drop' if used else 'Use'} {FEATURES[feature].label}"
-        return self._edit(text, edits.toggle_feature.of(feature=feature))
+        return self.make(text, edits.toggle_feature.of(feature=feature))
 
     def change_units(self, node_id: str, by: int) -> bool:
-        """Add or remove neurons of a dense layer; other layers follow their input."""
-        if not self.is_layer(node_id) or self._editor.project.network.node(node_id).spec.kind != "dense":
+        """Add or remove neurons or channels; layers that have none of their own follow their input."""
+        kind = self.project.network.node(node_id).spec.kind if self.is_layer(node_id) else ""
+        if not titles.is_wide(kind):
             return False
-        text = "Add neuron" if by > 0 else "Remove neuron"
-        return self._edit(text, edits.change_units.of(node_id=node_id, by=by))
+        text = f"{'Add' if by > 0 else 'Remove'} {'channel' if LAYERS[kind].width == 'channels' else 'neuron'}"
+        return self.make(text, edits.change_units.of(node_id=node_id, by=by))
 
     def set_activation(self, node_id: str, activation: str) -> bool:
         """Choose the activation of a dense or an activation layer."""
-        name = "function" if self._editor.project.network.node(node_id).spec.kind == "activation" else "activation"
+        name = "function" if self.project.network.node(node_id).spec.kind == "activation" else "activation"
         return self.set_values(node_id, {name: activation}, f"Activation {ACTIVATIONS[activation].label}")
 
     def set_values(self, node_id: str, values: dict[str, Value], text: str = "", merge: str = "") -> bool:
         """Set parameters of a layer; False if it is gone."""
         if not self.is_layer(node_id):
             return False
-        words = text or f"Change {self._title(node_id)}"
-        return self._edit(words, edits.set_layer.of(node_id, **values), merge)
+        words = text or f"Change {self.title(node_id)}"
+        return self.make(words, edits.set_layer.of(node_id, **values), merge)
 
     def insert(self, position: int, kind: str = "dense") -> bool:
         """Put a new layer of ``kind`` before the layer at ``position``."""
-        text = f"Insert {LAYERS[kind].label}"
-        return self._edit(text, edits.insert_layer.of(position, Spec(kind)))
+        text = f"Insert {titles.short(kind)}"
+        return self.make(text, edits.insert_layer.of(position, Spec(kind)))
 
     def insert_beside(self, node_id: str, offset: int, kind: str = "dense") -> bool:
         """Put a new layer before (0) or after (1) another one."""
-        return self.insert(min(self._index(node_id) + offset, len(self._editor.project.network.nodes)), kind)
+        return self.insert(min(self._index(node_id) + offset, len(self.project.network.nodes)), kind)
 
-    def remove(self, node_id: str) -> bool:
-        """Take a layer out."""
-        if not self.is_layer(node_id):
+    def remove(self, *node_ids: str) -> bool:
+        """Take layers out; what read from them reads what they read."""
+        layers = tuple(name for name in node_ids if self.is_layer(name))
+        if not layers:
             return False
-        return self._edit(f"Remove {self._title(node_id)}", edits.remove_layer.of(node_id=node_id))
+        text = f"Remove {self.title(layers[0])}" if len(layers) == 1 else f"Remove {counted(len(layers), 'layer')}"
+        return self.make(text, graph.remove_nodes.of(node_ids=layers))
 
     def can_move(self, node_id: str, by: int) -> bool:
         """True if there is a place to move to."""
-        return self.is_layer(node_id) and 0 <= self._index(node_id) + by < len(self._editor.project.network.nodes)
+        return self.is_layer(node_id) and 0 <= self._index(node_id) + by < len(self.project.network.nodes)
 
     def move(self, node_id: str, by: int) -> bool:
         """Move a layer to the left (-1) or right (1)."""
         if not self.can_move(node_id, by):
             return False
         position = self._index(node_id) + by
-        text = f"Move {self._title(node_id)}"
-        return self._edit(text, edits.move_layer.of(node_id=node_id, position=position))
+        text = f"Move {self.title(node_id)}"
+        return self.make(text, edits.move_layer.of(node_id=node_id, position=position))
 
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
-        return self._edit(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))
+        return self.make(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))
 
     def use_preset(self, preset: str) -> bool:
         """Put a network from the books in the place of this one; what fits the data of it is checked before."""
-        return self._edit(f"Network {PRESETS[preset].label}", use_preset.of(preset=preset))
+        return self.make(f"Network {PRESETS[preset].label}", use_preset.of(preset=preset))
 
-    def apply(self, fix: Fix) -> bool:
+    def mend(self, fix: Fix) -> bool:
         """Carry out the way out that a problem offers."""
-        return self._edit(fix.label, edit_of(fix))
+        return self.make(fix.label, edit_of(fix))

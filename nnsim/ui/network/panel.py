@@ -80,8 +80,8 @@ class NetworkPanel(Panel):
         self.header.addWidget(self.inspect)
         self.caption.setMinimumWidth(1)  # it says less in a narrower panel
         self._notes = (
-            Notes(self._editor, self._live, self.neurons.canvas, self.edits.apply),
-            Notes(self._editor, self._live, self.blocks.canvas, self.edits.apply),
+            Notes(self._editor, self._live, self.neurons.canvas, self.edits.mend),
+            Notes(self._editor, self._live, self.blocks.canvas, self.edits.mend),
         )
         self.pages = QStackedLayout()
         self._middle = QHBoxLayout()

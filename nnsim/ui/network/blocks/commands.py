@@ -60,7 +60,7 @@ class BlockCommands(QObject):
     def insert(self, kind: str, edge: Edge) -> bool:
         """Put a new layer of ``kind`` on ``edge``, or say why not."""
         before = self._known()
-        done = self._told(self.edits.insert(Spec(kind), edge))
+        done = self._told(self.edits.insert_on(Spec(kind), edge))
         self._new(before)
         return done
 
@@ -95,7 +95,7 @@ class BlockCommands(QObject):
 
     def move(self, node_id: str, edge: Edge) -> bool:
         """Put a layer elsewhere, or say why not."""
-        return self._told(self.edits.move(node_id, edge))
+        return self._told(self.edits.move_to(node_id, edge))
 
     def branch(self, edge: Edge, kind: str) -> bool:
         """Lead a second way around ``edge``, through a new layer, and add both up; or say why not."""
@@ -128,7 +128,7 @@ class BlockCommands(QObject):
         if not layers:
             return False
         before = self.edits.project.network.node(layers[0]).inputs
-        done = self.edits.remove(layers)
+        done = self.edits.remove(*layers)
         if before and self.canvas.flow.has(before[0]):
             self.canvas.choose((before[0],))
         return done

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT, Node
+from nnsim.core.network import Node
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits import graph, groups
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
-from nnsim.edits.network import change_units
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.rewire import fresh_id
 from nnsim.tasks.plan import plan
@@ -22,6 +21,7 @@ from nnsim.ui.network import titles
 from nnsim.ui.network.blocks.appearance import Verdict
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.folding import find, tail
+from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -35,29 +35,12 @@ class Refusal:
     way_out: Calls | None = None
 
 
-class GraphEdits:
-    """Everything that a user can do to blocks. What cannot be done comes back as a ``Refusal``."""
+class GraphEdits(LayerEdits):
+    """What a user can do to blocks beyond that. What cannot be done comes back as a ``Refusal``."""
 
     def __init__(self, editor: Editor, live: LiveModel) -> None:
-        self._editor, self._live = editor, live
-
-    @property
-    def project(self) -> Project:
-        """The document."""
-        return self._editor.project
-
-    def apply(self, text: str, change: Calls) -> bool:
-        """One step to undo; return whether anything changed."""
-        return self._editor.edit(text, change, mark=text.lower())
-
-    def title(self, node_id: str) -> str:
-        """What a layer is called in words."""
-        if node_id == INPUT:
-            return "the inputs"
-        if group := find(self.project.network, node_id):
-            return group.name
-        kind = self.project.network.node(node_id).spec.kind
-        return titles.short(kind) if kind in LAYERS else "the output"
+        super().__init__(editor)
+        self._live = live
 
     # ------------------------------------------------------------ what is legal
 
@@ -105,7 +88,7 @@ class GraphEdits:
 
     # ------------------------------------------------------------ edits
 
-    def insert(self, spec: Spec, edge: Edge) -> Refusal | None:
+    def insert_on(self, spec: Spec, edge: Edge) -> Refusal | None:
         """Put a new layer on an edge."""
         text = f"Insert {titles.short(spec.kind)}"
         change = self._inserted(spec, edge)
@@ -113,7 +96,7 @@ class GraphEdits:
 
     def add_loose(self, spec: Spec) -> bool:
         """A layer beside the network, to be connected."""
-        return self.apply(f"Add {titles.short(spec.kind)}", graph.add_loose.of(spec=spec))
+        return self.make(f"Add {titles.short(spec.kind)}", graph.add_loose.of(spec=spec))
 
     def connect(self, source: str, target: str) -> Refusal | None:
         """Draw an edge."""
@@ -124,14 +107,14 @@ class GraphEdits:
             return Refusal(verdict.problem, f"Open {self.title(target)}", opened)
         return self._try(text, graph.connect.of(source=self._origin(source), target=target), verdict)
 
-    def move(self, node_id: str, edge: Edge) -> Refusal | None:
+    def move_to(self, node_id: str, edge: Edge) -> Refusal | None:
         """Take a layer from its place to an edge."""
         change = _moved(node_id, edge)
         return self._try(f"Move {self.title(node_id)}", change, self.may_move(node_id, edge))
 
     def _try(self, text: str, change: Calls, verdict: Verdict) -> Refusal | None:
         if verdict.problem is None:
-            self.apply(text, change)
+            self.make(text, change)
             return None
         label, way_out = _repaired(self.project, change)
         return Refusal(verdict.problem, label and f"{text} · {label.lower()}", way_out)
@@ -139,7 +122,7 @@ class GraphEdits:
     def take_way_out(self, refusal: Refusal) -> None:
         """Do what was refused together with what makes it fit, as one step."""
         if refusal.way_out:
-            self.apply(refusal.label, refusal.way_out)
+            self.make(refusal.label, refusal.way_out)
 
     def branch(self, edge: Edge, kind: str) -> Refusal | None:
         """Lead a second way around ``edge.target``'s place: a new layer of ``kind`` joined by Add."""
@@ -154,21 +137,14 @@ class GraphEdits:
     def disconnect(self, edge: Edge) -> bool:
         """Cut an edge."""
         text = f"Disconnect {self.title(edge.source)} from {self.title(edge.target)}"
-        return self.apply(text, _disconnected(edge))
-
-    def remove(self, ids: Sequence[str]) -> bool:
-        """Take layers out; what read from them reads what they read."""
-        if not ids:
-            return False
-        text = f"Remove {self.title(ids[0])}" if len(ids) == 1 else f"Remove {counted(len(ids), 'layer')}"
-        return self.apply(text, graph.remove_nodes.of(node_ids=tuple(ids)))
+        return self.make(text, _disconnected(edge))
 
     def duplicate(self, ids: Sequence[str]) -> bool:
         """Repeat layers right behind themselves."""
         if not ids:
             return False
         text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {counted(len(ids), 'layer')}"
-        return self.apply(text, graph.duplicate.of(node_ids=tuple(ids)))
+        return self.make(text, graph.duplicate.of(node_ids=tuple(ids)))
 
     def paste(self, nodes: Sequence[Node], edge: Edge | None) -> Refusal | None:
         """Put copied layers on an edge, or loose beside the network."""
@@ -176,7 +152,7 @@ class GraphEdits:
             f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {counted(len(nodes), 'layer')}"
         )
         if edge is None:
-            self.apply(text, graph.paste_nodes.of(nodes=nodes))
+            self.make(text, graph.paste_nodes.of(nodes=nodes))
             return None
         change = graph.insert_nodes.of(nodes=nodes, source=edge.origin, target=edge.ends[0])
         return self._try(text, change, Verdict(self._breaks(change)))
@@ -196,18 +172,6 @@ class GraphEdits:
     def dissolve(self, group_id: str) -> bool:
         """The layers stay, the group goes."""
         return self._editor.edit(f"Dissolve {self.title(group_id)}", groups.ungroup.of(group_id=group_id))
-
-    def resize(self, node_id: str, by: int) -> bool:
-        """One neuron or channel more or fewer."""
-        if not self.is_sized(node_id):
-            return False
-        words = "more" if by > 0 else "fewer"
-        return self.apply(f"One {words} in {self.title(node_id)}", change_units.of(node_id=node_id, by=by))
-
-    def is_sized(self, node_id: str) -> bool:
-        """True for layers that count neurons or channels of their own."""
-        known = {node.id: node for node in self.project.network.nodes}
-        return node_id in known and titles.is_wide(known[node_id].spec.kind)
 
 
 def _disconnected(edge: Edge) -> Calls:

@@ -264,7 +264,7 @@ class Inspector(QWidget):
             take_away(self.note)
             self.note = None
         if problem:
-            self.note = Note(problem, self._edits.apply, self._body)
+            self.note = Note(problem, self._edits.mend, self._body)
             self._column.insertWidget(0, self.note)
 
     # ------------------------------------------------------------ edits
