@@ -172,6 +172,18 @@ class PositionalEncoding(nn.Module):
         return x + torch.where(channel % 2 == 1, angles.cos(), angles.sin())
 
 
+class PositionEmbedding(nn.Module):
+    """Adds a learned vector to every step (Gehring et al., 2017)."""
+
+    def __init__(self, length: int, width: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(length, width))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, length, width] -> the same shape."""
+        return x + self.weight
+
+
 class Association(nn.Module):
     """Units wired to inputs at random, which fire above a threshold (Rosenblatt, 1958)."""
 

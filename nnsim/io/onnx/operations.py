@@ -276,6 +276,11 @@ def _to_sequence(at: At) -> str:
     return b.add("Transpose", b.reshape(at.x, 0, channels, height * width), perm=[0, 2, 1])
 
 
+@operation("PositionEmbedding")
+def _places(at: At) -> str:
+    return at.build.add("Add", at.x, at.weight("weight"))
+
+
 @operation("PositionalEncoding")
 def _positions(at: At) -> str:
     """The waves are those that the layer adds to nothing."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from nnsim.core.data import Floats
-from nnsim.core.parameters import Integer, Values
+from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.core.problem import Problem
 from nnsim.networks.families.activated import activation, bent, followed
 from nnsim.networks.families.shape_rules import sequence
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights
 
+TURN = Call("nnsim.engine.modules:SwapAxes")
+
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     shape = sequence("Dense per step", shapes)
-    return shape if isinstance(shape, Problem) else (shape[0], int(values["units"]))
+    if isinstance(shape, Problem):
+        return shape
+    return (int(values["units"]), shape[0]) if values["turned"] else (shape[0], int(values["units"]))
 
 
 def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
@@ -21,9 +25,8 @@ def _arrays(values: Values, shape: Shape) -> tuple[Array, ...]:
 
 
 def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
-    return followed(
-        values, Call("torch.nn:Linear", (("in_features", shape[1]), ("out_features", int(values["units"]))))
-    )
+    linear = Call("torch.nn:Linear", (("in_features", shape[1]), ("out_features", int(values["units"]))))
+    return (*followed(values, linear), TURN) if values["turned"] else followed(values, linear)
 
 
 def _macs(values: Values, shape: Shape) -> int:
@@ -31,7 +34,8 @@ def _macs(values: Values, shape: Shape) -> int:
 
 
 def _forward(values: Values, weights: Weights, x: Floats) -> Floats:
-    return bent(values, x @ weights["weight"].T + weights["bias"])
+    y = bent(values, x @ weights["weight"].T + weights["bias"])
+    return y.swapaxes(1, 2) if values["turned"] else y
 
 
 DENSE_EACH = LAYERS.add(
@@ -44,6 +48,7 @@ DENSE_EACH = LAYERS.add(
         (
             Integer("units", "Neurons", 16, 1, 4096, "How many numbers each step becomes.", log=True),
             activation("relu", "each neuron's score"),
+            Flag("turned", "Neurons first", False, "Answers neuron by neuron instead of step by step."),
         ),
         _shape,
         _calls,
