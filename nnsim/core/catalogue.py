@@ -19,6 +19,7 @@ MODULES = (
     "nnsim.tasks.reconstruction",
     "nnsim.tasks.per_pixel",
     "nnsim.tasks.velocity",
+    "nnsim.tasks.next_token",
     "nnsim.tasks.losses",
     "nnsim.recipes.optimizers",
     "nnsim.recipes.schedules",

@@ -17,7 +17,7 @@ Mask = NDArray[np.bool_]
 Whole = NDArray[np.int32]
 Aside = NDArray[np.uint8]
 Samples = NDArray[Any]
-"""float32, float64 for tables that need it, or uint8 for images, where a value means value / 255."""
+"""float32, float64 for tables that need it, int16 for tokens, or uint8 for images, where a value means value / 255."""
 
 OWN = -1
 """In ``Data.copy_of``: a sample of its own, no copy."""
@@ -49,7 +49,8 @@ class Data:
     ``kind``     what the samples are, an id of ``DATA_KINDS`` of the room ``data``; whoever makes data states it
     ``x``        float32 [n, *sample_shape]: [n, 2] for points of the plane, [n, d] for tables; images are
                  uint8 [n, h, w] or [n, h, w, 3], which mean value / 255. Tables and points are float64 where float32
-                 would make different numbers alike; what the network sees is float32 all the same
+                 would make different numbers alike; what the network sees is float32 all the same. Tokens are
+                 int16 [n, length]: places in ``vocabulary``
     ``y``        float32 [n]: the class index as a whole number, or the value for regression, float64 like ``x``
     ``test``     bool [n]: True where a sample is held out from training
     ``classes``  names of the classes, empty for regression
@@ -65,6 +66,7 @@ class Data:
                  None where there is none of either, never an array of zeros
     ``copy_of``  int32 [n]: the index of the training sample that an augmented copy was made from, ``OWN`` for every
                  other sample; None where there is no copy. Copies and what they were made from are never held out.
+    ``vocabulary``  what the tokens of a text stand for, in the order of their numbers; empty for other kinds
     ``given``    uint8 [n], ``GIVEN_TEST`` or ``GIVEN_VALIDATION`` where an imported source says so, whatever the
                  present split is; None where it holds nothing out
 
@@ -90,6 +92,7 @@ class Data:
     copy_of: Whole | None = None
     given: Aside | None = None
     target_scaling: str = "none"
+    vocabulary: tuple[str, ...] = ()
     kind: str = field(kw_only=True)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from nnsim.core.files.archive import Damaged
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import Registry
 from nnsim.data.splits import check_split, parts
+from nnsim.data.text import names_of
 
 TEST_SHARE = 0.25
 
@@ -25,6 +27,7 @@ class BundledSet:
     ``scaling``   what suits its columns
     ``axes``      the view that shows it best: ``"pca"`` or two columns such as ``"2,3"``
     ``kind``      what its samples are, an id of ``DATA_KINDS``
+    ``vocabulary``  the characters of a text by their numbers; their names are the classes
     ``given``     so many samples at the end are the test set that its makers chose; 0 where they chose none
     """
 
@@ -39,6 +42,7 @@ class BundledSet:
     axes: str = "pca"
     given: int = 0
     kind: str = "table"
+    vocabulary: tuple[str, ...] = ()
 
 
 BUNDLED: Registry[BundledSet] = Registry("bundled data set", lambda e: e.id)
@@ -79,6 +83,7 @@ def load_set(
         split="given" if entry.given else split,
         validation_share=validation_share,
         aside=aside,
+        vocabulary=entry.vocabulary,
         kind=entry.kind,
     )
 
@@ -108,6 +113,7 @@ def _last(count: int, held: int) -> Mask:
 
 
 DIGITS = tuple("0123456789")
+SHAKESPEARE = tuple("\n !$&',-.3:;?" + string.ascii_uppercase + string.ascii_lowercase)
 SKLEARN = "distributed with scikit-learn, BSD 3-clause"
 """Its descriptions of these sets name no other licence."""
 NUCLEUS = (
@@ -214,5 +220,18 @@ BUNDLED.add(
         DIGITS,
         given=10_000,
         kind="image",
+    )
+)
+BUNDLED.add(
+    BundledSet(
+        "tiny_shakespeare",
+        "Tiny Shakespeare",
+        "Plays in 1,115,394 characters: which comes next? The last tenth is held out.",
+        "W. Shakespeare; the extract known from karpathy/char-rnn",
+        "public domain",
+        names_of(SHAKESPEARE),
+        given=1743,
+        kind="tokens",
+        vocabulary=SHAKESPEARE,
     )
 )

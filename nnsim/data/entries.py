@@ -32,7 +32,8 @@ class DataKind:
     ``size``            shape of a sample -> how large it is, in words
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
-    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, a drawing pad
+    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, a drawing pad,
+                        or a text that is written or pasted
     ``to_make``         what a person does for more samples
     ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
     ``unscaled``        the sentence that says why no other does, where only ``none`` applies
@@ -41,6 +42,7 @@ class DataKind:
     ``has_columns``     True if a sample is a row of numbers, each with a meaning of its own
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
     ``can_augment``     True if there are ways to make other samples of a sample
+    ``preset``          id of the network that samples of this kind begin with
     """
 
     id: str
@@ -50,7 +52,7 @@ class DataKind:
     size: Callable[[Shape], str]
     fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
     feed: Callable[[Samples, tuple[str, ...]], Samples]
-    made_on: Literal["plane", "table", "pad"]
+    made_on: Literal["plane", "table", "pad", "text"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
     inputs: str = "Inputs"
@@ -60,6 +62,7 @@ class DataKind:
     has_columns: bool = False
     is_pictorial: bool = False
     can_augment: bool = False
+    preset: str = "mlp"
 
     @property
     def is_painted(self) -> bool:

@@ -102,9 +102,9 @@ def _factors(count: int) -> NDArray[np.uint64]:
 
 
 def _seen(data: Data, which: slice | Groups) -> NDArray[Any]:
-    """What the network sees of some samples, [m, d]."""
+    """What the network sees of some samples, [m, d]; bytes and tokens as they are."""
     x = data.x[which]
-    flat = x if x.dtype == np.uint8 else scaling.apply(data, x) + np.float32(0)
+    flat = x if x.dtype in (np.uint8, np.int16) else scaling.apply(data, x) + np.float32(0)
     return flat.reshape(len(flat), -1)
 
 

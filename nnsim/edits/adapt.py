@@ -13,6 +13,8 @@ import numpy as np
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.data.kinds import kind_of
+from nnsim.networks.kinds import PRESETS
 from nnsim.networks.naming import COORDINATES
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
@@ -25,8 +27,8 @@ def adapt(project: Project) -> Project:
 
 def adapt_output(project: Project) -> Project:
     """Replace an output kind that does not accept the data; with a single class it stays as it is."""
-    classes = len(project.data.classes)
-    if classes == 1 or task_of(project).accepts(classes) is None:
+    classes, unfit = len(project.data.classes), task_of(project).unfit(project.data)
+    if unfit is None or (classes == 1 and unfit is not task_of(project).foreign):
         return project
     return with_output(project, output_for(classes))
 
@@ -70,7 +72,9 @@ def adapted(old: Project, new: Project) -> str:
     """
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
     loss = LOSSES[new.recipe.loss].label
+    preset, other = kind_of(old.data).preset, kind_of(new.data).preset
     changes = {
+        f"the network is now {PRESETS[other].label}": preset != other and new.network != old.network,
         "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
         f"the output is now {TASKS[after].label.lower()}": before != after,
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,

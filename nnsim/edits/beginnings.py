@@ -8,12 +8,11 @@ from pathlib import PurePath
 
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import replace_data
 from nnsim.edits.images import new_images
 from nnsim.edits.network import mlp
 from nnsim.edits.presets import fits, use_preset
-
-PRESET = "mlp"
 
 
 def blank() -> Project:
@@ -34,4 +33,5 @@ def with_samples(data: Data) -> Project:
 
 def _with_network(project: Project) -> Project:
     """Dense layers of a size that suits the samples, and what of the recipe belongs to them."""
-    return project if fits(project, PRESET) else use_preset(project, PRESET)
+    preset = kind_of(project.data).preset
+    return project if fits(project, preset) else use_preset(project, preset)

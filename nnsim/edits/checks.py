@@ -91,7 +91,7 @@ def _data(project: Project) -> Iterator[Problem]:
     if not data.train.any():
         yield _nothing_to_train(data)
         return
-    if not task_of(project).tells_all:
+    if not task_of(project).tells_all and task_of(project).tells != "tokens":
         yield from _classes(data)
 
 
@@ -144,7 +144,7 @@ def _no_samples(data: Data, index: int) -> Problem:
 def _output(project: Project) -> Iterator[Problem]:
     """Does the output fit the data, and the loss the output?"""
     task = task_of(project)
-    unfit = task.accepts(len(project.data.classes))
+    unfit = task.unfit(project.data)
     if unfit is not None:
         yield unfit
         return

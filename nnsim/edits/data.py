@@ -23,6 +23,7 @@ from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt
 from nnsim.edits.kinds import edit
 from nnsim.edits.network import fit_inputs
+from nnsim.edits.presets import use_preset
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 MAX_NAME = 40
@@ -158,8 +159,13 @@ def choose_bundled(project: Project, name: str) -> Project:
 
 @edit("replace_data", "Import data")
 def replace_data(project: Project, data: Data) -> Project:
-    """Replace the whole data set; the network's inputs, its output and the loss follow."""
-    return adapt(fit_inputs(replace(project, data=data, view=replace(project.view, axes=""))))
+    """Replace the whole data set; the network's inputs, its output and the loss follow.
+
+    Where samples of the new kind begin with another network, that takes the place of the present one.
+    """
+    preset, before = kind_of(data).preset, kind_of(project.data).preset
+    project = replace(project, data=data, view=replace(project.view, axes=""))
+    return use_preset(project, preset) if preset != before else adapt(fit_inputs(project))
 
 
 def _shares(data: Data) -> tuple[float, float, str]:

@@ -58,8 +58,24 @@ def insert_flatten(project: Project) -> Project:
     return insert_layer(project, 0, Spec("flatten"))
 
 
+def fit_vocabulary(project: Project) -> Project:
+    """Let embeddings that read the text have a row for each of its tokens."""
+    words, network = len(project.data.vocabulary), project.network
+    nodes = tuple(
+        replace(node, spec=node.spec.with_values(words=words))
+        if words and node.spec.kind == "embedding" and node.inputs == (INPUT,)
+        else node
+        for node in network.nodes
+    )
+    return project if nodes == network.nodes else _with_network(project, replace(network, nodes=nodes))
+
+
 def fit_inputs(project: Project) -> Project:
-    """Flatten what is no vector before layers that need one, and drop Flatten where samples are vectors."""
+    """Flatten what is no vector before layers that need one, and drop Flatten where samples are vectors.
+
+    Embeddings of a text follow its vocabulary.
+    """
+    project = fit_vocabulary(project)
     if len(input_shape(project)) > 1:
         return project if _takes_images(project) else insert_flatten(project)
     network = project.network

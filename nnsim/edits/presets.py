@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import adapt, output_for
 from nnsim.edits.kinds import edit
+from nnsim.edits.network import fit_vocabulary
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.plan import input_shape
 from nnsim.tasks.kinds import TASKS
@@ -20,8 +22,15 @@ LOOKS = "lenet5"
 
 def fits(project: Project, preset: str) -> Problem | None:
     """What the preset has against the data of ``project``; None if it takes them."""
-    made = PRESETS[preset].layers(input_shape(project))
+    made = _made(project, preset)
     return made if isinstance(made, Problem) else None
+
+
+def _made(project: Project, preset: str) -> Network | Problem:
+    """The network for the data of ``project``, or why there is none."""
+    entry, data = PRESETS[preset], project.data
+    shape = input_shape(project)
+    return entry.layers(shape if not entry.kinds or data.kind in entry.kinds else ())
 
 
 @edit("use_preset", "Use a network from the books")
@@ -31,14 +40,14 @@ def use_preset(project: Project, preset: str) -> Project:
     Raises ``ProblemError`` where the preset does not take the data.
     """
     entry, recipe = PRESETS[preset], project.recipe
-    made = entry.layers(input_shape(project))
+    made = _made(project, preset)
     if isinstance(made, Problem):
         raise ProblemError(made)
     kind = entry.output or output_for(len(project.data.classes))
     network = replace(made, features=project.network.features, output=replace(made.output, spec=Spec(kind)))
     chosen = {"learner": Spec("backprop"), "loss": TASKS[kind].losses[0], **dict(entry.recipe)}
     fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)
-    return adapt(replace(project, network=network, recipe=fresh))
+    return adapt(fit_vocabulary(replace(project, network=network, recipe=fresh)))
 
 
 def better_for_images(project: Project) -> str:

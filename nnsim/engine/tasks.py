@@ -1,6 +1,6 @@
 """Tasks in torch under the ids of the catalogue: answers, what losses compare them with, and what is right.
 
-Scores z and targets t are float32 [n, units], or [n, units, h, w] where every pixel is answered for.
+Scores z and targets t are float32 [n, units], or [n, units, ...] where every pixel or step is answered for.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def _right_classes(scores: Tensor, t: Tensor) -> Tensor:
     return t.gather(1, scores.argmax(1, keepdim=True)).sum()  # targets are one-hot
 
 
-def _right_pixels(scores: Tensor, t: Tensor) -> Tensor:
+def _right_places(scores: Tensor, t: Tensor) -> Tensor:
     return (scores.argmax(1) == t.argmax(1)).to(torch.float32).flatten(1).mean(1).sum()
 
 
@@ -94,7 +94,13 @@ def _on_the_way(x: Tensor, drawn: Tensor) -> tuple[Tensor, Tensor]:
     return torch.cat([places, times.expand(-1, 1, *x.shape[2:])], 1), (x - noise).flatten(1)
 
 
-def _pixels(shape: torch.Size) -> int:
+def _following(x: Tensor, t: Tensor, units: int) -> Tensor:
+    """One-hot [n, units, length]: the token after each of ``x`` [n, length], the last one of which is ``t`` [n, 1]."""
+    tokens = torch.cat([x[:, 1:], t], 1).long()
+    return f.one_hot(tokens, units).permute(0, 2, 1).to(torch.float32)
+
+
+def _places(shape: torch.Size) -> int:
     return math.prod(shape[2:])
 
 
@@ -103,7 +109,8 @@ IMPLEMENTATIONS: dict[str, TorchTask] = {
     "multiclass": TorchTask(_softmax, _right_classes, _largest, _one_hot),
     "regression": TorchTask(_identity),
     "reconstruction": TorchTask(_identity, aims=_input),
-    "pixels": TorchTask(_softmax, _right_pixels, aims=_figure, places=_pixels),
+    "pixels": TorchTask(_softmax, _right_places, aims=_figure, places=_places),
+    "next_token": TorchTask(_softmax, _right_places, aims=_following, places=_places),
     "velocity": TorchTask(_identity, mixed=_on_the_way),
 }
 """By the id of the task."""

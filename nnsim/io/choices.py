@@ -7,12 +7,13 @@ from typing import Any, Literal
 
 from numpy.typing import NDArray
 
+from nnsim.data.text import LENGTH
 from nnsim.io.cells import Cells
 
 Use = Literal["number", "category", "ignore", "classes", "values", "split", ""]
 """Input as a number or as one input per category; nothing; target; or whether a sample is held out."""
 
-Kind = Literal["table", "arrays", "idx", "folder", "picture"]
+Kind = Literal["table", "arrays", "idx", "folder", "picture", "text"]
 Missing = Literal["drop", "mean"]
 Scaling = Literal["none", "standard", "minmax"]
 Task = Literal["", "classes", "values"]
@@ -48,6 +49,7 @@ class ImportChoices:
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
     black and white in pictures (see ``io.levels``). With ``strict`` a picture that cannot be read refuses the set.
+    ``length`` are the characters of a passage of text.
     """
 
     encoding: str = ""
@@ -71,6 +73,7 @@ class ImportChoices:
     color: bool | None = None
     levels: Levels | None = None
     strict: bool = False
+    length: int = LENGTH
     as_points: bool = True
     scaling: Scaling | None = None
     target_scaling: Scaling | None = None
@@ -108,6 +111,7 @@ class Preview:
     ``levels``    the numbers that are black and white in the pictures shown; None where bytes say it
     ``notes``     what was recognised and changes what comes in, a short sentence each
     ``missing``   the words that were taken for missing values
+    ``text``      the beginning of a text that is no table
     """
 
     kind: Kind
@@ -127,6 +131,7 @@ class Preview:
     troubles: tuple[Trouble, ...] = ()
     notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def is_stopped(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import zipfile
 from pathlib import Path
@@ -11,15 +12,17 @@ from nnsim.core.data import Data
 from nnsim.core.progress import Progress, never_mind
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.foreign import BEGINNING, refuse
+from nnsim.io.sniff import encoding_of
 from nnsim.io.sources import Pasted, Source, failure, opened, told
 
-TABLES = (".csv", ".tsv", ".txt", ".tab", ".dat")
+TABLES = (".csv", ".tsv", ".tab", ".dat")
 SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 MODULES = {
     "table": "nnsim.io.table",
     "arrays": "nnsim.io.arrays",
     "idx": "nnsim.io.idx",
     "pictures": "nnsim.io.pictures",
+    "text": "nnsim.io.text",
 }
 """Imported when they are needed: a window starts sooner without a decoder of pictures."""
 
@@ -47,7 +50,7 @@ def read(source: Source, choices: ImportChoices | None = None, progress: Progres
 def kind_of(source: Source) -> str:
     """Which reader is for ``source``: a key of ``MODULES``. The content decides, then the name."""
     if isinstance(source, Pasted):
-        return "table"
+        return _written(source.text)
     with told(source):
         if source.is_dir():
             return "idx" if _load("idx").files(source) else "pictures"
@@ -70,7 +73,15 @@ def _by_content(path: Path, start: bytes) -> str:
         refuse(path, start)
     if names.endswith(TABLES):
         return "table"
-    return "pictures" if start.startswith(PICTURES) or _named_as_picture(path) else "table"
+    if start.startswith(PICTURES) or _named_as_picture(path):
+        return "pictures"
+    return _written(codecs.getincrementaldecoder(encoding_of(start))("replace").decode(start))
+
+
+def _written(text: str) -> str:
+    """Whether ``text`` is a table or there to be read, by how it begins."""
+    is_prose: bool = _load("text").is_prose(text[:BEGINNING])
+    return "text" if is_prose else "table"
 
 
 def _named_as_picture(path: Path) -> bool:

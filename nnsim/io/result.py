@@ -45,7 +45,8 @@ NEAR_ONE = 4.0
 class Samples:
     """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split, its kind.
 
-    ``note`` says what was left out or filled in; ``copy_of`` [n] as in ``Data``; ``levels`` were black and white.
+    ``note`` says what was left out or filled in; ``copy_of`` [n] and ``vocabulary`` as in ``Data``; ``levels`` were
+    black and white.
     """
 
     x: NDArray[Any]
@@ -57,6 +58,7 @@ class Samples:
     validation: Mask | None = None
     copy_of: Whole | None = None
     levels: Levels | None = None
+    vocabulary: tuple[str, ...] = ()
     kind: str = field(kw_only=True)
 
 
@@ -70,7 +72,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     check_split(choices.seed, choices.test_share)
     classes = _class_names(source, samples.classes)
     _check_finite(source, samples.x, samples.y)
-    x, y = stored(samples.x), stored(samples.y)
+    x, y = samples.x if samples.vocabulary else stored(samples.x), stored(samples.y)
     given = samples.test is not None and choices.given_split
     test = samples.test if given else _split(y, classes, choices)
     assert test is not None
@@ -92,6 +94,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         scaling=(choices.scaling or usual_scaling(x)) if kind.has_columns else "none",
         target_scaling="none" if classes else choices.target_scaling or usual_target_scaling(y),
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
+        vocabulary=samples.vocabulary,
         kind=kind.id,
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)

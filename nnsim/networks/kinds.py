@@ -176,6 +176,7 @@ class Preset:
     ``recipe``  fields of the recipe that suit it
     ``output``  the output kind; empty where it follows the classes
     ``item``    the item of the lecture that it belongs to
+    ``kinds``   ids of the kinds of data that it is for; empty for any with such a shape
     """
 
     id: str
@@ -186,6 +187,7 @@ class Preset:
     recipe: tuple[tuple[str, Any], ...] = ()
     output: str = ""
     icon: str = "network"
+    kinds: tuple[str, ...] = ()
 
 
 ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)

@@ -32,16 +32,18 @@ def guess(project: Project, metric: Metric) -> float:
 def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) -> float:
     """Of the newest set alone, so that no other is held in memory; ``Data`` is its own key, as equality is identity."""
     project = Project(data=data, network=Network(features))
-    if not _fits(task, len(data.classes), input_shape(project)):
+    if not _fits(task, data, input_shape(project)):
         return math.nan
     known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
     return metric.finish(metric.chance(known, asked)) if len(known) and len(asked) else math.nan
 
 
-def _fits(task: Task, classes: int, inputs: Shape) -> bool:
-    if task.accepts(classes):
+def _fits(task: Task, data: Data, inputs: Shape) -> bool:
+    if task.unfit(data):
         return False
-    return task.layer is None or not isinstance(task.layer(classes, inputs, inputs), Problem)
+    if task.kinds or task.layer is None:
+        return True
+    return not isinstance(task.layer(len(data.classes), inputs, inputs), Problem)
 
 
 def _truth(project: Project, task: Task, mask: Mask) -> Floats:

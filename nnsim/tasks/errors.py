@@ -18,7 +18,7 @@ def learns_scaled(project: Project) -> bool:
 def error_metric(project: Project) -> Metric | None:
     """The error that follows from the loss, of values in their own units; None where none does."""
     task = task_of(project)
-    return task.follows(project.recipe.loss) if task.accepts(len(project.data.classes)) is None else None
+    return task.follows(project.recipe.loss) if task.unfit(project.data) is None else None
 
 
 def error_in_units(project: Project, loss: float) -> float:

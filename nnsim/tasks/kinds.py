@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
@@ -78,11 +78,11 @@ class Task:
     ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
     ``accepts``  number of classes -> None, or the ``Problem`` of this task on such data
     ``tells``    what is decided for a sample: its class, its value, the sample itself, a class for each pixel, or the
-                 velocity on the way to it
+                 token after each, or the velocity on the way to it
     ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, as images,
-                 or as a field of velocities
+                 as text, or as a field of velocities
     ``decide``   scores [n, *shape] -> what is decided: class index or value [n], the sample's numbers [n, d], or the
-                 class of every pixel [n, h, w]
+                 class of every pixel [n, h, w] or step [n, length]
     ``truth``    inputs as the network gets them [n, *shape] and raw targets [n] -> what should be decided
     ``losses``   ids of the losses that fit, the usual one first
     ``metrics``  how well it is done; at most one of them is written as a share, and told in the history as accuracy
@@ -95,6 +95,8 @@ class Task:
     ``layer``    the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
                  a dense one with ``units``
     ``noised``   True where the network gets samples with noise mixed in, and the time; see ``tasks.noise``
+    ``kinds``    ids of the kinds of data that it can be asked of; empty for any
+    ``foreign``  the ``Problem`` of it on data of another kind
     """
 
     id: str
@@ -104,8 +106,8 @@ class Task:
     units: Callable[[int], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[int], Problem | None]
-    tells: Literal["class", "value", "sample", "pixels", "velocity"]
-    shows: Literal["chance", "shares", "value", "images", "flow"]
+    tells: Literal["class", "value", "sample", "pixels", "tokens", "velocity"]
+    shows: Literal["chance", "shares", "value", "images", "text", "flow"]
     decide: Callable[[Floats], Floats]
     truth: Callable[[Floats, Floats], Floats]
     losses: tuple[str, ...]
@@ -119,6 +121,12 @@ class Task:
     names: Callable[[tuple[str, ...]], tuple[str, ...]] = _value
     layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None
     noised: bool = False
+    kinds: tuple[str, ...] = ()
+    foreign: Problem | None = None
+
+    def unfit(self, data: Data) -> Problem | None:
+        """Why it cannot be asked of ``data``; None if it can."""
+        return self.foreign if self.kinds and data.kind not in self.kinds else self.accepts(len(data.classes))
 
     @property
     def tells_classes(self) -> bool:

@@ -80,6 +80,14 @@ PIXEL_ACCURACY = Metric(
     chance=_agreement,
     written="share",
 )
+TOKEN_ACCURACY = Metric(
+    "token_accuracy",
+    "Accuracy",
+    "The share of characters that are foretold correctly.",
+    each=_agree,
+    chance=_agreement,
+    written="share",
+)
 ROOT_MEAN_SQUARE = Metric(
     "root_mean_square_error",
     "Root mean square error",

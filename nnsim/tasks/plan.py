@@ -29,6 +29,6 @@ def plan(project: Project) -> Plan:
         return Plan(shape, (), (Problem(str(error), OUTPUT),))
     classes = len(project.data.classes)
     units = task.units(classes)
-    unfit = None if units else task.accepts(classes)
+    unfit = task.unfit(project.data) if task.kinds or not units else None
     end = partial(task.layer, classes, input_shape(project)) if task.layer else None
     return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)

@@ -18,8 +18,9 @@ SHAPES = {
     "points": [(2,)],
     "table": [(1,), (2,), (30,)],
     "image": [(8, 8), (2, 3), (8, 8, 3)],
+    "tokens": [(1,), (2,), (30,)],
 }
-ALL = [*(shape for shapes in SHAPES.values() for shape in shapes), (), (0,), (8, 0), (8, 8, 2), (4, 4, 4, 3)]
+ALL = [*{shape for shapes in SHAPES.values() for shape in shapes}, (), (0,), (8, 0), (8, 8, 2), (4, 4, 4, 3)]
 
 
 @pytest.mark.parametrize("kind", DATA_KINDS.ids())
@@ -42,6 +43,7 @@ def test_sizes_are_told_in_words() -> None:
     assert DATA_KINDS["points"].size((2,)) == "2 inputs"
     assert [DATA_KINDS["table"].size((n,)) for n in (1, 4)] == ["1 input", "4 inputs"]
     assert DATA_KINDS["image"].size((28, 28)) == "28 × 28 pixels"
+    assert DATA_KINDS["tokens"].size((64,)) == "64 characters"
 
 
 @pytest.mark.parametrize("name", BUNDLED.ids())

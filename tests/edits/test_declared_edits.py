@@ -26,7 +26,7 @@ IDS = {
 }  # fmt: skip
 """Fixes and lessons name edits by these: none is taken back."""
 
-PARTS = {"fit_inputs", "mlp"}
+PARTS = {"fit_inputs", "fit_vocabulary", "mlp"}
 """Functions that serve edits and tests, and are no edits of a user by themselves."""
 
 

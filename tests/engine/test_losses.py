@@ -17,7 +17,7 @@ from nnsim.tasks.noise import evaluated
 load()
 CASES = [(loss, task.id) for task in TASKS for loss in task.losses]
 SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "pixels": (4, 4, 5),
-          "velocity": (60,)}  # fmt: skip
+          "next_token": (4, 6), "velocity": (60,)}  # fmt: skip
 """Of the scores of one sample."""
 
 
@@ -25,7 +25,9 @@ def samples(task: str, count: int = 30) -> tuple[np.ndarray, np.ndarray, np.ndar
     """Scores float64, inputs of the network, and raw targets."""
     rng = np.random.default_rng(7)
     z, x = rng.normal(size=(count, *SHAPES[task])) * 3, rng.random((count, 3, 4, 5)).astype(np.float32) * 0.7
-    classes = {"multiclass": 4, "pixels": 3}.get(task, 2)
+    classes = {"multiclass": 4, "pixels": 3, "next_token": 4}.get(task, 2)
+    if TASKS[task].kinds == ("tokens",):
+        x = rng.integers(0, classes, (count, 6)).astype(np.float32)
     y = rng.normal(size=count) if TASKS[task].tells == "value" else rng.integers(0, classes, count)
     return z, x, y.astype(np.float32)
 

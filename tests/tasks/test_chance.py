@@ -36,9 +36,17 @@ def images(classes: int, seed: int = 3) -> Data:
     )
 
 
+def passages(seed: int = 3) -> Data:
+    """Text of three kinds of characters, one of them frequent."""
+    rng = np.random.default_rng(seed)
+    tokens = rng.choice(3, (400, 5), p=(0.6, 0.3, 0.1)).astype(np.int16)
+    y, test = tokens[:, 4].astype(np.float32), rng.random(400) < 0.3
+    return Data(tokens[:, :4], y, test, tuple("abc"), (), vocabulary=tuple("abc"), kind="tokens")
+
+
 def answering(task: str) -> Project:
     classes = {"binary": 2, "regression": 0}.get(task, 3)
-    return with_output(Project(data=images(classes)), task)
+    return with_output(Project(data=passages() if TASKS[task].kinds else images(classes)), task)
 
 
 def simulated(project: Project, metric, seed: int) -> tuple[float, float]:
@@ -99,6 +107,6 @@ def test_a_task_that_does_not_fit_the_data_has_no_guess(kind, classes, count):
     data = Data(x, y, np.arange(count) < 11, tuple("ABC"[:classes]), kind=kind)
     for task in TASKS:
         project = with_output(replace(Project(), data=data), task.id)
-        fits = task.accepts(classes) is None and (task.id != "pixels" or kind == "image")
+        fits = task.unfit(data) is None and (task.id != "pixels" or kind == "image")
         for metric in task.metrics:
             assert math.isfinite(guess(project, metric)) == fits, (task.id, metric.id)

@@ -66,8 +66,9 @@ def test_a_declaration_fits_together(task):
     assert {metric.follows for metric in task.metrics} - {""} <= set(task.losses)
     assert bool(task.error_in) == any(metric.follows for metric in task.metrics)
     assert bool(task.code.right) == (task.share is not None)
-    assert (task.shows in {"images", "flow"}) == (not task.tells_one)
+    assert (task.shows in {"images", "text", "flow"}) == (not task.tells_one)
     assert bool(task.code.mixed) == task.noised
+    assert bool(task.kinds) == (task.foreign is not None)
     for metric in task.metrics:
         assert metric.help.endswith(".")
         assert not metric.follows or task.follows(metric.follows) is metric

@@ -29,7 +29,7 @@ Stored = bytes | NDArray[Any]
 
 
 def npy(array: NDArray[Any]) -> Pieces:
-    """``array`` (float32, float64, int32, uint8 or bool) as the pieces of a .npy file in C order: head, and numbers."""
+    """``array`` (float, int or bool) as the pieces of a .npy file in C order: head, and numbers."""
     plain = np.asarray(array, array.dtype.newbyteorder("<"), order="C")
     shape = repr(tuple(int(size) for size in plain.shape))
     header = f"{{'descr': '{plain.dtype.str}', 'fortran_order': False, 'shape': {shape}, }}".encode()

@@ -77,7 +77,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
-    "target_scaling": "none",
+    "target_scaling": "none", "vocabulary": (),
 }  # fmt: skip
 """Entries that the first version did not know. What they say by default is not written, so it can read such files."""
 
@@ -117,6 +117,8 @@ def _data(part: Fields, members: Arrays) -> Data:
         **known,
     )
     part.done()
+    if x.dtype == np.int16 and x.size and not 0 <= x.min() <= x.max() < len(known["vocabulary"]):
+        raise Damaged("its tokens are not in its vocabulary")
     try:
         made = Data(**data, copy_of=_copies(members))
     except ValueError as error:
@@ -148,7 +150,9 @@ def _known(part: Fields) -> dict[str, Any]:
     return known
 
 
-def _later(part: Fields, key: str) -> str | float:
+def _later(part: Fields, key: str) -> str | float | tuple[str, ...]:
+    if isinstance(_LATER[key], tuple):
+        return part.texts(key, MAX_CLASSES)
     return part.text(key) if isinstance(_LATER[key], str) else part.number(key, (0.0, 1.0))
 
 
@@ -195,7 +199,7 @@ def _are_finite(array: NDArray[Any]) -> bool:
 
 
 def _own_arrays(members: Arrays) -> tuple[Samples, Floats]:
-    kinds = (np.uint8, np.float64)
+    kinds = (np.uint8, np.float64, np.int16)
     kind = next((kind for kind in kinds if is_npy(members[SAMPLES], kind)), np.float32)
     value = np.float64 if is_npy(members[TARGETS], np.float64) else np.float32
     return from_npy(members[SAMPLES], kind, "samples"), from_npy(members[TARGETS], value, "targets")

@@ -7,7 +7,17 @@ from importlib import import_module
 
 from nnsim.core.registry import import_all
 
-ORDER = ("perceptrons", "lenet5", "neocognitron", "alexnet", "vgg_small", "resnet_small", "autoencoder", "segnet_small")
+ORDER = (
+    "perceptrons",
+    "lenet5",
+    "neocognitron",
+    "alexnet",
+    "vgg_small",
+    "resnet_small",
+    "autoencoder",
+    "segnet_small",
+    "tiny_gpt",
+)
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")

@@ -9,13 +9,13 @@ from nnsim.core.data import Data
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 
-POINTS, TABLES, IMAGES = "points", "tables", "images"
-GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"))
+POINTS, TABLES, IMAGES, TEXTS = "points", "tables", "images", "texts"
+GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"), (TEXTS, "Texts"))
 """The groups of data sets to choose from."""
 
-PAINTING, WHY_NOT, PAD, VALUE = "painting", "why not", "pad", "value"
+PAINTING, WHY_NOT, PAD, WRITING, VALUE, CLASSES = "painting", "why not", "pad", "writing", "value", "classes"
 """Parts of the data panel that only some desks have: tools and brush, the reason why there are none, the drawing pad,
-and the value that what is made next has."""
+the page for a text, the value that what is made next has, and the classes that it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class Desk:
 
 
 DESKS: Mapping[str, Desk] = {
-    "plane": Desk(POINTS, frozenset({PAINTING, VALUE})),
-    "table": Desk(TABLES, frozenset({WHY_NOT})),
-    "pad": Desk(IMAGES, frozenset({PAD, VALUE})),
+    "plane": Desk(POINTS, frozenset({PAINTING, VALUE, CLASSES})),
+    "table": Desk(TABLES, frozenset({WHY_NOT, CLASSES})),
+    "pad": Desk(IMAGES, frozenset({PAD, VALUE, CLASSES})),
+    "text": Desk(TEXTS, frozenset({WRITING})),
 }
 """By ``DataKind.made_on``."""
 

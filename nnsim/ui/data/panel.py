@@ -9,16 +9,17 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.core.data import Data
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.edits.beginnings import with_images
-from nnsim.edits.data import choose_bundled, set_generator
+from nnsim.edits.data import choose_bundled, replace_data, set_generator
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.class_chips import ClassChips
-from nnsim.ui.data.desks import PAD, PAINTING, VALUE, WHY_NOT, desk_of
+from nnsim.ui.data.desks import CLASSES, PAD, PAINTING, VALUE, WHY_NOT, WRITING, desk_of
 from nnsim.ui.data.drawing.copies_row import CopiesRow
 from nnsim.ui.data.drawing.desk import GlyphDesk
 from nnsim.ui.data.drawing.new_set_dialog import NewSet, NewSetDialog
@@ -33,6 +34,7 @@ from nnsim.ui.data.painting.value_picker import ValuePicker
 from nnsim.ui.data.scaling_row import ScalingRow
 from nnsim.ui.data.set_picker import SetPicker
 from nnsim.ui.data.set_words import in_words, why_not
+from nnsim.ui.data.writing.page import Page
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.scrolled import MARGIN, Scrolled, to_start
@@ -75,6 +77,8 @@ class DataPanel(Panel):
         self.value = ValuePicker(painting)
         self.studio = Studio(editor, painting, self)
         self.desk = GlyphDesk(editor, painting, self.studio)
+        self.page = Page(editor)
+        self.page.written.connect(self._take_text)
         self.copies = CopiesRow(editor)
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(editor, painting)
@@ -83,6 +87,8 @@ class DataPanel(Panel):
         self._desks = {
             PAINTING: (self.tools, self.brush, self.options),
             WHY_NOT: (self.why_not,),
+            WRITING: (self.page,),
+            CLASSES: (self.chips,),
             PAD: (self.desk, *self.desk.below),
         }
         self._stack = QVBoxLayout()
@@ -100,6 +106,7 @@ class DataPanel(Panel):
             Line(),
             self.why_not,
             self.desk,
+            self.page,
             self.chips,
             *self.desk.below,
             self.tools,
@@ -127,6 +134,10 @@ class DataPanel(Panel):
         label = BUNDLED[name].label
         self.replace(f"Choose {label}", choose_bundled.of(name), mark=f"data: {label}")
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
+        self._show()
+
+    def _take_text(self, data: Data) -> None:
+        self.replace("Learn another text", replace_data.of(data), mark="data: own text")
         self._show()
 
     def new_images(self) -> NewSetDialog:

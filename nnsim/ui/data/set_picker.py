@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
-from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, TABLES, set_group
+from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -30,11 +30,10 @@ class SetPicker(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Data sets")
         self.group = Segmented("Data sets", GROUPS)
-        tables, images = ([entry for entry in BUNDLED if set_group(entry.kind) == key] for key in (TABLES, IMAGES))
-        self.galleries = {
-            POINTS: Gallery(GENERATORS, "Generated points"), TABLES: Gallery(tables, "Tables"),
-            IMAGES: Gallery(images, "Images"),
-        }  # fmt: skip
+        self.galleries = {POINTS: Gallery(GENERATORS, "Generated points")}
+        for key, title in GROUPS[1:]:
+            entries = [entry for entry in BUNDLED if set_group(entry.kind) == key]
+            self.galleries[key] = Gallery(entries, title)
         self.draw = IconButton("draw", "New image set…", side=MEDIUM)
         self.draw.set_hint("New image set: draw your own glyphs, signs or faces…")
         self.galleries[IMAGES].add_last(self.draw)
@@ -71,7 +70,7 @@ class SetPicker(QWidget):
     def show_data(self, data: Data) -> None:
         """Frame the set that ``data`` comes from, and open its group when data of another group come."""
         self.galleries[POINTS].show_chosen(data.source.kind if data.source else None)
-        for key in (TABLES, IMAGES):
+        for key, _ in GROUPS[1:]:
             self.galleries[key].show_chosen(data.bundled or None)
         group = set_group(data.kind)
         if group != self._data_group:

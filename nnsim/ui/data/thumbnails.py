@@ -16,6 +16,8 @@ from nnsim.data.bundled import BUNDLED, load_set
 from nnsim.data.entries import DATA_KINDS, GENERATORS
 from nnsim.data.generate import generate
 from nnsim.data.projection import shown
+from nnsim.data.text import decode
+from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
@@ -47,11 +49,17 @@ def _is_pictorial(name: str) -> bool:
     return name in BUNDLED and DATA_KINDS[BUNDLED[name].kind].is_pictorial
 
 
+def _is_written(name: str) -> bool:
+    return name in BUNDLED and bool(BUNDLED[name].vocabulary)
+
+
 @lru_cache(maxsize=256)
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap:
     """The picture of ``kind``, ``side`` px square, for a screen with ``ratio`` device px per px."""
     if _is_pictorial(kind):
         return _mosaic(kind, theme, side, ratio)
+    if _is_written(kind):
+        return _page(kind, theme, side, ratio)
     data = sample(kind)
     picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.fill(Qt.GlobalColor.transparent)
@@ -84,6 +92,24 @@ def _mosaic(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter.end()
     whole.setDevicePixelRatio(ratio)
     return whole
+
+
+def _page(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
+    """The beginning of a text, too small to be read in full."""
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    picture.setDevicePixelRatio(ratio)
+    painter = QPainter(picture)
+    font = fonts.font("small", theme.scale)
+    font.setPixelSize(max(round(side / 8), 5))
+    painter.setFont(font)
+    painter.setPen(theme.text)
+    inner = QRectF(0, 0, side, side).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    painter.setClipRect(inner)
+    text = decode(first_samples(kind, 3).reshape(-1), BUNDLED[kind].vocabulary)
+    painter.drawText(inner, Qt.TextFlag.TextWordWrap, text)
+    painter.end()
+    return picture
 
 
 def _color(data: Data, label: float, theme: Theme) -> QColor:

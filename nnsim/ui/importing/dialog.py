@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
@@ -78,6 +78,9 @@ class ImportDialog(Dialog):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.pictures)
+        self.text = QPlainTextEdit(readOnly=True)
+        self.text.setAccessibleName("Beginning of the text")
+        self.stack.addWidget(self.text)
         self.table.used.connect(self._use)
         self.options = Options()
         self.options.changed.connect(self._correct)
@@ -164,7 +167,10 @@ class ImportDialog(Dialog):
             self.table.show_preview(found, editable=found.kind == "table")
         elif found.pictures is not None:
             self.pictures.show_pictures(found.pictures, found.labels)
-        self.stack.setCurrentWidget(self.table if found.columns else self.pictures)
+        elif found.text:
+            self.text.setPlainText(found.text)
+        shown = self.table if found.columns else self.text if found.text else self.pictures
+        self.stack.setCurrentWidget(shown)
         if is_first:
             self._begin()
         self.summary.setText(found.summary)

@@ -52,6 +52,7 @@ LEVELS = (
     ("", "By their range"), ("0:1", "0 and 1"), ("0:255", "0 and 255"), ("0:4095", "0 and 4,095"),
     ("0:65535", "0 and 65,535"), ("-1:1", "−1 and 1"),
 )  # fmt: skip
+PASSAGE = Scale(2, 512, 1, whole=True, unit="characters")
 SIDE = Scale(1, 256, 1, whole=True, unit="px")
 
 Change = Callable[[Any], ImportChoices]
@@ -93,15 +94,16 @@ class Options(QWidget):
             self._fill_arrays(preview.options)
         elif preview.kind in {"folder", "picture"}:
             self._fill_pictures(preview)
+        elif preview.kind == "text":
+            self._fill_text()
         if preview.levels is not None:
             self._combo("levels", "Black, white", LEVELS, "The numbers that stand for black and for white.")
-        points = preview.kind == "picture"
         if preview.kind in {"table", "arrays"} and preview.pictures is None:
             self._title("Before the network")
             self._combo("scaling", "Scaling", SCALINGS, SCALED)
         if _is_regression(preview):
             self._combo("target_scaling", "Values", TARGET_SCALINGS, "What is learned is scaled, answers are not.")
-        self._fill_split(preview, stratify=not points)
+        self._fill_split(preview, stratify=preview.kind not in {"picture", "text"})
 
     def _fill_table(self) -> None:
         self._title("Text")
@@ -138,12 +140,19 @@ class Options(QWidget):
         if preview.kind == "folder":
             self._switch("strict", "Refuse the set if one is broken")
 
+    def _fill_text(self) -> None:
+        self._title("Text")
+        self._combo("encoding", "Encoding", ENCODINGS)
+        self._number("length", "Passage", PASSAGE, int)
+
     def _fill_split(self, preview: Preview, *, stratify: bool) -> None:
         self._title("Held out for testing")
         if preview.has_split:
             self._switch("given_split", "As the source says")
         share = Scale(0.0, MAX_TEST_SHARE, 0.05, unit="%")
         self._number("test_share", "Test share", share, float)
+        if preview.kind == "text":
+            return  # its end is held out, whatever the seed
         self._number("seed", "Seed", Scale(0, MAX_SEED, 1, whole=True), int)
         if stratify:
             self._switch("stratified", "The same share of every class")

@@ -42,7 +42,7 @@ def test_each_set_opens_in_both_themes(desk, qapp, name: str, units: tuple[int, 
     it.choose(name)
     it.weigh()
     assert it.project.data.bundled == name
-    assert it.live.fits
+    assert it.live.fits != it.live.is_blind
     for mode in ("light", "dark", "light"):
         theming.manager().apply(qapp, mode)
         for panel in it.panels():
@@ -135,9 +135,11 @@ def test_nothing_is_painted_and_the_panel_says_why(desk, name: str) -> None:
     QTest.mouseMove(plane, middle + QPoint(20, 10))
     QTest.mouseRelease(plane, Qt.MouseButton.LeftButton, pos=middle + QPoint(20, 10))
     assert it.project.data is before
-    assert it.data.why_not.isVisible() != (it.project.data.kind == "image")
-    assert it.data.desk.isVisible() == (it.project.data.kind == "image")
-    assert it.data.why_not.text().endswith(".") != (it.project.data.kind == "image")
+    is_image, is_text = (it.project.data.kind == kind for kind in ("image", "tokens"))
+    assert it.data.why_not.isVisible() != (is_image or is_text)
+    assert it.data.desk.isVisible() == is_image
+    assert it.data.page.isVisible() == is_text
+    assert it.data.why_not.text().endswith(".") != (is_image or is_text)
     for part in (it.data.tools, it.data.brush, it.data.value):
         assert not part.isVisible()
 

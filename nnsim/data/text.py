@@ -1,0 +1,67 @@
+"""Text as tokens: the characters of a vocabulary, and passages of equal length."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Floats
+
+Tokens = NDArray[np.int16]
+
+LENGTH = 64
+"""Characters of a passage."""
+
+MOST_KINDS = 100
+"""The most kinds of characters that are told apart; rarer ones are written as ``RARE``."""
+
+RARE = "\N{REPLACEMENT CHARACTER}"
+
+_NAMES = {"\n": "new line", " ": "space", "\t": "tab", RARE: "rare character"}
+
+
+def vocabulary_of(text: str) -> tuple[str, ...]:
+    """The kinds of characters in ``text`` by their code, ``RARE`` in the place of the rarest if there are too many."""
+    found = Counter(text)
+    if len(found) <= MOST_KINDS:
+        return tuple(sorted(found))
+    common = sorted(found.keys() - {RARE}, key=lambda character: (-found[character], character))
+    return tuple(sorted([RARE, *common[: MOST_KINDS - 1]]))
+
+
+def names_of(vocabulary: Sequence[str]) -> tuple[str, ...]:
+    """What each character is called where it is read by itself."""
+    return tuple(map(_name, vocabulary))
+
+
+def _name(character: str) -> str:
+    if character in _NAMES:
+        return _NAMES[character]
+    if character.isprintable() and not character.isspace():
+        return character
+    return unicodedata.name(character, f"U+{ord(character):04X}").lower()
+
+
+def encode(text: str, vocabulary: Sequence[str]) -> Tokens:
+    """The number of every character, int16 [length]; of one that is not there that of ``RARE``, or none at all."""
+    numbers = {character: number for number, character in enumerate(vocabulary)}
+    rare = numbers.get(RARE, -1)
+    tokens = np.fromiter((numbers.get(character, rare) for character in text), np.int16, len(text))
+    return tokens[tokens >= 0]
+
+
+def decode(tokens: NDArray[np.integer], vocabulary: Sequence[str]) -> str:
+    """The text that ``tokens`` [length] stand for."""
+    return "".join(vocabulary[token] for token in tokens.tolist())
+
+
+def passages(tokens: Tokens, length: int) -> tuple[Tokens, Floats]:
+    """Passages int16 [n, length], one behind the other, and the token after each, float32 [n]; the rest is left out."""
+    count = (len(tokens) - 1) // length
+    x = tokens[: count * length].reshape(count, length)
+    y: Floats = tokens[length : count * length + 1 : length].astype(np.float32)
+    return x, y

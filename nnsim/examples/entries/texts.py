@@ -1,0 +1,28 @@
+"""Texts: a network that writes."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Recipe
+from nnsim.core.spec import Spec
+from nnsim.data.bundled import SHAKESPEARE
+from nnsim.examples.example import EXAMPLES, Example
+from nnsim.networks.presets.tiny_gpt import tiny_gpt
+
+EXAMPLES.add(
+    Example(
+        "tiny-gpt",
+        "A tiny GPT",
+        "Learns to go on with Shakespeare, letter by letter: words at last, never sense.",
+        30,
+        "tiny_shakespeare",
+        tiny_gpt(len(SHAKESPEARE)),
+        Recipe(
+            loss="categorical_cross_entropy",
+            optimizer=Spec.of("adamw", beta2=0.99),
+            rate=0.003,
+            schedule=Spec.of("warm_up", length=2, start=1.0, then="cosine"),
+            batch=16,
+            epochs=5,
+        ),
+    )
+)

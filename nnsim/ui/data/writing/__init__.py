@@ -1,0 +1,1 @@
+"""Where a text to learn from is written or pasted."""

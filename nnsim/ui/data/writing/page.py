@@ -1,0 +1,94 @@
+"""The page for a text: the beginning of the present one, and one of the user's own to learn from instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from nnsim.core.problem import ProblemError
+from nnsim.core.store import Change
+from nnsim.data.text import decode
+from nnsim.io.choices import ImportChoices
+from nnsim.io.sources import Pasted
+from nnsim.io.text import read
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.undo import Editor
+
+HEIGHT = 190
+"""Of the page in px."""
+
+SHOWN = 2000
+"""Characters of a long text that are shown."""
+
+HELD_OUT = 0.1
+"""Share of a text at its end that is held out."""
+
+NAME = "Own text"
+
+
+class Page(QWidget):
+    """``written(Data)`` carries a text that a person wrote or pasted, as passages."""
+
+    written = Signal(object)
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self.words = Text("", "label", "muted", wrap=True)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("Text to learn from")
+        self.text.setPlaceholderText("Write or paste a text of some pages.")
+        self.text.setTabChangesFocus(True)
+        self.problem = Text("", "body", "warning", wrap=True)
+        self.take = Button("Learn this text")
+        self.take.setToolTip("Train on what stands above instead; one step to undo")
+        self.take.clicked.connect(self._take)
+        self.text.textChanged.connect(self._on_text)
+        self._layout = QVBoxLayout(self)
+        for part in (self.words, self.text, self.problem, self.take):
+            self._layout.addWidget(part)
+        editor.store.changed.connect(self._on_change)
+        self.show_text()
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(SPACE))
+        self.text.setFixedHeight(theme.px(HEIGHT))
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data:
+            self.show_text()
+
+    def show_text(self) -> None:
+        """The beginning of the present text."""
+        data = self._editor.project.data
+        if not data.vocabulary:
+            return
+        count = data.x.size
+        first = decode(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
+        more = f", of which these are the first {len(first):,}" if count > len(first) else ""
+        self.words.setText(f"{count:,} characters{more}. Write or paste over them, or drop a file.")
+        self.text.setPlainText(first)
+        self.take.setEnabled(False)
+        self.problem.hide()
+
+    def _on_text(self) -> None:
+        self.take.setEnabled(True)
+        self.problem.hide()
+
+    def _take(self) -> None:
+        seed = self._editor.project.data.seed
+        source = Pasted(self.text.toPlainText(), NAME)
+        try:
+            data = read(source, ImportChoices(seed=seed, test_share=HELD_OUT), lambda _share: True)
+        except ProblemError as error:
+            self.problem.setText(error.problem.text)
+            self.problem.show()
+            return
+        self.written.emit(replace(data, origin=NAME))
