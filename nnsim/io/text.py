@@ -128,6 +128,6 @@ def _characters(source: Source, text: str) -> tuple[tuple[str, ...], int]:
     rare = len(text) - sum(counts[character] for character in vocabulary if character != RARE)
     rare -= counts[RARE] if RARE in vocabulary and len(counts) <= MOST_KINDS else 0
     if rare > RAREST * len(text):
-        reason = f"it is written with {len(counts):,} kinds of characters, and nnsim tells {MOST_KINDS} apart"
+        reason = f"it has {counted(len(counts), 'kind')} of characters, and nnsim tells {MOST_KINDS} apart"
         raise failure(source, f"{reason}; choose a text in an alphabet")
     return vocabulary, rare

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
 from nnsim.data.text import decode
@@ -73,7 +74,7 @@ class Page(QWidget):
         count = data.x.size
         first = decode(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
         more = f", of which these are the first {len(first):,}" if count > len(first) else ""
-        self.words.setText(f"{count:,} characters{more}. Write or paste over them, or drop a file.")
+        self.words.setText(f"{counted(count, 'character')}{more}. Write or paste over them, or drop a file.")
         self.text.setPlainText(first)
         self.take.setEnabled(False)
         self.problem.hide()
