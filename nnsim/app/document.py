@@ -112,6 +112,12 @@ class Document(QObject):
         return self._trained
 
     @property
+    def steps_unsaved(self) -> int:
+        """How many steps the network is ahead of the file, or of its start; 0 where it went back."""
+        frame = self._bridge.record.frame
+        return max(0, frame.step - self._kept_step) if frame and self._trained else 0
+
+    @property
     def last_checkpoint(self) -> Checkpoint | None:
         """The newest state of the run known without asking, at most about a second old."""
         return self._bridge.client.checkpoint

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from nnsim.app.document import Document, OnDisk
 from nnsim.app.waiting import Wait
+from nnsim.core.counted import counted
 from nnsim.ui.kit.widgets.dialog import MessageBox
 from nnsim.ui.kit.widgets.leaving import finish_entry
 
@@ -41,7 +42,9 @@ def what_is_lost(document: Document) -> str:
     if document.on_disk is OnDisk.GONE:
         return "Its file is no longer there: without saving, all of it is lost."
     edits, learned = "the edits", "what the network has learned"
-    parts = [words for words, there in ((edits, document.is_edited), (learned, document.is_trained)) if there]
+    if document.steps_unsaved:
+        learned += f" in {counted(document.steps_unsaved, 'step')}"
+    parts = [words for words, there in ((edits, document.is_edited), (learned, document.training_unsaved)) if there]
     verb = "is" if parts == [learned] else "are"
     if document.path is None:
         return f"It has never been saved: without saving, {' and '.join(parts)} {verb} lost."

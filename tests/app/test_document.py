@@ -184,11 +184,11 @@ def test_long_training_of_an_example_is_work(scene, tmp_path):
     train(scene, 2, start=29)
     assert told == ["not a file yet · unsaved changes"]
     assert what_is_lost(scene.document) == (
-        "It has never been saved: without saving, what the network has learned is lost."
+        "It has never been saved: without saving, what the network has learned in 31 steps is lost."
     )
     scene.rate(0.3)
     assert what_is_lost(scene.document) == (
-        "It has never been saved: without saving, the edits and what the network has learned are lost."
+        "It has never been saved: without saving, the edits and what the network has learned in 31 steps are lost."
     )
     scene.document.show(Project(name="another"))
     assert not scene.document.unsaved, "its training is gone with it"
@@ -196,10 +196,21 @@ def test_long_training_of_an_example_is_work(scene, tmp_path):
     assert not scene.document.unsaved
 
 
+def test_who_edits_is_told_of_short_training_too(scene):
+    """Alone it is no reason to ask; it is lost all the same."""
+    train(scene, 3)
+    scene.rate(0.3)
+    assert what_is_lost(scene.document) == (
+        "It has never been saved: without saving, the edits and what the network has learned in 3 steps are lost."
+    )
+
+
 def test_what_is_lost_of_a_file_is_named(scene, tmp_path):
     scene.save(tmp_path / "a.nnsim", state(5))
     scene.trained(6)
-    assert what_is_lost(scene.document) == ("Without saving, what the network has learned since the last save is lost.")
+    assert what_is_lost(scene.document) == (
+        "Without saving, what the network has learned in 1 step since the last save is lost."
+    )
     scene.save(tmp_path / "a.nnsim", state(6))
     scene.rate(0.3)
     assert what_is_lost(scene.document) == "Without saving, the edits since the last save are lost."
