@@ -202,6 +202,9 @@ class Workbench(QObject):
         self.messages.pointed.connect(self.output.plane.point_out)
         self.document.changed.connect(self._show_title)
         self._show_title()
+        self._had_keys: QWidget | None = None
+        self.editor.leaving.connect(self._leave)
+        self.editor.opened.connect(self._arrive)
 
     def _take_turns(self, drawing: ProbeSample | None, sample: ProbeSample | None) -> ProbeSample | None:
         """A frame looks at one sample: pad and blocks may want different ones.
@@ -240,12 +243,21 @@ class Workbench(QObject):
         )
         here = QApplication.focusWidget()
         stop = tab_order.next_stop(panels, here, step)
-        if here is not None and not here.isVisible():  # Qt asks who gets the keys of what has just gone
+        if here is not None and not (here.isVisible() and here.isEnabled()):  # it is gone, or off
             stop = tab_order.nearest(panels, here) or self.network.focus_target
         if stop is not None:
             reason = Qt.FocusReason.TabFocusReason if step > 0 else Qt.FocusReason.BacktabFocusReason
             tab_order.focus(stop, reason)
         return stop is not None
+
+    def _leave(self) -> None:
+        """Another document comes."""
+        self._had_keys = self.shell.focusWidget()
+
+    def _arrive(self) -> None:
+        """What had the keys may be gone with the former document: no small control gets them, whose ring would jump."""
+        if self._had_keys is not None and self.shell.focusWidget() is not self._had_keys:
+            self.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def came_back(self) -> None:
         """The window has the keyboard again: somebody may have been at the file."""

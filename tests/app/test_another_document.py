@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from nnsim.app.workbench import Workbench
 from nnsim.core.project import Project
-from nnsim.examples.example import build, examples
+from nnsim.examples.example import build, examples, open_example
 from nnsim.ui.network.neurons.navigation import FIRST
 
 SIZE = (1366, 700)
@@ -105,3 +105,22 @@ def test_what_was_said_of_former_points_is_not_said_of_others(bench: Workbench) 
     assert bench.data.hints.sentences
     bench.document.show(build(examples()["xor"]))
     assert bench.data.hints.sentences == []
+
+
+def test_keys_of_what_is_gone_go_to_the_network(bench: Workbench) -> None:
+    """Not to the switch that happens to lie beside it, with its ring."""
+    bench.document.show(open_example("iris").project)
+    bench.run("show_samples")
+    bench.plots.views["samples"].sheet.setFocus()
+    bench.document.show(open_example("spiral").project)
+    assert not bench.plots.isAncestorOf(bench.shell.focusWidget())
+    assert bench.shell.focusWidget() is bench.network.focus_target
+    bench.output.plane.setFocus()
+    bench.document.show(open_example("xor").project)
+    assert bench.shell.focusWidget() is bench.output.plane, "it is there still"
+
+
+def test_keys_of_what_is_off_go_to_its_neighbour(bench: Workbench) -> None:
+    bench.plots.enlarge.setFocus()
+    bench.plots.enlarge.setEnabled(False)
+    assert bench.plots.isAncestorOf(bench.shell.focusWidget()), "not to the first control of the window"
