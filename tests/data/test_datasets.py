@@ -208,3 +208,14 @@ def test_hills_are_gaussian():
     pair = draw("multi_gauss", count=500, noise=0.0, bumps=2)
     assert np.abs(pair.y[np.abs(pair.x[:, 0]) < 0.05]).max() < 0.01
     assert pair.y[pair.x[:, 0] < -0.1].max() <= 0
+
+
+def test_a_face_has_an_outline_two_eyes_and_a_smile():
+    data = draw("face", count=600, noise=0.0)
+    outline, inside = data.x[data.y == 0], data.x[data.y == 1]
+    np.testing.assert_allclose(np.linalg.norm(outline, axis=1), 2.2, rtol=1e-6)
+    eyes, mouth = inside[inside[:, 1] > 0.4], inside[inside[:, 1] <= 0.4]
+    assert np.linalg.norm(np.abs(eyes) - 0.75, axis=1).max() < 0.2501
+    np.testing.assert_allclose(np.linalg.norm(mouth, axis=1), 1.3, rtol=1e-6)
+    assert (eyes[:, 0] < 0).mean() == pytest.approx(0.5, abs=0.1)
+    assert len(mouth) / len(inside) == pytest.approx(0.5, abs=0.1)

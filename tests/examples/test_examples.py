@@ -13,7 +13,7 @@ from nnsim.tasks.plan import plan
 NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
     "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small", "alexnet",
-    "autoencoder", "segnet-small", "mark1",
+    "autoencoder", "segnet-small", "mark1", "flow-painted",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 

@@ -23,6 +23,7 @@ ORDER = (
     "linear",
     "plane",
     "multi_gauss",
+    "face",
 )
 
 for _name in ORDER:

@@ -2,4 +2,7 @@
 
 from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
 
-__all__ = ["gates", "shapes", "texts", "values", "wild", "zoo"]
+# isort: split
+from nnsim.examples.entries import generation
+
+__all__ = ["gates", "generation", "shapes", "texts", "values", "wild", "zoo"]

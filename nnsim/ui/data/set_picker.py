@@ -15,7 +15,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 
-MEDIUM, SIX = 33, 6
+MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
 
 
@@ -80,4 +80,4 @@ class SetPicker(QWidget):
     def set_low(self, low: bool) -> None:
         """Smaller pictures, more in a row, where height is scarce."""
         for gallery in self.galleries.values():
-            gallery.set_size(*((SIX, MEDIUM) if low else (COLUMNS, SIDE)))
+            gallery.set_size(*((SEVEN, MEDIUM) if low else (COLUMNS, SIDE)))
