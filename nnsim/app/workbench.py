@@ -35,7 +35,6 @@ from nnsim.app.working import Working
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.files.recovery import Recovery
-from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change, Store
 from nnsim.ui.data.drawing.large_pad import LargePad
 from nnsim.ui.data.painting.painting import Painting
@@ -48,6 +47,7 @@ from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import KeptStates
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock
@@ -181,11 +181,12 @@ class Workbench(QObject):
             button.setToolTip(f"{action.toolTip()}  ({keys})")
 
     def _connect(self) -> None:
-        self.bridge.probe_sample = self.network.blocks.canvas.probe_sample
-        self.bridge.framed.connect(self.network.blocks.sample.take)
-        others, answering = self.bridge.probe_sample, self.output.test_pad.answering
-        self.bridge.probe_sample = lambda: self._take_turns(answering.probe_sample(), others())
-        answering.wanted.connect(self.bridge.ask)
+        blocks, pad = self.network.blocks, self.output.test_pad
+        looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S)
+        drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S)
+        for owner, subscription in ((blocks, looked_at), (pad, drawn)):
+            self.bridge.subscriptions.add(owner, subscription)
+        pad.answering.wanted.connect(self.bridge.ask)
         self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.documents.begin)
@@ -205,15 +206,6 @@ class Workbench(QObject):
         self._had_keys: QWidget | None = None
         self.editor.leaving.connect(self._leave)
         self.editor.opened.connect(self._arrive)
-
-    def _take_turns(self, drawing: ProbeSample | None, sample: ProbeSample | None) -> ProbeSample | None:
-        """A frame looks at one sample: pad and blocks may want different ones.
-
-        Each gets every other frame while it trains, and at rest what it does not know yet.
-        """
-        shown = self.network.blocks.sample
-        first = self.bridge.turn % 2 if self.bridge.running else bool(shown.values)
-        return (drawing or sample) if first else (sample or drawing)
 
     def _show_title(self) -> None:
         self.bar.set_title(self.document.title, self.document.status)

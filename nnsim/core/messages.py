@@ -138,9 +138,10 @@ FIRST_SAMPLE = ProbeSample()
 
 @dataclass(frozen=True, slots=True)
 class WantFrame:
-    """One credit. ``probes`` are ids of ``engine.probes``; only those are computed.
+    """One credit. ``probes`` are ids of ``engine.probes``, or ``"<id>#<anything>"``; only those are computed.
 
-    ``about`` is what some of them look at, by id, such as a ``ProbeSample``; they choose where it says nothing.
+    ``about`` is what some of them look at, by the same name, such as a ``ProbeSample``; they choose where it
+    says nothing.
     """
 
     run: int

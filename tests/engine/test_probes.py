@@ -121,11 +121,10 @@ def test_maps_of_a_sample_are_what_every_node_makes_of_it() -> None:
     data = trainer.project.data
     got = base.compute(("maps",), trainer, {"maps": ProbeSample(3)})["maps"]
     expected = trainer.learner.fields(inputs(trainer.project, data.x[3:4]))
-    assert np.array_equal(got["maps"]["conv2d1"], expected["conv2d1"][0, :64])  # not all 80 of them
-    assert got["shapes"]["conv2d1"] == (80, 6, 6)
-    assert np.array_equal(got["maps"]["input"][0], data.x[3] / np.float32(255))
-    assert got["answer"].sum() == pytest.approx(1, rel=1e-6)
-    assert got["index"] == 3
+    assert np.array_equal(got.maps["conv2d1"], expected["conv2d1"][0, :64])  # not all 80 of them
+    assert np.array_equal(got.maps["input"][0], data.x[3] / np.float32(255))
+    assert got.answer.sum() == pytest.approx(1, rel=1e-6)
+    assert got.index == 3
 
 
 def test_a_sample_drawn_by_hand_gets_the_same_maps() -> None:
@@ -133,21 +132,27 @@ def test_a_sample_drawn_by_hand_gets_the_same_maps() -> None:
     sample = trainer.project.data.x[2]
     hand = base.compute(("maps",), trainer, {"maps": ProbeSample.at(sample)})["maps"]
     known = base.compute(("maps",), trainer, {"maps": ProbeSample(2)})["maps"]
-    assert all(np.array_equal(hand["maps"][name], known["maps"][name]) for name in known["maps"])
-    assert hand["index"] == -1
+    assert all(np.array_equal(hand.maps[name], known.maps[name]) for name in known.maps)
+    assert hand.index == -1
 
 
 def test_every_probe_of_a_frame_looks_at_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = base.Probe("seen", "What it was asked about.", lambda _trainer, about: about, "the first")
     monkeypatch.setitem(base.PROBES._items, "seen", seen)
     found = base.compute(("maps", "seen"), images(), {"maps": ProbeSample(1)})
-    assert (found["maps"]["index"], found["seen"]) == (1, "the first")
+    assert (found["maps"].index, found["seen"]) == (1, "the first")
     assert base.compute(("seen",), images(), {"seen": "another"}) == {"seen": "another"}
+    asked = ("seen#1", "seen#2", "seen#3")
+    assert base.compute(asked, images(), {"seen#1": 1, "seen#2": 2}) == {
+        "seen#1": 1,
+        "seen#2": 2,
+        "seen#3": "the first",
+    }
 
 
 @pytest.mark.parametrize("sample", [ProbeSample(8), ProbeSample(-1), ProbeSample(drawn=b"abc")])
 def test_a_look_at_what_is_no_longer_there_shows_nothing(sample: ProbeSample) -> None:
-    assert base.compute(("maps",), images(), {"maps": sample}) == {"maps": {}}
+    assert base.compute(("maps",), images(), {"maps": sample}) == {"maps": None}
 
 
 def test_maps_stay_within_a_megabyte() -> None:

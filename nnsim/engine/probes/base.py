@@ -39,12 +39,13 @@ def load() -> None:
 
 
 def compute(names: Iterable[str], trainer: Trainer, about: Mapping[str, Any] = NOTHING) -> dict[str, object]:
-    """The named probes by id; raises ``UnknownEntry`` for one that does not exist."""
+    """The answers to questions by their names: a probe's id, or ``"<id>#<anything>"``, so that one may be asked twice.
+
+    Raises ``UnknownEntry`` for a probe that does not exist.
+    """
     load()
-    asked = [PROBES[name] for name in names]
+    asked = {name: PROBES[name.partition("#")[0]] for name in names}
     return {
-        probe.id: probe.compute(trainer)
-        if probe.about is None
-        else probe.compute(trainer, about.get(probe.id, probe.about))
-        for probe in asked
+        name: probe.compute(trainer) if probe.about is None else probe.compute(trainer, about.get(name, probe.about))
+        for name, probe in asked.items()
     }

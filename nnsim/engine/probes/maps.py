@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.data import Floats
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.network import INPUT, OUTPUT
@@ -23,27 +24,19 @@ MOST_NUMBERS = 1 << 18
 """All of them together: 1 MiB. Fewer maps of each node are sent where that is not enough."""
 
 
-def _maps(trainer: Trainer, which: ProbeSample) -> dict[str, object]:
-    """Activations of one sample in evaluation mode; empty where the data have no such sample.
-
-    ``maps``    by node id, ``"input"`` included, float32 [units], [length, channels] or [channels, h, w]; not all
-                where there are too many. ``"output"`` holds the scores
-    ``shapes``  by node id the whole shape
-    ``answer``  probability of class 1, of each class, or the value, float32 [units]
-    ``index``   the sample, -1 for one that was drawn by hand
-    """
+def _maps(trainer: Trainer, which: ProbeSample) -> SampleMaps | None:
+    """Activations of one sample in evaluation mode; None where the data have no such sample."""
     sample = looked_at(trainer.project.data, which)
     if sample is None:
-        return {}
+        return None
     project = trainer.project
     x = np.ascontiguousarray(inputs(project, sample[None]))
     fields = {INPUT: feeding.inputs(project, sample[None]), **trainer.learner.fields(x)}
-    return {
-        "maps": _thinned({name: value[0] for name, value in fields.items()}),
-        "shapes": {name: value.shape[1:] for name, value in fields.items()},
-        "answer": told(project, fields[OUTPUT])[0],
-        "index": -1 if which.drawn else which.index,
-    }
+    return SampleMaps(
+        index=DRAWN if which.drawn else which.index,
+        maps=_thinned({name: value[0] for name, value in fields.items()}),
+        answer=told(project, fields[OUTPUT])[0],
+    )
 
 
 def _thinned(values: dict[str, Floats]) -> dict[str, Floats]:

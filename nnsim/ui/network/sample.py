@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.data import PARTS, Data, Floats, Samples
-from nnsim.core.messages import Frame, ProbeSample
+from nnsim.core.messages import ProbeSample
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
@@ -26,8 +25,6 @@ MOST_WEIGHTS = 1 << 22
 _KINDS = {"train": "Training", "test": "Test", "validation": "Validation", "excluded": "Excluded"}
 
 UNKNOWN: Floats = np.zeros(0, np.float32)
-DRAWN = -1
-"""The number of a sample that was drawn, in what the engine tells of it."""
 
 
 class Sample(QObject):
@@ -172,12 +169,11 @@ class Sample(QObject):
             return None
         return ProbeSample(self.index) if self.drawn is None else ProbeSample.at(self.drawn.astype(self.data.x.dtype))
 
-    def take(self, frame: Frame) -> None:
-        """Maps of this sample that came with a frame."""
-        found = cast("dict[str, Any]", frame.probes.get("maps") or {})
+    def take(self, found: SampleMaps | None) -> None:
+        """What the engine makes of this sample; None where it does not know it."""
         shown = self.index if self.drawn is None else DRAWN
-        if found and found["index"] == shown and self.raw is not None and not self.is_light:
-            self.values, self._answer = found["maps"], found["answer"]
+        if found and found.index == shown and self.raw is not None and not self.is_light:
+            self.values, self._answer = found.maps, found.answer
             self.came.emit()
 
     def answers(self) -> Floats:

@@ -6,13 +6,12 @@ later; whoever shows answers listens to ``answered``.
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.data import Data, Floats, Samples
-from nnsim.core.messages import Frame, ProbeSample
+from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.networks import forward
 from nnsim.tasks.kinds import task_of
@@ -20,14 +19,12 @@ from nnsim.ui.run.live import LiveModel
 
 AT_ONCE = 20_000_000
 """Multiply-adds that the window does itself at every frame: some milliseconds."""
-DRAWN = -1
-"""The number of a sample that was drawn, in what the engine tells of it."""
 
 
 class Answering(QObject):
     """``answered(Floats | None)``: answers [units] for the image that was asked about last; None while unknown.
 
-    ``probe_sample`` is what the engine is to look at with every frame, and ``wanted`` tells that it is something new.
+    ``probe_sample`` is what the engine is to look at, and ``wanted`` tells that it is something new.
     """
 
     answered = Signal(object)
@@ -70,11 +67,10 @@ class Answering(QObject):
         """What the engine is to look at; None where it need not."""
         return self._sample
 
-    def take(self, frame: Frame) -> None:
-        """The engine's answer, where a frame has one."""
-        found = cast("dict[str, Any]", frame.probes.get("maps") or {})
-        if self._sample is not None and found and found["index"] == DRAWN:
-            self.answered.emit(found["answer"])
+    def take(self, found: SampleMaps | None) -> None:
+        """The engine's answer."""
+        if self._sample is not None and found and found.index == DRAWN:
+            self.answered.emit(found.answer)
 
 
 def shares(project: Project, answers: Floats) -> Floats:

@@ -139,7 +139,6 @@ class OutputPanel(Panel):
         self._live.updated.connect(self._refresh_caption)
         self._live.focus_changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
-        self._bridge.framed.connect(self.test_pad.answering.take)
         self._bridge.loaded.connect(self._later)
         self._bridge.unseen.connect(self._later)
         self._stats_timer.timeout.connect(self.show_numbers)

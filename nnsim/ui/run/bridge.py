@@ -19,7 +19,6 @@ from nnsim.core.messages import (
     Loaded,
     Note,
     Notice,
-    ProbeSample,
     Ready,
     Refused,
     Saved,
@@ -33,6 +32,7 @@ from nnsim.core.store import Change
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.questions import Answers
 from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.undo import Editor
 
 FRAME_MS = 16
@@ -50,9 +50,9 @@ class EngineBridge(QObject):
 
     Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
     Document edits are collected and sent once per tick, so a brush stroke of many events
-    costs one message a frame. ``probe_sample`` is asked at each tick for the sample whose feature
-    maps are wanted. ``unseen`` says that nothing is known of the present run beside ``record``, and nobody knows for
-    how long: what is shown of another one has to go.
+    costs one message a frame. ``subscriptions`` are what views ask of the engine while they are seen. ``unseen`` says
+    that nothing is known of the present run beside ``record``, and nobody knows for how long: what is shown of another
+    one has to go.
     """
 
     ready = Signal(object)
@@ -85,7 +85,7 @@ class EngineBridge(QObject):
         self.samples_per_second = 0.0
         self.device = "cpu"
         self.turn = 0
-        self.probe_sample: Callable[[], ProbeSample | None] = lambda: None
+        self.subscriptions = Subscriptions()
         self._dirty = self._replans = False
         self._notes: list[Note] = []
         self._asked: set[str] = set()
@@ -206,10 +206,8 @@ class EngineBridge(QObject):
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
         self._asked.update(self.live.wanted())
-        sample = self.probe_sample()
-        asked = {*self._asked, "maps"} if sample else self._asked
-        about = {"maps": sample} if sample else {}
-        self.client.want_frame(("weights", *sorted(asked)), about)
+        questions = self.subscriptions.due(self._clock())
+        self.client.want_frame(("weights", *sorted({*self._asked, *questions})), questions)
         self._watch_state()
         self._quiet = 0 if events else self._quiet + 1
         caught_up = bool(events) or not self.live.catch_up()
@@ -279,6 +277,7 @@ class EngineBridge(QObject):
             case Loaded():
                 self.device = event.device
                 self.live.questions.expire()
+                self.subscriptions.expire()
                 self._judge(event)
             case EngineRestarted():
                 self.record.clear(event.checkpoint)
@@ -307,6 +306,8 @@ class EngineBridge(QObject):
         else:  # a document that cannot be trained as it was opened
             self.live.forget()
         self.live.questions.follow(frame.run, frame.step)
+        self.subscriptions.follow(frame.run, frame.step)
+        self.subscriptions.take(frame.probes)
         if told := Answers.of(frame.probes):
             self.live.hear_answers(told)
         if "told" in frame.probes:

@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.messages import Frame, ProbeSample
+from nnsim.core.answers import SampleMaps
+from nnsim.core.messages import ProbeSample
 from nnsim.core.problem import ProblemError
-from nnsim.core.run import no_history
 from nnsim.data import feeding
 from nnsim.edits.images import add_image
 from nnsim.examples.example import open_example
@@ -179,11 +179,10 @@ def heavy(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> BlockScene:
     return block_scene(qtbot, picture_network(*residual().network.nodes))
 
 
-def answered(index: int, level: float) -> Frame:
-    """A frame with maps, as the engine sends it."""
+def answered(index: int, level: float) -> SampleMaps:
+    """Maps of a sample, as the engine tells them."""
     maps = {"conv1": np.full((4, 12, 12), level, np.float32), "pool1": np.ones(4, np.float32)}
-    found = {"maps": maps, "shapes": {}, "answer": np.array([0.75], np.float32), "index": index}
-    return Frame(1, 0, 0, 0, 16, False, 0.0, 0.0, 0.1, no_history(), probes={"maps": found})
+    return SampleMaps(index, maps, np.array([0.75], np.float32))
 
 
 def test_what_is_too_much_for_the_window_comes_from_the_engine(heavy: BlockScene) -> None:

@@ -1,0 +1,98 @@
+"""What views ask of the engine as long as somebody looks: standing questions, each answered at its own pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject
+
+TURN_S = 1 / 30
+"""Seconds between two pictures of what moves fluently."""
+
+A = TypeVar("A")
+ALWAYS: Callable[[], object] = lambda: True  # noqa: E731 - what a probe that looks at nothing is asked about
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Subscription(Generic[A]):
+    """A standing question to the engine.
+
+    ``probe``   id of a probe of the engine
+    ``heard``   gets an answer about what is still wanted; ``A`` is what that probe says that it answers
+    ``about``   what the probe looks at, compared by value; None while nothing is wanted, as nobody looks
+    ``every_s`` seconds at least from one question to the next
+    """
+
+    probe: str
+    heard: Callable[[A], object]
+    about: Callable[[], object | None] = ALWAYS
+    every_s: float = 0.0
+
+
+@dataclass(slots=True)
+class _Asked:
+    """Where a subscription stands: ``open`` is the name of a question that waits for its answer."""
+
+    subscription: Subscription[Any]
+    open: str = ""
+    about: object = None
+    is_stale: bool = True
+    not_before: float = 0.0
+
+
+class Subscriptions:
+    """Asks what is due with each frame, and hands answers to who asked. Views know neither each other nor the frame.
+
+    A question has a name of its own, ``"maps#17"``, so that several views may ask the same probe about different
+    things, and an answer to an earlier question is not taken for one to the newest.
+    """
+
+    def __init__(self) -> None:
+        self._all: list[_Asked] = []
+        self._numbers = count(1)
+        self._moment = (0, 0)
+
+    def add(self, owner: QObject, subscription: Subscription[Any]) -> None:
+        """Ask from now on, for as long as ``owner`` lives."""
+        asked = _Asked(subscription)
+        self._all.append(asked)
+        owner.destroyed.connect(partial(self._all.remove, asked))
+
+    def expire(self) -> None:
+        """Learner or samples are others now: what was answered is out of date."""
+        for asked in self._all:
+            asked.is_stale, asked.open = True, ""
+
+    def follow(self, run: int, step: int) -> None:
+        """A frame of this moment came; answers of another one are out of date."""
+        if (run, step) != self._moment:
+            self._moment = run, step
+            for asked in self._all:
+                asked.is_stale = True
+
+    def due(self, now: float) -> dict[str, object]:
+        """By name what every open question is about; those whose time has come are opened."""
+        return {asked.open: asked.about for asked in self._all if self._is_open(asked, now)}
+
+    def _is_open(self, asked: _Asked, now: float) -> bool:
+        wanted = asked.subscription.about()
+        if wanted is None:
+            asked.open = ""
+            return False
+        if asked.open and asked.about == wanted:
+            return True
+        if asked.open or ((asked.is_stale or asked.about != wanted) and now >= asked.not_before):
+            asked.open, asked.about = f"{asked.subscription.probe}#{next(self._numbers)}", wanted
+            asked.not_before = now + asked.subscription.every_s
+        return bool(asked.open)
+
+    def take(self, answers: Mapping[str, Any]) -> None:
+        """Hand out the answers that a frame brought; ``follow`` comes before."""
+        for asked in self._all:
+            if asked.open and asked.open in answers:
+                answer, asked.open, asked.is_stale = answers[asked.open], "", False
+                asked.subscription.heard(answer)

@@ -1,0 +1,106 @@
+"""Standing questions: asked while somebody looks, at their pace, and answered to who asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject
+
+from nnsim.ui.run.subscriptions import Subscription, Subscriptions
+
+
+@dataclass
+class Viewer:
+    """Somebody who looks at ``at``, or away."""
+
+    at: object = "first"
+    heard: list[object] = field(default_factory=list)
+
+    def asks(self, probe: str = "maps", every_s: float = 0.0) -> Subscription[object]:
+        return Subscription(probe, self.heard.append, lambda: self.at, every_s)
+
+
+@pytest.fixture
+def asked(qapp) -> Subscriptions:
+    return Subscriptions()
+
+
+def names(due: dict[str, object]) -> list[str]:
+    return [name.partition("#")[0] for name in due]
+
+
+def test_a_question_stays_open_until_it_is_answered_and_comes_again_with_news(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks())
+    due = asked.due(0)
+    assert (names(due), list(due.values())) == (["maps"], ["first"])
+    assert asked.due(1) == due
+    asked.take(dict.fromkeys(due, "answer"))
+    assert viewer.heard == ["answer"]
+    assert asked.due(2) == {}
+    asked.follow(1, 7)
+    assert names(asked.due(3)) == ["maps"]
+
+
+def test_who_looks_away_asks_nothing_and_gets_no_answer(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks())
+    due = asked.due(0)
+    viewer.at = None
+    assert asked.due(1) == {}
+    asked.take(dict.fromkeys(due, "late"))
+    assert viewer.heard == []
+
+
+def test_an_answer_about_something_else_is_not_taken_for_the_newest(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks(every_s=9))
+    first = asked.due(0)
+    viewer.at = "second"
+    second = asked.due(0.1)
+    assert list(second.values()) == ["second"], "an open question follows the eye at once"
+    asked.take(dict.fromkeys(first, "about the first"))
+    assert viewer.heard == []
+    asked.take(dict.fromkeys(second, "about the second"))
+    assert viewer.heard == ["about the second"]
+
+
+def test_two_views_ask_the_same_probe_about_two_things(asked):
+    pad, blocks, owner = Viewer("drawing"), Viewer("sample"), QObject()
+    for viewer in (pad, blocks):
+        asked.add(owner, viewer.asks())
+    asked.take({name: f"maps of the {about}" for name, about in asked.due(0).items()})
+    assert (pad.heard, blocks.heard) == (["maps of the drawing"], ["maps of the sample"])
+
+
+def test_a_rate_holds_while_everything_moves(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks(every_s=0.5))
+    times = []
+    for step in range(40):
+        now = step / 10
+        asked.follow(1, step)
+        if due := asked.due(now):
+            times.append(now)
+            asked.take(dict.fromkeys(due, step))
+    assert times == [step / 10 for step in range(0, 40, 5)]
+
+
+def test_an_edit_makes_answers_old_and_open_questions_void(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks())
+    before = asked.due(0)
+    asked.expire()
+    after = asked.due(0)
+    assert before.keys() != after.keys()
+    asked.take(dict.fromkeys(before, "of the former network"))
+    assert viewer.heard == []
+
+
+def test_who_is_gone_asks_no_more(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks())
+    shiboken6.delete(owner)
+    assert asked.due(0) == {}
