@@ -15,7 +15,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Failed, Frame, Loaded, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
-from nnsim.core.run import HISTORY, Checkpoint
+from nnsim.core.run import Checkpoint
 from nnsim.recipes.kinds import learner_of
 
 PATIENCE_S = 120.0
@@ -118,7 +118,7 @@ class Remote:
                 self._hash = str(event.probes.get("fingerprint", ""))
                 if len(event.history):
                     self._told = True
-                    self._loss = float(event.history[-1, HISTORY.index("train_loss")])
+                    self._loss = event.history.row(-1)["train_loss"]
             case Saved() if event.ticket > 0:
                 self._saved = event.checkpoint
             case Refused() | Stopped(reason="impossible"):
@@ -154,12 +154,12 @@ class Remote:
     def _outcome(self, reason: str, seconds: float) -> Outcome:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
-        scores = dict(zip(HISTORY, state.history[-1].tolist(), strict=True)) if len(state.history) else {}
+        scores = state.history.row(-1) if len(state.history) else {}
         samples = state.epoch * int(self._project.data.train.sum()) + state.position
         values = {
             "epochs": state.epoch,
             "steps": state.step,
-            **{name: number(scores.get(name, math.nan)) for name in HISTORY[2:]},
+            **{name: number(scores.get(name, math.nan)) for name in state.history.columns[2:]},
             "parameters": loaded.parameters,
             "device": loaded.device,
             "backend": loaded.backend,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Samples
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark, no_readings
+from nnsim.core.run import Checkpoint, History, Mark, no_readings
 
 PROTOCOL = 1
 
@@ -188,7 +188,7 @@ class Loaded:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Frame:
-    """The newest state. ``history`` holds the rows since the last frame, columns ``run.HISTORY``.
+    """The newest state. ``history`` holds the rows since the last frame.
 
     ``readings`` those within long epochs, columns ``run.READINGS``. ``marks`` are those that came or say something
     else since then, ``gone`` the keys of those that left.
@@ -203,7 +203,7 @@ class Frame:
     steps_per_second: float
     samples_per_second: float
     rate: float
-    history: NDArray[np.float64]
+    history: History
     marks: tuple[Mark, ...] = ()
     probes: dict[str, object] = field(default_factory=dict)
     readings: NDArray[np.float64] = field(default_factory=no_readings)

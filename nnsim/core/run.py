@@ -11,11 +11,13 @@ HISTORY = (
     "step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss",
     "validation_accuracy",
 )  # fmt: skip
-"""Columns of a history array; NaN where a number does not exist (no such samples, regression)."""
+"""The columns that every history begins with; NaN where a number does not exist (no such samples, regression)."""
 
 FIRST_HISTORY = HISTORY[:6]
 """The columns of the first version, which knew no validation samples."""
 
+PARTS = ("train", "test", "validation")
+"""What of the samples a loss, an accuracy or another metric is of: ``test_loss``."""
 
 READINGS = (
     "step", "epoch", "samples", "train_loss", "train_accuracy", "held_out", "test_loss", "test_accuracy",
@@ -28,9 +30,41 @@ turns, and each has its share of every class.
 """
 
 
-def no_history() -> NDArray[np.float64]:
-    """An empty history, float64 [0, 8]."""
+def no_rows() -> NDArray[np.float64]:
+    """No rows of a history, float64 [0, 8]."""
     return np.empty((0, len(HISTORY)), np.float64)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class History:
+    """What was measured at moments of a run: float64 ``rows`` [m, n], and the names of their ``columns``.
+
+    These are the eight of ``HISTORY``, and after them whatever else was measured; NaN where it was not.
+    """
+
+    rows: NDArray[np.float64] = field(default_factory=no_rows)
+    columns: tuple[str, ...] = HISTORY
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """All values of a column, float64 [m]; NaN where nobody measured it."""
+        if name in self.columns:
+            return self.rows[:, self.columns.index(name)]
+        return np.full(len(self), np.nan)
+
+    def row(self, index: int) -> dict[str, float]:
+        """What was measured at one moment, by column."""
+        return dict(zip(self.columns, self.rows[index].tolist(), strict=True))
+
+    def followed_by(self, later: History) -> History:
+        """The rows of both, with the columns of both."""
+        if self.columns == later.columns:
+            return History(np.concatenate([self.rows, later.rows]), self.columns)
+        columns = tuple(dict.fromkeys((*self.columns, *later.columns)))
+        values = [np.concatenate([self.column(name), later.column(name)]) for name in columns]
+        return History(np.stack(values, axis=1), columns)
 
 
 def no_readings() -> NDArray[np.float64]:
@@ -68,6 +102,6 @@ class Checkpoint:
     position: int
     weights: dict[str, NDArray[np.float32]]
     optimizer: dict[str, NDArray[np.float32]] = field(default_factory=dict)
-    history: NDArray[np.float64] = field(default_factory=no_history)
+    history: History = field(default_factory=History)
     marks: tuple[Mark, ...] = ()
     readings: NDArray[np.float64] = field(default_factory=no_readings)

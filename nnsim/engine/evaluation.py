@@ -1,17 +1,66 @@
-"""Losses and accuracies of one moment, worked out in slices, so that nobody waits for large networks."""
+"""What is measured of one moment, worked out in slices, so that nobody waits for large networks."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 
+from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.engine.history import Row
+from nnsim.tasks.kinds import Task
 
-Scores = tuple[float, ...]
-"""Losses and accuracies in the order of ``core.run.HISTORY[2:]``; NaN where a number does not exist."""
+Scores = dict[str, float]
+"""Losses, accuracies and what else the learner measures, by column of the history; NaN where one does not exist."""
 
 Slices = Generator[float, None, Scores]
 """Yields the share that is done after every slice and returns the scores."""
+
+
+class Measures:
+    """What a task measures of a part of the samples: its loss, its accuracy, and how far answers are off.
+
+    ``loss``     its id: the error that follows from it costs nothing more
+    ``numbers``  how many numbers are compared for a sample, over which a loss is the sum
+    ``factor``   what values were multiplied with for the network; errors are told in units of the values
+    """
+
+    def __init__(self, task: Task, loss: str, numbers: int, factor: float) -> None:
+        self.task, self._numbers, self._factor = task, numbers, factor
+        self._has_share, self._errors = task.share is not None, task.errors
+        self.compared = tuple(metric for metric in self._errors if metric.follows != loss)
+
+    def named(self, part: str, sums: Sums) -> Scores:
+        """The means by column; errors are missing where there are no samples."""
+        count = sums.count or math.nan
+        loss, accuracy = sums.loss / count, sums.right / count if self._has_share else math.nan
+        found = {f"{part}_loss": loss, f"{part}_accuracy": accuracy}
+        for metric in self._errors if sums.count else ():
+            mean = sums.off[metric] / count if metric in self.compared else loss / self._numbers
+            found[f"{part}_{metric.id}"] = metric.finish(mean) / self._factor
+        return found
+
+
+class Sums:
+    """Losses, hits and errors of one part of the samples, summed up slice by slice."""
+
+    def __init__(self, measures: Measures) -> None:
+        self._measures = measures
+        self.loss = self.right = 0.0
+        self.count = 0
+        self.off = dict.fromkeys(measures.compared, 0.0)
+
+    def add(self, count: int, loss: float, right: float) -> None:
+        """The sum of the losses of ``count`` samples, and how many of them are right."""
+        self.count, self.loss, self.right = self.count + count, self.loss + loss, self.right + right
+
+    def compare(self, scores: Floats, x: Raw, y: Floats) -> None:
+        """Add the errors of scores [n, *units] for inputs as the network gets them and targets [n]."""
+        task = self._measures.task
+        decided, truth = task.decide(scores), task.truth(x, y)
+        for metric in self.off:
+            self.off[metric] += float(metric.each(decided, truth).sum())
 
 
 class Evaluation:
@@ -27,7 +76,7 @@ class Evaluation:
         self, slices: Slices, step: int, fraction: float, epoch: int | None = None, finished: Problem | None = None
     ) -> None:
         self._slices = slices
-        self._when = float(step), fraction
+        self._when = {"step": float(step), "epoch": fraction}
         self.epoch, self.finished = epoch, finished
         self.share = 0.0
         self.is_aside = False
@@ -38,7 +87,7 @@ class Evaluation:
             self.share = next(self._slices)
         except StopIteration as end:
             self.share = 1.0
-            return (*self._when, *end.value)
+            return {**self._when, **end.value}
         return None
 
     def finish(self) -> Row:

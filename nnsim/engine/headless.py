@@ -12,7 +12,7 @@ from nnsim.core.data import Floats
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.run import HISTORY, Checkpoint
 from nnsim.engine import devices, readiness
 from nnsim.engine.trainer import Trainer
 
@@ -26,7 +26,8 @@ Reason = Literal["epochs", "loss", "converged", "diverged", "cancelled"]
 class Result:
     """What a run came to. Losses and accuracies are NaN where they do not exist.
 
-    ``stopped`` says why it ended, ``message`` in words where there is something to say.
+    ``further`` holds what else the history has of the last moment, by column. ``stopped`` says why it ended,
+    ``message`` in words where there is something to say.
     """
 
     epochs: int
@@ -37,6 +38,7 @@ class Result:
     test_accuracy: float
     validation_loss: float
     validation_accuracy: float
+    further: dict[str, float]
     parameters: int
     device: str
     backend: str
@@ -49,9 +51,10 @@ class Result:
     message: str
 
     def as_json(self) -> dict[str, int | float | str | None]:
-        """The stable keys of the command line; a number that does not exist is None."""
-        fields = asdict(self).items()
-        return {key: None if isinstance(v, float) and not math.isfinite(v) else v for key, v in fields}
+        """The stable keys of the command line, and the further columns; a number that does not exist is None."""
+        fields = asdict(self)
+        fields |= fields.pop("further")
+        return {key: None if isinstance(v, float) and not math.isfinite(v) else v for key, v in fields.items()}
 
 
 def run_headless(
@@ -102,7 +105,7 @@ def _train(trainer: Trainer, epochs: int, until_loss: float | None, on_progress:
 
 
 def _train_loss(trainer: Trainer) -> float:
-    return trainer.history.last[2] if trainer.history.last else math.nan
+    return trainer.history.last["train_loss"] if trainer.history.last else math.nan
 
 
 def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> Result:
@@ -111,12 +114,13 @@ def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> R
     return Result(
         epochs=trainer.epoch,
         steps=trainer.step,
-        train_loss=last[2],
-        test_loss=last[3],
-        train_accuracy=last[4],
-        test_accuracy=last[5],
-        validation_loss=last[6],
-        validation_accuracy=last[7],
+        train_loss=last["train_loss"],
+        test_loss=last["test_loss"],
+        train_accuracy=last["train_accuracy"],
+        test_accuracy=last["test_accuracy"],
+        validation_loss=last["validation_loss"],
+        validation_accuracy=last["validation_accuracy"],
+        further={name: value for name, value in last.items() if name not in HISTORY},
         parameters=learner.parameters,
         device=learner.device,
         backend=learner.backend,

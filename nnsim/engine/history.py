@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.run import HISTORY, no_history
+from nnsim.core.run import HISTORY, History
 
 Rows = NDArray[np.float64]
-Row = tuple[float, ...]
-"""One value per column."""
+Row = Mapping[str, float]
+"""What was measured at one moment, by column."""
 
 LIMIT = 8192
 """Rows kept in the engine; a curve has fewer pixels. When they are full, half of them go."""
 
 
-class History:
-    """Rows of ``core.run.HISTORY``; ``take`` hands out what came since the last call.
+class Log:
+    """Rows with named columns, in the order of steps; ``take`` hands out what came since the last call.
 
-    Those of ``READINGS``, which have as many columns, are kept in another one.
+    It begins with what is ``kept`` of a run, or with ``columns`` and no rows. A row that names another column adds it.
     """
 
-    def __init__(self, rows: Rows | None = None) -> None:
-        self._rows = np.empty((LIMIT, len(HISTORY)), np.float64)
+    def __init__(self, kept: History | None = None, columns: tuple[str, ...] = HISTORY) -> None:
+        self.columns = kept.columns if kept else columns
+        self._known = set(self.columns)
+        self._rows = np.empty((LIMIT, len(self.columns)), np.float64)
         self._count = 0
+        self._last: Row | None = None
         self._waiting: list[Row] = []
-        self._begins_here = rows is None
+        self._begins_here = kept is None
         self._is_watched = False
-        if rows is not None and len(rows):
-            self._keep(rows if len(rows) <= LIMIT else _thinned(rows))
+        if kept is not None and len(kept):
+            self._keep(kept.rows if len(kept) <= LIMIT else _thinned(kept.rows))
+            self._last = kept.row(-1)
 
     def __len__(self) -> int:
         return self._count
@@ -36,18 +43,30 @@ class History:
     @property
     def last(self) -> Row | None:
         """The newest row."""
-        return _row(self._rows[self._count - 1]) if self._count else None
+        return self._last
 
     def add(self, row: Row) -> None:
         """Append a row; one of the same step replaces the newest."""
-        if self._count and self._rows[self._count - 1, 0] == row[0]:
+        if self._last is not None and self._last["step"] == row["step"]:
             self._count -= 1
         if self._count >= LIMIT:
             self._keep(_thinned(self._rows))
-        self._rows[self._count] = row
+        if not row.keys() <= self._known:
+            self._widen(row)
+        self._rows[self._count] = self._values(row)
         self._count += 1
+        self._last = row
         if self._is_watched:
             self._waiting.append(row)
+
+    def _values(self, row: Row) -> list[float]:
+        return [row.get(name, math.nan) for name in self.columns]
+
+    def _widen(self, row: Row) -> None:
+        more = tuple(name for name in row if name not in self.columns)
+        self._rows = np.hstack([self._rows, np.full((LIMIT, len(more)), np.nan)])
+        self.columns += more
+        self._known = set(self.columns)
 
     def _keep(self, rows: Rows) -> None:
         self._count = len(rows)
@@ -56,22 +75,23 @@ class History:
     def watch(self) -> None:
         """From now on keep rows for ``take``; those of a run that begins here are the first."""
         if not self._is_watched:
-            self._is_watched = True
-            self._waiting = [_row(row) for row in self._rows[: self._count]] if self._begins_here else []
+            self._is_watched, kept = True, self.kept()
+            self._waiting = [kept.row(index) for index in range(len(kept))] if self._begins_here else []
 
-    def array(self) -> Rows:
-        """A copy of all kept rows, float64 [n, 8]."""
-        return self._rows[: self._count].copy()
+    def kept(self) -> History:
+        """A copy of all kept rows."""
+        return History(self._rows[: self._count].copy(), self.columns)
 
     @property
     def has_new(self) -> bool:
         """Whether ``take`` would hand out anything."""
         return bool(self._waiting)
 
-    def take(self) -> Rows:
-        """The rows since the last call, float64 [n, 8]; each is handed out once."""
-        waiting, self._waiting = self._waiting, []
-        return np.array(waiting, np.float64) if waiting else no_history()
+    def take(self) -> History:
+        """The rows since the last call; each is handed out once."""
+        rows = [self._values(row) for row in self._waiting]
+        self._waiting = []
+        return History(np.array(rows, np.float64).reshape(-1, len(self.columns)), self.columns)
 
 
 def _thinned(rows: Rows) -> Rows:
@@ -84,7 +104,3 @@ def _thinned(rows: Rows) -> Rows:
         wanted = np.linspace(steps[0], steps[-1], LIMIT // 2)
     kept: Rows = rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
     return kept
-
-
-def _row(values: Rows) -> Row:
-    return tuple(values.tolist())

@@ -99,7 +99,7 @@ def _joined(unsent: Frame | None, frame: Frame) -> Frame:
     """``frame`` with the rows and marks of the one that the window did not get."""
     if unsent is None or unsent.run != frame.run:
         return frame
-    rows = np.concatenate([unsent.history, frame.history])
+    rows = unsent.history.followed_by(frame.history)
     readings = np.concatenate([unsent.readings, frame.readings])
     here, gone = {mark.key for mark in frame.marks} - {""}, set(frame.gone)
     marks = (*(mark for mark in unsent.marks if mark.key not in here | gone), *frame.marks)

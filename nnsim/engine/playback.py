@@ -98,7 +98,7 @@ class Playback:
         last = trainer.history.last
         if trainer.readings.are_due and not self._limiter.rate:
             return  # these tell, and at steps that do not depend on the clock
-        if trainer.is_evaluating or trainer.position == 0 or (last and last[0] == trainer.step):
+        if trainer.is_evaluating or trainer.position == 0 or (last and last["step"] == trainer.step):
             self._row_at = now
         elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
             self._spent = 0.0

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from nnsim.core import seeds
 from nnsim.core.data import Floats
 from nnsim.core.project import Project, Recipe
-from nnsim.engine.history import History
+from nnsim.core.run import READINGS
+from nnsim.engine.history import Log
 from nnsim.engine.learners.base import Learner, Work
 
 UNIT = 1 << 29
@@ -99,7 +100,7 @@ class Readings:
     """
 
     def __init__(self) -> None:
-        self.log = History()
+        self.log = Log(columns=READINGS)
         self.are_due = False
         self._times = NEVER
         self._parts: tuple[NDArray[np.intp], ...] = ()
@@ -123,7 +124,8 @@ class Readings:
             return
         time = 0 if is_over else self._times.ask(number)
         tested = self._test(learner, now, time) if time else (0, math.nan, math.nan)
-        self.log.add((now.step, now.epoch + now.stop / now.size, *learner.take_tally(), *tested))
+        values = (now.step, now.epoch + now.stop / now.size, *learner.take_tally(), *tested)
+        self.log.add(dict(zip(READINGS, values, strict=True)))
 
     def _test(self, learner: Learner, now: Moment, time: int) -> tuple[int, float, float]:
         """How many test samples were asked, their mean loss and accuracy: the parts take turns through all epochs."""

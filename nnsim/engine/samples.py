@@ -21,7 +21,8 @@ from nnsim.data.kinds import kind_of
 class Samples:
     """Inputs [n, *shape] and targets float32 [n] (class index, or value as it is scaled for the network).
 
-    Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255.
+    Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255. ``factor`` is what
+    values were multiplied with; 1 for classes.
     """
 
     train_x: Raw
@@ -30,6 +31,7 @@ class Samples:
     test_y: Floats
     validation_x: Raw
     validation_y: Floats
+    factor: float = 1.0
 
 
 def inputs(project: Project, x: Raw) -> Raw:
@@ -53,8 +55,8 @@ def split(project: Project) -> Samples:
     data = project.data
     fed = inputs(project, data.x)
     train, test, validation = data.train, data.test, data.validation
-    y = scaling.aims(data, data.y)
-    return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation])
+    y, factor = scaling.aims(data, data.y), float(scaling.fit_targets(data).factor[0])
+    return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation], factor)
 
 
 def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:

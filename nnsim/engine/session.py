@@ -33,7 +33,7 @@ from nnsim.core.messages import (
 )
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Mark, no_history, no_readings
+from nnsim.core.run import Checkpoint, History, Mark, no_readings
 from nnsim.engine import devices, readiness
 from nnsim.engine.history import Rows
 from nnsim.engine.learners.base import Names
@@ -175,12 +175,12 @@ class Session:
         trainer = self.trainer
         if trainer is None:
             self.has_news = False
-            return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, no_history())
+            return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, History())
         shown = probes.compute(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         current = run == self.run
-        rows, readings, marks, gone = self._news(trainer) if current else (no_history(), no_readings(), (), ())
+        rows, readings, marks, gone = self._news(trainer) if current else (History(), no_readings(), (), ())
         self.has_news = self.has_news and not current
         counters = (trainer.step, *trainer.told, trainer.size)
         active = self.running and not self.obstacle
@@ -190,10 +190,10 @@ class Session:
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.is_evaluating)
 
-    def _news(self, trainer: Trainer) -> tuple[Rows, Rows, tuple[Mark, ...], tuple[str, ...]]:
+    def _news(self, trainer: Trainer) -> tuple[History, Rows, tuple[Mark, ...], tuple[str, ...]]:
         """Rows, readings and marks since the last call, and keys of marks that left; each is handed out once."""
         told, self._told_marks = self._told_marks, trainer.marks.all
-        return trainer.history.take(), trainer.readings.log.take(), *news(told, trainer.marks.all)
+        return trainer.history.take(), trainer.readings.log.take().rows, *news(told, trainer.marks.all)
 
     # ------------------------------------------------------------ commands: projects
 

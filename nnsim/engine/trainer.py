@@ -15,12 +15,12 @@ from dataclasses import replace
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.run import READINGS, Checkpoint, History
 from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.dead_layers import Silence
 from nnsim.engine.evaluation import Evaluation
-from nnsim.engine.history import History, Row
+from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner, Names, make
 from nnsim.engine.marks import Marks
 from nnsim.engine.rate import Rate
@@ -64,7 +64,7 @@ class Trainer:
         self.device = device
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
-        self.history, self.readings = History(), Readings()
+        self.history, self.readings = Log(), Readings()
         self.parked = WeightCache()
         self.stop: Stop | None = None
         self.silence = Silence()
@@ -188,7 +188,7 @@ class Trainer:
     def begin_missing(self) -> None:
         """Begin the row of this moment if a state came without it: it was kept while that was in the making."""
         last = self.history.last
-        if self._evaluation is None and not self.position and (last is None or last[0] != self.step):
+        if self._evaluation is None and not self.position and (last is None or last["step"] != self.step):
             self._begin(self.epoch - 1 if self.epoch else None)
 
     @property
@@ -253,7 +253,7 @@ class Trainer:
             self.marks.take(note, self.step, self.fraction)
 
     def _is_sound(self, row: Row) -> bool:
-        return math.isfinite(row[2]) and self.learner.is_finite()
+        return math.isfinite(row["train_loss"]) and self.learner.is_finite()
 
     def _diverge(self, epoch: int | None = None) -> None:
         self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.last_good)
@@ -261,7 +261,7 @@ class Trainer:
     def _keep_if_due(self) -> None:
         """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
         last = self.history.last
-        loss = last[2] if last else math.inf
+        loss = last["train_loss"] if last else math.inf
         self._lowest = min(self._lowest, loss)
         is_due = self._is_calm() and self.step >= self.last_good.step + KEEP_EVERY
         if is_due and not self.silence.is_found(self.project, self.learner, self.last_good):
@@ -269,7 +269,7 @@ class Trainer:
 
     def _is_calm(self) -> bool:
         last = self.history.last
-        return last is not None and last[2] <= 10 * self._lowest + 1
+        return last is not None and last["train_loss"] <= 10 * self._lowest + 1
 
     # ------------------------------------------------------------ states
 
@@ -281,9 +281,9 @@ class Trainer:
             self.position,
             self.learner.weights(),
             self.learner.state(),
-            self.history.array(),
+            self.history.kept(),
             self.marks.all,
-            self.readings.log.array(),
+            self.readings.log.kept().rows,
         )
 
     def restore(self, state: Checkpoint) -> tuple[Names, Names]:
@@ -298,7 +298,7 @@ class Trainer:
         self._evaluation = None
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks.all = state.marks
-        self.history, self.readings.log = History(state.history), History(state.readings)
+        self.history, self.readings.log = Log(state.history), Log(History(state.readings, READINGS))
         self.stop = None
         self.silence.forget()
         self._arrange()

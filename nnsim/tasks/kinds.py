@@ -148,6 +148,11 @@ class Task:
         """The metric that tells how much is right, which the history calls accuracy; None where nothing is."""
         return next((metric for metric in self.metrics if metric.written == "share"), None)
 
+    @property
+    def errors(self) -> tuple[Metric, ...]:
+        """The metrics that tell how far answers are off, of which the history has columns."""
+        return tuple(metric for metric in self.metrics if metric.written == "value")
+
     def follows(self, loss: str) -> Metric | None:
         """The metric that follows from the mean of ``loss``; None if there is none."""
         return next((metric for metric in self.metrics if metric.follows == loss), None)

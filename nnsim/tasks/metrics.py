@@ -16,6 +16,8 @@ Exact = NDArray[np.float64]
 
 def _per_sample(values: NDArray[Any]) -> Exact:
     """The mean over all numbers of a sample, float64 [n]."""
+    if values.ndim == 1:
+        return values.astype(np.float64, copy=False)
     means: Exact = values.reshape(len(values), -1).mean(axis=1, dtype=np.float64)
     return means
 

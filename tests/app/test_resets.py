@@ -85,7 +85,7 @@ def make(qapp):
 
 
 def test_a_state_weighs_what_its_arrays_do():
-    assert state(3).history.nbytes == 0
+    assert state(3).history.rows.nbytes == 0
     assert SIZE == 2 * 4 * NUMBERS
 
 

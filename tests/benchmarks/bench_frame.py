@@ -14,6 +14,7 @@ import numpy as np
 
 from nnsim.app.workbench import Workbench
 from nnsim.core.messages import Frame
+from nnsim.core.run import History
 from nnsim.edits.network import mlp
 from nnsim.examples.example import build, examples
 from tests.benchmarks.window import open_window
@@ -50,7 +51,7 @@ def measure() -> dict[str, float]:
         costs = []
         bench.bridge.running = True
         frames = _frames(bench, FRAMES + WARM_UP)
-        frames[0] = replace(frames[0], history=np.concatenate([rows, frames[0].history]))
+        frames[0] = replace(frames[0], history=History(rows).followed_by(frames[0].history))
         for frame in frames:
             start = time.process_time()
             bench.bridge._take(frame)

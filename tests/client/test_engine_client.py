@@ -14,7 +14,7 @@ from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Frame, Loaded, Note, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, no_history
+from nnsim.core.run import Checkpoint, History
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_what_an_older_run_still_says_is_dropped(client, talk):
     client.reset()
     client.play()
     talk.until(lambda: client.checkpoint)
-    frame = Frame(old, 10**9, 0, 0, 1, False, 0.0, 0.0, 0.1, no_history())
+    frame = Frame(old, 10**9, 0, 0, 1, False, 0.0, 0.0, 0.1, History())
     problem = Problem("It diverged.")
     late = [frame, Stopped(old, "diverged", problem), Loaded(old, 1, "mars", "none"), Refused(old, problem)]
     talk.forget()

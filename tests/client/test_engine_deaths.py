@@ -72,10 +72,10 @@ def test_killed_while_training_it_comes_back_with_its_last_state_and_goes_on(tra
     assert back.running
     assert back.step == back.checkpoint.step > 30
     assert back.checkpoint.weights["dense1.weight"][0, 0] == 0.5
-    assert [row[0] for row in back.checkpoint.history] == list(range(10, back.step + 1, 10))
+    assert [row[0] for row in back.checkpoint.history.rows] == list(range(10, back.step + 1, 10))
     trained.until(lambda: trained.rows and trained.rows[-1][0] > back.step + 30)
     assert trained.frames[-1].probes == {"weights": 0.5}
-    steps = [*back.checkpoint.history[:, 0], *(row[0] for row in trained.rows)]
+    steps = [*back.checkpoint.history.rows[:, 0], *(row[0] for row in trained.rows)]
     assert steps == list(range(10, int(steps[-1]) + 1, 10))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from nnsim.core import seeds
 from nnsim.core.hashing import weights_sha256
+from nnsim.core.run import HISTORY, History
 from nnsim.engine.counting import pack, unpack
-from nnsim.engine.history import LIMIT, History
+from nnsim.engine.history import LIMIT, Log, Row
 from nnsim.engine.pace import ARREARS, Limiter, Speedometer
 from nnsim.engine.playback import Playback
 from nnsim.engine.readings import Readings
@@ -26,31 +28,35 @@ class Clock:
         return self.now
 
 
-def row(step: float) -> tuple[float, ...]:
-    return (step, step / 10, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+def row(step: float) -> Row:
+    return dict(zip(HISTORY, (step, step / 10, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0), strict=True))
+
+
+def told(steps: Iterable[float]) -> History:
+    return History(np.array([list(row(step).values()) for step in steps]))
 
 
 # ------------------------------------------------------------ history
 
 
 def test_rows_are_handed_out_once_and_none_is_lost() -> None:
-    history = History()
+    history = Log()
     history.watch()
     seen = []
     for step in range(3 * LIMIT):
         history.add(row(step))
         if step % 1000 == 999:
-            seen += history.take()[:, 0].tolist()
-    seen += history.take()[:, 0].tolist()
+            seen += history.take().rows[:, 0].tolist()
+    seen += history.take().rows[:, 0].tolist()
     assert seen == list(range(3 * LIMIT))
-    assert history.take().shape == (0, 8)
+    assert history.take().rows.shape == (0, 8)
 
 
 def test_memory_is_bounded_and_the_ends_stay() -> None:
-    history = History()
+    history = Log()
     for step in range(5 * LIMIT):
         history.add(row(step))
-    steps = history.array()[:, 0]
+    steps = history.kept().rows[:, 0]
     assert len(history) <= LIMIT
     assert steps[0] == 0
     assert steps[-1] == 5 * LIMIT - 1
@@ -58,10 +64,10 @@ def test_memory_is_bounded_and_the_ends_stay() -> None:
 
 
 def test_every_part_of_a_long_run_is_kept_alike() -> None:
-    history = History()
+    history = Log()
     for step in range(20 * LIMIT):
         history.add(row(3 * step))
-    steps = history.array()[:, 0]
+    steps = history.kept().rows[:, 0]
     parts = np.histogram(steps, bins=10, range=(0, 60 * LIMIT))[0]
     assert parts[:-1].min() > LIMIT // 50
     assert parts[:-1].max() < 2 * parts[:-1].min()
@@ -69,34 +75,46 @@ def test_every_part_of_a_long_run_is_kept_alike() -> None:
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf, 0.0])
 def test_a_file_s_curves_may_hold_any_numbers(broken: float) -> None:
-    rows = np.array([row(step) for step in range(LIMIT + 7)])
-    rows[:, 0] = broken
-    assert 0 < len(History(rows)) <= LIMIT
+    history = told(range(LIMIT + 7))
+    history.rows[:, 0] = broken
+    assert 0 < len(Log(history)) <= LIMIT
 
 
 def test_too_many_rows_of_a_file_keep_the_first_and_the_last() -> None:
-    history = History(np.array([row(step) for step in range(3 * LIMIT + 2)]))
-    assert history.array()[[0, -1], 0].tolist() == [0, 3 * LIMIT + 1]
+    history = Log(told(range(3 * LIMIT + 2)))
+    assert history.kept().rows[[0, -1], 0].tolist() == [0, 3 * LIMIT + 1]
 
 
 def test_a_row_of_the_same_step_replaces_the_last() -> None:
-    history = History()
+    history = Log()
     history.add(row(5))
-    history.add((5, 0.5, 9, 9, 9, 9, 9, 9))
-    assert history.array().tolist() == [[5, 0.5, 9, 9, 9, 9, 9, 9]]
+    history.add(dict(zip(HISTORY, (5, 0.5, 9, 9, 9, 9, 9, 9), strict=True)))
+    assert history.kept().rows.tolist() == [[5, 0.5, 9, 9, 9, 9, 9, 9]]
+
+
+def test_a_column_that_comes_later_is_empty_before_and_stays() -> None:
+    history = Log(told((1, 2)))
+    history.watch()
+    history.add({**row(3), "median_score": 0.5})
+    history.add(row(4))
+    assert history.last == row(4)
+    for found, rows in ((history.kept(), 4), (history.take(), 2)):
+        assert found.columns == (*HISTORY, "median_score")
+        assert found.rows.shape == (rows, 9)
+        assert found.column("median_score")[-2:] == pytest.approx([0.5, np.nan], nan_ok=True)
+    assert Log(history.kept()).kept().columns == (*HISTORY, "median_score")
 
 
 def test_rows_of_a_checkpoint_are_known_and_not_handed_out_again() -> None:
-    history = History(np.array([row(1), row(2)]))
+    history = Log(told((1, 2)))
     history.watch()
-    assert history.take().shape == (0, 8)
-    assert history.array().shape == (2, 8)
-    long = np.array([row(step) for step in range(3 * LIMIT)])
-    assert 0 < len(History(long)) <= LIMIT
-    fresh = History()
+    assert history.take().rows.shape == (0, 8)
+    assert history.kept().rows.shape == (2, 8)
+    assert 0 < len(Log(told(range(3 * LIMIT)))) <= LIMIT
+    fresh = Log()
     fresh.add(row(0))
     fresh.watch()
-    assert fresh.take()[:, 0].tolist() == [0]
+    assert fresh.take().rows[:, 0].tolist() == [0]
 
 
 class SlowEpoch:
@@ -104,7 +122,7 @@ class SlowEpoch:
 
     def __init__(self, clock: Clock, cost: float, slices: int) -> None:
         self.step = self.samples = self.epoch = self.rows = 0
-        self.position, self.stop, self.history, self.readings = 1, None, History(), Readings()
+        self.position, self.stop, self.history, self.readings = 1, None, Log(), Readings()
         self._clock, self._cost, self._slices = clock, cost, slices
         self._left = 0
 

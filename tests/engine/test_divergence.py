@@ -42,7 +42,7 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
     last = trainer.history.last
     assert trainer.stop is None
     assert last is not None
-    assert last[2] < 1.0
+    assert last["train_loss"] < 1.0
 
 
 def test_the_good_state_is_not_one_on_the_way_up(build, monkeypatch) -> None:
@@ -159,8 +159,8 @@ def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> 
     assert trainer.step == 4
     assert trainer.epoch == 0
     assert trainer.history.last is not None
-    assert trainer.history.last[0] == 4  # the loss from before would tell of weights that are gone
-    assert np.isnan(trainer.history.last[2])
+    assert trainer.history.last["step"] == 4  # the loss from before would tell of weights that are gone
+    assert np.isnan(trainer.history.last["train_loss"])
 
 
 def test_bytes_of_images_are_not_too_large() -> None:

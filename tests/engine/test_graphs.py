@@ -144,7 +144,7 @@ def test_rosenblatts_rule_learns_behind_association_units() -> None:
     trainer = Trainer(project)
     for _ in range(30):
         trainer.run_epoch()
-    assert trainer.history.last[4] == 1.0
+    assert trainer.history.last["train_accuracy"] == 1.0
     assert trainer.stop.reason == "converged"
 
 

@@ -24,7 +24,7 @@ def test_the_result_tells_everything(build) -> None:
     result, state = run_headless(build(HIDDEN, seed=3, epochs=4))
     assert (result.epochs, result.steps, result.parameters, result.seed) == (4, 20, 17, 3)
     assert (result.device, result.backend, result.stopped, result.message) == ("cpu", "torch", "epochs", "")
-    np.testing.assert_array_equal(state.history[-1, 2:], [getattr(result, name) for name in HISTORY[2:]])
+    np.testing.assert_array_equal(state.history.rows[-1, 2:], [getattr(result, name) for name in HISTORY[2:]])
     assert result.samples_per_second == pytest.approx(6 * result.steps_per_second)
 
 
@@ -54,7 +54,7 @@ def test_it_stops_at_a_loss_and_when_told_to(build) -> None:
 
 def test_it_stops_after_the_first_epoch_whose_loss_is_the_wanted_one_or_less(build) -> None:
     project = build(HIDDEN, optimizer=Spec("adam"), rate=0.05)
-    losses = run_headless(project, 20)[1].history[:, 2]
+    losses = run_headless(project, 20)[1].history.rows[:, 2]
     first = int(np.argmax(losses <= losses[7]))
     result, state = run_headless(project, 20, until_loss=float(losses[7]))
     assert (result.stopped, result.epochs, result.train_loss) == ("loss", first, losses[first])

@@ -118,7 +118,7 @@ def test_rows_and_marks_of_a_frame_that_could_not_be_sent_come_with_the_next(loa
     loaded.send(*[StepOnce("sample")] * 10, Edit(Project(), (Note("painted"),)), WantFrame(1, ("unsendable",)))
     assert "unsendable" not in loaded.next(Failed).trace.splitlines()[0]
     frame = next(e for e in loaded.ask(*[StepOnce("sample")] * 10, WantFrame(1, ())) if isinstance(e, Frame))
-    assert frame.history[:, 0].tolist() == [10.0, 20.0]
+    assert frame.history.rows[:, 0].tolist() == [10.0, 20.0]
     assert [mark.text for mark in frame.marks] == ["painted"]
 
 

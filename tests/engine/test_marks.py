@@ -8,7 +8,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Edit, Frame, Load, Note, Restore, StepOnce
 from nnsim.core.project import Project
-from nnsim.core.run import no_history
+from nnsim.core.run import History
 from nnsim.edits.data import choose_generator
 from nnsim.engine.marks import Marks, news
 from nnsim.engine.outgoing import _joined
@@ -98,7 +98,7 @@ def test_frames_carry_them(marks) -> None:
 
 
 def frame(new, gone):
-    return Frame(1, 0, 0, 0, 10, False, 0.0, 0.0, 0.1, no_history(), new, gone=gone)
+    return Frame(1, 0, 0, 0, 10, False, 0.0, 0.0, 0.1, History(), new, gone=gone)
 
 
 def test_a_frame_that_was_not_sent_and_the_next_say_the_same_as_one(marks) -> None:

@@ -57,8 +57,8 @@ def test_values_are_the_mean_of_the_nearest(build):
 def test_with_one_neighbour_every_training_sample_is_right(build):
     trainer = neighbours(build(n=50), k=1)
     row = trainer.record()
-    assert row[4] == 1.0
-    assert row[2] == 0.0
+    assert row["train_accuracy"] == 1.0
+    assert row["train_loss"] == 0.0
 
 
 def test_more_neighbours_than_samples_are_all_samples(build):
@@ -73,7 +73,7 @@ def test_a_single_class_is_answered_everywhere_and_a_missing_one_nowhere(build):
         some = replace(project, data=data.take(np.isin(data.y, present)))
         trainer = neighbours(some, k=3)
         assert set(decided(trainer.project, trainer.learner.scores(inputs(project, data.x)))) == expected
-        assert np.isfinite(trainer.record()[2])
+        assert np.isfinite(trainer.record()["train_loss"])
 
 
 def test_images_are_compared_pixel_by_pixel_as_values_from_0_to_1(build):

@@ -60,11 +60,11 @@ def test_an_autoencoder_learns_to_answer_with_its_input() -> None:
     planned = plan(project)
     assert planned.units == 784
     trainer = Trainer(project)
-    first = trainer.history.last[2]
+    first = trainer.history.last["train_loss"]
     for _ in range(12):
         trainer.run_epoch()
-    assert trainer.history.last[2] < first / 2
-    assert np.isnan(trainer.history.last[4])
+    assert trainer.history.last["train_loss"] < first / 2
+    assert np.isnan(trainer.history.last["train_accuracy"])
     x = feeding.inputs(project, project.data.x)
     told = trainer.learner.scores(project.data.x[:, None])
     assert trainer.learner.losses(x, project.data.y) == pytest.approx(
@@ -100,10 +100,10 @@ def test_every_pixel_gets_a_class() -> None:
     planned = plan(project)
     assert planned.layers[-1].out_shape == (11, 28, 28)
     trainer = Trainer(project)
-    first = trainer.history.last[2]
+    first = trainer.history.last["train_loss"]
     for _ in range(12):
         trainer.run_epoch()
-    loss, accuracy = trainer.history.last[2], trainer.history.last[4]
+    loss, accuracy = trainer.history.last["train_loss"], trainer.history.last["train_accuracy"]
     assert loss < first
     assert 0.5 < accuracy <= 1
     answer = compute(("maps",), trainer)["maps"]["answer"]

@@ -108,7 +108,7 @@ def test_it_ends_by_itself_after_a_pass_without_a_mistake() -> None:
     assert trainer.stop.reason == "converged"
     assert "0 mistakes" in trainer.stop.problem.text
     assert trainer.history.last is not None
-    assert trainer.history.last[4] == 1.0
+    assert trainer.history.last["train_accuracy"] == 1.0
     assert trainer.step == 80 * trainer.epoch
     weights = trainer.learner.weights()
     trainer.run_epoch()

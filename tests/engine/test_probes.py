@@ -82,9 +82,9 @@ def test_predictions_and_losses_are_those_of_every_sample_in_order(trainer: Trai
     assert got["predictions"].shape == got["losses"].shape == data.y.shape
     last = trainer.history.last
     assert last is not None
-    assert got["losses"][data.test].mean() == pytest.approx(last[3], rel=1e-5)
+    assert got["losses"][data.test].mean() == pytest.approx(last["test_loss"], rel=1e-5)
     if data.targets == "classes":
-        assert (got["predictions"] == data.y)[~data.test].mean() == pytest.approx(last[4])
+        assert (got["predictions"] == data.y)[~data.test].mean() == pytest.approx(last["train_accuracy"])
 
 
 def images() -> Trainer:
@@ -111,7 +111,7 @@ def test_what_was_said_to_the_test_samples_is_that_of_the_newest_row(trainer: Tr
     trainer.run_batch()
     np.testing.assert_array_equal(base.compute(("told",), trainer)["told"], at_the_row)
     right = float(np.mean(at_the_row == data.y[data.test])) if len(at_the_row) else np.nan
-    np.testing.assert_allclose(trainer.history.last[5], right, rtol=1e-6)
+    np.testing.assert_allclose(trainer.history.last["test_accuracy"], right, rtol=1e-6)
     trainer.edit(replace(trainer.project, data=replace(data, test=~data.test)))
     assert base.compute(("told",), trainer)["told"].shape == (0,)
 

@@ -19,7 +19,6 @@ from safetensors.torch import save_file
 from nnsim.core.files.tensors import from_tensors
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
-from nnsim.core.run import HISTORY
 from nnsim.data.scaling import fit_targets
 from nnsim.engine.headless import run_headless
 from nnsim.engine.trainer import Trainer
@@ -165,7 +164,7 @@ def test_what_a_script_prints_are_the_numbers_of_the_run(
     lines = re.findall(r"epoch +(\d+) +(\w+) +loss ([\d.]+)(?: +(?:pixel )?accuracy ([\d.]+))?", said.getvalue())
     shown = {name: numbers for _, name, *numbers in lines}  # the last ones stay
     result, checkpoint = run_headless(PROJECTS[what])
-    last = dict(zip(HISTORY, checkpoint.history[-1], strict=True))
+    last = checkpoint.history.row(-1)
     for name, part in (("training", "train"), ("test", "test"), ("validation", "validation")):
         loss, accuracy = shown.get(name, ("nan", ""))
         assert float(loss) == pytest.approx(last[f"{part}_loss"], abs=2e-6, rel=2e-6, nan_ok=True)

@@ -61,7 +61,7 @@ def test_training_losses_are_means_over_the_batches_as_they_were_trained_on() ->
         losses += loss.tolist()
         hits += (scores.argmax(1) == t.argmax(1)).tolist()
         trainer.begin_batch()
-    rows = trainer.readings.log.array()
+    rows = trainer.readings.log.kept().rows
     assert LEAST <= len(rows) <= MOST
     ends = np.cumsum(column(rows, "samples")).astype(int)
     assert ends[-1] == trainer.size
@@ -84,13 +84,13 @@ def test_test_losses_are_of_the_weights_of_then_on_parts_that_take_turns(monkeyp
         before = len(asked)
         trainer.begin_batch()
         if len(asked) > before:
-            row = trainer.readings.log.array()[-1]
+            row = trainer.readings.log.kept().rows[-1]
             scores, losses = trainer.learner.judge(x[asked[-1]], y[asked[-1]])
             assert row[0] == trainer.step
             assert row[READINGS.index("held_out")] == len(asked[-1])
             assert row[READINGS.index("test_loss")] == pytest.approx(losses.mean(), rel=1e-5)
             assert row[READINGS.index("test_accuracy")] == pytest.approx((scores.argmax(1) == y[asked[-1]]).mean())
-    rows = trainer.readings.log.array()
+    rows = trainer.readings.log.kept().rows
     assert math.isnan(rows[-1, READINGS.index("test_loss")]), "the row of the whole epoch tells all of them"
     number = len(trainer.readings._parts)
     assert 1 < number <= len(asked)
@@ -123,7 +123,7 @@ def test_readings_of_digits_tell_what_all_test_samples_would() -> None:
     trainer, far = Trainer(whole, in_slices=True), []
     while trainer.position + trainer.batch < trainer.size:
         trainer.begin_batch()
-        row = trainer.readings.log.array()[-1] if len(trainer.readings.log) else None
+        row = trainer.readings.log.kept().rows[-1] if len(trainer.readings.log) else None
         if row is None or row[0] != trainer.step or not row[READINGS.index("held_out")]:
             continue
         all_right = trainer.learner.test_part(np.arange(len(whole.data.y[whole.data.test])))[1]
@@ -157,8 +157,8 @@ def test_paused_watched_and_stepped_or_not_rows_and_weights_are_the_same(learner
     assert weights_sha256(state.weights) == result.weights_sha256
     np.testing.assert_array_equal(state.readings, expected.readings)
     np.testing.assert_array_equal(np.concatenate(told), expected.readings)
-    whole = state.history[state.history[:, 1] % 1 == 0]
-    np.testing.assert_array_equal(whole, expected.history)
+    whole = state.history.rows[state.history.rows[:, 1] % 1 == 0]
+    np.testing.assert_array_equal(whole, expected.history.rows)
 
 
 @pytest.mark.usefixtures("long")
@@ -196,7 +196,7 @@ def test_they_belong_to_the_state_and_go_with_it() -> None:
     session.handle(Reset(2))
     assert len(session.trainer.readings.log) == 0
     session.handle(Restore(3, saved))
-    np.testing.assert_array_equal(session.trainer.readings.log.array(), saved.readings)
+    np.testing.assert_array_equal(session.trainer.readings.log.kept().rows, saved.readings)
     assert len(session.frame(3, ()).readings) == 0, "the window has them from the state"
 
 
@@ -210,7 +210,7 @@ def test_another_batch_size_has_another_timetable_and_begins_anew() -> None:
     session.handle(StepOnce("epoch"))
     while not session.trainer.epoch:
         session.advance(0.0)
-    rows = session.trainer.readings.log.array()
+    rows = session.trainer.readings.log.kept().rows
     assert column(rows, "samples").tolist() == [8, 8, 8, 50, 50, 50, 50, 50, 26]
 
 

@@ -210,7 +210,7 @@ def test_steps_by_hand_stand_still_after_and_write_a_row(build, unit, position: 
     frame = session.frame(1, ())
     assert (frame.position, frame.running) == (position, False)
     assert len(frame.history) == 1
-    assert frame.history[0][0] == frame.step
+    assert frame.history.rows[0][0] == frame.step
 
 
 def test_a_long_epoch_that_is_stepped_goes_on_in_chunks_and_can_be_paused(build) -> None:
@@ -242,7 +242,7 @@ def test_rows_grow_within_a_slow_epoch(build) -> None:
     session.handle(SetRunning(True))
     while session.frame(1, ()).epoch == 0 and session.trainer:
         session.advance(0.003)
-        steps = session.trainer.history.array()[:, 0]
+        steps = session.trainer.history.kept().rows[:, 0]
     assert len(steps) > 3
     assert (np.diff(steps) > 0).all()
 
@@ -256,7 +256,7 @@ def test_rows_and_marks_are_handed_out_once_and_only_to_the_current_run(build) -
     session.handle(Edit(build(HIDDEN, rate=0.2), notes=(Note("rate 0.2"),)))
     assert len(session.frame(0, ()).history) == 0
     frame = session.frame(1, ())
-    assert frame.history[:, 0].tolist()[:2] == [0, 5]
+    assert frame.history.rows[:, 0].tolist()[:2] == [0, 5]
     assert [mark.text for mark in frame.marks] == ["rate 0.2"]
     assert frame.rate == 0.2
     again = session.frame(1, ())
@@ -340,11 +340,11 @@ def test_undo_brings_back_the_weights_of_a_removed_layer(build) -> None:
 
 def test_set_weight_shows_its_loss_and_leaves_a_mark(build) -> None:
     session = loaded(build(HIDDEN))
-    before = session.frame(1, ()).history[-1]
+    before = session.frame(1, ()).history.rows[-1]
     assert session.handle(SetWeight("output.bias", (0,), 3.0, Note("bias by hand"))) == []
     frame = session.frame(1, ("weights",))
     assert frame.probes["weights"]["output.bias"][0] == 3.0  # type: ignore[index]
-    assert frame.history[-1][2] != before[2]
+    assert frame.history.rows[-1][2] != before[2]
     assert frame.marks[0].text == "bias by hand"
     assert isinstance(session.handle(SetWeight("output.bias", (1,), 3.0))[0], Refused)
 
@@ -362,7 +362,7 @@ def test_reset_is_a_fresh_run_and_the_state_before_comes_back(build) -> None:
     assert weights_sha256(saved.checkpoint.weights) == trained  # type: ignore[union-attr]
     frame = session.frame(2, ("weights",))
     assert weights_sha256(frame.probes["weights"]) == fresh  # type: ignore[arg-type]
-    assert (frame.step, frame.history[:, 0].tolist()) == (0, [0])
+    assert (frame.step, frame.history.rows[:, 0].tolist()) == (0, [0])
     session.handle(Restore(3, saved.checkpoint))  # type: ignore[union-attr]
     frame = session.frame(3, ("weights",))
     assert weights_sha256(frame.probes["weights"]) == trained  # type: ignore[arg-type]
@@ -385,6 +385,6 @@ def test_moving_to_another_device_loses_nothing(build, monkeypatch) -> None:
     session.handle(StepOnce("batch"))
     (event,) = session.handle(SetDevice("cpu:0"))
     assert event.device == "cpu:0"  # type: ignore[union-attr]
-    assert session.frame(1, ()).history[:, 0].tolist() == [0, 5, 6]
+    assert session.frame(1, ()).history.rows[:, 0].tolist() == [0, 5, 6]
     session.handle(StepOnce("epoch"))
     assert digest(session) == run_headless(project, 2)[0].weights_sha256

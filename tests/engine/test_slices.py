@@ -65,10 +65,10 @@ def drained(session: Session) -> Session:
 def test_the_first_row_comes_by_and_by() -> None:
     session = started()
     assert session.trainer.is_evaluating
-    assert len(session.trainer.history.array()) == 0
+    assert len(session.trainer.history.kept().rows) == 0
     assert session.waits() == 0
     drained(session)
-    np.testing.assert_array_equal(session.trainer.history.array(), Trainer(project()).history.array())
+    np.testing.assert_array_equal(session.trainer.history.kept().rows, Trainer(project()).history.kept().rows)
 
 
 def test_play_does_not_wait_for_it() -> None:
@@ -93,7 +93,7 @@ def test_pause_acts_in_the_middle_of_an_evaluation_and_the_row_follows() -> None
     assert session.trainer.step == 4
     expected = Trainer(project())
     expected.run_epoch()
-    np.testing.assert_array_equal(session.trainer.history.array()[-1], expected.history.array()[-1])
+    np.testing.assert_array_equal(session.trainer.history.kept().rows[-1], expected.history.kept().rows[-1])
 
 
 def test_paused_in_slices_or_not_the_weights_are_the_same() -> None:
@@ -112,7 +112,7 @@ def test_whole_epochs_leave_no_row_out() -> None:
     session = started()
     session.handle(StepOnce("epoch"))
     drained(session)
-    assert session.trainer.history.array()[:, 1].tolist() == [0, 1]
+    assert session.trainer.history.kept().rows[:, 1].tolist() == [0, 1]
 
 
 def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
@@ -122,20 +122,20 @@ def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
         session.advance(0.0)
     (saved,) = session.handle(Save(5))
     assert isinstance(saved, Saved)
-    assert saved.checkpoint.history[-1, 1] == 1
+    assert saved.checkpoint.history.rows[-1, 1] == 1
 
 
 def test_an_edit_keeps_the_row_if_weights_and_samples_stay_and_drops_it_otherwise() -> None:
     session = started()
     session.handle(Edit(set_recipe(project_of(session), rate=0.1)))
     assert session.trainer.is_evaluating
-    row = drained(session).trainer.history.array()[-1]
+    row = drained(session).trainer.history.kept().rows[-1]
     assert row[0] == 0
     session.handle(Edit(set_layer(project_of(session), "conv2d1", channels=5)))
     drained(session)
     weights = session.trainer.learner.weights()["conv2d1.weight"]
     assert weights.shape == (5, 1, 3, 3)
-    assert session.trainer.history.array()[-1, 2] == session.trainer.learner.evaluate()[0]
+    assert session.trainer.history.kept().rows[-1, 2] == session.trainer.learner.evaluate()["train_loss"]
 
 
 def project_of(session: Session) -> Project:
@@ -185,7 +185,7 @@ def test_a_single_step_interrupts_the_evaluation_of_the_epoch_which_goes_on_with
     assert (frame.epoch, frame.position) == (1, count)
     drained(session)
     expected = stepped(count)
-    np.testing.assert_array_equal(session.trainer.history.array(), expected.history.array())
+    np.testing.assert_array_equal(session.trainer.history.kept().rows, expected.history.kept().rows)
     assert digest(session) == weights_sha256(expected.learner.weights())
 
 
@@ -195,8 +195,8 @@ def test_several_steps_leave_the_row_of_the_epoch_and_one_of_the_last(monkeypatc
         session.handle(StepOnce("sample"))
         session.advance(0.0)
     drained(session)
-    expected = stepped(1, 1, 1).history.array()
-    np.testing.assert_array_equal(session.trainer.history.array(), expected[[0, 1, -1]])
+    expected = stepped(1, 1, 1).history.kept().rows
+    np.testing.assert_array_equal(session.trainer.history.kept().rows, expected[[0, 1, -1]])
 
 
 def test_playing_on_after_such_a_step_comes_to_the_same_weights(monkeypatch) -> None:
@@ -206,7 +206,7 @@ def test_playing_on_after_such_a_step_comes_to_the_same_weights(monkeypatch) -> 
     while session.trainer.epoch < 3 or session.trainer.is_evaluating:
         session.advance(0.0)
     assert digest(session) == run_headless(project(), 3)[0].weights_sha256
-    assert session.trainer.history.array()[:, 1].tolist() == [0, 1, 2, 3]
+    assert session.trainer.history.kept().rows[:, 1].tolist() == [0, 1, 2, 3]
 
 
 def test_an_epoch_of_one_step_waits_for_the_row_of_the_one_before(monkeypatch) -> None:
@@ -215,7 +215,7 @@ def test_an_epoch_of_one_step_waits_for_the_row_of_the_one_before(monkeypatch) -
     session.handle(StepOnce("batch"))
     session.handle(StepOnce("batch"))
     drained(session)
-    assert session.trainer.history.array()[:, 1].tolist() == [0, 1, 2, 3]
+    assert session.trainer.history.kept().rows[:, 1].tolist() == [0, 1, 2, 3]
 
 
 def test_what_diverges_during_such_a_step_is_told_with_the_row(monkeypatch) -> None:
@@ -255,13 +255,13 @@ def test_a_state_from_the_middle_of_an_evaluation_gets_its_row_again(command: ty
         session.advance(0.0)
     (saved,) = session.handle(Save(PERIODIC))
     assert isinstance(saved, Saved)
-    assert 1 not in saved.checkpoint.history[:, 1]
+    assert 1 not in saved.checkpoint.history.rows[:, 1]
     other = started()
     other.handle(Load(2, project(), "cpu", saved.checkpoint) if command is Load else Restore(2, saved.checkpoint))
     assert other.frame(2, ()).epoch == 0
-    row = drained(session).trainer.history.array()[-1]
+    row = drained(session).trainer.history.kept().rows[-1]
     drained(other)
-    np.testing.assert_array_equal(other.frame(2, ()).history, [row])
+    np.testing.assert_array_equal(other.frame(2, ()).history.rows, [row])
     assert other.frame(2, ()).epoch == 1
 
 
@@ -271,7 +271,7 @@ def test_an_opened_state_measures_again_when_it_is_asked_what_was_said() -> None
     other = Session()
     other.handle(Load(2, project(), "cpu", saved.checkpoint))
     assert not other.trainer.is_evaluating
-    assert other.frame(2, ()).history.shape[0] == 0
+    assert len(other.frame(2, ()).history) == 0
     assert other.frame(2, ("told",)).probes["told"].shape == (0,)
     other.advance(0.0)
     share = other.trainer.evaluated
@@ -280,7 +280,7 @@ def test_an_opened_state_measures_again_when_it_is_asked_what_was_said() -> None
     drained(other)
     frame = other.frame(2, ("told",))
     np.testing.assert_array_equal(frame.probes["told"], first.frame(1, ("told",)).probes["told"])
-    np.testing.assert_array_equal(frame.history, saved.checkpoint.history)
+    np.testing.assert_array_equal(frame.history.rows, saved.checkpoint.history.rows)
 
 
 def test_saving_does_not_wait_for_long_evaluations(monkeypatch) -> None:

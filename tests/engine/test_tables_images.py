@@ -56,7 +56,7 @@ def test_bytes_train_bit_for_bit_like_floats() -> None:
     assert ours.learner.weights().keys() == theirs.learner.weights().keys()
     for name, array in ours.learner.weights().items():
         assert np.array_equal(array, theirs.learner.weights()[name])
-    assert np.array_equal(ours.history.array(), theirs.history.array(), equal_nan=True)
+    assert np.array_equal(ours.history.kept().rows, theirs.history.kept().rows, equal_nan=True)
 
 
 def test_images_are_learned() -> None:
@@ -64,7 +64,7 @@ def test_images_are_learned() -> None:
     for _ in range(20):
         trainer.run_epoch()
     assert trainer.history.last
-    assert trainer.history.last[5] == 1.0
+    assert trainer.history.last["test_accuracy"] == 1.0
 
 
 def test_memory_of_the_samples_stays_bytes() -> None:
@@ -82,7 +82,7 @@ def test_the_engine_and_numpy_see_the_same_inputs(make) -> None:
     told = compute(("predictions", "losses"), trainer)
     scores = forward.run(plan(project), trainer.learner.weights(), feeding.inputs(project, project.data.x))[OUTPUT]
     assert np.array_equal(told["predictions"], answering.decide(project.network.output.spec.kind, scores))
-    assert np.allclose(told["losses"][~project.data.test].mean(), trainer.history.last[2], rtol=1e-5)
+    assert np.allclose(told["losses"][~project.data.test].mean(), trainer.history.last["train_loss"], rtol=1e-5)
     assert compute(("fields", "output"), trainer)["fields"] == {}
 
 
@@ -92,7 +92,7 @@ def test_scaling_helps_a_table_and_is_an_edit_like_any_other() -> None:
     trainer.edit(table("standard"))
     for _ in range(30):
         trainer.run_epoch()
-    assert trainer.history.last[5] >= 0.9
+    assert trainer.history.last["test_accuracy"] >= 0.9
     first = trainer.learner._train[0].numpy()
     assert np.allclose(first.mean(axis=0), 0, atol=1e-4)
 
@@ -106,14 +106,14 @@ def test_rosenblatts_rule_learns_from_pixels() -> None:
     trainer = Trainer(replace(project, network=network, recipe=recipe))
     for _ in range(20):
         trainer.run_epoch()
-    assert trainer.history.last[4] == 1.0
+    assert trainer.history.last["train_accuracy"] == 1.0
 
 
 def test_losses_of_many_samples_are_computed_in_chunks() -> None:
     trainer = Trainer(images(2500))
     losses = compute(("losses",), trainer)["losses"]
     assert losses.shape == (2500,)
-    train, test = trainer.history.last[2:4]
+    train, test = (trainer.history.last[f"{part}_loss"] for part in ("train", "test"))
     held = trainer.project.data.test
     assert losses[~held].mean() == pytest.approx(train, rel=1e-5)
     assert losses[held].mean() == pytest.approx(test, rel=1e-5)

@@ -74,7 +74,8 @@ def test_a_loss_is_measured_with_the_same_draws_whatever_the_seed():
     for seed in (1, 2):
         trainer = Trainer(moons(seed=seed))
         trainer.learner.load(Trainer(moons()).learner.weights(), {})
-        losses.append(trainer.record()[2:4])
+        row = trainer.record()
+        losses.append((row["train_loss"], row["test_loss"]))
         project, weights = trainer.project, trainer.learner.weights()
         for mask, told in zip((project.data.train, project.data.test), losses[-1], strict=True):
             x = feeding.inputs(project, project.data.x[mask])[:, :2]

@@ -58,4 +58,4 @@ class Talk:
     @property
     def rows(self) -> list[list[float]]:
         """History rows of the current run's frames, in order."""
-        return [row for frame in self.frames for row in frame.history.tolist()]
+        return [row for frame in self.frames for row in frame.history.rows.tolist()]

@@ -10,7 +10,7 @@ from nnsim.client.events import ClientEvent, EngineState
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame, Loaded, Note, Unit
 from nnsim.core.project import Project
-from nnsim.core.run import READINGS, Checkpoint, Mark, no_history
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, History, Mark
 
 Rows = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -115,11 +115,23 @@ class FakeClient:
         readings: Iterable[Iterable[float]] = (),
     ) -> Frame:
         """A frame of the present run, or of ``run``; ``rate`` and ``samples`` per second. Short rows end in NaN."""
-        width = no_history().shape[1]
+        width = len(HISTORY)
         full = [[*row, *[np.nan] * (width - len(row))] for row in map(list, history)]
         rows = np.array(full, np.float64).reshape(-1, width)
         probes: dict[str, object] = {} if weights is None else {"weights": weights}
         read = np.array([list(row) for row in readings], np.float64).reshape(-1, len(READINGS))
         return Frame(
-            run or self.run, step, epoch, position, epoch_size, running, rate, samples, 0.03, rows, marks, probes, read
+            run or self.run,
+            step,
+            epoch,
+            position,
+            epoch_size,
+            running,
+            rate,
+            samples,
+            0.03,
+            History(rows),
+            marks,
+            probes,
+            read,
         )

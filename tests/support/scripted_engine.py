@@ -37,7 +37,7 @@ from nnsim.core.messages import (
     StepOnce,
 )
 from nnsim.core.problem import Problem
-from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.engine.loop import Loop
 
 EPOCH = 10
@@ -107,14 +107,16 @@ class CountingSession:
         shown: dict[str, object] = dict.fromkeys(probes, self.weight)
         if "unsendable" in probes:
             shown["unsendable"] = lambda: None
-        history = np.array(rows, np.float64).reshape(-1, 8)
+        history = History(np.array(rows, np.float64).reshape(-1, 8))
         epoch, position = divmod(self.step, EPOCH)
         return Frame(run, self.step, epoch, position, EPOCH, self.running, 0.0, self.limit, 0.1, history, marks, shown)
 
     def checkpoint(self) -> Checkpoint:
         epoch, position = divmod(self.step, EPOCH)
         weights = {"dense1.weight": np.full((1, 1), self.weight, np.float32)}
-        return Checkpoint(self.step, epoch, position, weights, {}, np.array(self.rows, np.float64).reshape(-1, 8))
+        return Checkpoint(
+            self.step, epoch, position, weights, {}, History(np.array(self.rows, np.float64).reshape(-1, 8))
+        )
 
     def _take_project(self, command: Load | Edit) -> list[Event]:
         run = command.run if isinstance(command, Load) else self.run
@@ -137,7 +139,7 @@ class CountingSession:
     def _begin(self, run: int, checkpoint: Checkpoint | None) -> None:
         self.run, self.running = run, False
         self.step = checkpoint.step if checkpoint else 0
-        self.rows = [tuple(row) for row in checkpoint.history.tolist()] if checkpoint else []
+        self.rows = [tuple(row) for row in checkpoint.history.rows.tolist()] if checkpoint else []
         self.weight = float(checkpoint.weights["dense1.weight"][0, 0]) if checkpoint else 0.0
         self.taken = len(self.rows)
 

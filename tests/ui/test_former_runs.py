@@ -12,7 +12,7 @@ from fake_client import FakeClient
 from nnsim.client.events import EngineState
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.run import Checkpoint, History
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.ui.kit import numbers
@@ -128,6 +128,6 @@ def test_a_dead_engine_leaves_nothing_of_a_former_run(window, begin) -> None:
 def test_the_run_of_a_file_is_told_without_an_engine(window) -> None:
     window.client.state = EngineState.DEAD
     rows = np.hstack([history(5), np.full((6, 2), NAN)])
-    window.bridge.load(Checkpoint(50, 5, 0, {}, history=rows))
+    window.bridge.load(Checkpoint(50, 5, 0, {}, history=History(rows)))
     assert window.counters == ["5", "50", numbers.NONE]
     assert window.has_curves

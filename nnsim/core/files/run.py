@@ -12,9 +12,10 @@ from nnsim.core.files.archive import HISTORY, OPTIMIZER, READINGS, RUN, WEIGHTS,
 from nnsim.core.files.arrays import from_npy, npy
 from nnsim.core.files.fields import Fields, dump, parse
 from nnsim.core.files.tensors import Named, from_tensors, tensors
-from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.run import Checkpoint, History, Mark
 
 MAX_MARKS = 100_000
+MAX_COLUMNS = 100
 
 Rows = NDArray[np.float64]
 
@@ -24,17 +25,17 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
 
     What the optimizer remembers of a divergence is left out: nothing can go on from numbers that are none.
     """
-    columns, history = _told(checkpoint.history)
+    history = _told(checkpoint.history)
     counters = {
         "step": checkpoint.step,
         "epoch": checkpoint.epoch,
         "position": checkpoint.position,
-        "history": list(columns),
+        "history": list(history.columns),
         "marks": [{"step": m.step, "epoch": m.epoch, "text": m.text} for m in checkpoint.marks],
     }
     return {
         RUN: (dump(counters),),
-        HISTORY: npy(history),
+        HISTORY: npy(history.rows),
         **({READINGS: npy(checkpoint.readings)} if len(checkpoint.readings) else {}),
         WEIGHTS: tensors(checkpoint.weights),
         OPTIMIZER: tensors(checkpoint.optimizer if _are_finite(checkpoint.optimizer) else {}),
@@ -49,16 +50,14 @@ def decode_run(members: Members) -> Checkpoint | None:
     if len(present) < 4:
         raise Damaged("a part of its run is missing")
     part = Fields(parse(members[RUN], RUN), "run")
-    columns = part.texts("history", 100)
-    if columns not in (run.HISTORY, run.FIRST_HISTORY):
-        raise Damaged("its curves have other columns")
+    columns = part.texts("history", MAX_COLUMNS)
     checkpoint = Checkpoint(
         step=part.whole("step"),
         epoch=part.whole("epoch"),
         position=part.whole("position"),
         weights=from_tensors(members[WEIGHTS], "weights"),
         optimizer=_memory(members[OPTIMIZER]),
-        history=_widened(from_npy(members[HISTORY], np.float64, "curves"), len(columns)),
+        history=_history(from_npy(members[HISTORY], np.float64, "curves"), columns),
         marks=tuple(_mark(Fields(mark, "run.marks")) for mark in part.items("marks", MAX_MARKS)),
         readings=_readings(members),
     )
@@ -86,21 +85,26 @@ def check_run(members: Mapping[str, Pieces]) -> None:
     decode_run(small | {name: none for name in (WEIGHTS, OPTIMIZER) if name in members})
 
 
-def _told(history: Rows) -> tuple[tuple[str, ...], Rows]:
-    """Names and values of the columns to write; without validation those that the first version can read."""
-    first = len(run.FIRST_HISTORY)
-    if np.isnan(history[:, first:]).all():
-        return run.FIRST_HISTORY, np.ascontiguousarray(history[:, :first])
-    return run.HISTORY, history
+def _told(history: History) -> History:
+    """What is written; without validation only those columns of the eight that the first version can read."""
+    first, eight = len(run.FIRST_HISTORY), len(run.HISTORY)
+    if not np.isnan(history.rows[:, first:eight]).all():
+        return history
+    left = [*range(first), *range(eight, len(history.columns))]
+    return History(np.ascontiguousarray(history.rows[:, left]), tuple(history.columns[i] for i in left))
 
 
-def _widened(history: Rows, width: int) -> Rows:
-    """A writable history [n, 8] from one of ``width`` columns; what it did not know is NaN."""
-    if history.ndim != 2 or history.shape[1] != width:
+def _history(rows: Rows, columns: tuple[str, ...]) -> History:
+    """A writable history from a file, the eight columns first; what the file did not know is NaN."""
+    known = len(run.HISTORY if columns[: len(run.HISTORY)] == run.HISTORY else run.FIRST_HISTORY)
+    further = columns[known:]
+    if rows.ndim != 2 or rows.shape[1] != len(columns) or columns[:known] != run.HISTORY[:known]:
         raise Damaged("its curves have other columns")
-    wide = np.full((len(history), len(run.HISTORY)), np.nan)
-    wide[:, :width] = history
-    return wide
+    if len({*run.HISTORY, *further}) != len(run.HISTORY) + len(further):
+        raise Damaged("its curves have a column twice")
+    wide = np.full((len(rows), len(run.HISTORY) + len(further)), np.nan)
+    wide[:, :known], wide[:, len(run.HISTORY) :] = rows[:, :known], rows[:, known:]
+    return History(wide, (*run.HISTORY, *further))
 
 
 def _readings(members: Members) -> Rows:

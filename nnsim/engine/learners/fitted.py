@@ -23,7 +23,8 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
-from nnsim.engine.evaluation import Slices
+from nnsim.core.run import PARTS
+from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
 from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
@@ -114,6 +115,7 @@ class Fitted:
         self._train = samples.train_x, samples.train_y
         self._test = samples.test_x, samples.test_y
         self._validation = samples.validation_x, samples.validation_y
+        self._factor = samples.factor
         self._model = self.told = None
 
     def arrange(self, order: NDArray[np.intp]) -> None:
@@ -184,23 +186,23 @@ class Fitted:
         """Mean losses and accuracies of every part, a chunk per slice."""
         parts = (self._train, self._test, self._validation)
         count, done, said = max(sum(len(x) for x, _ in parts), 1), 0, []
-        means: list[tuple[float, float]] = []
-        for x, y in parts:
-            losses, right = [0.0], [0.0]
+        measures, found = Measures(self._task, self._loss.id, 1, self._factor), Scores()
+        for name, (x, y) in zip(PARTS, parts, strict=True):
+            sums = Sums(measures)
             for start in range(0, len(x), CHUNK):
                 part = y[start : start + CHUNK]
                 scores, each = self.judge(x[start : start + CHUNK], part)
                 decided = self._task.decide(scores)
-                losses.append(float(each.astype(np.float64).sum()))
-                right.append(float((decided == part).sum()))
-                if x is self._test[0] and self._task.tells_classes:
+                sums.add(len(part), float(each.astype(np.float64).sum()), float((decided == part).sum()))
+                if sums.off:
+                    sums.compare(scores, x[start : start + CHUNK], part)
+                if name == "test" and self._task.tells_classes:
                     said.append(decided)
                 done += len(part)
                 yield done / count
-            means.append(self._mean(math.fsum(losses), sum(right), len(x)))
+            found |= measures.named(name, sums)
         self.told = np.concatenate(said) if said else np.zeros(0, np.float32)
-        train, test, validation = means
-        return train[0], test[0], train[1], test[1], *validation
+        return found
 
     def _mean(self, loss: float, right: float, count: int) -> tuple[float, float]:
         if not count:

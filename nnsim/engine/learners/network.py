@@ -15,7 +15,8 @@ from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
-from nnsim.engine.evaluation import Scores, Slices
+from nnsim.core.run import PARTS
+from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
 from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
@@ -55,7 +56,8 @@ class NetworkLearner:
         self.model = Model(project, device)
         self.parameters, self.numbers = self.model.layout.parameters, self.model.layout.size
         self.chunk = chunk_size(self.model.plan)
-        self.task = task_of(project).id
+        self._task = task_of(project)
+        self.task = self._task.id
         self._in_torch = IMPLEMENTATIONS[self.task]
         self._sample_shape = input_shape(project)
         self.loss = Loss(loss, self.task)
@@ -69,6 +71,7 @@ class NetworkLearner:
         self._train = self._pair(samples.train_x, samples.train_y)
         self._test = self._pair(samples.test_x, samples.test_y)
         self._validation = self._pair(samples.validation_x, samples.validation_y)
+        self._targets, self._factor = (samples.train_y, samples.test_y, samples.validation_y), samples.factor
         self.told = None
         self.disturb()
 
@@ -128,7 +131,7 @@ class NetworkLearner:
         (x, t), loss, right = self._test, 0.0, 0.0
         for start in range(0, len(part), self.chunk):
             index = torch.from_numpy(part[start : start + self.chunk].astype(np.int64, copy=False)).to(self.device)
-            sums, _ = self._sums(x.index_select(0, index), t.index_select(0, index))
+            sums, *_ = self._measured(x.index_select(0, index), t.index_select(0, index))
             loss, right = loss + sums[0], right + sums[1]
         return self._means(loss, right, len(part))
 
@@ -153,23 +156,34 @@ class NetworkLearner:
 
     def _slices(self) -> Slices:
         done, count = 0, max(1, self._evaluated)
-        means: list[tuple[float, float]] = []
+        measures, found = self._measures(), Scores()
         said: list[Tensor] = []
-        for x, t in self._parts:
-            loss = right = 0.0
+        for name, (x, t), y in zip(PARTS, self._parts, self._targets, strict=True):
+            sums = Sums(measures)
             for start in range(0, len(x), self.chunk):
                 part = slice(start, start + self.chunk)
                 with self.model.showing(self._aside):
-                    sums, scores = self._sums(x[part], t[part])
-                if x is self._test[0]:
+                    scores = self._add(sums, x[part], t[part], y[part])
+                if name == "test":
                     said.append(self._classes(scores))
-                loss, right, done = loss + sums[0], right + sums[1], done + len(x[part])
+                done += len(x[part])
                 yield done / count
-            means.append(self._means(loss, right, len(x)))
+            found |= measures.named(name, sums)
         self._aside = None
         self.told = torch.cat(said).cpu().numpy() if said else np.zeros(0, np.float32)
-        train, test, validation = means
-        return train[0], test[0], train[1], test[1], *validation
+        return found
+
+    def _measures(self) -> Measures:
+        numbers = prod(self._sample_shape) if self._task.tells_all else 1
+        return Measures(self._task, self.loss.id, numbers, self._factor)
+
+    def _add(self, sums: Sums, x: Tensor, t: Tensor, y: Floats) -> Tensor:
+        """Measure samples with targets ``y`` [n] as they are in the data; their scores."""
+        (loss, right), scores, inputs = self._measured(x, t)
+        sums.add(len(x), loss, right)
+        if sums.off:
+            sums.compare(scores.cpu().numpy(), inputs.cpu().numpy(), y)
+        return scores
 
     @property
     def _parts(self) -> tuple[Pair, ...]:
@@ -186,13 +200,13 @@ class NetworkLearner:
         return self._evaluated * self.work.sample <= AT_ONCE
 
     @torch.no_grad()
-    def _sums(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor]:
-        """Sum of the losses and number of hits, and the scores that they are of."""
+    def _measured(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor, Tensor]:
+        """Sum of the losses and number of hits, the scores that they are of, and the inputs as the model gets them."""
         self.model.set_mode(training=False)
         inputs, t = self.posed(x, t)
         scores = self.model.forward(inputs)
         sums: list[float] = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
-        return sums, scores
+        return sums, scores, inputs
 
     def _classes(self, scores: Tensor) -> Tensor:
         """Predicted class float32 [n]; none [0] where the task tells no class."""

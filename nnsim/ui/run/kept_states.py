@@ -20,7 +20,7 @@ LOST = "(the weights of then are no longer kept: new ones are drawn)"
 def size_of(state: Checkpoint) -> int:
     """Bytes of the arrays of ``state``."""
     named = (*state.weights.values(), *state.optimizer.values())
-    return state.history.nbytes + state.readings.nbytes + sum(array.nbytes for array in named)
+    return state.history.rows.nbytes + state.readings.nbytes + sum(array.nbytes for array in named)
 
 
 class Kept:

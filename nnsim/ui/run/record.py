@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.messages import Frame
-from nnsim.core.run import HISTORY, READINGS, Checkpoint, Mark, no_history, no_readings
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, History, Mark, no_readings
 
 LIMIT = 8192
 """Most rows that are kept: eight for each pixel column of a wide plot."""
@@ -19,23 +19,24 @@ LIMIT = 8192
 STALE = 2.0
 """Seconds for which losses and accuracies of an earlier step count as the newest."""
 
-_COLUMN = {name: i for i, name in enumerate(HISTORY)}
 _READ = {name: i for i, name in enumerate(READINGS)}
 
 
 class _Rows:
-    """Rows float64 [m, n], the same memory however many came.
+    """Rows float64 [m, n] with named columns, the same memory however many came.
 
     When ``LIMIT`` rows are full, every second one goes, and from then on only every second new one stays, and so on:
     old and new parts of the run keep the same density. The newest row is always there.
     """
 
-    def __init__(self, width: int) -> None:
-        self._rows = np.empty((LIMIT, width), np.float64)
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self._first = columns
         self.clear()
 
     def clear(self) -> None:
-        """Forget all of them."""
+        """Forget all of them, and the columns that came later."""
+        self.columns = self._first
+        self._rows = np.empty((LIMIT, len(self.columns)), np.float64)
         self._count = self._seen = 0
         self._stride = 1
 
@@ -43,6 +44,16 @@ class _Rows:
     def all(self) -> NDArray[np.float64]:
         """A view that must not be changed."""
         return self._rows[: self._count]
+
+    def take(self, history: History) -> None:
+        """Append rows, which may have columns that none had before."""
+        if history.columns != self.columns:
+            more = tuple(name for name in history.columns if name not in self.columns)
+            self._rows = np.hstack([self._rows, np.full((LIMIT, len(more)), np.nan)])
+            self.columns += more
+            history = History(np.stack([history.column(name) for name in self.columns], axis=1), self.columns)
+        for row in history.rows:
+            self.add(row)
 
     def add(self, row: NDArray[np.float64]) -> None:
         """Append a row; one of the same step replaces the newest."""
@@ -72,11 +83,11 @@ class Newest(NamedTuple):
 
 
 class RunRecord:
-    """What the run told: rows (columns ``core.run.HISTORY``), and readings within long epochs (``READINGS``)."""
+    """What the run told: the rows of its history, and readings within long epochs (columns ``READINGS``)."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._history, self._readings = _Rows(len(HISTORY)), _Rows(len(READINGS))
+        self._history, self._readings = _Rows(HISTORY), _Rows(READINGS)
         self.clear(None)
 
     def clear(self, checkpoint: Checkpoint | None) -> None:
@@ -89,7 +100,7 @@ class RunRecord:
         self.why_none = ""
         self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
         self.frame: Frame | None = None
-        self._add(checkpoint.history if checkpoint else no_history())
+        self._add(checkpoint.history if checkpoint else History())
         self._add_readings(checkpoint.readings if checkpoint else no_readings())
 
     def take(self, frame: Frame) -> None:
@@ -106,10 +117,9 @@ class RunRecord:
         kept = [mark for mark in self.marks if mark.key not in replaced]
         self.marks = tuple(sorted((*kept, *frame.marks), key=lambda mark: mark.step))
 
-    def _add(self, rows: NDArray[np.float64]) -> None:
-        for row in rows:
-            self._history.add(row)
-        if len(rows):
+    def _add(self, history: History) -> None:
+        self._history.take(history)
+        if len(history):
             self._told = self._clock()
             self._edited, self.why_none = None, ""
 
@@ -145,12 +155,17 @@ class RunRecord:
 
     @property
     def rows(self) -> NDArray[np.float64]:
-        """All rows so far, float64 [m, 8]; a view that must not be changed."""
+        """All rows so far, float64 [m, columns]; a view that must not be changed."""
         return self._history.all
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the rows tell."""
+        return self._history.columns
+
     def column(self, name: str) -> NDArray[np.float64]:
-        """One column by its name in ``HISTORY``."""
-        return self.rows[:, _COLUMN[name]]
+        """One column of the history by its name; NaN where nobody measured it."""
+        return History(self.rows, self.columns).column(name)
 
     def reading(self, name: str) -> NDArray[np.float64]:
         """One column of the readings within epochs, by its name in ``READINGS``."""
@@ -162,7 +177,7 @@ class RunRecord:
             return {}
         row, reading = _nearest(self.rows, epoch), _nearest(self._readings.all, epoch)
         if reading is None or (row is not None and abs(row[1] - epoch) <= abs(reading[1] - epoch)):
-            return dict(zip(HISTORY, row.tolist(), strict=True)) if row is not None else {}
+            return dict(zip(self.columns, row.tolist(), strict=True)) if row is not None else {}
         return dict(zip(READINGS, reading.tolist(), strict=True))
 
     def known(self, name: str, row: Mapping[str, float]) -> Newest:
@@ -173,9 +188,9 @@ class RunRecord:
         part = "held_out" if name.startswith("test_") else "samples"
         if name in row and row.get(part, 1):
             return Newest(row[name], row["epoch"], row["step"], int(row.get(part, 0)))
-        whole = self.rows[self.rows[:, _COLUMN["step"]] <= row["step"]]
-        told = whole[-1] if len(whole) else np.full(len(HISTORY), np.nan)
-        newest = Newest(told[_COLUMN[name]], told[_COLUMN["epoch"]], told[_COLUMN["step"]])
+        whole = self.rows[self.column("step") <= row["step"]]
+        told = dict(zip(self.columns, whole[-1].tolist(), strict=True)) if len(whole) else {}
+        newest = Newest(*(told.get(column, math.nan) for column in (name, "epoch", "step")))
         if name not in _READ:
             return newest
         asked = self._readings.all[self._readings.all[:, _READ["held_out"]] > 0]
@@ -208,7 +223,7 @@ class RunRecord:
 
     def last(self, name: str) -> float:
         """The value of a column in the newest row, NaN before the first row."""
-        return float(self.rows[-1, _COLUMN[name]]) if len(self.rows) else math.nan
+        return float(self.column(name)[-1]) if len(self.rows) else math.nan
 
 
 def _nearest(rows: NDArray[np.float64], epoch: float) -> NDArray[np.float64] | None:

@@ -27,7 +27,7 @@ from nnsim.core.files.arrays import from_npy, npy
 from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe, View
-from nnsim.core.run import HISTORY, READINGS, Checkpoint, Mark
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, History, Mark
 from nnsim.core.spec import Spec
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -123,7 +123,7 @@ checkpoints = st.builds(
     position=whole,
     weights=weights,
     optimizer=memory,
-    history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY)))),
+    history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY)))).map(History),
     readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(READINGS)))),
     marks=st.lists(st.builds(Mark, step=whole, epoch=st.floats(0, 1e15), text=words), max_size=3).map(tuple),
 )
@@ -165,8 +165,7 @@ def told_by_source(data: Data) -> np.ndarray:
 def assert_same_run(a: Checkpoint, b: Checkpoint) -> None:
     assert (a.step, a.epoch, a.position) == (b.step, b.epoch, b.position)
     assert [(m.step, m.epoch, m.text) for m in a.marks] == [(m.step, m.epoch, m.text) for m in b.marks]
-    assert a.history.tobytes() == b.history.tobytes()
-    assert a.history.shape == b.history.shape
+    assert (a.history.columns, a.history.rows.tobytes()) == (b.history.columns, b.history.rows.tobytes())
     assert a.readings.tobytes() == b.readings.tobytes()
     assert a.readings.shape == b.readings.shape
     for one, two in ((a.weights, b.weights), (a.optimizer, b.optimizer)):
@@ -184,7 +183,7 @@ def small_project() -> Project:
 
 
 def small_run() -> Checkpoint:
-    history = np.array([[4, 1, 0.7, np.nan, 0.5, np.nan, np.nan, np.nan]])
+    history = History(np.array([[4, 1, 0.7, np.nan, 0.5, np.nan, np.nan, np.nan]]))
     return Checkpoint(
         4, 1, 0, {"dense1.weight": np.ones((3, 2), np.float32)}, history=history, marks=(Mark(2, 0.5, "Painted"),)
     )
@@ -239,7 +238,7 @@ def test_arrays_of_a_loaded_document_cannot_be_written_and_those_of_a_run_can(tm
     assert not loaded.project.data.x.flags.writeable
     assert not loaded.project.data.test.flags.writeable
     loaded.checkpoint.weights["dense1.weight"][0, 0] = 2
-    loaded.checkpoint.history[0, 0] = 5
+    loaded.checkpoint.history.rows[0, 0] = 5
 
 
 def test_a_huge_but_dull_project_is_not_taken_for_a_zip_bomb(tmp_path: Path) -> None:

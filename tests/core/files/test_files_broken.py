@@ -220,6 +220,13 @@ CASES = {
     "curves of another version": Case(
         lambda: swapped(run__json=PARTS["run.json"].replace(b'"test_loss"', b'"other"')), "other columns"
     ),
+    "a column twice": Case(
+        lambda: swapped(
+            run__json=PARTS["run.json"].replace(b'"test_accuracy"', b'"test_accuracy", "test_loss"'),
+            history__npy=npy(np.zeros((2, 7))),
+        ),
+        "a column twice",
+    ),
     "negative step": Case(
         lambda: swapped(run__json=PARTS["run.json"].replace(b'"step": 4', b'"step": -4')), "run.step"
     ),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.messages import Frame
-from nnsim.core.run import no_history
+from nnsim.core.run import History, no_readings
 from nnsim.ui.output.measured import in_short, of_test, of_train
 from nnsim.ui.run.record import RunRecord
 
@@ -28,8 +28,8 @@ def record(now):
 
 
 def take(record, step, *, row=None, reading=None):
-    rows = no_history() if row is None else np.array([row], float)
-    readings = no_history() if reading is None else np.array([reading], float)
+    rows = History() if row is None else History(np.array([row], float))
+    readings = no_readings() if reading is None else np.array([reading], float)
     record.take(Frame(1, step, 0, step, 100, True, 1.0, 1.0, 0.1, rows, readings=readings))
 
 

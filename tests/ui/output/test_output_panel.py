@@ -15,6 +15,7 @@ from PySide6.QtGui import QTextDocumentFragment
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
 from nnsim.core.project import Project
+from nnsim.core.run import History
 from nnsim.core.spec import Spec
 from nnsim.edits.data import remove
 from nnsim.edits.presets import use_preset
@@ -42,7 +43,7 @@ class Room:
     def frame(self, train: float, test: float, accuracy: float) -> None:
         """What the engine tells after an epoch."""
         row = np.array([[10, 1, train, test, NAN, accuracy, NAN, NAN]])
-        frame = Frame(1, 10, 1, 0, 1, True, 1.0, 1.0, 0.1, row)
+        frame = Frame(1, 10, 1, 0, 1, True, 1.0, 1.0, 0.1, History(row))
         self.runs.record.take(frame)
         self.runs.framed.emit(frame)
 

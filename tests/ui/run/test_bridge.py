@@ -12,7 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Note, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, Severity
-from nnsim.core.run import Checkpoint, Mark
+from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.edits.data import choose_bundled
 from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
@@ -208,7 +208,7 @@ def test_an_engine_that_comes_back_by_itself_leaves_the_button_alone(bridge, cli
     said = []
     bridge.play()
     bridge.running_changed.connect(said.append)
-    state = Checkpoint(7, 0, 7, {}, history=np.array([ROW]), marks=(Mark(1, 0.1, "m"),))
+    state = Checkpoint(7, 0, 7, {}, history=History(np.array([ROW])), marks=(Mark(1, 0.1, "m"),))
     client.tell(client.frame([(2.0, *ROW[1:]), (3.0, *ROW[1:])]))
     bridge.tick()
     client.tell(EngineDied(-9, "It was killed.", "", restarts=True))
@@ -265,7 +265,7 @@ def test_a_project_that_cannot_be_measured_has_no_losses(bridge, client, editor)
 def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):
     bridge.play()
     editor.edit("rate", rate(0.5), mark="rate")
-    bridge.load(Checkpoint(3, 0, 3, {}, history=np.array([ROW])))
+    bridge.load(Checkpoint(3, 0, 3, {}, history=History(np.array([ROW]))))
     bridge.tick()
     assert not bridge.running
     assert client.named("edit") == []

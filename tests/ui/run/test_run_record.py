@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from nnsim.core.messages import Frame
-from nnsim.core.run import HISTORY, Checkpoint, Mark
+from nnsim.core.run import HISTORY, Checkpoint, History, Mark
 from nnsim.ui.run.record import LIMIT, RunRecord
 
 
@@ -19,7 +20,7 @@ def rows(first, count):
 
 
 def frame(history, marks=(), step=0):
-    return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, history, marks)
+    return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, History(history), marks)
 
 
 def is_behind(record):
@@ -48,6 +49,21 @@ def test_rows_and_marks_are_added_up():
     assert math.isnan(record.last("test_accuracy"))
 
 
+def test_a_column_that_comes_later_is_empty_before_and_goes_with_the_run():
+    record, wide = RunRecord(), np.hstack([rows(3, 2), [[0.25], [0.5]]])
+    record.take(frame(rows(0, 3)))
+    record.take(replace(frame(rows(0, 0)), history=History(wide, (*HISTORY, "median_score"))))
+    record.take(frame(rows(5, 1)))
+    assert record.columns == (*HISTORY, "median_score")
+    nan = math.nan
+    assert record.column("median_score") == pytest.approx([nan, nan, nan, 0.25, 0.5, nan], nan_ok=True)
+    np.testing.assert_array_equal(record.column("epoch"), np.arange(6) / 10)
+    assert record.nearest(0.4)["median_score"] == 0.5
+    record.clear(None)
+    assert record.columns == HISTORY
+    assert len(record.column("median_score")) == 0
+
+
 def test_a_row_of_the_same_step_replaces_the_last():
     record = RunRecord()
     record.take(frame(rows(0, 3)))
@@ -61,7 +77,7 @@ def test_a_row_of_the_same_step_replaces_the_last():
 def test_it_begins_with_what_a_checkpoint_tells():
     record, history = RunRecord(), rows(0, 5)
     record.take(frame(rows(50, 9)))
-    record.clear(Checkpoint(5, 0, 5, {}, history=history, marks=(Mark(1, 0.1, "m"),)))
+    record.clear(Checkpoint(5, 0, 5, {}, history=History(history), marks=(Mark(1, 0.1, "m"),)))
     record.take(frame(rows(5, 2)))
     np.testing.assert_array_equal(record.rows, rows(0, 7))
     np.testing.assert_array_equal(history, rows(0, 5))
@@ -146,7 +162,7 @@ def reading(step, *, asked=0):
 
 
 def within(*readings, step):
-    return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, rows(0, 0), readings=np.array(readings))
+    return Frame(1, step, 0, 0, 10, True, 1.0, 1.0, 0.1, History(), readings=np.array(readings))
 
 
 def test_the_newest_numbers_are_those_of_readings_within_an_epoch_until_its_row_comes():
@@ -224,7 +240,7 @@ def test_marks_say_more_leave_and_come_back():
     record.take(frame(rows(0, 1), (first, other)))
     record.take(frame(rows(1, 1), (more,)))
     assert record.marks == (more, other)
-    record.take(Frame(1, 0, 0, 0, 10, True, 1.0, 1.0, 0.1, rows(0, 0), gone=("1",)))
+    record.take(Frame(1, 0, 0, 0, 10, True, 1.0, 1.0, 0.1, History(), gone=("1",)))
     assert record.marks == (other,)
     record.take(frame(rows(2, 1), (more,)))
     assert record.marks == (more, other), "in the order of their steps"

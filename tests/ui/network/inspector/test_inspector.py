@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.messages import Frame
-from nnsim.core.run import no_history
+from nnsim.core.run import History
 from nnsim.ui.kit.widgets.slider import LabeledSlider
 from nnsim.ui.network.inspector import facts
 from nnsim.ui.network.inspector.sheet import Inspector
@@ -28,7 +28,7 @@ class Engine:
         self.record = RunRecord()
 
     def measured(self, speed: float, *, running: bool = True) -> None:
-        self.record.frame = Frame(1, 0, 0, 0, 300, running, speed / 10, speed, 0.1, no_history())
+        self.record.frame = Frame(1, 0, 0, 0, 300, running, speed / 10, speed, 0.1, History())
 
 
 @pytest.fixture
