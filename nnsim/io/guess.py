@@ -51,6 +51,9 @@ EMPTY = ("no values", "mostly empty")
 ENOUGH = 10
 """So many rows without names must be counted through before the count is one."""
 
+COORDINATES = ("x", "y")
+"""Names of a place in the plane where both are there."""
+
 IMAGE = 64
 """A table with at least so many columns may be one of images."""
 
@@ -244,7 +247,10 @@ def _target(found: Sequence[Found], asked: str, *, has_names: bool) -> int | Non
     if asked in names:
         return names.index(asked)
     free = [index for index, column in enumerate(found) if column.use in INPUTS and not column.chosen]
+    beside = _beside_coordinates(found, free)
     for word in TARGET_NAMES:
+        if word == COORDINATES[1] and beside is not None:
+            return beside
         named = [index for index in free if names[index].lower() == word]
         if named:
             return named[-1]
@@ -252,6 +258,13 @@ def _target(found: Sequence[Found], asked: str, *, has_names: bool) -> int | Non
         return 0
     fitting = (index for test in (_fits_well, _varies) for index in reversed(free) if test(found[index]))
     return next(fitting, free[-1] if free else None)
+
+
+def _beside_coordinates(found: Sequence[Found], free: Sequence[int]) -> int | None:
+    """The last column of words that x and y may be the place of: then y is an input, as x is."""
+    if not {found[index].name.lower() for index in free}.issuperset(COORDINATES):
+        return None
+    return next((i for i in reversed(free) if found[i].form is None and _fits_well(found[i])), None)
 
 
 def _is_label_first(found: Sequence[Found], free: Sequence[int]) -> bool:

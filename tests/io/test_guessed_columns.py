@@ -210,6 +210,18 @@ def test_chosen_uses_stay_when_others_are_recognised_anew() -> None:
     assert uses(text, columns=columns) == {"a": "ignore", "b": "number", "kind": "classes"}
 
 
+def test_x_and_y_are_a_place_where_words_stand_beside_them() -> None:
+    """As columns ``x,y,colour`` are: y is the target of x only where nothing else can be told of the two."""
+    cells = ("{i}.5", "{j}.25", "c{k}")
+    assert uses("x,y,colour\n" + rows(30, *cells)) == {"x": "number", "y": "number", "colour": "classes"}
+    assert uses("X,Y,z,colour\n" + rows(30, *cells[:2], "{k}.5", "c{k}"))["colour"] == "classes"
+    assert uses("x,y\n" + rows(30, *cells[:2])) == {"x": "number", "y": "values"}
+    assert uses("x,y,z\n" + rows(30, *cells[:2], "{i}.1"))["y"] == "values"
+    assert uses("a,y,colour\n" + rows(30, *cells))["y"] == "values"
+    assert uses("x,y,colour,label\n" + rows(30, *cells, "l{j}"))["label"] == "classes"
+    assert uses("x,y,colour\n" + rows(30, *cells), targets="y")["y"] == "values", "it can be corrected"
+
+
 def test_the_target_may_be_named() -> None:
     text = "a,b,kind\n" + rows(9, "{i}", "{i}.5", "k{j}")
     assert uses(text, targets="b") == {"a": "number", "b": "values", "kind": "category"}
