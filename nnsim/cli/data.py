@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nnsim.cli.contradictions import refuse_idle, refuse_unused
 from nnsim.cli.errors import UsageError
 from nnsim.cli.streams import say
 from nnsim.cli.wishes import Wishes, columns_for
@@ -32,11 +33,13 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
     if not source.exists():
         raise UsageError(f"There is no file or folder '{path}'; check the path.")
     found = preview(source, asked.choices)
+    refuse_idle(asked.said, found)
     if asked.target is not None or asked.uses:
         found = preview(source, columns_for(found, asked))
     for note in found.notes:
         say(f"{found.name}: {note}")
     data = read(source, found.choices)
+    refuse_unused(asked.said, asked.choices, data, found.name)
     for trouble in found.troubles if found.kind == "folder" else ():
         say(str(trouble))
     say(_summary(data, found.choices))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from nnsim.cli.contradictions import option
 from nnsim.cli.data import usual_choices, with_data
 from nnsim.cli.errors import DONE, FAILED, UsageError
 from nnsim.cli.interrupt import Interrupt
@@ -84,7 +85,7 @@ def _with_learner(project: Project, learner: str) -> Project:
 def _check_wishes(options: argparse.Namespace) -> None:
     for name in NAMES:
         if getattr(options, name) is not None and options.data is None:
-            raise UsageError(f"--{name.replace('_', '-')} is about your own samples; add --data PATH.")
+            raise UsageError(f"{option(name)} is about your own samples; add --data PATH.")
 
 
 def read_weights(project: Project, path: str) -> dict[str, Floats]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, get_args
 
+from nnsim.cli.contradictions import refuse_opposites
 from nnsim.cli.errors import UsageError
 from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 
@@ -39,11 +40,15 @@ _SAME = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the command line says of the samples: choices, and what single columns of a table are used for."""
+    """What the command line says of the samples: choices, and what single columns of a table are used for.
+
+    ``said`` are the names of the options that were given.
+    """
 
     choices: ImportChoices
     target: str | None = None
     uses: tuple[tuple[str, Use], ...] = ()
+    said: tuple[str, ...] = ()
 
 
 def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
@@ -65,7 +70,9 @@ def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
     if len(said.get("delimiter", ",")) != 1:
         raise UsageError(f"A delimiter is one sign, and {options.delimiter!r} is none; write comma, semicolon or tab.")
     ignored: list[tuple[str, Use]] = [(name, "ignore") for name in options.ignore or ()]
-    return Wishes(replace(usual, **said), options.target, (*ignored, *map(_use, options.use or ())))
+    choices, uses = replace(usual, **said), (*ignored, *map(_use, options.use or ()))
+    refuse_opposites(options, choices, uses)
+    return Wishes(choices, options.target, uses, tuple(name for name in NAMES if getattr(options, name) is not None))
 
 
 def _of_arrays(options: argparse.Namespace) -> dict[str, Any]:

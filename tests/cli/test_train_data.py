@@ -256,3 +256,39 @@ def test_options_of_reading_need_data(capsys) -> None:
     assert main(["train", "xor", "--skip-lines", "2"]) == 2
     assert "--skip-lines is about your own samples; add --data PATH." in capsys.readouterr().err
     assert main(["train", "xor", "--no-header"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--decimal", "comma", "--thousands", "comma"], "--decimal and --thousands name the same sign"),
+        (["--delimiter", "'", "--quote", "single"], "--delimiter and --quote name the same sign"),
+        (["--split", "given", "--test-share", "0.5"], "takes what the source holds out"),
+        (["--split", "given", "--split-seed", "5"], "--split-seed says otherwise"),
+        (["--split", "given"], "does not say which samples are held out"),
+        (["--test-inputs", "-", "--test-target", "t"], "so leave out --test-target"),
+        (["--ignore", "kind", "--target", "kind"], "'kind' cannot be both the target and ignore"),
+        (["--ignore", "a", "--use", "a=number"], "'a' cannot be both ignore and number"),
+        (["--use", "kind=classes", "--target", "a"], "'a' and 'kind' are both meant to be it"),
+        (["--use", "kind=classes", "--use", "a=values"], "'kind' and 'a' are both meant to be it"),
+        (["--use", "kind=classes", "--task", "regression"], "say different things of the target"),
+        (["--levels", "0:9"], "--levels is for arrays, folders of pictures and single pictures; leave it out for"),
+        (["--strict"], "--strict is for folders of pictures; leave it out"),
+        (["--inputs", "x"], "--inputs is for arrays; leave it out"),
+        (["--target", "kind", "--target-scaling", "minmax"], "holds classes; leave it out"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(capsys, blobs, more: list[str], said: str) -> None:
+    assert main(["train", "xor", "--data", str(blobs), "--epochs", "0", *more]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_options_of_tables_are_not_for_arrays(capsys, tmp_path) -> None:
+    path = tmp_path / "images.npz"
+    np.savez(path, x=np.zeros((8, 9, 9), np.uint8), y=np.arange(8) % 2)
+    for more, said in (
+        (["--delimiter", "comma"], "--delimiter is for tables; leave it out for images.npz"),
+        (["--scaling", "minmax"], "--scaling is about columns of numbers"),
+    ):
+        assert main(["train", "xor", "--data", str(path), "--epochs", "0", *more]) == 2
+        assert said in capsys.readouterr().err
