@@ -77,7 +77,7 @@ class Start:
             bench = Workbench(self.shell, self.client, self.shell.settings, self.path or self.app.first_file)
         self.oversight.adopt(bench.messages.show_failure)
         self.shell.fill(bench)
-        self.app.file_wanted.connect(bench.documents.open)
+        self.app.file_wanted.connect(bench.take)
         garbage.go_on()
         self.report.note("panels")
         bench.bridge.framed.connect(lambda _frame: self.report.note("engine"))

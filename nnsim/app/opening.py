@@ -13,7 +13,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings, is_file
 from nnsim.app.waiting import Wait
 from nnsim.core.files import recovery
-from nnsim.core.files.nnsim_file import Loaded
+from nnsim.core.files.nnsim_file import SUFFIX, Loaded
 from nnsim.core.files.stamp import Stamp, stamp_of
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -82,7 +82,8 @@ def _size(path: Path) -> int:
 class First:
     """The first document, so that every panel is built for it at once.
 
-    ``problem`` says why it is another one, ``later`` is a large file that is read when the window is there.
+    ``problem`` says why it is another one. When the window is there ``later`` is read, a large file, or ``other`` is
+    shown, which is no project.
     """
 
     project: Project
@@ -91,6 +92,12 @@ class First:
     stamp: Stamp | None = None
     problem: Problem | None = None
     later: Path | None = None
+    other: Path | None = None
+
+
+def is_project(path: Path) -> bool:
+    """Whether ``path`` is to be opened as a project; all else is weights, or samples that are shown first."""
+    return path.suffix.lower() == SUFFIX
 
 
 def first_document(settings: Settings, path: Path | None, *, last: bool) -> First:
@@ -98,6 +105,8 @@ def first_document(settings: Settings, path: Path | None, *, last: bool) -> Firs
     if path is None and last:
         remembered = settings.text(LAST)
         path = Path(remembered) if remembered and is_file(Path(remembered)) else None
+    if path is not None and not is_project(path):
+        return First(build(examples()[DEFAULT]), other=path)
     problem, later = None, path if path is not None and _size(path) > AT_ONCE else None
     if path is not None and later is None:
         stamp = stamp_of(path)
@@ -123,7 +132,7 @@ def greet(settings: Settings, messages: Messages, first: First, first_steps: Cal
     if settings.text(GREETED):
         return None
     settings.set_text(GREETED, "yes")
-    if first.path or first.later or first.problem or recovery.pending():
+    if first.path or first.later or first.other or first.problem or recovery.pending():
         return None
     return messages.say(WELCOME, actions=(("First steps", first_steps),))
 

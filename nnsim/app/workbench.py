@@ -22,7 +22,7 @@ from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
-from nnsim.app.opening import first_document, greet, remember_document, show_first
+from nnsim.app.opening import first_document, greet, is_project, remember_document, show_first
 from nnsim.app.panels import Panels
 from nnsim.app.presenter import Presenter
 from nnsim.app.recovering import offer_recovery
@@ -78,6 +78,8 @@ class Workbench(QObject):
         self._connect()
         self._connect_actions()
         show_first(self.document, self.messages, first, shell)
+        if first.other:
+            self.take(first.other)
         if recover:
             if welcome := greet(settings, self.messages, first, partial(self.run, "first_steps")):
                 self.bridge.running_changed.connect(welcome.dismiss)
@@ -291,13 +293,16 @@ class Workbench(QObject):
         return event.mimeData().hasUrls()
 
     def dropped(self, event: QDropEvent) -> None:
-        """Open a dropped project, start from dropped weights, or show what else was dropped; one at a time."""
+        """Take the first of what was dropped."""
         event.setDropAction(Qt.DropAction.CopyAction)
         for url in event.mimeData().urls()[:1]:
-            path = Path(url.toLocalFile())
-            if path.suffix == ".nnsim":
-                self.documents.open(path)
-            elif path.suffix == ".safetensors":
-                self.exporting.open_weights(path)
-            else:
-                self.importing.open(path)
+            self.take(Path(url.toLocalFile()))
+
+    def take(self, path: Path) -> None:
+        """Open a project, start from weights, or show what else a file or folder holds."""
+        if is_project(path):
+            self.documents.open(path)
+        elif path.suffix.lower() == ".safetensors":
+            self.exporting.open_weights(path)
+        else:
+            self.importing.open(path)

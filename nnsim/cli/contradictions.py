@@ -42,9 +42,7 @@ def refuse_opposites(options: argparse.Namespace, choices: ImportChoices, uses: 
         raise UsageError("--delimiter and --quote name the same sign; leave one of them out.")
     if options.split == "given" and (options.test_share is not None or options.split_seed is not None):
         other = "test_share" if options.test_share is not None else "split_seed"
-        raise UsageError(
-            f"--split given takes what the source holds out, and {option(other)} says otherwise; leave one out."
-        )
+        raise UsageError(f"--split given takes what the source holds out; leave out {option(other)}, or --split given.")
     for part in ("test", "validation"):
         if getattr(options, f"{part}_inputs") == "-" and getattr(options, f"{part}_target") is not None:
             raise UsageError(f"--{part}-inputs - leaves these samples out, so leave out --{part}-target.")

@@ -70,7 +70,7 @@ def _command(command: str) -> Parser:
 
 def _add_window(parser: argparse.ArgumentParser) -> None:
     parser.description = "Draw data, assemble layers, and watch neural networks learn."
-    parser.add_argument("file", nargs="?", metavar="FILE", help="project to open (default: the last one)")
+    parser.add_argument("file", nargs="?", metavar="FILE", help="project to open (default: the last one), or samples")
     parser.add_argument("--version", action="version", version=f"nnsim {__version__}")
 
 

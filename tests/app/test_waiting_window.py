@@ -23,6 +23,7 @@ from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Saved
 from nnsim.core.project import Project
 from nnsim.edits.recipe import set_recipe
+from nnsim.ui.importing.dialog import ImportDialog
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets.banner import Banner
 
@@ -206,3 +207,12 @@ def test_a_large_first_file_that_is_damaged_is_said(start, tmp_path):
     assert bench.document.title == "Two spirals"
     (said,) = bench.messages.toasts.banners
     assert said.text.text().startswith("bad.nnsim cannot be opened: ")
+
+
+def test_samples_are_shown_first_where_a_project_was_to_be_opened(start, tmp_path):
+    (tmp_path / "table.csv").write_text("a,b,kind\n" + "1,2,A\n3,4,B\n" * 20)
+    bench = start(tmp_path / "table.csv")
+    assert bench.document.title == "Two spirals"
+    assert not bench.messages.toasts.banners
+    (dialog,) = bench.shell.findChildren(ImportDialog)
+    dialog.reject()

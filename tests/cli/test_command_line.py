@@ -125,6 +125,7 @@ def test_examples_as_text_and_json(capsys: Captured) -> None:
         (["doctor", "please"], "see 'nnsim doctor --help'"),
         (["trian"], "did you mean 'nnsim train'?"),
         (["missing.nnsim"], "There is no file 'missing.nnsim'"),
+        (["xor"], "an example of that name: choose it in the window under File > Examples"),
         (["--frobnicate"], "see 'nnsim --help'"),
     ],
 )
@@ -146,6 +147,19 @@ def test_a_file_that_cannot_be_opened(capsys: Captured, tmp_path: Path) -> None:
     line = complains(capsys, "train", str(tmp_path / "bad.nnsim"), status=1)
     assert line == "nnsim: bad.nnsim cannot be opened: it is not an nnsim project; choose a file that nnsim saved.\n"
     assert "it is a folder" in complains(capsys, "train", str(tmp_path), status=1)
+
+
+def test_samples_where_a_project_was_to_be_named(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "table.csv").write_text("a,b\n1,2\n")
+    for command in (["train"], ["export", "--to", "csv", "--out", "a.csv"], ["snapshot", "--out", "a.png"]):
+        line = complains(capsys, command[0], "table.csv", *command[1:])
+        assert line == (
+            "nnsim: table.csv is no project but samples: train on them with 'nnsim train EXAMPLE --data table.csv', or "
+            "look at them in the window with 'nnsim table.csv'.\n"
+        )
 
 
 # ---------------------------------------------------------------- what goes wrong unexpectedly

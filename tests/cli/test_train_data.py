@@ -264,7 +264,7 @@ def test_options_of_reading_need_data(capsys) -> None:
         (["--decimal", "comma", "--thousands", "comma"], "--decimal and --thousands name the same sign"),
         (["--delimiter", "'", "--quote", "single"], "--delimiter and --quote name the same sign"),
         (["--split", "given", "--test-share", "0.5"], "takes what the source holds out"),
-        (["--split", "given", "--split-seed", "5"], "--split-seed says otherwise"),
+        (["--split", "given", "--split-seed", "5"], "leave out --split-seed, or --split given"),
         (["--split", "given"], "does not say which samples are held out"),
         (["--test-inputs", "-", "--test-target", "t"], "so leave out --test-target"),
         (["--ignore", "kind", "--target", "kind"], "'kind' cannot be both the target and ignore"),
