@@ -137,6 +137,20 @@ FIRST_SAMPLE = ProbeSample()
 
 
 @dataclass(frozen=True, slots=True)
+class Prompt:
+    """A text to read and to go on with: the numbers of its ``tokens``, of which ``before`` more stand in front.
+
+    ``more`` tokens are drawn after them at ``temperature``, from ``seed`` and from the place of each.
+    """
+
+    tokens: tuple[int, ...] = ()
+    before: int = 0
+    more: int = 0
+    temperature: float = 1.0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class WantFrame:
     """One credit. ``probes`` are ids of ``engine.probes``, or ``"<id>#<anything>"``; only those are computed.
 

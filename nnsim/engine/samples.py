@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -11,10 +12,11 @@ from numpy.typing import NDArray
 from nnsim.core import seeds
 from nnsim.core.data import Data, Floats
 from nnsim.core.data import Samples as Raw
-from nnsim.core.messages import ProbeSample
+from nnsim.core.messages import ProbeSample, Prompt
 from nnsim.core.project import Project
 from nnsim.data import feeding, scaling
 from nnsim.data.kinds import kind_of
+from nnsim.tasks.kinds import task_of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -62,3 +64,17 @@ def split(project: Project) -> Samples:
 def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:
     """The order of ``size`` training samples in ``epoch``; a fresh shuffle for every epoch."""
     return seeds.generator(seed, "order", epoch).permutation(size)
+
+
+def readable(project: Project, prompt: Prompt) -> bool:
+    """Whether the network of ``project`` foretells tokens, and those of ``prompt`` are among them."""
+    data = project.data
+    is_known = bool(prompt.tokens) and 0 <= min(prompt.tokens) <= max(prompt.tokens) < len(data.vocabulary)
+    return is_known and task_of(project).tells == "tokens"
+
+
+def padded(data: Data, tokens: Sequence[int]) -> Floats:
+    """``tokens`` as the beginning of a passage [1, length]; who looks back only does not see what follows them."""
+    x = np.zeros((1, *data.sample_shape), np.float32)
+    x[0, : len(tokens)] = tokens
+    return x

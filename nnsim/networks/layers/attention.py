@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from math import gcd
+from math import gcd, sqrt
+
+import numpy as np
 
 from nnsim.core.counted import counted
+from nnsim.core.data import Floats
 from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.core.problem import Fix, Problem
 from nnsim.networks.families.shape_rules import sequence
-from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, everything
+from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Weights, everything
 
 
 def _shape(values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
@@ -38,6 +41,18 @@ def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
 def _macs(_values: Values, shape: Shape) -> int:
     length, width = shape
     return 4 * length * width * width + 2 * length * length * width
+
+
+def taken(values: Values, weights: Weights, x: Floats) -> Floats:
+    """How much every step takes from every other: float32 [n, heads, length, length] for ``x`` [n, length, width]."""
+    n, length = x.shape[:2]
+    parts = x @ weights["in_weight"].T + weights["in_bias"]
+    query, key, _value = parts.reshape(n, length, 3, int(values["heads"]), -1).transpose(2, 0, 3, 1, 4)
+    scores = query @ key.swapaxes(-1, -2) / np.float32(sqrt(query.shape[-1]))
+    if values["causal"]:
+        scores[..., np.triu(np.ones((length, length), np.bool_), 1)] = -np.inf
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=-1, keepdims=True), np.float32)
 
 
 ATTENTION = LAYERS.add(

@@ -1,0 +1,50 @@
+"""What a network that foretells the next token writes: read a text, and go on with it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core import seeds
+from nnsim.core.answers import Continuation
+from nnsim.core.data import Floats
+from nnsim.core.messages import Prompt
+from nnsim.engine.probes.base import PROBES, Probe
+from nnsim.engine.samples import padded, readable
+from nnsim.engine.trainer import Trainer
+from nnsim.tasks.scores import softmax
+
+COLDEST = 0.01
+"""Below this temperature the likeliest token is taken."""
+
+
+def _continued(trainer: Trainer, prompt: Prompt) -> Continuation | None:
+    """None where the network foretells no tokens, or not those of the prompt."""
+    if not readable(trainer.project, prompt):
+        return None
+    length = trainer.project.data.sample_shape[0]
+    tokens = list(prompt.tokens[-length:])
+    chances = [*softmax(_after_each(trainer, tokens))]
+    place, drawn = prompt.before + len(prompt.tokens), []
+    for number in range(place, place + prompt.more):
+        drawn.append(_draw(chances[-1], prompt.temperature, seeds.generator(prompt.seed, "writing", number)))
+        tokens = [*tokens, drawn[-1]][-length:]
+        chances.append(softmax(_after_each(trainer, tokens)[-1:])[0])
+    return Continuation(prompt, tuple(drawn), np.array(chances, np.float32))
+
+
+def _after_each(trainer: Trainer, tokens: list[int]) -> Floats:
+    """Scores of what follows each of ``tokens``, at most a passage: [m, vocabulary]."""
+    scores = trainer.learner.scores(padded(trainer.project.data, tokens))
+    return scores[0, :, : len(tokens)].T
+
+
+def _draw(chances: NDArray[np.float32], temperature: float, rng: np.random.Generator) -> int:
+    if temperature < COLDEST:
+        return int(chances.argmax())
+    logs = np.log(np.maximum(chances.astype(np.float64), 1e-30)) / temperature
+    shares = np.exp(logs - logs.max())
+    return int(np.searchsorted(shares.cumsum() / shares.sum(), rng.random(), side="right"))
+
+
+CONTINUATION = PROBES.add(Probe("continuation", "What the network writes after a text.", _continued, Prompt()))
