@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMainWindow
 
+from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
@@ -38,4 +39,5 @@ class Context:
     going_back: GoingBack
     messages: Messages
     layout: Layout
+    docking: Docking
     panels: Panels

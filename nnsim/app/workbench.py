@@ -15,6 +15,7 @@ from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
 from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
+from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
@@ -77,6 +78,7 @@ class Workbench(QObject):
             self.autosave.said.connect(self.messages.show)
         self._connect()
         self._connect_actions()
+        self.docking.restore()
         show_first(self.document, self.messages, first, shell)
         if first.other:
             self.take(first.other)
@@ -101,6 +103,7 @@ class Workbench(QObject):
         self.large_pad = LargePad(self.editor, self.painting, self.data.desk, self.network, self.layout)
         self.panels = Panels(self.bar, self.data, self.network, self.output, self.plots, self.recipe, self.large_pad)
         self.presenter = Presenter(self.shell, self.layout, self.panels, self.editor, self.painting)
+        self.docking = Docking(self.shell, self.settings, self.plots)
         self.layout.setFocusProxy(self.output.plane)
         self.widget: QWidget = self.layout
 
@@ -129,7 +132,7 @@ class Workbench(QObject):
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, messages=self.messages,
-            layout=self.layout, panels=self.panels,
+            layout=self.layout, docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -144,6 +147,9 @@ class Workbench(QObject):
         }  # fmt: skip
         for name, root in roots.items():
             give_ids(name, root)
+        for name, window in self.docking.windows.items():
+            give_ids(f"view_windows.{name}", window)
+            give_ids(f"views.{name}", self.plots.views[name])
 
     def control(self, widget_id: str) -> QWidget | None:
         """The control of this id, where there is one now."""
@@ -159,12 +165,13 @@ class Workbench(QObject):
         actions, bar = self.actions, self.bar
         for name in ("undo", "redo", "play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
-        self.plots.enlarge_wanted.connect(partial(self.run, "tall_panel"))
+        for wanted, name in (("enlarge", "tall_panel"), ("split", "split_view"), ("window", "window_view")):
+            getattr(self.plots, f"{wanted}_wanted").connect(partial(self.run, name))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
         self.undoing.changed.connect(actions.refresh)
         self.layout.rearranged.connect(actions.refresh)
-        self.plots.offer_changed.connect(actions.refresh)
+        self.plots.arranged.connect(actions.refresh)
         self.editor.store.changed.connect(self._on_change)
         actions.refreshed.connect(self._show_states)
         self._show_states()
@@ -176,6 +183,7 @@ class Workbench(QObject):
     def _show_states(self) -> None:
         """Buttons that do the same as a command show the same."""
         self.plots.enlarge.setChecked(self.actions["tall_panel"].isChecked())
+        self.plots.split.setChecked(self.actions["split_view"].isChecked())
         for name in ("undo", "redo"):
             action, button = self.actions[name], getattr(self.bar, name)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -277,6 +285,8 @@ class Workbench(QObject):
         """Remember the layout, end the engine, leave nothing to recover."""
         leave_copied()
         self.layout.remember()
+        self.docking.remember()
+        self.docking.close()
         remember_document(self.settings, self.document)
         if self.autosave:
             self.autosave.close()

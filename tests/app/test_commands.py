@@ -23,7 +23,8 @@ IDS = {
     "figure", "export_data", "undo", "redo", "paste_table", "play", "step", "step_sample", "step_epoch", "stops",
     "reset", "last_good", "new_seed", "restart_engine", "theme_system", "theme_light", "theme_dark",
     "test_points", "decisions", "log_loss", "panel_data", "panel_plots", "panel_recipe", "tall_panel",
-    "presenter", "full_screen", "reset_layout", "focus_plane", "focus_network", "focus_data", "try_out",
+    "presenter", "full_screen", "reset_layout", "view_curves", "view_samples", "view_columns", "split_view",
+    "window_view", "arrange_teaching", "arrange_learning", "focus_plane", "focus_network", "focus_data", "try_out",
     "focus_recipe", "show_curves", "show_samples", "show_columns", "next_view", "previous_view", "first_steps",
     "shortcuts", "about",
 }  # fmt: skip

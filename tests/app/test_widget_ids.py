@@ -25,8 +25,8 @@ KEPT = {
     "network.headers.dense1.plus", "network.headers.dense1.minus", "network.palette_strip.presets",
     "data.sets.points.spiral", "data.tools.brush", "data.brush.size_knob.track", "data.desk.pad",
     "data.knobs.form.noise.track", "data.knobs.split.choice", "data.knobs.seed", "data.knobs.clear_button",
-    "views.tabs.curves", "views.tabs.samples", "views.enlarge", "views.curves.log", "views.samples.sheet",
-    "views.columns.scaled", "large_pad.desk.pad",
+    "views.tabs.curves", "views.tabs.samples", "views.split", "views.window_button", "views.enlarge",
+    "views.curves.log", "views.samples.sheet", "views.columns.scaled", "large_pad.desk.pad",
 }  # fmt: skip
 """Lessons name controls by these: none is taken back."""
 

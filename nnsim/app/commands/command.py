@@ -11,7 +11,7 @@ from nnsim.app.context import Context
 
 Keys = QKeySequence.StandardKey | str | None
 
-MENUS = ("File", "File/Export", "Edit", "Train", "View", "Go", "Help")
+MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Help")
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 
 

@@ -57,7 +57,8 @@ def show_view(context: Context, /, name: str) -> None:
     """Show a view of the lower panel and take the keyboard there; nothing if it has nothing to show of the document."""
     if not VIEWS[name].fits(context.editor.project):
         return
-    context.layout.show_panel("plots", True)
+    if name not in context.docking.windows:
+        context.layout.show_panel("plots", True)
     context.panels.plots.show_view(name)
     go_to(context, context.panels.plots.views[name])
 

@@ -8,10 +8,15 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nnsim.app.commands.command import Command
+from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.commands.go import go_to
 from nnsim.app.context import Context
 from nnsim.ui.kit import theming
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+NO_ROOM = (
+    "There is no room beside it: make the window wider, or show one of the views in a window of its own (Ctrl+F6)."
+)
 
 
 def show_panel(context: Context, /, name: str, on: bool | None = None) -> None:
@@ -34,19 +39,96 @@ def presenter(_context: Context, on: bool | None = None) -> None:
 
 
 def full_screen(context: Context) -> None:
-    """Use the whole screen, or give it back."""
-    context.shell.setWindowState(context.shell.windowState() ^ Qt.WindowState.WindowFullScreen)
+    """Use the whole screen for the window that has the keyboard, or give it back."""
+    window = context.docking.windows.get(context.docking.active, context.shell)
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def split_view(context: Context, on: bool | None = None) -> None:
+    """Another view beside the one in front of the lower panel, or that one alone; None turns it over."""
+    plots = context.panels.plots
+    if len(plots.seen) > 1 if on is None else not on:
+        plots.show_beside(())
+        return
+    others = [name for name in plots.here if name not in plots.seen]
+    if others and len(plots.seen) < 2:
+        _show_beside(context, others[0])
+
+
+def window_view(context: Context, name: str = "", on: bool | None = None) -> None:
+    """A window of its own for a view, or back into the lower panel; None turns it over.
+
+    Without a name it is the view whose window has the keyboard, else the one in front.
+    """
+    docking = context.docking
+    name = name or docking.active or context.panels.plots.current
+    if not name or not context.panels.plots.is_offered(name):
+        return
+    if name not in docking.windows if on is None else on:
+        docking.take_out(name)
+    elif name in docking.windows:
+        docking.bring_back(name)
+
+
+def place_view(context: Context, /, name: str, on: bool | None = None) -> None:
+    """Show a view beside what is shown, or close it; None turns it over. With the last one the lower panel goes."""
+    plots, docking = context.panels.plots, context.docking
+    if not is_shown(context, name) if on is None else on:
+        context.layout.show_panel("plots", True)
+        if name not in plots.seen and plots.is_offered(name):
+            _show_beside(context, name)
+    elif name in docking.windows:
+        plots.show_view(plots.current)  # what stands in for it stays
+        docking.put_back(name)
+    elif plots.seen == (name,):
+        show_panel(context, name="plots", on=False)
+    else:
+        plots.close_view(name)
+
+
+def is_shown(context: Context, name: str) -> bool:
+    """Whether a view is shown, in the lower panel or in a window of its own."""
+    plots = context.panels.plots
+    return name in context.docking.windows or (name in plots.seen and context.layout.shows("plots"))
+
+
+def _show_beside(context: Context, name: str) -> None:
+    plots = context.panels.plots
+    before = plots.beside
+    plots.show_beside({*before, name})
+    if name not in plots.seen:
+        plots.show_beside(before)
+        context.messages.say(NO_ROOM)
 
 
 def reset_layout(context: Context) -> None:
-    """The sizes of a first start."""
+    """The sizes of a first start, and one view in the lower panel."""
+    context.docking.reset()
     context.layout.reset()
+
+
+def arrange(context: Context, /, front: str, beside: tuple[str, ...] = (), away: tuple[str, ...] = ()) -> None:
+    """The sizes of a first start, with these views and without the panels ``away``."""
+    reset_layout(context)
+    context.panels.plots.show_view(front)
+    context.panels.plots.show_beside(beside)
+    for panel in away:
+        show_panel(context, panel, on=False)
 
 
 def _panel(name: str, label: str, keys: str, tip: str) -> Command:
     return Command(
         f"panel_{name}", "View", 3, label, partial(show_panel, name=name), keys, tip=tip,
         checked=lambda context: context.layout.shows(name),
+    )  # fmt: skip
+
+
+def _view(kind: ViewKind) -> Command:
+    at = kind.title.lower().index(kind.menu[kind.menu.index("&") + 1].lower())
+    return Command(
+        f"view_{kind.id}", "View/Views", 1, f"{kind.title[:at]}&{kind.title[at:]}", partial(place_view, name=kind.id),
+        icon=kind.icon, tip=kind.help, enabled=lambda context: context.panels.plots.is_offered(kind.id),
+        checked=lambda context: is_shown(context, kind.id),
     )  # fmt: skip
 
 
@@ -66,5 +148,24 @@ COMMANDS = (
         "full_screen", "View", 3, "&Full screen", full_screen, "F11", tip="Escape gives the screen back, too",
         checked=lambda context: context.shell.isFullScreen(),
     ),
-    Command("reset_layout", "View", 3, "Reset the window's la&yout", reset_layout),
+    Submenu("views", "View", 4, "&Views"),
+    *map(_view, VIEWS),
+    Command(
+        "split_view", "View", 4, "Another view &beside", split_view, "Shift+F6", "split",
+        "Two views of the lower panel at the same time", checked=lambda context: len(context.panels.plots.seen) > 1,
+    ),
+    Command(
+        "window_view", "View", 4, "View &in a window of its own", window_view, "Ctrl+F6", "window",
+        "To another screen; the same keys bring it back",
+    ),
+    Command(
+        "arrange_teaching", "View", 5, "Arrange for t&eaching",
+        partial(arrange, front="curves", away=("data", "recipe")),
+        tip="Network, output and curves large; data and recipe put away",
+    ),
+    Command(
+        "arrange_learning", "View", 5, "Arrange f&or learning", partial(arrange, front="samples", beside=("curves",)),
+        tip="Every panel, curves and samples beside each other",
+    ),
+    Command("reset_layout", "View", 5, "Reset the window's la&yout", reset_layout, tip="As at a first start"),
 )  # fmt: skip

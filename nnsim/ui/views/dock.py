@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
 from nnsim.core.store import Change
@@ -16,10 +16,12 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import SideTabs
 from nnsim.ui.kit.widgets.panel import Panel
+from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ShowsSamples, View, ViewContext
 from nnsim.ui.views.kinds import VIEWS, offered
+from nnsim.ui.views.slots import Slots
 
 
 class Views(Mapping[str, QWidget]):
@@ -45,17 +47,23 @@ class Views(Mapping[str, QWidget]):
 
 
 class ViewDock(Panel):
-    """Shows one of the views, which is remembered with the document; the tabs stand beside it, as height is scarce.
+    """Shows the views that are offered: the one that is remembered with the document, and beside it those that a person
+    wants to see at the same time, as far as there is room. The tabs stand at the side, as height is scarce.
 
-    A view is offered where it has something to show of the document. Where the remembered one has nothing, the first
-    stands in for it until it has.
+    A view is offered where it has something to show of the document. Where the remembered one has nothing, another
+    stands in for it until it has. A view that was lent stands somewhere else until it is given back.
 
-    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again; ``offer_changed`` tells that
-    other views are offered. What views ask of others than views, ``context`` says.
+    ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again, ``split_wanted`` for one
+    more view, or one only, ``window_wanted`` for a window of the view in front, and ``raise_wanted`` (id) to bring one
+    that was lent before the eyes. ``arranged`` tells that other views are offered or shown. What views ask of others
+    than views, ``context`` says.
     """
 
     enlarge_wanted = Signal()
-    offer_changed = Signal()
+    split_wanted = Signal()
+    window_wanted = Signal()
+    raise_wanted = Signal(str)
+    arranged = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -65,37 +73,55 @@ class ViewDock(Panel):
         self.tabs = SideTabs("Lower panel", [(kind.id, kind.title) for kind in VIEWS])
         for kind in VIEWS:
             self.tabs.button(kind.id).set_hint(kind.help, kind.keys)
+        self.split = IconButton("split", "Another view beside this one", "Shift+F6", side=28, checkable=True)
+        self.window_button = IconButton("window", "This view in a window of its own", "Ctrl+F6", side=28)
         self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
+        self.all_away = Text("Every view is in a window of its own.", "body", "muted")
         self.views = Views(self._make)
         self._made = self.views.made
-        self._stack = QStackedLayout()
+        self.slots = Slots(VIEWS.ids())
         self._offered: list[str] = []
+        self._beside: set[str] = set()
+        self._lent: set[str] = set()
+        self._wanted = self._remembered()
+        self._marked: tuple[object, ...] = ()
         self._build()
-        self.tabs.chosen.connect(self.show_view)
-        self.tabs.doubled.connect(self.enlarge_wanted)
-        self.enlarge.clicked.connect(self.enlarge_wanted)
-        self.context.samples_wanted.connect(self.show_samples)
-        editor.store.changed.connect(self._on_change)
+        self._connect()
         self._offer()
         self._show()
         self._restyle(self._theme)
 
     def _build(self) -> None:
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(0)
+        for button in (self.split, self.window_button, self.enlarge):
+            self._buttons.addWidget(button)
+        self._buttons.addStretch(1)
         self._side = QVBoxLayout()
         self._side.addWidget(self.tabs)
         self._side.addStretch(1)
-        self._side.addWidget(self.enlarge, 0, Qt.AlignmentFlag.AlignLeft)
+        self._side.addLayout(self._buttons)
         self._row = QHBoxLayout()
         self._row.addLayout(self._side)
-        self._row.addLayout(self._stack, 1)
+        self._row.addWidget(self.all_away, 1, Qt.AlignmentFlag.AlignCenter)
+        self._row.addWidget(self.slots, 1)
         self.body.addLayout(self._row)
 
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self.show_view)
+        self.tabs.doubled.connect(self.enlarge_wanted)
+        self.split.clicked.connect(self.split_wanted)
+        self.window_button.clicked.connect(self.window_wanted)
+        self.enlarge.clicked.connect(self.enlarge_wanted)
+        self.context.samples_wanted.connect(self.show_samples)
+        self.slots.fitted.connect(self._mark)
+        self._editor.store.changed.connect(self._on_change)
+
     def _make(self, name: str) -> QWidget:
-        """A view takes its place in the stack."""
         module, _, maker = VIEWS[name].widget.partition(":")
         kind: Callable[[ViewContext], QWidget] = getattr(importlib.import_module(module), maker)
         view = kind(self.context)
-        self._stack.addWidget(view)
+        self.slots.add(name, view)
         return view
 
     def _restyle(self, theme: Theme) -> None:
@@ -105,32 +131,101 @@ class ViewDock(Panel):
 
     def set_on_stage(self, on: bool) -> None:
         """In presenter mode the tabs are left to the menu: beside them the panel could not be low."""
-        for widget in (self.tabs, self.enlarge):
+        for widget in (self.tabs, self.split, self.window_button, self.enlarge):
             widget.setVisible(not on)
+
+    # ------------------------------------------------------------ which views are seen
 
     @property
     def current(self) -> str:
-        """The id of the view that is shown: the remembered one, or the first if that is not offered or not known."""
+        """The id of the view in front: the remembered one, or one that stands in for it; empty if all are lent."""
+        here, wanted = self.here, self._remembered()
+        beside = [name for name in here if name in self._beside]
+        return wanted if wanted in here else next(iter((*beside, *here)), "")
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Ids of the views that are wanted beside the one in front."""
+        return frozenset(self._beside)
+
+    @property
+    def lent(self) -> frozenset[str]:
+        """Ids of the views that stand somewhere else."""
+        return frozenset(self._lent)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Ids of the views that are shown here, from left to right."""
+        return self.slots.seen
+
+    def is_offered(self, name: str) -> bool:
+        """Whether the view has something to show of the document."""
+        return name in self._offered
+
+    def _remembered(self) -> str:
         name = self._editor.project.view.panel
-        wanted = VIEWS[name].id if name in VIEWS else ""
-        return wanted if wanted in self._offered else self._offered[0]
+        return VIEWS[name].id if name in VIEWS else ""
+
+    @property
+    def here(self) -> list[str]:
+        """Ids of the views that can be shown in this panel now, in the order of the tabs."""
+        return [name for name in self._offered if name not in self._lent]
 
     def show_view(self, name: str) -> None:
-        """Show another view, if it is offered."""
-        if name in self._offered:
+        """Show another view in front, if it is offered; one that was lent where it stands."""
+        if name not in self._offered:
+            return
+        if name in self._lent:
+            self.raise_wanted.emit(name)
+        else:
             self._editor.set_view(lambda project: replace(project, view=replace(project.view, panel=name)))
 
     def next_view(self, step: int = 1) -> None:
         """Show the view after the present one, or before it, and round again."""
-        self.show_view(self._offered[(self._offered.index(self.current) + step) % len(self._offered)])
+        here = self.here
+        if here:
+            self.show_view(here[(here.index(self.current) + step) % len(here)])
 
     def show_samples(self, mask: Mask, words: str) -> None:
         """Show these samples alone, where they can be looked at one by one."""
         self.show_view("samples")
         cast("ShowsSamples", self.views["samples"]).show_only(mask, words)
 
+    def show_beside(self, names: Iterable[str]) -> None:
+        """Show these views beside the one in front, as far as there is room, and no others."""
+        self._beside = set(names) & set(VIEWS.ids())
+        self._show()
+
+    def close_view(self, name: str) -> None:
+        """Show a view no more, if another one is shown."""
+        others = [other for other in self.seen if other != name]
+        if others and name in self.seen:
+            front = others[0] if name == self.current else self.current
+            self.show_view(front)
+            self.show_beside(self._beside - {name, front})
+
+    # ------------------------------------------------------------ views that stand somewhere else
+
+    def lend(self, name: str) -> QWidget:
+        """Let a view go, which stands somewhere else from now on; it is hidden."""
+        view = self.views[name]
+        self._lent.add(name)
+        self._beside.discard(name)
+        self._show()
+        self.slots.take(name)  # the view stays hidden until somebody shows it
+        return view
+
+    def give_back(self, name: str) -> None:
+        """Take in a view that was lent."""
+        self._lent.remove(name)
+        self.slots.add(name, self.views[name])
+        self._show()
+
+    # ------------------------------------------------------------ reactions
+
     def _on_change(self, change: Change) -> None:
         if self._offer() or "view" in change.parts:
+            self._swap()
             self._show()
 
     def _offer(self) -> bool:
@@ -140,14 +235,39 @@ class ViewDock(Panel):
             return False
         self._offered = names
         self.tabs.offer(names)
-        self.offer_changed.emit()
         return True
 
+    def _swap(self) -> None:
+        """What comes to the front from beside it changes places with what was there."""
+        before, self._wanted = self._wanted, self._remembered()
+        if self._wanted in self._beside:
+            self._beside = self._beside - {self._wanted} | {before}
+
     def _show(self) -> None:
-        self.tabs.set_current(self.current)
-        self._stack.setCurrentWidget(self.views[self.current])
+        front, names = self.current, []
+        for name in self.here:
+            if name == front or name in self._beside:
+                names.append(name)
+                self.views[name]  # is made now, if it is new
+        self.slots.show_views(names, front)
+        self.slots.setVisible(bool(front))
+        self.all_away.setVisible(not front)
+        self._mark()
         self._layout.activate()  # a view that was just made lies where it belongs before it is given the keyboard
 
+    def _mark(self) -> None:
+        """The tabs tell what is shown here and what stands somewhere else."""
+        now = self.current, self.seen, self.lent, tuple(self._offered)
+        if now == self._marked:
+            return
+        self._marked = now
+        self.tabs.mark(self.current, beside=self.seen, away=self._lent)
+        for button in (self.split, self.window_button):
+            button.setEnabled(bool(self.current))
+        self.arranged.emit()
+
     def refresh(self) -> None:
-        """Redraw the view that is seen now; the others are drawn anew when they are shown."""
-        cast("View", self.views[self.current]).refresh()
+        """Redraw the views that are seen now; the others are drawn anew when they are shown."""
+        for view in self._made.values():
+            if view.isVisible():
+                cast("View", view).refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 
@@ -16,12 +16,18 @@ from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
 
 ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 COLUMN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+AWAY = 6
+"""Side of the arrow at what stands somewhere else, px."""
 
 
 class _Option(PaintedButton):
-    """One button of a row; in a column its words stand at the left."""
+    """One button of a row; in a column its words stand at the left.
+
+    ``beside`` is one whose view is shown, too, ``away`` one whose view stands somewhere else.
+    """
 
     doubled = Signal()
+    beside = away = False
 
     def __init__(self, label: str, segmented: bool, *, column: bool = False) -> None:
         self._segmented, self._column = segmented, column
@@ -47,6 +53,8 @@ class _Option(PaintedButton):
         theme = self._theme
         if self.isChecked():
             return (theme.control_pressed if theme.dark else theme.panel) if self._segmented else theme.tint
+        if self.beside:
+            return theme.control
         return theme.control_hover if self.underMouse() and self.isEnabled() else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -65,13 +73,22 @@ class _Option(PaintedButton):
         if self._segmented and self.isChecked() and not theme.dark:
             outline(painter, box, self._radius(), theme.line)
         painter.setFont(fonts.font(role, theme.scale))
-        ink = theme.text if self.isChecked() else theme.muted
+        ink = theme.text if self.isChecked() or self.beside else theme.muted
         painter.setPen(ink if self.isEnabled() else theme.faint)
         if self._column:
             left = box.adjusted(theme.px(2.5 * SPACE), 0, 0, 0)
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+            if self.away:
+                self._arrow(painter, box)
         else:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def _arrow(self, painter: QPainter, box: QRectF) -> None:
+        """A small arrow out of the window, in the margin."""
+        long, edge = self._theme.px(AWAY), self._theme.px(3)
+        right, top = box.right() - edge, box.center().y() - long / 2
+        painter.drawLine(QPointF(right - long, top + long), QPointF(right, top))
+        painter.drawPolyline([QPointF(right - 0.7 * long, top), QPointF(right, top), QPointF(right, top + 0.7 * long)])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Said on, beside the second press."""
@@ -146,7 +163,7 @@ class ChoiceRow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice along the row."""
-        keys = [k for k, b in self._buttons.items() if b.isEnabled() and not b.isHidden()]
+        keys = [k for k, b in self._buttons.items() if b.isEnabled() and not b.isHidden() and not b.away]
         here = keys.index(self._current) if self._current in keys else 0
         places = (max(here - 1, 0), min(here + 1, len(keys) - 1), 0, len(keys) - 1)
         row_keys = COLUMN_KEYS if self._is_column else ROW_KEYS
@@ -170,9 +187,27 @@ class Tabs(ChoiceRow):
 
 
 class SideTabs(Tabs):
-    """Tabs in a column beside a view that is wide but not high; ``doubled`` follows a double click on one."""
+    """Tabs in a column beside views that are wide but not high; ``doubled`` follows a double click on one.
+
+    Keys go past the tab of a view that stands somewhere else; ``chosen`` with it asks where, and what is on stays on.
+    """
 
     direction = QBoxLayout.Direction.TopToBottom
+
+    def mark(self, current: str, *, beside: Collection[str], away: Collection[str]) -> None:
+        """Switch to the view in front, if there is one, and tell which are shown beside it or stand somewhere else."""
+        for key, button in self._buttons.items():
+            button.beside, button.away = key in beside, key in away
+            button.update()
+        if current:
+            self.set_current(current)
+
+    def _take(self, key: str) -> None:
+        if self._buttons[key].away:
+            self.set_current(self._current)
+            self.chosen.emit(key)
+        else:
+            super()._take(key)
 
 
 class Segmented(ChoiceRow):

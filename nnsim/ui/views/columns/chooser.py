@@ -73,7 +73,7 @@ class ColumnChooser(QWidget):
         self.setAccessibleDescription(f"At {here}; shown: {shown}")
 
     def sizeHint(self) -> QSize:
-        return QSize(self._theme.px(158), self._theme.px(ROW) * max(len(self.columns), 1))
+        return QSize(self._theme.px(110), self._theme.px(ROW) * max(len(self.columns), 1))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

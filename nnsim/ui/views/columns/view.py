@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -21,6 +22,8 @@ from nnsim.ui.views.columns.plot import ColumnsPlot
 from nnsim.ui.views.columns.spread import columns
 from nnsim.ui.views.context import ViewContext
 
+NARROW, LEAST = 520, 420
+"""Below the first width, px, names of columns have less room; below the second nothing would be left of the plots."""
 KINDS = (("histograms", "Histograms"), ("scatter", "Scatter"))
 HINTS = {
     "histograms": "Click a bar, or drag over several, to see its samples",
@@ -79,8 +82,17 @@ class ColumnsView(QWidget):
         self._row.setSpacing(theme.px(3 * SPACE))
         self._column.setSpacing(theme.px(SPACE))
         self._top.setSpacing(theme.px(3 * SPACE))
-        self._left.setFixedWidth(theme.px(184))
-        self.setMinimumWidth(theme.px(430))
+        self.setMinimumWidth(theme.px(LEAST))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside another view, names of columns are shortened first."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        theme = theming.current()
+        self._left.setFixedWidth(theme.px(184 if self.width() >= theme.px(NARROW) else 136))
 
     # ------------------------------------------------------------ showing
 

@@ -9,8 +9,8 @@ from html import escape
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
@@ -26,6 +26,9 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.plot import LEFT, RIGHT, CurvesPlot
+
+LEAST = 320
+"""Width with which both plots can be read, px: their heads say as much as there is room for."""
 
 EVERY = 4
 """Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
@@ -184,9 +187,20 @@ class CurvesView(QWidget):
         self._theme = theme
         self._say({})
 
+    def minimumSizeHint(self) -> QSize:
+        """Whatever the heads say just now."""
+        return QSize(self._theme.px(LEAST), super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while nobody looked."""
+        super().showEvent(event)
+        self.refresh()
+
     # ------------------------------------------------------------ reactions
 
     def _on_frame(self, _frame: object) -> None:
+        if not self.isVisible():
+            return
         if not self._bridge.running:
             self.refresh()
             return

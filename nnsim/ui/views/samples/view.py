@@ -40,7 +40,9 @@ from nnsim.ui.views.samples.sheet_input import HandledSheet
 
 NARROW = 640
 """Below so many px of the design only what cannot be done without is shown."""
-LEAST = 430
+BARE = 560
+"""Below so many the counts of the classes leave their room to the samples, unless one of them is chosen."""
+LEAST = 400
 PAGES = (("samples", "Samples"), ("classes", "Means"))
 
 
@@ -160,6 +162,7 @@ class SamplesView(QWidget):
         wide = self.width() >= theming.current().px(NARROW)
         self.page.setVisible(wide and kind_of(self._editor.project.data).is_pictorial)
         single = self.page.current == "samples"
+        self._left.setVisible(self.width() >= theming.current().px(BARE) or self.query.label is not None)
         self.near.setVisible(wide and single)
         self.detail.setVisible(wide and single)
         for widget in (self.part, self.order, self.again):
