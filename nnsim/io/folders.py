@@ -32,6 +32,7 @@ class Reason:
 HIDDEN = Reason("hidden files and those of the system")
 OUTSIDE = Reason("pictures outside the folders of classes", of_pictures=True)
 DEEPER = Reason("pictures in deeper folders", of_pictures=True)
+NAMELESS = Reason("files without an ending such as .png")
 UNREAD = {".heic": "HEIC", ".heif": "HEIC", ".avif": "AVIF", ".jxl": "JPEG XL", ".svg": "SVG", ".psd": "PSD"}
 """Kinds of pictures that nnsim does not read."""
 
@@ -156,7 +157,7 @@ def _kind(name: str) -> Reason:
     if suffix in UNREAD:
         text = f"{UNREAD[suffix]} pictures, which nnsim does not read: save them as PNG or JPEG"
         return Reason(text, of_pictures=True)
-    return Reason(f"{suffix[1:].upper()} files" if suffix else "files without an ending")
+    return Reason(f"{suffix[1:].upper()} files") if suffix else NAMELESS
 
 
 def _nothing(folder: Path, root: Path, skipped: Skipped) -> ProblemError:
@@ -164,6 +165,8 @@ def _nothing(folder: Path, root: Path, skipped: Skipped) -> ProblemError:
     foreign = _foreign_inside(root)
     if foreign:
         return failure(folder, f"it holds nothing but {foreign}")
+    if skipped[NAMELESS]:
+        return failure(folder, "its files have no ending such as .png, by which pictures are found; rename them")
     if skipped[OUTSIDE]:
         return failure(folder, "its pictures lie side by side; make one folder per class and move them there")
     files = sorted(path.name for path in root.iterdir() if path.is_file() and not _is_litter(path.name))

@@ -69,7 +69,7 @@ def _by_content(path: Path, start: bytes) -> str:
         raise failure(path, "it is a zip archive; unpack it first")
     if importlib.import_module(MODULES["idx"]).is_idx(start) or "-ubyte" in names or names.endswith(".idx"):
         return "idx"
-    if not _named_as_picture(path):
+    if not _named_as_picture(path) and not _shows_picture(start):
         refuse(path, start)
     if names.endswith(TABLES):
         return "table"
@@ -87,6 +87,12 @@ def _written(text: str) -> str:
 def _named_as_picture(path: Path) -> bool:
     is_picture: bool = _load("pictures").is_picture(path)
     return is_picture
+
+
+def _shows_picture(start: bytes) -> bool:
+    """Whether a file is a picture though its name does not say so; not by letters, as a text may begin with them."""
+    is_film = start.startswith(b"RIFF") and start[8:12] != b"WEBP"
+    return start.startswith(PICTURES) and b"\0" in start and not is_film
 
 
 def _module(source: Source) -> ModuleType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import struct
 import zlib
 from collections import Counter
@@ -44,6 +45,21 @@ def test_one_folder_per_class(folder) -> None:
     assert (data.x.shape, data.x.dtype, data.classes, data.origin) == ((6, 4, 6), np.uint8, ("cat", "dog"), "pets")
     assert data.x[:, 0, 0].tolist() == [10, 11, 12, 200, 201, 202]
     assert data.y.tolist() == [0, 0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"])
+def test_a_picture_without_an_ending_is_read_by_its_content(folder, tmp_path, form: str) -> None:
+    shade(90).save(tmp_path / "photo", form)
+    assert read(tmp_path / "photo", ImportChoices(as_points=False)).x.shape == (1, 4, 6)
+    shutil.copy(tmp_path / "photo", folder / "dog" / "photo")
+    assert "Left out: files without an ending such as .png (1)." in map(str, preview(folder).troubles)
+
+
+def test_a_folder_of_pictures_without_endings_says_so(folder) -> None:
+    for path in folder.glob("*/*.*"):
+        path.rename(path.with_suffix(""))
+    with pytest.raises(ProblemError, match=r"have no ending such as \.png, by which pictures are found; rename them"):
+        preview(folder)
 
 
 def test_size_and_color_are_chosen(folder) -> None:
