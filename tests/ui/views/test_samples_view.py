@@ -173,6 +173,14 @@ def test_the_network_is_asked_and_its_step_is_told(digits: SampleRoom) -> None:
     assert facts["predicted"].startswith(digits.data.classes[int(scores[digits.index[0]].argmax())])
 
 
+def test_how_sure_it_is_stands_there_as_a_whole_or_not_at_all(digits: SampleRoom) -> None:
+    """``Kreis > 99.…`` would be no number."""
+    digits.tell(*scores_of(digits.data))
+    detail = digits.view.detail
+    assert detail._beside("Kreis", "Kreis  > 99.9 %", 140.0) == "  > 99.9 %"
+    assert detail._beside("Kreis", "Kreis  > 99.9 %", 80.0) == "", "the bars below tell it"
+
+
 def test_after_an_edit_it_is_asked_again_as_the_answer_may_be_older(digits: SampleRoom) -> None:
     scores, losses = scores_of(digits.data)
     digits.tell(scores, losses)

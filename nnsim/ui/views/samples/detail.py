@@ -6,7 +6,7 @@ from math import ceil, floor
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import OWN
@@ -16,7 +16,7 @@ from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
-from nnsim.ui.views.samples.cells import Shown, draw_class
+from nnsim.ui.views.samples.cells import MARK, Shown, draw_class
 from nnsim.ui.views.samples.picture_cells import draw_picture, pictures
 from nnsim.ui.views.samples.row_cells import names
 
@@ -142,14 +142,18 @@ class SampleDetail(QWidget):
         data = shown.data
         value = {"class": float(data.y[sample]), PREDICTED: shown.guess(sample)}.get(name)
         if value is not None and data.classes:
-            used = draw_class(painter, data, value, row, self._theme, ink=ink)
-            row.setLeft(row.left() + used)
-            text = (
-                text.removeprefix(self._label(value)) if self._across == 1 else ""
-            )  # the bars below tell how sure it is
+            share = self._beside(self._label(value), text, row.width())
+            row.setLeft(row.left() + draw_class(painter, data, value, row, self._theme, ink=ink))
+            text = share
         painter.setPen(QColor(ink))
         short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(ceil(row.width()), 0))
         painter.drawText(row, Qt.AlignmentFlag.AlignVCenter, short)
+
+    def _beside(self, label: str, text: str, room: float) -> str:
+        """What ``text`` says behind the class ``label`` where both have room as wholes; else the bars below tell it."""
+        metrics = QFontMetricsF(fonts.font("small", self._theme.scale))
+        fits = self._across == 1 and metrics.horizontalAdvance(text) + self._theme.px(MARK + 4) <= room
+        return text.removeprefix(label) if fits else ""
 
     def _draw_chances(self, painter: QPainter, box: QRectF) -> float:
         """A bar per class, the most probable first, as many as there is room for; returns where they end."""
