@@ -150,7 +150,7 @@ def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: l
 def _settle(app: QApplication, bench: Workbench) -> None:
     """Let the last frame and everything that follows from it be painted."""
     until = time.monotonic() + 0.4
-    while time.monotonic() < until:
+    while time.monotonic() < until or bench.output.plane.flow.is_working:
         app.processEvents()
         time.sleep(0.005)
     bench.refresh()

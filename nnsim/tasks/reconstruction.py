@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import MEAN_ABSOLUTE, ROOT_MEAN_SQUARE
-from nnsim.tasks.scores import as_sample, identity, single
+from nnsim.tasks.scores import as_sample, identity, in_a_row, single
 
 
 def _anything(_classes: int) -> Problem | None:
     return None
-
-
-def _input(x: Floats, _y: Floats) -> Floats:
-    """All numbers of a sample in the order of the network, [n, d]."""
-    return x.reshape(len(x), -1)
 
 
 TASKS.add(
@@ -31,7 +25,7 @@ TASKS.add(
         tells="sample",
         shows="images",
         decide=identity,
-        truth=_input,
+        truth=in_a_row,
         losses=("squared_error", "absolute_error"),
         metrics=(ROOT_MEAN_SQUARE, MEAN_ABSOLUTE),
         code=Code("scores", aims="inputs.flatten(1)"),

@@ -7,16 +7,21 @@ from nnsim.core.problem import Problem
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import ROOT_MEAN_SQUARE
 from nnsim.tasks.noise import evaluated
-from nnsim.tasks.scores import as_sample, identity, single
+from nnsim.tasks.scores import as_sample, identity, in_a_row, single
 
 
 def _anything(_classes: int) -> Problem | None:
     return None
 
 
-def _velocity(x: Floats, _y: Floats) -> Floats:
+def _velocity(x: Floats, y: Floats) -> Floats:
     """From the noise of an evaluation to the sample, which on a straight line is the velocity: [n, d]."""
-    return x.reshape(len(x), -1) - evaluated(len(x), x.shape[1:])[:, :-1]
+    return in_a_row(x, y) - evaluated(len(x), x.shape[1:])[:, :-1]
+
+
+def _axes(_classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a point of the plane; other samples have other numbers of units, which have no names."""
+    return "v₁", "v₂"
 
 
 _ON_THE_WAY = '''
@@ -64,6 +69,7 @@ TASKS.add(
         brief="linear",
         error_in="for each number of the velocity",
         layer=as_sample,
+        names=_axes,
         noised=True,
     )
 )

@@ -85,6 +85,9 @@ def test_there_is_no_guess_without_samples_to_know_or_to_ask():
     (metric,) = TASKS["binary"].metrics
     for test in (np.zeros(400, np.bool_), np.ones(400, np.bool_)):
         assert math.isnan(guess(Project(data=replace(data, test=test)), metric))
+        for task in ("reconstruction", "velocity"):
+            other = with_output(Project(data=replace(data, test=test)), task)
+            assert math.isnan(guess(other, task_of(other).metrics[0]))
 
 
 def test_of_many_images_a_part_is_looked_at(monkeypatch):

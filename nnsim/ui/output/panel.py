@@ -35,6 +35,8 @@ from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.readout import caption
 from nnsim.ui.output.test_pad import TestPad
+from nnsim.ui.output.time_bar import TimeBar
+from nnsim.ui.plane.flow import shows_flow
 from nnsim.ui.plane.frame import draw_plate
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.plane.view import PlaneView
@@ -78,6 +80,7 @@ class OutputPanel(Panel):
         self.plane = PlaneView(editor, live)
         self.plane.overlays.append(self._draw_hint)
         self.axes = AxesBar()
+        self.time = TimeBar(self.plane.flow)
         self.images = ImageAnswers(editor, live)
         self.pairs = ImagePairs(editor, live)
         self.test_pad = TestPad(editor, live)
@@ -114,6 +117,7 @@ class OutputPanel(Panel):
     def _build(self) -> None:
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
+        self.body.addWidget(self.time)
         self.body.addWidget(self.images_column)
         self.body.addWidget(self.pairs_column)
         self.body.addWidget(self.test_pad_column)
@@ -240,9 +244,12 @@ class OutputPanel(Panel):
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
         self.plane.setVisible(not image)
-        self.legend.setVisible(not image and (regression or not paints))
+        flows = shows_flow(project)
+        self.time.setVisible(flows)
+        self.legend.setVisible(not image and not flows and (regression or not paints))
         for switch in (self.show_test, self.decisions):
             switch.setVisible(not image and not self._on_stage)
+        self.decisions.setVisible(self.decisions.isVisibleTo(self) and task_of(project).tells_one)
         self.way.setVisible(image)
         self.caption.setVisible(not image)
         self._show_way()

@@ -18,6 +18,7 @@ from nnsim.ui.run.live import LiveModel
 
 HINT = "outline: true · fill: predicted"
 VALUE_HINT = "points: true · map: predicted"
+FLOW_HINT = "dots: noise on its way · arrows: velocity"
 
 
 def number(value: float) -> str:
@@ -50,6 +51,8 @@ def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]
 
 def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
     classes = project.data.classes
+    if task_of(project).tells == "velocity":
+        return "Velocity", f"({', '.join(number(float(value)) for value in answers)})"
     if not classes or not task_of(project).tells_classes:
         return "Value", number(float(answers[0]))
     best = 1 if len(answers) == 1 else int(answers.argmax())
@@ -63,6 +66,8 @@ def caption(project: Project, live: LiveModel, point: Point | None, strong: str)
     if not kind_of(project.data).lies_in_plane:
         return ""
     if point is None:
+        if task_of(project).shows == "flow":
+            return FLOW_HINT
         return VALUE_HINT if project.data.targets == "values" else HINT
     where = f"({number(point[0])}, {number(point[1])})"
     name, value = answer_at(project, live, point)

@@ -13,12 +13,14 @@ from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, S
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QHideEvent,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -35,6 +37,8 @@ from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.plane.contour import winner_lines, zero_lines
+from nnsim.ui.plane.flow import Flow
+from nnsim.ui.plane.flow_pictures import BEHIND, FlowPictures
 from nnsim.ui.plane.frame import AXIS_BOTTOM, AXIS_LEFT, AXIS_RIGHT, AXIS_TOP, cover, draw_focus_ring, draw_name, ground
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.plane.map import field_pixels, map_pixels, share_pixels
@@ -75,6 +79,8 @@ class PlaneView(QWidget):
         self._points = PointsLayer()
         self._map = QImage()
         self._contour = self._margins = NO_LINES
+        self.flow = Flow(editor, live, self)
+        self._pictures = FlowPictures(self.flow, live)
         self.marks = PlaneMarks(editor, live)
         self.overlays: list[Overlay] = [self.marks.draw]
         self.cursor_point: Point | None = None
@@ -87,6 +93,7 @@ class PlaneView(QWidget):
         live.updated.connect(self.refresh)
         live.focus_changed.connect(self.refresh)
         live.chosen.changed.connect(self.update)
+        self.flow.moved.connect(self.update)
         editor.store.changed.connect(self._on_change)
 
     def _prepare_widget(self) -> None:
@@ -173,7 +180,7 @@ class PlaneView(QWidget):
     def _show_output(self) -> None:
         live, view = self._live, self._project.view
         shows = task_of(self._project).shows
-        if not live.answer.size:
+        if not live.answer.size or shows == "flow":
             self._map, self._contour = QImage(), NO_LINES
             return
         self._map = colormap.image(map_pixels(shows, live.answer, self._theme, decisions=view.decisions))
@@ -191,10 +198,17 @@ class PlaneView(QWidget):
         painter.drawPixmap(0, 0, ground(self.size(), place, self._theme, self.devicePixelRatioF()))
         self._draw_map(painter, box)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        flows = self.flow.is_shown and self._neuron is None
+        if flows:
+            self._pictures.draw_arrows(painter, place, self._theme, self._project)
+            painter.setOpacity(BEHIND)
         crowded = len(self._live.shown) > CROWDED
         if not crowded:
             self._draw_contour(painter, box)
         self._draw_points(painter, place)
+        painter.setOpacity(1)
+        if flows:
+            self._pictures.draw_points(painter, place, self._theme)
         if crowded:
             self._draw_contour(painter, box)
         self._draw_frame(painter, box)
@@ -282,6 +296,15 @@ class PlaneView(QWidget):
         self._by_keyboard = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What flows is worked out while it is seen."""
+        super().showEvent(event)
+        self.flow.set_seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.flow.set_seen(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

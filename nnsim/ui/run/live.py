@@ -305,11 +305,12 @@ class LiveModel(QObject):
         """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
         return NOTHING if self.projection is None else _as_images(self._features(MINIATURE), MINIATURE)
 
-    def set_time(self, time: float) -> None:
-        """Draw every picture for another time on the way from noise to data."""
+    def set_time(self, time: float, *, pictures: bool = True) -> None:
+        """Another time on the way from noise to data; without ``pictures`` those that come next show it."""
         self.time = time
         self._inputs.clear()
-        self._evaluate(pictures=True, edges=False)
+        if pictures:
+            self._evaluate(pictures=True, edges=False)
 
     def lift(self, points: Floats) -> Floats:
         """Points of the plane [n, 2] -> the samples that stand there."""
@@ -320,8 +321,9 @@ class LiveModel(QObject):
         self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
-        if not task_of(self._store.project).tells_one:
-            self.answer = self.scores = NOTHING  # it answers with more than one value or class
+        if not task_of(self._store.project).tells_one:  # it answers with more than one value or class
+            is_flow = task_of(self._store.project).shows == "flow"
+            self.answer = self.scores = self.fields.get(OUTPUT, NOTHING) if is_flow else NOTHING
             return
         size = self.map_size
         self._show_scores(forward.run(self.plan, self.weights, self._features(size))[OUTPUT])
@@ -345,15 +347,15 @@ class LiveModel(QObject):
         """Predicted class index or value of raw samples [n, *shape] -> [n]."""
         return answering.decided(self._store.project, self._run(samples)[OUTPUT])
 
-    def _run(self, samples: Samples) -> dict[str, Floats]:
-        return forward.run(self.plan, self.weights, feeding.inputs(self._store.project, samples))
+    def _run(self, samples: Samples, time: float = feeding.WHOLE) -> dict[str, Floats]:
+        return forward.run(self.plan, self.weights, feeding.inputs(self._store.project, samples, time))
 
     def at(self, points: Floats) -> dict[str, Floats]:
         """Outputs of every node for points of the plane [n, 2]; ``"output"`` holds the scores.
 
         What only the engine can tell is that of the cell of its map.
         """
-        return {OUTPUT: self._cells(points)} if self.asks else self._run(self.lift(points))
+        return {OUTPUT: self._cells(points)} if self.asks else self._run(self.lift(points), self.time)
 
     def _cells(self, points: Floats) -> Floats:
         size, plane = round(sqrt(len(self._plane))), self.shown.plane

@@ -121,13 +121,15 @@ class LabeledSlider(QWidget):
     """Label, number, slider. ``changing(float)`` while it is dragged, ``changed(float)`` once at the end.
 
     Keys: arrows one step, Page Up and Down ten, Home and End; digits start typing a number.
-    A double click on the number selects it for typing.
+    A double click on the number selects it for typing. With ``in_line`` label, slider and number stand in one row.
     """
 
     changing = Signal(float)
     changed = Signal(float)
 
-    def __init__(self, label: str, scale: Scale, value: float, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, scale: Scale, value: float, parent: QWidget | None = None, *, in_line: bool = False
+    ) -> None:
         super().__init__(parent)
         self._scale = scale
         self._value = value
@@ -142,11 +144,14 @@ class LabeledSlider(QWidget):
         self.setFocusProxy(self.track)
         self.top = QHBoxLayout()
         self.top.addWidget(self.label)
-        self.top.addStretch(1)
+        self.top.addStretch(0 if in_line else 1)
         self.top.addWidget(self.field)
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(self.top)
-        self._layout.addWidget(self.track)
+        if in_line:
+            self.top.insertWidget(1, self.track, 1)
+        else:
+            self._layout.addWidget(self.track)
         self._connect()
         self._describe()
         follow(self._restyle)
