@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Number, Values
 from nnsim.networks.kinds import INITIALIZERS, InitializerKind, Shape
+
+AT_ONCE = 1 << 20
+"""Numbers that are drawn at once."""
 
 _DISTRIBUTION = Choice(
     "distribution",
@@ -20,11 +25,21 @@ _DISTRIBUTION = Choice(
 
 
 def _uniform_of(limit: float, shape: Shape, rng: np.random.Generator) -> Floats:
-    return rng.uniform(-limit, limit, shape).astype(np.float32)
+    return _drawn(lambda count: rng.uniform(-limit, limit, count), shape)
 
 
 def _normal_of(std: float, shape: Shape, rng: np.random.Generator) -> Floats:
-    return rng.normal(0.0, std, shape).astype(np.float32)
+    return _drawn(lambda count: rng.normal(0.0, std, count), shape)
+
+
+def _drawn(draw: Callable[[int], NDArray[np.float64]], shape: Shape) -> Floats:
+    """The same numbers as drawn at once, without room for all of them in float64."""
+    values = np.empty(shape, np.float32)
+    flat = values.reshape(-1)
+    for start in range(0, flat.size, AT_ONCE):
+        part = flat[start : start + AT_ONCE]
+        part[:] = draw(len(part))
+    return values
 
 
 def _scaled(values: Values, variance: float, shape: Shape, rng: np.random.Generator) -> Floats:

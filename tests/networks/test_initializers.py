@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -58,3 +59,20 @@ def test_uniform_limits(kind, values, limit):
 
 def test_zeros():
     assert not draw("zeros").any()
+
+
+@pytest.mark.parametrize(("kind", "values"), [("normal", {}), ("uniform", {}), ("he", {"distribution": "normal"})])
+def test_numbers_drawn_part_by_part_are_those_drawn_at_once(monkeypatch, kind, values):
+    at_once = draw(kind, **values)
+    monkeypatch.setattr("nnsim.networks.initializers.AT_ONCE", 7777)
+    assert draw(kind, **values).tobytes() == at_once.tobytes()
+
+
+def test_no_room_is_taken_for_all_numbers_in_double_precision():
+    tracemalloc.start()
+    try:
+        weights = INITIALIZERS["he"].draw(Spec("he").resolve(INITIALIZERS["he"].parameters), (3000, 2000), 1, 1,
+                                          np.random.default_rng(0))  # fmt: skip
+        assert tracemalloc.get_traced_memory()[1] < 1.5 * weights.nbytes
+    finally:
+        tracemalloc.stop()
