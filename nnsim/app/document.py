@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.app.saving import Order, Saving
 from nnsim.app.settings import Settings
 from nnsim.core.files.stamp import Stamp, is_untouched, stamp_of
-from nnsim.core.messages import Frame, Saved
+from nnsim.core.messages import Frame
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -26,9 +26,6 @@ LONG_S = 30.0
 
 GAP_S = 1.0
 """Training that tells nothing for longer is counted as that long: most of the time it stood still."""
-
-LAST_FINITE = -2
-"""Ticket of the ``Saved`` that brings the last finite state after a divergence."""
 
 
 class OnDisk(Enum):
@@ -71,7 +68,6 @@ class Document(QObject):
         self.stamp: Stamp | None = None
         self.found: Stamp | None = None
         self.on_disk = OnDisk.SAME
-        self.last_finite: Checkpoint | None = None
         self._trained = False
         self._kept_step = 0
         self._shown = self._edits = 0
@@ -83,7 +79,6 @@ class Document(QObject):
         editor.stack.indexChanged.connect(self._on_step)
         self._came_with = ""
         editor.store.changed.connect(self._on_change)
-        bridge.saved.connect(self._on_saved)
         bridge.framed.connect(self._on_frame)
 
     # ------------------------------------------------------------ state
@@ -205,7 +200,7 @@ class Document(QObject):
         self.leaving.emit()
         self.saving.hurry()  # a save of the old document that still waits for the engine
         self._shown += 1
-        self.path, self.last_finite = path, None
+        self.path = path
         self._see(stamp or (stamp_of(path) if path else None))
         self._trained, self._kept_step = False, checkpoint.step if checkpoint else 0
         self._step_seen, self._seconds = self._kept_step, 0.0
@@ -236,10 +231,6 @@ class Document(QObject):
     def close(self) -> None:
         """The window closes."""
         self.saving.close()
-
-    def _on_saved(self, saved: Saved) -> None:
-        if saved.ticket == LAST_FINITE:
-            self.last_finite = saved.checkpoint
 
     def _on_written(self, order: Order, checkpoint: Checkpoint | None) -> None:
         self._settings.add_recent(order.path)

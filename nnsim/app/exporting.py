@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
-from nnsim.app.resets import Resets
 from nnsim.app.saving import travel_ms
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
@@ -29,7 +28,7 @@ from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.network.figure_png import png
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.kept_states import Kept, StateChange
 from nnsim.ui.run.undo import Editor
 
 FILTERS = {
@@ -56,12 +55,11 @@ class Exporting(QObject):
     """Asks for files, gets the newest weights from the engine, and lets a thread write or read."""
 
     def __init__(
-        self, editor: Editor, bridge: EngineBridge, document: Document, *, states: KeptStates, resets: Resets,
-        messages: Messages, window: QWidget,
-    ) -> None:  # fmt: skip
+        self, editor: Editor, bridge: EngineBridge, document: Document, *, messages: Messages, window: QWidget
+    ) -> None:
         super().__init__(document)
-        self._editor, self._bridge, self._document, self._states = editor, bridge, document, states
-        self._resets, self._messages, self._window = resets, messages, window
+        self._editor, self._bridge, self._document = editor, bridge, document
+        self._messages, self._window = messages, window
         self._folder = Path.home()
         self._job: Job | None = None
         self._banner: Banner | None = None
@@ -170,33 +168,33 @@ class Exporting(QObject):
         self._start(job, partial(self._read, path, self._shown, project.network), f"Reading {path.name} …")
 
     def _read(self, path: Path, shown: int, network: Network, arrays: dict[str, Floats]) -> None:
-        self._with_run(partial(self._replace, path, shown, network, arrays))
-
-    def _replace(
-        self, path: Path, shown: int, network: Network, arrays: dict[str, Floats], before: Checkpoint | None
-    ) -> None:
         if shown != self._shown or self._editor.project.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
-        self._push(path.name, Checkpoint(0, 0, 0, arrays), before)
+        self._push(path.name, Checkpoint(0, 0, 0, arrays))
         self._messages.say(f"The network starts from the weights of {path.name}.", "success")
 
-    def _push(self, name: str, start: Checkpoint, before: Checkpoint | None) -> None:
+    def _push(self, name: str, start: Checkpoint) -> None:
         """One step to undo, which keeps the state on its other side as long as there is room."""
-        then, now = self._states.keep(start), self._states.keep(before)
-        change = partial(self._change, name)
-        step = StateChange(f"import {name}", partial(change, then), partial(change, now), before=now, after=then)
-        self._editor.push(step)
+        then, now, given = self._bridge.states.place(), self._bridge.states.place(), [start]
 
-    def _change(self, name: str, to: Kept) -> None:
-        """Go to a state, or to fresh weights where there is none."""
-        if to.state is not None:
-            self._bridge.restore(to.state)
+        def redo() -> None:
+            if given:
+                self._bridge.restore(then, given.pop(), keep=now)
+            else:
+                self._change(name, then, keep=now)
+
+        self._editor.push(StateChange(f"import {name}", redo, partial(self._change, name, now), before=now, after=then))
+
+    def _change(self, name: str, to: Kept, keep: Kept | None = None) -> None:
+        """Go to a state, or to fresh weights where it is no longer kept."""
+        if to.number:
+            self._bridge.restore(to, keep=keep)
             return
-        self._resets.begin()
-        if to.is_lost:
-            words = f"The weights on that side of the import of {name} are no longer kept, to save memory"
-            self._messages.say(f"{words}: new ones are drawn.", "warning")
+        self._bridge.reset(keep)
+        self._messages.say(
+            f"The weights on that side of the import of {name} {to.why_lost}: new ones are drawn.", "warning"
+        )
 
     # ------------------------------------------------------------ the newest run
 
@@ -204,7 +202,7 @@ class Exporting(QObject):
         """Go on with the state of the run as it is now."""
         self._waiting = (self._bridge.save(), then)
         self._words = "Waiting for the engine's newest weights …"
-        self._patience.start(PATIENCE_MS + travel_ms(self._bridge.client))
+        self._patience.start(PATIENCE_MS + travel_ms(self._bridge))
         self._silence.start()
 
     def _on_saved(self, saved: Saved) -> None:

@@ -7,40 +7,56 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.counted import figures
-from nnsim.core.run import Checkpoint
+from nnsim.core.messages import Notice, Stopped
+from nnsim.core.problem import GO_BACK
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.kept_states import Kept, StateChange
 from nnsim.ui.run.undo import Editor
 
 LOST = "(the weights of then are no longer kept: the present ones stay)"
 
 
 class GoingBack(QObject):
-    """``said(str)`` tells of weights that do not come back."""
+    """``is_possible`` once a run of this document has gone wrong.
+
+    ``said(str)`` tells of weights that do not come back.
+    """
 
     said = Signal(str)
 
-    def __init__(self, editor: Editor, bridge: EngineBridge, states: KeptStates, parent: QObject | None = None) -> None:
+    def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._editor, self._bridge, self._states = editor, bridge, states
+        self._editor, self._bridge = editor, bridge
+        self.is_possible = False
+        bridge.stopped.connect(self._on_said)
+        bridge.said.connect(self._on_said)
+        editor.opened.connect(self._on_opened)
 
-    def go_back(self, good: Checkpoint, rate: float | None = None) -> None:
-        """Restore ``good``, and learn at ``rate`` from there; None leaves the rate as it is."""
+    def _on_said(self, said: Stopped | Notice) -> None:
+        if (said.problem.fix and said.problem.fix.action == GO_BACK) or getattr(said, "reason", "") == "diverged":
+            self.is_possible = True
+
+    def _on_opened(self) -> None:
+        self.is_possible = False
+
+    def go_back(self, rate: float | None = None) -> None:
+        """Restore the last good state, and learn at ``rate`` from there; None leaves the rate as it is."""
         old = self._editor.project.recipe.rate
         new = old if rate is None else rate
-        then, now = self._states.keep(good), self._states.keep(self._bridge.client.checkpoint)
+        then, now = self._bridge.states.place(), self._bridge.states.place()
+        self._bridge.keep(then, good=True)
         words = "back to the last good weights" + (
             f", learning rate {figures(old)} → {figures(new)}" if new != old else ""
         )
-        redo, undo = partial(self._change, then, new), partial(self._change, now, old)
+        redo, undo = partial(self._change, then, new, now), partial(self._change, now, old)
         self._editor.push(StateChange(words, redo, undo, before=now, after=then, lost=LOST))
         self._editor.say(words)
 
-    def _change(self, to: Kept, rate: float) -> None:
+    def _change(self, to: Kept, rate: float, keep: Kept | None = None) -> None:
         """Learn at ``rate``, from a state where it is still kept."""
         self._editor.store.replace(set_recipe(self._editor.project, rate=rate))
-        if to.state is not None:
-            self._bridge.restore(to.state)
-        elif to.is_lost:
-            self.said.emit("The weights of then are no longer kept, to save memory: the present ones stay.")
+        if to.number:
+            self._bridge.restore(to, keep=keep)
+        else:
+            self.said.emit(f"The weights of then {to.why_lost}: the present ones stay.")

@@ -8,15 +8,13 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from nnsim.app.unfit import Says
-from nnsim.core.messages import Saved
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, KeptStates, StateChange
+from nnsim.ui.run.kept_states import Kept, StateChange
 from nnsim.ui.run.undo import Editor
 
 
@@ -26,15 +24,10 @@ class Renewing(QObject):
     Where a trained network fits the new samples as it is, a message offers to keep its weights.
     """
 
-    def __init__(
-        self, editor: Editor, bridge: EngineBridge, states: KeptStates, messages: Says, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, editor: Editor, bridge: EngineBridge, messages: Says, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._editor, self._bridge, self._states, self._messages = editor, bridge, states, messages
-        self._asked: dict[int, Kept] = {}
+        self._editor, self._bridge, self._messages = editor, bridge, messages
         self._offer: Banner | None = None
-        bridge.saved.connect(self._on_saved)
-        bridge.died.connect(lambda _died: self._asked.clear())
         editor.stack.indexChanged.connect(self._withdraw)
 
     def close(self) -> None:
@@ -83,38 +76,29 @@ class Renewing(QObject):
     # ------------------------------------------------------------ the step to undo
 
     def _push(self, text: str, before: Project, after: Project, calls: Calls) -> None:
-        kept = self._states.keep(None)
+        kept = self._bridge.states.place()
 
         def redo() -> None:
-            # the state last known, until the engine tells the exact one
-            kept.put(self._bridge.client.checkpoint)
-            self._asked[self._bridge.save()] = kept
-            self._begin(after, None)
+            self._bridge.keep(kept)
+            self._begin(after)
 
         def undo() -> None:
-            state, was_lost = kept.state, kept.is_lost
-            kept.put(None)  # it is the present one now
-            self._begin(before, state)
-            if was_lost:
-                words = "The weights of the former data are no longer kept, to save memory"
-                self._messages.say(f"{words}: new ones are drawn.", "warning")
+            self._begin(before, kept)
+            if kept.why_lost:
+                self._messages.say(f"The weights of the former data {kept.why_lost}: new ones are drawn.", "warning")
+            kept.clear()  # it is the present one now
 
         step = StateChange(text, redo, undo, before=kept)
         step.calls = calls
         self._editor.push(step)
 
-    def _begin(self, project: Project, state: Checkpoint | None) -> None:
+    def _begin(self, project: Project, kept: Kept | None = None) -> None:
         """Another run on ``project``, which trains on if the present one does."""
         store, was_running = self._editor.store, self._bridge.running
         store.replace(replace(project, view=store.project.view))
-        self._bridge.load(state)
+        self._bridge.load(kept=kept)
         if was_running:
             self._bridge.play()
-
-    def _on_saved(self, saved: Saved) -> None:
-        kept = self._asked.pop(saved.ticket, None)
-        if kept is not None and saved.checkpoint is not None:
-            kept.put(saved.checkpoint)
 
 
 def _arrays(project: Project) -> list[tuple[str, tuple[int, ...]]]:

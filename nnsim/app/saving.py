@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineDied, EngineState
 from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Saved
@@ -19,13 +18,12 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.kit.job import Job
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import size_of
 
 PATIENCE_MS = 1500
 """How long saving waits for the engine's newest weights before it takes the last ones known."""
 
-BYTES_PER_MS = 20_000
-"""How fast the engine's state travels here at the least; large ones are waited for so much longer."""
+WEIGHTS_PER_MS = 2_000
+"""How many weights travel here at the least, with what the optimizer knows of them; many are waited for longer."""
 
 AT_ONCE = 2 << 20
 """Bytes up to which a file is written in the window's own thread, as nobody notices that."""
@@ -90,7 +88,7 @@ class Saving(QObject):
         client = self._bridge.client
         self._is_large = nnsim_file.weight_of(order.project, client.checkpoint) > AT_ONCE
         self._asked = (self._bridge.save(), order)
-        self.patience.start(PATIENCE_MS + travel_ms(client))
+        self.patience.start(PATIENCE_MS + travel_ms(self._bridge))
         if self._is_large and self._now is None:
             self._tell(order)
 
@@ -196,7 +194,6 @@ class Saving(QObject):
             self.settled.emit()
 
 
-def travel_ms(client: EngineClient) -> int:
+def travel_ms(bridge: EngineBridge) -> int:
     """How long the newest state may take to get here beside the engine's usual patience: seconds for large ones."""
-    state = None if client.state is EngineState.DEAD else client.checkpoint
-    return size_of(state) // BYTES_PER_MS if state else 0
+    return 0 if bridge.client.state is EngineState.DEAD else bridge.live.plan.parameters // WEIGHTS_PER_MS

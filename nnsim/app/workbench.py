@@ -46,7 +46,6 @@ from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import KeptStates
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
@@ -68,7 +67,6 @@ class Workbench(QObject):
         self.live = LiveModel(self.editor.store, self)
         self.editor.opened.connect(partial(self.live.chosen.choose, None))  # before rows that choose one are shown
         self.bridge = EngineBridge(client, self.editor, self.live, self)
-        self.kept = KeptStates()
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
         self._build_services()
@@ -116,14 +114,12 @@ class Workbench(QObject):
         )  # fmt: skip
         self.working = Working(messages, self)
         self.documents = Documents(self.document, messages, shell)
-        self.resets = Resets(editor, bridge, self.kept, self)
-        self.going_back = GoingBack(editor, bridge, self.kept, self)
-        self.renewing = Renewing(editor, bridge, self.kept, messages, self)
+        self.resets = Resets(editor, bridge, self)
+        self.going_back = GoingBack(editor, bridge, self)
+        self.renewing = Renewing(editor, bridge, messages, self)
         self.unfit = Unfit(editor, messages, self)
         self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
-        self.exporting = Exporting(
-            editor, bridge, self.document, states=self.kept, resets=self.resets, messages=messages, window=shell
-        )
+        self.exporting = Exporting(editor, bridge, self.document, messages=messages, window=shell)
         pads = (self.data.desk.pad, self.large_pad.desk.pad, self.output.test_pad.pad)
         self.undoing = Undoing(editor, pads, self)
 

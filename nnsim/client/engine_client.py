@@ -21,9 +21,12 @@ from nnsim.core.messages import (
     Edit,
     Event,
     Failed,
+    Forget,
     Frame,
+    Keep,
     Load,
     Loaded,
+    Lost,
     Note,
     Ready,
     Refused,
@@ -62,19 +65,24 @@ class EngineClient:
         self._last = LastState()
         self._deaths = Deaths()
         self._process: EngineProcess | None = None
-        self._tickets = 0
+        self._tickets = self._kept = 0
         self._credit: WantFrame | None = None
         self._returning: EngineRestarted | None = None
         self._forget_process()
 
     # ------------------------------------------------------------ commands
 
-    def load(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> int:
-        """Begin a run from ``project``, or go on from ``checkpoint``, standing still; returns its number."""
+    def load(
+        self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None, *, kept: int = 0
+    ) -> int:
+        """Begin a run from ``project``, standing still; returns its number.
+
+        It goes on from ``checkpoint``, or from what the engine keeps as ``kept``, where one is given.
+        """
         self._last.project, self._last.device, self._last.running = project, device, False
         self._has_run = self._load_refused = False
         self._begin_run(checkpoint)
-        self._put(Load(self.run, project, device, checkpoint))
+        self._put(Load(self.run, project, device, checkpoint, kept))
         return self.run
 
     def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
@@ -101,17 +109,33 @@ class EngineClient:
         self._last.running = False
         self._put(StepOnce(unit))
 
-    def reset(self) -> int:
-        """Fresh weights from the seed as a new run; the state before comes back as ``Saved`` with ticket -1."""
+    def reset(self, keep: int = 0) -> int:
+        """Fresh weights from the seed as a new run; the engine keeps the state before as ``keep``."""
         self._begin_run(None)
-        self._put(Reset(self.run))
+        self._put(Reset(self.run, keep))
         return self.run
 
-    def restore(self, checkpoint: Checkpoint) -> int:
-        """Go back to ``checkpoint`` as a new run."""
+    def restore(self, kept: int, checkpoint: Checkpoint | None = None, *, keep: int = 0) -> int:
+        """Go back to what the engine keeps as ``kept`` as a new run; it keeps the state before as ``keep``.
+
+        With a ``checkpoint``, that is kept as ``kept`` first.
+        """
         self._begin_run(checkpoint)
-        self._put(Restore(self.run, checkpoint))
+        self._put(Restore(self.run, kept, checkpoint, keep))
         return self.run
+
+    def new_number(self) -> int:
+        """A number for a state that the engine is to keep. What is kept is gone when its process is."""
+        self._kept += 1
+        return self._kept
+
+    def keep(self, number: int, *, good: bool = False) -> None:
+        """Let the engine keep the present state as ``number``, or the last good one."""
+        self._put(Keep(number, good))
+
+    def forget(self, numbers: tuple[int, ...]) -> None:
+        """The engine need not keep these any longer."""
+        self._put(Forget(numbers))
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one number of the weight array ``name``."""
@@ -224,6 +248,8 @@ class EngineClient:
                 return [*self._returned(), message] if self._last.project is None else [message]
             case Saved():
                 return [message] if self._is_asked_for(message) else []
+            case Lost():
+                return [message]
             case Failed():
                 return self._take_failure(message)
         return self._take_from_run(message) if message.run == self.run else []

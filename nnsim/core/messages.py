@@ -29,12 +29,13 @@ Unit = Literal["sample", "batch", "epoch"]
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Start run ``run`` from ``project``; go on from ``checkpoint`` where one is given."""
+    """Start run ``run`` from ``project``; go on from ``checkpoint``, or from what is kept as ``kept``, if given."""
 
     run: int
     project: Project
     device: str = "cpu"
     checkpoint: Checkpoint | None = None
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,10 @@ class StepOnce:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Fresh weights from the seed as run ``run``; the state before comes back as ``Saved``."""
+    """Fresh weights from the seed as run ``run``; the state before is kept as ``keep``, 0 for not at all."""
 
     run: int
+    keep: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,33 @@ class SetWeight:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Go back to ``checkpoint`` as run ``run``."""
+    """Go back to what was kept as ``kept`` as run ``run``; the state before is kept as ``keep``, 0 for not at all.
+
+    With a ``checkpoint``, that is kept as ``kept`` first.
+    """
 
     run: int
-    checkpoint: Checkpoint
+    kept: int
+    checkpoint: Checkpoint | None = None
+    keep: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep the present state as ``number``, or with ``good`` the last one from before a divergence.
+
+    Numbers are given by the window, each once.
+    """
+
+    number: int
+    good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """What was kept under these ``numbers`` is not wanted any more."""
+
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +193,21 @@ class Quit:
     """Leave the loop."""
 
 
-Command = Load | Edit | SetRunning | StepOnce | Reset | SetWeight | Restore | SetDevice | Save | WantFrame | Quit
+Command = (
+    Load
+    | Edit
+    | SetRunning
+    | StepOnce
+    | Reset
+    | SetWeight
+    | Restore
+    | Keep
+    | Forget
+    | SetDevice
+    | Save
+    | WantFrame
+    | Quit
+)
 
 # ---------------------------------------------------------------- engine -> window
 
@@ -226,14 +265,19 @@ class Frame:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Saved:
-    """A complete state. ``ticket`` answers ``Save``; 0 is the periodic one, -1 the one before a reset.
-
-    -2 marks the last finite state before a divergence.
-    """
+    """A complete state. ``ticket`` answers ``Save``; 0 is the periodic one."""
 
     run: int
     ticket: int
     checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What was kept under these ``numbers`` had to go, to save memory."""
+
+    run: int
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,4 +314,4 @@ class Failed:
     trace: str
 
 
-Event = Ready | Loaded | Frame | Saved | Stopped | Notice | Refused | Failed
+Event = Ready | Loaded | Frame | Saved | Lost | Stopped | Notice | Refused | Failed

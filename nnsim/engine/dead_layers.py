@@ -27,8 +27,8 @@ class Silence:
         """Take other training samples [n, *shape]; a few of them are copied, so that no other is held."""
         self._tried = x[:: max(1, len(x) // SAMPLES)][:SAMPLES].copy()
 
-    def is_found(self, project: Project, learner: Learner, good: Checkpoint) -> bool:
-        """Look for it, and say so with the way back to the state ``good``."""
+    def is_found(self, project: Project, learner: Learner, good: Checkpoint | None) -> bool:
+        """Look for it, and say so with the way back to the state ``good``, if there is one."""
         layer = dead_layer(learner, self._tried)
         before, self.said = self.said, (silence(project, layer, len(self._tried), good),) if layer else ()
         if self.said != before:

@@ -72,11 +72,12 @@ class Log:
         self._count = len(rows)
         self._rows[: self._count] = rows
 
-    def watch(self) -> None:
-        """From now on keep rows for ``take``; those of a run that begins here are the first."""
-        if not self._is_watched:
+    def watch(self, *, anew: bool = False) -> None:
+        """From now on keep rows for ``take``; those of a run that begins here are the first, with ``anew`` all are."""
+        if anew or not self._is_watched:
             self._is_watched, kept = True, self.kept()
-            self._waiting = [kept.row(index) for index in range(len(kept))] if self._begins_here else []
+            begins = anew or self._begins_here
+            self._waiting = [kept.row(index) for index in range(len(kept))] if begins else []
 
     def kept(self) -> History:
         """A copy of all kept rows."""

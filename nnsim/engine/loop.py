@@ -22,6 +22,8 @@ from nnsim.core.messages import (
     Edit,
     Event,
     Failed,
+    Forget,
+    Keep,
     Load,
     Quit,
     Refused,
@@ -101,9 +103,11 @@ class Loop:
         if isinstance(command, Edit | SetDevice):
             self._safe.keep_before()  # what comes next may be too large for this machine
         self._emit(_of_run(_begun_by(command), event) for event in self._session.handle(command))
-        if not isinstance(command, Save):
+        if not isinstance(command, Save | Keep | Forget):
             self._frames.changed = True
             self._safe.changed()
+        if isinstance(command, Load | Restore) and command.kept:
+            self._safe.returned()
 
     # ------------------------------------------------------------ training
 

@@ -30,6 +30,10 @@ class Marks:
         place = sum(known.step <= mark.step for known in self.all)
         self.all = (*self.all[:place], mark, *self.all[place:])
 
+    def adopt(self, before: Marks) -> None:
+        """Bring back what was undone ``before`` an earlier state came back, with Redo."""
+        self._undone = before._undone
+
     def _take_away(self, key: str) -> Mark | None:
         """Take away the mark of that key, if there is one; ``take`` brings it back."""
         found = next((mark for mark in self.all if mark.key == key), None) if key else None

@@ -124,6 +124,10 @@ class SafeState:
         """A command changed something."""
         self._expect(SAFE_SOON)
 
+    def returned(self) -> None:
+        """An earlier state is the present one again, which the window does not know."""
+        self._due = self._clock()
+
     def waits(self) -> float:
         """Seconds until a state is due, inf if none is."""
         return max(0.0, self._due - self._clock())

@@ -16,9 +16,12 @@ from nnsim.core.messages import (
     Command,
     Edit,
     Event,
+    Forget,
     Frame,
+    Keep,
     Load,
     Loaded,
+    Lost,
     Notice,
     Refused,
     Reset,
@@ -33,14 +36,17 @@ from nnsim.core.messages import (
 )
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, History, Mark, no_readings
+from nnsim.core.run import History, Mark, no_readings
 from nnsim.engine import devices, readiness
 from nnsim.engine.history import Rows
+from nnsim.engine.holder import Holder
 from nnsim.engine.learners.base import Names
 from nnsim.engine.marks import news
+from nnsim.engine.outlook import Outlook
 from nnsim.engine.playback import FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.stops import planned
+from nnsim.engine.timeline import NOT_KEPT, Kept
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.plan import plan
 
@@ -49,12 +55,6 @@ AT_ONCE = 0.03
 
 SAVE_AT_ONCE = 0.5
 """Seconds for which saving waits for a row in the making; whoever opens the state makes it again."""
-
-BEFORE_RESET, BEFORE_DIVERGENCE = -1, -2
-"""Tickets of states that come unasked (see ``messages.Saved``)."""
-
-NO_RUN = Checkpoint(0, 0, 0, {})
-"""The state of a project that was never trained because something forbids it."""
 
 NOTHING_LOADED = Problem("There is no project yet: open or create one.", "engine")
 
@@ -65,18 +65,13 @@ class Session:
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self.run = 0
         self.has_news = False
-        self.trainer: Trainer | None = None
         self.problems: tuple[Problem, ...] = ()
         self._project: Project | None = None
-        self._device = "cpu"
-        self._held: Checkpoint | None = None
+        self._holder, self._outlook = Holder(), Outlook()
         self._clock, self._playback = clock, Playback(clock)
         self._told_marks: tuple[Mark, ...] = ()
         self._stop_every = 0
-        self._said: bool | None = None
-        self._outlook: Problem | None = None
         self._is_stuck = False
-        self._ended: Problem | None = None
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
             Edit: self._edit,
@@ -85,6 +80,8 @@ class Session:
             Reset: self._reset,
             SetWeight: self._set_weight,
             Restore: self._restore,
+            Keep: self._keep,
+            Forget: self._forget,
             SetDevice: self._set_device,
         }
 
@@ -97,9 +94,14 @@ class Session:
         self.has_news, self._is_stuck = True, False
         try:
             with memory_as_problem():
-                return self._handlers[type(command)](command)
+                return [*self._handlers[type(command)](command), *self._lost()]
         except ProblemError as error:
-            return [Refused(self.run, error.problem)]
+            return [Refused(self.run, error.problem), *self._lost()]
+
+    @property
+    def trainer(self) -> Trainer | None:
+        """The trainer of the run, None while its project cannot be trained."""
+        return self._holder.trainer
 
     # ------------------------------------------------------------ training
 
@@ -148,21 +150,15 @@ class Session:
 
     def _noticed(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
-        before, self._ended = self._ended, trainer.outlasted
-        events: list[Event] = [Notice(self.run, self._ended)] if self._ended and self._ended != before else []
+        ended = self._outlook.outlasted(trainer)
+        events: list[Event] = [*self._lost(), *([Notice(self.run, ended)] if ended else [])]
         if silence := trainer.silence.take():
-            good = Saved(self.run, BEFORE_DIVERGENCE, trainer.last_good)
-            events += [good, self._loaded(trainer.learner.names, ()), Notice(self.run, silence)]
+            events += [self._loaded(trainer.learner.names, ()), Notice(self.run, silence)]
         return events
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
-        if not trainer.stop:
-            return []
-        stopped = Stopped(self.run, trainer.stop.reason, trainer.stop.problem)
-        if trainer.stop.reason == "diverged":
-            return [Saved(self.run, BEFORE_DIVERGENCE, trainer.last_good), stopped]
-        return [stopped]
+        return [Stopped(self.run, trainer.stop.reason, trainer.stop.problem)] if trainer.stop else []
 
     # ------------------------------------------------------------ frames
 
@@ -198,38 +194,44 @@ class Session:
     # ------------------------------------------------------------ commands: projects
 
     def _load(self, command: Load) -> list[Event]:
-        events: list[Event] = []
+        told: list[Event] = []
         try:
             device = devices.choose(command.device)
         except ProblemError as error:
-            device = "cpu"
-            events = [Notice(command.run, error.problem)]
-        found, trainer = readiness.problems(command.project), None
-        try:
-            if not readiness.obstacle(found):
-                with memory_as_problem():
-                    trainer = Trainer(command.project, device, command.checkpoint, in_slices=True)
-        except ProblemError as error:
-            found = (error.problem, *found)
-            events.append(Notice(command.run, error.problem))
+            device, told = "cpu", [Notice(command.run, error.problem)]
         self._playback.pause()
-        self.run, self._said = command.run, None
-        self._project, self._device, self.problems = command.project, device, found
-        self._held = command.checkpoint
-        self._begin(trainer)
-        said = self._forecast()
-        return [self._loaded(*(trainer.fitted if trainer else ((), ()))), *events, *said]
+        self._outlook.forget()
+        self._project, self._holder.device, self._holder.trainer = command.project, device, None
+        self._holder.timeline.begin()
+        kept = self._holder.timeline.kept(command.kept)
+        given = Kept(command.checkpoint) if command.checkpoint else None
+        return [*self._begin_run(command.run, kept or given, is_known=kept is None), *told]
 
-    def _begin(self, trainer: Trainer | None) -> None:
-        """Go on with ``trainer``, whose past the window knows."""
-        self.trainer, self._ended = trainer, None
-        if trainer:
-            trainer.history.watch()
-            trainer.readings.log.watch()
-            trainer.begin_missing()
-            self._told_marks = trainer.marks.all
+    def _begin_run(self, run: int, kept: Kept | None, *, is_known: bool) -> list[Event]:
+        """Begin ``run`` from the seed, or from what was ``kept``; ``is_known`` if the window has its past."""
+        project = self.trainer.project if self.trainer else self._buildable()
+        self.run = run
+        if problem := self._holder.begin(project, kept):
+            self.problems = (problem, *self.problems)
+        self._begin(is_known=is_known)
+        said = self._forecast()
+        return [self._loaded(*self._holder.fitted), *([Notice(run, problem)] if problem else []), *said]
+
+    def _buildable(self) -> Project | None:
+        """The document, None while something forbids to train it."""
+        self.problems = readiness.problems(self._project) if self._project else ()
+        return None if self.obstacle else self._project
+
+    def _begin(self, *, is_known: bool = True) -> None:
+        """Go on with another trainer; the next frame tells its past where the window does not know it."""
+        self._outlook.begin()
+        if self.trainer:
+            self.trainer.history.watch(anew=not is_known)
+            self.trainer.readings.log.watch(anew=not is_known)
+            self.trainer.begin_missing()
+            self._told_marks = self.trainer.marks.all if is_known else ()
             if self._stop_every:
-                self._playback.aim(self._next_stop(trainer))
+                self._playback.aim(self._next_stop(self.trainer))
         self._playback.begin()
 
     def _edit(self, command: Edit) -> list[Event]:
@@ -248,23 +250,23 @@ class Session:
         if obstacle:
             return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running or failed else [])]
         self._show_loss()
-        return [self._loaded(*fitted), *self._lost(fitted[1]), *said]
+        return [self._loaded(*fitted), *self._dropped(fitted[1]), *said]
 
-    def _lost(self, fresh: Names) -> list[Event]:
+    def _dropped(self, fresh: Names) -> list[Event]:
         """A word on weights that an undone edit would have brought back if there had been room for them."""
-        lost = self.trainer.parked.lost(fresh) if self.trainer else ()
-        if not lost:
+        dropped = self._holder.timeline.take_dropped(fresh)
+        if not dropped:
             return []
-        layers = ", ".join(dict.fromkeys(name.partition(".")[0] for name in lost))
+        layers = ", ".join(dict.fromkeys(name.partition(".")[0] for name in dropped))
         text = f"The earlier weights of {layers} are no longer kept, to save memory: new ones are drawn."
         return [Notice(self.run, Problem(text, "network", Severity.NOTE))]
 
     def _take_over(self, project: Project) -> tuple[Names, Names]:
-        if self.trainer:
-            return self.trainer.edit(project)
-        trainer = Trainer(project, self._device, self._held, in_slices=True)
-        self._begin(trainer)
-        return trainer.fitted
+        had_none = self.trainer is None
+        fitted = self._holder.take_over(project)
+        if had_none:
+            self._begin()
+        return fitted
 
     def _show_loss(self) -> None:
         """At rest a row tells at once what a change means for the loss; a running one comes soon anyway."""
@@ -274,18 +276,13 @@ class Session:
     def _loaded(self, kept: Names, fresh: Names) -> Loaded:
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
-            return Loaded(self.run, count, self._device, "torch", kept, fresh, self.problems)
-        learner, said = self.trainer.learner, ((*self.problems, *self.trainer.silence.said), self._outlook)
+            return Loaded(self.run, count, self._holder.device, "torch", kept, fresh, self.problems)
+        learner, said = self.trainer.learner, ((*self.problems, *self.trainer.silence.said), self._outlook.forecast)
         return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, *said)
 
     def _forecast(self) -> list[Event]:
-        """What will become of Rosenblatt's rule, told when it turns from one to the other."""
-        trainer = None if self.obstacle else self.trainer
-        said, self._said = self._said, readiness.separable(trainer.project) if trainer else None
-        if self._said is not None and self._said == said:
-            return []
-        self._outlook = readiness.forecast(trainer.project, trainer.learner.weights) if trainer else None
-        return [Notice(self.run, self._outlook)] if self._outlook else []
+        turned = self._outlook.turned(None if self.obstacle else self.trainer)
+        return [Notice(self.run, turned)] if turned else []
 
     # ------------------------------------------------------------ commands: the run
 
@@ -338,23 +335,38 @@ class Session:
         return self.trainer
 
     def _reset(self, command: Reset) -> list[Event]:
-        before = Saved(self.run, BEFORE_RESET, self._checkpoint())
-        self.run, self._held = command.run, None
-        project = self.trainer.project if self.trainer else None
-        if project:
-            self._begin(Trainer(project, self._device, in_slices=True))
-        fresh = self.trainer.learner.names if self.trainer else ()
-        self._said = None
-        said = self._forecast()
-        return [before, self._loaded((), fresh), *said]
+        if problem := self._holder.keep(command.keep) if command.keep else None:
+            return self._stay(command.run, problem)
+        self._holder.timeline.begin()
+        self._outlook.forget()
+        return self._begin_run(command.run, None, is_known=True)
 
     def _restore(self, command: Restore) -> list[Event]:
-        self.run, self._held = command.run, command.checkpoint
-        fitted: tuple[Names, Names] = ((), ())
-        if self.trainer:
-            fitted = self.trainer.restore(command.checkpoint)
-            self._begin(self.trainer)
-        return [self._loaded(*fitted)]
+        if given := command.checkpoint:
+            self._holder.timeline.keep(command.kept, lambda: given)
+        kept = self._holder.timeline.kept(command.kept)
+        if problem := NOT_KEPT if kept is None else self._holder.keep(command.keep) if command.keep else None:
+            return self._stay(command.run, problem)
+        return self._begin_run(command.run, kept, is_known=False)
+
+    def _stay(self, run: int, problem: Problem) -> list[Event]:
+        """The run that the window has begun goes on with what there is."""
+        self.run = run
+        self._begin(is_known=False)
+        return [self._loaded(self.trainer.learner.names if self.trainer else (), ()), Notice(run, problem)]
+
+    def _keep(self, command: Keep) -> list[Event]:
+        problem = self._holder.keep(command.number, good=command.good)
+        return [Refused(self.run, problem)] if problem else []
+
+    def _forget(self, command: Forget) -> list[Event]:
+        self._holder.timeline.forget(*command.numbers)
+        return []
+
+    def _lost(self) -> list[Event]:
+        """What had to go from the timeline."""
+        lost = self._holder.timeline.take_lost()
+        return [Lost(self.run, lost)] if lost else []
 
     def _set_weight(self, command: SetWeight) -> list[Event]:
         if self.trainer is None:
@@ -368,17 +380,12 @@ class Session:
         return []
 
     def _set_device(self, command: SetDevice) -> list[Event]:
-        device = devices.choose(command.device)
-        if self.trainer and device != self._device:
-            moved = Trainer(self.trainer.project, device, self.trainer.checkpoint())
-            moved.adopt_past(self.trainer)
-            self.trainer = moved
-        self._device = device
+        self._holder.move(devices.choose(command.device))
         return [self._loaded(self.trainer.learner.names if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
         stopped = self._finish_row(self.trainer, SAVE_AT_ONCE) if self.trainer and command.ticket != PERIODIC else []
-        return [Saved(self.run, command.ticket, self._checkpoint()), *stopped]
+        return [Saved(self.run, command.ticket, self._holder.state()), *stopped]
 
     def _finish_row(self, trainer: Trainer, seconds: float) -> list[Event]:
         """Go on with the row in the making for so long; what there is to tell if it stops the run."""
@@ -391,6 +398,3 @@ class Session:
             return []
         self._playback.pause()
         return self._stopped(trainer)
-
-    def _checkpoint(self) -> Checkpoint:
-        return self.trainer.checkpoint() if self.trainer else self._held or NO_RUN

@@ -25,6 +25,9 @@ class Stop:
     problem: Problem
 
 
+WITHOUT_GOOD = "Reset the weights"
+"""What there is to do where the memory held no earlier ones."""
+
 NO_SAMPLES = Problem("There are no training samples: paint some points or lower the share of test samples.", "data")
 
 
@@ -33,20 +36,22 @@ def planned(epochs: int) -> Problem:
     return Problem(f"Stopped after {counted(epochs, 'epoch')}, as planned.", "recipe", Severity.NOTE)
 
 
-def divergence(project: Project, step: int, epoch: int, good: Checkpoint) -> Stop:
+def divergence(project: Project, step: int, epoch: int, good: Checkpoint | None) -> Stop:
     """The sentence for a loss or weights that stopped being numbers, and the way back to ``good``, the last good state.
 
-    It goes on from there at a lower rate where that helps.
+    It goes on from there at a lower rate where that helps. None is where there was no memory to keep one.
     """
     advice, rate = _advice(project)
     text = (
-        f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more. "
-        f"The last good weights are those {_when(good)}: go back to them and {advice}."
+        f"Training diverged in epoch {epoch + 1:,} (step {step:,}): the loss or a weight is no finite number any more."
     )
+    if good is None:
+        return Stop("diverged", Problem(f"{text} {WITHOUT_GOOD} and {advice}.", "recipe"))
+    text = f"{text} The last good weights are those {_when(good)}: go back to them and {advice}."
     return Stop("diverged", Problem(text, "recipe", fix=_back(rate)))
 
 
-def silence(project: Project, layer: str, tried: int, good: Checkpoint) -> Problem:
+def silence(project: Project, layer: str, tried: int, good: Checkpoint | None) -> Problem:
     """The sentence for a network through which nothing passes any more, as ``layer`` answers 0 to all it is shown.
 
     With the way back to ``good``, where what is to be changed is the rate or the data.
@@ -58,6 +63,8 @@ def silence(project: Project, layer: str, tried: int, good: Checkpoint) -> Probl
     advice, rate = _advice(project)
     if rate and project.recipe.rate <= OPTIMIZERS[project.recipe.optimizer.kind].default_rate:
         return Problem(f"{text}: give that layer other initial weights or another activation.", layer, Severity.WARNING)
+    if good is None:
+        return Problem(f"{text}. {WITHOUT_GOOD} and {advice}.", "recipe", Severity.WARNING)
     text = f"{text}. The last weights with which it did are those {_when(good)}: go back to them and {advice}."
     return Problem(text, "recipe", Severity.WARNING, _back(rate))
 

@@ -27,7 +27,7 @@ from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, order, split
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
-from nnsim.engine.weight_cache import WeightCache
+from nnsim.engine.timeline import Timeline
 from nnsim.recipes.kinds import learner_of
 
 CHECK_EVERY = 1024
@@ -42,8 +42,9 @@ class Trainer:
 
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
     ``samples``   samples used since the trainer was made
-    ``stop``      why it stopped by itself, until the next step, edit or restore
-    ``last_good`` a recent state from before the loss exploded or nothing passed any more, which ``silence`` tells
+    ``stop``      why it stopped by itself, until the next step or edit
+    ``timeline``  keeps the good states for the way back from a divergence, or from where nothing passes any more, which
+                  ``silence`` tells, and the arrays that edits take away
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
     do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that,
@@ -56,16 +57,17 @@ class Trainer:
         project: Project,
         device: str = "cpu",
         checkpoint: Checkpoint | None = None,
+        timeline: Timeline | None = None,
         *,
         in_slices: bool = False,
     ) -> None:
         devices.configure(device)
+        self.timeline = timeline or Timeline()
         self.project = project
         self.device = device
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
         self.history, self.readings = Log(), Readings()
-        self.parked = WeightCache()
         self.stop: Stop | None = None
         self.silence = Silence()
         self._lowest = math.inf
@@ -79,8 +81,9 @@ class Trainer:
             self.begin_record()
         if not in_slices:
             self.settle()
-        self.last_good = self.checkpoint()
-        if checkpoint is not None:
+        if checkpoint is None:
+            self.timeline.keep_good(self.checkpoint)
+        else:
             self.fitted = self._take(checkpoint)
 
     def _begin_anew(self) -> None:
@@ -256,16 +259,17 @@ class Trainer:
         return math.isfinite(row["train_loss"]) and self.learner.is_finite()
 
     def _diverge(self, epoch: int | None = None) -> None:
-        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.last_good)
+        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.timeline.good)
 
     def _keep_if_due(self) -> None:
         """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
         last = self.history.last
         loss = last["train_loss"] if last else math.inf
         self._lowest = min(self._lowest, loss)
-        is_due = self._is_calm() and self.step >= self.last_good.step + KEEP_EVERY
-        if is_due and not self.silence.is_found(self.project, self.learner, self.last_good):
-            self.last_good = self.checkpoint()
+        good = self.timeline.good
+        is_due = self._is_calm() and (good is None or self.step >= good.step + KEEP_EVERY)
+        if is_due and not self.silence.is_found(self.project, self.learner, good):
+            self.timeline.keep_good(self.checkpoint)
 
     def _is_calm(self) -> bool:
         last = self.history.last
@@ -286,15 +290,8 @@ class Trainer:
             self.readings.log.kept().rows,
         )
 
-    def restore(self, state: Checkpoint) -> tuple[Names, Names]:
-        """Go back to ``state``; names of the weights that it had, and of those that it lacked.
-
-        These begin anew, with the optimizer's memory of them: what is there now may be no numbers.
-        """
-        self._begin_anew()
-        return self._take(state)
-
     def _take(self, state: Checkpoint) -> tuple[Names, Names]:
+        """Go on from ``state``; names of the weights that it had, and of those that it lacked, which begin anew."""
         self._evaluation = None
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks.all = state.marks
@@ -306,13 +303,15 @@ class Trainer:
         fitted = self.learner.load(state.weights, state.optimizer)
         self._lowest = math.inf
         if self.learner.is_finite():
-            self.last_good = self.checkpoint()
+            self.timeline.keep_good(self.checkpoint if fitted[1] else lambda: state)
+        elif self.timeline.good is None:
+            fresh = make(self.project, self.device)
+            self.timeline.keep_good(lambda: Checkpoint(0, 0, 0, fresh.weights(), fresh.state()))
         return fitted
 
     def adopt_past(self, other: Trainer) -> None:
-        """Go on where ``other`` is, on another device: rows that wait and parked weights come along."""
-        self.history, self.parked, self.last_good = other.history, other.parked, other.last_good
-        self.readings.log, self.marks = other.readings.log, other.marks
+        """Go on where ``other`` is, on another device: rows that wait come along."""
+        self.history, self.readings.log, self.marks = other.history, other.readings.log, other.marks
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
@@ -344,7 +343,7 @@ class Trainer:
         if not learner and old.recipe != project.recipe:
             self.learner.revise(project)
         if learner and self._is_calm() and self.learner.is_finite():
-            self.last_good = self.checkpoint()  # an earlier one lacks the arrays that were made just now
+            self.timeline.keep_good(self.checkpoint)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
         elif old.recipe.seed != project.recipe.seed:
@@ -362,10 +361,10 @@ class Trainer:
 
     def _replace(self, learner: Learner) -> tuple[Names, Names]:
         before = self.learner.labelled()
-        fitted = learner.inherit(before, self.parked.arrays)
+        fitted = learner.inherit(before, self.timeline.parked)
         # What the old one computed with is let go before its weights are copied: there may be room for one of both.
         self.learner, self._evaluation = learner, None
-        self.parked.add(before, learner.labelled())
+        self.timeline.park(before, learner.labelled())
         return fitted
 
     def _read_recipe(self) -> None:

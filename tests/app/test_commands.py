@@ -5,15 +5,15 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from document_scene import state
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.app.commands import BY_ID, COMMANDS, ITEMS, SUBJECTS
 from nnsim.app.commands.command import MENUS, plain
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.shortcut_sheet import ShortcutSheet
-from nnsim.core.messages import Saved
+from nnsim.core.messages import Saved, Stopped
 from nnsim.core.problem import COMMANDS as OF_FIXES
+from nnsim.core.problem import Problem
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import theming
 
@@ -142,7 +142,8 @@ def test_a_step_is_as_long_as_told(bench):
 def test_going_back_takes_a_rate(bench):
     bench.run("last_good")
     assert bench.messages.toasts.banners[-1].text.text() == "There are no earlier weights to go back to yet."
-    bench.document.last_finite = state(7)
+    bench.bridge.client.tell(Stopped(bench.bridge.client.run, "diverged", Problem("It diverged.")))
+    bench.bridge.tick()
     bench.run("last_good", rate=0.005)
     assert bench.editor.project.recipe.rate == 0.005
     bench.run("undo")

@@ -20,6 +20,7 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.edits.network import mlp
 
 
 @pytest.fixture
@@ -115,10 +116,10 @@ def test_cancelling_before_the_engine_has_answered(scene, tmp_path):
 
 
 def test_large_states_are_waited_for_as_long_as_they_travel_unless_nobody_sends_them(scene, tmp_path):
-    scene.client.checkpoint = state(3)
-    scene.client.checkpoint.weights["w"] = np.zeros(10_000_000, np.float32)
+    scene.editor.edit("large", lambda project: mlp(project, 1999, 1999))
+    assert scene.live.plan.parameters // 2_000 == 2002
     scene.document.save(tmp_path / "a.nnsim", scene.answers.append)
-    assert scene.document.saving.patience.interval() == 1500 + 2000
+    assert scene.document.saving.patience.interval() == 1500 + 2002
     assert scene.document.status == "a.nnsim · saving …"
     scene.client.tell(EngineDied(1, "It is gone.", "", restarts=False))
     scene.bridge.tick()

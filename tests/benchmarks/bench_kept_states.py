@@ -1,66 +1,79 @@
-"""Memory of the window after many resets of a trained network: with every state kept, and within a budget."""
+"""What resets of a trained network cost: bytes through the engine's pipe, and memory of both processes afterwards."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from nnsim.app.workbench import Workbench
 from nnsim.core.project import Project
 from nnsim.edits.network import mlp
-from nnsim.ui.run.kept_states import KeptStates
 from tests.benchmarks.bench_memory import memory
 from tests.benchmarks.window import open_window, until
 
-FIRST, RESETS = 3, 6
-"""The first ones also fill what is always there."""
+RESETS = 6
 UNITS = 2000
-"""Two layers of these have four million weights: 16 MiB, and as much again for the optimizer."""
+"""Two layers of these have four million weights: 16 MB."""
 
-BUDGET = 48 << 20
-REST = 1.0
-"""Seconds."""
-
-
-def _grown(budget: int) -> float:
-    """MiB that the window's process has gained by the resets."""
-    with open_window() as (app, bench):
-        bench.resets._states = KeptStates(budget)
-        bench.document.show(mlp(Project(data=bench.editor.project.data), UNITS, UNITS))
-        for _ in range(FIRST):
-            _train_and_reset(app, bench)
-        before = _in_use(app)
-        for _ in range(RESETS):
-            _train_and_reset(app, bench)
-        return _in_use(app) - before
+MB = 1e6
+REST = 3.0
+"""Seconds in which everything under way comes to rest, the periodic state as well."""
 
 
-def _in_use(app: QApplication) -> float:
-    """MiB that stay when everything under way has come to rest."""
-    rest = time.monotonic() + REST
-    while time.monotonic() < rest:
+def _through_the_pipe(pid: int) -> float:
+    """MB that the engine has read and written so far."""
+    rows = dict(row.split(": ") for row in Path(f"/proc/{pid}/io").read_text().splitlines())
+    return (int(rows["rchar"]) + int(rows["wchar"])) / MB
+
+
+def _rest(app: QApplication) -> None:
+    end = time.monotonic() + REST
+    while time.monotonic() < end:
         app.processEvents()
         time.sleep(0.002)
-    gc.collect()
-    return memory(os.getpid())["uss"]
 
 
-def _train_and_reset(app: QApplication, bench: Workbench) -> None:
-    record, answered = bench.bridge.record, len(bench.resets._waiting)
-    until(app, lambda: record.frame)
+def _begin(app: QApplication, bench: Workbench, act: Callable[[], object]) -> None:
+    """Let ``act`` begin another run, up to its first frame."""
+    record, client = bench.bridge.record, bench.bridge.client
+    before = client.run
+    act()
+    until(app, lambda: record.frame and record.frame.run == client.run != before)
+
+
+def _train(app: QApplication, bench: Workbench) -> None:
+    record = bench.bridge.record
     bench.bridge.step("batch")
     until(app, lambda: record.frame and record.frame.step)
-    bench.resets.reset()
-    until(app, lambda: record.frame and len(bench.resets._waiting) == answered)
 
 
 def measure() -> dict[str, float]:
-    """MiB gained by the resets of a network with 16 MiB of weights; empty where the system does not tell."""
+    """MB through the pipe at a reset and at its undo, MiB gained by resets; empty where the system does not tell."""
     if not sys.platform.startswith("linux"):
         return {}
-    within = _grown(BUDGET)  # first: what the other one gives back would count as less
-    return {"resets_in_48_mib_budget_mib": within, "resets_unbounded_mib": _grown(1 << 40)}
+    told: dict[str, float] = {}
+    with open_window() as (app, bench):
+        _begin(app, bench, lambda: bench.document.show(mlp(Project(data=bench.editor.project.data), UNITS, UNITS)))
+        pid = bench.bridge.client.pid
+        assert pid is not None
+        for name in ("reset", "undo"):
+            if name == "reset":
+                _train(app, bench)
+            _rest(app)
+            before = _through_the_pipe(pid)
+            _begin(app, bench, lambda name=name: bench.run(name))  # type: ignore[misc]
+            _rest(app)
+            told[f"{name}_of_16_mb_pipe_mb"] = _through_the_pipe(pid) - before
+        before_all = memory(os.getpid())["uss"], memory(pid)["uss"]
+        for _ in range(RESETS):
+            _train(app, bench)
+            _begin(app, bench, lambda: bench.run("reset"))
+        _rest(app)
+        told[f"window_after_{RESETS}_resets_mib"] = memory(os.getpid())["uss"] - before_all[0]
+        told[f"engine_after_{RESETS}_resets_mib"] = memory(pid)["uss"] - before_all[1]
+    return told

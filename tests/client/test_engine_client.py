@@ -11,7 +11,7 @@ from engine_talk import Talk
 from nnsim.client.engine_client import EngineClient
 from nnsim.client.events import EngineState
 from nnsim.core.data import Data
-from nnsim.core.messages import Failed, Frame, Loaded, Note, Ready, Refused, Saved, Stopped
+from nnsim.core.messages import Failed, Frame, Loaded, Lost, Note, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History
@@ -135,17 +135,27 @@ def test_what_an_older_run_still_says_is_dropped(client, talk):
     assert client.checkpoint.step < 10**9
 
 
-def test_a_reset_hands_the_state_before_it_back(client, talk):
+def test_the_state_before_a_reset_comes_back_by_its_number_and_is_known_here_at_once(client, talk):
     client.set_weight("dense1.weight", (0, 0), 0.5)
-    run = client.reset()
-    before = talk.until_came(Saved)
-    assert (before.ticket, before.checkpoint.weights["dense1.weight"][0, 0]) == (-1, 0.5)
+    number = client.new_number()
+    run = client.reset(keep=number)
     talk.until(lambda: any(frame.run == run and frame.probes["weights"] == 0.0 for frame in talk.of(Frame)))
+    run = client.restore(number)
+    assert client.checkpoint is None
+    talk.until(lambda: any(frame.run == run and frame.probes["weights"] == 0.5 for frame in talk.of(Frame)))
+    talk.until(lambda: client.checkpoint and client.checkpoint.weights["dense1.weight"][0, 0] == 0.5)
 
 
-def test_a_state_can_be_restored(client, talk):
-    client.restore(Checkpoint(7, 0, 7, {"dense1.weight": np.full((1, 1), 0.75, np.float32)}))
-    talk.until(lambda: any(frame.step == 7 and frame.probes["weights"] == 0.75 for frame in talk.of(Frame)))
+def test_a_state_can_be_given_and_kept(client, talk):
+    number, given = client.new_number(), Checkpoint(7, 0, 7, {"dense1.weight": np.full((1, 1), 0.75, np.float32)})
+    run = client.restore(number, given)
+    assert client.checkpoint is given
+    talk.until(lambda: any(f.run == run and f.step == 7 and f.probes["weights"] == 0.75 for f in talk.of(Frame)))
+
+
+def test_what_the_engine_had_no_room_for_is_told_of_any_run(client, talk):
+    client._process.inbox.add(Lost(client.run - 1, (3,)))
+    talk.until(lambda: talk.of(Lost))
 
 
 def test_edits_while_the_engine_is_busy_never_block_and_arrive_as_one(client, talk):

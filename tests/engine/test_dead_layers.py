@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnsim.core.messages import Edit, Load, Loaded, Notice, Reset, Restore, Saved, SetRunning
+from nnsim.core.messages import Edit, Keep, Load, Loaded, Notice, Reset, Restore, SetRunning
 from nnsim.core.spec import Spec
 from nnsim.edits.recipe import set_recipe
 from nnsim.engine.dead_layers import dead_layer
@@ -27,14 +27,18 @@ def test_dead_units_are_told_once_with_the_way_back(dying) -> None:
     session.handle(SetRunning(True))
     while session.trainer.epoch < 60:
         events += session.advance(0.01)
-    saved, loaded, notice = events
-    assert (type(saved), type(loaded), type(notice)) == (Saved, Loaded, Notice)
+    loaded, notice = events
+    assert (type(loaded), type(notice)) == (Loaded, Notice)
     assert notice.problem in loaded.problems, "it stands as long as it is true"
     assert session.running, "it can be looked at"
     assert "answers 0 to every sample (30 of those for training were tried)" in notice.problem.text
     assert dict(notice.problem.fix.values) == {"rate": 0.03}
     assert dead_layer(session.trainer.learner, split(dying).train_x) is not None
-    session.handle(Restore(2, saved.checkpoint))
+    session.handle(Keep(1))
+    session.handle(Restore(2, 1))
+    assert dead_layer(session.trainer.learner, split(dying).train_x) is not None
+    session.handle(Keep(2, good=True))
+    session.handle(Restore(2, 2))
     assert dead_layer(session.trainer.learner, split(dying).train_x) is None, "the last good state is from before"
     mended = session.handle(Edit(set_recipe(dying, rate=0.03)))
     assert notice.problem not in next(e for e in mended if isinstance(e, Loaded)).problems

@@ -7,8 +7,10 @@ import pytest
 
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
+from nnsim.core.messages import Edit, Keep, Load, Restore
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.engine.session import Session
 from nnsim.engine.stops import divergence
 from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import open_example
@@ -33,10 +35,9 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
     assert trainer.stop is not None
     assert trainer.stop.reason == "diverged"
     assert "lower the learning rate from 20 to 0.03" in trainer.stop.problem.text
-    good = trainer.last_good
+    good = trainer.timeline.good
     assert all(np.isfinite(array).all() for array in good.weights.values())
-    trainer.restore(good)
-    trainer.edit(with_recipe(trainer.project, rate=0.03))
+    trainer = Trainer(with_recipe(trainer.project, rate=0.03), checkpoint=good, timeline=trainer.timeline)
     for _ in range(50):
         trainer.run_epoch()
     last = trainer.history.last
@@ -58,7 +59,7 @@ def test_the_good_state_is_not_one_on_the_way_up(build, monkeypatch) -> None:
         if trainer.stop:
             break
     assert trainer.stop is not None
-    assert max(np.abs(array).max() for array in trainer.last_good.weights.values()) < 10
+    assert max(np.abs(array).max() for array in trainer.timeline.good.weights.values()) < 10
 
 
 def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
@@ -67,8 +68,8 @@ def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
     trainer = Trainer(project, checkpoint=broken)
     trainer.run_epoch()
     assert trainer.stop is not None
-    assert np.isfinite(trainer.last_good.weights["output.bias"]).all()
-    assert len(trainer.last_good.history) == 0
+    assert np.isfinite(trainer.timeline.good.weights["output.bias"]).all()
+    assert len(trainer.timeline.good.history) == 0
 
 
 @pytest.mark.parametrize(
@@ -81,13 +82,16 @@ def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
 )
 def test_what_the_good_state_lacks_begins_anew_and_finite(build, later) -> None:
     """What was added since, and its optimizer's memory, may be no numbers any more."""
-    trainer = Trainer(build(HIDDEN))
-    good = trainer.checkpoint()
-    trainer.edit(later(build))
+    session = Session()
+    session.handle(Load(1, build(HIDDEN)))
+    good, trainer = session.trainer.checkpoint(), session.trainer
+    session.handle(Keep(5, good=True))
+    session.handle(Edit(later(build)))
     broken = {n: np.full_like(a, np.nan) for n, a in trainer.learner.weights().items()}
     memory = {n: np.full_like(a, np.nan) for n, a in trainer.learner.state().items() if "/" in n}
     trainer.learner.load(broken, {**trainer.learner.state(), **memory})
-    trainer.restore(good)
+    session.handle(Restore(2, 5))
+    trainer = session.trainer
     fresh = Trainer(later(build), checkpoint=good)
     for _ in range(3):
         trainer.run_batch()
@@ -100,18 +104,18 @@ def test_the_good_state_has_the_layers_of_now(build) -> None:
     trainer = Trainer(build(HIDDEN))
     trainer.run_epoch()
     trainer.edit(build(HIDDEN, HIDDEN))
-    assert trainer.last_good.step == trainer.step
-    assert set(trainer.last_good.weights) == set(trainer.learner.weights())
+    assert trainer.timeline.good.step == trainer.step
+    assert set(trainer.timeline.good.weights) == set(trainer.learner.weights())
 
 
 def test_a_state_on_the_way_up_is_not_good_because_of_an_edit(build) -> None:
     trainer = Trainer(build(HIDDEN))
     trainer.run_epoch()
-    good = trainer.last_good
+    good = trainer.timeline.good
     trainer.set_weight("output.weight", (0, 0), 1e30)
     trainer.record()
     trainer.edit(build(HIDDEN, HIDDEN))
-    assert trainer.last_good is good
+    assert trainer.timeline.good is good
 
 
 def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, monkeypatch) -> None:
@@ -121,7 +125,7 @@ def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, 
     trainer.run_epoch()
     trainer.edit(replace(project, data=replace(project.data, y=project.data.y + np.float32(100))))
     trainer.run_epoch()
-    assert trainer.last_good.step == trainer.step
+    assert trainer.timeline.good.step == trainer.step
 
 
 def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatch) -> None:
@@ -132,7 +136,7 @@ def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatc
     trainer.run_epoch()
     trainer.edit(with_recipe(far, loss="squared_error"))
     trainer.run_epoch()
-    assert trainer.last_good.step == trainer.step
+    assert trainer.timeline.good.step == trainer.step
 
 
 @pytest.mark.parametrize(("rate", "size"), [(1e-3, 1e4), (0.03, 1e4), (0.03, 300.0)])
@@ -166,6 +170,6 @@ def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> 
 def test_bytes_of_images_are_not_too_large() -> None:
     """What counts is what the network is fed with: value / 255."""
     project = open_example("digits-linear").project
-    good = Trainer(project).last_good
+    good = Trainer(project).timeline.good
     problem = divergence(with_recipe(project, rate=50.0), 7, 0, good).problem
     assert "lower the learning rate from 50 to" in problem.text

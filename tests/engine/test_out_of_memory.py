@@ -147,8 +147,8 @@ def test_samples_that_are_too_many_tear_nothing(build, monkeypatch: pytest.Monke
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process cannot be kept from getting more memory")
-def test_undo_needs_no_memory_and_loses_nothing() -> None:
-    """Whoever ran out of it undoes what was too large: that must not fail for the same reason."""
+def test_undo_and_resets_need_hardly_any_memory_and_lose_nothing() -> None:
+    """Whoever ran out of it undoes what was too large, or begins anew: that must not fail for the same reason."""
     done = subprocess.run(
         [sys.executable, str(TESTS / "support" / "short_of_memory.py")],
         env={**os.environ, "PYTHONPATH": str(TESTS.parent)},

@@ -193,11 +193,13 @@ def test_they_belong_to_the_state_and_go_with_it() -> None:
     assert len(session.frame(1, ()).readings) == 0, "each is handed out once"
     saved = next(event for event in session.handle(Save(5)) if isinstance(event, Saved)).checkpoint
     assert len(saved.readings)
-    session.handle(Reset(2))
+    session.handle(Reset(2, keep=1))
     assert len(session.trainer.readings.log) == 0
-    session.handle(Restore(3, saved))
+    session.handle(Restore(3, 1))
     np.testing.assert_array_equal(session.trainer.readings.log.kept().rows, saved.readings)
-    assert len(session.frame(3, ()).readings) == 0, "the window has them from the state"
+    np.testing.assert_array_equal(session.frame(3, ()).readings, saved.readings)
+    session.handle(Load(4, project(), checkpoint=saved))
+    assert len(session.frame(4, ()).readings) == 0, "the window has them from the state"
 
 
 @pytest.mark.usefixtures("long")

@@ -257,8 +257,10 @@ def test_a_state_from_the_middle_of_an_evaluation_gets_its_row_again(command: ty
     assert isinstance(saved, Saved)
     assert 1 not in saved.checkpoint.history.rows[:, 1]
     other = started()
-    other.handle(Load(2, project(), "cpu", saved.checkpoint) if command is Load else Restore(2, saved.checkpoint))
-    assert other.frame(2, ()).epoch == 0
+    other.handle(Load(2, project(), "cpu", saved.checkpoint) if command is Load else Restore(2, 1, saved.checkpoint))
+    frame = other.frame(2, ())
+    assert frame.epoch == 0
+    assert len(frame.history) == (0 if command is Load else len(saved.checkpoint.history))
     row = drained(session).trainer.history.kept().rows[-1]
     drained(other)
     np.testing.assert_array_equal(other.frame(2, ()).history.rows, [row])

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnsim.core.messages import Edit, Load, Notice, Restore, SetRunning
+from nnsim.core.messages import Edit, Keep, Load, Notice, Restore, SetRunning
 from nnsim.core.spec import Spec
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.recipe import set_recipe
@@ -26,20 +26,21 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     events: list = []
     while not events:
         events = session.advance(0.01)
-    saved, stopped = events
-    assert (saved.ticket, stopped.reason) == (-2, "diverged")
+    (stopped,) = events
+    assert stopped.reason == "diverged"
     assert "lower the learning rate" in stopped.problem.text
-    good = saved.checkpoint
+    good = session.trainer.timeline.good  # type: ignore[union-attr]
     when = f"after {good.epoch:,} epoch" if good.step else "of the start"
     assert f"The last good weights are those {when}" in stopped.problem.text
     assert (stopped.problem.fix.action, dict(stopped.problem.fix.values)) == ("last_good", {"rate": 0.03})
     cured = set_recipe(session.trainer.project, rate=0.03)  # type: ignore[union-attr]
     assert not session.running
-    session.handle(Restore(2, saved.checkpoint))
+    session.handle(Keep(1, good=True))
+    session.handle(Restore(2, 1, keep=2))
     assert np.isfinite(session.frame(2, ("losses",)).probes["losses"]).all()  # type: ignore[arg-type]
     session.handle(Edit(cured))
     session.handle(SetRunning(True))
-    while session.trainer.epoch < saved.checkpoint.epoch + 60:  # type: ignore[union-attr]
+    while session.trainer.epoch < good.epoch + 60:  # type: ignore[union-attr]
         assert session.advance(0.01) == []
 
 

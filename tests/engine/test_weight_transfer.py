@@ -8,7 +8,7 @@ from nnsim.core.messages import Edit, Load, Notice
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.engine.session import Session
-from nnsim.engine.weight_cache import WeightCache
+from nnsim.engine.timeline import Timeline
 from nnsim.engine.weight_transfer import Labelled, Meaning, merge, overlay, park
 
 
@@ -73,10 +73,10 @@ class Stuck(np.ndarray):
 def test_weights_that_find_no_room_are_let_go_with_what_the_optimizer_knew_of_them() -> None:
     stuck = Labelled(np.zeros(4, np.float32).view(Stuck), Meaning("dense"))
     for names in (("a.w", "m/a.w"), ("m/a.w", "a.w")):
-        cache = WeightCache()
-        cache.add({names[0]: filled(1, 4), names[1]: stuck, "b.w": filled(3, 4)}, {})
-        assert set(cache.arrays) == {"b.w"}
-        assert cache.lost(("a.w", "b.w")) == ("a.w",)
+        timeline = Timeline()
+        timeline.park({names[0]: filled(1, 4), names[1]: stuck, "b.w": filled(3, 4)}, {})
+        assert set(timeline.parked) == {"b.w"}
+        assert timeline.take_dropped(("a.w", "b.w")) == ("a.w",)
 
 
 def test_what_is_still_there_is_not_parked() -> None:
@@ -84,23 +84,23 @@ def test_what_is_still_there_is_not_parked() -> None:
 
 
 def test_the_oldest_parked_arrays_go_first_with_what_the_optimizer_knew_of_them() -> None:
-    cache = WeightCache(budget=3 * 16)
-    cache.add({"a.w": filled(1, 4), "m/a.w": filled(2, 4)}, {})
-    cache.add({"b.w": filled(3, 4)}, {})
-    assert set(cache.arrays) == {"a.w", "m/a.w", "b.w"}
-    cache.add({"c.w": filled(4, 4)}, {})
-    assert set(cache.arrays) == {"b.w", "c.w"}
-    assert cache.lost(("b.w", "a.w", "d.w")) == ("a.w",)
-    assert cache.lost(("a.w",)) == ()
+    timeline = Timeline(budget=3 * 16)
+    timeline.park({"a.w": filled(1, 4), "m/a.w": filled(2, 4)}, {})
+    timeline.park({"b.w": filled(3, 4)}, {})
+    assert set(timeline.parked) == {"a.w", "m/a.w", "b.w"}
+    timeline.park({"c.w": filled(4, 4)}, {})
+    assert set(timeline.parked) == {"b.w", "c.w"}
+    assert timeline.take_dropped(("b.w", "a.w", "d.w")) == ("a.w",)
+    assert timeline.take_dropped(("a.w",)) == ()
 
 
 def test_what_was_parked_last_is_kept_however_large() -> None:
-    cache = WeightCache(budget=1)
-    cache.add({"a.w": filled(1, 4), "b.w": filled(1, 4)}, {})
-    assert set(cache.arrays) == {"a.w", "b.w"}
-    cache.add({"b.w": filled(5, 4)}, {})
-    assert set(cache.arrays) == {"b.w"}
-    assert cache.lost(("a.w",)) == ("a.w",)
+    timeline = Timeline(budget=1)
+    timeline.park({"a.w": filled(1, 4), "b.w": filled(1, 4)}, {})
+    assert set(timeline.parked) == {"a.w", "b.w"}
+    timeline.park({"b.w": filled(5, 4)}, {})
+    assert set(timeline.parked) == {"b.w"}
+    assert timeline.take_dropped(("a.w",)) == ("a.w",)
 
 
 def test_weights_that_an_undone_edit_cannot_bring_back_are_told_of(build) -> None:
@@ -110,7 +110,7 @@ def test_weights_that_an_undone_edit_cannot_bring_back_are_told_of(build) -> Non
     hidden, narrow = Spec.of("dense", units=4), Spec.of("dense", units=2)
     session = Session()
     session.handle(Load(1, build(hidden, hidden)))
-    session.trainer.parked = WeightCache(budget=1)
+    session.trainer.timeline._budget = 1
     assert told(build(hidden)) == []
     assert told(build(narrow)) == [], "which parks others, and there is no room for more"
     assert told(build(hidden, hidden)) == [

@@ -25,7 +25,7 @@ class FakeClient:
         self.checkpoint: Checkpoint | None = None
         self.told: list[tuple[object, ...]] = []
         self._script: list[ClientEvent] = []
-        self._tickets = 0
+        self._tickets = self._kept = 0
 
     def tell(self, *events: ClientEvent) -> None:
         """Let the next ``poll`` return these."""
@@ -41,10 +41,12 @@ class FakeClient:
         events, self._script = self._script, []
         return events
 
-    def load(self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None) -> int:
+    def load(
+        self, project: Project, device: str = "cpu", checkpoint: Checkpoint | None = None, *, kept: int = 0
+    ) -> int:
         self.run += 1
         self.running = False
-        self.told.append(("load", project, device, checkpoint))
+        self.told.append(("load", project, device, checkpoint, *([kept] if kept else [])))
         return self.run
 
     def edit(self, project: Project, notes: tuple[Note, ...] = ()) -> None:
@@ -62,15 +64,25 @@ class FakeClient:
         self.running = False
         self.told.append(("step", unit))
 
-    def reset(self) -> int:
+    def reset(self, keep: int = 0) -> int:
         self.run += 1
-        self.told.append(("reset",))
+        self.told.append(("reset", keep))
         return self.run
 
-    def restore(self, checkpoint: Checkpoint) -> int:
+    def restore(self, kept: int, checkpoint: Checkpoint | None = None, *, keep: int = 0) -> int:
         self.run += 1
-        self.told.append(("restore", checkpoint))
+        self.told.append(("restore", kept, checkpoint, keep))
         return self.run
+
+    def new_number(self) -> int:
+        self._kept += 1
+        return self._kept
+
+    def keep(self, number: int, *, good: bool = False) -> None:
+        self.told.append(("keep", number, good))
+
+    def forget(self, numbers: tuple[int, ...]) -> None:
+        self.told.append(("forget", *numbers))
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         self.told.append(("set_weight", name, index, value, note))

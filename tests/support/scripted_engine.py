@@ -23,6 +23,7 @@ from nnsim.core.messages import (
     Edit,
     Event,
     Frame,
+    Keep,
     Load,
     Loaded,
     Note,
@@ -59,6 +60,7 @@ class CountingSession:
         self.marks: list[Mark] = []
         self.told: tuple[object, ...] = ()
         self.commands: list[Command] = []
+        self.kept: dict[int, Checkpoint] = {}
         self._seconds = seconds_per_step
 
     @property
@@ -78,12 +80,15 @@ class CountingSession:
             case SetWeight():
                 self.weight = command.value
                 self._mark(command.note)
+            case Keep():
+                self.kept[command.number] = self.checkpoint()
             case Reset():
-                before = Saved(self.run, -1, self.checkpoint())
+                self.kept[command.keep] = self.checkpoint()
                 self._begin(command.run, None)
-                return [before, self._loaded()]
+                return [self._loaded()]
             case Restore():
-                self._begin(command.run, command.checkpoint)
+                self._begin(command.run, command.checkpoint or self.kept[command.kept])
+                self.taken = 0
                 return [self._loaded()]
             case Save():
                 return [Saved(self.run, command.ticket, self.checkpoint())]
@@ -130,7 +135,7 @@ class CountingSession:
         if word == "crash":
             os.kill(os.getpid(), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
         if isinstance(command, Load):
-            self._begin(command.run, command.checkpoint)
+            self._begin(command.run, command.checkpoint or self.kept.get(command.kept))
         else:
             for note in command.notes:
                 self._mark(note)

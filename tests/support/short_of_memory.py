@@ -1,4 +1,4 @@
-"""Undo where the process gets hardly more memory than it has: run as a program, which says in JSON what came of it."""
+"""Undo and resets where the process gets hardly more memory than it has: a program that says in JSON how it went."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy as np
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Edit, Load, Notice, Refused, StepOnce
+from nnsim.core.messages import Edit, Load, Lost, Notice, Refused, Reset, Restore, StepOnce
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
@@ -26,6 +27,9 @@ UNITS = 3000
 
 ROOM = 12 << 20
 """Bytes that may be taken beside what is held already: a third of such a copy."""
+
+DRAWN = 4 * UNITS * UNITS
+"""Bytes that drawing the weights between the layers takes, for a moment."""
 
 
 def project(*units: int, **recipe: object) -> Project:
@@ -41,11 +45,11 @@ def project(*units: int, **recipe: object) -> Project:
 
 
 @contextmanager
-def cramped() -> Iterator[None]:
-    """Refuse whatever goes beyond ``ROOM``."""
+def cramped(room: int = ROOM) -> Iterator[None]:
+    """Refuse whatever goes beyond ``room``."""
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     before = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (held + ROOM, before[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (held + room, before[1]))
     try:
         yield
     finally:
@@ -73,8 +77,24 @@ def undone(before: Project, after: Project, room: AbstractContextManager[None]) 
     return {"said": said, "trained": trained, "back": back, "again": digest(session)}
 
 
+def reset(room: Callable[[], AbstractContextManager[None]]) -> dict[str, object]:
+    """Reset a trained network in ``room``, train, and undo that in it: what was said, and the weights."""
+    session = Session()
+    for command in (Load(1, project(UNITS, UNITS)), StepOnce("batch")):
+        session.handle(command)
+    trained = digest(session)
+    with room():
+        told = session.handle(Reset(2, keep=1))
+    fresh = digest(session)
+    session.handle(StepOnce("batch"))
+    with room():
+        told += session.handle(Restore(3, 1))
+    said = [str(event) for event in told if isinstance(event, Notice | Refused | Lost)]
+    return {"said": said, "trained": trained, "fresh": fresh, "again": digest(session)}
+
+
 def main() -> None:
-    """Print by edit what came of undoing it, with hardly any room and with enough."""
+    """Print what came of undoing edits and of a reset, with hardly any room and with enough."""
     load()
     gc.disable()  # what an edit lets go has to be gone at once, not when it is found
     large = project(UNITS, UNITS)
@@ -85,6 +105,7 @@ def main() -> None:
     }
     rooms: dict[str, Callable[[], AbstractContextManager[None]]] = {"cramped": cramped, "free": nullcontext}
     told = {name: {size: undone(*edit, room()) for size, room in rooms.items()} for name, edit in edits.items()}
+    told["reset"] = {"cramped": reset(partial(cramped, ROOM + DRAWN)), "free": reset(nullcontext)}
     json.dump(told, sys.stdout)
 
 

@@ -89,7 +89,7 @@ def window(qtbot) -> Iterator[Window]:
 BEGIN: dict[str, Callable[[EngineBridge], None]] = {
     "load": EngineBridge.load,
     "reset": EngineBridge.reset,
-    "restore": lambda bridge: bridge.restore(Checkpoint(7, 0, 7, {})),
+    "restore": lambda bridge: bridge.restore(bridge.states.place(), Checkpoint(7, 0, 7, {})),
 }
 
 

@@ -32,11 +32,10 @@ def new_seed(context: Context) -> None:
 
 def last_good(context: Context, rate: float | None = None) -> None:
     """Go back to the last good weights and learn at ``rate`` from there; None leaves the rate as it is."""
-    checkpoint = context.document.last_finite
-    if checkpoint is None:
+    if context.going_back.is_possible:
+        context.going_back.go_back(rate)
+    else:
         context.messages.say("There are no earlier weights to go back to yet.")
-        return
-    context.going_back.go_back(checkpoint, rate)
 
 
 def restart_engine(context: Context) -> None:

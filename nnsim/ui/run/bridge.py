@@ -17,6 +17,7 @@ from nnsim.core.messages import (
     Failed,
     Frame,
     Loaded,
+    Lost,
     Note,
     Notice,
     Ready,
@@ -29,6 +30,7 @@ from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
+from nnsim.ui.run.kept_states import Kept, KeptStates
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.questions import Answers
 from nnsim.ui.run.record import RunRecord
@@ -80,7 +82,7 @@ class EngineBridge(QObject):
         super().__init__(parent)
         self._clock, self._awaits_since = clock, math.inf
         self.client, self.editor, self.live = client, editor, live
-        self.record = RunRecord()
+        self.record, self.states = RunRecord(), KeptStates(client.new_number)
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
@@ -103,12 +105,12 @@ class EngineBridge(QObject):
 
     # ------------------------------------------------------------ commands
 
-    def load(self, checkpoint: Checkpoint | None = None) -> None:
-        """Start a new run from the document, or go on from ``checkpoint``."""
+    def load(self, checkpoint: Checkpoint | None = None, kept: Kept | None = None) -> None:
+        """Start a new run from the document, or go on from ``checkpoint``, or from what was ``kept``."""
         self.record.clear(checkpoint)
         self._forget_edits()
         self._set_running(False)
-        self.client.load(self.editor.project, self.device, checkpoint)
+        self.client.load(self.editor.project, self.device, checkpoint, kept=kept.number if kept else 0)
         self._await_frame()
 
     def play(self) -> None:
@@ -142,19 +144,25 @@ class EngineBridge(QObject):
         if self.running:
             self.client.play(samples_per_second, self._stop_every)
 
-    def reset(self) -> None:
-        """Fresh weights from the seed. The state before comes back as ``saved`` with ticket -1."""
+    def reset(self, keep: Kept | None = None) -> None:
+        """Fresh weights from the seed; ``keep`` gets the state before."""
         self._flush()
         self.record.clear(None)
-        self.client.reset()
+        self.client.reset(keep.fill() if keep else 0)
         self._await_frame()
 
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Go back to an earlier state of the run."""
+    def restore(self, kept: Kept, checkpoint: Checkpoint | None = None, *, keep: Kept | None = None) -> None:
+        """Go back to what was ``kept``, or to a ``checkpoint`` that is from now on; ``keep`` gets the state before."""
         self._flush()
         self.record.clear(checkpoint)
-        self.client.restore(checkpoint)
+        number = kept.fill() if checkpoint else kept.number
+        self.client.restore(number, checkpoint, keep=keep.fill() if keep else 0)
         self._await_frame()
+
+    def keep(self, kept: Kept, *, good: bool = False) -> None:
+        """Keep the present state there, or the last good one."""
+        self._flush()
+        self.client.keep(kept.fill(), good=good)
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one weight, while it trains too."""
@@ -200,6 +208,8 @@ class EngineBridge(QObject):
     def tick(self) -> None:
         """Send collected edits, take events, and ask for the next frame."""
         self._flush()
+        if left := self.states.take_left():
+            self.client.forget(left)
         events = self.client.poll()
         for event in events:
             self._dispatch(event)
@@ -271,6 +281,11 @@ class EngineBridge(QObject):
         if isinstance(event, Frame):
             self._take(event)
             return
+        if isinstance(event, Lost):
+            self.states.lose(event.numbers)
+            return
+        if isinstance(event, EngineDied | EngineRestarted):
+            self.states.lose_all()
         match event:
             case Stopped() | Failed() | EngineDied(restarts=False):
                 self._set_running(False)

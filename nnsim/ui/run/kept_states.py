@@ -1,85 +1,101 @@
-"""Whole states of the run that steps to undo need: as many as a budget of memory holds, the newest first.
+"""States of the run that steps to undo need: the engine keeps them within its memory budget, here are numbers.
 
-One state of a large network takes hundreds of megabytes, so that not every reset of an afternoon can keep its own.
+One state of a large network takes hundreds of megabytes, which would travel for nothing, and lie in both processes.
 """
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from nnsim.core.run import Checkpoint
 from nnsim.ui.run.undo import RunChange
-
-BUDGET = 512 << 20
-"""Bytes of all kept states together. The newest is kept however large it is: the last reset can always be undone."""
 
 LOST = "(the weights of then are no longer kept: new ones are drawn)"
 
-
-def size_of(state: Checkpoint) -> int:
-    """Bytes of the arrays of ``state``."""
-    named = (*state.weights.values(), *state.optimizer.values())
-    return state.history.rows.nbytes + state.readings.nbytes + sum(array.nbytes for array in named)
+TO_SAVE_MEMORY = "are no longer kept, to save memory"
+WITH_THE_ENGINE = "are no longer kept, as the engine had to start again"
 
 
 class Kept:
-    """The place of one state. ``state`` is None where there is none; ``is_lost`` if the budget took it away."""
+    """The place of one state: its ``number`` with the engine, 0 where there is none.
 
-    def __init__(self, filled: Callable[[Kept], None]) -> None:
-        self.state: Checkpoint | None = None
-        self.is_lost = False
-        self.size = 0
+    ``why_lost`` says it in words if it was there and is no more.
+    """
+
+    def __init__(self, states: KeptStates) -> None:
+        self.number, self.why_lost = 0, ""
         self.listener: weakref.WeakMethod[Callable[[], None]] | None = None
-        self._filled = filled
+        self._states = states
 
-    def put(self, state: Checkpoint | None) -> None:
-        """Keep ``state`` from now on, or none."""
-        self._set(state, is_lost=False)
-        self._filled(self)
+    def fill(self) -> int:
+        """A state is kept here from now on, under the returned number."""
+        self.clear()
+        self._set(self._states.enter(self))
+        return self.number
 
-    def lose(self) -> None:
-        """Let the state go: there is no room for it any more."""
-        self._set(None, is_lost=True)
+    def clear(self) -> None:
+        """Nothing is kept here any more."""
+        if self.number:
+            self._states.leave(self.number)
+        self._set(0)
 
-    def _set(self, state: Checkpoint | None, *, is_lost: bool) -> None:
-        self.state, self.is_lost = state, is_lost
-        self.size = size_of(state) if state else 0
+    def lose(self, why: str) -> None:
+        """The state is gone."""
+        self._set(0, why)
+
+    def _set(self, number: int, why_lost: str = "") -> None:
+        self.number, self.why_lost = number, why_lost
         told = self.listener() if self.listener else None
         if told:
             told()
 
 
 class KeptStates:
-    """Hands out places for states; who drops a place (a step that is gone) gives its room back."""
+    """Hands out places for states; who drops a place (a step that is gone) gives its room back.
 
-    def __init__(self, budget: int = BUDGET) -> None:
-        self._budget = budget
-        self._places: list[weakref.ref[Kept]] = []
+    ``new_number`` gives each number once.
+    """
 
-    def keep(self, state: Checkpoint | None) -> Kept:
-        """A new place with ``state`` in it, or with none yet."""
-        kept = Kept(self._make_room)
-        kept.put(state)
-        return kept
+    def __init__(self, new_number: Callable[[], int]) -> None:
+        self._new_number = new_number
+        self._places: dict[int, weakref.ref[Kept]] = {}
+        self._left: list[int] = []
 
-    @property
-    def bytes(self) -> int:
-        """What all kept states take."""
-        return sum(kept.size for kept in self._filled())
+    def place(self) -> Kept:
+        """An empty place."""
+        return Kept(self)
 
-    def _filled(self) -> list[Kept]:
-        return [kept for place in self._places if (kept := place()) is not None and kept.state is not None]
+    def enter(self, kept: Kept) -> int:
+        """A number for what is kept there."""
+        number = self._new_number()
+        # whenever Python finds that nobody can undo it any more, which is no time to speak to the engine
+        self._places[number] = weakref.ref(kept, lambda _gone: self.leave(number))
+        return number
 
-    def _make_room(self, newest: Kept) -> None:
-        older = [kept for kept in self._filled() if kept is not newest]
-        self._places = [weakref.ref(kept) for kept in (*older, newest)]
-        total = self.bytes
-        for oldest in older:
-            if total <= self._budget:
-                return
-            total -= oldest.size
-            oldest.lose()
+    def leave(self, number: int) -> None:
+        """That state is not wanted any more."""
+        if self._places.pop(number, None):
+            self._left.append(number)
+
+    def take_left(self) -> tuple[int, ...]:
+        """Numbers of states that are not wanted any more, each once."""
+        left, self._left = tuple(self._left), []
+        return left
+
+    def lose(self, numbers: Iterable[int]) -> None:
+        """The engine had no room for these."""
+        self._lose(numbers, TO_SAVE_MEMORY)
+
+    def lose_all(self) -> None:
+        """The engine process is gone, and with it all that it kept."""
+        self._lose(tuple(self._places), WITH_THE_ENGINE)
+        self._left.clear()
+
+    def _lose(self, numbers: Iterable[int], why: str) -> None:
+        for number in numbers:
+            place = self._places.pop(number, None)
+            if kept := place and place():
+                kept.lose(why)
 
 
 class StateChange(RunChange):
@@ -117,4 +133,4 @@ class StateChange(RunChange):
 
     def _name(self) -> None:
         needed = self._before if self._is_done else self._after
-        self.setText(f"{self._words} {self._lost}" if needed and needed.is_lost else self._words)
+        self.setText(f"{self._words} {self._lost}" if needed and needed.why_lost else self._words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
-from nnsim.core.messages import Failed, Note, Notice, Ready, Refused, Saved, Stopped
+from nnsim.core.messages import Failed, Lost, Note, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.edits.data import choose_bundled
@@ -72,11 +73,12 @@ def test_how_things_are_shown_is_no_business_of_the_engine(bridge, client, edito
         lambda b: b.play(),
         lambda b: b.step("batch"),
         lambda b: b.reset(),
-        lambda b: b.restore(Checkpoint(0, 0, 0, {})),
+        lambda b: b.restore(b.states.place(), Checkpoint(0, 0, 0, {})),
+        lambda b: b.keep(b.states.place()),
         lambda b: b.set_weight("output.bias", (0,), 1.0),
         lambda b: b.save(),
     ],
-    ids=["play", "step", "reset", "restore", "set_weight", "save"],
+    ids=["play", "step", "reset", "restore", "keep", "set_weight", "save"],
 )
 def test_a_command_comes_after_the_edits_before_it(bridge, client, editor, act):
     editor.edit("rate", rate(0.5))
@@ -233,17 +235,40 @@ def test_an_engine_that_comes_back_paused_shows_it(bridge, client):
 # ---------------------------------------------------------------- runs
 
 
-def test_reset_forgets_the_curves_and_brings_the_state_before_it(bridge, client):
-    saved = []
-    bridge.saved.connect(saved.append)
+def test_reset_forgets_the_curves_and_has_the_state_before_it_kept(bridge, client):
     client.tell(client.frame([ROW]))
     bridge.tick()
-    bridge.reset()
+    before = bridge.states.place()
+    bridge.reset(before)
     assert len(bridge.record.rows) == 0
-    state = Saved(1, -1, Checkpoint(5, 0, 5, {}))
-    client.tell(state)
+    assert client.named("reset") == [(before.number,)]
+    bridge.restore(before)
+    assert client.named("restore") == [(before.number, None, 0)]
+
+
+def test_what_nobody_wants_any_more_is_forgotten_once(bridge, client):
+    kept, other = bridge.states.place(), bridge.states.place()
+    for place in (kept, other, kept):
+        bridge.keep(place)
+    assert client.named("keep") == [(1, False), (2, False), (3, False)]
+    del other
+    gc.collect()
     bridge.tick()
-    assert saved == [state]
+    bridge.tick()
+    assert client.named("forget") == [(1, 2)]
+
+
+@pytest.mark.parametrize("event", [EngineDied(1, "It is gone.", "", restarts=True), EngineRestarted(2, 0, False)])
+def test_what_was_kept_goes_with_the_engine_process(bridge, client, event):
+    kept, told = bridge.states.place(), []
+    bridge.keep(kept)
+    client.tell(Lost(1, (5,)), event)
+    bridge.died.connect(lambda _event: told.append(kept.why_lost))
+    bridge.restarted.connect(lambda _event: told.append(kept.why_lost))
+    bridge.tick()
+    assert told == ["are no longer kept, as the engine had to start again"]
+    bridge.tick()
+    assert client.named("forget") == []
 
 
 def test_a_project_that_cannot_be_measured_has_no_losses(bridge, client, editor):

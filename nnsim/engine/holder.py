@@ -1,0 +1,96 @@
+"""The trainer of the present run; while its project cannot be trained, the state that waits until it can."""
+
+from __future__ import annotations
+
+from nnsim.core.memory import memory_as_problem
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.engine.learners.base import Names
+from nnsim.engine.marks import Marks
+from nnsim.engine.timeline import Kept, Timeline
+from nnsim.engine.trainer import Trainer
+
+NO_RUN = Checkpoint(0, 0, 0, {})
+"""The state of a project that was never trained because something forbids it."""
+
+
+class Holder:
+    """Builds one trainer after the other on ``device``; ``timeline`` keeps what one may come back to."""
+
+    def __init__(self) -> None:
+        self.trainer: Trainer | None = None
+        self.timeline = Timeline()
+        self.device = "cpu"
+        self._waiting: Checkpoint | None = None
+
+    @property
+    def fitted(self) -> tuple[Names, Names]:
+        """Names of the weights that the trainer was begun with, and of fresh ones."""
+        return self.trainer.fitted if self.trainer else ((), ())
+
+    def begin(self, project: Project | None, kept: Kept | None) -> Problem | None:
+        """Begin ``project`` from the seed, or from what was ``kept``; None: something forbids it. What went wrong.
+
+        The former network goes first: there may be no room for two.
+        """
+        marks = self.trainer.marks if self.trainer and kept else None
+        self.trainer, self._waiting = None, kept.state if kept else None
+        try:
+            with memory_as_problem():
+                if project:
+                    self.take_over(project)
+        except ProblemError as error:
+            return error.problem
+        if kept and kept.good:
+            self.timeline.good = kept.good
+        if marks:
+            self._adopt(marks)
+        return None
+
+    def _adopt(self, marks: Marks) -> None:
+        if self.trainer:
+            self.trainer.marks.adopt(marks)
+
+    def take_over(self, project: Project) -> tuple[Names, Names]:
+        """Go on with ``project``; names of the weights that were kept, and of fresh ones."""
+        if self.trainer:
+            return self.trainer.edit(project)
+        self.trainer = Trainer(project, self.device, self._waiting, self.timeline, in_slices=True)
+        self._waiting = None
+        return self.trainer.fitted
+
+    def state(self) -> Checkpoint:
+        """The present state."""
+        return self.trainer.checkpoint() if self.trainer else self._waiting or NO_RUN
+
+    def keep(self, number: int, *, good: bool = False) -> Problem | None:
+        """Keep the present state as ``number``, or the last ``good`` one; what there is to say without memory for it.
+
+        Where there is a way back to the good one, that goes with it.
+        """
+        best = self.timeline.good if good or self._has_gone_wrong else None
+        try:
+            with memory_as_problem():
+                if good and best:
+                    self.timeline.keep(number, lambda: best)
+                else:
+                    self.timeline.keep(number, self.state, best)
+        except ProblemError as error:
+            return error.problem
+        return None
+
+    @property
+    def _has_gone_wrong(self) -> bool:
+        """True if the present state is none to go on from: the run has diverged, or nothing passes any more."""
+        stop = self.trainer.stop if self.trainer else None
+        return (stop is not None and stop.reason == "diverged") or bool(self.trainer and self.trainer.silence.said)
+
+    def move(self, device: str) -> None:
+        """Go on, on another ``device``."""
+        if self.trainer and device != self.device:
+            good = self.timeline.good
+            moved = Trainer(self.trainer.project, device, self.trainer.checkpoint(), self.timeline)
+            moved.adopt_past(self.trainer)
+            self.trainer, self.timeline.good = moved, good
+        self.device = device

@@ -1,0 +1,178 @@
+"""The states that somebody may want back: one owner for all of them, and one budget of memory.
+
+Undo of resets, of imported weights and of other data names them by number; the way back from a divergence is the
+last good state of the run; an undone edit brings back arrays that the network had once. The window holds numbers
+only. What has to outlive the engine process lies where it does: ``client.last_state`` and the recovery file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from nnsim.core.memory import memory_as_problem, ran_out
+from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.run import Checkpoint
+from nnsim.engine.learners.base import Names
+from nnsim.engine.weight_transfer import Labelled, Parked, leaving, park
+
+BUDGET = 1 << 30
+"""Bytes of all that is kept. The oldest goes first; what was kept last stays however large it is, as does the good
+state."""
+
+
+NOT_KEPT = Problem("The weights of then are no longer kept: the present ones stay.", "engine", Severity.WARNING)
+
+Key = int | str
+"""The number of a state, or the name of parked weights."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """A ``state``, and where the run had diverged by then, the good one before that."""
+
+    state: Checkpoint
+    good: Checkpoint | None = None
+
+
+class Timeline:
+    """``good`` is the last good state of the present run, ``parked`` are arrays that its network had once.
+
+    States are immutable, so that one may stand in several places without being copied.
+    """
+
+    def __init__(self, budget: int = BUDGET) -> None:
+        self.good: Checkpoint | None = None
+        self.parked: Parked = {}
+        self._kept: dict[int, Kept] = {}
+        self._ages: dict[Key, None] = {}
+        self._last_parked: frozenset[str] = frozenset()
+        self._dropped: set[str] = set()
+        self._lost: list[int] = []
+        self._budget = budget
+
+    def begin(self) -> None:
+        """A run begins that has no past."""
+        self.good = None
+        for weight in {_weight(name) for name in self.parked}:
+            self._drop(weight)
+        self._dropped.clear()
+
+    @property
+    def bytes(self) -> int:
+        """What all of it takes; what stands in several places counts once."""
+        states = {id(state): state for kept in self._kept.values() for state in (kept.state, kept.good) if state}
+        if self.good:
+            states[id(self.good)] = self.good
+        return sum(map(size_of, states.values())) + sum(labelled.array.nbytes for labelled in self.parked.values())
+
+    # ------------------------------------------------------------ states
+
+    def keep(self, number: int, take: Callable[[], Checkpoint], good: Checkpoint | None = None) -> None:
+        """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has diverged.
+
+        Where there is no memory for the copy, the good state of the run goes, then what is oldest; where that does not
+        help, ``number`` is lost and what ``take`` raises comes out.
+        """
+        while True:
+            try:
+                state = take()
+                break
+            except Exception as error:
+                if not ran_out(error):
+                    raise
+                if not self._give_way():
+                    self._lost.append(number)
+                    raise
+        self._kept[number] = Kept(state, good)
+        self._touch(number)
+        self._make_room()
+
+    def kept(self, number: int) -> Kept | None:
+        """What is kept under that number, None if it is no more."""
+        return self._kept.get(number)
+
+    def forget(self, *numbers: int) -> None:
+        """Nobody wants these any more."""
+        for number in numbers:
+            self._kept.pop(number, None)
+            self._ages.pop(number, None)
+
+    def take_lost(self) -> tuple[int, ...]:
+        """Numbers of states that the budget took since the last call."""
+        lost, self._lost = tuple(self._lost), []
+        return lost
+
+    def keep_good(self, take: Callable[[], Checkpoint]) -> None:
+        """What ``take`` copies is the newest good state; without memory for that the one before stays."""
+        with suppress(ProblemError), memory_as_problem():
+            self.good = take()
+            self._make_room()
+
+    # ------------------------------------------------------------ parked arrays
+
+    def park(self, old: Mapping[str, Labelled], new: Mapping[str, Labelled]) -> None:
+        """Keep a copy of every array of ``old`` that ``new`` lacks or holds in another shape, as far as memory goes.
+
+        An array goes with what the optimizer knows of it.
+        """
+        park(self.parked, old, new)
+        for name in leaving(old, new):
+            weight = _weight(name)
+            self._touch(weight)
+            if name not in self.parked:
+                self._drop(weight)
+        self._last_parked = frozenset(map(_weight, old))
+        self._make_room()
+
+    def take_dropped(self, fresh: Names) -> Names:
+        """Which of the ``fresh`` weights would have come back if there had been room; each is told once."""
+        dropped = tuple(name for name in fresh if name in self._dropped)
+        self._dropped -= set(dropped)
+        return dropped
+
+    # ------------------------------------------------------------ room
+
+    def _touch(self, key: Key) -> None:
+        """This one is the youngest now."""
+        self._ages.pop(key, None)
+        self._ages[key] = None
+
+    def _make_room(self) -> None:
+        youngest = next((key for key in reversed(self._ages) if isinstance(key, int)), 0)
+        while self.bytes > self._budget and self._drop_oldest({*self._last_parked, youngest}):
+            pass
+
+    def _give_way(self) -> bool:
+        """Let go what is missed least; False if nothing is left."""
+        good, self.good = self.good, None
+        return good is not None or self._drop_oldest()
+
+    def _drop_oldest(self, spared: Collection[Key] = ()) -> bool:
+        """Let the oldest go; False if there is nothing left that may."""
+        oldest = next((key for key in self._ages if key not in spared), None)
+        if isinstance(oldest, str):
+            self._drop(oldest)
+        elif oldest is not None:
+            self.forget(oldest)
+            self._lost.append(oldest)
+        return oldest is not None
+
+    def _drop(self, weight: str) -> None:
+        """Let an array of weights and what belongs to it go."""
+        self._ages.pop(weight, None)
+        self._dropped.add(weight)
+        for name in [name for name in self.parked if _weight(name) == weight]:
+            del self.parked[name]
+
+
+def size_of(state: Checkpoint) -> int:
+    """Bytes of the arrays of ``state``."""
+    named = (*state.weights.values(), *state.optimizer.values())
+    return state.history.rows.nbytes + state.readings.nbytes + sum(array.nbytes for array in named)
+
+
+def _weight(name: str) -> str:
+    """The array of weights that ``name`` is, or that it belongs to: ``<slot>/<weights>``."""
+    return name.partition("/")[2] or name
