@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.app.newest_state import NewestState
 from nnsim.app.saving import Order, Saving
 from nnsim.app.settings import Settings
 from nnsim.core.files.stamp import Stamp, is_untouched, stamp_of
@@ -71,7 +72,8 @@ class Document(QObject):
         self._trained = False
         self._kept_step = 0
         self._shown = self._edits = 0
-        self.saving = Saving(bridge, self)
+        self.newest = NewestState(bridge, self)
+        self.saving = Saving(bridge, self.newest, self)
         self.saving.began.connect(lambda _words: self.changed.emit())
         self.saving.written.connect(self._on_written)
         self.saving.failed.connect(self._on_failed)
@@ -198,7 +200,7 @@ class Document(QObject):
         before it was read; without one, as it is now.
         """
         self.leaving.emit()
-        self.saving.hurry()  # a save of the old document that still waits for the engine
+        self.newest.hurry()  # whoever still waits for the state of the old one
         self._shown += 1
         self.path = path
         self._see(stamp or (stamp_of(path) if path else None))

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
-from nnsim.app.saving import travel_ms
+from nnsim.app.newest_state import Then
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
-from nnsim.core.messages import Saved
 from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
@@ -42,13 +41,8 @@ FILTERS = {
 }
 SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
 
-PATIENCE_MS = 5000
-"""How long the engine may take to tell its newest weights; then the last ones known are taken."""
-
 WITHOUT_WORDS_MS = 400
 """How long a file may take before anything is said about it."""
-
-WithRun = Callable[[Checkpoint | None], None]
 
 
 class Exporting(QObject):
@@ -63,20 +57,17 @@ class Exporting(QObject):
         self._folder = Path.home()
         self._job: Job | None = None
         self._banner: Banner | None = None
-        self._waiting: tuple[int, WithRun] | None = None
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(self._take_last_known)
+        self._waiting: int | None = None
         self._words = ""
         self._then: Callable[[Any], None] = _nothing
         self._silence = QTimer(self, singleShot=True, interval=WITHOUT_WORDS_MS)
         self._silence.timeout.connect(self._say_words)
         self._shown = 0
-        bridge.saved.connect(self._on_saved)
         document.leaving.connect(self._leave)
 
     def close(self) -> None:
         """The window closes: nothing is written any more."""
-        self._waiting = None
+        self._wait_no_more()
         if self._job:
             self._job.end()
 
@@ -198,30 +189,26 @@ class Exporting(QObject):
 
     # ------------------------------------------------------------ the newest run
 
-    def _with_run(self, then: WithRun) -> None:
+    def _with_run(self, then: Then) -> None:
         """Go on with the state of the run as it is now."""
-        self._waiting = (self._bridge.save(), then)
-        self._words = "Waiting for the engine's newest weights …"
-        self._patience.start(PATIENCE_MS + travel_ms(self._bridge))
-        self._silence.start()
 
-    def _on_saved(self, saved: Saved) -> None:
-        if self._waiting and saved.ticket == self._waiting[0]:
-            self._go_on(saved.checkpoint)
-
-    def _take_last_known(self) -> None:
-        self._go_on(self._bridge.client.checkpoint)
-
-    def _leave(self) -> None:
-        """Another document comes: what is to be exported goes with what is known now, and no weights are taken."""
-        self._shown += 1
-        self._take_last_known()
-
-    def _go_on(self, run: Checkpoint | None) -> None:
-        if self._waiting:
-            (_, then), self._waiting = self._waiting, None
+        def go_on(run: Checkpoint | None) -> None:
+            self._waiting = None
             self._end()
             then(run)
+
+        self._waiting = self._document.newest.ask(go_on)
+        self._words = "Waiting for the engine's newest weights …"
+        self._silence.start()
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._document.newest.drop(self._waiting)
+        self._waiting = None
+
+    def _leave(self) -> None:
+        """Another document comes, which gets no weights that were read for this one."""
+        self._shown += 1
 
     # ------------------------------------------------------------ the thread
 
@@ -245,7 +232,7 @@ class Exporting(QObject):
         then(result)
 
     def _say_words(self) -> None:
-        if self._job or self._waiting:
+        if self._job or self._waiting is not None:
             self._banner = self._messages.say(self._words, "info", (("Cancel", self._cancel),))
             self._banner.closed.connect(self._forget_banner)
 
@@ -253,7 +240,7 @@ class Exporting(QObject):
         if self._job:
             self._job.cancel()
         else:
-            self._waiting = None
+            self._wait_no_more()
             self._end()
 
     def _refuse(self, problem: Problem) -> None:
@@ -262,7 +249,6 @@ class Exporting(QObject):
 
     def _end(self) -> None:
         self._silence.stop()
-        self._patience.stop()
         if self._job:
             self._job.deleteLater()
         self._job, self._then = None, _nothing

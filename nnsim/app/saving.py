@@ -7,23 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from nnsim.client.events import EngineDied, EngineState
+from nnsim.app.newest_state import NewestState
 from nnsim.core.files import nnsim_file
-from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.ui.kit.job import Job
 from nnsim.ui.run.bridge import EngineBridge
-
-PATIENCE_MS = 1500
-"""How long saving waits for the engine's newest weights before it takes the last ones known."""
-
-WEIGHTS_PER_MS = 2_000
-"""How many weights travel here at the least, with what the optimizer knows of them; many are waited for longer."""
 
 AT_ONCE = 2 << 20
 """Bytes up to which a file is written in the window's own thread, as nobody notices that."""
@@ -57,18 +50,14 @@ class Saving(QObject):
     progressed = Signal(float)
     settled = Signal()
 
-    def __init__(self, bridge: EngineBridge, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: EngineBridge, newest: NewestState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._bridge, self._newest = bridge, newest
         self._asked: tuple[int, Order] | None = None
         self._ready: deque[tuple[Order, Checkpoint | None]] = deque()
         self._job: Job | None = None
         self._now: tuple[Order, Checkpoint | None] | None = None
         self._is_on_disk = self._is_large = False
-        self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self.patience.timeout.connect(self.hurry)
-        bridge.saved.connect(self._on_saved)
-        bridge.died.connect(self._on_died)
 
     @property
     def is_busy(self) -> bool:
@@ -85,10 +74,8 @@ class Saving(QObject):
     def order(self, order: Order) -> None:
         """Save as soon as the engine has told its newest state."""
         self.hurry()  # an earlier order that still waits for that
-        client = self._bridge.client
-        self._is_large = nnsim_file.weight_of(order.project, client.checkpoint) > AT_ONCE
-        self._asked = (self._bridge.save(), order)
-        self.patience.start(PATIENCE_MS + travel_ms(self._bridge))
+        self._is_large = nnsim_file.weight_of(order.project, self._bridge.client.checkpoint) > AT_ONCE
+        self._asked = (self._newest.ask(self._take), order)
         if self._is_large and self._now is None:
             self._tell(order)
 
@@ -98,14 +85,13 @@ class Saving(QObject):
     def hurry(self) -> None:
         """Wait for the engine no longer: the edits matter more than its newest step."""
         if self._asked:
-            self._take(self._bridge.client.checkpoint)
+            self._newest.hurry(self._asked[0])
 
     def cancel(self) -> None:
         """Give up whatever is not on the disk yet."""
         dropped = [order for order, _ in self._ready] + ([self._asked[1]] if self._asked else [])
         self._ready.clear()
-        self._asked = None
-        self.patience.stop()
+        self._ask_no_more()
         if self._job:
             self._job.cancel()
         for order in dropped:
@@ -114,25 +100,20 @@ class Saving(QObject):
 
     def close(self) -> None:
         """The window closes: nothing is written any more."""
-        self.patience.stop()
-        self._asked = None
+        self._ask_no_more()
         self._ready.clear()
         self._end_job()
 
+    def _ask_no_more(self) -> None:
+        if self._asked:
+            self._newest.drop(self._asked[0])
+        self._asked = None
+
     # ------------------------------------------------------------ the engine's answer
-
-    def _on_saved(self, saved: Saved) -> None:
-        if self._asked and saved.ticket == self._asked[0]:
-            self._take(saved.checkpoint)
-
-    def _on_died(self, died: EngineDied) -> None:
-        if not died.restarts:
-            self.hurry()
 
     def _take(self, checkpoint: Checkpoint | None) -> None:
         assert self._asked is not None
         (_, order), self._asked = self._asked, None
-        self.patience.stop()
         if self._ready and self._ready[-1][0].path == order.path:
             earlier, _ = self._ready.pop()
             order = replace(order, then=(*earlier.then, *order.then))
@@ -192,8 +173,3 @@ class Saving(QObject):
     def _settle(self) -> None:
         if not self.is_busy:
             self.settled.emit()
-
-
-def travel_ms(bridge: EngineBridge) -> int:
-    """How long the newest state may take to get here beside the engine's usual patience: seconds for large ones."""
-    return 0 if bridge.client.state is EngineState.DEAD else bridge.live.plan.parameters // WEIGHTS_PER_MS

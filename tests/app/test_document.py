@@ -46,7 +46,7 @@ def test_saving_waits_for_the_newest_weights(scene, tmp_path):
 def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, qtbot, monkeypatch):
     path = tmp_path / "a.nnsim"
     scene.client.checkpoint = state(10, value=1)
-    monkeypatch.setattr("nnsim.app.saving.PATIENCE_MS", 1)
+    monkeypatch.setattr("nnsim.app.newest_state.PATIENCE_MS", 1)
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(path, scene.answers.append)
     assert scene.answers == [True]
@@ -56,7 +56,7 @@ def test_an_engine_that_does_not_answer_is_not_waited_for_long(scene, tmp_path, 
 
 
 def test_without_any_known_weights_the_edits_are_saved(scene, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("nnsim.app.saving.PATIENCE_MS", 1)
+    monkeypatch.setattr("nnsim.app.newest_state.PATIENCE_MS", 1)
     with qtbot.waitSignal(scene.document.stored, timeout=2000):
         scene.document.save(tmp_path / "a.nnsim")
     assert nnsim_file.load(tmp_path / "a.nnsim").checkpoint is None

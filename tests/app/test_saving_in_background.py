@@ -119,15 +119,15 @@ def test_large_states_are_waited_for_as_long_as_they_travel_unless_nobody_sends_
     scene.editor.edit("large", lambda project: mlp(project, 1999, 1999))
     assert scene.live.plan.parameters // 2_000 == 2002
     scene.document.save(tmp_path / "a.nnsim", scene.answers.append)
-    assert scene.document.saving.patience.interval() == 1500 + 2002
+    assert scene.document.newest.patience.interval() == 1500 + 2002
     assert scene.document.status == "a.nnsim · saving …"
     scene.client.tell(EngineDied(1, "It is gone.", "", restarts=False))
     scene.bridge.tick()
-    assert not scene.document.saving.patience.isActive()
+    assert not scene.document.newest.patience.isActive()
     scene.document.cancel_saving()
     scene.client.state = EngineState.DEAD
     scene.document.save(tmp_path / "b.nnsim")
-    assert scene.document.saving.patience.interval() == 1500
+    assert scene.document.newest.patience.interval() == 1500
 
 
 def test_saved_twice_in_a_row_the_file_holds_the_second(scene, gate, qtbot, tmp_path):

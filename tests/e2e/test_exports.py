@@ -86,16 +86,16 @@ def test_weights_come_back_and_the_import_can_be_undone(window, saved_as, monkey
 
 def held(window):
     """Let the engine's answer to a save wait until the returned function is called."""
-    bridge, exporting, kept = window.bench.bridge, window.bench.exporting, []
-    bridge.saved.disconnect(exporting._on_saved)
+    bridge, newest, kept = window.bench.bridge, window.bench.document.newest, []
+    bridge.saved.disconnect(newest._on_saved)
     bridge.saved.connect(kept.append)
 
     def go_on() -> None:
         window.until(lambda: kept, "the answer of the engine")
         bridge.saved.disconnect(kept.append)
-        bridge.saved.connect(exporting._on_saved)
+        bridge.saved.connect(newest._on_saved)
         for saved in kept:
-            exporting._on_saved(saved)
+            newest._on_saved(saved)
 
     return go_on
 
@@ -117,7 +117,7 @@ def test_what_was_to_be_exported_is_exported_when_another_document_comes(window,
     go_on = held(window)
     window.until(lambda: window.bench.document.last_checkpoint, "a state that is known")
     choose(window, "export_weights")
-    assert window.bench.exporting._waiting
+    assert window.bench.exporting._waiting is not None
     window.bench.document.show(
         replace(window.bench.editor.project, recipe=replace(window.bench.editor.project.recipe, seed=77))
     )
@@ -137,6 +137,7 @@ def test_dropped_weights_that_do_not_fit_change_nothing(window, tmp_path):
 
 def test_waiting_for_a_busy_engine_is_said_and_can_be_cancelled(window, saved_as, monkeypatch):
     path = saved_as("late.onnx")
+    monkeypatch.setattr("nnsim.app.newest_state.PATIENCE_MS", 60_000)
     monkeypatch.setattr(window.bench.bridge, "save", lambda: 12345)  # a ticket that nobody answers
     choose(window, "export_onnx")
     window.until(lambda: window.said("Waiting for the engine's newest weights"), "the words")
