@@ -33,7 +33,7 @@ class DataKind:
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
     ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, a drawing pad,
-                        or a text that is written or pasted
+                        a text that is written or pasted, or a world that is played in
     ``to_make``         what a person does for more samples
     ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
     ``unscaled``        the sentence that says why no other does, where only ``none`` applies
@@ -43,6 +43,7 @@ class DataKind:
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
     ``can_augment``     True if there are ways to make other samples of a sample
     ``preset``          id of the network that samples of this kind begin with
+    ``is_split``        False if nothing is held out, as nothing is learned from the samples themselves
     """
 
     id: str
@@ -52,7 +53,7 @@ class DataKind:
     size: Callable[[Shape], str]
     fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
     feed: Callable[[Samples, tuple[str, ...]], Samples]
-    made_on: Literal["plane", "table", "pad", "text"]
+    made_on: Literal["plane", "table", "pad", "text", "world"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
     inputs: str = "Inputs"
@@ -63,6 +64,7 @@ class DataKind:
     is_pictorial: bool = False
     can_augment: bool = False
     preset: str = "mlp"
+    is_split: bool = True
 
     @property
     def is_painted(self) -> bool:
@@ -87,17 +89,17 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What a generator returns: x float32 [n, 2], y float32 [n] (class index or value)."""
+    """What a generator returns: x float32 [n, 2] or what its kind accepts, y float32 [n] (class index or value)."""
 
-    x: Floats
+    x: Samples
     y: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """Makes a data set of the plane.
+    """Makes a data set, of the plane unless ``kind`` says otherwise.
 
-    ``make(values, rng)`` gets every parameter (always ``count`` and ``noise`` among them) and a
+    ``make(values, rng)`` gets every parameter (of points always ``count`` and ``noise`` among them) and a
     seeded numpy generator. ``classes`` names the classes for the given values; empty for regression.
     """
 
@@ -109,6 +111,7 @@ class Generator:
     classes: Callable[[Values], tuple[str, ...]]
     plane: tuple[float, float, float, float] = PLANE
     group: str = "Classes"
+    kind: str = "points"
 
 
 Coordinates = NDArray[np.float32]

@@ -8,7 +8,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
-from nnsim.data.entries import GENERATORS
+from nnsim.data.entries import DATA_KINDS, GENERATORS
 from nnsim.data.splits import check_split, parts
 
 _POINTS = 1
@@ -20,6 +20,8 @@ def generate(
 ) -> Data:
     """The data set that ``spec`` describes; the same arguments always give the same one.
 
+    Where nothing is held out of such samples, the shares wait for others.
+
     Raises ``ProblemError`` for an unknown generator, an illegal knob, seed, share or split.
     """
     check_split(seed, test_share, validation_share, split)
@@ -30,12 +32,14 @@ def generate(
         raise ProblemError(Problem(f"This data set cannot be made: {error}.", "data")) from None
     points = generator.make(values, np.random.default_rng((seed, _POINTS)))
     classes = generator.classes(values)
-    test, aside = parts(points.y, classes, seed, test_share, validation_share, split=split)
+    held = (test_share, validation_share) if DATA_KINDS[generator.kind].is_split else (0.0, 0.0)
+    test, aside = parts(points.y, classes, seed, *held, split=split)
     return Data(
         x=points.x,
         y=points.y,
         test=test,
         classes=classes,
+        columns=("x1", "x2") if DATA_KINDS[generator.kind].has_columns else (),
         plane=generator.plane,
         source=spec,
         seed=seed,
@@ -43,5 +47,5 @@ def generate(
         split=split,
         validation_share=validation_share,
         aside=aside,
-        kind="points",
+        kind=generator.kind,
     )

@@ -16,7 +16,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.naming import COORDINATES
-from nnsim.recipes.kinds import learner_of
+from nnsim.recipes.kinds import LearnerKind, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 
@@ -100,6 +100,12 @@ def _listed(words: list[str]) -> str:
 
 def _flattens(project: Project) -> bool:
     return any(node.spec.kind == "flatten" for node in project.network.nodes)
+
+
+def usual_output(kind: LearnerKind, classes: int) -> str:
+    """The output that ``kind`` answers with where nothing else is wished; see ``output_for``."""
+    usual = output_for(classes)
+    return kind.outputs[0] if kind.outputs and usual not in kind.outputs else usual
 
 
 def output_for(classes: int) -> str:

@@ -21,7 +21,7 @@ from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
-from nnsim.edits.adapt import output_for
+from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
@@ -196,8 +196,16 @@ def _learner(project: Project) -> Iterator[Problem]:
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
     """What a learner cannot answer with, and how much it can take."""
     task, classes = task_of(project), len(project.data.classes)
+    if kind.needs == "world" and (unfit := unplayable(project)):
+        yield unfit
+        return
+    if task.learner and task.learner != kind.id:
+        label = LEARNERS[task.learner].label
+        text = f"The output {task.label.lower()} is learned by playing: use {label}, or another output."
+        yield Problem(text, RECIPE, fix=Fix(f"Use {label}", "choose", (("part", "learner"), ("kind", task.learner))))
+        return
     if kind.outputs and task.id not in kind.outputs:
-        usual = TASKS[output_for(classes)]
+        usual = TASKS[usual_output(kind, classes)]
         text = f"{kind.label} cannot answer with the output {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_output", (("kind", usual.id),)))
     count = int(project.data.train.sum())
@@ -207,6 +215,15 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
             "hold more of them out, take a smaller set, or choose backpropagation."
         )
         yield Problem(text, RECIPE, fix=BACKPROP)
+
+
+def unplayable(project: Project) -> Problem | None:
+    """What keeps a learner that plays from doing so; None where the data come from a world."""
+    data = project.data
+    if kind_of(data).made_on == "world" and data.source is not None:
+        return None
+    text = f"{learner_of(project).label} needs a world to play in: choose one, or learn by backpropagation."
+    return Problem(text, RECIPE, fix=BACKPROP)
 
 
 def _perceptron(project: Project) -> Iterator[Problem]:

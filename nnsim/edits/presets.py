@@ -37,15 +37,19 @@ def _made(project: Project, preset: str) -> Network | Problem:
 def use_preset(project: Project, preset: str) -> Project:
     """Replace the layers and what of the recipe belongs to them; data, features, seed and epochs stay.
 
+    Data with a learner of their own lend it, with its output and recipe, to networks that have none.
+
     Raises ``ProblemError`` where the preset does not take the data.
     """
     entry, recipe = PRESETS[preset], project.recipe
     made = _made(project, preset)
     if isinstance(made, Problem):
         raise ProblemError(made)
-    kind = entry.output or output_for(len(project.data.classes))
+    lent = PRESETS[kind_of(project.data).preset]
+    own = lent if "learner" in dict(lent.recipe) and not entry.output else entry
+    kind = own.output or output_for(len(project.data.classes))
     network = replace(made, features=project.network.features, output=replace(made.output, spec=Spec(kind)))
-    chosen = {"learner": Spec("backprop"), "loss": TASKS[kind].losses[0], **dict(entry.recipe)}
+    chosen = {"learner": Spec("backprop"), "loss": TASKS[kind].losses[0], **dict(own.recipe), **dict(entry.recipe)}
     fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)
     return adapt(fit_vocabulary(replace(project, network=network, recipe=fresh)))
 

@@ -8,9 +8,10 @@ from typing import Any
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.edits.adapt import adapt, usual_again
+from nnsim.edits.adapt import adapt, usual_again, usual_output, with_output
 from nnsim.edits.kinds import edit
 from nnsim.recipes.kinds import OPTIMIZERS, learner_of
+from nnsim.tasks.kinds import task_of
 
 
 @edit("set_recipe", "Change the recipe")
@@ -24,7 +25,7 @@ def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
     An optimizer brings its usual learning rate along, because a rate that suits SGD makes
-    Adam diverge. A learner with a loss of its own brings that, and the loss leaves with it.
+    Adam diverge. A learner with a loss or an output of its own brings that, and it leaves with it.
     Choosing what is chosen already keeps its values.
     """
     if getattr(project.recipe, part).kind == kind:
@@ -33,8 +34,16 @@ def choose(project: Project, part: str, kind: str) -> Project:
     if part == "optimizer":
         return set_recipe(changed, rate=OPTIMIZERS[kind].default_rate)
     if part == "learner":
-        return adapt(usual_again(changed) if learner_of(project).loss else changed)
+        return adapt(_with_output(usual_again(changed) if learner_of(project).loss else changed))
     return changed
+
+
+def _with_output(project: Project) -> Project:
+    """With an output that the learner answers with, where the present one is for another learner alone."""
+    kind, task = learner_of(project), task_of(project)
+    if task.learner in ("", kind.id) and kind.needs == "samples":
+        return project
+    return with_output(project, usual_output(kind, len(project.data.classes)))
 
 
 @edit("set_option", "Set an option of the recipe")

@@ -26,6 +26,10 @@ def _absolute(z: Tensor, t: Tensor, answer: Answer) -> Tensor:
     return (answer(z) - t).abs()
 
 
+def _huber(z: Tensor, t: Tensor, answer: Answer) -> Tensor:
+    return f.smooth_l1_loss(answer(z), t, reduction="none")
+
+
 def _binary_cross_entropy(z: Tensor, t: Tensor, _answer: Answer) -> Tensor:
     return f.binary_cross_entropy_with_logits(z, t, reduction="none")
 
@@ -50,6 +54,7 @@ ELEMENTWISE: dict[str, Elementwise] = {
     "categorical_cross_entropy": _categorical_cross_entropy,
     "hinge": _hinge,
     "perceptron": _perceptron,
+    "huber": _huber,
 }
 """One term per sample and unit, [n, units]; its sum over the units is the sample's loss."""
 

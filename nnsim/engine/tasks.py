@@ -111,6 +111,7 @@ IMPLEMENTATIONS: dict[str, TorchTask] = {
     "reconstruction": TorchTask(_identity, aims=_input),
     "pixels": TorchTask(_softmax, _right_places, aims=_figure, places=_places),
     "next_token": TorchTask(_softmax, _right_places, aims=_following, places=_places),
+    "action_values": TorchTask(_identity, targets=_one_hot),
     "velocity": TorchTask(_identity, mixed=_on_the_way),
 }
 """By the id of the task."""

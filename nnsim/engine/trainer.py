@@ -10,7 +10,6 @@ clock, on chunks or on who is watching.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
@@ -21,11 +20,12 @@ from nnsim.engine.by_hand import why_not
 from nnsim.engine.dead_layers import Silence
 from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import Log, Row
-from nnsim.engine.learners.base import Learner, Names, make
+from nnsim.engine.learners.base import Learner, Names, made_for, make
 from nnsim.engine.marks import Marks
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
-from nnsim.engine.samples import Samples, order, split
+from nnsim.engine.samples import Samples, split
+from nnsim.engine.sources import Source
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.timeline import Timeline
 from nnsim.recipes.kinds import learner_of
@@ -334,7 +334,7 @@ class Trainer:
         block what still fits, and arrays that the network had once come back as they were.
         """
         old = self.project
-        learner = make(project, self.device) if self._is_torn or _structure(old) != _structure(project) else None
+        learner = make(project, self.device) if self._is_torn or made_for(old) != made_for(project) else None
         samples = split(project) if learner or _fed(old) != _fed(project) else None
         # A project that cannot be built leaves everything as it was. From here on only the memory can run out.
         self._is_torn = True
@@ -368,17 +368,16 @@ class Trainer:
         return fitted
 
     def _read_recipe(self) -> None:
-        recipe = self.project.recipe
-        kind = learner_of(self.project)
-        self.batch = max(self.size, 1) if kind.at_once else recipe.batch if "batch" in kind.uses else 1
-        self._rate = Rate(recipe)
+        self.batch = self._source.batch(self.project.recipe)
+        self._rate = Rate(self.project.recipe)
 
     def _plan_readings(self) -> None:
         self.readings.plan(self.learner, self.size, self.batch, self.project)
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""
-        self.size = len(samples.train_x)
+        self._source = Source(learner_of(self.project), len(samples.train_x))
+        self.size = self._source.size
         self.silence.supply(samples.train_x)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
@@ -386,12 +385,7 @@ class Trainer:
         self._arrange()
 
     def _arrange(self) -> None:
-        self.learner.arrange(order(self.project.recipe.seed, self.epoch, self.size))
-
-
-def _structure(project: Project) -> tuple[object, ...]:
-    data = project.data
-    return replace(project.network, groups=()), project.recipe.learner, len(data.classes), data.sample_shape
+        self.learner.arrange(self._source.order(self.project.recipe.seed, self.epoch))
 
 
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:

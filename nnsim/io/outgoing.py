@@ -80,6 +80,9 @@ def refusal(project: Project, form: str) -> Problem | None:
     kind = learner_of(project)
     if form in kind.exports:
         return None
+    if kind.has_network:
+        text = f"{kind.label} cannot be written as {WORDS[form]}: export its network as ONNX, or its weights."
+        return Problem(text, "recipe")
     text = f"This learner has no network to write as {WORDS[form]}: export the data instead, or choose backpropagation."
     return Problem(text, "recipe")
 

@@ -65,6 +65,7 @@ class LearnerKind:
                     training samples make it anew to the bit
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
+    ``needs``       what it learns from: the samples, or the world that they are frames of
     """
 
     id: str
@@ -83,6 +84,7 @@ class LearnerKind:
     state: Literal["weights", "samples"] = "weights"
     margins: bool = False
     at_once: bool = False
+    needs: Literal["samples", "world"] = "samples"
 
 
 OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)

@@ -77,10 +77,10 @@ class Task:
     ``units``    number of output units for a number of classes; 0 where this task does not accept them
     ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
     ``accepts``  number of classes -> None, or the ``Problem`` of this task on such data
-    ``tells``    what is decided for a sample: its class, its value, the sample itself, a class for each pixel, or the
-                 token after each, or the velocity on the way to it
+    ``tells``    what is decided for a sample: its class, its value, the sample itself, a class for each pixel, the
+                 token after each, the velocity on the way to it, or what is done there
     ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, as images,
-                 as text, or as a field of velocities
+                 as text, as a field of velocities, or a value for each unit
     ``decide``   scores [n, *shape] -> what is decided: class index or value [n], the sample's numbers [n, d], or the
                  class of every pixel [n, h, w] or step [n, length]
     ``truth``    inputs as the network gets them [n, *shape] and raw targets [n] -> what should be decided
@@ -97,6 +97,7 @@ class Task:
     ``noised``   True where the network gets samples with noise mixed in, and the time; see ``tasks.noise``
     ``kinds``    ids of the kinds of data that it can be asked of; empty for any
     ``foreign``  the ``Problem`` of it on data of another kind
+    ``learner``  id of the only learner that it is learned by, where that is not any
     """
 
     id: str
@@ -106,8 +107,8 @@ class Task:
     units: Callable[[int], int]
     numpy: Callable[[Floats], Floats]
     accepts: Callable[[int], Problem | None]
-    tells: Literal["class", "value", "sample", "pixels", "tokens", "velocity"]
-    shows: Literal["chance", "shares", "value", "images", "text", "flow"]
+    tells: Literal["class", "value", "sample", "pixels", "tokens", "velocity", "action"]
+    shows: Literal["chance", "shares", "value", "images", "text", "flow", "values"]
     decide: Callable[[Floats], Floats]
     truth: Callable[[Floats, Floats], Floats]
     losses: tuple[str, ...]
@@ -123,6 +124,7 @@ class Task:
     noised: bool = False
     kinds: tuple[str, ...] = ()
     foreign: Problem | None = None
+    learner: str = ""
 
     def unfit(self, data: Data) -> Problem | None:
         """Why it cannot be asked of ``data``; None if it can."""

@@ -63,3 +63,12 @@ LOSSES.add(
         "It stops as soon as all is right, however narrowly, and zero weights already cost nothing.",
     )
 )
+LOSSES.add(
+    LossKind(
+        "huber",
+        "Huber loss",
+        "mean of Σ h(p − t), h(e) = e² / 2 up to |e| = 1, then |e| − 1/2",
+        "Near the target it is the squared error, further off the absolute one: a wild target pulls no harder than any "
+        "other that is missed by more than 1.",
+    )
+)

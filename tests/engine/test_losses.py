@@ -17,7 +17,7 @@ from nnsim.tasks.noise import evaluated
 load()
 CASES = [(loss, task.id) for task in TASKS for loss in task.losses]
 SHAPES = {"binary": (1,), "multiclass": (4,), "regression": (1,), "reconstruction": (60,), "pixels": (4, 4, 5),
-          "next_token": (4, 6), "velocity": (60,)}  # fmt: skip
+          "next_token": (4, 6), "velocity": (60,), "action_values": (4,)}  # fmt: skip
 """Of the scores of one sample."""
 
 
@@ -25,7 +25,7 @@ def samples(task: str, count: int = 30) -> tuple[np.ndarray, np.ndarray, np.ndar
     """Scores float64, inputs of the network, and raw targets."""
     rng = np.random.default_rng(7)
     z, x = rng.normal(size=(count, *SHAPES[task])) * 3, rng.random((count, 3, 4, 5)).astype(np.float32) * 0.7
-    classes = {"multiclass": 4, "pixels": 3, "next_token": 4}.get(task, 2)
+    classes = {"multiclass": 4, "pixels": 3, "next_token": 4, "action_values": 4}.get(task, 2)
     if TASKS[task].kinds == ("tokens",):
         x = rng.integers(0, classes, (count, 6)).astype(np.float32)
     y = rng.normal(size=count) if TASKS[task].tells == "value" else rng.integers(0, classes, count)
@@ -67,6 +67,7 @@ def term(loss: str, z: float, p: float, t: float) -> float:
         "categorical_cross_entropy": lambda: -np.log(p) if t else 0.0,
         "hinge": lambda: max(0.0, 1 - s * z),
         "perceptron": lambda: max(0.0, -s * z),
+        "huber": lambda: (p - t) ** 2 / 2 if abs(p - t) < 1 else abs(p - t) - 0.5,
     }[loss]()
 
 

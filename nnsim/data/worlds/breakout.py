@@ -96,6 +96,7 @@ WORLDS.add(
         ACTIONS,
         KEYS,
         (SIDE, SIDE),
+        frames=2,
         best=SIDE * ROWS,
         points="bricks",
         parameters=(Integer("paddle", "Paddle", 2, 1, 4, PADDLE_WIDTH, "cells"),),

@@ -54,6 +54,7 @@ WORLDS.add(
         ACTIONS,
         KEYS,
         (SIDE, SIDE),
+        frames=1,
         best=1,
         points="points",
         parameters=(

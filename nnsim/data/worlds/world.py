@@ -37,6 +37,7 @@ class World:
     ``actions``  what the player can do, in words
     ``keys``     the key for each of the actions, as Qt names it; the one without a key is what no key means
     ``shape``    rows and columns of a picture
+    ``frames``   how many of the last pictures somebody has to see who wants to know how it stands
     ``best``     the most points that a game can bring, and ``points`` what they are called
     ``start``    number of games and a seeded generator -> states [n, size]
     ``step``     states and actions [n] -> what came of them; the states it was given stay as they are
@@ -49,6 +50,7 @@ class World:
     actions: tuple[str, ...]
     keys: tuple[str, ...]
     shape: tuple[int, int]
+    frames: int
     best: int
     points: str
     parameters: tuple[Parameter, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, Protocol
 
@@ -22,6 +22,7 @@ from nnsim.core.registry import Registry, import_all
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.samples import Samples
 from nnsim.engine.weight_transfer import Parked
+from nnsim.recipes.kinds import learner_of
 
 Names = tuple[str, ...]
 
@@ -210,3 +211,10 @@ def make(project: Project, device: str) -> Learner:
     """The learner that the recipe names; raises ``ProblemError`` if the network cannot be built."""
     load()
     return IMPLEMENTATIONS[project.recipe.learner.kind].make(project, device)
+
+
+def made_for(project: Project) -> tuple[object, ...]:
+    """What of ``project`` its learner is built for: where that changes, another is made."""
+    data = project.data
+    world = data.source if learner_of(project).needs == "world" else None
+    return replace(project.network, groups=()), project.recipe.learner, len(data.classes), data.sample_shape, world

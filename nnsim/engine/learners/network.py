@@ -344,14 +344,18 @@ class NetworkLearner:
             merged, touched = merge({name: own}, parked, old)
             if touched:
                 kept.add(name)
-                self.model.load(merged) if name in names else self.set_state(merged)
+                self.take(merged) if name in names else self.set_state(merged)
         return tuple(n for n in names if n in kept), tuple(n for n in names if n not in kept)
+
+    def take(self, weights: Mapping[str, Floats]) -> None:
+        """Take over arrays with names and shapes of ``weights()``; the others stay."""
+        self.model.load(weights)
 
     def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
         """Take over the arrays that fit by name and shape."""
         own, memory = self.model.views(self.model.store), self.memory()
         taken = _fitting(own, weights)
-        self.model.load(taken)
+        self.take(taken)
         self.set_state(_fitting(memory, state))
         return tuple(taken), tuple(name for name in own if name not in taken)
 

@@ -21,6 +21,7 @@ LOSSES = {
     "absolute_error": "({answer} - targets).abs().sum()",
     "hinge": "torch.relu(1 - (2 * targets - 1) * scores).sum()",
     "perceptron": "torch.clamp((1 - 2 * targets) * scores, min=0).sum()",
+    "huber": 'F.smooth_l1_loss({answer}, targets, reduction="sum")',
 }
 """The sum over samples and outputs; ``{answer}`` is what the task makes of the scores."""
 

@@ -9,8 +9,8 @@ from nnsim.core.data import Data
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 
-POINTS, TABLES, IMAGES, TEXTS = "points", "tables", "images", "texts"
-GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"), (TEXTS, "Texts"))
+POINTS, TABLES, IMAGES, TEXTS, WORLDS = "points", "tables", "images", "texts", "worlds"
+GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"), (TEXTS, "Texts"), (WORLDS, "Worlds"))
 """The groups of data sets to choose from."""
 
 PAINTING, WHY_NOT, PAD, WRITING, VALUE, CLASSES = "painting", "why not", "pad", "writing", "value", "classes"
@@ -31,6 +31,7 @@ DESKS: Mapping[str, Desk] = {
     "table": Desk(TABLES, frozenset({WHY_NOT, CLASSES})),
     "pad": Desk(IMAGES, frozenset({PAD, VALUE, CLASSES})),
     "text": Desk(TEXTS, frozenset({WRITING})),
+    "world": Desk(WORLDS, frozenset({WHY_NOT})),
 }
 """By ``DataKind.made_on``."""
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.edits.fixes import edit_of
+from nnsim.ui.data.desks import CLASSES, desk_of
 from nnsim.ui.data.hints import Hint, hints
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -98,7 +99,8 @@ class HintLines(QWidget):
     def look(self) -> None:
         """Look at the points now."""
         self._wait.stop()
-        self._show(hints(self._editor.project.data))
+        data = self._editor.project.data
+        self._show(hints(data) if CLASSES in desk_of(data).parts else [])
 
     def _show(self, found: list[Hint]) -> None:
         self._shown = found

@@ -11,6 +11,7 @@ from nnsim.core.parameters import Integer, Number, Value
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
 from nnsim.data.entries import GENERATORS
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import clear, set_generator
 from nnsim.edits.split import set_seed
 from nnsim.ui.data.hand_edits import hand_edits
@@ -96,6 +97,7 @@ class DataKnobs(QWidget):
             self.form.set_values(data.source.resolve(GENERATORS[kind].parameters))
         self.seed.set_value(data.seed)
         self.clear_button.setEnabled(len(data) > 0)
+        self.clear_button.setVisible(kind_of(data).is_split)
         self._show_note()
 
     def _build(self, kind: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Data sets to choose from: generated points, tables, images; the group that is in use lies open."""
+"""Data sets to choose from: generated points, tables, images, texts, worlds; the group that is in use lies open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
-from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, set_group
+from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, WORLDS, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -17,6 +17,9 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 
 MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
+
+GENERATED = (POINTS, WORLDS)
+"""The groups whose sets a generator makes."""
 
 
 class SetPicker(QWidget):
@@ -30,10 +33,13 @@ class SetPicker(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Data sets")
         self.group = Segmented("Data sets", GROUPS)
-        self.galleries = {POINTS: Gallery(GENERATORS, "Generated points")}
-        for key, title in GROUPS[1:]:
-            entries = [entry for entry in BUNDLED if set_group(entry.kind) == key]
-            self.galleries[key] = Gallery(entries, title)
+        self.galleries = {
+            key: Gallery(
+                [entry for entry in (GENERATORS if key in GENERATED else BUNDLED) if set_group(entry.kind) == key],
+                "Generated points" if key == POINTS else title,
+            )
+            for key, title in GROUPS
+        }
         self.draw = IconButton("draw", "New image set…", side=MEDIUM)
         self.draw.set_hint("New image set: draw your own glyphs, signs or faces…")
         self.galleries[IMAGES].add_last(self.draw)
@@ -41,7 +47,7 @@ class SetPicker(QWidget):
         self._column.addWidget(self.group)
         for key, gallery in self.galleries.items():
             self._column.addWidget(gallery)
-            gallery.chosen.connect(self.generated if key == POINTS else self.bundled)
+            gallery.chosen.connect(self.generated if key in GENERATED else self.bundled)
         self.draw.clicked.connect(self.own_images)
         self.group.chosen.connect(self.open_group)
         self._data_group = POINTS
@@ -69,9 +75,9 @@ class SetPicker(QWidget):
 
     def show_data(self, data: Data) -> None:
         """Frame the set that ``data`` comes from, and open its group when data of another group come."""
-        self.galleries[POINTS].show_chosen(data.source.kind if data.source else None)
-        for key, _ in GROUPS[1:]:
-            self.galleries[key].show_chosen(data.bundled or None)
+        made = data.source.kind if data.source else None
+        for key, gallery in self.galleries.items():
+            gallery.show_chosen(made if key in GENERATED else data.bundled or None)
         group = set_group(data.kind)
         if group != self._data_group:
             self._data_group = group

@@ -8,6 +8,7 @@ from nnsim.core.data import Data
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
 from nnsim.data.bundled import given_test, split_of
+from nnsim.data.kinds import kind_of
 from nnsim.data.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
 from nnsim.edits.split import set_split, set_test_share, set_validation_share
 from nnsim.ui.kit.forms import ParameterForm, scale_of
@@ -93,6 +94,8 @@ class SplitKnobs(QWidget):
         self.share.setEnabled(split != "given")
         self.share.setToolTip(in_lines(HELP["given"]) if split == "given" else "")
         self.validation.set_values({"validation_share": data.validation_share})
+        if self.parentWidget() or not kind_of(data).is_split:  # what is shown without a parent is a window
+            self.setVisible(kind_of(data).is_split)
 
     # ------------------------------------------------------------ editing
 
@@ -129,4 +132,12 @@ def _label(data: Data, key: str) -> str:
 def _told(data: Data) -> tuple[object, ...]:
     """What the knobs show."""
     known = data.given is not None
-    return split_of(data), data.test_share, data.validation_share, data.targets == "values", data.bundled, known
+    return (
+        split_of(data),
+        data.test_share,
+        data.validation_share,
+        data.targets == "values",
+        data.bundled,
+        known,
+        data.kind,
+    )

@@ -18,7 +18,7 @@ from nnsim.data.generate import generate
 from nnsim.data.projection import shown
 from nnsim.data.text import decode
 from nnsim.ui.kit import fonts
-from nnsim.ui.kit.colormap import image, value_color
+from nnsim.ui.kit.colormap import Pixels, image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.geometry import PlaneTransform
@@ -46,7 +46,7 @@ def few(data: Data) -> Data:
 
 
 def _is_pictorial(name: str) -> bool:
-    return name in BUNDLED and DATA_KINDS[BUNDLED[name].kind].is_pictorial
+    return DATA_KINDS[(BUNDLED if name in BUNDLED else GENERATORS)[name].kind].is_pictorial
 
 
 def _is_written(name: str) -> bool:
@@ -79,10 +79,16 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
 
 
 def _mosaic(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
-    """The first images of a bundled set, two by two."""
+    """The first images of a bundled set, two by two, or the beginning of a game."""
+    if kind in GENERATORS:
+        return _scaled(grey_pixels(sample(kind).x[0], theme), side, ratio)
     images = first_samples(kind, 4)
     rows = [np.concatenate([grey_pixels(one, theme) for one in images[i : i + 2]], axis=1) for i in (0, 2)]
-    picture = QPixmap.fromImage(image(np.ascontiguousarray(np.concatenate(rows))))
+    return _scaled(np.ascontiguousarray(np.concatenate(rows)), side, ratio)
+
+
+def _scaled(pixels: Pixels, side: int, ratio: float) -> QPixmap:
+    picture = QPixmap.fromImage(image(pixels))
     size = round((side - 2 * MARGIN) * ratio)
     inner = picture.scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     whole = QPixmap(round(side * ratio), round(side * ratio))

@@ -16,6 +16,8 @@ from nnsim.ui.kit.theme import Theme
 GREY = 3
 """Axes of a stack of grey images."""
 
+COLOURS = 3
+
 ENOUGH = 4_000
 """Training images from which a mean is taken; more change nothing that can be seen."""
 
@@ -44,10 +46,13 @@ def class_mean(data: Data, label: int) -> Floats:
 def grey_pixels(image: Samples, theme: Theme) -> Pixels:
     """Colours uint32 [h, w] of one image, 0 to 1 or bytes: grey as ink on the ground of the theme, or its own RGB.
 
-    Coloured images may come as a stack [..., h, w, 3].
+    Coloured images may come as a stack [..., h, w, 3]. Of pictures that follow each other [h, w, frames], the newest
+    last, the older ones are fainter.
     """
     # what is no number has no ink
     values = image.astype(np.float32) / 255 if image.dtype == np.uint8 else np.fmin(np.fmax(image, 0), 1)
+    if values.ndim == GREY and values.shape[2] != COLOURS:
+        values = (values * np.linspace(0, 1, values.shape[2] + 1)[1:]).max(axis=2)
     if values.ndim == 2:
         ground, ink = _rgb(theme.panel), _rgb(theme.text)
         rgb: Floats = ground + values[..., None] * (ink - ground)

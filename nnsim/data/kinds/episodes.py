@@ -1,0 +1,41 @@
+"""Frames of a world that is played in: pictures, with the action that was chosen there."""
+
+from __future__ import annotations
+
+from nnsim.core.counted import counted
+from nnsim.core.problem import Problem
+from nnsim.data.channels import channels_first, fed_shape
+from nnsim.data.entries import DATA_KINDS, DataKind, Shape
+
+
+def _accepts(shape: Shape) -> Problem | None:
+    if all(shape) and len(shape) in {2, 3}:
+        return None
+    return Problem("its samples are frames of a game but no pictures", "data")
+
+
+def _size(shape: Shape) -> str:
+    seen = "" if len(shape) == 2 else f", {counted(shape[2], 'picture')} at once"
+    return f"{shape[0]} × {shape[1]} pixels{seen}"
+
+
+DATA_KINDS.add(
+    DataKind(
+        "episodes",
+        noun="frame",
+        title="Game",
+        accepts=_accepts,
+        size=_size,
+        fed_shape=lambda shape, _features: fed_shape(shape),
+        feed=lambda x, _features: channels_first(x),
+        made_on="world",
+        to_make="choose a world",
+        lies_in_plane="",
+        inputs="Pictures",
+        scalings=("none",),
+        unscaled="Pictures are not scaled: their pixels already lie between 0 and 1.",
+        is_pictorial=True,
+        preset="dqn",
+        is_split=False,
+    )
+)

@@ -1,0 +1,264 @@
+"""Deep Q-learning: what actions are worth, learned by playing (Mnih and others, 2013 and 2015).
+
+One step plays one frame in each of ``GAMES`` games, remembers it, and makes one update on moments that are drawn from
+the memory: the value of the action that was taken is drawn to the points of the next steps plus the value of the best
+action after them, as a copy of the network from a while ago estimates it (with van Hasselt's choice of that action if
+``double``). What plays in earnest, is shown and is exported is the running mean of the weights.
+
+All chance is drawn from the seed and the number of the step, so that a state needs no generator.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Iterator, Mapping
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from nnsim.core import seeds
+from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
+from nnsim.core.problem import ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import HISTORY
+from nnsim.data.kinds import kind_of
+from nnsim.data.worlds.game import LIMIT, Game
+from nnsim.data.worlds.world import States
+from nnsim.edits.checks import unplayable
+from nnsim.engine import sources
+from nnsim.engine.evaluation import Slices
+from nnsim.engine.learners.backprop import Backpropagation
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.replay import BROKEN_OFF, OVER, Batch, Replay
+from nnsim.engine.weight_transfer import Labelled, Parked
+from nnsim.recipes.kinds import LEARNERS
+
+Trials = Generator[float, None, NDArray[np.float64]]
+
+GAMES = 16
+"""Games that are played side by side while it learns."""
+
+TRIALS = 64
+"""Games by which it is measured: no random moves, the same beginnings every time."""
+
+FIRST = 32
+"""Frames of each game that are remembered before the first update."""
+
+RANDOM_SHARE = 1 / 3
+"""Part of the planned epochs after which it hardly moves at random any more."""
+
+MEAN = 0.999
+"""How much of the running mean of the weights stays at each update."""
+
+
+class QLearning(Backpropagation):
+    """Any network on a world; the weights that others see are those that play in earnest."""
+
+    def __init__(self, project: Project, device: str) -> None:
+        if problem := unplayable(project):
+            raise ProblemError(problem)
+        data = project.data
+        assert data.source is not None
+        self.game = Game.of(data.source)
+        self._kind, self._features = kind_of(data), project.network.features
+        self._name = f"{seeds.stable(0, self.game.id):x}"
+        super().__init__(project, device)
+        self._mean, self._target = self.model.store.clone(), self.model.store.clone()
+        self._begin_games()
+
+    def revise(self, project: Project) -> None:
+        """Take over the recipe."""
+        super().revise(project)
+        recipe = project.recipe
+        self._values = recipe.learner.resolve(LEARNERS[recipe.learner.kind].parameters)
+        self._rows, self._planned = recipe.batch, recipe.epochs * sources.UPDATES
+
+    def _begin_games(self) -> None:
+        stacks = self.game.start(GAMES, seeds.generator(self._seed, "games"))
+        self.replay = Replay(int(self._values["replay"]) // GAMES, GAMES, stacks.shape[2])
+        self._now = {"stacks": stacks.astype(np.float32), "ages": np.zeros(GAMES, np.float32)}
+        self._noted = np.zeros(2, np.float32)
+
+    # ------------------------------------------------------------ learning
+
+    def begin_epoch(self) -> None:
+        """Losses are told of the epoch alone."""
+        self._noted[:] = 0
+
+    def step(self, start: int, stop: int, rate: float, number: int) -> int:
+        """Updates ``start`` to ``stop`` of the epoch."""
+        for each in range(number, number + stop - start):
+            self._play(each)
+            if self.replay.filled >= FIRST:
+                self._update(self._drawn(each), rate)
+            if (each + 1) % int(self._values["target"]) == 0:
+                self._target.copy_(self.model.store)
+            self._average(each)
+        return stop - start
+
+    def random_share(self, number: int) -> float:
+        """How many of the moves of step ``number`` are random: fewer and fewer, down to what stays."""
+        least = float(self._values["random"])
+        return max(least, 1 - (1 - least) * number / max(1.0, self._planned * RANDOM_SHARE))
+
+    def _play(self, number: int) -> None:
+        """One frame of every game; those that are over begin anew."""
+        rng = seeds.generator(self._seed, "play", number)
+        stacks, ages = self._now["stacks"].astype(np.int16), self._now["ages"]
+        chosen = self._values_of(stacks, None).argmax(1).cpu().numpy()
+        is_random = rng.random(GAMES) < self.random_share(number)
+        actions = np.where(is_random, rng.integers(len(self.game.world.actions), size=GAMES), chosen)
+        after, points, over = self.game.step(stacks, actions)
+        ends = np.where(over, OVER, np.where(ages + 1 >= LIMIT, BROKEN_OFF, 0))
+        self.replay.add(states=stacks[:, -1], actions=actions, points=points, ends=ends, ages=ages)
+        ages += 1
+        if (ended := ends > 0).any():
+            after[ended] = self.game.start(int(ended.sum()), rng)
+            ages[ended] = 0
+        self._now["stacks"][:] = after
+
+    def _drawn(self, number: int) -> Batch:
+        rng, steps = seeds.generator(self._seed, "replay", number), int(self._values["steps"])
+        return self.replay.draw(rng, self._rows, self.game.frames, steps, float(self._values["discount"]))
+
+    def _update(self, drawn: Batch, rate: float) -> None:
+        """One step of the optimizer towards what came of the actions."""
+        aims = self._aims(drawn)
+        self.model.grad.zero_()
+        self.model.set_mode(training=True)
+        scores = self.model.forward(self._pictures(drawn.stacks))
+        taken = torch.from_numpy(drawn.actions).to(self.device)[:, None]
+        known = torch.from_numpy(drawn.known).to(self.device)[:, None]
+        own = scores.detach()
+        wanted = own.scatter(1, taken, torch.where(known > 0, aims[:, None], own.gather(1, taken)))
+        total = self.loss.total(scores, wanted)
+        torch.autograd.backward((total,), (self._share(len(scores)),))
+        self._noted += (len(scores), float(total.detach()))
+        if self._penalty:
+            self._penalty()
+        self._optimizer.step(rate)
+
+    def _aims(self, drawn: Batch) -> Tensor:
+        """What the actions were worth, as far as it is known: [b]."""
+        later = self._values_of(drawn.later, self._target)
+        chosen = self._values_of(drawn.later, None) if self._values["double"] else later
+        best = later.gather(1, chosen.argmax(1, keepdim=True))[:, 0]
+        returns, discounts = (torch.from_numpy(array).to(self.device) for array in (drawn.returns, drawn.discounts))
+        return returns + discounts * best
+
+    def _average(self, number: int) -> None:
+        """The running mean follows, quickly at first; without it, it is the weights."""
+        stays = min(MEAN, (1 + number) / (10 + number)) if self._values["averaged"] else 0.0
+        self._mean.lerp_(self.model.store, 1 - stays)
+
+    @torch.no_grad()
+    def _values_of(self, stacks: States, store: Tensor | None) -> Tensor:
+        """Values of all actions [n, actions] with the weights in ``store``, or those that learn."""
+        self.model.set_mode(training=False)
+        with self.model.showing(store):
+            return self.model.forward(self._pictures(stacks))
+
+    def _pictures(self, stacks: States) -> Tensor:
+        return self.fed(torch.from_numpy(np.ascontiguousarray(self._kind.feed(self.game.seen(stacks), self._features))))
+
+    # ------------------------------------------------------------ how well it plays
+
+    def evaluation(self) -> Slices:
+        """The loss of this epoch's updates so far, and how many points 64 games bring without random moves."""
+        return self._slices_of(self._mean.clone(), self._noted.copy())
+
+    def _slices_of(self, weights: Tensor, noted: Floats) -> Slices:
+        points = yield from self._trials(weights)
+        self.told = np.zeros(0, np.float32)
+        low, high = np.percentile(points, (10, 90))
+        loss = float(noted[1] / noted[0]) if noted[0] else math.nan
+        return dict.fromkeys(HISTORY[2:], math.nan) | {
+            "train_loss": loss,
+            "median_points": float(np.median(points)),
+            "mean_points": float(points.mean()),
+            "low_points": float(low),
+            "high_points": float(high),
+        }
+
+    def _trials(self, weights: Tensor) -> Trials:
+        """Play ``TRIALS`` games to their end; the points of each, [n]."""
+        stacks = self.game.start(TRIALS, seeds.generator(self._seed, "trials"))
+        points, left = np.zeros(TRIALS), np.arange(TRIALS)
+        for number in range(LIMIT):
+            after, gained, over = self.game.step(stacks, self._values_of(stacks, weights).argmax(1).cpu().numpy())
+            points[left] += gained
+            stacks, left = after[~over], left[~over]
+            if not len(left):
+                break
+            yield max(1 - len(left) / TRIALS, number / LIMIT)
+        return points
+
+    def set_aside(self) -> None:
+        """An evaluation has a copy of the weights already."""
+
+    @property
+    def evaluates_at_once(self) -> bool:
+        """Games take their time."""
+        return False
+
+    # ------------------------------------------------------------ what others see
+
+    def arrange(self, order: NDArray[np.intp]) -> None:
+        """The recorded frames are there to be looked at."""
+
+    def scores(self, x: Raw) -> Floats:
+        """Scores float32 [n, units] of the network that plays in earnest."""
+        with self.model.showing(self._mean):
+            return super().scores(x)
+
+    def fields(self, x: Raw) -> dict[str, Floats]:
+        """The output of every node of the network that plays in earnest."""
+        with self.model.showing(self._mean):
+            return super().fields(x)
+
+    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002 - what was played there is no truth
+        """Scores [n, units]; a frame by itself has no loss, NaN [n]."""
+        return self.scores(x), np.full(len(x), np.nan, np.float32)
+
+    def weights(self) -> dict[str, Floats]:
+        """A copy of every array by name, of the network that plays in earnest."""
+        return self.model.layout.split(self._mean.cpu().numpy().copy())
+
+    def take(self, weights: Mapping[str, Floats]) -> None:
+        """What others say of the weights holds for all three networks, until the state says more."""
+        for store in (self.model.store, self._mean, self._target):
+            self.model.fill(store, weights)
+
+    def labelled(self) -> Parked:
+        """Weights and state with their labels; the weights are those that play in earnest."""
+        found: dict[str, Labelled] = super().labelled()
+        return found | self.model.layout.label(self.model.views(self._mean))
+
+    def memory(self) -> dict[str, Floats]:
+        """The optimizer's, the weights that learn, those of the copy, and the games with what is remembered of them."""
+        views = self.model.views
+        networks = views(self.model.store, "learning/") | views(self._target, "copy/")
+        return super().memory() | networks | dict(self._games())
+
+    def _games(self) -> Iterator[tuple[str, Floats]]:
+        """Arrays of the games: another world, or a memory of another size, takes none of them over."""
+        yield "noted", self._noted
+        for name, array in self._now.items():
+            yield f"games.{self._name}.{name}", array
+        for name, array in self.replay.arrays.items():
+            yield f"replay.{self._name}.{self.replay.slots}.{name}", array
+
+    def set_state(self, state: Mapping[str, Floats]) -> None:
+        """Take over arrays with names and shapes of ``state()``; the others stay."""
+        super().set_state(state)
+        self.model.fill(self.model.store, state, "learning/")
+        self.model.fill(self._target, state, "copy/")
+        for name, array in self._games():
+            if name in state:
+                array[:] = state[name]
+
+
+IMPLEMENTATIONS.add(Implementation("q_learning", QLearning))

@@ -1,0 +1,64 @@
+"""Learners that play in a world; ``engine.learners`` implements the same ids."""
+
+from __future__ import annotations
+
+from nnsim.core.parameters import Flag, Integer, Number
+from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
+
+LEARNERS.add(
+    LearnerKind(
+        "q_learning",
+        "Q-learning",
+        "Q(s, a) ← r + γ maxₐ′ Q(s′, a′)",
+        "Plays, remembers, and learns what actions are worth from what came of them: the points of the next steps, and "
+        "after these the value of the best action, as a copy of the network from a while ago estimates it. Each "
+        "update comes with one step in 16 games. At first it plays at random; a third into the planned epochs nearly "
+        "always what it holds to be best.",
+        (
+            Number(
+                "discount", "Discount γ", 0.97, 0.0, 0.999, "What a point is worth one step later. At 0 it is greedy."
+            ),
+            Integer(
+                "steps", "Steps looked ahead", 3, 1, 10, "So many steps are taken as they were played, before values."
+            ),
+            Integer(
+                "replay",
+                "Replay memory",
+                30_000,
+                160,
+                100_000,
+                "Frames that are remembered. With few it learns from what it has just done, and forgets the rest.",
+                "frames",
+                log=True,
+            ),
+            Integer(
+                "target",
+                "Target copy every",
+                500,
+                1,
+                10_000,
+                "Updates until the copy is made anew that aims come from. At 1 the network chases itself.",
+                "updates",
+                log=True,
+            ),
+            Number("random", "Random moves", 0.02, 0.0, 1.0, "The share that is left of them in the end.", step=0.01),
+            Flag(
+                "double",
+                "Double",
+                True,
+                "The network chooses the best action and the copy says what it is worth: fewer values are too high.",
+            ),
+            Flag(
+                "averaged",
+                "Averaged weights",
+                True,
+                "What plays and is shown is a running mean of the weights, over about a "
+                "thousand updates. It swings less than the network that learns.",
+            ),
+        ),
+        ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed"),
+        exports=("onnx", "safetensors", "svg", "png", *DATA_FORMS),
+        outputs=("action_values",),
+        needs="world",
+    )
+)

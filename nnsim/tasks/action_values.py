@@ -1,0 +1,49 @@
+"""What each action is worth: a value for every one, and the best of them is played."""
+
+from __future__ import annotations
+
+from nnsim.core.network import OUTPUT
+from nnsim.core.problem import Fix, Problem
+from nnsim.tasks.fitting import several
+from nnsim.tasks.kinds import TASKS, Code, Task
+from nnsim.tasks.scores import identity, largest, targets
+
+
+def _one_each(classes: int) -> int:
+    return classes
+
+
+def _actions(classes: tuple[str, ...]) -> tuple[str, ...]:
+    return classes
+
+
+TASKS.add(
+    Task(
+        "action_values",
+        "Values of actions",
+        "Q(s, a) = zₐ",
+        "One neuron for each action: what it is worth in what is seen, in points that are still to come, later ones "
+        "counting less. The action with the largest value is played.",
+        units=_one_each,
+        numpy=identity,
+        accepts=several,
+        tells="action",
+        shows="values",
+        decide=largest,
+        truth=targets,
+        losses=("huber", "squared_error"),
+        metrics=(),
+        code=Code("scores"),
+        answer="the value of each action",
+        brief="linear",
+        decided="largest",
+        names=_actions,
+        kinds=("episodes",),
+        foreign=Problem(
+            "This output tells what actions are worth, but these data are no world to act in: choose a world.",
+            OUTPUT,
+            fix=Fix("Play Catch", "choose_generator", (("kind", "catch"),)),
+        ),
+        learner="q_learning",
+    )
+)
