@@ -47,6 +47,7 @@ from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.questions import EVERY_S
 from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
@@ -190,8 +191,12 @@ class Workbench(QObject):
         blocks, pad = self.network.blocks, self.output.test_pad
         looked_at = Subscription("maps", blocks.sample.take, blocks.canvas.probe_sample, TURN_S)
         drawn = Subscription("maps", pad.answering.take, pad.answering.probe_sample, TURN_S)
-        for owner, subscription in ((blocks, looked_at), (pad, drawn)):
+        page = self.network.learner
+        tree = Subscription("tree", self.live.explained.hear_tree, page.wanted_tree, EVERY_S)
+        reasons = Subscription("reasons", page.hear_reasons, page.wanted_sample, TURN_S)
+        for owner, subscription in ((blocks, looked_at), (pad, drawn), (page, tree), (page, reasons)):
             self.bridge.subscriptions.add(owner, subscription)
+        page.wanted.connect(self.bridge.ask)
         pad.answering.wanted.connect(self.bridge.ask)
         self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnsim.core.data import Floats
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core.data import Floats, Mask
 from nnsim.core.messages import Prompt
+
+Doubles = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 DRAWN = -1
 """The number of a sample that was drawn by hand."""
@@ -51,3 +57,73 @@ class Attention:
 
     prompt: Prompt
     heads: dict[str, Floats]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DecisionTree:
+    """Tree ``number`` of ``count`` by node, the root first: ``x[feature] <= threshold`` leads to ``left``.
+
+    A leaf has no ``left`` and ``right``: they are below 0 there.
+
+    ``samples``   how many training samples came there; those that a forest drew twice count twice
+    ``value``     float64 [nodes, classes] shares of the classes among them, or [nodes, 1] the mean of their values
+    ``impurity``  Gini's impurity, or the variance of the values as they are learned
+    ``spread``    the standard deviation of values in their own units; of classes nothing, [0]
+    """
+
+    number: int
+    count: int
+    feature: Places
+    threshold: Doubles
+    left: Places
+    right: Places
+    samples: Places
+    value: Doubles
+    impurity: Doubles
+    spread: Doubles
+
+    def is_leaf(self, node: int) -> bool:
+        """True where no question is asked any more."""
+        return bool(self.left[node] < 0)
+
+    def path(self, x: Floats) -> list[int]:
+        """The nodes that the input [numbers] comes by, from the root to its leaf."""
+        node, found = 0, [0]
+        while not self.is_leaf(node):
+            goes_left = x[self.feature[node]] <= self.threshold[node]
+            node = int(self.left[node] if goes_left else self.right[node])
+            found.append(node)
+        return found
+
+    def arrivals(self, x: Floats, node: int) -> Mask:
+        """Which of the inputs [n, numbers] come to a node, bool [n]."""
+        here: Mask = np.ones(len(x), np.bool_)
+        for above, below in zip(self.way(node), self.way(node)[1:], strict=False):
+            is_left = x[:, self.feature[above]] <= self.threshold[above]
+            here &= is_left if below == self.left[above] else ~is_left
+        return here
+
+    def way(self, node: int) -> list[int]:
+        """The nodes from the root to ``node``."""
+        found = [node]
+        while found[0]:
+            above = np.flatnonzero((self.left == found[0]) | (self.right == found[0]))
+            found.insert(0, int(above[0]))
+        return found
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Reasons:
+    """What the answer to one sample is made of; what a learner does not have is empty.
+
+    ``scores``      [units], and ``answer`` [units] what is told of them
+    ``neighbours``  places in the data set, the nearest first, with their ``distances`` and what their ``votes`` count
+    ``trees``       the class index or value that each tree says
+    """
+
+    scores: Floats
+    answer: Floats
+    neighbours: Places
+    distances: Doubles
+    votes: Doubles
+    trees: Doubles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-IRREGULAR = {"axis": "axes", "epoch": "epochs"}
+IRREGULAR = {"axis": "axes", "epoch": "epochs", "leaf": "leaves"}
 HISSING = ("s", "x", "z", "ch", "sh")
 """Endings that a bare s cannot follow."""
 

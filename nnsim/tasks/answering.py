@@ -47,3 +47,13 @@ def decided(project: Project, scores: Floats) -> scaling.Numbers:
     task = task_of(project)
     said = decide(task.id, scores)
     return scaling.in_units(project.data, said) if task.tells == "value" else said
+
+
+def shares(project: Project, answers: Floats) -> Floats:
+    """Answers [units] as the probability of each class [classes]; empty for values."""
+    classes = len(project.data.classes)
+    if not task_of(project).tells_classes:
+        return np.zeros(0, np.float32)
+    if len(answers) == 1:
+        return np.array([1 - answers[0], answers[0]], np.float32)[:classes]
+    return answers[:classes]

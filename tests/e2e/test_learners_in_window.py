@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from nnsim.core.catalogue import load
@@ -33,8 +35,8 @@ def test_the_map_follows_every_stroke_and_undo_brings_the_network_back(window, l
     assert not bench.network.canvas.isVisible()
     assert not bench.network.palette_strip.isVisible()
     assert bench.network.title.text() == "Learner"
-    assert bench.network.learner.name.text() == LEARNERS[learner].label
-    facts = bench.network.learner.table.words()
+    assert bench.network.learner.sheet.name.text() == LEARNERS[learner].label
+    facts = bench.network.learner.sheet.table.words()
     assert facts
     before = live.answer.copy()
     window.stroke((-2.0, -2.0), (-1.0, -1.0), (-2.0, 1.0))
@@ -132,3 +134,45 @@ def test_support_vectors_and_margins_are_drawn(window):
     choose(window, "neighbours")
     until_answered(window)
     window.until(lambda: not len(bench.live.marked) and not len(plane._margins), "no marks")
+
+
+def test_a_tree_is_drawn_and_a_node_under_the_mouse_outlines_its_region(window):
+    bench, page = window.bench, window.bench.network.learner
+    choose(window, "tree")
+    window.until(lambda: page.canvas.isVisible() and page.canvas.path, "the tree")
+    assert int((page.canvas.tree.left < 0).sum()) == int(dict(bench.live.facts)["Leaves"])
+    node = page.canvas.path[-1] if page.canvas.path[-1] in page.canvas.shape.boxes else page.canvas.path[1]
+    at = page.canvas.mapFromScene(QPointF(*page.canvas.shape.boxes[node].middle))
+    QTest.mouseMove(page.canvas.viewport(), at)
+    assert bench.live.explained.lit == node
+    lines = bench.output.plane.explanation.region()
+    assert len(lines)
+    assert 0 <= lines.min() <= lines.max() <= 1
+    before = page.canvas.tree
+    window.stroke((-2.0, -2.0), (2.0, 2.0))
+    window.until(lambda: page.canvas.tree is not before, "the tree with other samples")
+
+
+def test_the_cursor_on_the_plane_asks_for_its_neighbours(window):
+    bench = window.bench
+    choose(window, "neighbours")
+    until_answered(window)
+    for place in ((-1.0, 1.0), (0.3, -0.4)):  # where the pointer lies already, it does not move
+        window.qtbot.mouseMove(bench.output.plane, window.on_plane(*place))
+    explained, votes = bench.live.explained, bench.network.learner.votes
+    window.until(lambda: votes.where.text().startswith("At the cursor (0.3"), "the neighbours")
+    near = bench.editor.project.data.x[explained.reasons.neighbours]
+    far = np.linalg.norm(near - np.array(explained.point, np.float32), axis=1)
+    np.testing.assert_allclose(explained.reasons.distances, far, atol=1e-5)
+    assert "of 5 neighbours" in votes.said.text()
+
+
+def test_the_trees_of_a_forest_are_shown_one_by_one(window):
+    page = window.bench.network.learner
+    choose(window, "forest")
+    window.until(lambda: page.canvas.isVisible() and page.canvas.tree.count == 20, "the first tree")
+    first = page.canvas.tree
+    QTest.keyClick(page.canvas, Qt.Key.Key_BracketRight)
+    window.until(lambda: page.canvas.tree.number == 1, "the second tree")
+    assert not np.array_equal(first.threshold, page.canvas.tree.threshold)
+    window.until(lambda: page.votes.isVisible() and "of 20 trees" in page.votes.said.text(), "the votes")

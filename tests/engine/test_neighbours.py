@@ -97,8 +97,8 @@ def test_the_neighbours_of_a_sample_are_told_with_what_they_count(build, weights
         found = compute(("reasons",), trainer, {"reasons": which})["reasons"]
         at = data.x[which.index] if not which.drawn else np.array([0.3, -1], np.float32)
         far = np.linalg.norm(inputs(project, data.x) - inputs(project, at[None]), axis=1)
-        np.testing.assert_allclose(found["distances"], np.sort(far[data.train])[:6], atol=1e-6)
-        np.testing.assert_allclose(far[found["neighbours"]], found["distances"], atol=1e-6)
-        assert data.train[found["neighbours"]].all()
-        votes = np.bincount(data.y[found["neighbours"]].astype(int), found["votes"], minlength=3)
-        np.testing.assert_allclose(votes / votes.sum(), found["answer"], atol=1e-5)
+        np.testing.assert_allclose(found.distances, np.sort(far[data.train])[:6], atol=1e-6)
+        np.testing.assert_allclose(far[found.neighbours], found.distances, atol=1e-6)
+        assert data.train[found.neighbours].all()
+        votes = np.bincount(data.y[found.neighbours].astype(int), found.votes, minlength=3)
+        np.testing.assert_allclose(votes / votes.sum(), found.answer, atol=1e-5)

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.answers import DecisionTree, Doubles, Places
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
@@ -30,37 +31,18 @@ Facts = tuple[tuple[str, str], ...]
 """What a learner has, as a name and a number in words each."""
 
 
-class GrownTree(NamedTuple):
-    """One decision tree by node, the root first: ``x[feature] <= threshold`` leads to ``left``, all else to ``right``.
-
-    In leaves these four are below 0, as scikit-learn has them; only inner nodes are asked.
-
-    ``samples``   how many training samples came there; those that a forest drew twice count twice
-    ``value``     float64 [nodes, classes] shares of the classes among them, or [nodes, 1] the mean of their values
-    ``impurity``  Gini's impurity, or the variance of the values
-    """
-
-    feature: NDArray[np.intp]
-    threshold: NDArray[np.float64]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    samples: NDArray[np.intp]
-    value: NDArray[np.float64]
-    impurity: NDArray[np.float64]
-
-
-class Reasons(NamedTuple):
-    """What the answer to one sample was made of; empty where a learner has nothing of the kind.
+class Voters(NamedTuple):
+    """Whose votes the answer to one sample is made of; empty where a learner has none of the kind.
 
     ``neighbours``  the training samples that were asked, as places among them, the nearest first
     ``distances``   how far each of them is, and in ``votes`` what each counts
     ``trees``       what each tree says: the index of a class, or a value
     """
 
-    neighbours: NDArray[np.intp] = np.zeros(0, np.intp)
-    distances: NDArray[np.float64] = np.zeros(0)
-    votes: NDArray[np.float64] = np.zeros(0)
-    trees: NDArray[np.float64] = np.zeros(0)
+    neighbours: Places = np.zeros(0, np.intp)
+    distances: Doubles = np.zeros(0)
+    votes: Doubles = np.zeros(0)
+    trees: Doubles = np.zeros(0)
 
 
 class Work(NamedTuple):
@@ -154,11 +136,11 @@ class Learner(Protocol):
     def trees(self) -> int:
         """How many decision trees it has grown."""
 
-    def tree(self, number: int) -> GrownTree:
+    def tree(self, number: int) -> DecisionTree:
         """One of them, counted from 0."""
 
-    def reasons(self, x: Floats) -> Reasons:
-        """What the answer to the one input [1, *shape] is made of."""
+    def voters(self, x: Floats) -> Voters:
+        """Whose votes the answer to the one input [1, *shape] is made of."""
 
     def fingerprint(self) -> Mapping[str, Floats]:
         """All that the answers depend on: equal for two runs that are equal to the bit."""

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from nnsim.core.answers import DecisionTree
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -25,7 +26,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
-from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
+from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
 from nnsim.engine.tasks import IMPLEMENTATIONS
@@ -90,9 +91,9 @@ class Fitted:
         """The trees of scikit-learn that it consists of."""
         return []
 
-    def _reasons(self, model: Any, x: Floats) -> Reasons:  # noqa: ARG002 - most have none
-        """What the answer to the input [1, numbers] is made of."""
-        return Reasons()
+    def _voters(self, model: Any, x: Floats) -> Voters:  # noqa: ARG002 - most have none
+        """Whose votes the answer to the input [1, numbers] is made of."""
+        return Voters()
 
     def _answers(self, model: Any, x: Floats) -> Floats:
         """Scores [n, units] for inputs [n, numbers]: values, or what gives the shares of votes as probabilities."""
@@ -251,11 +252,14 @@ class Fitted:
         model = self._fitted
         return 0 if isinstance(model, One) else len(self._grown(model))
 
-    def tree(self, number: int) -> GrownTree:
+    def tree(self, number: int) -> DecisionTree:
         """One of them, counted from 0."""
         model = self._fitted
-        tree = self._grown(model)[number]
-        return GrownTree(
+        trees = self._grown(model)
+        tree = trees[number]
+        return DecisionTree(
+            number,
+            len(trees),
             tree.feature,
             tree.threshold,
             tree.children_left,
@@ -263,6 +267,7 @@ class Fitted:
             tree.weighted_n_node_samples.astype(np.intp),
             self._by_class(model, tree.value[:, 0, :]),
             tree.impurity,
+            np.zeros(0) if self._task.tells_classes else np.sqrt(tree.impurity),
         )
 
     def _by_class(self, model: Any, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -273,10 +278,10 @@ class Fitted:
         shares[:, np.asarray(model.classes_, np.intp)] = values
         return shares
 
-    def reasons(self, x: Raw) -> Reasons:
-        """What the answer to the one input [1, *shape] is made of."""
+    def voters(self, x: Raw) -> Voters:
+        """Whose votes the answer to the one input [1, *shape] is made of."""
         model = self._fitted
-        return Reasons() if isinstance(model, One) else self._reasons(model, _flat(x))
+        return Voters() if isinstance(model, One) else self._voters(model, _flat(x))
 
     def fingerprint(self) -> dict[str, Floats]:
         """All that the answers depend on, as float32, to compare runs bit for bit."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.seeds import stable
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Reasons
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Voters
 from nnsim.engine.learners.fitted import Fitted
 from nnsim.engine.learners.tree import arrays_of
 
@@ -45,9 +45,9 @@ class Forest(Fitted):
     def _grown(self, model: Any) -> list[Any]:
         return [tree.tree_ for tree in model.estimators_]
 
-    def _reasons(self, model: Any, x: Floats) -> Reasons:
+    def _voters(self, model: Any, x: Floats) -> Voters:
         each = np.concatenate([self._by_class(model, tree.predict(x).reshape(1, -1)) for tree in self._grown(model)])
-        return Reasons(trees=each.argmax(1).astype(np.float64) if self._task.tells_classes else each[:, 0])
+        return Voters(trees=each.argmax(1).astype(np.float64) if self._task.tells_classes else each[:, 0])
 
     def _work(self, model: Any) -> int:
         return sum(int(tree.get_depth()) + 1 for tree in model.estimators_)

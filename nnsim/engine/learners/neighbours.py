@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Reasons
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Voters
 from nnsim.engine.learners.fitted import Fitted
 
 
@@ -36,9 +36,9 @@ class Neighbours(Fitted):
             "votes": np.array(model.weights == "distance"),
         }
 
-    def _reasons(self, model: Any, x: Floats) -> Reasons:
+    def _voters(self, model: Any, x: Floats) -> Voters:
         (far,), (who,) = model.kneighbors(x)
-        return Reasons(who.astype(np.intp), far, _votes(far) if model.weights == "distance" else np.ones(len(far)))
+        return Voters(who.astype(np.intp), far, _votes(far) if model.weights == "distance" else np.ones(len(far)))
 
     def _work(self, model: Any) -> int:
         # in few dimensions a tree finds neighbours among few candidates; else every sample is compared

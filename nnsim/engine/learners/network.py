@@ -11,13 +11,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nnsim.core.answers import DecisionTree
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
-from nnsim.engine.learners.base import Facts, GrownTree, Names, Reasons, Work
+from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
@@ -294,13 +295,13 @@ class NetworkLearner:
         """None is grown."""
         return 0
 
-    def tree(self, number: int) -> GrownTree:
+    def tree(self, number: int) -> DecisionTree:
         """There is none."""
         raise IndexError(number)
 
-    def reasons(self, x: Floats) -> Reasons:  # noqa: ARG002 - its layers are looked at instead
-        """Nothing beside what every layer hands on."""
-        return Reasons()
+    def voters(self, x: Floats) -> Voters:  # noqa: ARG002 - its layers are looked at instead
+        """Nobody votes."""
+        return Voters()
 
     def fingerprint(self) -> dict[str, Floats]:
         """The weights."""

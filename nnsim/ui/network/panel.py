@@ -23,7 +23,7 @@ from nnsim.ui.network.handy import handy
 from nnsim.ui.network.inspector.sheet import Inspector, Runs
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.layer_edits import LayerEdits
-from nnsim.ui.network.learner_page import LearnerPage
+from nnsim.ui.network.learner.page import LearnerPage
 from nnsim.ui.network.menus import layer_menu, output_menu
 from nnsim.ui.network.neurons.figure import NeuronFigure
 from nnsim.ui.network.neurons.page import NeuronsPage
@@ -66,7 +66,7 @@ class NetworkPanel(Panel):
         self.headers, self.canvas = self.neurons.headers, self.neurons.canvas
         self.pointer, self.keyboard = self.neurons.pointer, self.neurons.keyboard
         self.inspector = Inspector(editor, live, self.edits, runs)
-        self.learner = LearnerPage(editor, live)
+        self.learner = LearnerPage(editor, live, sample)
         self.palette_strip = Palette()
         self._on_stage = False
         self._build()
@@ -78,6 +78,7 @@ class NetworkPanel(Panel):
         self.inspect = IconButton("info", "Inspector: facts and settings", checkable=True, side=28)
         self.header.insertWidget(1, self.drawing)
         self.header.addWidget(self.inspect)
+        self.header.addWidget(self.learner.bar)
         self.caption.setMinimumWidth(1)  # it says less in a narrower panel
         self._notes = (
             Notes(self._editor, self._live, self.neurons.canvas, self.edits.mend),
@@ -106,6 +107,8 @@ class NetworkPanel(Panel):
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self.palette_strip.field.clear)
         self.canvas.arranged.connect(self._describe)
+        self.learner.arranged.connect(self._show_controls)
+        self.learner.arranged.connect(self._describe)
         self.canvas.picked.connect(self.inspector.show_node)
         self.blocks.canvas.picked.connect(self.inspector.show_node)
         self.blocks.opened.connect(self.open_inspector)
@@ -121,7 +124,7 @@ class NetworkPanel(Panel):
     @property
     def controls_below(self) -> tuple[QWidget, ...]:
         """What a message over the drawing should leave free."""
-        return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar
+        return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar, self.learner.below
 
     # ------------------------------------------------------------ neurons or blocks
 
@@ -134,7 +137,7 @@ class NetworkPanel(Panel):
     def focus_target(self) -> QWidget:
         """What takes the keys: the canvas that is shown."""
         if not self._has_network:
-            return self.learner
+            return self.learner.focus_target
         return self.blocks.canvas if self.shows_blocks else self.canvas
 
     @property
@@ -160,7 +163,9 @@ class NetworkPanel(Panel):
         button.setToolTip(NEURONS_HINT if plain else WHY_NOT)
         self.drawing.button(BLOCKS).setToolTip(BLOCKS_HINT)
         self.drawing.set_current(BLOCKS if project.view.network == BLOCKS or not plain else NEURONS)
-        had_keys = any(page.hasFocus() for page in (self.canvas, self.blocks.canvas, self.learner))
+        had_keys = any(
+            page.hasFocus() for page in (self.canvas, self.blocks.canvas, self.learner.sheet, self.learner.canvas)
+        )
         self.pages.setCurrentIndex(int(self.shows_blocks) if self._has_network else len(self._notes))
         self._show_controls()
         if had_keys:
@@ -172,6 +177,7 @@ class NetworkPanel(Panel):
         self.title.setText("Network" if there else "Learner")
         for widget in (self.drawing, self.inspect):
             widget.setVisible(there)
+        self.learner.bar.setVisible(not there and self._live.explained.tree is not None)
         self.inspector.setVisible(there and self.inspect.isChecked())
         for strip in (self._line, self.palette_strip):
             strip.setVisible(there and not self._on_stage)
@@ -261,7 +267,7 @@ class NetworkPanel(Panel):
 
     def _describe(self) -> None:
         if not self._has_network:
-            self.set_caption("")
+            self.set_caption(self.learner.caption)
             self.caption.setToolTip("")
             return
         plan = self._live.plan

@@ -6,15 +6,12 @@ later; whoever shows answers listens to ``answered``.
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.answers import DRAWN, SampleMaps
-from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.data import Data, Samples
 from nnsim.core.messages import ProbeSample
-from nnsim.core.project import Project
 from nnsim.networks import forward
-from nnsim.tasks.kinds import task_of
 from nnsim.ui.run.live import LiveModel
 
 AT_ONCE = 20_000_000
@@ -71,13 +68,3 @@ class Answering(QObject):
         """The engine's answer."""
         if self._sample is not None and found and found.index == DRAWN:
             self.answered.emit(found.answer)
-
-
-def shares(project: Project, answers: Floats) -> Floats:
-    """Answers [units] as the probability of each class [classes]; empty for values."""
-    classes = len(project.data.classes)
-    if not task_of(project).tells_classes:
-        return np.zeros(0, np.float32)
-    if len(answers) == 1:
-        return np.array([1 - answers[0], answers[0]], np.float32)[:classes]
-    return answers[:classes]

@@ -13,6 +13,7 @@ from nnsim.data.centring import as_mnist
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import add_image
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.tasks.answering import shares
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
@@ -28,7 +29,7 @@ from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output.answer_bars import NONE, AnswerBars
-from nnsim.ui.output.answering import Answering, shares
+from nnsim.ui.output.answering import Answering
 from nnsim.ui.output.seen_image import SeenImage
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor

@@ -37,6 +37,7 @@ from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.plane.contour import winner_lines, zero_lines
+from nnsim.ui.plane.explanation import Explanation
 from nnsim.ui.plane.flow import Flow
 from nnsim.ui.plane.flow_pictures import BEHIND, FlowPictures
 from nnsim.ui.plane.frame import AXIS_BOTTOM, AXIS_LEFT, AXIS_RIGHT, AXIS_TOP, cover, draw_focus_ring, draw_name, ground
@@ -82,7 +83,8 @@ class PlaneView(QWidget):
         self.flow = Flow(editor, live, self)
         self._pictures = FlowPictures(self.flow, live)
         self.marks = PlaneMarks(editor, live)
-        self.overlays: list[Overlay] = [self.marks.draw]
+        self.explanation = Explanation(live)
+        self.overlays: list[Overlay] = [self.explanation.draw, self.marks.draw]
         self.cursor_point: Point | None = None
         self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
@@ -93,6 +95,8 @@ class PlaneView(QWidget):
         live.updated.connect(self.refresh)
         live.focus_changed.connect(self.refresh)
         live.chosen.changed.connect(self.update)
+        live.explained.changed.connect(self.update)
+        live.explained.lit_changed.connect(self.update)
         self.flow.moved.connect(self.update)
         editor.store.changed.connect(self._on_change)
 
@@ -280,6 +284,7 @@ class PlaneView(QWidget):
         """Tell what lies at ``point``: the mouse and the keyboard's crosshair both call this."""
         if point != self.cursor_point:
             self.cursor_point = point
+            self._live.explained.point_at(point)
             self.pointed.emit(point)
             self.update()
 

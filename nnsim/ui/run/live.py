@@ -28,6 +28,7 @@ from nnsim.tasks import answering, feeding
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
+from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.questions import NOBODY, Answers, Questions
 from nnsim.ui.run.weight_images import weight_images
@@ -64,6 +65,7 @@ class LiveModel(QObject):
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     ``chosen``       the sample that is looked at
+    ``explained``    why a learner without a network answers as it does
     ``time``         of the pictures, where the task asks for one: 0 is noise, 1 are the data
     """
 
@@ -89,6 +91,7 @@ class LiveModel(QObject):
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
         self.questions = Questions()
+        self.explained = Explained(store, self)
         self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
         self._inputs: dict[int, Floats] = {}
@@ -190,6 +193,7 @@ class LiveModel(QObject):
         self.facts, self.fields, self.images, self.marked, self.has_heard = (), {}, {}, NOBODY, False
         self.answer = self.scores = self._plane = NOTHING
         self._predictions.forget()
+        self.explained.forget()
         self.questions.expire()
 
     @property
@@ -294,8 +298,8 @@ class LiveModel(QObject):
         if edges:
             self.edges_updated.emit()
 
-    def _features(self, size: int) -> Floats:
-        """Features over the plane; the same until the features or the plane change."""
+    def features(self, size: int) -> Floats:
+        """What cells of the plane are fed as, [size * size, *shape]; the same until features or plane change."""
         if size not in self._inputs:
             points = grid(self.shown.plane, size)
             self._inputs[size] = feeding.inputs(self._store.project, self.lift(points), self.time)
@@ -303,7 +307,7 @@ class LiveModel(QObject):
 
     def input_fields(self) -> Floats:
         """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
-        return NOTHING if self.projection is None else _as_images(self._features(MINIATURE), MINIATURE)
+        return NOTHING if self.projection is None else _as_images(self.features(MINIATURE), MINIATURE)
 
     def set_time(self, time: float, *, pictures: bool = True) -> None:
         """Another time on the way from noise to data; without ``pictures`` those that come next show it."""
@@ -317,7 +321,7 @@ class LiveModel(QObject):
         return points if self.projection is None else self.projection.lift(points)
 
     def _evaluate_fields(self) -> None:
-        values = forward.run(self.plan, self.weights, self._features(MINIATURE))
+        values = forward.run(self.plan, self.weights, self.features(MINIATURE))
         self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
@@ -326,7 +330,7 @@ class LiveModel(QObject):
             self.answer = self.scores = self.fields.get(OUTPUT, NOTHING) if is_flow else NOTHING
             return
         size = self.map_size
-        self._show_scores(forward.run(self.plan, self.weights, self._features(size))[OUTPUT])
+        self._show_scores(forward.run(self.plan, self.weights, self.features(size))[OUTPUT])
 
     def _show_scores(self, scores: Floats) -> None:
         """Make the map of scores [n * n, units]."""

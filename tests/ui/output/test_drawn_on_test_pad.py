@@ -14,10 +14,10 @@ from PySide6.QtGui import QFontMetrics
 from nnsim.core.shares import WIDEST, percent
 from nnsim.data.centring import as_mnist
 from nnsim.edits.images import new_images
+from nnsim.tasks.answering import shares
 from nnsim.ui.kit import fonts
 from nnsim.ui.output import answer_bars, image_answers
 from nnsim.ui.output.answer_bars import AnswerBars
-from nnsim.ui.output.answering import shares
 from nnsim.ui.views.samples import detail
 
 

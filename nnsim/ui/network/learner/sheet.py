@@ -1,4 +1,4 @@
-"""What stands in place of the network while a learner without one is chosen: what it is, and what it has."""
+"""What a learner without a network is, and what it has, in words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WIDTH = 460
 WAITS = "The network of this document is kept: it comes back with a learner that has one, such as backpropagation."
 
 
-class LearnerPage(Scrolled):
+class LearnerSheet(Scrolled):
     """One column in the middle: name, rule and a few sentences, the numbers of what was learned, and a last word."""
 
     def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
@@ -58,6 +58,10 @@ class LearnerPage(Scrolled):
         self.hold(middle)
         middle.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+
+    def stand(self, *, in_the_middle: bool) -> None:
+        """In the middle where it is alone, else at the top."""
+        self._column.setStretch(0, int(in_the_middle))
 
     def _restyle(self, theme: Theme) -> None:
         self._sheet.setMaximumWidth(theme.px(WIDTH))

@@ -1,0 +1,1 @@
+"""What stands in place of the network while a learner without one is chosen."""

@@ -1,0 +1,99 @@
+"""A decision tree in words: its questions about columns, and what stands in a node. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+import numpy as np
+
+from nnsim.core.answers import DecisionTree
+from nnsim.core.counted import counted
+from nnsim.core.project import Project
+from nnsim.core.shares import percent
+from nnsim.data import scaling
+from nnsim.data.entries import FEATURES
+from nnsim.data.kinds import kind_of
+from nnsim.networks.naming import column_titles
+from nnsim.ui.kit.numbers import plain
+
+
+def question(project: Project, tree: DecisionTree, node: int) -> str:
+    """``petal length ≤ 2.45``: those for which it is true go to the left."""
+    data, number, threshold = project.data, int(tree.feature[node]), float(tree.threshold[node])
+    kind = kind_of(data)
+    if kind.takes_features:
+        return f"{FEATURES[project.network.features[number]].label} ≤ {plain(threshold)}"
+    if kind.is_pictorial:
+        return f"{_pixel(data.sample_shape, number)} ≤ {plain(threshold)}"
+    name = column_titles(data.columns, prod(data.sample_shape))[number]
+    if number in scaling.one_hot(data):
+        column, _, category = name.partition("=")
+        return f"{column} ≠ {category}"
+    fitted = scaling.fit(data)
+    return f"{name} ≤ {plain(threshold / float(fitted.factor[number]) + float(fitted.offset[number]))}"
+
+
+def _pixel(shape: tuple[int, ...], number: int) -> str:
+    """``pixel 3, 5``, row and column from 1, as inputs have them: channels first."""
+    height, width = shape[:2]
+    channel, place = divmod(number, height * width)
+    row, column = divmod(place, width)
+    colour = f"{('red', 'green', 'blue')[channel]} of " if len(shape) > 2 else ""
+    return f"{colour}pixel {row + 1}, {column + 1}"
+
+
+def answer(project: Project, tree: DecisionTree, node: int) -> str:
+    """The class that is most frequent in a node, or the mean of its values."""
+    if project.data.classes:
+        return project.data.classes[int(tree.value[node].argmax())]
+    return plain(float(tree.value[node, 0]))
+
+
+def size(project: Project, tree: DecisionTree, node: int) -> str:
+    """``32 of 34`` are of that class; ``± 0.4`` of how many for values."""
+    samples = int(tree.samples[node])
+    if project.data.classes:
+        best = round(float(tree.value[node].max()) * samples)
+        return f"{samples:,}" if best == samples else f"{best:,} of {samples:,}"
+    return f"± {plain(float(tree.spread[node]))} · {samples:,}" if samples > 1 else "1 sample"
+
+
+def impurity(project: Project, tree: DecisionTree, node: int) -> str:
+    """``Gini 0.44``, or how far values are from their mean."""
+    if project.data.classes:
+        return f"Gini {tree.impurity[node]:.2f}"
+    return f"{plain(float(tree.value[node, 0]))} ± {plain(float(tree.spread[node]))}"
+
+
+def told(project: Project, tree: DecisionTree, node: int) -> str:
+    """All of a node in sentences, for tool tips and screen readers."""
+    asks = "" if tree.is_leaf(node) else f"{question(project, tree, node)}? Yes: left, no: right.\n"
+    samples = counted(int(tree.samples[node]), "training sample")
+    return f"{asks}{samples}, {impurity(project, tree, node)}{_listed(project, tree, node)}."
+
+
+def _listed(project: Project, tree: DecisionTree, node: int) -> str:
+    """The classes in a node, the most frequent first."""
+    shares = tree.value[node]
+    if not project.data.classes:
+        return ""
+    order = np.argsort(-shares, kind="stable")[:4]
+    named = [f"{project.data.classes[k]} {percent(float(shares[k]), 0)}" for k in order if shares[k] > 0]
+    return f": {', '.join(named)}"
+
+
+def arrival(project: Project, tree: DecisionTree, path: Sequence[int]) -> str:
+    """What the leaf at the end of a path says, and after how many questions."""
+    leaf, asked = path[-1], counted(len(path) - 1, "question")
+    samples = counted(int(tree.samples[leaf]), "training sample")
+    if project.data.classes:
+        best = round(float(tree.value[leaf].max()) * int(tree.samples[leaf]))
+        return f"After {asked}: a leaf of {samples}, {best:,} of them {answer(project, tree, leaf)}."
+    return f"After {asked}: a leaf of {samples} with the mean {answer(project, tree, leaf)}."
+
+
+def summary(tree: DecisionTree) -> str:
+    """``8 questions · 9 leaves``."""
+    leaves = int((tree.left < 0).sum())
+    return f"{counted(leaves - 1, 'question')} · {counted(leaves, 'leaf')}"
