@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,23 @@ READINGS = (
 step; ``test_...`` are of a part of the test samples, ``held_out`` of them, and NaN where none were asked: parts take
 turns, and each has its share of every class.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A further column of the history, declared by a task or a learner.
+
+    ``label``    what its curve is called beside the others of its plot: test, median
+    ``help``     what it is, in a sentence
+    ``axis``     the title of the plot; columns of one title share a plot and its axis
+    ``written``  as a share in per cent, or as a value
+    """
+
+    id: str
+    label: str
+    help: str
+    axis: str
+    written: Literal["share", "value"] = "value"
 
 
 def no_rows() -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from typing import Literal
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
+from nnsim.core.run import Column
 from nnsim.networks.kinds import Call
 
 
@@ -64,6 +65,7 @@ class LearnerKind:
     ``state``       "weights": its arrays and what the rule remembers, kept in files; "samples": nothing, as the
                     training samples make it anew to the bit
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
+    ``columns``     what the history tells of it beside losses, accuracies and errors
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
     ``needs``       what it learns from: the samples, or the world that they are frames of
     """
@@ -83,6 +85,7 @@ class LearnerKind:
     loss: str = ""
     state: Literal["weights", "samples"] = "weights"
     margins: bool = False
+    columns: tuple[Column, ...] = ()
     at_once: bool = False
     needs: Literal["samples", "world"] = "samples"
 

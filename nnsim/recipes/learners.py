@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnsim.core.run import Column
 from nnsim.recipes.kinds import LEARNERS, LearnerKind
 
 LEARNERS.add(
@@ -26,5 +27,13 @@ LEARNERS.add(
         (),
         ("rate", "initializer", "seed"),
         decides=True,
+        columns=(
+            Column(
+                "corrections",
+                "so far",
+                "How many times weights were corrected since the beginning; it stays as it is once all is right.",
+                "Corrections",
+            ),
+        ),
     )
 )

@@ -17,6 +17,7 @@ from nnsim.edits.adapt import with_output
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
+from nnsim.tasks.columns import columns_of, declared
 from nnsim.tasks.kinds import TASKS
 
 DENSE = Spec.of("dense", units=3)
@@ -57,6 +58,17 @@ def test_an_autoencoder_tells_how_far_each_number_is_off(build, loss: str) -> No
     off = trainer.learner.scores(data.x[data.test]).astype(np.float64) - data.x[data.test]
     assert last["test_mean_absolute_error"] == pytest.approx(np.abs(off).mean(), rel=1e-5)
     assert last["test_root_mean_square_error"] == pytest.approx(np.sqrt(np.square(off).mean()), rel=1e-5)
+
+
+@pytest.mark.parametrize("task", ["regression", "binary"])
+def test_every_further_column_is_declared(build, task: str) -> None:
+    project = build(output=task, **({"learner": Spec("perceptron")} if task == "binary" else {}))
+    last = Trainer(project).history.last
+    assert last is not None
+    further = set(last) - set(HISTORY)
+    assert further
+    assert further <= {column.id for column in columns_of(project)}
+    assert not set(declared()) & set(HISTORY)
 
 
 def test_learners_without_a_network_tell_the_same_errors(build) -> None:

@@ -109,6 +109,10 @@ def test_it_ends_by_itself_after_a_pass_without_a_mistake() -> None:
     assert "0 mistakes" in trainer.stop.problem.text
     assert trainer.history.last is not None
     assert trainer.history.last["train_accuracy"] == 1.0
+    corrections = trainer.history.kept().column("corrections")
+    assert corrections[0] == 0
+    assert (np.diff(corrections)[:-1] > 0).all()
+    assert corrections[-1] == corrections[-2]  # the last pass made none
     assert trainer.step == 80 * trainer.epoch
     weights = trainer.learner.weights()
     trainer.run_epoch()

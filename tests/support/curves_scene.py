@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from fake_client import FakeClient, Rows
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.project import Project
-from nnsim.core.run import Mark
+from nnsim.core.run import History, Mark
 from nnsim.core.store import Store
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
@@ -22,7 +23,8 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.plot import CurvesPlot
-from nnsim.ui.views.curves.view import CurvesView, Titled
+from nnsim.ui.views.curves.titled import Titled
+from nnsim.ui.views.curves.view import CurvesView
 
 NAN = float("nan")
 
@@ -54,6 +56,11 @@ class Scene:
         self, rows: Iterable[Iterable[float]], marks: tuple[Mark, ...] = (), readings: Iterable[Iterable[float]] = ()
     ) -> None:
         self.client.tell(self.client.frame(rows, marks=marks, readings=readings))
+        self.bridge.tick()
+
+    def tell(self, history: History) -> None:
+        """As ``take``, with further columns."""
+        self.client.tell(replace(self.client.frame(), history=history))
         self.bridge.tick()
 
     def close(self) -> None:

@@ -149,13 +149,17 @@ class NetworkLearner:
     def evaluation(self) -> Slices:
         """Mean losses and accuracies of every part in evaluation mode, a chunk per slice."""
         self._aside = None
-        return self._slices()
+        return self._slices(self.further())
+
+    def further(self) -> Scores:
+        """What the rule tells of this moment in the columns that its kind declares; nothing here."""
+        return {}
 
     def set_aside(self) -> None:
         """Keep a copy of the weights for the evaluation in the making."""
         self._aside = self.model.store.clone()
 
-    def _slices(self) -> Slices:
+    def _slices(self, further: Scores) -> Slices:
         done, count = 0, max(1, self._evaluated)
         measures, found = self._measures(), Scores()
         said: list[Tensor] = []
@@ -172,7 +176,7 @@ class NetworkLearner:
             found |= measures.named(name, sums)
         self._aside = None
         self.told = torch.cat(said).cpu().numpy() if said else np.zeros(0, np.float32)
-        return found
+        return found | further
 
     def _measures(self) -> Measures:
         numbers = prod(self._sample_shape) if self._task.tells_all else 1

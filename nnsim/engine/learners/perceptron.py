@@ -23,6 +23,7 @@ from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.edits.network import hidden_layers
 from nnsim.engine.counting import pack, unpack
+from nnsim.engine.evaluation import Scores
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.tasks.kinds import task_of
@@ -103,6 +104,10 @@ class Perceptron(NetworkLearner):
             f"right side after {counted(self.corrections, 'correction')}, so the rule has nothing left to change."
         )
         return Problem(text, "recipe", Severity.WARNING)
+
+    def further(self) -> Scores:
+        """The corrections so far."""
+        return {"corrections": float(self.corrections)}
 
     def memory(self) -> dict[str, Floats]:
         """Corrections made so far, and whether this pass is free of them."""

@@ -51,7 +51,7 @@ def test_curves_are_as_wide_on_a_finer_screen(scene, monkeypatch, name):
 def test_rows_appear_as_curves_in_their_colours(scene):
     assert not len(scene.of_color(scene.view.loss, scene.theme.train)[0])
     scene.take(history())
-    for plot in (scene.view.loss, scene.view.accuracy):
+    for plot in (scene.view.loss, scene.view.measure):
         for color in (scene.theme.train, scene.theme.test):
             assert len(scene.of_color(plot, color)[0]) > 50
 
@@ -191,7 +191,7 @@ def test_axes_are_labelled_from_zero_to_the_end(scene):
     (labels,) = scene.view.loss.getAxis("bottom")._tickLevels
     assert labels[0] == (0.0, "0")
     assert labels[-1] == (100.0, "100")
-    (shares,) = scene.view.accuracy.getAxis("left")._tickLevels
+    (shares,) = scene.view.measure.getAxis("left")._tickLevels
     assert shares[-1] == (1.0, "100 %")
 
 
@@ -200,7 +200,7 @@ def test_axes_are_labelled_from_zero_to_the_end(scene):
 
 def test_without_the_cursor_there_is_a_legend(scene):
     scene.take(history())
-    assert words(scene.view.loss_box) == words(scene.view.accuracy_box) == "— train — test"
+    assert words(scene.view.loss_box) == words(scene.view.measure_box) == "— train — test"
 
 
 def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):
@@ -209,13 +209,13 @@ def test_the_cursor_shows_the_numbers_of_the_nearest_row(scene):
     scene.take(rows)
     scene.hover(scene.view.loss, 5.2)
     assert words(scene.view.loss_box) == "— train 0.1234 — test 0.5678 epoch 5"
-    assert words(scene.view.accuracy_box) == "— train > 99.9 % — test 50.0 %"
-    for plot in (scene.view.loss, scene.view.accuracy):
+    assert words(scene.view.measure_box) == "— train > 99.9 % — test 50.0 %"
+    for plot in (scene.view.loss, scene.view.measure):
         assert plot.cursor_line.isVisible()
         assert plot.cursor_line.value() == 5.0
-    scene.hover(scene.view.accuracy, 9)
+    scene.hover(scene.view.measure, 9)
     assert "epoch 9" in words(scene.view.loss_box)
-    scene.leave(scene.view.accuracy)
+    scene.leave(scene.view.measure)
     assert words(scene.view.loss_box) == "— train — test"
     assert not scene.view.loss.cursor_line.isVisible()
 
@@ -251,18 +251,6 @@ def test_a_reset_takes_the_cursor_away(scene):
 
 
 # ---------------------------------------------------------------- regression
-
-
-def test_a_regression_has_no_accuracy(values):
-    rows = history()
-    rows[:, 4:] = NAN
-    values.take(rows)
-    assert not values.view.accuracy_box.isVisible()
-    assert values.view.loss.width() > 850
-    values.hover(values.view.loss, 40)
-    assert "accuracy" not in words(values.view.loss_box)
-    values.editor.edit("classes", lambda p: choose_generator(p, "xor"))
-    assert values.view.accuracy_box.isVisible()
 
 
 def test_losses_of_scaled_values_say_so(values):
@@ -305,15 +293,15 @@ def test_in_a_lecture_room_train_and_test_are_told_on_the_smallest_screen(scene)
     try:
         scene.view.resize(530, 150)
         QApplication.processEvents()
-        assert words(scene.view.loss_box) == words(scene.view.accuracy_box) == "train test"
-        assert [scene.view.loss_box.title.text(), scene.view.accuracy_box.title.text()] == ["Loss", "Accuracy"]
+        assert words(scene.view.loss_box) == words(scene.view.measure_box) == "train test"
+        assert [scene.view.loss_box.title.text(), scene.view.measure_box.title.text()] == ["Loss", "Accuracy"]
     finally:
         theming.manager().set_presenter(False)
 
 
 def _check_heads(scene, hovers: bool) -> None:
     QApplication.processEvents()
-    for box in (scene.view.loss_box, scene.view.accuracy_box):
+    for box in (scene.view.loss_box, scene.view.measure_box):
         whole = {"— train", "— test", "– – validation", "train", "test", "validation", "epoch"}
         told = words(box)
         entries = [re.sub(r" (> )?\d[\d.]+( %)?$", "", part) if hovers else part for part in _entries_of(box)]

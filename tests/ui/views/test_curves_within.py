@@ -38,7 +38,7 @@ WITHIN = readings(
 
 def test_the_first_epoch_of_a_long_one_is_drawn_while_it_lasts(scene):
     scene.take(history(0), readings=WITHIN)
-    for plot in (scene.view.loss, scene.view.accuracy):
+    for plot in (scene.view.loss, scene.view.measure):
         x, _ = plot.train_within.getData()
         assert x.tolist() == [0.25, 0.5, 0.75, 0.9]
         x, _ = plot.test_within.getData()
@@ -54,10 +54,10 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
     assert words(scene.view.loss_box).endswith("dots: all samples"), "the row of the beginning"
     scene.hover(scene.view.loss, 0.52)
     assert words(scene.view.loss_box) == "— train 0.8000 — test 0.9000 epoch 0.50"
-    assert words(scene.view.accuracy_box) == "— train 70.0 % — test 60.0 %"
+    assert words(scene.view.measure_box) == "— train 70.0 % — test 60.0 %"
     scene.hover(scene.view.loss, 0.75)
     assert words(scene.view.loss_box) == "— train 0.6000 — test 0.9000 (epoch 0.50) epoch 0.75"
-    assert words(scene.view.accuracy_box) == "— train 75.0 % — test 60.0 % (epoch 0.50)"
+    assert words(scene.view.measure_box) == "— train 75.0 % — test 60.0 % (epoch 0.50)"
     scene.hover(scene.view.loss, 0.0)
     assert words(scene.view.loss_box).endswith("epoch 0")
 
@@ -65,7 +65,7 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
 def test_a_single_reading_of_the_test_samples_is_seen(scene):
     """Two of the training samples are a line; one of the test samples had no mark at all."""
     scene.take(history(0), readings=WITHIN[:2])
-    for plot, value in ((scene.view.loss, 0.9), (scene.view.accuracy, 0.6)):
+    for plot, value in ((scene.view.loss, 0.9), (scene.view.measure, 0.6)):
         at = plot._at(0.5, value)
         x, y = scene.of_color(plot, blend(scene.theme.panel, scene.theme.test, curves.WITHIN))
         assert ((abs(x - at.x()) < 3) & (abs(y - at.y()) < 3)).sum() > 3
@@ -88,7 +88,7 @@ def test_both_plots_end_at_the_same_epoch_at_every_moment(scene):
     scene.bridge.play()
     for first in range(0, 40, 2):
         scene.take(rows[first : first + 2])
-        assert scene.view.loss.end == scene.view.accuracy.end
+        assert scene.view.loss.end == scene.view.measure.end
     assert scene.view.loss.end >= 35
 
 
@@ -123,8 +123,8 @@ def test_many_epochs_are_a_line_again(scene):
 def test_accuracy_of_a_part_says_what_it_may_be_off_by(scene):
     part = int(scene.editor.project.data.test.sum()) // 2
     scene.take(history(0), readings=[(21, 0.25, 1344, 1.2, 0.5, part, 0.9, 0.6)])
-    scene.hover(scene.view.accuracy, 0.25)
-    assert words(scene.view.accuracy_box).startswith("— train 50.0 % — test 60 ±")
+    scene.hover(scene.view.measure, 0.25)
+    assert words(scene.view.measure_box).startswith("— train 50.0 % — test 60 ±")
 
 
 # ---------------------------------------------------------------- above the axis

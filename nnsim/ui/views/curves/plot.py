@@ -156,6 +156,13 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         """End the horizontal axis where that of a plot beside this one does."""
         self._set_range(epoch, *self._limits[1:])
 
+    def set_share(self, share: bool) -> None:
+        """From now on the quantity is a share, or a value."""
+        if share != self._share:
+            self._share = share
+            self._set_range(self._limits[0], 0.0, 1.0)
+            self._label_axes()
+
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show ``marks`` as dotted lines at their epochs."""
         if marks != self._marks:
@@ -218,7 +225,9 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             low, high = (float(drawn.min()), float(drawn.max())) if len(drawn) else (-1.0, 0.0)
             self._set_range(right, math.floor(low), max(math.ceil(high), math.floor(low) + 1))
         else:
-            self._set_range(right, 0.0, calm_limit(1.02 * usual_top(curves)))
+            lowest = min((float(np.fmin.reduce(y)) for y in curves if len(y)), default=0.0)
+            low = -calm_limit(-lowest) if lowest < 0 else 0.0
+            self._set_range(right, low, calm_limit(1.02 * usual_top(curves)))
 
     def _find_peaks(self) -> None:
         """Where curves go on above the axis."""

@@ -1,4 +1,4 @@
-"""Loss and accuracy of train, test and validation samples over the epochs of the run."""
+"""Loss of train, test and validation samples over the epochs of the run, and beside it what else is measured."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from html import escape
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from nnsim.core.project import Project
+from nnsim.core.run import READINGS, Column
 from nnsim.core.store import Change
 from nnsim.tasks.errors import learns_scaled
-from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
-from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets import emphasis
+from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
-from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.views.context import ViewContext
-from nnsim.ui.views.curves.plot import LEFT, RIGHT, CurvesPlot
+from nnsim.ui.views.curves.plot import NOTHING, CurvesPlot
+from nnsim.ui.views.curves.quantities import LOSS, Quantity, quantities
+from nnsim.ui.views.curves.titled import Entries, Titled
 
 LEAST = 320
 """Width with which both plots can be read, px: their heads say as much as there is room for."""
@@ -33,24 +34,16 @@ LEAST = 320
 EVERY = 4
 """Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
 
-LOSSES = ("train_loss", "test_loss", "validation_loss")
-ACCURACIES = ("train_accuracy", "test_accuracy", "validation_accuracy")
-
-OVER, ACCURACY = " over epochs", "Accuracy"
-LOSS = (f"Loss{OVER}", "Loss")
+OVER = " over epochs"
+LOSS_TITLE = (f"Loss{OVER}", "Loss")
 SCALED_LOSS = (f"Loss of scaled values{OVER}", "Scaled loss")
 """Titles in full and in short."""
 
+NOTHING_MORE = Quantity("", ())
+"""Where nothing is measured beside the loss."""
+
 LINE, DASHED = "—", "–\u2009–"
 """How the legend draws a curve: with characters that our type has on every system."""
-
-
-GAP = " &nbsp; "
-"""Between two entries of the legend."""
-
-
-Entries = tuple[str, ...]
-"""What the legend says, in simple HTML."""
 
 
 class Told(NamedTuple):
@@ -59,93 +52,6 @@ class Told(NamedTuple):
     validation: bool = False
     within: bool = False
     dots: bool = False
-
-
-class Titled(QWidget):
-    """A plot under its head: the title, then the legend with the numbers at the cursor."""
-
-    def __init__(self, title: str, plot: CurvesPlot, *more: QWidget) -> None:
-        super().__init__()
-        self.plot = plot
-        self._words, self._short = title, title.split(maxsplit=1)[0]
-        self._forms: tuple[Entries, ...] = ((),)
-        self._more: list[str] = []
-        self.title = Text(title, "small", "muted")
-        self._beside = more
-        self.readout = Text("", "label", "muted", selectable=True)
-        self.readout.setTextFormat(Qt.TextFormat.RichText)
-        # the numbers at the cursor must not widen a narrow window
-        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.title)
-        self._head.addWidget(self.readout, 1)
-        for widget in more:
-            self._head.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head)
-        column.addWidget(plot, 1)
-        follow(self._restyle)
-
-    def _restyle(self, theme: Theme) -> None:
-        self._margin = theme.px(LEFT)
-        self._head.setContentsMargins(self._margin, 0, theme.px(RIGHT), theme.px(SPACE))
-        self._head.setSpacing(theme.px(3 * SPACE))
-        self.title.setFixedHeight(theme.px(7 * SPACE))
-        self._shorten()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say as much as there is room for."""
-        super().resizeEvent(event)
-        self._shorten()
-
-    def set_words(self, words: str, short: str) -> None:
-        """Another title, and what is left of it where there is little room."""
-        if words != self._words:
-            self._words, self._short = words, short
-            self._shorten()
-
-    def say(self, forms: tuple[Entries, ...], more: list[str]) -> None:
-        """Show the legend in the first of its ``forms`` that has room, and ``more`` as far as it fits; in simple HTML.
-
-        Where even the last form is too wide, entries are left out as wholes.
-        """
-        self._forms, self._more = forms, more
-        self._shorten()
-
-    def _shorten(self) -> None:
-        """Few words will do where the legend would be cut: the axis tells the rest."""
-        margins, gap = self._head.contentsMargins(), self._head.spacing()
-        beside = sum(widget.sizeHint().width() + gap for widget in self._beside) + gap
-        room = self.width() - self._margin - margins.right() - beside
-        advance, first = self.title.fontMetrics().horizontalAdvance, self._short
-        wanted = self._wide(self._forms[0])
-        self.title.setText(self._words if advance(self._words) + wanted <= room else first)
-        # the narrowest heads begin above the numbers of the axis
-        left = self._margin if advance(first) + wanted <= room else 0
-        self._head.setContentsMargins(left, 0, margins.right(), margins.bottom())
-        self._fill(room + self._margin - left - advance(self.title.text()))
-
-    def _wide(self, entries: Entries) -> float:
-        return emphasis.width(emphasis.runs(GAP.join(entries)), self.readout.font())
-
-    def _fill(self, room: float) -> None:
-        """What has ``room``, px; all words are told by the tool tip where some are left out."""
-        last = self._forms[-1]
-        heads = [*self._forms, *(last[:count] for count in range(len(last) - 1, 0, -1)), ()]
-        shown = next((form for form in heads if self._wide(self._marked(form)) <= room), ())
-        whole = emphasis.runs(GAP.join((*self._forms[0], *self._more)))
-        line = emphasis.runs(GAP.join((*shown, *self._more) if len(shown) == len(last) else self._marked(shown)))
-        self.readout.setText(emphasis.as_html(emphasis.elided(line, self.readout.font(), room)))
-        is_cut = len(shown) < len(last) or emphasis.width(line, self.readout.font()) > room
-        self.readout.setToolTip(in_lines("".join(run.text for run in whole)) if is_cut else "")
-
-    def _marked(self, entries: Entries) -> Entries:
-        """With an ellipsis where more was to be said."""
-        if len(entries) == len(self._forms[-1]) and not self._more:
-            return entries
-        return (*entries[:-1], f"{entries[-1]} {emphasis.ELLIPSIS}") if entries else (emphasis.ELLIPSIS,)
 
 
 class CurvesView(QWidget):
@@ -159,21 +65,25 @@ class CurvesView(QWidget):
         self.log = Switch("Log scale", self._editor.project.view.log_loss)
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
-        self.accuracy = CurvesPlot("Accuracy on train and test samples over epochs", share=True, words=False)
-        self.loss_box = Titled(LOSS[0], self.loss, self.log)
-        self.accuracy_box = Titled(f"{ACCURACY}{OVER}", self.accuracy)
+        self.measure = CurvesPlot("", share=True, words=False)
+        self.loss_box = Titled(LOSS_TITLE[0], self.loss, self.log)
+        self.chooser = ComboBox("Quantity of the second plot")
+        self.measure_box = Titled("", self.measure, chooser=self.chooser)
+        self._wanted, self._shown = "", NOTHING_MORE
+        self._offered: tuple[Quantity, ...] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.loss_box, 3)
-        row.addWidget(self.accuracy_box, 2)
+        row.addWidget(self.measure_box, 2)
         self._connect()
         follow(self._restyle)
         self.refresh()
 
     def _connect(self) -> None:
         self.log.clicked.connect(self._set_log)
-        for plot in (self.loss, self.accuracy):
+        self.chooser.chosen.connect(self._choose)
+        for plot in (self.loss, self.measure):
             plot.hovered.connect(self._on_hover)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self.refresh)
@@ -182,7 +92,7 @@ class CurvesView(QWidget):
         self._editor.store.changed.connect(self._on_change)
 
     def _restyle(self, theme: Theme) -> None:
-        for plot in (self.loss, self.accuracy):
+        for plot in (self.loss, self.measure):
             plot.apply(theme)
         self._theme = theme
         self._say({})
@@ -206,15 +116,15 @@ class CurvesView(QWidget):
             return
         turn = self._bridge.turn % EVERY
         if turn == 1:
-            self._draw(self.loss, LOSSES)
+            self._draw(self.loss, LOSS)
         elif turn == EVERY - 1:
-            self._draw(self.accuracy, ACCURACIES)
+            self._draw(self.measure, self._shown)
             self._notice_validation()
 
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
             self.log.setChecked(change.new.view.log_loss)
-        if change.parts & {"view", "data", "network"}:
+        if change.parts & {"view", "data", "network"} or change.old.recipe.learner != change.new.recipe.learner:
             self.refresh()
 
     def _set_log(self, log: bool) -> None:
@@ -227,24 +137,47 @@ class CurvesView(QWidget):
         """Draw what the record holds."""
         project = self._editor.project
         self.loss.set_log(project.view.log_loss)
-        self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS))
-        share = task_of(project).share
-        self.accuracy_box.setVisible(share is not None)
-        if share is not None:
-            self.accuracy_box.set_words(f"{share.label}{OVER}", ACCURACY)
-        self._draw(self.loss, LOSSES)
-        self._draw(self.accuracy, ACCURACIES)
+        self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS_TITLE))
+        self._offer(project)
+        self._draw(self.loss, LOSS)
+        self._draw(self.measure, self._shown)
         if math.isfinite(self._cursor) and not self._bridge.record.nearest(self._cursor):
             self._on_hover(math.nan)
         else:
             self._notice_validation()
 
-    def _draw(self, plot: CurvesPlot, columns: tuple[str, ...]) -> None:
-        record = self._bridge.record
-        within = record.reading("epoch"), record.reading(columns[0]), record.reading(columns[1])
-        train, test, validation = (record.column(name) for name in columns)
+    def _choose(self, title: str) -> None:
+        self._wanted = title
+        self.refresh()
+        self._on_hover(self._cursor)
+
+    def _offer(self, project: Project) -> None:
+        """Show the quantity that was chosen where it is measured, else the first; all of them can be chosen."""
+        offered = quantities(project, self._bridge.record.columns)
+        shown = next((one for one in offered if one.title == self._wanted), next(iter(offered), NOTHING_MORE))
+        self.measure_box.setVisible(bool(offered))
+        if (offered, shown) == (self._offered, self._shown):
+            return
+        self._offered = offered
+        if shown != self._shown:
+            self._shown = shown
+            self.measure.set_share(bool(shown.columns) and shown.is_share)
+            self.measure.setAccessibleName(f"{shown.title}{OVER}")
+            self.chooser.setToolTip(in_lines(shown.help))
+            self.measure_box.set_words(f"{shown.title}{OVER}", shown.title.split()[-1].capitalize())
+            self._say({})
+        self.measure_box.offer(tuple(one.title for one in offered), shown.title)
+
+    def _draw(self, plot: CurvesPlot, quantity: Quantity) -> None:
+        record, names = self._bridge.record, [column.id for column in quantity.columns]
+        if not names:
+            return
+        train, test, validation = (record.column(name) for name in (*names, "", "", "")[:3])
+        within = NOTHING
+        if set(names[:2]) <= set(READINGS):
+            within = record.reading("epoch"), record.reading(names[0]), record.reading(names[1])
         plot.show_rows(record.column("epoch"), train, test, validation, within)
-        for other in (self.loss, self.accuracy):  # they are drawn in turns, and are read together
+        for other in (self.loss, self.measure):  # they are drawn in turns, and are read together
             other.set_end(plot.end)
         plot.set_marks(record.marks)
 
@@ -262,48 +195,51 @@ class CurvesView(QWidget):
         """The cursor goes to the nearest row, so that line and numbers belong together."""
         nearest = self._bridge.record.nearest(epoch)
         self._cursor = nearest.get("epoch", math.nan)
-        for plot in (self.loss, self.accuracy):
+        for plot in (self.loss, self.measure):
             plot.show_cursor(self._cursor)
         self._say(nearest)
 
     def _say(self, row: Mapping[str, float]) -> None:
-        self.loss_box.say(self._forms(row, LOSSES), self._marks(row))
-        self.accuracy_box.say(self._forms(row, ACCURACIES), [])
+        self.loss_box.say(self._forms(row, LOSS), self._marks(row))
+        self.measure_box.say(self._forms(row, self._shown), [])
 
     @property
     def _has_validation(self) -> bool:
         return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
 
-    def _written(self, row: Mapping[str, float], column: str) -> str:
+    def _written(self, row: Mapping[str, float], column: Column) -> str:
         """A number of ``row``, or the last one before it with its epoch; one of a part with what it may be off by."""
-        known = self._bridge.record.known(column, row)
-        if column in LOSSES:
+        known = self._bridge.record.known(column.id, row)
+        if column in LOSS.columns:
             text = numbers.loss(known.value)
+        elif column.written == "value":
+            text = numbers.plain(known.value)
         else:
-            part = known.samples if column == "test_accuracy" else 0
+            part = known.samples if column.id == "test_accuracy" else 0
             text = numbers.estimate(known.value, part, int(self._editor.project.data.test.sum()))
         return (
             text if known.epoch == row["epoch"] or math.isnan(known.value) else f"{text} (epoch {_epoch(known.epoch)})"
         )
 
-    def _forms(self, row: Mapping[str, float], columns: tuple[str, ...]) -> tuple[Entries, ...]:
+    def _forms(self, row: Mapping[str, float], quantity: Quantity) -> tuple[Entries, ...]:
         """The legend with lines, and where there is little room with names in their colours."""
-        return self._entries(row, columns, lines=True), self._entries(row, columns, lines=False)
+        return self._entries(row, quantity, lines=True), self._entries(row, quantity, lines=False)
 
-    def _entries(self, row: Mapping[str, float], columns: tuple[str, ...], *, lines: bool) -> Entries:
+    def _entries(self, row: Mapping[str, float], quantity: Quantity, *, lines: bool) -> Entries:
         """The legend; with a row, its numbers, and at the loss the epoch."""
         parts = []
         theme, told = self._theme, self._told
-        known = 3 if told.validation else 2
         looks = ((theme.train, LINE), (theme.test, LINE), (theme.validation, DASHED))
-        for column, (color, dash) in zip(columns[:known], looks[:known], strict=True):
-            name = column.partition("_")[0]
+        for column, (color, dash) in zip(quantity.columns, looks, strict=False):
+            name = column.label
+            if name == "validation" and not told.validation:
+                continue
             value = f" <b>{self._written(row, column)}</b>" if row else ""
             colored = f'<b style="color:{color}">{dash if lines else name}</b>'
             parts.append(f"{colored} {name}{value}" if lines else f"{colored}{value}")
-        if columns is LOSSES and row:
+        if quantity is LOSS and row:
             parts.append(f"epoch {_epoch(row['epoch'])}")
-        elif columns is LOSSES and told.within:
+        elif quantity is LOSS and told.within:
             parts.append("dots: all samples" if told.dots else "thin: within epochs")
         return tuple(parts)
 
