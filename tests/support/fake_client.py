@@ -24,6 +24,7 @@ class FakeClient:
         self.running = False
         self.checkpoint: Checkpoint | None = None
         self.told: list[tuple[object, ...]] = []
+        self.about: object = None
         self._script: list[ClientEvent] = []
         self._tickets = self._kept = 0
 
@@ -100,6 +101,7 @@ class FakeClient:
 
     def want_frame(self, probes: tuple[str, ...], about: object = None) -> None:
         self.told.append(("want_frame", probes))
+        self.about = about
 
     def close(self) -> None:
         self.told.append(("close",))

@@ -27,10 +27,10 @@ def go_to(context: Context, place: QWidget) -> None:
 
 
 def focus_plane(context: Context) -> None:
-    """To where data are painted: the plane, or for images the drawing pad."""
+    """To where data are made: the plane, for images the drawing pad, and for a text its page."""
     panels = context.panels
-    is_drawn = kind_of(context.editor.project.data).is_drawn
-    go_to(context, panels.data.desk.pad if is_drawn else panels.output.plane)
+    places = {"pad": panels.data.desk.pad, "text": panels.data.page.text}
+    go_to(context, places.get(kind_of(context.editor.project.data).made_on, panels.output.plane))
 
 
 def focus_network(context: Context) -> None:

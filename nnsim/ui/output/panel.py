@@ -50,6 +50,7 @@ EMPTY = "Paint points here\nor choose a data set"
 
 
 WAYS = (("classes", "Classes"), ("trial", "Test pad"))
+ELSEWHERE = "A text has no place in a plane: what the network makes of it stands below, under Writing and Attention."
 SHADED = "Colour by the winning class alone, without shades of certainty"
 SCALED = "Of the scaled values that the network learns; the test error beside it is in the units of the values"
 DECIDED = "This learner knows decisions only, no shades of certainty"
@@ -79,6 +80,7 @@ class OutputPanel(Panel):
         self._editor, self._bridge, self._live = editor, bridge, live
         self.plane = PlaneView(editor, live)
         self.plane.overlays.append(self._draw_hint)
+        self.elsewhere = Text(ELSEWHERE, "body", "muted", wrap=True)
         self.axes = AxesBar()
         self.time = TimeBar(self.plane.flow)
         self.images = ImageAnswers(editor, live)
@@ -118,6 +120,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.axes)
         self.body.addWidget(self.plane)
         self.body.addWidget(self.time)
+        self.body.addWidget(self.elsewhere)
         self.body.addWidget(self.images_column)
         self.body.addWidget(self.pairs_column)
         self.body.addWidget(self.test_pad_column)
@@ -239,19 +242,20 @@ class OutputPanel(Panel):
         view, regression, image = project.view, project.data.targets == "values", kind_of(project.data).is_pictorial
         decides = LEARNERS[project.recipe.learner.kind].decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
-        lost = self._lose_keys(image)
+        lost, plane = self._lose_keys(image), bool(kind_of(project.data).lies_in_plane)
         paints = self._on_stage and kind_of(project.data).is_painted
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
-        self.plane.setVisible(not image)
+        self.plane.setVisible(plane)
+        self.elsewhere.setVisible(not plane and not image)
         flows = shows_flow(project)
         self.time.setVisible(flows)
-        self.legend.setVisible(not image and not flows and (regression or not paints))
+        self.legend.setVisible(plane and not flows and (regression or not paints))
         for switch in (self.show_test, self.decisions):
-            switch.setVisible(not image and not self._on_stage)
+            switch.setVisible(plane and not self._on_stage)
         self.decisions.setVisible(self.decisions.isVisibleTo(self) and task_of(project).tells_one)
         self.way.setVisible(image)
-        self.caption.setVisible(not image)
+        self.caption.setVisible(plane)
         self._show_way()
         self.axes.setVisible(self._live.projection is not None)
         if self._live.projection is not None:
@@ -261,7 +265,7 @@ class OutputPanel(Panel):
         self.decisions.setToolTip(DECIDED if decides else SHADED)
         self.show_test.setChecked(view.show_test)
         self.decisions.setChecked(view.decisions)
-        if lost and not image:
+        if lost and plane:
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
         for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
             stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import OWN
 from nnsim.data.kinds import kind_of
+from nnsim.data.text import decode
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -59,7 +60,7 @@ class SampleDetail(QWidget):
         shown, sample = self._shown, self._sample
         found = [
             ("no.", f"{sample + 1:,} · {shown.part_of(sample)}"),
-            ("class", self._label(float(shown.data.y[sample]))),
+            (self._truth, self._label(float(shown.data.y[sample]))),
         ]
         if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
             found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
@@ -69,6 +70,11 @@ class SampleDetail(QWidget):
             found.append((PREDICTED, numbers.NONE if guess is None else self._label(guess) + share))
             found.append(("loss", numbers.loss(float(said.losses[sample]))))
         return found
+
+    @property
+    def _truth(self) -> str:
+        """What the class of a sample is called."""
+        return "next" if self._known[0].data.vocabulary else "class"
 
     def _label(self, value: float) -> str:
         return label_text(value, self._shown.data.classes if self._shown else ())
@@ -94,10 +100,18 @@ class SampleDetail(QWidget):
         bottom = self._draw_facts(painter, QRectF(left, 0, self.width() - left, self.height()))
         under = max(bottom, side + theme.px(SPACE))
         rest = QRectF(0, under, self.width(), self.height() - under)
-        kept = 0.0 if kind_of(self._shown.data).is_pictorial else self._room_for_values(rest)
+        kept = self._room_for_values(rest) if kind_of(self._shown.data).has_columns else 0.0
         rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
         if kind_of(self._shown.data).has_columns:
             self._draw_values(painter, rest)
+        elif self._shown.data.vocabulary:
+            self._draw_passage(painter, rest)
+
+    def _draw_passage(self, painter: QPainter, box: QRectF) -> None:
+        shown, sample = self._known
+        painter.setFont(fonts.font("body", self._theme.scale))
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(box, Qt.TextFlag.TextWordWrap, decode(shown.data.x[sample], shown.data.vocabulary))
 
     @property
     def _across(self) -> int:
@@ -140,7 +154,7 @@ class SampleDetail(QWidget):
     def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
         shown, sample = self._known
         data = shown.data
-        value = {"class": float(data.y[sample]), PREDICTED: shown.guess(sample)}.get(name)
+        value = {self._truth: float(data.y[sample]), PREDICTED: shown.guess(sample)}.get(name)
         if value is not None and data.classes:
             share = self._beside(self._label(value), text, row.width())
             row.setLeft(row.left() + draw_class(painter, data, value, row, self._theme, ink=ink))

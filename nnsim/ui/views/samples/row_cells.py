@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import Data
+from nnsim.data.text import decode
 from nnsim.networks.naming import column_titles
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import value_text
@@ -14,7 +15,11 @@ from nnsim.ui.views.samples.cells import Shown, draw_class
 
 ROW, HEAD = 22, 20
 NUMBER, PART, LABEL, LOSS, VALUE = 46, 62, 92, 58, 84
+LABELS, GUESS = (2, 3), 3
+"""Columns with a class: the true one, and the predicted one, which passages of a text do not have."""
+
 GAP = 10
+LINE_END = "\N{RETURN SYMBOL}"
 RIGHT, LEFT = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
 
@@ -40,18 +45,18 @@ class RowCells:
             sample, columns = int(shown.index[place]), self._columns(shown, box, theme)
             texts = self._texts(shown, place, sample)
             for column, (_, room, side) in enumerate(columns):
-                if column in (2, 3):
-                    self._draw_label(painter, shown, sample, room, theme, guess=column == 3)
+                if column in LABELS and not texts[column]:
+                    self._draw_label(painter, shown, sample, room, theme, guess=column == GUESS)
                 else:
-                    ink = theme.text if column > 4 else theme.muted
+                    ink = theme.text if column > 4 - bool(shown.data.vocabulary) else theme.muted
                     self._write(painter, texts[column], room, side, ink)
 
     @staticmethod
     def _texts(shown: Shown, place: int, sample: int) -> list[str]:
         loss = numbers.NONE if shown.said is None else numbers.loss(float(shown.said.losses[sample]))
         fourth = loss if shown.distance is None else value_text(round(float(shown.distance[place]), 4))
-        values = [value_text(float(value)) for value in shown.data.x[sample].tolist()]
-        return [f"{sample + 1:,}", shown.part_of(sample), "", "", fourth, *values]
+        guess = [] if shown.data.vocabulary else [""]
+        return [f"{sample + 1:,}", shown.part_of(sample), "", *guess, fourth, *values_of(shown.data, sample)]
 
     @staticmethod
     def _draw_label(painter: QPainter, shown: Shown, sample: int, room: QRectF, theme: Theme, *, guess: bool) -> None:
@@ -66,9 +71,10 @@ class RowCells:
     def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
         """Name, place and alignment of the columns that fit into ``box``."""
         data = shown.data
-        truth = "value" if data.targets == "values" else "class"
+        truth = "next" if data.vocabulary else "value" if data.targets == "values" else "class"
         fixed = [
-            ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT), ("predicted", LABEL, LEFT),
+            ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT),
+            *([] if data.vocabulary else [("predicted", LABEL, LEFT)]),
             ("loss" if shown.distance is None else "distance", LOSS, RIGHT),
         ]  # fmt: skip
         found: list[tuple[str, QRectF, Qt.AlignmentFlag]] = []
@@ -79,6 +85,8 @@ class RowCells:
                 break
             found.append((name, QRectF(left, box.top(), width, box.height()), side))
             left += width + theme.px(GAP)
+        if data.vocabulary:
+            found.append(("passage", QRectF(left, box.top(), box.right() - left, box.height()), LEFT))
         return found
 
     @staticmethod
@@ -88,7 +96,16 @@ class RowCells:
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, short)
 
 
+def values_of(data: Data, sample: int) -> list[str]:
+    """What stands in the columns of a sample; the whole passage of a text, with signs for the ends of its lines."""
+    if data.vocabulary:
+        return [decode(data.x[sample], data.vocabulary).replace("\n", LINE_END)]
+    return [value_text(float(value)) for value in data.x[sample].tolist()]
+
+
 def names(data: Data) -> tuple[str, ...]:
-    """Names of the columns of points and tables; numbers where they have none."""
+    """Names of the columns of points and tables, numbers where they have none; a text has no columns."""
+    if data.vocabulary:
+        return ()
     width = data.sample_shape[0]
     return column_titles(data.columns, width)

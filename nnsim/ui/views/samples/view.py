@@ -172,7 +172,7 @@ class SamplesView(QWidget):
     def _place_head(self, theme: Theme) -> None:
         high = theme.px(RowCells.head)
         self._head.setGeometry(0, 0, self.sheet.viewport().width(), high)
-        self._head.setVisible(kind_of(self._editor.project.data).has_columns)
+        self._head.setVisible(not kind_of(self._editor.project.data).is_pictorial)
 
     # ------------------------------------------------------------ what is shown
 

@@ -1,0 +1,26 @@
+"""Where the characters of a text look, head by head."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Project
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+
+def _looks(project: Project) -> bool:
+    attends = any(node.spec.kind == "attention" for node in project.network.nodes)
+    return attends and task_of(project).tells == "tokens"
+
+
+VIEWS.add(
+    ViewKind(
+        "attention",
+        title="Attention",
+        help="From which characters does each head of the attention take what it passes on?",
+        widget="nnsim.ui.views.attention.view:AttentionView",
+        menu="Show the &attention",
+        icon="attention",
+        fits=_looks,
+        unfit="this network attends to no text",
+    )
+)

@@ -1,0 +1,144 @@
+"""The view of attention: a text that a person types, and a matrix for every head."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.answers import Attention
+from nnsim.core.messages import Prompt
+from nnsim.core.shares import percent
+from nnsim.core.store import Change
+from nnsim.data.text import decode, encode
+from nnsim.networks.naming import called
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.views.attention.matrices import Head, Matrices, Spot
+from nnsim.ui.views.context import ViewContext
+
+EVERY_S = 0.2
+"""Seconds from one question to the next while it trains."""
+
+USUAL = 24
+"""Characters of the held-out text that are looked at until a person types others."""
+
+
+class AttentionView(QWidget):
+    """The text on top, the matrices below it, and in a sentence what they tell."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._editor, self._bridge = context.editor, context.bridge
+        self._answer: Attention | None = None
+        self.text = QLineEdit()
+        self.text.setAccessibleName("Text that is read")
+        self.text.setToolTip("The network reads what stands here; a row of a matrix is where that character looks")
+        self.readout = Text("", "label", "muted")
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.matrices = Matrices()
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.text)
+        self._top.addWidget(self.readout, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._top)
+        self._column.addWidget(self.matrices, 1)
+        self.matrices.pointed.connect(self._say)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._open)
+        self._bridge.unseen.connect(self._forget)
+        self._bridge.subscriptions.add(self, Subscription("attention", self._take, self._asked, EVERY_S))
+        follow(self._restyle)
+        self._open()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(2 * SPACE))
+        self._top.setSpacing(theme.px(3 * SPACE))
+        self.text.setFixedWidth(theme.px(250))
+        self.setMinimumWidth(theme.px(430))
+
+    # ------------------------------------------------------------ the text
+
+    def _open(self) -> None:
+        """Another document: the beginning of its held-out text."""
+        data = self._editor.project.data
+        held = np.flatnonzero(data.test)
+        first = data.x[held[0] if len(held) else 0] if len(data) and data.vocabulary else None
+        self.text.setText("" if first is None else decode(first[:USUAL], data.vocabulary).replace("\n", " "))
+        self._forget()
+
+    def _on_change(self, change: Change) -> None:
+        if task_of(change.new).tells != "tokens":
+            return
+        if change.old.data.vocabulary != change.new.data.vocabulary:
+            self._open()
+        elif change.parts & {"data", "network"}:
+            self._forget()
+
+    def _tokens(self) -> tuple[int, ...]:
+        data = self._editor.project.data
+        length = data.sample_shape[0]
+        return tuple(encode(self.text.text(), data.vocabulary)[:length].tolist()) if data.vocabulary else ()
+
+    def _asked(self) -> Prompt | None:
+        return Prompt(self._tokens()) if self.isVisible() and self._tokens() else None
+
+    def _take(self, answer: Attention | None) -> None:
+        self._answer = answer
+        self.refresh()
+
+    def _forget(self) -> None:
+        self._answer = None
+        self.refresh()
+
+    # ------------------------------------------------------------ showing
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """All heads in the order of the network."""
+        layers = {} if self._answer is None else self._answer.heads
+        return tuple(
+            Head(f"Head {place}.{number}", f"Head {place}.{number}, in {called(node)},", shares)
+            for place, (node, heads) in enumerate(layers.items(), 1)
+            for number, shares in enumerate(heads, 1)
+        )
+
+    def _letters(self) -> tuple[str, ...]:
+        data = self._editor.project.data
+        tokens = () if self._answer is None else self._answer.prompt.tokens
+        return tuple(data.classes[token] for token in tokens) if data.classes else ()
+
+    def refresh(self) -> None:
+        """Redraw from what is known now."""
+        self.matrices.show_heads(self.heads, self._letters())
+        self._say(self.matrices.spot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Redraw."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _say(self, spot: Spot | None) -> None:
+        """Of the row that is pointed at, or of the head that looks most at a single character."""
+        self.matrices.setAccessibleDescription(self.sentence())
+        self.readout.setText(self.sentence() if spot is None else self._row(spot))
+
+    def sentence(self) -> str:
+        """Which head looks most at the character just before."""
+        heads = self.heads
+        if not heads or len(heads[0].shares) < 2:
+            return "Type a text of some characters."
+        before = [float(np.diagonal(head.shares, -1).mean()) for head in heads]
+        most = int(np.argmax(before))
+        return f"{heads[most].name} takes most from the character just before: {percent(before[most])} on average."
+
+    def _row(self, spot: Spot) -> str:
+        letters, head = self._letters(), self.heads[spot.head]
+        shares = head.shares[spot.row]
+        best = np.argsort(-shares, kind="stable")[:3]
+        taken = ", ".join(f"{letters[place]} (no. {place + 1}) {percent(float(shares[place]))}" for place in best)
+        return f"{head.title}: {letters[spot.row]} (no. {spot.row + 1}) takes from {taken}"

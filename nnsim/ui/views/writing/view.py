@@ -1,0 +1,251 @@
+"""The view of what a language model writes: a text that grows, what comes next, and tables that were only counted."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.answers import Continuation
+from nnsim.core.data import Data
+from nnsim.core.messages import Prompt
+from nnsim.core.shares import probability
+from nnsim.core.store import Change
+from nnsim.data.ngrams import losses
+from nnsim.data.text import encode
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit import numbers
+from nnsim.ui.kit.job import Job
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.number_field import NumberField
+from nnsim.ui.kit.widgets.scale import Scale
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.writing.bars import Bars, Row
+from nnsim.ui.views.writing.sheet import Sheet
+from nnsim.ui.views.writing.written import Written
+
+EVERY_S, AT_ONCE = 0.12, 4
+"""Seconds between two questions, and characters that each is about: what is written can be read along."""
+
+MOST = 700
+"""Characters after which a text begins anew, if the network has learned since."""
+
+WARMTH = Scale(0.0, 2.0, 0.1)
+USUAL_WARMTH = 0.8
+NEXT = 8
+"""Characters that may come next, the likeliest ones."""
+
+WARMER = (
+    "Temperature of the draws: 0 takes the likeliest character, 1 draws as often as the network foretells, "
+    "more makes rare ones likelier"
+)
+
+
+class WritingView(QWidget):
+    """The text at the left, the next character and the tables at the right."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._editor, self._bridge = context.editor, context.bridge
+        self._written = Written()
+        self._job: Job | None = None
+        self._tables: tuple[float, ...] = ()
+        self._counted: Data | None = None
+        self._step = self._begun_at = 0
+        self.begin_with = QLineEdit()
+        self.begin_with.setAccessibleName("The network goes on with")
+        self.begin_with.setPlaceholderText("Go on with …")
+        self.begin_with.setToolTip("The network goes on with what stands here")
+        self.warmth = NumberField(WARMTH, USUAL_WARMTH, "Temperature")
+        self.warmth.setToolTip(WARMER)
+        self.anew = IconButton("restart", "Begin the text anew", side=28)
+        self.readout = Text("", "label", "muted")
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.sheet = Sheet(self._written)
+        self.next_title = Text("Next character", "small", "muted")
+        self.next = Bars("Next character", 190, 56)
+        self.tables_title = Text("Nats per character", "small", "muted")
+        self.tables_title.setToolTip(
+            "Loss on the held-out end of the text; tables count what followed the last characters"
+        )
+        self.tables = Bars("Nats per character", 220, 84)
+        self._build()
+        self._connect()
+        follow(self._restyle)
+        self._begin()
+
+    def _build(self) -> None:
+        self._top = QHBoxLayout()
+        self.warmth_label = Text("Temperature", "label", "muted")
+        for part in (self.begin_with, self.warmth_label, self.warmth, self.anew):
+            self._top.addWidget(part)
+        self._top.addStretch(1)
+        self._left, self._row = QVBoxLayout(), QHBoxLayout(self)
+        self._left.addLayout(self._top)
+        self._left.addWidget(self.sheet, 1)
+        self._left.addWidget(self.readout)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(self._left, 1)
+        for title, bars in ((self.next_title, self.next), (self.tables_title, self.tables)):
+            column = QVBoxLayout()
+            column.addWidget(title)
+            column.addWidget(bars, 1)
+            self._row.addLayout(column)
+
+    def _connect(self) -> None:
+        self.begin_with.textEdited.connect(self._begin)
+        self.warmth.changed.connect(self._begin)
+        self.anew.clicked.connect(self._begin)
+        self.sheet.pointed.connect(self._say)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._open)
+        self._bridge.unseen.connect(self._begin)
+        self._bridge.subscriptions.add(self, Subscription("continuation", self._take, self._asked, EVERY_S))
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(4 * SPACE))
+        self._left.setSpacing(theme.px(SPACE))
+        self._top.setSpacing(theme.px(2 * SPACE))
+        self.begin_with.setFixedWidth(theme.px(190))
+        self.warmth.setFixedWidth(theme.px(52))
+        self.setMinimumWidth(theme.px(430))
+
+    # ------------------------------------------------------------ the text
+
+    def _asked(self) -> Prompt | None:
+        """What the engine is to be asked: nothing while nobody looks, or the text is full and nothing was learned."""
+        if not self.isVisible() or not self._written.tokens:
+            return None
+        if len(self._written.tokens) >= MOST + self._written.given:
+            if self._step == self._begun_at:
+                return None
+            self._begin()
+        length = self._editor.project.data.sample_shape[0]
+        return self._written.prompt(length, AT_ONCE, self.warmth.value, self._editor.project.recipe.seed)
+
+    def _take(self, answer: Continuation | None) -> None:
+        if answer is not None:
+            self._written.take(answer)
+            self._show()
+
+    def _begin(self, _what: object = None) -> None:
+        """The text from its beginning: what was typed, or the line end that every text has before it."""
+        project, step = self._editor.project, self._bridge.record.last("step")
+        self._begun_at = 0 if math.isnan(step) else int(step)
+        known = encode(self.begin_with.text(), project.data.vocabulary).tolist()
+        usual = encode("\n", project.data.vocabulary).tolist() or [0]
+        self._written.begin(tuple(known or usual) if project.data.vocabulary else ())
+        self._show()
+
+    def _open(self) -> None:
+        """Another document: with nothing typed."""
+        self.begin_with.clear()
+        self.warmth.set_value(USUAL_WARMTH)
+        self._begin()
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"data", "network"} and task_of(change.new).tells == "tokens":
+            self._begin()
+            self._count()
+
+    # ------------------------------------------------------------ the tables
+
+    def _count(self) -> None:
+        """Count the tables of this text in the background, once somebody looks."""
+        data = self._editor.project.data
+        if not self.isVisible() or data is self._counted or not data.vocabulary:
+            return
+        self._forget_job()
+        self._counted, self._tables = data, ()
+        self._job = Job(lambda _progress: losses(data), self)
+        self._job.finished.connect(self._take_tables)
+        self._job.start()
+
+    def _take_tables(self, found: object) -> None:
+        assert isinstance(found, tuple)
+        self._tables = found
+        self._forget_job()
+        self._show_tables()
+
+    def _forget_job(self) -> None:
+        if self._job is not None:
+            self._job.end()
+            self._job.deleteLater()
+        self._job = None
+
+    def _show_tables(self) -> None:
+        """The network among the tables, and in a sentence what it is worth."""
+        mine = self._bridge.record.present("test_loss").value
+        known = [loss for loss in (*self._tables, mine) if not math.isnan(loss)]
+        widest = max(known, default=1.0)
+        rows = [Row("network", mine / widest, f"{mine:.3f}", stands_out=True)] if not math.isnan(mine) else []
+        for number, loss in enumerate(self._tables, 1):
+            if not math.isnan(loss):
+                rows.append(Row(f"{number}-gram", loss / widest, f"{loss:.3f}"))
+        self.tables.show_rows(tuple(rows))
+
+    def sentence(self) -> str:
+        """How well the network does beside what was only counted."""
+        mine, known = self._bridge.record.present("test_loss").value, [x for x in self._tables if not math.isnan(x)]
+        if math.isnan(mine) or not known:
+            return "Each character on its ground: the stronger, the more it surprised the network."
+        best = min(known)
+        verb = "better than" if mine < best else "not yet as good as"
+        counting = f"counting ({self._tables.index(best) + 1}-gram: {best:.2f})"
+        return f"Nats per character at the held-out end: {mine:.2f}, {verb} {counting}."
+
+    # ------------------------------------------------------------ showing
+
+    def refresh(self) -> None:
+        """Redraw from what is known now."""
+        step = self._bridge.record.last("step")
+        self._step = 0 if math.isnan(step) else int(step)
+        self._show_tables()
+        self._say(self.sheet.chosen)
+
+    def _show(self) -> None:
+        self.sheet.show_text(self._editor.project.data.vocabulary)
+        self._say(self.sheet.chosen)
+
+    def _say(self, place: int) -> None:
+        """What was foretold for a place: as bars and in words."""
+        data, chances = self._editor.project.data, self._written.chances.get(place)
+        surprise = self._written.surprise(place)
+        self.next_title.setText("Next character" if place == len(self._written.tokens) else "Foretold here")
+        rows: tuple[Row, ...] = ()
+        if chances is not None:
+            likely = np.argsort(-chances, kind="stable")[:NEXT]
+            real = self._written.tokens[place] if place < len(self._written.tokens) else -1
+            rows = tuple(
+                Row(data.classes[token], float(chances[token]), probability(float(chances[token])), token == real)
+                for token in likely
+            )
+        self.next.show_rows(rows)
+        if math.isnan(surprise):
+            self.readout.setText(self.sentence())
+        else:
+            token = self._written.tokens[place]
+            chance = probability(math.exp(-surprise))
+            self.readout.setText(
+                f"{data.classes[token]}: foretold with {chance}, surprise in nats: {numbers.plain(surprise)}"
+            )
+        self.setAccessibleDescription(self.sentence())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count, and write on."""
+        super().showEvent(event)
+        self._count()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is counted for nobody."""
+        super().hideEvent(event)
+        if self._job is not None:
+            self._forget_job()
+            self._counted = None

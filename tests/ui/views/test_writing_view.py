@@ -1,0 +1,221 @@
+"""What a language model writes: the text grows by what the engine says, and counted tables stand beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake_client import FakeClient
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from nnsim.core.answers import Attention, Continuation
+from nnsim.core.catalogue import load
+from nnsim.core.messages import Prompt
+from nnsim.core.project import Project
+from nnsim.core.store import Store
+from nnsim.data.ngrams import losses
+from nnsim.edits.beginnings import with_samples
+from nnsim.io.choices import ImportChoices
+from nnsim.io.importing import read
+from nnsim.io.sources import Pasted
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.attention.view import AttentionView
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.writing.view import MOST, WritingView
+from nnsim.ui.views.writing.written import Written
+
+load()
+TEXT = "Tyger Tyger, burning bright,\nIn the forests of the night;\n" * 12
+
+
+class Room:
+    """A view over a client that a test scripts."""
+
+    def __init__(self, qtbot, kind: type[WritingView] | type[AttentionView]) -> None:
+        theming.manager().set_mode("light")
+        self.project: Project = with_samples(read(Pasted(TEXT), ImportChoices(length=16)))
+        self.now = 0.0
+        self.client, self.editor = FakeClient(), Editor(Store(self.project))
+        self.live = LiveModel(self.editor.store)
+        self.bridge = EngineBridge(self.client, self.editor, self.live, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.bridge._timer.stop()
+        self.bridge.load()
+        self.view = kind(ViewContext(self.editor, self.bridge))
+        qtbot.addWidget(self.view)
+        self.view.resize(900, 172)
+        self.view.show()
+        self.step = 0
+
+    @property
+    def asked(self) -> tuple[str, Prompt] | None:
+        """The name of the open question and what it is about."""
+        self.now += 1.0
+        self.bridge.tick()
+        return next(iter(self.client.about.items()), None)
+
+    def answer(self, answer: object, loss: float = 2.0) -> None:
+        """To the open question, by the next step of a run."""
+        question = self.asked
+        assert question is not None
+        self.step += 1
+        row = (self.step, self.step, loss, loss, 0.5, 0.5)
+        self.client.tell(replace(self.client.frame([row], step=self.step), probes={question[0]: answer}))
+        self.bridge.tick()
+        self.view.refresh()
+
+    def token(self, character: str) -> int:
+        return self.project.data.vocabulary.index(character)
+
+    def close(self) -> None:
+        self.bridge.close()
+        self.live.close()
+
+
+@pytest.fixture
+def room(qtbot) -> Iterator[Room]:
+    made = Room(qtbot, WritingView)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def heads(qtbot) -> Iterator[Room]:
+    made = Room(qtbot, AttentionView)
+    yield made
+    made.close()
+
+
+def foretold(room: Room, prompt: Prompt, text: str, share: float = 0.5) -> Continuation:
+    """Each character of ``text`` with the same share, all others alike; then a line end."""
+    tokens = tuple(map(room.token, text))
+    kinds = len(room.project.data.vocabulary)
+    chances = np.full((len(prompt.tokens) + len(text), kinds), (1 - share) / (kinds - 1), np.float32)
+    for row, token in zip(chances[len(prompt.tokens) - 1 :], (*tokens, room.token("\n")), strict=True):
+        row[token] = share
+    return Continuation(prompt, tokens, chances)
+
+
+def test_the_text_grows_and_goes_on_where_it_was(room):
+    name, prompt = room.asked
+    assert name.startswith("continuation#")
+    assert (prompt.tokens, prompt.before, prompt.temperature) == ((room.token("\n"),), 0, 0.8)
+    room.answer(foretold(room, prompt, "Tyge"))
+    _, prompt = room.asked
+    assert prompt.tokens == tuple(map(room.token, "\nTyge"))
+    room.answer(foretold(room, prompt, "r Ty", 0.25))
+    assert room.view.sheet.accessibleDescription() == "\nTyger Ty"
+    written = room.view._written
+    assert written.surprise(1) == pytest.approx(math.log(2))
+    assert written.surprise(7) == pytest.approx(math.log(4))
+    assert math.isnan(written.surprise(0))
+
+
+def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_foretold(room):
+    room.answer(foretold(room, room.asked[1], "Tyge", 0.4))
+    assert room.view.next.rows[0][:3] == ("new line", pytest.approx(0.4), "40.0 %")
+    assert not any(row.stands_out for row in room.view.next.rows)
+    box = next(box for place, box in room.view.sheet._cells if place == 2)
+    QTest.mouseMove(room.view.sheet, box.center().toPoint() + QPoint(1, 0))
+    QTest.mouseMove(room.view.sheet, box.center().toPoint())
+    assert (room.view.next.rows[0].name, room.view.next.rows[0].stands_out) == ("y", True)
+    assert room.view.readout.text() == "y: foretold with 40.0 %, surprise in nats: 0.916"
+    room.view.sheet.setFocus()
+    QTest.keyClick(room.view.sheet, Qt.Key.Key_Right)
+    assert room.view.next.rows[0].name == "g"
+
+
+def test_it_goes_on_with_what_is_typed_at_another_temperature(room):
+    QTest.keyClicks(room.view.begin_with, "bright?")
+    assert room.asked[1].tokens == tuple(map(room.token, "bright")), "no ? is in this text"
+    room.view.warmth.changed.emit(1.5)
+    room.view.warmth.set_value(1.5)
+    assert room.asked[1].temperature == 1.5
+    room.answer(foretold(room, room.asked[1], "ing,"))
+    assert room.view._written.given == 6
+    QTest.mouseClick(room.view.anew, Qt.MouseButton.LeftButton)
+    assert room.view._written.tokens == list(map(room.token, "bright"))
+
+
+def test_a_full_text_rests_until_the_network_has_learned(room):
+    room.answer(None)
+    QTest.mouseClick(room.view.anew, Qt.MouseButton.LeftButton)
+    room.view._written.tokens += [room.token("T")] * MOST
+    assert room.asked is None
+    room.client.tell(room.client.frame([(5, 5, 2.0, 2.0, 0.5, 0.5)]))
+    room.bridge.tick()
+    room.view.refresh()
+    assert room.asked[1].tokens == (room.token("\n"),)
+
+
+def test_nobody_is_asked_for_what_nobody_sees(room):
+    assert room.asked is not None
+    room.view.hide()
+    assert room.asked is None
+
+
+def test_tables_are_counted_beside_the_network(room, qtbot):
+    room.answer(None, loss=0.75)
+    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 6)
+    known = losses(room.project.data)
+    assert [row.number for row in room.view.tables.rows] == ["0.750", *(f"{loss:.3f}" for loss in known)]
+    assert [row.stands_out for row in room.view.tables.rows] == [True, *[False] * 5]
+    best = min(known)
+    word = "better than" if best > 0.75 else "not yet as good as"
+    counting = f"counting ({known.index(best) + 1}-gram: {best:.2f})"
+    assert room.view.sentence() == f"Nats per character at the held-out end: 0.75, {word} {counting}."
+
+
+def test_an_answer_to_another_text_is_not_taken():
+    written = Written()
+    written.begin((1, 2))
+    written.take(Continuation(Prompt((2, 1)), (3,), np.full((3, 4), 0.25, np.float32)))
+    assert written.tokens == [1, 2]
+
+
+def test_another_text_begins_anew(room):
+    room.answer(foretold(room, room.asked[1], "Tyge"))
+    data = read(Pasted(TEXT.upper()), ImportChoices(length=16))
+    room.editor.store.replace(replace(room.project, data=data))
+    assert room.view._written.tokens == [data.vocabulary.index("\n")]
+
+
+# ---------------------------------------------------------------- attention
+
+
+def test_every_head_has_a_matrix_and_a_row_tells_where_it_looks(heads):
+    name, prompt = heads.asked
+    assert name.startswith("attention#")
+    count = len(prompt.tokens)
+    before = np.eye(count, k=-1, dtype=np.float32)
+    before[0, 0] = 1
+    even = np.tril(np.ones((count, count), np.float32))
+    even /= even.sum(axis=1, keepdims=True)
+    heads.answer(Attention(prompt, {"attention1": np.stack([even, before]), "attention2": np.stack([even, even])}))
+    view = heads.view
+    assert [head.title for head in view.heads] == ["Head 1.1", "Head 1.2", "Head 2.1", "Head 2.2"]
+    said = "Head 1.2, in Self-attention 1, takes most from the character just before: 100.0 % on average."
+    assert view.readout.text() == view.sentence() == said
+    box = view.matrices._boxes()[1]
+    at = QPoint(round(box.center().x()), round(box.top() + box.height() * 4.5 / count))
+    QTest.mouseMove(view.matrices, at + QPoint(1, 0))
+    QTest.mouseMove(view.matrices, at)
+    letters = [heads.project.data.classes[token] for token in prompt.tokens]
+    assert view.readout.text().startswith(f"Head 1.2: {letters[4]} (no. 5) takes from {letters[3]} (no. 4) 100.0 %")
+    view.matrices.setFocus()
+    QTest.keyClick(view.matrices, Qt.Key.Key_Left)
+    assert view.readout.text().startswith("Head 1.1: ")
+    assert view.grab().toImage().width() == 900
+
+
+def test_what_is_typed_is_read(heads):
+    heads.view.text.clear()
+    assert heads.asked is None
+    QTest.keyClicks(heads.view.text, "Tyger")
+    assert heads.asked[1].tokens == tuple(map(heads.token, "Tyger"))
