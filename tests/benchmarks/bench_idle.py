@@ -44,7 +44,7 @@ def _percent(bench: Workbench) -> float:
 
 
 def _rings(bench: Workbench) -> None:
-    bench.editor.edit("Images", lambda p: new_images(p, 28, ("ring", "cross"), colour=False))
+    bench.editor.edit("Images", new_images.of(28, ("ring", "cross"), colour=False))
 
 
 def measure() -> dict[str, float]:
