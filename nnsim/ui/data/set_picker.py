@@ -32,7 +32,7 @@ class SetPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Data sets")
-        self.group = Segmented("Data sets", GROUPS)
+        self.group = Segmented("Data sets", GROUPS, small=True)
         self.galleries = {
             key: Gallery(
                 [entry for entry in (GENERATORS if key in GENERATED else BUNDLED) if set_group(entry.kind) == key],

@@ -23,31 +23,37 @@ AWAY = 6
 class _Option(PaintedButton):
     """One button of a row; in a column its words stand at the left.
 
-    ``beside`` is one whose view is shown, too, ``away`` one whose view stands somewhere else.
+    ``beside`` is one whose view is shown, too, ``away`` one whose view stands somewhere else. A ``small`` one is for a
+    row of many where there is little room.
     """
 
     doubled = Signal()
     beside = away = False
 
-    def __init__(self, label: str, segmented: bool, *, column: bool = False) -> None:
-        self._segmented, self._column = segmented, column
+    def __init__(self, label: str, segmented: bool, *, column: bool = False, small: bool = False) -> None:
+        self._segmented, self._column, self._small = segmented, column, small
         super().__init__(label)
         if column:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCheckable(True)
         self.setAccessibleName(label)
 
+    @property
+    def _roles(self) -> tuple[fonts.Role, fonts.Role]:
+        """The type of the words, on and off."""
+        return ("small", "label") if self._small else ("strong", "body")
+
     def sizeHint(self) -> QSize:
         """Room for the label in its heavier weight, so that choosing moves nothing."""
         theme = self._theme
         return QSize(
-            self.fontMetrics().horizontalAdvance(self.text()) + theme.px(5 * SPACE),
+            self.fontMetrics().horizontalAdvance(self.text()) + theme.px((2 if self._small else 5) * SPACE),
             theme.px(HIT - (SPACE if self._segmented else 0)),
         )
 
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
-        self.setFont(fonts.font("strong", theme.scale))
+        self.setFont(fonts.font(self._roles[0], theme.scale))
 
     def _ground(self) -> str | None:
         theme = self._theme
@@ -69,7 +75,7 @@ class _Option(PaintedButton):
 
     def _content(self, painter: QPainter, box: QRectF) -> None:
         theme = self._theme
-        role: fonts.Role = "strong" if self.isChecked() else "body"
+        role = self._roles[0 if self.isChecked() else 1]
         if self._segmented and self.isChecked() and not theme.dark:
             outline(painter, box, self._radius(), theme.line)
         painter.setFont(fonts.font(role, theme.scale))
@@ -99,7 +105,8 @@ class _Option(PaintedButton):
 class ChoiceRow(QWidget):
     """Options as ``(id, label)``; ``chosen(str)`` when the user takes another one.
 
-    One stop for Tab; the arrow keys, Home and End move the choice.
+    ``small`` is for many of them where there is little room. One stop for Tab; the arrow keys, Home and End move the
+    choice.
     """
 
     chosen = Signal(str)
@@ -108,9 +115,16 @@ class ChoiceRow(QWidget):
     direction = QBoxLayout.Direction.LeftToRight
 
     def __init__(
-        self, name: str, options: Iterable[tuple[str, str]], current: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        options: Iterable[tuple[str, str]],
+        current: str = "",
+        parent: QWidget | None = None,
+        *,
+        small: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._small = small
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._layout = QBoxLayout(self.direction, self)
@@ -123,7 +137,7 @@ class ChoiceRow(QWidget):
         self.set_current(current if current in self._buttons else next(iter(self._buttons)))
 
     def _add(self, key: str, label: str) -> None:
-        button = _Option(label, self.segmented, column=self._is_column)
+        button = _Option(label, self.segmented, column=self._is_column, small=self._small)
         button.doubled.connect(self.doubled)
         button.setToolTip(f"{self.accessibleName()}: {label}")
         button.clicked.connect(lambda _=False, key=key: self._take(key))
