@@ -191,8 +191,16 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         drawn += [self._draw(getattr(self, f"{name}_within"), *curve) for name, curve in thin.items()]
         self._fit(last, drawn)
         self._find_peaks()
-        self._dots = [dot for name, y in known.items() for dot in self._find_dots(epoch, y, after, name)]
-        self._thin_dots = [dot for name, curve in thin.items() for dot in self._find_dots(*curve, rows.NONE, name)]
+        self._show_dots(
+            [dot for name, y in known.items() for dot in self._find_dots(epoch, y, after, name)],
+            [dot for name, curve in thin.items() for dot in self._find_dots(*curve, rows.NONE, name)],
+        )
+
+    def _show_dots(self, dots: list[Dot], thin: list[Dot]) -> None:
+        """A curve that changes redraws its own ground alone, over whose edge a dot reaches."""
+        if (dots, thin) != (self._dots, self._thin_dots):
+            self._dots, self._thin_dots = dots, thin
+            self.viewport().update()
 
     def _find_dots(self, epoch: Doubles, values: Doubles, after: NDArray[np.intp], name: str) -> list[Dot]:
         """Where ``values`` are no line, or a line stops before one."""
