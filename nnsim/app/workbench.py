@@ -212,6 +212,7 @@ class Workbench(QObject):
         for part in (self.resets, self.going_back):
             part.said.connect(lambda words: self.messages.say(words, "warning"))
         self.messages.pointed.connect(self.output.plane.point_out)
+        self.messages.toasts.covering.connect(self.network.keep_above)
         self.document.changed.connect(self._show_title)
         self._show_title()
         self._had_keys: QWidget | None = None
@@ -259,7 +260,7 @@ class Workbench(QObject):
 
     def _arrive(self) -> None:
         """What had the keys may be gone with the former document: no small control gets them, whose ring would jump."""
-        if self._had_keys is not None and self.shell.focusWidget() is not self._had_keys:
+        if self._had_keys is not None and self.shell.focusWidget() not in (None, self._had_keys):
             self.network.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def came_back(self) -> None:

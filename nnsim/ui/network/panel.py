@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.recipes.kinds import learner_of
+from nnsim.ui.kit.theme import SPACE
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.panel import Line, Panel
@@ -41,6 +42,9 @@ NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
 WHY_NOT = "Neurons are drawn where layers follow one another and hand on vectors"
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
+
+LEAST_DRAWING = 200
+"""Height that neurons keep above a message, px."""
 
 
 class NetworkPanel(Panel):
@@ -89,8 +93,10 @@ class NetworkPanel(Panel):
         self._middle.addLayout(self.pages, 1)
         self._middle.addWidget(self.inspector)
         self.body.addLayout(self._middle, 1)
-        for page, notes in zip((self.neurons, self.blocks), self._notes, strict=True):
-            self.pages.addWidget(_with_notes(page, notes))  # shown at once: without a parent it were a window
+        drawings = zip((self.neurons, self.blocks), self._notes, strict=True)
+        self._held = [_with_notes(page, notes) for page, notes in drawings]
+        for held in self._held:
+            self.pages.addWidget(held)  # shown at once: without a parent it were a window
         self.pages.addWidget(self.learner)
         self._line = Line()
         self.body.addWidget(self._line)
@@ -125,6 +131,16 @@ class NetworkPanel(Panel):
     def controls_below(self) -> tuple[QWidget, ...]:
         """What a message over the drawing should leave free."""
         return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar, self.learner.below
+
+    def keep_above(self, height: int) -> None:
+        """Draw the neurons above a message that covers the panel from a ``height`` on, px of the screen; -1 for none.
+
+        Where they would get too small they stay under it. Blocks can be moved out of its way.
+        """
+        page = self._held[int(self.shows_blocks)]
+        below = page.mapToGlobal(QPoint(0, page.height())).y() - height + self._theme.px(SPACE) if height >= 0 else 0
+        fits = 0 < below <= page.height() - self._theme.px(LEAST_DRAWING)
+        self._held[0].setContentsMargins(0, 0, 0, below if fits else 0)
 
     # ------------------------------------------------------------ neurons or blocks
 

@@ -52,9 +52,11 @@ class Banner(QWidget):
     """One message in the colour of its severity, with buttons for what can be done.
 
     ``closed()`` when the user closes it or takes an action; Escape closes it too.
+    One that ``is_fleeting`` leaves by itself.
     """
 
     closed = Signal()
+    is_fleeting = False
 
     def __init__(
         self, text: str, tone: Tone = "info", actions: Sequence[Action] = (), parent: QWidget | None = None
@@ -163,7 +165,11 @@ class Toasts(QWidget):
     They stand at the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and
     below it stays free, and so do the controls ``spared`` where there is room above them. Info and success leave after
     ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until they are closed.
+
+    ``covering(int)`` tells from which height on, in px of the screen, what stays covers the place; -1 if nothing does.
     """
+
+    covering = Signal(int)
 
     MOST = 3
     WIDTH = 680
@@ -203,7 +209,8 @@ class Toasts(QWidget):
         self._banners.append(banner)
         self._column.addWidget(banner)
         banner.show()  # a layout gives hidden widgets no room
-        if tone in ("info", "success") and not working and not actions:
+        banner.is_fleeting = tone in ("info", "success") and not working and not actions
+        if banner.is_fleeting:
             self._time_out(banner)
         self._place()
         return banner
@@ -250,6 +257,7 @@ class Toasts(QWidget):
         host = self._host
         self.setVisible(bool(self._banners))
         if not self._banners:
+            self.covering.emit(-1)
             return
         over = next((place for place in self._places if place.isVisible()), host)
         box = self._rect_of(over) if over is not host else host.rect()
@@ -261,3 +269,6 @@ class Toasts(QWidget):
         edge = min((at for at in edges if at - height - margin >= box.top()), default=box.bottom() + 1)
         self.setGeometry(box.center().x() - width // 2, min(edge, box.bottom() + 1) - height - margin, width, height)
         self.raise_()
+        self._column.activate()
+        staying = [banner.mapToGlobal(QPoint(0, 0)).y() for banner in self._banners if not banner.is_fleeting]
+        self.covering.emit(min(staying, default=-1))

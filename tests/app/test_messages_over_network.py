@@ -1,0 +1,48 @@
+"""A message that stays covers no neuron; one that leaves by itself moves nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from nnsim.examples.example import open_example
+
+
+def settle() -> None:
+    for _ in range(3):
+        QApplication.processEvents()
+
+
+def bottom(bench) -> float:
+    """The lower end of the lowest neuron, px of the screen."""
+    canvas = bench.network.canvas
+    lowest = max(box.y + box.height for box in canvas.diagram.layout.boxes)
+    return canvas.mapToGlobal(QPoint(0, 0)).y() + lowest
+
+
+def test_what_stays_covers_no_neuron(bench) -> None:
+    bench.shell.resize(1366, 768)
+    bench.document.show(open_example("spiral").project)
+    settle()
+    high = bench.network.canvas.height()
+    banner = bench.messages.say(
+        "Something is wrong.", "warning", (("Mend it", lambda: None), ("Leave it", lambda: None))
+    )
+    settle()
+    assert bottom(bench) <= banner.mapToGlobal(QPoint(0, 0)).y()
+    assert bench.network.canvas.height() < high
+    banner.dismiss()
+    settle()
+    assert bench.network.canvas.height() == high, "all of it comes back"
+    bench.messages.say("Saved.", "success")
+    settle()
+    assert bench.network.canvas.height() == high, "what leaves by itself moves nothing"
+
+
+def test_on_a_low_screen_neurons_stay_as_large_as_they_are(bench) -> None:
+    bench.shell.resize(960, 600)
+    settle()
+    high = bench.network.canvas.height()
+    bench.messages.say("Something is wrong.", "warning", (("Mend it", lambda: None), ("Leave it", lambda: None)))
+    settle()
+    assert bench.network.canvas.height() == high
