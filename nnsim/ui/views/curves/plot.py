@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
@@ -19,6 +18,7 @@ from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves import rows, ticks
 from nnsim.ui.views.curves.decimate import Doubles, calm_limit, decimate, usual_top
+from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.notes import Lines, shortened
 from nnsim.ui.views.curves.peaks import Peak, find_peaks
 
@@ -56,14 +56,6 @@ LEFT, BOTTOM, RIGHT = 52, 20, 16
 _NONE: Doubles = np.zeros(0)
 NOTHING = (_NONE, _NONE, _NONE)
 """Nothing was measured within epochs."""
-
-
-class Dot(NamedTuple):
-    """A value that no line goes through, as the axis shows it; ``color`` as the theme calls it."""
-
-    epoch: float
-    value: float
-    color: str
 
 
 class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -192,8 +184,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._fit(last, drawn)
         self._find_peaks()
         self._show_dots(
-            [dot for name, y in known.items() for dot in self._find_dots(epoch, y, after, name)],
-            [dot for name, curve in thin.items() for dot in self._find_dots(*curve, rows.NONE, name)],
+            [dot for name, y in known.items() for dot in find_dots(epoch, self._shown(y), name, after)],
+            [dot for name, curve in thin.items() for dot in find_dots(curve[0], self._shown(curve[1]), name)],
         )
 
     def _show_dots(self, dots: list[Dot], thin: list[Dot]) -> None:
@@ -201,11 +193,6 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         if (dots, thin) != (self._dots, self._thin_dots):
             self._dots, self._thin_dots = dots, thin
             self.viewport().update()
-
-    def _find_dots(self, epoch: Doubles, values: Doubles, after: NDArray[np.intp], name: str) -> list[Dot]:
-        """Where ``values`` are no line, or a line stops before one."""
-        at = rows.alone(values, after)
-        return [Dot(*point, name) for point in zip(epoch[at].tolist(), self._shown(values[at]).tolist(), strict=True)]
 
     def _draw(self, item: Any, epoch: Doubles, values: Doubles) -> Doubles:
         """Show one curve; returns the values that are drawn."""
