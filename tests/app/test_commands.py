@@ -152,7 +152,7 @@ def test_going_back_takes_a_rate(bench):
 
 def test_a_fix_of_a_message_gives_a_command(bench):
     rate = bench.editor.project.recipe.rate
-    bench.editor.edit("rate", lambda project: set_recipe(project, rate=2 * rate))
+    bench.editor.edit("rate", set_recipe.of(rate=2 * rate))
     bench.messages.command_wanted.emit("undo", {})
     assert bench.editor.project.recipe.rate == rate
 
@@ -169,7 +169,7 @@ def test_a_stroke_that_goes_on_asks_the_commands_once(bench):
     asked = []
     bench.actions.refreshed.connect(lambda: asked.append(True))
     for rate in (0.01, 0.02, 0.03, 0.04):
-        bench.editor.edit("Learning rate", lambda project, rate=rate: set_recipe(project, rate=rate), merge="rate")
+        bench.editor.edit("Learning rate", set_recipe.of(rate=rate), merge="rate")
     assert len(asked) == 1
     bench.editor.undo()
     assert len(asked) == 2

@@ -35,7 +35,7 @@ class Scene:
         self.back = GoingBack(self.editor, self.bridge)
         self.said: list[str] = []
         self.back.said.connect(self.said.append)
-        self.editor.edit("rate", lambda project: set_recipe(project, rate=5.0))
+        self.editor.edit("rate", set_recipe.of(rate=5.0))
         self.bridge.load()
 
     def tell(self, *events: object) -> None:
