@@ -111,7 +111,7 @@ class Document(QObject):
     @property
     def steps_unsaved(self) -> int:
         """How many steps the network is ahead of the file, or of its start; 0 where it went back."""
-        frame = self._bridge.record.frame
+        frame = self._bridge.run.record.frame
         return max(0, frame.step - self._kept_step) if frame and self._trained else 0
 
     @property
@@ -255,7 +255,7 @@ class Document(QObject):
     def _set_clean(self, order: Order, checkpoint: Checkpoint | None) -> None:
         """The document is saved, unless it was edited or trained since that was asked for."""
         self._kept_step = checkpoint.step if checkpoint else 0
-        frame = self._bridge.record.frame
+        frame = self._bridge.run.record.frame
         self._trained = frame is not None and frame.step > self._kept_step
         if order.edits == self._edits:
             self._editor.stack.setClean()

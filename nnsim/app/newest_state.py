@@ -42,7 +42,7 @@ class NewestState(QObject):
     def _travel_ms(self) -> int:
         """How long the state may be on its way here beside the engine's usual patience: seconds for large ones."""
         is_dead = self._bridge.client.state is EngineState.DEAD
-        return 0 if is_dead else self._bridge.live.plan.parameters // WEIGHTS_PER_MS
+        return 0 if is_dead else self._bridge.run.live.plan.parameters // WEIGHTS_PER_MS
 
     def drop(self, ticket: int) -> None:
         """Nobody waits for this one any more."""

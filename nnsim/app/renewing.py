@@ -70,7 +70,7 @@ class Renewing(QObject):
 
     @property
     def _step(self) -> int:
-        frame = self._bridge.record.frame
+        frame = self._bridge.run.record.frame
         return frame.step if frame else 0
 
     # ------------------------------------------------------------ the step to undo

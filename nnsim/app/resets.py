@@ -38,7 +38,7 @@ class Resets(QObject):
 
     @property
     def _trained(self) -> bool:
-        frame = self._bridge.record.frame
+        frame = self._bridge.run.record.frame
         return frame is not None and frame.step > 0
 
     def _push(self, text: str, seeds: tuple[int, int] | None = None) -> None:

@@ -135,7 +135,7 @@ def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: l
     """
     newest, deadline = None, time.monotonic() + PATIENCE_S
     while True:
-        frame = bench.bridge.record.frame
+        frame = bench.bridge.run.record.frame
         if frame is not newest:
             newest, deadline = frame, time.monotonic() + PATIENCE_S
         epoch = frame.epoch if frame else -1

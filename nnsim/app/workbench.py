@@ -48,6 +48,7 @@ from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.questions import EVERY_S
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
@@ -67,7 +68,7 @@ class Workbench(QObject):
         self.editor = Editor(Store(first.project), self)
         self.live = LiveModel(self.editor.store, self)
         self.editor.opened.connect(partial(self.live.chosen.choose, None))  # before rows that choose one are shown
-        self.bridge = EngineBridge(client, self.editor, self.live, self)
+        self.bridge = EngineBridge(client, self.editor, Run(self.live), self)
         self.document = Document(self.editor, self.bridge, settings, self)
         self._build_panels()
         self._build_services()
@@ -89,7 +90,7 @@ class Workbench(QObject):
     def _build_panels(self) -> None:
         self.painting = Painting(self.editor, self)
         self.bar = TransportBar(self.bridge)
-        self.output = OutputPanel(self.editor, self.bridge, self.live)
+        self.output = OutputPanel(self.editor, self.bridge, self.bridge.run)
         self.painter = PlanePainter(self.output.plane, self.editor, self.painting)
         self.data = DataPanel(self.editor, self.painting)
         self.network = NetworkPanel(self.editor, self.live, self.bridge, self.bridge)

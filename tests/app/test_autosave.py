@@ -55,7 +55,7 @@ def test_edits_that_never_pause_are_kept_all_the_same(scene, autosave, qtbot):
     scene.rate(0.001)
     stroke = scene.editor.gesture("stroke")
     for step in range(2, 1000):
-        scene.editor.edit("rate", lambda p, step=step: set_recipe(p, rate=step / 1000), merge=stroke)
+        scene.editor.edit("rate", set_recipe.of(rate=step / 1000), merge=stroke)
         qtbot.wait(2)
         if autosave._recovery.file.exists():
             break

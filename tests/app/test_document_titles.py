@@ -17,6 +17,7 @@ from nnsim.edits.data import choose_generator
 from nnsim.edits.images import new_images
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -30,7 +31,7 @@ def editor(qapp) -> Editor:
 @pytest.fixture
 def document(editor, tmp_path) -> Iterator[Document]:
     live = LiveModel(editor.store)
-    bridge = EngineBridge(FakeClient(), editor, live)
+    bridge = EngineBridge(FakeClient(), editor, Run(live))
     document = Document(editor, bridge, Settings(tmp_path / "window.ini"))
     document.show(choose_generator(Project(name="Exclusive or"), "xor"))
     yield document

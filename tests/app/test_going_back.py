@@ -16,6 +16,7 @@ from nnsim.core.store import Store
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -30,7 +31,7 @@ class Scene:
     def __init__(self) -> None:
         self.client, self.editor = FakeClient(), Editor(Store())
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live))
         self.bridge._timer.stop()
         self.back = GoingBack(self.editor, self.bridge)
         self.said: list[str] = []

@@ -29,6 +29,7 @@ from nnsim.edits.network import insert_layer, mlp, remove_layer
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -44,7 +45,7 @@ class Bench(QObject):
         self.editor = Editor(Store(mlp(choose_generator(Project(), "xor"), 4)), self)
         self.live = LiveModel(self.editor.store, self)
         self.client = FakeClient()
-        self.bridge = EngineBridge(self.client, self.editor, self.live, self)
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live), self)
         self.bridge._timer.stop()
         self.document = Document(self.editor, self.bridge, Settings(tmp_path / "window.ini"), self)
         self.asked = []

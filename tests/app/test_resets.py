@@ -15,6 +15,7 @@ from nnsim.core.store import Store
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import KeptStates, StateChange
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -28,7 +29,7 @@ class Scene:
     def __init__(self) -> None:
         self.client, self.editor = FakeClient(), Editor(Store())
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live))
         self.bridge._timer.stop()
         self.resets = Resets(self.editor, self.bridge)
         self.said: list[str] = []

@@ -16,7 +16,7 @@ class Scene:
     def __init__(self, epochs: list[int]) -> None:
         self.now = 0.0
         self._frames = [SimpleNamespace(epoch=epoch) for epoch in epochs]
-        self.bridge = SimpleNamespace(record=self)
+        self.bridge = SimpleNamespace(run=SimpleNamespace(record=self))
 
     @property
     def frame(self) -> SimpleNamespace:

@@ -28,6 +28,7 @@ from nnsim.edits.data import replace_data
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.columns.frame import Frame
 from nnsim.ui.views.columns.picture import draw
@@ -90,7 +91,7 @@ def measure() -> dict[str, float]:
     project = replace_data(Project(), load_set("mnist"))
     editor = Editor(Store(project))
     live = LiveModel(editor.store)
-    bridge = EngineBridge(EngineClient(), editor, live)  # never started: nothing is trained here
+    bridge = EngineBridge(EngineClient(), editor, Run(live))  # never started: nothing is trained here
     view = SamplesView(ViewContext(editor, bridge))
     view.resize(*LARGE)
 

@@ -29,8 +29,8 @@ def _until_quiet(bench: Workbench) -> None:
     images in turns: until the one has said nothing for a while, and the other is through."""
     deadline, frame, quiet = time.monotonic() + LONGEST, None, 0
     while quiet < QUIET:
-        quiet = quiet + 1 if frame is bench.bridge.record.frame and not bench.live.catch_up() else 0
-        frame = bench.bridge.record.frame
+        quiet = quiet + 1 if frame is bench.bridge.run.record.frame and not bench.live.catch_up() else 0
+        frame = bench.bridge.run.record.frame
         _wait(SETTLE_MS)
         if time.monotonic() > deadline:
             raise TimeoutError("the engine goes on talking")
@@ -54,7 +54,7 @@ def measure() -> dict[str, float]:
 
         def look(name: str, change: Callable[[], object]) -> None:
             change()
-            until(app, lambda: bench.bridge.record.frame is not None)
+            until(app, lambda: bench.bridge.run.record.frame is not None)
             found[f"{name}_percent"] = _percent(bench)
 
         for example in examples():

@@ -40,14 +40,14 @@ def _rest(app: QApplication) -> None:
 
 def _begin(app: QApplication, bench: Workbench, act: Callable[[], object]) -> None:
     """Let ``act`` begin another run, up to its first frame."""
-    record, client = bench.bridge.record, bench.bridge.client
+    record, client = bench.bridge.run.record, bench.bridge.client
     before = client.run
     act()
     until(app, lambda: record.frame and record.frame.run == client.run != before)
 
 
 def _train(app: QApplication, bench: Workbench) -> None:
-    record = bench.bridge.record
+    record = bench.bridge.run.record
     bench.bridge.step("batch")
     until(app, lambda: record.frame and record.frame.step)
 

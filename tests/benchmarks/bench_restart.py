@@ -22,7 +22,7 @@ def _said(bench: Workbench, words: str) -> bool:
 def measure() -> dict[str, float]:
     """Seconds from SIGKILL while training to the engine with the last state (aim <= 3); longest pause of the window."""
     with open_window() as (app, bench):
-        client, record = bench.bridge.client, bench.bridge.record
+        client, record = bench.bridge.client, bench.bridge.run.record
         until(app, lambda: record.frame)
         bench.bar.play.click()
         until(app, lambda: bench.document.last_checkpoint and bench.document.last_checkpoint.step > 200)

@@ -37,7 +37,7 @@ def measure() -> dict[str, float]:
     weights = np.random.default_rng(0).standard_normal(NUMBERS, np.float32)
     state = Checkpoint(1, 0, 1, {"w": weights}, {"m": weights})
     with tempfile.TemporaryDirectory() as folder, open_window() as (app, bench):
-        while bench.bridge.record.frame is None:
+        while bench.bridge.run.record.frame is None:
             app.processEvents()
             time.sleep(0.002)
         path, saving = Path(folder) / "large.nnsim", bench.document.saving

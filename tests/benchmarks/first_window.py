@@ -44,7 +44,7 @@ def main() -> None:
     app.processEvents()
     times.append(time.perf_counter() - START)
     spent.append(time.process_time())
-    while bench.bridge.record.frame is None:
+    while bench.bridge.run.record.frame is None:
         app.processEvents()
         time.sleep(0.002)
     times.append(time.perf_counter() - START)

@@ -53,7 +53,7 @@ def test_samples_are_judged_relabelled_and_excluded(window):
     said, data = view.watcher.said, window.bench.editor.project.data
     right = 100 * float((said.predictions == data.y)[data.test].mean())
     assert abs(right - window.accuracy) <= 0.05 + 1e-6  # the panel rounds
-    train = float(window.bench.bridge.record.last("train_loss"))
+    train = float(window.bench.bridge.run.record.last("train_loss"))
     np.testing.assert_allclose(said.losses[data.train].mean(), train, rtol=1e-4)
     view.order.chosen.emit("hardest")
     hardest = view.sheet.sample

@@ -58,7 +58,8 @@ def train_epochs(window, count):
     """So many steps of an epoch, each by its key."""
     window.key(".", CTRL, times=count)
     window.until(lambda: window.epoch == count, f"{count} epochs")
-    window.until(lambda: len(window.bench.bridge.record.rows) and window.bench.bridge.record.last("epoch") == count)
+    record = window.bench.bridge.run.record
+    window.until(lambda: len(record.rows) and record.last("epoch") == count)
 
 
 def shown(window):

@@ -84,7 +84,7 @@ def test_a_killed_engine_comes_back_and_goes_on(open_window, own_engine):
     assert (window.counts, window.bench.editor.project) == (counts, project)
     window.until(lambda: window.step > seen, "training from the last weights")
     assert window.bench.bar.play.isChecked()
-    assert window.bench.bridge.record.rows[0][0] == 0, "the curves begin where they began"
+    assert window.bench.bridge.run.record.rows[0][0] == 0, "the curves begin where they began"
 
 
 @pytest.fixture

@@ -138,9 +138,9 @@ def test_a_weight_is_dragged_and_turned_and_undone(window):
     assert abs(canvas.weights.value(handle.weight) - (start + 0.5)) < 1e-3
     window.key("z", CTRL)
     assert canvas.weights.value(handle.weight) == start
-    frame = window.bench.bridge.record.frame
+    frame = window.bench.bridge.run.record.frame
     window.key(".")
-    window.until(lambda: window.bench.bridge.record.frame is not frame and window.step > 30)
+    window.until(lambda: window.bench.bridge.run.record.frame is not frame and window.step > 30)
 
 
 def test_a_weight_is_dragged_while_it_trains(window):

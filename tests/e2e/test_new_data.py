@@ -32,7 +32,7 @@ def window(open_window, saved):
     """A trained project with a file, saved just now."""
     window = open_window(path=saved)
     window.key(".", CTRL, times=3)
-    window.until(lambda: window.epoch == 3 and len(window.bench.bridge.record.rows) > 3, "three epochs")
+    window.until(lambda: window.epoch == 3 and len(window.bench.bridge.run.record.rows) > 3, "three epochs")
     window.key("s", CTRL)
     window.until(lambda: not window.bench.document.unsaved, "a saved file")
     return window
@@ -53,7 +53,7 @@ def present(window) -> tuple[str, float, int]:
     window.bench.bridge.saved.connect(lambda saved: checkpoints.append(saved.checkpoint))
     window.bench.bridge.save()
     window.until(lambda: checkpoints, "the weights")
-    return weights_sha256(checkpoints[-1].weights), window.epoch, len(window.bench.bridge.record.rows)
+    return weights_sha256(checkpoints[-1].weights), window.epoch, len(window.bench.bridge.run.record.rows)
 
 
 def choose(window, name: str) -> None:
@@ -86,7 +86,7 @@ def test_another_set_begins_the_run_anew_and_undo_brings_everything_back(window)
     choose(window, "circle")
     assert window.title == "mine* – nnsim", "the same document, edited"
     window.until(lambda: window.epoch == 0, "epoch 0")
-    assert len(window.bench.bridge.record.rows) == 1
+    assert len(window.bench.bridge.run.record.rows) == 1
     assert present(window)[0] != before[0]
     window.key(".", CTRL, times=2)
     window.until(lambda: window.epoch == 2, "two epochs")
@@ -115,7 +115,7 @@ def test_who_wants_the_trained_weights_keeps_them(window):
     assert present(window)[:2] == (weights, epoch)
     assert window.bench.editor.project.data.source.kind == "circle"
     window.until(lambda: "data: Circle" in window.marks, "a mark on the curves")
-    assert len(window.bench.bridge.record.rows) >= rows
+    assert len(window.bench.bridge.run.record.rows) >= rows
     window.key("z", CTRL)
     assert window.bench.editor.project.data.source.kind == "moons"
 
@@ -145,7 +145,7 @@ def test_imported_data_are_a_project_of_their_own_that_no_file_is_overwritten_by
     take(window, table)
     taken(window)
     assert window.title == "berries* – nnsim"
-    assert (window.epoch, len(window.bench.bridge.record.rows), window.marks) == (0, 1, [])
+    assert (window.epoch, len(window.bench.bridge.run.record.rows), window.marks) == (0, 1, [])
     offered = []
 
     def answer(_parent, _title, start, _filter):

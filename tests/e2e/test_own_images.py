@@ -56,7 +56,7 @@ def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
     assert int(bench.editor.project.data.test.sum()) == 2
     window.until_ready()
     window.play()
-    window.until(lambda: window.epoch > 60 and bench.bridge.record.last("train_accuracy") == 1, "no mistake left")
+    window.until(lambda: window.epoch > 60 and bench.bridge.run.record.last("train_accuracy") == 1, "no mistake left")
 
     bench.output.try_out()
     trial = bench.output.test_pad

@@ -15,7 +15,7 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 def train(window, epochs):
     window.key(".", CTRL, times=epochs)
     window.until(lambda: window.epoch == epochs)
-    window.until(lambda: window.bench.bridge.record.last("epoch") == epochs)
+    window.until(lambda: window.bench.bridge.run.record.last("epoch") == epochs)
     window.bench.output.show_numbers()
 
 
@@ -40,13 +40,13 @@ def test_steps_by_sample_batch_and_epoch(window):
     train_samples = len(data) - int(data.test.sum())
     window.key(".", SHIFT)
     window.until(lambda: window.step == 1)
-    assert window.bench.bridge.record.frame.position == 1
+    assert window.bench.bridge.run.record.frame.position == 1
     window.key(".")
     window.until(lambda: window.step == 2)
-    assert window.bench.bridge.record.frame.position == 11
+    assert window.bench.bridge.run.record.frame.position == 11
     window.key(".", CTRL)
     window.until(lambda: window.epoch == 1)
-    assert window.bench.bridge.record.frame.position == 0
+    assert window.bench.bridge.run.record.frame.position == 0
     rest = -(-(train_samples - 11) // 10)
     assert window.step == 2 + rest
     assert not window.bench.bar.play.isChecked()
@@ -110,7 +110,7 @@ def test_the_perceptron_ends_by_itself_without_a_mistake(open_window):
     window.play()
     window.until(lambda: not window.bench.bar.play.isChecked(), "its end")
     assert window.said("mistake")
-    window.until(lambda: window.bench.bridge.record.last("train_accuracy") == 1.0)
+    window.until(lambda: window.bench.bridge.run.record.last("train_accuracy") == 1.0)
     window.until(lambda: window.accuracy > 95, "the last accuracy on screen")
 
 

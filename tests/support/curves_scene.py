@@ -20,6 +20,7 @@ from nnsim.core.store import Store
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.curves.plot import CurvesPlot
@@ -43,7 +44,7 @@ class Scene:
         theming.manager().set_mode("light")
         self.client, self.editor = FakeClient(), Editor(Store(project))
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)  # type: ignore[arg-type]
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live))  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.load()
         self.view = CurvesView(ViewContext(self.editor, self.bridge))

@@ -25,6 +25,7 @@ from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.network.panel import NetworkPanel
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -87,7 +88,7 @@ def desks(qtbot: QtBot) -> Iterator[Callable[..., Desk]]:
             live,
             DataPanel(editor, painting),
             NetworkPanel(editor, live, Recorder()),
-            OutputPanel(editor, Runs(), live),
+            OutputPanel(editor, Runs(), Run(live)),
         )
         it.data.begun.connect(editor.open)
         PlanePainter(it.output.plane, editor, painting)

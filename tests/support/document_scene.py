@@ -24,6 +24,7 @@ from nnsim.edits.data import choose_generator
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -40,7 +41,7 @@ class Scene:
     def __init__(self, tmp_path: Path) -> None:
         self.client, self.editor = FakeClient(), Editor(Store())
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(cast("EngineClient", self.client), self.editor, self.live)
+        self.bridge = EngineBridge(cast("EngineClient", self.client), self.editor, Run(self.live))
         self.bridge._timer.stop()
         self.settings = Settings(tmp_path / "window.ini")
         self.now = 0.0

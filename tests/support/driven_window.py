@@ -64,7 +64,7 @@ class DrivenWindow:
 
     def until_ready(self) -> None:
         """The first frame of the document has been drawn."""
-        self.until(lambda: self.bench.bridge.record.frame and self.bench.live.fits, "the first frame")
+        self.until(lambda: self.bench.bridge.run.record.frame and self.bench.live.fits, "the first frame")
 
     # ------------------------------------------------------------ hands
 
@@ -159,7 +159,7 @@ class DrivenWindow:
     @property
     def marks(self) -> list[str]:
         """The words on the loss curves."""
-        return [mark.text for mark in self.bench.bridge.record.marks]
+        return [mark.text for mark in self.bench.bridge.run.record.marks]
 
     @property
     def undo_text(self) -> str:

@@ -17,7 +17,6 @@ from nnsim.core.store import Store
 from nnsim.edits.adapt import adapt
 from nnsim.ui.plane.view import PlaneView
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.record import RunRecord
 from nnsim.ui.run.undo import Editor
 
 LEFT = Qt.MouseButton.LeftButton
@@ -26,15 +25,11 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Runs(QObject):
-    """Stands where the bridge is: a record, and the signals of a new frame and of an edit that was taken."""
+    """Stands where the bridge is: the signals of a new frame and of an edit that was taken."""
 
     framed = Signal(object)
     loaded = Signal(object)
     unseen = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.record = RunRecord()
 
 
 @dataclass

@@ -21,6 +21,7 @@ from nnsim.edits.data import replace_data
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.columns.view import ColumnsView
 from nnsim.ui.views.context import ViewContext
@@ -41,7 +42,7 @@ class SampleRoom:
         self.qtbot, self.client = qtbot, FakeClient()
         self.editor = Editor(Store(replace_data(Project(), data)))
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live)  # type: ignore[arg-type]
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live))  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.load()
         self.view = SamplesView(ViewContext(self.editor, self.bridge))

@@ -35,6 +35,7 @@ from nnsim.ui.recipe.cells import NumberCell, SliderCell
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -51,7 +52,7 @@ def desk(qtbot) -> Iterator[Desk]:
 
 @pytest.fixture
 def recipe(desk: Desk, qtbot) -> Iterator[RecipePanel]:
-    bridge = EngineBridge(FakeClient(), desk.editor, LiveModel(desk.editor.store))  # type: ignore[arg-type]
+    bridge = EngineBridge(FakeClient(), desk.editor, Run(LiveModel(desk.editor.store)))  # type: ignore[arg-type]
     bridge._timer.stop()
     theming.manager().set_mode("light")
     panel = RecipePanel(desk.editor, bridge)
@@ -60,7 +61,7 @@ def recipe(desk: Desk, qtbot) -> Iterator[RecipePanel]:
     panel.show()
     yield panel
     bridge.close()
-    bridge.live.close()
+    bridge.run.live.close()
 
 
 def move(track: QWidget, x: float, kind: QEvent.Type = QEvent.Type.MouseMove) -> None:

@@ -19,6 +19,7 @@ from nnsim.ui.kit import numbers
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.run.bridge import PATIENCE_S, EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.context import ViewContext
@@ -35,12 +36,12 @@ class Window:
         self.now, self.unseen = 0.0, 0
         self.client, self.editor = FakeClient(), Editor(Store(choose_generator(Project(), "xor")))
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live), clock=lambda: self.now)  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.unseen.connect(self._count)
         self.bar = TransportBar(self.bridge)
         self.curves = CurvesView(ViewContext(self.editor, self.bridge))
-        self.output = OutputPanel(self.editor, self.bridge, self.live)
+        self.output = OutputPanel(self.editor, self.bridge, self.bridge.run)
         self.bridge.load()
 
     def _count(self) -> None:

@@ -40,8 +40,8 @@ from nnsim.ui.plane.flow import shows_flow
 from nnsim.ui.plane.frame import draw_plate
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.plane.view import PlaneView
-from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 STATS_MS = 80
@@ -68,16 +68,14 @@ class RunSource(Protocol):
     @property
     def unseen(self) -> SignalInstance: ...
 
-    @property
-    def record(self) -> RunRecord: ...
-
 
 class OutputPanel(Panel):
-    """``plane`` is the one large plane of the window; the numbers below come from ``bridge.record``."""
+    """``plane`` is the one large plane of the window; the numbers below are what ``run`` told."""
 
-    def __init__(self, editor: Editor, bridge: RunSource, live: LiveModel, parent: QWidget | None = None) -> None:
+    def __init__(self, editor: Editor, bridge: RunSource, run: Run, parent: QWidget | None = None) -> None:
         super().__init__("Output", " ", parent)
-        self._editor, self._bridge, self._live = editor, bridge, live
+        live = run.live
+        self._editor, self._bridge, self._run, self._live = editor, bridge, run, live
         self.plane = PlaneView(editor, live)
         self.plane.overlays.append(self._draw_hint)
         self.elsewhere = Text(ELSEWHERE, "body", "muted", wrap=True)
@@ -185,7 +183,7 @@ class OutputPanel(Panel):
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracy: a dash where there is none, grey where they are of earlier."""
-        record, tests = self._bridge.record, int(self._editor.project.data.test.sum())
+        record, tests = self._run.record, int(self._editor.project.data.test.sum())
         scaled = in_lines(SCALED) if learns_scaled(self._editor.project) else ""
         train, test, accuracy = (record.present(name) for name in ("train_loss", "test_loss", "test_accuracy"))
         for stat, newest, value, said in (

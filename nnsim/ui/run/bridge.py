@@ -31,9 +31,8 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.run.kept_states import Kept, KeptStates
-from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.questions import Answers
-from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.undo import Editor
 
@@ -50,10 +49,10 @@ TRAINED_PARTS = frozenset({"data", "network", "recipe"})
 class EngineBridge(QObject):
     """The window's one way to the engine.
 
-    Every event of the engine becomes a signal; ``record`` keeps what the run told so far.
+    Every event of the engine becomes a signal; ``run`` is the engine's own, which is kept up to date.
     Document edits are collected and sent once per tick, so a brush stroke of many events
     costs one message a frame. ``subscriptions`` are what views ask of the engine while they are seen. ``unseen`` says
-    that nothing is known of the present run beside ``record``, and nobody knows for how long: what is shown of another
+    that nothing is known of the present run beside its record, and nobody knows for how long: what is shown of another
     one has to go.
     """
 
@@ -75,14 +74,14 @@ class EngineBridge(QObject):
         self,
         client: EngineClient,
         editor: Editor,
-        live: LiveModel,
+        run: Run,
         parent: QObject | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(parent)
         self._clock, self._awaits_since = clock, math.inf
-        self.client, self.editor, self.live = client, editor, live
-        self.record, self.states = RunRecord(), KeptStates(client.new_number)
+        self.client, self.editor, self.run = client, editor, run
+        self.states = KeptStates(client.new_number)
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
@@ -107,7 +106,7 @@ class EngineBridge(QObject):
 
     def load(self, checkpoint: Checkpoint | None = None, kept: Kept | None = None) -> None:
         """Start a new run from the document, or go on from ``checkpoint``, or from what was ``kept``."""
-        self.record.clear(checkpoint)
+        self.run.record.clear(checkpoint)
         self._forget_edits()
         self._set_running(False)
         self.client.load(self.editor.project, self.device, checkpoint, kept=kept.number if kept else 0)
@@ -147,14 +146,14 @@ class EngineBridge(QObject):
     def reset(self, keep: Kept | None = None) -> None:
         """Fresh weights from the seed; ``keep`` gets the state before."""
         self._flush()
-        self.record.clear(None)
+        self.run.record.clear(None)
         self.client.reset(keep.fill() if keep else 0)
         self._await_frame()
 
     def restore(self, kept: Kept, checkpoint: Checkpoint | None = None, *, keep: Kept | None = None) -> None:
         """Go back to what was ``kept``, or to a ``checkpoint`` that is from now on; ``keep`` gets the state before."""
         self._flush()
-        self.record.clear(checkpoint)
+        self.run.record.clear(checkpoint)
         number = kept.fill() if checkpoint else kept.number
         self.client.restore(number, checkpoint, keep=keep.fill() if keep else 0)
         self._await_frame()
@@ -215,12 +214,12 @@ class EngineBridge(QObject):
             self._dispatch(event)
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
-        self._asked.update(self.live.wanted())
+        self._asked.update(self.run.live.wanted())
         questions = self.subscriptions.due(self._clock())
         self.client.want_frame(("weights", *sorted({*self._asked, *questions})), questions)
         self._watch_state()
         self._quiet = 0 if events else self._quiet + 1
-        caught_up = bool(events) or not self.live.catch_up()
+        caught_up = bool(events) or not self.run.live.catch_up()
         idle = REST_MS if self._quiet > RESTS_AFTER else IDLE_MS
         self._set_interval(idle if caught_up and not self.running else FRAME_MS)
 
@@ -233,7 +232,7 @@ class EngineBridge(QObject):
 
     def _clear_views(self) -> None:
         self._awaits_since = math.inf
-        self.live.forget()
+        self.run.live.forget()
         self.unseen.emit()
 
     def close(self) -> None:
@@ -254,10 +253,10 @@ class EngineBridge(QObject):
     def _on_change(self, change: Change) -> None:
         if change.parts & TRAINED_PARTS:
             if change.parts & {"data", "network"} or change.old.recipe.loss != change.new.recipe.loss:
-                self.record.edit()
+                self.run.record.edit()
             self._dirty = True
             self._hurry()
-        elif self.live.asks and change.old.view.axes != change.new.view.axes:  # the engine draws that plane
+        elif self.run.live.asks and change.old.view.axes != change.new.view.axes:  # the engine draws that plane
             self._dirty = True
             self._hurry()
         self._replans = self._replans or (self.running and _planned(change.old) != _planned(change.new))
@@ -291,11 +290,11 @@ class EngineBridge(QObject):
                 self._set_running(False)
             case Loaded():
                 self.device = event.device
-                self.live.questions.expire()
+                self.run.live.questions.expire()
                 self.subscriptions.expire()
                 self._judge(event)
             case EngineRestarted():
-                self.record.clear(event.checkpoint)
+                self.run.record.clear(event.checkpoint)
                 self._set_running(event.running)
         self._handlers[type(event)].emit(event)
 
@@ -303,31 +302,31 @@ class EngineBridge(QObject):
         """Losses of the former network are none of one that cannot be measured."""
         wrong = next((problem for problem in loaded.problems if problem.severity is Severity.ERROR), None)
         if wrong:
-            self.record.void(wrong.text)
+            self.run.record.void(wrong.text)
 
     def _take(self, frame: Frame) -> None:
         # ``frame.running`` is not taken over: a frame may be older than the last press of Play.
         if frame.run != self.client.run:  # an event before it in the same tick began another run
             return
         self._awaits_since = math.inf
-        self.record.take(frame)
+        self.run.record.take(frame)
         self._asked.difference_update(frame.probes)
         self.turn += 1
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])
             # While it trains, miniatures and edges take turns: 30 times a second is fluid.
             even, odd = self.turn % 2 == 0, self.turn % 2 == 1
-            self.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
+            self.run.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
         else:  # a document that cannot be trained as it was opened
-            self.live.forget()
-        self.live.questions.follow(frame.run, frame.step)
+            self.run.live.forget()
+        self.run.live.questions.follow(frame.run, frame.step)
         self.subscriptions.follow(frame.run, frame.step)
         self.subscriptions.take(frame.probes)
         if told := Answers.of(frame.probes):
-            self.live.hear_answers(told)
+            self.run.live.hear_answers(told)
         if "told" in frame.probes:
-            self.live.hear(cast("Floats", frame.probes["told"]))
-        if self.live.is_blind and (len(frame.history) or not self.live.has_heard):
+            self.run.live.hear(cast("Floats", frame.probes["told"]))
+        if self.run.live.is_blind and (len(frame.history) or not self.run.live.has_heard):
             self.ask("told")
         self.framed.emit(frame)
 

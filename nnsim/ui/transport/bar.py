@@ -237,7 +237,7 @@ class TransportBar(QWidget):
         self._fit()  # the device's words differ in length
 
     def _on_loaded(self, loaded: Loaded) -> None:
-        if not len(self._bridge.record.rows):
+        if not len(self._bridge.run.record.rows):
             for counter in self.counters:
                 counter.set_value(numbers.NONE)
         self.device.show_device(loaded.device, loaded.backend)
@@ -247,7 +247,7 @@ class TransportBar(QWidget):
         """Count as the record tells, which a file may have brought along."""
         self.rate.set_value(numbers.NONE)
         for counter, column in ((self.epoch, "epoch"), (self.steps, "step")):
-            last = self._bridge.record.last(column)
+            last = self._bridge.run.record.last(column)
             counter.set_value(numbers.NONE if math.isnan(last) else numbers.counter(int(last)))
 
     def _on_frame(self, frame: Frame) -> None:

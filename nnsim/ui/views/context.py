@@ -26,7 +26,7 @@ class ShowsSamples(View, Protocol):
 
 
 class ViewContext(QObject):
-    """Document and run, as all views share them, and what a view asks for by emitting it.
+    """Document, ``run`` and the way to the engine, as all views share them, and what a view asks for by emitting it.
 
     ``samples_wanted`` (mask bool [n], words)  show these samples alone, where they can be looked at one by one
     ``redraw_wanted`` (sample)                 take this image to the pad, to draw it anew
@@ -37,4 +37,4 @@ class ViewContext(QObject):
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.editor, self.bridge = editor, bridge
+        self.editor, self.bridge, self.run = editor, bridge, bridge.run

@@ -79,7 +79,7 @@ class Stage:
     @property
     def is_ready(self) -> bool:
         """True once the first frame of the document has been drawn."""
-        return self.bench.bridge.record.frame is not None and self.bench.live.fits
+        return self.bench.bridge.run.record.frame is not None and self.bench.live.fits
 
     @property
     def is_closed(self) -> bool:

@@ -28,6 +28,7 @@ from nnsim.ui.output import panel as panel_module
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.output.readout import HINT
 from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
 
 NAN = float("nan")
 
@@ -39,12 +40,13 @@ class Room:
     scene: Scene
     panel: OutputPanel
     runs: Runs
+    run: Run
 
     def frame(self, train: float, test: float, accuracy: float) -> None:
         """What the engine tells after an epoch."""
         row = np.array([[10, 1, train, test, NAN, accuracy, NAN, NAN]])
         frame = Frame(1, 10, 1, 0, 1, True, 1.0, 1.0, 0.1, History(row))
-        self.runs.record.take(frame)
+        self.run.record.take(frame)
         self.runs.framed.emit(frame)
 
     def numbers(self) -> list[str]:
@@ -68,12 +70,13 @@ def room(qtbot) -> Iterator[Callable[..., Room]]:
     ) -> Room:
         it = scene(points() if data is None else data, weight, bias)
         runs = Runs()
-        panel = OutputPanel(it.editor, runs, it.live)
+        run = Run(it.live)
+        panel = OutputPanel(it.editor, runs, run)
         panel.resize(336, 490)
         qtbot.addWidget(panel)
         with qtbot.waitExposed(panel):
             panel.show()
-        return Room(it, panel, runs)
+        return Room(it, panel, runs, run)
 
     yield make
     clear_undo()
@@ -90,7 +93,7 @@ def test_numbers_come_from_the_run(room, qtbot) -> None:
     assert it.numbers() == [NONE] * 3
     it.frame(0.04123, 0.5, 0.982)
     qtbot.waitUntil(lambda: it.numbers() == ["0.0412", "0.5000", "98.2 %"], timeout=2000)
-    it.runs.record.clear(None)
+    it.run.record.clear(None)
     it.frame(NAN, NAN, NAN)
     qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
 
@@ -126,7 +129,7 @@ def test_what_cannot_be_measured_is_no_number_of_the_former_network(room, qtbot)
     it = room()
     it.frame(0.04123, 0.5, 0.982)
     it.panel.show_numbers()
-    it.runs.record.void("There are no samples: draw some.")
+    it.run.record.void("There are no samples: draw some.")
     it.runs.loaded.emit(None)
     qtbot.waitUntil(lambda: it.numbers() == [NONE] * 3, timeout=2000)
     assert it.panel.train_loss.toolTip() == "Nothing is measured: There are no samples: draw some."
@@ -135,7 +138,7 @@ def test_what_cannot_be_measured_is_no_number_of_the_former_network(room, qtbot)
 def test_numbers_from_before_an_edit_say_so(room, monkeypatch) -> None:
     it = room()
     it.frame(0.04123, 0.5, 0.982)
-    it.runs.record.edit()
+    it.run.record.edit()
     monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.panel.show_numbers()
     assert it.panel.test_loss.toolTip() == "Measured before the last change; measuring all samples again takes a while"
@@ -145,7 +148,7 @@ def test_a_stroke_makes_numbers_old_within_a_moment(room, monkeypatch, qtbot) ->
     it = room(points([(0, 0), (1, 1)], [0, 1]))
     it.frame(0.04123, 0.5, 0.982)
     qtbot.waitUntil(lambda: it.numbers()[0] == "0.0412")
-    it.runs.record.edit()
+    it.run.record.edit()
     monkeypatch.setattr(RunRecord, "is_behind", lambda *_: True)
     it.scene.editor.edit("Erase", lambda project: remove(project, np.arange(len(project.data)) == 0))
     qtbot.waitUntil(lambda: it.panel.test_loss.toolTip().startswith("Measured before the last change"))

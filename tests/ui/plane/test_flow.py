@@ -21,6 +21,7 @@ from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.output.time_bar import TimeBar
 from nnsim.ui.plane.flow import REST, Flow
 from nnsim.ui.plane.paths import noise
+from nnsim.ui.run.run import Run
 
 STILL, RIGHT = [[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]], [2.0, 0.0]
 """Weights and biases of a flow to the right by 2, everywhere and always."""
@@ -31,7 +32,7 @@ def it(qtbot) -> Iterator[tuple[Scene, OutputPanel]]:
     """A shown panel with a flow whose points are known."""
     found = scene(points([(1.0, 1.0), (2.0, 2.0), (-1.0, 2.0)], [0, 1, 0]))
     found.editor.edit("Choose the output", lambda project: set_output(project, "velocity"))
-    panel = OutputPanel(found.editor, Runs(), found.live)
+    panel = OutputPanel(found.editor, Runs(), Run(found.live))
     panel.resize(336, 520)
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):

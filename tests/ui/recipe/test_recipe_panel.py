@@ -25,6 +25,7 @@ from nnsim.ui.recipe.counting import CountingScale
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -40,7 +41,7 @@ def editor(qapp):
 @pytest.fixture
 def bridge(editor):
     live = LiveModel(editor.store)
-    bridge = EngineBridge(FakeClient(), editor, live)
+    bridge = EngineBridge(FakeClient(), editor, Run(live))
     bridge._timer.stop()
     bridge.load()
     bridge.client.told.clear()

@@ -13,6 +13,7 @@ from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 load()
@@ -32,7 +33,7 @@ def editor(qapp) -> Editor:
 def idle(client: FakeClient, editor: Editor) -> Iterator[EngineBridge]:
     """A bridge before the first load."""
     live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, live)
+    bridge = EngineBridge(client, editor, Run(live))
     yield bridge
     bridge.close()
     live.close()

@@ -19,6 +19,7 @@ from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 
 load()
 ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4, 0.9, 0.3)
@@ -117,9 +118,9 @@ def test_frames_fill_the_record_and_the_pictures(bridge, client):
     client.tell(frame)
     bridge.tick()
     assert seen == [frame]
-    assert bridge.record.rows.tolist() == [list(ROW)]
-    assert [m.text for m in bridge.record.marks] == ["m"]
-    assert bridge.live.fits
+    assert bridge.run.record.rows.tolist() == [list(ROW)]
+    assert [m.text for m in bridge.run.record.marks] == ["m"]
+    assert bridge.run.live.fits
     assert client.told[-1] == ("want_frame", ("weights",))
 
 
@@ -131,14 +132,14 @@ def test_frames_of_an_older_run_are_dropped(bridge, client):
     client.tell(stale)
     bridge.tick()
     assert seen == []
-    assert len(bridge.record.rows) == 0
+    assert len(bridge.run.record.rows) == 0
 
 
 def test_a_frame_behind_an_event_that_began_another_run_is_dropped(bridge, client):
     bridge.stopped.connect(lambda _stopped: bridge.reset())
     client.tell(Stopped(client.run, "diverged", WRONG), client.frame([ROW]))
     bridge.tick()
-    assert len(bridge.record.rows) == 0
+    assert len(bridge.run.record.rows) == 0
 
 
 def test_large_sets_are_predicted_to_the_end_while_nothing_moves(bridge, client, editor):
@@ -150,11 +151,11 @@ def test_large_sets_are_predicted_to_the_end_while_nothing_moves(bridge, client,
     )
     client.tell(client.frame(weights=LINE))
     bridge.tick()
-    assert np.isnan(bridge.live.predictions).any()
+    assert np.isnan(bridge.run.live.predictions).any()
     for _ in range(4):
         bridge.tick()
         assert bridge._timer.interval() == FRAME_MS
-    np.testing.assert_array_equal(bridge.live.predictions, x[:, 0] > 0)
+    np.testing.assert_array_equal(bridge.run.live.predictions, x[:, 0] > 0)
     bridge.tick()
     assert bridge._timer.interval() == IDLE_MS
 
@@ -220,8 +221,8 @@ def test_an_engine_that_comes_back_by_itself_leaves_the_button_alone(bridge, cli
     bridge.tick()
     assert said == []
     assert bridge.running
-    assert bridge.record.rows.tolist() == [list(ROW)]
-    assert [m.text for m in bridge.record.marks] == ["m"]
+    assert bridge.run.record.rows.tolist() == [list(ROW)]
+    assert [m.text for m in bridge.run.record.marks] == ["m"]
 
 
 def test_an_engine_that_comes_back_paused_shows_it(bridge, client):
@@ -229,7 +230,7 @@ def test_an_engine_that_comes_back_paused_shows_it(bridge, client):
     client.tell(EngineRestarted(client.run, 0, False, None))
     bridge.tick()
     assert not bridge.running
-    assert len(bridge.record.rows) == 0
+    assert len(bridge.run.record.rows) == 0
 
 
 # ---------------------------------------------------------------- runs
@@ -240,7 +241,7 @@ def test_reset_forgets_the_curves_and_has_the_state_before_it_kept(bridge, clien
     bridge.tick()
     before = bridge.states.place()
     bridge.reset(before)
-    assert len(bridge.record.rows) == 0
+    assert len(bridge.run.record.rows) == 0
     assert client.named("reset") == [(before.number,)]
     bridge.restore(before)
     assert client.named("restore") == [(before.number, None, 0)]
@@ -275,16 +276,16 @@ def test_a_project_that_cannot_be_measured_has_no_losses(bridge, client, editor)
     client.tell(client.frame([ROW]))
     bridge.tick()
     editor.edit("rate", rate(0.5))
-    assert not bridge.record.is_edited, "the rate does not change what is measured"
+    assert not bridge.run.record.is_edited, "the rate does not change what is measured"
     editor.edit("units", lambda project: toggle_feature(project, "x1_squared"))
-    assert bridge.record.is_edited
+    assert bridge.run.record.is_edited
     note = Problem("Good to know.", severity=Severity.NOTE)
     client.tell(replace(client.loaded(), problems=(note,)))
     bridge.tick()
-    assert bridge.record.why_none == ""
+    assert bridge.run.record.why_none == ""
     client.tell(replace(client.loaded(), problems=(note, Problem("There are no samples."))))
     bridge.tick()
-    assert bridge.record.why_none == "There are no samples."
+    assert bridge.run.record.why_none == "There are no samples."
 
 
 def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):
@@ -294,7 +295,7 @@ def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):
     bridge.tick()
     assert not bridge.running
     assert client.named("edit") == []
-    assert bridge.record.rows.tolist() == [list(ROW)]
+    assert bridge.run.record.rows.tolist() == [list(ROW)]
 
 
 def test_the_device_is_the_one_the_engine_names(bridge, client, editor):
@@ -337,7 +338,7 @@ def test_the_state_of_the_engine_is_told_when_it_changes(bridge, client):
 
 def test_closing_ends_polling_and_the_process(editor, client, qapp):
     live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, live)
+    bridge = EngineBridge(client, editor, Run(live))
     bridge.close()
     live.close()
     assert client.told == [("close",)]
@@ -354,7 +355,7 @@ def test_what_was_said_to_test_images_is_asked_for_with_every_row_where_weights_
     client.tell(replace(client.frame(), probes={"weights": {}, "told": said}))
     bridge.tick()
     assert client.named("want_frame")[-1] == (("weights",),)
-    assert (bridge.live.predictions[editor.project.data.test] == 0).all()
+    assert (bridge.run.live.predictions[editor.project.data.test] == 0).all()
     client.tell(replace(client.frame([ROW]), probes={"weights": {}}))
     bridge.tick()
     assert client.named("want_frame")[-1] == (("weights", "told"),)

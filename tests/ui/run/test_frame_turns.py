@@ -12,8 +12,8 @@ LINE = {"output.weight": np.array([[1, 0]], np.float32), "output.bias": np.zeros
 
 def test_miniatures_and_edges_take_turns_while_it_trains(bridge, client):
     told = []
-    bridge.live.fields_updated.connect(lambda: told.append("miniatures"))
-    bridge.live.edges_updated.connect(lambda: told.append("edges"))
+    bridge.run.live.fields_updated.connect(lambda: told.append("miniatures"))
+    bridge.run.live.edges_updated.connect(lambda: told.append("edges"))
 
     def frame(step):
         told.clear()

@@ -19,6 +19,7 @@ from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar, epochs
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
@@ -38,7 +39,7 @@ def client():
 def bridge(client, qapp):
     editor = Editor(Store(choose_generator(Project(), "xor")))
     live = LiveModel(editor.store)
-    bridge = EngineBridge(client, editor, live)
+    bridge = EngineBridge(client, editor, Run(live))
     bridge._timer.stop()
     bridge.load()
     yield bridge

@@ -31,7 +31,7 @@ from nnsim.ui.network.inspector.table import FactTable
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.run.drag_steps import DragSteps
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 WIDTH = 244
@@ -40,7 +40,7 @@ WIDTH = 244
 class Runs(Protocol):
     """The part of the engine's bridge that knows how fast it trains."""
 
-    record: RunRecord
+    run: Run
     device: str
 
 
@@ -171,7 +171,7 @@ class Inspector(QWidget):
 
     def _follow_speed(self) -> None:
         """The speed of the last frame that was trained for; a pause does not make it zero."""
-        frame = self._runs.record.frame if self._runs else None
+        frame = self._runs.run.record.frame if self._runs else None
         if frame is not None and frame.running and frame.samples_per_second > 0:
             self._speed = frame.samples_per_second
         if not self.shown and self.isVisible():

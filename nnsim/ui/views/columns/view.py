@@ -51,7 +51,7 @@ class ColumnsView(QWidget):
             signal.connect(self.refresh)
         self.plot.hovered.connect(self._say)
         self.plot.picked.connect(self._pick)
-        self._chosen = context.bridge.live.chosen
+        self._chosen = context.run.live.chosen
         self._chosen.changed.connect(self._mark)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)

@@ -59,7 +59,7 @@ class CurvesView(QWidget):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
-        self._editor, self._bridge = context.editor, context.bridge
+        self._editor, self._bridge, self._run = context.editor, context.bridge, context.run
         self._cursor = math.nan
         self._told = Told()
         self.log = Switch("Log scale", self._editor.project.view.log_loss)
@@ -141,7 +141,7 @@ class CurvesView(QWidget):
         self._offer(project)
         self._draw(self.loss, LOSS)
         self._draw(self.measure, self._shown)
-        if math.isfinite(self._cursor) and not self._bridge.record.nearest(self._cursor):
+        if math.isfinite(self._cursor) and not self._run.record.nearest(self._cursor):
             self._on_hover(math.nan)
         else:
             self._notice_validation()
@@ -153,7 +153,7 @@ class CurvesView(QWidget):
 
     def _offer(self, project: Project) -> None:
         """Show the quantity that was chosen where it is measured, else the first; all of them can be chosen."""
-        offered = quantities(project, self._bridge.record.columns)
+        offered = quantities(project, self._run.record.columns)
         shown = next((one for one in offered if one.title == self._wanted), next(iter(offered), NOTHING_MORE))
         self.measure_box.setVisible(bool(offered))
         if (offered, shown) == (self._offered, self._shown):
@@ -169,7 +169,7 @@ class CurvesView(QWidget):
         self.measure_box.offer(tuple(one.title for one in offered), shown.title)
 
     def _draw(self, plot: CurvesPlot, quantity: Quantity) -> None:
-        record, names = self._bridge.record, [column.id for column in quantity.columns]
+        record, names = self._run.record, [column.id for column in quantity.columns]
         if not names:
             return
         train, test, validation = (record.column(name) for name in (*names, "", "", "")[:3])
@@ -183,7 +183,7 @@ class CurvesView(QWidget):
 
     def _notice_validation(self) -> None:
         """The legend names validation samples, and thin curves, once there are some."""
-        within = len(self._bridge.record.reading("epoch")) > 0
+        within = len(self._run.record.reading("epoch")) > 0
         told = Told(self._has_validation, within, within and self.loss.has_dots)
         if told != self._told:
             self._told = told
@@ -193,7 +193,7 @@ class CurvesView(QWidget):
 
     def _on_hover(self, epoch: float) -> None:
         """The cursor goes to the nearest row, so that line and numbers belong together."""
-        nearest = self._bridge.record.nearest(epoch)
+        nearest = self._run.record.nearest(epoch)
         self._cursor = nearest.get("epoch", math.nan)
         for plot in (self.loss, self.measure):
             plot.show_cursor(self._cursor)
@@ -205,11 +205,11 @@ class CurvesView(QWidget):
 
     @property
     def _has_validation(self) -> bool:
-        return bool(np.isfinite(self._bridge.record.column("validation_loss")).any())
+        return bool(np.isfinite(self._run.record.column("validation_loss")).any())
 
     def _written(self, row: Mapping[str, float], column: Column) -> str:
         """A number of ``row``, or the last one before it with its epoch; one of a part with what it may be off by."""
-        known = self._bridge.record.known(column.id, row)
+        known = self._run.record.known(column.id, row)
         if column in LOSS.columns:
             text = numbers.loss(known.value)
         elif column.written == "value":

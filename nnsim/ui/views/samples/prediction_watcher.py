@@ -51,7 +51,7 @@ class PredictionWatcher(QObject):
     @property
     def is_current(self) -> bool:
         """Whether the newest frame is of the step that ``said`` is of."""
-        frame = self._bridge.record.frame
+        frame = self._bridge.run.record.frame
         return self.said is not None and frame is not None and (frame.run, frame.step) == self._seen
 
     def watch(self, on: bool) -> None:
@@ -69,7 +69,7 @@ class PredictionWatcher(QObject):
     @property
     def is_cheap(self) -> bool:
         """Whether it is asked without a person's wish."""
-        return self._bridge.live.plan.macs * len(self._editor.project.data) <= BUDGET
+        return self._bridge.run.live.plan.macs * len(self._editor.project.data) <= BUDGET
 
     def _ask_if_cheap(self) -> None:
         if self.is_cheap:

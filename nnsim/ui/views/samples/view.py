@@ -69,7 +69,7 @@ class SamplesView(QWidget):
     def _make(self) -> None:
         self.counts = ClassCounts()
         self.sheet = HandledSheet("Samples")
-        self.looking = Looking(self.sheet, self._bridge.live.chosen, self._editor)
+        self.looking = Looking(self.sheet, self._context.run.live.chosen, self._editor)
         self.commands = SampleCommands(self._editor, self.sheet)
         self.detail = SampleDetail()
         self.classes = ClassImagesView()

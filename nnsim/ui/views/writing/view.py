@@ -136,7 +136,7 @@ class WritingView(QWidget):
 
     def _begin(self, _what: object = None) -> None:
         """The text from its beginning: what was typed, or the line end that every text has before it."""
-        project, step = self._editor.project, self._bridge.record.last("step")
+        project, step = self._editor.project, self._bridge.run.record.last("step")
         self._begun_at = 0 if math.isnan(step) else int(step)
         known = encode(self.begin_with.text(), project.data.vocabulary).tolist()
         usual = encode("\n", project.data.vocabulary).tolist() or [0]
@@ -181,7 +181,7 @@ class WritingView(QWidget):
 
     def _show_tables(self) -> None:
         """The network among the tables, and in a sentence what it is worth."""
-        mine = self._bridge.record.present("test_loss").value
+        mine = self._bridge.run.record.present("test_loss").value
         known = [loss for loss in (*self._tables, mine) if not math.isnan(loss)]
         widest = max(known, default=1.0)
         rows = [Row("network", mine / widest, f"{mine:.3f}", stands_out=True)] if not math.isnan(mine) else []
@@ -192,7 +192,7 @@ class WritingView(QWidget):
 
     def sentence(self) -> str:
         """How well the network does beside what was only counted."""
-        mine, known = self._bridge.record.present("test_loss").value, [x for x in self._tables if not math.isnan(x)]
+        mine, known = self._bridge.run.record.present("test_loss").value, [x for x in self._tables if not math.isnan(x)]
         if math.isnan(mine) or not known:
             return "Each character on its ground: the stronger, the more it surprised the network."
         best = min(known)
@@ -204,7 +204,7 @@ class WritingView(QWidget):
 
     def refresh(self) -> None:
         """Redraw from what is known now."""
-        step = self._bridge.record.last("step")
+        step = self._bridge.run.record.last("step")
         self._step = 0 if math.isnan(step) else int(step)
         self._show_tables()
         self._say(self.sheet.chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from block_scene import BlockScene, block_scene, convolutional, residual
@@ -25,10 +26,10 @@ class Engine:
     device = "cpu"
 
     def __init__(self) -> None:
-        self.record = RunRecord()
+        self.run = SimpleNamespace(record=RunRecord())
 
     def measured(self, speed: float, *, running: bool = True) -> None:
-        self.record.frame = Frame(1, 0, 0, 0, 300, running, speed / 10, speed, 0.1, History())
+        self.run.record.frame = Frame(1, 0, 0, 0, 300, running, speed / 10, speed, 0.1, History())
 
 
 @pytest.fixture
