@@ -14,7 +14,7 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import fonts, numbers
@@ -163,7 +163,7 @@ class OutputPanel(Panel):
         self._show_view(self._editor.project)
 
     def set_on_stage(self, on: bool) -> None:
-        """Room for the plane: hands instead of the legend, and the switches left to the menu."""
+        """Room for the plane: what one paints with instead of the legend, and the switches left to the menu."""
         self._on_stage = on
         self._show_view(self._editor.project)
 
@@ -238,7 +238,7 @@ class OutputPanel(Panel):
 
     def _show_view(self, project: Project) -> None:
         view, regression, image = project.view, project.data.targets == "values", kind_of(project.data).is_pictorial
-        decides = LEARNERS[project.recipe.learner.kind].decides
+        decides = learner_of(project).decides
         self.legend.show_data(project.data, decisions=view.decisions or decides)
         lost, plane = self._lose_keys(image), bool(kind_of(project.data).lies_in_plane)
         paints = self._on_stage and kind_of(project.data).is_painted

@@ -10,7 +10,7 @@ from nnsim.ui.kit.theme import Theme
 
 
 def map_pixels(shows: str, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
-    """Colours uint32 [h, w] for ``answer`` [units, h, w] ;
+    """Colours uint32 [h, w] for ``answer`` [units, h, w].
 
     ``shows`` is that of the task. With ``decisions`` only who wins, no shades.
     """

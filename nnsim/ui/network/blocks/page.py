@@ -1,4 +1,4 @@
-"""The block canvas with all that belongs to it: hands, keys, menus, words about what does not fit, the sample."""
+"""The block canvas with all that belongs to it: mouse, keys, menus, words about what does not fit, the sample."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ LEAST = 40
 
 
 class NeuronsPage(QWidget):
-    """Canvas and headers, with the hands that work on them."""
+    """Canvas and headers, with the mouse and the keys that work on them."""
 
     def __init__(
         self,
