@@ -26,6 +26,11 @@ def probability(value: float) -> str:
     return percent(min(max(value, 1e-9), 1 - 1e-9))
 
 
+def chance(value: float, *, certain: bool) -> str:
+    """``probability``; ``percent`` where ``certain``, as all shares of a learner that knows none are 0 and 1."""
+    return percent(value) if certain else probability(value)
+
+
 def as_set(share: float) -> str:
     """A share that somebody set, with the digits that it has: ``20 %``, ``12.5 %``."""
     return f"{100 * share:.4g} %"

@@ -21,7 +21,7 @@ from nnsim.edits import checks
 from nnsim.engine.samples import split
 from nnsim.engine.separability import Separation, separate
 from nnsim.networks.kinds import LAYERS
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
@@ -61,7 +61,7 @@ def separable(project: Project) -> bool | None:
 
     None where another rule learns, and behind association units: what these make of the data is not looked into.
     """
-    if LEARNERS[project.recipe.learner.kind].id != "perceptron" or _is_rewired(project):
+    if learner_of(project).id != "perceptron" or _is_rewired(project):
         return None
     return all(proof.separable for _, _, proof in separations(project))
 

@@ -7,7 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
 from nnsim.data import scaling
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import TASKS, task_of
 
 
@@ -38,7 +38,7 @@ def decide(task: str, scores: Floats) -> Floats:
 def told(project: Project, scores: Floats) -> Floats:
     """What the network of ``project`` answers with ``scores`` [n, units]: ``answers``, values in their own units."""
     task = task_of(project)
-    answered = answers(task.id, scores, decides=LEARNERS[project.recipe.learner.kind].decides)
+    answered = answers(task.id, scores, decides=learner_of(project).decides)
     return scaling.in_units(project.data, answered) if task.tells == "value" else answered
 
 
@@ -50,10 +50,9 @@ def decided(project: Project, scores: Floats) -> scaling.Numbers:
 
 
 def shares(project: Project, answers: Floats) -> Floats:
-    """Answers [units] as the probability of each class [classes]; empty for values."""
-    classes = len(project.data.classes)
+    """Answers [..., units] as the probability of each class [..., classes]; [..., 0] for values."""
     if not task_of(project).tells_classes:
-        return np.zeros(0, np.float32)
-    if len(answers) == 1:
-        return np.array([1 - answers[0], answers[0]], np.float32)[:classes]
-    return answers[:classes]
+        return np.zeros((*answers.shape[:-1], 0), np.float32)
+    if answers.shape[-1] == 1:
+        answers = np.concatenate([1 - answers, answers], axis=-1)
+    return answers[..., : len(project.data.classes)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nnsim.core.shares import NONE, as_set, percent, probability
+from nnsim.core.shares import NONE, as_set, chance, percent, probability
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,11 @@ from nnsim.core.shares import NONE, as_set, percent, probability
 )  # fmt: skip
 def test_shares_are_rounded(share: float, words: str) -> None:
     assert percent(share) == words
+
+
+def test_only_who_is_certain_says_all_or_nothing() -> None:
+    assert [chance(value, certain=True) for value in (0.0, 1.0)] == ["0.0 %", "100.0 %"]
+    assert [chance(value, certain=False) for value in (0.0, 1.0)] == ["< 0.1 %", "> 99.9 %"]
 
 
 @pytest.mark.parametrize(("share", "words"), [(0.996, "> 99 %"), (0.004, "< 1 %"), (0.994, "99 %"), (1.0, "100 %")])

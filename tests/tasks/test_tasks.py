@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from nnsim.core.catalogue import load
-from nnsim.tasks.kinds import TASKS
+from nnsim.examples.example import open_example
+from nnsim.tasks.answering import shares, told
+from nnsim.tasks.kinds import TASKS, task_of
 
 load()
 
@@ -26,6 +28,16 @@ def test_softmax_by_hand_and_at_the_extremes():
 def test_regression_answers_with_its_score():
     scores = np.array([[1.5], [-2]], np.float32)
     np.testing.assert_array_equal(TASKS["regression"].numpy(scores), scores)
+
+
+@pytest.mark.parametrize(("example", "classes"), [("xor", 2), ("iris", 3), ("regression-plane", 0)])
+def test_every_class_has_its_share_of_one_answer_and_of_many(example: str, classes: int):
+    project = open_example(example).project
+    scores = np.array([[0.3, -1, 2][: task_of(project).units(classes)]] * 4, np.float32)
+    of_all = shares(project, told(project, scores))
+    assert of_all.shape == (4, classes)
+    np.testing.assert_array_equal(shares(project, told(project, scores)[0]), of_all[0])
+    np.testing.assert_allclose(of_all.sum(axis=1), min(classes, 1), atol=1e-6)
 
 
 def test_units():

@@ -9,7 +9,7 @@ import numpy as np
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.plane.geometry import Point
@@ -36,7 +36,7 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
         return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None:
         return "Neuron", number(float(live.at(x)[neuron[0]][0, neuron[1]]))
-    if LEARNERS[project.recipe.learner.kind].decides:
+    if learner_of(project).decides:
         return _score(project, live.at(x)[OUTPUT][0])
     return _answer(project, live.answers_at(x)[0])
 

@@ -12,7 +12,7 @@ from nnsim.core.store import Change
 from nnsim.data.centring import as_mnist
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import add_image
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.data.drawing.ink_row import InkRow
@@ -170,7 +170,7 @@ class TestPad(QWidget):
         elif task_of(self._editor.project).tells == "value":
             self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
         else:
-            certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
+            certain = learner_of(self._editor.project).decides
             self.bars.show_answers(data.classes, shares(self._editor.project, answers), certain=certain)
 
     # ------------------------------------------------------------ the set

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
-from nnsim.core.shares import percent, probability
+from nnsim.core.shares import chance
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
@@ -28,8 +28,7 @@ class Bars:
 
     def words(self, line: int) -> str:
         """The share of a line in words."""
-        share = float(self.shares[line])
-        return percent(share) if self.certain else probability(share)
+        return chance(float(self.shares[line]), certain=self.certain)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.data.kinds import kind_of
-from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.answering import shares
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -64,11 +65,10 @@ class Filling:
         return None if raw is None else image(grey_pixels(raw, theme))
 
     def _bars(self) -> Bars | None:
-        answers, classes = self._sample.answers(), self._sample.data.classes
-        if len(answers) == 1 and len(classes) == 2:
-            answers = np.array([1 - answers[0], answers[0]], np.float32)
-        certain = LEARNERS[self._editor.project.recipe.learner.kind].decides
-        return Bars(classes, answers, self._sample.label, certain) if len(answers) == len(classes) > 0 else None
+        project, classes = self._editor.project, self._sample.data.classes
+        chances = shares(project, self._sample.answers())
+        certain = learner_of(project).decides
+        return Bars(classes, chances, self._sample.label, certain) if len(chances) == len(classes) > 0 else None
 
     # ------------------------------------------------------------ points and tables
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
-from nnsim.core.shares import percent, probability
-from nnsim.recipes.kinds import LEARNERS
-from nnsim.tasks.answering import decided, told
+from nnsim.core.shares import chance
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.answering import decided, shares, told
 from nnsim.tasks.kinds import task_of
 
 
@@ -39,7 +39,7 @@ class Verdicts:
 
     def share(self, value: float) -> str:
         """One of the ``chances`` in words."""
-        return percent(value) if self.certain else probability(value)
+        return chance(value, certain=self.certain)
 
     @property
     def confidence(self) -> Floats:
@@ -56,12 +56,9 @@ class Verdicts:
 
 def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
     """From what the engine's probe told: scores [n, units] and losses [n]."""
-    task = task_of(project)
-    if not task.tells_classes:
+    if not task_of(project).tells_classes:
         nothing = np.full(len(losses), np.nan, np.float32)
         said = nothing if project.data.classes else decided(project, scores)
         return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
-    chances = told(project, scores)
-    if task.shows == "chance":
-        chances = np.concatenate([1 - chances, chances], axis=1)
-    return Verdicts(step, losses, decided(project, scores), chances, LEARNERS[project.recipe.learner.kind].decides)
+    chances = shares(project, told(project, scores))
+    return Verdicts(step, losses, decided(project, scores), chances, learner_of(project).decides)
