@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, cycle
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -36,7 +36,7 @@ def look(bench: Workbench, size: tuple[int, int]) -> list[str]:
 def test_with_every_example(bench, third):
     """Each at a few sizes in turn, in presenter mode and without."""
     found = {}
-    turn = iter(SIZES[third * 29 :])
+    turn = cycle(SIZES[third * 29 :])
     projects = {example.id: build(example) for example in list(examples())[third::3]}
     for presenter in (False, True):
         theming.manager().set_presenter(presenter)

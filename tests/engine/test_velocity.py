@@ -125,3 +125,14 @@ def test_the_flow_to_a_single_point_ends_there():
         places = places + forward.run(plan(project), state.weights, timed(places, step / 20))[OUTPUT] / 20
     assert np.linalg.norm(start - target, axis=1).mean() > 1.5
     assert np.linalg.norm(places - target, axis=1).mean() < 0.15
+
+
+@pytest.mark.parametrize("time", [0.0, 0.3, 1.0])
+def test_numpy_answers_as_torch_does_at_every_time(time):
+    project = moons()
+    learner = Trainer(project).learner
+    inputs = feeding.inputs(project, project.data.x, time)
+    assert set(inputs[:, 2]) == {np.float32(time)}
+    said = learner.model(torch.from_numpy(inputs)).detach().numpy()
+    ours = forward.run(plan(project), learner.weights(), inputs)[OUTPUT]
+    np.testing.assert_allclose(ours, said, rtol=1e-5, atol=1e-6)

@@ -64,7 +64,7 @@ class TimeBar(QWidget):
 
     def _show_distances(self) -> None:
         told = self._flow.distances
-        test = "" if isnan(told.test) else f", test points {_far(told.test)}"
+        test = "" if isnan(told.test) else f", test {_far(told.test)}"
         words = f"noise {_far(told.noise)}, flow {_far(told.flow)}{test}"
         self.near.setText("" if isnan(told.noise) else f"Distance to the data: {words}")
 

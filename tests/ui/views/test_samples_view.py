@@ -25,6 +25,7 @@ from nnsim.data.bundled import load_set
 from nnsim.data.generate import generate
 from nnsim.data.scaling import apply
 from nnsim.edits.data import replace_data
+from nnsim.edits.network import set_output
 from nnsim.edits.split import move_to
 from nnsim.ui.data.digit_keys import label_of_digit
 from nnsim.ui.kit import theming
@@ -311,6 +312,14 @@ def test_values_have_no_mistakes(room: Rooms) -> None:
     it.tell(np.zeros((442, 1), np.float32), losses)
     it.view.order.chosen.emit("hardest")
     assert it.index == list(range(441, -1, -1))
+
+
+def test_who_tells_no_class_makes_no_mistakes(room: Rooms) -> None:
+    it = room(generate(Spec.of("moons", count=40)))
+    it.press(it.view.mistakes)
+    it.editor.edit("Choose the output", lambda project: set_output(project, "velocity"))
+    assert (it.view.mistakes.isVisible(), it.view.order.findData("confident")) == (False, -1)
+    assert it.index == list(range(40))
 
 
 def test_answers_of_another_shape_are_not_taken(digits: SampleRoom) -> None:

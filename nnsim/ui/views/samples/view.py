@@ -13,6 +13,7 @@ from nnsim.core.data import Data, Mask
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -167,7 +168,12 @@ class SamplesView(QWidget):
         self.detail.setVisible(wide and single)
         for widget in (self.part, self.order, self.again):
             widget.setVisible(single)
-        self.mistakes.setVisible(single and self._editor.project.data.targets == "classes")
+        self.mistakes.setVisible(single and self._can_err)
+
+    @property
+    def _can_err(self) -> bool:
+        """True where one class of several is told: others answer right or wrong of nothing."""
+        return self._editor.project.data.targets == "classes" and task_of(self._editor.project).tells_classes
 
     def _place_head(self, theme: Theme) -> None:
         high = theme.px(RowCells.head)
@@ -191,7 +197,9 @@ class SamplesView(QWidget):
         self._fill(keep=True)
 
     def _offer_orders(self) -> None:
-        wanted = [key for key in ORDERS if key != "confident" or self._editor.project.data.targets == "classes"]
+        wanted = [key for key in ORDERS if key != "confident" or self._can_err]
+        if self.query.mistakes and not self._can_err:
+            self.query = replace(self.query, mistakes=False)
         if self.query.order not in wanted:
             self.query = replace(self.query, order="number")
         if self.query.part == "copies" and not self._editor.project.data.copies:
@@ -320,10 +328,11 @@ class SamplesView(QWidget):
 
     def _on_change(self, change: Change) -> None:
         old, new = change.old.data, change.new.data
-        if old is new:
+        if old is not new:
+            self._stop()
+            self._drop_stale(new)
+        elif task_of(change.old) is task_of(change.new):
             return
-        self._stop()
-        self._drop_stale(new)
         if self.isVisible():
             self.refresh()
 
