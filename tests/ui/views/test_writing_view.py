@@ -25,6 +25,7 @@ from nnsim.io.sources import Pasted
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.attention.view import AttentionView
 from nnsim.ui.views.context import ViewContext
@@ -44,7 +45,7 @@ class Room:
         self.now = 0.0
         self.client, self.editor = FakeClient(), Editor(Store(self.project))
         self.live = LiveModel(self.editor.store)
-        self.bridge = EngineBridge(self.client, self.editor, self.live, clock=lambda: self.now)  # type: ignore[arg-type]
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live), clock=lambda: self.now)  # type: ignore[arg-type]
         self.bridge._timer.stop()
         self.bridge.load()
         self.view = kind(ViewContext(self.editor, self.bridge))
