@@ -14,6 +14,7 @@ from nnsim.engine.learners.base import make
 from nnsim.engine.samples import inputs
 from nnsim.examples.example import examples, open_example
 from nnsim.io.onnx.network import to_bytes
+from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.kinds import task_of
 
@@ -21,7 +22,11 @@ UNLIKE = ("optimizer", "schedule", "initializer", "loss", "perceptron", "penalti
 """Projects whose networks are like others."""
 
 ALL = {name: project for name, project in PROJECTS.items() if not name.startswith(UNLIKE)}
-ALL |= {f"example {name}": brief(open_example(name).project) for name in examples().ids()}
+ALL |= {
+    f"example {example.id}": brief(open_example(example.id).project)
+    for example in examples()
+    if "onnx" in LEARNERS[example.recipe.learner.kind].exports
+}
 
 
 @pytest.mark.parametrize("name", ALL)

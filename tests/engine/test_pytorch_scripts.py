@@ -25,9 +25,10 @@ from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import examples, open_example
 from nnsim.io import weights
 from nnsim.io.pytorch.script import script
+from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.plan import plan
 
-EXAMPLES = examples().ids()
+EXAMPLES = [example.id for example in examples() if "pytorch" in LEARNERS[example.recipe.learner.kind].exports]
 EPOCHS = 2
 
 RUN_ALL = """

@@ -14,6 +14,7 @@ NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
     "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small", "alexnet",
     "autoencoder", "segnet-small", "mark1", "flow-painted",
+    "nearest-neighbours", "support-vectors", "decision-tree", "random-forest",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 

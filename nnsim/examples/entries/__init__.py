@@ -3,6 +3,6 @@
 from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
 
 # isort: split
-from nnsim.examples.entries import generation
+from nnsim.examples.entries import classic, generation
 
-__all__ = ["gates", "generation", "shapes", "texts", "values", "wild", "zoo"]
+__all__ = ["classic", "gates", "generation", "shapes", "texts", "values", "wild", "zoo"]

@@ -1,0 +1,52 @@
+"""Learners without a network: neighbours, support vectors, trees and forests. Their networks wait for a comparison."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Recipe
+from nnsim.core.spec import Spec
+from nnsim.examples.example import EXAMPLES, Example, dense
+
+EXAMPLES.add(
+    Example(
+        "nearest-neighbours",
+        "Nearest neighbours",
+        "Nothing is learned but remembered: the five nearest samples vote.",
+        14,
+        Spec.of("spiral", count=400, noise=0.25),
+        dense(8, 8, output="binary"),
+        Recipe(learner=Spec.of("neighbours", k=5), loss="squared_error", epochs=1),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "support-vectors",
+        "A support vector machine",
+        "The widest margin between two moons; few samples decide where it lies.",
+        14,
+        Spec.of("moons", count=300, noise=0.2),
+        dense(8, output="binary"),
+        Recipe(learner=Spec("vectors"), loss="hinge", epochs=1),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "decision-tree",
+        "A decision tree for irises",
+        "Three questions at most about a flower, each about one of its lengths.",
+        15,
+        "iris",
+        dense(6, output="multiclass"),
+        Recipe(learner=Spec.of("tree", depth=3), loss="squared_error", epochs=1),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "random-forest",
+        "A random forest for digits",
+        "Fifty trees, each grown on other samples, vote for the digit.",
+        15,
+        "digits",
+        dense(output="multiclass", flatten=True),
+        Recipe(learner=Spec.of("forest", trees=50), loss="squared_error", epochs=1),
+    )
+)
