@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.answers import DecisionTree, Reasons
@@ -17,6 +17,7 @@ from nnsim.data import feeding
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.scrolled import Scrolled
 from nnsim.ui.network.focus_ring import FocusRing
 from nnsim.ui.network.learner import tree_words
 from nnsim.ui.network.learner.sheet import LearnerSheet
@@ -27,6 +28,8 @@ from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
+LEAST, HIGH_ENOUGH = (100, 96), 210
+"""Least width and height, and the height from which on votes stand below a tree, px."""
 BESIDE = 300
 """Width of the words where something stands beside them, px."""
 Key = Qt.Key
@@ -51,7 +54,8 @@ class LearnerPage(QWidget):
         self.ring = FocusRing(self.canvas)
         self.bar = TreeBar(live.explained, self.canvas)
         self.votes = Votes()
-        self.below, self.beside = _holder(), _holder()
+        self.below, self._scrolled = _holder(), _holder()
+        self.beside = Scrolled(self._scrolled)
         self._build()
         self._connect()
         follow(self._restyle)
@@ -105,6 +109,15 @@ class LearnerPage(QWidget):
         return "" if tree is None else tree_words.summary(tree)
 
     # ------------------------------------------------------------ the sample
+
+    def minimumSizeHint(self) -> QSize:
+        """Words scroll, and a tree may be small: then it stands alone."""
+        return QSize(*LEAST) * self._theme.scale
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Votes stand below a tree where there is room for both."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up."""
@@ -218,9 +231,9 @@ class LearnerPage(QWidget):
         self.sheet.stand(in_the_middle=not tree and not known)
         self._row.setStretch(1, int(tree))
         self._row.setStretch(0, int(not tree))
-        place = self.below if tree else self.beside
-        for holder in (self.below, self.beside):
-            holder.setVisible(holder is place and known)
+        place = self.below if tree else self._scrolled
+        self.below.setVisible(tree and known and self.height() >= self._theme.px(HIGH_ENOUGH))
+        self.beside.setVisible(not tree and known)
         if self.votes.parentWidget() is not place:
             cast("QVBoxLayout", place.layout()).addWidget(self.votes)
 
