@@ -95,7 +95,9 @@ def test_scripts_and_onnx_say_the_same(tmp_path: Path, monkeypatch: pytest.Monke
     assert said.getvalue().split()[-1] == weights_sha256(trainer.learner.weights())
     assert f"accuracy {trainer.history.last['test_accuracy']:.3f}" in said.getvalue()
     x = feeding.inputs(trainer.project, trainer.project.data.x[:5])
-    scores, answers = session(to_bytes(trainer.project, trainer.learner.weights())).run(None, {"samples": x})
+    scores, answers = session(to_bytes(trainer.project, trainer.learner.weights())).run(
+        None, {"samples": trainer.project.data.x[:5]}
+    )
     np.testing.assert_allclose(scores, trainer.learner.scores(x), atol=1e-4)
     np.testing.assert_allclose(answers.sum(axis=1), 1, atol=1e-5)
 

@@ -75,7 +75,11 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
 
 
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
-    types = {np.dtype(np.uint8): TensorProto.UINT8, np.dtype(np.float64): TensorProto.DOUBLE}
+    types = {
+        np.dtype(np.uint8): TensorProto.UINT8,
+        np.dtype(np.int16): TensorProto.INT16,
+        np.dtype(np.float64): TensorProto.DOUBLE,
+    }
     kind = types.get(project.data.x.dtype, TensorProto.FLOAT)
     if task_of(project).noised:
         return SAMPLES, FLOAT, ["n", *fed_shape(project)]
@@ -100,7 +104,7 @@ def _fed(build: Builder, project: Project) -> str:
         fitted = scaling.fit(data)
         constant = build.doubles if data.x.dtype == np.float64 else build.numbers
         x = build.add("Mul", build.add("Sub", x, constant(fitted.offset)), constant(fitted.factor))
-    if data.x.dtype == np.float64:
+    if data.x.dtype in (np.float64, np.int16):
         x = build.add("Cast", x, to=FLOAT)
     return _features(build, project.network.features, x) if kind.takes_features else x
 
@@ -136,6 +140,8 @@ def _meant(project: Project) -> str:
     """What the input is, in words."""
     if task_of(project).noised:
         return "the sample as the network gets it, then the time from 0 (noise) to 1 (data)"
+    if project.data.vocabulary:
+        return "numbers of characters, as in the vocabulary"
     bytes_come = project.data.x.dtype == np.uint8
     return "bytes 0 to 255" if bytes_come else "raw values; the model scales them and makes features"
 
@@ -148,6 +154,7 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
         "output": f"answers: {task_of(project).answer}",
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
+        **({"vocabulary": json.dumps(data.vocabulary)} if data.vocabulary else {}),
         "input": _meant(project),
         "parameters": str(planned.parameters),
         "weights_sha256": weights_sha256({name: np.asarray(array) for name, array in weights.items()}),

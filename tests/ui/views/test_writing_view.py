@@ -69,7 +69,6 @@ class Room:
         row = (self.step, self.step, loss, loss, 0.5, 0.5)
         self.client.tell(replace(self.client.frame([row], step=self.step), probes={question[0]: answer}))
         self.bridge.tick()
-        self.view.refresh()
 
     def token(self, character: str) -> int:
         return self.project.data.vocabulary.index(character)
@@ -149,9 +148,8 @@ def test_a_full_text_rests_until_the_network_has_learned(room):
     QTest.mouseClick(room.view.anew, Qt.MouseButton.LeftButton)
     room.view._written.tokens += [room.token("T")] * MOST
     assert room.asked is None
-    room.client.tell(room.client.frame([(5, 5, 2.0, 2.0, 0.5, 0.5)]))
+    room.client.tell(room.client.frame(step=5))
     room.bridge.tick()
-    room.view.refresh()
     assert room.asked[1].tokens == (room.token("\n"),)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from nnsim.core.answers import Continuation
 from nnsim.core.data import Data
-from nnsim.core.messages import Prompt
+from nnsim.core.messages import Frame, Prompt
 from nnsim.core.shares import probability
 from nnsim.core.store import Change
 from nnsim.data.ngrams import losses
@@ -106,6 +106,7 @@ class WritingView(QWidget):
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._begin)
+        self._bridge.framed.connect(self._hear)
         self._bridge.subscriptions.add(self, Subscription("continuation", self._take, self._asked, EVERY_S))
 
     def _restyle(self, theme: Theme) -> None:
@@ -129,6 +130,12 @@ class WritingView(QWidget):
         length = self._editor.project.data.sample_shape[0]
         return self._written.prompt(length, AT_ONCE, self.warmth.value, self._editor.project.recipe.seed)
 
+    def _hear(self, frame: Frame) -> None:
+        """Where the run is; numbers beside the text follow its rows."""
+        self._step = frame.step
+        if self.isVisible() and len(frame.history.rows):
+            self.refresh()
+
     def _take(self, answer: Continuation | None) -> None:
         if answer is not None:
             self._written.take(answer)
@@ -136,8 +143,7 @@ class WritingView(QWidget):
 
     def _begin(self, _what: object = None) -> None:
         """The text from its beginning: what was typed, or the line end that every text has before it."""
-        project, step = self._editor.project, self._bridge.run.record.last("step")
-        self._begun_at = 0 if math.isnan(step) else int(step)
+        project, self._begun_at = self._editor.project, self._step
         known = encode(self.begin_with.text(), project.data.vocabulary).tolist()
         usual = encode("\n", project.data.vocabulary).tolist() or [0]
         self._written.begin(tuple(known or usual) if project.data.vocabulary else ())
@@ -204,8 +210,6 @@ class WritingView(QWidget):
 
     def refresh(self) -> None:
         """Redraw from what is known now."""
-        step = self._bridge.run.record.last("step")
-        self._step = 0 if math.isnan(step) else int(step)
         self._show_tables()
         self._say(self.sheet.chosen)
 
