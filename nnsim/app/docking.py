@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.settings import Settings
@@ -24,6 +24,7 @@ class Docking(QObject):
         self._shell, self._settings, self._dock = shell, settings, dock
         self.windows: dict[str, ViewWindow] = {}
         dock.raise_wanted.connect(self.bring_up)
+        dock.pulled_out.connect(self.take_out)
         dock.arranged.connect(self._follow)
 
     @property
@@ -32,10 +33,13 @@ class Docking(QObject):
         window = QApplication.activeWindow()
         return next((name for name, other in self.windows.items() if other is window), "")
 
-    def take_out(self, name: str) -> None:
-        """Show a view in a window of its own."""
+    def take_out(self, name: str, at: QPoint | None = None) -> None:
+        """Show a view in a window of its own; with ``at`` the middle of its upper edge lies there on the screen."""
         if name not in self.windows:
             self._open(name)
+        if at is not None:
+            window = self.windows[name]
+            window.move(at - QPoint(window.width() // 2, 0))
         self.bring_up(name)
 
     def bring_up(self, name: str) -> None:

@@ -29,6 +29,8 @@ class ViewWindow(QWidget):
         super().__init__(shell, Qt.WindowType.Window)
         self.setWindowTitle(f"{kind.title} – nnsim")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()  # so that keys go to no button that nobody chose
         self.panel = Panel(kind.title, kind.help)
         self.back = Button("Back to the window")
         self.back.set_hint("Show it in the lower panel again", "Ctrl+F6")

@@ -165,6 +165,7 @@ class Workbench(QObject):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
         for wanted, name in (("enlarge", "tall_panel"), ("split", "split_view"), ("window", "window_view")):
             getattr(self.plots, f"{wanted}_wanted").connect(partial(self.run, name))
+        self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
         self.undoing.changed.connect(actions.refresh)

@@ -1,20 +1,17 @@
-"""Views beside each other, in windows of their own, and back: with mouse and keys, and from one start to the next."""
+"""Views beside each other, in windows of their own, and back: with mouse and keys."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from driven_window import leave
-from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shown_views import click, show, visible
 from stillness import restless
 
 from nnsim.app.commands.panels import NO_ROOM
-from nnsim.app.settings import Settings
-from nnsim.app.shell import Shell
 from nnsim.app.view_window import ViewWindow
 from nnsim.app.workbench import Workbench
 from nnsim.edits.recipe import set_recipe
@@ -26,37 +23,11 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
-def show(bench: Workbench, example: str, panel: str = "curves") -> None:
-    project = build(examples()[example])
-    bench.document.show(replace(project, view=replace(project.view, panel=panel)))
-
-
-def click(widget: QWidget) -> None:
-    assert widget.isVisible()
-    QTest.mouseClick(widget, LEFT, NONE, widget.rect().center())
-
-
 def press(qtbot, window: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
     """A key in the window that has the keyboard."""
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(QApplication.focusWidget() or window, key, held)
-
-
-def visible(bench: Workbench) -> list[str]:
-    """The views that can be seen, from left to right."""
-    views = {name: view for name, view in bench.plots.views.made.items() if view.isVisible()}
-    return sorted(views, key=lambda name: views[name].mapTo(views[name].window(), QPoint()).x())
-
-
-def again(bench: Workbench, settings: Settings) -> Workbench:
-    """The window of the next start."""
-    leave(bench.shell)
-    shell = Shell(settings)
-    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
-    shell.fill(bench)
-    shell.show()
-    return bench
 
 
 @pytest.fixture
@@ -142,6 +113,31 @@ def test_hidden_views_cost_nothing(wide):
 
 
 # ---------------------------------------------------------------- in windows of their own
+
+
+def drag(tab: QWidget, goal: QPoint) -> None:
+    """From a tab to a place on the screen."""
+    at = tab.mapFromGlobal(goal)
+    QTest.mousePress(tab, LEFT, NONE, tab.rect().center())
+    QTest.mouseMove(tab, at)
+    QTest.mouseRelease(tab, LEFT, NONE, at)
+
+
+def test_a_tab_is_dragged_beside_the_views_or_out_of_the_window(wide, qtbot):
+    tabs, slots = wide.plots.tabs, wide.plots.slots
+    drag(tabs.button("columns"), slots.mapToGlobal(slots.rect().center()))
+    assert visible(wide) == ["curves", "columns"]
+    assert tabs.current == "curves"
+    drag(tabs.button("columns"), tabs.mapToGlobal(tabs.button("curves").geometry().center()))
+    assert visible(wide) == ["curves", "columns"], "it was let go among the tabs"
+    out = wide.network.mapToGlobal(wide.network.rect().center())
+    drag(tabs.button("columns"), out)
+    window = wide.docking.windows["columns"]
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.focusWidget() is window, "no button that nobody chose"
+    assert window.y() == out.y()
+    assert abs(window.geometry().center().x() - out.x()) < 10
+    assert visible(wide).count("columns") == 1
 
 
 def test_a_view_goes_into_a_window_and_comes_back_by_every_way(wide, qtbot):
@@ -320,62 +316,3 @@ def test_two_arrangements_differ_by_one_command(wide):
     for name in ("arrange_learning", "arrange_teaching", "reset_layout"):
         wide.run(name)
         assert restless(wide.shell) == [], name
-
-
-# ---------------------------------------------------------------- from one start to the next
-
-
-@pytest.fixture
-def first(qapp, tmp_path) -> tuple[Workbench, Settings]:
-    """As ``bench``, for who closes the window and opens it again."""
-    theming.manager().apply(qapp, "light")
-    settings = Settings(tmp_path / "window.ini")
-    shell = Shell(settings)
-    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
-    shell.fill(bench)
-    shell.show()
-    return bench, settings
-
-
-def test_an_arrangement_is_there_at_the_next_start(first):
-    bench, settings = first
-    show(bench, "iris")
-    click(bench.plots.split)
-    bench.plots.slots.set_shares({"samples": 0.55, "curves": 0.45})
-    bench.run("window_view", name="columns")
-    bench.docking.windows["columns"].setGeometry(120, 90, 700, 420)
-    width = bench.plots.views["samples"].width()
-    bench = again(bench, settings)
-    try:
-        show(bench, "iris")
-        assert set(visible(bench)) == {"curves", "samples", "columns"}
-        window = bench.docking.windows["columns"]
-        assert (window.width(), window.height()) == (700, 420)
-        assert bench.plots.views["samples"].width() == width
-        press_me = next(action for action in window.actions() if action.objectName() == "undo")
-        assert press_me is bench.actions["undo"], "commands are there, too"
-        window.close()
-        bench = again(bench, settings)
-        assert bench.docking.windows == {}
-    finally:
-        leave(bench.shell)
-
-
-def test_a_remembered_arrangement_of_another_version_or_document_is_survived(first):
-    bench, settings = first
-    leave(bench.shell)
-    settings.set_text("views/windows", "holograms,columns")
-    settings.set_text("views/beside", "samples,,stars")
-    settings.set_text("views/shares", "curves x,stars 3,samples 550,")
-    shell = Shell(settings)
-    bench = Workbench(shell, FakeClient(), settings, None, recover=False)
-    try:
-        shell.fill(bench)
-        shell.show()
-        show(bench, "glyphs")
-        assert visible(bench) == ["curves", "samples"]
-        assert not bench.docking.windows["columns"].isVisible(), "images have no columns"
-        show(bench, "iris")
-        assert bench.docking.windows["columns"].isVisible()
-    finally:
-        leave(shell)

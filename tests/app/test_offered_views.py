@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from shown_views import show
 
 from nnsim.app.snapshot import VIEWS as PICTURES
 from nnsim.core.project import Project
@@ -29,11 +30,6 @@ def projects() -> list[Project]:
 
 def tabs(bench) -> list[str]:
     return [kind.id for kind in VIEWS if not bench.plots.tabs.button(kind.id).isHidden()]
-
-
-def show(bench, example: str, panel: str = "curves") -> None:
-    project = build(examples()[example])
-    bench.document.show(replace(project, view=replace(project.view, panel=panel)))
 
 
 def test_views_are_declared_without_loading_them():

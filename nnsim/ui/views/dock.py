@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
@@ -54,14 +54,17 @@ class ViewDock(Panel):
     stands in for it until it has. A view that was lent stands somewhere else until it is given back.
 
     ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again, ``split_wanted`` for one
-    more view, or one only, ``window_wanted`` for a window of the view in front, and ``raise_wanted`` (id) to bring one
-    that was lent before the eyes. ``arranged`` tells that other views are offered or shown. What views ask of others
-    than views, ``context`` says.
+    more view, or one only, ``beside_wanted`` (id) for this one, ``window_wanted`` for a window of the view in front,
+    ``pulled_out`` (id, place on the screen) for a window there, and ``raise_wanted`` (id) to bring one that was lent
+    before the eyes. ``arranged`` tells that other views are offered or shown. What views ask of others than views,
+    ``context`` says.
     """
 
     enlarge_wanted = Signal()
     split_wanted = Signal()
+    beside_wanted = Signal(str)
     window_wanted = Signal()
+    pulled_out = Signal(str, QPoint)
     raise_wanted = Signal(str)
     arranged = Signal()
 
@@ -109,6 +112,7 @@ class ViewDock(Panel):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_view)
+        self.tabs.pulled.connect(self._drop)
         self.tabs.doubled.connect(self.enlarge_wanted)
         self.split.clicked.connect(self.split_wanted)
         self.window_button.clicked.connect(self.window_wanted)
@@ -222,6 +226,13 @@ class ViewDock(Panel):
         self._show()
 
     # ------------------------------------------------------------ reactions
+
+    def _drop(self, name: str, at: QPoint) -> None:
+        """A tab that is dragged onto the views goes beside them, one that is dragged out of the panel into a window."""
+        if not self.rect().contains(self.mapFromGlobal(at)):
+            self.pulled_out.emit(name, at)
+        elif self.slots.geometry().contains(self.mapFromGlobal(at)):
+            self.beside_wanted.emit(name)
 
     def _on_change(self, change: Change) -> None:
         if self._offer() or "view" in change.parts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
 
@@ -24,10 +24,11 @@ class _Option(PaintedButton):
     """One button of a row; in a column its words stand at the left.
 
     ``beside`` is one whose view is shown, too, ``away`` one whose view stands somewhere else. A ``small`` one is for a
-    row of many where there is little room.
+    row of many where there is little room. ``dropped`` tells where on the screen one was let go, outside of itself.
     """
 
     doubled = Signal()
+    dropped = Signal(QPoint)
     beside = away = False
 
     def __init__(self, label: str, segmented: bool, *, column: bool = False, small: bool = False) -> None:
@@ -95,6 +96,20 @@ class _Option(PaintedButton):
         right, top = box.right() - edge, box.center().y() - long / 2
         painter.drawLine(QPointF(right - long, top + long), QPointF(right, top))
         painter.drawPolyline([QPointF(right - 0.7 * long, top), QPointF(right, top), QPointF(right, top + 0.7 * long)])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A tab of a column can be dragged away."""
+        super().mouseMoveEvent(event)
+        outside = not self.rect().contains(event.position().toPoint())
+        if self._column and outside and event.buttons() & Qt.MouseButton.LeftButton:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press that ends elsewhere is no click."""
+        super().mouseReleaseEvent(event)
+        self.unsetCursor()
+        if event.button() == Qt.MouseButton.LeftButton and not self.rect().contains(event.position().toPoint()):
+            self.dropped.emit(event.globalPosition().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Said on, beside the second press."""
@@ -201,12 +216,22 @@ class Tabs(ChoiceRow):
 
 
 class SideTabs(Tabs):
-    """Tabs in a column beside views that are wide but not high; ``doubled`` follows a double click on one.
+    """Tabs in a column beside views that are wide but not high; ``doubled`` follows a double click on one, ``pulled``
+    (id, place on the screen) one that was dragged out of the column.
 
     Keys go past the tab of a view that stands somewhere else; ``chosen`` with it asks where, and what is on stays on.
     """
 
     direction = QBoxLayout.Direction.TopToBottom
+    pulled = Signal(str, QPoint)
+
+    def _add(self, key: str, label: str) -> None:
+        super()._add(key, label)
+        self._buttons[key].dropped.connect(lambda at: self._pull(key, at))
+
+    def _pull(self, key: str, at: QPoint) -> None:
+        if not self.rect().contains(self.mapFromGlobal(at)):
+            self.pulled.emit(key, at)
 
     def mark(self, current: str, *, beside: Collection[str], away: Collection[str]) -> None:
         """Switch to the view in front, if there is one, and tell which are shown beside it or stand somewhere else."""
