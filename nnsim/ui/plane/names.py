@@ -32,7 +32,7 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
         columns = project.data.columns
         return f"Input {columns[unit]}" if unit < len(columns) else "Input"
     if node == INPUT:
-        return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input"
+        return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input t"
     if node == OUTPUT:
         return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
     layers = [layer.id for layer in plan.layers]

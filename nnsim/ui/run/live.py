@@ -306,8 +306,8 @@ class LiveModel(QObject):
         return self._inputs[size]
 
     def input_fields(self) -> Floats:
-        """What the network is fed with over the plane of a table, float32 [columns, 48, 48]; empty for images."""
-        return NOTHING if self.projection is None else _as_images(self.features(MINIATURE), MINIATURE)
+        """What the network is fed with over the plane, float32 [inputs, 48, 48]; empty for images."""
+        return _as_images(self.features(MINIATURE), MINIATURE) if self.has_plane else NOTHING
 
     def set_time(self, time: float, *, pictures: bool = True) -> None:
         """Another time on the way from noise to data; without ``pictures`` those that come next show it."""

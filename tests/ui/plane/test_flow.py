@@ -17,6 +17,11 @@ from nnsim.edits.adapt import with_output
 from nnsim.edits.network import set_output
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.painting.plane_painter import PlanePainter
+from nnsim.ui.kit.colormap import value_color
+from nnsim.ui.kit.theme import LIGHT
+from nnsim.ui.network.neurons.columns import columns
+from nnsim.ui.network.neurons.tiles import TileSheet
+from nnsim.ui.network.sample import Sample
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.output.time_bar import TimeBar
 from nnsim.ui.plane.flow import REST, Flow
@@ -128,6 +133,22 @@ def test_the_slider_sets_the_time_of_all_pictures(it) -> None:
     hover(panel.plane, at(panel.plane, 1, 1))
     said = QTextDocumentFragment.fromHtml(panel.caption.text()).toPlainText()
     assert "Velocity (0.20, 0.00)" in said
+
+
+def test_neurons_get_the_time_as_an_input(it) -> None:
+    found, panel = it
+    project = found.editor.project
+    inputs, output = built = columns(project, found.live.plan)
+    assert (inputs.names, inputs.fixed, output.names) == (("x₁", "x₂", "t"), True, ("v₁", "v₂"))
+    sheet = TileSheet(found.live, Sample(found.editor, found.live))
+    sheet.arrange(built, (3, 2), project, LIGHT)
+    for time in (1.0, 0.5):
+        panel.plane.flow.set_time(time)
+        sheet.update()
+        tile = sheet.tiles[0].image.copy(0, 96, 48, 48)
+        assert {tile.pixelColor(x, y).name() for x in range(0, 48, 7) for y in range(0, 48, 7)} == {
+            value_color(time, LIGHT).name()
+        }
 
 
 def test_points_are_drawn_where_they_are(it) -> None:

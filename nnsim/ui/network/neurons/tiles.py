@@ -93,7 +93,7 @@ class TileSheet:
         self.scales = [np.ones(count, np.float32) for count in shown]
         for tiles in self.tiles:
             tiles.clear(theme)
-        if kind_of(project.data).takes_features:
+        if kind_of(project.data).takes_features and not columns[0].fixed:
             self.tiles[0].show(feature_fields(project), theme)
         elif self._sees_images:
             self._show_means(project.data)
@@ -165,7 +165,7 @@ class TileSheet:
                 self._weights(number, self._live.images[column.id])
             elif column.kind == "output":
                 self._answer(number)
-            elif column.id != INPUT:
+            elif column.id != INPUT or self._shows == "flow":  # there the time is an input
                 self._field(number, column)
 
     def _clear(self) -> None:
