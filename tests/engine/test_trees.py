@@ -13,6 +13,7 @@ from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
 from nnsim.edits.recipe import choose, set_option, set_recipe
+from nnsim.engine.learners.fitted import scores_of
 from nnsim.engine.probes.base import compute
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.answering import told
@@ -58,6 +59,18 @@ def test_a_forest_answers_with_the_mean_of_its_trees(build):
     each = [tree.predict(x) for tree in model.estimators_]
     np.testing.assert_allclose(trainer.learner.scores(x)[:, 0], np.mean(each, axis=0), rtol=1e-5)
     assert dict(trainer.learner.facts)["Trees"] == "7"
+
+
+@pytest.mark.parametrize("output", ["binary", "multiclass", "regression"])
+def test_a_forest_answers_as_that_of_scikit_learn_to_the_bit(build, output):
+    trainer = grown(build(n=80, output=output), "forest", trees=20)
+    x, model = inputs(trainer.project, AT), trainer.learner._fitted
+    expected = (
+        model.predict(x)[:, None].astype(np.float32)
+        if output == "regression"
+        else scores_of(model.predict_proba(x), 1 if output == "binary" else 3)
+    )
+    np.testing.assert_array_equal(trainer.learner.scores(x), expected)
 
 
 def test_another_seed_grows_another_forest_at_once(build):

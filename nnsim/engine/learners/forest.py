@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnsim.core.data import Floats
 from nnsim.core.seeds import stable
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Facts, Implementation, Voters
-from nnsim.engine.learners.fitted import Fitted
+from nnsim.engine.learners.fitted import Fitted, scores_of
 from nnsim.engine.learners.tree import arrays_of
 
 
@@ -28,6 +28,13 @@ class Forest(Fitted):
             max_features="sqrt" if self._task.tells_classes else 1.0,
             random_state=stable(self._seed, "forest") % 2**31,
         ).fit(x, y)
+
+    def _answers(self, model: Any, x: Floats) -> Floats:
+        """Summed up in the order of scikit-learn, so to its bits, but without its threads: a map takes a quarter."""
+        total = sum(tree.predict(x) for tree in self._grown(model)) / len(model.estimators_)
+        if not self._task.tells_classes:
+            return np.asarray(total, np.float32)
+        return scores_of(self._by_class(model, total), self._units)
 
     def _facts(self, model: Any) -> Facts:
         depths = [tree.get_depth() for tree in model.estimators_]
