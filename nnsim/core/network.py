@@ -17,12 +17,13 @@ OUTPUT = "output"
 class Node:
     """One layer. ``id`` is stable and keys its weights; ``inputs`` are ids of earlier nodes, in order.
 
-    A node without inputs is not connected yet.
+    A node without inputs is not connected yet. One that is ``frozen`` computes, but does not learn.
     """
 
     id: str
     spec: Spec
     inputs: tuple[str, ...] = (INPUT,)
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Network:
     def graph(self) -> tuple[Node, ...]:
         """All nodes in order, the output last."""
         return (*self.nodes, self.output)
+
+    @property
+    def frozen(self) -> frozenset[str]:
+        """Ids of the nodes that do not learn."""
+        return frozenset(node.id for node in self.graph if node.frozen)
 
     def node(self, node_id: str) -> Node:
         """The node called ``node_id``; raises ``KeyError``."""

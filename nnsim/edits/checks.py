@@ -26,9 +26,10 @@ from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import OPTIONS
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
-from nnsim.networks.naming import COORDINATES
+from nnsim.networks.naming import COORDINATES, called
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
+from nnsim.tasks.plan import plan
 
 DATA = "data"
 RECIPE = "recipe"
@@ -186,11 +187,26 @@ def _is_within(name: str, value: float) -> bool:
 
 def _learner(project: Project) -> Iterator[Problem]:
     kind = learner_of(project)
+    if kind.has_network:
+        yield from _frozen(project)
     if kind.id == "perceptron":
         yield from _perceptron(project)
     elif kind.has_network:
         yield from _backprop(project)
     yield from _needs(project, kind)
+
+
+def _frozen(project: Project) -> Iterator[Problem]:
+    """A network without a layer that learns."""
+    network = project.network
+    planned = plan(project) if network.frozen else None
+    if planned is None or not planned.layers or planned.frozen < planned.parameters:
+        return
+    last = next(layer.id for layer in reversed(planned.layers) if layer.node.frozen and layer.parameters)
+    text = "Every layer that could learn is frozen: let one of them learn."
+    yield Problem(
+        text, last, fix=Fix(f"Let {called(last)} learn", "set_frozen", (("node_id", last), ("frozen", False)))
+    )
 
 
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -113,6 +113,17 @@ def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     at = _position(network, node_id)
     node = replace(network.nodes[at], spec=network.nodes[at].spec.with_values(**values))
     return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
+
+
+@edit("set_frozen", "Freeze or thaw a layer")
+def set_frozen(project: Project, node_id: str, frozen: bool) -> Project:
+    """Keep a layer, or the output, from learning, or let it learn again; raises ``KeyError`` if there is none."""
+    network = project.network
+    node = replace(network.node(node_id), frozen=frozen)
+    if node_id == OUTPUT:
+        return _with_network(project, replace(network, output=node))
+    nodes = tuple(node if one.id == node_id else one for one in network.nodes)
+    return _with_network(project, replace(network, nodes=nodes))
 
 
 @edit("change_units", "Change the number of neurons")

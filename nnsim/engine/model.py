@@ -83,6 +83,7 @@ class Model(nn.Module):
         self._channels_last = device == "cpu" and channels_come_last(self.plan)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
+        self._still: list[nn.Module] = []
         self._chain = tuple(every) if project.network.is_chain else ()
         for slot in self.layout.slots:
             self.load({slot.name: initial_weights(project, slot)})
@@ -123,6 +124,19 @@ class Model(nn.Module):
             values.append(step.run(values))
         return values
 
+    def freeze(self, names: frozenset[str]) -> tuple[slice, ...]:
+        """Let the nodes called ``names`` compute without learning; where their weights lie in ``flat``.
+
+        Batch normalisation among them uses the running averages that it has.
+        """
+        for slot, array in zip(self.layout.slots, self._arrays, strict=True):
+            if isinstance(array, nn.Parameter):
+                array.requires_grad_(slot.node not in names)
+        frozen = [node for name, node in zip(self.names, self.nodes, strict=True) if name in names]
+        self._still = [module for node in frozen for module in node.children() if isinstance(module, _BATCH)]
+        slots = [slot for slot in self.layout.slots if slot.node in names and slot.stop <= len(self.flat)]
+        return tuple(slice(slot.start, slot.stop) for slot in slots)
+
     def laid_out(self, x: Tensor) -> Tensor:
         """Inputs [n, *shape] in the order of memory that convolutions compute fastest with: channels last on the CPU.
 
@@ -160,9 +174,8 @@ class Model(nn.Module):
             return
         for module in self._leaves:
             module.training = training
-        if rows < 2:
-            for norm in self._batch_norms:
-                norm.training = False
+        for norm in self._batch_norms if rows < 2 else self._still:
+            norm.training = False
 
     def weights(self) -> dict[str, Floats]:
         """A copy of every array by name, buffers included."""

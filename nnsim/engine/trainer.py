@@ -340,7 +340,7 @@ class Trainer:
         self._is_torn = True
         self.project = project
         fitted = self._replace(learner) if learner else (self.learner.names, ())
-        if not learner and old.recipe != project.recipe:
+        if not learner and (old.recipe != project.recipe or old.network != project.network):
             self.learner.revise(project)
         if learner and self._is_calm() and self.learner.is_finite():
             self.timeline.keep_good(self.checkpoint)  # an earlier one lacks the arrays that were made just now

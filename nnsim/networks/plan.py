@@ -96,6 +96,11 @@ class Plan:
         return sum(layer.parameters for layer in self.layers)
 
     @property
+    def frozen(self) -> int:
+        """How many of them do not learn, as their layers are frozen."""
+        return sum(layer.parameters for layer in self.layers if layer.node.frozen)
+
+    @property
     def numbers(self) -> int:
         """Numbers in all arrays, those that never learn included."""
         return sum(layer.numbers for layer in self.layers)
@@ -174,7 +179,7 @@ def _last_layer(output: Node, shapes: dict[str, Shape], units: int, end: End | N
     spec = end(before) if end and before else Spec.of("dense", units=units, activation="linear")
     if isinstance(spec, Problem):
         return Problem(spec.text, OUTPUT, spec.severity, _at(spec.fix, OUTPUT))
-    return Node(output.id, spec, output.inputs)
+    return replace(output, spec=spec)
 
 
 def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:

@@ -222,7 +222,8 @@ def _plain_group(group: Group) -> dict[str, Any]:
 
 
 def _node_json(node: Node) -> dict[str, Any]:
-    return {"id": node.id, "spec": spec_json(node.spec), "inputs": list(node.inputs)}
+    frozen = {"frozen": True} if node.frozen else {}
+    return {"id": node.id, "spec": spec_json(node.spec), "inputs": list(node.inputs), **frozen}
 
 
 def _network(part: Fields) -> Network:
@@ -258,6 +259,8 @@ def _check_groups(groups: tuple[Group, ...], nodes: set[str]) -> None:
 
 def _node(part: Fields) -> Node:
     node = Node(part.text("id", 64), part.spec("spec"), part.texts("inputs", MAX_NODES))
+    if part.has("frozen"):
+        node = replace(node, frozen=part.flag("frozen"))
     part.done()
     return node
 

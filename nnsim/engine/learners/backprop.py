@@ -39,6 +39,7 @@ class Backpropagation(NetworkLearner):
         else:
             self._optimizer = optimizers.make(recipe.optimizer, model.flat, model.grad, self._optimizer.buffers)
             self._optimizer_kind = recipe.optimizer.kind
+        self._frozen = model.freeze(project.network.frozen)
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
@@ -56,8 +57,16 @@ class Backpropagation(NetworkLearner):
             self._note(total, scores, start)
         if self._penalty:
             self._penalty()
-        self._optimizer.step(rate)
+        self.descend(rate)
         return 1
+
+    def descend(self, rate: float) -> None:
+        """A step of the optimizer, which leaves weights of frozen layers and what it remembers of them as they are."""
+        tensors = (self.model.flat, *self._optimizer.slots.values()) if self._frozen else ()
+        kept = [(tensor[part], tensor[part].clone()) for tensor in tensors for part in self._frozen]
+        self._optimizer.step(rate)
+        for place, before in kept:
+            place.copy_(before)
 
     def _kept(self, start: int, stop: int, number: int) -> Tensor:
         """What is kept beside a slice of the samples; noise is drawn anew at every step."""

@@ -199,4 +199,6 @@ def made_for(project: Project) -> tuple[object, ...]:
     """What of ``project`` its learner is built for: where that changes, another is made."""
     data = project.data
     world = data.source if learner_of(project).needs == "world" else None
-    return replace(project.network, groups=()), project.recipe.learner, len(data.classes), data.sample_shape, world
+    nodes = tuple(replace(node, frozen=False) for node in project.network.graph)
+    network = replace(project.network, nodes=nodes[:-1], output=nodes[-1], groups=())
+    return network, project.recipe.learner, len(data.classes), data.sample_shape, world

@@ -139,7 +139,7 @@ class QLearning(Backpropagation):
         self._noted += (len(scores), float(total.detach()))
         if self._penalty:
             self._penalty()
-        self._optimizer.step(rate)
+        self.descend(rate)
 
     def _aims(self, drawn: Batch) -> Tensor:
         """What the actions were worth, as far as it is known: [b]."""

@@ -70,6 +70,20 @@ def in_one_vector(network):
     return weights
 '''
 
+FREEZE = '''
+def freeze(network):
+    """Let some layers compute without learning: the numbers that they keep."""
+    layers = [network.get_submodule(name) for name in FROZEN]
+    for layer in layers:
+        layer.requires_grad_(False)
+    return [(number, number.clone()) for layer in layers for number in layer.parameters()]
+'''
+
+FROZEN = """            for number, kept in frozen:
+                number.copy_(kept)  # whatever penalties, decay and momentum would do
+"""
+STILL = "            network.{name}.eval()  # frozen: with the running averages that it has\n"
+
 EVALUATE = '''
 @torch.no_grad()
 def evaluate(network, x, targets):
@@ -146,7 +160,7 @@ def train(network, data, epochs):
     """{what}"""
     {training} = data["training"]
     weights = in_one_vector(network)
-{penalised}{optimizer}
+{freeze}{penalised}{optimizer}
 {steps}    for epoch in range(epochs):
         order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
         {shuffled}
@@ -154,11 +168,11 @@ def train(network, data, epochs):
         for start in range(0, len(x), BATCH):  # the last batch may be smaller
             stop = start + BATCH
             {batch}
-{rate}{dropout}{norm}            weights.grad.zero_()
+{rate}{dropout}{norm}{still}            weights.grad.zero_()
             {inputs} = {fed}
             mean_loss(network(inputs), {aims}).backward()
 {penalty}            optimizer.step()
-{count}        if due(epoch + 1, epochs):
+{frozen}{count}        if due(epoch + 1, epochs):
             report(epoch + 1, network, data)
         if not torch.isfinite(weights.sum()):
             print(f"The weights diverged in epoch {{epoch + 1}}: try a smaller learning rate.")

@@ -90,8 +90,9 @@ class _Sections:
         network = self.writer.text(title)
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
-            self._initialise(), parts.ONE_VECTOR, self._loss(), *self._making_aims(), *self._schedule(),
-            self._evaluate(), parts.DUE, self._train(), *self._weights(), *self._show(), self._main(),
+            self._initialise(), parts.ONE_VECTOR, *self._freeze(), self._loss(), *self._making_aims(),
+            *self._schedule(), self._evaluate(), parts.DUE, self._train(), *self._weights(), *self._show(),
+            self._main(),
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
         start = 'if __name__ == "__main__":\n    main()'
@@ -133,6 +134,10 @@ class _Sections:
         weights = [literal(name) for name in self._weight_names()]
         lines += ["", "# What is drawn at random and shrunk by penalties; biases and scales are neither."]
         lines.append(laid_out("WEIGHTS = (", weights, ",)" if len(weights) == 1 else ")", collection=True))
+        if self._frozen:
+            frozen = [literal(name) for name in self._frozen]
+            lines += ["", "# Layers that compute, but do not learn."]
+            lines.append(laid_out("FROZEN = (", frozen, ",)" if len(frozen) == 1 else ")", collection=True))
         if self.renamed:
             pairs = [f"{literal(new)}: {literal(old)}" for new, old in self.renamed.items()]
             lines += ["", "# What nnsim calls the layers whose name is no name in Python."]
@@ -285,6 +290,21 @@ class _Sections:
             **self._in_the_loop(),
         )
 
+    @property
+    def _frozen(self) -> list[str]:
+        """Layers with weights that do not learn."""
+        return [self.writer.names[layer.id] for layer in self.plan.layers if layer.node.frozen and layer.parameters]
+
+    @property
+    def _still(self) -> list[str]:
+        """Those among them that would follow the mean and the spread of their batches."""
+        norms = (layer for layer in self.plan.layers if any("BatchNorm" in each.target for each in layer.calls))
+        return [self.writer.names[layer.id] for layer in norms if layer.node.frozen]
+
+    def _freeze(self) -> Iterable[str]:
+        if self._frozen:
+            yield parts.FREEZE
+
     def _in_the_loop(self) -> dict[str, str]:
         """What only some recipes and networks need."""
         has_dropout = any("Dropout" in target for target in self._targets)
@@ -292,6 +312,9 @@ class _Sections:
         scheduled = any(self._schedule())
         penalties = self._penalties()
         return {
+            "freeze": "    frozen = freeze(network)\n" if self._frozen else "",
+            "frozen": parts.FROZEN if self._frozen else "",
+            "still": "".join(parts.STILL.format(name=name) for name in self._still),
             "penalised": parts.PENALISED if penalties else "",
             "penalty": "".join(parts.PENALTIES[name] for name in penalties),
             "steps": "    step = 0\n" if has_dropout or self.task.noised else "",

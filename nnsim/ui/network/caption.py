@@ -15,12 +15,13 @@ ROLES = ("weight", "bias", "scale")
 
 
 def parameters(plan: Plan) -> str:
-    """``40 weights + 11 biases``."""
+    """``40 weights + 11 biases``, and how many of them are frozen."""
     found: Counter[str] = Counter()
     for layer in plan.layers:
         for array in layer.arrays:
             found[array.role] += prod(array.shape)
-    return " + ".join(counted(found[role], role) for role in ROLES if found[role])
+    numbers = " + ".join(counted(found[role], role) for role in ROLES if found[role])
+    return f"{numbers}, {plan.frozen:,} frozen" if plan.frozen else numbers
 
 
 def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
@@ -45,4 +46,5 @@ def details(plan: Plan) -> str:
 
 
 def _size(layer: Planned) -> str:
-    return f"{counted(layer.parameters, 'parameter')}, {counted(layer.macs, 'multiply-add')} per sample"
+    frozen = " (frozen)" if layer.node.frozen and layer.parameters else ""
+    return f"{counted(layer.parameters, 'parameter')}{frozen}, {counted(layer.macs, 'multiply-add')} per sample"

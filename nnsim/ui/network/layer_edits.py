@@ -108,6 +108,11 @@ class LayerEdits:
         text = f"Move {self.title(node_id)}"
         return self.make(text, edits.move_layer.of(node_id=node_id, position=position))
 
+    def set_frozen(self, node_id: str, frozen: bool) -> bool:
+        """Keep a layer or the output from learning, or let it learn again."""
+        text = f"{'Freeze' if frozen else 'Thaw'} {self.title(node_id)}"
+        return self.make(text, edits.set_frozen.of(node_id=node_id, frozen=frozen))
+
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
         return self.make(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))

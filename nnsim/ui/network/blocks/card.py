@@ -24,6 +24,9 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignCenter
 Ink = tuple[fonts.Role, str]
 """Type and colour of a line."""
+LOCK = 12.0
+"""Side of the lock on frozen layers, px."""
+
 LARGEST_TYPE = 1.25
 """Type grows with the zoom up to this factor; what is nearer gives the room to the pictures."""
 
@@ -59,6 +62,14 @@ class Card:
             self._far(painter, box)
         else:
             self._full(painter, box, seen)
+        if self.block.frozen:
+            self._lock(painter, box)
+
+    def _lock(self, painter: QPainter, box: QRectF) -> None:
+        """A lock in the upper right corner, of blocks that are large enough for it."""
+        side = min(LOCK * self._scale, box.height() / 2, box.width() / 2)
+        picture = icons.pixmap("lock", self.theme.text, max(round(side), 4), self.ratio)
+        painter.drawPixmap(QPointF(box.right() - side - 3, box.top() + 3), picture)
 
     def _ground(self, painter: QPainter, box: QRectF) -> None:
         theme, state = self.theme, self.state
@@ -168,7 +179,7 @@ class Card:
         if indent:
             side = 14.0 * self._scale
             self._icon(painter, QRectF(box.x(), box.y(), side, box.height()), side)
-        title = self._title(box.width() - indent)
+        title = self._title(box.width() - indent - (LOCK * self._scale if self.block.frozen else 0))
         self._line(painter, box.adjusted(indent, 0, 0, 0), title, ("small", self.theme.text))
 
     def _indent(self, width: float) -> float:

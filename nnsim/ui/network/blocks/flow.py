@@ -48,6 +48,7 @@ class Block:
     ``problem``  why it cannot be built
     ``members``  ids of the layers that are folded into it
     ``shows``    id of the node whose output it shows, empty for its own
+    ``frozen``   True if it has something to learn, but is kept from it
     """
 
     id: str
@@ -62,6 +63,7 @@ class Block:
     problem: Problem | None = None
     members: tuple[str, ...] = ()
     shows: str = ""
+    frozen: bool = False
 
     @property
     def is_layer(self) -> bool:
@@ -149,6 +151,8 @@ def _group(network: Network, group: Group, by_id: dict[str, Block]) -> Block:
         problem=next((block.problem for block in members if block.problem), None),
         members=group.members,
         shows=last,
+        frozen=any(block.frozen for block in members)
+        and all(block.frozen or not block.parameters for block in members),
     )
 
 
@@ -177,7 +181,12 @@ def _layer(node: Node, planned: Planned | None, problem: Problem | None) -> Bloc
         planned.parameters if planned else 0,
         planned.macs if planned else 0,
         problem,
+        frozen=_is_frozen(planned),
     )
+
+
+def _is_frozen(planned: Planned | None) -> bool:
+    return planned is not None and planned.node.frozen and planned.parameters > 0
 
 
 def _output(project: Project, planned: Planned | None, problem: Problem | None) -> Block:
@@ -193,6 +202,7 @@ def _output(project: Project, planned: Planned | None, problem: Problem | None) 
         planned.parameters if planned else 0,
         planned.macs if planned else 0,
         problem,
+        frozen=_is_frozen(planned),
     )
 
 

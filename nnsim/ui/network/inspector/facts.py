@@ -107,6 +107,11 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
         Fact("Layers", count(len(plan.layers)), "The output included."),
         Fact("Weights", count(cost.weights), "Trained numbers other than biases."),
         Fact("Biases", count(cost.biases)),
+        *(
+            [Fact("Frozen", count(plan.frozen), "Of these, numbers of layers that do not learn.")]
+            if plan.frozen
+            else []
+        ),
         Fact("Memory of both", memory(cost.parameter_bytes)),
         Fact("Multiply-adds", count(cost.macs), "For one sample, forwards; training costs about three times that."),
         Fact("Activations per sample", memory(cost.activation_bytes), "In training, gradients included."),

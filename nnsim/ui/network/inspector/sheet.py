@@ -25,7 +25,9 @@ from nnsim.ui.kit.widgets.leaving import hand_back, take_away
 from nnsim.ui.kit.widgets.note import Note
 from nnsim.ui.kit.widgets.panel import Line
 from nnsim.ui.kit.widgets.scrolled import Scrolled, to_start
+from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network.inspector import facts
 from nnsim.ui.network.inspector.table import FactTable
 from nnsim.ui.network.layer_edits import LayerEdits
@@ -35,6 +37,8 @@ from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 WIDTH = 244
+
+FROZEN = "Keep what this layer has learned: it still computes, but its weights, biases and averages stay as they are."
 
 
 class Runs(Protocol):
@@ -72,6 +76,9 @@ class Inspector(QWidget):
         self.close_button = IconButton("close", "Close the inspector", side=28)
         self.close_button.clicked.connect(self.closed)
         self.formula = Text("", "label", "muted", wrap=True)
+        self.frozen = Switch("Frozen")
+        self.frozen.setToolTip(in_lines(FROZEN))
+        self.frozen.clicked.connect(lambda on: self._edits.set_frozen(self.shown, on))
         self.table, self.speed = FactTable(), FactTable()
         self.warning = Text("", "label", "warning", wrap=True)
         self.help = Text("", "label", "muted", wrap=True)
@@ -81,7 +88,7 @@ class Inspector(QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._line = Line()
-        for widget in (self.formula, self._line, self.table, self.speed, self.warning, self.help):
+        for widget in (self.formula, self._line, self.frozen, self.table, self.speed, self.warning, self.help):
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self._scroll = Scrolled(self._body)
@@ -140,6 +147,7 @@ class Inspector(QWidget):
         if self.shown not in {*nodes, *groups, INPUT, OUTPUT}:
             self.shown = ""
         self._show_problem()
+        self._show_frozen()
         if self.shown in nodes:
             self._show_layer()
         elif self.shown in groups:
@@ -154,6 +162,12 @@ class Inspector(QWidget):
             self._show_totals()
         self.speed.setVisible(not self.shown)
         self.warning.setVisible(bool(self.warning.text()) and not self.shown)
+
+    def _show_frozen(self) -> None:
+        """The switch, for layers with something to learn."""
+        layer = next((layer for layer in self._live.plan.reached if layer.id == self.shown), None)
+        self.frozen.setVisible(layer is not None and layer.parameters > 0)
+        self.frozen.setChecked(self.shown in self._editor.project.network.frozen)
 
     def _say(self, title: str, formula: str, help_text: str) -> None:
         self.title.setText(title)

@@ -25,6 +25,8 @@ from nnsim.ui.network.layer_mime import carried
 
 ROW = 28
 """Height of a row of a header, px."""
+LOCK = 14
+"""Room for the lock on frozen layers, px."""
 STEP = 24
 """Width of the buttons with + and −."""
 
@@ -35,6 +37,7 @@ class HeaderButton(PaintedButton):
     def __init__(self, text: str, name: str, *, menu: bool = False, parent: QWidget | None = None) -> None:
         self._menu = menu
         self._second = ""
+        self._locked = False
         super().__init__(text, parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if menu else Qt.FocusPolicy.TabFocus)
@@ -50,12 +53,19 @@ class HeaderButton(PaintedButton):
             self._second = second
             self.update()
 
+    def set_locked(self, locked: bool) -> None:
+        """A lock before the words, or none."""
+        if locked != self._locked:
+            self._locked = locked
+            self.update()
+
     def natural_width(self, first: str, second: str = "") -> int:
         """Width that these words need, in px."""
         metrics = QFontMetrics(self._font(bool(second)))
         chevron = self._theme.px(13) if self._menu else 0
+        lock = self._theme.px(LOCK) if self._locked else 0
         return max(metrics.horizontalAdvance(first), metrics.horizontalAdvance(second) + chevron * bool(second)) + (
-            self._theme.px(14) + chevron * (not second)
+            self._theme.px(14) + chevron * (not second) + lock
         )
 
     def sizeHint(self) -> QSize:
@@ -86,7 +96,11 @@ class HeaderButton(PaintedButton):
     def _words(self, painter: QPainter, box: QRectF, text: str, side: int) -> None:
         """The words in the middle, the chevron right behind them."""
         width = painter.fontMetrics().horizontalAdvance(text)
-        left = box.left() + (box.width() - width - side) / 2
+        lock = self._theme.px(LOCK) if self._locked else 0
+        left = box.left() + (box.width() - width - side + lock) / 2
+        if lock:
+            at = QPointF(left - lock, box.center().y() - (lock - 2) / 2)
+            painter.drawPixmap(at, icons.pixmap("lock", self._theme.text, lock - 2, self.devicePixelRatioF()))
         align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left, box.top(), width + 2, box.height()), align, text)
         if side:
@@ -180,12 +194,13 @@ class ColumnHeader(QWidget):
         self._widths = self._measured()
         self.update()
 
-    def set_words(self, words: tuple[str, str], units: int | None, name: str, hint: str) -> None:
+    def set_words(self, words: tuple[str, str], units: int | None, name: str, hint: str, *, locked: bool) -> None:
         """``words``: what it is and its setting; ``units`` None for layers that follow their input."""
-        told = (words, units, name, hint)
+        told = (words, units, name, hint, locked)
         if told == self._told:  # as for every step of a window that is resized
             return
         self._told, self._words, self._units = told, words, units
+        self.name.set_locked(locked)
         self._widths = self._measured()
         for button in (self.minus, self.plus):
             button.setVisible(units is not None)

@@ -89,16 +89,18 @@ class HeaderBar(QWidget):
 
     def _describe(self, node_id: str) -> tuple[int, int]:
         network, header = self._editor.project.network, self.headers[node_id]
+        locked = node_id in network.frozen
+        frozen = ", frozen" if locked else ""
         if node_id == OUTPUT:
             words = output(self._editor.project)
-            header.set_words(words, None, f"Output, {words[1]}", "What the network answers with")
+            header.set_words(words, None, f"Output, {words[1]}{frozen}", "What the network answers with", locked=locked)
         else:
             node = network.node(node_id)
             words, units = header_titles.lines(node), header_titles.units(node)
             count = f", {counted(units, 'neuron')}" if units is not None else ""
             number = [n.id for n in network.nodes].index(node_id) + 1
-            name = f"Layer {number}, {short(node.spec.kind)}{count}, {words[1]}"
-            header.set_words(words, units, name, "Activation, settings and place of the layer")
+            name = f"Layer {number}, {short(node.spec.kind)}{count}, {words[1]}{frozen}"
+            header.set_words(words, units, name, "Activation, settings and place of the layer", locked=locked)
         return header.widths()
 
     def _open(self, node_id: str) -> None:
