@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.parameters import Flag, Integer, Number
+from nnsim.core.run import Column
 from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
 
 LEARNERS.add(
@@ -60,5 +61,11 @@ LEARNERS.add(
         exports=("onnx", "safetensors", "svg", "png", *DATA_FORMS),
         outputs=("action_values",),
         needs="world",
+        columns=(
+            Column("median_points", "median", "The median of 64 games without random moves.", "Points", "value"),
+            Column("low_points", "lowest tenth", "A tenth of the 64 games brings no more.", "Points", "value"),
+            Column("high_points", "highest tenth", "A tenth of the 64 games brings no less.", "Points", "value"),
+            Column("mean_points", "mean", "The mean of 64 games without random moves.", "Mean points", "value"),
+        ),
     )
 )

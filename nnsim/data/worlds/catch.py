@@ -56,7 +56,8 @@ WORLDS.add(
         (SIDE, SIDE),
         frames=1,
         best=1,
-        points="points",
+        lowest=-1,
+        point="point",
         parameters=(
             Integer("paddle", "Paddle", 1, 1, 4, PADDLE_WIDTH, "cells"),
             Flag("slanted", "Slanted fall", False, "The ball also goes one column a step, and back from the walls."),

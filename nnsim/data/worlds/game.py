@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Value, Values
 from nnsim.core.spec import Spec
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
@@ -64,3 +65,15 @@ class Game:
         if self.frames == 1:
             return pictures
         return np.moveaxis(pictures.reshape(-1, self.frames, *self.world.shape), 1, 3)
+
+    def by_chance(self, count: int, rng: np.random.Generator) -> Floats:
+        """Points of ``count`` games of somebody who moves at random, float32 [count]."""
+        stacks, points = self.start(count, rng), np.zeros(count, np.float32)
+        left = np.arange(count)
+        for _ in range(LIMIT):
+            step = self.step(stacks, rng.integers(len(self.world.actions), size=len(left)))
+            points[left] += step.points
+            stacks, left = step.states[~step.over], left[~step.over]
+            if not len(left):
+                break
+        return points

@@ -38,7 +38,7 @@ class World:
     ``keys``     the key for each of the actions, as Qt names it; the one without a key is what no key means
     ``shape``    rows and columns of a picture
     ``frames``   how many of the last pictures somebody has to see who wants to know how it stands
-    ``best``     the most points that a game can bring, and ``points`` what they are called
+    ``best``     the most points that a game can bring, ``lowest`` the fewest, and ``point`` what one is called
     ``start``    number of games and a seeded generator -> states [n, size]
     ``step``     states and actions [n] -> what came of them; the states it was given stay as they are
     ``picture``  states -> uint8 [n, *shape]
@@ -52,7 +52,8 @@ class World:
     shape: tuple[int, int]
     frames: int
     best: int
-    points: str
+    lowest: int
+    point: str
     parameters: tuple[Parameter, ...]
     start: Callable[[Values, int, np.random.Generator], States]
     step: Callable[[Values, States, Actions], Step]

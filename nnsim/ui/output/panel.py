@@ -33,6 +33,7 @@ from nnsim.ui.output.axes_bar import AxesBar
 from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
+from nnsim.ui.output.moves import Moves
 from nnsim.ui.output.readout import caption
 from nnsim.ui.output.test_pad import TestPad
 from nnsim.ui.output.time_bar import TimeBar
@@ -84,6 +85,7 @@ class OutputPanel(Panel):
         self.images = ImageAnswers(editor, live)
         self.pairs = ImagePairs(editor, live)
         self.test_pad = TestPad(editor, live)
+        self.moves = Moves(editor, live)
         self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
         self.test_pad_column = Column(self.test_pad)
         self.way = Segmented("What is shown of the images", WAYS)
@@ -95,6 +97,7 @@ class OutputPanel(Panel):
         self.when.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.when.hide()
         self.error = Stat("Test error")
+        self.measured = Stat("")
         self.legend = Legend()
         self.show_test = Switch("Test points")
         self.decisions = Switch("Decisions only")
@@ -121,9 +124,10 @@ class OutputPanel(Panel):
         self.body.addWidget(self.elsewhere)
         self.body.addWidget(self.images_column)
         self.body.addWidget(self.pairs_column)
+        self.body.addWidget(self.moves)
         self.body.addWidget(self.test_pad_column)
         self.header.addWidget(self.way)
-        self._row(self.train_loss, self.test_loss, self.accuracy, self.error)
+        self._row(self.train_loss, self.test_loss, self.accuracy, self.error, self.measured)
         self.body.addWidget(self.when)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
@@ -195,6 +199,7 @@ class OutputPanel(Panel):
             what = measured.of_share(self._editor.project) if stat is self.accuracy else scaled
             stat.setToolTip("\n".join(filter(None, (what, in_lines(said(record, tests))))))
         self._show_error(record)
+        self._show_measured(record)
         self._show_when(record, tests)
 
     def _show_when(self, record: RunRecord, tests: int) -> None:
@@ -209,6 +214,14 @@ class OutputPanel(Panel):
         error = error_in_units(self._editor.project, newest.value)
         self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
         self.error.setToolTip(measured.of_error(self._editor.project))
+
+    def _show_measured(self, record: RunRecord) -> None:
+        """What the learner measures first, where it does."""
+        for column in learner_of(self._editor.project).columns[:1]:
+            newest = record.present(column.id)
+            self.measured.set_label(f"{column.axis}, {column.label}")
+            self.measured.setToolTip(column.help)
+            self.measured.set_value(numbers.plain(newest.value), "muted" if record.is_behind(newest) else "text")
 
     # ------------------------------------------------------------ the cursor
 
@@ -269,6 +282,8 @@ class OutputPanel(Panel):
             stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
         self.error.setVisible(error_metric(project) is not None)
         self.accuracy.setVisible(task_of(project).share is not None)
+        self.measured.setVisible(bool(learner_of(project).columns))
+        self.test_loss.setVisible(kind_of(project.data).is_split)
 
     def _lose_keys(self, image: bool) -> bool:
         """Take the keys from what is about to be hidden: Qt hands them to some button that Space presses."""
@@ -291,15 +306,17 @@ class OutputPanel(Panel):
         """For images: how the classes are told, or a pad to try one's own; pairs where the answers are images, too."""
         self._fit_head()
         image, paired = kind_of(self._editor.project.data).is_pictorial, answers_with_images(self._editor.project)
-        way = "pairs" if paired else self.way.current
-        self.way.setVisible(image and not paired)
+        acts = task_of(self._editor.project).tells == "action"
+        way = "pairs" if paired else "moves" if acts else self.way.current
+        self.way.setVisible(image and not paired and not acts)
+        self.moves.setVisible(acts)
         self.pairs_column.setVisible(paired)
         self.images_column.setVisible(image and way == "classes")
         self.test_pad_column.setVisible(image and way == "trial")
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""
-        if kind_of(self._editor.project.data).is_pictorial and not answers_with_images(self._editor.project):
+        if self.way.isVisibleTo(self):
             self.way.set_current("trial")
             self._show_way()
             self.test_pad.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)

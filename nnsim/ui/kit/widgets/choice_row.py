@@ -80,6 +80,8 @@ class _Option(PaintedButton):
         if self._segmented and self.isChecked() and not theme.dark:
             outline(painter, box, self._radius(), theme.line)
         painter.setFont(fonts.font(role, theme.scale))
+        if self._segmented and self._is_tight:
+            painter.setFont(fonts.font("label", theme.scale))
         ink = theme.text if self.isChecked() or self.beside else theme.muted
         painter.setPen(ink if self.isEnabled() else theme.faint)
         if self._column:
@@ -89,6 +91,14 @@ class _Option(PaintedButton):
                 self._arrow(painter, box)
         else:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+    @property
+    def _is_tight(self) -> bool:
+        """True in a narrow row with many options: one of them at least has no room for its words."""
+        parent = self.parentWidget()
+        row = parent.findChildren(_Option) if parent else [self]
+        advance, margin = self.fontMetrics().horizontalAdvance, self._theme.px(SPACE)
+        return any(advance(option.text()) + margin > option.width() for option in row)
 
     def _arrow(self, painter: QPainter, box: QRectF) -> None:
         """A small arrow out of the window, in the margin."""

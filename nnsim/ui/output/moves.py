@@ -1,0 +1,52 @@
+"""What each action seems worth in the frame that is looked at, for networks that act."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnsim.core.store import Change
+from nnsim.data.feeding import inputs
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.value_bars import ValueBars
+from nnsim.ui.run.action_values import values_of
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
+
+
+class Moves(QWidget):
+    """Bars for the actions in the frame that is chosen, the first one until then."""
+
+    def __init__(self, editor: Editor, live: LiveModel) -> None:
+        super().__init__()
+        self._editor, self._live = editor, live
+        self.said, self.bars = Text("", "label", "muted", wrap=True), ValueBars()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.said, self.bars):
+            self._column.addWidget(widget)
+        live.updated.connect(self.refresh)
+        live.chosen.changed.connect(self.refresh)
+        editor.store.changed.connect(self._on_change)
+        follow(self._restyle)
+        self.hide()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(2 * SPACE))
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"data", "network"}:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Work the values out anew."""
+        project = self._editor.project
+        if task_of(project).tells != "action" or not len(project.data):
+            return
+        index = self._live.chosen.index or 0
+        values = values_of(self._live, inputs(project, project.data.x[index : index + 1]), len(project.data.classes))
+        self.said.setText(f"Worth of each action in frame {index + 1:,}")
+        self.bars.show_values(project.data.classes, values, max(1.0, *np.abs(values).tolist(), 0.0))

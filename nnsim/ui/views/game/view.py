@@ -1,0 +1,265 @@
+"""The game, played by the network as it is now, or with the arrow keys from the same beginning.
+
+The window has weights and rules, so that nothing is asked of the engine. A hidden view does not play.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core import seeds
+from nnsim.core.counted import counted, nouns
+from nnsim.core.data import Floats
+from nnsim.core.store import Change
+from nnsim.data.feeding import inputs
+from nnsim.data.worlds.game import Game
+from nnsim.networks import forward
+from nnsim.ui.kit.numbers import plain
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.value_bars import ValueBars
+from nnsim.ui.run.action_values import values_of
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.game.board import Board
+from nnsim.ui.views.game.charts import PointsBand, ValueCurve
+from nnsim.ui.views.game.match import REMEMBERED, Match
+
+FRAME_MS = {"network": 100, "own": 220}
+"""From one step to the next: the network plays ten a second, a person not quite five."""
+
+PAUSE = 8
+"""Steps for which the end of a game stays to be seen."""
+
+CHANCE_GAMES = 1_000
+
+NOT_HERE = "This network has layers that are not worked out in the window: its games are only measured, not shown."
+HINT = "Space: play yourself with the arrow keys"
+OWN_HINT = "Arrow keys move · Space: another game · Esc: let the network play"
+
+
+class GameView(QWidget):
+    """Field and values at the left, the two plots at the right, and a sentence below."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._editor, self._bridge = context.editor, context.bridge
+        self._live, self._record = context.bridge.run.live, context.bridge.run.record
+        self._game: Game | None = None
+        self._match: Match | None = None
+        self._own: Match | None = None
+        self._rest, self._largest, self._held = 0, 1.0, ""
+        self.board, self.bars = Board(), ValueBars()
+        self.curve, self.band = ValueCurve(REMEMBERED), PointsBand()
+        self.score, self.hint = Text("", "strong"), Text("", "label", "muted", wrap=True)
+        self.own = Button("Play yourself")
+        self.own.set_hint("Play the same beginning with the arrow keys")
+        self.said = Text("", "label", "muted")
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._clock = QTimer(self, interval=FRAME_MS["network"])
+        self._clock.timeout.connect(self._tick)
+        self._build()
+        self.own.clicked.connect(self._play_or_leave)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Game")
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._begin)
+        self._bridge.framed.connect(self._on_frame)
+        follow(self._restyle)
+        self._begin()
+
+    def _build(self) -> None:
+        self._left = QVBoxLayout()
+        for widget in (self.score, self.bars, self.hint, self.own):
+            self._left.addWidget(widget)
+        self._left.addStretch(1)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.board)
+        self._top.addLayout(self._left, 2)
+        self._top.addWidget(self.curve, 3)
+        self._top.addWidget(self.band, 3)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._top, 1)
+        self._column.addWidget(self.said)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._top.setSpacing(theme.px(4 * SPACE))
+        self._left.setSpacing(theme.px(SPACE))
+        self._column.setSpacing(theme.px(SPACE))
+        self._square()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The field is as large as the height allows."""
+        super().resizeEvent(event)
+        self._square()
+
+    def _square(self) -> None:
+        room = self.height() - self.said.sizeHint().height() - self._column.spacing()
+        self.board.setFixedWidth(max(self.board.minimumHeight(), min(room, self.width() // 2)))
+
+    # ------------------------------------------------------------ what is played
+
+    def _begin(self) -> None:
+        """Another world, or another document: from the first game."""
+        source = self._editor.project.data.source
+        self._game = Game.of(source) if source is not None and self._fits else None
+        self._own, self._largest, self._rest = None, 1.0, 0
+        self._match = Match(self._game, 1) if self._game else None
+        if self._game:
+            points = self._game.by_chance(CHANCE_GAMES, seeds.generator(1, "random player"))
+            self._chance = float(np.mean(points))
+        self.refresh()
+
+    @property
+    def _fits(self) -> bool:
+        return bool(self._editor.project.data.source) and self._editor.project.data.kind == "episodes"
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.data is not change.new.data:
+            self._begin()
+
+    def values(self, match: Match) -> Floats:
+        """What the network holds each move to be worth [actions]; none [0] while its weights are not known here."""
+        return values_of(self._live, inputs(self._editor.project, match.seen), len(match.game.world.actions))
+
+    # ------------------------------------------------------------ time
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._clock.stop()
+        super().hideEvent(event)
+
+    def _tick(self) -> None:
+        """One step of what is played; the end of a game stays for a moment."""
+        if self._match is None or self._game is None:
+            return
+        values = self.values(self._match)
+        if len(values):
+            self._match.move(int(values.argmax()), values)
+        if self._own and not self._own.is_over:
+            self._own.move(self._chosen_by_hand(), self.values(self._own))
+        elif self._match.is_over and not self._own:
+            self._rest += 1
+            if self._rest > PAUSE:
+                self._match, self._rest = Match(self._game, self._match.number + 1), 0
+        self.refresh()
+
+    def _chosen_by_hand(self) -> int:
+        """The action of the key that is held, or was pressed since the last step; else what no key means."""
+        assert self._game is not None
+        keys = self._game.world.keys
+        action = keys.index(self._held if self._held in keys else "")
+        if not self._is_down:
+            self._held = ""
+        return action
+
+    # ------------------------------------------------------------ keys
+
+    _is_down = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space begins a game of one's own, arrow keys play it, Escape ends it."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._game:
+            self._play()
+        elif key == Qt.Key.Key_Escape and self._own:
+            self._leave()
+        elif self._own and self._game and (name := key.name.removeprefix("Key_")) in self._game.world.keys:
+            self._held, self._is_down = name, True
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A key that is let go moves no further."""
+        if not event.isAutoRepeat():
+            self._is_down = False
+        super().keyReleaseEvent(event)
+
+    def _play_or_leave(self) -> None:
+        if self._own:
+            self._leave()
+        else:
+            self._play()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _play(self) -> None:
+        """A new beginning, for the person and for the network beside."""
+        if self._game is None or self._match is None:
+            return
+        number = self._match.number + 1
+        self._match, self._own, self._held = Match(self._game, number), Match(self._game, number), ""
+        self._clock.setInterval(FRAME_MS["own"])
+        self.refresh()
+
+    def _leave(self) -> None:
+        self._own = None
+        self._clock.setInterval(FRAME_MS["network"])
+        self.refresh()
+
+    # ------------------------------------------------------------ showing
+
+    def _on_frame(self, _frame: object = None) -> None:
+        if self.isVisible():
+            self._show_band()
+
+    def refresh(self) -> None:
+        """Show the game as it stands."""
+        match = self._own or self._match
+        if match is None or self._game is None or self._match is None:
+            return
+        world, values = self._game.world, self.values(match)
+        self._largest = max(self._largest, *np.abs(values).tolist()) if len(values) else self._largest
+        self.board.show_picture(match.picture, own=self._own is not None)
+        self.bars.show_values(world.actions, values, self._largest)
+        self.curve.show_values(match.values, match.gains, self._largest, negative=world.lowest < 0)
+        self.score.setText(self._score())
+        self.hint.setText(OWN_HINT if self._own else HINT)
+        self.own.setText("Let it play" if self._own else "Play yourself")
+        self._show_band()
+        words = self._sentence(values)
+        self.said.setText(self.said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.said.width()))
+        self.setAccessibleDescription(words)
+
+    def _score(self) -> str:
+        """Who has how many points, and that a game is over."""
+        assert self._match is not None
+        over = " · over" if (self._own or self._match).is_over else ""
+        if self._own:
+            return f"You {plain(self._own.points)} · network {plain(self._match.points)}{over}"
+        return f"Network {plain(self._match.points)}{over}"
+
+    def _sentence(self, values: Floats) -> str:
+        """What it holds its moves to be worth, and how it does, in words."""
+        assert self._game is not None
+        world = self._game.world
+        if not len(values):
+            return NOT_HERE if self._live.weights and not forward.can_evaluate(self._live.plan) else ""
+        best = int(values.argmax())
+        known = self._record.last("median_points")
+        games = (
+            f"64 games without random moves bring {plain(known)} {nouns(known, world.point)} in the median, "
+            f"{plain(round(self._record.last('mean_points'), 2))} on average"
+            if np.isfinite(known)
+            else f"It has not been measured yet; a game can bring {counted(world.best, world.point)}"
+        )
+        return (
+            f"Best move: {world.actions[best]}, worth {plain(round(float(values[best]), 2))}. "
+            f"{games}; a random player {plain(round(self._chance, 2))}."
+        )
+
+    def _show_band(self) -> None:
+        if self._game is None:
+            return
+        names = ("epoch", "median_points", "low_points", "high_points")
+        rows = np.column_stack([self._record.column(name) for name in names])
+        world = self._game.world
+        self.band.show_rows(rows, self._chance, (float(world.lowest), float(world.best)))

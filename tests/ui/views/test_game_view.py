@@ -1,0 +1,180 @@
+"""A world that is played in before the eyes: by the network, and by keys from the same beginning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake_client import FakeClient
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnsim.core.catalogue import load
+from nnsim.core.project import Project
+from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.core.spec import Spec
+from nnsim.core.store import Store
+from nnsim.edits.data import choose_generator, set_generator
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.game.match import Match
+from nnsim.ui.views.game.view import PAUSE, GameView
+from nnsim.ui.views.kinds import offered
+
+load()
+VALUES = (0.1, 0.9, 0.3)
+"""What the network of the test holds to be worth: left, stay, right, whatever it sees."""
+
+
+class Room:
+    """A shown view of 880 x 172 px whose clock stands still."""
+
+    def __init__(self, qtbot: QtBot, world: str) -> None:
+        theming.manager().set_mode("light")
+        self.editor = Editor(Store(set_generator(Project(), Spec.of(world, count=50))))
+        self.live = LiveModel(self.editor.store)
+        self.bridge = EngineBridge(FakeClient(), self.editor, Run(self.live))  # type: ignore[arg-type]
+        self.bridge._timer.stop()
+        self.learn(VALUES)
+        self.view = GameView(ViewContext(self.editor, self.bridge))
+        qtbot.addWidget(self.view)
+        self.view.resize(880, 172)
+        with qtbot.waitActive(self.view):
+            self.view.show()
+            self.view.activateWindow()
+        self.view._clock.stop()
+        self.view.setFocus()
+
+    def learn(self, values: tuple[float, ...]) -> None:
+        arrays = [
+            (f"{layer.id}.{array.name}", array.shape) for layer in self.live.plan.layers for array in layer.arrays
+        ]
+        self.live.weights = {name: np.zeros(shape, np.float32) for name, shape in arrays}
+        self.live.weights["output.bias"][:] = values
+
+    def press(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.view, key)
+
+    @property
+    def match(self) -> Match:
+        assert self.view._match is not None
+        return self.view._match
+
+
+@pytest.fixture
+def catch(qtbot: QtBot) -> Room:
+    return Room(qtbot, "catch")
+
+
+def test_it_is_offered_for_worlds_alone() -> None:
+    assert "game" in offered(choose_generator(Project(), "breakout"))
+    assert "game" not in offered(choose_generator(Project(), "moons"))
+
+
+def test_the_network_plays_and_what_it_holds_its_moves_to_be_worth_is_told(catch: Room) -> None:
+    at = int(catch.match.stacks[0, -1, 3])
+    for step in range(1, 10):
+        catch.view._tick()
+        assert (catch.match.steps, catch.match.is_over) == (step, step == 9)
+        assert int(catch.match.stacks[0, -1, 3]) == at, "it stays"
+    assert list(catch.match.values) == pytest.approx([0.9] * 9)
+    assert catch.view.score.text() == ("Network 1 · over" if catch.match.points > 0 else "Network −1 · over")
+    said = catch.view.accessibleDescription()
+    assert said.startswith("Best move: stay, worth 0.9. It has not been measured yet; a game can bring 1 point; ")
+    assert "a random player −0.8" in said or "a random player −0.7" in said
+    for _ in range(PAUSE):  # the first of them came with the end
+        catch.view._tick()
+    assert (catch.match.number, catch.match.steps) == (2, 0), "the next game"
+
+
+def test_other_weights_play_otherwise(catch: Room) -> None:
+    catch.learn((0.0, 0.0, 2.0))
+    before = int(catch.match.stacks[0, -1, 3])
+    catch.view._tick()
+    assert int(catch.match.stacks[0, -1, 3]) == min(before + 1, 9)
+    assert catch.view.bars.scale == pytest.approx(2.0), "the scale grows with what is shown"
+
+
+def test_a_person_plays_the_same_beginning_by_keys(catch: Room) -> None:
+    catch.press(Qt.Key.Key_Space)
+    own = catch.view._own
+    assert own is not None
+    np.testing.assert_array_equal(own.stacks, catch.match.stacks)
+    assert catch.view.board.is_own
+    before = int(own.stacks[0, -1, 3])
+    for key, moved in ((Qt.Key.Key_Left, -1), (None, 0), (Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 1)):
+        if key is not None:
+            catch.press(key)
+        catch.view._tick()
+        before = min(max(before + moved, 0), 9)
+        assert int(own.stacks[0, -1, 3]) == before
+    assert own.steps == catch.match.steps == 4
+    assert catch.view.score.text() == "You 0 · network 0"
+    for _ in range(6):
+        catch.view._tick()
+    assert own.is_over
+    assert catch.view.score.text().endswith(" · over")
+    catch.press(Qt.Key.Key_Escape)
+    assert catch.view._own is None
+    assert not catch.view.board.is_own
+
+
+def test_a_held_key_goes_on_and_one_that_is_let_go_does_not(catch: Room) -> None:
+    catch.view.own.click()
+    own = catch.view._own
+    assert own is not None
+    own.stacks[..., 3] = 5
+    QTest.keyPress(catch.view, Qt.Key.Key_Left)
+    catch.view._tick()
+    catch.view._tick()
+    QTest.keyRelease(catch.view, Qt.Key.Key_Left)
+    catch.view._tick()
+    catch.view._tick()
+    assert int(own.stacks[0, -1, 3]) in (2, 3), "at most the step that had begun"
+
+
+def test_a_hidden_view_does_not_play(catch: Room) -> None:
+    catch.view.hide()
+    assert not catch.view._clock.isActive()
+    catch.view.show()
+    assert catch.view._clock.isActive()
+    catch.view._clock.stop()
+
+
+def test_other_rules_begin_anew_and_other_data_end_it(catch: Room) -> None:
+    catch.press(Qt.Key.Key_Space)
+    wider = replace(catch.editor.project, data=set_generator(catch.editor.project, Spec.of("catch", paddle=3)).data)
+    catch.editor.edit("Wider", lambda _project: wider)
+    assert catch.view._own is None
+    assert catch.match.game.values["paddle"] == 3
+    catch.editor.edit("Points", lambda project: choose_generator(project, "moons"))
+    assert catch.view._match is None
+    catch.view._tick()
+
+
+def test_points_over_the_epochs_are_drawn_with_their_band(catch: Room) -> None:
+    names = (*HISTORY, "median_points", "mean_points", "low_points", "high_points")
+    rows = np.full((2, len(names)), np.nan)
+    rows[:, :2] = (0, 0), (500, 1)
+    rows[:, -4:] = (-1, -0.8, -1, 1), (1, 0.5, -1, 1)
+    catch.bridge.run.record.clear(Checkpoint(500, 1, 0, {}, history=History(rows, names)))
+    catch.view.refresh()
+    assert catch.view.band._rows.tolist() == [[0, -1, -1, 1], [1, 1, -1, 1]]
+    assert (catch.view.band.low, catch.view.band.high) == (-1, 1)
+    said = catch.view.accessibleDescription()
+    assert "64 games without random moves bring 1 point in the median, 0.5 on average; a random player" in said
+    assert not catch.view.grab().isNull()
+
+
+def test_a_game_of_breakout_sees_two_pictures(qtbot: QtBot) -> None:
+    it = Room(qtbot, "breakout")
+    it.view._tick()
+    assert it.match.seen.shape == (1, 10, 10, 2)
+    assert it.view.band.high == 30
+    assert it.view.curve.low == 0
