@@ -12,7 +12,8 @@ from nnsim.core.files import bundled
 from nnsim.core.files.archive import Damaged
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.registry import Registry
-from nnsim.data.splits import check_split, parts
+from nnsim.data.entries import DATA_KINDS
+from nnsim.data.splits import check_split, ends, parts
 from nnsim.data.text import names_of
 
 TEST_SHARE = 0.25
@@ -68,7 +69,10 @@ def load_set(
         raise ProblemError(Problem(text, "data")) from error
     share = entry.given / len(x) if entry.given else test_share
     given = _last(len(x), entry.given) if entry.given else None
-    test, aside = parts(y, entry.classes, seed, share, validation_share, split=split, given=given)
+    if DATA_KINDS[entry.kind].follows_on:
+        test, aside = ends(len(x), share, validation_share, given=given)
+    else:
+        test, aside = parts(y, entry.classes, seed, share, validation_share, split=split, given=given)
     return Data(
         x=x,
         y=y,

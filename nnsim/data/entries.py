@@ -43,6 +43,7 @@ class DataKind:
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
     ``can_augment``     True if there are ways to make other samples of a sample
     ``preset``          id of the network that samples of this kind begin with
+    ``follows_on``      True if every sample goes on where the one before it ends, so that the last ones are held out
     ``is_split``        False if nothing is held out, as nothing is learned from the samples themselves
     """
 
@@ -64,6 +65,7 @@ class DataKind:
     is_pictorial: bool = False
     can_augment: bool = False
     preset: str = "mlp"
+    follows_on: bool = False
     is_split: bool = True
 
     @property

@@ -11,6 +11,7 @@ import numpy as np
 
 from nnsim.core.data import EXCLUDED, SPLITS, VALIDATION, Aside, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.data.kinds import kind_of
 
 MAX_SEED = 2**32 - 1
 MAX_TEST_SHARE = 0.9
@@ -72,6 +73,24 @@ def parts(
     return test, np.where(held, VALIDATION, 0).astype(np.uint8)
 
 
+def ends(
+    count: int, test_share: float, validation_share: float = 0.0, *, given: Mask | None = None
+) -> tuple[Mask, Aside | None]:
+    """As ``parts`` for samples that follow each other: the last are tested, those before them validate.
+
+    Who was trained on what surrounds a passage has nearly read it.
+    """
+    test = np.arange(count) >= count - _rounded(count * test_share) if given is None else given
+    aside = np.zeros(count, np.uint8)
+    free = np.flatnonzero(~test)
+    aside[free[max(len(free) - _rounded(count * validation_share), 1) :]] = VALIDATION
+    return test, aside if aside.any() else None
+
+
+def _rounded(number: float) -> int:
+    return math.floor(number + 0.5)
+
+
 def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask, Aside | None]:
     """As ``parts`` for the samples of ``data`` with its seed and shares; what is excluded stays so.
 
@@ -80,9 +99,12 @@ def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask
     used = ~(data.excluded | data.is_copy)
     told = None if given is None else given[used]
     test, aside = np.zeros(len(data), np.bool_), np.where(data.excluded, EXCLUDED, 0).astype(np.uint8)
-    test[used], apart = parts(
-        data.y[used], data.classes, data.seed, data.test_share, data.validation_share, split=split, given=told
-    )
+    if kind_of(data).follows_on:
+        test[used], apart = ends(int(used.sum()), data.test_share, data.validation_share, given=told)
+    else:
+        test[used], apart = parts(
+            data.y[used], data.classes, data.seed, data.test_share, data.validation_share, split=split, given=told
+        )
     if apart is not None:
         aside[used] = apart
     return test, aside if aside.any() else None

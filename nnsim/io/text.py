@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-import numpy as np
-
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
+from nnsim.data.splits import ends
 from nnsim.data.text import MOST_KINDS, RARE, encode, names_of, passages, vocabulary_of
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import Samples, make
@@ -83,9 +82,8 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
     if not progress(0.5):
         raise Cancelled
     x, y = passages(encode(text, vocabulary), _length(text, choices))
-    held = min(max(round(len(x) * choices.test_share), 1), len(x) - 1) if choices.test_share else 0
     note = f"{counted(rare, 'rare character')} not told apart" if rare else ""
-    test = np.arange(len(x)) >= len(x) - held
+    test, _ = ends(len(x), choices.test_share)
     names = names_of(vocabulary)
     return make(source, choices, Samples(x, y, names, test=test, note=note, vocabulary=vocabulary, kind="tokens"))
 

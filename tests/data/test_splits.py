@@ -16,7 +16,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import load_set, split_of
 from nnsim.data.generate import generate
-from nnsim.data.splits import hold_out, joining, parts, split_again
+from nnsim.data.splits import ends, hold_out, joining, parts, split_again
 from nnsim.edits import data as edits_data
 from nnsim.edits import split as edits_split
 
@@ -185,3 +185,26 @@ def test_a_sample_cannot_be_for_two_things() -> None:
     both = {"test": np.array([True]), "aside": np.array([VALIDATION], np.uint8)}
     with pytest.raises(ValueError, match="one thing only"):
         Data(np.zeros((1, 2), np.float32), np.zeros(1, np.float32), kind="points", **both)
+
+
+def test_of_samples_that_follow_each_other_the_last_are_held_out() -> None:
+    test, aside = ends(20, 0.25, 0.1)
+    assert np.flatnonzero(test).tolist() == [15, 16, 17, 18, 19]
+    assert aside is not None
+    assert np.flatnonzero(aside == VALIDATION).tolist() == [13, 14]
+    assert ends(20, 0.0)[1] is None
+    given = np.arange(20) < 3
+    test, aside = ends(20, 0.5, 0.1, given=given)
+    assert test is given
+    assert aside is not None
+    assert np.flatnonzero(aside).tolist() == [18, 19]
+
+
+def test_another_share_of_a_text_is_its_end_again() -> None:
+    project = edits_data.choose_bundled(Project(), "tiny_shakespeare")
+    other = edits_split.set_validation_share(edits_split.set_test_share(project, 0.2), 0.1)
+    data = other.data
+    assert np.flatnonzero(data.test).tolist() == list(range(17_428 - 3486, 17_428))
+    assert np.flatnonzero(data.validation).tolist() == list(range(17_428 - 3486 - 1743, 17_428 - 3486))
+    back = edits_split.set_split(other, "given").data
+    assert int(back.test.sum()) == 1743

@@ -29,5 +29,6 @@ DATA_KINDS.add(
         scalings=("none",),
         unscaled="A text is not scaled: its numbers name characters.",
         preset="tiny_gpt",
+        follows_on=True,
     )
 )

@@ -45,6 +45,7 @@ HELP = {
     "random": "Test samples are drawn from all alike, so a small class may get few or none.",
     "given": "Those who made the data chose the test samples.",
 }
+END = "The end is held out: who has read what stands around a passage has nearly read it."
 
 
 class SplitKnobs(QWidget):
@@ -89,10 +90,11 @@ class SplitKnobs(QWidget):
         if [self.choice.itemData(i) for i in range(self.choice.count())] != options:
             self.choice.set_options([(key, _label(data, key)) for key in options])
         self.choice.set_current("stratified" if data.targets == "values" and split == "random" else split)
-        self.choice.setToolTip(in_lines(HELP[split]))
+        follows_on = kind_of(data).follows_on
+        self.choice.setToolTip(in_lines(END if follows_on else HELP[split]))
         self.share.set_values({"test_share": data.test_share})
-        self.share.setEnabled(split != "given")
-        self.share.setToolTip(in_lines(HELP["given"]) if split == "given" else "")
+        self.share.setEnabled(split != "given" or follows_on)
+        self.share.setToolTip(in_lines(HELP["given"]) if split == "given" and not follows_on else "")
         self.validation.set_values({"validation_share": data.validation_share})
         if self.parentWidget() or not kind_of(data).is_split:  # what is shown without a parent is a window
             self.setVisible(kind_of(data).is_split)
@@ -119,13 +121,17 @@ class SplitKnobs(QWidget):
 
 
 def _is_offered(data: Data, key: str, present: str) -> bool:
-    """The source's own split where it is known; values have no classes to treat alike."""
+    """The source's own split where it is known; values have no classes to treat alike, and a text has an end."""
+    if kind_of(data).follows_on:
+        return key == present
     if key == "given":
         return present == "given" or given_test(data) is not None
     return key == "stratified" or data.targets == "classes"
 
 
 def _label(data: Data, key: str) -> str:
+    if kind_of(data).follows_on:
+        return "The end of the text"
     return "By share" if data.targets == "values" and key == "stratified" else LABELS[key]
 
 
