@@ -313,17 +313,15 @@ class EngineBridge(QObject):
         self._asked.difference_update(frame.probes)
         self.turn += 1
         if "weights" in frame.probes:
-            weights = cast("dict[str, Floats]", frame.probes["weights"])
+            weights, told = cast("dict[str, Floats]", frame.probes["weights"]), Answers.of(frame.probes)
             # While it trains, miniatures and edges take turns: 30 times a second is fluid.
-            even, odd = self.turn % 2 == 0, self.turn % 2 == 1
-            self.run.live.set_weights(weights, miniatures=even or not self.running, edges=odd or not self.running)
+            even, odd = self.turn % 2 == 0 or not self.running, self.turn % 2 == 1 or not self.running
+            self.run.live.set_weights(weights, told, miniatures=even, edges=odd)
         else:  # a document that cannot be trained as it was opened
             self.run.live.forget()
         self.run.live.questions.follow(frame.run, frame.step)
         self.subscriptions.follow(frame.run, frame.step)
         self.subscriptions.take(frame.probes)
-        if told := Answers.of(frame.probes):
-            self.run.live.hear_answers(told)
         if "told" in frame.probes:
             self.run.live.hear(cast("Floats", frame.probes["told"]))
         if self.run.live.is_blind and (len(frame.history) or not self.run.live.has_heard):

@@ -3,7 +3,7 @@
 Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
 (miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
 training is never slowed down by being watched. Where weights alone do not tell what a learner answers,
-``questions`` says what the engine is to be asked for instead, and ``hear_answers`` takes it.
+``questions`` says what the engine is to be asked for instead, and ``set_weights`` takes it with them.
 """
 
 from __future__ import annotations
@@ -171,12 +171,19 @@ class LiveModel(QObject):
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 
-    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
-        """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges."""
+    def set_weights(
+        self, weights: dict[str, Floats], told: Answers | None = None, *, miniatures: bool = True, edges: bool = True
+    ) -> None:
+        """Take the weights of a new frame, if it has them, and what the engine says in their place.
+
+        Every picture is refreshed once, or not miniatures or edges.
+        """
         if self.weights and not weights and not kind_of(self._store.project.data).lies_in_plane:
             self._predictions.forget()  # of a network before this large one
         self.weights = weights
         self._predictions.expire()
+        if told:
+            self._hear(told)
         self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
 
     def forget(self) -> None:
@@ -210,8 +217,8 @@ class LiveModel(QObject):
         """The probes that the engine is to be asked for now, beside the weights."""
         return self.questions.due(bool(kind_of(self._store.project.data).lies_in_plane)) if self.asks else ()
 
-    def hear_answers(self, told: Answers) -> None:
-        """Take what the engine says in place of weights; what is of another document is not taken."""
+    def _hear(self, told: Answers) -> None:
+        """What is of another document is not taken."""
         if not self.asks:
             return
         data, size = self._store.project.data, len(told.predictions)
@@ -223,7 +230,6 @@ class LiveModel(QObject):
         if told.plane.size and told.plane.shape[1] == self._units:
             self._plane = told.plane
             self._show_scores(told.plane)
-        self.updated.emit()
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""

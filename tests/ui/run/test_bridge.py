@@ -16,7 +16,7 @@ from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.edits.data import choose_bundled
 from nnsim.edits.network import mlp, toggle_feature
-from nnsim.edits.recipe import set_recipe
+from nnsim.edits.recipe import choose, set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
@@ -54,6 +54,19 @@ def test_notes_of_a_tick_go_together_and_those_of_one_gesture_as_one(bridge, cli
     editor.edit("rate", rate(0.5))
     bridge.tick()
     assert client.named("edit")[1] == (editor.project, [])
+
+
+def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_of_weights(bridge, client, editor):
+    editor.edit("Learner", choose.of(part="learner", kind="neighbours"))
+    bridge.tick()
+    told = []
+    bridge.run.live.updated.connect(lambda: told.append(bridge.run.live.predictions.copy()))
+    said = np.ones(len(editor.project.data), np.float32)
+    frame = client.frame(weights={})
+    client.tell(replace(frame, probes={**frame.probes, "predictions": said}))
+    bridge.tick()
+    (predictions,) = told
+    assert predictions.tolist() == said.tolist()
 
 
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
