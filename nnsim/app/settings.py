@@ -53,10 +53,6 @@ class Settings:
         kept = [path, *(p for p in self.recent() if p != path)][:MAX_RECENT]
         self.set_text("files/recent", "\n".join(map(str, kept)))
 
-    def clear_recent(self) -> None:
-        """Forget the recently used files."""
-        self.set_text("files/recent", "")
-
     def theme(self) -> Mode:
         """The chosen theme; follows the system unless the user chose one."""
         chosen = self.text("view/theme", "system")

@@ -146,7 +146,7 @@ class Remote:
 
     def _fingerprint(self, state: Checkpoint) -> str:
         """The hash of the weights; of what was learned where there are none."""
-        if learner_of(self._project).state == "weights":
+        if learner_of(self._project).has_network:
             return weights_sha256(state.weights)
         self._wait(lambda: bool(self._hash), frames=True, probes=("fingerprint",))
         return self._hash

@@ -16,7 +16,6 @@ _Classic = partial(
     has_network=False,
     exports=DATA_FORMS,
     outputs=("binary", "multiclass", "regression"),
-    state="samples",
     at_once=True,
 )
 

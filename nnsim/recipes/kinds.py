@@ -57,13 +57,12 @@ class LearnerKind:
     ``uses``        the recipe fields that it reads, so that the form shows only those
     ``decides``     True where it answers with a class alone and knows no probabilities
     ``answers_by``  "weights": whoever has the weights can work its answers out; "engine": only the engine can
-    ``has_network`` False where it has no layers: those of the document wait until another learner is chosen
+    ``has_network`` False where it has no layers: those of the document wait until another learner is chosen. Files
+                    hold nothing of what it learned then, as the training samples make it anew to the bit
     ``exports``     the forms that say what it has learned, or nothing of it
     ``outputs``     the output kinds that it can answer with; all if empty
     ``most``        training samples that it can take, 0 for any number
     ``loss``        what it is measured by, where that follows from the learner; empty where people choose
-    ``state``       "weights": its arrays and what the rule remembers, kept in files; "samples": nothing, as the
-                    training samples make it anew to the bit
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
     ``columns``     what the history tells of it beside losses, accuracies and errors
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
@@ -83,7 +82,6 @@ class LearnerKind:
     outputs: tuple[str, ...] = ()
     most: int = 0
     loss: str = ""
-    state: Literal["weights", "samples"] = "weights"
     margins: bool = False
     columns: tuple[Column, ...] = ()
     at_once: bool = False

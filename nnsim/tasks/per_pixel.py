@@ -17,11 +17,11 @@ from nnsim.tasks.scores import largest, softmax
 BRIGHT = 0.5
 """What of an image is brighter belongs to its figure; the rest is ground."""
 
-_CLASSES_OF_PIXELS = '''
+_CLASSES_OF_PIXELS = f'''
 def classes_of_pixels(inputs, classes):
-    """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {units}, h, w]."""
-    figure = (inputs.amax(1) > 0.5).long() * (1 + classes.long()[:, :, None])
-    return F.one_hot(figure, {units}).permute(0, 3, 1, 2).float()
+    """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {{units}}, h, w]."""
+    figure = (inputs.amax(1) > {BRIGHT}).long() * (1 + classes.long()[:, :, None])
+    return F.one_hot(figure, {{units}}).permute(0, 3, 1, 2).float()
 '''
 
 

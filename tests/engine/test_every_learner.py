@@ -105,7 +105,7 @@ def test_it_comes_back_from_a_file_as_it_was(build, kind, output, tmp_path):
     project, path = project_of(build, kind, output), tmp_path / "a.nnsim"
     session = trained(project)
     state = session.handle(Save(1))[0].checkpoint
-    assert bool(state.weights) is (kind.state == "weights")
+    assert bool(state.weights) is (kind.has_network)
     nnsim_file.save(path, project, state)
     opened = nnsim_file.load(path)
     again = Session()
@@ -152,7 +152,7 @@ def test_an_edit_and_its_undoing_lead_back(build, kind, output):
         session.handle(Edit(edited))
         assert told(session)["predictions"].shape == (len(edited.data),)
     after = told(session)
-    if kind.state == "samples":
+    if not kind.has_network:
         for name in ("plane", "predictions", "facts", "fingerprint"):
             same(after[name], before[name])
 

@@ -11,6 +11,9 @@ NONE = "\N{EN DASH}"
 """Stands where a number does not exist (no test samples, no accuracy of a regression)."""
 
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 def minus(text: str) -> str:
     """A number in figures with a real minus sign instead of a hyphen."""
     return text.replace("-", "−")
@@ -57,8 +60,12 @@ def plain(value: float) -> str:
 def power(value: float) -> str:
     """``1.2·10⁻⁷``."""
     mantissa, exponent = f"{value:.1e}".split("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa}·10{raised}"
+    return f"{mantissa}·{power_of_ten(int(exponent))}"
+
+
+def power_of_ten(exponent: int) -> str:
+    """``10⁻⁷``."""
+    return f"10{str(exponent).translate(_RAISED)}"
 
 
 def estimate(share: float, samples: int, total: int) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from nnsim.core.network import Node
 from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS
-from nnsim.networks.plan import values_of
-from nnsim.ui.network.titles import short
+from nnsim.ui.network.titles import function, short, values
 
 
 def activation_of(node: Node) -> str:
     """Id of the activation that a layer chooses, empty if it has none."""
-    values = {"activation": "", "function": "", **_values(node)}
-    return str(values["activation"] or values["function"])
+    known = {"activation": "", "function": "", **values(node)}
+    return str(known["activation"] or known["function"])
 
 
 def lines(node: Node) -> tuple[str, str]:
@@ -20,12 +19,12 @@ def lines(node: Node) -> tuple[str, str]:
     activation = activation_of(node)
     label = ACTIVATIONS[activation].label if activation in ACTIVATIONS else ""
     if node.spec.kind == "dense":
-        return "Dense", label.lower() if label.lower() in {"tanh", "step", "linear", "sigmoid", "sine"} else label
+        return "Dense", function(activation)
     if node.spec.kind == "activation":
         return "Activation", label
     if activation:
         return short(node.spec.kind), label
-    rate = _values(node).get("rate")
+    rate = values(node).get("rate")
     if rate is not None:
         return short(node.spec.kind), as_set(float(rate))
     first, _, second = short(node.spec.kind).partition(" ")
@@ -34,13 +33,5 @@ def lines(node: Node) -> tuple[str, str]:
 
 def units(node: Node) -> int | None:
     """How many neurons a dense layer has; None for layers that follow their input."""
-    value = _values(node).get("units")
+    value = values(node).get("units")
     return int(value) if isinstance(value, int) else None
-
-
-def _values(node: Node) -> dict[str, bool | int | float | str]:
-    """The node's parameters; a node that a newer program wrote shows only what it says itself."""
-    try:
-        return dict(values_of(node))
-    except (KeyError, ValueError):
-        return node.spec.values

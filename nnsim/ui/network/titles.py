@@ -41,12 +41,12 @@ def short(kind: str) -> str:
 
 def of_layer(node: Node) -> tuple[str, str]:
     """Title and setting of a layer: ``("Conv 5×5", "ReLU")``, ``("Dropout", "20 %")``."""
-    values = _values(node)
-    activation = str(values.get("activation") or values.get("function") or "")
-    words = _activation(activation)
-    if "function" in values:
+    known = values(node)
+    activation = str(known.get("activation") or known.get("function") or "")
+    words = "" if activation == "linear" else function(activation)
+    if "function" in known:
         return words, ""
-    return short(node.spec.kind) + _window(node.spec.kind, values), words or _share(values)
+    return short(node.spec.kind) + _window(node.spec.kind, known), words or _share(known)
 
 
 def _window(kind: str, values: dict[str, Value]) -> str:
@@ -57,8 +57,9 @@ def _window(kind: str, values: dict[str, Value]) -> str:
     return f" {side}" if LAYERS[kind].id.endswith("1d") else f" {side}×{side}"
 
 
-def _activation(activation: str) -> str:
-    if activation not in ACTIVATIONS or activation == "linear":
+def function(activation: str) -> str:
+    """What an activation is called in the middle of a line; empty for one that is not known."""
+    if activation not in ACTIVATIONS:
         return ""
     label = ACTIVATIONS[activation].label
     return label.lower() if label.lower() in SMALL else label
@@ -100,7 +101,7 @@ def brief_shape(size: Shape | None) -> str:
     return f"{count(size[0])}×{count(size[1])}²"
 
 
-def _values(node: Node) -> dict[str, Value]:
+def values(node: Node) -> dict[str, Value]:
     """The node's parameters; a node that a newer program wrote shows only what it says itself."""
     try:
         return dict(values_of(node))

@@ -25,7 +25,6 @@ from nnsim.ui.kit.widgets.button import Button, IconButton, PlayButton
 from nnsim.ui.kit.widgets.chip import Chip, ClassChip
 from nnsim.ui.kit.widgets.choice_row import Segmented, Tabs
 from nnsim.ui.kit.widgets.combo_box import ComboBox
-from nnsim.ui.kit.widgets.empty_state import EmptyState
 from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.painting import draw_mark
@@ -146,7 +145,6 @@ def messages() -> Panel:
     strip.set_progress(0.62)
     panel.body.addWidget(strip)
     panel.body.addWidget(ProgressStrip("Opening the data"))
-    panel.body.addWidget(EmptyState("data", "No points yet. Paint some, or take a data set.", "Take two moons"))
     holder = QWidget()
     flow = FlowLayout(holder)
     for name in ("Dense", "Conv", "Pool", "Flatten", "Activation", "Dropout", "BatchNorm", "Add"):

@@ -13,7 +13,6 @@ from nnsim.ui.kit.widgets import emphasis
 from nnsim.ui.kit.widgets.banner import Banner, Toasts
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.column import Column
-from nnsim.ui.kit.widgets.empty_state import EmptyState
 from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.panel import Line, Panel
 from nnsim.ui.kit.widgets.progress_strip import ProgressStrip
@@ -202,17 +201,6 @@ class TestToasts:
         banner = toasts.show_message("The engine stopped.", "error")
         qtbot.mouseClick(banner.close_button, LEFT)
         assert toasts.banners == ()
-
-
-def test_empty_state_offers_what_to_do(host: QWidget, qtbot) -> None:
-    state = EmptyState("data", "No points yet.", "Take two moons", host)
-    assert state.accessibleName() == "No points yet."
-    state.resize(300, 300)
-    state.show()
-    assert state.button is not None
-    with qtbot.waitSignal(state.button.clicked):
-        qtbot.mouseClick(state.button, LEFT)
-    assert EmptyState("data", "Nothing here.", parent=host).button is None
 
 
 class TestProgressStrip:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from math import ceil, floor, log10
 
+from nnsim.ui.kit.numbers import power_of_ten
+
 Ticks = list[tuple[float, str]]
 """Position on the axis and label."""
 
@@ -11,7 +13,6 @@ SMALL, LARGE = 1e-4, 6
 """Steps below the one, and numbers of more digits than the other, are written with powers of ten."""
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def linear(low: float, high: float, most: int) -> Ticks:
@@ -36,9 +37,9 @@ def decades(low: int, high: int, most: int) -> Ticks:
     stride = max(1, ceil((high - low) / max(most, 1)))
     labelled = range(low, high + 1, stride)
     plain = all(-3 <= e <= 3 for e in labelled)
-    ticks: Ticks = [(float(e), f"{10.0**e:,g}" if plain else _power(e)) for e in labelled]
+    ticks: Ticks = [(float(e), f"{10.0**e:,g}" if plain else power_of_ten(e)) for e in labelled]
     if high - low == 1 and most >= 3:
-        ticks += [(low + log10(k), f"{k * 10.0**low:,g}" if plain else f"{k}·{_power(low)}") for k in (2, 5)]
+        ticks += [(low + log10(k), f"{k * 10.0**low:,g}" if plain else f"{k}·{power_of_ten(low)}") for k in (2, 5)]
     return sorted(ticks)
 
 
@@ -51,8 +52,4 @@ def _step(least: float) -> float:
 def _number(value: float, exponent: int, decimals: int) -> str:
     if value == 0:
         return "0"
-    return f"{value:,.{decimals}f}" + (f"·{_power(exponent)}" if exponent else "")
-
-
-def _power(exponent: int) -> str:
-    return f"10{str(exponent).translate(_RAISED)}"
+    return f"{value:,.{decimals}f}" + (f"·{power_of_ten(exponent)}" if exponent else "")
