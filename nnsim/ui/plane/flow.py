@@ -14,7 +14,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.networks.naming import COORDINATES
 from nnsim.tasks.feeding import WHOLE
 from nnsim.tasks.kinds import task_of
-from nnsim.ui.plane.paths import Paths, distance, held_out, known_points
+from nnsim.ui.plane.paths import Paths, controls, distance, known_points
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -189,11 +189,7 @@ class Flow(QObject):
     def _take(self, paths: Paths | None) -> None:
         self.paths = paths
         data = self._editor.project.data
-        known = known_points(data) if paths else None
-        if paths and known is not None:
-            ends = (paths.places[-1], paths.places[0], held_out(data))
-            self.distances = Distances(*(distance(points, known) for points in ends))
-        else:
-            self.distances = Distances()
+        near = Distances(distance(paths.places[-1], known_points(data)), *controls(data)) if paths else Distances()
+        self.distances = near
         self.moved.emit()
         self.measured.emit()

@@ -31,8 +31,8 @@ HEAD = 0.28
 TRAIL = 0.15
 """Time for which one sees where a point was, in ``PIECES`` that fade."""
 PIECES = 3
-RADIUS = 2.2
-"""Of a point, px."""
+RADIUS, RIM = 2.0, 0.7
+"""Of a point and of the light around it, px."""
 BEHIND = 0.55
 """Opacity of the data behind the points that flow."""
 
@@ -107,7 +107,7 @@ def _draw_arrows(painter: QPainter, place: PlaneTransform, at: Floats, speeds: F
     levels = np.minimum((share * LEVELS).astype(np.intp), LEVELS - 1)
     for level in range(LEVELS):
         color = blend(theme.neutral, theme.validation, 0.3 + 0.7 * level / (LEVELS - 1))
-        painter.setPen(QPen(QColor(color), 1.2 * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(QColor(color), 1.2 * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLines([QLineF(*line) for line in lines[:, levels == level].reshape(-1, 4).tolist()])
 
 
@@ -118,12 +118,11 @@ def _draw_points(painter: QPainter, place: PlaneTransform, ways: Floats, theme: 
     ink = QColor("#FFFFFF" if theme.dark else theme.text)
     for piece in range(len(at) - 1):
         ink.setAlpha(round(130 * (piece + 1) / (len(at) - 1)))
-        painter.setPen(QPen(ink, 1.1 * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(ink, theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         ends = np.hstack([at[piece], at[piece + 1]])
         painter.drawLines([QLineF(*line) for line in ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)].tolist()])
     ink.setAlpha(255)
-    painter.setBrush(ink)
-    painter.setPen(QPen(QColor(theme.panel), 0.8 * theme.scale))
-    radius = RADIUS * theme.scale
-    for x, y in at[-1].tolist():
-        painter.drawEllipse(QPointF(x, y), radius, radius)
+    dots = [QPointF(x, y) for x, y in at[-1].tolist()]
+    for color, radius in ((QColor(theme.panel), RADIUS + RIM), (ink, RADIUS)):
+        painter.setPen(QPen(color, 2 * radius * theme.scale, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(dots)

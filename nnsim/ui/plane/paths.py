@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -33,6 +33,11 @@ def noise() -> Floats:
     return draws(seeds.stable(0, "noise", "shown"), COUNT, 2)[:, :2]
 
 
+def beginning(data: Data) -> Floats:
+    """The same as points of the plane."""
+    return np.asarray(scaling.fit(data).undo(noise()), np.float32)
+
+
 def velocity(project: Project, plan: Plan, weights: Mapping[str, Floats], points: Floats, time: float) -> Floats:
     """Velocities at ``points`` [n, 2] of the plane, [n, 2] in units of its axes."""
     scores = forward.run(plan, weights, feeding.inputs(project, points, time))[OUTPUT]
@@ -46,7 +51,7 @@ class Paths:
     def __init__(self, project: Project, plan: Plan, weights: Mapping[str, Floats]) -> None:
         self._project, self._plan, self._weights = project, plan, weights
         self.places = np.zeros((STEPS + 1, COUNT, 2), np.float32)
-        self.places[0] = scaling.fit(project.data).undo(noise())
+        self.places[0] = beginning(project.data)
         self._done = 0
 
     @property
@@ -78,8 +83,9 @@ def distance(made: Floats, known: Floats) -> float:
     """
     if not len(made) or not len(known) or not np.isfinite(made).all():
         return float("nan")
-    apart = np.linalg.norm(made[:, None].astype(np.float64) - known[None], axis=2)
-    return float((apart.min(axis=0).mean() + apart.min(axis=1).mean()) / 2)
+    a, b = made.astype(np.float64), known.astype(np.float64)
+    squares = np.square(a[:, None, 0] - b[:, 0]) + np.square(a[:, None, 1] - b[:, 1])
+    return float((np.sqrt(squares.min(axis=0)).mean() + np.sqrt(squares.min(axis=1)).mean()) / 2)
 
 
 def known_points(data: Data) -> Floats:
@@ -91,6 +97,13 @@ def held_out(data: Data) -> Floats:
     """As many test points as there are points of noise, or none where there are fewer."""
     points = data.x[data.test]
     return _thinned(points, COUNT) if len(points) >= COUNT else points[:0]
+
+
+@lru_cache(maxsize=1)
+def controls(data: Data) -> tuple[float, float]:
+    """The distances of noise and of test points; of the newest set alone, as ``Data`` is its own key."""
+    known = known_points(data)
+    return distance(beginning(data), known), distance(held_out(data), known)
 
 
 def _thinned(points: Floats, most: int) -> Floats:
