@@ -158,6 +158,10 @@ def test_a_view_goes_into_a_window_and_comes_back_by_every_way(wide, qtbot):
         assert view.window() is window
         assert window.windowTitle() == "Curves – nnsim"
         assert visible(wide) == ["curves", "samples"], "another one stands in for it"
+        click(wide.plots.split)
+        assert wide.plots.seen == ("samples", "columns")
+        click(wide.plots.split)
+        assert wide.plots.seen == ("samples",)
         leave_it(window)
         assert wide.docking.windows == {}
         assert view.window() is wide.shell

@@ -87,6 +87,7 @@ class ViewDock(Panel):
         self._beside: set[str] = set()
         self._lent: set[str] = set()
         self._wanted = self._remembered()
+        self._front = ""
         self._marked: tuple[object, ...] = ()
         self._build()
         self._connect()
@@ -143,9 +144,9 @@ class ViewDock(Panel):
     @property
     def current(self) -> str:
         """The id of the view in front: the remembered one, or one that stands in for it; empty if all are lent."""
-        here, wanted = self.here, self._remembered()
+        here = self.here
         beside = [name for name in here if name in self._beside]
-        return wanted if wanted in here else next(iter((*beside, *here)), "")
+        return next((name for name in (self._remembered(), self._front, *beside, *here) if name in here), "")
 
     @property
     def beside(self) -> frozenset[str]:
@@ -255,7 +256,8 @@ class ViewDock(Panel):
             self._beside = self._beside - {self._wanted} | {before}
 
     def _show(self) -> None:
-        front, names = self.current, []
+        self._front = front = self.current
+        names = []
         for name in self.here:
             if name == front or name in self._beside:
                 names.append(name)

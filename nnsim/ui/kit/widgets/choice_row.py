@@ -16,7 +16,7 @@ from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
 
 ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 COLUMN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-AWAY = 6
+AWAY = 5
 """Side of the arrow at what stands somewhere else, px."""
 
 
@@ -102,7 +102,7 @@ class _Option(PaintedButton):
 
     def _arrow(self, painter: QPainter, box: QRectF) -> None:
         """A small arrow out of the window, in the margin."""
-        long, edge = self._theme.px(AWAY), self._theme.px(3)
+        long, edge = self._theme.px(AWAY), self._theme.px(2)
         right, top = box.right() - edge, box.center().y() - long / 2
         painter.drawLine(QPointF(right - long, top + long), QPointF(right, top))
         painter.drawPolyline([QPointF(right - 0.7 * long, top), QPointF(right, top), QPointF(right, top + 0.7 * long)])
