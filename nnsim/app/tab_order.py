@@ -42,11 +42,11 @@ def nearest(panels: Sequence[QWidget], gone: QWidget) -> QWidget | None:
 
 
 def focus(widget: QWidget, reason: Qt.FocusReason) -> None:
-    """Give ``widget`` the focus and scroll it into view."""
+    """Give ``widget`` the focus and scroll it into view; what is higher than its room stays, for Qt would centre it."""
     widget.setFocus(reason)
     around = widget.parentWidget()
     while around is not None:
-        if isinstance(around, QScrollArea):
+        if isinstance(around, QScrollArea) and widget.height() <= around.viewport().height():
             around.ensureWidgetVisible(widget)
         around = around.parentWidget()
 

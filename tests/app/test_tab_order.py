@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from nnsim.app.tab_order import next_stop, reading_order
+from nnsim.app.tab_order import focus, next_stop, reading_order
 
 
 @pytest.fixture
@@ -41,3 +41,16 @@ def test_what_has_no_room_is_no_stop(panel, squeezed):
     assert reading_order(holder) == [first, last]
     assert next_stop((holder,), first, 1) is last
     assert next_stop((holder,), gone, 1) is first
+
+
+@pytest.mark.parametrize(("high", "scrolled"), [(20, True), (500, False)])
+def test_what_is_higher_than_its_room_stays_at_its_top(panel, qtbot, high, scrolled):
+    content, (stop,) = panel((0, 0 if high > 400 else 400, 50, high))
+    content.setFixedHeight(500)
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidget(content)
+    area.resize(100, 100)
+    area.show()
+    focus(stop, Qt.FocusReason.TabFocusReason)
+    assert (area.verticalScrollBar().value() > 0) == scrolled
