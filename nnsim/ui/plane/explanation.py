@@ -37,7 +37,7 @@ class Explanation:
     def region(self) -> Floats:
         """The edges of the region, segments [k, 4] in 0 .. 1 of width and height; none while no node is lit."""
         explained, live = self._live.explained, self._live
-        known = (id(explained.tree), explained.lit, id(live.shown), id(live.plan))
+        known = (explained.tree, explained.lit, live.shown)  # other features bring another tree
         if known != self._region[0]:
             lines = np.zeros((0, 4), np.float32)
             if explained.tree is not None and explained.lit:
