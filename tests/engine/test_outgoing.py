@@ -86,3 +86,5 @@ def test_states_that_take_long_are_sent_less_often(clock):
     safe.keep()
     safe.changed()
     assert safe.waits() == pytest.approx(0.3 / SAFE_SHARE)
+    safe.returned()
+    assert safe.waits() == 0, "the window has no state at all until then"
