@@ -21,7 +21,6 @@ BUDGET = 1 << 30
 """Bytes of all that is kept. The oldest goes first; what was kept last stays however large it is, as does the good
 state."""
 
-
 NOT_KEPT = Problem("The weights of then are no longer kept: the present ones stay.", "engine", Severity.WARNING)
 
 Key = int | str
@@ -30,7 +29,7 @@ Key = int | str
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """A ``state``, and where the run had diverged by then, the good one before that."""
+    """A ``state``, and where the run had gone wrong by then, the good one before that."""
 
     state: Checkpoint
     good: Checkpoint | None = None
@@ -70,7 +69,7 @@ class Timeline:
     # ------------------------------------------------------------ states
 
     def keep(self, number: int, take: Callable[[], Checkpoint], good: Checkpoint | None = None) -> None:
-        """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has diverged.
+        """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has gone wrong.
 
         Where there is no memory for the copy, the good state of the run goes, then what is oldest; where that does not
         help, ``number`` is lost and what ``take`` raises comes out.

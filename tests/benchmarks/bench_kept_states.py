@@ -53,7 +53,10 @@ def _train(app: QApplication, bench: Workbench) -> None:
 
 
 def measure() -> dict[str, float]:
-    """MB through the pipe at a reset and at its undo, MiB gained by resets; empty where the system does not tell."""
+    """MB through the pipe up to the first frame after a reset and its undo, and MiB gained by resets.
+
+    The periodic state comes after that frame. Empty where the system does not tell.
+    """
     if not sys.platform.startswith("linux"):
         return {}
     told: dict[str, float] = {}
@@ -67,7 +70,6 @@ def measure() -> dict[str, float]:
             _rest(app)
             before = _through_the_pipe(pid)
             _begin(app, bench, lambda name=name: bench.run(name))  # type: ignore[misc]
-            _rest(app)
             told[f"{name}_of_16_mb_pipe_mb"] = _through_the_pipe(pid) - before
         before_all = memory(os.getpid())["uss"], memory(pid)["uss"]
         for _ in range(RESETS):
