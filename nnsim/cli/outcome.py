@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.run import Checkpoint, Column
 from nnsim.core.shares import percent
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.chance import guess
 from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
@@ -19,10 +20,14 @@ Number = int | float | str | None
 
 @dataclass(frozen=True, slots=True)
 class TaskWords:
-    """What the task calls its ``share`` of right answers, and the share that a ``guess`` has of the test samples."""
+    """What the task calls its ``share`` of right answers, and the share that a ``guess`` has of the test samples.
+
+    ``columns`` are what the learner measures besides.
+    """
 
     share: str = "accuracy"
     guess: float = math.nan
+    columns: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -60,6 +65,7 @@ class Outcome:
         return [
             *lines,
             *self._errors(),
+            *self._told(),
             f"{'weights' if learned else 'learned'} {str(v['weights_sha256'])[:16]} ({learned}seed {v['seed']})",
         ]
 
@@ -79,11 +85,21 @@ class Outcome:
         told = [f"{part} {_short(self.values[f'{part}_error'])}" for part in parts if self.values.get(f"{part}_error")]
         return [f"error  {', '.join(told)} ({what}, in the units of the values)"] if told else []
 
+    def _told(self) -> list[str]:
+        """What the learner measures besides, at the end."""
+        columns, history = self.task.columns, self.checkpoint.history
+        if not columns or not len(history):
+            return []
+        row = history.row(-1)
+        told = (f"{column.label} {_short(number(row.get(column.id, math.nan)))}" for column in columns)
+        return [f"{columns[0].axis.lower()} {', '.join(told)}"]
+
 
 def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
     """``outcome`` in the words of the project's task, with errors in the units of values of which losses are scaled."""
     share = task_of(project).share
     words = TaskWords(share.label.lower(), guess(project, share)) if share else TaskWords()
+    words = replace(words, columns=learner_of(project).columns)
     if not learns_scaled(project):
         return replace(outcome, task=words)
     metric = error_metric(project)

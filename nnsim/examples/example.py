@@ -12,7 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.files.nnsim_file import SUFFIX, Loaded
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.problem import Problem, ProblemError
-from nnsim.core.project import Project, Recipe
+from nnsim.core.project import Project, Recipe, View
 from nnsim.core.registry import Registry
 from nnsim.core.resources import resource_path
 from nnsim.core.spec import Spec
@@ -41,6 +41,7 @@ class Example:
     recipe: Recipe
     seed: int = 1
     test_share: float = 0.25
+    view: View = View()
 
 
 EXAMPLES: Registry[Example] = Registry("example", lambda e: e.id)
@@ -79,7 +80,7 @@ def build(example: Example) -> Project:
         data = replace(generate(example.data, seed, share), source=example.data)
     else:
         data = load_set(example.data, seed, share)
-    return Project(example.title, data, example.network, example.recipe)
+    return Project(example.title, data, example.network, example.recipe, example.view)
 
 
 def examples() -> Registry[Example]:

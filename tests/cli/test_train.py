@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 
 from nnsim.cli import local, train
 from nnsim.cli.__main__ import main
 from nnsim.cli.interrupt import Interrupt
+from nnsim.cli.outcome import Outcome, in_terms_of_task
 from nnsim.core.files import nnsim_file, write
 from nnsim.core.project import Project
+from nnsim.core.run import HISTORY, Checkpoint, History
 from nnsim.core.spec import Spec
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import examples, open_example
+from nnsim.recipes.kinds import LEARNERS
 
 Captured = pytest.CaptureFixture[str]
 
@@ -262,3 +266,16 @@ def test_every_example_can_be_trained_in_this_process() -> None:
 
 def test_the_default_epochs_are_those_of_the_project(capsys: Captured) -> None:
     assert trained(capsys, "or")["epochs"] == open_example("or").project.recipe.epochs
+
+
+def test_what_a_learner_measures_besides_is_told() -> None:
+    project = open_example("dqn-catch").project
+    names = (*HISTORY, *(column.id for column in LEARNERS["q_learning"].columns))
+    row = np.full((1, len(names)), np.nan)
+    row[0, names.index("median_points")] = 1
+    values = dict.fromkeys(KEYS, None) | {"epochs": 1, "steps": 500, "parameters": 9, "device": "cpu", "seed": 1}
+    outcome = Outcome(values, Checkpoint(500, 1, 0, {}, history=History(row, names)))
+    assert (
+        "points median 1, lowest tenth none, highest tenth none, mean none"
+        in in_terms_of_task(outcome, project).lines()
+    )

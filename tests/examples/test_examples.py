@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.problem import ProblemError
+from nnsim.data.kinds import kind_of
 from nnsim.edits import checks
 from nnsim.examples.example import DEFAULT, EXAMPLES, build, example_path, examples, open_example, suggestion
 from nnsim.tasks.plan import plan
@@ -14,7 +15,7 @@ NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
     "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small", "alexnet",
     "autoencoder", "segnet-small", "mark1", "flow-painted",
-    "nearest-neighbours", "support-vectors", "decision-tree", "random-forest",
+    "nearest-neighbours", "support-vectors", "decision-tree", "random-forest", "dqn-catch", "dqn-breakout",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 
@@ -67,7 +68,7 @@ def test_example_is_ready_to_learn(name: str) -> None:
     assert example.summary.isascii()
     assert example.summary.endswith(".")
     assert 10 < len(example.summary) <= 80
-    assert project.data.test.any()
+    assert project.data.test.any() == kind_of(project.data).is_split
 
 
 def test_what_the_examples_are_about() -> None:

@@ -3,6 +3,6 @@
 from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
 
 # isort: split
-from nnsim.examples.entries import classic, generation
+from nnsim.examples.entries import classic, generation, worlds
 
-__all__ = ["classic", "gates", "generation", "shapes", "texts", "values", "wild", "zoo"]
+__all__ = ["classic", "gates", "generation", "shapes", "texts", "values", "wild", "worlds", "zoo"]
