@@ -47,9 +47,8 @@ from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.questions import EVERY_S
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.subscriptions import TURN_S, Subscription
+from nnsim.ui.run.subscriptions import EVERY_S, TURN_S, Subscription
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.transport.bar import TransportBar
 from nnsim.ui.views.dock import ViewDock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Floats, Samples
 from nnsim.core.project import Project
@@ -36,3 +37,12 @@ def grid(plane: tuple[float, float, float, float], size: int) -> Floats:
     centres = (np.arange(size, dtype=kind) + kind(0.5)) / kind(size)
     x, y = left + (right - left) * centres, top - (top - bottom) * centres
     return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2).astype(kind)
+
+
+def cells(plane: tuple[float, float, float, float], size: int, points: Floats) -> NDArray[np.intp]:
+    """The places in ``grid`` of the cells that hold ``points`` [n, 2], the nearest for those beyond the plane: [n]."""
+    left, right, bottom, top = plane
+    shares = (points - np.array([left, top])) / np.array([right - left, bottom - top])
+    column, row = np.clip(shares * size, 0, size - 1).astype(np.intp).T
+    places: NDArray[np.intp] = row * size + column
+    return places

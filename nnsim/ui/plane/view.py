@@ -91,7 +91,7 @@ class PlaneView(QWidget):
         self._clean.timeout.connect(self.update)
         self._prepare_widget()
         follow(self._restyle)
-        live.questions.shown_by(self)
+        live.shown_by(self)
         live.updated.connect(self.refresh)
         live.focus_changed.connect(self.refresh)
         live.chosen.changed.connect(self.update)

@@ -30,8 +30,8 @@ from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
+from nnsim.ui.run import engine_answers
 from nnsim.ui.run.kept_states import Kept, KeptStates
-from nnsim.ui.run.questions import Answers
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.undo import Editor
@@ -87,6 +87,8 @@ class EngineBridge(QObject):
         self.device = "cpu"
         self.turn = 0
         self.subscriptions = Subscriptions()
+        for subscription in engine_answers.subscriptions(editor.store, run.live):
+            self.subscriptions.add(self, subscription)
         self._dirty = self._replans = False
         self._notes: list[Note] = []
         self._asked: set[str] = set()
@@ -214,7 +216,6 @@ class EngineBridge(QObject):
             self._dispatch(event)
         if self._clock() - self._awaits_since > PATIENCE_S:
             self._clear_views()
-        self._asked.update(self.run.live.wanted())
         questions = self.subscriptions.due(self._clock())
         self.client.want_frame(("weights", *sorted({*self._asked, *questions})), questions)
         self._watch_state()
@@ -290,7 +291,6 @@ class EngineBridge(QObject):
                 self._set_running(False)
             case Loaded():
                 self.device = event.device
-                self.run.live.questions.expire()
                 self.subscriptions.expire()
                 self._judge(event)
             case EngineRestarted():
@@ -312,16 +312,15 @@ class EngineBridge(QObject):
         self.run.record.take(frame)
         self._asked.difference_update(frame.probes)
         self.turn += 1
-        if "weights" in frame.probes:
-            weights, told = cast("dict[str, Floats]", frame.probes["weights"]), Answers.of(frame.probes)
-            # While it trains, miniatures and edges take turns: 30 times a second is fluid.
-            even, odd = self.turn % 2 == 0 or not self.running, self.turn % 2 == 1 or not self.running
-            self.run.live.set_weights(weights, told, miniatures=even, edges=odd)
-        else:  # a document that cannot be trained as it was opened
-            self.run.live.forget()
-        self.run.live.questions.follow(frame.run, frame.step)
         self.subscriptions.follow(frame.run, frame.step)
         self.subscriptions.take(frame.probes)
+        if "weights" in frame.probes:
+            weights = cast("dict[str, Floats]", frame.probes["weights"])
+            # While it trains, miniatures and edges take turns: 30 times a second is fluid.
+            even, odd = self.turn % 2 == 0 or not self.running, self.turn % 2 == 1 or not self.running
+            self.run.live.set_weights(weights, miniatures=even, edges=odd)
+        else:  # a document that cannot be trained as it was opened
+            self.run.live.forget()
         if "told" in frame.probes:
             self.run.live.hear(cast("Floats", frame.probes["told"]))
         if self.run.live.is_blind and (len(frame.history) or not self.run.live.has_heard):

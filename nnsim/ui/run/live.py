@@ -3,7 +3,7 @@
 Views read ``LiveModel`` and repaint on ``updated`` (the map, predictions), ``fields_updated``
 (miniatures) or ``edges_updated`` (weights as edges); none of them asks the engine for pictures, so
 training is never slowed down by being watched. Where weights alone do not tell what a learner answers,
-``questions`` says what the engine is to be asked for instead, and ``set_weights`` takes it with them.
+the engine is asked instead (``engine_answers``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from functools import partial
 from math import sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
-from nnsim.data.feeding import grid
+from nnsim.data.feeding import cells, grid
 from nnsim.data.kinds import kind_of
 from nnsim.data.projection import Projection, as_colors, projection, shown
 from nnsim.networks import forward
@@ -30,7 +32,6 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.predictions import Pace, Predictions
-from nnsim.ui.run.questions import NOBODY, Answers, Questions
 from nnsim.ui.run.weight_images import weight_images
 
 MINIATURE = 48
@@ -49,6 +50,8 @@ FIRST_TURN = 8
 
 NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
 """The map of a network that is not known yet."""
+
+NOBODY: NDArray[np.intp] = np.zeros(0, np.intp)
 
 
 class LiveModel(QObject):
@@ -90,7 +93,7 @@ class LiveModel(QObject):
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
-        self.questions = Questions()
+        self._maps: list[QWidget] = []
         self.explained = Explained(store, self)
         self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
@@ -171,19 +174,16 @@ class LiveModel(QObject):
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 
-    def set_weights(
-        self, weights: dict[str, Floats], told: Answers | None = None, *, miniatures: bool = True, edges: bool = True
-    ) -> None:
-        """Take the weights of a new frame, if it has them, and what the engine says in their place.
+    def set_weights(self, weights: dict[str, Floats], *, miniatures: bool = True, edges: bool = True) -> None:
+        """Take the weights of a new frame, if it has them, and refresh every picture, or not miniatures or edges.
 
-        Every picture is refreshed once, or not miniatures or edges.
+        What the engine says in their place was heard before, so that all is refreshed once.
         """
         if self.weights and not weights and not kind_of(self._store.project.data).lies_in_plane:
             self._predictions.forget()  # of a network before this large one
         self.weights = weights
-        self._predictions.expire()
-        if told:
-            self._hear(told)
+        if not self.asks:
+            self._predictions.expire()
         self._evaluate(pictures=True, miniatures=miniatures, edges=edges)
 
     def forget(self) -> None:
@@ -201,7 +201,6 @@ class LiveModel(QObject):
         self.answer = self.scores = self._plane = NOTHING
         self._predictions.forget()
         self.explained.forget()
-        self.questions.expire()
 
     @property
     def _units(self) -> int:
@@ -213,23 +212,34 @@ class LiveModel(QObject):
         """True if only the engine can tell what the learner answers."""
         return learner_of(self._store.project).answers_by == "engine"
 
-    def wanted(self) -> tuple[str, ...]:
-        """The probes that the engine is to be asked for now, beside the weights."""
-        return self.questions.due(bool(kind_of(self._store.project.data).lies_in_plane)) if self.asks else ()
+    def shown_by(self, plane: QWidget) -> None:
+        """``plane`` shows the map: the engine is asked for it while that can be seen."""
+        self._maps.append(plane)
 
-    def _hear(self, told: Answers) -> None:
-        """What is of another document is not taken."""
-        if not self.asks:
-            return
-        data, size = self._store.project.data, len(told.predictions)
-        self.facts = told.facts or self.facts
-        if told.marked is not None and told.marked.max(initial=-1) < len(data):
-            self.marked = told.marked
-        if size and size == len(data):
-            self._predictions.take_all(told.predictions)
-        if told.plane.size and told.plane.shape[1] == self._units:
-            self._plane = told.plane
-            self._show_scores(told.plane)
+    @property
+    def is_seen(self) -> bool:
+        """True while somebody looks at the map."""
+        return any(plane.isVisible() for plane in self._maps)
+
+    def hear_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
+        """What a learner without a network has."""
+        self.facts = tuple(facts)
+
+    def hear_predictions(self, predictions: Floats) -> None:
+        """What it says of every sample [n]; of another document it is not taken."""
+        if len(predictions) == len(self._store.project.data):
+            self._predictions.take_all(predictions)
+
+    def hear_plane(self, scores: Floats) -> None:
+        """Its scores over the plane [n * n, units]."""
+        if scores.size and scores.shape[1] == self._units:
+            self._plane = scores
+            self._show_scores(scores)
+
+    def hear_marked(self, marked: NDArray[np.intp]) -> None:
+        """The samples that alone decide."""
+        if marked.max(initial=-1) < len(self._store.project.data):
+            self.marked = marked
 
     def catch_up(self) -> bool:
         """Predict the next samples of a large set while nothing else happens; False if all are known."""
@@ -290,12 +300,11 @@ class LiveModel(QObject):
         return int(min(max(sqrt(MAP_BUDGET / max(self.plan.macs, 1)), low), high))
 
     def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
-        fits = self.fits
-        if fits and pictures and self.has_plane:
-            if miniatures:
-                self._evaluate_fields()
-            self._evaluate_map()
-        if fits:
+        if self.fits:
+            if pictures and self.has_plane:
+                if miniatures:
+                    self._evaluate_fields()
+                self._evaluate_map()
             self.images = weight_images(self.plan, self.weights)
             self._predict()
         self.updated.emit()
@@ -350,8 +359,7 @@ class LiveModel(QObject):
         if not task_of(self._store.project).tells_one:
             return False
         limit = self._pace.limit(max(PREDICT_BUDGET // max(self.plan.macs, 1), FIRST_TURN))
-        timed = partial(self._pace.time, self.decide)
-        return self._predictions.take_turn(self._store.project.data, timed, limit)
+        return self._predictions.take_turn(self._store.project.data, partial(self._pace.time, self.decide), limit)
 
     def decide(self, samples: Samples) -> Floats:
         """Predicted class index or value of raw samples [n, *shape] -> [n]."""
@@ -365,14 +373,9 @@ class LiveModel(QObject):
 
         What only the engine can tell is that of the cell of its map.
         """
-        return {OUTPUT: self._cells(points)} if self.asks else self._run(self.lift(points), self.time)
-
-    def _cells(self, points: Floats) -> Floats:
-        size, plane = round(sqrt(len(self._plane))), self.shown.plane
-        corner, extent = np.array([plane[0], plane[3]]), np.array([plane[1] - plane[0], plane[2] - plane[3]])
-        column, row = np.clip((points - corner) / extent * size, 0, size - 1).astype(np.intp).T
-        cells: Floats = self._plane[row * size + column]
-        return cells
+        if not self.asks:
+            return self._run(self.lift(points), self.time)
+        return {OUTPUT: self._plane[cells(self.shown.plane, round(sqrt(len(self._plane))), points)]}
 
     def answers_of(self, samples: Samples) -> Floats:
         """Answers of the output for raw samples [n, *shape] -> [n, units]."""

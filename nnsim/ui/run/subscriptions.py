@@ -10,6 +10,9 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject
 
+EVERY_S = 0.1
+"""Seconds between two pictures that take long: the map of a large support vector machine takes half of that."""
+
 TURN_S = 1 / 30
 """Seconds between two pictures of what moves fluently."""
 

@@ -62,8 +62,9 @@ def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_o
     told = []
     bridge.run.live.updated.connect(lambda: told.append(bridge.run.live.predictions.copy()))
     said = np.ones(len(editor.project.data), np.float32)
+    (asked,) = (name for name in bridge.subscriptions.due(0) if name.startswith("predictions"))
     frame = client.frame(weights={})
-    client.tell(replace(frame, probes={**frame.probes, "predictions": said}))
+    client.tell(replace(frame, probes={**frame.probes, asked: said}))
     bridge.tick()
     (predictions,) = told
     assert predictions.tolist() == said.tolist()
