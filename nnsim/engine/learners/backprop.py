@@ -62,7 +62,10 @@ class Backpropagation(NetworkLearner):
 
     def descend(self, rate: float) -> None:
         """A step of the optimizer, which leaves weights of frozen layers and what it remembers of them as they are."""
-        tensors = (self.model.flat, *self._optimizer.slots.values()) if self._frozen else ()
+        if not self._frozen:
+            self._optimizer.step(rate)
+            return
+        tensors = (self.model.flat, *self._optimizer.slots.values())
         kept = [(tensor[part], tensor[part].clone()) for tensor in tensors for part in self._frozen]
         self._optimizer.step(rate)
         for place, before in kept:

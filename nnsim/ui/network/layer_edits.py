@@ -16,6 +16,7 @@ from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.tasks.kinds import TASKS
+from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
 from nnsim.ui.run.undo import Editor
 
@@ -107,6 +108,18 @@ class LayerEdits:
         position = self._index(node_id) + by
         text = f"Move {self.title(node_id)}"
         return self.make(text, edits.move_layer.of(node_id=node_id, position=position))
+
+    def can_freeze(self, node_id: str) -> bool:
+        """True for layers with something to learn, and for the output."""
+        return any(layer.id == node_id and layer.parameters > 0 for layer in plan(self.project).reached)
+
+    def freeze_words(self, node_id: str) -> str:
+        """What ``turn_frozen`` does to a layer, for a menu."""
+        return "Thaw: let it learn" if node_id in self.project.network.frozen else "Freeze: keep it from learning"
+
+    def turn_frozen(self, node_id: str) -> bool:
+        """Freeze a layer that learns, or thaw a frozen one."""
+        return self.set_frozen(node_id, node_id not in self.project.network.frozen)
 
     def set_frozen(self, node_id: str, frozen: bool) -> bool:
         """Keep a layer or the output from learning, or let it learn again."""

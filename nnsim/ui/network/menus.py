@@ -80,9 +80,15 @@ def layer_menu(
     menu.addMenu(kind_menu("Insert after", partial(edits.insert_beside, node_id, 1), menu))
     _act(menu, "Move left", "", partial(edits.move, node_id, -1)).setEnabled(edits.can_move(node_id, -1))
     _act(menu, "Move right", "", partial(edits.move, node_id, 1)).setEnabled(edits.can_move(node_id, 1))
+    _freezing(menu, edits, node_id)
     menu.addSeparator()
     _act(menu, "Remove layer", "trash", partial(edits.remove, node_id))
     return menu
+
+
+def _freezing(menu: QMenu, edits: LayerEdits, node_id: str) -> None:
+    if edits.can_freeze(node_id):
+        _act(menu, edits.freeze_words(node_id), "lock", partial(edits.turn_frozen, node_id))
 
 
 def _act(menu: QMenu, text: str, icon: str, function: Callable[[], object]) -> QAction:
@@ -105,4 +111,5 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
         group.addAction(action)
     menu.addSeparator()
     menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, OUTPUT, 0), menu))
+    _freezing(menu, edits, OUTPUT)
     return menu

@@ -6,7 +6,9 @@ import pytest
 from block_scene import BlockScene, block_scene, convolutional
 from network_scene import LEFT, network_scene, project
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.network import INPUT, OUTPUT
@@ -15,6 +17,8 @@ from nnsim.edits.network import set_frozen
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import caption
 from nnsim.ui.network.blocks.flow import flow
+from nnsim.ui.network.blocks.menus import block_menu
+from nnsim.ui.network.menus import layer_menu, output_menu
 
 
 @pytest.fixture
@@ -57,6 +61,26 @@ def test_a_block_of_layers_is_frozen_once_all_that_could_learn_are(cnn: BlockSce
     for document, frozen in ((folded, False), (set_frozen(folded, "conv1", True), True)):
         block = next(block for block in flow(document, plan(document)).blocks if block.members)
         assert block.frozen == frozen
+
+
+def entry(menu: QMenu, begins: str) -> QAction | None:
+    return next((action for action in menu.actions() if action.text().startswith(begins)), None)
+
+
+def test_the_menus_of_both_drawings_freeze_and_thaw(cnn: BlockScene, qtbot: QtBot) -> None:
+    it = network_scene(qtbot, project(3, 3))
+    panel, edits = it.panel, it.panel.edits
+    for make in (
+        lambda: layer_menu(it.editor.project, "dense1", edits, panel.open_settings, panel),
+        lambda: output_menu(it.editor.project, edits, panel),
+    ):
+        for begins, count in (("Freeze", 1), ("Thaw", 0)):
+            entry(make(), begins).trigger()
+            assert len(it.editor.project.network.frozen) == count
+    commands = cnn.scene.panel.blocks.commands
+    assert entry(block_menu(commands, "pool1", cnn.canvas), "Freeze") is None
+    entry(block_menu(commands, "conv1", cnn.canvas), "Freeze").trigger()
+    assert cnn.project.network.frozen == {"conv1"}
 
 
 def test_neurons_say_it_in_the_header_and_make_room_for_the_lock(qtbot: QtBot) -> None:

@@ -48,6 +48,9 @@ def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu
     if block.is_layer:
         _merging(menu, commands)
         _grouping(menu, commands, block_id)
+    edits = commands.edits
+    if edits.can_freeze(block_id):
+        _act(menu, edits.freeze_words(block_id), partial(edits.turn_frozen, block_id), "", "lock")
     menu.addSeparator()
     for text, function, keys, icon in (
         ("Cut", commands.cut, "Ctrl+X", ""),
