@@ -62,7 +62,9 @@ class Filling:
 
     def _photo(self, theme: Theme) -> QImage | None:
         raw = self._sample.raw
-        return None if raw is None else image(grey_pixels(raw, theme))
+        if raw is None or not kind_of(self._editor.project.data).is_pictorial:
+            return None
+        return image(grey_pixels(raw, theme))
 
     def _bars(self) -> Bars | None:
         project, classes = self._editor.project, self._sample.data.classes

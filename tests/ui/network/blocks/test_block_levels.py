@@ -348,3 +348,9 @@ def test_what_a_layer_is_set_to_stands_beside_its_shape_in_every_block(
     shapes = {"conv2d1": "8 × 26 × 26", "conv2d2": "16×11×11", "dense1": "64"}
     for name, shape in shapes.items():
         assert lines[name, "ReLU"] == lines[name, shape], name
+
+
+def test_the_input_shows_a_picture_of_pictures_alone(qtbot: QtBot) -> None:
+    """A text is no picture, though one sample of it is looked at as well."""
+    it = block_scene(qtbot, open_example("tiny-gpt").project, (732, 448))
+    assert it.canvas.item_of("input").contents.photo is None
