@@ -87,6 +87,11 @@ class LearnerKind:
     at_once: bool = False
     needs: Literal["samples", "world"] = "samples"
 
+    @property
+    def unit(self) -> str:
+        """What an epoch is counted in, in a word."""
+        return "update" if self.needs == "world" else "sample"
+
 
 OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)
 SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)

@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from math import prod
 
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Data
 from nnsim.core.messages import Frame
 from nnsim.core.network import Group
 from nnsim.core.project import Project
+from nnsim.data.kinds import kind_of
 from nnsim.networks.costs import LayerCost, costs
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
@@ -116,9 +117,16 @@ def of_network(project: Project, plan: Plan) -> list[Fact]:
         Fact("Multiply-adds", count(cost.macs), "For one sample, forwards; training costs about three times that."),
         Fact("Activations per sample", memory(cost.activation_bytes), "In training, gradients included."),
         Fact(f"Activations per batch of {count(batch)}", memory(cost.activation_bytes * batch)),
-        Fact("Training samples", count(trained)),
-        Fact("Weights per sample", _ratio(cost.parameters, trained), "Weights and biases for each training sample."),
+        *(_of_samples(cost.parameters, trained) if kind_of(project.data).is_split else ()),
     ]
+
+
+def _of_samples(parameters: int, trained: int) -> tuple[Fact, ...]:
+    """Weights against samples, where it learns from these."""
+    return (
+        Fact("Training samples", count(trained)),
+        Fact("Weights per sample", _ratio(parameters, trained), "Weights and biases for each training sample."),
+    )
 
 
 def _ratio(parameters: int, samples: int) -> str:
@@ -131,7 +139,7 @@ def _ratio(parameters: int, samples: int) -> str:
 def weights_against_samples(project: Project, plan: Plan) -> str:
     """A sentence where there is more to set than there is to learn from; empty otherwise."""
     trained = int((~project.data.test).sum())
-    if not plan.layers or not trained or plan.parameters <= trained:
+    if not plan.layers or not trained or plan.parameters <= trained or not kind_of(project.data).is_split:
         return ""
     return (
         f"More weights than samples: {counted(plan.parameters, 'number')} are learned from "
@@ -140,14 +148,14 @@ def weights_against_samples(project: Project, plan: Plan) -> str:
     )
 
 
-def pace(frame: Frame | None, speed: float, device: str) -> list[Fact]:
-    """How long an epoch takes, from what the running engine measured."""
+def pace(frame: Frame | None, speed: float, device: str, unit: str = "sample") -> list[Fact]:
+    """How long an epoch takes, from what the running engine measured; ``unit`` is what it counts."""
     if frame is None or speed <= 0 or not frame.epoch_size:
         return [Fact("Time per epoch", NOT_MEASURED, "Press Play: it is measured while the network trains.")]
     seconds = frame.epoch_size / speed
     return [
-        Fact("Time per epoch", duration(seconds), f"{counted(frame.epoch_size, 'sample')} at the speed measured last."),
-        Fact(f"Speed on {device}", f"{rate(speed)} samples/s"),
+        Fact("Time per epoch", duration(seconds), f"{counted(frame.epoch_size, unit)} at the speed measured last."),
+        Fact(f"Speed on {device}", f"{rate(speed)} {nouns(0, unit)}/s"),
     ]
 
 

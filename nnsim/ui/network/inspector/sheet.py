@@ -15,6 +15,7 @@ from nnsim.core.store import Change
 from nnsim.edits.groups import MAX_NAME, rename_group
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import title
+from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.forms import FieldRow, ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -190,7 +191,7 @@ class Inspector(QWidget):
             self._speed = frame.samples_per_second
         if not self.shown and self.isVisible():
             device = self._runs.device.upper() if self._runs else ""
-            self.speed.show_facts(facts.pace(frame, self._speed, device))
+            self.speed.show_facts(facts.pace(frame, self._speed, device, learner_of(self._editor.project).unit))
 
     def _show_layer(self) -> None:
         node = self._editor.project.network.node(self.shown)

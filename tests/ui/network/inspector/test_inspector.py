@@ -13,7 +13,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.messages import Frame
+from nnsim.core.project import Project
 from nnsim.core.run import History
+from nnsim.edits.data import choose_generator
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.plan import plan
 from nnsim.ui.kit.widgets.slider import LabeledSlider
 from nnsim.ui.network.inspector import facts
 from nnsim.ui.network.inspector.sheet import Inspector
@@ -169,3 +173,18 @@ def test_durations_are_written_as_people_say_them(seconds: float, words: str) ->
 @pytest.mark.parametrize(("size", "words"), [(4, "4 B"), (1000, "1.0 kB"), (246_824, "246.8 kB"), (2.44e8, "244.0 MB")])
 def test_memory_is_written_with_its_unit(size: float, words: str) -> None:
     assert facts.memory(size) == words
+
+
+def test_where_it_learns_by_playing_nothing_is_counted_against_frames() -> None:
+    world = choose_generator(Project(), "catch")
+    planned = plan(world)
+    assert planned.parameters > len(world.data)
+    assert facts.weights_against_samples(world, planned) == ""
+    assert not {"Training samples", "Weights per sample"} & {fact.label for fact in facts.of_network(world, planned)}
+    frame = Frame(1, 0, 0, 0, 500, True, 5.0, 100.0, 0.1, History())
+    told = facts.pace(frame, 100.0, "CPU", learner_of(world).unit)
+    assert [(fact.label, fact.value) for fact in told] == [
+        ("Time per epoch", "5.0 s"),
+        ("Speed on CPU", "100 updates/s"),
+    ]
+    assert told[0].help == "500 updates at the speed measured last."
