@@ -201,3 +201,11 @@ def test_no_more_than_six_at_once(it) -> None:
     for index in range(6, 13):
         it.chooser.toggle(index)
     assert [column.index for column in it.chooser.shown] == list(range(7, 13))
+
+
+def test_another_document_is_taken_in_once(it, monkeypatch) -> None:
+    taken = []
+    monkeypatch.setattr(it, "refresh", lambda: taken.append(it.room.editor.project.data))
+    wine = load_set("wine")
+    it.room.editor.open(replace(it.room.editor.project, data=wine))
+    assert taken == [wine]

@@ -54,6 +54,8 @@ class ColumnsView(QWidget):
         self._chosen = context.run.live.chosen
         self._chosen.changed.connect(self._mark)
         self._editor.store.changed.connect(self._on_change)
+        self._leaves = False
+        self._editor.leaving.connect(self._leave)
         self._editor.opened.connect(self._begin)
         follow(self._restyle)
         self.refresh()
@@ -120,8 +122,13 @@ class ColumnsView(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    def _leave(self) -> None:
+        """Another document comes: what is shown of it waits until it is there."""
+        self._leaves = True
+
     def _begin(self) -> None:
         """Another document: its first columns, from the top."""
+        self._leaves = False
         self.chooser.forget()
         self.kind.set_current(next(iter(dict(KINDS))))
         self.scaled.setChecked(False)
@@ -130,7 +137,7 @@ class ColumnsView(QWidget):
             self.refresh()
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data and self.isVisible():
+        if change.old.data is not change.new.data and self.isVisible() and not self._leaves:
             self.refresh()
 
     def _say(self, sample: int) -> None:
