@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.project import Recipe
+from nnsim.core.project import Recipe, View
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import SHAKESPEARE
 from nnsim.examples.example import EXAMPLES, Example
@@ -24,5 +24,6 @@ EXAMPLES.add(
             batch=16,
             epochs=5,
         ),
+        view=View(panel="writing"),
     )
 )

@@ -165,7 +165,7 @@ class Sample(QObject):
 
     def probe_sample(self) -> ProbeSample | None:
         """What the engine is to look at; None where it need not."""
-        if not self._live.plan.layers or self.is_light or self.raw is None or not kind_of(self.data).is_pictorial:
+        if not self._live.plan.layers or self.is_light or self.raw is None or kind_of(self.data).lies_in_plane:
             return None
         return ProbeSample(self.index) if self.drawn is None else ProbeSample.at(self.drawn.astype(self.data.x.dtype))
 

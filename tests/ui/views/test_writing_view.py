@@ -168,7 +168,7 @@ def test_tables_are_counted_beside_the_network(room, qtbot):
     best = min(known)
     word = "better than" if best > 0.75 else "not yet as good as"
     counting = f"counting ({known.index(best) + 1}-gram: {best:.2f})"
-    assert room.view.sentence() == f"Nats per character at the held-out end: 0.75, {word} {counting}."
+    assert room.view.sentence() == f"Loss at the held-out end: 0.75, {word} {counting}."
 
 
 def test_an_answer_to_another_text_is_not_taken():

@@ -68,6 +68,8 @@ class Filling:
 
     def _bars(self) -> Bars | None:
         project, classes = self._editor.project, self._sample.data.classes
+        if not task_of(project).tells_one:
+            return None
         chances = shares(project, self._sample.answers())
         certain = learner_of(project).decides
         return Bars(classes, chances, self._sample.label, certain) if len(chances) == len(classes) > 0 else None

@@ -38,8 +38,8 @@ MOST = 700
 
 WARMTH = Scale(0.0, 2.0, 0.1)
 USUAL_WARMTH = 0.8
-NEXT = 8
-"""Characters that may come next, the likeliest ones."""
+NEXT, SEEN = 8, 5
+"""Characters that may come next, the likeliest first; what came is among the first ``SEEN`` or behind them."""
 
 WARMER = (
     "Temperature of the draws: 0 takes the likeliest character, 1 draws as often as the network foretells, "
@@ -204,7 +204,7 @@ class WritingView(QWidget):
         best = min(known)
         verb = "better than" if mine < best else "not yet as good as"
         counting = f"counting ({self._tables.index(best) + 1}-gram: {best:.2f})"
-        return f"Nats per character at the held-out end: {mine:.2f}, {verb} {counting}."
+        return f"Loss at the held-out end: {mine:.2f}, {verb} {counting}."
 
     # ------------------------------------------------------------ showing
 
@@ -224,10 +224,17 @@ class WritingView(QWidget):
         self.next_title.setText("Next character" if place == len(self._written.tokens) else "Foretold here")
         rows: tuple[Row, ...] = ()
         if chances is not None:
-            likely = np.argsort(-chances, kind="stable")[:NEXT]
-            real = self._written.tokens[place] if place < len(self._written.tokens) else -1
+            likely = np.argsort(-chances, kind="stable")[:NEXT].tolist()
+            real = self._written.tokens[place] if place < len(self._written.tokens) else likely[0]
+            if real not in likely[:SEEN]:
+                likely.insert(SEEN, real)
             rows = tuple(
-                Row(data.classes[token], float(chances[token]), probability(float(chances[token])), token == real)
+                Row(
+                    data.classes[token],
+                    float(chances[token]),
+                    probability(float(chances[token])),
+                    token == real and place < len(self._written.tokens),
+                )
                 for token in likely
             )
         self.next.show_rows(rows)
