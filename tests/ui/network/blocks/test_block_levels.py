@@ -352,5 +352,6 @@ def test_what_a_layer_is_set_to_stands_beside_its_shape_in_every_block(
 
 def test_the_input_shows_a_picture_of_pictures_alone(qtbot: QtBot) -> None:
     """A text is no picture, though one sample of it is looked at as well."""
-    it = block_scene(qtbot, open_example("tiny-gpt").project, (732, 448))
+    it = block_scene(qtbot, open_example("tiny-gpt").project, (2600, 900))
+    assert level_of(it.canvas.zoom) >= Level.MID
     assert it.canvas.item_of("input").contents.photo is None
