@@ -185,6 +185,17 @@ def test_the_list_of_examples_is_the_real_one(capsys: pytest.CaptureFixture[str]
     assert f"$ python3 dev.py examples\n{capsys.readouterr().out}```" in text_of("README.md")
 
 
+def test_what_is_counted_is_there() -> None:
+    from nnsim.examples.example import examples
+    from nnsim.ui.kit.icons import names
+
+    text = text_of("README.md")
+    icons, fonts = (len(list((ROOT / "resources").glob(files))) for files in ("icons/*.svg", "fonts/*.otf"))
+    assert f"shows {len(examples())} projects to start from" in text
+    assert f", type Inter, {len(names())} icons\n" in text
+    assert f"resources  {len(examples())} examples, {icons} icons, {fonts} fonts in" in text
+
+
 def test_every_system_library_is_named() -> None:
     offscreen, window = [line for line in command_lines("README.md") if line.startswith("sudo")]
     assert offscreen.split()[3:] == list(dev().LIBRARIES.values())
