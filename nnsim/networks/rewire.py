@@ -113,5 +113,6 @@ def copies(network: Network, nodes: Iterable[Node], source: str = "") -> tuple[N
     for node in nodes:
         inputs = (names.get(name, source or (name if name in here else "")) for name in node.inputs)
         kept = tuple(dict.fromkeys(name for name in inputs if name))
-        made.append(replace(node, id=names[node.id], inputs=kept or ((source,) if source else ())))
+        # a copy has fresh weights, which have to learn even where the layer is frozen
+        made.append(Node(names[node.id], node.spec, kept or ((source,) if source else ())))
     return tuple(made)
