@@ -82,6 +82,8 @@ def window(qtbot) -> Iterator[Window]:
     window = Window()
     for widget in (window.bar, window.curves, window.output):
         qtbot.addWidget(widget)
+    with qtbot.waitExposed(window.curves):  # what is hidden draws nothing
+        window.curves.show()
     yield window
     window.bridge.close()
     window.live.close()
