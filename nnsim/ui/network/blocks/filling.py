@@ -50,7 +50,7 @@ class Filling:
     def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
         if block.id == INPUT:
             contents.photo = self._photo(theme)
-        elif block.id == OUTPUT:
+        elif block.id == OUTPUT and task_of(self._editor.project).shows != "values":
             contents.picture = self._bars()
         elif (shown := block.shows or block.id) in self._sample.values:
             values = self._sample.values[shown]

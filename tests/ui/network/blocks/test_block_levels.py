@@ -355,3 +355,11 @@ def test_the_input_shows_a_picture_of_pictures_alone(qtbot: QtBot) -> None:
     it = block_scene(qtbot, open_example("tiny-gpt").project, (2600, 900))
     assert level_of(it.canvas.zoom) >= Level.MID
     assert it.canvas.item_of("input").contents.photo is None
+
+
+def test_values_of_actions_are_cells_and_no_shares(qtbot: QtBot) -> None:
+    it = block_scene(qtbot, open_example("dqn-breakout").project, (732, 448))
+    picture = it.canvas.item_of("output").contents.picture
+    assert isinstance(picture, Mosaic)
+    assert picture.count == 3
+    assert it.canvas.item_of("input").contents.photo is not None
