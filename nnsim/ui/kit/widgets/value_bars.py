@@ -14,6 +14,9 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
 
+ROW = 16
+"""Least height of a bar with its words, px."""
+
 
 class ValueBars(QWidget):
     """A bar from zero for each move, the best of them strong; ``scale`` is the largest value that was ever shown."""
@@ -34,7 +37,7 @@ class ValueBars(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self.setMinimumWidth(theme.px(140))
+        self.setMinimumSize(theme.px(140), theme.px(3 * ROW))
         self.updateGeometry()
         self.update()
 

@@ -18,7 +18,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import painter_on
 
 Reals = NDArray[np.float64]
-HEAD, LEAST = 18, 120
+HEAD, LEAST = 18, 144
 
 
 class Chart(QWidget):
@@ -60,7 +60,9 @@ class Chart(QWidget):
         painter, theme, box = painter_on(self), self._theme, self._box
         painter.setFont(fonts.font("label", theme.scale))
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(box.left(), 0, box.width(), theme.px(HEAD)), Qt.AlignmentFlag.AlignLeft, self.title)
+        head = QRectF(box.left(), 0, box.width(), theme.px(HEAD))
+        title = painter.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, int(head.width()))
+        painter.drawText(head, Qt.AlignmentFlag.AlignLeft, title)
         aside = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for value in {self.low, self.high, 0.0} if self.low < 0 else {self.low, self.high}:
             y = self.place(0, value).y()
@@ -93,7 +95,7 @@ class ValueCurve(Chart):
     """Values of the last frames, the newest at the right; a tick where points were made or lost."""
 
     def __init__(self, frames: int) -> None:
-        super().__init__("Value of the best move")
+        super().__init__("Value of best move")
         self.across = (1.0 - frames, 0.0)
         self._values: list[float] = []
         self._gains: list[float] = []

@@ -17,6 +17,7 @@ from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
 from nnsim.data.worlds.game import Game
 from nnsim.networks import forward
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -32,6 +33,9 @@ from nnsim.ui.views.game.match import REMEMBERED, Match
 FRAME_MS = {"network": 100, "own": 220}
 """From one step to the next: the network plays ten a second, a person not quite five."""
 
+HINT_FROM = 140
+"""In a lower view, px, the keys are told by the button alone."""
+
 PAUSE = 8
 """Steps for which the end of a game stays to be seen."""
 
@@ -39,7 +43,7 @@ CHANCE_GAMES = 1_000
 
 NOT_HERE = "This network has layers that are not worked out in the window: its games are only measured, not shown."
 HINT = "Space: play yourself with the arrow keys"
-OWN_HINT = "Arrow keys move · Space: another game · Esc: let the network play"
+OWN_HINT = "Arrows: move · Space: again · Esc: let it play"
 
 
 class GameView(QWidget):
@@ -57,7 +61,7 @@ class GameView(QWidget):
         self.curve, self.band = ValueCurve(REMEMBERED), PointsBand()
         self.score, self.hint = Text("", "strong"), Text("", "label", "muted", wrap=True)
         self.own = Button("Play yourself")
-        self.own.set_hint("Play the same beginning with the arrow keys")
+        self.own.set_hint("Play the same beginning with the arrow keys; Space begins, Esc ends")
         self.said = Text("", "label", "muted")
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._clock = QTimer(self, interval=FRAME_MS["network"])
@@ -100,7 +104,9 @@ class GameView(QWidget):
 
     def _square(self) -> None:
         room = self.height() - self.said.sizeHint().height() - self._column.spacing()
-        self.board.setFixedWidth(max(self.board.minimumHeight(), min(room, self.width() // 2)))
+        self.hint.setVisible(room >= theming.current().px(HINT_FROM))
+        others = sum(widget.minimumWidth() for widget in (self.bars, self.curve, self.band)) + 3 * self._top.spacing()
+        self.board.setFixedWidth(max(self.board.minimumHeight(), min(room, self.width() - others)))
 
     # ------------------------------------------------------------ what is played
 
