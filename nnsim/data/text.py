@@ -19,7 +19,8 @@ LENGTH = 64
 MOST_KINDS = 100
 """The most kinds of characters that are told apart; rarer ones are written as ``RARE``."""
 
-RARE = "\N{REPLACEMENT CHARACTER}"
+RARE = "\N{WHITE SQUARE}"
+"""One that the type of the window has."""
 
 _NAMES = {"\n": "new line", " ": "space", "\t": "tab", RARE: "rare character"}
 

@@ -50,7 +50,7 @@ def read(source: Source, choices: ImportChoices | None = None, progress: Progres
 def kind_of(source: Source) -> str:
     """Which reader is for ``source``: a key of ``MODULES``. The content decides, then the name."""
     if isinstance(source, Pasted):
-        return _written(source.text)
+        return _written(source.text[:BEGINNING], goes_on=len(source.text) > BEGINNING)
     with told(source):
         if source.is_dir():
             return "idx" if _load("idx").files(source) else "pictures"
@@ -75,12 +75,13 @@ def _by_content(path: Path, start: bytes) -> str:
         return "table"
     if start.startswith(PICTURES) or _named_as_picture(path):
         return "pictures"
-    return _written(codecs.getincrementaldecoder(encoding_of(start))("replace").decode(start))
+    text = codecs.getincrementaldecoder(encoding_of(start))("replace").decode(start)
+    return _written(text, goes_on=len(start) == BEGINNING)
 
 
-def _written(text: str) -> str:
-    """Whether ``text`` is a table or there to be read, by how it begins."""
-    is_prose: bool = _load("text").is_prose(text[:BEGINNING])
+def _written(start: str, *, goes_on: bool) -> str:
+    """Whether what begins so is a table or there to be read."""
+    is_prose: bool = _load("text").is_prose(start, goes_on=goes_on)
     return "text" if is_prose else "table"
 
 

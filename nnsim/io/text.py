@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
@@ -13,7 +14,7 @@ from nnsim.data.splits import ends
 from nnsim.data.text import MOST_KINDS, RARE, encode, names_of, passages, vocabulary_of
 from nnsim.io.choices import ImportChoices, Preview
 from nnsim.io.result import Samples, make
-from nnsim.io.sniff import cells_in, encoding_of, is_text, lines_in
+from nnsim.io.sniff import encoding_of, first_rows, is_text, lines_in, quote_of
 from nnsim.io.sources import Pasted, Source, failure, name_of, opened
 
 LEAST = 256
@@ -38,22 +39,27 @@ PARAGRAPH = 120
 """A single line that is longer is no row of a table."""
 
 
-def is_prose(start: str) -> bool:
+def is_prose(start: str, *, goes_on: bool) -> bool:
     """Whether a text that begins so is there to be read: mostly letters, in lines that are no rows of a table."""
-    lines = [line for line in lines_in(start) if line.strip()][:LINES]
+    lines = [line for line in lines_in(start) if line.strip()]
+    if goes_on and len(lines) > 1:
+        lines.pop()  # cut somewhere, it may have fewer cells
+    lines = lines[:LINES]
     seen = "".join(lines)
     letters = sum(character.isalpha() or character.isspace() for character in seen)
     if not lines or letters < 0.6 * len(seen):
         return False
     if max(map(len, lines)) > PARAGRAPH and len(lines) < FEWEST:
         return True
-    return len(lines) > 1 and not any(_parts(lines, delimiter) for delimiter in ",;\t| ")
+    quotes = ("", quote_of(lines))  # within quotation marks a cell may go over several lines
+    return len(lines) > 1 and not any(_parts(lines, *marks) for marks in product(",;\t| ", quotes))
 
 
-def _parts(lines: list[str], delimiter: str) -> bool:
-    """Whether ``delimiter`` cuts nearly all lines into as many cells, two or more."""
-    widths = Counter(len(cells) for cells in cells_in(lines, delimiter, "")).most_common(1)
-    return widths[0][0] > 1 and widths[0][1] >= ALIKE * len(lines)
+def _parts(lines: list[str], delimiter: str, quote: str) -> bool:
+    """Whether nearly all rows have as many cells, two or more."""
+    rows = first_rows(lines, delimiter, quote)
+    width, alike = Counter(map(len, rows)).most_common(1)[0] if len(rows) > 1 else (0, 0)
+    return width > 1 and alike >= ALIKE * len(rows)
 
 
 def preview(source: Source, choices: ImportChoices) -> Preview:

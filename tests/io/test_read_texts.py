@@ -16,6 +16,7 @@ from nnsim.io.sources import Pasted
 
 load()
 VERSE = "Shall I compare thee to a summer's day?\nThou art more lovely, and more temperate.\n\n"
+SPOKEN = '"Nevermore," he said.\n"Why?"\n"Since midnight, as the raven, black as it is,\nsaid," was what I heard.\n' * 5
 TABLES = (
     "a,b,c\n1,2,3\n4,5,6\n",
     "name;kind\nanna;red\nbert;blue\n",
@@ -23,6 +24,7 @@ TABLES = (
     "x\ty\nlow\thigh\nhigh\tlow\n",
     "5.1 3.5 setosa\n7.0 3.2 versicolor\n",
     "7\n8\n9\n",
+    "name,note,kind\nanna,short,red\nbert,long,blue\ncarl," + "word " * 20_000 + ",red\n",
 )
 
 
@@ -32,7 +34,7 @@ def test_tables_stay_tables(table: str, tmp_path: Path) -> None:
     assert kind_of(Pasted(table)) == kind_of(tmp_path / "a.txt") == "table"
 
 
-@pytest.mark.parametrize("text", [VERSE * 5, "anna\nbert\ncarla\n" * 30, "One paragraph, in a line. " * 40])
+@pytest.mark.parametrize("text", [VERSE * 5, SPOKEN, "anna\nbert\ncarla\n" * 30, "One paragraph, in a line. " * 40])
 def test_texts_are_texts(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(text)
     assert kind_of(Pasted(text)) == kind_of(tmp_path / "a.txt") == "text"
@@ -92,5 +94,5 @@ def test_an_encoding_that_does_not_fit_is_said(tmp_path: Path) -> None:
 def test_rare_characters_are_told() -> None:
     text = VERSE * 200 + "".join(chr(0x4E00 + number) for number in range(200))
     found = preview(Pasted(text))
-    assert found.notes == ("126 rare characters will be written as \ufffd",)
+    assert found.notes == ("126 rare characters will be written as □",)
     assert read(Pasted(text), found.choices).origin == "the clipboard; 126 rare characters not told apart"
