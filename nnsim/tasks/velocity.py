@@ -29,7 +29,7 @@ GOLDEN = (5**0.5 - 1) / 2  # its multiples lie evenly spread, modulo 1
 
 
 def draws(seed, samples):
-    """Standard normal noise for every number of the samples and, in the last column, times from 0 to 1."""
+    """Standard normal noise for every number of a sample; in the last column times from 0 to 1."""
     rng = np.random.default_rng(seed)
     start = rng.random()
     drawn = np.empty((len(samples), samples[0].numel() + 1), np.float32)
@@ -39,8 +39,9 @@ def draws(seed, samples):
 
 
 def on_the_way(samples, drawn):
-    """Where the straight line from noise to each sample is at its time, with that time, and the velocity along it."""
-    noise, times = drawn[:, :-1].reshape(samples.shape), drawn[:, -1].reshape(-1, *[1] * (samples.dim() - 1))
+    """Where the line from noise to each sample is at its time, that time, and the velocity."""
+    noise = drawn[:, :-1].reshape(samples.shape)
+    times = drawn[:, -1].reshape(-1, *[1] * (samples.dim() - 1))
     places = (1 - times) * noise + times * samples
     times = times.expand(-1, 1, *samples.shape[2:])
     return torch.cat([places, times], 1), (samples - noise).flatten(1)

@@ -92,7 +92,7 @@ def evaluate(network, x, targets):
     {sums} = 0.0
 {each}
         {inputs} = {fed}
-        scores, aims = network(inputs), {aims}
+        {scores}
         loss += mean_loss(scores, aims).item() * len(scores)
 {rest}
 

@@ -213,7 +213,7 @@ class _Sections:
             rest=self._classes if right else self._values,
             inputs=self._inputs,
             fed=self._mixed,
-            aims=self._aims,
+            scores="scores = network(inputs)" if self.task.noised else f"scores, aims = network(inputs), {self._aims}",
             each=self._targeted["each"].format(n=self._chunk, evaluation=EVALUATION),
         )
 
