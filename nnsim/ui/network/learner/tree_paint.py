@@ -72,9 +72,9 @@ class TreePainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         if self._has_words and self.shape.above[node] == 0:
-            self._say(painter, start, end)
+            self._name_branches(painter, start, end)
 
-    def _say(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
+    def _name_branches(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
         """Yes or no beside the branches of the first question; further down it is the same."""
         is_left = end.x() < start.x()
         middle = (start + end) / 2
@@ -127,7 +127,7 @@ class TreePainter:
         project, tree, theme = self.project, self.tree, self.theme
         folded = node in self.shape.folded
         line = QRectF(box.x(), box.y(), box.width(), 16)
-        asks = "▸ more" if folded else tree_words.question(project, tree, node)
+        asks = "more …" if folded else tree_words.question(project, tree, node)
         self._write(painter, line, asks, ("strong", theme.text), MIDDLE)
         self._draw_bar(painter, node, QRectF(box.x(), line.bottom() + 3, box.width(), BAR))
         below = QRectF(box.x(), box.bottom() - 13, box.width(), 13)

@@ -15,6 +15,7 @@ from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Floats
 from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
+from nnsim.data.kinds import kind_of
 from nnsim.data.worlds.game import Game
 from nnsim.networks import forward
 from nnsim.ui.kit import theming
@@ -123,7 +124,7 @@ class GameView(QWidget):
 
     @property
     def _fits(self) -> bool:
-        return bool(self._editor.project.data.source) and self._editor.project.data.kind == "episodes"
+        return bool(self._editor.project.data.source) and kind_of(self._editor.project.data).made_on == "world"
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

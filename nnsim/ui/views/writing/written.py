@@ -13,7 +13,7 @@ LEAST = 1e-9
 """Less than that no chance counts: its surprise would be without bounds."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Written:
     """``tokens`` of the text, the first ``given`` of a person; ``chances`` by place: what was foretold for it."""
 
