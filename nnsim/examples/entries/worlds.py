@@ -1,4 +1,10 @@
-"""Games, learned by playing them."""
+"""Games, learned by playing them.
+
+Measured with the seeds 1 to 5 by 64 games without random moves, which are broken off after 600 steps:
+*Catch* after 4,500 updates brings 1.00 points on average with every seed, a random player −0.80.
+*Breakout* after 20,000 updates brings 23 to 29 of 30 bricks in the median (23.5, 23, 29, 29, 25) and 17.6 to 24.2 on
+average, as some games are lost early; a random player 0 in the median and 0.27 on average.
+"""
 
 from __future__ import annotations
 
