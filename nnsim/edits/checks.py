@@ -14,7 +14,6 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Node
-from nnsim.core.parameters import Choice
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import LIMITS, Project, Recipe
 from nnsim.core.registry import Registry, UnknownEntry
@@ -24,7 +23,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
-from nnsim.networks.activations import OPTIONS
+from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
 from nnsim.networks.naming import COORDINATES, called
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
@@ -278,8 +277,7 @@ def _slope(node: Node) -> Iterator[Problem]:
 
 def activation_of(node: Node) -> str:
     """Id of the parameter that chooses the node's activation; empty where it has none."""
-    parameters = LAYERS[node.spec.kind].parameters if node.spec.kind in LAYERS else ()
-    return next((p.id for p in parameters if isinstance(p, Choice) and p.options == OPTIONS), "")
+    return choice_of(LAYERS[node.spec.kind].parameters) if node.spec.kind in LAYERS else ""
 
 
 def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:

@@ -9,10 +9,10 @@ from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
-from nnsim.core.shares import as_set
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
+from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.kinds import task_of
@@ -95,16 +95,13 @@ def _block(project: Project, layer: Planned) -> Block:
 
 def _title(layer: Planned) -> str:
     """``Conv2d 5×5 / 2 · ReLU``: what the layer does, as papers write it."""
-    values, title = layer.values, layer.kind.label
-    if "function" in values:
-        return ACTIVATIONS[str(values["function"])].label
-    if "kernel" in values:
-        side = str(values["kernel"])
-        title += f" {side}×{side}" if len(layer.in_shape) == 3 else f" {side}"
-        title += f" / {values['stride']}" if int(values.get("stride", 1)) > 1 else ""
-    if "rate" in values:
-        title += f" {as_set(float(values['rate']))}"
-    chosen = ACTIVATIONS[str(values["activation"])] if "activation" in values else None
+    values, activation = layer.values, choice_of(layer.kind.parameters)
+    chosen = ACTIVATIONS[str(values[activation])] if activation else None
+    if chosen and layer.kind.is_activation:
+        return chosen.label
+    window, setting = layer.kind.brief(values)
+    step = f"/ {values['stride']}" if int(values.get("stride", 1)) > 1 else ""
+    title = " ".join(filter(None, (layer.kind.label, window, step, setting)))
     return title if chosen is None or chosen.id == "linear" else f"{title} · {chosen.label}"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.data import Floats
+from nnsim.core.parameters import Choice, Parameter
 from nnsim.networks.kinds import ACTIVATIONS, Activation, Call
 
 LEAK = 0.01
@@ -203,3 +204,8 @@ ACTIVATIONS.add(
 
 OPTIONS = tuple((entry.id, entry.label) for entry in ACTIVATIONS)
 """``(id, label)`` of every activation for the choice in a layer."""
+
+
+def choice_of(parameters: tuple[Parameter, ...]) -> str:
+    """Id of the parameter of a layer kind that chooses its activation; empty where none does."""
+    return next((p.id for p in parameters if isinstance(p, Choice) and p.options == OPTIONS), "")

@@ -116,6 +116,11 @@ def everything(_values: Values, _shape: Shape) -> None:
     """The window of a layer whose every number sees its whole input."""
 
 
+def bare(_values: Values) -> tuple[str, str]:
+    """The brief words of a layer that is told by its name alone."""
+    return "", ""
+
+
 @dataclass(frozen=True, slots=True)
 class LayerKind:
     """A kind of layer; each in its own file of ``networks.layers``.
@@ -133,8 +138,11 @@ class LayerKind:
     ``inputs``   the least and the largest number of inputs
     ``width``    id of the parameter that counts its neurons or channels; empty where they follow the input
     ``window``   what one number of the output sees of the input; None where it is all of it
+    ``brief``    what stands behind its name where there is little room, such as ``5×5``, and its most telling
+                 setting beside the activation, such as ``20 %``; empty where there is nothing to tell
     ``is_view``  True if it only looks at its input in another shape and computes nothing
     ``is_fixed`` True if it computes, but never learns and is never random: Rosenblatt's rule can stand behind it
+    ``is_activation``  True if it is nothing but its activation, which it is called by
     """
 
     id: str
@@ -152,8 +160,10 @@ class LayerKind:
     inputs: tuple[int, int] = (1, 1)
     width: str = ""
     window: Callable[[Values, Shape], Window | None] = each_alone
+    brief: Callable[[Values], tuple[str, str]] = bare
     is_view: bool = False
     is_fixed: bool = False
+    is_activation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,11 @@ GROUPS = Integer(
 )
 
 
+def square(values: Values) -> tuple[str, str]:
+    """The window over an image in brief: ``5×5``."""
+    return f"{values['kernel']}×{values['kernel']}", ""
+
+
 def window_of(values: Values, _shape: Shape = ()) -> Window:
     """The window that the values of a layer describe."""
     numbers = {

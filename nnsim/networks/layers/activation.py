@@ -34,5 +34,6 @@ ACTIVATION = LAYERS.add(
         _calls,
         forward=_forward,
         icon="activation",
+        is_activation=True,
     )
 )

@@ -27,6 +27,10 @@ def _window(values: Values, shape: Shape) -> Window | None:
     return Window(shape[1] // size, shape[1] // size)
 
 
+def _brief(values: Values) -> tuple[str, str]:
+    return f"{values['size']}×{values['size']}", ""
+
+
 ADAPTIVE_POOL2D = LAYERS.add(
     LayerKind(
         "adaptive_pool2d",
@@ -43,5 +47,6 @@ ADAPTIVE_POOL2D = LAYERS.add(
         icon="adaptive_pool",
         group="Pooling",
         window=_window,
+        brief=_brief,
     )
 )

@@ -47,6 +47,10 @@ def _macs(values: Values, shape: Shape) -> int:
     return 0 if isinstance(made, Problem) else prod(made) * each
 
 
+def _brief(values: Values) -> tuple[str, str]:
+    return str(values["kernel"]), ""
+
+
 CONV1D = LAYERS.add(
     LayerKind(
         "conv1d",
@@ -72,5 +76,6 @@ CONV1D = LAYERS.add(
         group="Convolution",
         width="channels",
         window=window_of,
+        brief=_brief,
     )
 )

@@ -18,6 +18,7 @@ from nnsim.networks.families.windowed import (
     padding,
     seen,
     slid_over,
+    square,
     stride,
     ungrouped,
     window_of,
@@ -92,5 +93,6 @@ CONV2D = LAYERS.add(
         group="Convolution",
         width="channels",
         window=window_of,
+        brief=square,
     )
 )

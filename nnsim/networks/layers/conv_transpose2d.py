@@ -8,7 +8,7 @@ from nnsim.core.parameters import Flag, Values
 from nnsim.core.problem import Problem
 from nnsim.networks.families.activated import activation, followed
 from nnsim.networks.families.shape_rules import image
-from nnsim.networks.families.windowed import channels, kernel, padding, stride
+from nnsim.networks.families.windowed import channels, kernel, padding, square, stride
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape, Window
 
 LABEL = "Transposed convolution"
@@ -77,5 +77,6 @@ CONV_TRANSPOSE2D = LAYERS.add(
         group="Convolution",
         width="channels",
         window=_window,
+        brief=square,
     )
 )

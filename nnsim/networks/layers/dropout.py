@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Number, Values
 from nnsim.core.problem import Problem
+from nnsim.core.shares import as_set
 from nnsim.networks.families.shape_rules import single
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
@@ -21,6 +22,10 @@ def _forward(_values: Values, _weights: Weights, x: Floats) -> Floats:
     return x
 
 
+def _brief(values: Values) -> tuple[str, str]:
+    return "", as_set(float(values["rate"]))
+
+
 DROPOUT = LAYERS.add(
     LayerKind(
         "dropout",
@@ -34,5 +39,6 @@ DROPOUT = LAYERS.add(
         forward=_forward,
         icon="dropout",
         group="Regularisation",
+        brief=_brief,
     )
 )

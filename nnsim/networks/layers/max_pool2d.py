@@ -7,7 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem
-from nnsim.networks.families.windowed import kernel, overpadded, padding, seen, slid_over, stride, window_of
+from nnsim.networks.families.windowed import kernel, overpadded, padding, seen, slid_over, square, stride, window_of
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights
 
 LABEL = "Max pooling"
@@ -41,5 +41,6 @@ MAX_POOL2D = LAYERS.add(
         icon="max_pool",
         group="Pooling",
         window=window_of,
+        brief=square,
     )
 )

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from nnsim.core.network import Node
-from nnsim.core.shares import as_set
 from nnsim.networks.kinds import ACTIVATIONS
-from nnsim.ui.network.titles import function, short, values
-
-
-def activation_of(node: Node) -> str:
-    """Id of the activation that a layer chooses, empty if it has none."""
-    known = {"activation": "", "function": "", **values(node)}
-    return str(known["activation"] or known["function"])
+from nnsim.ui.network.titles import activation_of, brief, function, short, values
 
 
 def lines(node: Node) -> tuple[str, str]:
@@ -24,9 +17,9 @@ def lines(node: Node) -> tuple[str, str]:
         return "Activation", label
     if activation:
         return short(node.spec.kind), label
-    rate = values(node).get("rate")
-    if rate is not None:
-        return short(node.spec.kind), as_set(float(rate))
+    setting = brief(node)[1]
+    if setting:
+        return short(node.spec.kind), setting
     first, _, second = short(node.spec.kind).partition(" ")
     return first, second
 

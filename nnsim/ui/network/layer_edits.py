@@ -14,6 +14,7 @@ from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
+from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.tasks.kinds import TASKS
 from nnsim.tasks.plan import plan
@@ -69,8 +70,8 @@ class LayerEdits:
         return self.make(text, edits.change_units.of(node_id=node_id, by=by))
 
     def set_activation(self, node_id: str, activation: str) -> bool:
-        """Choose the activation of a dense or an activation layer."""
-        name = "function" if self.project.network.node(node_id).spec.kind == "activation" else "activation"
+        """Choose the activation of a layer that has one."""
+        name = choice_of(LAYERS[self.project.network.node(node_id).spec.kind].parameters)
         return self.set_values(node_id, {name: activation}, f"Activation {ACTIVATIONS[activation].label}")
 
     def set_values(self, node_id: str, values: dict[str, Value], text: str = "", merge: str = "") -> bool:

@@ -15,9 +15,9 @@ from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit import icons
 from nnsim.ui.kit.theming import current
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.network import header_titles, kind_search
+from nnsim.ui.network import kind_search
 from nnsim.ui.network.layer_edits import LayerEdits
-from nnsim.ui.network.titles import short
+from nnsim.ui.network.titles import activation_of, short
 
 
 def _icon(action: QAction, name: str) -> None:
@@ -71,7 +71,7 @@ def layer_menu(
     """All that can be done to a layer; its activation first."""
     node = project.network.node(node_id)
     menu = _menu(short(node.spec.kind), parent)
-    activation = header_titles.activation_of(node)
+    activation = activation_of(node)
     if activation:
         activation_actions(menu, activation, partial(edits.set_activation, node_id))
         menu.addSeparator()

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from nnsim.core.counted import counted
 from nnsim.core.network import Node
-from nnsim.core.parameters import Value
+from nnsim.core.parameters import Value, defaults
 from nnsim.core.project import Project
-from nnsim.core.shares import as_set
 from nnsim.data.kinds import kind_of
-from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape, each_alone
+from nnsim.networks.activations import choice_of
+from nnsim.networks.kinds import ACTIVATIONS, LAYERS, Shape
 from nnsim.networks.plan import values_of
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.numbers import count
-
-WINDOWS = ("kernel", "size", "window")
-"""Parameters that say how many pixels a layer looks at along each side."""
 
 SMALL = frozenset({"tanh", "step", "linear", "sigmoid", "sine"})
 """Activations that are written small in the middle of a line; the others are names."""
@@ -41,20 +38,23 @@ def short(kind: str) -> str:
 
 def of_layer(node: Node) -> tuple[str, str]:
     """Title and setting of a layer: ``("Conv 5×5", "ReLU")``, ``("Dropout", "20 %")``."""
-    known = values(node)
-    activation = str(known.get("activation") or known.get("function") or "")
+    activation = activation_of(node)
     words = "" if activation == "linear" else function(activation)
-    if "function" in known:
+    if node.spec.kind in LAYERS and LAYERS[node.spec.kind].is_activation:
         return words, ""
-    return short(node.spec.kind) + _window(node.spec.kind, known), words or _share(known)
+    more, setting = brief(node)
+    return f"{short(node.spec.kind)} {more}".rstrip(), words or setting
 
 
-def _window(kind: str, values: dict[str, Value]) -> str:
-    """`` 5×5``, `` 3`` along a sequence; nothing where a layer looks at every pixel by itself."""
-    side = next((values[name] for name in WINDOWS if name in values), None)
-    if side is None or kind not in LAYERS or LAYERS[kind].window is each_alone:
-        return ""
-    return f" {side}" if LAYERS[kind].id.endswith("1d") else f" {side}×{side}"
+def brief(node: Node) -> tuple[str, str]:
+    """What stands behind the name of a layer, and its most telling setting, as its kind declares them."""
+    return LAYERS[node.spec.kind].brief(values(node)) if node.spec.kind in LAYERS else ("", "")
+
+
+def activation_of(node: Node) -> str:
+    """Id of the activation that a layer chooses, empty if it has none."""
+    name = choice_of(LAYERS[node.spec.kind].parameters) if node.spec.kind in LAYERS else ""
+    return str(values(node)[name]) if name else ""
 
 
 def function(activation: str) -> str:
@@ -63,11 +63,6 @@ def function(activation: str) -> str:
         return ""
     label = ACTIVATIONS[activation].label
     return label.lower() if label.lower() in SMALL else label
-
-
-def _share(values: dict[str, Value]) -> str:
-    rate = values.get("rate")
-    return "" if rate is None else as_set(float(rate))
 
 
 def inputs(project: Project) -> str:
@@ -102,8 +97,10 @@ def brief_shape(size: Shape | None) -> str:
 
 
 def values(node: Node) -> dict[str, Value]:
-    """The node's parameters; a node that a newer program wrote shows only what it says itself."""
+    """The node's parameters; of a node that a newer program wrote also what is no value here."""
     try:
         return dict(values_of(node))
-    except (KeyError, ValueError):
+    except KeyError:
         return node.spec.values
+    except ValueError:
+        return {**defaults(LAYERS[node.spec.kind].parameters), **node.spec.values}
