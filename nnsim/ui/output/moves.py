@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
@@ -23,6 +24,7 @@ class Moves(QWidget):
     def __init__(self, editor: Editor, live: LiveModel) -> None:
         super().__init__()
         self._editor, self._live = editor, live
+        self._largest = 1.0
         self.said, self.bars = Text("", "label", "muted", wrap=True), ValueBars()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -31,6 +33,7 @@ class Moves(QWidget):
         live.updated.connect(self.refresh)
         live.chosen.changed.connect(self.refresh)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self._open)
         follow(self._restyle)
         self.hide()
 
@@ -41,12 +44,23 @@ class Moves(QWidget):
         if change.parts & {"data", "network"}:
             self.refresh()
 
+    def _open(self) -> None:
+        """Another document, with a scale of its own."""
+        self._largest = 1.0
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up."""
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
-        """Work the values out anew."""
+        """Work the values out anew, while they are seen."""
         project = self._editor.project
-        if task_of(project).tells != "action" or not len(project.data):
+        if not self.isVisible() or task_of(project).tells != "action" or not len(project.data):
             return
         index = self._live.chosen.index or 0
         values = values_of(self._live, inputs(project, project.data.x[index : index + 1]), len(project.data.classes))
         self.said.setText(f"Worth of each action in frame {index + 1:,}")
-        self.bars.show_values(project.data.classes, values, max(1.0, *np.abs(values).tolist(), 0.0))
+        self._largest = max(self._largest, float(np.abs(values).max(initial=0.0)))
+        self.bars.show_values(project.data.classes, values, self._largest)
