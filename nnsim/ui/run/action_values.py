@@ -14,10 +14,7 @@ UNKNOWN: Floats = np.zeros(0, np.float32)
 
 def values_of(live: LiveModel, fed: Floats, actions: int) -> Floats:
     """What each of the ``actions`` seems worth for one input [1, *shape]: [actions], [0] where it is not known here."""
-    if not live.weights or not forward.can_evaluate(live.plan):
+    if not live.fits:
         return UNKNOWN
-    try:
-        scores = forward.run(live.plan, live.weights, fed)[OUTPUT]
-    except (KeyError, ValueError):  # weights of before the last edit
-        return UNKNOWN
+    scores = forward.run(live.plan, live.weights, fed)[OUTPUT]
     return scores[0] if scores.shape[1:] == (actions,) else UNKNOWN

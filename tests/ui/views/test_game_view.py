@@ -17,6 +17,7 @@ from nnsim.core.run import HISTORY, Checkpoint, History
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator, set_generator
+from nnsim.edits.split import move_to
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
@@ -57,6 +58,14 @@ class Room:
         ]
         self.live.weights = {name: np.zeros(shape, np.float32) for name, shape in arrays}
         self.live.weights["output.bias"][:] = values
+
+    def measured(self) -> None:
+        """Two epochs are over."""
+        names = (*HISTORY, "median_points", "mean_points", "low_points", "high_points")
+        rows = np.full((2, len(names)), np.nan)
+        rows[:, :2] = (0, 0), (500, 1)
+        rows[:, -4:] = (-1, -0.8, -1, 1), (1, 0.5, -1, 1)
+        self.bridge.run.record.clear(Checkpoint(500, 1, 0, {}, history=History(rows, names)))
 
     def press(self, key: Qt.Key) -> None:
         QTest.keyClick(self.view, key)
@@ -158,12 +167,49 @@ def test_other_rules_begin_anew_and_other_data_end_it(catch: Room) -> None:
     catch.view._tick()
 
 
+def test_a_person_plays_on_while_the_values_are_not_known(catch: Room) -> None:
+    catch.live.weights = {}
+    catch.press(Qt.Key.Key_Space)
+    own = catch.view._own
+    assert own is not None
+    for step in range(1, 10):
+        catch.view._tick()
+        assert (own.steps, catch.match.steps) == (step, 0)
+    assert own.is_over
+    assert np.isnan(list(own.values)).all()
+
+
+def test_a_game_goes_on_while_frames_are_excluded_and_begins_at_its_pace_with_another_world(catch: Room) -> None:
+    catch.press(Qt.Key.Key_Space)
+    own = catch.view._own
+    pace = catch.view._clock.interval()
+    catch.editor.edit("Exclude", move_to.of(np.arange(50) < 5, "excluded"))
+    assert catch.view._own is own
+    catch.editor.edit("World", lambda project: choose_generator(project, "breakout"))
+    assert catch.view._own is None
+    assert catch.view._clock.interval() < pace, "the network plays faster"
+
+
+def test_a_key_is_not_held_any_more_once_the_keys_go_elsewhere(catch: Room) -> None:
+    catch.press(Qt.Key.Key_Space)
+    own = catch.view._own
+    assert own is not None
+    own.stacks[..., 3] = 5
+    QTest.keyPress(catch.view, Qt.Key.Key_Left)
+    catch.view.own.setFocus()
+    catch.view._tick()
+    assert int(own.stacks[0, -1, 3]) == 5
+
+
+def test_what_was_measured_of_a_former_network_is_not_said_of_an_edited_one(catch: Room) -> None:
+    catch.measured()
+    catch.bridge.run.record.void("the network is broken")
+    catch.view.refresh()
+    assert "It has not been measured yet" in catch.view.accessibleDescription()
+
+
 def test_points_over_the_epochs_are_drawn_with_their_band(catch: Room) -> None:
-    names = (*HISTORY, "median_points", "mean_points", "low_points", "high_points")
-    rows = np.full((2, len(names)), np.nan)
-    rows[:, :2] = (0, 0), (500, 1)
-    rows[:, -4:] = (-1, -0.8, -1, 1), (1, 0.5, -1, 1)
-    catch.bridge.run.record.clear(Checkpoint(500, 1, 0, {}, history=History(rows, names)))
+    catch.measured()
     catch.view.refresh()
     assert catch.view.band._rows.tolist() == [[0, -1, -1, 1], [1, 1, -1, 1]]
     assert (catch.view.band.low, catch.view.band.high) == (-1, 1)

@@ -36,8 +36,8 @@ class Match:
         picture: Pictures = self.game.world.picture(self.game.values, self.stacks[:, -1])[0]
         return picture
 
-    def move(self, action: int, values: Floats | None = None) -> None:
-        """Make one step; ``values`` [actions] are what the moves seemed worth before it."""
+    def move(self, action: int, values: Floats) -> None:
+        """Make one step; ``values`` [actions] are what the moves seemed worth before it, [0] where nobody knows."""
         if self.is_over:
             return
         step = self.game.step(self.stacks, np.array([action]))
@@ -45,5 +45,5 @@ class Match:
         self.stacks, self.steps = step.states, self.steps + 1
         self.points += gained
         self.is_over = bool(step.over[0]) or self.steps >= LIMIT
-        self.values.append(float("nan") if values is None else float(values.max()))
+        self.values.append(float(values.max()) if len(values) else float("nan"))
         self.gains.append(gained)

@@ -5,14 +5,17 @@ The window has weights and rules, so that nothing is asked of the engine. A hidd
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core import seeds
 from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Floats
+from nnsim.core.messages import Frame
 from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
 from nnsim.data.kinds import kind_of
@@ -41,10 +44,17 @@ PAUSE = 8
 """Steps for which the end of a game stays to be seen."""
 
 CHANCE_GAMES = 1_000
+"""Games of the random player."""
 
 NOT_HERE = "This network has layers that are not worked out in the window: its games are only measured, not shown."
 HINT = "Space: play yourself with the arrow keys"
 OWN_HINT = "Arrows: move · Space: again · Esc: let it play"
+
+
+@lru_cache(maxsize=1)
+def by_chance(game: Game) -> float:
+    """What a random player comes to on average, worked out once for who looks."""
+    return float(np.mean(game.by_chance(CHANCE_GAMES, seeds.generator(1, "random player"))))
 
 
 class GameView(QWidget):
@@ -57,7 +67,8 @@ class GameView(QWidget):
         self._game: Game | None = None
         self._match: Match | None = None
         self._own: Match | None = None
-        self._rest, self._largest, self._held = 0, 1.0, ""
+        self._rest, self._largest = 0, 1.0
+        self._held, self._is_down = "", False
         self.board, self.bars = Board(), ValueBars()
         self.curve, self.band = ValueCurve(REMEMBERED), PointsBand()
         self.score, self.hint = Text("", "strong"), Text("", "label", "muted", wrap=True)
@@ -74,6 +85,7 @@ class GameView(QWidget):
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
         self._bridge.framed.connect(self._on_frame)
+        self._bridge.unseen.connect(self.refresh)
         follow(self._restyle)
         self._begin()
 
@@ -113,21 +125,19 @@ class GameView(QWidget):
 
     def _begin(self) -> None:
         """Another world, or another document: from the first game."""
-        source = self._editor.project.data.source
-        self._game = Game.of(source) if source is not None and self._fits else None
-        self._own, self._largest, self._rest = None, 1.0, 0
+        self._game = self._offered
+        self._largest, self._rest = 1.0, 0
         self._match = Match(self._game, 1) if self._game else None
-        if self._game:
-            points = self._game.by_chance(CHANCE_GAMES, seeds.generator(1, "random player"))
-            self._chance = float(np.mean(points))
-        self.refresh()
+        self._play_own(None)
 
     @property
-    def _fits(self) -> bool:
-        return bool(self._editor.project.data.source) and kind_of(self._editor.project.data).made_on == "world"
+    def _offered(self) -> Game | None:
+        """The game of the document."""
+        data = self._editor.project.data
+        return Game.of(data.source) if data.source and kind_of(data).made_on == "world" else None
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data:
+        if change.old.data is not change.new.data and self._offered != self._game:
             self._begin()
 
     def values(self, match: Match) -> Floats:
@@ -158,7 +168,7 @@ class GameView(QWidget):
             self._rest += 1
             if self._rest > PAUSE:
                 self._match, self._rest = Match(self._game, self._match.number + 1), 0
-        self.refresh()
+        self._show_game()
 
     def _chosen_by_hand(self) -> int:
         """The action of the key that is held, or was pressed since the last step; else what no key means."""
@@ -171,15 +181,13 @@ class GameView(QWidget):
 
     # ------------------------------------------------------------ keys
 
-    _is_down = False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space begins a game of one's own, arrow keys play it, Escape ends it."""
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._game:
             self._play()
         elif key == Qt.Key.Key_Escape and self._own:
-            self._leave()
+            self._play_own(None)
         elif self._own and self._game and (name := key.name.removeprefix("Key_")) in self._game.world.keys:
             self._held, self._is_down = name, True
         else:
@@ -191,9 +199,14 @@ class GameView(QWidget):
             self._is_down = False
         super().keyReleaseEvent(event)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whose keys go elsewhere holds none of them here."""
+        self._held, self._is_down = "", False
+        super().focusOutEvent(event)
+
     def _play_or_leave(self) -> None:
         if self._own:
-            self._leave()
+            self._play_own(None)
         else:
             self._play()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -202,36 +215,38 @@ class GameView(QWidget):
         """A new beginning, for the person and for the network beside."""
         if self._game is None or self._match is None:
             return
-        number = self._match.number + 1
-        self._match, self._own, self._held = Match(self._game, number), Match(self._game, number), ""
-        self._clock.setInterval(FRAME_MS["own"])
-        self.refresh()
+        self._match = Match(self._game, self._match.number + 1)
+        self._play_own(Match(self._game, self._match.number))
 
-    def _leave(self) -> None:
-        self._own = None
-        self._clock.setInterval(FRAME_MS["network"])
+    def _play_own(self, own: Match | None) -> None:
+        """The person's game, with no key held yet, or none: whoever plays has a pace of their own."""
+        self._own, self._held, self._is_down = own, "", False
+        self._clock.setInterval(FRAME_MS["own" if own else "network"])
         self.refresh()
 
     # ------------------------------------------------------------ showing
 
-    def _on_frame(self, _frame: object = None) -> None:
-        if self.isVisible():
+    def _on_frame(self, frame: Frame) -> None:
+        if len(frame.history.rows):
             self._show_band()
 
     def refresh(self) -> None:
-        """Show the game as it stands."""
+        """Show the game as it stands, and how games went so far."""
+        self._show_game()
+        self._show_band()
+
+    def _show_game(self) -> None:
         match = self._own or self._match
-        if match is None or self._game is None or self._match is None:
+        if match is None or self._game is None or self._match is None or not self.isVisible():
             return
         world, values = self._game.world, self.values(match)
-        self._largest = max(self._largest, *np.abs(values).tolist()) if len(values) else self._largest
+        self._largest = max(self._largest, float(np.abs(values).max(initial=0.0)))
         self.board.show_picture(match.picture, own=self._own is not None)
         self.bars.show_values(world.actions, values, self._largest)
         self.curve.show_values(match.values, match.gains, self._largest, negative=world.lowest < 0)
         self.score.setText(self._score())
         self.hint.setText(OWN_HINT if self._own else HINT)
         self.own.setText("Let it play" if self._own else "Play yourself")
-        self._show_band()
         words = self._sentence(values)
         self.said.setText(self.said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.said.width()))
         self.setAccessibleDescription(words)
@@ -251,22 +266,22 @@ class GameView(QWidget):
         if not len(values):
             return NOT_HERE if self._live.weights and not forward.can_evaluate(self._live.plan) else ""
         best = int(values.argmax())
-        known = self._record.last("median_points")
+        known, mean = (self._record.present(name).value for name in ("median_points", "mean_points"))
         games = (
             f"64 games without random moves bring {plain(known)} {nouns(known, world.point)} in the median, "
-            f"{plain(round(self._record.last('mean_points'), 2))} on average"
+            f"{plain(round(mean, 2))} on average"
             if np.isfinite(known)
             else f"It has not been measured yet; a game can bring {counted(world.best, world.point)}"
         )
         return (
             f"Best move: {world.actions[best]}, worth {plain(round(float(values[best]), 2))}. "
-            f"{games}; a random player {plain(round(self._chance, 2))}."
+            f"{games}; a random player {plain(round(by_chance(self._game), 2))}."
         )
 
     def _show_band(self) -> None:
-        if self._game is None:
+        if self._game is None or not self.isVisible():
             return
         names = ("epoch", "median_points", "low_points", "high_points")
         rows = np.column_stack([self._record.column(name) for name in names])
         world = self._game.world
-        self.band.show_rows(rows, self._chance, (float(world.lowest), float(world.best)))
+        self.band.show_rows(rows, by_chance(self._game), (float(world.lowest), float(world.best)))
