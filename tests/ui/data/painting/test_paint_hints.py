@@ -98,7 +98,7 @@ def test_a_lonely_point_is_an_outlier_and_a_second_clump_is_not() -> None:
 
 def test_no_generator_makes_outliers_or_contrary_points() -> None:
     load()
-    for generator in GENERATORS:
+    for generator in (each for each in GENERATORS if each.kind == "points"):
         data = generate(Spec(generator.id), 1, 0.25)
         assert not contrary(data).any(), generator.id
         assert outliers(data).sum() <= 1, generator.id
