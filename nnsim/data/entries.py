@@ -13,12 +13,22 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.counted import figures
 from nnsim.core.data import PLANE, SCALINGS, Floats, Samples
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
 
 Shape = tuple[int, ...]
+
+SHOWN = 32
+"""Numbers of a sample that stand in a line."""
+
+
+def in_numbers(sample: Samples, _vocabulary: tuple[str, ...]) -> str:
+    """The first numbers of a sample that is not read."""
+    more = " …" if sample.size > SHOWN else ""
+    return " ".join(figures(float(value)) for value in sample.reshape(-1)[:SHOWN]) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class DataKind:
     ``can_augment``     True if there are ways to make other samples of a sample
     ``preset``          id of the network that samples of this kind begin with
     ``follows_on``      True if every sample goes on where the one before it ends, so that the last ones are held out
+    ``words``           a sample and the vocabulary -> what it says in a line: its text where it is read, else numbers
+    ``target``          what the target of a sample is called, where it is neither just a class nor just a value
+    ``numbers``         what the numbers of a raw sample stand for, where they are neither measured nor brightness
     ``is_split``        False if nothing is held out, as nothing is learned from the samples themselves
     """
 
@@ -66,6 +79,9 @@ class DataKind:
     can_augment: bool = False
     preset: str = "mlp"
     follows_on: bool = False
+    words: Callable[[Samples, tuple[str, ...]], str] = in_numbers
+    target: str = ""
+    numbers: str = ""
     is_split: bool = True
 
     @property
@@ -77,6 +93,11 @@ class DataKind:
     def is_drawn(self) -> bool:
         """True if a person draws samples on a pad."""
         return self.made_on == "pad"
+
+    @property
+    def is_written(self) -> bool:
+        """True if a sample is read, not looked at or counted."""
+        return self.words is not in_numbers
 
 
 @dataclass(frozen=True, slots=True)

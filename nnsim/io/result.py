@@ -72,12 +72,12 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
     check_split(choices.seed, choices.test_share)
     classes = _class_names(source, samples.classes)
     _check_finite(source, samples.x, samples.y)
-    x, y = samples.x if samples.vocabulary else stored(samples.x), stored(samples.y)
+    kind = DATA_KINDS[samples.kind]
+    x, y = samples.x if kind.is_written else stored(samples.x), stored(samples.y)
     given = samples.test is not None and choices.given_split
     test = samples.test if given else _split(y, classes, choices)
     assert test is not None
     validates = samples.validation if given else None
-    kind = DATA_KINDS[samples.kind]
     data = Data(
         x=x,
         y=y,

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from toy_series import SERIES, rising_or_falling
 
 from nnsim.core.catalogue import load
-from nnsim.core.data import Data
 from nnsim.core.files import nnsim_file
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data import feeding, projection
-from nnsim.data.entries import DATA_KINDS, DataKind
+from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import replace_data, set_scaling
 from nnsim.edits.network import mlp
@@ -25,34 +25,10 @@ from nnsim.networks.plan import input_shape
 
 load()
 
-SERIES = DataKind(
-    "toy_series",
-    noun="series",
-    title="Series",
-    accepts=lambda shape: None if len(shape) == 2 else Problem("its samples are no series", "data"),
-    size=lambda shape: f"{shape[0]} steps",
-    fed_shape=lambda shape, _features: ((shape[0] - 1) * shape[1],),
-    feed=lambda x, _features: np.diff(x, axis=1).reshape(len(x), -1),
-    made_on="table",
-    to_make="record some series",
-    lies_in_plane="",
-    scalings=("none",),
-    unscaled="Series are not scaled: only differences of neighbours count.",
-)
-
 
 @pytest.fixture(autouse=True)
 def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(DATA_KINDS._items, SERIES.id, SERIES)
-
-
-def rising_or_falling(n: int = 40) -> Data:
-    """Series [n, 5, 2] that rise or fall from anywhere: only their differences tell which."""
-    rng = np.random.default_rng(1)
-    y = (np.arange(n) % 2).astype(np.float32)
-    steps = np.arange(5)[:, None] * np.where(y, 1.0, -1.0)[:, None, None]
-    x = rng.normal(0, 9, (n, 1, 2)) + steps + rng.normal(0, 0.1, (n, 5, 2))
-    return Data(x.astype(np.float32), y, np.arange(n) % 4 == 0, ("falls", "rises"), (), kind="toy_series")
 
 
 def project() -> Project:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.data.entries import DATA_KINDS, DataKind, Shape
+from nnsim.data.text import decode
 
 
 def _accepts(shape: Shape) -> Problem | None:
@@ -30,5 +31,8 @@ DATA_KINDS.add(
         unscaled="A text is not scaled: its numbers name characters.",
         preset="tiny_gpt",
         follows_on=True,
+        words=decode,
+        target="next",
+        numbers="numbers of characters",
     )
 )

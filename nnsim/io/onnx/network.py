@@ -140,8 +140,9 @@ def _meant(project: Project) -> str:
     """What the input is, in words."""
     if task_of(project).noised:
         return "the sample as the network gets it, then the time from 0 (noise) to 1 (data)"
-    if project.data.vocabulary:
-        return "numbers of characters, as in the vocabulary"
+    numbers = kind_of(project.data).numbers
+    if numbers:
+        return f"{numbers}, as in the vocabulary" if project.data.vocabulary else numbers
     bytes_come = project.data.x.dtype == np.uint8
     return "bytes 0 to 255" if bytes_come else "raw values; the model scales them and makes features"
 

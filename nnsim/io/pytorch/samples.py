@@ -152,8 +152,8 @@ def _inputs(project: Project) -> str:
     kind = kind_of(data)
     if kind.is_pictorial:
         return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
-    if data.vocabulary:
-        lines.append("    x = x.astype(np.float32)  # numbers of characters")
+    if kind.numbers:
+        lines.append(f"    x = x.astype(np.float32)  # {kind.numbers}")
     if is_scaled(data):
         lines.append("    x = scale(x, use == 0)")
     if kind.takes_features:

@@ -49,8 +49,8 @@ def hints(data: Data) -> list[Hint]:
     if not len(data):
         return []
     finders: tuple[Callable[[Data], Hint | None], ...] = (_leaks, _contrary)
-    if data.vocabulary:
-        return [hint] if (hint := _leaks(data)) else []  # how often a character follows is what is to be learned
+    if kind_of(data).follows_on:
+        return [hint] if (hint := _leaks(data)) else []  # how often something follows is what is to be learned
     if kind_of(data).lies_in_plane == "itself":
         finders = (*finders, _outliers)
     return [hint for find in (*finders, _imbalance) if (hint := find(data)) is not None]

@@ -13,10 +13,9 @@ from nnsim.core.data import Data
 from nnsim.core.files.bundled import first_samples
 from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED, load_set
-from nnsim.data.entries import DATA_KINDS, GENERATORS
+from nnsim.data.entries import DATA_KINDS, GENERATORS, DataKind
 from nnsim.data.generate import generate
 from nnsim.data.projection import shown
-from nnsim.data.text import decode
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import Pixels, image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -45,20 +44,16 @@ def few(data: Data) -> Data:
     return data.take(part)
 
 
-def _is_pictorial(name: str) -> bool:
-    return DATA_KINDS[(BUNDLED if name in BUNDLED else GENERATORS)[name].kind].is_pictorial
-
-
-def _is_written(name: str) -> bool:
-    return name in BUNDLED and bool(BUNDLED[name].vocabulary)
+def _kind(name: str) -> DataKind:
+    return DATA_KINDS[(BUNDLED if name in BUNDLED else GENERATORS)[name].kind]
 
 
 @lru_cache(maxsize=256)
 def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap:
     """The picture of ``kind``, ``side`` px square, for a screen with ``ratio`` device px per px."""
-    if _is_pictorial(kind):
+    if _kind(kind).is_pictorial:
         return _mosaic(kind, theme, side, ratio)
-    if _is_written(kind):
+    if _kind(kind).is_written:
         return _page(kind, theme, side, ratio)
     data = sample(kind)
     picture = QPixmap(round(side * ratio), round(side * ratio))
@@ -112,7 +107,7 @@ def _page(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     painter.setPen(theme.text)
     inner = QRectF(0, 0, side, side).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
     painter.setClipRect(inner)
-    text = decode(first_samples(kind, 3).reshape(-1), BUNDLED[kind].vocabulary)
+    text = _kind(kind).words(first_samples(kind, 3).reshape(-1), BUNDLED[kind].vocabulary)
     painter.drawText(inner, Qt.TextFlag.TextWordWrap, text)
     painter.end()
     return picture

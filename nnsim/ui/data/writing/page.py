@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from nnsim.core.counted import counted
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
-from nnsim.data.text import decode
+from nnsim.data.kinds import kind_of
 from nnsim.io.choices import ImportChoices
 from nnsim.io.sources import Pasted
 from nnsim.io.text import read
@@ -69,10 +69,11 @@ class Page(QWidget):
     def show_text(self) -> None:
         """The beginning of the present text."""
         data = self._editor.project.data
-        if not data.vocabulary:
+        kind = kind_of(data)
+        if not kind.is_written:
             return
         count = data.x.size
-        first = decode(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
+        first = kind.words(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
         more = f", of which these are the first {len(first):,}" if count > len(first) else ""
         self.words.setText(f"{counted(count, 'character')}{more}. Write or paste over them, or drop a file.")
         self.text.setPlainText(first)

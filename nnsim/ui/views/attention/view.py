@@ -10,7 +10,8 @@ from nnsim.core.answers import Attention
 from nnsim.core.messages import Prompt
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
-from nnsim.data.text import decode, encode
+from nnsim.data.kinds import kind_of
+from nnsim.data.text import encode
 from nnsim.networks.naming import called
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -66,9 +67,9 @@ class AttentionView(QWidget):
     def _open(self) -> None:
         """Another document: the beginning of its held-out text."""
         data = self._editor.project.data
-        held = np.flatnonzero(data.test)
-        first = data.x[held[0] if len(held) else 0] if len(data) and data.vocabulary else None
-        self.text.setText("" if first is None else decode(first[:USUAL], data.vocabulary).replace("\n", " "))
+        kind, held = kind_of(data), np.flatnonzero(data.test)
+        first = data.x[held[0] if len(held) else 0] if len(data) and kind.is_written else None
+        self.text.setText("" if first is None else kind.words(first[:USUAL], data.vocabulary).replace("\n", " "))
         self._forget()
 
     def _on_change(self, change: Change) -> None:
@@ -81,8 +82,7 @@ class AttentionView(QWidget):
 
     def _tokens(self) -> tuple[int, ...]:
         data = self._editor.project.data
-        length = data.sample_shape[0]
-        return tuple(encode(self.text.text(), data.vocabulary)[:length].tolist()) if data.vocabulary else ()
+        return tuple(encode(self.text.text(), data.vocabulary)[: data.sample_shape[0]].tolist())
 
     def _asked(self) -> Prompt | None:
         return Prompt(self._tokens()) if self.isVisible() and self._tokens() else None

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import OWN
 from nnsim.data.kinds import kind_of
-from nnsim.data.text import decode
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -74,7 +73,7 @@ class SampleDetail(QWidget):
     @property
     def _truth(self) -> str:
         """What the class of a sample is called."""
-        return "next" if self._known[0].data.vocabulary else "class"
+        return kind_of(self._known[0].data).target or "class"
 
     def _label(self, value: float) -> str:
         return label_text(value, self._shown.data.classes if self._shown else ())
@@ -104,14 +103,15 @@ class SampleDetail(QWidget):
         rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
         if kind_of(self._shown.data).has_columns:
             self._draw_values(painter, rest)
-        elif self._shown.data.vocabulary:
-            self._draw_passage(painter, rest)
+        elif not kind_of(self._shown.data).is_pictorial:
+            self._draw_words(painter, rest)
 
-    def _draw_passage(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_words(self, painter: QPainter, box: QRectF) -> None:
         shown, sample = self._known
         painter.setFont(fonts.font("body", self._theme.scale))
         painter.setPen(QColor(self._theme.text))
-        painter.drawText(box, Qt.TextFlag.TextWordWrap, decode(shown.data.x[sample], shown.data.vocabulary))
+        words = kind_of(shown.data).words(shown.data.x[sample], shown.data.vocabulary)
+        painter.drawText(box, Qt.TextFlag.TextWordWrap, words)
 
     @property
     def _across(self) -> int:

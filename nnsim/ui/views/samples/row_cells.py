@@ -1,4 +1,4 @@
-"""Samples that are points or rows of a table: one line each, with what the network says of it."""
+"""Samples that are no pictures: one line each, with what the network says of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import Data
-from nnsim.data.text import decode
+from nnsim.data.kinds import kind_of
 from nnsim.networks.naming import column_titles
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import value_text
@@ -16,7 +16,7 @@ from nnsim.ui.views.samples.cells import Shown, draw_class
 ROW, HEAD = 22, 20
 NUMBER, PART, LABEL, LOSS, VALUE = 46, 62, 92, 58, 84
 LABELS, GUESS = (2, 3), 3
-"""Columns with a class: the true one, and the predicted one, which passages of a text do not have."""
+"""Columns with a class: the true one, and the predicted one, which what is read does not have."""
 
 GAP = 10
 LINE_END = "\N{RETURN SYMBOL}"
@@ -48,14 +48,14 @@ class RowCells:
                 if column in LABELS and not texts[column]:
                     self._draw_label(painter, shown, sample, room, theme, guess=column == GUESS)
                 else:
-                    ink = theme.text if column > 4 - bool(shown.data.vocabulary) else theme.muted
+                    ink = theme.text if column > 4 - kind_of(shown.data).is_written else theme.muted
                     self._write(painter, texts[column], room, side, ink)
 
     @staticmethod
     def _texts(shown: Shown, place: int, sample: int) -> list[str]:
         loss = numbers.NONE if shown.said is None else numbers.loss(float(shown.said.losses[sample]))
         fourth = loss if shown.distance is None else value_text(round(float(shown.distance[place]), 4))
-        guess = [] if shown.data.vocabulary else [""]
+        guess = [] if kind_of(shown.data).is_written else [""]
         return [f"{sample + 1:,}", shown.part_of(sample), "", *guess, fourth, *values_of(shown.data, sample)]
 
     @staticmethod
@@ -70,11 +70,11 @@ class RowCells:
     @staticmethod
     def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
         """Name, place and alignment of the columns that fit into ``box``."""
-        data = shown.data
-        truth = "next" if data.vocabulary else "value" if data.targets == "values" else "class"
+        data, kind = shown.data, kind_of(shown.data)
+        truth = kind.target or ("value" if data.targets == "values" else "class")
         fixed = [
             ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT),
-            *([] if data.vocabulary else [("predicted", LABEL, LEFT)]),
+            *([] if kind.is_written else [("predicted", LABEL, LEFT)]),
             ("loss" if shown.distance is None else "distance", LOSS, RIGHT),
         ]  # fmt: skip
         found: list[tuple[str, QRectF, Qt.AlignmentFlag]] = []
@@ -85,8 +85,8 @@ class RowCells:
                 break
             found.append((name, QRectF(left, box.top(), width, box.height()), side))
             left += width + theme.px(GAP)
-        if data.vocabulary:
-            found.append(("passage", QRectF(left, box.top(), box.right() - left, box.height()), LEFT))
+        if not kind.has_columns:
+            found.append((kind.noun, QRectF(left, box.top(), box.right() - left, box.height()), LEFT))
         return found
 
     @staticmethod
@@ -97,15 +97,16 @@ class RowCells:
 
 
 def values_of(data: Data, sample: int) -> list[str]:
-    """What stands in the columns of a sample; the whole passage of a text, with signs for the ends of its lines."""
-    if data.vocabulary:
-        return [decode(data.x[sample], data.vocabulary).replace("\n", LINE_END)]
+    """What stands in the columns of a sample; where it has none all that it says, with signs for the ends of lines."""
+    kind = kind_of(data)
+    if not kind.has_columns:
+        return [kind.words(data.x[sample], data.vocabulary).replace("\n", LINE_END)]
     return [value_text(float(value)) for value in data.x[sample].tolist()]
 
 
 def names(data: Data) -> tuple[str, ...]:
-    """Names of the columns of points and tables, numbers where they have none; a text has no columns."""
-    if data.vocabulary:
+    """Names of the columns of points and tables, numbers where they have none; other kinds have no columns."""
+    if not kind_of(data).has_columns:
         return ()
     width = data.sample_shape[0]
     return column_titles(data.columns, width)

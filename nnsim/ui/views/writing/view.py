@@ -13,6 +13,7 @@ from nnsim.core.data import Data
 from nnsim.core.messages import Frame, Prompt
 from nnsim.core.shares import probability
 from nnsim.core.store import Change
+from nnsim.data.kinds import kind_of
 from nnsim.data.ngrams import losses
 from nnsim.data.text import encode
 from nnsim.tasks.kinds import task_of
@@ -146,7 +147,7 @@ class WritingView(QWidget):
         project, self._begun_at = self._editor.project, self._step
         known = encode(self.begin_with.text(), project.data.vocabulary).tolist()
         usual = encode("\n", project.data.vocabulary).tolist() or [0]
-        self._written.begin(tuple(known or usual) if project.data.vocabulary else ())
+        self._written.begin(tuple(known or usual) if kind_of(project.data).is_written else ())
         self._show()
 
     def _open(self) -> None:
@@ -165,7 +166,7 @@ class WritingView(QWidget):
     def _count(self) -> None:
         """Count the tables of this text in the background, once somebody looks."""
         data = self._editor.project.data
-        if not self.isVisible() or data is self._counted or not data.vocabulary:
+        if not self.isVisible() or data is self._counted or not kind_of(data).is_written:
             return
         self._forget_job()
         self._counted, self._tables = data, ()
