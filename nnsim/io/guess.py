@@ -96,7 +96,7 @@ class Guess:
 
 def guessed(names: Sequence[str], cells: Sequence[tuple[str, ...]], choices: ImportChoices) -> Guess:
     """Uses and forms of all columns, from their ``cells``; those that a person chose stay."""
-    no_value = NO_NUMBER if choices.words is None else _chosen_words(choices)
+    no_value = _no_value(choices)
     present = [_present(column, no_value) for column in cells]
     allowed = allowed_forms(choices.decimal, choices.thousands)
     fitting = [fits(column, allowed) for column in present]
@@ -111,6 +111,20 @@ def guessed(names: Sequence[str], cells: Sequence[tuple[str, ...]], choices: Imp
         tuple((column.why, column.name) for column in used if column.use == "ignore" and column.why),
         tuple(column.name for column in used if column.use in {"number", "values"} and is_doubtful(column.fits)),
     )
+
+
+def begin_empty(cells: Sequence[tuple[str, ...]], choices: ImportChoices) -> list[int]:
+    """The columns with so few values in ``cells`` that further rows have to tell what they are used for."""
+    no_value = _no_value(choices)
+    return [index for index, column in enumerate(cells) if _is_mostly_empty(column, _present(column, no_value))]
+
+
+def _is_mostly_empty(cells: Sequence[str], present: Sequence[str]) -> bool:
+    return not present or len(present) < MOSTLY_EMPTY * len(cells)
+
+
+def _no_value(choices: ImportChoices) -> frozenset[str]:
+    return NO_NUMBER if choices.words is None else _chosen_words(choices)
 
 
 def _present(cells: tuple[str, ...], no_value: frozenset[str]) -> tuple[str, ...]:
@@ -188,7 +202,7 @@ def _use(column: Found, index: int, *, has_names: bool) -> tuple[Use, str]:
 
 def _use_of_cells(column: Found) -> tuple[Use, str]:
     cells = column.present
-    if len(cells) < MOSTLY_EMPTY * len(column.all):
+    if _is_mostly_empty(column.all, cells):
         return "ignore", EMPTY[1]
     if column.form is not None:
         return "number", ""

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO, TextIO
 
 from nnsim.core.data import Data
@@ -19,7 +19,8 @@ from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.block import Blocks, lines_of
 from nnsim.io.choices import Column, ImportChoices, Preview
 from nnsim.io.columns import natural
-from nnsim.io.guess import guessed
+from nnsim.io.further import Further, look_on
+from nnsim.io.guess import begin_empty, guessed
 from nnsim.io.heading import header_in, is_short, lines_above, names_of, width_of
 from nnsim.io.result import NEAR_ONE
 from nnsim.io.seen import Seen, columns_of
@@ -60,12 +61,14 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     choices = _recognised(source, choices)
     with _reading(source, choices) as reading:
         head, body, numbers = _beginning(source, reading, choices)
-        complete = next(reading.rows, None) is None
-    if not body:
-        raise failure(source, "there are no rows of data in it; add some below the names")
-    names = names_of(head, body)
-    cells = columns_of(body, len(names))
-    guess = guessed(names, cells, replace(choices, columns=_kept(choices.columns, names)))
+        if not body:
+            raise failure(source, "there are no rows of data in it; add some below the names")
+        names = names_of(head, body)
+        choices = replace(choices, columns=_kept(choices.columns, names))
+        first = columns_of(body, len(names))
+        complete, further = _below(reading, begin_empty(first, choices))
+    cells = further.joined(first)
+    guess = guessed(names, cells, choices)
     columns = guess.columns
     seen = Seen(body, numbers, replace(choices, columns=columns), [*map(Counter, cells)])
     scaling = choices.scaling or ("none" if seen.largest <= NEAR_ONE else "standard")
@@ -82,7 +85,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
         troubles=troubles,
-        notes=notes_of(seen, guess, shifted=_is_shifted(head, body), complete=complete),
+        notes=notes_of(seen, guess, further, shifted=_is_shifted(head, body), complete=complete),
         missing=missing_words(seen),
     )
 
@@ -200,6 +203,14 @@ def _beginning(source: Source, reading: _Reading, choices: ImportChoices) -> tup
         raise failure(source, f"there are more than {MAX_COLUMNS:,} columns; choose another delimiter")
     head = kept.pop(0)[0] if choices.header and kept else []
     return head, [row for row, _ in kept], [number for _, number in kept]
+
+
+def _below(reading: _Reading, empty: Sequence[int]) -> tuple[bool, Further]:
+    """Whether no rows follow, and what is there for the columns that are ``empty`` so far."""
+    after = next(reading.rows, None)
+    if after is None:
+        return True, Further(complete=True)
+    return False, look_on(chain([after], reading.rows), empty) if empty else Further()
 
 
 # ---------------------------------------------------------------- recognising

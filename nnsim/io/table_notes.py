@@ -8,7 +8,8 @@ from itertools import islice
 
 from nnsim.core.counted import counted
 from nnsim.io.cells import NO_NUMBER
-from nnsim.io.choices import INPUTS, TARGETS, Trouble
+from nnsim.io.choices import INPUTS, TARGETS, Column, Trouble
+from nnsim.io.further import Further
 from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
 from nnsim.io.seen import Seen
@@ -28,20 +29,31 @@ def summary_of(rows: int, width: int, *, complete: bool) -> str:
 # ---------------------------------------------------------------- what was recognised
 
 
-def notes_of(table: Seen, guess: Guess, *, shifted: bool, complete: bool) -> tuple[str, ...]:
+def notes_of(table: Seen, guess: Guess, further: Further, *, shifted: bool, complete: bool) -> tuple[str, ...]:
     """A sentence for whatever a person would want to know because it changes what comes in."""
     notes = []
     if table.choices.skip:
         notes.append(f"{counted(table.choices.skip, 'line')} above the table skipped.")
     if shifted:
         notes.append("There is one name fewer than columns: the first column has none.")
-    seen = "" if complete else f" in the first {counted(len(table.rows), 'row')}"
+    looked_at = len(table.rows) + further.rows
+    seen = "" if complete or further.complete else f" in the first {counted(looked_at, 'row')}"
     ignored = list(_ignored(guess, seen))
     if ignored:
         notes.append(f"Ignored: {', '.join(ignored)}.")
+    late = [column.name for column in map(table.columns.__getitem__, further.columns) if _is_taken(column)]
+    if late:
+        first = f"the first {counted(len(table.rows), 'row')}"
+        whole = "all" if further.complete else "the first"
+        notes.append(f"Mostly empty in {first}, but not in {whole} {looked_at:,}: {shortened(late)}.")
     notes += _about_numbers(table, guess)
     notes += _about_missing(table)
     return tuple(notes)
+
+
+def _is_taken(column: Column) -> bool:
+    """Whether a column is used though no person said so."""
+    return column.use != "ignore" and not column.chosen
 
 
 def _ignored(guess: Guess, seen: str) -> Iterator[str]:
@@ -131,7 +143,7 @@ def troubles_of(table: Seen, *, complete: bool) -> tuple[Trouble, ...]:
     found += islice(_bad_rows(table), MOST_TROUBLES)
     if not found:
         found += _about_classes(table, complete=complete)
-    gaps = _about_gaps(table)
+    gaps = _about_gaps(table, complete=complete)
     return (*found, *([Trouble(0, gaps, stops=complete and not table.whole)] if gaps else []))
 
 
@@ -166,8 +178,8 @@ def _bad_rows(table: Seen) -> Iterator[Trouble]:
                 yield Trouble(number, text, stops=True)
 
 
-def _about_gaps(table: Seen) -> str:
-    """How many rows lack a value, where, and what becomes of them."""
+def _about_gaps(table: Seen, *, complete: bool) -> str:
+    """How many of the rows seen lack a value, where, and what becomes of them."""
     lacking: Counter[str] = Counter()
     gappy = 0
     suspects = [(index, gaps) for index, gaps in enumerate(table.gaps) if gaps]
@@ -178,12 +190,13 @@ def _about_gaps(table: Seen) -> str:
         gappy += bool(lacks)
     left_out = len(even) - len(table.whole) if suspects else 0
     where = shortened([f"{name} ({count:,})" for name, count in lacking.most_common()])
+    seen = "" if complete else f" of the first {len(table.rows):,}"
     sentences = []
     if left_out:
         lack, are = ("lacks a value", "is") if left_out == 1 else ("lack values", "are")
-        sentences.append(f"{counted(left_out, 'row')} {lack} and {are} left out: {where}.")
+        sentences.append(f"{counted(left_out, 'row')}{seen} {lack} and {are} left out: {where}.")
         if max((lacking[c.name] for c in table.columns if c.use in INPUTS), default=0) > MANY * len(even):
             sentences.append("Ignore a column that lacks many, or fill gaps with the mean.")
     if gappy > left_out:
-        sentences.append(f"{counted(gappy - left_out, 'row')} with gaps: the mean of the column takes the place.")
+        sentences.append(f"{counted(gappy - left_out, 'row')} with gaps{seen}: the mean of the column takes the place.")
     return " ".join(sentences)

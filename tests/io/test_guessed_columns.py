@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnsim.core.problem import ProblemError
+from nnsim.io import further
 from nnsim.io.choices import Column, ImportChoices, Preview
 from nnsim.io.importing import preview, read
 from nnsim.io.sources import Pasted
@@ -302,3 +303,56 @@ def test_why_a_column_is_ignored_stays_said_until_somebody_decides() -> None:
     assert again.notes == first.notes, "the note about a column outlives a choice for another one"
     chosen = tuple(replace(column, chosen=True) for column in again.columns)
     assert shown(text, columns=chosen).notes == (), "what a person ignores needs no reason"
+
+
+# ---------------------------------------------------------------- columns that begin late
+
+
+def late(count: int, start: int, cell: str = "{i}") -> str:
+    """A table whose column ``b`` has no values above row ``start``."""
+    return "a,b,kind\n" + rows(start, "{i}.5", "", "k{k}") + rows(count - start, "{i}.25", cell, "k{j}")
+
+
+def test_a_column_that_begins_late_is_used() -> None:
+    text = late(8000, 3000)
+    found = shown(text)
+    assert found.columns[1].use == "number"
+    assert found.notes[0] == "Mostly empty in the first 2,000 rows, but not in all 8,000: b."
+    assert str(found.troubles[0]).startswith("2,000 rows of the first 2,000 lack values and are left out: b (2,000).")
+    assert not found.is_stopped
+    data = read_text(text)
+    assert (len(data), data.columns, data.classes) == (5000, ("a", "b"), ("k0", "k1"))
+    filled = read_text(text, missing="mean")
+    assert len(filled) == 8000
+    assert filled.x[0].tolist() == [0.5, 2499.5]
+
+
+def test_cells_far_below_say_how_a_column_is_written() -> None:
+    assert read_text(late(8000, 3000, '"1,{k}00"')).x[:, 1].max() == 1200
+    assert uses(late(8000, 3000, "c{k}"))["b"] == "category"
+    assert uses(late(8000, 3000, "n{i}"))["b"] == "ignore"
+    again = shown(late(8000, 3000, '"1,{k}00"')).choices
+    assert len(read_text(late(8000, 3000, '"1,{k}00"'), columns=again.columns, missing="mean")) == 8000
+
+
+def test_what_stays_empty_is_ignored_as_far_as_it_was_seen(monkeypatch) -> None:
+    assert shown(late(4000, 3000)).notes == ("Ignored: b (mostly empty).",)
+    assert shown(late(4000, 4000)).notes == ("Ignored: b (no values).",)
+    assert len(read_text(late(4000, 3000))) == 4000
+    monkeypatch.setattr(further, "MOST", 5000)
+    note = shown(late(8000, 3000)).notes[0]
+    assert note.startswith("Ignored: b (no values in the first 2,")
+    assert "2,000" not in note
+
+
+def test_a_person_may_ignore_what_begins_late() -> None:
+    columns = (Column("a", "number"), Column("b", "ignore", chosen=True), Column("kind", "classes"))
+    found = shown(late(8000, 3000), columns=columns)
+    assert (found.columns[1].use, found.notes) == ("ignore", ())
+
+
+def test_a_fault_far_below_is_told_by_who_reads_it() -> None:
+    text = late(3000, 2500) + '"open,1,k0\n'
+    assert uses(text)["b"] == "ignore"
+    with pytest.raises(ProblemError, match="a quotation mark is opened and never closed"):
+        read_text(text)

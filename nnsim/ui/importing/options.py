@@ -282,7 +282,9 @@ def _meant(name: str, value: object) -> object:
 
 def _is_regression(preview: Preview) -> bool:
     """Whether values are learned rather than classes."""
-    return preview.kind in {"table", "arrays", "idx"} and not preview.classes
+    if preview.kind == "table":  # of its classes none may be seen yet
+        return any(column.use == "values" for column in preview.columns)
+    return preview.kind in {"arrays", "idx"} and not preview.classes
 
 
 def _levels(key: str) -> Levels | None:
