@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Mask, Whole
+from nnsim.data.entries import DATA_KINDS
 from nnsim.io.choices import Column, ImportChoices, Task
 from nnsim.io.labels import are_labels
 from nnsim.io.levels import BYTES, shaded
@@ -65,7 +66,8 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     if choices.given_split and not (arrays.test_x is None and arrays.validation_x is None):
         x, y, test, validates = _joined(source, x, y, arrays)
     x = _inputs(source, x)
-    levels = None if x.ndim == 2 else choices.levels or usual_levels(x)
+    kind = DATA_KINDS["image" if x.ndim > 2 else kind_of_rows(x.shape[1])]
+    levels = (choices.levels or usual_levels(x)) if kind.is_pictorial else None
     if levels is not None:
         x = shaded(x, levels)
     y = _targets(source, y, len(x))
@@ -78,9 +80,8 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
     classes, targets = _classes(source, y, arrays.classes, choices.task)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
-    kind = "image" if x.ndim > 2 else kind_of_rows(x.shape[1])
-    columns = _columns(x, arrays.columns)
-    return Samples(x, targets, classes, columns, test, note, validates, origins, levels, kind=kind)
+    columns = _columns(x, arrays.columns) if kind.has_columns else ()
+    return Samples(x, targets, classes, columns, test, note, validates, origins, levels, kind=kind.id)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -231,8 +232,6 @@ def _are_labels(y: NDArray[Any]) -> bool:
 
 
 def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
-    if x.ndim != 2:
-        return ()
     if names is not None and names.dtype.kind == "U" and names.shape == x.shape[1:]:
         return tuple(printable(str(name))[:80] for name in names)
     return tuple(f"x{index + 1}" for index in range(x.shape[1]))
@@ -242,9 +241,9 @@ def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
 
 
 def first_rows(samples: Samples) -> tuple[tuple[int, ...], tuple[tuple[str, ...], ...], tuple[Column, ...]]:
-    """Numbers, cells and columns of the first samples of a table, the target last; nothing for pictures."""
+    """Numbers, cells and columns of the first samples of a table, the target last; nothing for other kinds."""
     x = samples.x
-    if x.ndim != 2:
+    if not DATA_KINDS[samples.kind].has_columns:
         return (), (), ()
     shown = x[:SHOWN, :SHOWN_COLUMNS]
     rows = tuple((*(f"{v:g}" for v in row), _answer(samples, i)) for i, row in enumerate(shown))
@@ -258,11 +257,11 @@ def _answer(samples: Samples, index: int) -> str:
     return samples.classes[int(value)] if samples.classes else f"{value:g}"
 
 
-def thumbnails(x: NDArray[Any]) -> NDArray[Any] | None:
-    """The first pictures as bytes; None for tables."""
-    if x.ndim == 2:
+def thumbnails(samples: Samples) -> NDArray[Any] | None:
+    """The first pictures as bytes; None for samples that are none."""
+    if not DATA_KINDS[samples.kind].is_pictorial:
         return None
-    first = x[:PICTURES]
+    first = samples.x[:PICTURES]
     if first.dtype == np.uint8:
         return first.copy()
     shades: NDArray[Any] = np.rint(first * np.float32(255)).astype(np.uint8)

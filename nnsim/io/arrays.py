@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
+from nnsim.data.entries import DATA_KINDS
 from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails, unequal
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
@@ -70,7 +71,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     choices = _recognised(source, choices, headers)
     loader = Loader(source, choices, headers)
     samples, classes = loader.beginning()
-    if samples.x.ndim == 2 and choices.scaling is None:
+    if DATA_KINDS[samples.kind].has_columns and choices.scaling is None:
         choices = replace(choices, scaling=usual_scaling(samples.x))
     numbers, rows, columns = first_rows(samples)
     return Preview(
@@ -80,7 +81,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         columns=columns,
         numbers=numbers,
         rows=rows,
-        pictures=thumbnails(samples.x),
+        pictures=thumbnails(samples),
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=loader.count,
         classes=classes,

@@ -114,7 +114,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         columns=columns,
         numbers=numbers,
         rows=rows,
-        pictures=thumbnails(samples.x),
+        pictures=thumbnails(samples),
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=count + tests,
         classes=every.classes,
