@@ -12,7 +12,10 @@ from nnsim.engine.history import Row
 from nnsim.tasks.kinds import Task
 
 Scores = dict[str, float]
-"""Losses, accuracies and what else the learner measures, by column of the history; NaN where one does not exist."""
+"""Losses, accuracies and what else the learner measures, by column of the history.
+
+NaN where one does not exist for the samples; what the learner did not measure is left out.
+"""
 
 Slices = Generator[float, None, Scores]
 """Yields the share that is done after every slice and returns the scores."""

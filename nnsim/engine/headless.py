@@ -105,11 +105,11 @@ def _train(trainer: Trainer, epochs: int, until_loss: float | None, on_progress:
 
 
 def _train_loss(trainer: Trainer) -> float:
-    return trainer.history.last["train_loss"] if trainer.history.last else math.nan
+    return trainer.history.last.get("train_loss", math.nan) if trainer.history.last else math.nan
 
 
 def _result(trainer: Trainer, seconds: float, reason: Reason, message: str) -> Result:
-    last = trainer.history.last or trainer.record()
+    last = dict.fromkeys(HISTORY, math.nan) | dict(trainer.history.last or trainer.record())
     learner, each = trainer.learner, 1 / max(seconds, 1e-9)
     return Result(
         epochs=trainer.epoch,

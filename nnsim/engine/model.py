@@ -194,6 +194,11 @@ class Model(nn.Module):
                 own = numbers if numbers.flags.writeable else numbers.copy()  # torch warns of arrays that are not
                 flat.detach()[slot.start : slot.stop].copy_(torch.from_numpy(own))
 
+    def set_number(self, flat: Tensor, name: str, index: tuple[int, ...], value: float) -> None:
+        """Write one number of the array called ``name`` into ``flat``."""
+        slot = self._places[name]
+        flat[slot.start : slot.stop].view(slot.array.shape)[index] = value
+
     def load(self, weights: Mapping[str, Floats]) -> None:
         """Take over arrays with names and shapes of ``weights()``; the others stay."""
         self.fill(self.store, weights)

@@ -124,7 +124,10 @@ class Readings:
             return
         time = 0 if is_over else self._times.ask(number)
         tested = self._test(learner, now, time) if time else (0, math.nan, math.nan)
-        values = (now.step, now.epoch + now.stop / now.size, *learner.take_tally(), *tested)
+        noted = learner.take_tally()
+        if not noted[0] and not tested[0]:
+            return  # who plays first gathers what to learn from
+        values = (now.step, now.epoch + now.stop / now.size, *noted, *tested)
         self.log.add(dict(zip(READINGS, values, strict=True)))
 
     def _test(self, learner: Learner, now: Moment, time: int) -> tuple[int, float, float]:

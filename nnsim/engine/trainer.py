@@ -256,7 +256,8 @@ class Trainer:
             self.marks.take(note, self.step, self.fraction)
 
     def _is_sound(self, row: Row) -> bool:
-        return math.isfinite(row["train_loss"]) and self.learner.is_finite()
+        """A loss that was not measured, as in a game that has only begun, says nothing against it."""
+        return math.isfinite(row.get("train_loss", 0.0)) and self.learner.is_finite()
 
     def _diverge(self, epoch: int | None = None) -> None:
         self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.timeline.good)
@@ -264,8 +265,7 @@ class Trainer:
     def _keep_if_due(self) -> None:
         """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
         last = self.history.last
-        loss = last["train_loss"] if last else math.inf
-        self._lowest = min(self._lowest, loss)
+        self._lowest = min(self._lowest, last.get("train_loss", math.inf) if last else math.inf)
         good = self.timeline.good
         is_due = self._is_calm() and (good is None or self.step >= good.step + KEEP_EVERY)
         if is_due and not self.silence.is_found(self.project, self.learner, good):
@@ -273,7 +273,7 @@ class Trainer:
 
     def _is_calm(self) -> bool:
         last = self.history.last
-        return last is not None and last["train_loss"] <= 10 * self._lowest + 1
+        return last is not None and last.get("train_loss", 0.0) <= 10 * self._lowest + 1
 
     # ------------------------------------------------------------ states
 
@@ -315,12 +315,10 @@ class Trainer:
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
-        weights = self.learner.weights()
-        problem = why_not(weights, name, index, value)
+        problem = why_not(self.learner.weights(), name, index, value)
         if problem is None:
-            weights[name][index] = value
             self._evaluation = None
-            self.learner.load({name: weights[name]}, {})
+            self.learner.set_number(name, index, value)
             self.learner.disturb()
             self.stop = None
         return problem

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from nnsim.core.parameters import Flag, Integer, Number
 from nnsim.core.run import Column
+from nnsim.core.shares import percent
 from nnsim.recipes.kinds import DATA_FORMS, LEARNERS, LearnerKind
+
+GAMES = 16
+"""Games that are played side by side while it learns."""
+
+TRIALS = 64
+"""Games by which it is measured: no random moves, the same beginnings every time."""
+
+FIRST = 32
+"""Frames of each game that are remembered before the first update."""
+
+RANDOM_SHARE = 1 / 3
+"""Part of the planned epochs after which it hardly moves at random any more."""
 
 LEARNERS.add(
     LearnerKind(
@@ -13,8 +26,8 @@ LEARNERS.add(
         "Q(s, a) ← r + γ maxₐ′ Q(s′, a′)",
         "Plays, remembers, and learns what actions are worth from what came of them: the points of the next steps, and "
         "after these the value of the best action, as a copy of the network from a while ago estimates it. Each "
-        "update comes with one step in 16 games. At first it plays at random; a third into the planned epochs nearly "
-        "always what it holds to be best.",
+        f"update comes with one step in {GAMES} games. At first it plays at random; {percent(RANDOM_SHARE, 0)} into "
+        "the planned epochs nearly always what it holds to be best.",
         (
             Number(
                 "discount", "Discount γ", 0.97, 0.0, 0.999, "What a point is worth one step later. At 0 it is greedy."
@@ -26,7 +39,7 @@ LEARNERS.add(
                 "replay",
                 "Replay memory",
                 30_000,
-                160,
+                GAMES * FIRST,
                 100_000,
                 "Frames that are remembered. With few it learns from what it has just done, and forgets the rest.",
                 "frames",
@@ -62,10 +75,10 @@ LEARNERS.add(
         outputs=("action_values",),
         needs="world",
         columns=(
-            Column("median_points", "median", "The median of 64 games without random moves.", "Points", "value"),
-            Column("low_points", "lowest tenth", "A tenth of the 64 games brings no more.", "Points", "value"),
-            Column("high_points", "highest tenth", "A tenth of the 64 games brings no less.", "Points", "value"),
-            Column("mean_points", "mean", "The mean of 64 games without random moves.", "Mean points", "value"),
+            Column("median_points", "median", f"The median of {TRIALS} games without random moves.", "Points", "value"),
+            Column("low_points", "lowest tenth", f"A tenth of the {TRIALS} games brings no more.", "Points", "value"),
+            Column("high_points", "highest tenth", f"A tenth of the {TRIALS} games brings no less.", "Points", "value"),
+            Column("mean_points", "mean", f"The mean of {TRIALS} games without random moves.", "Mean points", "value"),
         ),
     )
 )

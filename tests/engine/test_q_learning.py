@@ -9,21 +9,22 @@ import pytest
 import torch
 
 from nnsim.core.catalogue import load
-from nnsim.core.network import Network
+from nnsim.core.network import Network, Node
+from nnsim.core.problem import Severity
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.worlds.game import Game
 from nnsim.edits import checks
 from nnsim.edits.data import choose_generator, set_generator
-from nnsim.edits.network import fit_inputs, mlp, set_output
+from nnsim.edits.network import fit_inputs, mlp, set_frozen, set_output
 from nnsim.edits.recipe import choose, set_option
-from nnsim.engine import sources
+from nnsim.engine import readings, sources
 from nnsim.engine.learners import q_learning
 from nnsim.engine.replay import Batch
 from nnsim.engine.trainer import Trainer
+from nnsim.recipes.playing import FIRST, GAMES
 
 load()
-FIRST = q_learning.FIRST
 
 
 @pytest.fixture(autouse=True)
@@ -95,9 +96,9 @@ def test_only_the_action_that_was_taken_and_is_known_of_is_corrected() -> None:
     stacks = learner.game.start(4, np.random.default_rng(1))
     none = np.zeros(4, np.float32)
     before = learner.model.flat.clone()
-    learner._update(Batch(stacks, np.zeros(4, int), none + 9, stacks, none, none), 0.1)
+    learner._update(Batch(stacks, np.zeros(4, int), none + 9, stacks, none, none), 0.1, 0)
     assert torch.equal(learner.model.flat, before)
-    learner._update(Batch(stacks, np.full(4, 1), none + 9, stacks, none, none + 1), 0.1)
+    learner._update(Batch(stacks, np.full(4, 1), none + 9, stacks, none, none + 1), 0.1, 1)
     gradient = learner.model.views(learner.model.grad)["output.bias"]
     assert gradient.tolist() == [0, -1, 0], "Huber's loss of a miss beyond 1 has a slope of 1"
 
@@ -135,6 +136,106 @@ def test_the_copy_is_made_anew_after_so_many_updates() -> None:
         elif step == 40:
             same(copy, learned)
     assert any((copy[name] != learned[name]).any() for name in first)
+
+
+def test_the_smallest_memory_is_learned_from() -> None:
+    trainer = Trainer(project(replay=GAMES * FIRST))
+    assert checks.problems(set_option(project(), "learner", replay=GAMES * FIRST - 1))
+    trainer.run_epoch()
+    assert not trainer.stop
+    assert np.isfinite(trainer.history.last["train_loss"])
+
+
+def test_an_epoch_that_ends_before_the_first_update_is_no_divergence() -> None:
+    made = project()
+    by_gradients = replace(made.recipe, learner=Spec("backprop"))
+    trainer = Trainer(replace(made, network=set_output(made, "multiclass").network, recipe=by_gradients))
+    trainer.run_samples(sources.UPDATES - FIRST + 2)
+    trainer.edit(made)
+    while trainer.position:
+        trainer.run_batch()
+    assert not trainer.stop
+    row = trainer.history.kept().row(-1)
+    assert np.isnan(row["train_loss"])
+    assert np.isfinite(row["mean_points"])
+    trainer.run_epoch()
+    assert np.isfinite(trainer.history.last["train_loss"])
+    assert not trainer.stop
+
+
+def with_layer(made: Project, spec: Spec) -> Project:
+    """The project with a layer before its output."""
+    *_, last = made.network.nodes
+    more = Node("extra", spec, (last.id,))
+    output = replace(made.network.output, inputs=("extra",))
+    return replace(made, network=replace(made.network, nodes=(*made.network.nodes, more), output=output))
+
+
+def after(made: Project, epochs: int = 1) -> dict[str, np.ndarray]:
+    trainer = Trainer(made)
+    for _ in range(epochs):
+        trainer.run_epoch()
+    assert trainer.learner.is_finite()
+    return trainer.learner.weights()
+
+
+def test_dropout_falls_as_the_seed_says() -> None:
+    made = with_layer(project(), Spec.of("dropout", rate=0.5))
+    first = after(made)
+    torch.rand(7)  # whatever else was drawn meanwhile
+    same(after(made), first)
+
+
+def test_a_batch_of_one_moment_is_learned_from_behind_batch_normalisation() -> None:
+    made = with_layer(project(), Spec("batchnorm1d"))
+    single = replace(made, recipe=replace(made.recipe, batch=1))
+    assert not any(problem.severity is Severity.ERROR for problem in checks.problems(single))
+    weights = after(single)
+    np.testing.assert_array_equal(weights["extra.running_mean"], 0)
+    assert after(made)["extra.running_mean"].any()
+
+
+def test_frozen_layers_stay_as_they_are_shown() -> None:
+    made = with_layer(project(), Spec("batchnorm1d"))
+    trainer = Trainer(made)
+    trainer.run_epoch()
+    shown = trainer.learner.weights()
+    held = [name for name in shown if name.startswith("extra.")]
+    assert {"extra.weight", "extra.running_mean"} <= set(held)
+    trainer.edit(set_frozen(made, "extra", True))
+    trainer.run_epoch()
+    after, learning = trainer.learner.weights(), trainer.learner.state()
+    for name in held:
+        np.testing.assert_array_equal(after[name], shown[name])
+        np.testing.assert_array_equal(learning[f"learning/{name}"], shown[name])
+    assert (after["output.weight"] != shown["output.weight"]).any()
+
+
+def test_a_number_that_is_set_leaves_what_learns_as_it_is() -> None:
+    trainer = Trainer(project())
+    trainer.run_epoch()
+    name, before = "output.weight", trainer.learner.state()
+    assert trainer.set_weight(name, (1, 2), 0.75) is None
+    state, shown = trainer.learner.state(), trainer.learner.weights()
+    assert shown[name][1, 2] == state[f"learning/{name}"][1, 2] == state[f"copy/{name}"][1, 2] == 0.75
+    for part in ("learning", "copy"):
+        changed = state[f"{part}/{name}"] != before[f"{part}/{name}"]
+        assert changed.sum() == 1
+
+
+def test_losses_of_updates_are_read_within_a_long_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = Trainer(project())
+    assert not trainer.readings.are_due, "so short an epoch has none"
+    monkeypatch.setattr(readings, "UNIT", trainer.learner.work.step * 10)
+    trainer = Trainer(project())
+    assert trainer.readings.are_due
+    trainer.run_epoch()
+    rows = trainer.readings.log.kept().rows
+    samples, losses = rows[:, 2], rows[:, 3]
+    assert (samples > 0).all()
+    assert samples.sum() == (sources.UPDATES - FIRST + 1) * trainer.project.recipe.batch
+    whole = (samples * losses).sum() / samples.sum()
+    assert whole == pytest.approx(trainer.history.last["train_loss"], rel=1e-5)
 
 
 def test_other_knobs_keep_what_is_remembered_and_another_world_forgets_it() -> None:

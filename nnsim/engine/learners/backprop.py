@@ -44,24 +44,32 @@ class Backpropagation(NetworkLearner):
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """One step of the optimizer on the mean loss of the slice."""
-        model = self.model
-        model.set_mode(True, stop - start)
-        if model.is_random:
-            _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
-        model.grad.zero_()
         inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
-        scores = model.forward(inputs)
+        scores = self.trained(inputs, number)
         total = self.loss.total(scores, aims)
-        torch.autograd.backward((total,), (self._share(stop - start),))
+        self.descend(total, stop - start, rate)
         if self._notes:
             self._note(total, scores, start)
-        if self._penalty:
-            self._penalty()
-        self.descend(rate)
         return 1
 
-    def descend(self, rate: float) -> None:
-        """A step of the optimizer, which leaves weights of frozen layers and what it remembers of them as they are."""
+    def trained(self, inputs: Tensor, number: int) -> Tensor:
+        """Scores [n, units] of a batch in training mode, with what is random in step ``number``."""
+        model = self.model
+        model.set_mode(True, len(inputs))
+        if model.is_random:
+            _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
+        return model.forward(inputs)
+
+    def descend(self, total: Tensor, rows: int, rate: float) -> None:
+        """A step of the optimizer on the mean of ``total``, the sum of the losses of ``rows`` samples."""
+        self.model.grad.zero_()
+        torch.autograd.backward((total,), (self._share(rows),))
+        if self._penalty:
+            self._penalty()
+        self._optimize(rate)
+
+    def _optimize(self, rate: float) -> None:
+        """The optimizer leaves weights of frozen layers and what it remembers of them as they are."""
         if not self._frozen:
             self._optimizer.step(rate)
             return

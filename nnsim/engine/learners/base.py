@@ -161,6 +161,9 @@ class Learner(Protocol):
     def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
         """Take over the arrays that fit by name and shape; names that were taken, and that were not."""
 
+    def set_number(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set one number of ``weights()``, and nothing else."""
+
     def labelled(self) -> Parked:
         """Weights and state with the labels by which a changed network finds what it keeps.
 

@@ -310,6 +310,10 @@ class Fitted:
         """There is nothing to take over."""
         return (), ()
 
+    def set_number(self, name: str, index: tuple[int, ...], value: float) -> None:  # noqa: ARG002
+        """There is none to set."""
+        raise KeyError(name)
+
     def labelled(self) -> Parked:
         """Nothing that an edit could keep."""
         return {}

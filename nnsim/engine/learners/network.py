@@ -356,6 +356,10 @@ class NetworkLearner:
         """Take over arrays with names and shapes of ``weights()``; the others stay."""
         self.model.load(weights)
 
+    def set_number(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set one number of ``weights()``."""
+        self.model.set_number(self.model.store, name, index, value)
+
     def load(self, weights: Mapping[str, Floats], state: Mapping[str, Floats]) -> tuple[Names, Names]:
         """Take over the arrays that fit by name and shape."""
         own, memory = self.model.views(self.model.store), self.memory()

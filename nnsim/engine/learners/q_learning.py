@@ -10,7 +10,6 @@ All chance is drawn from the seed and the number of the step, so that a state ne
 
 from __future__ import annotations
 
-import math
 from collections.abc import Generator, Iterator, Mapping
 
 import numpy as np
@@ -23,7 +22,6 @@ from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
-from nnsim.core.run import HISTORY
 from nnsim.data.kinds import kind_of
 from nnsim.data.worlds.game import LIMIT, Game
 from nnsim.data.worlds.world import States
@@ -31,24 +29,15 @@ from nnsim.edits.checks import unplayable
 from nnsim.engine import sources
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.learners.backprop import Backpropagation
-from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
+from nnsim.engine.learners.network import STEP
+from nnsim.engine.readings import FORWARD
 from nnsim.engine.replay import BROKEN_OFF, OVER, Batch, Replay
 from nnsim.engine.weight_transfer import Labelled, Parked
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.playing import FIRST, GAMES, RANDOM_SHARE, TRIALS
 
 Trials = Generator[float, None, NDArray[np.float64]]
-
-GAMES = 16
-"""Games that are played side by side while it learns."""
-
-TRIALS = 64
-"""Games by which it is measured: no random moves, the same beginnings every time."""
-
-FIRST = 32
-"""Frames of each game that are remembered before the first update."""
-
-RANDOM_SHARE = 1 / 3
-"""Part of the planned epochs after which it hardly moves at random any more."""
 
 MEAN = 0.999
 """How much of the running mean of the weights stays at each update."""
@@ -74,6 +63,9 @@ class QLearning(Backpropagation):
         super().revise(project)
         recipe = project.recipe
         self._values = recipe.learner.resolve(LEARNERS[recipe.learner.kind].parameters)
+        self._held = tuple(
+            slice(slot.start, slot.stop) for slot in self.model.layout.slots if slot.node in project.network.frozen
+        )
         self._rows, self._planned = recipe.batch, recipe.epochs * sources.UPDATES
 
     def _begin_games(self) -> None:
@@ -90,10 +82,11 @@ class QLearning(Backpropagation):
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
         """Updates ``start`` to ``stop`` of the epoch."""
+        self._hold()
         for each in range(number, number + stop - start):
             self._play(each)
             if self.replay.filled >= FIRST:
-                self._update(self._drawn(each), rate)
+                self._update(self._drawn(each), rate, each)
             if (each + 1) % int(self._values["target"]) == 0:
                 self._target.copy_(self.model.store)
             self._average(each)
@@ -103,6 +96,11 @@ class QLearning(Backpropagation):
         """How many of the moves of step ``number`` are random: fewer and fewer, down to what stays."""
         least = float(self._values["random"])
         return max(least, 1 - (1 - least) * number / max(1.0, self._planned * RANDOM_SHARE))
+
+    def _hold(self) -> None:
+        """Layers that were frozen stay as they were shown: from now on their mean is what they compute with."""
+        for part in self._held:
+            self.model.store[part].copy_(self._mean[part])
 
     def _play(self, number: int) -> None:
         """One frame of every game; those that are over begin anew."""
@@ -124,22 +122,19 @@ class QLearning(Backpropagation):
         rng, steps = seeds.generator(self._seed, "replay", number), int(self._values["steps"])
         return self.replay.draw(rng, self._rows, self.game.frames, steps, float(self._values["discount"]))
 
-    def _update(self, drawn: Batch, rate: float) -> None:
+    def _update(self, drawn: Batch, rate: float, number: int) -> None:
         """One step of the optimizer towards what came of the actions."""
-        aims = self._aims(drawn)
-        self.model.grad.zero_()
-        self.model.set_mode(training=True)
-        scores = self.model.forward(self._pictures(drawn.stacks))
+        aims, rows = self._aims(drawn), len(drawn.actions)
+        scores = self.trained(self._pictures(drawn.stacks), number)
         taken = torch.from_numpy(drawn.actions).to(self.device)[:, None]
         known = torch.from_numpy(drawn.known).to(self.device)[:, None]
         own = scores.detach()
         wanted = own.scatter(1, taken, torch.where(known > 0, aims[:, None], own.gather(1, taken)))
         total = self.loss.total(scores, wanted)
-        torch.autograd.backward((total,), (self._share(len(scores)),))
-        self._noted += (len(scores), float(total.detach()))
-        if self._penalty:
-            self._penalty()
-        self.descend(rate)
+        self.descend(total, rows, rate)
+        self._noted += (rows, float(total.detach()))
+        if self._notes:
+            self._tally.add(total, rows)
 
     def _aims(self, drawn: Batch) -> Tensor:
         """What the actions were worth, as far as it is known: [b]."""
@@ -164,19 +159,25 @@ class QLearning(Backpropagation):
     def _pictures(self, stacks: States) -> Tensor:
         return self.fed(torch.from_numpy(np.ascontiguousarray(self._kind.feed(self.game.seen(stacks), self._features))))
 
+    @property
+    def work(self) -> Work:
+        """What learning costs: an update plays games, asks about batches, and learns from one of them."""
+        sample = super().work.sample
+        batches = FORWARD + (2 if self._values["double"] else 1)
+        return Work(sample, (GAMES + batches * self._rows) * sample + STEP)
+
     # ------------------------------------------------------------ how well it plays
 
     def evaluation(self) -> Slices:
-        """The loss of this epoch's updates so far, and how many points 64 games bring without random moves."""
+        """The loss of this epoch's updates so far, and how many points ``TRIALS`` games bring without random moves."""
         return self._slices_of(self._mean.clone(), self._noted.copy())
 
     def _slices_of(self, weights: Tensor, noted: Floats) -> Slices:
         points = yield from self._trials(weights)
         self.told = np.zeros(0, np.float32)
         low, high = np.percentile(points, (10, 90))
-        loss = float(noted[1] / noted[0]) if noted[0] else math.nan
-        return dict.fromkeys(HISTORY[2:], math.nan) | {
-            "train_loss": loss,
+        loss = {"train_loss": float(noted[1] / noted[0])} if noted[0] else {}
+        return loss | {
             "median_points": float(np.median(points)),
             "mean_points": float(points.mean()),
             "low_points": float(low),
@@ -231,6 +232,11 @@ class QLearning(Backpropagation):
         """What others say of the weights holds for all three networks, until the state says more."""
         for store in (self.model.store, self._mean, self._target):
             self.model.fill(store, weights)
+
+    def set_number(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Set it in all three networks, whatever else these differ in."""
+        for store in (self.model.store, self._mean, self._target):
+            self.model.set_number(store, name, index, value)
 
     def labelled(self) -> Parked:
         """Weights and state with their labels; the weights are those that play in earnest."""
