@@ -226,7 +226,8 @@ class Ready:
 class Loaded:
     """Run ``run`` exists (or an edit was taken): parameters, and which weights were kept or made.
 
-    ``forecast`` is what was said about the end of Rosenblatt's rule, for as long as it holds.
+    ``problems`` are those that hold, that of a schedule which is over among them. ``forecast`` is what was said about
+    the end of Rosenblatt's rule, for as long as it holds.
     """
 
     run: int

@@ -32,6 +32,6 @@ class Outlook:
         return self.forecast
 
     def outlasted(self, trainer: Trainer) -> Problem | None:
-        """A word to who trains on past the end of the schedule, once for each end."""
+        """A word to who trains on past the end of the schedule, once for each end, and again with a way further out."""
         before, self._ended = self._ended, trainer.outlasted
         return self._ended if self._ended != before else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from nnsim.core.problem import Problem
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
@@ -17,10 +15,9 @@ class Rate:
     def __init__(self, recipe: Recipe) -> None:
         uses = LEARNERS[recipe.learner.kind].uses
         spec = recipe.schedule if "schedule" in uses else Spec("constant")
-        self._rate = recipe.rate
+        self._recipe, self._rate = recipe, recipe.rate
         self._schedule, self._values = SCHEDULES[spec.kind], planned(spec, recipe.epochs)
         self._end = self._schedule.end(self._values)
-        self._ended = ended(recipe) if math.isfinite(self._end) else None
 
     def at(self, epoch: float) -> float:
         """The rate after so many epochs, with their fraction."""
@@ -28,4 +25,4 @@ class Rate:
 
     def outlasted(self, epoch: float) -> Problem | None:
         """A word on a schedule that ended before training did, None as long as it has not."""
-        return self._ended if epoch > self._end else None
+        return ended(self._recipe, epoch) if epoch > self._end else None

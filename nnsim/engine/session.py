@@ -150,11 +150,9 @@ class Session:
 
     def _noticed(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
-        ended = self._outlook.outlasted(trainer)
-        events: list[Event] = [*self._lost(), *([Notice(self.run, ended)] if ended else [])]
-        if silence := trainer.silence.take():
-            events += [self._loaded(trainer.learner.names, ()), Notice(self.run, silence)]
-        return events
+        words = [word for word in (self._outlook.outlasted(trainer), trainer.silence.take()) if word]
+        told: list[Event] = [Notice(self.run, word) for word in words]
+        return [*self._lost(), *([self._loaded(trainer.learner.names, ()), *told] if told else [])]
 
     def _stopped(self, trainer: Trainer) -> list[Event]:
         """What there is to tell if the run stopped by itself."""
@@ -277,8 +275,10 @@ class Session:
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
             return Loaded(self.run, count, self._holder.device, "torch", kept, fresh, self.problems)
-        learner, said = self.trainer.learner, ((*self.problems, *self.trainer.silence.said), self._outlook.forecast)
-        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, *said)
+        learner, outlasted = self.trainer.learner, self.trainer.outlasted
+        holds = (*self.problems, *self.trainer.silence.said, *([outlasted] if outlasted else []))
+        forecast = self._outlook.forecast
+        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, holds, forecast)
 
     def _forecast(self) -> list[Event]:
         turned = self._outlook.turned(None if self.obstacle else self.trainer)

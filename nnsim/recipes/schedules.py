@@ -21,20 +21,29 @@ def planned(schedule: Spec, epochs: int) -> Values:
     return values | {"period": max(1, epochs - int(values.get("length", 0)))} if values.get("period") == 0 else values
 
 
-def ended(recipe: Recipe) -> Problem:
-    """What to say of a schedule that is over while training goes on."""
+def ended(recipe: Recipe, epoch: float) -> Problem:
+    """What to say of a schedule that is over while training goes on at ``epoch``; the way out leads beyond that."""
     kind, values = SCHEDULES[recipe.schedule.kind], planned(recipe.schedule, recipe.epochs)
     end = kind.end(values)
     rate = recipe.rate * kind.factor(values, end)
     text = f"The schedule ended after {end:,.6g} {nouns(end, 'epoch')}"
     text = f"{text}, and the learning rate stays at {figures(rate)} from there on"
     text, on = (text, " to go on faster") if rate else (f"{text}, so that nothing more is learned", "")
+    more = _well_above(max(epoch, end))
     if recipe.schedule.values.get("period"):
-        fix = Fix("Double the period", "set_option", (("part", "schedule"), ("period", 2 * int(values["period"]))))
+        longer = (("part", "schedule"), ("period", more))
+        fix = Fix(f"Set the period to {counted(more, 'epoch')}", "set_option", longer)
         return Problem(f"{text}: set a longer period{on}.", "recipe", Severity.WARNING, fix)
-    more = 2 * recipe.epochs
     fix = Fix(f"Plan {counted(more, 'epoch')}", "set_recipe", (("epochs", more),))
     return Problem(f"{text}: plan more epochs{on}.", "recipe", Severity.WARNING, fix)
+
+
+def _well_above(epoch: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 ... that is half as much again: it stays the same while training goes on."""
+    least, tens = 1.5 * epoch, 1
+    while 10 * tens < least:
+        tens *= 10
+    return next(tens * first for first in (1, 2, 5, 10) if tens * first >= least)
 
 
 def _constant(_values: Values, _epoch: float) -> float:

@@ -82,19 +82,30 @@ def test_where_a_schedule_ends(spec, end):
 def test_the_end_is_told_with_a_way_on():
     """By the plan where the schedule follows it, else by the period that was set by hand."""
     project = set_recipe(Project(), rate=0.1, epochs=3, schedule=Spec.of("cosine", floor=0.1))
-    problem = ended(project.recipe)
+    problem = ended(project.recipe, 3.1)
     assert problem.text == (
         "The schedule ended after 3 epochs, and the learning rate stays at 0.01 from there on: "
         "plan more epochs to go on faster."
     )
-    assert edit_of(problem.fix)(project).recipe.epochs == 6
+    assert edit_of(problem.fix)(project).recipe.epochs == 5
     by_hand = set_recipe(project, schedule=Spec.of("cosine", period=2), epochs=5)
-    problem = ended(by_hand.recipe)
+    problem = ended(by_hand.recipe, 2.1)
     assert (
         "after 2 epochs, and the learning rate stays at 0 from there on, so that nothing more is learned"
         in problem.text
     )
-    assert edit_of(problem.fix)(by_hand).recipe.schedule.values["period"] == 4
+    assert edit_of(problem.fix)(by_hand).recipe.schedule.values["period"] == 5
+
+
+@pytest.mark.parametrize("values", [{}, {"period": 5}])
+@pytest.mark.parametrize(("epoch", "label"), [(5, "10"), (6.6, "10"), (85, "200"), (3_595, "10,000")])
+def test_the_way_on_leads_beyond_the_present_epoch(values, epoch, label):
+    """However long training went on before somebody takes it."""
+    project = set_recipe(Project(), rate=0.1, epochs=5, schedule=Spec.of("cosine", **values))
+    fix = ended(project.recipe, epoch).fix
+    assert f"{label} epochs" in fix.label
+    recipe = edit_of(fix)(project).recipe
+    assert SCHEDULES["cosine"].factor(planned(recipe.schedule, recipe.epochs), epoch) > 0.1
 
 
 def test_no_schedule_starts_at_rate_zero():
