@@ -66,11 +66,16 @@ class Explained(QObject):
             self.light(None)
             self.changed.emit()
 
+    def close(self) -> None:
+        """Stop listening to the document."""
+        self._store.changed.disconnect(self._on_change)
+
     def _on_change(self, change: Change) -> None:
-        if "data" in change.parts:
-            self.reasons = None  # its neighbours have other numbers
         if _asked(change.old.data, change.old.network.features) != _asked(change.new.data, change.new.network.features):
             self.forget()
+        elif "data" in change.parts and self.reasons is not None:
+            self.reasons = None  # its neighbours have other numbers
+            self.changed.emit()
 
 
 def _asked(data: Data, features: tuple[str, ...]) -> object:

@@ -128,6 +128,7 @@ class LiveModel(QObject):
     def close(self) -> None:
         """Stop listening to the document."""
         self._store.changed.disconnect(self._on_change)
+        self.explained.close()
 
     # ------------------------------------------------------------ what changed
 
@@ -344,8 +345,7 @@ class LiveModel(QObject):
             is_flow = task_of(self._store.project).shows == "flow"
             self.answer = self.scores = self.fields.get(OUTPUT, NOTHING) if is_flow else NOTHING
             return
-        size = self.map_size
-        self._show_scores(forward.run(self.plan, self.weights, self.features(size))[OUTPUT])
+        self._show_scores(forward.run(self.plan, self.weights, self.features(self.map_size))[OUTPUT])
 
     def _show_scores(self, scores: Floats) -> None:
         """Make the map of scores [n * n, units]."""
