@@ -33,8 +33,8 @@ class _Life:
 class Job(QObject):
     """Runs ``work(progress)`` in a thread of its own; exactly one of the last three signals follows.
 
-    ``progressed(float)`` carries the share that is done, a few times per second. Nothing follows once ``end`` was
-    called or whoever owns the job is gone, not even what was on its way.
+    ``progressed(float)`` carries the share that is done, a few times per second. Nothing follows once ``end`` or
+    ``leave`` was called or whoever owns the job is gone, not even what was on its way.
     """
 
     progressed = Signal(float)
@@ -66,6 +66,11 @@ class Job(QObject):
         """Cancel and wait; no signal follows any more."""
         self._life.end()
         self._thread.join()
+
+    def leave(self) -> None:
+        """Cancel and let it end when it will; no signal follows any more, and the job is gone."""
+        self._life.end()
+        self.deleteLater()
 
     # ------------------------------------------------------------ in the thread
 

@@ -8,12 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
-from nnsim.core.problem import ProblemError
+from nnsim.core.data import Data
+from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.io.choices import ImportChoices
 from nnsim.io.sources import Pasted
 from nnsim.io.text import read
+from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -31,6 +33,9 @@ HELD_OUT = 0.1
 
 NAME = "Own text"
 
+TAKE, CANCEL = "Learn this text", "Cancel"
+"""What the button says before and while a text is read."""
+
 
 class Page(QWidget):
     """``written(Data)`` carries a text that a person wrote or pasted, as passages."""
@@ -40,20 +45,22 @@ class Page(QWidget):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor = editor
+        self._job: Job | None = None
         self.words = Text("", "label", "muted", wrap=True)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("Text to learn from")
         self.text.setPlaceholderText("Write or paste a text of some pages.")
         self.text.setTabChangesFocus(True)
         self.problem = Text("", "body", "warning", wrap=True)
-        self.take = Button("Learn this text")
+        self.take = Button(TAKE)
         self.take.setToolTip("Train on what stands above instead; one step to undo")
-        self.take.clicked.connect(self._take)
+        self.take.clicked.connect(self._take_or_cancel)
         self.text.textChanged.connect(self._on_text)
         self._layout = QVBoxLayout(self)
         for part in (self.words, self.text, self.problem, self.take):
             self._layout.addWidget(part)
         editor.store.changed.connect(self._on_change)
+        editor.opened.connect(self.show_text)
         self.show_text()
         follow(self._restyle)
 
@@ -63,11 +70,13 @@ class Page(QWidget):
         self.text.setFixedHeight(theme.px(HEIGHT))
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data:
+        old, new = change.old.data, change.new.data
+        if old.x is not new.x or old.vocabulary != new.vocabulary:
             self.show_text()
 
     def show_text(self) -> None:
         """The beginning of the present text."""
+        self._stop()
         data = self._editor.project.data
         kind = kind_of(data)
         if not kind.is_written:
@@ -81,16 +90,34 @@ class Page(QWidget):
         self.problem.hide()
 
     def _on_text(self) -> None:
+        self._stop()
         self.take.setEnabled(True)
         self.problem.hide()
 
-    def _take(self) -> None:
-        seed = self._editor.project.data.seed
-        source = Pasted(self.text.toPlainText(), NAME)
-        try:
-            data = read(source, ImportChoices(seed=seed, test_share=HELD_OUT), lambda _share: True)
-        except ProblemError as error:
-            self.problem.setText(error.problem.text)
-            self.problem.show()
+    def _take_or_cancel(self) -> None:
+        if self._job is not None:
+            self._stop()
             return
+        choices = ImportChoices(seed=self._editor.project.data.seed, test_share=HELD_OUT)
+        source = Pasted(self.text.toPlainText(), NAME)
+        self._job = Job(lambda progress: read(source, choices, progress), self, what="This text cannot be read")
+        self._job.finished.connect(self._finished)
+        self._job.failed.connect(self._failed)
+        self.take.setText(CANCEL)
+        self._job.start()
+
+    def _finished(self, data: Data) -> None:
+        self._stop()
         self.written.emit(replace(data, origin=NAME))
+
+    def _failed(self, problem: Problem) -> None:
+        self._stop()
+        self.problem.setText(problem.text)
+        self.problem.show()
+
+    def _stop(self) -> None:
+        """Nothing is read any more."""
+        if self._job is not None:
+            self._job.leave()
+        self._job = None
+        self.take.setText(TAKE)
