@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask
+from nnsim.core.progress import Cancelled, Progress, never_mind
 
 Whole = NDArray[np.int64]
 
@@ -18,14 +17,19 @@ ADDED = 0.1
 """Added to every count, so that nothing is impossible (Lidstone, 1920)."""
 
 
-@lru_cache(maxsize=2)
-def losses(data: Data, orders: int = MOST) -> tuple[float, ...]:
+def losses(data: Data, orders: int = MOST, progress: Progress = never_mind) -> tuple[float, ...]:
     """Nats per token of the held-out passages by tables of 1 to ``orders`` tokens, counted in the training passages.
 
-    NaN without either. Passages that follow each other are read on, so that few tokens lack those before them.
+    NaN without either. Passages that follow each other are read on, so that few tokens lack those before them. Raises
+    ``Cancelled``.
     """
     known, asked = (_runs(data, mask) for mask in (data.train, data.test))
-    return tuple(_loss(known, asked, order, len(data.vocabulary)) for order in range(1, orders + 1))
+    found = []
+    for order in range(1, orders + 1):
+        if not progress((order - 1) / orders):
+            raise Cancelled
+        found.append(_loss(known, asked, order, len(data.vocabulary)))
+    return tuple(found)
 
 
 def _runs(data: Data, mask: Mask) -> list[Whole]:

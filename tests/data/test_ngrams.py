@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnsim.core.data import Data
+from nnsim.core.progress import Cancelled
 from nnsim.data.bundled import load_set
 from nnsim.data.ngrams import losses
 
@@ -44,3 +45,8 @@ def test_passages_that_do_not_follow_each_other_are_not_read_on() -> None:
 @pytest.mark.slow
 def test_shakespeare_comes_to_what_a_study_found() -> None:
     assert losses(load_set("tiny_shakespeare")) == pytest.approx((3.35, 2.48, 2.05, 1.784, 1.788), abs=0.005)
+
+
+def test_nobody_needs_wait_for_the_longer_tables() -> None:
+    with pytest.raises(Cancelled):
+        losses(text([0, 1] * 5, 4, [False, True]), progress=lambda share: share < 0.5)

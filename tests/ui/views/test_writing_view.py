@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.attention.matrices import Spot
 from nnsim.ui.views.attention.view import AttentionView
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.writing.view import MOST, WritingView
@@ -185,7 +187,45 @@ def test_another_text_begins_anew(room):
     assert room.view._written.tokens == [data.vocabulary.index("\n")]
 
 
+def test_what_another_run_writes_does_not_go_behind_the_text_of_a_former_one(room):
+    room.answer(foretold(room, room.asked[1], "Tyge"))
+    room.bridge.reset()
+    assert len(room.view._written.tokens) == 5, "nothing is known of the new run yet"
+    room.client.tell(room.client.frame())
+    room.bridge.tick()
+    assert room.view._written.tokens == [room.token("\n")]
+
+
+def test_who_looks_elsewhere_does_not_wait_for_a_count(room, qtbot, monkeypatch):
+    begun, go_on, was_let_go = Event(), Event(), []
+
+    def slow(data, **_more):
+        begun.set()
+        was_let_go.append(go_on.wait(5))
+        return losses(data)
+
+    monkeypatch.setattr("nnsim.ui.views.writing.view.losses", slow)
+    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 5)
+    room.editor.store.replace(replace(room.project, data=replace(room.project.data, edited=True)))
+    assert begun.wait(20)
+    room.view.hide()
+    go_on.set()
+    room.view.show()
+    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 5)
+    assert all(was_let_go)
+
+
 # ---------------------------------------------------------------- attention
+
+
+def test_the_lower_edge_of_a_matrix_belongs_to_its_last_row(heads):
+    count = len(heads.asked[1].tokens)
+    even = np.full((1, count, count), 1 / count, np.float32)
+    heads.answer(Attention(heads.asked[1], {"attention1": even}))
+    matrices = heads.view.matrices
+    box = matrices._boxes()[0]
+    matrices._point(matrices._at(box.bottomRight()))
+    assert matrices.spot == Spot(0, count - 1)
 
 
 def test_every_head_has_a_matrix_and_a_row_tells_where_it_looks(heads):

@@ -15,7 +15,7 @@ from nnsim.data import scaling
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.networks.naming import column_titles
-from nnsim.ui.kit.numbers import plain
+from nnsim.ui.kit.numbers import fixed, plain
 
 
 def question(project: Project, tree: DecisionTree, node: int) -> str:
@@ -62,7 +62,7 @@ def size(project: Project, tree: DecisionTree, node: int) -> str:
 def impurity(project: Project, tree: DecisionTree, node: int) -> str:
     """``Gini 0.44``, or how far values are from their mean."""
     if project.data.classes:
-        return f"Gini {tree.impurity[node]:.2f}"
+        return f"Gini {fixed(float(tree.impurity[node]), 2)}"
     return f"{plain(float(tree.value[node, 0]))} ± {plain(float(tree.spread[node]))}"
 
 

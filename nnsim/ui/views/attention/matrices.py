@@ -96,7 +96,8 @@ class Matrices(QWidget):
     def _at(self, where: QPointF) -> Spot | None:
         for number, box in enumerate(self._boxes()):
             if box.contains(where) and self._letters:
-                return Spot(number, int((where.y() - box.top()) / box.height() * len(self._letters)))
+                row = int((where.y() - box.top()) / box.height() * len(self._letters))
+                return Spot(number, min(row, len(self._letters) - 1))  # the lower edge belongs to the box
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -144,7 +145,7 @@ class Matrices(QWidget):
         painter.end()
 
     def _draw_matrix(self, painter: QPainter, head: Head, box: QRectF) -> None:
-        """Nothing is the ground, all of it the strongest blue; what lies ahead is left out."""
+        """Nothing is the ground, all of it the strongest blue."""
         pixels = to_rgb32(np.sqrt(head.shares), value_table(self._theme))  # few large shares would hide all others
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(box, image(np.ascontiguousarray(pixels)))

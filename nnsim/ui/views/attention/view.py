@@ -35,6 +35,7 @@ class AttentionView(QWidget):
         super().__init__()
         self._editor, self._bridge = context.editor, context.bridge
         self._answer: Attention | None = None
+        self._tokens: tuple[int, ...] = ()
         self.text = QLineEdit()
         self.text.setAccessibleName("Text that is read")
         self.text.setToolTip("The network reads what stands here; a row of a matrix is where that character looks")
@@ -48,6 +49,7 @@ class AttentionView(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._top)
         self._column.addWidget(self.matrices, 1)
+        self.text.textChanged.connect(self._read)
         self.matrices.pointed.connect(self._say)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
@@ -70,6 +72,7 @@ class AttentionView(QWidget):
         kind, held = kind_of(data), np.flatnonzero(data.test)
         first = data.x[held[0] if len(held) else 0] if len(data) and kind.is_written else None
         self.text.setText("" if first is None else kind.words(first[:USUAL], data.vocabulary).replace("\n", " "))
+        self._read()
         self._forget()
 
     def _on_change(self, change: Change) -> None:
@@ -78,14 +81,16 @@ class AttentionView(QWidget):
         if change.old.data.vocabulary != change.new.data.vocabulary:
             self._open()
         elif change.parts & {"data", "network"}:
+            self._read()
             self._forget()
 
-    def _tokens(self) -> tuple[int, ...]:
+    def _read(self) -> None:
+        """What the network is asked about, of the text in the field."""
         data = self._editor.project.data
-        return tuple(encode(self.text.text(), data.vocabulary)[: data.sample_shape[0]].tolist())
+        self._tokens = tuple(encode(self.text.text(), data.vocabulary)[: data.sample_shape[0]].tolist())
 
     def _asked(self) -> Prompt | None:
-        return Prompt(self._tokens()) if self.isVisible() and self._tokens() else None
+        return Prompt(self._tokens) if self.isVisible() and self._tokens else None
 
     def _take(self, answer: Attention | None) -> None:
         self._answer = answer

@@ -58,7 +58,7 @@ class WritingView(QWidget):
         self._job: Job | None = None
         self._tables: tuple[float, ...] = ()
         self._counted: Data | None = None
-        self._step = self._begun_at = 0
+        self._run, self._step, self._begun_at = context.bridge.client.run, 0, 0
         self.begin_with = QLineEdit()
         self.begin_with.setAccessibleName("The network goes on with")
         self.begin_with.setPlaceholderText("Go on with …")
@@ -122,18 +122,20 @@ class WritingView(QWidget):
 
     def _asked(self) -> Prompt | None:
         """What the engine is to be asked: nothing while nobody looks, or the text is full and nothing was learned."""
-        if not self.isVisible() or not self._written.tokens:
+        if not self.isVisible() or not self._written.tokens or self._is_full:
             return None
-        if len(self._written.tokens) >= MOST + self._written.given:
-            if self._step == self._begun_at:
-                return None
-            self._begin()
         length = self._editor.project.data.sample_shape[0]
         return self._written.prompt(length, AT_ONCE, self.warmth.value, self._editor.project.recipe.seed)
 
+    @property
+    def _is_full(self) -> bool:
+        return len(self._written.tokens) >= MOST + self._written.given
+
     def _hear(self, frame: Frame) -> None:
-        """Where the run is; numbers beside the text follow its rows."""
-        self._step = frame.step
+        """Another run, or a full text and a network that has learned, begins anew; numbers beside it follow rows."""
+        is_other, self._run, self._step = frame.run != self._run, frame.run, frame.step
+        if is_other or (self._is_full and self._step != self._begun_at):
+            self._begin()
         if self.isVisible() and len(frame.history.rows):
             self.refresh()
 
@@ -170,7 +172,7 @@ class WritingView(QWidget):
             return
         self._forget_job()
         self._counted, self._tables = data, ()
-        self._job = Job(lambda _progress: losses(data), self)
+        self._job = Job(lambda progress: losses(data, progress=progress), self)
         self._job.finished.connect(self._take_tables)
         self._job.start()
 
@@ -182,8 +184,7 @@ class WritingView(QWidget):
 
     def _forget_job(self) -> None:
         if self._job is not None:
-            self._job.end()
-            self._job.deleteLater()
+            self._job.leave()  # a long text ends its step before it hears of that
         self._job = None
 
     def _show_tables(self) -> None:
@@ -191,10 +192,10 @@ class WritingView(QWidget):
         mine = self._bridge.run.record.present("test_loss").value
         known = [loss for loss in (*self._tables, mine) if not math.isnan(loss)]
         widest = max(known, default=1.0)
-        rows = [Row("network", mine / widest, f"{mine:.3f}", stands_out=True)] if not math.isnan(mine) else []
+        rows = [Row("network", mine / widest, numbers.fixed(mine, 3), stands_out=True)] if not math.isnan(mine) else []
         for number, loss in enumerate(self._tables, 1):
             if not math.isnan(loss):
-                rows.append(Row(f"{number}-gram", loss / widest, f"{loss:.3f}"))
+                rows.append(Row(f"{number}-gram", loss / widest, numbers.fixed(loss, 3)))
         self.tables.show_rows(tuple(rows))
 
     def sentence(self) -> str:
@@ -204,8 +205,8 @@ class WritingView(QWidget):
             return "Each character on its ground: the stronger, the more it surprised the network."
         best = min(known)
         verb = "better than" if mine < best else "not yet as good as"
-        counting = f"counting ({self._tables.index(best) + 1}-gram: {best:.2f})"
-        return f"Loss at the held-out end: {mine:.2f}, {verb} {counting}."
+        counting = f"counting ({self._tables.index(best) + 1}-gram: {numbers.fixed(best, 2)})"
+        return f"Loss at the held-out end: {numbers.fixed(mine, 2)}, {verb} {counting}."
 
     # ------------------------------------------------------------ showing
 

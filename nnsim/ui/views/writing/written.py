@@ -50,9 +50,3 @@ class Written:
         if chances is None or place >= len(self.tokens):
             return math.nan
         return -math.log(max(float(chances[self.tokens[place]]), LEAST))
-
-    @property
-    def mean(self) -> float:
-        """Nats per character over all that was foretold."""
-        known = [each for place in range(len(self.tokens)) if not math.isnan(each := self.surprise(place))]
-        return sum(known) / len(known) if known else math.nan
