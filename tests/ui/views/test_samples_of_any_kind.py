@@ -41,9 +41,9 @@ def room(kind: DataKind, qtbot: QtBot) -> Iterator[SampleRoom]:
     it.close()
 
 
-def heads(data: Data) -> list[str]:
-    """The words above the columns of a wide sheet."""
-    box = QRect(0, 0, 1200, 20)
+def heads(data: Data, width: int = 1200) -> list[str]:
+    """The words above the columns of a sheet."""
+    box = QRect(0, 0, width, 20)
     return [name for name, _, _ in RowCells._columns(Shown(data, np.arange(3)), box, theming.current())]
 
 
@@ -61,6 +61,7 @@ def test_a_line_is_what_the_kind_says(kind: DataKind, line: str, columns: list[s
     assert names(data) == ()
     assert values_of(data, 0)[0].startswith(line)
     assert heads(data) == columns
+    assert heads(data, 380) == columns[:-1], "a column without room is left out"
 
 
 @pytest.mark.parametrize("kind", [SERIES, READ], indirect=True, ids=["in numbers", "in words"])

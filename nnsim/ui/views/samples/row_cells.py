@@ -85,7 +85,7 @@ class RowCells:
                 break
             found.append((name, QRectF(left, box.top(), width, box.height()), side))
             left += width + theme.px(GAP)
-        if not kind.has_columns:
+        if not kind.has_columns and box.right() - left >= theme.px(VALUE):
             found.append((kind.noun, QRectF(left, box.top(), box.right() - left, box.height()), LEFT))
         return found
 
