@@ -106,7 +106,7 @@ def test_every_pixel_gets_a_class() -> None:
     loss, accuracy = trainer.history.last["train_loss"], trainer.history.last["train_accuracy"]
     assert loss < first
     assert 0.5 < accuracy <= 1
-    answer = compute(("maps",), trainer)["maps"]["answer"]
+    answer = compute(("maps",), trainer)["maps"].answer
     assert answer.shape == (11, 28, 28)
     assert answer.sum(0) == pytest.approx(np.ones((28, 28)), rel=1e-5)
 
