@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -88,7 +88,7 @@ class NetworkPanel(Panel):
             Notes(self._editor, self._live, self.neurons.canvas, self.edits.mend),
             Notes(self._editor, self._live, self.blocks.canvas, self.edits.mend),
         )
-        self.pages = QStackedLayout()
+        self.pages = _Pages()
         self._middle = QHBoxLayout()
         self._middle.addLayout(self.pages, 1)
         self._middle.addWidget(self.inspector)
@@ -295,6 +295,15 @@ class NetworkPanel(Panel):
         fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
         self.set_caption(fitting[0] if fitting else "")
         self.caption.setToolTip(caption.details(plan))
+
+
+class _Pages(QStackedLayout):
+    """Only the page in front claims room."""
+
+    def minimumSize(self) -> QSize:
+        """Of that page."""
+        page = self.currentWidget()
+        return page.minimumSizeHint().expandedTo(page.minimumSize()) if page else QSize()
 
 
 def _with_notes(page: QWidget, notes: Notes) -> QWidget:

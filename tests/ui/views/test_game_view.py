@@ -224,3 +224,13 @@ def test_a_game_of_breakout_sees_two_pictures(qtbot: QtBot) -> None:
     assert it.match.seen.shape == (1, 10, 10, 2)
     assert it.view.band.high == 30
     assert it.view.curve.low == 0
+
+
+def test_a_narrow_view_is_of_field_values_and_one_plot(catch: Room) -> None:
+    view = catch.view
+    assert not view.band.isHidden()
+    view.resize(view.minimumWidth(), view.height())
+    assert view.band.isHidden()
+    right = [part.mapTo(view, part.rect().topRight()).x() for part in (view.board, view.bars, view.curve)]
+    assert right == sorted(right)
+    assert right[-1] < view.width()

@@ -133,6 +133,16 @@ def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_foretold(room):
     assert room.view.next.rows[0].name == "g"
 
 
+def test_bars_leave_the_text_its_room(room):
+    view, seen = room.view, []
+    for width in (900, 700, view.minimumWidth()):
+        view.resize(width, 172)
+        seen.append((not view.next.isHidden(), not view.tables.isHidden()))
+        parts = [view.anew, view.sheet, *(bars for bars in (view.next, view.tables) if bars.isVisible())]
+        assert all(part.mapTo(view, part.rect().topRight()).x() < width for part in parts)
+    assert seen == [(True, True), (True, False), (False, False)]
+
+
 def test_it_goes_on_with_what_is_typed_at_another_temperature(room):
     QTest.keyClicks(room.view.begin_with, "bright?")
     assert room.asked[1].tokens == tuple(map(room.token, "bright")), "no ? is in this text"

@@ -40,6 +40,9 @@ FRAME_MS = {"network": 100, "own": 220}
 HINT_FROM = 140
 """In a lower view, px, the keys are told by the button alone."""
 
+LEAST = 412
+"""Narrowest, px: for the field, what moves are worth, and one plot."""
+
 PAUSE = 8
 """Steps for which the end of a game stays to be seen."""
 
@@ -108,6 +111,7 @@ class GameView(QWidget):
         self._top.setSpacing(theme.px(4 * SPACE))
         self._left.setSpacing(theme.px(SPACE))
         self._column.setSpacing(theme.px(SPACE))
+        self.setMinimumWidth(theme.px(LEAST))
         self._square()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,8 +122,11 @@ class GameView(QWidget):
     def _square(self) -> None:
         room = self.height() - self.said.sizeHint().height() - self._column.spacing()
         self.hint.setVisible(room >= theming.current().px(HINT_FROM))
-        others = sum(widget.minimumWidth() for widget in (self.bars, self.curve, self.band)) + 3 * self._top.spacing()
-        self.board.setFixedWidth(max(self.board.minimumHeight(), min(room, self.width() - others)))
+        least, gap = self.board.minimumHeight(), self._top.spacing()
+        left = self.width() - self.bars.minimumWidth() - self.curve.minimumWidth() - 2 * gap
+        band = self.band.minimumWidth() + gap
+        self.band.setVisible(left - band >= least)
+        self.board.setFixedWidth(max(least, min(room, left - band if left - band >= least else left)))
 
     # ------------------------------------------------------------ what is played
 

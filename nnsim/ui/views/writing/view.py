@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers import Continuation
@@ -33,6 +33,9 @@ from nnsim.ui.views.writing.written import Written
 
 EVERY_S, AT_ONCE = 0.12, 4
 """Seconds between two questions, and characters that each is about: what is written can be read along."""
+
+LEAST = 410
+"""Narrowest, px: for the text alone."""
 
 MOST = 700
 """Characters after which a text begins anew, if the network has learned since."""
@@ -116,7 +119,21 @@ class WritingView(QWidget):
         self._top.setSpacing(theme.px(2 * SPACE))
         self.begin_with.setFixedWidth(theme.px(190))
         self.warmth.setFixedWidth(theme.px(52))
-        self.setMinimumWidth(theme.px(430))
+        self.setMinimumWidth(theme.px(LEAST))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text comes first."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As many bars beside the text as there is room for."""
+        room = self.width() - self._left.minimumSize().width()
+        for title, bars in ((self.next_title, self.next), (self.tables_title, self.tables)):
+            room -= self._row.spacing() + bars.minimumSizeHint().width()
+            title.setVisible(room >= 0)
+            bars.setVisible(room >= 0)
 
     # ------------------------------------------------------------ the text
 
