@@ -16,6 +16,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.graph import insert_between
 from nnsim.edits.presets import use_preset
+from nnsim.examples.example import open_example
 from nnsim.networks.kinds import PRESETS
 from nnsim.tasks.plan import plan
 from nnsim.ui.network.blocks.arrangement import moved, tidy, with_moved
@@ -150,11 +151,16 @@ def test_neurons_show_chains_of_vectors_and_blocks_the_rest() -> None:
         assert (is_chain(document), is_plain(document, plan(document))) == (chain, plain)
 
 
+EXAMPLES = {"tokens": "tiny-gpt", "episodes": "dqn-catch"}
+"""By kind of data, for networks that take no other."""
+
+
 @pytest.mark.parametrize("preset", PRESETS.ids())
 @pytest.mark.parametrize("size", [FLAT, (460.0, 356.0), (1600.0, 900.0)])
 def test_networks_from_the_books_stand_in_order(preset: str, size: tuple[float, float]) -> None:
-    plain = picture_network(layer("flat1", "flatten", INPUT), data=images(28))
-    document = shown(use_preset(plain, preset))
+    fitting = [open_example(EXAMPLES[kind]).project for kind in PRESETS[preset].kinds if kind in EXAMPLES]
+    fitting += [picture_network(layer("flat1", "flatten", INPUT), data=images(28))]
+    document = shown(use_preset(fitting[0], preset))
     layout = arrange(document, size)
     assert apart(layout)
     for edge in document.edges:
