@@ -156,6 +156,7 @@ def test_the_sheet_shows_every_key(window):
             "Sliders",
             "Drawing pad",
             "Samples",
+            "Decision tree",
         }
         <= words
     )
