@@ -56,7 +56,7 @@ class Remote:
         self._saved: Checkpoint | None = None
         self._stopped: Stopped | None = None
         self._notice = self._hash = ""
-        self._epoch, self._loss, self._told = -1, math.nan, False
+        self._epoch, self._epoch_size, self._loss, self._told = -1, 0, math.nan, False
         self._device = "cpu" if device == "auto" else device
 
     def start(self) -> None:
@@ -114,7 +114,7 @@ class Remote:
                 self._loaded = event
                 _raise_first(event.problems)
             case Frame():
-                self._epoch = event.epoch
+                self._epoch, self._epoch_size = event.epoch, event.epoch_size
                 self._hash = str(event.probes.get("fingerprint", ""))
                 if len(event.history):
                     self._told = True
@@ -155,7 +155,7 @@ class Remote:
         state, loaded = self._checkpoint(), self._loaded
         assert loaded is not None
         scores = state.history.row(-1) if len(state.history) else {}
-        samples = state.epoch * int(self._project.data.train.sum()) + state.position
+        samples = state.epoch * self._epoch_size + state.position
         values = {
             "epochs": state.epoch,
             "steps": state.step,

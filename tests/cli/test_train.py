@@ -138,6 +138,12 @@ def test_the_engine_process_gives_the_same_numbers(capsys: Captured, name: str) 
     assert {k: v for k, v in here.items() if k not in timing} == {k: v for k, v in there.items() if k not in timing}
 
 
+def test_a_player_counts_its_updates_in_the_engine_process_too(capsys: Captured) -> None:
+    assert main(["train", "dqn-catch", "--epochs", "1", "--engine", "process", "--json"]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert values["samples_per_second"] == pytest.approx(values["steps_per_second"])
+
+
 def test_no_epoch_at_all(capsys: Captured) -> None:
     here = trained(capsys, "or", "--epochs", "0")
     there = trained(capsys, "or", "--epochs", "0", "--engine", "process")
