@@ -61,6 +61,14 @@ def split(project: Project) -> Samples:
     return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation], factor)
 
 
+def places(data: Data) -> NDArray[np.intp]:
+    """Where each sample stands within its part, [n]: an evaluation draws its noise by that."""
+    found = np.zeros(len(data), np.intp)
+    for part in (data.train, data.test, data.validation, data.excluded):
+        found[part] = np.arange(part.sum())
+    return found
+
+
 def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:
     """The order of ``size`` training samples in ``epoch``; a fresh shuffle for every epoch."""
     return seeds.generator(seed, "order", epoch).permutation(size)

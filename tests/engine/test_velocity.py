@@ -10,7 +10,7 @@ import torch
 
 from nnsim.core import seeds
 from nnsim.core.catalogue import load
-from nnsim.core.data import Data
+from nnsim.core.data import EXCLUDED, Data
 from nnsim.core.files import nnsim_file
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.network import OUTPUT
@@ -20,6 +20,7 @@ from nnsim.data.generate import generate
 from nnsim.edits.adapt import with_output
 from nnsim.edits.validate import open_project
 from nnsim.engine.headless import run_headless
+from nnsim.engine.learners import network
 from nnsim.engine.probes.base import compute
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.engine.trainer import Trainer
@@ -85,6 +86,18 @@ def test_a_loss_is_measured_with_the_same_draws_whatever_the_seed():
             assert told == pytest.approx(np.square(said - (x - noise)).sum(axis=1).mean(), rel=1e-5)
     assert losses[0] == losses[1]
     assert Trainer(moons()).learner.losses(x, np.zeros(len(x), np.float32)).mean() == pytest.approx(losses[0][1])
+
+
+def test_losses_of_samples_come_to_those_of_the_curves_whatever_lies_between(monkeypatch):
+    monkeypatch.setattr(network, "CHUNK", 7)
+    project = moons()
+    some = ~project.data.test & (np.arange(len(project.data)) % 9 == 0)
+    data = replace(project.data, aside=np.where(some, EXCLUDED, 0).astype(np.uint8))
+    trainer = Trainer(replace(project, data=data))
+    told = compute(("losses", "verdicts"), trainer)
+    np.testing.assert_array_equal(told["losses"], told["verdicts"]["losses"])
+    for mask, name in ((data.train, "train_loss"), (data.test, "test_loss")):
+        assert told["losses"][mask].mean() == pytest.approx(trainer.history.last[name], rel=1e-5)
 
 
 def test_window_headless_and_a_run_resumed_within_an_epoch_draw_the_same(tmp_path):

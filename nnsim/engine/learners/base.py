@@ -118,11 +118,14 @@ class Learner(Protocol):
     def fields(self, x: Floats) -> dict[str, Floats]:
         """The output of every node, float32 [n, *shape] by node id, for inputs [n, *shape]."""
 
-    def losses(self, x: Floats, y: Floats) -> Floats:
+    def losses(self, x: Floats, y: Floats, places: Places | None = None) -> Floats:
         """The loss of every sample, float32 [n]."""
 
-    def judge(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        """Scores float32 [n, units] and losses [n] of every sample, in one pass."""
+    def judge(self, x: Floats, y: Floats, places: Places | None = None) -> tuple[Floats, Floats]:
+        """Scores float32 [n, units] and losses [n] of every sample, in one pass.
+
+        Where noise is mixed in, it is that of the ``places`` [n] within an evaluation; by default one after the other.
+        """
 
     @property
     def facts(self) -> Facts:

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers import DecisionTree, Places
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -170,14 +170,14 @@ class Fitted:
         """The scores alone: there are no nodes."""
         return {OUTPUT: self.scores(x)}
 
-    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:
+    def judge(self, x: Raw, y: Floats, places: Places | None = None) -> tuple[Floats, Floats]:  # noqa: ARG002
         """Scores [n, units] and losses [n] of every sample."""
         scores = self.scores(x)
         return scores, self._losses(scores, y)
 
-    def losses(self, x: Raw, y: Floats) -> Floats:
+    def losses(self, x: Raw, y: Floats, places: Places | None = None) -> Floats:
         """The loss of every sample, float32 [n]."""
-        return self.judge(x, y)[1]
+        return self.judge(x, y, places)[1]
 
     def _losses(self, scores: Floats, y: Floats) -> Floats:
         aims = IMPLEMENTATIONS[self._task.id].targets(torch.from_numpy(np.array(y, np.float32)), self._units)

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers import DecisionTree, Places
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
@@ -77,9 +77,17 @@ class NetworkLearner:
         self.disturb()
 
     def _pair(self, x: Raw, y: Floats) -> Pair:
-        kept = evaluated(len(x), self._sample_shape) if self._in_torch.mixed else None
-        targets = self._in_torch.targets(self._tensor(y), self.model.plan.units) if kept is None else self._tensor(kept)
-        return self._tensor(x), targets
+        return self._tensor(x), self._aimed(self._beside(y, np.arange(len(x))))
+
+    def _beside(self, y: Floats, places: Places) -> Floats:
+        """What is kept beside samples with targets ``y`` [n]: these, or the draws for their ``places`` [n]."""
+        if not self._in_torch.mixed:
+            return y
+        return evaluated(int(places.max(initial=-1)) + 1, self._sample_shape)[places]
+
+    def _aimed(self, kept: Floats) -> Tensor:
+        values = self._tensor(kept)
+        return values if self._in_torch.mixed else self._in_torch.targets(values, self.model.plan.units)
 
     def _tensor(self, array: Raw) -> Tensor:
         values = np.asarray(array, np.uint8 if array.dtype == np.uint8 else np.float32)
@@ -253,17 +261,18 @@ class NetworkLearner:
         values = self.model.outputs(self.fed(self._tensor(x)))[1:]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
-    def losses(self, x: Raw, y: Floats) -> Floats:
+    def losses(self, x: Raw, y: Floats, places: Places | None = None) -> Floats:
         """The loss of every sample in evaluation mode, computed in chunks."""
-        return self.judge(x, y)[1]
+        return self.judge(x, y, places)[1]
 
     @torch.no_grad()
-    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:
+    def judge(self, x: Raw, y: Floats, places: Places | None = None) -> tuple[Floats, Floats]:
         """Scores [n, units] and losses [n] of every sample in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        scores, losses = [], []
+        scores, losses, kept = [], [], self._beside(y, np.arange(len(x)) if places is None else places)
         for start in range(0, max(len(x), 1), self.chunk):
-            part, t = self._pair(x[start : start + self.chunk], y[start : start + self.chunk])
+            chunk = slice(start, start + self.chunk)
+            part, t = self._tensor(x[chunk]), self._aimed(kept[chunk])
             inputs, aims = self.posed(part, t)
             scores.append(self.model.forward(inputs))
             losses.append(self.loss.each(scores[-1], aims))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core import seeds
+from nnsim.core.answers import Places
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import ProblemError
@@ -220,7 +221,7 @@ class QLearning(Backpropagation):
         with self.model.showing(self._mean):
             return super().fields(x)
 
-    def judge(self, x: Raw, y: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002 - what was played there is no truth
+    def judge(self, x: Raw, y: Floats, places: Places | None = None) -> tuple[Floats, Floats]:  # noqa: ARG002
         """Scores [n, units]; a frame by itself has no loss, NaN [n]."""
         return self.scores(x), np.full(len(x), np.nan, np.float32)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnsim.core.data import Floats
 from nnsim.data.scaling import aims
 from nnsim.engine.probes.base import PROBES, Probe
-from nnsim.engine.samples import inputs
+from nnsim.engine.samples import inputs, places
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.kinds import task_of
 
@@ -16,7 +16,7 @@ def _verdicts(trainer: Trainer) -> dict[str, Floats]:
     No scores [n, 0] where what is told is neither one class nor one value.
     """
     data = trainer.project.data
-    scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), aims(data, data.y))
+    scores, losses = trainer.learner.judge(inputs(trainer.project, data.x), aims(data, data.y), places(data))
     if not task_of(trainer.project).tells_one:
         scores = scores.reshape(len(scores), -1)[:, :0]
     return {"scores": scores, "losses": losses}
