@@ -9,6 +9,7 @@ import pytest
 
 from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Edit, Load, Save, SetRunning
+from nnsim.core.parameters import Integer
 from nnsim.core.problem import ProblemError, Severity
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
@@ -16,7 +17,7 @@ from nnsim.data.feeding import grid, inputs
 from nnsim.edits import checks
 from nnsim.edits.data import set_generator
 from nnsim.edits.network import set_output
-from nnsim.edits.recipe import choose
+from nnsim.edits.recipe import choose, set_option
 from nnsim.engine import readiness, sources
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
@@ -67,6 +68,25 @@ def told(session: Session) -> dict[str, object]:
 
 def same(one: object, other: object) -> None:
     np.testing.assert_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        pytest.param(kind, {number.id: end}, id=f"{kind.id}-{number.id}-{end}")
+        for kind in LEARNERS
+        for number in kind.parameters
+        if isinstance(number, Integer)
+        for end in (number.low, number.high)
+    ],
+)
+def test_it_learns_at_both_ends_of_every_number(build, kind, values):
+    project = set_option(project_of(build, kind, (*kind.outputs, "binary")[0]), "learner", **values)
+    assert not [problem for problem in readiness.problems(project) if problem.severity is Severity.ERROR]
+    result, state = run_headless(project, 2)
+    assert result.stopped == ("converged" if kind.at_once else "epochs")
+    assert np.isfinite(result.train_loss)
+    assert state.history.row(-1)["train_loss"] == result.train_loss
 
 
 @pytest.mark.parametrize(("kind", "output"), CASES)
