@@ -34,9 +34,6 @@ from nnsim.tasks.plan import plan
 ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
 """Imported on demand: only the first loads torch into this process."""
 
-SINGLE_LAYER = {"perceptron"}
-"""Learners that train a single layer only."""
-
 
 def run(options: argparse.Namespace) -> int:
     """Train, say what came of it, and save where asked."""
@@ -75,7 +72,7 @@ def _with_learner(project: Project, learner: str) -> Project:
     if learner == project.recipe.learner.kind:
         return project
     layers = len(hidden_layers(project.network))
-    if learner in SINGLE_LAYER and layers:
+    if LEARNERS[learner].rule == "mistakes" and layers:
         what = "the hidden layer is" if layers == 1 else f"the {counted(layers, 'hidden layer')} are"
         say(f"{LEARNERS[learner].label} trains a single layer only, so {what} left out.")
         project = remove_hidden_layers(project)

@@ -6,7 +6,7 @@ are looked at. Every fix names an edit and the values that it is called with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -188,10 +188,8 @@ def _learner(project: Project) -> Iterator[Problem]:
     kind = learner_of(project)
     if kind.has_network:
         yield from _frozen(project)
-    if kind.id == "perceptron":
-        yield from _perceptron(project)
-    elif kind.has_network:
-        yield from _backprop(project)
+    if kind.rule:
+        yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
 
 
@@ -241,7 +239,7 @@ def unplayable(project: Project) -> Problem | None:
     return Problem(text, RECIPE, fix=BACKPROP)
 
 
-def _perceptron(project: Project) -> Iterator[Problem]:
+def _by_mistakes(project: Project) -> Iterator[Problem]:
     if hidden_layers(project.network):
         text = (
             "Rosenblatt's rule needs a target for every neuron; hidden neurons have none: "
@@ -253,7 +251,7 @@ def _perceptron(project: Project) -> Iterator[Problem]:
         yield Problem(text, RECIPE, fix=BACKPROP)
 
 
-def _backprop(project: Project) -> Iterator[Problem]:
+def _by_gradient(project: Project) -> Iterator[Problem]:
     recipe, nodes = project.recipe, project.network.nodes
     for node in nodes:
         yield from _slope(node)
@@ -263,6 +261,10 @@ def _backprop(project: Project) -> Iterator[Problem]:
         fix = Fix("Use Xavier", "choose", (("part", "initializer"), ("kind", "xavier")))
         yield _warning(text, RECIPE, fix)
     yield from _nesterov(recipe.optimizer)
+
+
+RULES: dict[str, Callable[[Project], Iterator[Problem]]] = {"gradient": _by_gradient, "mistakes": _by_mistakes}
+"""What is looked at where a network learns by such a rule."""
 
 
 def _slope(node: Node) -> Iterator[Problem]:

@@ -61,7 +61,7 @@ def separable(project: Project) -> bool | None:
 
     None where another rule learns, and behind association units: what these make of the data is not looked into.
     """
-    if learner_of(project).id != "perceptron" or _is_rewired(project):
+    if learner_of(project).rule != "mistakes" or _is_rewired(project):
         return None
     return all(proof.separable for _, _, proof in separations(project))
 

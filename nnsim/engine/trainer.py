@@ -25,7 +25,7 @@ from nnsim.engine.marks import Marks
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.samples import Samples, split
-from nnsim.engine.sources import Source
+from nnsim.engine.sources import source_of
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.timeline import Timeline
 from nnsim.recipes.kinds import learner_of
@@ -374,7 +374,7 @@ class Trainer:
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""
-        self._source = Source(learner_of(self.project), len(samples.train_x))
+        self._source = source_of(learner_of(self.project), len(samples.train_x))
         self.size = self._source.size
         self.silence.supply(samples.train_x)
         self.learner.supply(samples)

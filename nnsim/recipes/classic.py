@@ -14,6 +14,7 @@ _Classic = partial(
     LearnerKind,
     answers_by="engine",
     has_network=False,
+    rule="",
     exports=DATA_FORMS,
     outputs=("binary", "multiclass", "regression"),
     at_once=True,

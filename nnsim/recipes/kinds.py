@@ -66,6 +66,8 @@ class LearnerKind:
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
     ``columns``     what the history tells of it beside losses, accuracies and errors
     ``at_once``     True where one step takes all training samples, so that an epoch is one step
+    ``rule``        "gradient" where weights follow the slope of a loss, "mistakes" where a single layer is corrected by
+                    its mistakes, empty where there are no weights: what a network has to be like follows from it
     ``needs``       what it learns from: the samples, or the world that they are frames of
     """
 
@@ -85,6 +87,7 @@ class LearnerKind:
     margins: bool = False
     columns: tuple[Column, ...] = ()
     at_once: bool = False
+    rule: Literal["gradient", "mistakes", ""] = "gradient"
     needs: Literal["samples", "world"] = "samples"
 
     @property

@@ -27,6 +27,7 @@ LEARNERS.add(
         (),
         ("rate", "initializer", "seed"),
         decides=True,
+        rule="mistakes",
         columns=(
             Column(
                 "corrections",
