@@ -41,7 +41,7 @@ class Renewing(QObject):
         after = change(before)
         if after == before:
             return False
-        had_learned = self._step > 0
+        had_learned = self._bridge.has_learned
         self._push(text, before, after, change)
         if words := adapted(before, after):
             self._editor.adapted.emit(words)
@@ -67,11 +67,6 @@ class Renewing(QObject):
 
     def _forget(self) -> None:
         self._offer = None
-
-    @property
-    def _step(self) -> int:
-        frame = self._bridge.run.record.frame
-        return frame.step if frame else 0
 
     # ------------------------------------------------------------ the step to undo
 

@@ -26,7 +26,7 @@ class Resets(QObject):
 
     def reset(self) -> None:
         """Fresh weights from the seed."""
-        if self._trained:
+        if self._bridge.has_learned:
             self._push("reset")
         else:
             self._bridge.reset()
@@ -35,11 +35,6 @@ class Resets(QObject):
         """Another seed for weights and order, and fresh weights."""
         old = self._editor.project.recipe.seed
         self._push("new seed", (old, old % MAX_SEED + 1))
-
-    @property
-    def _trained(self) -> bool:
-        frame = self._bridge.run.record.frame
-        return frame is not None and frame.step > 0
 
     def _push(self, text: str, seeds: tuple[int, int] | None = None) -> None:
         before = self._bridge.states.place()

@@ -86,6 +86,24 @@ def test_before_anything_was_learned_a_reset_is_no_step(scene):
     assert (scene.client.named("reset"), scene.editor.stack.count()) == ([(0,)], 0)
 
 
+def test_a_reset_is_a_step_too_before_the_first_frame_of_what_came_back(scene):
+    first = scene.reset()
+    scene.editor.undo()
+    assert scene.restored == [first]
+    scene.resets.reset()  # no frame told yet that the trained network is there again
+    scene.editor.undo()
+    assert scene.restored == [first, scene.kept[-1]]
+    assert scene.kept[-1] != first
+
+
+def test_a_run_that_plays_already_has_something_to_lose(scene):
+    scene.resets.reset()
+    assert scene.undo_text == ""
+    scene.bridge.play()
+    scene.resets.reset()
+    assert scene.undo_text == "reset"
+
+
 def test_what_is_no_longer_kept_its_step_says_before_and_after(scene):
     numbers = [scene.reset() for _ in range(3)]
     scene.lose(numbers[0])

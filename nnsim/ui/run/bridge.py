@@ -89,7 +89,7 @@ class EngineBridge(QObject):
         self.subscriptions = Subscriptions()
         for subscription in engine_answers.subscriptions(editor.store, run.live):
             self.subscriptions.add(self, subscription)
-        self._dirty = self._replans = False
+        self._dirty = self._replans = self._began_trained = False
         self._notes: list[Note] = []
         self._asked: set[str] = set()
         self._state = ""
@@ -106,9 +106,16 @@ class EngineBridge(QObject):
 
     # ------------------------------------------------------------ commands
 
+    @property
+    def has_learned(self) -> bool:
+        """True if something would be lost with this run; until its first frame, if that may be so."""
+        frame = self.run.record.frame
+        return frame.step > 0 if frame else self._began_trained
+
     def load(self, checkpoint: Checkpoint | None = None, kept: Kept | None = None) -> None:
         """Start a new run from the document, or go on from ``checkpoint``, or from what was ``kept``."""
         self.run.record.clear(checkpoint)
+        self._began_trained = bool(checkpoint or kept)
         self._forget_edits()
         self._set_running(False)
         self.client.load(self.editor.project, self.device, checkpoint, kept=kept.number if kept else 0)
@@ -117,6 +124,7 @@ class EngineBridge(QObject):
     def play(self) -> None:
         """Train until told otherwise."""
         self._flush()
+        self._began_trained = True
         self.client.play(self.samples_per_second, self._stop_every)
         self._set_running(True)
 
@@ -135,6 +143,7 @@ class EngineBridge(QObject):
     def step(self, unit: Unit) -> None:
         """Advance by one sample, batch or epoch."""
         self._flush()
+        self._began_trained = True
         self._set_running(False)
         self.client.step(unit)
         self._hurry()
@@ -149,6 +158,7 @@ class EngineBridge(QObject):
         """Fresh weights from the seed; ``keep`` gets the state before."""
         self._flush()
         self.run.record.clear(None)
+        self._began_trained = False
         self.client.reset(keep.fill() if keep else 0)
         self._await_frame()
 
@@ -156,6 +166,7 @@ class EngineBridge(QObject):
         """Go back to what was ``kept``, or to a ``checkpoint`` that is from now on; ``keep`` gets the state before."""
         self._flush()
         self.run.record.clear(checkpoint)
+        self._began_trained = True
         number = kept.fill() if checkpoint else kept.number
         self.client.restore(number, checkpoint, keep=keep.fill() if keep else 0)
         self._await_frame()
