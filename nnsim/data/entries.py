@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.counted import figures
-from nnsim.core.data import PLANE, SCALINGS, Floats, Samples
+from nnsim.core.data import PLANE, SCALINGS, Data, Floats, Samples
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -31,6 +31,11 @@ def in_numbers(sample: Samples, _vocabulary: tuple[str, ...]) -> str:
     return " ".join(figures(float(value)) for value in sample.reshape(-1)[:SHOWN]) + more
 
 
+def nothing(_data: Data) -> Problem | None:
+    """No objection."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class DataKind:
     """What samples are. Who must tell kinds apart asks one of these questions, never the shape of an array.
@@ -39,6 +44,8 @@ class DataKind:
     ``title``           what stands at the input of a figure of the network
     ``inputs``          what the input of a network is called in the window
     ``accepts``         shape of a sample -> None, or the ``Problem`` of such samples
+    ``dtypes``          number types that raw samples may have
+    ``objects_to``      data of such shapes and types -> None, or the ``Problem`` of parts that do not fit each other
     ``size``            shape of a sample -> how large it is, in words
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
@@ -70,6 +77,8 @@ class DataKind:
     made_on: Literal["plane", "table", "pad", "text", "world"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
+    dtypes: tuple[type[np.generic], ...] = (np.float32, np.float64)
+    objects_to: Callable[[Data], Problem | None] = nothing
     inputs: str = "Inputs"
     scalings: tuple[str, ...] = SCALINGS
     unscaled: str = ""

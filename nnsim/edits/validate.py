@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nnsim.core.catalogue import load
+from nnsim.core.data import Data
 from nnsim.core.files import nnsim_file
 from nnsim.core.files.nnsim_file import Loaded
 from nnsim.core.parameters import Parameter
@@ -44,14 +45,25 @@ def refusal(project: Project) -> Problem | None:
         if not known:
             text = f"it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it."
             return Problem(text)
-    if unfit := kind_of(project.data).accepts(project.data.sample_shape):
-        return Problem(f"{unfit.text}; open an earlier copy of it.")
     for spec, parameters in _specs(project):
         try:
             spec.resolve(parameters)
         except ValueError as error:
             return Problem(f"its '{spec.kind}' cannot be: {error}; open an earlier copy of it.")
+    if unfit := _unfit(project.data):
+        return Problem(f"{unfit}; open an earlier copy of it.")
     return None
+
+
+def _unfit(data: Data) -> str:
+    """What about the samples is not as their kind says; empty if all is."""
+    kind = kind_of(data)
+    if data.source and GENERATORS[data.source.kind].kind != kind.id:
+        return "its generator makes samples of another kind"
+    if data.x.dtype not in kind.dtypes:
+        return "its samples have the wrong number type"
+    problem = kind.accepts(data.sample_shape) or kind.objects_to(data)
+    return problem.text if problem else ""
 
 
 def _ids(project: Project) -> Choices:

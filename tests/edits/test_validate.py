@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from nnsim.core.data import Data
 from nnsim.core.files import nnsim_file
 from nnsim.core.network import Node
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.data.generate import generate
+from nnsim.data.text import encode, passages
 from nnsim.edits.validate import open_project, refusal
 from nnsim.examples.example import open_example
 
@@ -50,6 +54,36 @@ ILLEGAL: dict[str, Callable[[Project], Project]] = {
 }
 
 
+def _text(**parts: object) -> Data:
+    x, y = passages(encode("abcab" * 6, "abc"), 4)
+    whole = Data(x, y, np.zeros(len(x), np.bool_), tuple("abc"), (), vocabulary=tuple("abc"), kind="tokens")
+    return replace(whole, **parts)  # type: ignore[arg-type]
+
+
+def _frames(**parts: object) -> Data:
+    return replace(generate(Spec.of("catch", count=50)), **parts)  # type: ignore[arg-type]
+
+
+TOKENS = _text().x
+UNFIT: dict[str, tuple[str, Callable[[], Data]]] = {
+    "a generator of points": ("its generator makes samples of another kind", lambda: _frames(source=Spec("moons"))),
+    "a text of a generator": ("its generator makes samples of another kind", lambda: _text(source=Spec("catch"))),
+    "another world": ("its frames are not those of its game", lambda: _frames(source=Spec("breakout"))),
+    "more frames": ("its frames are not those of its game", lambda: _frames(source=Spec.of("catch", frames="4"))),
+    "fewer actions": ("its actions are not those of its game", lambda: _frames(classes=("a", "b", "c", "d"))),
+    "tokens as numbers": ("its samples have the wrong number type", lambda: _text(x=TOKENS.astype(np.float32))),
+    "tokens as bytes": ("its samples have the wrong number type", lambda: _text(x=TOKENS.astype(np.uint8))),
+    "frames as numbers": ("its samples have the wrong number type", lambda: _frames(x=np.zeros((50, 10, 10), "f4"))),
+    "tokens beyond": ("its tokens are not in its vocabulary", lambda: _text(x=TOKENS + np.int16(1))),
+    "tokens below": ("its tokens are not in its vocabulary", lambda: _text(x=TOKENS - np.int16(1))),
+    "a longer vocabulary": ("its vocabulary does not fit its classes", lambda: _text(vocabulary=tuple("abcd"))),
+    "more classes": ("its vocabulary does not fit its classes", lambda: _text(classes=tuple("abcd"))),
+    "a word": ("its vocabulary is not of single", lambda: _text(vocabulary=("a", "b", "cat"))),
+    "no character": ("its vocabulary is not of single", lambda: _text(vocabulary=("a", "b", ""))),
+    "one twice": ("its vocabulary is not of single", lambda: _text(vocabulary=tuple("aba"))),
+}
+
+
 @pytest.fixture
 def project() -> Project:
     return open_example("xor").project
@@ -73,6 +107,20 @@ def test_illegal_values(project: Project, words: str, tmp_path: Path) -> None:
         open_project(tmp_path / "a.nnsim")
     assert words in str(caught.value)
     assert str(caught.value).endswith("; open an earlier copy of it.")
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_samples_that_are_not_as_their_kind_says(project: Project, name: str, tmp_path: Path) -> None:
+    words, made = UNFIT[name]
+    nnsim_file.save(tmp_path / "a.nnsim", replace(project, data=made()))
+    with pytest.raises(ProblemError, match=words) as caught:
+        open_project(tmp_path / "a.nnsim")
+    assert str(caught.value).endswith("; open an earlier copy of it.")
+
+
+def test_samples_that_are_as_their_kind_says(project: Project) -> None:
+    for data in (_text(), _frames(), generate(Spec.of("breakout", count=50))):
+        assert refusal(replace(project, data=data)) is None
 
 
 def test_what_is_known_passes(project: Project) -> None:

@@ -16,7 +16,6 @@ from onnx_runs import session
 from nnsim.core.catalogue import load
 from nnsim.core.files import nnsim_file
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data import feeding
@@ -73,12 +72,6 @@ def test_it_is_saved_reopened_and_goes_on_with_the_same_bits(tmp_path: Path) -> 
     first, last = trainer.history.kept().row(0), trainer.history.last
     assert last["train_loss"] < first["train_loss"]
     assert last["test_accuracy"] > first["test_accuracy"]
-
-
-def test_tokens_beyond_the_vocabulary_are_in_no_file(tmp_path: Path) -> None:
-    data = replace(reader().data, vocabulary=("a", "b"))
-    with pytest.raises(ProblemError, match="its tokens are not in its vocabulary"):
-        nnsim_file.save(tmp_path / "a.nnsim", replace(reader(), data=data))
 
 
 def test_scripts_and_onnx_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,8 +117,6 @@ def _data(part: Fields, members: Arrays) -> Data:
         **known,
     )
     part.done()
-    if x.dtype == np.int16 and x.size and not 0 <= x.min() <= x.max() < len(known["vocabulary"]):
-        raise Damaged("its tokens are not in its vocabulary")
     try:
         made = Data(**data, copy_of=_copies(members))
     except ValueError as error:

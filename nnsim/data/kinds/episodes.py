@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnsim.core.counted import counted
+from nnsim.core.data import Data
 from nnsim.core.problem import Problem
 from nnsim.data.channels import channels_first, fed_shape
 from nnsim.data.entries import DATA_KINDS, DataKind, Shape
+from nnsim.data.worlds.game import Game
 
 
 def _accepts(shape: Shape) -> Problem | None:
     if all(shape) and len(shape) in {2, 3}:
         return None
     return Problem("its samples are frames of a game but no pictures", "data")
+
+
+def _objects_to(data: Data) -> Problem | None:
+    """Frames and actions are those of the game that they are said to come from."""
+    if data.source is None:
+        return None
+    game = Game.of(data.source)
+    if data.sample_shape != game.shape:
+        return Problem("its frames are not those of its game", "data")
+    if len(data.classes) != len(game.world.actions):
+        return Problem("its actions are not those of its game", "data")
+    return None
 
 
 def _size(shape: Shape) -> str:
@@ -31,6 +47,8 @@ DATA_KINDS.add(
         made_on="world",
         to_make="choose a world",
         lies_in_plane="",
+        dtypes=(np.uint8,),
+        objects_to=_objects_to,
         inputs="Pictures",
         scalings=("none",),
         unscaled="Pictures are not scaled: their pixels already lie between 0 and 1.",

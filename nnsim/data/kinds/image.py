@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnsim.core.problem import Problem
 from nnsim.data.channels import channels_first, fed_shape
 from nnsim.data.entries import DATA_KINDS, DataKind, Shape
@@ -25,6 +27,7 @@ DATA_KINDS.add(
         made_on="pad",
         to_make="draw some images",
         lies_in_plane="",
+        dtypes=(np.uint8, np.float32),
         inputs="Image",
         scalings=("none",),
         unscaled="Images are not scaled: their pixels already lie between 0 and 1.",

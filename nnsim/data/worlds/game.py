@@ -50,6 +50,11 @@ class Game:
         knobs = (f"{name}={value}" for name, value in sorted(self.values.items()))
         return ".".join((self.world.id, *knobs, f"frames={self.frames}"))
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of what players see: rows, columns, and how many pictures at once where that is not one."""
+        return self.world.shape if self.frames == 1 else (*self.world.shape, self.frames)
+
     def start(self, count: int, rng: np.random.Generator) -> States:
         """Stacks int16 [count, frames, size] of games that begin."""
         return np.repeat(self.world.start(self.values, count, rng)[:, None], self.frames, axis=1)
