@@ -64,9 +64,21 @@ def test_what_is_no_text_of_this_vocabulary_is_not_read(reader: Trainer) -> None
         assert compute(("continuation", "attention"), trainer, about) == {"continuation": None, "attention": None}
 
 
-def test_attention_looks_back_only_and_is_what_the_layer_takes(reader: Trainer) -> None:
+def test_attention_looks_back_only_and_is_what_the_layer_takes(
+    reader: Trainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed, real = [], f.scaled_dot_product_attention
+
+    def overheard(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, **more: bool) -> torch.Tensor:
+        steps = torch.eye(value.shape[2]).expand(*value.shape[:2], -1, -1)
+        computed.append(real(query, key, steps, **more)[0, :, :11, :11].numpy())
+        return real(query, key, value, **more)
+
+    monkeypatch.setattr("nnsim.engine.modules.f.scaled_dot_product_attention", overheard)
     found = compute(("attention",), reader, {"attention": Prompt(tokens(reader, "Tyger, burn"))})["attention"].heads
     assert list(found) == ["attention1", "attention2"]
+    for shown, taken_by_module in zip(found.values(), computed, strict=True):
+        np.testing.assert_allclose(shown, taken_by_module, atol=1e-6)
     for shares in found.values():
         assert shares.shape == (4, 11, 11)
         assert shares.sum(axis=-1) == pytest.approx(1, abs=1e-5)

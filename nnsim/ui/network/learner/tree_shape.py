@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nnsim.core.answers import DecisionTree
 from nnsim.ui.network.blocks.layout import MARGIN, Box
@@ -35,13 +36,14 @@ class Shape:
         return next((node for node, box in self.boxes.items() if box.holds(x, y, 0)), None)
 
 
-def depths(tree: DecisionTree) -> list[int]:
-    """How many questions lead to each node."""
+@lru_cache(maxsize=1)
+def depths(tree: DecisionTree) -> tuple[int, ...]:
+    """How many questions lead to each node; of the newest tree alone, which is its own key as equality is identity."""
     found = [0] * len(tree.left)
     for node in range(len(found)):  # scikit-learn numbers a node before those below it
         if not tree.is_leaf(node):
             found[tree.left[node]] = found[tree.right[node]] = found[node] + 1
-    return found
+    return tuple(found)
 
 
 def arrange(tree: DecisionTree, levels: int, turned: frozenset[int] = frozenset()) -> Shape:
@@ -79,8 +81,9 @@ def _box(tree: DecisionTree, node: int, middle: float, depth: int, folded: froze
     return Box(middle - width / 2, depth * LEVEL, width, height)
 
 
+@lru_cache(maxsize=1)
 def fitting(tree: DecisionTree, width: float, height: float) -> int:
-    """The most levels that are shown within so many units; at least one."""
+    """The most levels that are shown within so many units, at least one; of the newest tree and room alone."""
     levels = 1
     deepest = max(depths(tree))
     while levels < deepest:

@@ -11,7 +11,7 @@ from grown_tree import tree
 
 from nnsim.core.data import Data
 from nnsim.core.project import Project
-from nnsim.ui.network.learner import tree_words
+from nnsim.ui.network.learner import tree_shape, tree_words
 from nnsim.ui.network.learner.tree_shape import SLOT, arrange, depths, fitting
 
 
@@ -49,6 +49,21 @@ def test_as_many_levels_are_shown_as_there_is_room_for() -> None:
     bounds = arrange(grown, shown).bounds
     assert bounds.width <= 900
     assert arrange(grown, shown + 1).bounds.width > 900
+
+
+def test_levels_are_laid_out_once_for_a_tree_and_its_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    grown, laid_out = tree(5), []
+
+    def counted(*given: object) -> object:
+        laid_out.append(given)
+        return arrange(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tree_shape, "arrange", counted)
+    assert fitting(grown, 900, 600) == fitting(grown, 900, 600)
+    once = len(laid_out)
+    assert once == 3
+    fitting(grown, 1000, 600)
+    assert len(laid_out) > once
 
 
 def test_a_sample_goes_left_where_the_answer_is_yes() -> None:
