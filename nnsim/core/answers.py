@@ -38,7 +38,7 @@ class Continuation:
 
     ``prompt``   what it was asked
     ``tokens``   those that it drew
-    ``chances``  float32 [m, vocabulary]: what it foretold after each token of the prompt that it still sees and after
+    ``chances``  float32 [m, vocabulary]: what it predicted after each token of the prompt that it still sees and after
                  each that it drew; the last row is what comes next
     """
 

@@ -1,4 +1,4 @@
-"""Counted tables of a text: how well the token after the last few is foretold by how often it came there before."""
+"""Counted tables of a text: how well the token after the last few is predicted by how often it came there before."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nnsim.core.progress import Cancelled, Progress, never_mind
 Whole = NDArray[np.int64]
 
 MOST = 5
-"""Tokens that the longest table looks at, the foretold one included."""
+"""Tokens that the longest table looks at, the predicted one included."""
 
 ADDED = 0.1
 """Added to every count, so that nothing is impossible (Lidstone, 1920)."""

@@ -115,7 +115,7 @@ def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
 
 
-@edit("set_frozen", "Freeze or thaw a layer")
+@edit("set_frozen", "Freeze or unfreeze a layer")
 def set_frozen(project: Project, node_id: str, frozen: bool) -> Project:
     """Keep a layer, or the output, from learning, or let it learn again; raises ``KeyError`` if there is none."""
     network = project.network

@@ -75,7 +75,7 @@ def order(seed: int, epoch: int, size: int) -> NDArray[np.intp]:
 
 
 def readable(project: Project, prompt: Prompt) -> bool:
-    """Whether the network of ``project`` foretells tokens, and those of ``prompt`` are among them."""
+    """Whether the network of ``project`` predicts tokens, and those of ``prompt`` are among them."""
     data = project.data
     is_known = bool(prompt.tokens) and 0 <= min(prompt.tokens) <= max(prompt.tokens) < len(data.vocabulary)
     return is_known and task_of(project).tells == "tokens"

@@ -1,4 +1,4 @@
-"""Text whose next character is to be foretold, from a file or pasted: passages of equal length, the end held out."""
+"""Text whose next character is to be predicted, from a file or pasted: passages of equal length, the end held out."""
 
 from __future__ import annotations
 

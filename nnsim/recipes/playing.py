@@ -24,16 +24,22 @@ LEARNERS.add(
         "q_learning",
         "Q-learning",
         "Q(s, a) ← r + γ maxₐ′ Q(s′, a′)",
-        "Plays, remembers, and learns what actions are worth from what came of them: the points of the next steps, and "
-        "after these the value of the best action, as a copy of the network from a while ago estimates it. Each "
+        "Plays, remembers, and learns action values from what came of actions: the rewards of the next steps, and "
+        "after these the value of the best action, as the target network estimates it, a copy from a while ago. Each "
         f"update comes with one step in {GAMES} games. At first it plays at random; {percent(RANDOM_SHARE, 0)} into "
         "the planned epochs nearly always what it holds to be best.",
         (
             Number(
-                "discount", "Discount γ", 0.97, 0.0, 0.999, "What a point is worth one step later. At 0 it is greedy."
+                "discount", "Discount γ", 0.97, 0.0, 0.999, "What a reward counts one step later. At 0 it is greedy."
             ),
             Integer(
-                "steps", "Steps looked ahead", 3, 1, 10, "So many steps are taken as they were played, before values."
+                "steps",
+                "n-step return",
+                3,
+                1,
+                10,
+                "Rewards of so many steps count as they came, before a value does.",
+                "steps",
             ),
             Integer(
                 "replay",
@@ -47,20 +53,20 @@ LEARNERS.add(
             ),
             Integer(
                 "target",
-                "Target copy every",
+                "Target network every",
                 500,
                 1,
                 10_000,
-                "Updates until the copy is made anew that aims come from. At 1 the network chases itself.",
+                "Updates until the target network is copied anew. At 1 the network chases itself.",
                 "updates",
                 log=True,
             ),
-            Number("random", "Random moves", 0.02, 0.0, 1.0, "The share that is left of them in the end.", step=0.01),
+            Number("random", "Random actions", 0.02, 0.0, 1.0, "The share that is left of them in the end.", step=0.01),
             Flag(
                 "double",
                 "Double",
                 True,
-                "The network chooses the best action and the copy says what it is worth: fewer values are too high.",
+                "The network chooses the best action and the target network says its value: fewer values are too high.",
             ),
             Flag(
                 "averaged",
@@ -75,10 +81,22 @@ LEARNERS.add(
         outputs=("action_values",),
         needs="world",
         columns=(
-            Column("median_points", "median", f"The median of {TRIALS} games without random moves.", "Points", "value"),
-            Column("low_points", "lowest tenth", f"A tenth of the {TRIALS} games brings no more.", "Points", "value"),
-            Column("high_points", "highest tenth", f"A tenth of the {TRIALS} games brings no less.", "Points", "value"),
-            Column("mean_points", "mean", f"The mean of {TRIALS} games without random moves.", "Mean points", "value"),
+            Column(
+                "median_points",
+                "median",
+                f"The median score of {TRIALS} games without random actions.",
+                "Score",
+                "value",
+            ),
+            Column("low_points", "lowest tenth", f"A tenth of the {TRIALS} games scores no more.", "Score", "value"),
+            Column("high_points", "highest tenth", f"A tenth of the {TRIALS} games scores no less.", "Score", "value"),
+            Column(
+                "mean_points",
+                "mean",
+                f"The mean score of {TRIALS} games without random actions.",
+                "Mean score",
+                "value",
+            ),
         ),
     )
 )

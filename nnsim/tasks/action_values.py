@@ -20,10 +20,10 @@ def _actions(classes: tuple[str, ...]) -> tuple[str, ...]:
 TASKS.add(
     Task(
         "action_values",
-        "Values of actions",
+        "Action values",
         "Q(s, a) = zₐ",
-        "One neuron for each action: what it is worth in what is seen, in points that are still to come, later ones "
-        "counting less. The action with the largest value is played.",
+        "One neuron for each action: its value in what is seen, which are the rewards that are still to come, later "
+        "ones counting less. The action with the largest value is played.",
         units=_one_each,
         numpy=identity,
         accepts=several,
@@ -40,7 +40,7 @@ TASKS.add(
         names=_actions,
         kinds=("episodes",),
         foreign=Problem(
-            "This output tells what actions are worth, but these data are no world to act in: choose a world.",
+            "This output tells action values, but these data are no world to act in: choose a world.",
             OUTPUT,
             fix=Fix("Play Catch", "choose_generator", (("kind", "catch"),)),
         ),

@@ -85,7 +85,7 @@ PIXEL_ACCURACY = Metric(
 TOKEN_ACCURACY = Metric(
     "token_accuracy",
     "Accuracy",
-    "The share of characters that are foretold correctly.",
+    "The share of characters that are predicted correctly.",
     each=_agree,
     chance=_agreement,
     written="share",

@@ -40,7 +40,7 @@ def _following(x: Floats, y: Floats) -> Floats:
 def _every_step(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
     """A dense layer for every step, its scores before the steps as losses read them."""
     if len(last) != SEQUENCE or last[0] != inputs[0]:
-        text = f"The output foretells after each of {counted(inputs[0], 'character')}, but gets {words(last)}"
+        text = f"The output predicts after each of {counted(inputs[0], 'character')}, but gets {words(last)}"
         return Problem(f"{text}: let layers for sequences lead to it, such as Embedding and Self-attention.")
     return Spec.of("dense_each", units=classes, activation="linear", turned=True)
 
@@ -50,7 +50,7 @@ TASKS.add(
         "next_token",
         "Next token",
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), after every character",
-        "Foretells the next character after every one of a passage. The truth is the text itself; a network must not "
+        "Predicts the next character after every one of a passage. The truth is the text itself; a network must not "
         "look ahead for it, so attention looks back only.",
         units=_one_each,
         numpy=softmax,
@@ -75,7 +75,7 @@ TASKS.add(
         layer=_every_step,
         kinds=("tokens",),
         foreign=Problem(
-            "This output foretells the next character, but these data are no text: choose a text.",
+            "This output predicts the next character, but these data are no text: choose a text.",
             OUTPUT,
             fix=Fix("Use Tiny Shakespeare", "choose_bundled", (("name", "tiny_shakespeare"),)),
         ),

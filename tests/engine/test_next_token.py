@@ -129,6 +129,6 @@ def test_what_is_no_text_has_no_next_character() -> None:
         project, network=replace(project.network, output=replace(project.network.output, spec=Spec("next_token")))
     )
     assert [problem.text for problem in checks.problems(project)][:1] == [
-        "This output foretells the next character, but these data are no text: choose a text."
+        "This output predicts the next character, but these data are no text: choose a text."
     ]
     assert plan(project).layers == ()

@@ -99,7 +99,6 @@ WORLDS.add(
         frames=2,
         best=SIDE * ROWS,
         lowest=0,
-        point="brick",
         parameters=(Integer("paddle", "Paddle", 2, 1, 4, PADDLE_WIDTH, "cells"),),
         start=_start,
         step=_step,

@@ -57,7 +57,6 @@ WORLDS.add(
         frames=1,
         best=1,
         lowest=-1,
-        point="point",
         parameters=(
             Integer("paddle", "Paddle", 1, 1, 4, PADDLE_WIDTH, "cells"),
             Flag("slanted", "Slanted fall", False, "The ball also goes one column a step, and back from the walls."),

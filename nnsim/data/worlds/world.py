@@ -38,7 +38,7 @@ class World:
     ``keys``     the key for each of the actions, as Qt names it; the one without a key is what no key means
     ``shape``    rows and columns of a picture
     ``frames``   how many of the last pictures somebody has to see who wants to know how it stands
-    ``best``     the most points that a game can bring, ``lowest`` the fewest, and ``point`` what one is called
+    ``best``     the most points that a game can bring, ``lowest`` the fewest
     ``start``    number of games and a seeded generator -> states [n, size]
     ``step``     states and actions [n] -> what came of them; the states it was given stay as they are
     ``picture``  states -> uint8 [n, *shape]
@@ -53,7 +53,6 @@ class World:
     frames: int
     best: int
     lowest: int
-    point: str
     parameters: tuple[Parameter, ...]
     start: Callable[[Values, int, np.random.Generator], States]
     step: Callable[[Values, States, Actions], Step]

@@ -17,7 +17,7 @@ from nnsim.tasks.plan import plan
 
 
 def _attention(trainer: Trainer, prompt: Prompt) -> Attention | None:
-    """None where the network foretells no tokens, or not those of the prompt."""
+    """None where the network predicts no tokens, or not those of the prompt."""
     if not readable(trainer.project, prompt):
         return None
     data, layers = (

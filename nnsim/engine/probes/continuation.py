@@ -1,4 +1,4 @@
-"""What a network that foretells the next token writes: read a text, and go on with it."""
+"""What a network that predicts the next token writes: read a text, and go on with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COLDEST = 0.01
 
 
 def _continued(trainer: Trainer, prompt: Prompt) -> Continuation | None:
-    """None where the network foretells no tokens, or not those of the prompt."""
+    """None where the network predicts no tokens, or not those of the prompt."""
     if not readable(trainer.project, prompt):
         return None
     length = trainer.project.data.sample_shape[0]

@@ -29,7 +29,7 @@ PRESETS.add(
     Preset(
         "dqn",
         "Deep Q-network",
-        "A convolution and a dense layer that learn what every action is worth from pictures of a game, by playing it.",
+        "A convolution and a dense layer that learn the value of every action from pictures of a game, by playing it.",
         24,
         dqn,
         (

@@ -44,7 +44,7 @@ PRESETS.add(
     Preset(
         "tiny_gpt",
         "Tiny GPT",
-        "Foretells the next character: vectors for characters and places, and two blocks in which every character "
+        "Predicts the next character: vectors for characters and places, and two blocks in which every character "
         "asks those before it.",
         30,
         _reading,

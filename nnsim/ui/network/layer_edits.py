@@ -116,15 +116,15 @@ class LayerEdits:
 
     def freeze_words(self, node_id: str) -> str:
         """What ``turn_frozen`` does to a layer, for a menu."""
-        return "Thaw: let it learn" if node_id in self.project.network.frozen else "Freeze: keep it from learning"
+        return "Unfreeze: let it learn" if node_id in self.project.network.frozen else "Freeze: keep it from learning"
 
     def turn_frozen(self, node_id: str) -> bool:
-        """Freeze a layer that learns, or thaw a frozen one."""
+        """Freeze a layer that learns, or unfreeze a frozen one."""
         return self.set_frozen(node_id, node_id not in self.project.network.frozen)
 
     def set_frozen(self, node_id: str, frozen: bool) -> bool:
         """Keep a layer or the output from learning, or let it learn again."""
-        text = f"{'Freeze' if frozen else 'Thaw'} {self.title(node_id)}"
+        text = f"{'Freeze' if frozen else 'Unfreeze'} {self.title(node_id)}"
         return self.make(text, edits.set_frozen.of(node_id=node_id, frozen=frozen))
 
     def set_output(self, kind: str) -> bool:

@@ -1,4 +1,4 @@
-"""What each action seems worth in the frame that is looked at, for networks that act."""
+"""Action values in the frame that is looked at, for networks that act."""
 
 from __future__ import annotations
 
@@ -61,6 +61,6 @@ class Moves(QWidget):
             return
         index = self._live.chosen.index or 0
         values = values_of(self._live, inputs(project, project.data.x[index : index + 1]), len(project.data.classes))
-        self.said.setText(f"Worth of each action in frame {index + 1:,}")
+        self.said.setText(f"Action values in frame {index + 1:,}")
         self._largest = max(self._largest, float(np.abs(values).max(initial=0.0)))
         self.bars.show_values(project.data.classes, values, self._largest)

@@ -28,7 +28,7 @@ def cnn(qtbot: QtBot) -> BlockScene:
     return it
 
 
-def test_the_switch_freezes_the_chosen_layer_and_undo_thaws_it(cnn: BlockScene) -> None:
+def test_the_switch_freezes_the_chosen_layer_and_undo_unfreezes_it(cnn: BlockScene) -> None:
     switch = cnn.scene.panel.inspector.frozen
     cnn.click(cnn.at("conv1"))
     QTest.mouseClick(switch, LEFT)
@@ -67,14 +67,14 @@ def entry(menu: QMenu, begins: str) -> QAction | None:
     return next((action for action in menu.actions() if action.text().startswith(begins)), None)
 
 
-def test_the_menus_of_both_drawings_freeze_and_thaw(cnn: BlockScene, qtbot: QtBot) -> None:
+def test_the_menus_of_both_drawings_freeze_and_unfreeze(cnn: BlockScene, qtbot: QtBot) -> None:
     it = network_scene(qtbot, project(3, 3))
     panel, edits = it.panel, it.panel.edits
     for make in (
         lambda: layer_menu(it.editor.project, "dense1", edits, panel.open_settings, panel),
         lambda: output_menu(it.editor.project, edits, panel),
     ):
-        for begins, count in (("Freeze", 1), ("Thaw", 0)):
+        for begins, count in (("Freeze", 1), ("Unfreeze", 0)):
             entry(make(), begins).trigger()
             assert len(it.editor.project.network.frozen) == count
     commands = cnn.scene.panel.blocks.commands

@@ -95,8 +95,8 @@ def test_the_network_plays_and_what_it_holds_its_moves_to_be_worth_is_told(catch
     assert list(catch.match.values) == pytest.approx([0.9] * 9)
     assert catch.view.score.text() == ("Network 1 · over" if catch.match.points > 0 else "Network −1 · over")
     said = catch.view.accessibleDescription()
-    assert said.startswith("Best move: stay, worth 0.9. It has not been measured yet; a game can bring 1 point; ")
-    assert "a random player −0.8" in said or "a random player −0.7" in said
+    assert said.startswith("Best action: stay, value 0.9. Not measured yet; the highest score is 1. ")
+    assert "Random player: median −1, mean −0." in said
     for _ in range(PAUSE):  # the first of them came with the end
         catch.view._tick()
     assert (catch.match.number, catch.match.steps) == (2, 0), "the next game"
@@ -205,7 +205,7 @@ def test_what_was_measured_of_a_former_network_is_not_said_of_an_edited_one(catc
     catch.measured()
     catch.bridge.run.record.void("the network is broken")
     catch.view.refresh()
-    assert "It has not been measured yet" in catch.view.accessibleDescription()
+    assert "Not measured yet" in catch.view.accessibleDescription()
 
 
 def test_points_over_the_epochs_are_drawn_with_their_band(catch: Room) -> None:
@@ -214,7 +214,7 @@ def test_points_over_the_epochs_are_drawn_with_their_band(catch: Room) -> None:
     assert catch.view.band._rows.tolist() == [[0, -1, -1, 1], [1, 1, -1, 1]]
     assert (catch.view.band.low, catch.view.band.high) == (-1, 1)
     said = catch.view.accessibleDescription()
-    assert "64 games without random moves bring 1 point in the median, 0.5 on average; a random player" in said
+    assert "64 games without random actions: median score 1, mean 0.5. Random player: median −1, mean −0." in said
     assert not catch.view.grab().isNull()
 
 

@@ -94,7 +94,7 @@ def heads(qtbot) -> Iterator[Room]:
     made.close()
 
 
-def foretold(room: Room, prompt: Prompt, text: str, share: float = 0.5) -> Continuation:
+def predicted(room: Room, prompt: Prompt, text: str, share: float = 0.5) -> Continuation:
     """Each character of ``text`` with the same share, all others alike; then a line end."""
     tokens = tuple(map(room.token, text))
     kinds = len(room.project.data.vocabulary)
@@ -108,10 +108,10 @@ def test_the_text_grows_and_goes_on_where_it_was(room):
     name, prompt = room.asked
     assert name.startswith("continuation#")
     assert (prompt.tokens, prompt.before, prompt.temperature) == ((room.token("\n"),), 0, 0.8)
-    room.answer(foretold(room, prompt, "Tyge"))
+    room.answer(predicted(room, prompt, "Tyge"))
     _, prompt = room.asked
     assert prompt.tokens == tuple(map(room.token, "\nTyge"))
-    room.answer(foretold(room, prompt, "r Ty", 0.25))
+    room.answer(predicted(room, prompt, "r Ty", 0.25))
     assert room.view.sheet.accessibleDescription() == "\nTyger Ty"
     written = room.view._written
     assert written.surprise(1) == pytest.approx(math.log(2))
@@ -119,15 +119,15 @@ def test_the_text_grows_and_goes_on_where_it_was(room):
     assert math.isnan(written.surprise(0))
 
 
-def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_foretold(room):
-    room.answer(foretold(room, room.asked[1], "Tyge", 0.4))
+def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_predicted(room):
+    room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
     assert room.view.next.rows[0][:3] == ("new line", pytest.approx(0.4), "40.0 %")
     assert not any(row.stands_out for row in room.view.next.rows)
     box = next(box for place, box in room.view.sheet._cells if place == 2)
     QTest.mouseMove(room.view.sheet, box.center().toPoint() + QPoint(1, 0))
     QTest.mouseMove(room.view.sheet, box.center().toPoint())
     assert (room.view.next.rows[0].name, room.view.next.rows[0].stands_out) == ("y", True)
-    assert room.view.readout.text() == "y: foretold with 40.0 %, surprise in nats: 0.916"
+    assert room.view.readout.text() == "y: predicted with 40.0 %, surprise in nats: 0.916"
     room.view.sheet.setFocus()
     QTest.keyClick(room.view.sheet, Qt.Key.Key_Right)
     assert room.view.next.rows[0].name == "g"
@@ -149,7 +149,7 @@ def test_it_goes_on_with_what_is_typed_at_another_temperature(room):
     room.view.warmth.changed.emit(1.5)
     room.view.warmth.set_value(1.5)
     assert room.asked[1].temperature == 1.5
-    room.answer(foretold(room, room.asked[1], "ing,"))
+    room.answer(predicted(room, room.asked[1], "ing,"))
     assert room.view._written.given == 6
     QTest.mouseClick(room.view.anew, Qt.MouseButton.LeftButton)
     assert room.view._written.tokens == list(map(room.token, "bright"))
@@ -191,14 +191,14 @@ def test_an_answer_to_another_text_is_not_taken():
 
 
 def test_another_text_begins_anew(room):
-    room.answer(foretold(room, room.asked[1], "Tyge"))
+    room.answer(predicted(room, room.asked[1], "Tyge"))
     data = read(Pasted(TEXT.upper()), ImportChoices(length=16))
     room.editor.store.replace(replace(room.project, data=data))
     assert room.view._written.tokens == [data.vocabulary.index("\n")]
 
 
 def test_what_another_run_writes_does_not_go_behind_the_text_of_a_former_one(room):
-    room.answer(foretold(room, room.asked[1], "Tyge"))
+    room.answer(predicted(room, room.asked[1], "Tyge"))
     room.bridge.reset()
     assert len(room.view._written.tokens) == 5, "nothing is known of the new run yet"
     room.client.tell(room.client.frame())

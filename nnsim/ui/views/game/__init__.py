@@ -9,7 +9,7 @@ VIEWS.add(
     ViewKind(
         "game",
         title="Game",
-        help="How does the network play, and what does it hold its moves to be worth?",
+        help="How does the network play, and which values do actions have for it?",
         widget="nnsim.ui.views.game.view:GameView",
         menu="Show the &game",
         icon="play",

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.recipes.playing import TRIALS
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -95,7 +96,7 @@ class ValueCurve(Chart):
     """Values of the last frames, the newest at the right; a tick where points were made or lost."""
 
     def __init__(self, frames: int) -> None:
-        super().__init__("Value of best move")
+        super().__init__("Value of best action")
         self.across = (1.0 - frames, 0.0)
         self._values: list[float] = []
         self._gains: list[float] = []
@@ -122,16 +123,16 @@ class ValueCurve(Chart):
         self._line(painter, ((first + i, value) for i, value in enumerate(self._values)), self._theme.accent)
 
 
-class PointsBand(Chart):
-    """The median of games over the epochs, the band that holds all but a tenth at each side, and a random player."""
+class ScoreBand(Chart):
+    """The median of games over the epochs, all but a tenth at each side as a band, and a random player."""
 
     def __init__(self) -> None:
-        super().__init__("Points of 64 games")
+        super().__init__(f"Scores of {TRIALS} games")
         self._rows: Reals = np.zeros((0, 4))
         self._chance = float("nan")
 
     def show_rows(self, rows: Reals, chance: float, ends: tuple[float, float]) -> None:
-        """Epoch, median, lower and upper end of the band [m, 4]; what a random player comes to on average."""
+        """Epoch, median, lower and upper end of the band [m, 4]; the median of a random player."""
         self._rows, self._chance = rows[np.isfinite(rows).all(axis=1)], chance
         self.low, self.high = ends
         self.across = (0.0, max(1.0, float(self._rows[-1, 0])) if len(self._rows) else 1.0)

@@ -13,7 +13,6 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core import seeds
-from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
 from nnsim.core.store import Change
@@ -21,6 +20,7 @@ from nnsim.data.feeding import inputs
 from nnsim.data.kinds import kind_of
 from nnsim.data.worlds.game import Game
 from nnsim.networks import forward
+from nnsim.recipes.playing import TRIALS
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -31,7 +31,7 @@ from nnsim.ui.kit.widgets.value_bars import ValueBars
 from nnsim.ui.run.action_values import values_of
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.game.board import Board
-from nnsim.ui.views.game.charts import PointsBand, ValueCurve
+from nnsim.ui.views.game.charts import ScoreBand, ValueCurve
 from nnsim.ui.views.game.match import REMEMBERED, Match
 
 FRAME_MS = {"network": 100, "own": 220}
@@ -55,9 +55,10 @@ OWN_HINT = "Arrows: move · Space: again · Esc: let it play"
 
 
 @lru_cache(maxsize=1)
-def by_chance(game: Game) -> float:
-    """What a random player comes to on average, worked out once for who looks."""
-    return float(np.mean(game.by_chance(CHANCE_GAMES, seeds.generator(1, "random player"))))
+def by_chance(game: Game) -> tuple[float, float]:
+    """Median and mean of a random player's scores, worked out once for who looks."""
+    scores = game.by_chance(CHANCE_GAMES, seeds.generator(1, "random player"))
+    return float(np.median(scores)), float(np.mean(scores))
 
 
 class GameView(QWidget):
@@ -73,7 +74,7 @@ class GameView(QWidget):
         self._rest, self._largest = 0, 1.0
         self._held, self._is_down = "", False
         self.board, self.bars = Board(), ValueBars()
-        self.curve, self.band = ValueCurve(REMEMBERED), PointsBand()
+        self.curve, self.band = ValueCurve(REMEMBERED), ScoreBand()
         self.score, self.hint = Text("", "strong"), Text("", "label", "muted", wrap=True)
         self.own = Button("Play yourself")
         self.own.set_hint("Play the same beginning with the arrow keys; Space begins, Esc ends")
@@ -148,7 +149,7 @@ class GameView(QWidget):
             self._begin()
 
     def values(self, match: Match) -> Floats:
-        """What the network holds each move to be worth [actions]; none [0] while its weights are not known here."""
+        """The action values of the network [actions]; none [0] while its weights are not known here."""
         return values_of(self._live, inputs(self._editor.project, match.seen), len(match.game.world.actions))
 
     # ------------------------------------------------------------ time
@@ -259,7 +260,7 @@ class GameView(QWidget):
         self.setAccessibleDescription(words)
 
     def _score(self) -> str:
-        """Who has how many points, and that a game is over."""
+        """Who has which score, and that a game is over."""
         assert self._match is not None
         over = " · over" if (self._own or self._match).is_over else ""
         if self._own:
@@ -267,22 +268,22 @@ class GameView(QWidget):
         return f"Network {plain(self._match.points)}{over}"
 
     def _sentence(self, values: Floats) -> str:
-        """What it holds its moves to be worth, and how it does, in words."""
+        """The best action and how it does, in words."""
         assert self._game is not None
         world = self._game.world
         if not len(values):
             return NOT_HERE if self._live.weights and not forward.can_evaluate(self._live.plan) else ""
         best = int(values.argmax())
-        known, mean = (self._record.present(name).value for name in ("median_points", "mean_points"))
+        median, mean = (self._record.present(name).value for name in ("median_points", "mean_points"))
         games = (
-            f"64 games without random moves bring {plain(known)} {nouns(known, world.point)} in the median, "
-            f"{plain(round(mean, 2))} on average"
-            if np.isfinite(known)
-            else f"It has not been measured yet; a game can bring {counted(world.best, world.point)}"
+            f"{TRIALS} games without random actions: median score {plain(median)}, mean {plain(round(mean, 2))}"
+            if np.isfinite(median)
+            else f"Not measured yet; the highest score is {plain(world.best)}"
         )
+        chance, on_average = by_chance(self._game)
         return (
-            f"Best move: {world.actions[best]}, worth {plain(round(float(values[best]), 2))}. "
-            f"{games}; a random player {plain(round(by_chance(self._game), 2))}."
+            f"Best action: {world.actions[best]}, value {plain(round(float(values[best]), 2))}. "
+            f"{games}. Random player: median {plain(chance)}, mean {plain(round(on_average, 2))}."
         )
 
     def _show_band(self) -> None:
@@ -291,4 +292,4 @@ class GameView(QWidget):
         names = ("epoch", "median_points", "low_points", "high_points")
         rows = np.column_stack([self._record.column(name) for name in names])
         world = self._game.world
-        self.band.show_rows(rows, by_chance(self._game), (float(world.lowest), float(world.best)))
+        self.band.show_rows(rows, by_chance(self._game)[0], (float(world.lowest), float(world.best)))

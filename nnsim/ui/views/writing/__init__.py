@@ -14,6 +14,6 @@ VIEWS.add(
         menu="Show what it &writes",
         icon="draw",
         fits=lambda project: task_of(project).tells == "tokens",
-        unfit="this network foretells no characters",
+        unfit="this network predicts no characters",
     )
 )

@@ -46,7 +46,7 @@ NEXT, SEEN = 8, 5
 """Characters that may come next, the likeliest first; what came is among the first ``SEEN`` or behind them."""
 
 WARMER = (
-    "Temperature of the draws: 0 takes the likeliest character, 1 draws as often as the network foretells, "
+    "Temperature of the draws: 0 takes the likeliest character, 1 draws as often as the network predicts, "
     "more makes rare ones likelier"
 )
 
@@ -237,10 +237,10 @@ class WritingView(QWidget):
         self._say(self.sheet.chosen)
 
     def _say(self, place: int) -> None:
-        """What was foretold for a place: as bars and in words."""
+        """What was predicted for a place: as bars and in words."""
         data, chances = self._editor.project.data, self._written.chances.get(place)
         surprise = self._written.surprise(place)
-        self.next_title.setText("Next character" if place == len(self._written.tokens) else "Foretold here")
+        self.next_title.setText("Next character" if place == len(self._written.tokens) else "Predicted here")
         rows: tuple[Row, ...] = ()
         if chances is not None:
             likely = np.argsort(-chances, kind="stable")[:NEXT].tolist()
@@ -263,7 +263,7 @@ class WritingView(QWidget):
             token = self._written.tokens[place]
             chance = probability(math.exp(-surprise))
             self.readout.setText(
-                f"{data.classes[token]}: foretold with {chance}, surprise in nats: {numbers.plain(surprise)}"
+                f"{data.classes[token]}: predicted with {chance}, surprise in nats: {numbers.plain(surprise)}"
             )
         self.setAccessibleDescription(self.sentence())
 

@@ -1,4 +1,4 @@
-"""A text that grows: characters with what was foretold of each."""
+"""A text that grows: characters with what was predicted of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEAST = 1e-9
 
 @dataclass
 class Written:
-    """``tokens`` of the text, the first ``given`` of a person; ``chances`` by place: what was foretold for it."""
+    """``tokens`` of the text, the first ``given`` of a person; ``chances`` by place: what was predicted for it."""
 
     tokens: list[int] = field(default_factory=list)
     given: int = 0
@@ -41,11 +41,11 @@ class Written:
         known = len(self.tokens)
         self.tokens += answer.tokens
         for place, chances in enumerate(answer.chances, prompt.before + 1):
-            if place >= known or place not in self.chances:  # of what stands there it foretold with more to see
+            if place >= known or place not in self.chances:  # of what stands there it predicted with more to see
                 self.chances[place] = chances
 
     def surprise(self, place: int) -> float:
-        """Nats, NaN where nothing was foretold."""
+        """Nats, NaN where nothing was predicted."""
         chances = self.chances.get(place)
         if chances is None or place >= len(self.tokens):
             return math.nan
