@@ -29,6 +29,9 @@ STAGE_PLOTS = 118
 STAGE_OUTPUT = (300, 0.5)
 """Least width of the output panel in presenter mode, px, and its largest share of the window's."""
 
+STAGE_VIEW = 0.46
+"""Share of the lower panel in presenter mode where a view of it is the only one that shows what the network makes."""
+
 STAGE_LOW = 460
 """Below this height, px, presenter mode leaves the curves away: network and plane need all the room there is."""
 
@@ -90,7 +93,7 @@ class Layout(QWidget):
         outer.setSpacing(0)
         outer.addWidget(bar)
         outer.addLayout(body, 1)
-        self._data = data
+        self._data, self._output, self._right = data, output, right
         self._upper, self._tall = row, False
         self._panels = {"data": data, "plots": plots, "recipe": recipe}
         self._gone: set[str] = set()
@@ -98,6 +101,7 @@ class Layout(QWidget):
         self._moved = False
         self._asked = False
         self.wanted_output: Callable[[int], int] = lambda height: height
+        self.views_lead: Callable[[], bool] = lambda: False
         for splitter in self._splitters:
             splitter.splitterMoved.connect(self._take_hands)
         self.reset()
@@ -122,7 +126,8 @@ class Layout(QWidget):
     def present(self, on: bool) -> None:
         """Network and output large over small curves, the rest put away; or what was there before.
 
-        ``wanted_output`` says how wide the output should be for a height. Call it when every panel has its type.
+        ``wanted_output`` says how wide the output should be for a height, 0 where it has nothing to show;
+        ``views_lead`` whether a view of the lower panel shows what it is about. Call it when every panel has its type.
         """
         if on == self.presents:
             return
@@ -133,6 +138,7 @@ class Layout(QWidget):
         elif self._before is not None:
             before, self._before = self._before, None
             self._put_away(before.gone)
+            self._show_output(True)
             self.set_tall(before.tall)
             self._tell_sizes()
             for splitter, state in zip(self._splitters, before.splitters, strict=True):
@@ -151,7 +157,7 @@ class Layout(QWidget):
 
     def _fit_curves(self) -> None:
         """Curves only where there is room for them, unless somebody asked for them or put them away."""
-        room = self.height() >= self._theme.px(STAGE_LOW)
+        room = self.views_lead() or self.height() >= self._theme.px(STAGE_LOW)
         if self._asked or room == self.shows("plots"):
             return
         self.show_panel("plots", room)
@@ -160,15 +166,24 @@ class Layout(QWidget):
 
     def fit_stage(self) -> None:
         """The sizes of presenter mode for the present size of the window and content, unless a person chose others."""
-        if not self.presents or self._moved or self._tall:
+        if not self.presents:
+            return
+        _, rows, _, columns = self._splitters
+        wanted = self.wanted_output(columns.height())
+        self._show_output(wanted > 0)
+        if self._moved or self._tall:
             return
         self._fit_curves()
-        _, rows, _, columns = self._splitters
         least, share = self._theme.px(STAGE_OUTPUT[0]), round(STAGE_OUTPUT[1] * columns.width())
-        output = max(min(self.wanted_output(columns.height()), share), least)
+        output = max(min(wanted, share), least)
         columns.setSizes([columns.width() - output, output])
-        plots = self._theme.px(STAGE_PLOTS)
+        plots = round(STAGE_VIEW * rows.height()) if self.views_lead() else self._theme.px(STAGE_PLOTS)
         rows.setSizes([rows.height() - plots, plots])
+
+    def _show_output(self, on: bool) -> None:
+        """The output, or the room of it to its neighbours, where nothing stands below it."""
+        self._output.setVisible(on)
+        self._right.setVisible(on or self.shows("recipe"))
 
     def _tell_sizes(self) -> None:
         """Let every panel say now how small it can be: the splitters would only hear of it after the next frames."""
@@ -217,6 +232,7 @@ class Layout(QWidget):
         if on:
             self._gone.remove(name)
             self._panels[name].show()
+            self._show_output(not self._output.isHidden())
             if self.presents:  # it had no size there yet
                 self._make_room(CAN_GO[name])
         else:
@@ -224,6 +240,7 @@ class Layout(QWidget):
                 self.set_tall(False)
             self._gone.add(name)
             self._panels[name].hide()
+            self._show_output(not self._output.isHidden())
 
     def _make_room(self, name: str) -> None:
         """For a panel that comes back in presenter mode: its share of a first start."""

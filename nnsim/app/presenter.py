@@ -28,7 +28,7 @@ class Presenter(QObject):
     def __init__(self, shell: QMainWindow, layout: Layout, panels: Panels, editor: Editor, painting: Painting) -> None:
         super().__init__(layout)
         self._shell, self._layout, self._panels = shell, layout, panels
-        layout.wanted_output = panels.output.width_for
+        layout.wanted_output, layout.views_lead = panels.output.width_for, panels.output.leaves_to_views
         panels.output.add_paint_box(PaintBox(editor, painting))
         editor.store.changed.connect(self._on_change)
         follow(self._restyle, last=True)

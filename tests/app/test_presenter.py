@@ -216,3 +216,23 @@ def test_headers_of_layers_that_were_added_later_fit_the_larger_type(bench):
         bench.shell.resize(*LAPTOP)
         settle()
         assert found == heads(bench)
+
+
+def test_a_text_leaves_the_room_of_the_empty_output_to_what_the_network_writes(bench):
+    bench.document.show(build(examples()["tiny-gpt"]))
+    settle()
+    before = places(bench)
+    press(bench)
+    assert not bench.output.isVisible(), "a text has no place in a plane"
+    assert bench.plots.width() > 0.9 * LAPTOP[0]
+    assert bench.plots.height() > 0.35 * LAPTOP[1]
+    assert bench.network.canvas.height() > 0.2 * LAPTOP[1]
+    bench.run("panel_recipe")
+    settle()
+    assert bench.recipe.isVisible()
+    bench.document.show(build(examples()["spiral"]))
+    settle()
+    assert bench.output.isVisible()
+    bench.document.show(build(examples()["tiny-gpt"]))
+    press(bench)
+    assert places(bench) == before

@@ -172,12 +172,23 @@ class OutputPanel(Panel):
         self._show_view(self._editor.project)
 
     def width_for(self, height: int) -> int:
-        """The width at which the plane takes all the height that the rest of the panel leaves of ``height``, px."""
-        if kind_of(self._editor.project.data).is_pictorial:
+        """The width at which the plane takes all the height that the rest of the panel leaves of ``height``, px.
+
+        0 where samples have no place in a plane and are no pictures.
+        """
+        kind = kind_of(self._editor.project.data)
+        if kind.is_pictorial:
             return self.sizeHint().width()
+        if not kind.lies_in_plane:
+            return 0
         rest = self.sizeHint().height() - self.plane.sizeHint().height()
         margins = self._layout.contentsMargins()
         return height - rest - self.plane.heightForWidth(0) + margins.left() + margins.right()
+
+    def leaves_to_views(self) -> bool:
+        """Whether a view shows more of what the network makes of the data than this panel can: a text, or a game."""
+        kind = kind_of(self._editor.project.data)
+        return kind.is_written or kind.made_on == "world"
 
     # ------------------------------------------------------------ numbers
 
