@@ -10,8 +10,9 @@ from threading import Event
 import numpy as np
 import pytest
 from fake_client import FakeClient
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.core.answers import Attention, Continuation
 from nnsim.core.catalogue import load
@@ -137,10 +138,10 @@ def test_bars_leave_the_text_its_room(room):
     view, seen = room.view, []
     for width in (900, 700, view.minimumWidth()):
         view.resize(width, 172)
-        seen.append((not view.next.isHidden(), not view.tables.isHidden()))
+        seen.append((view.next.isVisible(), view.tables.isVisible()))
         parts = [view.anew, view.sheet, *(bars for bars in (view.next, view.tables) if bars.isVisible())]
         assert all(part.mapTo(view, part.rect().topRight()).x() < width for part in parts)
-    assert seen == [(True, True), (True, False), (False, False)]
+    assert seen == [(True, True), (True, False), (True, False)]
 
 
 def test_it_goes_on_with_what_is_typed_at_another_temperature(room):
@@ -268,3 +269,27 @@ def test_what_is_typed_is_read(heads):
     assert heads.asked is None
     QTest.keyClicks(heads.view.text, "Tyger")
     assert heads.asked[1].tokens == tuple(map(heads.token, "Tyger"))
+
+
+@pytest.mark.parametrize("size", [(430, 150), (470, 190), (790, 420), (900, 172)])
+@pytest.mark.parametrize("presenter", [False, True])
+def test_parts_of_both_views_have_their_room_at_every_size(room, heads, size, presenter):
+    theming.manager().set_presenter(presenter)
+    try:
+        for view in (room.view, heads.view):
+            view.resize(*(round(length * theming.current().scale) for length in size))
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            parts = [part for part in view.findChildren(QWidget) if part.isVisible() and not leaves(part)]
+            for part in parts:
+                lies = QRect(part.mapTo(view, QPoint()), part.size())
+                assert view.rect().contains(lies), part
+                assert part.width() >= part.minimumSizeHint().width(), part
+                assert part.height() >= part.minimumSizeHint().height(), part
+                others = [QRect(other.mapTo(view, QPoint()), other.size()) for other in parts if other is not part]
+                assert not any(lies.intersects(other) for other in others), part
+    finally:
+        theming.manager().set_presenter(False)
+
+
+def leaves(widget: QWidget) -> list[QWidget]:
+    return widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)

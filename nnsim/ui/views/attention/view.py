@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from nnsim.core.answers import Attention
 from nnsim.core.messages import Prompt
@@ -14,6 +14,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.text import encode
 from nnsim.networks.naming import called
 from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text
@@ -23,6 +24,9 @@ from nnsim.ui.views.context import ViewContext
 
 EVERY_S = 0.2
 """Seconds from one question to the next while it trains."""
+
+BESIDE = 720
+"""Width from which the sentence has room beside the text, px."""
 
 USUAL = 24
 """Characters of the held-out text that are looked at until a person types others."""
@@ -39,16 +43,16 @@ class AttentionView(QWidget):
         self.text = QLineEdit()
         self.text.setAccessibleName("Text that is read")
         self.text.setToolTip("The network reads what stands here; a row of a matrix is where that character looks")
-        self.readout = Text("", "label", "muted")
+        self.readout = Text("", "label", "muted", wrap=True)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.matrices = Matrices()
-        self._top = QHBoxLayout()
-        self._top.addWidget(self.text)
-        self._top.addWidget(self.readout, 1)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(self._top)
-        self._column.addWidget(self.matrices, 1)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self.text, 0, 0)
+        self._grid.addWidget(self.matrices, 1, 0, 1, 2)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setRowStretch(1, 1)
+        self._beside: bool | None = None
         self.text.textChanged.connect(self._read)
         self.matrices.pointed.connect(self._say)
         self._editor.store.changed.connect(self._on_change)
@@ -59,10 +63,23 @@ class AttentionView(QWidget):
         self._open()
 
     def _restyle(self, theme: Theme) -> None:
-        self._column.setSpacing(theme.px(2 * SPACE))
-        self._top.setSpacing(theme.px(3 * SPACE))
+        self._grid.setVerticalSpacing(theme.px(2 * SPACE))
+        self._grid.setHorizontalSpacing(theme.px(3 * SPACE))
         self.text.setFixedWidth(theme.px(250))
         self.setMinimumWidth(theme.px(430))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence stands beside the text or below the matrices."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.width() >= theming.current().px(BESIDE)
+        if beside != self._beside:
+            self._beside = beside
+            self._grid.removeWidget(self.readout)
+            self._grid.addWidget(self.readout, *((0, 1) if beside else (2, 0, 1, 2)))
 
     # ------------------------------------------------------------ the text
 

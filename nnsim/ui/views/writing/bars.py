@@ -34,7 +34,7 @@ class Bars(QWidget):
         self.rows: tuple[Row, ...] = ()
         self._width, self._names = width, names
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -51,12 +51,12 @@ class Bars(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Of a fixed width."""
+        """Some rows."""
         return QSize(self._theme.px(self._width), self._theme.px(4 * ROW))
 
     def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
+        """Bars that can be told from one another, and three of them."""
+        return QSize(self._theme.px(self._names + 100), self._theme.px(3 * ROW))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Names at the left, bars from there on, numbers at the right."""

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers import Continuation
 from nnsim.core.data import Data
@@ -17,7 +17,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.ngrams import losses
 from nnsim.data.text import encode
 from nnsim.tasks.kinds import task_of
-from nnsim.ui.kit import numbers
+from nnsim.ui.kit import numbers, theming
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -40,6 +40,14 @@ LEAST = 410
 MOST = 700
 """Characters after which a text begins anew, if the network has learned since."""
 
+BESIDE, BELOW = 840, 240
+"""Width from which bars stand beside the text and all that belongs to it, height from which below it, px."""
+
+WIDE = {"top": (0, 0, 1, 1), "sheet": (1, 0, 1, 1), "said": (2, 0, 1, 1), "next": (0, 1, 3, 1), "tables": (0, 2, 3, 1)}
+HIGH = {"top": (0, 0, 1, 2), "sheet": (1, 0, 1, 2), "said": (2, 0, 1, 2), "next": (3, 0, 1, 1), "tables": (3, 1, 1, 1)}
+LOW = {"top": (0, 0, 1, 2), "sheet": (1, 0, 1, 1), "said": (2, 0, 1, 2), "next": (1, 1, 1, 1)}
+"""Row, column, rows and columns of every part. Where it is low and narrow, the sentence alone tells of the tables."""
+
 WARMTH = Scale(0.0, 2.0, 0.1)
 USUAL_WARMTH = 0.8
 NEXT, SEEN = 8, 5
@@ -52,7 +60,7 @@ WARMER = (
 
 
 class WritingView(QWidget):
-    """The text at the left, the next character and the tables at the right."""
+    """The text at the left, the next character and the tables at the right, or below where there is no room beside."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -85,22 +93,36 @@ class WritingView(QWidget):
         self._begin()
 
     def _build(self) -> None:
-        self._top = QHBoxLayout()
+        top = QWidget()
+        self._top = QHBoxLayout(top)
+        self._top.setContentsMargins(0, 0, 0, 0)
         self.warmth_label = Text("Temperature", "label", "muted")
         for part in (self.begin_with, self.warmth_label, self.warmth, self.anew):
-            self._top.addWidget(part)
+            self._top.addWidget(part, 9 * (part is self.begin_with))
         self._top.addStretch(1)
-        self._left, self._row = QVBoxLayout(), QHBoxLayout(self)
-        self._left.addLayout(self._top)
-        self._left.addWidget(self.sheet, 1)
-        self._left.addWidget(self.readout)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addLayout(self._left, 1)
-        for title, bars in ((self.next_title, self.next), (self.tables_title, self.tables)):
-            column = QVBoxLayout()
-            column.addWidget(title)
-            column.addWidget(bars, 1)
-            self._row.addLayout(column)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._parts = {
+            "top": top,
+            "sheet": self.sheet,
+            "said": self.readout,
+            "next": _titled(self.next_title, self.next),
+            "tables": _titled(self.tables_title, self.tables),
+        }
+        self._lie(WIDE)
+
+    def _lie(self, places: dict[str, tuple[int, int, int, int]]) -> None:
+        """Put every part to its place, and away what has none."""
+        self._places = places
+        for name, part in self._parts.items():
+            self._grid.removeWidget(part)
+            part.setVisible(name in places)
+            if name in places:
+                self._grid.addWidget(part, *places[name])
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, int(places is HIGH))
+        self._grid.setRowStretch(1, 1)
+        self._grid.setRowStretch(3, int(places is HIGH))
 
     def _connect(self) -> None:
         self.begin_with.textEdited.connect(self._begin)
@@ -114,26 +136,25 @@ class WritingView(QWidget):
         self._bridge.subscriptions.add(self, Subscription("continuation", self._take, self._asked, EVERY_S))
 
     def _restyle(self, theme: Theme) -> None:
-        self._row.setSpacing(theme.px(4 * SPACE))
-        self._left.setSpacing(theme.px(SPACE))
+        self._grid.setHorizontalSpacing(theme.px(4 * SPACE))
+        self._grid.setVerticalSpacing(theme.px(SPACE))
         self._top.setSpacing(theme.px(2 * SPACE))
-        self.begin_with.setFixedWidth(theme.px(190))
+        self.begin_with.setMinimumWidth(theme.px(90))
+        self.begin_with.setMaximumWidth(theme.px(190))
         self.warmth.setFixedWidth(theme.px(52))
         self.setMinimumWidth(theme.px(LEAST))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The text comes first."""
+        """Bars stand beside the text or below it."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """As many bars beside the text as there is room for."""
-        room = self.width() - self._left.minimumSize().width()
-        for title, bars in ((self.next_title, self.next), (self.tables_title, self.tables)):
-            room -= self._row.spacing() + bars.minimumSizeHint().width()
-            title.setVisible(room >= 0)
-            bars.setVisible(room >= 0)
+        px = theming.current().px
+        places = WIDE if self.width() >= px(BESIDE) else HIGH if self.height() >= px(BELOW) else LOW
+        if places is not self._places:
+            self._lie(places)
 
     # ------------------------------------------------------------ the text
 
@@ -279,3 +300,13 @@ class WritingView(QWidget):
         if self._job is not None:
             self._forget_job()
             self._counted = None
+
+
+def _titled(title: Text, bars: Bars) -> QWidget:
+    """Bars under their title."""
+    part = QWidget()
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(title)
+    column.addWidget(bars, 1)
+    return part
