@@ -24,6 +24,9 @@ from nnsim.ui.kit.widgets.painting import draw_mark, fill, outline, painter_on
 SQUARE, THUMB, MARKED, GAP, WORDS = 15, 48, 38, 4, 14
 """Sides of a tree's square, of an image and of a mark, the room between two, and the height of words below, px."""
 
+SMALLEST = 3
+"""Side of a tree's square where a forest is too large for the usual ones, px of the screen."""
+
 
 class VotePicture(QWidget):
     """``tree_chosen(number)`` and ``sample_chosen(index)`` tell what was clicked."""
@@ -66,14 +69,30 @@ class VotePicture(QWidget):
     def _cell(self) -> tuple[int, int]:
         """Width and height of a cell, px."""
         if self._are_trees:
-            return self._theme.px(SQUARE), self._theme.px(SQUARE)
+            return self._square, self._square
         pictorial = self._data is not None and kind_of(self._data).is_pictorial
         side = self._theme.px(THUMB if pictorial else MARKED)
         return side, (side if pictorial else self._theme.px(20)) + self._theme.px(WORDS)
 
+    @property
+    def _square(self) -> int:
+        """The side of a tree's square: as large as lets every tree be seen."""
+        largest = self._theme.px(SQUARE)
+        for side in range(largest, SMALLEST, -1):
+            pitch = side + self._gap(side)
+            across, down = (max((length + pitch - side) // pitch, 1) for length in (self.width(), self.height()))
+            if across * down >= self._count:
+                return side
+        return SMALLEST
+
+    def _gap(self, width: int) -> int:
+        """Small squares stand closer together."""
+        return min(self._theme.px(GAP), max(width // 4, 1))
+
     def cells(self) -> Iterator[tuple[int, QRectF]]:
         """The cells for which there is room."""
-        (width, height), gap = self._cell, self._theme.px(GAP)
+        width, height = self._cell
+        gap = self._gap(width)
         across = max((self.width() + gap) // (width + gap), 1)
         for number in range(self._count):
             row, column = divmod(number, across)
@@ -84,11 +103,16 @@ class VotePicture(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two rows."""
-        return QSize(self._theme.px(200), 2 * self._cell[1] + self._theme.px(GAP))
+        return QSize(self._theme.px(200), 2 * self._usual_height + self._theme.px(GAP))
 
     def minimumSizeHint(self) -> QSize:
         """One row."""
-        return QSize(self._theme.px(80), self._cell[1])
+        return QSize(self._theme.px(80), self._usual_height)
+
+    @property
+    def _usual_height(self) -> int:
+        """Of a cell that has the room it wants, px."""
+        return self._theme.px(SQUARE) if self._are_trees else self._cell[1]
 
     def told(self, number: int) -> str:
         """One vote in words."""
@@ -124,7 +148,13 @@ class VotePicture(QWidget):
 
     def _draw_tree(self, painter: QPainter, number: int, box: QRectF) -> None:
         assert self._reasons is not None
-        fill(painter, box.adjusted(1, 1, -1, -1), 3, self._color(float(self._reasons.trees[number])).name())
+        small = box.width() < self._theme.px(SQUARE)
+        fill(
+            painter,
+            box if small else box.adjusted(1, 1, -1, -1),
+            1 if small else 3,
+            self._color(float(self._reasons.trees[number])).name(),
+        )
         if number == self._tree:
             outline(painter, box.adjusted(-1, -1, 1, 1), 4, self._theme.text, 2.0)
 

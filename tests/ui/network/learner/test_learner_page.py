@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from grown_tree import tree
 from network_scene import NetworkScene, network_scene, project
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nnsim.core.answers import DecisionTree, Reasons
 from nnsim.core.messages import ProbeSample
 from nnsim.edits.recipe import choose
+from nnsim.ui.kit import theming
 from nnsim.ui.network.learner.page import LearnerPage
 
 NOBODY = np.zeros(0, np.intp)
@@ -184,3 +187,19 @@ def test_a_tree_of_other_inputs_goes_with_them(scene, page) -> None:
     scene.editor.edit("Features", lambda document: replace(document, network=replace(network, features=("x1",))))
     assert scene.live.explained.tree is None
     assert page.sheet.isVisible()
+
+
+@pytest.mark.parametrize("count", [50, 500])
+@pytest.mark.parametrize("presenter", [False, True])
+def test_every_tree_of_a_forest_has_a_place(scene, page, count, presenter) -> None:
+    theming.manager().set_presenter(presenter)
+    try:
+        hear(scene, tree(2, 0, count), trees=np.zeros(count))
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        picture = page.votes.picture
+        boxes = [box for _, box in picture.cells()]
+        assert len(boxes) == count
+        assert all(QRectF(picture.rect()).contains(box) for box in boxes)
+        assert not any(a.intersects(b) for a, b in pairwise(boxes))
+    finally:
+        theming.manager().set_presenter(False)
