@@ -69,9 +69,9 @@ def test_who_cannot_learn_so_is_told_a_way_out() -> None:
     (said,) = [problem for problem in checks.problems(points) if problem.where == "recipe"]
     assert said.text.startswith("Q-learning needs a world to play in")
     (said,) = checks.problems(replace(project(), recipe=replace(project().recipe, learner=Spec("backprop"))))
-    assert said.text == "The output values of actions is learned by playing: use Q-learning, or another output."
+    assert said.text == "The output action values is learned by playing: use Q-learning, or another output."
     (said,) = checks.problems(set_output(project(), "multiclass"))
-    assert said.text.startswith("Q-learning cannot answer with the output multi-class: use values of actions")
+    assert said.text.startswith("Q-learning cannot answer with the output multi-class: use action values")
 
 
 @pytest.mark.parametrize("double", [True, False])
