@@ -236,3 +236,14 @@ def test_a_text_leaves_the_room_of_the_empty_output_to_what_the_network_writes(b
     bench.document.show(build(examples()["tiny-gpt"]))
     press(bench)
     assert places(bench) == before
+
+
+def test_a_game_has_the_room_that_its_parts_need(bench):
+    bench.document.show(build(examples()["dqn-catch"]))
+    settle()
+    press(bench)
+    game = bench.plots.views["game"]
+    assert game.isVisible()
+    for part in (game.board, game.score, game.bars, game.own, game.curve, game.band):
+        assert seen(part), part
+        assert part.height() >= max(part.minimumSizeHint().height(), part.minimumHeight()), part

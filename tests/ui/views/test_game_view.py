@@ -93,13 +93,16 @@ def test_the_network_plays_and_what_it_holds_its_moves_to_be_worth_is_told(catch
         assert (catch.match.steps, catch.match.is_over) == (step, step == 9)
         assert int(catch.match.stacks[0, -1, 3]) == at, "it stays"
     assert list(catch.match.values) == pytest.approx([0.9] * 9)
-    assert catch.view.score.text() == ("Network 1 · over" if catch.match.points > 0 else "Network −1 · over")
+    assert catch.view.score.text() == (
+        "Score: network 1 · over" if catch.match.points > 0 else "Score: network −1 · over"
+    )
     said = catch.view.accessibleDescription()
-    assert said.startswith("Best action: stay, value 0.9. Not measured yet; the highest score is 1. ")
+    assert said.startswith("Not measured yet; the highest score is 1. "), "no action follows the end"
     assert "Random player: median −1, mean −0." in said
     for _ in range(PAUSE):  # the first of them came with the end
         catch.view._tick()
     assert (catch.match.number, catch.match.steps) == (2, 0), "the next game"
+    assert catch.view.accessibleDescription().startswith("Best action: stay, value 0.9. ")
 
 
 def test_other_weights_play_otherwise(catch: Room) -> None:
@@ -124,7 +127,7 @@ def test_a_person_plays_the_same_beginning_by_keys(catch: Room) -> None:
         before = min(max(before + moved, 0), 9)
         assert int(own.stacks[0, -1, 3]) == before
     assert own.steps == catch.match.steps == 4
-    assert catch.view.score.text() == "You 0 · network 0"
+    assert catch.view.score.text() == "Score: you 0 · network 0"
     for _ in range(6):
         catch.view._tick()
     assert own.is_over

@@ -264,8 +264,8 @@ class GameView(QWidget):
         assert self._match is not None
         over = " · over" if (self._own or self._match).is_over else ""
         if self._own:
-            return f"You {plain(self._own.points)} · network {plain(self._match.points)}{over}"
-        return f"Network {plain(self._match.points)}{over}"
+            return f"Score: you {plain(self._own.points)} · network {plain(self._match.points)}{over}"
+        return f"Score: network {plain(self._match.points)}{over}"
 
     def _sentence(self, values: Floats) -> str:
         """The best action and how it does, in words."""
@@ -273,7 +273,6 @@ class GameView(QWidget):
         world = self._game.world
         if not len(values):
             return NOT_HERE if self._live.weights and not forward.can_evaluate(self._live.plan) else ""
-        best = int(values.argmax())
         median, mean = (self._record.present(name).value for name in ("median_points", "mean_points"))
         games = (
             f"{TRIALS} games without random actions: median score {plain(median)}, mean {plain(round(mean, 2))}"
@@ -281,10 +280,11 @@ class GameView(QWidget):
             else f"Not measured yet; the highest score is {plain(world.best)}"
         )
         chance, on_average = by_chance(self._game)
-        return (
-            f"Best action: {world.actions[best]}, value {plain(round(float(values[best]), 2))}. "
-            f"{games}. Random player: median {plain(chance)}, mean {plain(round(on_average, 2))}."
-        )
+        said = f"{games}. Random player: median {plain(chance)}, mean {plain(round(on_average, 2))}."
+        shown, best = self._own or self._match, int(values.argmax())
+        if shown is None or shown.is_over:  # no action follows
+            return said
+        return f"Best action: {world.actions[best]}, value {plain(round(float(values[best]), 2))}. {said}"
 
     def _show_band(self) -> None:
         if self._game is None or not self.isVisible():
