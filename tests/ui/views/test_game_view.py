@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fake_client import FakeClient
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -237,3 +238,20 @@ def test_a_narrow_view_is_of_field_values_and_one_plot(catch: Room) -> None:
     right = [part.mapTo(view, part.rect().topRight()).x() for part in (view.board, view.bars, view.curve)]
     assert right == sorted(right)
     assert right[-1] < view.width()
+
+
+def test_space_is_for_the_game_that_promises_it(catch: Room) -> None:
+    trained: list[bool] = []
+    QShortcut(QKeySequence(Qt.Key.Key_Space), catch.view, activated=lambda: trained.append(True))
+    catch.view.own.setFocus()
+    assert catch.view.hint.text().startswith("Click the field, then Space")
+    QTest.mouseClick(
+        catch.view.window().windowHandle(), Qt.MouseButton.LeftButton, pos=catch.view.board.geometry().center()
+    )
+    assert catch.view.hasFocus()
+    assert catch.view.hint.text().startswith("Space: play yourself")
+    for number in (2, 3):  # to begin, and once more
+        QTest.keyClick(catch.view.window().windowHandle(), Qt.Key.Key_Space)
+        assert catch.view._own is not None
+        assert catch.match.number == number
+    assert trained == []

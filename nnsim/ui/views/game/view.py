@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -46,11 +46,14 @@ LEAST = 412
 PAUSE = 8
 """Steps for which the end of a game stays to be seen."""
 
+BEGIN = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 CHANCE_GAMES = 1_000
 """Games of the random player."""
 
 NOT_HERE = "This network has layers that are not worked out in the window: its games are only measured, not shown."
 HINT = "Space: play yourself with the arrow keys"
+UNFOCUSED_HINT = "Click the field, then Space: play yourself with the arrow keys"
 OWN_HINT = "Arrows: move · Space: again · Esc: let it play"
 
 
@@ -189,14 +192,28 @@ class GameView(QWidget):
 
     # ------------------------------------------------------------ keys
 
+    def event(self, event: QEvent) -> bool:
+        """Its keys win over the window's shortcuts of one key."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_mine(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _is_mine(self, event: QKeyEvent) -> bool:
+        """Whether the key plays, or begins or ends a game."""
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or self._game is None:
+            return False
+        key, plays = Qt.Key(event.key()), self._own is not None
+        return key in BEGIN or (plays and (key == Qt.Key.Key_Escape or _name(key) in self._game.world.keys))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space begins a game of one's own, arrow keys play it, Escape ends it."""
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._game:
+        if key in BEGIN and self._game:
             self._play()
         elif key == Qt.Key.Key_Escape and self._own:
             self._play_own(None)
-        elif self._own and self._game and (name := key.name.removeprefix("Key_")) in self._game.world.keys:
+        elif self._own and self._game and (name := _name(key)) in self._game.world.keys:
             self._held, self._is_down = name, True
         else:
             super().keyPressEvent(event)
@@ -211,6 +228,12 @@ class GameView(QWidget):
         """Whose keys go elsewhere holds none of them here."""
         self._held, self._is_down = "", False
         super().focusOutEvent(event)
+        self._show_hint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys come here now, and the words say so."""
+        super().focusInEvent(event)
+        self._show_hint()
 
     def _play_or_leave(self) -> None:
         if self._own:
@@ -253,11 +276,15 @@ class GameView(QWidget):
         self.bars.show_values(world.actions, values, self._largest)
         self.curve.show_values(match.values, match.gains, self._largest, negative=world.lowest < 0)
         self.score.setText(self._score())
-        self.hint.setText(OWN_HINT if self._own else HINT)
+        self._show_hint()
         self.own.setText("Let it play" if self._own else "Play yourself")
         words = self._sentence(values)
         self.said.setText(self.said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.said.width()))
         self.setAccessibleDescription(words)
+
+    def _show_hint(self) -> None:
+        """What keys do here; they are promised where they come here."""
+        self.hint.setText((OWN_HINT if self._own else HINT) if self.hasFocus() else UNFOCUSED_HINT)
 
     def _score(self) -> str:
         """Who has which score, and that a game is over."""
@@ -293,3 +320,8 @@ class GameView(QWidget):
         rows = np.column_stack([self._record.column(name) for name in names])
         world = self._game.world
         self.band.show_rows(rows, by_chance(self._game)[0], (float(world.lowest), float(world.best)))
+
+
+def _name(key: Qt.Key) -> str:
+    """As worlds name it."""
+    return key.name.removeprefix("Key_")
