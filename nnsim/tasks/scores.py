@@ -5,11 +5,15 @@ from __future__ import annotations
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
 from nnsim.networks.kinds import Shape
+
+COLDEST = 0.01
+"""Below this temperature the likeliest is certain."""
 
 
 def softmax(scores: Floats) -> Floats:
@@ -17,6 +21,15 @@ def softmax(scores: Floats) -> Floats:
     e = np.exp(scores - scores.max(axis=1, keepdims=True))
     probabilities: Floats = e / e.sum(axis=1, keepdims=True)
     return probabilities
+
+
+def warmed(chances: Floats, temperature: float) -> NDArray[np.float64]:
+    """Probabilities [k] as they are drawn at ``temperature``: 1 leaves them, below it the likeliest gain."""
+    scores = chances.astype(np.float64)
+    logs = np.log(np.maximum(scores, 1e-30)) / max(temperature, COLDEST)
+    likely = np.exp(logs - logs.max()) if temperature >= COLDEST else np.eye(len(scores))[scores.argmax()]
+    shares: NDArray[np.float64] = likely / likely.sum()
+    return shares
 
 
 def identity(scores: Floats) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnsim.core import seeds
 from nnsim.core.answers import Continuation
@@ -12,10 +11,7 @@ from nnsim.core.messages import Prompt
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import padded, readable
 from nnsim.engine.trainer import Trainer
-from nnsim.tasks.scores import softmax
-
-COLDEST = 0.01
-"""Below this temperature the likeliest token is taken."""
+from nnsim.tasks.scores import softmax, warmed
 
 
 def _continued(trainer: Trainer, prompt: Prompt) -> Continuation | None:
@@ -39,12 +35,9 @@ def _after_each(trainer: Trainer, tokens: list[int]) -> Floats:
     return scores[0, :, : len(tokens)].T
 
 
-def _draw(chances: NDArray[np.float32], temperature: float, rng: np.random.Generator) -> int:
-    if temperature < COLDEST:
-        return int(chances.argmax())
-    logs = np.log(np.maximum(chances.astype(np.float64), 1e-30)) / temperature
-    shares = np.exp(logs - logs.max())
-    return int(np.searchsorted(shares.cumsum() / shares.sum(), rng.random(), side="right"))
+def _draw(chances: Floats, temperature: float, rng: np.random.Generator) -> int:
+    upto = warmed(chances, temperature).cumsum()
+    return int(np.searchsorted(upto, rng.random() * upto[-1], side="right"))
 
 
 CONTINUATION = PROBES.add(Probe("continuation", "What the network writes after a text.", _continued, Prompt()))

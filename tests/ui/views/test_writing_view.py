@@ -120,9 +120,30 @@ def test_the_text_grows_and_goes_on_where_it_was(room):
     assert math.isnan(written.surprise(0))
 
 
+def test_bars_of_the_next_character_follow_the_temperature(room):
+    room.view.warmth.set_value(1.0)
+    room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
+    assert (room.view.next.rows[0].number, room.view.next_title.text()) == ("40.0 %", "Next at temperature 1")
+    for temperature, least, most in ((0.5, 0.41, 0.99), (0.0, 1.0, 1.0)):
+        room.view.warmth.set_value(temperature)
+        room.view.refresh()
+        assert least <= room.view.next.rows[0].share <= most
+        assert room.view.next_title.text() == f"Next at temperature {temperature:g}"
+
+
+def test_what_came_stands_in_order_however_unlikely_it_was(room):
+    room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
+    for token in range(len(room.project.data.vocabulary)):
+        room.view._written.tokens[2] = token
+        room.view._say(2)
+        shares = [row.share for row in room.view.next.rows]
+        assert shares == sorted(shares, reverse=True)
+        assert [row.name for row in room.view.next.rows if row.stands_out] == [room.project.data.classes[token]]
+
+
 def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_predicted(room):
     room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
-    assert room.view.next.rows[0][:3] == ("new line", pytest.approx(0.4), "40.0 %")
+    assert room.view.next.rows[0].name == "new line"
     assert not any(row.stands_out for row in room.view.next.rows)
     box = next(box for place, box in room.view.sheet._cells if place == 2)
     QTest.mouseMove(room.view.sheet, box.center().toPoint() + QPoint(1, 0))

@@ -17,6 +17,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.ngrams import losses
 from nnsim.data.text import encode
 from nnsim.tasks.kinds import task_of
+from nnsim.tasks.scores import warmed
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -261,19 +262,21 @@ class WritingView(QWidget):
         """What was predicted for a place: as bars and in words."""
         data, chances = self._editor.project.data, self._written.chances.get(place)
         surprise = self._written.surprise(place)
-        self.next_title.setText("Next character" if place == len(self._written.tokens) else "Predicted here")
+        is_next, warmth = place == len(self._written.tokens), self.warmth.value
+        self.next_title.setText(f"Next at temperature {numbers.plain(warmth)}" if is_next else "Predicted here")
         rows: tuple[Row, ...] = ()
         if chances is not None:
-            likely = np.argsort(-chances, kind="stable")[:NEXT].tolist()
-            real = self._written.tokens[place] if place < len(self._written.tokens) else likely[0]
+            shares = warmed(chances, warmth) if is_next else chances
+            likely = np.argsort(-shares, kind="stable")[:NEXT].tolist()
+            real = likely[0] if is_next else self._written.tokens[place]
             if real not in likely[:SEEN]:
-                likely.insert(SEEN, real)
+                likely[SEEN:] = [real]  # the last of them, so that they stay in order
             rows = tuple(
                 Row(
                     data.classes[token],
-                    float(chances[token]),
-                    probability(float(chances[token])),
-                    token == real and place < len(self._written.tokens),
+                    float(shares[token]),
+                    probability(float(shares[token])),
+                    token == real and not is_next,
                 )
                 for token in likely
             )
