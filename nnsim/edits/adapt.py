@@ -6,18 +6,24 @@ that nothing changes in silence.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.naming import COORDINATES
-from nnsim.recipes.kinds import LearnerKind, learner_of
+from nnsim.recipes.kinds import SCHEDULES, LearnerKind, learner_of
+from nnsim.recipes.schedules import planned
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
+
+MOST_EPOCHS = 100_000
+"""That are planned for a small set."""
 
 
 def adapt(project: Project) -> Project:
@@ -55,6 +61,22 @@ def adapt_loss(project: Project) -> Project:
     return project if fitting == project.recipe.loss else _with_loss(project, fitting)
 
 
+def as_many_steps(old: Project, new: Project) -> Project:
+    """``new`` with more epochs planned where its schedule ends with them and would be over after fewer steps."""
+    learner, schedule, epochs = learner_of(new), new.recipe.schedule, new.recipe.epochs
+    ends = math.isfinite(SCHEDULES[schedule.kind].end(planned(schedule, epochs)))
+    before, after = _steps(old), _steps(new)
+    if not ends or schedule.values.get("period") or "schedule" not in learner.uses or not 0 < after < before:
+        return new
+    needed = min(math.ceil(old.recipe.epochs * before / after), MOST_EPOCHS)
+    return replace(new, recipe=replace(new.recipe, epochs=max(epochs, needed)))
+
+
+def _steps(project: Project) -> int:
+    """Those of an epoch."""
+    return math.ceil(int(project.data.train.sum()) / project.recipe.batch)
+
+
 def usual_again(project: Project) -> Project:
     """``project`` with the usual loss of its output."""
     return _with_loss(project, task_of(project).losses[0])
@@ -78,11 +100,12 @@ def adapted(old: Project, new: Project) -> str:
         "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
         f"the output is now {TASKS[after].label.lower()}": before != after,
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
+        f"{counted(new.recipe.epochs, 'epoch')} are planned now": _plans_more(old, new),
     }
     said = [words for words, changed in changes.items() if changed]
     if _lost_copies(old.data, new.data):
         return "Augmented copies of images that are held out now were taken out."
-    if len(old.data.classes) != len(new.data.classes) or old.data.kind != new.data.kind:
+    if len(old.data.classes) != len(new.data.classes) or old.data.kind != new.data.kind or _plans_more(old, new):
         return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
 
@@ -91,6 +114,11 @@ def _lost_copies(old: Data, new: Data) -> bool:
     """Whether only copies went, as another split holds out what they were made from."""
     before, after = old.train[~old.is_copy], new.train[~new.is_copy]
     return new.copies < old.copies and len(before) == len(after) and not np.array_equal(before, after)
+
+
+def _plans_more(old: Project, new: Project) -> bool:
+    """Whether other data brought a longer plan."""
+    return old.data is not new.data and old.recipe.epochs != new.recipe.epochs
 
 
 def _listed(words: list[str]) -> str:

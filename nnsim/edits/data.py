@@ -20,7 +20,7 @@ from nnsim.data.bundled import TEST_SHARE, load_set, split_of
 from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
 from nnsim.data.splits import joining
-from nnsim.edits.adapt import adapt
+from nnsim.edits.adapt import adapt, as_many_steps
 from nnsim.edits.kinds import edit
 from nnsim.edits.network import fit_inputs
 from nnsim.edits.presets import use_preset
@@ -148,21 +148,26 @@ def remove_class(project: Project, index: int) -> Project:
 @edit("set_generator", "Set the knobs of the data set")
 def set_generator(project: Project, spec: Spec) -> Project:
     """Replace all samples by what ``spec`` makes with the present seed and test share; output and loss follow."""
-    return replace_data(project, generate(spec, project.data.seed, *_shares(project.data)))
+    return _replaced(project, generate(spec, project.data.seed, *_shares(project.data)))
 
 
 @edit("choose_bundled", "Choose real data")
 def choose_bundled(project: Project, name: str) -> Project:
     """Replace all samples by those of a bundled set, shown as suits it; network and loss follow."""
-    return replace_data(project, load_set(name, project.data.seed, *_shares(project.data)))
+    return _replaced(project, load_set(name, project.data.seed, *_shares(project.data)))
 
 
 @edit("replace_data", "Import data")
 def replace_data(project: Project, data: Data) -> Project:
     """Replace the whole data set; the network's inputs, its output and the loss follow.
 
-    Where samples of the new kind begin with another network, that takes the place of the present one.
+    Where samples of the new kind begin with another network, that takes the place of the present one. A schedule that
+    would be over after fewer steps, as the new set is smaller, gets more epochs.
     """
+    return as_many_steps(project, _replaced(project, data))
+
+
+def _replaced(project: Project, data: Data) -> Project:
     preset, before = kind_of(data).preset, kind_of(project.data).preset
     project = replace(project, data=data, view=replace(project.view, axes=""))
     return use_preset(project, preset) if preset != before else adapt(fit_inputs(project))

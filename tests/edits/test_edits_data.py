@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
+from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.edits import data as edits
 from nnsim.edits import split as edits_split
+from nnsim.edits.adapt import adapted
 
 load()
 
@@ -209,3 +210,23 @@ def test_illegal_edits_are_said_in_words(project, edit, words):
         edit(project)
     assert words in caught.value.problem.text
     assert caught.value.problem.text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "grows"),
+    [
+        (Spec("cosine"), True),
+        (Spec.of("cosine", period=3), False),
+        (Spec("constant"), False),
+        (Spec.of("cosine", restarts=True), False),
+    ],
+)
+def test_a_smaller_set_is_learned_for_as_many_steps_where_the_schedule_ends_with_the_plan(schedule, grows):
+    recipe = Recipe(schedule=schedule, epochs=4, batch=10)
+    large = edits.set_generator(Project(recipe=recipe), Spec.of("moons", count=250))
+    small = large.data.kept(np.arange(len(large.data)) < 5)
+    steps = -(-int(large.data.train.sum()) // 10)
+    new = edits.replace_data(large, small)
+    assert new.recipe.epochs == (4 * steps if grows else 4)
+    assert adapted(large, new) == (f"To fit the data, {4 * steps} epochs are planned now." if grows else "")
+    assert edits.replace_data(new, large.data).recipe.epochs == new.recipe.epochs, "a longer plan does no harm"
