@@ -110,6 +110,8 @@ def _text(source: Source, choices: ImportChoices) -> tuple[str, str]:
             raise failure(source, "this is no text; choose a text file such as .txt")
         try:
             raw = content.decode(encoding)
+        except LookupError:
+            raise failure(source, f"nnsim does not know the encoding {encoding}; choose another") from None
         except UnicodeDecodeError:
             raise failure(source, f"it is no text in {encoding}; choose another encoding") from None
     text = re.sub(r"\r\n?|\f", "\n", raw).removeprefix("\ufeff").strip()

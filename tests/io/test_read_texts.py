@@ -88,6 +88,8 @@ def test_an_encoding_that_does_not_fit_is_said(tmp_path: Path) -> None:
     path.write_bytes((VERSE * 9).encode() + "für".encode("cp1252"))
     with pytest.raises(ProblemError, match="it is no text in utf-8; choose another encoding"):
         preview(path, ImportChoices(encoding="utf-8"))
+    with pytest.raises(ProblemError, match="nnsim does not know the encoding foo; choose another"):
+        preview(path, ImportChoices(encoding="foo"))
     assert preview(path).choices.encoding == "cp1252"
 
 
