@@ -101,7 +101,9 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         default="here",
         help="train in this process, or in the engine process as the window does; the numbers are the same",
     )
-    parser.add_argument("--data", metavar="PATH", help="your own samples: CSV, NPZ, NPY, IDX, or pictures in folders")
+    parser.add_argument(
+        "--data", metavar="PATH", help="your own samples: CSV, NPZ, NPY, IDX, a text, or pictures in folders"
+    )
     _add_reading(parser.add_argument_group("how --data is read", "Left out, all this is as recognised."))
     parser.add_argument("--weights", metavar="FILE.safetensors", help="start from these weights, not from the seed")
     parser.add_argument("--out", metavar="FILE.nnsim", help="save the project with the trained run")

@@ -283,6 +283,15 @@ def test_what_cannot_be_meant_is_refused(capsys, blobs, more: list[str], said: s
     assert said in capsys.readouterr().err
 
 
+def test_the_end_of_a_text_is_held_out_whatever_is_asked(capsys, tmp_path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Shall I compare thee to a summer's day?\nThou art more lovely, and more temperate.\n\n" * 4)
+    for option, value in (("--split", "given"), ("--split", "random"), ("--split-seed", "3")):
+        assert main(["train", "xor", "--data", str(path), "--epochs", "0", option, value]) == 2
+        kinds = "tables, arrays, IDX files, folders of pictures and single pictures"
+        assert f"{option} is for {kinds}; leave it out for a.txt." in capsys.readouterr().err
+
+
 def test_options_of_tables_are_not_for_arrays(capsys, tmp_path) -> None:
     path = tmp_path / "images.npz"
     np.savez(path, x=np.zeros((8, 9, 9), np.uint8), y=np.arange(8) % 2)
