@@ -16,6 +16,7 @@ from nnsim.core.run import Checkpoint, History, Mark
 
 MAX_MARKS = 100_000
 MAX_COLUMNS = 100
+MAX_COUNT = 1e15
 
 Rows = NDArray[np.float64]
 
@@ -102,6 +103,7 @@ def _history(rows: Rows, columns: tuple[str, ...]) -> History:
         raise Damaged("its curves have other columns")
     if len({*run.HISTORY, *further}) != len(run.HISTORY) + len(further):
         raise Damaged("its curves have a column twice")
+    _check_counters(rows[:, :2])
     wide = np.full((len(rows), len(run.HISTORY) + len(further)), np.nan)
     wide[:, :known], wide[:, len(run.HISTORY) :] = rows[:, :known], rows[:, known:]
     return History(wide, (*run.HISTORY, *further))
@@ -114,10 +116,17 @@ def _readings(members: Members) -> Rows:
     rows = from_npy(members[READINGS], np.float64, "curves")
     if rows.ndim != 2 or rows.shape[1] != len(run.READINGS):
         raise Damaged("its curves have other columns")
+    _check_counters(rows[:, :3])
     return rows
 
 
+def _check_counters(counters: Rows) -> None:
+    """Steps, epochs and samples [m, ...] may be as large as those of a mark."""
+    if not bool(((counters >= 0) & (counters <= MAX_COUNT)).all()):
+        raise Damaged("its curves were measured at impossible steps")
+
+
 def _mark(part: Fields) -> Mark:
-    mark = Mark(part.whole("step"), part.number("epoch", (0.0, 1e15)), part.text("text"))
+    mark = Mark(part.whole("step"), part.number("epoch", (0.0, MAX_COUNT)), part.text("text"))
     part.done()
     return mark

@@ -116,6 +116,7 @@ weights = st.dictionaries(ids, hnp.arrays(np.float32, shapes), max_size=3)
 memory = st.dictionaries(
     ids, hnp.arrays(np.float32, shapes, elements=st.floats(-(2.0**100), 2.0**100, width=32)), max_size=3
 )
+counts = st.floats(0, 1e15)
 checkpoints = st.builds(
     Checkpoint,
     step=whole,
@@ -123,8 +124,8 @@ checkpoints = st.builds(
     position=whole,
     weights=weights,
     optimizer=memory,
-    history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY)))).map(History),
-    readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(READINGS)))),
+    history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY))), elements=counts).map(History),
+    readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(READINGS))), elements=counts),
     marks=st.lists(st.builds(Mark, step=whole, epoch=st.floats(0, 1e15), text=words), max_size=3).map(tuple),
 )
 

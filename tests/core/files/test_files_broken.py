@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pickle
 import struct
@@ -59,6 +60,12 @@ def remembering(**arrays: list[float]) -> bytes:
     """The good file with another memory of its optimizer; ``__`` stands for the dot."""
     named = {name.replace("__", "."): np.array(numbers, np.float32) for name, numbers in arrays.items()}
     return swapped(optimizer__safetensors=safetensors.numpy.save(named))
+
+
+def columns() -> list[str]:
+    """Of the curves of the good file."""
+    named: list[str] = json.loads(PARTS["run.json"])["history"]
+    return named
 
 
 RUN_MEMBERS = ("run__json", "history__npy", "weights__safetensors", "optimizer__safetensors")
@@ -217,6 +224,18 @@ CASES = {
         "run is missing",
     ),
     "curves too narrow": Case(lambda: swapped(history__npy=npy(np.zeros((2, 3)))), "other columns"),
+    "curves at infinity": Case(
+        lambda: swapped(history__npy=npy(np.full((2, len(columns())), np.inf))), "measured at impossible steps"
+    ),
+    "curves at no step": Case(
+        lambda: swapped(history__npy=npy(np.full((2, len(columns())), np.nan))), "measured at impossible steps"
+    ),
+    "curves before the first step": Case(
+        lambda: swapped(history__npy=npy(np.full((2, len(columns())), -1.0))), "measured at impossible steps"
+    ),
+    "readings at infinity": Case(
+        lambda: swapped(readings__npy=npy(np.full((2, 8), np.inf))), "measured at impossible steps"
+    ),
     "curves of another version": Case(
         lambda: swapped(run__json=PARTS["run.json"].replace(b'"test_loss"', b'"other"')), "other columns"
     ),
