@@ -27,6 +27,7 @@ from nnsim.io.sources import Pasted
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import Newest
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.attention.matrices import Spot
@@ -203,6 +204,15 @@ def test_tables_are_counted_beside_the_network(room, qtbot):
     word = "better than" if best > 0.75 else "not yet as good as"
     counting = f"counting ({known.index(best) + 1}-gram: {best:.2f})"
     assert room.view.sentence() == f"Loss at the held-out end: 0.75, {word} {counting}."
+
+
+def test_bar_and_sentence_are_of_one_reading_also_within_an_epoch(room, qtbot, monkeypatch):
+    room.answer(None, loss=0.75)
+    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 6)
+    monkeypatch.setattr(type(room.bridge.run.record), "present", lambda _record, _name: Newest(0.5))
+    room.view._take(predicted(room, room.view._asked(), "Tyge"))
+    assert room.view.tables.rows[0].number == "0.500"
+    assert room.view.sentence().startswith("Loss at the held-out end: 0.5")
 
 
 def test_an_answer_to_another_text_is_not_taken():

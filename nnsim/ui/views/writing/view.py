@@ -255,6 +255,7 @@ class WritingView(QWidget):
         self._say(self.sheet.chosen)
 
     def _show(self) -> None:
+        self._show_tables()  # the sentence below it is of the same loss
         self.sheet.show_text(self._editor.project.data.vocabulary)
         self._say(self.sheet.chosen)
 
