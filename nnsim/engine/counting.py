@@ -8,6 +8,9 @@ from nnsim.core.data import Floats
 
 _BASE = 1 << 20
 
+DIGIT = _BASE - 1
+"""The largest that a digit of a count may be."""
+
 
 def pack(count: int) -> Floats:
     """``count`` below 2^44 as two exact float32 digits."""

@@ -254,6 +254,26 @@ def test_other_knobs_keep_what_is_remembered_and_another_world_forgets_it() -> N
     same(trainer.learner.state(), before)
 
 
+@pytest.mark.parametrize(
+    ("part", "number"),
+    [
+        ("states", 99), ("states", -20), ("states", 0.5), ("actions", 3), ("actions", -1), ("actions", 0.5),
+        ("ends", 7), ("ages", -5), ("ages", 1e30), ("points", 1e38), ("count", 1e20), ("count", -4), ("stacks", 99),
+    ],
+)  # fmt: skip
+def test_games_that_cannot_have_been_played_begin_anew(part: str, number: float) -> None:
+    trainer = Trainer(project())
+    trainer.run_epoch()
+    assert trainer.learner.replay.filled
+    saved = trainer.checkpoint()
+    name = next(name for name in saved.optimizer if name.startswith(("games.", "replay.")) and name.endswith(part))
+    broken = saved.optimizer | {name: np.full_like(saved.optimizer[name], number)}
+    again = Trainer(trainer.project, checkpoint=replace(saved, optimizer=broken))
+    assert again.learner.replay.filled == 0
+    again.run_epoch()
+    same(Trainer(trainer.project, checkpoint=saved).learner.memory(), trainer.learner.memory())
+
+
 def test_an_edit_of_the_network_keeps_the_games() -> None:
     made = project("catch", 6)
     trainer = Trainer(made)

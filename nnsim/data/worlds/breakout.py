@@ -87,6 +87,11 @@ def _picture(values: Values, states: States) -> Pictures:
     return pictures
 
 
+def _bounds(values: Values) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    highest = BOTTOM - 1, SIDE - 1, 1, 1, SIDE - int(values["paddle"])
+    return (0, 0, -1, -1, 0, *[0] * ROWS), (*highest, *[FULL] * ROWS)
+
+
 WORLDS.add(
     World(
         "breakout",
@@ -103,5 +108,6 @@ WORLDS.add(
         start=_start,
         step=_step,
         picture=_picture,
+        bounds=_bounds,
     )
 )

@@ -45,6 +45,10 @@ def _picture(values: Values, states: States) -> Pictures:
     return pictures
 
 
+def _bounds(values: Values) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return (0, 0, -1, 0), (BOTTOM - 1, SIDE - 1, 1, SIDE - int(values["paddle"]))
+
+
 WORLDS.add(
     World(
         "catch",
@@ -64,5 +68,6 @@ WORLDS.add(
         start=_start,
         step=_step,
         picture=_picture,
+        bounds=_bounds,
     )
 )

@@ -71,6 +71,11 @@ class Game:
             return pictures
         return np.moveaxis(pictures.reshape(-1, self.frames, *self.world.shape), 1, 3)
 
+    def are_states(self, states: Floats) -> bool:
+        """Whether all of ``states`` [..., size] can be states of games that go on."""
+        low, high = self.world.bounds(self.values)
+        return bool(((states >= low) & (states <= high) & (states == np.floor(states))).all())
+
     def by_chance(self, count: int, rng: np.random.Generator) -> Floats:
         """Points of ``count`` games of somebody who moves at random, float32 [count]."""
         stacks, points = self.start(count, rng), np.zeros(count, np.float32)

@@ -42,6 +42,7 @@ class World:
     ``start``    number of games and a seeded generator -> states [n, size]
     ``step``     states and actions [n] -> what came of them; the states it was given stay as they are
     ``picture``  states -> uint8 [n, *shape]
+    ``bounds``   the least and the largest that each number of a state of a game that goes on may be, each [size]
     """
 
     id: str
@@ -57,6 +58,7 @@ class World:
     start: Callable[[Values, int, np.random.Generator], States]
     step: Callable[[Values, States, Actions], Step]
     picture: Callable[[Values, States], Pictures]
+    bounds: Callable[[Values], tuple[tuple[int, ...], tuple[int, ...]]]
 
 
 WORLDS: Registry[World] = Registry("world", lambda e: e.id)

@@ -28,6 +28,7 @@ from nnsim.data.worlds.game import LIMIT, Game
 from nnsim.data.worlds.world import States
 from nnsim.edits.checks import unplayable
 from nnsim.engine import sources
+from nnsim.engine.counting import DIGIT
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
@@ -259,13 +260,29 @@ class QLearning(Backpropagation):
             yield f"replay.{self._name}.{self.replay.slots}.{name}", array
 
     def set_state(self, state: Mapping[str, Floats]) -> None:
-        """Take over arrays with names and shapes of ``state()``; the others stay."""
+        """Take over arrays with names and shapes of ``state()``; the others stay.
+
+        Games that cannot have been played are not gone on with: all begin anew, and nothing is remembered.
+        """
         super().set_state(state)
         self.model.fill(self.model.store, state, "learning/")
         self.model.fill(self._target, state, "copy/")
+        if not all(self._is_possible(name, state[name]) for name, _ in self._games() if name in state):
+            self._begin_games()
+            return
         for name, array in self._games():
             if name in state:
                 array[:] = state[name]
+
+    def _is_possible(self, name: str, array: Floats) -> bool:
+        """Whether numbers of a file can be what ``_games`` calls so."""
+        part, world = name.rpartition(".")[2], self.game.world
+        if part in {"states", "stacks"}:
+            return self.game.are_states(array)
+        if part == "points":
+            return bool(((array >= world.lowest) & (array <= world.best)).all())
+        largest = {"actions": len(world.actions) - 1, "ends": BROKEN_OFF, "ages": LIMIT - 1, "count": DIGIT}.get(part)
+        return largest is None or bool(((array >= 0) & (array <= largest) & (array == np.floor(array))).all())
 
 
 IMPLEMENTATIONS.add(Implementation("q_learning", QLearning))
