@@ -247,3 +247,7 @@ def test_a_game_has_the_room_that_its_parts_need(bench):
     for part in (game.board, game.score, game.bars, game.own, game.curve, game.band):
         assert seen(part), part
         assert part.height() >= max(part.minimumSizeHint().height(), part.minimumHeight()), part
+    game.refresh()
+    settle()
+    assert game.said.wordWrap()
+    assert game.said.height() >= game.said.heightForWidth(game.said.width()), "no word is cut"

@@ -43,6 +43,9 @@ HINT_FROM = 140
 LEAST = 412
 """Narrowest, px: for the field, what moves are worth, and one plot."""
 
+WRAPPED_FROM = 174
+"""From this height on, px, the sentence may take more than a line."""
+
 PAUSE = 8
 """Steps for which the end of a game stays to be seen."""
 
@@ -124,7 +127,9 @@ class GameView(QWidget):
         self._square()
 
     def _square(self) -> None:
-        room = self.height() - self.said.sizeHint().height() - self._column.spacing()
+        self.said.setWordWrap(self.height() >= theming.current().px(WRAPPED_FROM))
+        below = self.said.heightForWidth(self.width()) if self.said.wordWrap() else self.said.sizeHint().height()
+        room = self.height() - below - self._column.spacing()
         self.hint.setVisible(room >= theming.current().px(HINT_FROM))
         least, gap = self.board.minimumHeight(), self._top.spacing()
         left = self.width() - self.bars.minimumWidth() - self.curve.minimumWidth() - 2 * gap
@@ -279,7 +284,7 @@ class GameView(QWidget):
         self._show_hint()
         self.own.setText("Let it play" if self._own else "Play yourself")
         words = self._sentence(values)
-        self.said.setText(self.said.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.said.width()))
+        self.said.setText(words)
         self.setAccessibleDescription(words)
 
     def _show_hint(self) -> None:
