@@ -62,7 +62,8 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     with _reading(source, choices) as reading:
         head, body, numbers = _beginning(source, reading, choices)
         if not body:
-            raise failure(source, "there are no rows of data in it; add some below the names")
+            text = ", or write 256 characters of text to learn from" if len(head) == 1 else ""
+            raise failure(source, f"there are no rows of data in it; add some below the names{text}")
         names = names_of(head, body)
         choices = replace(choices, columns=_kept(choices.columns, names))
         first = columns_of(body, len(names))

@@ -194,6 +194,10 @@ def test_the_sets_of_scikit_learn(tmp_path) -> None:
     [
         ("", "people.csv: the file is empty."),
         ("\n\n", "people.csv: there is nothing in it."),
+        (
+            "a\n",
+            "people.csv: there are no rows of data in it; add some below the names, or write 256 characters of text",
+        ),
         ("a,b,class\n", "people.csv: there are no rows of data in it; add some below the names."),
         ("a,b,class\n1,2,u\n\n3,4\n", "people.csv, row 4: there are 2 cells instead of 3; mend the row."),
         (
