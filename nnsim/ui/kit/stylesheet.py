@@ -41,6 +41,7 @@ QComboBox QAbstractItemView, QMenu { background: $raised; color: $text; border: 
 QComboBox QAbstractItemView::item { min-height: ${p28}px; padding: 0 ${p8}px; border-radius: 5px; }
 QComboBox QAbstractItemView::item:hover, QComboBox QAbstractItemView::item:selected { background: $tint;
   color: $text; }
+QMenu { menu-scrollable: 1; }
 QMenu::item { padding: ${p4}px ${p24}px ${p4}px ${p12}px; border-radius: 5px; min-height: ${p20}px; }
 QMenu::item:selected { background: $tint; color: $text; }
 QMenu::item:disabled { color: $faint; }

@@ -89,7 +89,8 @@ class Scale:
         else:
             # A typed number finer than the step keeps its digits: what is shown is what is used.
             coarse = f"{shown:.{self._decimals(step)}f}"
-            words = coarse if math.isclose(float(coarse), shown, abs_tol=step * 1e-6) else f"{shown:.6g}"
+            fine = f"{shown:.4g}" if self.percent else f"{shown:.6g}"  # a share of so many samples may never end
+            words = coarse if math.isclose(float(coarse), shown, abs_tol=step * 1e-6) else fine
         unit = f"\N{NO-BREAK SPACE}{self._one if value == 1 else self.unit}" if self.unit else ""
         return words.replace("-", MINUS) + unit
 
