@@ -12,6 +12,7 @@ from nnsim.app.documents import Documents
 from nnsim.app.messages import Messages
 from nnsim.app.renewing import Renewing
 from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import replace_data
 from nnsim.edits.presets import better_for_images, use_preset
@@ -90,4 +91,7 @@ class Importing(QObject):
     def _use(self, preset: str) -> None:
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
         label = PRESETS[preset].label
-        self._editor.edit(f"Use {label}", use_preset.of(preset), mark=label)
+        try:
+            self._editor.edit(f"Use {label}", use_preset.of(preset), mark=label)
+        except ProblemError as error:  # the data may be others by now
+            self._messages.show(error.problem)
