@@ -282,6 +282,5 @@ def test_what_a_learner_measures_besides_is_told() -> None:
     values = dict.fromkeys(KEYS, None) | {"epochs": 1, "steps": 500, "parameters": 9, "device": "cpu", "seed": 1}
     outcome = Outcome(values, Checkpoint(500, 1, 0, {}, history=History(row, names)))
     assert (
-        "score median 1, lowest tenth none, highest tenth none, mean none"
-        in in_terms_of_task(outcome, project).lines()
+        "score median 1, lowest tenth none, highest tenth none, mean none" in in_terms_of_task(outcome, project).lines()
     )

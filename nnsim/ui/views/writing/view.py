@@ -110,8 +110,8 @@ class WritingView(QWidget):
             "next": _titled(self.next_title, self.next),
             "tables": _titled(self.tables_title, self.tables),
         }
-        for part in self._parts.values():
-            part.setParent(self)  # shown before, it would be a window and take the keys away
+        for widget in self._parts.values():
+            widget.setParent(self)  # shown before, it would be a window and take the keys away
         self._lie(WIDE)
 
     def _lie(self, places: dict[str, tuple[int, int, int, int]]) -> None:
