@@ -6,16 +6,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.tasks.fitting import several
 from nnsim.tasks.kinds import TASKS, Code, Task
-from nnsim.tasks.scores import identity, largest, targets
-
-
-def _one_each(classes: int) -> int:
-    return classes
-
-
-def _actions(classes: tuple[str, ...]) -> tuple[str, ...]:
-    return classes
-
+from nnsim.tasks.scores import as_classes, identity, largest, one_each, targets
 
 TASKS.add(
     Task(
@@ -24,7 +15,7 @@ TASKS.add(
         "Q(s, a) = zₐ",
         "One neuron for each action: its value in what is seen, which are the rewards that are still to come, later "
         "ones counting less. The action with the largest value is played.",
-        units=_one_each,
+        units=one_each,
         numpy=identity,
         accepts=several,
         tells="action",
@@ -37,7 +28,7 @@ TASKS.add(
         answer="the value of each action",
         brief="linear",
         decided="largest",
-        names=_actions,
+        names=as_classes,
         kinds=("episodes",),
         foreign=Problem(
             "This output tells action values, but these data are no world to act in: choose a world.",

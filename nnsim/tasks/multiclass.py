@@ -6,16 +6,7 @@ from nnsim.core.spec import Spec
 from nnsim.tasks.fitting import several
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import ACCURACY
-from nnsim.tasks.scores import largest, softmax, targets
-
-
-def _one_each(classes: int) -> int:
-    return classes
-
-
-def _classes(classes: tuple[str, ...]) -> tuple[str, ...]:
-    return classes
-
+from nnsim.tasks.scores import as_classes, largest, one_each, softmax, targets
 
 TASKS.add(
     Task(
@@ -23,7 +14,7 @@ TASKS.add(
         "Multi-class",
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ)",
         "One neuron for each class; softmax turns the scores into probabilities that sum to 1.",
-        units=_one_each,
+        units=one_each,
         numpy=softmax,
         accepts=several,
         tells="class",
@@ -42,6 +33,6 @@ TASKS.add(
         brief="softmax",
         decided="largest",
         onnx=Spec.of("Softmax", axis=1),
-        names=_classes,
+        names=as_classes,
     )
 )

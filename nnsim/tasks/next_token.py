@@ -14,7 +14,7 @@ from nnsim.networks.kinds import Shape
 from nnsim.tasks.fitting import several
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import TOKEN_ACCURACY
-from nnsim.tasks.scores import largest, softmax
+from nnsim.tasks.scores import as_classes, largest, one_each, softmax
 
 _FOLLOWING = '''
 def following(inputs, last):
@@ -22,14 +22,6 @@ def following(inputs, last):
     tokens = torch.cat([inputs[:, 1:], last], 1).long()
     return F.one_hot(tokens, {units}).permute(0, 2, 1).float()
 '''
-
-
-def _one_each(classes: int) -> int:
-    return classes
-
-
-def _classes(classes: tuple[str, ...]) -> tuple[str, ...]:
-    return classes
 
 
 def _following(x: Floats, y: Floats) -> Floats:
@@ -52,7 +44,7 @@ TASKS.add(
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), after every character",
         "Predicts the next character after every one of a passage. The truth is the text itself; a network must not "
         "look ahead for it, so attention looks back only.",
-        units=_one_each,
+        units=one_each,
         numpy=softmax,
         accepts=several,
         tells="tokens",
@@ -71,7 +63,7 @@ TASKS.add(
         answer="the probability of each next character, after every one",
         brief="softmax",
         onnx=Spec.of("Softmax", axis=1),
-        names=_classes,
+        names=as_classes,
         layer=_every_step,
         kinds=("tokens",),
         foreign=Problem(

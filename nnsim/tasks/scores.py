@@ -48,6 +48,21 @@ def single(_classes: int) -> int:
     return 1
 
 
+def one_each(classes: int) -> int:
+    """One unit for each class."""
+    return classes
+
+
+def as_classes(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Units are called as their classes."""
+    return classes
+
+
+def anything(_classes: int) -> Problem | None:
+    """Data of any number of classes will do."""
+    return None
+
+
 def as_sample(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
     """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
     if last == inputs and len(inputs) > 1:

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnsim.core.data import Mask
 from nnsim.core.parameters import Integer, Values
-from nnsim.data.worlds.paddle import ACTIONS, BALL, BRICK, KEYS, PADDLE, PADDLE_WIDTH, SIDE, Cells, covers, moved
+from nnsim.data.worlds.paddle import ACTIONS, BRICK, KEYS, PADDLE_WIDTH, SIDE, Cells, covers, draw, moved
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
 
 ROW, COLUMN, DOWN, RIGHT, AT, WALL = range(6)
@@ -80,10 +80,7 @@ def _picture(values: Values, states: States) -> Pictures:
     pictures = np.zeros((len(states), SIDE, SIDE), np.uint8)
     bits = states[:, WALL:, None] >> np.arange(SIDE, dtype=np.int16) & 1
     pictures[:, FIRST : FIRST + ROWS] = bits * BRICK
-    games = np.arange(len(states))
-    for cell in range(int(values["paddle"])):
-        pictures[games, BOTTOM, states[:, AT] + cell] = PADDLE
-    pictures[games, states[:, ROW], states[:, COLUMN]] = BALL
+    draw(pictures, values, states[:, AT], states[:, ROW], states[:, COLUMN])
     return pictures
 
 

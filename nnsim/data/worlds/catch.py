@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.parameters import Flag, Integer, Values
-from nnsim.data.worlds.paddle import ACTIONS, BALL, KEYS, PADDLE, PADDLE_WIDTH, SIDE, covers, moved
+from nnsim.data.worlds.paddle import ACTIONS, KEYS, PADDLE_WIDTH, SIDE, covers, draw, moved
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
 
 ROW, COLUMN, DRIFT, AT = range(4)
@@ -38,10 +38,7 @@ def _step(values: Values, states: States, actions: Actions) -> Step:
 
 def _picture(values: Values, states: States) -> Pictures:
     pictures = np.zeros((len(states), SIDE, SIDE), np.uint8)
-    games = np.arange(len(states))
-    for cell in range(int(values["paddle"])):
-        pictures[games, BOTTOM, states[:, AT] + cell] = PADDLE
-    pictures[games, states[:, ROW], states[:, COLUMN]] = BALL
+    draw(pictures, values, states[:, AT], states[:, ROW], states[:, COLUMN])
     return pictures
 
 

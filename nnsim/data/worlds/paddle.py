@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Mask
 from nnsim.core.parameters import Values
-from nnsim.data.worlds.world import Actions
+from nnsim.data.worlds.world import Actions, Pictures
 
 SIDE = 10
 """Rows and columns of the field."""
@@ -31,3 +31,11 @@ def moved(values: Values, at: Cells, actions: Actions) -> Cells:
 def covers(values: Values, at: Cells, columns: Cells) -> Mask:
     """Whether paddles at ``at`` [n] reach over ``columns`` [n]."""
     return (columns >= at) & (columns < at + int(values["paddle"]))
+
+
+def draw(pictures: Pictures, values: Values, at: Cells, rows: Cells, columns: Cells) -> None:
+    """Into ``pictures`` [n, SIDE, SIDE]: paddles at ``at`` [n] in the lowest row, balls at ``rows`` and ``columns``."""
+    games = np.arange(len(pictures))
+    for cell in range(int(values["paddle"])):
+        pictures[games, SIDE - 1, at + cell] = PADDLE
+    pictures[games, rows, columns] = BALL
