@@ -36,6 +36,10 @@ def nothing(_data: Data) -> Problem | None:
     return None
 
 
+def _one_channel(_shape: Shape) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class DataKind:
     """What samples are. Who must tell kinds apart asks one of these questions, never the shape of an array.
@@ -58,6 +62,7 @@ class DataKind:
     ``takes_features``  True if the network is fed with features computed from a sample
     ``has_columns``     True if a sample is a row of numbers, each with a meaning of its own
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
+    ``channels``        shape of a sample -> names of the channels of a picture, its last axis; none for one
     ``can_augment``     True if there are ways to make other samples of a sample
     ``preset``          id of the network that samples of this kind begin with
     ``follows_on``      True if every sample goes on where the one before it ends, so that the last ones are held out
@@ -85,6 +90,7 @@ class DataKind:
     takes_features: bool = False
     has_columns: bool = False
     is_pictorial: bool = False
+    channels: Callable[[Shape], tuple[str, ...]] = _one_channel
     can_augment: bool = False
     preset: str = "mlp"
     follows_on: bool = False

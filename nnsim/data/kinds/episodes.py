@@ -35,6 +35,12 @@ def _size(shape: Shape) -> str:
     return f"{shape[0]} × {shape[1]} pixels{seen}"
 
 
+def _pictures(shape: Shape) -> tuple[str, ...]:
+    """The newest stands last."""
+    ago = range(shape[2] - 1, -1, -1) if len(shape) > 2 else ()
+    return tuple(f"{counted(steps, 'step')} ago" if steps else "now" for steps in ago)
+
+
 DATA_KINDS.add(
     DataKind(
         "episodes",
@@ -53,6 +59,7 @@ DATA_KINDS.add(
         scalings=("none",),
         unscaled="Pictures are not scaled: their pixels already lie between 0 and 1.",
         is_pictorial=True,
+        channels=_pictures,
         preset="dqn",
         is_split=False,
     )

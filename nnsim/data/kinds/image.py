@@ -32,6 +32,7 @@ DATA_KINDS.add(
         scalings=("none",),
         unscaled="Images are not scaled: their pixels already lie between 0 and 1.",
         is_pictorial=True,
+        channels=lambda shape: ("red", "green", "blue") if len(shape) > 2 else (),
         can_augment=True,
     )
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from nnsim.core.answers import DecisionTree
 from nnsim.core.counted import counted
+from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.shares import percent
 from nnsim.data import scaling
@@ -25,7 +26,7 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
     if kind.takes_features:
         return f"{FEATURES[project.network.features[number]].label} ≤ {plain(threshold)}"
     if kind.is_pictorial:
-        return f"{_pixel(data.sample_shape, number)} ≤ {plain(threshold)}"
+        return f"{_pixel(data, number)} ≤ {plain(threshold)}"
     name = column_titles(data.columns, prod(data.sample_shape))[number]
     if number in scaling.one_hot(data):
         column, _, category = name.partition("=")
@@ -34,13 +35,13 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
     return f"{name} ≤ {plain(threshold / float(fitted.factor[number]) + float(fitted.offset[number]))}"
 
 
-def _pixel(shape: tuple[int, ...], number: int) -> str:
-    """``pixel 3, 5``, row and column from 1, as inputs have them: channels first."""
-    height, width = shape[:2]
+def _pixel(data: Data, number: int) -> str:
+    """``pixel 3, 5``, ``pixel 3, 5 (red)``: row and column from 1, as inputs have them, channels first."""
+    height, width = data.sample_shape[:2]
     channel, place = divmod(number, height * width)
     row, column = divmod(place, width)
-    colour = f"{('red', 'green', 'blue')[channel]} of " if len(shape) > 2 else ""
-    return f"{colour}pixel {row + 1}, {column + 1}"
+    names = kind_of(data).channels(data.sample_shape)
+    return f"pixel {row + 1}, {column + 1}" + (f" ({names[channel]})" if names else "")
 
 
 def answer(project: Project, tree: DecisionTree, node: int) -> str:

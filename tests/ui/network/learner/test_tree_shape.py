@@ -116,3 +116,18 @@ def test_pixels_are_counted_from_one_row_by_row() -> None:
     )  # fmt: skip
     asked = replace(tree(1), feature=np.array([7, -2, -2]), threshold=np.array([0.25, 0, 0]))
     assert tree_words.question(replace(Project(), data=images), asked, 0) == "pixel 2, 3 ≤ 0.25"
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth", "number", "words"),
+    [
+        ("image", 3, 20 + 7, "pixel 2, 3 (green)"),
+        ("episodes", 2, 7, "pixel 2, 3 (1 step ago)"),
+        ("episodes", 4, 60 + 7, "pixel 2, 3 (now)"),
+    ],
+)
+def test_pixels_of_several_channels_say_of_which(kind: str, depth: int, number: int, words: str) -> None:
+    samples = np.zeros((2, 4, 5, depth), np.uint8)
+    data = Data(samples, np.zeros(2, np.float32), np.zeros(2, np.bool_), columns=(), kind=kind)
+    asked = replace(tree(1), feature=np.array([number, -2, -2]), threshold=np.array([0.25, 0, 0]))
+    assert tree_words.question(replace(Project(), data=data), asked, 0) == f"{words} ≤ 0.25"
