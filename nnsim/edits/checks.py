@@ -188,6 +188,7 @@ def _learner(project: Project) -> Iterator[Problem]:
     kind = learner_of(project)
     if kind.has_network:
         yield from _frozen(project)
+        yield from _ahead(project)
     if kind.rule:
         yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
@@ -204,6 +205,19 @@ def _frozen(project: Project) -> Iterator[Problem]:
     yield Problem(
         text, last, fix=Fix(f"Let {called(last)} learn", "set_frozen", (("node_id", last), ("frozen", False)))
     )
+
+
+def _ahead(project: Project) -> Iterator[Problem]:
+    """Who sees the character that is to be predicted needs not learn to."""
+    if task_of(project).tells != "tokens":
+        return
+    for node in project.network.nodes:
+        kind = LAYERS[node.spec.kind] if _kind(node) else None
+        if kind and kind.looks_ahead(node.spec.resolve(kind.parameters)):
+            text = f"{called(node.id)} can see the characters that are to be predicted, so the loss says nothing"
+            causal = any(parameter.id == "causal" for parameter in kind.parameters)
+            fix = Fix("Look back only", "set_layer", (("node_id", node.id), ("causal", True))) if causal else None
+            yield _warning(f"{text}: {'let it' if fix else 'use a layer that can'} look back only.", node.id, fix)
 
 
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:

@@ -141,6 +141,7 @@ class LayerKind:
     ``brief``    what stands behind its name where there is little room, such as ``5×5``, and its most telling
                  setting beside the activation, such as ``20 %``; empty where there is nothing to tell
     ``is_view``  True if it only looks at its input in another shape and computes nothing
+    ``looks_ahead``  True if a step of a sequence takes something from those behind it
     ``is_fixed`` True if it computes, but never learns and is never random: Rosenblatt's rule can stand behind it
     ``is_activation``  True if it is nothing but its activation, which it is called by
     """
@@ -162,6 +163,7 @@ class LayerKind:
     window: Callable[[Values, Shape], Window | None] = each_alone
     brief: Callable[[Values], tuple[str, str]] = bare
     is_view: bool = False
+    looks_ahead: Callable[[Values], bool] = lambda _values: False
     is_fixed: bool = False
     is_activation: bool = False
 

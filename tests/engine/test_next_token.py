@@ -16,6 +16,7 @@ from onnx_runs import session
 from nnsim.core.catalogue import load
 from nnsim.core.files import nnsim_file
 from nnsim.core.hashing import weights_sha256
+from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data import feeding
@@ -23,6 +24,8 @@ from nnsim.edits import checks
 from nnsim.edits.adapt import adapted
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import choose_bundled, choose_generator, replace_data
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.graph import insert_after
 from nnsim.edits.network import set_layer
 from nnsim.edits.validate import open_project
 from nnsim.engine.trainer import Trainer
@@ -55,6 +58,20 @@ def test_a_text_begins_with_a_network_that_reads_it() -> None:
     assert project.network.nodes[0].spec.values["words"] == len(project.data.vocabulary)
     assert plan(project).problems == checks.problems(project) == ()
     assert plan(project).layers[-1].out_shape == (len(project.data.vocabulary), 16)
+
+
+def test_a_layer_that_sees_what_is_to_be_predicted_is_told_with_a_way_out() -> None:
+    project = reader()
+    (first, *_) = [node.id for node in project.network.nodes if node.spec.kind == "attention"]
+    assert checks.problems(project) == ()
+    (said,) = checks.problems(set_layer(project, first, causal=False))
+    assert (said.where, said.severity) == (first, Severity.WARNING)
+    assert said.fix is not None
+    assert checks.problems(edit_of(said.fix)(set_layer(project, first, causal=False))) == ()
+    widened = insert_after(project, Spec.of("conv1d", kernel=3, padding=1, channels=8), first)
+    assert [problem.where for problem in checks.problems(widened)] == ["conv1d1"]
+    alone = insert_after(project, Spec.of("conv1d", kernel=1, padding=0, channels=8), first)
+    assert checks.problems(alone) == ()
 
 
 def test_it_is_saved_reopened_and_goes_on_with_the_same_bits(tmp_path: Path) -> None:

@@ -73,5 +73,6 @@ ATTENTION = LAYERS.add(
         icon="attention",
         group="Sequence",
         window=everything,
+        looks_ahead=lambda values: not values["causal"],
     )
 )

@@ -73,6 +73,7 @@ CONV1D = LAYERS.add(
         _arrays,
         _macs,
         icon="conv1d",
+        looks_ahead=lambda values: int(values["kernel"]) > 1,
         group="Convolution",
         width="channels",
         window=window_of,
