@@ -91,10 +91,11 @@ class RecipePage(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        for number, name in enumerate(self.cells):
-            cell = self.cells[name]
+        for number, cell in enumerate(self.cells.values()):
+            row, column = divmod(number, columns)
+            is_last = number == len(self.cells) - 1  # which has what is left of its row
             self._grid.removeWidget(cell)
-            self._grid.addWidget(cell, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(cell, row, column, 1, columns - column if is_last else 1, Qt.AlignmentFlag.AlignTop)
         for column in range(2):
             self._grid.setColumnStretch(column, int(column < columns))
         self._column.activate()  # at once, not a frame later

@@ -342,6 +342,15 @@ def test_fields_stand_on_lines_and_nothing_is_cut(panel, height):
         assert cell.width() >= cell.minimumSizeHint().width()
 
 
+def test_a_field_without_a_neighbour_has_the_whole_row(panel, editor):
+    panel.resize(336, 400)
+    editor.edit("learner", edits.choose.of("learner", "vectors"))
+    QApplication.processEvents()
+    assert list(panel.page.cells) == ["learner"]
+    box = panel.page.cells["learner"]._control
+    assert box.width() >= box.sizeHint().width(), "its words are not cut"
+
+
 def test_a_narrow_panel_and_presenter_mode_have_one_column(panel):
     panel.resize(230, 400)
     QApplication.processEvents()

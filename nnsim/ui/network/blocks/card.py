@@ -121,10 +121,12 @@ class Card:
     # ------------------------------------------------------------ levels
 
     def _title(self, room: float) -> str:
-        """The title, or its first words where there is little room."""
-        words = self.block.title.split()
-        shorter = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
-        return next((text for text in shorter if advance(text, "small", self._scale) <= room), self.block.title)
+        """The title, the kind alone where there is little room, or its first words and a sign that there are more."""
+        title, name = self.block.title, titles.short(self.block.kind)
+        words = (name if title.startswith(name) else title).split()
+        cut = [f"{' '.join(words[:count])}…" for count in range(len(words) - 1, 0, -1)]
+        shorter = [title, " ".join(words), *cut]
+        return next((text for text in shorter if advance(text, "small", self._scale) <= room), title)
 
     def _shape(self, room: float) -> str:
         """The shape, more tightly where there is little room."""

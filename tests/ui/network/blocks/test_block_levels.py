@@ -76,6 +76,13 @@ def test_from_some_way_off_it_says_name_shape_and_cost(cnn: BlockScene, tmp_path
     assert pictures == 0
 
 
+def test_a_name_that_is_cut_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    deep = block_scene(qtbot, open_example("tiny-gpt").project)
+    each = next(node.id for node in deep.project.network.nodes if node.spec.kind == "dense_each")
+    assert drawn(deep, 0.8, each, tmp_path)[0][0] == "Dense per step"
+    assert drawn(deep, 0.55, each, tmp_path)[0][0] == "Dense per…"
+
+
 def test_nearer_it_shows_its_feature_maps(cnn: BlockScene, tmp_path: Path) -> None:
     words, pictures = drawn(cnn, 1.2, "conv1", tmp_path)
     assert "3 × 12 × 12" in words
