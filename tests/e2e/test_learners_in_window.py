@@ -167,6 +167,18 @@ def test_the_cursor_on_the_plane_asks_for_its_neighbours(window):
     assert "of 5 neighbours" in votes.said.text()
 
 
+def test_output_and_learner_tell_one_score_at_the_cursor(window):
+    bench = window.bench
+    choose(window, "vectors")
+    until_answered(window)
+    for place in ((-1.0, 1.0), (0.33, -0.41)):
+        window.qtbot.mouseMove(bench.output.plane, window.on_plane(*place))
+    said = bench.network.learner.votes
+    window.until(lambda: said.where.text().startswith("At the cursor (0.3"), "the score")
+    score = said.said.text().removeprefix("Score ").partition(":")[0]
+    assert f">{score}<" in bench.output.caption.text()
+
+
 def test_the_trees_of_a_forest_are_shown_one_by_one(window):
     page = window.bench.network.learner
     choose(window, "forest")

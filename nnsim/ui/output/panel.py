@@ -147,6 +147,7 @@ class OutputPanel(Panel):
         self.plane.pointed.connect(self._show_caption)
         self._live.updated.connect(self._refresh_caption)
         self._live.focus_changed.connect(self._refresh_caption)
+        self._live.explained.changed.connect(self._refresh_caption)
         self._bridge.framed.connect(self._later)
         self._bridge.loaded.connect(self._later)
         self._bridge.unseen.connect(self._later)

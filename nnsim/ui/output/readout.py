@@ -36,9 +36,10 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
         return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None:
         return "Neuron", number(float(live.at(x)[neuron[0]][0, neuron[1]]))
+    exact = live.explained.reasons_at(point) if live.asks else None  # the map tells of a whole cell alone
     if learner_of(project).decides:
-        return _score(project, live.at(x)[OUTPUT][0])
-    return _answer(project, live.answers_at(x)[0])
+        return _score(project, exact.scores if exact else live.at(x)[OUTPUT][0])
+    return _answer(project, exact.answer if exact else live.answers_at(x)[0])
 
 
 def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:

@@ -30,6 +30,7 @@ class Explained(QObject):
         self.reasons: Reasons | None = None
         self.number = 0
         self.point: Point | None = None
+        self._heard_at: Point | None = None
         self.lit: int | None = None
         store.changed.connect(self._on_change)
 
@@ -55,8 +56,12 @@ class Explained(QObject):
     def hear_reasons(self, reasons: Reasons | None) -> None:
         """What it says of the sample; None where the data have no such sample."""
         if reasons is None or reasons.neighbours.max(initial=-1) < len(self._store.project.data):
-            self.reasons = reasons
+            self.reasons, self._heard_at = reasons, self.point
             self.changed.emit()
+
+    def reasons_at(self, point: Point) -> Reasons | None:
+        """What was told of this point of the plane, None if nothing was."""
+        return self.reasons if point == self._heard_at else None
 
     def forget(self) -> None:
         """Another learner, or other inputs: what was told is of no use any more."""
