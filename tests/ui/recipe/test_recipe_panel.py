@@ -21,7 +21,6 @@ from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.ui.kit import theming
 from nnsim.ui.recipe.cells import AT_RESET, ChoiceCell, NumberCell, SliderCell
-from nnsim.ui.recipe.counting import CountingScale
 from nnsim.ui.recipe.panel import RecipePanel
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
@@ -389,18 +388,3 @@ def test_tab_follows_reading_order(panel):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     assert seen == list(panel.page.cells)
     assert panel.page.focused() == "", "options follow the fields"
-
-
-# ---------------------------------------------------------------- the scale of counts
-
-
-def test_every_step_of_a_count_is_another_number():
-    scale = CountingScale(1, 4096, 1.0, whole=True)
-    values = [scale.value(i) for i in range(scale.positions + 1)]
-    assert values[:5] == [1, 2, 3, 4, 5]
-    assert values[-1] == 4096
-    assert values == sorted(set(values))
-    assert [scale.position(v) for v in values] == list(range(len(values)))
-    assert scale.value(scale.position(1000)) == pytest.approx(1000, rel=0.1)
-    assert (scale.position(0), scale.position(99_999)) == (0, scale.positions)
-    assert CountingScale(0, 10, 1.0, whole=True).value(0) == 0
