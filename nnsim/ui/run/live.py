@@ -20,36 +20,29 @@ from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
-from nnsim.data.feeding import cells, grid
+from nnsim.data.feeding import cells
 from nnsim.data.kinds import kind_of
-from nnsim.data.projection import Projection, as_colors, projection, shown
+from nnsim.data.projection import Projection, as_colors
 from nnsim.networks import forward
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
+from nnsim.ui.run.answer_map import NOTHING, fits, map_of, map_size
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.explained import Explained
+from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.weight_images import weight_images
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
 
-MAP_SIZES = (64, 120)
-"""Smallest and largest number of cells per side of the output map."""
-
-MAP_BUDGET = 3_000_000
-"""Multiply-adds that one output map may cost: about half a millisecond on a recent machine, some on an old laptop."""
-
 PREDICT_BUDGET = 40_000_000
 """Multiply-adds that a turn of predictions may cost: a few milliseconds."""
 FIRST_TURN = 8
 """Samples of the first turn of a costly network, before it is known how long one takes."""
-
-NOTHING: Floats = np.zeros((0, 0, 0), np.float32)
-"""The map of a network that is not known yet."""
 
 NOBODY: NDArray[np.intp] = np.zeros(0, np.intp)
 
@@ -85,7 +78,7 @@ class LiveModel(QObject):
         self.weights: dict[str, Floats] = {}
         self.fields: dict[str, Floats] = {}
         self.images: dict[str, Floats] = {}
-        self._look(store.project)
+        self._over = PlaneInputs(store.project)
         self.answer: Floats = NOTHING
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
@@ -97,8 +90,6 @@ class LiveModel(QObject):
         self.explained = Explained(store, self)
         self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
-        self._inputs: dict[int, Floats] = {}
-        self.time = feeding.WHOLE
         store.changed.connect(self._on_change)
 
     @property
@@ -116,9 +107,20 @@ class LiveModel(QObject):
         """True while ``fresh_predictions`` are a part of them."""
         return self._predictions.are_behind
 
-    def _look(self, project: Project) -> None:
-        self.shown: Data = shown(project.data, project.view.axes)
-        self.projection: Projection | None = projection(project.data, project.view.axes)
+    @property
+    def shown(self) -> Data:
+        """The data as points of the plane."""
+        return self._over.shown
+
+    @property
+    def projection(self) -> Projection | None:
+        """How samples lie in the plane that are no points of it themselves."""
+        return self._over.projection
+
+    @property
+    def time(self) -> float:
+        """Of the pictures, where the task asks for one."""
+        return self._over.time
 
     @property
     def colored(self) -> Floats:
@@ -143,7 +145,7 @@ class LiveModel(QObject):
         redraw = _pictured(change.old) != _pictured(change.new)
         if not redraw and not change.parts & {"data", "network"}:
             return
-        self._look(change.new)
+        self._over.follow(change.new)
         if change.old.data is not change.new.data:
             self._predictions.follow(change.old.data, change.new.data)
             self.marked = NOBODY
@@ -156,7 +158,7 @@ class LiveModel(QObject):
         """Take over what the network has become; pictures of neurons that are gone go too."""
         self.plan = plan(project)
         self._pace = Pace()
-        self._inputs.clear()
+        self._over.expire()
         self.has_heard = False
         lies = kind_of(project.data).lies_in_plane
         told_later = not lies and not (self.weights and self._can_evaluate)
@@ -235,7 +237,7 @@ class LiveModel(QObject):
         """Its scores over the plane [n * n, units]."""
         if scores.size and scores.shape[1] == self._units:
             self._plane = scores
-            self._show_scores(scores)
+            self.answer, self.scores = map_of(self._store.project, scores)
 
     def hear_marked(self, marked: NDArray[np.intp]) -> None:
         """The samples that alone decide."""
@@ -274,11 +276,7 @@ class LiveModel(QObject):
     @property
     def fits(self) -> bool:
         """True if the weights belong to the planned network (a frame may be older than an edit)."""
-        return self._can_evaluate and all(
-            getattr(self.weights.get(f"{layer.id}.{array.name}"), "shape", None) == array.shape
-            for layer in self.plan.layers
-            for array in layer.arrays
-        )
+        return self._can_evaluate and fits(self.plan, self.weights)
 
     @property
     def _can_evaluate(self) -> bool:
@@ -291,14 +289,13 @@ class LiveModel(QObject):
 
     @property
     def has_plane(self) -> bool:
-        """True if points of the plane stand for samples: images have no plane, nor has a table without rows."""
-        return kind_of(self._store.project.data).lies_in_plane == "itself" or self.projection is not None
+        """True if points of the plane stand for samples."""
+        return self._over.exists
 
     @property
     def map_size(self) -> int:
-        """Cells per side of the output map, fewer for costly networks."""
-        low, high = MAP_SIZES
-        return int(min(max(sqrt(MAP_BUDGET / max(self.plan.macs, 1)), low), high))
+        """Cells per side of the output map."""
+        return map_size(self.plan)
 
     def _evaluate(self, *, pictures: bool, miniatures: bool = True, edges: bool = True) -> None:
         if self.fits:
@@ -315,45 +312,35 @@ class LiveModel(QObject):
             self.edges_updated.emit()
 
     def features(self, size: int) -> Floats:
-        """What cells of the plane are fed as, [size * size, *shape]; the same until features or plane change."""
-        if size not in self._inputs:
-            points = grid(self.shown.plane, size)
-            self._inputs[size] = feeding.inputs(self._store.project, self.lift(points), self.time)
-        return self._inputs[size]
+        """What cells of the plane are fed as, [size * size, *shape]."""
+        return self._over.features(size)
 
     def input_fields(self) -> Floats:
         """What the network is fed with over the plane, float32 [inputs, 48, 48]; empty for images."""
-        return _as_images(self.features(MINIATURE), MINIATURE) if self.has_plane else NOTHING
+        return as_images(self.features(MINIATURE), MINIATURE) if self.has_plane else NOTHING
 
     def set_time(self, time: float, *, pictures: bool = True) -> None:
         """Another time on the way from noise to data; without ``pictures`` those that come next show it."""
-        self.time = time
-        self._inputs.clear()
+        self._over.time = time
+        self._over.expire()
         if pictures:
             self._evaluate(pictures=True, edges=False)
 
     def lift(self, points: Floats) -> Floats:
         """Points of the plane [n, 2] -> the samples that stand there."""
-        return points if self.projection is None else self.projection.lift(points)
+        return self._over.lift(points)
 
     def _evaluate_fields(self) -> None:
         values = forward.run(self.plan, self.weights, self.features(MINIATURE))
-        self.fields = {name: _as_images(out, MINIATURE) for name, out in values.items()}
+        self.fields = {name: as_images(out, MINIATURE) for name, out in values.items()}
 
     def _evaluate_map(self) -> None:
         if not task_of(self._store.project).tells_one:  # it answers with more than one value or class
             is_flow = task_of(self._store.project).shows == "flow"
             self.answer = self.scores = self.fields.get(OUTPUT, NOTHING) if is_flow else NOTHING
             return
-        self._show_scores(forward.run(self.plan, self.weights, self.features(self.map_size))[OUTPUT])
-
-    def _show_scores(self, scores: Floats) -> None:
-        """Make the map of scores [n * n, units]."""
-        project, size = self._store.project, round(sqrt(len(scores)))
-        data, shows = project.data, task_of(project).shows
-        answers = answering.told(project, scores)
-        self.scores = as_colors(data, _as_images(answers if shows == "value" else scores, size))
-        self.answer = as_colors(data, _as_images(answers, size))
+        scores = forward.run(self.plan, self.weights, self.features(self.map_size))[OUTPUT]
+        self.answer, self.scores = map_of(self._store.project, scores)
 
     def _predict(self) -> bool:
         if not task_of(self._store.project).tells_one:
@@ -393,8 +380,3 @@ def _pictured(project: Project) -> tuple[object, ...]:
     is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
     own = () if is_fixed else (data, project.view.axes)
     return project.network, data.plane, data.sample_shape, len(data.classes), project.recipe.learner.kind, *own
-
-
-def _as_images(values: Floats, size: int) -> Floats:
-    """[size * size, units] -> [units, size, size]."""
-    return np.ascontiguousarray(values.T).reshape(-1, size, size)

@@ -17,7 +17,8 @@ from nnsim.edits import data as edits_data
 from nnsim.edits import network as edits
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
-from nnsim.ui.run.live import MAP_SIZES, MINIATURE, LiveModel
+from nnsim.ui.run.answer_map import MAP_SIZES
+from nnsim.ui.run.live import MINIATURE, LiveModel
 from nnsim.ui.run.predictions import PER_TURN
 
 load()
