@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
+from typing import TypeVar
+
+import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
@@ -34,13 +37,17 @@ class Measures:
         self._has_share, self._errors = task.share is not None, task.errors
         self.compared = tuple(metric for metric in self._errors if metric.follows != loss)
 
+    def means(self, sums: Sums) -> tuple[float, float]:
+        """Mean loss and accuracy, NaN where one does not exist."""
+        count = sums.count or math.nan
+        return sums.loss / count, sums.right / count if self._has_share else math.nan
+
     def named(self, part: str, sums: Sums) -> Scores:
         """The means by column; errors are missing where there are no samples."""
-        count = sums.count or math.nan
-        loss, accuracy = sums.loss / count, sums.right / count if self._has_share else math.nan
+        loss, accuracy = self.means(sums)
         found = {f"{part}_loss": loss, f"{part}_accuracy": accuracy}
         for metric in self._errors if sums.count else ():
-            mean = sums.off[metric] / count if metric in self.compared else loss / self._numbers
+            mean = sums.off[metric] / sums.count if metric in self.compared else loss / self._numbers
             found[f"{part}_{metric.id}"] = metric.finish(mean) / self._factor
         return found
 
@@ -64,6 +71,38 @@ class Sums:
         decided, truth = task.decide(scores), task.truth(x, y)
         for metric in self.off:
             self.off[metric] += float(metric.each(decided, truth).sum())
+
+
+Asked = TypeVar("Asked")
+"""Scores [n, units] as a learner has them."""
+
+
+def slices(
+    sizes: Mapping[str, int],
+    chunk: int,
+    measures: Measures,
+    measured: Callable[[str, slice, Sums], Asked],
+    classes: Callable[[Asked], Floats],
+) -> Generator[float, None, tuple[Scores, Floats]]:
+    """Ask a learner about all samples, ``chunk`` of a part per slice; ``sizes`` tells how many each part has.
+
+    ``measured(part, where, sums)`` adds those of a slice to the sums of its part and returns their scores, of which
+    ``classes`` makes the class of each, [n], or none, [0]. Yields the share that is done; returns the means by column,
+    and the classes of the test samples, float32.
+    """
+    done, count = 0, max(1, sum(sizes.values()))
+    found, said = Scores(), [np.zeros(0, np.float32)]
+    for part, size in sizes.items():
+        sums = Sums(measures)
+        for start in range(0, size, chunk):
+            where = slice(start, min(start + chunk, size))
+            scores = measured(part, where, sums)
+            if part == "test":
+                said.append(classes(scores))
+            done += where.stop - where.start
+            yield done / count
+        found |= measures.named(part, sums)
+    return found, np.concatenate(said)
 
 
 class Evaluation:

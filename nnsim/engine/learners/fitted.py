@@ -25,7 +25,7 @@ from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
-from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
+from nnsim.engine.evaluation import Measures, Slices, Sums, slices
 from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
@@ -106,16 +106,17 @@ class Fitted:
     @property
     def _fitted(self) -> Any:
         if self._model is None:
-            x, y = _flat(self._train[0]), self._train[1]
+            inputs, y = self._parts["train"]
+            x = _flat(inputs)
             is_one = self._task.tells_classes and bool((y == y[0]).all())
             self._model = One(int(y[0])) if is_one else self._fit(x, y)
         return self._model
 
     def supply(self, samples: Samples) -> None:
         """Take other samples."""
-        self._train = samples.train_x, samples.train_y
-        self._test = samples.test_x, samples.test_y
-        self._validation = samples.validation_x, samples.validation_y
+        inputs = (samples.train_x, samples.test_x, samples.validation_x)
+        targets = (samples.train_y, samples.test_y, samples.validation_y)
+        self._parts = dict(zip(PARTS, zip(inputs, targets, strict=True), strict=True))
         self._factor = samples.factor
         self._model = self.told = None
 
@@ -141,7 +142,8 @@ class Fitted:
 
     def end_epoch(self) -> Problem:
         """Another fit would be the same."""
-        text = f"Fitted to all {counted(len(self._train[0]), 'training sample')}: nothing is left to learn from them."
+        count = counted(len(self._parts["train"][0]), "training sample")
+        text = f"Fitted to all {count}: nothing is left to learn from them."
         return Problem(text, "recipe", Severity.NOTE)
 
     def note(self, on: bool) -> None:
@@ -185,36 +187,30 @@ class Fitted:
 
     def evaluation(self) -> Slices:
         """Mean losses and accuracies of every part, a chunk per slice."""
-        parts = (self._train, self._test, self._validation)
-        count, done, said = max(sum(len(x) for x, _ in parts), 1), 0, []
-        measures, found = Measures(self._task, self._loss.id, 1, self._factor), Scores()
-        for name, (x, y) in zip(PARTS, parts, strict=True):
-            sums = Sums(measures)
-            for start in range(0, len(x), CHUNK):
-                part = y[start : start + CHUNK]
-                scores, each = self.judge(x[start : start + CHUNK], part)
-                decided = self._task.decide(scores)
-                sums.add(len(part), float(each.astype(np.float64).sum()), float((decided == part).sum()))
-                if sums.off:
-                    sums.compare(scores, x[start : start + CHUNK], part)
-                if name == "test" and self._task.tells_classes:
-                    said.append(decided)
-                done += len(part)
-                yield done / count
-            found |= measures.named(name, sums)
-        self.told = np.concatenate(said) if said else np.zeros(0, np.float32)
+        sizes = {name: len(x) for name, (x, _) in self._parts.items()}
+        found, self.told = yield from slices(sizes, CHUNK, self._measures(), self._measured, self._classes)
         return found
 
-    def _mean(self, loss: float, right: float, count: int) -> tuple[float, float]:
-        if not count:
-            return math.nan, math.nan
-        return loss / count, (math.nan if not self._task.tells_classes else right / count)
+    def _measures(self) -> Measures:
+        return Measures(self._task, self._loss.id, 1, self._factor)
+
+    def _measured(self, part: str, where: slice | NDArray[np.intp], sums: Sums) -> Floats:
+        """Add samples of a part to its sums; their scores."""
+        x, y = (array[where] for array in self._parts[part])
+        scores, losses = self.judge(x, y)
+        sums.add(len(y), float(losses.astype(np.float64).sum()), float((self._task.decide(scores) == y).sum()))
+        if sums.off:
+            sums.compare(scores, x, y)
+        return scores
+
+    def _classes(self, scores: Floats) -> Floats:
+        return self._task.decide(scores) if self._task.tells_classes else np.zeros(0, np.float32)
 
     def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
         """Mean loss and accuracy of the test samples with these indices."""
-        y = self._test[1][part]
-        scores, losses = self.judge(self._test[0][part], y)
-        return self._mean(float(losses.sum()), float((self._task.decide(scores) == y).sum()), len(part))
+        measures = self._measures()
+        self._measured("test", part, sums := Sums(measures))
+        return measures.means(sums)
 
     def set_aside(self) -> None:
         """It stays as it is until samples or recipe change, which ends an evaluation."""
@@ -222,7 +218,7 @@ class Fitted:
     @property
     def evaluates_at_once(self) -> bool:
         """True if all slices together take no time that a person would notice."""
-        return self.work.sample * sum(len(x) for x, _ in (self._train, self._test, self._validation)) <= AT_ONCE
+        return self.work.sample * sum(len(x) for x, _ in self._parts.values()) <= AT_ONCE
 
     @property
     def work(self) -> Work:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from math import prod
 
@@ -17,7 +16,7 @@ from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
-from nnsim.engine.evaluation import Measures, Scores, Slices, Sums
+from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, slices
 from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
@@ -69,10 +68,10 @@ class NetworkLearner:
 
     def supply(self, samples: Samples) -> None:
         """Move all samples to the device."""
-        self._train = self._pair(samples.train_x, samples.train_y)
-        self._test = self._pair(samples.test_x, samples.test_y)
-        self._validation = self._pair(samples.validation_x, samples.validation_y)
-        self._targets, self._factor = (samples.train_y, samples.test_y, samples.validation_y), samples.factor
+        aims = (samples.train_y, samples.test_y, samples.validation_y)
+        inputs = (samples.train_x, samples.test_x, samples.validation_x)
+        self._parts = dict(zip(PARTS, map(self._pair, inputs, aims), strict=True))
+        self._targets, self._factor = dict(zip(PARTS, aims, strict=True)), samples.factor
         self.told = None
         self.disturb()
 
@@ -97,7 +96,8 @@ class NetworkLearner:
     def arrange(self, order: NDArray[np.intp]) -> None:
         """A permuted copy once per epoch, so that every batch is a slice."""
         index = torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
-        self._x, self._t = self._train[0].index_select(0, index), self._train[1].index_select(0, index)
+        x, t = self._parts["train"]
+        self._x, self._t = x.index_select(0, index), t.index_select(0, index)
 
     def disturb(self) -> None:
         """Nothing is counted here."""
@@ -137,12 +137,12 @@ class NetworkLearner:
 
     def test_part(self, part: NDArray[np.intp]) -> tuple[float, float]:
         """Mean loss and accuracy of the test samples with these indices."""
-        (x, t), loss, right = self._test, 0.0, 0.0
+        (x, t), measures = self._parts["test"], self._measures()
+        sums = Sums(measures)
         for start in range(0, len(part), self.chunk):
             index = torch.from_numpy(part[start : start + self.chunk].astype(np.int64, copy=False)).to(self.device)
-            sums, *_ = self._measured(x.index_select(0, index), t.index_select(0, index))
-            loss, right = loss + sums[0], right + sums[1]
-        return self._means(loss, right, len(part))
+            self._add(sums, x.index_select(0, index), t.index_select(0, index))
+        return measures.means(sums)
 
     def evaluate(self) -> Scores:
         """What ``evaluation`` comes to."""
@@ -156,8 +156,14 @@ class NetworkLearner:
 
     def evaluation(self) -> Slices:
         """Mean losses and accuracies of every part in evaluation mode, a chunk per slice."""
+        self._aside, further = None, self.further()
+        return self._slices(further)
+
+    def _slices(self, further: Scores) -> Slices:
+        sizes = {part: len(x) for part, (x, _) in self._parts.items()}
+        found, self.told = yield from slices(sizes, self.chunk, self._measures(), self._measured, self._classes)
         self._aside = None
-        return self._slices(self.further())
+        return found | further
 
     def further(self) -> Scores:
         """What the rule tells of this moment in the columns that its kind declares; nothing here."""
@@ -167,63 +173,38 @@ class NetworkLearner:
         """Keep a copy of the weights for the evaluation in the making."""
         self._aside = self.model.store.clone()
 
-    def _slices(self, further: Scores) -> Slices:
-        done, count = 0, max(1, self._evaluated)
-        measures, found = self._measures(), Scores()
-        said: list[Tensor] = []
-        for name, (x, t), y in zip(PARTS, self._parts, self._targets, strict=True):
-            sums = Sums(measures)
-            for start in range(0, len(x), self.chunk):
-                part = slice(start, start + self.chunk)
-                with self.model.showing(self._aside):
-                    scores = self._add(sums, x[part], t[part], y[part])
-                if name == "test":
-                    said.append(self._classes(scores))
-                done += len(x[part])
-                yield done / count
-            found |= measures.named(name, sums)
-        self._aside = None
-        self.told = torch.cat(said).cpu().numpy() if said else np.zeros(0, np.float32)
-        return found | further
-
     def _measures(self) -> Measures:
         numbers = prod(self._sample_shape) if self._task.tells_all else 1
         return Measures(self._task, self.loss.id, numbers, self._factor)
 
-    def _add(self, sums: Sums, x: Tensor, t: Tensor, y: Floats) -> Tensor:
-        """Measure samples with targets ``y`` [n] as they are in the data; their scores."""
-        (loss, right), scores, inputs = self._measured(x, t)
-        sums.add(len(x), loss, right)
+    def _measured(self, part: str, where: slice, sums: Sums) -> Tensor:
+        """Add samples of a part to its sums, with the weights of the moment that is measured; their scores."""
+        x, t = self._parts[part]
+        with self.model.showing(self._aside):
+            scores, inputs = self._add(sums, x[where], t[where])
         if sums.off:
-            sums.compare(scores.cpu().numpy(), inputs.cpu().numpy(), y)
+            sums.compare(scores.cpu().numpy(), inputs.cpu().numpy(), self._targets[part][where])
         return scores
-
-    @property
-    def _parts(self) -> tuple[Pair, ...]:
-        return self._train, self._test, self._validation
-
-    @property
-    def _evaluated(self) -> int:
-        """How many samples an evaluation looks at."""
-        return sum(len(x) for x, _ in self._parts)
 
     @property
     def evaluates_at_once(self) -> bool:
         """True if all slices together take no time that a person would notice."""
-        return self._evaluated * self.work.sample <= AT_ONCE
+        return sum(len(x) for x, _ in self._parts.values()) * self.work.sample <= AT_ONCE
 
     @torch.no_grad()
-    def _measured(self, x: Tensor, t: Tensor) -> tuple[list[float], Tensor, Tensor]:
-        """Sum of the losses and number of hits, the scores that they are of, and the inputs as the model gets them."""
+    def _add(self, sums: Sums, x: Tensor, t: Tensor) -> Pair:
+        """Add losses and hits of samples to ``sums``; their scores, and the inputs as the model gets them."""
         self.model.set_mode(training=False)
         inputs, t = self.posed(x, t)
         scores = self.model.forward(inputs)
-        sums: list[float] = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
-        return sums, scores, inputs
+        loss, right = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+        sums.add(len(x), loss, right)
+        return scores, inputs
 
-    def _classes(self, scores: Tensor) -> Tensor:
+    def _classes(self, scores: Tensor) -> Floats:
         """Predicted class float32 [n]; none [0] where the task tells no class."""
-        return self._in_torch.decide(scores).to(torch.float32) if self._in_torch.decide else scores.new_zeros(0)
+        decide = self._in_torch.decide
+        return decide(scores).to(torch.float32).cpu().numpy() if decide else np.zeros(0, np.float32)
 
     def posed(self, x: Tensor, t: Tensor) -> Pair:
         """What the model gets of a batch, and what its scores are compared with.
@@ -236,11 +217,6 @@ class NetworkLearner:
             return self.model.laid_out(inputs), aims
         inputs = self.fed(x)
         return inputs, made.aims(inputs, t, self.model.plan.units) if made.aims else t
-
-    def _means(self, loss: float, right: float, count: int) -> tuple[float, float]:
-        if not count:
-            return math.nan, math.nan
-        return loss / count, (right / count if self._in_torch.right else math.nan)
 
     def _hits(self, scores: Tensor, t: Tensor) -> Tensor:
         """How many samples are right; 0 where the task knows no right and wrong."""

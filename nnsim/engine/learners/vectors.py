@@ -88,7 +88,7 @@ class SupportVectors(Fitted):
         return near
 
     def _facts(self, model: Machine) -> Facts:
-        count, all_of_them = len(model.index), len(self._train[0])
+        count, all_of_them = len(model.index), len(self._parts["train"][0])
         found = [
             ("Support vectors", f"{count:,}"),
             ("Share of the training samples", percent(count / all_of_them, 0)),
