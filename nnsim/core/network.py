@@ -10,7 +10,10 @@ INPUT = "input"
 """The id under which nodes name the input features as their source."""
 
 OUTPUT = "output"
-"""The id of the output node; its number of units follows the data."""
+"""The id of the output node, the first one where there are several; its number of units follows the data."""
+
+HEAD_WEIGHTS = (0.0, 1e6)
+"""Least and largest weight of the loss of a further output."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,27 @@ class Node:
     spec: Spec
     inputs: tuple[str, ...] = (INPUT,)
     frozen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An output beside the first: it answers another question about the same samples.
+
+    ``node``    its id, what it reads, and as ``spec.kind`` the id of its task
+    ``loss``    id of the loss that its answers are measured by
+    ``weight``  what this loss counts in training, where that of the first output counts 1
+    ``name``    what people call it
+    """
+
+    node: Node
+    loss: str
+    weight: float = 1.0
+    name: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of its node."""
+        return self.node.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +65,35 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """``features`` feed ``nodes`` (in topological order), some of which feed ``output``.
+    """``features`` feed ``nodes`` (in topological order), some of which feed ``output`` and further ``heads``.
 
     Any number of nodes may read the same source, and a node may read several.
-    ``output.spec.kind`` is an id of ``tasks.kinds.TASKS``, such as binary or regression.
+    ``output.spec.kind`` is an id of ``tasks.kinds.TASKS``, such as binary or regression. Several networks of a
+    document are parts of this one graph that share no node: see ``parts``.
     """
 
     features: tuple[str, ...] = ("x1", "x2")
     nodes: tuple[Node, ...] = ()
     output: Node = Node(OUTPUT, Spec("binary"))
     groups: tuple[Group, ...] = ()
+    heads: tuple[Head, ...] = ()
 
     @property
     def graph(self) -> tuple[Node, ...]:
-        """All nodes in order, the output last."""
-        return (*self.nodes, self.output)
+        """All nodes in order, the outputs last and the first of them at the end."""
+        return (*self.nodes, *(head.node for head in self.heads), self.output)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Ids of all outputs, the first one first."""
+        return (OUTPUT, *(head.id for head in self.heads))
+
+    def head(self, node_id: str) -> Head:
+        """The further output called ``node_id``; raises ``KeyError``."""
+        for head in self.heads:
+            if head.id == node_id:
+                return head
+        raise KeyError(node_id)
 
     @property
     def frozen(self) -> frozenset[str]:
@@ -94,7 +132,21 @@ class Network:
         return frozenset(found)
 
     @property
+    def parts(self) -> tuple[frozenset[str], ...]:
+        """Networks that share no node: the ids of each, those of the first output first; loose nodes are in none."""
+        found: list[frozenset[str]] = []
+        for output in self.outputs:
+            part = self.upstream(output) - {INPUT}
+            apart = [other for other in found if not other & part]
+            at = next((i for i, other in enumerate(found) if other & part), len(apart))
+            apart.insert(at, part.union(*(other for other in found if other & part)))
+            found = apart
+        return tuple(found)
+
+    @property
     def is_chain(self) -> bool:
-        """True if every node reads the one before it."""
+        """True if every node reads the one before it, up to the only output."""
+        if self.heads:
+            return False
         sources = (INPUT, *(node.id for node in self.nodes))
         return all(node.inputs == (source,) for node, source in zip(self.graph, sources, strict=True))

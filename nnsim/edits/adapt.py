@@ -13,13 +13,16 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
+from nnsim.core.network import Head, Network
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import PRESETS
 from nnsim.networks.naming import COORDINATES
+from nnsim.networks.rewire import with_head, without_head
 from nnsim.recipes.kinds import SCHEDULES, LearnerKind, learner_of
 from nnsim.recipes.schedules import planned
+from nnsim.tasks.heads import seen_back, seen_from
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 
 MOST_EPOCHS = 100_000
@@ -27,8 +30,25 @@ MOST_EPOCHS = 100_000
 
 
 def adapt(project: Project) -> Project:
-    """``project`` with an output that accepts its classes and a loss that fits; itself if all fits."""
-    return adapt_loss(adapt_output(project))
+    """``project`` with outputs that accept its classes and losses that fit; itself if all fits.
+
+    An output beside the first goes where what it would answer then is answered already.
+    """
+    project = adapt_loss(adapt_output(project))
+    for head in project.network.heads:
+        project = _adapt_head(project, head)
+    return project
+
+
+def _adapt_head(project: Project, head: Head) -> Project:
+    followed = seen_back(head, adapt_loss(adapt_output(seen_from(project, head.id))))
+    if followed == head:
+        return project
+    network, kind = project.network, followed.node.spec.kind
+    others = {network.node(output).spec.kind for output in network.outputs if output != head.id}
+    is_answered = kind != head.node.spec.kind and kind in others
+    changed = without_head(network, head.id) if is_answered else with_head(network, followed)
+    return replace(project, network=changed)
 
 
 def adapt_output(project: Project) -> Project:
@@ -99,6 +119,7 @@ def adapted(old: Project, new: Project) -> str:
         f"the network is now {PRESETS[other].label}": preset != other and new.network != old.network,
         "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
         f"the output is now {TASKS[after].label.lower()}": before != after,
+        **_changed_heads(old.network, new.network),
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
         f"{counted(new.recipe.epochs, 'epoch')} are planned now": _plans_more(old, new),
     }
@@ -108,6 +129,18 @@ def adapted(old: Project, new: Project) -> str:
     if len(old.data.classes) != len(new.data.classes) or old.data.kind != new.data.kind or _plans_more(old, new):
         return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
+
+
+def _changed_heads(old: Network, new: Network) -> dict[str, bool]:
+    """What became of the outputs beside the first, in words."""
+    kept, said = {head.id: head for head in new.heads}, dict[str, bool]()
+    for head in old.heads:
+        after = kept.get(head.id)
+        if after is None:
+            said[f"the output {head.name} is gone"] = True
+        elif after.node.spec.kind != head.node.spec.kind:
+            said[f"the output {head.name} is now {TASKS[after.node.spec.kind].label.lower()}"] = True
+    return said
 
 
 def _lost_copies(old: Data, new: Data) -> bool:

@@ -27,6 +27,7 @@ from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
 from nnsim.networks.naming import COORDINATES, called
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
+from nnsim.tasks.heads import is_beside, of_head, seen_from
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 from nnsim.tasks.plan import plan
 
@@ -44,6 +45,7 @@ def problems(project: Project) -> tuple[Problem, ...]:
     found = unknown or (
         *_data(project),
         *_output(project),
+        *_heads(project),
         *_features(project),
         *_numbers(project.recipe),
         *_learner(project),
@@ -54,10 +56,12 @@ def problems(project: Project) -> tuple[Problem, ...]:
 def _unknown(project: Project) -> Iterator[Problem]:
     """Ids that the catalogue lacks, and illegal parameters of what the recipe chooses."""
     recipe = project.recipe
-    if project.network.output.spec.kind not in TASKS:
-        yield Problem(f"The output {project.network.output.spec.kind!r} is unknown: choose another.", OUTPUT)
-    if recipe.loss not in LOSSES:
-        yield Problem(f"The loss {recipe.loss!r} is unknown: choose another.", RECIPE)
+    for output in project.network.outputs:
+        kind, loss = project.network.node(output).spec.kind, seen_from(project, output).recipe.loss
+        if kind not in TASKS:
+            yield Problem(f"The output {kind!r} is unknown: choose another.", output)
+        if loss not in LOSSES:
+            yield Problem(f"The loss {loss!r} is unknown: choose another.", RECIPE if output == OUTPUT else output)
     if kind_of(project.data).takes_features:
         for name in project.network.features:
             if name not in FEATURES:
@@ -153,6 +157,29 @@ def _output(project: Project) -> Iterator[Problem]:
         usual = LOSSES[task.losses[0]]
         text = f"{loss.label} does not fit the output, which is {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
+
+
+def _heads(project: Project) -> Iterator[Problem]:
+    """Does every further output fit the data, its loss the output, and can the learner take it?"""
+    kind, first = learner_of(project), task_of(project)
+    if not project.network.heads or not kind.has_network:
+        return
+    alone = Fix("Keep the first output alone", "remove_heads")
+    if not kind.heads:
+        text = f"{kind.label} learns one output only: use backpropagation, or keep the first output alone."
+        yield Problem(text, RECIPE, fix=BACKPROP, other=alone)
+        return
+    if not is_beside(first):
+        text = f"The output {first.label.lower()} can have no other beside it: keep it alone, or choose another output."
+        yield Problem(text, OUTPUT, fix=alone)
+        return
+    for head in project.network.heads:
+        seen = seen_from(project, head.id)
+        if is_beside(task_of(seen)):
+            yield from (of_head(problem, head) for problem in _output(seen))
+        else:
+            text = f"{head.name}: the output {task_of(seen).label.lower()} can only be the first one: choose another."
+            yield Problem(text, head.id, fix=Fix("Remove it", "remove_head", (("head_id", head.id),)))
 
 
 def _features(project: Project) -> Iterator[Problem]:

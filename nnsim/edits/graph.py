@@ -130,8 +130,8 @@ def _unconnectable(network: Network, source: str, target: str) -> Problem | None
     """What forbids the edge whatever the shapes are."""
     if target == INPUT:
         return Problem("Nothing can lead into the inputs: they come from the data.", target)
-    if source == OUTPUT:
-        return Problem("The output is the end: nothing can read from it.", source)
+    if source in network.outputs:
+        return Problem("An output is the end: nothing can read from it.", source)
     node = network.node(target)
     if source in network.downstream(target):
         return Problem(f"{target} already leads to {source}: connecting them would close a circle.", target)
@@ -148,7 +148,9 @@ def _unconnectable(network: Network, source: str, target: str) -> Problem | None
 
 @edit("remove_nodes", "Remove layers")
 def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
-    """Take layers out; what read from them reads what they read. Raises ``KeyError`` for an unknown id.
+    """Take layers out; what read from them reads what they read. Outputs go too, but not the first.
+
+    Raises ``KeyError`` for that one and for an unknown id.
 
     A layer that joins several inputs goes too where only one of them is left.
     """
@@ -158,7 +160,7 @@ def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
             raise KeyError(node_id)
         network.node(node_id)
     for node_id in node_ids:
-        if any(node.id == node_id for node in network.nodes):  # a joint may be gone by now
+        if any(node.id == node_id for node in network.graph):  # a joint may be gone by now
             network = without(network, node_id)
     return _with(project, network)
 

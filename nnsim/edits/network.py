@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -14,7 +14,7 @@ from nnsim.edits.adapt import with_output
 from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import infer, input_shape
-from nnsim.networks.rewire import inserted, pruned, without
+from nnsim.networks.rewire import inserted, pruned, with_graph, without
 
 
 def _with_network(project: Project, network: Network) -> Project:
@@ -22,13 +22,15 @@ def _with_network(project: Project, network: Network) -> Project:
 
 
 def _rewire(network: Network, nodes: tuple[Node, ...]) -> Network:
-    """Chain ``nodes`` in their order and feed the last one into the output."""
+    """Chain ``nodes`` in their order and feed the last one into every output."""
     chained: list[Node] = []
     source = INPUT
     for node in nodes:
         chained.append(replace(node, inputs=(source,)))
         source = node.id
-    return pruned(replace(network, nodes=tuple(chained), output=replace(network.output, inputs=(source,))))
+    output = replace(network.output, inputs=(source,))
+    heads = tuple(replace(head, node=replace(head.node, inputs=(source,))) for head in network.heads)
+    return pruned(replace(network, nodes=tuple(chained), output=output, heads=heads))
 
 
 def _position(network: Network, node_id: str) -> int:
@@ -117,13 +119,10 @@ def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
 
 @edit("set_frozen", "Freeze or unfreeze a layer")
 def set_frozen(project: Project, node_id: str, frozen: bool) -> Project:
-    """Keep a layer, or the output, from learning, or let it learn again; raises ``KeyError`` if there is none."""
+    """Keep a layer, or an output, from learning, or let it learn again; raises ``KeyError`` if there is none."""
     network = project.network
     node = replace(network.node(node_id), frozen=frozen)
-    if node_id == OUTPUT:
-        return _with_network(project, replace(network, output=node))
-    nodes = tuple(node if one.id == node_id else one for one in network.nodes)
-    return _with_network(project, replace(network, nodes=nodes))
+    return _with_network(project, with_graph(network, (node if n.id == node_id else n for n in network.graph)))
 
 
 @edit("change_units", "Change the number of neurons")

@@ -71,7 +71,9 @@ def _ids(project: Project) -> Choices:
     yield _known(DATA_KINDS, project.data.kind)
     yield from (_known(FEATURES, name) for name in network.features if kind_of(project.data).takes_features)
     yield from (_known(LAYERS, node.spec.kind) for node in network.nodes)
-    yield _known(TASKS, network.output.spec.kind)
+    for output in network.outputs:
+        yield _known(TASKS, network.node(output).spec.kind)
+    yield from (_known(LOSSES, head.loss) for head in network.heads)
     if project.data.bundled:
         yield _known(BUNDLED, project.data.bundled)
     if project.data.source:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.engine.weight_transfer import Labelled, Meaning
@@ -85,7 +85,8 @@ def layout(project: Project, plan: Plan) -> Layout:
 
 
 def _meaning(project: Project, layer: Planned, array: Array, grids: Mapping[str, Shape]) -> Meaning:
-    owner = project.network.output.spec.kind if layer.id == OUTPUT else layer.kind.id
+    is_output = layer.id in project.network.outputs
+    owner = project.network.node(layer.id).spec.kind if is_output else layer.kind.id
     if array.reads is None:
         return Meaning(owner, blocks=array.blocks)
     source = layer.node.inputs[0]

@@ -14,6 +14,8 @@ def called(node_id: str) -> str:
     """``Conv2d 3`` for the node ``conv2d3``; a name that a book or a person gave stays as it is."""
     if node_id in FIXED:
         return FIXED[node_id]
+    if (number := node_id.removeprefix(OUTPUT)) != node_id and number.isdecimal():
+        return f"Output {number}"
     for kind in sorted(LAYERS.ids(), key=len, reverse=True):  # conv2d before conv
         number = node_id.removeprefix(kind)
         if number != node_id and number.isdecimal():

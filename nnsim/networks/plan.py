@@ -6,12 +6,13 @@ window, the engine and the code export all read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import prod
+from types import MappingProxyType
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Value, Values
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
@@ -22,6 +23,7 @@ from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape
 from nnsim.networks.naming import called
 
 End = Callable[[Shape], Spec | Problem]
+"""What the last layer is, for the shape of what it reads."""
 
 MOST_NUMBERS = 1 << 28
 """The most numbers that a layer may make of one sample: 1 GiB of float32."""
@@ -74,7 +76,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``layers`` in topological order, the output last; empty if a problem forbids building.
+    """``layers`` in topological order, outputs last and the first of them at the end; empty if a problem forbids it.
 
     ``reached`` are all nodes whose shape is known: also those that lead nowhere, and those of a
     network that cannot be built.
@@ -87,7 +89,7 @@ class Plan:
 
     @property
     def units(self) -> int:
-        """Number of output units."""
+        """Number of units of the first output."""
         return self.layers[-1].out_shape[0] if self.layers else 0
 
     @property
@@ -124,20 +126,26 @@ def input_shape(project: Project) -> Shape:
     return kind_of(data).fed_shape(data.sample_shape, project.network.features)
 
 
-def infer(network: Network, input_shape: Shape, units: int, end: End | None = None) -> Plan:
-    """Walk ``network`` from samples of ``input_shape`` to ``units`` output units.
+def dense_end(units: int) -> End:
+    """A dense layer of so many units."""
+    return lambda _before: Spec.of("dense", units=units, activation="linear")
 
-    The last layer is a dense one, or what ``end`` makes of the shape before it.
+
+def infer(network: Network, input_shape: Shape, units: int = 1, ends: Mapping[str, End] = MappingProxyType({})) -> Plan:
+    """Walk ``network`` from samples of ``input_shape`` to its outputs.
+
+    An output is what ``ends`` has under its id, or else a dense layer of so many ``units``.
 
     Nodes that cannot be built are named in ``problems``, each by the first thing that is wrong with
-    it; what reads from them is left out. Only the nodes that the output depends on become layers.
+    it; what reads from them is left out. Only the nodes that an output depends on become layers.
     """
+    ends = {**dict.fromkeys(network.outputs, dense_end(units)), **ends}
     shapes: dict[str, Shape] = {INPUT: input_shape}
     reached: list[Planned] = []
     failed: list[Problem] = []
-    needed, broken = network.upstream(OUTPUT), set[str]()
+    needed, broken = frozenset().union(*map(network.upstream, network.outputs)), set[str]()
     for node in network.graph:
-        last = _last_layer(node, shapes, units, end) if node.id == OUTPUT else node
+        last = _last_layer(node, shapes, ends[node.id]) if node.id in ends else node
         known = not broken.intersection(node.inputs)
         planned = (_plan_node(last, shapes) if isinstance(last, Node) else last) if known else None
         if isinstance(planned, Planned):
@@ -147,10 +155,10 @@ def infer(network: Network, input_shape: Shape, units: int, end: End | None = No
         broken.add(node.id)
         if planned:
             failed.append(planned if node.id in needed else replace(planned, severity=Severity.WARNING))
-    layers = () if OUTPUT in broken else tuple(layer for layer in reached if layer.id in needed)
+    layers = () if broken.intersection(ends) else tuple(layer for layer in reached if layer.id in needed)
     if too_large := _too_large(layers):
         failed, layers = [*failed, too_large], ()
-    loose = (_loose(layer.node) for layer in reached if layer.id != OUTPUT and not network.readers(layer.id))
+    loose = (_loose(layer.node) for layer in reached if layer.id not in ends and not network.readers(layer.id))
     problems = sorted((*failed, *loose), key=lambda problem: problem.severity is not Severity.ERROR)
     return Plan(input_shape, layers, tuple(problems), tuple(reached))
 
@@ -173,12 +181,12 @@ def _loose(node: Node) -> Problem:
     return Problem(text, node.id, Severity.WARNING, fix)
 
 
-def _last_layer(output: Node, shapes: dict[str, Shape], units: int, end: End | None) -> Node | Problem:
+def _last_layer(output: Node, shapes: dict[str, Shape], end: End) -> Node | Problem:
     """The output as the layer that it is."""
     before = shapes.get(output.inputs[0]) if output.inputs else None
-    spec = end(before) if end and before else Spec.of("dense", units=units, activation="linear")
+    spec = end(before) if before else Spec.of("dense", units=1)  # that it reads nothing is said of any layer
     if isinstance(spec, Problem):
-        return Problem(spec.text, OUTPUT, spec.severity, _at(spec.fix, OUTPUT))
+        return Problem(spec.text, output.id, spec.severity, _at(spec.fix, output.id))
     return replace(output, spec=spec)
 
 

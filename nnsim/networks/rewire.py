@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.network import INPUT, OUTPUT, Head, Network, Node
 from nnsim.networks.kinds import LAYERS
 
 
 def inputs_of(node: Node) -> tuple[int, int]:
-    """The least and the largest number of inputs of ``node``; one for the output and for unknown kinds."""
-    known = node.id != OUTPUT and node.spec.kind in LAYERS
-    return LAYERS[node.spec.kind].inputs if known else (1, 1)
+    """The least and the largest number of inputs of ``node``; one for outputs and for unknown kinds."""
+    return LAYERS[node.spec.kind].inputs if node.spec.kind in LAYERS else (1, 1)
 
 
 def fresh_id(network: Network, kind: str, taken: Collection[str] = ()) -> str:
@@ -28,11 +27,16 @@ def fresh_id(network: Network, kind: str, taken: Collection[str] = ()) -> str:
 
 
 def with_graph(network: Network, graph: Iterable[Node]) -> Network:
-    """``network`` with these nodes, the output among them, brought into topological order.
+    """``network`` with these nodes, the outputs among them, brought into topological order.
 
     Nodes stay in the order given as far as what they read allows. Raises ``ValueError`` for a cycle.
     """
-    *nodes, output = sorted(graph, key=lambda node: node.id == OUTPUT)
+    ends, nodes = dict[str, Node](), list[Node]()
+    for node in graph:
+        if node.id in network.outputs:
+            ends[node.id] = node
+        else:
+            nodes.append(node)
     waiting, ordered, known = list(nodes), list[Node](), set[str]()
     ids = {node.id for node in nodes}
     while waiting:
@@ -42,7 +46,8 @@ def with_graph(network: Network, graph: Iterable[Node]) -> Network:
         waiting.remove(ready)
         ordered.append(ready)
         known.add(ready.id)
-    return pruned(replace(network, nodes=tuple(ordered), output=output))
+    heads = tuple(replace(head, node=ends[head.id]) for head in network.heads if head.id in ends)
+    return pruned(replace(network, nodes=tuple(ordered), output=ends[OUTPUT], heads=heads))
 
 
 def pruned(network: Network) -> Network:
@@ -83,6 +88,21 @@ def without(network: Network, node_id: str) -> Network:
         alone = [n for n in left.graph if n.id == reader and inputs_of(n)[0] > 1 and len(n.inputs) == 1]
         left = without(left, reader) if alone else left
     return left
+
+
+def with_head(network: Network, head: Head) -> Network:
+    """``network`` with ``head`` in the place of the one of its id."""
+    return replace(network, heads=tuple(head if other.id == head.id else other for other in network.heads))
+
+
+def without_head(network: Network, head_id: str) -> Network:
+    """``network`` without an output beside the first, nor the layers that no other output needs."""
+    rest = replace(network, heads=tuple(head for head in network.heads if head is not network.head(head_id)))
+    needed = frozenset[str]().union(*map(rest.upstream, rest.outputs))
+    for node in network.nodes:
+        if node.id in network.upstream(head_id) - needed and node in rest.nodes:  # a joint may be gone by now
+            rest = without(rest, node.id)
+    return rest
 
 
 def inserted(network: Network, node: Node, readers: Collection[str]) -> Network:

@@ -61,6 +61,7 @@ class LearnerKind:
                     hold nothing of what it learned then, as the training samples make it anew to the bit
     ``exports``     the forms that say what it has learned, or nothing of it
     ``outputs``     the output kinds that it can answer with; all if empty
+    ``heads``       True where a network may have outputs beside the first
     ``most``        training samples that it can take, 0 for any number
     ``loss``        what it is measured by, where that follows from the learner; empty where people choose
     ``margins``     True where scores of -1 and 1 are the margins beside the border between two classes
@@ -82,6 +83,7 @@ class LearnerKind:
     has_network: bool = True
     exports: tuple[str, ...] = EVERY_FORM
     outputs: tuple[str, ...] = ()
+    heads: bool = False
     most: int = 0
     loss: str = ""
     margins: bool = False

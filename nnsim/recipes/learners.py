@@ -14,6 +14,7 @@ LEARNERS.add(
         "Works for any network whose activations have a slope.",
         (),
         ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed"),
+        heads=True,
     )
 )
 LEARNERS.add(

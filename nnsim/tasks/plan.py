@@ -9,7 +9,8 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.networks.kinds import Shape
-from nnsim.networks.plan import Plan, infer, input_shape
+from nnsim.networks.plan import End, Plan, dense_end, infer, input_shape
+from nnsim.tasks.heads import of_head, seen_from
 from nnsim.tasks.kinds import TASKS, task_of
 from nnsim.tasks.noise import timed_shape
 
@@ -22,13 +23,23 @@ def fed_shape(project: Project) -> Shape:
 
 def plan(project: Project) -> Plan:
     """Infer the shapes of ``project``'s network on its data."""
-    shape = fed_shape(project)
+    shape, ends = fed_shape(project), dict[str, End]()
+    for output in project.network.outputs:
+        end = _end(seen_from(project, output))
+        if isinstance(end, Problem):
+            return Plan(shape, (), (end if output == OUTPUT else of_head(end, project.network.head(output)),))
+        ends[output] = end
+    return infer(project.network, shape, ends=ends)
+
+
+def _end(project: Project) -> End | Problem:
+    """What the output of ``project`` ends in, or why it cannot."""
     try:
         task = task_of(project)
     except UnknownEntry as error:
-        return Plan(shape, (), (Problem(str(error), OUTPUT),))
+        return Problem(str(error), OUTPUT)
     classes = len(project.data.classes)
     units = task.units(classes)
-    unfit = task.unfit(project.data) if task.kinds or not units else None
-    end = partial(task.layer, classes, input_shape(project)) if task.layer else None
-    return Plan(shape, (), (unfit,)) if unfit else infer(project.network, shape, units, end)
+    if unfit := task.unfit(project.data) if task.kinds or not units else None:
+        return unfit
+    return partial(task.layer, classes, input_shape(project)) if task.layer else dense_end(units)

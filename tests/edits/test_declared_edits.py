@@ -22,7 +22,7 @@ IDS = {
     "rename_group", "set_folded", "insert_group_copy", "new_images", "add_image", "replace_image", "add_copies",
     "remove_copies", "set_data_seed", "set_test_share", "set_validation_share", "set_split", "move_to_part",
     "exclude_leaks", "include_excluded", "place_points", "hold_out_points", "use_preset", "set_recipe", "choose",
-    "set_option",
+    "set_option", "add_head", "remove_head", "remove_heads", "set_head",
 }  # fmt: skip
 """Fixes and lessons name edits by these: none is taken back."""
 

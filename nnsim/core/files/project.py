@@ -18,7 +18,7 @@ from nnsim.core.files import bundled
 from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
 from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
-from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
+from nnsim.core.network import HEAD_WEIGHTS, INPUT, OUTPUT, Group, Head, Network, Node
 from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
 
@@ -212,7 +212,12 @@ def _network_json(network: Network) -> dict[str, Any]:
         "nodes": [_node_json(node) for node in network.nodes],
         "output": _node_json(network.output),
         **({"groups": [_plain_group(group) for group in network.groups]} if network.groups else {}),
+        **({"heads": [_plain_head(head) for head in network.heads]} if network.heads else {}),
     }
+
+
+def _plain_head(head: Head) -> dict[str, Any]:
+    return {"node": _node_json(head.node), "loss": head.loss, "weight": head.weight, "name": head.name}
 
 
 def _plain_group(group: Group) -> dict[str, Any]:
@@ -232,10 +237,19 @@ def _network(part: Fields) -> Network:
     output = _node(Fields(part.take("output"), "network.output"))
     listed = part.items("groups", MAX_NODES) if part.has("groups") else []
     groups = tuple(_group(Fields(group, "network.groups")) for group in listed)
+    further = part.items("heads", MAX_NODES) if part.has("heads") else []
+    heads = tuple(_head(Fields(head, "network.heads")) for head in further)
     part.done()
-    _check_graph((*nodes, output))
+    _check_graph(nodes, (*(head.node for head in heads), output))
     _check_groups(groups, {node.id for node in nodes})
-    return Network(features, nodes, output, groups)
+    return Network(features, nodes, output, groups, heads)
+
+
+def _head(part: Fields) -> Head:
+    node = _node(Fields(part.take("node"), "network.heads"))
+    head = Head(node, part.text("loss"), part.number("weight", HEAD_WEIGHTS), part.text("name"))
+    part.done()
+    return head
 
 
 def _group(part: Fields) -> Group:
@@ -263,13 +277,13 @@ def _node(part: Fields) -> Node:
     return node
 
 
-def _check_graph(graph: tuple[Node, ...]) -> None:
-    """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the output is called ``output``."""
-    known = {INPUT}
-    for node in graph:
-        if not node.id or node.id in known or (node.id == OUTPUT) != (node is graph[-1]):
+def _check_graph(nodes: tuple[Node, ...], ends: tuple[Node, ...]) -> None:
+    """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the last end is called ``output``."""
+    known, final = {INPUT}, {node.id for node in ends}
+    for node in (*nodes, *ends):
+        if not node.id or node.id in known or (node.id == OUTPUT) != (node is ends[-1]):
             raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
-        if not set(node.inputs) <= known:
+        if not set(node.inputs) <= known - final:
             raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
         known.add(node.id)
 

@@ -206,5 +206,4 @@ def made_for(project: Project) -> tuple[object, ...]:
     data = project.data
     world = data.source if learner_of(project).needs == "world" else None
     nodes = tuple(replace(node, frozen=False) for node in project.network.graph)
-    network = replace(project.network, nodes=nodes[:-1], output=nodes[-1], groups=())
-    return network, project.recipe.learner, len(data.classes), data.sample_shape, world
+    return nodes, project.network.features, project.recipe.learner, len(data.classes), data.sample_shape, world

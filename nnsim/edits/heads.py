@@ -1,0 +1,80 @@
+"""Edits of the outputs beside the first: functions from one project to the next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from nnsim.core.network import Head, Network, Node
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.edits.adapt import with_output
+from nnsim.edits.kinds import edit
+from nnsim.networks.rewire import fresh_id, with_head, without_head
+from nnsim.tasks.heads import seen_back, seen_from, tasks_beside
+from nnsim.tasks.kinds import TASKS
+
+FIRST = "output1"
+"""What the first output would be called if it was numbered: further ones begin with 2."""
+
+
+@edit("add_head", "Add an output")
+def add_head(project: Project, task: str = "", source: str = "") -> Project:
+    """Let the network answer another question about the same samples, by the task with this id.
+
+    By default one that it does not answer yet; it reads ``source``, or what the first output reads. Raises
+    ``ProblemError`` where no task fits.
+    """
+    network = project.network
+    kind = task or _free_task(project)
+    node = Node(fresh_id(network, "output", (FIRST,)), Spec(kind), (source,) if source else network.output.inputs)
+    head = Head(node, TASKS[kind].losses[0], name=_free_name(network, TASKS[kind].label))
+    return replace(project, network=replace(network, heads=(*network.heads, head)))
+
+
+@edit("remove_head", "Remove an output")
+def remove_head(project: Project, head_id: str) -> Project:
+    """Take an output out, with the layers that no other output needs; raises ``KeyError`` if there is none."""
+    return replace(project, network=without_head(project.network, head_id))
+
+
+@edit("remove_heads", "Keep the first output alone")
+def remove_heads(project: Project) -> Project:
+    """Take every output out but the first, with the layers that only they need."""
+    for head in project.network.heads:
+        project = remove_head(project, head.id)
+    return project
+
+
+@edit("set_head", "Change an output")
+def set_head(project: Project, /, head_id: str, **values: Any) -> Project:
+    """Set the ``task``, ``loss``, ``weight`` or ``name`` of a further output; unknown names raise ``TypeError``.
+
+    Another task brings a loss that fits it, and its name where the output is called by its task.
+    """
+    head, task = project.network.head(head_id), values.pop("task", "")
+    if task and task != head.node.spec.kind:
+        before = TASKS[head.node.spec.kind].label if head.node.spec.kind in TASKS else ""
+        head = seen_back(head, with_output(seen_from(project, head_id), task))
+        if head.name.rstrip(" 0123456789") == before:
+            head = replace(head, name=_free_name(project.network, TASKS[task].label))
+    return replace(project, network=with_head(project.network, replace(head, **values)))
+
+
+def _free_task(project: Project) -> str:
+    """The first task that fits and is not answered yet; the first that fits, if all are."""
+    found = [task.id for task in tasks_beside(project)]
+    taken = {project.network.node(output).spec.kind for output in project.network.outputs}
+    if not found:
+        raise ProblemError(Problem("These data leave no further question to ask: choose others.", "data"))
+    return next((task for task in found if task not in taken), found[0])
+
+
+def _free_name(network: Network, name: str) -> str:
+    """``name``, numbered where another output is called so."""
+    taken, number, free = {head.name for head in network.heads}, 1, name
+    while free in taken:
+        number += 1
+        free = f"{name} {number}"
+    return free
