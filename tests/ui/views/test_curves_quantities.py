@@ -12,6 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, PARTS, History
 from nnsim.edits.data import choose_generator
+from nnsim.edits.network import set_output
 from nnsim.edits.recipe import choose
 
 load()
@@ -93,3 +94,16 @@ def test_values_below_zero_are_in_the_plot(values):
     _, low, high = values.view.measure._limits
     assert low <= -5
     assert high > 0
+
+
+def test_a_task_of_which_nothing_but_the_loss_is_measured_shows_that_alone(scene):
+    scene.take(history())
+    scene.editor.edit("output", set_output.of("action_values"))
+    view = scene.view
+    scene.bridge.load()
+    scene.tell(History())
+    assert not view.measure_box.isVisible()
+    assert view.loss_box.isVisible()
+    scene.editor.stack.undo()
+    assert view.measure_box.isVisible()
+    assert view.measure.accessibleName() == "Accuracy over epochs"

@@ -164,7 +164,7 @@ class CurvesView(QWidget):
             self.measure.set_share(bool(shown.columns) and shown.is_share)
             self.measure.setAccessibleName(f"{shown.title}{OVER}")
             self.chooser.setToolTip(in_lines(shown.help))
-            self.measure_box.set_words(f"{shown.title}{OVER}", shown.title.split()[-1].capitalize())
+            self.measure_box.set_words(f"{shown.title}{OVER}", shown.title.rpartition(" ")[2].capitalize())
             self._say({})
         self.measure_box.offer(tuple(one.title for one in offered), shown.title)
 
