@@ -127,3 +127,23 @@ class Reasons:
     distances: Doubles
     votes: Doubles
     trees: Doubles
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Remembered:
+    """What a player remembers, and the moments that its last update was made on.
+
+    ``filled``   how many moments are remembered, of at most ``room``
+    ``pictures`` uint8 [m, *shape]: what was seen then
+    ``actions``  what was done there [m], and ``rewards`` float32 [m] what the steps after it brought
+    ``values``   float32 [m]: the value of that action for the network as it is now
+    ``aims``     float32 [m]: what that value is drawn to
+    """
+
+    filled: int
+    room: int
+    pictures: NDArray[np.uint8]
+    actions: Places
+    rewards: Floats
+    values: Floats
+    aims: Floats

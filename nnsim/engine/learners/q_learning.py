@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core import seeds
-from nnsim.core.answers import Places
+from nnsim.core.answers import Places, Remembered
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import ProblemError
@@ -221,6 +221,20 @@ class QLearning(Backpropagation):
         """The output of every node of the network that plays in earnest."""
         with self.model.showing(self._mean):
             return super().fields(x)
+
+    def remembered(self, number: int) -> Remembered:
+        """What the memory holds, and the moments that step ``number``, the last one, was made on: none before that."""
+        filled, room = (slots * GAMES for slots in (self.replay.filled, self.replay.slots))
+        if self.replay.filled < FIRST:
+            none: Floats = np.zeros(0, np.float32)
+            nothing = np.zeros((0, *self.game.shape), np.uint8)
+            return Remembered(filled, room, nothing, np.zeros(0, np.intp), none, none, none)
+        drawn = self._drawn(number)
+        known = drawn.known > 0
+        aims, values = self._aims(drawn).cpu().numpy(), self._values_of(drawn.stacks, None).cpu().numpy()
+        own = values[np.arange(len(drawn.actions)), drawn.actions]
+        pictures = self.game.seen(drawn.stacks[known])
+        return Remembered(filled, room, pictures, drawn.actions[known], drawn.returns[known], own[known], aims[known])
 
     def judge(self, x: Raw, y: Floats, places: Places | None = None) -> tuple[Floats, Floats]:  # noqa: ARG002
         """Scores [n, units]; a frame by itself has no loss, NaN [n]."""

@@ -1,0 +1,26 @@
+"""What a player remembers, and what of it its last update was made on."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from nnsim.core.answers import Remembered
+from nnsim.engine.probes.base import PROBES, Probe
+from nnsim.engine.trainer import Trainer
+
+
+@runtime_checkable
+class Player(Protocol):
+    """A learner that learns from what it remembers of games."""
+
+    def remembered(self, number: int) -> Remembered:
+        """What the memory holds, and what step ``number``, the last one, was made on."""
+
+
+def _memory(trainer: Trainer) -> Remembered | None:
+    """None for a learner that remembers nothing."""
+    learner = trainer.learner
+    return learner.remembered(trainer.step - 1) if isinstance(learner, Player) else None
+
+
+MEMORY = PROBES.add(Probe("memory", "What a player remembers, and what its last update was made on.", _memory))

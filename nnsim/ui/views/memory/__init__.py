@@ -1,0 +1,25 @@
+"""The memory of a player, and what of it the last step learned from."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Project
+from nnsim.recipes.kinds import learner_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+
+def _remembers(project: Project) -> bool:
+    return learner_of(project).needs == "world" and project.data.source is not None
+
+
+VIEWS.add(
+    ViewKind(
+        "memory",
+        title="Memory",
+        help="From which moments of its games did the last step learn, and how far off was the network there?",
+        widget="nnsim.ui.views.memory.view:MemoryView",
+        menu="Show the &memory",
+        icon="grid",
+        fits=_remembers,
+        unfit="this learner remembers no games",
+    )
+)

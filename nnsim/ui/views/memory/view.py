@@ -1,0 +1,99 @@
+"""The view of a player's memory: the moments of the last update, those first where the network was furthest off."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.answers import Remembered
+from nnsim.core.counted import counted
+from nnsim.core.store import Change
+from nnsim.recipes.playing import FIRST, GAMES
+from nnsim.ui.kit.numbers import fixed, plain
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.memory.moments import Moments
+
+EVERY_S = 0.5
+"""Seconds from one question to the next while it plays: more could not be read."""
+
+
+class MemoryView(QWidget):
+    """Moments, and below them a sentence."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._editor = context.editor
+        self._answer: Remembered | None = None
+        self._order: tuple[int, ...] = ()
+        self.moments = Moments()
+        self.said = Text("", "label", "muted", wrap=True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.moments, 1)
+        self._column.addWidget(self.said)
+        self.moments.pointed.connect(self._say)
+        self.setFocusProxy(self.moments)
+        context.bridge.subscriptions.add(self, Subscription("memory", self._hear, self._asked, EVERY_S))
+        context.bridge.unseen.connect(self._forget)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._forget)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(SPACE))
+
+    def _asked(self) -> object | None:
+        return True if self.isVisible() else None
+
+    def _hear(self, answer: Remembered | None) -> None:
+        self._answer = answer
+        off = np.zeros(0) if answer is None else np.abs(answer.aims - answer.values)
+        self._order = tuple(np.argsort(-off, kind="stable").tolist())
+        self.refresh()
+
+    def _forget(self) -> None:
+        self._hear(None)
+
+    def _on_change(self, change: Change) -> None:
+        """Moments of another game, or of another learner, are no longer what is remembered."""
+        if change.old.data.source != change.new.data.source or change.old.recipe.learner != change.new.recipe.learner:
+            self._forget()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what is known."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw and say what the last answer tells."""
+        self.moments.show_moments(self._answer, self._order, self._editor.project.data.classes)
+        self._say()
+
+    def _say(self) -> None:
+        words = self._sentence()
+        self.said.setText(words)
+        self.moments.setAccessibleDescription(words)
+
+    def _sentence(self) -> str:
+        """How much is remembered, and the moment that is pointed at or where the network is furthest off."""
+        found = self._answer
+        if found is None:
+            return ""
+        held = f"{counted(found.filled, 'moment')} of at most {found.room:,} remembered"
+        if not self._order:
+            return f"{held}; it learns from {FIRST * GAMES:,} on."
+        place = self.moments.spot
+        number = self._order[max(place, 0)]
+        action = self._editor.project.data.classes[found.actions[number]]
+        value, aim = (fixed(float(array[number]), 2) for array in (found.values, found.aims))
+        which = "Furthest off" if place < 0 else "Here"
+        return (
+            f"{held}; the last step learned from {len(self._order)} of them. {which}: {action}, whose value is {value} "
+            f"now and should be {aim}; its next rewards came to {plain(round(float(found.rewards[number]), 2))}."
+        )
