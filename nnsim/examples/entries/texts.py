@@ -1,7 +1,7 @@
 """Texts: a network that writes.
 
-Measured with five seeds on the held-out end of Tiny Shakespeare: after 4,905 steps *A tiny GPT* of 112,577 weights is at
-1.655, 1.664, 1.656, 1.660 and 1.659 nats a character, where counted tables of four characters come to 1.784.
+Measured with five seeds on the held-out end of Tiny Shakespeare: after 4,905 steps *A tiny GPT* of 112,577 weights is
+at 1.655, 1.664, 1.656, 1.660 and 1.659 nats a character, where counted tables of four characters come to 1.784.
 """
 
 from __future__ import annotations
