@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.ui.kit.decimate import Doubles
 from nnsim.ui.views.curves import rows
-from nnsim.ui.views.curves.decimate import Doubles
 
 
 class Dot(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnsim.ui.views.curves.decimate import Doubles
+from nnsim.ui.kit.decimate import Doubles
 
 MOST = 40
 """Places that are marked of one curve; more would be a band."""

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
 from nnsim.ui.kit import numbers
+from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves import rows, ticks
-from nnsim.ui.views.curves.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.notes import Lines, shortened
 from nnsim.ui.views.curves.peaks import Peak, find_peaks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.ui.views.curves.decimate import Doubles
+from nnsim.ui.kit.decimate import Doubles
 
 APART = 1 / 24
 """Rows are apart from this share of the axis on; nearer ones look like a line anyway."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.ui.views.curves.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate, usual_top
+from nnsim.ui.kit.decimate import LARGEST, MAX_POINTS, SMALLEST, calm_limit, decimate, usual_top
 
 
 def curve(n, seed=0):
