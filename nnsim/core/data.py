@@ -50,13 +50,13 @@ class Data:
     ``x``        float32 [n, *sample_shape]: [n, 2] for points of the plane, [n, d] for tables; images are
                  uint8 [n, h, w] or [n, h, w, 3], which mean value / 255. Tables and points are float64 where float32
                  would make different numbers alike; what the network sees is float32 all the same. Tokens are
-                 int16 [n, length]: places in ``vocabulary``
+                 int16 [n, length]: places in ``vocabulary``. Series are float32 or float64 [n, length, channels]
     ``y``        float32 [n]: the class index as a whole number, or the value for regression, float64 like ``x``
     ``test``     bool [n]: True where a sample is held out from training
     ``classes``  names of the classes, empty for regression
     ``source``   the generator with its knobs, or None once the set is the user's own
     ``edited``   True as soon as a person painted into what ``source`` made, or changed a bundled set
-    ``columns``  names of the columns of points and tables, empty for images
+    ``columns``  names of the columns of points and tables and of the channels of series, empty for images
     ``scaling``  how a table is scaled before the network sees it: an id of ``SCALINGS``; ``x`` stays raw
     ``target_scaling``  the same for the values of a regression; ``y`` stays raw
     ``origin``   where the samples come from, in words: "people.csv", "Iris, Fisher 1936"
@@ -69,6 +69,8 @@ class Data:
     ``vocabulary``  what the tokens of a text stand for, in the order of their numbers; empty for other kinds
     ``given``    uint8 [n], ``GIVEN_TEST`` or ``GIVEN_VALIDATION`` where an imported source says so, whatever the
                  present split is; None where it holds nothing out
+    ``lengths``  int32 [n]: how many of its last steps a series really has, where they are not alike. The steps before
+                 them are padding and 0, so that the last step is always a real one. None where all are whole
 
     Equality is identity: two versions of a data set are the same only if nothing changed.
     """
@@ -93,6 +95,7 @@ class Data:
     given: Aside | None = None
     target_scaling: str = "none"
     vocabulary: tuple[str, ...] = ()
+    lengths: Whole | None = None
     kind: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
@@ -104,15 +107,20 @@ class Data:
                 raise ValueError(f"there is no scaling {scaling!r}")
         if self.split not in SPLITS:
             raise ValueError(f"there is no split {self.split!r}")
+        self._check_marks()
+        for array in (self.x, self.y, self.test, self.aside, self.copy_of, self.given, self.lengths):
+            if array is not None:
+                array.flags.writeable = False
+
+    def _check_marks(self) -> None:
         if self.aside is not None:
             self._check_aside(self.aside)
         if self.copy_of is not None:
             self._check_copies(self.copy_of)
         if self.given is not None:
             self._check_given(self.given)
-        for array in (self.x, self.y, self.test, self.aside, self.copy_of, self.given):
-            if array is not None:
-                array.flags.writeable = False
+        if self.lengths is not None:
+            self._check_lengths(self.lengths)
 
     def _check_aside(self, aside: Aside) -> None:
         if aside.shape != self.test.shape or (aside > EXCLUDED).any() or (aside.astype(np.bool_) & self.test).any():
@@ -130,6 +138,15 @@ class Data:
             raise ValueError("the source's split fits other samples")
         if not given.any():
             object.__setattr__(self, "given", None)
+
+    def _check_lengths(self, lengths: Whole) -> None:
+        longest = self.x.shape[1]
+        if lengths.shape != self.test.shape or lengths.dtype != np.int32:
+            raise ValueError("every sample needs a length")
+        if (lengths < 1).any() or (lengths > longest).any():
+            raise ValueError(f"lengths lie between 1 and {longest}")
+        if (lengths == longest).all():
+            object.__setattr__(self, "lengths", None)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -197,27 +214,34 @@ class Data:
         copy_of = self.copy_of
         if copy_of is not None:
             which, copy_of = _taken(copy_of, np.arange(len(self))[which])
-        aside, given = (None if marks is None else marks[which] for marks in (self.aside, self.given))
-        marks: dict[str, Any] = {"aside": aside, "copy_of": copy_of, "given": given}
+        kept = {name: getattr(self, name) for name in ("aside", "given", "lengths")}
+        marks: dict[str, Any] = {name: None if mark is None else mark[which] for name, mark in kept.items()}
+        marks["copy_of"] = copy_of
         return replace(self, x=self.x[which], y=self.y[which], test=self.test[which], **marks)
 
     def with_samples(self, x: Samples, y: Floats, test: Mask) -> Data:
         """The same set with other content, marked as edited by hand.
 
-        As many samples as before stay what they were, copies and set aside; others are neither.
+        As many samples as before stay what they were, copies and set aside, and as long; others are neither.
         """
-        marks: dict[str, Any] = {} if len(x) == len(self) else {"aside": None, "copy_of": None, "given": None}
+        gone = {"aside": None, "copy_of": None, "given": None, "lengths": None}
+        marks: dict[str, Any] = {} if len(x) == len(self) else gone
         return replace(self, x=x, y=y, test=test, edited=True, **marks)
 
     def joined(
         self, x: Samples, y: Floats, test: Mask, copy_of: Whole | None = None, aside: Aside | None = None
     ) -> Data:
-        """The set with further samples behind its own, marked as edited; ``copy_of`` [m] makes copies of them."""
+        """The set with further samples behind its own, marked as edited; ``copy_of`` [m] makes copies of them.
+
+        They are as long as the longest.
+        """
         origins = _joined(self.copy_of, copy_of, (len(self), len(x)), np.full(1, OWN, np.int32))
         uses = _joined(self.aside, aside, (len(self), len(x)), np.zeros(1, np.uint8))
         given = _joined(self.given, None, (len(self), len(x)), np.zeros(1, np.uint8))
+        lengths = _joined(self.lengths, None, (len(self), len(x)), np.full(1, self.x.shape[1], np.int32))
         all_x, all_y, held = (appended(*pair) for pair in ((self.x, x), (self.y, y), (self.test, test)))
-        return replace(self, x=all_x, y=all_y, test=held, aside=uses, copy_of=origins, given=given, edited=True)
+        marks: dict[str, Any] = {"aside": uses, "copy_of": origins, "given": given, "lengths": lengths}
+        return replace(self, x=all_x, y=all_y, test=held, edited=True, **marks)
 
     def kept(self, keep: Mask) -> Data:
         """Only the samples where ``keep`` [n] is True, marked as edited; copies leave with what they were made from."""

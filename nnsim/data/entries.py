@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.counted import figures
-from nnsim.core.data import PLANE, SCALINGS, Data, Floats, Samples
+from nnsim.core.data import PLANE, SCALINGS, Data, Floats, Samples, Whole
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -53,8 +53,8 @@ class DataKind:
     ``size``            shape of a sample -> how large it is, in words
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
-    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, a drawing pad,
-                        a text that is written or pasted, or a world that is played in
+    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table or of series, a
+                        drawing pad, a text that is written or pasted, or a world that is played in
     ``to_make``         what a person does for more samples
     ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
     ``unscaled``        the sentence that says why no other does, where only ``none`` applies
@@ -62,6 +62,7 @@ class DataKind:
     ``takes_features``  True if the network is fed with features computed from a sample
     ``has_columns``     True if a sample is a row of numbers, each with a meaning of its own
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
+    ``is_curve``        True if a sample is drawn as lines over its steps, one for each of its channels, its last axis
     ``channels``        shape of a sample -> names of the channels of a picture, its last axis; none for one
     ``can_augment``     True if there are ways to make other samples of a sample
     ``preset``          id of the network that samples of this kind begin with
@@ -79,7 +80,7 @@ class DataKind:
     size: Callable[[Shape], str]
     fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
     feed: Callable[[Samples, tuple[str, ...]], Samples]
-    made_on: Literal["plane", "table", "pad", "text", "world"]
+    made_on: Literal["plane", "table", "pad", "series", "text", "world"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
     dtypes: tuple[type[np.generic], ...] = (np.float32, np.float64)
@@ -90,6 +91,7 @@ class DataKind:
     takes_features: bool = False
     has_columns: bool = False
     is_pictorial: bool = False
+    is_curve: bool = False
     channels: Callable[[Shape], tuple[str, ...]] = _one_channel
     can_augment: bool = False
     preset: str = "mlp"
@@ -98,6 +100,11 @@ class DataKind:
     target: str = ""
     numbers: str = ""
     is_split: bool = True
+
+    @property
+    def has_names(self) -> bool:
+        """True if ``Data.columns`` says what the numbers of a sample are, along its last axis."""
+        return self.has_columns or self.is_curve
 
     @property
     def is_painted(self) -> bool:
@@ -127,10 +134,14 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """What a generator returns: x float32 [n, 2] or what its kind accepts, y float32 [n] (class index or value)."""
+    """What a generator returns: x float32 [n, 2] or what its kind accepts, y float32 [n] (class index or value).
+
+    ``lengths`` as in ``Data``.
+    """
 
     x: Samples
     y: Floats
+    lengths: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,8 @@ class Generator:
     """Makes a data set, of the plane unless ``kind`` says otherwise.
 
     ``make(values, rng)`` gets every parameter (of points always ``count`` and ``noise`` among them) and a
-    seeded numpy generator. ``classes`` names the classes for the given values; empty for regression.
+    seeded numpy generator. ``classes`` names the classes for the given values; empty for regression. ``columns``
+    names what samples consist of where their kind has names for it.
     """
 
     id: str
@@ -150,6 +162,7 @@ class Generator:
     plane: tuple[float, float, float, float] = PLANE
     group: str = "Classes"
     kind: str = "points"
+    columns: tuple[str, ...] = ("x1", "x2")
 
 
 Coordinates = NDArray[np.float32]

@@ -39,7 +39,7 @@ def generate(
         y=points.y,
         test=test,
         classes=classes,
-        columns=("x1", "x2") if DATA_KINDS[generator.kind].has_columns else (),
+        columns=generator.columns if DATA_KINDS[generator.kind].has_names else (),
         plane=generator.plane,
         source=spec,
         seed=seed,
@@ -47,5 +47,6 @@ def generate(
         split=split,
         validation_share=validation_share,
         aside=aside,
+        lengths=points.lengths,
         kind=generator.kind,
     )

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.data.kinds import kind_of
+from nnsim.data.steps import begun
 
 LABELS = {"none": "None", "standard": "Standard", "minmax": "Min-max"}
 """Words for the ids of ``core.data.SCALINGS``."""
@@ -42,13 +43,16 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Scaling:
-    """``scaled = (raw - offset) * factor``, [d] each: float32, or float64 for raw values that are."""
+    """``scaled = (raw - offset) * factor``, [d] each: float32, or float64 for raw values that are.
+
+    The columns, or channels, are the last axis of the samples.
+    """
 
     offset: Numbers
     factor: Numbers
 
     def apply(self, x: Samples) -> Floats:
-        """Raw values [n, d] -> scaled ones float32 [n, d]."""
+        """Raw values [n, ..., d] -> scaled ones float32 [n, ..., d]."""
         scaled = (np.asarray(x, self.offset.dtype) - self.offset) * self.factor
         return scaled.astype(np.float32, copy=False)
 
@@ -73,19 +77,20 @@ def fit(data: Data) -> Scaling:
 def apply(data: Data, x: Samples) -> Floats:
     """Raw samples [n, *shape] of ``data`` -> what the network sees, float32 [n, *shape].
 
-    Bytes of images become value / 255; columns are scaled as ``data.scaling`` says.
+    Bytes of images become value / 255; columns are scaled as ``data.scaling`` says. What fills series up stays 0.
     """
     if x.dtype == np.uint8:
         return x.astype(np.float32) / np.float32(255)
     if _is_scaled(data):
-        return fit(data).apply(x)
+        scaled = fit(data).apply(x)
+        return scaled if data.lengths is None else np.where(begun(x)[:, :, None], scaled, np.float32(0))
     return x.astype(np.float32, copy=False)
 
 
 def one_hot(data: Data) -> tuple[int, ...]:
     """Columns that stand for one category each: called ``column=category``, of 0 and 1, exactly one 1 per sample."""
     groups: dict[str, list[int]] = {}
-    for index, name in enumerate(data.columns):
+    for index, name in enumerate(data.columns if kind_of(data).has_columns else ()):
         column, equals, _category = name.partition("=")
         if equals and index < data.sample_shape[-1]:
             groups.setdefault(column, []).append(index)
@@ -132,7 +137,9 @@ def _fit_targets(data: Data) -> Scaling:
 @lru_cache(maxsize=4)
 def _fit(data: Data) -> Scaling:
     """In float64; ``Data`` is its own key, as equality is identity."""
-    offset, factor = _statistics(data.x[data.train].astype(np.float64), data.scaling)
+    known = data.x[data.train]
+    rows = known.reshape(-1, known.shape[-1]) if data.lengths is None else known[begun(known)]
+    offset, factor = _statistics(rows.astype(np.float64), data.scaling)
     apart = list(one_hot(data))
     offset[apart], factor[apart] = 0.0, 1.0
     kind = np.float64 if data.x.dtype == np.float64 else np.float32

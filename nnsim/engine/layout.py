@@ -59,9 +59,9 @@ class Layout:
 
 
 def _columns(project: Project) -> tuple[str, ...]:
-    """Names of the inputs, by which weights follow them; pixels have none."""
+    """Names of the inputs or channels, by which weights follow them; pixels have none."""
     data = project.data
-    columns = data.columns if data.sample_shape == (len(data.columns),) else ()
+    columns = data.columns if data.sample_shape[-1:] == (len(data.columns),) else ()
     names = project.network.features if kind_of(data).takes_features else columns
     return (*names, "time") if names and task_of(project).noised else names
 

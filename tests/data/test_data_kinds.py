@@ -18,6 +18,7 @@ SHAPES = {
     "points": [(2,)],
     "table": [(1,), (2,), (30,)],
     "image": [(8, 8), (2, 3), (8, 8, 3)],
+    "series": [(8, 8), (2, 3)],
     "tokens": [(1,), (2,), (30,)],
     "episodes": [(8, 8), (2, 3), (8, 8, 3), (8, 8, 2)],
 }
@@ -44,6 +45,7 @@ def test_sizes_are_told_in_words() -> None:
     assert DATA_KINDS["points"].size((2,)) == "2 inputs"
     assert [DATA_KINDS["table"].size((n,)) for n in (1, 4)] == ["1 input", "4 inputs"]
     assert DATA_KINDS["image"].size((28, 28)) == "28 × 28 pixels"
+    assert [DATA_KINDS["series"].size(shape) for shape in ((64, 1), (1, 3))] == ["64 steps", "1 step of 3 channels"]
     assert DATA_KINDS["tokens"].size((64,)) == "64 characters"
 
 
@@ -51,7 +53,7 @@ def test_sizes_are_told_in_words() -> None:
 def test_bundled_sets_state_what_they_hold(name: str) -> None:
     data = load_set(name)
     assert kind_of(data).accepts(data.sample_shape) is None
-    assert kind_of(data).has_columns == bool(data.columns)
+    assert kind_of(data).has_names == bool(data.columns)
 
 
 def test_what_begins_empty_states_its_kind() -> None:

@@ -64,6 +64,10 @@ def _frames(**parts: object) -> Data:
     return replace(generate(Spec.of("catch", count=50)), **parts)  # type: ignore[arg-type]
 
 
+def _waves() -> Data:
+    return generate(Spec.of("waves", count=20, steps=8))
+
+
 TOKENS = _text().x
 UNFIT: dict[str, tuple[str, Callable[[], Data]]] = {
     "a generator of points": ("its generator makes samples of another kind", lambda: _frames(source=Spec("moons"))),
@@ -74,6 +78,12 @@ UNFIT: dict[str, tuple[str, Callable[[], Data]]] = {
     "tokens as numbers": ("its samples have the wrong number type", lambda: _text(x=TOKENS.astype(np.float32))),
     "tokens as bytes": ("its samples have the wrong number type", lambda: _text(x=TOKENS.astype(np.uint8))),
     "frames as numbers": ("its samples have the wrong number type", lambda: _frames(x=np.zeros((50, 10, 10), "f4"))),
+    "images in float64": (
+        "its samples have the wrong number type",
+        lambda: replace(_waves(), x=np.zeros((20, 8, 8)), kind="image", source=None, lengths=None),
+    ),
+    "names of other channels": ("its names of channels do not fit", lambda: replace(_waves(), columns=("a", "b"))),
+    "numbers before the first": ("its series hold numbers before", lambda: replace(_waves(), x=_waves().x + 1)),
     "tokens beyond": ("its tokens are not in its vocabulary", lambda: _text(x=TOKENS + np.int16(1))),
     "tokens below": ("its tokens are not in its vocabulary", lambda: _text(x=TOKENS - np.int16(1))),
     "a longer vocabulary": ("its vocabulary does not fit its classes", lambda: _text(vocabulary=tuple("abcd"))),
@@ -119,7 +129,7 @@ def test_samples_that_are_not_as_their_kind_says(project: Project, name: str, tm
 
 
 def test_samples_that_are_as_their_kind_says(project: Project) -> None:
-    for data in (_text(), _frames(), generate(Spec.of("breakout", count=50))):
+    for data in (_text(), _frames(), _waves(), generate(Spec.of("breakout", count=50))):
         assert refusal(replace(project, data=data)) is None
 
 

@@ -17,13 +17,14 @@ from nnsim.core.progress import Cancelled, Progress, never_mind, part
 
 PROJECT = "project.json"
 SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
-GIVEN = "given.npy"
+GIVEN, LENGTHS = "given.npy", "lengths.npy"
 RUN, HISTORY, READINGS = "run.json", "history.npy", "readings.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
 PARTS = "parts.json"
 
 NAMES = (
-    PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER, PARTS,
+    PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, LENGTHS, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER,
+    PARTS,
 )  # fmt: skip
 """Every member that a file of any format may have, in the order in which they are written."""
 

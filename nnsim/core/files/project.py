@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
 from nnsim.core.files import bundled
-from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, SAMPLES, TARGETS, Damaged
+from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, LENGTHS, SAMPLES, TARGETS, Damaged
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
 from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import HEAD_WEIGHTS, INPUT, OUTPUT, Group, Head, Network, Node
@@ -47,6 +47,8 @@ def encode(project: Project) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     more: dict[str, NDArray[Any]] = {} if data.copy_of is None else {COPIES: data.copy_of}
     if data.given is not None and not (_tells_by_split(data) and np.array_equal(data.given, data.test)):
         more[GIVEN] = data.given
+    if data.lengths is not None:
+        more[LENGTHS] = data.lengths
     return document, {SAMPLES: data.x, TARGETS: data.y, **marks, **more}
 
 
@@ -121,7 +123,17 @@ def _data(part: Fields, members: Arrays) -> Data:
         made = Data(**data, copy_of=_copies(members))
     except ValueError as error:
         raise Damaged("its marks of copies do not fit its samples") from error
-    return _with_given(made, members)
+    return _with_given(_with_lengths(made, members), members)
+
+
+def _with_lengths(data: Data, members: Arrays) -> Data:
+    """How long its series are, where they are not alike."""
+    if LENGTHS not in members:
+        return data
+    try:
+        return replace(data, lengths=from_npy(members[LENGTHS], np.int32, "lengths"))
+    except ValueError as error:
+        raise Damaged("its lengths do not fit its samples") from error
 
 
 def _with_given(data: Data, members: Arrays) -> Data:
@@ -180,7 +192,7 @@ def _arrays(members: Arrays, classes: int, known: str) -> tuple[Samples, Floats,
     test = from_npy(members[HELD_OUT], np.bool_, "test marks")
     if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
         raise Damaged("its samples, targets and test marks do not fit each other")
-    if (x.dtype == np.float64 and x.ndim > 2) or (y.dtype == np.float64 and classes):
+    if y.dtype == np.float64 and classes:
         raise Damaged("its samples have the wrong number type")
     if not (_are_finite(x) and _are_finite(y)):
         raise Damaged("its samples or targets are not finite")

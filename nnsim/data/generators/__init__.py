@@ -24,6 +24,7 @@ ORDER = (
     "plane",
     "multi_gauss",
     "face",
+    "series",
     "worlds",
 )
 

@@ -16,6 +16,7 @@ ORDER = (
     "resnet_small",
     "autoencoder",
     "segnet_small",
+    "recurrent",
     "tiny_gpt",
 )
 

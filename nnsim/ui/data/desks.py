@@ -9,8 +9,15 @@ from nnsim.core.data import Data
 from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 
-POINTS, TABLES, IMAGES, TEXTS, WORLDS = "points", "tables", "images", "texts", "worlds"
-GROUPS = ((POINTS, "Points"), (TABLES, "Tables"), (IMAGES, "Images"), (TEXTS, "Texts"), (WORLDS, "Worlds"))
+POINTS, TABLES, IMAGES, SERIES, TEXTS, WORLDS = "points", "tables", "images", "series", "texts", "worlds"
+GROUPS = (
+    (POINTS, "Points"),
+    (TABLES, "Tables"),
+    (IMAGES, "Images"),
+    (SERIES, "Series"),
+    (TEXTS, "Texts"),
+    (WORLDS, "Worlds"),
+)
 """The groups of data sets to choose from."""
 
 PAINTING, WHY_NOT, PAD, WRITING, VALUE, CLASSES = "painting", "why not", "pad", "writing", "value", "classes"
@@ -30,6 +37,7 @@ DESKS: Mapping[str, Desk] = {
     "plane": Desk(POINTS, frozenset({PAINTING, VALUE, CLASSES})),
     "table": Desk(TABLES, frozenset({WHY_NOT, CLASSES})),
     "pad": Desk(IMAGES, frozenset({PAD, VALUE, CLASSES})),
+    "series": Desk(SERIES, frozenset({WHY_NOT, CLASSES})),
     "text": Desk(TEXTS, frozenset({WRITING})),
     "world": Desk(WORLDS, frozenset({WHY_NOT})),
 }

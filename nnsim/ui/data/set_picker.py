@@ -1,4 +1,4 @@
-"""Data sets to choose from: generated points, tables, images, texts, worlds; the group that is in use lies open."""
+"""Data sets to choose from: points, tables, images, series, texts, worlds; the group that is in use lies open."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
-from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, WORLDS, set_group
+from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, SERIES, WORLDS, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -18,7 +18,7 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
 
-GENERATED = (POINTS, WORLDS)
+GENERATED = (POINTS, SERIES, WORLDS)
 """The groups whose sets a generator makes."""
 
 

@@ -1,4 +1,4 @@
-"""Small pictures of data sets: points that the generator really makes, rows of a table, or images."""
+"""Small pictures of data sets: points that the generator really makes, rows of a table, images or series."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from nnsim.data.bundled import BUNDLED, load_set
 from nnsim.data.entries import DATA_KINDS, GENERATORS, DataKind
 from nnsim.data.generate import generate
 from nnsim.data.projection import shown
+from nnsim.data.steps import whole
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import Pixels, image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.plane.geometry import PlaneTransform
 
@@ -55,10 +57,10 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
         return _mosaic(kind, theme, side, ratio)
     if _kind(kind).is_written:
         return _page(kind, theme, side, ratio)
+    if _kind(kind).is_curve:
+        return _curves(kind, theme, side, ratio)
     data = sample(kind)
-    picture = QPixmap(round(side * ratio), round(side * ratio))
-    picture.fill(Qt.GlobalColor.transparent)
-    picture.setDevicePixelRatio(ratio)
+    picture = _empty(side, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -69,6 +71,29 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
         if inner.contains(QPointF(x, y)):
             painter.setBrush(_color(data, label, theme))
             painter.drawEllipse(QPointF(x, y), radius, radius)
+    painter.end()
+    return picture
+
+
+def _empty(side: int, ratio: float) -> QPixmap:
+    picture = QPixmap(round(side * ratio), round(side * ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    picture.setDevicePixelRatio(ratio)
+    return picture
+
+
+def _curves(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
+    """A series of each class below each other, or a single one where there are no classes."""
+    data = sample(kind)
+    picture = _empty(side, ratio)
+    painter = QPainter(picture)
+    first = [int(np.argmax(data.y == label)) for label in range(len(data.classes))] or [0]
+    inner = QRectF(0, 0, side, side).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+    for number, index in enumerate(first):
+        high = inner.height() / len(first)
+        box = QRectF(inner.left(), inner.top() + number * high, inner.width(), high)
+        ink = theme.class_color(number).name() if data.classes else ""
+        draw_series(painter, box, whole(data, index), spans_of(data), theme, ink=ink)
     painter.end()
     return picture
 
@@ -86,20 +111,18 @@ def _scaled(pixels: Pixels, side: int, ratio: float) -> QPixmap:
     picture = QPixmap.fromImage(image(pixels))
     size = round((side - 2 * MARGIN) * ratio)
     inner = picture.scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    whole = QPixmap(round(side * ratio), round(side * ratio))
-    whole.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(whole)
+    framed = QPixmap(round(side * ratio), round(side * ratio))
+    framed.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(framed)
     painter.drawPixmap(round(MARGIN * ratio), round(MARGIN * ratio), inner)
     painter.end()
-    whole.setDevicePixelRatio(ratio)
-    return whole
+    framed.setDevicePixelRatio(ratio)
+    return framed
 
 
 def _page(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     """The beginning of a text, too small to be read in full."""
-    picture = QPixmap(round(side * ratio), round(side * ratio))
-    picture.fill(Qt.GlobalColor.transparent)
-    picture.setDevicePixelRatio(ratio)
+    picture = _empty(side, ratio)
     painter = QPainter(picture)
     font = fonts.font("small", theme.scale)
     font.setPixelSize(max(round(side / 8), 5))

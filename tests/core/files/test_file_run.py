@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 from project_files import GOOD
 
 from nnsim.core.files import nnsim_file
@@ -31,3 +33,16 @@ def test_files_of_earlier_versions_have_none(tmp_path) -> None:
     run = nnsim_file.load(tmp_path / "a.nnsim").checkpoint
     assert run is not None
     assert run.readings.shape == (0, len(READINGS))
+
+
+def test_weights_of_large_networks_are_stored_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnsim.core.files.archive.HARMLESS", 100)
+    weights = {"a.weight": np.arange(4000, dtype=np.float32)}
+    nnsim_file.save(tmp_path / "a.nnsim", Project(), Checkpoint(1, 0, 1, weights, {}))
+    with zipfile.ZipFile(tmp_path / "a.nnsim") as archive:
+        kinds = {entry.filename: entry.compress_type for entry in archive.infolist()}
+    assert kinds["weights.safetensors"] == zipfile.ZIP_STORED
+    assert kinds["project.json"] == zipfile.ZIP_DEFLATED
+    np.testing.assert_array_equal(
+        nnsim_file.load(tmp_path / "a.nnsim").checkpoint.weights["a.weight"], weights["a.weight"]
+    )

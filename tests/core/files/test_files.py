@@ -65,6 +65,7 @@ def data_sets(draw: st.DrawFn) -> Data:
         y=draw(hnp.arrays(np.float32, n, elements=targets)),
         test=test,
         aside=aside,
+        lengths=draw(st.none() | hnp.arrays(np.int32, n, elements=st.integers(1, shape[0]))),
         copy_of=draw(st.none() | copies(test if aside is None else test | (aside == VALIDATION))),
         given=draw(st.none() | uses),
         scaling=draw(st.sampled_from(SCALINGS)),
@@ -146,6 +147,7 @@ def assert_same_project(a: Project, b: Project) -> None:
     assert np.array_equal(a.data.is_copy, b.data.is_copy)
     assert np.array_equal(*(OWN if it.data.copy_of is None else it.data.copy_of for it in (a, b)))
     assert np.array_equal(told_by_source(a.data), told_by_source(b.data))
+    assert np.array_equal(*(0 if it.data.lengths is None else it.data.lengths for it in (a, b)))
     for field in (
         "classes", "columns", "plane", "source", "seed", "test_share", "edited", "split", "validation_share", "scaling",
         "origin",
@@ -385,16 +387,3 @@ def test_mode_and_links_are_kept(saved: Path) -> None:
     assert link.is_symlink()
     assert nnsim_file.load(saved).project.name == "Other"
     assert stat.S_IMODE(saved.stat().st_mode) == 0o640
-
-
-def test_weights_of_large_networks_are_stored_as_they_are(tmp_path, monkeypatch):
-    monkeypatch.setattr("nnsim.core.files.archive.HARMLESS", 100)
-    weights = {"a.weight": np.arange(4000, dtype=np.float32)}
-    nnsim_file.save(tmp_path / "a.nnsim", Project(), Checkpoint(1, 0, 1, weights, {}))
-    with zipfile.ZipFile(tmp_path / "a.nnsim") as archive:
-        kinds = {entry.filename: entry.compress_type for entry in archive.infolist()}
-    assert kinds["weights.safetensors"] == zipfile.ZIP_STORED
-    assert kinds["project.json"] == zipfile.ZIP_DEFLATED
-    np.testing.assert_array_equal(
-        nnsim_file.load(tmp_path / "a.nnsim").checkpoint.weights["a.weight"], weights["a.weight"]
-    )
