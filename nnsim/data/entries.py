@@ -117,6 +117,11 @@ class DataKind:
         return self.made_on == "pad"
 
     @property
+    def is_played(self) -> bool:
+        """True if samples come about where somebody plays in a world."""
+        return self.made_on == "world"
+
+    @property
     def is_written(self) -> bool:
         """True if a sample is read, not looked at or counted."""
         return self.words is not in_numbers

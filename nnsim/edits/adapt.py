@@ -13,11 +13,11 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
-from nnsim.core.network import Head, Network
+from nnsim.core.network import Head, Network, Node
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
-from nnsim.networks.kinds import PRESETS
+from nnsim.networks.kinds import PRESETS, layer_kind
 from nnsim.networks.naming import COORDINATES
 from nnsim.networks.rewire import with_head, without_head
 from nnsim.recipes.kinds import SCHEDULES, LearnerKind, learner_of
@@ -117,7 +117,7 @@ def adapted(old: Project, new: Project) -> str:
     preset, other = kind_of(old.data).preset, kind_of(new.data).preset
     changes = {
         f"the network is now {PRESETS[other].label}": preset != other and new.network != old.network,
-        "images are laid out as vectors first (Flatten)": _flattens(new) and not _flattens(old),
+        "images are laid out as vectors first (Flatten)": _lays_out(new) and not _lays_out(old),
         f"the output is now {TASKS[after].label.lower()}": before != after,
         **_changed_heads(old.network, new.network),
         f"the loss is now {loss[0].lower() + loss[1:]}": old.recipe.loss != new.recipe.loss,
@@ -159,8 +159,14 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _flattens(project: Project) -> bool:
-    return any(node.spec.kind == "flatten" for node in project.network.nodes)
+def _lays_out(project: Project) -> bool:
+    return any(map(flattens, project.network.nodes))
+
+
+def flattens(node: Node) -> bool:
+    """True for a layer that lays images out as vectors."""
+    kind = layer_kind(node)
+    return kind is not None and kind.flattens
 
 
 def usual_output(kind: LearnerKind, classes: int) -> str:

@@ -20,11 +20,12 @@ from nnsim.core.registry import Registry, UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.data.worlds.game import game_of
 from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import choice_of
-from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind
+from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
 from nnsim.tasks.heads import is_beside, of_head, seen_from
@@ -95,7 +96,7 @@ def _data(project: Project) -> Iterator[Problem]:
     if not data.train.any():
         yield _nothing_to_train(data)
         return
-    if not task_of(project).tells_all and task_of(project).tells != "tokens":
+    if task_of(project).counts_classes:
         yield from _classes(data)
 
 
@@ -236,10 +237,10 @@ def _frozen(project: Project) -> Iterator[Problem]:
 
 def _ahead(project: Project) -> Iterator[Problem]:
     """Who sees the character that is to be predicted needs not learn to."""
-    if task_of(project).tells != "tokens":
+    if not task_of(project).continues_text:
         return
     for node in project.network.nodes:
-        kind = LAYERS[node.spec.kind] if _kind(node) else None
+        kind = layer_kind(node)
         if kind and kind.looks_ahead(node.spec.resolve(kind.parameters)):
             text = f"{called(node.id)} can see the characters that are to be predicted, so the loss says nothing"
             causal = any(parameter.id == "causal" for parameter in kind.parameters)
@@ -250,7 +251,7 @@ def _ahead(project: Project) -> Iterator[Problem]:
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
     """What a learner cannot answer with, and how much it can take."""
     task, classes = task_of(project), len(project.data.classes)
-    if kind.needs == "world" and (unfit := unplayable(project)):
+    if kind.plays and (unfit := unplayable(project)):
         yield unfit
         return
     if task.learner and task.learner != kind.id:
@@ -273,8 +274,7 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
 
 def unplayable(project: Project) -> Problem | None:
     """What keeps a learner that plays from doing so; None where the data come from a world."""
-    data = project.data
-    if kind_of(data).made_on == "world" and data.source is not None:
+    if game_of(project.data) is not None:
         return None
     text = f"{learner_of(project).label} needs a world to play in: choose one, or learn by backpropagation."
     return Problem(text, RECIPE, fix=BACKPROP)
@@ -297,7 +297,7 @@ def _by_gradient(project: Project) -> Iterator[Problem]:
     for node in nodes:
         yield from _slope(node)
         yield from _batch_norm(node, project)
-    if recipe.initializer.kind == "zeros" and any(_kind(node) == "dense" for node in nodes):
+    if recipe.initializer.kind == "zeros" and any(kind and kind.has_neurons for kind in map(layer_kind, nodes)):
         text = "With zero weights all hidden neurons of a layer stay equal for ever: start from random weights."
         fix = Fix("Use Xavier", "choose", (("part", "initializer"), ("kind", "xavier")))
         yield _warning(text, RECIPE, fix)
@@ -325,7 +325,8 @@ def activation_of(node: Node) -> str:
 
 def _batch_norm(node: Node, project: Project) -> Iterator[Problem]:
     """A single sample has no spread, so the engine leaves the running mean and variance as they are."""
-    if _kind(node) != "batchnorm1d":
+    kind = layer_kind(node)
+    if kind is None or not kind.measures_batches:
         return
     text = "Over a single sample batch normalisation measures no mean and no variance, so it only scales and shifts"
     if project.recipe.batch == 1:
@@ -341,11 +342,6 @@ def _nesterov(optimizer: Spec) -> Iterator[Problem]:
         text = "Nesterov looks ahead along the momentum, which is 0, so it does nothing: raise the momentum."
         fix = Fix("Use momentum 0.9", "set_option", (("part", "optimizer"), ("momentum", 0.9)))
         yield _warning(text, RECIPE, fix)
-
-
-def _kind(node: Node) -> str:
-    """The current id of the node's layer kind; empty if it is unknown, which ``plan`` reports."""
-    return LAYERS[node.spec.kind].id if node.spec.kind in LAYERS else ""
 
 
 def _value(node: Node, name: str) -> object:

@@ -10,9 +10,9 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.data.entries import FEATURES
 from nnsim.edits import graph as edits_graph
-from nnsim.edits.adapt import with_output
+from nnsim.edits.adapt import flattens, with_output
 from nnsim.edits.kinds import edit
-from nnsim.networks.kinds import LAYERS
+from nnsim.networks.kinds import LAYERS, layer_kind
 from nnsim.networks.plan import infer, input_shape
 from nnsim.networks.rewire import inserted, pruned, with_graph, without
 
@@ -55,7 +55,7 @@ def insert_layer(project: Project, position: int, spec: Spec, node_id: str = "")
 @edit("insert_flatten", "Insert Flatten")
 def insert_flatten(project: Project) -> Project:
     """Lay images out as vectors right after the inputs; the project itself where that is done already."""
-    if any(LAYERS[node.spec.kind].id == "flatten" for node in project.network.nodes[:1]):
+    if any(flattens(node) for node in project.network.nodes[:1]):
         return project
     return insert_layer(project, 0, Spec("flatten"))
 
@@ -63,13 +63,14 @@ def insert_flatten(project: Project) -> Project:
 def fit_vocabulary(project: Project) -> Project:
     """Let embeddings that read the text have a row for each of its tokens."""
     words, network = len(project.data.vocabulary), project.network
-    nodes = tuple(
-        replace(node, spec=node.spec.with_values(words=words))
-        if words and node.spec.kind == "embedding" and node.inputs == (INPUT,)
-        else node
-        for node in network.nodes
-    )
+    nodes = tuple(_knowing(node, words) if words and node.inputs == (INPUT,) else node for node in network.nodes)
     return project if nodes == network.nodes else _with_network(project, replace(network, nodes=nodes))
+
+
+def _knowing(node: Node, words: int) -> Node:
+    """The node with room for so many tokens, if it reads any."""
+    kind = layer_kind(node)
+    return replace(node, spec=node.spec.with_values(**{kind.vocabulary: words})) if kind and kind.vocabulary else node
 
 
 def fit_inputs(project: Project) -> Project:
@@ -82,7 +83,7 @@ def fit_inputs(project: Project) -> Project:
         return project if _takes_images(project) else insert_flatten(project)
     network = project.network
     for node in network.nodes:
-        if node.inputs == (INPUT,) and node.spec.kind == "flatten":
+        if node.inputs == (INPUT,) and flattens(node):
             network = without(network, node.id)
     return project if network == project.network else _with_network(project, network)
 

@@ -41,7 +41,7 @@ def choose(project: Project, part: str, kind: str) -> Project:
 def _with_output(project: Project) -> Project:
     """With an output that the learner answers with, where the present one is for another learner alone."""
     kind, task = learner_of(project), task_of(project)
-    if task.learner in ("", kind.id) and kind.needs == "samples":
+    if task.learner in ("", kind.id) and not kind.plays:
         return project
     return with_output(project, usual_output(kind, len(project.data.classes)))
 

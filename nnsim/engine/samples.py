@@ -78,7 +78,7 @@ def readable(project: Project, prompt: Prompt) -> bool:
     """Whether the network of ``project`` predicts tokens, and those of ``prompt`` are among them."""
     data = project.data
     is_known = bool(prompt.tokens) and 0 <= min(prompt.tokens) <= max(prompt.tokens) < len(data.vocabulary)
-    return is_known and task_of(project).tells == "tokens"
+    return is_known and task_of(project).continues_text
 
 
 def padded(data: Data, tokens: Sequence[int]) -> Floats:

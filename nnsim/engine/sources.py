@@ -70,4 +70,4 @@ class World:
 
 def source_of(kind: LearnerKind, count: int) -> Source:
     """Where a learner of ``kind`` has its experience from; ``count`` training samples there are."""
-    return World(count) if kind.needs == "world" else Set(kind, count)
+    return World(count) if kind.plays else Set(kind, count)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Floats
-from nnsim.core.network import Network
+from nnsim.core.network import Network, Node
 from nnsim.core.parameters import Parameter, Values
 from nnsim.core.problem import Problem
 from nnsim.core.registry import Registry
@@ -143,6 +143,12 @@ class LayerKind:
     ``is_view``  True if it only looks at its input in another shape and computes nothing
     ``looks_ahead``  True if a step of a sequence takes something from those behind it
     ``is_fixed`` True if it computes, but never learns and is never random: Rosenblatt's rule can stand behind it
+    ``attends``  how much every step takes from every other: values, weights as above and inputs [n, length, channels]
+                 -> [n, heads, length, length]; None where it does not attend
+    ``vocabulary``  id of the parameter that counts the tokens it knows; empty where its inputs are no tokens
+    ``has_neurons``  True if it is a column of neurons, each of which weighs all inputs by a row of its ``weight``
+    ``flattens`` True if it lays an image out as one vector of its pixels
+    ``measures_batches``  True if it learns nothing of a batch of a single sample, which has no spread
     ``is_activation``  True if it is nothing but its activation, which it is called by
     """
 
@@ -165,6 +171,11 @@ class LayerKind:
     is_view: bool = False
     looks_ahead: Callable[[Values], bool] = lambda _values: False
     is_fixed: bool = False
+    attends: Callable[[Values, Weights, Floats], Floats] | None = None
+    vocabulary: str = ""
+    has_neurons: bool = False
+    flattens: bool = False
+    measures_batches: bool = False
     is_activation: bool = False
 
 
@@ -206,3 +217,9 @@ ACTIVATIONS: Registry[Activation] = Registry("activation", lambda e: e.id)
 LAYERS: Registry[LayerKind] = Registry("layer", lambda e: e.id)
 INITIALIZERS: Registry[InitializerKind] = Registry("initializer", lambda e: e.id)
 PRESETS: Registry[Preset] = Registry("preset", lambda e: e.id)
+
+
+def layer_kind(node: Node) -> LayerKind | None:
+    """What kind of layer ``node`` is; None for one that the catalogue lacks, which the plan reports."""
+    is_known = node.spec.kind in LAYERS
+    return LAYERS[node.spec.kind] if is_known else None

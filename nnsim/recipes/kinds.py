@@ -93,9 +93,14 @@ class LearnerKind:
     needs: Literal["samples", "world"] = "samples"
 
     @property
+    def plays(self) -> bool:
+        """True if it learns from what it does in a world."""
+        return self.needs == "world"
+
+    @property
     def unit(self) -> str:
         """What an epoch is counted in, in a word."""
-        return "update" if self.needs == "world" else "sample"
+        return "update" if self.plays else "sample"
 
 
 OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)

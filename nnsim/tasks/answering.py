@@ -39,14 +39,14 @@ def told(project: Project, scores: Floats) -> Floats:
     """What the network of ``project`` answers with ``scores`` [n, units]: ``answers``, values in their own units."""
     task = task_of(project)
     answered = answers(task.id, scores, decides=learner_of(project).decides)
-    return scaling.in_units(project.data, answered) if task.tells == "value" else answered
+    return scaling.in_units(project.data, answered) if task.tells_values else answered
 
 
 def decided(project: Project, scores: Floats) -> scaling.Numbers:
     """``decide`` for the network of ``project``, values in their own units: [n], float32 or float64 as they are."""
     task = task_of(project)
     said = decide(task.id, scores)
-    return scaling.in_units(project.data, said) if task.tells == "value" else said
+    return scaling.in_units(project.data, said) if task.tells_values else said
 
 
 def shares(project: Project, answers: Floats) -> Floats:

@@ -12,7 +12,7 @@ from nnsim.tasks.kinds import Metric, task_of
 
 def learns_scaled(project: Project) -> bool:
     """True if losses are of scaled values, not of those that the data hold."""
-    return task_of(project).tells == "value" and scales_targets(project.data)
+    return task_of(project).tells_values and scales_targets(project.data)
 
 
 def error_metric(project: Project) -> Metric | None:

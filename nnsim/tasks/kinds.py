@@ -146,6 +146,46 @@ class Task:
         return self.tells in {"sample", "velocity"}
 
     @property
+    def tells_values(self) -> bool:
+        """True if it answers in the units of the targets, which may have been scaled."""
+        return self.tells == "value"
+
+    @property
+    def continues_text(self) -> bool:
+        """True if it decides which token comes next, so that a text can be written with it."""
+        return self.tells == "tokens"
+
+    @property
+    def acts(self) -> bool:
+        """True if what it decides is done in a world."""
+        return self.tells == "action"
+
+    @property
+    def counts_classes(self) -> bool:
+        """True if it needs samples of every class that there is."""
+        return not (self.tells_all or self.continues_text)
+
+    @property
+    def flows(self) -> bool:
+        """True if its answers are velocities, along which noise becomes data."""
+        return self.shows == "flow"
+
+    @property
+    def shows_images(self) -> bool:
+        """True if its answers are drawn as images beside those that it is asked about."""
+        return self.shows == "images"
+
+    @property
+    def shows_shares(self) -> bool:
+        """True if it answers with a share for each class, which a map mixes the colours of."""
+        return self.shows == "shares"
+
+    @property
+    def shows_chance(self) -> bool:
+        """True if it answers with the chance of the second of two classes."""
+        return self.shows == "chance"
+
+    @property
     def share(self) -> Metric | None:
         """The metric that tells how much is right, which the history calls accuracy; None where nothing is."""
         return next((metric for metric in self.metrics if metric.written == "share"), None)

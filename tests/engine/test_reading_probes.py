@@ -19,7 +19,7 @@ from nnsim.engine.trainer import Trainer
 from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
-from nnsim.networks.layers.attention import taken
+from nnsim.networks.layers.attention import ATTENTION
 
 load()
 TEXT = "Tyger Tyger, burning bright,\nIn the forests of the night;\n" * 12
@@ -93,5 +93,6 @@ def test_shares_against_torch(causal: bool) -> None:
     values = {"heads": 2, "causal": causal}
     parts = torch.from_numpy(x @ weight.T + bias).view(2, 5, 3, 2, 4).permute(2, 0, 3, 1, 4)
     theirs = f.scaled_dot_product_attention(*parts, is_causal=causal)
-    ours = taken(values, {"in_weight": weight, "in_bias": bias}, x) @ parts[2].numpy()
+    assert ATTENTION.attends is not None
+    ours = ATTENTION.attends(values, {"in_weight": weight, "in_bias": bias}, x) @ parts[2].numpy()
     np.testing.assert_allclose(ours, theirs.numpy(), atol=1e-5)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.parameters import Choice, Value, Values
 from nnsim.core.spec import Spec
+from nnsim.data.entries import DATA_KINDS
 from nnsim.data.worlds.world import WORLDS, Actions, Pictures, States, Step, World
 
 LIMIT = 600
@@ -87,3 +88,8 @@ class Game:
             if not len(left):
                 break
         return points
+
+
+def game_of(data: Data) -> Game | None:
+    """The game that ``data`` are frames of; None for other data. Raises as ``Game.of`` does."""
+    return Game.of(data.source) if data.source is not None and DATA_KINDS[data.kind].is_played else None

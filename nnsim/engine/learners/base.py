@@ -204,6 +204,6 @@ def make(project: Project, device: str) -> Learner:
 def made_for(project: Project) -> tuple[object, ...]:
     """What of ``project`` its learner is built for: where that changes, another is made."""
     data = project.data
-    world = data.source if learner_of(project).needs == "world" else None
+    world = data.source if learner_of(project).plays else None
     nodes = tuple(replace(node, frozen=False) for node in project.network.graph)
     return nodes, project.network.features, project.recipe.learner, len(data.classes), data.sample_shape, world

@@ -11,8 +11,6 @@ from nnsim.core.network import INPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import padded, readable
 from nnsim.engine.trainer import Trainer
-from nnsim.networks.layers.attention import taken
-from nnsim.networks.plan import Planned
 from nnsim.tasks.plan import plan
 
 
@@ -20,20 +18,17 @@ def _attention(trainer: Trainer, prompt: Prompt) -> Attention | None:
     """None where the network predicts no tokens, or not those of the prompt."""
     if not readable(trainer.project, prompt):
         return None
-    data, layers = (
-        trainer.project.data,
-        [layer for layer in plan(trainer.project).layers if layer.kind.id == "attention"],
-    )
+    data, layers = trainer.project.data, plan(trainer.project).layers
     tokens = list(prompt.tokens[-data.sample_shape[0] :])
     x = padded(data, tokens)
     values, weights = {INPUT: x, **trainer.learner.fields(x)}, trainer.learner.weights()
-    heads = {layer.id: _of(layer, values[layer.node.inputs[0]], weights, len(tokens)) for layer in layers}
+    heads: dict[str, Floats] = {}
+    for layer in layers:
+        if layer.kind.attends:
+            own = {array.name: weights[f"{layer.id}.{array.name}"] for array in layer.arrays}
+            shares = layer.kind.attends(layer.values, own, values[layer.node.inputs[0]])
+            heads[layer.id] = np.ascontiguousarray(shares[0, :, : len(tokens), : len(tokens)])
     return Attention(prompt, heads)
-
-
-def _of(layer: Planned, x: Floats, weights: dict[str, Floats], count: int) -> Floats:
-    own = {array.name: weights[f"{layer.id}.{array.name}"] for array in layer.arrays}
-    return np.ascontiguousarray(taken(layer.values, own, x)[0, :, :count, :count])
 
 
 ATTENTION = PROBES.add(Probe("attention", "Where each token of a text looks, head by head.", _attention, Prompt()))

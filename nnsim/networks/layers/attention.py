@@ -43,7 +43,7 @@ def _macs(_values: Values, shape: Shape) -> int:
     return 4 * length * width * width + 2 * length * length * width
 
 
-def taken(values: Values, weights: Weights, x: Floats) -> Floats:
+def _taken(values: Values, weights: Weights, x: Floats) -> Floats:
     """How much every step takes from every other: float32 [n, heads, length, length] for ``x`` [n, length, width]."""
     n, length = x.shape[:2]
     parts = x @ weights["in_weight"].T + weights["in_bias"]
@@ -74,5 +74,6 @@ ATTENTION = LAYERS.add(
         group="Sequence",
         window=everything,
         looks_ahead=lambda values: not values["causal"],
+        attends=_taken,
     )
 )

@@ -50,5 +50,6 @@ BATCHNORM1D = LAYERS.add(
         _forward,
         icon="batchnorm",
         group="Normalisation",
+        measures_batches=True,
     )
 )

@@ -57,5 +57,6 @@ DENSE = LAYERS.add(
         icon="dense",
         width="units",
         window=everything,
+        has_neurons=True,
     )
 )

@@ -48,5 +48,6 @@ EMBEDDING = LAYERS.add(
         icon="embedding",
         group="Sequence",
         width="channels",
+        vocabulary="words",
     )
 )

@@ -37,6 +37,7 @@ FLATTEN = LAYERS.add(
         forward=_forward,
         group="Shape",
         is_view=True,
+        flattens=True,
         icon="flatten",
     )
 )

@@ -38,7 +38,7 @@ def why_not(data: Data) -> str:
     if kind_of(data).lies_in_plane == "projected":
         columns = counted(data.sample_shape[0], "column")
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
-    if kind_of(data).made_on == "world":
+    if kind_of(data).is_played:
         return f"{GENERATORS[data.source.kind].help} These frames are of a random player." if data.source else ""
     return ""
 

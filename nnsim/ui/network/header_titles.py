@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.network import Node
-from nnsim.networks.kinds import ACTIVATIONS
+from nnsim.networks.kinds import ACTIVATIONS, layer_kind
 from nnsim.ui.network.titles import activation_of, brief, function, short, values
 
 
@@ -11,10 +11,9 @@ def lines(node: Node) -> tuple[str, str]:
     """Two short words for a layer: what it is, and its most telling setting."""
     activation = activation_of(node)
     label = ACTIVATIONS[activation].label if activation in ACTIVATIONS else ""
-    if node.spec.kind == "dense":
-        return "Dense", function(activation)
-    if node.spec.kind == "activation":
-        return "Activation", label
+    kind = layer_kind(node)
+    if kind and kind.has_neurons:
+        return short(node.spec.kind), function(activation)
     if activation:
         return short(node.spec.kind), label
     setting = brief(node)[1]

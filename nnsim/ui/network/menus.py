@@ -32,7 +32,7 @@ def _menu(title: str, parent: QWidget) -> QMenu:
 
 
 def kind_menu(title: str, insert: Callable[[str], object], parent: QWidget) -> QMenu:
-    """Every layer kind: the first group at once, the others in submenus; dense is the default."""
+    """Every layer kind: the first group at once, the others in submenus; the first kind is the default."""
     menu = _menu(title, parent)
     for number, (group, kinds) in enumerate(kind_search.groups().items()):
         place = menu
@@ -44,8 +44,7 @@ def kind_menu(title: str, insert: Callable[[str], object], parent: QWidget) -> Q
             action.setToolTip(in_lines(kind.help))
             action.triggered.connect(partial(_call, insert, kind.id))
             _icon(action, kind.icon)
-            if kind.id == "dense":
-                menu.setDefaultAction(action)
+    menu.setDefaultAction(menu.actions()[0])
     return menu
 
 

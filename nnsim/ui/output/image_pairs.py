@@ -84,7 +84,7 @@ class ImagePairs(QWidget):
 
     def _pixels(self, project: Project, answer: Floats) -> colormap.Pixels:
         shape = project.data.sample_shape
-        if task_of(project).tells == "sample":
+        if task_of(project).tells_all:
             return grey_pixels(_as_sample(answer, shape), self._theme)
         colors = [self._theme.panel, *(self._theme.class_color(i).name() for i in range(len(answer) - 1))]
         table = np.array([0xFF000000 | int(color[1:], 16) for color in colors], np.uint32)
@@ -114,7 +114,7 @@ class ImagePairs(QWidget):
 
 def answers_with_images(project: Project) -> bool:
     """True if the network answers with as many numbers as an image has pixels."""
-    return kind_of(project.data).is_pictorial and task_of(project).shows == "images"
+    return kind_of(project.data).is_pictorial and task_of(project).shows_images
 
 
 def _shown(data: Data) -> list[int]:

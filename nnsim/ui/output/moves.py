@@ -57,7 +57,7 @@ class Moves(QWidget):
     def refresh(self) -> None:
         """Work the values out anew, while they are seen."""
         project = self._editor.project
-        if not self.isVisible() or task_of(project).tells != "action" or not len(project.data):
+        if not self.isVisible() or not task_of(project).acts or not len(project.data):
             return
         index = self._live.chosen.index or 0
         values = values_of(self._live, inputs(project, project.data.x[index : index + 1]), len(project.data.classes))

@@ -189,7 +189,7 @@ class OutputPanel(Panel):
     def leaves_to_views(self) -> bool:
         """Whether a view shows more of what the network makes of the data than this panel can: a text, or a game."""
         kind = kind_of(self._editor.project.data)
-        return kind.is_written or kind.made_on == "world"
+        return kind.is_written or kind.is_played
 
     # ------------------------------------------------------------ numbers
 
@@ -318,7 +318,7 @@ class OutputPanel(Panel):
         """For images: how the classes are told, or a pad to try one's own; pairs where the answers are images, too."""
         self._fit_head()
         image, paired = kind_of(self._editor.project.data).is_pictorial, answers_with_images(self._editor.project)
-        acts = task_of(self._editor.project).tells == "action"
+        acts = task_of(self._editor.project).acts
         way = "pairs" if paired else "moves" if acts else self.way.current
         self.way.setVisible(image and not paired and not acts)
         self.moves.setVisible(acts)

@@ -52,7 +52,7 @@ def _score(project: Project, scores: np.ndarray[tuple[int], np.dtype[np.float32]
 
 def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[str, str]:
     classes = project.data.classes
-    if task_of(project).tells == "velocity":
+    if task_of(project).flows:
         return "Velocity", f"({', '.join(number(float(value)) for value in answers)})"
     if not classes or not task_of(project).tells_classes:
         return "Value", number(float(answers[0]))
@@ -67,7 +67,7 @@ def caption(project: Project, live: LiveModel, point: Point | None, strong: str)
     if not kind_of(project.data).lies_in_plane:
         return ""
     if point is None:
-        if task_of(project).shows == "flow":
+        if task_of(project).flows:
             return FLOW_HINT
         return VALUE_HINT if project.data.targets == "values" else HINT
     where = f"({number(point[0])}, {number(point[1])})"

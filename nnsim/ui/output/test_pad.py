@@ -167,7 +167,7 @@ class TestPad(QWidget):
         data = self._data
         if answers is None:
             self.bars.show_answers((), NONE, OUTSIDE if len(data) else EMPTY)
-        elif task_of(self._editor.project).tells == "value":
+        elif task_of(self._editor.project).tells_values:
             self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
         else:
             certain = learner_of(self._editor.project).decides

@@ -42,7 +42,7 @@ class Distances(NamedTuple):
 def shows_flow(project: Project) -> bool:
     """True where the plane shows a flow: the task tells velocities of points that lie in it themselves."""
     is_flat = kind_of(project.data).lies_in_plane == "itself" and project.network.features == COORDINATES
-    return is_flat and task_of(project).shows == "flow"
+    return is_flat and task_of(project).flows
 
 
 class Flow(QObject):

@@ -5,18 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.data import Floats
+from nnsim.tasks.kinds import Task
 from nnsim.ui.kit.colormap import Pixels, class_table, mix, to_rgb32, value_table
 from nnsim.ui.kit.theme import Theme
 
 
-def map_pixels(shows: str, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
+def map_pixels(task: Task, answer: Floats, theme: Theme, *, decisions: bool = False) -> Pixels:
     """Colours uint32 [h, w] for ``answer`` [units, h, w].
 
-    ``shows`` is that of the task. With ``decisions`` only who wins, no shades.
+    With ``decisions`` only who wins, no shades.
     """
-    if shows == "shares":
+    if task.shows_shares:
         return _winners(answer, theme) if decisions else _shades(answer, theme)
-    values = answer[0] if shows == "value" else 2 * answer[0] - 1
+    values = 2 * answer[0] - 1 if task.shows_chance else answer[0]
     if decisions:
         values = np.where(np.isnan(values), values, np.where(values > 0, 1, -1)).astype(np.float32)
     return to_rgb32(values, value_table(theme))

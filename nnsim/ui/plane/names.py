@@ -18,7 +18,7 @@ def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
     if (
         focus is None
         or not learner_of(project).has_network
-        or (focus[0] == OUTPUT and task_of(project).shows != "shares")
+        or (focus[0] == OUTPUT and not task_of(project).shows_shares)
     ):
         return None
     return focus

@@ -183,13 +183,13 @@ class PlaneView(QWidget):
 
     def _show_output(self) -> None:
         live, view = self._live, self._project.view
-        shows = task_of(self._project).shows
-        if not live.answer.size or shows == "flow":
+        task = task_of(self._project)
+        if not live.answer.size or task.flows:
             self._map, self._contour = QImage(), NO_LINES
             return
-        self._map = colormap.image(map_pixels(shows, live.answer, self._theme, decisions=view.decisions))
-        self._contour = winner_lines(live.scores) if shows == "shares" else zero_lines(live.scores[0])
-        if shows == "chance" and learner_of(self._project).margins:
+        self._map = colormap.image(map_pixels(task, live.answer, self._theme, decisions=view.decisions))
+        self._contour = winner_lines(live.scores) if task.shows_shares else zero_lines(live.scores[0])
+        if task.shows_chance and learner_of(self._project).margins:
             one = np.float32(1)
             self._margins = np.concatenate([zero_lines(live.scores[0] + one), zero_lines(live.scores[0] - one)])
 
@@ -230,7 +230,7 @@ class PlaneView(QWidget):
         painter.drawImage(box, self._map)
 
     def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
-        thin = self._neuron is not None or task_of(self._project).shows == "value"
+        thin = self._neuron is not None or task_of(self._project).tells_values
         self._draw_lines(painter, box, self._contour, is_thin=thin)
         self._draw_lines(painter, box, self._margins, is_thin=True)
 

@@ -44,9 +44,9 @@ def map_size(plan: Plan) -> int:
 
 def map_of(project: Project, scores: Floats) -> AnswerMap:
     """The map of scores [n * n, units]."""
-    size, shows = round(sqrt(len(scores))), task_of(project).shows
+    size, task = round(sqrt(len(scores))), task_of(project)
     answers = answering.told(project, scores)
-    made_of = as_images(answers if shows == "value" else scores, size)
+    made_of = as_images(answers if task.tells_values else scores, size)
     return AnswerMap(as_colors(project.data, as_images(answers, size)), as_colors(project.data, made_of))
 
 

@@ -336,7 +336,7 @@ class LiveModel(QObject):
 
     def _evaluate_map(self) -> None:
         if not task_of(self._store.project).tells_one:  # it answers with more than one value or class
-            is_flow = task_of(self._store.project).shows == "flow"
+            is_flow = task_of(self._store.project).flows
             self.answer = self.scores = self.fields.get(OUTPUT, NOTHING) if is_flow else NOTHING
             return
         scores = forward.run(self.plan, self.weights, self.features(self.map_size))[OUTPUT]

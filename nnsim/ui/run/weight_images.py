@@ -23,9 +23,9 @@ def weight_images(plan: Plan, weights: Mapping[str, Floats]) -> dict[str, Floats
     for layer in plan.layers:
         if layer.node.inputs[0] not in straight:
             continue
-        if layer.kind.id == "flatten":
+        if layer.kind.flattens:
             straight.add(layer.id)
-        elif layer.kind.id == "dense":
+        elif layer.kind.has_neurons:
             pictures = np.moveaxis(weights[f"{layer.id}.weight"].reshape(-1, *plan.input_shape), 1, -1)
             found[layer.id] = pictures[..., 0] if plan.input_shape[0] == 1 else pictures
     return found

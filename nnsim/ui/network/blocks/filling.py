@@ -50,7 +50,7 @@ class Filling:
     def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
         if block.id == INPUT:
             contents.photo = self._photo(theme)
-        elif block.id == OUTPUT and task_of(self._editor.project).shows != "values":
+        elif block.id == OUTPUT and not task_of(self._editor.project).acts:
             contents.picture = self._bars()
         elif (shown := block.shows or block.id) in self._sample.values:
             values = self._sample.values[shown]
@@ -90,17 +90,17 @@ class Filling:
         _mosaic(contents, tiles, theme).show(_each_to_its_own(tiles))
 
     def _answer(self, contents: Contents, theme: Theme) -> None:
-        answer, shows = self._live.answer, task_of(self._editor.project).shows
+        answer, task = self._live.answer, task_of(self._editor.project)
         if not len(answer):
             contents.picture = None
             return
         mosaic = _mosaic(contents, answer, theme)
-        if shows == "shares":
+        if task.shows_shares:
             tables = class_table(theme, len(answer))
             index = np.nan_to_num(np.clip(answer * 255, 0, 255)).astype(np.intp)
             mosaic.show_pixels(np.stack([tables[k][index[k]] for k in range(len(answer))]))
         else:
-            mosaic.show(answer * 2 - 1 if shows == "chance" else _each_to_its_own(answer))
+            mosaic.show(answer * 2 - 1 if task.shows_chance else _each_to_its_own(answer))
 
     # ------------------------------------------------------------ weights
 

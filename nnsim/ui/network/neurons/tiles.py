@@ -86,7 +86,7 @@ class TileSheet:
     def arrange(self, columns: tuple[Column, ...], shown: tuple[int, ...], project: Project, theme: Theme) -> None:
         """Make room for ``shown`` miniatures of each column and fill them with what is known."""
         self._columns, self._shown, self._theme = columns, shown, theme
-        self._shows = task_of(project).shows
+        self._task = task_of(project)
         self._sees_images = kind_of(project.data).is_pictorial and len(project.data) > 0
         sides = [self._side(column) for column in columns]
         self.tiles = [Tiles(count, side) for count, side in zip(shown, sides, strict=True)]
@@ -165,7 +165,7 @@ class TileSheet:
                 self._weights(number, self._live.images[column.id])
             elif column.kind == "output":
                 self._answer(number)
-            elif column.id != INPUT or self._shows == "flow":  # there the time is an input
+            elif column.id != INPUT or self._task.flows:  # there the time is an input
                 self._field(number, column)
 
     def _clear(self) -> None:
@@ -216,9 +216,9 @@ class TileSheet:
         if answer.shape[-1] != self.tiles[number].side:
             self.tiles[number] = Tiles(self._shown[number], answer.shape[-1])
             self.tiles[number].clear(self._theme)
-        if self._shows == "shares":
+        if self._task.shows_shares:
             self.tiles[number].show_shares(answer, self._theme)
-        elif self._shows == "chance":
+        elif self._task.shows_chance:
             self.tiles[number].show(answer * 2 - 1, self._theme)
         else:
             found = scales(answer)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.networks.kinds import layer_kind
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def _looks(project: Project) -> bool:
-    attends = any(node.spec.kind == "attention" for node in project.network.nodes)
-    return attends and task_of(project).tells == "tokens"
+    kinds = map(layer_kind, project.network.nodes)
+    return task_of(project).continues_text and any(kind and kind.attends for kind in kinds)
 
 
 VIEWS.add(

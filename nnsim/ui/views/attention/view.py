@@ -93,7 +93,7 @@ class AttentionView(QWidget):
         self._forget()
 
     def _on_change(self, change: Change) -> None:
-        if task_of(change.new).tells != "tokens":
+        if not task_of(change.new).continues_text:
             return
         if change.old.data.vocabulary != change.new.data.vocabulary:
             self._open()

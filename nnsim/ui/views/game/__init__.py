@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.data.kinds import kind_of
+from nnsim.data.worlds.game import game_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 VIEWS.add(
@@ -13,7 +13,7 @@ VIEWS.add(
         widget="nnsim.ui.views.game.view:GameView",
         menu="Show the &game",
         icon="play",
-        fits=lambda project: kind_of(project.data).made_on == "world" and project.data.source is not None,
+        fits=lambda project: game_of(project.data) is not None,
         unfit="these samples are of no world",
     )
 )

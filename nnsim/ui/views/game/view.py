@@ -17,8 +17,7 @@ from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
 from nnsim.core.store import Change
 from nnsim.data.feeding import inputs
-from nnsim.data.kinds import kind_of
-from nnsim.data.worlds.game import Game
+from nnsim.data.worlds.game import Game, game_of
 from nnsim.networks import forward
 from nnsim.recipes.playing import TRIALS
 from nnsim.ui.kit import theming
@@ -149,8 +148,7 @@ class GameView(QWidget):
     @property
     def _offered(self) -> Game | None:
         """The game of the document."""
-        data = self._editor.project.data
-        return Game.of(data.source) if data.source and kind_of(data).made_on == "world" else None
+        return game_of(self._editor.project.data)
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data and self._offered != self._game:

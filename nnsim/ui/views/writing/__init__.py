@@ -13,7 +13,7 @@ VIEWS.add(
         widget="nnsim.ui.views.writing.view:WritingView",
         menu="Show what it &writes",
         icon="draw",
-        fits=lambda project: task_of(project).tells == "tokens",
+        fits=lambda project: task_of(project).continues_text,
         unfit="this network predicts no characters",
     )
 )

@@ -200,7 +200,7 @@ class WritingView(QWidget):
         self._begin()
 
     def _on_change(self, change: Change) -> None:
-        if change.parts & {"data", "network"} and task_of(change.new).tells == "tokens":
+        if change.parts & {"data", "network"} and task_of(change.new).continues_text:
             self._begin()
             self._count()
 
