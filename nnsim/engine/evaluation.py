@@ -10,8 +10,6 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
-from nnsim.core.problem import Problem
-from nnsim.engine.history import Row
 from nnsim.tasks.kinds import Task
 
 Scores = dict[str, float]
@@ -103,37 +101,3 @@ def slices(
             yield done / count
         found |= measures.named(part, sums)
     return found, np.concatenate(said)
-
-
-class Evaluation:
-    """A row of the history in the making.
-
-    ``epoch``     the epoch that ended with it, None for a row within one
-    ``finished``  what the learner said at the end of the epoch
-    ``share``     how much of it is done
-    ``is_aside``  True if training has gone on meanwhile: it looks at the weights of its own moment
-    """
-
-    def __init__(
-        self, slices: Slices, step: int, fraction: float, epoch: int | None = None, finished: Problem | None = None
-    ) -> None:
-        self._slices = slices
-        self._when = {"step": float(step), "epoch": fraction}
-        self.epoch, self.finished = epoch, finished
-        self.share = 0.0
-        self.is_aside = False
-
-    def go_on(self) -> Row | None:
-        """Work out one more slice; the row if that was the last one."""
-        try:
-            self.share = next(self._slices)
-        except StopIteration as end:
-            self.share = 1.0
-            return {**self._when, **end.value}
-        return None
-
-    def finish(self) -> Row:
-        """Work out all that is left."""
-        while (row := self.go_on()) is None:
-            pass
-        return row

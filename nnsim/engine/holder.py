@@ -84,7 +84,9 @@ class Holder:
     def _has_gone_wrong(self) -> bool:
         """True if the present state is none to go on from: the run has diverged, or nothing passes any more."""
         stop = self.trainer.stop if self.trainer else None
-        return (stop is not None and stop.reason == "diverged") or bool(self.trainer and self.trainer.silence.said)
+        return (stop is not None and stop.reason == "diverged") or bool(
+            self.trainer and self.trainer.lookout.silence.said
+        )
 
     def move(self, device: str) -> None:
         """Go on, on another ``device``."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from nnsim.core.messages import Unit
 from nnsim.engine.pace import Limiter, Speedometer
 from nnsim.engine.trainer import Trainer
 
 BETWEEN_ROWS = 0.5
 """Seconds between rows of the curves within a slow epoch."""
+
+AT_ONCE = 0.03
+"""Seconds that a single step may wait for a row in the making, or take before it is answered."""
 
 FOR_EVER = float("inf")
 
@@ -23,25 +27,41 @@ class Playback:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.playing = False
         self._clock = clock
-        self._goal = FOR_EVER
+        self._goal, self._every = FOR_EVER, 0
         self._limiter, self._speed = Limiter(clock), Speedometer(clock)
         self._row_at, self._row_cost, self._spent = clock(), 0.0, 0.0
 
-    def begin(self) -> None:
-        """Another trainer is played from now on."""
+    def begin(self, epoch: int) -> None:
+        """Another trainer is played from now on, which is in ``epoch``."""
         self._row_at, self._spent = self._clock(), 0.0
         self._speed.restart()
+        self._aim(epoch)
 
-    def play(self, samples_per_second: float = 0.0, goal: float = FOR_EVER) -> None:
-        """Play on, at most so fast (0: full speed), up to epoch ``goal``."""
+    def play(self, epoch: int, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
+        """Play on from ``epoch``, at most so fast (0: full speed), to a multiple of ``stop_every`` (0: none)."""
+        self._go(samples_per_second)
+        self._goal, self._every = FOR_EVER, stop_every
+        self._aim(epoch)
+
+    def play_epoch(self, epoch: int) -> None:
+        """Play to the end of ``epoch``; asked again before that, one more."""
+        goal = epoch if self.goal == FOR_EVER or self._every else self.goal
+        self._go()
+        self._goal, self._every = goal + 1, 0
+
+    def _go(self, samples_per_second: float = 0.0) -> None:
         if not self.playing:
             self._speed.restart()
-        self.playing, self._goal = True, goal
+        self.playing = True
         self._limiter.start(samples_per_second)
 
-    def aim(self, goal: float) -> None:
-        """Pause at another epoch than was said at first."""
-        self._goal = goal
+    def _aim(self, epoch: int) -> None:
+        if self._every:
+            self._goal = (epoch // self._every + 1) * self._every
+
+    def has_arrived(self) -> bool:
+        """Whether it paused at an epoch at which it was to stop."""
+        return bool(self._every) and not self.playing
 
     @property
     def goal(self) -> float:
@@ -59,8 +79,8 @@ class Playback:
     def advance(self, trainer: Trainer, seconds: float) -> None:
         """Train for about ``seconds``, at least one batch; pauses at the goal and when the trainer stops."""
         steps, samples, until = trainer.step, trainer.samples, self._clock() + seconds
-        if trainer.is_evaluating:
-            self._evaluate(trainer, until)
+        if trainer.recorder.is_busy:
+            self.evaluate(trainer, seconds)
         else:
             self._train(trainer, until)
         if not self.playing:
@@ -70,25 +90,45 @@ class Playback:
         if trainer.stop or trainer.epoch >= self._goal:
             self.playing = False
 
-    def _evaluate(self, trainer: Trainer, until: float) -> None:
-        """Work on the row in the making, at least one slice; what a whole row costs is learned on the way."""
+    def evaluate(self, trainer: Trainer, seconds: float) -> None:
+        """Work on the row in the making for so long, at least a slice; what a whole row costs is learned meanwhile."""
         began = now = self._clock()
         while True:
             trainer.evaluate_on()
             now = self._clock()
-            if not trainer.is_evaluating or now >= until:
+            if not trainer.recorder.is_busy or now >= began + seconds:
                 break
         self._spent += now - began
-        self._row_cost = self._spent / max(trainer.evaluated, 1e-3)
-        if not trainer.is_evaluating:
+        self._row_cost = self._spent / max(trainer.recorder.share, 1e-3)
+        if not trainer.recorder.is_busy:
             self._row_at, self._spent = now, 0.0
+
+    def finish_row(self, trainer: Trainer, seconds: float) -> bool:
+        """Go on with the row in the making for so long, 0: not at all; whether that stops the run, and pauses it."""
+        if not (seconds and trainer.recorder.is_busy):
+            return False
+        self.evaluate(trainer, seconds)
+        if trainer.stop:
+            self.pause()
+        return trainer.stop is not None
+
+    def step(self, trainer: Trainer, unit: Unit) -> None:
+        """One sample or batch; a row of an epoch does not hold it up, unless that row stops the run."""
+        trainer.recorder.hurry()
+        self.finish_row(trainer, AT_ONCE)
+        trainer.set_aside()
+        if trainer.stop:
+            return
+        trainer.begin_samples(1 if unit == "sample" else trainer.batch)
+        if trainer.position:
+            trainer.begin_record()
 
     def _train(self, trainer: Trainer, until: float) -> None:
         while True:
             samples = trainer.samples
             trainer.begin_batch()
             self._limiter.took(trainer.samples - samples)
-            done = trainer.stop or trainer.epoch >= self._goal or trainer.is_evaluating
+            done = trainer.stop or trainer.epoch >= self._goal or trainer.recorder.is_busy
             if done or self._clock() >= until or self._limiter.waits():
                 return
 
@@ -98,13 +138,13 @@ class Playback:
         last = trainer.history.last
         if trainer.readings.are_due and not self._limiter.rate:
             return  # these tell, and at steps that do not depend on the clock
-        if trainer.is_evaluating or trainer.position == 0 or (last and last["step"] == trainer.step):
+        if trainer.recorder.is_busy or trainer.position == 0 or (last and last["step"] == trainer.step):
             self._row_at = now
         elif now - self._row_at > max(BETWEEN_ROWS, 20 * self._row_cost):
             self._spent = 0.0
             trainer.begin_record()
             self._row_at = self._clock()
-            if not trainer.is_evaluating:
+            if not trainer.recorder.is_busy:
                 self._row_cost = self._row_at - now
 
     @property

@@ -34,24 +34,19 @@ from nnsim.core.messages import (
     StepOnce,
     Stopped,
 )
-from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
-from nnsim.core.run import History, Mark, no_readings
 from nnsim.engine import devices, readiness
-from nnsim.engine.history import Rows
 from nnsim.engine.holder import Holder
 from nnsim.engine.learners.base import Names
-from nnsim.engine.marks import news
 from nnsim.engine.outlook import Outlook
-from nnsim.engine.playback import FOR_EVER, Playback
+from nnsim.engine.playback import AT_ONCE, FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
+from nnsim.engine.reporter import Reporter, dropped, loaded
 from nnsim.engine.stops import planned
 from nnsim.engine.timeline import NOT_KEPT, Kept
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.plan import plan
-
-AT_ONCE = 0.03
-"""Seconds that a step to the end of the epoch may take before the answer; the rest follows in ``advance``."""
 
 SAVE_AT_ONCE = 0.5
 """Seconds for which saving waits for a row in the making; whoever opens the state makes it again."""
@@ -64,13 +59,11 @@ class Session:
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self.run = 0
-        self.has_news = False
         self.problems: tuple[Problem, ...] = ()
         self._project: Project | None = None
         self._holder, self._outlook = Holder(), Outlook()
-        self._clock, self._playback = clock, Playback(clock)
-        self._told_marks: tuple[Mark, ...] = ()
-        self._stop_every = 0
+        self._playback = Playback(clock)
+        self._reporter = Reporter()
         self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
             Load: self._load,
@@ -91,12 +84,17 @@ class Session:
             return [Refused(self.run, NOTHING_LOADED)]
         if isinstance(command, Save):  # asks for nothing new, and whoever waits for the answer hears of a failure
             return self._save(command)
-        self.has_news, self._is_stuck = True, False
+        self._reporter.has_news, self._is_stuck = True, False
         try:
             with memory_as_problem():
                 return [*self._handlers[type(command)](command), *self._lost()]
         except ProblemError as error:
             return [Refused(self.run, error.problem), *self._lost()]
+
+    @property
+    def has_news(self) -> bool:
+        """True if a frame would tell something that the last one did not."""
+        return self._reporter.has_news
 
     @property
     def trainer(self) -> Trainer | None:
@@ -119,7 +117,7 @@ class Session:
         """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
         if self.trainer is None or self.obstacle or self._is_stuck:
             return FOR_EVER
-        return 0.0 if self.trainer.is_evaluating else self._playback.waits()
+        return 0.0 if self.trainer.recorder.is_busy else self._playback.waits()
 
     def advance(self, seconds: float) -> list[Event]:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
@@ -134,23 +132,15 @@ class Session:
             self._is_stuck = True  # the same again would come to the same end
             return [Stopped(self.run, "impossible", error.problem)]
         finally:  # at rest it only measures, of which there is nothing to see before the row is complete
-            self.has_news = self.has_news or was_running or self.trainer.history.has_new
-        return [*self._noticed(self.trainer), *self._stopped(self.trainer), *self._arrived(self.trainer, was_running)]
-
-    def _arrived(self, trainer: Trainer, was_running: bool) -> list[Event]:
-        """What there is to tell at an epoch at which the run was to stop."""
-        if not self._stop_every or trainer.stop or not was_running or self.running:
-            return []
-        return [Stopped(self.run, "planned", planned(trainer.epoch))]
-
-    def _next_stop(self, trainer: Trainer) -> float:
-        """The next epoch at which it is to stop."""
-        every = self._stop_every
-        return (trainer.epoch // every + 1) * every if every else FOR_EVER
+            has_more = was_running or self.trainer.history.has_new
+            self._reporter.has_news = self._reporter.has_news or has_more
+        trainer, has_arrived = self.trainer, was_running and self._playback.has_arrived() and not self.trainer.stop
+        arrived = [Stopped(self.run, "planned", planned(trainer.epoch))] if has_arrived else []
+        return [*self._noticed(trainer), *self._stopped(trainer), *arrived]
 
     def _noticed(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
-        words = [word for word in (self._outlook.outlasted(trainer), trainer.silence.take()) if word]
+        words = [word for word in (self._outlook.outlasted(trainer), trainer.lookout.silence.take()) if word]
         told: list[Event] = [Notice(self.run, word) for word in words]
         return [*self._lost(), *([self._loaded(trainer.learner.names, ()), *told] if told else [])]
 
@@ -168,26 +158,15 @@ class Session:
         """
         trainer = self.trainer
         if trainer is None:
-            self.has_news = False
-            return Frame(self.run, 0, 0, 0, 0, False, 0.0, 0.0, 0.0, History())
+            return self._reporter.nothing(self.run)
         shown = probes.compute(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
-        current = run == self.run
-        rows, readings, marks, gone = self._news(trainer) if current else (History(), no_readings(), (), ())
-        self.has_news = self.has_news and not current
-        counters = (trainer.step, *trainer.told, trainer.size)
-        active = self.running and not self.obstacle
-        speeds = self._playback.speeds if active else (0.0, 0.0)
-        return Frame(self.run, *counters, active, *speeds, trainer.rate, rows, marks, shown, readings, gone)
+        speeds = self._playback.speeds if self.running and not self.obstacle else None
+        return self._reporter.frame(self.run, trainer, shown, speeds, is_current=run == self.run)
 
     def _is_idle(self, trainer: Trainer) -> bool:
-        return not (self.running or self.obstacle or trainer.is_evaluating)
-
-    def _news(self, trainer: Trainer) -> tuple[History, Rows, tuple[Mark, ...], tuple[str, ...]]:
-        """Rows, readings and marks since the last call, and keys of marks that left; each is handed out once."""
-        told, self._told_marks = self._told_marks, trainer.marks.all
-        return trainer.history.take(), trainer.readings.log.take().rows, *news(told, trainer.marks.all)
+        return not (self.running or self.obstacle or trainer.recorder.is_busy)
 
     # ------------------------------------------------------------ commands: projects
 
@@ -221,16 +200,11 @@ class Session:
         return None if self.obstacle else self._project
 
     def _begin(self, *, is_known: bool = True) -> None:
-        """Go on with another trainer; the next frame tells its past where the window does not know it."""
+        """Go on with another trainer."""
         self._outlook.begin()
         if self.trainer:
-            self.trainer.history.watch(anew=not is_known)
-            self.trainer.readings.log.watch(anew=not is_known)
-            self.trainer.begin_missing()
-            self._told_marks = self.trainer.marks.all if is_known else ()
-            if self._stop_every:
-                self._playback.aim(self._next_stop(self.trainer))
-        self._playback.begin()
+            self._reporter.watch(self.trainer, is_known=is_known)
+        self._playback.begin(self.trainer.epoch if self.trainer else 0)
 
     def _edit(self, command: Edit) -> list[Event]:
         found, failed = readiness.problems(command.project), False
@@ -248,16 +222,7 @@ class Session:
         if obstacle:
             return [self._loaded(*fitted), *([Notice(self.run, obstacle)] if self.running or failed else [])]
         self._show_loss()
-        return [self._loaded(*fitted), *self._dropped(fitted[1]), *said]
-
-    def _dropped(self, fresh: Names) -> list[Event]:
-        """A word on weights that an undone edit would have brought back if there had been room for them."""
-        dropped = self._holder.timeline.take_dropped(fresh)
-        if not dropped:
-            return []
-        layers = ", ".join(dict.fromkeys(name.partition(".")[0] for name in dropped))
-        text = f"The earlier weights of {layers} are no longer kept, to save memory: new ones are drawn."
-        return [Notice(self.run, Problem(text, "network", Severity.NOTE))]
+        return [self._loaded(*fitted), *dropped(self.run, self._holder.timeline.take_dropped(fitted[1])), *said]
 
     def _take_over(self, project: Project) -> tuple[Names, Names]:
         had_none = self.trainer is None
@@ -275,10 +240,7 @@ class Session:
         if self.trainer is None:
             count = plan(self._project).parameters if self._project else 0
             return Loaded(self.run, count, self._holder.device, "torch", kept, fresh, self.problems)
-        learner, outlasted = self.trainer.learner, self.trainer.outlasted
-        holds = (*self.problems, *self.trainer.silence.said, *([outlasted] if outlasted else []))
-        forecast = self._outlook.forecast
-        return Loaded(self.run, learner.parameters, learner.device, learner.backend, kept, fresh, holds, forecast)
+        return loaded(self.run, self.trainer, (kept, fresh), self.problems, self._outlook.forecast)
 
     def _forecast(self) -> list[Event]:
         turned = self._outlook.turned(None if self.obstacle else self.trainer)
@@ -293,9 +255,8 @@ class Session:
             self._playback.pause()
             return [Stopped(self.run, "impossible", self.obstacle or NOTHING_LOADED)]
         self.trainer.stop = None
-        self.trainer.hurry()
-        self._stop_every = command.stop_every
-        self._playback.play(command.samples_per_second, self._next_stop(self.trainer))
+        self.trainer.recorder.hurry()
+        self._playback.play(self.trainer.epoch, command.samples_per_second, command.stop_every)
         return []
 
     def _pause(self) -> list[Event]:
@@ -305,28 +266,14 @@ class Session:
         return []
 
     def _step_once(self, command: StepOnce) -> list[Event]:
-        trainer, goal = self._ready(), self._playback.goal
-        self._playback.pause()
-        trainer.stop, self._stop_every = None, 0
+        trainer = self._ready()
+        trainer.stop = None
         if command.unit == "epoch":  # a long one goes on in chunks, so that Pause still works
-            # pressed again before the epoch is over, it means one more
-            self._playback.play(goal=(trainer.epoch if goal == FOR_EVER else goal) + 1)
+            self._playback.play_epoch(trainer.epoch)
             return self.advance(AT_ONCE)
-        trainer.hurry()
-        if stopped := self._set_row_aside(trainer):
-            return stopped
-        trainer.begin_samples(1 if command.unit == "sample" else trainer.batch)
-        if trainer.position:
-            trainer.begin_record()
+        self._playback.pause()
+        self._playback.step(trainer, command.unit)
         return [*self._noticed(trainer), *self._stopped(trainer)]
-
-    def _set_row_aside(self, trainer: Trainer) -> list[Event]:
-        """Do not wait for the row of an epoch; what there is to tell if it turns out that the run is over."""
-        stopped = self._finish_row(trainer, AT_ONCE)
-        if stopped or not trainer.is_evaluating:
-            return stopped
-        trainer.set_aside()
-        return self._stopped(trainer)
 
     def _ready(self) -> Trainer:
         """The trainer; raises ``ProblemError`` if something forbids training."""
@@ -384,17 +331,8 @@ class Session:
         return [self._loaded(self.trainer.learner.names if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
-        stopped = self._finish_row(self.trainer, SAVE_AT_ONCE) if self.trainer and command.ticket != PERIODIC else []
-        return [Saved(self.run, command.ticket, self._holder.state()), *stopped]
-
-    def _finish_row(self, trainer: Trainer, seconds: float) -> list[Event]:
-        """Go on with the row in the making for so long; what there is to tell if it stops the run."""
-        until = self._clock() + seconds
-        evaluated = False
-        while trainer.is_evaluating and self._clock() < until:
-            trainer.evaluate_on()
-            evaluated = True
-        if not (evaluated and trainer.stop):
-            return []
-        self._playback.pause()
-        return self._stopped(trainer)
+        trainer, stopped = self.trainer, False
+        if trainer and command.ticket != PERIODIC:
+            stopped = self._playback.finish_row(trainer, SAVE_AT_ONCE)
+        saved = Saved(self.run, command.ticket, self._holder.state())
+        return [saved, *(self._stopped(trainer) if trainer and stopped else [])]

@@ -9,21 +9,19 @@ clock, on chunks or on who is watching.
 
 from __future__ import annotations
 
-import math
-
 from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import READINGS, Checkpoint, History
 from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
-from nnsim.engine.dead_layers import Silence
-from nnsim.engine.evaluation import Evaluation
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner, Names, made_for, make
+from nnsim.engine.lookout import Lookout, is_sound
 from nnsim.engine.marks import Marks
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
+from nnsim.engine.recorder import Evaluation, Recorder
 from nnsim.engine.samples import Samples, split
 from nnsim.engine.sources import source_of
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
@@ -33,9 +31,6 @@ from nnsim.recipes.kinds import learner_of
 CHECK_EVERY = 1024
 """Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
 
-KEEP_EVERY = 256
-"""Steps between two good states that are kept for the way back from a divergence."""
-
 
 class Trainer:
     """Trains the project's network, step by step.
@@ -43,11 +38,11 @@ class Trainer:
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
     ``samples``   samples used since the trainer was made
     ``stop``      why it stopped by itself, until the next step or edit
-    ``timeline``  keeps the good states for the way back from a divergence, or from where nothing passes any more, which
-                  ``silence`` tells, and the arrays that edits take away
+    ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong, and the arrays
+                  that edits take away
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
-    do not: ``evaluate_on`` has to be called then while ``is_evaluating``, and no step is made before that,
+    do not: ``evaluate_on`` has to be called then while the ``recorder`` is busy, and no step is made before that,
     unless ``set_aside`` lets the row in the making be finished later.
     With ``in_slices`` the row of the beginning is left to ``evaluate_on``, too.
     """
@@ -67,12 +62,10 @@ class Trainer:
         self.device = device
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
-        self.history, self.readings = Log(), Readings()
+        self.recorder, self.readings = Recorder(), Readings()
         self.stop: Stop | None = None
-        self.silence = Silence()
-        self._lowest = math.inf
-        self._evaluation: Evaluation | None = None
-        self._wants_row = self._is_torn = False
+        self.lookout = Lookout(self.timeline)
+        self._is_torn = False
         self._begin_anew()
         self._read_recipe()
         self._plan_readings()
@@ -100,9 +93,7 @@ class Trainer:
     @property
     def told(self) -> tuple[int, int]:
         """Whole epochs and samples of the current one, as others are told: an epoch counts once its row is known."""
-        pending = self._evaluation
-        closing = pending is not None and pending.epoch is not None and not pending.is_aside
-        return (self.epoch - 1, self.size) if closing else (self.epoch, self.position)
+        return (self.epoch - 1, self.size) if self.recorder.is_closing else (self.epoch, self.position)
 
     @property
     def rate(self) -> float:
@@ -131,7 +122,7 @@ class Trainer:
         """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
         if not self.size:
             raise ProblemError(NO_SAMPLES)
-        if not self._is_aside:
+        if not self.recorder.is_aside:
             self.settle()
         self.stop = None
         start, before = self.position, self.step
@@ -164,89 +155,67 @@ class Trainer:
         self._arrange()
         self._begin(self.epoch - 1, finished)
 
-    def _close_epoch(self, row: Row, epoch: int, finished: Problem | None, *, is_aside: bool) -> None:
-        if self._is_sound(row):
-            if not is_aside:
-                self._keep_if_due()
-            self.stop = Stop("converged", finished) if finished else None
+    def _close_epoch(self, done: Evaluation) -> None:
+        if is_sound(done.row, self.learner):
+            if not done.is_aside:
+                last = self.history.last
+                self.lookout.keep_if_due(self.project, self.learner, self.step, last, self.checkpoint)
+            self.stop = Stop("converged", done.finished) if done.finished else None
         else:
-            self._diverge(epoch)
+            self._diverge(done.epoch)
 
     # ------------------------------------------------------------ writing down
+
+    @property
+    def history(self) -> Log:
+        """The rows so far."""
+        return self.recorder.history
 
     def record(self) -> Row:
         """Evaluate every part now and add a row to the history; learning is not touched."""
         self.settle()
-        row = Evaluation(self.learner.evaluation(), self.step, self.fraction).finish()
-        self.history.add(row)
-        return row
+        return self.recorder.record(self.learner, self.step, self.fraction)
 
     def begin_record(self) -> None:
         """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first."""
-        if self._evaluation is None or self._evaluation.epoch is None:
+        if not self.recorder.waits():
             self._begin()
-        else:
-            self._wants_row = self._is_aside
 
     def begin_missing(self) -> None:
         """Begin the row of this moment if a state came without it: it was kept while that was in the making."""
         last = self.history.last
-        if self._evaluation is None and not self.position and (last is None or last["step"] != self.step):
+        if not (self.recorder.is_busy or self.position) and (last is None or last["step"] != self.step):
             self._begin(self.epoch - 1 if self.epoch else None)
-
-    @property
-    def is_evaluating(self) -> bool:
-        """True while a row is in the making; ``evaluated`` is how much of it is done."""
-        return self._evaluation is not None
-
-    @property
-    def evaluated(self) -> float:
-        """Share of the row in the making that is done; 1 if there is none."""
-        return self._evaluation.share if self._evaluation else 1.0
 
     def evaluate_on(self) -> None:
         """Work out one more slice of the row in the making."""
-        evaluation = self._evaluation
-        row = evaluation.go_on() if evaluation else None
-        if evaluation and row:
-            self._evaluation = None
-            self.history.add(row)
-            if evaluation.epoch is not None:
-                self._close_epoch(row, evaluation.epoch, evaluation.finished, is_aside=evaluation.is_aside)
-            if self._wants_row and not self.stop:
-                self._begin()
-            self._wants_row = False
+        done = self.recorder.go_on()
+        if done is None:
+            return
+        if done.epoch is not None:
+            self._close_epoch(done)
+        if self.recorder.take_wish() and not self.stop:
+            self._begin()
 
     def settle(self) -> None:
         """Work out all that is left of it."""
-        while self._evaluation:
+        while self.recorder.is_busy:
             self.evaluate_on()
-
-    def hurry(self) -> None:
-        """Drop a row within an epoch that is in the making: there is something better to do."""
-        self._wants_row = False
-        if self._evaluation and self._evaluation.epoch is None:
-            self._evaluation = None
 
     def set_aside(self) -> None:
         """Let the row at the end of an epoch be finished later, from a copy of the weights as they are now.
 
         Where these are no numbers any more, it is finished at once: training is over.
         """
-        if self._evaluation is None or self._is_aside:
+        if not self.recorder.is_busy or self.recorder.is_aside:
             return
         if self.learner.is_finite():
-            self.learner.set_aside()
-            self._evaluation.is_aside = True
+            self.recorder.set_aside()
         else:
             self.settle()
 
-    @property
-    def _is_aside(self) -> bool:
-        return self._evaluation is not None and self._evaluation.is_aside
-
     def _begin(self, epoch: int | None = None, finished: Problem | None = None) -> None:
-        self._evaluation = Evaluation(self.learner.evaluation(), self.step, self.fraction, epoch, finished)
+        self.recorder.begin(self.learner, self.step, self.fraction, epoch, finished)
         if self.learner.evaluates_at_once:
             self.settle()
 
@@ -255,25 +224,8 @@ class Trainer:
         for note in notes:
             self.marks.take(note, self.step, self.fraction)
 
-    def _is_sound(self, row: Row) -> bool:
-        """A loss that was not measured, as in a game that has only begun, says nothing against it."""
-        return math.isfinite(row.get("train_loss", 0.0)) and self.learner.is_finite()
-
     def _diverge(self, epoch: int | None = None) -> None:
         self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.timeline.good)
-
-    def _keep_if_due(self) -> None:
-        """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
-        last = self.history.last
-        self._lowest = min(self._lowest, last.get("train_loss", math.inf) if last else math.inf)
-        good = self.timeline.good
-        is_due = self._is_calm() and (good is None or self.step >= good.step + KEEP_EVERY)
-        if is_due and not self.silence.is_found(self.project, self.learner, good):
-            self.timeline.keep_good(self.checkpoint)
-
-    def _is_calm(self) -> bool:
-        last = self.history.last
-        return last is not None and last.get("train_loss", 0.0) <= 10 * self._lowest + 1
 
     # ------------------------------------------------------------ states
 
@@ -292,16 +244,16 @@ class Trainer:
 
     def _take(self, state: Checkpoint) -> tuple[Names, Names]:
         """Go on from ``state``; names of the weights that it had, and of those that it lacked, which begin anew."""
-        self._evaluation = None
+        self.recorder.drop()
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks.all = state.marks
-        self.history, self.readings.log = Log(state.history), Log(History(state.readings, READINGS))
+        self.recorder.history, self.readings.log = Log(state.history), Log(History(state.readings, READINGS))
         self.stop = None
-        self.silence.forget()
+        self.lookout.silence.forget()
         self._arrange()
         self._plan_readings()
         fitted = self.learner.load(state.weights, state.optimizer)
-        self._lowest = math.inf
+        self.lookout.compare_anew()
         if self.learner.is_finite():
             self.timeline.keep_good(self.checkpoint if fitted[1] else lambda: state)
         elif self.timeline.good is None:
@@ -311,13 +263,13 @@ class Trainer:
 
     def adopt_past(self, other: Trainer) -> None:
         """Go on where ``other`` is, on another device: rows that wait come along."""
-        self.history, self.readings.log, self.marks = other.history, other.readings.log, other.marks
+        self.recorder.history, self.readings.log, self.marks = other.history, other.readings.log, other.marks
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
         problem = why_not(self.learner.weights(), name, index, value)
         if problem is None:
-            self._evaluation = None
+            self.recorder.drop()
             self.learner.set_number(name, index, value)
             self.learner.disturb()
             self.stop = None
@@ -340,7 +292,7 @@ class Trainer:
         fitted = self._replace(learner) if learner else (self.learner.names, ())
         if not learner and (old.recipe != project.recipe or old.network != project.network):
             self.learner.revise(project)
-        if learner and self._is_calm() and self.learner.is_finite():
+        if learner and self.lookout.is_calm(self.history.last) and self.learner.is_finite():
             self.timeline.keep_good(self.checkpoint)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
@@ -350,10 +302,10 @@ class Trainer:
         if samples or measured(old.recipe) != measured(project.recipe):
             self._plan_readings()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
-            self._lowest = math.inf  # losses before and after do not compare
-            self._evaluation = None
+            self.lookout.compare_anew()
+            self.recorder.drop()
         self.stop = None
-        self.silence.forget()
+        self.lookout.silence.forget()
         self._is_torn = False
         return fitted
 
@@ -361,7 +313,8 @@ class Trainer:
         before = self.learner.labelled()
         fitted = learner.inherit(before, self.timeline.parked)
         # What the old one computed with is let go before its weights are copied: there may be room for one of both.
-        self.learner, self._evaluation = learner, None
+        self.learner = learner
+        self.recorder.drop()
         self.timeline.park(before, learner.labelled())
         return fitted
 
@@ -376,7 +329,7 @@ class Trainer:
         """Hand the samples over; the position stays within the epoch."""
         self._source = source_of(learner_of(self.project), len(samples.train_x))
         self.size = self._source.size
-        self.silence.supply(samples.train_x)
+        self.lookout.silence.supply(samples.train_x)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
             self.epoch, self.position = self.epoch + 1, 0

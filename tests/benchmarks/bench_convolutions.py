@@ -19,7 +19,7 @@ def measure() -> dict[str, float]:
     load()
     examples()
     trainer = Trainer(build(EXAMPLES["mnist-cnn"]), in_slices=True)
-    trainer.hurry()
+    trainer.recorder.hurry()
     learner = trainer.learner
     last = _best(lambda: learner.step(0, 64, 0.0, 0), 20)
     learner.model._channels_last = False  # type: ignore[attr-defined]

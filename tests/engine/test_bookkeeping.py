@@ -127,15 +127,19 @@ class SlowEpoch:
         self._left = 0
 
     @property
-    def is_evaluating(self) -> bool:
+    def recorder(self) -> "SlowEpoch":
+        return self
+
+    @property
+    def is_busy(self) -> bool:
         return self._left > 0
 
     @property
-    def evaluated(self) -> float:
+    def share(self) -> float:
         return 1 - self._left / self._slices
 
     def begin_batch(self) -> None:
-        assert not self.is_evaluating
+        assert not self.is_busy
         self.step, self.samples = self.step + 1, self.samples + 1
         self._clock.now += 0.01
 
@@ -154,7 +158,7 @@ class SlowEpoch:
 def test_rows_within_a_slow_epoch_come_often_but_cost_a_twentieth_at_most(cost: float, slices: int, rows: int) -> None:
     clock = Clock()
     playback, trainer = Playback(clock), SlowEpoch(clock, cost, slices)
-    playback.play()
+    playback.play(trainer.epoch)
     while clock.now < 160:
         playback.advance(trainer, 0.003)  # type: ignore[arg-type]
     assert trainer.rows == pytest.approx(rows, abs=2)

@@ -48,7 +48,7 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
 
 def test_the_good_state_is_not_one_on_the_way_up(build, monkeypatch) -> None:
     """Weights that are finite but huge would be of no use to go on from."""
-    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
+    monkeypatch.setattr("nnsim.engine.lookout.KEEP_EVERY", 1)
     project = build(rate=0.1, output="regression", batch=30)
     trainer = Trainer(project)
     for _ in range(20):
@@ -119,7 +119,7 @@ def test_a_state_on_the_way_up_is_not_good_because_of_an_edit(build) -> None:
 
 
 def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, monkeypatch) -> None:
-    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
+    monkeypatch.setattr("nnsim.engine.lookout.KEEP_EVERY", 1)
     project = build(output="regression", rate=1e-9)
     trainer = Trainer(project)
     trainer.run_epoch()
@@ -129,7 +129,7 @@ def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, 
 
 
 def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatch) -> None:
-    monkeypatch.setattr("nnsim.engine.trainer.KEEP_EVERY", 1)
+    monkeypatch.setattr("nnsim.engine.lookout.KEEP_EVERY", 1)
     project = build(output="regression", rate=1e-9, loss="absolute_error")
     far = replace(project, data=replace(project.data, y=project.data.y + np.float32(100)))
     trainer = Trainer(far)

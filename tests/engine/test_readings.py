@@ -151,7 +151,7 @@ def test_paused_watched_and_stepped_or_not_rows_and_weights_are_the_same(learner
         session.advance(0.0)
         now[0] += 0.3
         told.append(session.frame(1, ("weights",)).readings)
-        if session.trainer.epoch == 3 and not session.trainer.position and not session.trainer.is_evaluating:
+        if session.trainer.epoch == 3 and not session.trainer.position and not session.trainer.recorder.is_busy:
             break
     state = session.trainer.checkpoint()
     assert weights_sha256(state.weights) == result.weights_sha256
@@ -187,7 +187,7 @@ def test_they_belong_to_the_state_and_go_with_it() -> None:
     session = Session()
     session.handle(Load(1, project()))
     session.handle(StepOnce("epoch"))
-    while session.trainer.is_evaluating or not session.trainer.epoch:
+    while session.trainer.recorder.is_busy or not session.trainer.epoch:
         session.advance(0.0)
     assert len(session.frame(1, ()).readings) == len(session.trainer.readings.log)
     assert len(session.frame(1, ()).readings) == 0, "each is handed out once"

@@ -64,7 +64,7 @@ def drained(session: Session) -> Session:
 
 def test_the_first_row_comes_by_and_by() -> None:
     session = started()
-    assert session.trainer.is_evaluating
+    assert session.trainer.recorder.is_busy
     assert len(session.trainer.history.kept().rows) == 0
     assert session.waits() == 0
     drained(session)
@@ -83,7 +83,7 @@ def test_pause_acts_in_the_middle_of_an_evaluation_and_the_row_follows() -> None
     session.handle(SetRunning(True))
     while session.trainer.epoch == 0:
         session.advance(0.0)
-    assert session.trainer.is_evaluating
+    assert session.trainer.recorder.is_busy
     frame = session.frame(1, ())
     assert (frame.epoch, frame.position) == (0, frame.epoch_size)  # the epoch counts once its row is known
     session.handle(SetRunning(False))
@@ -128,7 +128,7 @@ def test_a_saved_state_holds_the_row_of_its_epoch() -> None:
 def test_an_edit_keeps_the_row_if_weights_and_samples_stay_and_drops_it_otherwise() -> None:
     session = started()
     session.handle(Edit(set_recipe(project_of(session), rate=0.1)))
-    assert session.trainer.is_evaluating
+    assert session.trainer.recorder.is_busy
     row = drained(session).trainer.history.kept().rows[-1]
     assert row[0] == 0
     session.handle(Edit(set_layer(project_of(session), "conv2d1", channels=5)))
@@ -146,18 +146,18 @@ def test_a_single_step_is_not_held_up() -> None:
     session = started()
     session.handle(StepOnce("batch"))
     assert session.trainer.step == 1
-    assert session.trainer.is_evaluating
+    assert session.trainer.recorder.is_busy
 
 
 def at_the_end_of_an_epoch(monkeypatch) -> Session:
     """A session in the middle of the evaluation of its first epoch, which no command waits for."""
-    monkeypatch.setattr("nnsim.engine.session.AT_ONCE", 0.0)
+    monkeypatch.setattr("nnsim.engine.playback.AT_ONCE", 0.0)
     session = drained(started())
     session.handle(SetRunning(True))
     while session.trainer.epoch == 0:
         session.advance(0.0)
     session.advance(0.0)
-    assert 0 < session.trainer.evaluated < 1
+    assert 0 < session.trainer.recorder.share < 1
     return session
 
 
@@ -177,10 +177,10 @@ def test_a_single_step_interrupts_the_evaluation_of_the_epoch_which_goes_on_with
     monkeypatch, unit, count
 ) -> None:
     session = at_the_end_of_an_epoch(monkeypatch)
-    share = session.trainer.evaluated
+    share = session.trainer.recorder.share
     session.handle(StepOnce(unit))
     assert session.trainer.step == 5
-    assert session.trainer.evaluated == share, "nobody waited"
+    assert session.trainer.recorder.share == share, "nobody waited"
     frame = session.frame(1, ())
     assert (frame.epoch, frame.position) == (1, count)
     drained(session)
@@ -203,7 +203,7 @@ def test_playing_on_after_such_a_step_comes_to_the_same_weights(monkeypatch) -> 
     session = at_the_end_of_an_epoch(monkeypatch)
     session.handle(StepOnce("batch"))
     session.handle(SetRunning(True))
-    while session.trainer.epoch < 3 or session.trainer.is_evaluating:
+    while session.trainer.epoch < 3 or session.trainer.recorder.is_busy:
         session.advance(0.0)
     assert digest(session) == run_headless(project(), 3)[0].weights_sha256
     assert session.trainer.history.kept().rows[:, 1].tolist() == [0, 1, 2, 3]
@@ -272,13 +272,13 @@ def test_an_opened_state_measures_again_when_it_is_asked_what_was_said() -> None
     (saved,) = first.handle(Save(5))
     other = Session()
     other.handle(Load(2, project(), "cpu", saved.checkpoint))
-    assert not other.trainer.is_evaluating
+    assert not other.trainer.recorder.is_busy
     assert len(other.frame(2, ()).history) == 0
     assert other.frame(2, ("told",)).probes["told"].shape == (0,)
     other.advance(0.0)
-    share = other.trainer.evaluated
+    share = other.trainer.recorder.share
     other.frame(2, ("told",))
-    assert other.trainer.evaluated == share, "what is in the making goes on"
+    assert other.trainer.recorder.share == share, "what is in the making goes on"
     drained(other)
     frame = other.frame(2, ("told",))
     np.testing.assert_array_equal(frame.probes["told"], first.frame(1, ("told",)).probes["told"])
@@ -291,10 +291,10 @@ def test_saving_does_not_wait_for_long_evaluations(monkeypatch) -> None:
     session.handle(StepOnce("epoch"))
     while session.trainer.epoch == 0:
         session.advance(0.0)
-    share = session.trainer.evaluated
+    share = session.trainer.recorder.share
     session.handle(Save(5))
-    assert session.trainer.is_evaluating
-    assert session.trainer.evaluated == share
+    assert session.trainer.recorder.is_busy
+    assert session.trainer.recorder.share == share
 
 
 def diverged() -> Session:
@@ -303,7 +303,7 @@ def diverged() -> Session:
     wild = replace(project(), recipe=replace(project().recipe, optimizer=Spec("sgd"), rate=1e6, l2=1e3))
     session.handle(Load(1, set_layer(wild, "conv2d1", activation="linear")))
     session.handle(SetRunning(True))
-    while not (session.trainer.epoch and session.trainer.is_evaluating):
+    while not (session.trainer.epoch and session.trainer.recorder.is_busy):
         session.advance(0.0)
     return session
 
@@ -337,7 +337,7 @@ def test_measuring_at_rest_is_no_news_before_its_row_is_complete():
     for _ in range(2):
         session.frame(1, ())
         slices = 0
-        while session.trainer.is_evaluating:
+        while session.trainer.recorder.is_busy:
             assert not session.has_news
             session.advance(0.0)
             slices += 1
