@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data, Mask
@@ -14,7 +14,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.tasks.kinds import task_of
-from nnsim.ui.kit import numbers, theming
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
@@ -22,7 +22,6 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.scrolled import to_start
 from nnsim.ui.kit.widgets.switch import Switch
-from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.cells import Cells, Shown
 from nnsim.ui.views.samples.class_images import ClassImagesView
@@ -38,6 +37,7 @@ from nnsim.ui.views.samples.row_cells import RowCells
 from nnsim.ui.views.samples.search import NeighbourSearch
 from nnsim.ui.views.samples.sheet import Head
 from nnsim.ui.views.samples.sheet_input import HandledSheet
+from nnsim.ui.views.samples.status import StatusLine, wordings
 
 NARROW = 640
 """Below so many px of the design only what cannot be done without is shown."""
@@ -79,7 +79,7 @@ class SamplesView(QWidget):
         self.order = ComboBox("Order", ORDERS.items())
         self.mistakes = Switch("Mistakes")
         self.mistakes.setToolTip("Show only samples of which the network says another class")
-        self.status = Text("", "label", "muted")
+        self.status = StatusLine()
         self.back = Button("Back")
         self.back.set_hint("Show all samples again", "Esc")
         self.near = IconButton("search", "Nearest neighbours of the current sample", "N")
@@ -87,8 +87,6 @@ class SamplesView(QWidget):
         self.cancel = Button("Cancel")
         self.cancel.set_hint("End the search for neighbours")
         self.order.setToolTip("Most confidently wrong first: the mistakes of the largest probability")
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _build(self) -> None:
         left = QScrollArea()
@@ -141,6 +139,8 @@ class SamplesView(QWidget):
         self.watcher.changed.connect(self._rejudge)
         self._bridge.framed.connect(self._on_frame)
         self._editor.store.changed.connect(self._on_change)
+        self._leaves = False
+        self._editor.leaving.connect(self._leave)
         self._editor.opened.connect(self._begin)
 
     def _restyle(self, theme: Theme) -> None:
@@ -267,48 +267,18 @@ class SamplesView(QWidget):
 
     def _say(self) -> None:
         looking = self.search.is_late
-        self._write(["Looking for neighbours…"] if looking else self._words())
+        self.status.write(["Looking for neighbours…"] if looking else self._words())
         self.cancel.setVisible(looking)
         self.sheet.narrowed = self._near is not None or self._only is not None
         self.back.setVisible(self.sheet.narrowed)
         self.again.setEnabled(not self.watcher.is_current)
         self.near.setEnabled(self.sheet.sample is not None)
 
-    def _write(self, wordings: list[str]) -> None:
-        """The longest wording that fits, if any does; the tool tip has the first."""
-        fits = (words for words in wordings if self.status.fontMetrics().horizontalAdvance(words) <= self._room)
-        self.status.setText(next(fits, ""))
-        self.status.setToolTip(wordings[0])
-
-    @property
-    def _room(self) -> int:
-        return self.status.width()
-
     def _words(self) -> list[str]:
-        """What is shown and of which network, from the longest wording to the shortest."""
-        shown, chosen = self.sheet.shown, int(self.sheet.chosen.sum())
-        count = 0 if shown is None else len(shown.index)
-        if self._near is not None:
-            words = short = f"nearest to no. {self._near.of + 1:,}"
-        else:
-            words, short = f"{count:,} of {len(self._editor.project.data):,}", f"{count:,}"
-            words = f"{words} · {self._only.words}" if self._only is not None else words
-        picked = f"{chosen:,} selected" if chosen > 1 else ""
-        said = self.watcher.said
+        data = self._editor.project.data
         if self.page.current == "classes":
-            return [f"over the {counted(int(self._editor.project.data.train.sum()), 'training image')}"]
-        step = (
-            ("not asked" if self.watcher.is_cheap else "asked on demand")
-            if said is None
-            else f"step {numbers.counter(said.step)}"
-        )
-        wordings = [
-            [words, picked, f"network {'of ' if said else ''}{step}"],
-            [words, picked or step],
-            [short, picked or step],
-            [picked or step],
-        ]
-        return [" · ".join(filter(None, parts)) for parts in wordings]
+            return [f"over the {counted(int(data.train.sum()), 'training image')}"]
+        return wordings(self.sheet, data, self.watcher, self._near, self._only)
 
     def _show_detail(self) -> None:
         self.detail.show_sample(self.sheet.shown, self.sheet.sample)
@@ -316,8 +286,13 @@ class SamplesView(QWidget):
 
     # ------------------------------------------------------------ what happens elsewhere
 
+    def _leave(self) -> None:
+        """Another document comes: what is shown of it waits until it is there."""
+        self._leaves = True
+
     def _begin(self) -> None:
         """Another document: all of its samples in order, from the top."""
+        self._leaves = False
         self._stop()
         self.query, self._near, self._only = Query(), None, None
         self.sheet.forget()
@@ -333,11 +308,11 @@ class SamplesView(QWidget):
             self._drop_stale(new)
         elif task_of(change.old) is task_of(change.new):
             return
-        if self.isVisible():
+        if self.isVisible() and not self._leaves:
             self.refresh()
 
     def _rejudge(self) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._leaves:
             self._fill(keep=True)
 
     def _on_frame(self, _frame: object) -> None:
