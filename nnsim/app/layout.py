@@ -14,6 +14,8 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 
 GAP = 2 * SPACE + 2
+"""Between panels, px at every scale: presenter mode has better use for the room."""
+
 SIZES = {"columns": (984, 352), "rows": (462, 196), "row": (242, 732), "side": (444, 214)}
 """Default sizes of the splitters in px at 1366 x 768; they scale with the window."""
 
@@ -86,8 +88,8 @@ class Layout(QWidget):
             for place, share in enumerate(STRETCH[splitter.objectName()]):
                 splitter.setStretchFactor(place, share)
         body = QHBoxLayout()
+        body.setContentsMargins(GAP, GAP, GAP, GAP)
         body.addWidget(columns)
-        self._body = body
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -111,10 +113,6 @@ class Layout(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
         self._data.setMinimumWidth(theme.px(SIZES["row"][0]))  # its gallery and tools stand side by side
-        gap = theme.px(GAP)
-        self._body.setContentsMargins(gap, gap, gap, gap)
-        for splitter in self._splitters:
-            splitter.setHandleWidth(gap)
 
     # ------------------------------------------------------------ presenter mode
 
@@ -143,7 +141,7 @@ class Layout(QWidget):
             self._tell_sizes()
             for splitter, state in zip(self._splitters, before.splitters, strict=True):
                 splitter.restoreState(state)
-                splitter.setHandleWidth(self._theme.px(GAP))
+                splitter.setHandleWidth(GAP)
         self.rearranged.emit()
 
     def _stage(self) -> None:

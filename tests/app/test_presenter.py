@@ -50,6 +50,11 @@ def side(bench: Workbench) -> float:
     return bench.output.plane.transform_to_pixels.width
 
 
+def neurons(bench: Workbench) -> list[float]:
+    """Sides of the pictures of neurons, column by column."""
+    return [box.cell for box in bench.network.canvas.diagram.layout.boxes]
+
+
 def area(size: QSize) -> int:
     return size.width() * size.height()
 
@@ -58,12 +63,13 @@ def area(size: QSize) -> int:
 def test_plane_and_network_grow_on_a_laptop(bench, name):
     bench.document.show(build(examples()[name]))
     settle()
-    plane, network = side(bench), bench.network.canvas.size()
+    plane, network, small = side(bench), bench.network.canvas.size(), neurons(bench)
     press(bench)
     assert bench.shell.size().toTuple() == LAPTOP
     assert side(bench) > 1.2 * plane
     assert bench.network.canvas.width() > network.width()
     assert area(bench.network.canvas.size()) > area(network)
+    assert all(large >= cell for large, cell in zip(neurons(bench), small, strict=True))
     assert bench.plots.isVisible()
     assert bench.plots.height() < bench.network.height() / 2
     assert not bench.data.isVisible()

@@ -63,7 +63,8 @@ class Panel(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
-        self._layout.setContentsMargins(*(theme.px(3 * SPACE),) * 4)
+        across = theme.px(3 * SPACE)
+        self._layout.setContentsMargins(across, 3 * SPACE, across, 3 * SPACE)  # presenter mode needs the height itself
         self._layout.setSpacing(theme.px(2 * SPACE))
         self.header.setSpacing(theme.px(2 * SPACE))
         self.body.setSpacing(theme.px(2 * SPACE))

@@ -29,6 +29,7 @@ IMAGE_CELL = 72.0
 GAP = (30.0, 180.0)
 """Smallest and largest distance between neighbouring columns."""
 MARGIN = 14.0
+"""Above and below the cells, at every scale: larger type leaves little enough height."""
 NAME_LEFT = 44.0
 """Room for the names of features."""
 NAME_ROOM = 116.0
@@ -193,7 +194,7 @@ class _Size:
 
 
 def _sizes(columns: tuple[Column, ...], width: float, height: float, scale: float) -> list[_Size]:
-    usable = max(height - 2 * MARGIN * scale, 60.0)
+    usable = max(height - 2 * MARGIN, 60.0)
     rows = max([len(c.slots) for c in columns if not c.grid], default=1)
     names = (NAME_LEFT + NAME_RIGHT[0]) * scale
     across = (width - names) / max(len(columns) * 1.75 - 0.75, 1.0)
@@ -277,7 +278,7 @@ def _place(sizes: list[_Size], spacing: _Spacing, space: tuple[float, float], fo
     total = sum(size.width for size in sizes)
     gaps = _stretch(spacing.gaps, space[0] - total - sum(spacing.sides), GAP[1] * scale)
     used = total + sum(gaps) + sum(spacing.sides)
-    tallest = max(size.height for size in sizes) + MARGIN * scale
+    tallest = max(size.height for size in sizes) + MARGIN
     width, height = max(space[0], used), max(space[1], tallest)
     x = spacing.sides[0] + (width - used) / 2
     boxes = []
