@@ -16,7 +16,7 @@ from nnsim.core.problem import COMMANDS, UNDO, Fix, Problem, ProblemError
 from nnsim.edits import fixes
 from nnsim.ui.kit.theme import Tone
 from nnsim.ui.kit.tones import tone_of
-from nnsim.ui.kit.widgets.banner import Action, Banner, Standing, Toasts
+from nnsim.ui.kit.widgets.banner import Action, Banner, Room, Standing, Toasts, nowhere
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 
@@ -34,8 +34,7 @@ class _About:
 
 
 class Messages(QObject):
-    """Shows banners over the window, in the first of ``places`` that is seen, above the controls ``spared``; each names
-    what can be done as buttons.
+    """Shows banners over the window, where ``Toasts`` has them; each names what can be done as buttons.
 
     What the engine says about the project leaves as soon as it is no longer true. ``command_wanted(id, arguments)``
     asks for a command of the window that is the way out; ``pointed(points)`` tells which points of the plane the
@@ -47,11 +46,11 @@ class Messages(QObject):
 
     def __init__(
         self, editor: Editor, bridge: EngineBridge, document: Document, host: QWidget, *places: QWidget,
-        spared: Sequence[QWidget] = (),
+        spared: Sequence[QWidget] = (), room: Room = nowhere,
     ) -> None:  # fmt: skip
         super().__init__(document)
         self._editor, self._bridge = editor, bridge
-        self.toasts = Toasts(host, *places, spared=spared)
+        self.toasts = Toasts(host, *places, spared=spared, room=room)
         self._about: list[_About] = []
         self._holds: tuple[Problem, ...] = ()
         bridge.loaded.connect(self._on_loaded)

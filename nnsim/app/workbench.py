@@ -111,7 +111,7 @@ class Workbench(QObject):
         editor, bridge, shell = self.editor, self.bridge, self.shell
         self.messages = messages = Messages(
             editor, bridge, self.document, self.widget, self.network, self.layout.left,
-            spared=self.network.controls_below,
+            spared=self.network.controls_below, room=self.network.give_room,
         )  # fmt: skip
         self.working = Working(messages, self)
         self.documents = Documents(self.document, messages, shell)
@@ -213,7 +213,6 @@ class Workbench(QObject):
         for part in (self.resets, self.going_back):
             part.said.connect(lambda words: self.messages.say(words, "warning"))
         self.messages.pointed.connect(self.output.plane.point_out)
-        self.messages.toasts.covering.connect(self.network.keep_above)
         self.document.changed.connect(self._show_title)
         self._show_title()
         self._had_keys: QWidget | None = None

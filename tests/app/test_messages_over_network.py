@@ -1,11 +1,14 @@
-"""A message that stays covers no neuron; one that leaves by itself moves nothing."""
+"""A message that stays covers nothing of the network; one that leaves by itself moves nothing."""
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 from nnsim.examples.example import open_example
+
+WAYS = (("Mend it", lambda: None), ("Leave it", lambda: None))
 
 
 def settle() -> None:
@@ -25,9 +28,7 @@ def test_what_stays_covers_no_neuron(bench) -> None:
     bench.document.show(open_example("spiral").project)
     settle()
     high = bench.network.canvas.height()
-    banner = bench.messages.say(
-        "Something is wrong.", "warning", (("Mend it", lambda: None), ("Leave it", lambda: None))
-    )
+    banner = bench.messages.say("Something is wrong.", "warning", WAYS)
     settle()
     assert bottom(bench) <= banner.mapToGlobal(QPoint(0, 0)).y()
     assert bench.network.canvas.height() < high
@@ -43,6 +44,29 @@ def test_on_a_low_screen_neurons_stay_as_large_as_they_are(bench) -> None:
     bench.shell.resize(960, 600)
     settle()
     high = bench.network.canvas.height()
-    bench.messages.say("Something is wrong.", "warning", (("Mend it", lambda: None), ("Leave it", lambda: None)))
+    bench.messages.say("Something is wrong.", "warning", WAYS)
     settle()
     assert bench.network.canvas.height() == high
+
+
+@pytest.mark.parametrize("name", ["lenet5", "decision-tree"])
+def test_blocks_trees_and_the_inspector_end_above_it(bench, name) -> None:
+    bench.shell.resize(1366, 768)
+    bench.document.show(open_example(name).project)
+    network = bench.network
+    network.inspect.setChecked(name == "lenet5")
+    settle()
+    pages, sheet = network.pages.currentWidget(), network.inspector
+    high = pages.height()
+    banner = bench.messages.say("Something is wrong.", "warning", WAYS)
+    settle()
+    top = banner.mapToGlobal(QPoint(0, 0)).y()
+    assert pages.mapToGlobal(QPoint(0, pages.height())).y() <= top
+    assert sheet.isVisible() == (name == "lenet5")
+    assert not sheet.isVisible() or sheet.mapToGlobal(QPoint(0, sheet.height())).y() <= top
+    below = network.mapToGlobal(QPoint(0, network.height())).y()
+    free = network.palette_strip.mapToGlobal(QPoint(0, 0)).y() if network.palette_strip.isVisible() else below
+    assert top + banner.height() <= free
+    banner.dismiss()
+    settle()
+    assert pages.height() == high

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.recipes.kinds import learner_of
-from nnsim.ui.kit.theme import SPACE
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.panel import Line, Panel
@@ -44,7 +43,7 @@ BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
 LEAST_DRAWING = 200
-"""Height that neurons keep above a message, px."""
+"""Height that the drawing keeps above a message, px."""
 
 
 class NetworkPanel(Panel):
@@ -94,10 +93,12 @@ class NetworkPanel(Panel):
         self._middle.addWidget(self.inspector)
         self.body.addLayout(self._middle, 1)
         drawings = zip((self.neurons, self.blocks), self._notes, strict=True)
-        self._held = [_with_notes(page, notes) for page, notes in drawings]
-        for held in self._held:
-            self.pages.addWidget(held)  # shown at once: without a parent it were a window
+        for page, notes in drawings:
+            self.pages.addWidget(_with_notes(page, notes))  # shown at once: without a parent it were a window
         self.pages.addWidget(self.learner)
+        self._strip = QWidget()
+        self._strip.hide()
+        self.body.addWidget(self._strip)
         self._line = Line()
         self.body.addWidget(self._line)
         self.body.addWidget(self.palette_strip)
@@ -132,15 +133,18 @@ class NetworkPanel(Panel):
         """What a message over the drawing should leave free."""
         return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar, self.learner.below
 
-    def keep_above(self, height: int) -> None:
-        """Draw the neurons above a message that covers the panel from a ``height`` on, px of the screen; -1 for none.
-
-        Where they would get too small they stay under it. Blocks can be moved out of its way.
-        """
-        page = self._held[int(self.shows_blocks)]
-        below = page.mapToGlobal(QPoint(0, page.height())).y() - height + self._theme.px(SPACE) if height >= 0 else 0
-        fits = 0 < below <= page.height() - self._theme.px(LEAST_DRAWING)
-        self._held[0].setContentsMargins(0, 0, 0, below if fits else 0)
+    def give_room(self, height: int) -> QWidget | None:
+        """A strip ``height`` px high for messages, below the drawing and its controls, if that stays large enough."""
+        gap = self.body.spacing()
+        taken = 0 if self._strip.isHidden() else self._strip.height() + gap
+        left = self._middle.geometry().height() + taken - height - gap
+        fits = height > 0 and self.isVisible() and left >= self._theme.px(LEAST_DRAWING)
+        if fits:
+            self._strip.setFixedHeight(height)
+        if fits != self._strip.isVisibleTo(self):
+            self._strip.setVisible(fits)
+        self.body.activate()  # so that who asks finds it in its place
+        return self._strip if fits else None
 
     # ------------------------------------------------------------ neurons or blocks
 

@@ -24,6 +24,9 @@ BESIDE = 90
 """Longest text, in characters, that has its one button beside it."""
 
 
+Room = Callable[[int], QWidget | None]
+"""Makes a place for messages, so many px high."""
+
 MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 """After these a widget may lie elsewhere."""
 
@@ -159,24 +162,28 @@ class Standing:
             self.banner = None
 
 
+def nowhere(_height: int) -> None:
+    """No place of their own for messages."""
+
+
 class Toasts(QWidget):
     """Messages that float over ``host``; at most three, the newest at the bottom.
 
-    They stand at the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and
-    below it stays free, and so do the controls ``spared`` where there is room above them. Info and success leave after
-    ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until they are closed.
-
-    ``covering(int)`` tells from which height on, in px of the screen, what stays covers the place; -1 if nothing does.
+    Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until
+    they are closed. For what stays ``room`` is asked: it makes a place of its own so many px high, part of the host, if
+    there is one (0: no longer). Else they stand at the lower edge of the first of ``places``, parts of the host, that
+    is visible: what is beside and below it stays free, and so do the controls ``spared`` where there is room above.
     """
-
-    covering = Signal(int)
 
     MOST = 3
     WIDTH = 680
 
-    def __init__(self, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = (), stay_ms: int = 6000) -> None:
+    def __init__(
+        self, host: QWidget, *places: QWidget, spared: Sequence[QWidget] = (), room: Room = nowhere,
+        stay_ms: int = 6000,
+    ) -> None:  # fmt: skip
         super().__init__(host)
-        self._host, self._places, self._spared = host, (*places, host), spared
+        self._host, self._places, self._spared, self._room = host, (*places, host), spared, room
         self._stay_ms = stay_ms
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -254,21 +261,25 @@ class Toasts(QWidget):
         return QRect(part.mapTo(self._host, QPoint(0, 0)), part.size())
 
     def _place(self) -> None:
-        host = self._host
+        """Making room moves parts of the host, which leads back here: then the room is there, and nothing moves."""
         self.setVisible(bool(self._banners))
         if not self._banners:
-            self.covering.emit(-1)
+            self._room(0)
             return
-        over = next((place for place in self._places if place.isVisible()), host)
-        box = self._rect_of(over) if over is not host else host.rect()
+        over = next((place for place in self._places if place.isVisible()), self._host)
+        box = self._rect_of(over) if over is not self._host else self._host.rect()
         margin = self._theme.px(2 * SPACE)
         width = min(self._theme.px(self.WIDTH), box.width() - 4 * margin)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
-        edges = (self._rect_of(part).top() for part in self._spared if part.isVisible())
-        edge = min((at for at in edges if at - height - margin >= box.top()), default=box.bottom() + 1)
-        self.setGeometry(box.center().x() - width // 2, min(edge, box.bottom() + 1) - height - margin, width, height)
-        self.raise_()
+        self.resize(width, height)
         self._column.activate()
-        staying = [banner.mapToGlobal(QPoint(0, 0)).y() for banner in self._banners if not banner.is_fleeting]
-        self.covering.emit(min(staying, default=-1))
+        own = self._room(height - min((one.y() for one in self._banners if not one.is_fleeting), default=height))
+        edge = self._rect_of(own).bottom() + 1 if own else self._free_edge(box, height + margin) - margin
+        self.move(box.center().x() - width // 2, edge - height)
+        self.raise_()
+
+    def _free_edge(self, box: QRect, height: int) -> int:
+        """Where the place ends, or the controls begin that are spared."""
+        edges = (self._rect_of(part).top() for part in self._spared if part.isVisible())
+        return min(min((at for at in edges if at - height >= box.top()), default=box.bottom() + 1), box.bottom() + 1)

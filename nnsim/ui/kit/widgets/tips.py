@@ -5,6 +5,9 @@ from __future__ import annotations
 import textwrap
 from functools import lru_cache
 
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
 LETTERS = 76
 """Most letters of a line; with type for a lecture room that is half of a small screen."""
 
@@ -15,3 +18,14 @@ def in_lines(text: str) -> str:
     if text.lstrip().startswith("<"):
         return text
     return "\n".join(textwrap.fill(line, LETTERS, break_on_hyphens=False) for line in text.split("\n"))
+
+
+def show_above(text: str, box: QRect, widget: QWidget) -> None:
+    """The tool tip of a part of ``widget`` that ends above it, as what belongs to that part stands below.
+
+    ``box`` is where the part stands on the screen, px; an empty ``text`` closes the tip.
+    """
+    QToolTip.showText(box.topLeft(), in_lines(text), widget)
+    tip = next((one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label"), None)
+    if tip is not None and tip.isVisible() and text:
+        tip.move(tip.x(), max(box.top() - tip.height(), tip.screen().availableGeometry().top()))

@@ -14,7 +14,7 @@ from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import saved
-from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.kit.widgets.tips import show_above
 from nnsim.ui.network.blocks.layout import Box
 from nnsim.ui.network.blocks.lens import Lens
 from nnsim.ui.network.learner import tree_words
@@ -212,12 +212,18 @@ class TreeCanvas(Lens):
     def viewportEvent(self, event: QEvent) -> bool:
         """The whole of a node is told by its tool tip."""
         if isinstance(event, QHelpEvent):
-            node = self.node_at(QPointF(event.pos()))
-            known = node is not None and self.tree is not None
-            text = tree_words.told(self._editor.project, self.tree, node) if known else ""  # type: ignore[arg-type]
-            QToolTip.showText(event.globalPos(), in_lines(text), self.viewport())
+            self._tell(self.node_at(QPointF(event.pos())))
             return True
         return super().viewportEvent(event)
+
+    def _tell(self, node: int | None) -> None:
+        if node is None or self.tree is None:
+            QToolTip.hideText()
+            return
+        box = self.shape.boxes[node]
+        seen = self.mapFromScene(QRectF(box.x, box.y, box.width, box.height)).boundingRect()
+        place = QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
+        show_above(tree_words.told(self._editor.project, self.tree, node), place, self.viewport())
 
     # ------------------------------------------------------------ keys
 

@@ -10,8 +10,9 @@ import pytest
 from grown_tree import tree
 from network_scene import NetworkScene, network_scene, project
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnsim.core.answers import DecisionTree, Reasons
 from nnsim.core.messages import ProbeSample
@@ -203,3 +204,17 @@ def test_every_tree_of_a_forest_has_a_place(scene, page, count, presenter) -> No
         assert not any(a.intersects(b) for a, b in pairwise(boxes))
     finally:
         theming.manager().set_presenter(False)
+
+
+def test_the_tool_tip_of_a_node_leaves_its_children_free(scene, page) -> None:
+    hear(scene, tree(2))
+    canvas, view = page.canvas, page.canvas.viewport()
+    for node in (0, int(canvas.tree.left[0])):
+        at = middle(page, node)
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+        tip = next(one for one in QApplication.topLevelWidgets() if one.objectName() == "qtooltip_label")
+        assert tip.isVisible()
+        box = canvas.shape.boxes[node]
+        top = view.mapToGlobal(canvas.mapFromScene(QPointF(box.x, box.y))).y()
+        assert tip.geometry().bottom() <= max(top, tip.height()) + 1
+        QToolTip.hideText()
