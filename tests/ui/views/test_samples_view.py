@@ -29,7 +29,6 @@ from nnsim.edits.network import set_output
 from nnsim.edits.split import move_to
 from nnsim.ui.data.digit_keys import label_of_digit
 from nnsim.ui.kit import theming
-from nnsim.ui.views.samples.cells import Shown
 from nnsim.ui.views.samples.class_images import class_images
 from nnsim.ui.views.samples.counts import ROW, counts
 from nnsim.ui.views.samples.query import Query, select
@@ -399,18 +398,3 @@ def test_all_of_a_point_is_seen_in_a_low_panel(qtbot, column: int) -> None:
         pictures.append(it.view.detail.grab().toImage())
         it.close()
     assert pictures[0] != pictures[1]
-
-
-def test_another_document_is_taken_in_once(digits: SampleRoom, monkeypatch) -> None:
-    digits.tell(*scores_of(digits.data))
-    show, shown = digits.view.looking.show, []
-
-    def taken(what: Shown, *rest: object, **more: object) -> None:
-        shown.append(what.data)
-        show(what, *rest, **more)
-
-    monkeypatch.setattr(digits.view.looking, "show", taken)
-    wine = load_set("wine")
-    digits.editor.open(replace(digits.editor.project, data=wine))
-    assert shown == [wine]
-    assert len(digits.index) == len(wine)
