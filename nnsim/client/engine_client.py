@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nnsim.client.events import PERIODIC, ClientEvent, EngineDied, EngineRestarted, EngineState
@@ -79,6 +80,7 @@ class EngineClient:
 
         It goes on from ``checkpoint``, or from what the engine keeps as ``kept``, where one is given.
         """
+        project = _trained(project)
         self._last.project, self._last.device, self._last.running = project, device, False
         self._has_run = self._load_refused = False
         self._begin_run(checkpoint)
@@ -90,8 +92,8 @@ class EngineClient:
         if self._load_refused:  # the engine has no run that could be edited
             self.load(project, self._last.device, self._last.checkpoint)
             return
-        self._last.project = project
-        self._put(Edit(project, notes))
+        self._last.project = _trained(project)
+        self._put(Edit(self._last.project, notes))
 
     def play(self, samples_per_second: float = 0.0, stop_every: int = 0) -> None:
         """Train, at most so fast (0: full speed), up to the next multiple of ``stop_every`` epochs (0: for ever)."""
@@ -344,3 +346,8 @@ class EngineClient:
     def _put(self, command: Command) -> None:
         if self._process is not None:
             self._process.outbox.put(command)
+
+
+def _trained(project: Project) -> Project:
+    """What the engine is told of a document: runs that were kept are only looked at."""
+    return replace(project, runs=()) if project.runs else project

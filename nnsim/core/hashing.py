@@ -1,4 +1,4 @@
-"""One number for all weights, to compare runs bit for bit."""
+"""One number for all weights, to compare runs bit for bit, and one for all samples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import numpy as np
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 
 
 def weights_sha256(weights: Mapping[str, Floats]) -> str:
@@ -17,4 +17,14 @@ def weights_sha256(weights: Mapping[str, Floats]) -> str:
         array = np.ascontiguousarray(weights[name], dtype="<f4")
         digest.update(f"{name}{array.shape}\0".encode())
         digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def samples_sha256(data: Data) -> str:
+    """Hexadecimal SHA-256 over samples and targets, and over what each sample is for."""
+    digest = sha256()
+    for array in (data.x, data.y, data.test, data.aside):
+        if array is not None:
+            digest.update(f"{array.dtype.str}{array.shape}\0".encode())
+            digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
     return digest.hexdigest()

@@ -1,4 +1,4 @@
-"""The document: one frozen value that holds everything a file holds, except a run."""
+"""The document: one frozen value that holds everything a file holds, except the run that goes on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.network import Network
+from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 
 
@@ -67,10 +68,33 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Name, data set, network, recipe and view. Every edit makes a new one."""
+    """Name, data set, network, recipe and view, and the ``runs`` that were kept. Every edit makes a new one."""
 
     name: str = "Untitled"
     data: Data = field(default_factory=empty_plane)
     network: Network = Network()
     recipe: Recipe = Recipe()
     view: View = View()
+    runs: tuple[KeptRun, ...] = ()
+
+
+MOST_RUNS = 6
+"""Runs that a document may keep; more curves than these could not be told apart."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class KeptRun:
+    """A run that was kept, so that later ones can be compared with it.
+
+    ``id``       no other run of the document has it, nor had
+    ``project``  what was trained, without its samples: ``counts`` tells how many were for training, testing and
+                 validation, ``samples`` is the number that ``core.hashing.samples_sha256`` makes of them
+    ``state``    its curves, thinned, and its weights where there was room for them: nothing goes on from there
+    """
+
+    id: str
+    name: str
+    project: Project
+    state: Checkpoint
+    counts: tuple[int, ...]
+    samples: str

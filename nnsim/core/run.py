@@ -90,6 +90,20 @@ def no_readings() -> NDArray[np.float64]:
     return np.empty((0, len(READINGS)), np.float64)
 
 
+def thinned(rows: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    """At most ``most`` of ``rows``, spread evenly over the steps, their first column; the first and the last stay.
+
+    Every second row would not do: after many rounds of it nothing would be left of the early run.
+    """
+    if len(rows) <= most:
+        return rows
+    steps = rows[:, 0]
+    with np.errstate(all="ignore"):  # a file may hold any numbers
+        wanted = np.linspace(steps[0], steps[-1], most)
+    kept: NDArray[np.float64] = rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
+    return kept
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Mark:
     """Something a person did while it trained, drawn as a dotted line on the curves.

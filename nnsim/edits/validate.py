@@ -41,6 +41,15 @@ def open_project(path: str | os.PathLike[str], progress: Progress = never_mind) 
 
 def refusal(project: Project) -> Problem | None:
     """Why this version cannot open ``project``: an unknown id or an illegal value; None if it can."""
+    if problem := _unknown(project):
+        return problem
+    if unfit := _unfit(project.data):
+        return Problem(f"{unfit}; open an earlier copy of it.")
+    return next(filter(None, (_unknown(run.project) for run in project.runs)), None)
+
+
+def _unknown(project: Project) -> Problem | None:
+    """What of network, recipe and source this version does not know, or a value that cannot be."""
     for kind, name, known in _ids(project):
         if not known:
             text = f"it uses the {kind} '{name}' and was probably made by a newer nnsim; update nnsim to open it."
@@ -50,8 +59,6 @@ def refusal(project: Project) -> Problem | None:
             spec.resolve(parameters)
         except ValueError as error:
             return Problem(f"its '{spec.kind}' cannot be: {error}; open an earlier copy of it.")
-    if unfit := _unfit(project.data):
-        return Problem(f"{unfit}; open an earlier copy of it.")
     return None
 
 

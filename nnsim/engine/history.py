@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.run import HISTORY, History
+from nnsim.core.run import HISTORY, History, thinned
 
 Rows = NDArray[np.float64]
 Row = Mapping[str, float]
@@ -34,7 +34,7 @@ class Log:
         self._begins_here = kept is None
         self._is_watched = False
         if kept is not None and len(kept):
-            self._keep(kept.rows if len(kept) <= LIMIT else _thinned(kept.rows))
+            self._keep(kept.rows if len(kept) <= LIMIT else thinned(kept.rows, LIMIT // 2))
             self._last = kept.row(-1)
 
     def __len__(self) -> int:
@@ -50,7 +50,7 @@ class Log:
         if self._last is not None and self._last["step"] == row["step"]:
             self._count -= 1
         if self._count >= LIMIT:
-            self._keep(_thinned(self._rows))
+            self._keep(thinned(self._rows, LIMIT // 2))
         if not row.keys() <= self._known:
             self._widen(row)
         self._rows[self._count] = self._values(row)
@@ -93,15 +93,3 @@ class Log:
         rows = [self._values(row) for row in self._waiting]
         self._waiting = []
         return History(np.array(rows, np.float64).reshape(-1, len(self.columns)), self.columns)
-
-
-def _thinned(rows: Rows) -> Rows:
-    """At most ``LIMIT // 2`` of ``rows``, spread evenly over the steps, the first and the last among them.
-
-    Every second row would not do: after many rounds of it nothing would be left of the early run.
-    """
-    steps = rows[:, 0]
-    with np.errstate(all="ignore"):  # a file may hold any numbers
-        wanted = np.linspace(steps[0], steps[-1], LIMIT // 2)
-    kept: Rows = rows[np.unique(np.searchsorted(steps, wanted).clip(max=len(rows) - 1))]
-    return kept

@@ -14,17 +14,19 @@ from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from nnsim.core.progress import Cancelled, Progress, never_mind, part
+from nnsim.core.project import MOST_RUNS
 
 PROJECT = "project.json"
 SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES = "x.npy", "y.npy", "test.npy", "aside.npy", "copies.npy"
 GIVEN, LENGTHS = "given.npy", "lengths.npy"
 RUN, HISTORY, READINGS = "run.json", "history.npy", "readings.npy"
 WEIGHTS, OPTIMIZER = "weights.safetensors", "optimizer.safetensors"
+KEPT_RUNS = tuple(f"run{number}.nnsim" for number in range(1, MOST_RUNS + 1))
 PARTS = "parts.json"
 
 NAMES = (
     PROJECT, SAMPLES, TARGETS, HELD_OUT, ASIDE, COPIES, GIVEN, LENGTHS, RUN, HISTORY, READINGS, WEIGHTS, OPTIMIZER,
-    PARTS,
+    *KEPT_RUNS, PARTS,
 )  # fmt: skip
 """Every member that a file of any format may have, in the order in which they are written."""
 

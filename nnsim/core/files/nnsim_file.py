@@ -9,17 +9,29 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from nnsim import __version__
-from nnsim.core.files.archive import MAX_BYTES, PROJECT, Damaged, Members, Pieces, foreign, size_of, unpack, write
+from nnsim.core.files.archive import (
+    KEPT_RUNS,
+    MAX_BYTES,
+    PROJECT,
+    Damaged,
+    Members,
+    Pieces,
+    foreign,
+    size_of,
+    unpack,
+    write,
+)
 from nnsim.core.files.arrays import npy
-from nnsim.core.files.fields import Fields, dump, parse, printable
+from nnsim.core.files.fields import WHOLE, Fields, as_number, dump, parse, printable
 from nnsim.core.files.migrations import FORMAT, migrate
 from nnsim.core.files.parts import Pack, with_parts
 from nnsim.core.files.project import Arrays, decode, encode
@@ -27,13 +39,16 @@ from nnsim.core.files.run import check_run, decode_run, encode_run
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress, never_mind, part
-from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
+from nnsim.core.project import MOST_RUNS, KeptRun, Project
+from nnsim.core.run import PARTS, Checkpoint
 
 SUFFIX = ".nnsim"
 
 UNDO = "undo the last change and save again"
 SHRINK = "make the network or the data set smaller and save again"
+
+_RUN = re.compile(r"run[1-9]\d{0,8}", re.ASCII)
+"""The id of a run that was kept."""
 
 BEFORE_FLUSH = 0.8
 """Share of saving that is done when all is written and the disk has not confirmed it yet."""
@@ -102,25 +117,88 @@ def weight_of(project: Project, checkpoint: Checkpoint | None) -> int:
     data = project.data
     samples = 0 if data.bundled and not data.edited else data.x.nbytes + data.y.nbytes
     run = (*checkpoint.weights.values(), *checkpoint.optimizer.values()) if checkpoint else ()
-    return samples + sum(array.nbytes for array in run)
+    kept = sum(weight_of(run.project, run.state) for run in project.runs)
+    return samples + sum(array.nbytes for array in run) + kept
 
 
 def _members(project: Project, checkpoint: Checkpoint | None) -> dict[str, Pieces]:
     try:
         document, arrays = encode(project)
-        text = dump({"format": FORMAT, "app": __version__, **document})
+        runs = {"runs": [_described(run) for run in project.runs]} if project.runs else {}
+        text = dump({"format": FORMAT, "app": __version__, **document, **runs})
         run = encode_run(checkpoint) if checkpoint else {}
     except (TypeError, ValueError) as error:
         raise Damaged(f"the project holds what a file cannot ({printable(str(error))})", UNDO) from error
-    all_of_it = {PROJECT: (text,), **{name: npy(array) for name, array in arrays.items()}, **run}
+    kept = {name: _packed(run) for name, run in zip(KEPT_RUNS, project.runs, strict=False)}
+    all_of_it = {PROJECT: (text,), **{name: npy(array) for name, array in arrays.items()}, **run, **kept}
     if size_of(all_of_it) > MAX_BYTES:
         raise Damaged(f"it would be larger than {MAX_BYTES >> 20} MiB", SHRINK)
     try:
-        _project(parse(text, PROJECT), arrays)
+        written, described = _without_runs(parse(text, PROJECT))
+        _project(written, arrays)
+        for run_fields in described:
+            _description(run_fields)
         check_run(run)
     except Damaged as error:
         raise Damaged(error.reason, UNDO) from error
     return all_of_it
+
+
+# ---------------------------------------------------------------- runs that were kept
+
+
+def _described(run: KeptRun) -> dict[str, Any]:
+    return {"id": run.id, "name": run.name, "counts": list(run.counts), "samples": run.samples}
+
+
+def _packed(run: KeptRun) -> Pieces:
+    """A kept run is a project file in the file, whose samples are left out; packed once only, with the whole."""
+    buffer = io.BytesIO()
+    write(_members(run.project, run.state), buffer, compressed=False)
+    return (buffer.getvalue(),)
+
+
+def _without_runs(document: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
+    """A document, and what it says of the runs that were kept."""
+    top = Fields(document, "project")
+    described = top.items("runs", MOST_RUNS) if top.has("runs") else []
+    return {key: value for key, value in document.items() if key != "runs"}, described
+
+
+def _description(value: object) -> dict[str, Any]:
+    part = Fields(value, "runs")
+    counts = tuple(as_number(count, "runs.counts", WHOLE) for count in part.items("counts", len(PARTS)))
+    described = {
+        "id": part.text("id", 64), "name": part.text("name"), "counts": tuple(map(int, counts)),
+        "samples": part.text("samples", 64),
+    }  # fmt: skip
+    part.done()
+    if not _RUN.fullmatch(described["id"]) or len(counts) != len(PARTS):
+        raise Damaged("what it says of a run that was kept is damaged")
+    return described
+
+
+def _kept_runs(described: list[Any], members: Members) -> tuple[KeptRun, ...]:
+    """The runs that were kept; each has its part of the file."""
+    if {name for name in KEPT_RUNS if name in members} != {*KEPT_RUNS[: len(described)]}:
+        raise Damaged("a part of a run that was kept is missing")
+    pairs = zip(map(_description, described), KEPT_RUNS, strict=False)
+    runs = tuple(_kept_run(description, members[name]) for description, name in pairs)
+    if len({run.id for run in runs}) != len(runs):
+        raise Damaged("it keeps a run twice")
+    return runs
+
+
+def _kept_run(described: dict[str, Any], data: bytes) -> KeptRun:
+    try:
+        inner = unpack(io.BytesIO(data))
+        document, inner = migrate(parse(inner[PROJECT], PROJECT), inner)
+        project, state = _project(document, inner), decode_run(inner)
+    except Damaged as error:
+        raise Damaged(f"the run that was kept as '{printable(described['name'])}' is damaged", error.advice) from error
+    if state is None or len(project.data):
+        raise Damaged(f"the run that was kept as '{printable(described['name'])}' is not complete")
+    return KeptRun(project=project, state=state, **described)
 
 
 def _read(path: Path, progress: Progress) -> Loaded:
@@ -143,7 +221,9 @@ def _mode(path: Path) -> int:
 
 def _decode(members: Members) -> Loaded:
     document, members = migrate(parse(members[PROJECT], PROJECT), members)
-    return Loaded(_project(document, members), decode_run(members))
+    document, described = _without_runs(document)
+    project = _project(document, members)
+    return Loaded(replace(project, runs=_kept_runs(described, members)), decode_run(members))
 
 
 def _project(document: dict[str, Any], arrays: Arrays) -> Project:

@@ -35,7 +35,7 @@ STEP = 1 << 20
 ROOM = 32 << 20
 """Dead bytes that any pack may hold."""
 
-_IN_PACKS = (".npy", ".safetensors")
+_IN_PACKS = (".npy", ".safetensors", ".nnsim")
 
 Key = tuple[str, int]
 """A member, and the number of a chunk in it."""
