@@ -168,7 +168,7 @@ def _without_runs(document: dict[str, Any]) -> tuple[dict[str, Any], list[Any]]:
 def _description(value: object) -> dict[str, Any]:
     part = Fields(value, "runs")
     counts = tuple(as_number(count, "runs.counts", WHOLE) for count in part.items("counts", len(PARTS)))
-    described = {
+    described: dict[str, Any] = {
         "id": part.text("id", 64), "name": part.text("name"), "counts": tuple(map(int, counts)),
         "samples": part.text("samples", 64),
     }  # fmt: skip

@@ -8,34 +8,9 @@ from typing import Any
 
 from nnsim.core.parameters import Integer, Number, Parameter
 from nnsim.core.project import Project
-from nnsim.core.registry import Registry
-from nnsim.networks.kinds import INITIALIZERS
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, learner_of
-from nnsim.tasks.kinds import LOSSES, task_of
-
-CHOICES: dict[str, tuple[str, Registry[Any]]] = {
-    "learner": ("Learner", LEARNERS),
-    "loss": ("Loss", LOSSES),
-    "optimizer": ("Optimizer", OPTIMIZERS),
-    "schedule": ("Schedule", SCHEDULES),
-    "initializer": ("Initial weights", INITIALIZERS),
-}
-"""Fields that choose an entry of the catalogue: label and registry by recipe field."""
-
-NUMBERS: dict[str, Number | Integer] = {
-    "rate": Number(
-        "rate", "Learning rate", 0.03, 1e-5, 10.0, "How far each step goes. Too large diverges, too small crawls.",
-        step=1e-5, log=True,
-    ),
-    "batch": Integer("batch", "Batch size", 10, 1, 4096, "Samples per step. Their mean gradient moves the weights."),
-    "l1": Number("l1", "L1", 0.0, 0.0, 1.0, "Pulls weights to exactly zero.", step=1e-5, log=True),
-    "l2": Number("l2", "L2", 0.0, 0.0, 1.0, "Keeps weights small; also called weight decay.", step=1e-5, log=True),
-    "seed": Integer("seed", "Seed", 1, 0, 9999, "Fixes initial weights and the order of samples. Acts on Reset."),
-    "epochs": Integer(
-        "epochs", "Planned epochs", 200, 1, 100_000,
-        "How long a run is to be: schedules follow it, Play can stop there, and so does 'nnsim train'.",
-    ),
-}  # fmt: skip
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.kinds import task_of
 
 DRAWN = "Fixes what the learner draws at random."
 """What the seed is for where there are neither initial weights nor an order of samples."""
@@ -45,9 +20,6 @@ SLIDERS = ("rate", "batch", "l1", "l2")
 
 ORDER = ("rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule", "initializer", "seed", "epochs")
 """Two in a row. What is turned during a run stands first: on a small screen two rows are seen."""
-
-ALWAYS = ("learner", "epochs")
-"""Fields that every learner has; one that learns all at once has no epochs to plan."""
 
 AT_RESET = ("seed", "initializer")
 """Fields that only take effect with fresh weights; the form says so."""
@@ -61,8 +33,7 @@ WITH_OPTIONS = ("learner", "optimizer", "schedule", "initializer")
 
 def shown(project: Project) -> tuple[str, ...]:
     """The fields that the chosen learner uses, in reading order."""
-    kind = learner_of(project)
-    needed = {*ALWAYS, *kind.uses} - ({"epochs"} if kind.at_once else set())
+    needed = used(learner_of(project))
     return tuple(name for name in ORDER if name in needed)
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
+from nnsim.edits.recipe_fields import CHOICES
 from nnsim.ui.kit.forms import ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -51,8 +52,8 @@ class RecipePage(QWidget):
 
     def _cell(self, name: str, project: Project) -> Cell:
         at_reset = fields.waits_for_reset(name, project)
-        if name in fields.CHOICES:
-            choice = ChoiceCell(name, fields.CHOICES[name][0], at_reset=at_reset, parent=self)
+        if name in CHOICES:
+            choice = ChoiceCell(name, CHOICES[name][0], at_reset=at_reset, parent=self)
             choice.chosen.connect(self.chosen)
             return choice
         parameter, value = fields.number(name, project), getattr(project.recipe, name)
@@ -69,7 +70,7 @@ class RecipePage(QWidget):
         if not parameters:
             return
         entry = fields.entry(name, project)
-        words = f"{fields.CHOICES[name][0]} · {entry.label}"
+        words = f"{CHOICES[name][0]} · {entry.label}"
         self._column.addWidget(Text(f"{words} · at reset" if name in fields.AT_RESET else words, "small", "muted"))
         form = ParameterForm(parameters, getattr(project.recipe, name).resolve(parameters))
         form.changed.connect(lambda key, value, final: self.optioned.emit(name, key, value, final))

@@ -12,6 +12,7 @@ from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.edits import recipe as edits
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import let_go, take_away
@@ -79,7 +80,7 @@ class RecipePanel(Panel):
     # ------------------------------------------------------------ form -> document
 
     def _choose(self, name: str, kind: str) -> None:
-        label, registry = fields.CHOICES[name]
+        label, registry = CHOICES[name]
         change = edits.set_recipe.of(loss=kind) if name == "loss" else edits.choose.of(name, kind)
         before, after = self._editor.project, change(self._editor.project)
         words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
@@ -89,7 +90,7 @@ class RecipePanel(Panel):
         self._editor.edit(f"{label.lower()} {registry[kind].label}", change, mark=mark)
 
     def _set_number(self, name: str, value: float, final: bool) -> None:
-        parameter = fields.NUMBERS[name]
+        parameter = NUMBERS[name]
         number, words = parameter.check(value), parameter.label
         words = words if words.isupper() or words[1:2].isdigit() else words.lower()
         drag = self._begin_drag(name, getattr(self._editor.project.recipe, name))

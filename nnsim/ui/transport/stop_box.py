@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
 from nnsim.edits.recipe import set_recipe
+from nnsim.edits.recipe_fields import NUMBERS
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.number_field import NumberField
@@ -16,7 +17,6 @@ from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.recipe.fields import NUMBERS
 from nnsim.ui.run.undo import Editor
 
 WORDS = "Stop every"

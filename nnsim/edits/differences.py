@@ -1,0 +1,189 @@
+"""What tells a run that was kept from the present document, in words.
+
+They come from walking what is declared, so that new layers, generators and fields of the recipe are told by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import PurePath
+from typing import Any
+
+from nnsim.core.counted import counted, figures
+from nnsim.core.data import Data
+from nnsim.core.network import Network, Node
+from nnsim.core.parameters import Choice, Parameter, Value
+from nnsim.core.project import KeptRun, Project, Recipe
+from nnsim.core.registry import Registry
+from nnsim.core.run import PARTS
+from nnsim.core.shares import as_set
+from nnsim.core.spec import Spec
+from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
+from nnsim.networks.kinds import LAYERS
+from nnsim.networks.naming import called, title
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.kinds import TASKS
+
+SAME = "the same recipe, network and data"
+
+OTHER_SAMPLES = "other samples"
+
+DATA_FIELDS: dict[str, str] = {
+    "kind": "kind of data", "scaling": "scaling", "target_scaling": "scaling of the values", "split": "split",
+    "test_share": "share of test samples", "validation_share": "share of validation samples", "plane": "plane",
+}  # fmt: skip
+"""What of a data set is told beside its source and its samples, by field."""
+
+Words = Iterator[str]
+
+
+def differences(run: KeptRun, present: Project, samples: Callable[[Data], str]) -> tuple[str, ...]:
+    """What ``run`` had that the present document has not: ``learning rate 0.03, not 0.1``.
+
+    ``samples`` tells what ``core.hashing.samples_sha256`` does; it is asked only where nothing else tells.
+    """
+    data = tuple(_data(run, present))
+    if not data and run.samples != samples(present.data):
+        data = (OTHER_SAMPLES,)
+    return (*_recipe(run.project, present), *_network(run.project, present), *data)
+
+
+def _other(name: str, then: str, now: str) -> Words:
+    if then != now:
+        yield f"{name} {then}, not {now}"
+
+
+def _lowered(label: str) -> str:
+    """A label within a sentence: ``learning rate``, ``L1``."""
+    return label if label.isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+
+
+# ------------------------------------------------------------ specs
+
+
+def _written(parameter: Parameter, value: Value) -> str:
+    if isinstance(parameter, Choice):
+        return dict(parameter.options)[str(value)]
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value if isinstance(value, str) else figures(value)
+
+
+def _values(name: str, parameters: tuple[Parameter, ...], then: Spec, now: Spec) -> Words:
+    """Parameters of the same entry that differ."""
+    before, after = then.resolve(parameters), now.resolve(parameters)
+    for parameter in parameters:
+        label = f"{name} {_lowered(parameter.label)}".strip()
+        yield from _other(label, *(_written(parameter, values[parameter.id]) for values in (before, after)))
+
+
+def _entry(name: str, registry: Registry[Any], then: Spec, now: Spec) -> Words:
+    """Another entry of the catalogue, or the same with other values."""
+    entry = registry[then.kind]
+    if then.kind != now.kind:
+        yield from _other(name, entry.label, registry[now.kind].label)
+    else:
+        yield from _values(entry.label, entry.parameters, then, now)
+
+
+# ------------------------------------------------------------ recipe
+
+
+def _recipe(then: Project, now: Project) -> Words:
+    """Fields that one of both learners reads."""
+    needed = used(learner_of(then)) | used(learner_of(now))
+    for field in fields(Recipe):
+        before, after = getattr(then.recipe, field.name), getattr(now.recipe, field.name)
+        if field.name not in needed or before == after:
+            continue
+        if field.name in NUMBERS:
+            yield from _other(_lowered(NUMBERS[field.name].label), figures(before), figures(after))
+        elif field.name in CHOICES:
+            label, registry = CHOICES[field.name]
+            if isinstance(before, Spec):
+                yield from _entry(_lowered(label), registry, before, after)
+            else:
+                yield from _other(_lowered(label), registry[before].label, registry[after].label)
+
+
+# ------------------------------------------------------------ network
+
+
+def _network(then: Project, now: Project) -> Words:
+    yield from _other(
+        "output", *(TASKS[project.network.output.spec.kind].label.lower() for project in (then, now))
+    )  # fmt: skip
+    if not (learner_of(then).has_network or learner_of(now).has_network):
+        return
+    before, after = ({node.id: node for node in project.network.nodes} for project in (then, now))
+    yield from _named("input", _inputs(then.network), _inputs(now.network))
+    yield from _named("", *({key: title(node) for key, node in nodes.items()} for nodes in (before, after)))
+    for key in before:
+        if key in after:
+            yield from _node(before[key], after[key])
+
+
+def _inputs(network: Network) -> dict[str, str]:
+    return {name: FEATURES[name].label if name in FEATURES else name for name in network.features}
+
+
+def _named(noun: str, then: dict[str, str], now: dict[str, str]) -> Words:
+    """What only one of both has."""
+    for word, ours, theirs in (("with", then, now), ("without", now, then)):
+        if only := [label for key, label in ours.items() if key not in theirs]:
+            yield " ".join(filter(None, (word, noun, ", ".join(only))))
+
+
+def _node(then: Node, now: Node) -> Words:
+    name = called(then.id)
+    if then.spec.kind != now.spec.kind:
+        yield from _other(f"{name}:", *(LAYERS[node.spec.kind].label for node in (then, now)))
+    else:
+        yield from _values(f"{name}:", LAYERS[then.spec.kind].parameters, then.spec, now.spec)
+    if then.inputs != now.inputs:
+        yield f"{name}: connected otherwise"
+    if then.frozen != now.frozen:
+        yield f"{name}: {'frozen' if then.frozen else 'not frozen'}"
+
+
+# ------------------------------------------------------------ data
+
+
+def _data(run: KeptRun, present: Project) -> Words:
+    then, now = run.project.data, present.data
+    sources = tuple(_sources(then, now))
+    yield from sources
+    for name, label in DATA_FIELDS.items():
+        yield from _other(label, *(_said(name, getattr(data, name)) for data in (then, now)))
+    yield from _other("classes", ", ".join(then.classes), ", ".join(now.classes))
+    for part, count in zip(PARTS, run.counts, strict=True) if not sources else ():
+        if count != (present_count := int(now.part(part).sum())):
+            yield f"{counted(count, f'{_PART[part]} sample')}, not {figures(present_count)}"
+
+
+def _sources(then: Data, now: Data) -> Words:
+    if then.source and now.source and then.source.kind == now.source.kind:
+        yield from _values("", GENERATORS[then.source.kind].parameters, then.source, now.source)
+        yield from _other("seed of the data", figures(then.seed), figures(now.seed))
+    else:
+        yield from _other("data", _source(then), _source(now))
+
+
+_PART = {"train": "training", "test": "test", "validation": "validation"}
+
+
+def _source(data: Data) -> str:
+    """What the samples are called after."""
+    if data.source:
+        return GENERATORS[data.source.kind].label
+    return PurePath(data.origin.partition("; ")[0]).stem or "made by hand"
+
+
+def _said(name: str, value: Any) -> str:
+    if name == "kind":
+        return DATA_KINDS[value].title.lower()
+    if isinstance(value, tuple):
+        return " to ".join(map(figures, value))
+    return as_set(value) if isinstance(value, float) else str(value)
