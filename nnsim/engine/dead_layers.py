@@ -29,7 +29,7 @@ class Silence:
 
     def is_found(self, project: Project, learner: Learner, good: Checkpoint | None) -> bool:
         """Look for it, and say so with the way back to the state ``good``, if there is one."""
-        layer = dead_layer(learner, self._tried)
+        layer = dead_layer(learner, self._tried, project.network.outputs)
         before, self.said = self.said, (silence(project, layer, len(self._tried), good),) if layer else ()
         if self.said != before:
             self._news = self.said[0] if self.said else None
@@ -45,8 +45,8 @@ class Silence:
         self.said, self._news = (), None
 
 
-def dead_layer(learner: Learner, x: Raw) -> str | None:
-    """The first node that answers 0 to all inputs [n, *shape] where the output says the same of all; None if none does.
+def dead_layer(learner: Learner, x: Raw, outputs: tuple[str, ...] = (OUTPUT,)) -> str | None:
+    """The first node that answers 0 to all inputs [n, *shape] where no output tells them apart; None if none does.
 
     Steps that are too large end so with ReLUs: their sums are below 0 for every sample, so that no gradient passes.
     Where there is a bypass, such a layer keeps nothing from the output.
@@ -54,7 +54,7 @@ def dead_layer(learner: Learner, x: Raw) -> str | None:
     if len(x) < 2 or (x == x[0]).all():
         return None
     fields = learner.fields(x)
-    scores = fields.pop(OUTPUT, None)
-    if scores is None or not np.isfinite(scores).all() or (scores != scores[0]).any():
+    said = [fields.pop(output) for output in outputs if output in fields]
+    if not said or any(not np.isfinite(scores).all() or (scores != scores[0]).any() for scores in said):
         return None
     return next((node for node, values in fields.items() if not values.any()), None)

@@ -83,6 +83,7 @@ class Model(nn.Module):
         self._channels_last = device == "cpu" and channels_come_last(self.plan)
         self._depends_on_mode = self.is_random or bool(self._batch_norms)
         self._steps = _steps(self.plan, self.nodes)
+        self._ends = tuple(self.names.index(output) - len(self.names) for output in project.network.outputs)
         self._still: list[nn.Module] = []
         self._chain = tuple(every) if project.network.is_chain else ()
         for slot in self.layout.slots:
@@ -103,19 +104,23 @@ class Model(nn.Module):
         self.mask[slot.start : slot.stop] = float(slot.array.role == "weight")
 
     def forward(self, x: Tensor) -> Tensor:
-        """Scores [n, units] for inputs [n, *shape]; what no later node reads is let go."""
+        """Scores [n, units] of the first output for inputs [n, *shape]."""
         if self._chain:
             for module in self._chain:
                 x = module(x)
             return x
+        return self.answers(x)[0]
+
+    def answers(self, x: Tensor) -> list[Tensor]:
+        """Scores [n, units] of every output, the first one first; what no later node reads is let go."""
+        if self._chain:
+            return [self.forward(x)]
         values: list[Tensor | None] = [x]
         for step in self._steps:
             values.append(step.run(values))
             for done in step.last_of:
                 values[done] = None
-        scores = values[-1]
-        assert scores is not None
-        return scores
+        return [scores for scores in (values[place] for place in self._ends) if scores is not None]
 
     def outputs(self, x: Tensor) -> list[Tensor]:
         """Inputs [n, *shape], then the output of every node in order, the scores last."""

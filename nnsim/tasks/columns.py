@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nnsim.core.network import Head
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS, Column
 from nnsim.recipes.kinds import LEARNERS, learner_of
@@ -10,7 +14,37 @@ from nnsim.tasks.kinds import TASKS, Metric, Task, task_of
 
 def columns_of(project: Project) -> tuple[Column, ...]:
     """What the history of ``project`` may tell beside losses and accuracies, in the order in which it is offered."""
-    return (*_of_task(task_of(project)), *learner_of(project).columns)
+    return (*_of_task(task_of(project)), *columns_of_heads(project), *learner_of(project).columns)
+
+
+def columns_of_heads(project: Project) -> tuple[Column, ...]:
+    """What it tells of outputs beside the first: their losses, accuracies and errors, under their names."""
+    return tuple(column for head in project.network.heads for column in _of_head(head))
+
+
+def of_output(output: str, column: str) -> str:
+    """The id of ``column``, which tells something of a part of the samples, for an output beside the first."""
+    part, _, what = column.partition("_")
+    return f"{part}_{output}_{what}"
+
+
+def losses() -> tuple[Column, ...]:
+    """The loss of every part."""
+    return tuple(Column(f"{part}_loss", part, "The mean loss.", "Loss") for part in PARTS)
+
+
+def accuracies(task: Task) -> tuple[Column, ...]:
+    """The share of every part that is right; none where the task knows no right and wrong."""
+    share = task.share
+    if share is None:
+        return ()
+    return tuple(Column(f"{part}_accuracy", part, share.help, share.label, "share") for part in PARTS)
+
+
+def _of_head(head: Head) -> Iterator[Column]:
+    task = TASKS[head.node.spec.kind]
+    for column in (*losses(), *accuracies(task), *_of_task(task)):
+        yield replace(column, id=of_output(head.id, column.id), axis=f"{head.name}: {column.axis}")
 
 
 def declared() -> dict[str, Column]:

@@ -39,26 +39,30 @@ class Backpropagation(NetworkLearner):
         else:
             self._optimizer = optimizers.make(recipe.optimizer, model.flat, model.grad, self._optimizer.buffers)
             self._optimizer_kind = recipe.optimizer.kind
+        for head, output in zip(project.network.heads, self._heads, strict=True):
+            output.revise(head)
         self._frozen = model.freeze(project.network.frozen)
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
 
     def step(self, start: int, stop: int, rate: float, number: int) -> int:
-        """One step of the optimizer on the mean loss of the slice."""
+        """One step of the optimizer on the mean loss of the slice, to which further outputs add theirs."""
         inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
-        scores = self.trained(inputs, number)
-        total = self.loss.total(scores, aims)
-        self.descend(total, stop - start, rate)
+        scores, *others = self.trained(inputs, number)
+        total = joint = self.loss.total(scores, aims)
+        for head, answered in zip(self._heads, others, strict=True):
+            joint = joint + head.loss(answered, inputs, start)
+        self.descend(joint, stop - start, rate)
         if self._notes:
             self._note(total, scores, start)
         return 1
 
-    def trained(self, inputs: Tensor, number: int) -> Tensor:
-        """Scores [n, units] of a batch in training mode, with what is random in step ``number``."""
+    def trained(self, inputs: Tensor, number: int) -> list[Tensor]:
+        """Scores [n, units] of every output for a batch in training mode, with what is random in step ``number``."""
         model = self.model
         model.set_mode(True, len(inputs))
         if model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
-        return model.forward(inputs)
+        return model.answers(inputs)
 
     def descend(self, total: Tensor, rows: int, rate: float) -> None:
         """A step of the optimizer on the mean of ``total``, the sum of the losses of ``rows`` samples."""

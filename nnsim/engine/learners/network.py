@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 
 import numpy as np
@@ -18,6 +19,7 @@ from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, slices
 from nnsim.engine.learners.arrays import Arrays
 from nnsim.engine.learners.base import Facts, Voters, Work
+from nnsim.engine.learners.heads import HeadOutput, HeadSums, measures
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model
 from nnsim.engine.samples import Samples
@@ -60,6 +62,8 @@ class NetworkLearner(Arrays):
         self._in_torch = IMPLEMENTATIONS[self.task]
         self._sample_shape = input_shape(project)
         self.loss = Loss(loss, self.task)
+        heads = project.network.heads
+        self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
         self._tally = Tally()
@@ -71,6 +75,8 @@ class NetworkLearner(Arrays):
         inputs = (samples.train_x, samples.test_x, samples.validation_x)
         self._parts = dict(zip(PARTS, map(self._pair, inputs, aims), strict=True))
         self._targets, self._factor = dict(zip(PARTS, aims, strict=True)), samples.factor
+        for head in self._heads:
+            head.supply(self._targets, samples.factor, self.device)
         self.told = None
         self.disturb()
 
@@ -97,6 +103,8 @@ class NetworkLearner(Arrays):
         index = torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
         x, t = self._parts["train"]
         self._x, self._t = x.index_select(0, index), t.index_select(0, index)
+        for head in self._heads:
+            head.arrange(index)
 
     def disturb(self) -> None:
         """Nothing is counted here."""
@@ -159,10 +167,11 @@ class NetworkLearner(Arrays):
         return self._slices(further)
 
     def _slices(self, further: Scores) -> Slices:
-        sizes = {part: len(x) for part, (x, _) in self._parts.items()}
-        found, self.told = yield from slices(sizes, self.chunk, self._measures(), self._measured, self._classes)
+        sizes, beside = {part: len(x) for part, (x, _) in self._parts.items()}, HeadSums(self._heads)
+        measured = partial(self._measured, beside)
+        found, self.told = yield from slices(sizes, self.chunk, self._measures(), measured, self._classes)
         self._aside = None
-        return found | further
+        return found | beside.named() | further
 
     def further(self) -> Scores:
         """What the rule tells of this moment in the columns that its kind declares; nothing here."""
@@ -173,16 +182,16 @@ class NetworkLearner(Arrays):
         self._aside = self.model.store.clone()
 
     def _measures(self) -> Measures:
-        numbers = prod(self._sample_shape) if self._task.tells_all else 1
-        return Measures(self._task, self.loss.id, numbers, self._factor)
+        return measures(self._task, self.loss.id, self._sample_shape, self._factor)
 
-    def _measured(self, part: str, where: slice, sums: Sums) -> Tensor:
+    def _measured(self, beside: HeadSums, part: str, where: slice, sums: Sums) -> Tensor:
         """Add samples of a part to its sums, with the weights of the moment that is measured; their scores."""
         x, t = self._parts[part]
         with self.model.showing(self._aside):
-            scores, inputs = self._add(sums, x[where], t[where])
+            (scores, *others), inputs = self._add(sums, x[where], t[where])
         if sums.off:
             sums.compare(scores.cpu().numpy(), inputs.cpu().numpy(), self._targets[part][where])
+        beside.add(others, inputs, part, where)
         return scores
 
     @property
@@ -191,14 +200,14 @@ class NetworkLearner(Arrays):
         return sum(len(x) for x, _ in self._parts.values()) * self.work.sample <= AT_ONCE
 
     @torch.no_grad()
-    def _add(self, sums: Sums, x: Tensor, t: Tensor) -> Pair:
-        """Add losses and hits of samples to ``sums``; their scores, and the inputs as the model gets them."""
+    def _add(self, sums: Sums, x: Tensor, t: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Add losses and hits of samples to ``sums``; scores of every output, and the inputs as the model gets them."""
         self.model.set_mode(training=False)
         inputs, t = self.posed(x, t)
-        scores = self.model.forward(inputs)
-        loss, right = torch.stack((self.loss.each(scores, t).sum(), self._hits(scores, t))).tolist()
+        answers = self.model.answers(inputs)
+        loss, right = torch.stack((self.loss.each(answers[0], t).sum(), self._hits(answers[0], t))).tolist()
         sums.add(len(x), loss, right)
-        return scores, inputs
+        return answers, inputs
 
     def _classes(self, scores: Tensor) -> Floats:
         """Predicted class float32 [n]; none [0] where the task tells no class."""

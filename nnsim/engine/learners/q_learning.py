@@ -127,7 +127,7 @@ class QLearning(Backpropagation):
     def _update(self, drawn: Batch, rate: float, number: int) -> None:
         """One step of the optimizer towards what came of the actions."""
         aims, rows = self._aims(drawn), len(drawn.actions)
-        scores = self.trained(self._pictures(drawn.stacks), number)
+        (scores,) = self.trained(self._pictures(drawn.stacks), number)
         taken = torch.from_numpy(drawn.actions).to(self.device)[:, None]
         known = torch.from_numpy(drawn.known).to(self.device)[:, None]
         own = scores.detach()

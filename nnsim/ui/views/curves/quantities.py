@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nnsim.core.project import Project
-from nnsim.core.run import PARTS, Column
-from nnsim.tasks.columns import columns_of, declared
-from nnsim.tasks.kinds import Metric, task_of
+from nnsim.core.run import Column
+from nnsim.tasks.columns import accuracies, columns_of, declared, losses
+from nnsim.tasks.kinds import task_of
 
 
 class Quantity(NamedTuple):
@@ -27,17 +27,13 @@ class Quantity(NamedTuple):
         return " ".join(dict.fromkeys(column.help for column in self.columns))
 
 
-LOSS = Quantity("Loss", tuple(Column(f"{part}_loss", part, "The mean loss.", "Loss") for part in PARTS))
+LOSS = Quantity("Loss", losses())
 
 
 def quantities(project: Project, told: tuple[str, ...]) -> tuple[Quantity, ...]:
     """What ``project`` measures beside the loss, and then what else a run ``told`` under an earlier task or learner."""
-    known, share = declared(), task_of(project).share
-    columns = [*(_accuracy(share) if share else ()), *columns_of(project)]
+    known = declared()
+    columns = [*accuracies(task_of(project)), *columns_of(project)]
     columns += [known[name] for name in told if name in known and known[name] not in columns]
     axes = dict.fromkeys(column.axis for column in columns)
     return tuple(Quantity(axis, tuple(column for column in columns if column.axis == axis)) for axis in axes)
-
-
-def _accuracy(share: Metric) -> tuple[Column, ...]:
-    return tuple(Column(f"{part}_accuracy", part, share.help, share.label, "share") for part in PARTS)
