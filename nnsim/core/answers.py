@@ -66,9 +66,9 @@ class DecisionTree:
     A leaf has no ``left`` and ``right``: they are below 0 there.
 
     ``samples``   how many training samples came there; those that a forest drew twice count twice
-    ``value``     float64 [nodes, classes] shares of the classes among them, or [nodes, 1] the mean of their values
+    ``value``     float64 [nodes, classes] shares of the classes among them, or [nodes, k] the means of their values
     ``impurity``  Gini's impurity, or the variance of the values as they are learned
-    ``spread``    the standard deviation of values in their own units; of classes nothing, [0]
+    ``spread``    the standard deviation of values in their own units; of classes and of several values nothing, [0]
     """
 
     number: int
@@ -118,7 +118,7 @@ class Reasons:
 
     ``scores``      [units], and ``answer`` [units] what is told of them
     ``neighbours``  places in the data set, the nearest first, with their ``distances`` and what their ``votes`` count
-    ``trees``       the class index or value that each tree says
+    ``trees``       the class index or value that each tree says [trees], or its values [trees, k]
     """
 
     scores: Floats

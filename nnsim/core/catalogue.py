@@ -18,6 +18,7 @@ MODULES = (
     "nnsim.tasks.regression",
     "nnsim.tasks.reconstruction",
     "nnsim.tasks.per_pixel",
+    "nnsim.tasks.pixel_values",
     "nnsim.tasks.velocity",
     "nnsim.tasks.next_token",
     "nnsim.tasks.action_values",

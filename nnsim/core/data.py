@@ -51,7 +51,8 @@ class Data:
                  uint8 [n, h, w] or [n, h, w, 3], which mean value / 255. Tables and points are float64 where float32
                  would make different numbers alike; what the network sees is float32 all the same. Tokens are
                  int16 [n, length]: places in ``vocabulary``. Series are float32 or float64 [n, length, channels]
-    ``y``        float32 [n]: the class index as a whole number, or the value for regression, float64 like ``x``
+    ``y``        float32 [n]: the class index as a whole number, or the value for regression, float64 like ``x``;
+                 [n, k] where a sample has k > 1 values, and [n, h, w] with a number for every pixel of an image
     ``test``     bool [n]: True where a sample is held out from training
     ``classes``  names of the classes, empty for regression
     ``source``   the generator with its knobs, or None once the set is the user's own
@@ -66,6 +67,9 @@ class Data:
                  None where there is none of either, never an array of zeros
     ``copy_of``  int32 [n]: the index of the training sample that an augmented copy was made from, ``OWN`` for every
                  other sample; None where there is no copy. Copies and what they were made from are never held out.
+    ``target_names``  what the k values of a sample are called, empty where they have no names
+    ``pixel_classes``  what the numbers of targets [n, h, w] stand for where they are classes of pixels; empty where
+                 they are values
     ``vocabulary``  what the tokens of a text stand for, in the order of their numbers; empty for other kinds
     ``given``    uint8 [n], ``GIVEN_TEST`` or ``GIVEN_VALIDATION`` where an imported source says so, whatever the
                  present split is; None where it holds nothing out
@@ -96,12 +100,15 @@ class Data:
     target_scaling: str = "none"
     vocabulary: tuple[str, ...] = ()
     lengths: Whole | None = None
+    target_names: tuple[str, ...] = ()
+    pixel_classes: tuple[str, ...] = ()
     kind: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
         n = len(self.x)
-        if self.y.shape != (n,) or self.test.shape != (n,):
+        if self.y.shape[:1] != (n,) or self.test.shape != (n,):
             raise ValueError(f"{counted(n, 'sample')} need {counted(n, 'target')} and {counted(n, 'test mark')}")
+        self._check_targets()
         for scaling in (self.scaling, self.target_scaling):
             if scaling not in SCALINGS:
                 raise ValueError(f"there is no scaling {scaling!r}")
@@ -121,6 +128,15 @@ class Data:
             self._check_given(self.given)
         if self.lengths is not None:
             self._check_lengths(self.lengths)
+
+    def _check_targets(self) -> None:
+        shape, named = self.target_shape, self.target_names
+        if shape and (self.classes or shape == (1,) or not (len(shape) == 1 or shape == self.sample_shape[:2])):
+            raise ValueError(f"targets of the shape {shape} fit no samples of the shape {self.sample_shape}")
+        if named and len(shape) < 2 and len(named) != (shape[0] if shape else 1):
+            raise ValueError(f"{counted(len(named), 'name')} for other values")
+        if self.pixel_classes and not self.is_masked:
+            raise ValueError("classes of pixels need a target for every pixel")
 
     def _check_aside(self, aside: Aside) -> None:
         if aside.shape != self.test.shape or (aside > EXCLUDED).any() or (aside.astype(np.bool_) & self.test).any():
@@ -158,8 +174,26 @@ class Data:
 
     @property
     def targets(self) -> Literal["classes", "values"]:
-        """What samples are labelled with: the index of a class, or a value."""
+        """What samples are labelled with: the index of a class, or numbers."""
         return "classes" if self.classes else "values"
+
+    @property
+    def target_shape(self) -> tuple[int, ...]:
+        """Shape of the target of one sample, ``()`` for a class or a single value."""
+        return tuple(int(size) for size in self.y.shape[1:])
+
+    @property
+    def is_masked(self) -> bool:
+        """True if the target of an image has a number for every pixel."""
+        return self.y.ndim > 2
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Names of the values of a sample, those of pixels being one; empty for classes."""
+        if self.classes or self.pixel_classes:
+            return ()
+        several = tuple(f"value {number + 1}" for number in range(self.y.shape[1])) if self.y.ndim == 2 else ("value",)
+        return self.target_names or several
 
     # ------------------------------------------------------------ what samples are for
 

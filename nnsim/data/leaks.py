@@ -50,8 +50,8 @@ def contrary(data: Data) -> Mask:
         return mask
     order = found[np.argsort(groups[found], kind="stable")]
     starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    y = data.y[order]
-    mixed = np.minimum.reduceat(y, starts) != np.maximum.reduceat(y, starts)
+    y = data.y[order].reshape(len(order), -1)
+    mixed = (np.minimum.reduceat(y, starts) != np.maximum.reduceat(y, starts)).any(axis=1)
     mask[order] = np.repeat(mixed, np.diff(np.append(starts, len(order))))
     return mask
 

@@ -106,31 +106,39 @@ def _is_scaled(data: Data) -> bool:
 
 
 def fit_targets(data: Data) -> Scaling:
-    """The scaling of the values to learn, one offset and one factor; fitted as columns are."""
+    """The scaling of the values to learn, an offset and a factor for each; fitted as columns are.
+
+    The pixels of targets that are images share theirs.
+    """
     if not scales_targets(data):
-        return Scaling(np.zeros(1, np.float32), np.ones(1, np.float32))
+        count = len(data.values) or 1
+        return Scaling(np.zeros(count, np.float32), np.ones(count, np.float32))
     return _fit_targets(data)
 
 
 def scales_targets(data: Data) -> bool:
     """True if the network learns other numbers than the data hold."""
-    return data.target_scaling != "none" and data.targets == "values" and bool(data.train.any())
+    return data.target_scaling != "none" and bool(data.values) and bool(data.train.any())
 
 
 def aims(data: Data, y: Floats) -> Floats:
-    """What the network is to answer for the raw targets ``y`` [n]: float32 [n]."""
+    """What the network is to answer for the raw targets ``y`` [n, *target_shape]: float32 of the same shape."""
     return fit_targets(data).apply(y) if scales_targets(data) else y.astype(np.float32, copy=False)
 
 
 def in_units(data: Data, answers: Numbers) -> Numbers:
-    """What a network answers, of any shape, in the units of the values that it learned."""
+    """What a network answers, of any shape, in the units of the values that it learned.
+
+    Where there are several, the last axis holds them.
+    """
     told: Numbers = fit_targets(data).undo(answers) if scales_targets(data) else answers
     return told
 
 
 @lru_cache(maxsize=4)
 def _fit_targets(data: Data) -> Scaling:
-    offset, factor = _statistics(data.y[data.train].astype(np.float64)[:, None], data.target_scaling)
+    raw = data.y[data.train].astype(np.float64).reshape(-1, len(data.values))
+    offset, factor = _statistics(raw, data.target_scaling)
     return Scaling(offset.astype(data.y.dtype), factor.astype(data.y.dtype))
 
 

@@ -53,10 +53,10 @@ def _adapt_head(project: Project, head: Head) -> Project:
 
 def adapt_output(project: Project) -> Project:
     """Replace an output kind that does not accept the data; with a single class it stays as it is."""
-    classes, unfit = len(project.data.classes), task_of(project).unfit(project.data)
-    if unfit is None or (classes == 1 and unfit is not task_of(project).foreign):
+    data, unfit = project.data, task_of(project).unfit(project.data)
+    if unfit is None or (len(data.classes) == 1 and unfit is not task_of(project).foreign):
         return project
-    return with_output(project, output_for(classes))
+    return with_output(project, output_for(data))
 
 
 def with_output(project: Project, kind: str) -> Project:
@@ -169,13 +169,13 @@ def flattens(node: Node) -> bool:
     return kind is not None and kind.flattens
 
 
-def usual_output(kind: LearnerKind, classes: int) -> str:
+def usual_output(kind: LearnerKind, data: Data) -> str:
     """The output that ``kind`` answers with where nothing else is wished; see ``output_for``."""
-    usual = output_for(classes)
+    usual = output_for(data)
     return kind.outputs[0] if kind.outputs and usual not in kind.outputs else usual
 
 
-def output_for(classes: int) -> str:
-    """The first task that tells one class or value and takes so many classes, 0 for values; several, if none does."""
-    fitting = (task.id for task in TASKS if task.tells_one and task.accepts(classes) is None)
-    return next(fitting, "multiclass")
+def output_for(data: Data) -> str:
+    """The first task that tells what the targets of ``data`` are; multi-class, if none does."""
+    told = {"pixels", "levels"} if data.is_masked else {"class", "value"}
+    return next((task.id for task in TASKS if task.tells in told and task.accepts(data) is None), "multiclass")

@@ -250,7 +250,7 @@ def _ahead(project: Project) -> Iterator[Problem]:
 
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
     """What a learner cannot answer with, and how much it can take."""
-    task, classes = task_of(project), len(project.data.classes)
+    task = task_of(project)
     if kind.plays and (unfit := unplayable(project)):
         yield unfit
         return
@@ -260,7 +260,7 @@ def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:
         yield Problem(text, RECIPE, fix=Fix(f"Use {label}", "choose", (("part", "learner"), ("kind", task.learner))))
         return
     if kind.outputs and task.id not in kind.outputs:
-        usual = TASKS[usual_output(kind, classes)]
+        usual = TASKS[usual_output(kind, project.data)]
         text = f"{kind.label} cannot answer with the output {task.label.lower()}: use {usual.label.lower()}."
         yield Problem(text, RECIPE, fix=Fix(f"Use {usual.label.lower()}", "set_output", (("kind", usual.id),)))
     count = int(project.data.train.sum())

@@ -32,7 +32,7 @@ MAX_NAME = 40
 
 @edit("add_points", "Add points")
 def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | None = None) -> Project:
-    """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m].
+    """Append samples ``x`` [m, *sample_shape] of the class index (or value) ``y``, one for all or [m, *target_shape].
 
     Without ``test`` [m] the samples join train, test or validation by their number within the class
     (see ``splits.joining``), so the same strokes always give the same split.
@@ -48,7 +48,7 @@ def add_points(project: Project, x: ArrayLike, y: ArrayLike, test: ArrayLike | N
     if test is None:
         new_test, aside = joining(data, new_y)
     else:
-        new_test = np.broadcast_to(np.asarray(test, np.bool_), new_y.shape)
+        new_test = np.broadcast_to(np.asarray(test, np.bool_), new_y.shape[:1])
     return _with_data(project, data.joined(new_x, new_y, new_test, aside=aside))
 
 
@@ -79,9 +79,10 @@ def remove_not_finite(project: Project) -> Project:
 
 def not_finite(data: Data) -> Mask:
     """True [n] for samples that hold NaN or infinite numbers."""
-    finite: Mask = np.isfinite(data.y)
-    if data.x.dtype != np.uint8:
-        finite &= np.isfinite(data.x.reshape(len(data), -1)).all(axis=1)
+    finite = np.ones(len(data), np.bool_)
+    for numbers in (data.y, data.x):
+        if numbers.dtype != np.uint8:
+            finite &= np.isfinite(numbers).all(axis=tuple(range(1, numbers.ndim)))
     return ~finite
 
 
@@ -99,13 +100,13 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
 
 
 @edit("relabel", "Give another class")
-def relabel(project: Project, which: Which, label: float) -> Project:
-    """Give some samples the class index (or value) ``label``; their copies follow."""
+def relabel(project: Project, which: Which, label: ArrayLike) -> Project:
+    """Give some samples the class index (or value, or values [k]) ``label``; their copies follow."""
     data = project.data
     mask, y = _mask(data, which), data.y.copy()
     if data.copy_of is not None:
         mask = mask | (data.is_copy & mask[data.copy_of])
-    y[mask] = _targets(data, label, 1)[0]
+    y[mask] = _targets(data, np.asarray(label)[None], 1)[0]
     if np.array_equal(y, data.y, equal_nan=True):
         return project
     return _with_data(project, data.with_samples(data.x, y, data.test))
@@ -221,8 +222,11 @@ def _with_data(project: Project, data: Data) -> Project:
 
 
 def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
-    """``y`` as ``count`` legal targets; raises ``ProblemError``."""
-    targets = np.broadcast_to(np.asarray(y, np.float32), (count,))
+    """``y`` as ``count`` legal targets, a number for each value or one for all of them; raises ``ProblemError``."""
+    given = np.asarray(y, np.float32)
+    if given.ndim == 1 and data.target_shape:
+        given = given.reshape(-1, *[1] * len(data.target_shape))
+    targets = np.broadcast_to(given, (count, *data.target_shape))
     if not np.isfinite(targets).all():
         raise _wrong("A value must be a finite number: choose one between −1 and 1.")
     known = np.arange(len(data.classes), dtype=np.float32)

@@ -47,7 +47,7 @@ def use_preset(project: Project, preset: str) -> Project:
         raise ProblemError(made)
     lent = PRESETS[kind_of(project.data).preset]
     own = lent if "learner" in dict(lent.recipe) and not entry.output else entry
-    kind = own.output or output_for(len(project.data.classes))
+    kind = own.output or output_for(project.data)
     network = replace(made, features=project.network.features, output=replace(made.output, spec=Spec(kind)))
     chosen = {"learner": Spec("backprop"), "loss": TASKS[kind].losses[0], **dict(own.recipe), **dict(entry.recipe)}
     fresh = replace(Recipe(seed=recipe.seed, epochs=recipe.epochs), **chosen)

@@ -43,7 +43,7 @@ def _with_output(project: Project) -> Project:
     kind, task = learner_of(project), task_of(project)
     if task.learner in ("", kind.id) and not kind.plays:
         return project
-    return with_output(project, usual_output(kind, len(project.data.classes)))
+    return with_output(project, usual_output(kind, project.data))
 
 
 @edit("set_option", "Set an option of the recipe")

@@ -10,7 +10,11 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.tasks.columns import MOST_TOLD, column_id
 from nnsim.tasks.kinds import Task
+
+Factors = tuple[float, ...]
+"""What each value of a sample was multiplied with for the network."""
 
 Scores = dict[str, float]
 """Losses, accuracies and what else the learner measures, by column of the history.
@@ -27,13 +31,14 @@ class Measures:
 
     ``loss``     its id: the error that follows from it costs nothing more
     ``numbers``  how many numbers are compared for a sample, over which a loss is the sum
-    ``factor``   what values were multiplied with for the network; errors are told in units of the values
+    ``factors``  errors are told in units of the values; where there are several, of each of them, and their mean
     """
 
-    def __init__(self, task: Task, loss: str, numbers: int, factor: float) -> None:
-        self.task, self._numbers, self._factor = task, numbers, factor
+    def __init__(self, task: Task, loss: str, numbers: int, factors: Factors) -> None:
+        self.task, self._numbers, self.factors = task, numbers, factors
         self._has_share, self._errors = task.share is not None, task.errors
-        self.compared = tuple(metric for metric in self._errors if metric.follows != loss)
+        self.is_several = len(factors) > 1
+        self.compared = tuple(metric for metric in self._errors if self.is_several or metric.follows != loss)
 
     def means(self, sums: Sums) -> tuple[float, float]:
         """Mean loss and accuracy, NaN where one does not exist."""
@@ -45,8 +50,11 @@ class Measures:
         loss, accuracy = self.means(sums)
         found = {f"{part}_loss": loss, f"{part}_accuracy": accuracy}
         for metric in self._errors if sums.count else ():
-            mean = sums.off[metric] / sums.count if metric in self.compared else loss / self._numbers
-            found[f"{part}_{metric.id}"] = metric.finish(mean) / self._factor
+            means = [off / sums.count for off in sums.off.get(metric, ())] or [loss / self._numbers]
+            each = [metric.finish(mean) / factor for mean, factor in zip(means, self.factors, strict=True)]
+            found[column_id(part, metric)] = sum(each) / len(each)
+            if self.is_several:
+                found |= {column_id(part, metric, value): error for value, error in enumerate(each[:MOST_TOLD])}
         return found
 
 
@@ -57,18 +65,19 @@ class Sums:
         self._measures = measures
         self.loss = self.right = 0.0
         self.count = 0
-        self.off = dict.fromkeys(measures.compared, 0.0)
+        self.off = {metric: [0.0] * len(measures.factors) for metric in measures.compared}
 
     def add(self, count: int, loss: float, right: float) -> None:
         """The sum of the losses of ``count`` samples, and how many of them are right."""
         self.count, self.loss, self.right = self.count + count, self.loss + loss, self.right + right
 
     def compare(self, scores: Floats, x: Raw, y: Floats) -> None:
-        """Add the errors of scores [n, *units] for inputs as the network gets them and targets [n]."""
+        """Add the errors of scores [n, *units] for inputs as the network gets them and targets [n, *target_shape]."""
         task = self._measures.task
         decided, truth = task.decide(scores), task.truth(x, y)
-        for metric in self.off:
-            self.off[metric] += float(metric.each(decided, truth).sum())
+        pairs = list(zip(decided.T, truth.T, strict=True)) if self._measures.is_several else [(decided, truth)]
+        for metric, sums in self.off.items():
+            self.off[metric] = [off + float(metric.each(*pair).sum()) for off, pair in zip(sums, pairs, strict=True)]
 
 
 Asked = TypeVar("Asked")

@@ -50,7 +50,7 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     """
     classes, samples = project.data.classes, split(project)
     x, labels = samples.train_x.reshape(len(samples.train_x), -1), samples.train_y.astype(np.intp)
-    if task_of(project).units(len(classes)) == 1:
+    if task_of(project).units(project.data) == 1:
         return ((classes[1], classes[0], separate(x, labels == 1)),)
     each = ((name, "the rest", separate(x, labels == i)) for i, name in enumerate(classes))
     return tuple(each)

@@ -142,12 +142,13 @@ def measured(recipe: Recipe) -> tuple[object, ...]:
 
 
 def parts(seed: int, targets: Floats, count: int) -> tuple[NDArray[np.intp], ...]:
-    """Test samples with ``targets`` [n] in parts of about ``count``, 0 for none: together they are all of them.
+    """Test samples with ``targets`` [n, *target_shape] in parts of about ``count``, 0 for none: together they are all.
 
     Each part has its share of every class, and of small and large values.
     """
     if not count:
         return ()
+    targets = targets.mean(axis=tuple(range(1, targets.ndim))) if targets.ndim > 1 else targets
     mixed = seeds.generator(seed, "parts of the test samples").permutation(len(targets))
     ordered = mixed[np.argsort(targets[mixed], kind="stable")]
     number = -(-len(targets) // count)

@@ -21,10 +21,10 @@ from nnsim.tasks.kinds import task_of
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Samples:
-    """Inputs [n, *shape] and targets float32 [n] (class index, or value as it is scaled for the network).
+    """Inputs [n, *shape] and targets float32 [n, *target_shape] (class index, or values as scaled for the network).
 
-    Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255. ``factor`` is what
-    values were multiplied with; 1 for classes.
+    Inputs are float32; those of images stay uint8, a quarter of the memory, and mean value / 255. ``factors`` are what
+    the values were multiplied with, one each; 1 for classes.
     """
 
     train_x: Raw
@@ -33,7 +33,7 @@ class Samples:
     test_y: Floats
     validation_x: Raw
     validation_y: Floats
-    factor: float = 1.0
+    factors: tuple[float, ...] = (1.0,)
 
 
 def inputs(project: Project, x: Raw) -> Raw:
@@ -57,8 +57,8 @@ def split(project: Project) -> Samples:
     data = project.data
     fed = inputs(project, data.x)
     train, test, validation = data.train, data.test, data.validation
-    y, factor = scaling.aims(data, data.y), float(scaling.fit_targets(data).factor[0])
-    return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation], factor)
+    y, factors = scaling.aims(data, data.y), tuple(map(float, scaling.fit_targets(data).factor))
+    return Samples(fed[train], y[train], fed[test], y[test], fed[validation], y[validation], factors)
 
 
 def places(data: Data) -> NDArray[np.intp]:

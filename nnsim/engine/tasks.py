@@ -16,8 +16,9 @@ from torch import Tensor
 from nnsim.tasks.per_pixel import BRIGHT
 
 
-def _column(y: Tensor, _units: int) -> Tensor:
-    return y.reshape(-1, 1)
+def _units_second(y: Tensor, _units: int) -> Tensor:
+    """Targets [n, units] as they are, others with an axis for the single unit: [n, 1] or [n, 1, h, w]."""
+    return y if y.dim() == 2 else y.unsqueeze(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class TorchTask:
     ``right``    scores and targets -> how many samples are right, a scalar; shares of pixels count. None where there is
                  no right and wrong
     ``decide``   scores -> class of each sample [n]; None where no class is told
-    ``targets``  raw targets y [n] and the number of units -> what is kept beside the samples, [n, units] or [n, 1]
+    ``targets``  targets y [n, *target_shape] and the number of units -> what is kept beside the samples, [n, units],
+                 [n, 1] or [n, 1, h, w]
     ``aims``     inputs of a batch as the model gets them [n, *shape], what is kept beside them and the number of units
                  -> targets; None where these are what is kept
     ``places``   how many answers of scores with this shape a loss is the mean over
@@ -39,7 +41,7 @@ class TorchTask:
     answers: Callable[[Tensor], Tensor]
     right: Callable[[Tensor, Tensor], Tensor] | None = None
     decide: Callable[[Tensor], Tensor] | None = None
-    targets: Callable[[Tensor, int], Tensor] = _column
+    targets: Callable[[Tensor, int], Tensor] = _units_second
     aims: Callable[[Tensor, Tensor, int], Tensor] | None = None
     places: Callable[[torch.Size], int] | None = None
     mixed: Callable[[Tensor, Tensor], tuple[Tensor, Tensor]] | None = None
@@ -82,8 +84,11 @@ def _input(x: Tensor, _t: Tensor, _units: int) -> Tensor:
 
 
 def _figure(x: Tensor, t: Tensor, units: int) -> Tensor:
-    """One-hot [n, units, h, w]: class 1 + ``t`` where the image is bright, and 0, the ground, elsewhere."""
-    figure = (x.amax(1) > BRIGHT).long() * (1 + t.long()[:, :, None])
+    """One-hot [n, units, h, w]: the classes ``t`` [n, 1, h, w] that the data give for every pixel.
+
+    For a class of the image [n, 1] that is class 1 + ``t`` where the image is bright, and 0, the ground, elsewhere.
+    """
+    figure = t[:, 0].long() if t.dim() > 2 else (x.amax(1) > BRIGHT).long() * (1 + t.long()[:, :, None])
     return f.one_hot(figure, units).permute(0, 3, 1, 2).to(torch.float32)
 
 
@@ -110,6 +115,7 @@ IMPLEMENTATIONS: dict[str, TorchTask] = {
     "regression": TorchTask(_identity),
     "reconstruction": TorchTask(_identity, aims=_input),
     "pixels": TorchTask(_softmax, _right_places, aims=_figure, places=_places),
+    "pixel_values": TorchTask(_identity, places=_places),
     "next_token": TorchTask(_softmax, _right_places, aims=_following, places=_places),
     "action_values": TorchTask(_identity, targets=_one_hot),
     "velocity": TorchTask(_identity, mixed=_on_the_way),

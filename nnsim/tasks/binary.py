@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
@@ -15,9 +15,10 @@ from nnsim.tasks.metrics import ACCURACY
 from nnsim.tasks.scores import single, targets
 
 
-def _accepts(classes: int) -> Problem | None:
+def _accepts(data: Data) -> Problem | None:
+    classes = len(data.classes)
     if classes == 0:
-        return needs_classes("A binary")
+        return needs_classes("A binary", data)
     if classes == 1:
         return too_few("A binary")
     if classes > 2:
@@ -31,8 +32,8 @@ def _above_zero(scores: Floats) -> Floats:
     return chosen
 
 
-def _second(classes: tuple[str, ...]) -> tuple[str, ...]:
-    return classes[1:2] or ("value",)
+def _second(data: Data) -> tuple[str, ...]:
+    return data.classes[1:2] or ("value",)
 
 
 TASKS.add(

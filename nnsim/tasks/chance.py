@@ -35,7 +35,11 @@ def _guess(task: Task, metric: Metric, data: Data, features: tuple[str, ...]) ->
     if not _fits(task, data, input_shape(project)):
         return math.nan
     known, asked = (_truth(project, task, mask) for mask in (data.train, data.test))
-    return metric.finish(metric.chance(known, asked)) if len(known) and len(asked) else math.nan
+    if not len(known) or not len(asked):
+        return math.nan
+    several = task.tells == "value" and known.ndim > 1  # of which a metric is the mean
+    pairs = list(zip(known.T, asked.T, strict=True)) if several else [(known, asked)]
+    return sum(metric.finish(metric.chance(*pair)) for pair in pairs) / len(pairs)
 
 
 def _fits(task: Task, data: Data, inputs: Shape) -> bool:
@@ -43,7 +47,7 @@ def _fits(task: Task, data: Data, inputs: Shape) -> bool:
         return False
     if task.kinds or task.layer is None:
         return True
-    return not isinstance(task.layer(len(data.classes), inputs, inputs), Problem)
+    return not isinstance(task.layer(data, inputs, inputs), Problem)
 
 
 def _truth(project: Project, task: Task, mask: Mask) -> Floats:

@@ -11,15 +11,24 @@ from nnsim.core.run import PARTS, Column
 from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import TASKS, Metric, Task, task_of
 
+MOST_TOLD = 16
+"""Of so many values an error is told of each; of more their mean alone."""
+
 
 def columns_of(project: Project) -> tuple[Column, ...]:
     """What the history of ``project`` may tell beside losses and accuracies, in the order in which it is offered."""
-    return (*_of_task(task_of(project)), *columns_of_heads(project), *learner_of(project).columns)
+    own = (*_of_task(task_of(project)), *_of_values(task_of(project), project.data.values))
+    return (*own, *columns_of_heads(project), *learner_of(project).columns)
+
+
+def column_id(part: str, metric: Metric, value: int | None = None) -> str:
+    """What the history calls a metric of a part of the samples: of all values, or of the one with this index."""
+    return f"{part}_{metric.id}" if value is None else f"{part}_{metric.id}_{value + 1}"
 
 
 def columns_of_heads(project: Project) -> tuple[Column, ...]:
     """What it tells of outputs beside the first: their losses, accuracies and errors, under their names."""
-    return tuple(column for head in project.network.heads for column in _of_head(head))
+    return tuple(column for head in project.network.heads for column in _of_head(head, project))
 
 
 def of_output(output: str, column: str) -> str:
@@ -41,9 +50,9 @@ def accuracies(task: Task) -> tuple[Column, ...]:
     return tuple(Column(f"{part}_accuracy", part, share.help, share.label, "share") for part in PARTS)
 
 
-def _of_head(head: Head) -> Iterator[Column]:
+def _of_head(head: Head, project: Project) -> Iterator[Column]:
     task = TASKS[head.node.spec.kind]
-    for column in (*losses(), *accuracies(task), *_of_task(task)):
+    for column in (*losses(), *accuracies(task), *_of_task(task), *_of_values(task, project.data.values)):
         yield replace(column, id=of_output(head.id, column.id), axis=f"{head.name}: {column.axis}")
 
 
@@ -57,6 +66,18 @@ def _of_task(task: Task) -> tuple[Column, ...]:
     return tuple(_column(task, metric, part) for metric in task.errors for part in PARTS)
 
 
+def _of_values(task: Task, values: tuple[str, ...]) -> Iterator[Column]:
+    """The errors of each of several values."""
+    if not task.tells_values or len(values) < 2:
+        return
+    for metric in task.errors:
+        for index, name in enumerate(values[:MOST_TOLD]):
+            for part in PARTS:
+                what = f"{metric.help.removesuffix('.')}, of {name} in its own units."
+                axis = f"{metric.label} of {name}"
+                yield Column(column_id(part, metric, index), part, what, axis, metric.written)
+
+
 def _column(task: Task, metric: Metric, part: str) -> Column:
     what = f"{metric.help.removesuffix('.')}, {task.error_in}." if task.error_in else metric.help
-    return Column(f"{part}_{metric.id}", part, what, metric.label, metric.written)
+    return Column(column_id(part, metric), part, what, metric.label, metric.written)

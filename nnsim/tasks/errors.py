@@ -16,8 +16,13 @@ def learns_scaled(project: Project) -> bool:
 
 
 def error_metric(project: Project) -> Metric | None:
-    """The error that follows from the loss, of values in their own units; None where none does."""
+    """The error that follows from the loss, of values in their own units; None where none does.
+
+    From the loss of several values nothing follows for any of them.
+    """
     task = task_of(project)
+    if len(project.data.values) > 1 and task.tells_values:
+        return None
     return task.follows(project.recipe.loss) if task.unfit(project.data) is None else None
 
 

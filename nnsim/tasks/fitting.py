@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 
 MAX_CLASSES = 100
 """The most classes that a network tells apart."""
+
+MAX_VALUES = 100
+"""The most values that a network answers with at once."""
 
 MAX_BY_HAND = 10
 """The most classes that are made by hand: each has a colour and a shape of its own."""
@@ -17,10 +21,19 @@ def set_output(label: str, kind: str) -> Fix:
     return Fix(label, "set_output", (("kind", kind),))
 
 
-def needs_classes(label: str) -> Problem:
-    """For data with values."""
+def needs_classes(label: str, data: Data) -> Problem:
+    """For data with values, or with a target for every pixel."""
+    if data.is_masked:
+        return needs_a_whole(label, data)
     text = f"{label} output tells classes apart, but these data have values: use the regression output."
     return Problem(text, OUTPUT, fix=set_output("Use regression", "regression"))
+
+
+def needs_a_whole(label: str, data: Data) -> Problem:
+    """For data with a target for every pixel, where one for the image is wanted."""
+    kind, name = ("pixels", "every pixel") if data.pixel_classes else ("pixel_values", "pixel values")
+    text = f"{label} output answers for a whole image, but these data have a target for every pixel"
+    return Problem(f"{text}: use the output {name}.", OUTPUT, fix=set_output(f"Use {name}", kind))
 
 
 def too_few(label: str) -> Problem:
@@ -29,10 +42,11 @@ def too_few(label: str) -> Problem:
     return Problem(text, OUTPUT, fix=Fix("Add a class", "add_class"))
 
 
-def several(classes: int) -> Problem | None:
-    """What an output for any number of classes says about ``classes``."""
+def several(data: Data) -> Problem | None:
+    """What an output for any number of classes says about those of ``data``."""
+    classes = len(data.classes)
     if classes == 0:
-        return needs_classes("A multi-class")
+        return needs_classes("A multi-class", data)
     if classes == 1:
         return too_few("A multi-class")
     if classes > MAX_CLASSES:

@@ -66,24 +66,24 @@ class Code:
     mixed: str = ""
 
 
-def _value(_classes: tuple[str, ...]) -> tuple[str, ...]:
-    return ("value",)
+def _values(data: Data) -> tuple[str, ...]:
+    return data.values or ("value",)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a network is to answer, and what follows from it.
 
-    ``units``    number of output units for a number of classes; 0 where this task does not accept them
-    ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the value
-    ``accepts``  number of classes -> None, or the ``Problem`` of this task on such data
-    ``tells``    what is decided for a sample: its class, its value, the sample itself, a class for each pixel, the
-                 token after each, the velocity on the way to it, or what is done there
+    ``units``    number of output units for the targets of the data; 0 where this task does not accept them
+    ``numpy``    scores [n, *shape] -> answers of the same shape: probability of class 1, of each class, or the values
+    ``accepts``  data -> None, or the ``Problem`` of this task on such targets
+    ``tells``    what is decided for a sample: its class, its value or values, the sample itself, a class or a
+                 value for each pixel, the token after each, the velocity on the way to it, or what is done there
     ``shows``    how answers are drawn: the chance of the second class, the shares of all classes, a value, as images,
                  as text, as a field of velocities, or a value for each unit
-    ``decide``   scores [n, *shape] -> what is decided: class index or value [n], the sample's numbers [n, d], or the
-                 class of every pixel [n, h, w] or step [n, length]
-    ``truth``    inputs as the network gets them [n, *shape] and raw targets [n] -> what should be decided
+    ``decide``   scores [n, *shape] -> what is decided: class index or value [n], several values [n, k], the sample's
+                 numbers [n, d], or the class or value of every pixel [n, h, w] or step [n, length]
+    ``truth``    inputs as the network gets them [n, *shape] and targets [n, *target_shape] -> what should be decided
     ``losses``   ids of the losses that fit, the usual one first
     ``metrics``  how well it is done; at most one of them is written as a share, and told in the history as accuracy
     ``code``     the same in an exported script
@@ -91,8 +91,8 @@ class Task:
     ``brief``    the function of the answers in a word, and ``decided`` what stands there of who decides only
     ``error_in`` in which units errors are told, in words; empty where no loss tells any
     ``onnx``     the operator from scores to answers with its attributes; None for none
-    ``names``    names of the classes -> those of the units; of as many units as there are names
-    ``layer``    the last layer, for a number of classes, the shape of the inputs and of what it reads; by default
+    ``names``    names of the units, those of the values by default; of as many units as there are names
+    ``layer``    the last layer, for the data, the shape of the inputs and of what it reads; by default
                  a dense one with ``units``
     ``noised``   True where the network gets samples with noise mixed in, and the time; see ``tasks.noise``
     ``kinds``    ids of the kinds of data that it can be asked of; empty for any
@@ -104,10 +104,10 @@ class Task:
     label: str
     formula: str
     help: str
-    units: Callable[[int], int]
+    units: Callable[[Data], int]
     numpy: Callable[[Floats], Floats]
-    accepts: Callable[[int], Problem | None]
-    tells: Literal["class", "value", "sample", "pixels", "tokens", "velocity", "action"]
+    accepts: Callable[[Data], Problem | None]
+    tells: Literal["class", "value", "sample", "pixels", "levels", "tokens", "velocity", "action"]
     shows: Literal["chance", "shares", "value", "images", "text", "flow", "values"]
     decide: Callable[[Floats], Floats]
     truth: Callable[[Floats, Floats], Floats]
@@ -119,8 +119,8 @@ class Task:
     decided: str = ""
     error_in: str = ""
     onnx: Spec | None = None
-    names: Callable[[tuple[str, ...]], tuple[str, ...]] = _value
-    layer: Callable[[int, Shape, Shape], Spec | Problem] | None = None
+    names: Callable[[Data], tuple[str, ...]] = _values
+    layer: Callable[[Data, Shape, Shape], Spec | Problem] | None = None
     noised: bool = False
     kinds: tuple[str, ...] = ()
     foreign: Problem | None = None
@@ -128,7 +128,7 @@ class Task:
 
     def unfit(self, data: Data) -> Problem | None:
         """Why it cannot be asked of ``data``; None if it can."""
-        return self.foreign if self.kinds and data.kind not in self.kinds else self.accepts(len(data.classes))
+        return self.foreign if self.kinds and data.kind not in self.kinds else self.accepts(data)
 
     @property
     def tells_classes(self) -> bool:
@@ -137,18 +137,18 @@ class Task:
 
     @property
     def tells_one(self) -> bool:
-        """True if what it decides is one class or value per sample."""
+        """True if what it decides is one class per sample, or its values."""
         return self.tells in {"class", "value"}
+
+    @property
+    def tells_values(self) -> bool:
+        """True if what it decides is in the units of values that the data hold."""
+        return self.tells in {"value", "levels"}
 
     @property
     def tells_all(self) -> bool:
         """True if it answers with as many numbers as a sample has; classes and values do not count then."""
         return self.tells in {"sample", "velocity"}
-
-    @property
-    def tells_values(self) -> bool:
-        """True if it answers in the units of the targets, which may have been scaled."""
-        return self.tells == "value"
 
     @property
     def continues_text(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.counted import counted
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
@@ -29,12 +29,12 @@ def _following(x: Floats, y: Floats) -> Floats:
     return np.concatenate([x[:, 1:], y[:, None]], axis=1, dtype=np.float32)
 
 
-def _every_step(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+def _every_step(data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
     """A dense layer for every step, its scores before the steps as losses read them."""
     if len(last) != SEQUENCE or last[0] != inputs[0]:
         text = f"The output predicts after each of {counted(inputs[0], 'character')}, but gets {words(last)}"
         return Problem(f"{text}: let layers for sequences lead to it, such as Embedding and Self-attention.")
-    return Spec.of("dense_each", units=classes, activation="linear", turned=True)
+    return Spec.of("dense_each", units=len(data.classes), activation="linear", turned=True)
 
 
 TASKS.add(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.spec import Spec
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.kinds import Shape
-from nnsim.tasks.fitting import several
+from nnsim.tasks.fitting import set_output, several
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import PIXEL_ACCURACY
 from nnsim.tasks.scores import largest, softmax
@@ -20,23 +21,45 @@ BRIGHT = 0.5
 _CLASSES_OF_PIXELS = f'''
 def classes_of_pixels(inputs, classes):
     """0, the ground, where an image is dark, else 1 more than its class: one-hot [n, {{units}}, h, w]."""
+    if classes.dim() > 2:  # given for every pixel
+        return F.one_hot(classes[:, 0].long(), {{units}}).permute(0, 3, 1, 2).float()
     figure = (inputs.amax(1) > {BRIGHT}).long() * (1 + classes.long()[:, :, None])
     return F.one_hot(figure, {{units}}).permute(0, 3, 1, 2).float()
 '''
 
 
-def _one_and_ground(classes: int) -> int:
-    return classes + 1 if classes else 0
+def _accepts(data: Data) -> Problem | None:
+    if data.pixel_classes:
+        return None
+    if data.is_masked:
+        text = "These data have values for every pixel, not classes: use the output pixel values."
+        return Problem(text, OUTPUT, fix=set_output("Use pixel values", "pixel_values"))
+    return several(data)
 
 
-def _figure(x: Floats, y: Floats) -> Floats:
-    """1 more than the class where the image is bright and 0, the ground, elsewhere: [n, h, w]."""
+def _units(data: Data) -> int:
+    """One for each class that is given, or for each class and the ground."""
+    return len(data.pixel_classes) or (len(data.classes) + 1 if data.classes else 0)
+
+
+def _names(data: Data) -> tuple[str, ...]:
+    return data.pixel_classes or ("ground", *data.classes)
+
+
+def _truth(x: Floats, y: Floats) -> Floats:
+    """The classes [n, h, w] that the data give; else 1 more than that of the image where it is bright, 0 elsewhere."""
+    if y.ndim > 1:
+        return y
     figure: Floats = np.where(x.max(axis=1) > BRIGHT, 1 + y[:, None, None], 0).astype(np.float32)
     return figure
 
 
-def _every_pixel(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
-    """A convolution of 1 × 1 over feature maps as large as the image."""
+def _every_pixel(data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
+    return every_pixel(inputs, last, _units(data))
+
+
+def every_pixel(inputs: Shape, last: Shape, channels: int) -> Spec | Problem:
+    """A convolution of 1 × 1 over feature maps as large as the image, to so many ``channels``."""
     if len(inputs) != IMAGE:
         return Problem("This output answers for every pixel of an image, but these data are no images: choose images.")
     if len(last) == IMAGE and last[1:] != inputs[1:]:
@@ -45,7 +68,7 @@ def _every_pixel(classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
         fitting = factor > 1 and (last[1] * factor, last[2] * factor) == inputs[1:]
         fix = Fix("Insert Upsample", "insert_before", (("kind", "upsample"), ("factor", factor))) if fitting else None
         return Problem(f"{text}: enlarge them with Upsample before it.", fix=fix)
-    return Spec.of("conv2d", channels=classes + 1, kernel=1, padding=0, activation="linear")
+    return Spec.of("conv2d", channels=channels, kernel=1, padding=0, activation="linear")
 
 
 TASKS.add(
@@ -53,15 +76,15 @@ TASKS.add(
         "pixels",
         "Every pixel",
         "pₖ = exp(zₖ) / Σⱼ exp(zⱼ), at every pixel",
-        "Answers for every pixel of an image: ground, or one of the classes. The truth is the class of the image where "
-        "it is brighter than half, and ground elsewhere.",
-        units=_one_and_ground,
+        "Answers for every pixel of an image: ground, or one of the classes. The truth is what the data give for every "
+        "pixel, or else the class of the image where it is brighter than half, and ground elsewhere.",
+        units=_units,
         numpy=softmax,
-        accepts=several,
+        accepts=_accepts,
         tells="pixels",
         shows="images",
         decide=largest,
-        truth=_figure,
+        truth=_truth,
         losses=("categorical_cross_entropy", "squared_error"),
         metrics=(PIXEL_ACCURACY,),
         code=Code(
@@ -74,6 +97,7 @@ TASKS.add(
         answer="the probability of the ground and of each class, for every pixel",
         brief="softmax",
         onnx=Spec.of("Softmax", axis=1),
+        names=_names,
         layer=_every_pixel,
     )
 )

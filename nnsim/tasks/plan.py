@@ -38,8 +38,7 @@ def _end(project: Project) -> End | Problem:
         task = task_of(project)
     except UnknownEntry as error:
         return Problem(str(error), OUTPUT)
-    classes = len(project.data.classes)
-    units = task.units(classes)
+    units = task.units(project.data)
     if unfit := task.unfit(project.data) if task.kinds or not units else None:
         return unfit
-    return partial(task.layer, classes, input_shape(project)) if task.layer else dense_end(units)
+    return partial(task.layer, project.data, input_shape(project)) if task.layer else dense_end(units)

@@ -1,26 +1,37 @@
-"""A value instead of a class."""
+"""Values instead of a class: one, or several at once."""
 
 from __future__ import annotations
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
-from nnsim.tasks.fitting import set_output
+from nnsim.tasks.fitting import MAX_VALUES, needs_a_whole, set_output
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import MEAN_ABSOLUTE, ROOT_MEAN_SQUARE
-from nnsim.tasks.scores import identity, single, targets
+from nnsim.tasks.scores import identity, targets
 
 
-def _accepts(classes: int) -> Problem | None:
-    if classes == 0:
+def _accepts(data: Data) -> Problem | None:
+    if data.is_masked:
+        return needs_a_whole("A regression", data)
+    if len(data.values) > MAX_VALUES:
+        text = f"A regression output answers with up to {MAX_VALUES} values, but these data have {len(data.values)}"
+        return Problem(f"{text}: leave some of them out.", OUTPUT)
+    if data.values:
         return None
-    kind, label = ("multiclass", "multi-class") if classes > 2 else ("binary", "binary")
+    kind, label = ("multiclass", "multi-class") if len(data.classes) > 2 else ("binary", "binary")
     text = f"A regression output needs values, but these data have classes: use the {label} output."
     return Problem(text, OUTPUT, fix=set_output(f"Use {label}", kind))
 
 
-def _score(scores: Floats) -> Floats:
-    return scores[:, 0]
+def _one_each(data: Data) -> int:
+    """One unit for each value, and one as long as the data have none."""
+    return max(1, len(data.values))
+
+
+def _scores(scores: Floats) -> Floats:
+    """[n] of a single unit, else [n, k]."""
+    return scores[:, 0] if scores.shape[1] == 1 else scores
 
 
 TASKS.add(
@@ -28,13 +39,13 @@ TASKS.add(
         "regression",
         "Regression",
         "p = z",
-        "One neuron that answers with a value instead of a class.",
-        units=single,
+        "Answers with a value instead of a class, by one neuron; with one neuron each where the data have several.",
+        units=_one_each,
         numpy=identity,
         accepts=_accepts,
         tells="value",
         shows="value",
-        decide=_score,
+        decide=_scores,
         truth=targets,
         losses=("squared_error", "absolute_error"),
         metrics=(ROOT_MEAN_SQUARE, MEAN_ABSOLUTE),

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
 from nnsim.networks.kinds import Shape
@@ -43,27 +43,27 @@ def largest(scores: Floats) -> Floats:
     return index
 
 
-def single(_classes: int) -> int:
-    """One unit, however many classes there are."""
+def single(_data: Data) -> int:
+    """One unit, whatever the targets are."""
     return 1
 
 
-def one_each(classes: int) -> int:
+def one_each(data: Data) -> int:
     """One unit for each class."""
-    return classes
+    return len(data.classes)
 
 
-def as_classes(classes: tuple[str, ...]) -> tuple[str, ...]:
+def as_classes(data: Data) -> tuple[str, ...]:
     """Units are called as their classes."""
-    return classes
+    return data.classes
 
 
-def anything(_classes: int) -> Problem | None:
-    """Data of any number of classes will do."""
+def anything(_data: Data) -> Problem | None:
+    """Data with any targets will do."""
     return None
 
 
-def as_sample(_classes: int, inputs: Shape, last: Shape) -> Spec | Problem:
+def as_sample(_data: Data, inputs: Shape, last: Shape) -> Spec | Problem:
     """Nothing more where the last layer has the shape of the inputs already, else a dense layer of their number."""
     if last == inputs and len(inputs) > 1:
         return Spec("flatten")

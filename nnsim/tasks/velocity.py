@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.data import Floats
+from nnsim.core.data import Data, Floats
 from nnsim.tasks.kinds import TASKS, Code, Task
 from nnsim.tasks.metrics import ROOT_MEAN_SQUARE
 from nnsim.tasks.noise import evaluated
@@ -14,7 +14,7 @@ def _velocity(x: Floats, y: Floats) -> Floats:
     return in_a_row(x, y) - evaluated(len(x), x.shape[1:])[:, :-1]
 
 
-def _axes(_classes: tuple[str, ...]) -> tuple[str, ...]:
+def _axes(_data: Data) -> tuple[str, ...]:
     """Of a point of the plane; other samples have other numbers of units, which have no names."""
     return "v₁", "v₂"
 

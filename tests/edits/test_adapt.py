@@ -28,7 +28,7 @@ def project(classes, output, loss):
 def test_everything_fits_afterwards(classes, output, loss):
     new = adapt(project(classes, output, loss))
     kind = new.network.output.spec.kind
-    assert TASKS[kind].accepts(classes) is None
+    assert TASKS[kind].accepts(new.data) is None
     assert new.recipe.loss in TASKS[kind].losses
     assert adapt(new) is new
 

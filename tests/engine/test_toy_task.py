@@ -37,8 +37,8 @@ from nnsim.tasks.scores import targets
 load()
 
 
-def _accepts(classes: int) -> Problem | None:
-    return None if classes > 2 else Problem("Two classes have no order: add a class.")
+def _accepts(data: Data) -> Problem | None:
+    return None if len(data.classes) > 2 else Problem("Two classes have no order: add a class.")
 
 
 ORDERED = Task(
@@ -46,7 +46,7 @@ ORDERED = Task(
     "Ordered",
     "pₖ = 1 / (1 + exp(−zₖ))",
     "One neuron between each two neighbours of classes in an order; its answer is the probability of a higher one.",
-    units=lambda classes: max(0, classes - 1),
+    units=lambda data: max(0, len(data.classes) - 1),
     numpy=sigmoid,
     accepts=_accepts,
     tells="class",
@@ -64,7 +64,7 @@ ORDERED = Task(
     answer="the probability of a higher class than each",
     brief="sigmoid",
     onnx=Spec("Sigmoid"),
-    names=lambda classes: tuple(f"> {name}" for name in classes[:-1]),
+    names=lambda data: tuple(f"> {name}" for name in data.classes[:-1]),
 )
 
 IN_TORCH = TorchTask(

@@ -154,7 +154,7 @@ def test_what_stands_before_a_broken_layer_keeps_its_shape():
 def test_an_output_without_classes_says_so_and_not_that_it_has_no_neurons():
     planned = plan(Project(data=empty_plane(()), network=chain(output="multiclass")))
     (problem,) = planned.problems
-    assert problem == TASKS["multiclass"].accepts(0)
+    assert problem == TASKS["multiclass"].accepts(empty_plane(()))
     assert problem.fix is not None
 
 

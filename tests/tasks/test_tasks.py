@@ -6,11 +6,17 @@ import numpy as np
 import pytest
 
 from nnsim.core.catalogue import load
+from nnsim.core.data import Data, empty_plane
 from nnsim.examples.example import open_example
 from nnsim.tasks.answering import shares, told
 from nnsim.tasks.kinds import TASKS, task_of
 
 load()
+
+
+def labelled(classes: int) -> Data:
+    """No samples yet, of so many classes, or of values for 0."""
+    return empty_plane(tuple(map(str, range(classes))))
 
 
 def test_binary_answers_with_a_probability():
@@ -33,7 +39,7 @@ def test_regression_answers_with_its_score():
 @pytest.mark.parametrize(("example", "classes"), [("xor", 2), ("iris", 3), ("regression-plane", 0)])
 def test_every_class_has_its_share_of_one_answer_and_of_many(example: str, classes: int):
     project = open_example(example).project
-    scores = np.array([[0.3, -1, 2][: task_of(project).units(classes)]] * 4, np.float32)
+    scores = np.array([[0.3, -1, 2][: task_of(project).units(project.data)]] * 4, np.float32)
     of_all = shares(project, told(project, scores))
     assert of_all.shape == (4, classes)
     np.testing.assert_array_equal(shares(project, told(project, scores)[0]), of_all[0])
@@ -41,7 +47,11 @@ def test_every_class_has_its_share_of_one_answer_and_of_many(example: str, class
 
 
 def test_units():
-    assert [TASKS[name].units(k) for name, k in (("binary", 2), ("multiclass", 7), ("regression", 0))] == [1, 7, 1]
+    assert [TASKS[name].units(labelled(k)) for name, k in (("binary", 2), ("multiclass", 7), ("regression", 0))] == [
+        1,
+        7,
+        1,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -57,18 +67,18 @@ def test_units():
     ],
 )
 def test_unfit_output_offers_a_fix(output, classes, action, values):
-    problem = TASKS[output].accepts(classes)
+    problem = TASKS[output].accepts(labelled(classes))
     assert problem.fix.action == action
     assert dict(problem.fix.values) == values
     assert problem.where == "output"
     assert problem.text.endswith(".")
     if action == "set_output":
-        assert TASKS[values["kind"]].accepts(classes) is None
+        assert TASKS[values["kind"]].accepts(labelled(classes)) is None
 
 
 def test_more_than_a_hundred_classes_are_too_many():
-    assert TASKS["multiclass"].accepts(100) is None
-    assert "remove some classes" in TASKS["multiclass"].accepts(101).text
+    assert TASKS["multiclass"].accepts(labelled(100)) is None
+    assert "remove some classes" in TASKS["multiclass"].accepts(labelled(101)).text
 
 
 @pytest.mark.parametrize("task", TASKS, ids=TASKS.ids())
@@ -89,5 +99,5 @@ def test_a_declaration_fits_together(task):
 
 @pytest.mark.parametrize("task", [task for task in TASKS if task.tells_one], ids=lambda task: task.id)
 def test_units_have_a_name_each(task):
-    classes = {"value": 0, "class": 2}[task.tells]
-    assert len(task.names(tuple("ABCD"[:classes]))) == task.units(classes)
+    data = labelled({"value": 0, "class": 2}[task.tells])
+    assert len(task.names(data)) == task.units(data)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples, Whole
+from nnsim.core.data import EXCLUDED, SCALINGS, SPLITS, Aside, Data, Floats, Mask, Samples
 from nnsim.core.files import bundled
 from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, LENGTHS, SAMPLES, TARGETS, Damaged
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
@@ -79,7 +79,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
-    "target_scaling": "none", "vocabulary": (),
+    "target_scaling": "none", "vocabulary": (), "target_names": (), "pixel_classes": (),
 }  # fmt: skip
 """Entries that the first version did not know. What they say by default is not written, so it can read such files."""
 
@@ -101,7 +101,8 @@ def _data_json(data: Data) -> dict[str, Any]:
 def _data(part: Fields, members: Arrays) -> Data:
     classes = part.texts("classes", MAX_CLASSES)
     known, edited = _known(part), part.flag("edited")
-    x, y, test = _arrays(members, len(classes), "" if edited else known["bundled"])
+    named = len(classes) or len(known["pixel_classes"])
+    x, y, test = _arrays(members, named, "" if edited else known["bundled"])
     source = part.take("source")
     data: dict[str, Any] = dict(
         x=x,
@@ -120,10 +121,10 @@ def _data(part: Fields, members: Arrays) -> Data:
     )
     part.done()
     try:
-        made = Data(**data, copy_of=_copies(members))
+        made = Data(**data)
     except ValueError as error:
-        raise Damaged("its marks of copies do not fit its samples") from error
-    return _with_given(_with_lengths(made, members), members)
+        raise Damaged("its samples and targets do not fit each other") from error
+    return _with_given(_with_lengths(_with_copies(made, members), members), members)
 
 
 def _with_lengths(data: Data, members: Arrays) -> Data:
@@ -146,9 +147,14 @@ def _with_given(data: Data, members: Arrays) -> Data:
         raise Damaged("its marks of the source's split do not fit its samples") from error
 
 
-def _copies(members: Arrays) -> Whole | None:
-    """Which samples are augmented copies, and of what; ``Data`` checks that they fit."""
-    return from_npy(members[COPIES], np.int32, "marks of copies") if COPIES in members else None
+def _with_copies(data: Data, members: Arrays) -> Data:
+    """Which samples are augmented copies, and of what."""
+    if COPIES not in members:
+        return data
+    try:
+        return replace(data, copy_of=from_npy(members[COPIES], np.int32, "marks of copies"))
+    except ValueError as error:
+        raise Damaged("its marks of copies do not fit its samples") from error
 
 
 def _known(part: Fields) -> dict[str, Any]:
@@ -190,7 +196,7 @@ def _arrays(members: Arrays, classes: int, known: str) -> tuple[Samples, Floats,
             raise Damaged(f"its {name} is missing")
     x, y = bundled.arrays(known) if known else _own_arrays(members)
     test = from_npy(members[HELD_OUT], np.bool_, "test marks")
-    if x.ndim < 2 or 0 in x.shape[1:] or y.shape != x.shape[:1] or test.shape != x.shape[:1]:
+    if x.ndim < 2 or 0 in x.shape[1:] or y.shape[:1] != x.shape[:1] or test.shape != x.shape[:1]:
         raise Damaged("its samples, targets and test marks do not fit each other")
     if y.dtype == np.float64 and classes:
         raise Damaged("its samples have the wrong number type")

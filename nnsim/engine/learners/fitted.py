@@ -61,14 +61,14 @@ class Fitted:
         self._values: Values = recipe.learner.resolve(self._kind.parameters)
         self._seed = recipe.seed
         self._task = task_of(project)
-        self._units = self._task.units(len(project.data.classes))
+        self._units = self._task.units(project.data)
         self._loss = Loss(recipe.loss, self._task.id)
         self._model: Any = None
 
     # ------------------------------------------------------------ what subclasses say
 
     def _fit(self, x: Floats, y: Floats) -> Any:
-        """A model fitted to inputs [n, numbers] and class indices or values [n]; there are at least two classes."""
+        """A model fitted to inputs [n, numbers] and class indices, or values [n] or [n, k]; of at least two classes."""
         raise NotImplementedError
 
     def _facts(self, model: Any) -> Facts:
@@ -98,7 +98,7 @@ class Fitted:
     def _answers(self, model: Any, x: Floats) -> Floats:
         """Scores [n, units] for inputs [n, numbers]: values, or what gives the shares of votes as probabilities."""
         if not self._task.tells_classes:
-            return np.asarray(model.predict(x), np.float32).reshape(-1, 1)
+            return np.asarray(model.predict(x), np.float32).reshape(len(x), -1)
         return scores_of(self._by_class(model, model.predict_proba(x)), self._units)
 
     # ------------------------------------------------------------ fitting
@@ -117,7 +117,7 @@ class Fitted:
         inputs = (samples.train_x, samples.test_x, samples.validation_x)
         targets = (samples.train_y, samples.test_y, samples.validation_y)
         self._parts = dict(zip(PARTS, zip(inputs, targets, strict=True), strict=True))
-        self._factor = samples.factor
+        self._factors = samples.factors
         self._model = self.told = None
 
     def arrange(self, order: NDArray[np.intp]) -> None:
@@ -192,7 +192,7 @@ class Fitted:
         return found
 
     def _measures(self) -> Measures:
-        return Measures(self._task, self._loss.id, 1, self._factor)
+        return Measures(self._task, self._loss.id, 1, self._factors)
 
     def _measured(self, part: str, where: slice | NDArray[np.intp], sums: Sums) -> Floats:
         """Add samples of a part to its sums; their scores."""
@@ -261,9 +261,9 @@ class Fitted:
             tree.children_left,
             tree.children_right,
             tree.weighted_n_node_samples.astype(np.intp),
-            self._by_class(model, tree.value[:, 0, :]),
+            self._by_class(model, tree.value[:, 0, :]) if self._task.tells_classes else tree.value[:, :, 0],
             tree.impurity,
-            np.zeros(0) if self._task.tells_classes else np.sqrt(tree.impurity),
+            np.sqrt(tree.impurity) if self._units == 1 and not self._task.tells_classes else np.zeros(0),
         )
 
     def _by_class(self, model: Any, values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -33,7 +33,7 @@ class Forest(Fitted):
         """Summed up in the order of scikit-learn, so to its bits, but without its threads: a map takes a quarter."""
         total = sum(tree.predict(x) for tree in self._grown(model)) / len(model.estimators_)
         if not self._task.tells_classes:
-            return np.asarray(total, np.float32)
+            return np.asarray(total, np.float32).reshape(len(x), -1)
         return scores_of(self._by_class(model, total), self._units)
 
     def _facts(self, model: Any) -> Facts:
@@ -54,7 +54,9 @@ class Forest(Fitted):
 
     def _voters(self, model: Any, x: Floats) -> Voters:
         each = np.concatenate([self._by_class(model, tree.predict(x).reshape(1, -1)) for tree in self._grown(model)])
-        return Voters(trees=each.argmax(1).astype(np.float64) if self._task.tells_classes else each[:, 0])
+        if self._task.tells_classes:
+            return Voters(trees=each.argmax(1).astype(np.float64))
+        return Voters(trees=each if self._units > 1 else each[:, 0])
 
     def _work(self, model: Any) -> int:
         return sum(int(tree.get_depth()) + 1 for tree in model.estimators_)

@@ -11,7 +11,7 @@ from torch import Tensor
 from nnsim.core.data import Floats
 from nnsim.core.network import Head
 from nnsim.core.project import Project
-from nnsim.engine.evaluation import Measures, Scores, Sums
+from nnsim.engine.evaluation import Factors, Measures, Scores, Sums
 from nnsim.engine.losses import Loss
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
@@ -33,9 +33,9 @@ class HeadOutput:
         """Take over another loss or weight."""
         self._loss, self._weight = Loss(head.loss, self._task.id), head.weight
 
-    def supply(self, targets: Mapping[str, Floats], factor: float, device: str) -> None:
-        """Take the raw targets [n] of every part; ``factor`` is what values were multiplied with."""
-        self._y, self._factor = targets, factor
+    def supply(self, targets: Mapping[str, Floats], factors: Factors, device: str) -> None:
+        """Take the targets [n, *target_shape] of every part; ``factors`` are what values were multiplied with."""
+        self._y, self._factors = targets, factors
         held = {part: torch.tensor(y, dtype=torch.float32, device=device) for part, y in targets.items()}
         self._kept = {part: self._made.targets(y, self._units) for part, y in held.items()}
 
@@ -53,7 +53,7 @@ class HeadOutput:
 
     def measures(self) -> Measures:
         """What is measured of it."""
-        return measures(self._task, self._loss.id, self._shape, self._factor)
+        return measures(self._task, self._loss.id, self._shape, self._factors)
 
     @torch.no_grad()
     def add(self, sums: Sums, scores: Tensor, inputs: Tensor, part: str, where: slice) -> None:
@@ -87,6 +87,6 @@ class HeadSums:
         }
 
 
-def measures(task: Task, loss: str, shape: tuple[int, ...], factor: float) -> Measures:
-    """What is measured of an output for ``task`` on samples of ``shape``; only values are scaled by ``factor``."""
-    return Measures(task, loss, prod(shape) if task.tells_all else 1, factor if task.tells == "value" else 1.0)
+def measures(task: Task, loss: str, shape: tuple[int, ...], factors: Factors) -> Measures:
+    """What is measured of an output for ``task`` on samples of ``shape``; only values are scaled by ``factors``."""
+    return Measures(task, loss, prod(shape) if task.tells_all else 1, factors if task.tells_values else (1.0,))

@@ -74,9 +74,9 @@ class NetworkLearner(Arrays):
         aims = (samples.train_y, samples.test_y, samples.validation_y)
         inputs = (samples.train_x, samples.test_x, samples.validation_x)
         self._parts = dict(zip(PARTS, map(self._pair, inputs, aims), strict=True))
-        self._targets, self._factor = dict(zip(PARTS, aims, strict=True)), samples.factor
+        self._targets, self._factors = dict(zip(PARTS, aims, strict=True)), samples.factors
         for head in self._heads:
-            head.supply(self._targets, samples.factor, self.device)
+            head.supply(self._targets, samples.factors, self.device)
         self.told = None
         self.disturb()
 
@@ -182,7 +182,7 @@ class NetworkLearner(Arrays):
         self._aside = self.model.store.clone()
 
     def _measures(self) -> Measures:
-        return measures(self._task, self.loss.id, self._sample_shape, self._factor)
+        return measures(self._task, self.loss.id, self._sample_shape, self._factors)
 
     def _measured(self, beside: HeadSums, part: str, where: slice, sums: Sums) -> Tensor:
         """Add samples of a part to its sums, with the weights of the moment that is measured; their scores."""

@@ -42,12 +42,12 @@ class Machine:
 
 
 class SupportVectors(Fitted):
-    """One machine for two classes or for values, else one for each class."""
+    """One machine for two classes, else one for each class or value."""
 
     def _fit(self, x: Floats, y: Floats) -> Machine:
         gamma = _gamma(x, float(self._values["gamma"]))
         if not self._task.tells_classes:
-            return _joined([self._solve(x, y, gamma)], x, gamma)
+            return _joined([self._solve(x, value, gamma) for value in y.reshape(len(y), -1).T], x, gamma)
         if self._units == 1:
             return _joined([self._solve(x, y == 1, gamma)], x, gamma)
         return _joined([self._solve(x, y == k, gamma) for k in range(self._units)], x, gamma)

@@ -27,7 +27,7 @@ def _reasons(trainer: Trainer, which: ProbeSample) -> Reasons | None:
         np.flatnonzero(data.train)[voters.neighbours],
         voters.distances,
         voters.votes,
-        voters.trees if data.classes else in_units(data, voters.trees),
+        voters.trees if data.classes or not len(voters.trees) else in_units(data, voters.trees),
     )
 
 

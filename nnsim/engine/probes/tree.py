@@ -19,6 +19,8 @@ def _tree(trainer: Trainer, number: int) -> DecisionTree | None:
     if data.classes:
         return tree
     value = in_units(data, tree.value)
+    if not len(tree.spread):
+        return replace(tree, value=value)
     return replace(tree, value=value, spread=in_units(data, tree.value[:, 0] + tree.spread) - value[:, 0])
 
 

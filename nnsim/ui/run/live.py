@@ -208,7 +208,7 @@ class LiveModel(QObject):
     @property
     def _units(self) -> int:
         data, task = self._store.project.data, task_of(self._store.project)
-        return task.units(len(data.classes)) if self.asks else self.plan.units
+        return task.units(data) if self.asks else self.plan.units
 
     @property
     def asks(self) -> bool:

@@ -55,6 +55,7 @@ def data_sets(draw: st.DrawFn) -> Data:
     shape = draw(st.sampled_from([(2,), (2,), (1,), (5,), (3, 4), (1, 2, 3)]))
     floats = st.floats(-1e6, 1e6, width=32)
     targets = st.integers(0, len(classes) - 1).map(float) if classes else floats
+    target = () if classes else draw(st.sampled_from([(), (5,), *([shape[:2]] if len(shape) > 1 else [])]))
     low_x, low_y = draw(st.floats(-9, 0)), draw(st.floats(-9, 0))
     test = draw(hnp.arrays(np.bool_, n))
     uses = hnp.arrays(np.uint8, n, elements=st.integers(0, 2))
@@ -62,7 +63,8 @@ def data_sets(draw: st.DrawFn) -> Data:
     aside = None if aside is None else np.where(test, 0, aside).astype(np.uint8)
     return Data(
         x=draw(hnp.arrays(np.float32, (n, *shape), elements=floats)),
-        y=draw(hnp.arrays(np.float32, n, elements=targets)),
+        y=draw(hnp.arrays(np.float32, (n, *target), elements=targets)),
+        target_names=draw(st.just(()) | st.tuples(*[words] * 5)) if len(target) == 1 else (),
         test=test,
         aside=aside,
         lengths=draw(st.none() | hnp.arrays(np.int32, n, elements=st.integers(1, shape[0]))),
@@ -139,18 +141,16 @@ def test_the_drawn_sets_have_copies_and_say_what_their_source_said() -> None:
 def assert_same_project(a: Project, b: Project) -> None:
     for name in ("x", "y", "test"):
         one, two = getattr(a.data, name), getattr(b.data, name)
-        assert one.dtype == two.dtype
-        assert one.shape == two.shape
+        assert (one.dtype, one.shape) == (two.dtype, two.shape)
         assert one.tobytes() == two.tobytes()
-    for name in ("validation", "excluded"):
-        assert np.array_equal(a.data.part(name), b.data.part(name))
+    assert all(np.array_equal(a.data.part(name), b.data.part(name)) for name in ("validation", "excluded"))
     assert np.array_equal(a.data.is_copy, b.data.is_copy)
     assert np.array_equal(*(OWN if it.data.copy_of is None else it.data.copy_of for it in (a, b)))
     assert np.array_equal(told_by_source(a.data), told_by_source(b.data))
     assert np.array_equal(*(0 if it.data.lengths is None else it.data.lengths for it in (a, b)))
     for field in (
-        "classes", "columns", "plane", "source", "seed", "test_share", "edited", "split", "validation_share", "scaling",
-        "origin",
+        "classes", "columns", "target_names", "plane", "source", "seed", "test_share", "edited", "split",
+        "validation_share", "scaling", "origin",
     ):  # fmt: skip
         assert getattr(a.data, field) == getattr(b.data, field), field
     assert replace(a, data=b.data) == b

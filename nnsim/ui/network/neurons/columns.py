@@ -113,7 +113,7 @@ def _unplanned(node: Node, before: int) -> Column:
 
 def _output(project: Project, planned: Planned | None) -> Column:
     kind = project.network.output.spec.kind
-    names = TASKS[kind].names(project.data.classes) if kind in TASKS else ()
+    names = TASKS[kind].names(project.data) if kind in TASKS else ()
     slots = _slots(planned) if planned else tuple(range(max(len(names), 1)))
     weight, bias, link = _links(planned) if planned else ("", "", "none")
     fitting = names if len(names) == len(slots) else ()

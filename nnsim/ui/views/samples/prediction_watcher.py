@@ -111,7 +111,7 @@ class PredictionWatcher(QObject):
         took = time.monotonic() - self._asked_at
         self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
         task = task_of(project)
-        units = task.units(len(project.data.classes)) if task.tells_one else 0
+        units = task.units(project.data) if task.tells_one else 0
         if scores.shape == (len(project.data), units) and losses.shape == scores.shape[:1]:
             self.said, self._seen = verdicts(project, frame.step, scores, losses), (frame.run, frame.step)
             self.changed.emit()
