@@ -275,6 +275,18 @@ def test_windows_of_views_wear_the_theme_and_go_with_the_main_window(wide, qapp)
 # ---------------------------------------------------------------- closed, reopened, arranged
 
 
+def test_words_keep_their_colour_from_window_to_window(wide):
+    bench = wide
+    bench.run("show_samples")
+    theming.manager().set_mode("dark")
+    words = bench.plots.views["samples"].status
+    for move in (bench.docking.take_out, bench.docking.bring_back):
+        move("samples")
+        QApplication.processEvents()
+        assert words.palette().color(words.foregroundRole()).name().upper() == theming.current().muted
+    theming.manager().set_mode("light")
+
+
 def test_views_are_closed_and_reopened_from_the_menu(wide):
     menu = wide.actions.menu("views")
     names = [action.objectName() for action in menu.actions()]

@@ -104,12 +104,20 @@ class Text(QLabel):
             self._recolor()
 
     def _restyle(self, theme: Theme) -> None:
-        self.setFont(fonts.font(self._role, theme.scale))
         self._theme = theme
+        self.setFont(fonts.font(self._role, theme.scale))
         self._recolor()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the colour: with another window around it, Qt's style sheet brings back the first that it saw."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._recolor()
 
     def _recolor(self) -> None:
         look = self.palette()
+        if look.color(QPalette.ColorRole.WindowText) == QColor(getattr(self._theme, self._tone)):
+            return
         look.setColor(QPalette.ColorRole.WindowText, QColor(getattr(self._theme, self._tone)))
         look.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, QColor(self._theme.faint))
         self.setPalette(look)
