@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.counted import figures
+from nnsim.core.messages import Frame
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.edits import recipe as edits
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS
+from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import let_go, take_away
@@ -38,6 +41,7 @@ class RecipePanel(Panel):
         self._scroll = _Form()
         self.body.addWidget(self._scroll)
         editor.store.changed.connect(self._on_change)
+        bridge.framed.connect(self._tell_rate)
         editor.interrupted.connect(self._let_go)
         editor.opened.connect(lambda: to_start(self._scroll))
         self._rebuild()
@@ -62,6 +66,15 @@ class RecipePanel(Panel):
             self._rebuild()
         else:
             self._page.fill(change.new)
+
+        if change.old.recipe.rate != change.new.recipe.rate:
+            self.set_caption("")
+
+    def _tell_rate(self, frame: Frame) -> None:
+        """The learning rate of the next step, where a schedule makes it another than the one that is set."""
+        is_set = math.isclose(frame.rate, self._editor.project.recipe.rate, rel_tol=1e-6)
+        hidden = is_set or self._drag is not None or "rate" not in self._page.cells
+        self.set_caption("" if hidden else f"learning rate now {numbers.plain(frame.rate)}")
 
     def _rebuild(self) -> None:
         """Make the form anew; focus and scroll position stay where they were."""

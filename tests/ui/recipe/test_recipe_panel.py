@@ -6,58 +6,21 @@ from dataclasses import replace
 
 import pytest
 from curve_words import CurveWords
-from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnsim.core.catalogue import load
-from nnsim.core.project import Project
-from nnsim.core.store import Store
 from nnsim.edits import recipe as edits
-from nnsim.edits.data import choose_generator
-from nnsim.edits.network import mlp, set_output
+from nnsim.edits.network import set_output
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.ui.kit import theming
 from nnsim.ui.recipe.cells import AT_RESET, ChoiceCell, NumberCell, SliderCell
-from nnsim.ui.recipe.panel import RecipePanel
-from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.run import Run
-from nnsim.ui.run.undo import Editor
 
 load()
 LEFT = Qt.MouseButton.LeftButton
 NO_KEYS = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def editor(qapp):
-    return Editor(Store(mlp(choose_generator(Project(), "xor"), 4)))
-
-
-@pytest.fixture
-def bridge(editor):
-    live = LiveModel(editor.store)
-    bridge = EngineBridge(FakeClient(), editor, Run(live))
-    bridge._timer.stop()
-    bridge.load()
-    bridge.client.told.clear()
-    yield bridge
-    bridge.close()
-    live.close()
-
-
-@pytest.fixture
-def panel(editor, bridge, qtbot, qapp):
-    theming.manager().apply(qapp, "light")  # the style sheet decides how wide a scroll bar is
-    panel = RecipePanel(editor, bridge)
-    qtbot.addWidget(panel)
-    panel.resize(336, 700)
-    panel.show()
-    QApplication.processEvents()
-    return panel
 
 
 @pytest.fixture
