@@ -20,6 +20,9 @@ FIRST_HISTORY = HISTORY[:6]
 PARTS = ("train", "test", "validation")
 """What of the samples a loss, an accuracy or another metric is of: ``test_loss``."""
 
+ROLES = (*PARTS, "main", "edge")
+"""What a curve is of: the samples of a part, the run as a whole, or the edge of a band around that."""
+
 READINGS = (
     "step", "epoch", "samples", "train_loss", "train_accuracy", "held_out", "test_loss", "test_accuracy",
 )  # fmt: skip
@@ -39,6 +42,7 @@ class Column:
     ``help``     what it is, in a sentence
     ``axis``     the title of the plot; columns of one title share a plot and its axis
     ``written``  as a share in per cent, or as a value
+    ``role``     what it is of, one of ``ROLES``: its curve is drawn by that
     """
 
     id: str
@@ -46,6 +50,7 @@ class Column:
     help: str
     axis: str
     written: Literal["share", "value"] = "value"
+    role: str = "main"
 
 
 def no_rows() -> NDArray[np.float64]:

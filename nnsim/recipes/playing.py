@@ -88,8 +88,17 @@ LEARNERS.add(
                 "Score",
                 "value",
             ),
-            Column("low_points", "lowest tenth", f"A tenth of the {TRIALS} games scores no more.", "Score", "value"),
-            Column("high_points", "highest tenth", f"A tenth of the {TRIALS} games scores no less.", "Score", "value"),
+            Column(
+                "low_points", "lowest tenth", f"A tenth of the {TRIALS} games scores no more.", "Score", "value", "edge"
+            ),
+            Column(
+                "high_points",
+                "highest tenth",
+                f"A tenth of the {TRIALS} games scores no less.",
+                "Score",
+                "value",
+                "edge",
+            ),
             Column(
                 "mean_points",
                 "mean",

@@ -39,7 +39,7 @@ def of_output(output: str, column: str) -> str:
 
 def losses() -> tuple[Column, ...]:
     """The loss of every part."""
-    return tuple(Column(f"{part}_loss", part, "The mean loss.", "Loss") for part in PARTS)
+    return tuple(Column(f"{part}_loss", part, "The mean loss.", "Loss", "value", part) for part in PARTS)
 
 
 def accuracies(task: Task) -> tuple[Column, ...]:
@@ -47,7 +47,7 @@ def accuracies(task: Task) -> tuple[Column, ...]:
     share = task.share
     if share is None:
         return ()
-    return tuple(Column(f"{part}_accuracy", part, share.help, share.label, "share") for part in PARTS)
+    return tuple(Column(f"{part}_accuracy", part, share.help, share.label, "share", part) for part in PARTS)
 
 
 def _of_head(head: Head, project: Project) -> Iterator[Column]:
@@ -75,9 +75,9 @@ def _of_values(task: Task, values: tuple[str, ...]) -> Iterator[Column]:
             for part in PARTS:
                 what = f"{metric.help.removesuffix('.')}, of {name} in its own units."
                 axis = f"{metric.label} of {name}"
-                yield Column(column_id(part, metric, index), part, what, axis, metric.written)
+                yield Column(column_id(part, metric, index), part, what, axis, metric.written, part)
 
 
 def _column(task: Task, metric: Metric, part: str) -> Column:
     what = f"{metric.help.removesuffix('.')}, {task.error_in}." if task.error_in else metric.help
-    return Column(column_id(part, metric), part, what, metric.label, metric.written)
+    return Column(column_id(part, metric), part, what, metric.label, metric.written, part)

@@ -46,7 +46,7 @@ def _is_word(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(node.value)
 
 
-@pytest.mark.parametrize("question", DECLARES)
+@pytest.mark.parametrize("question", DECLARES, ids=DECLARES.values())
 def test_entries_are_asked_for_what_they_declare(question: str) -> None:
     asked = re.compile(question)
     allowed = (DECLARES[question], "data/entries.py", "tasks/kinds.py", "recipes/kinds.py")

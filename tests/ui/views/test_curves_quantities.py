@@ -6,14 +6,19 @@ import numpy as np
 import pytest
 from curves_scene import NAN, Scene, history, words
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, PARTS, History
+from nnsim.edits.adapt import with_output
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import set_output
 from nnsim.edits.recipe import choose
+from nnsim.tasks.columns import declared
+from nnsim.tasks.kinds import TASKS
+from nnsim.ui.views.curves.quantities import quantities
 
 load()
 
@@ -107,3 +112,18 @@ def test_a_task_of_which_nothing_but_the_loss_is_measured_shows_that_alone(scene
     scene.editor.stack.undo()
     assert view.measure_box.isVisible()
     assert view.measure.accessibleName() == "Accuracy over epochs"
+
+
+def test_curves_look_like_what_they_are_of(values):
+    score = next(one for one in quantities(Project(), tuple(declared())) if one.title == "Score")
+    values.view.measure.set_roles(score.roles)
+    theme, pens = values.theme, [getattr(values.view.measure, name).opts["pen"] for name in PARTS]
+    assert [pen.color().name() for pen in pens] == [QColor(c).name() for c in (theme.text, theme.muted, theme.muted)]
+    assert [pen.style() for pen in pens] == [Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DashLine]
+    assert theme.train not in str(values.view._entries({}, score, lines=True))
+
+
+def test_no_quantity_has_more_curves_than_a_plot():
+    for task in TASKS:
+        told = quantities(with_output(Project(), task.id), tuple(declared()))
+        assert max(len(one.columns) for one in told) == len(PARTS)

@@ -19,6 +19,7 @@ from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves import rows, ticks
 from nnsim.ui.views.curves.dots import Dot, find_dots
+from nnsim.ui.views.curves.looks import looks_of
 from nnsim.ui.views.curves.notes import Lines, shortened
 from nnsim.ui.views.curves.peaks import Peak, find_peaks
 
@@ -76,6 +77,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         menu.setParent(self, menu.windowFlags())
         self._share, self._words, self._log = share, words, False
         self._limits = (0.0, 0.0, 0.0)
+        self._looks = looks_of(())
         self._marks: tuple[Mark, ...] = ()
         self._levels: ticks.Ticks = []
         self._peaks: list[Peak] = []
@@ -117,9 +119,11 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     def _set_pens(self) -> None:
         """Pens of the curves count pixels of the screen, of which fine ones have several in one of ours."""
         theme, ratio = self._theme, self.devicePixelRatioF()
-        for curve, color in ((self.train, theme.train), (self.test, theme.test), (self.validation, theme.validation)):
-            style = Qt.PenStyle.DashLine if curve is self.validation else Qt.PenStyle.SolidLine
-            curve.setPen(pg.mkPen(color, width=WIDTH * theme.scale * ratio, style=style))
+        for name, look in self._looks.items():
+            style = Qt.PenStyle.DashLine if look.dashed else Qt.PenStyle.SolidLine
+            getattr(self, name).setPen(
+                pg.mkPen(getattr(theme, look.color), width=WIDTH * theme.scale * ratio, style=style)
+            )
         for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
             curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
         self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
@@ -155,6 +159,13 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._set_range(self._limits[0], 0.0, 1.0)
             self._label_axes()
 
+    def set_roles(self, roles: tuple[str, ...]) -> None:
+        """What the curves are of from now on, at most three."""
+        looks = looks_of(roles)
+        if looks != self._looks:
+            self._looks = looks
+            self._set_pens()
+
     def set_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show ``marks`` as dotted lines at their epochs."""
         if marks != self._marks:
@@ -184,7 +195,11 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._fit(last, drawn)
         self._find_peaks()
         self._show_dots(
-            [dot for name, y in known.items() for dot in find_dots(epoch, self._shown(y), name, after)],
+            [
+                dot
+                for name, y in known.items()
+                for dot in find_dots(epoch, self._shown(y), self._looks[name].color, after)
+            ],
             [dot for name, curve in thin.items() for dot in find_dots(curve[0], self._shown(curve[1]), name)],
         )
 
@@ -230,7 +245,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._peaks = []
             return
         top = self.getPlotItem().vb.viewRange()[1][1]
-        curves = ((self.train, "train"), (self.test, "test"), (self.validation, "validation"))
+        curves = [(getattr(self, name), look.color) for name, look in self._looks.items()]
         thin = ((self.train_within, "train"), (self.test_within, "test"))
         peaks: list[Peak] = []
         for item, color in (*curves, *thin):

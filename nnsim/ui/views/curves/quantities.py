@@ -22,6 +22,11 @@ class Quantity(NamedTuple):
         return self.columns[0].written == "share"
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """What each curve is of."""
+        return tuple(column.role for column in self.columns)
+
+    @property
     def help(self) -> str:
         """What its curves are, a sentence each."""
         return " ".join(dict.fromkeys(column.help for column in self.columns))
@@ -34,6 +39,7 @@ def quantities(project: Project, told: tuple[str, ...]) -> tuple[Quantity, ...]:
     """What ``project`` measures beside the loss, and then what else a run ``told`` under an earlier task or learner."""
     known = declared()
     columns = [*accuracies(task_of(project)), *columns_of(project)]
-    columns += [known[name] for name in told if name in known and known[name] not in columns]
+    asked = {column.id for column in columns}
+    columns += [known[name] for name in told if name in known and name not in asked]
     axes = dict.fromkeys(column.axis for column in columns)
     return tuple(Quantity(axis, tuple(column for column in columns if column.axis == axis)) for axis in axes)

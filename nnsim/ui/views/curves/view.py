@@ -24,6 +24,7 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.curves.looks import LOOKS
 from nnsim.ui.views.curves.plot import NOTHING, CurvesPlot
 from nnsim.ui.views.curves.quantities import LOSS, Quantity, quantities
 from nnsim.ui.views.curves.titled import Entries, Titled
@@ -176,6 +177,7 @@ class CurvesView(QWidget):
         within = NOTHING
         if set(names[:2]) <= set(READINGS):
             within = record.reading("epoch"), record.reading(names[0]), record.reading(names[1])
+        plot.set_roles(quantity.roles)
         plot.show_rows(record.column("epoch"), train, test, validation, within)
         for other in (self.loss, self.measure):  # they are drawn in turns, and are read together
             other.set_end(plot.end)
@@ -215,7 +217,7 @@ class CurvesView(QWidget):
         elif column.written == "value":
             text = numbers.plain(known.value)
         else:
-            part = known.samples if column.id == "test_accuracy" else 0
+            part = known.samples if column.role == "test" else 0
             text = numbers.estimate(known.value, part, int(self._editor.project.data.test.sum()))
         return (
             text if known.epoch == row["epoch"] or math.isnan(known.value) else f"{text} (epoch {_epoch(known.epoch)})"
@@ -229,10 +231,10 @@ class CurvesView(QWidget):
         """The legend; with a row, its numbers, and at the loss the epoch."""
         parts = []
         theme, told = self._theme, self._told
-        looks = ((theme.train, LINE), (theme.test, LINE), (theme.validation, DASHED))
-        for column, (color, dash) in zip(quantity.columns, looks, strict=False):
-            name = column.label
-            if name == "validation" and not told.validation:
+        for column in quantity.columns:
+            name, look = column.label, LOOKS[column.role]
+            color, dash = getattr(theme, look.color), DASHED if look.dashed else LINE
+            if column.role == "validation" and not told.validation:
                 continue
             value = f" <b>{self._written(row, column)}</b>" if row else ""
             colored = f'<b style="color:{color}">{dash if lines else name}</b>'

@@ -8,7 +8,7 @@ from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def _remembers(project: Project) -> bool:
-    return learner_of(project).needs == "world" and project.data.source is not None
+    return learner_of(project).plays and project.data.source is not None
 
 
 VIEWS.add(
