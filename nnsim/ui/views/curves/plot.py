@@ -7,48 +7,28 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
-from nnsim.ui.kit import numbers
 from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
-from nnsim.ui.kit.widgets.painting import saved
 from nnsim.ui.views.curves import rows, ticks
 from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.looks import looks_of
-from nnsim.ui.views.curves.notes import Lines, shortened
+from nnsim.ui.views.curves.overlay import WITHIN, Overlay
 from nnsim.ui.views.curves.peaks import Peak, find_peaks
 
 LOG_FLOOR = 1e-8
 """Losses below this are drawn at it when the axis is logarithmic."""
-
-WORDS, LINES = 340, 3
-"""Longest words of a mark in the plot, px, and their lines; all stand in the head while the cursor is on the mark."""
-
-VEIL = 0.6
-"""How much of the curves is taken back behind words: they stay seen, and the words can be read."""
 
 NEAR = 6
 """Distance in px at which the cursor is on a mark."""
 
 WIDTH = 1.8
 """Of the curves, px."""
-
-PEAK = 4
-"""Half the width of the arrow head where a curve goes on above the axis, px."""
-
-DOT = 2.6
-"""Radius of what was measured on all samples where readings lie between, px."""
-
-THIN_DOT = 1.6
-"""Radius of a reading that no line leads to yet, px."""
-
-WITHIN = 0.75
-"""Strength of the thin curves within epochs."""
 
 LEFT, BOTTOM, RIGHT = 52, 20, 16
 """Room for the labels of the axes, px."""
@@ -302,75 +282,10 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Dots, marks, and where curves go on above the axis."""
         super().drawForeground(painter, rect)
-        box, side = self._box(), self._theme.px(PEAK)
-        painter.setFont(font("label", self._theme.scale))
-        self._draw_dots(painter, box)
-        lines = Lines(box.left(), box.right(), LINES)
-        places = self._places(box.right())
-        for x, _ in places:
-            painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QLineF(x, box.top(), x, box.bottom()))
-        for peak in self._peaks:
-            x = self._at(peak.epoch, 0.0).x()
-            lines.block(x - side, x + side)
-        if self._peaks:
-            highest = max(self._peaks, key=lambda peak: peak.value)
-            x = min(max(self._at(highest.epoch, 0.0).x(), box.left() + side), box.right() - side)
-            self._write(painter, [f"up to {numbers.plain(highest.value)}"], QPointF(x, box.top()), lines, side)
-        for x, texts in places if self._words else ():
-            self._write(painter, texts, QPointF(x, box.top()), lines)
-        self._draw_peaks(painter, box)
-
-    def _draw_dots(self, painter: QPainter, box: QRectF) -> None:
-        """What was measured on all samples, at the ends of epochs, and what no line leads to yet."""
-        theme = self._theme
-        with saved(painter):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            for dots, strength, radius in ((self._thin_dots, WITHIN, THIN_DOT), (self._dots, 1.0, DOT)):
-                for epoch, value, color in dots:
-                    at, side = self._at(epoch, value), radius * theme.scale
-                    if at.y() >= box.top():
-                        painter.setBrush(QColor(blend(theme.panel, getattr(theme, color), strength)))
-                        painter.drawEllipse(at, side, side)
-
-    def _places(self, right: float) -> list[tuple[float, list[str]]]:
-        """Where marks stand, px, with their words; thousands of them share few pixels, where each word is said once."""
-        places: list[tuple[float, dict[str, None]]] = []
-        for mark in self._marks:
-            x = self._at(mark.epoch, 0.0).x()
-            if places and x - places[-1][0] < 1:
-                places[-1][1][mark.text] = None
-            elif x <= right:
-                places.append((x, {mark.text: None}))
-        return [(x, list(words)) for x, words in places]
-
-    def _draw_peaks(self, painter: QPainter, box: QRectF) -> None:
-        """An arrow head where a curve leaves at the top."""
-        theme, side = self._theme, self._theme.px(PEAK)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for peak in self._peaks:
-            x = min(max(self._at(peak.epoch, 0.0).x(), box.left() + side), box.right() - side)
-            painter.setBrush(QColor(getattr(theme, peak.color)))
-            foot = box.top() + 2 * side
-            painter.drawConvexPolygon((QPointF(x, box.top()), QPointF(x + side, foot), QPointF(x - side, foot)))
-
-    def _write(self, painter: QPainter, texts: list[str], at: QPointF, lines: Lines, away: float = 0.0) -> None:
-        """Words beside the line at ``at``, lower or shorter where others stand, left out where there is no room."""
-        metrics, gap = QFontMetricsF(painter.font()), self._theme.px(4) + away
-        for share in (1.0, 0.6, 0.35):
-            words = shortened(texts, share * self._theme.px(WORDS), metrics.horizontalAdvance)
-            wide = metrics.horizontalAdvance(words)
-            if words and (place := lines.place(at.x(), wide, gap)):
-                break
-        else:
-            return
-        left, top = place[0], at.y() + place[1] * metrics.height()
-        ground = QColor(self._theme.panel)
-        ground.setAlphaF(VEIL)
-        painter.fillRect(QRectF(left - 1, top, wide + 2, metrics.height()), ground)
-        painter.setPen(QColor(self._theme.muted))
-        painter.drawText(QPointF(left, top + metrics.ascent()), words)
+        over = Overlay(painter, self._theme, self._box(), self._at)
+        over.dots(self._thin_dots, self._dots)
+        over.marks(self._marks, self._peaks, words=self._words)
+        over.peaks(self._peaks)
 
     def _box(self) -> QRectF:
         """The plotting area in px of the viewport."""
