@@ -5,6 +5,8 @@ Exported scripts take them from here as they stand, so lines have at most 100 ch
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as f
 from torch import Tensor, nn
@@ -58,6 +60,34 @@ class Concat(nn.Module):
     def forward(self, *inputs: Tensor) -> Tensor:
         """[n, *shape] each, equal in all axes but ``dim``."""
         return torch.cat(inputs, self.dim)
+
+
+class Similarity(nn.Module):
+    """The cosine of the angle between two vectors, or their dot product by the root of their size."""
+
+    def __init__(self, cosine: bool = True, scale: float = 1.0) -> None:
+        super().__init__()
+        self.cosine, self.scale = cosine, scale
+
+    def forward(self, a: Tensor, b: Tensor) -> Tensor:
+        """Two of [n, size] to [n, 1]."""
+        dot = (a * b).sum(1, keepdim=True)
+        if self.cosine:
+            squares = (a * a).sum(1, keepdim=True) * (b * b).sum(1, keepdim=True)
+            return dot / squares.clamp(min=1e-6).sqrt() * self.scale
+        return dot / math.sqrt(a.shape[1]) * self.scale
+
+
+class OverSteps(nn.Module):
+    """The mean or the largest number of every channel of a sequence."""
+
+    def __init__(self, largest: bool = False) -> None:
+        super().__init__()
+        self.largest = largest
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, length, channels] to [n, channels]."""
+        return x.amax(1) if self.largest else x.mean(1)
 
 
 class SwapAxes(nn.Module):

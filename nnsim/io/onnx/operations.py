@@ -102,6 +102,20 @@ def _softmax(at: At) -> str:
     return at.build.add("Softmax", at.x, axis=int(at.arg("dim")))
 
 
+@operation("Similarity")
+def _similarity(at: At) -> str:
+    b, (first, second) = at.build, at.inputs
+
+    def sum_of(left: str, right: str) -> str:
+        return b.add("ReduceSum", b.add("Mul", left, right), b.whole(1), keepdims=1)
+
+    dot, size = sum_of(first, second), at.layer.in_shape[0]
+    if not at.arg("cosine"):
+        return b.add("Mul", dot, b.numbers(at.arg("scale") / sqrt(size)))
+    squares = b.add("Max", b.add("Mul", sum_of(first, first), sum_of(second, second)), b.numbers(1e-6))
+    return b.add("Mul", b.add("Div", dot, b.add("Sqrt", squares)), b.numbers(at.arg("scale")))
+
+
 # ---------------------------------------------------------------- layers with weights
 
 

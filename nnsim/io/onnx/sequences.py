@@ -34,6 +34,11 @@ def _recurrent(at: At) -> str:
     return b.add("Squeeze", results[1], b.whole(0))
 
 
+@operation("OverSteps")
+def _over_steps(at: At) -> str:
+    return at.build.add("ReduceMax" if at.arg("largest") else "ReduceMean", at.x, axes=[1], keepdims=0)
+
+
 @operation("SelfAttention")
 def _attention(at: At) -> str:
     b, (length, width), heads = at.build, at.layer.in_shape, int(at.arg("heads"))

@@ -26,6 +26,7 @@ ORDER = (
     "add",
     "concat",
     "multiply",
+    "similarity",
     "conv1d",
     "conv_transpose2d",
     "adaptive_pool2d",

@@ -1,4 +1,4 @@
-"""Global pooling: one number per feature map (Lin et al., 2013)."""
+"""Global pooling: one number per feature map (Lin et al., 2013), or per channel of a sequence."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Values
 from nnsim.core.problem import Problem
-from nnsim.networks.families.shape_rules import image
+from nnsim.networks.families.shape_rules import IMAGE, SEQUENCE, image, sequence
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
 
 MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPool2d"}
 
 
 def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    if len(shapes) == 1 and len(shapes[0]) == SEQUENCE:
+        shape = sequence("Global pooling", shapes)
+        return shape if isinstance(shape, Problem) else shape[1:]
     shape = image("Global pooling", shapes)
     return shape if isinstance(shape, Problem) else shape[:1]
 
 
-def _calls(values: Values, _shape: Shape) -> tuple[Call, ...]:
+def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    if len(shape) == SEQUENCE:
+        return (Call("nnsim.engine.modules:OverSteps", (("largest", values["take"] == "max"),)),)
     return Call(MODULES[str(values["take"])], (("output_size", 1),)), Call("torch.nn:Flatten")
 
 
 def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
-    taken: Floats = x.max(axis=(2, 3)) if values["take"] == "max" else x.mean(axis=(2, 3), dtype=np.float32)
+    over = (2, 3) if x.ndim == 1 + IMAGE else 1
+    taken: Floats = x.max(axis=over) if values["take"] == "max" else x.mean(axis=over, dtype=np.float32)
     return taken
 
 
@@ -32,7 +38,8 @@ GLOBAL_POOL = LAYERS.add(
         "global_pool",
         "Global pooling",
         "mean or max over each map",
-        "Makes one number of every feature map: how much of its pattern there is in the whole image. "
+        "Makes one number of every feature map: how much of its pattern there is in the whole image, or, of every "
+        "channel of a sequence, in all its steps. "
         "The result is a vector whatever the size of the image, and a dense layer behind it needs few weights.",
         (Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each feature map."),),
         _shape,
