@@ -22,7 +22,7 @@ class SampleMaps:
     """What every node makes of one sample.
 
     ``index``   the sample, or ``DRAWN``
-    ``maps``    by node id, ``"input"`` included, float32 [units], [length, channels] or [channels, h, w]; not all
+    ``maps``    by node id, inputs included, float32 [units], [length, channels] or [channels, h, w]; not all
                 where there are too many. ``"output"`` holds the scores
     ``answer``  probability of class 1, of each class, or the value, float32 [units]
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -71,6 +72,8 @@ class Data:
     ``pixel_classes``  what the numbers of targets [n, h, w] stand for where they are classes of pixels; empty where
                  they are values
     ``vocabulary``  what the tokens of a text stand for, in the order of their numbers; empty for other kinds
+    ``modality_shapes``  shapes of what a sample consists of, one after the other in a row of ``x``; empty where it is
+                 of one kind alone
     ``given``    uint8 [n], ``GIVEN_TEST`` or ``GIVEN_VALIDATION`` where an imported source says so, whatever the
                  present split is; None where it holds nothing out
     ``lengths``  int32 [n]: how many of its last steps a series really has, where they are not alike. The steps before
@@ -102,12 +105,11 @@ class Data:
     lengths: Whole | None = None
     target_names: tuple[str, ...] = ()
     pixel_classes: tuple[str, ...] = ()
+    modality_shapes: tuple[tuple[int, ...], ...] = ()
     kind: str = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        n = len(self.x)
-        if self.y.shape[:1] != (n,) or self.test.shape != (n,):
-            raise ValueError(f"{counted(n, 'sample')} need {counted(n, 'target')} and {counted(n, 'test mark')}")
+        self._check_shapes()
         self._check_targets()
         for scaling in (self.scaling, self.target_scaling):
             if scaling not in SCALINGS:
@@ -128,6 +130,13 @@ class Data:
             self._check_given(self.given)
         if self.lengths is not None:
             self._check_lengths(self.lengths)
+
+    def _check_shapes(self) -> None:
+        n = len(self.x)
+        if self.y.shape[:1] != (n,) or self.test.shape != (n,):
+            raise ValueError(f"{counted(n, 'sample')} need {counted(n, 'target')} and {counted(n, 'test mark')}")
+        if self.modality_shapes and self.sample_shape != (sum(map(prod, self.modality_shapes)),):
+            raise ValueError("the modalities do not fill a sample")
 
     def _check_targets(self) -> None:
         shape, named = self.target_shape, self.target_names

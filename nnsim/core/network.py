@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from nnsim.core.spec import Spec
 
 INPUT = "input"
-"""The id under which nodes name the input features as their source."""
+"""The id under which nodes name the input features as their source; further inputs have a name behind a dot."""
 
 OUTPUT = "output"
 """The id of the output node, the first one where there are several; its number of units follows the data."""
 
 HEAD_WEIGHTS = (0.0, 1e6)
 """Least and largest weight of the loss of a further output."""
+
+
+def is_input(node_id: str) -> bool:
+    """True for the id of an input, which no layer may have: ``input``, ``input.text``."""
+    return node_id == INPUT or node_id.startswith(f"{INPUT}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,20 @@ def _one_channel(_shape: Shape) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Modality:
+    """One of several things that a sample consists of; a network has an input for each.
+
+    ``id``     of that input: ``core.network.INPUT`` for the first, with a name behind a dot for the others
+    ``label``  what it is called
+    ``kind``   id of the kind of data that it is by itself, which says how it is fed, drawn and read
+    """
+
+    id: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class DataKind:
     """What samples are. Who must tell kinds apart asks one of these questions, never the shape of an array.
 
@@ -70,6 +84,8 @@ class DataKind:
     ``words``           a sample and the vocabulary -> what it says in a line: its text where it is read, else numbers
     ``target``          what the target of a sample is called, where it is neither just a class nor just a value
     ``numbers``         what the numbers of a raw sample stand for, where they are neither measured nor brightness
+    ``modalities``      what a sample consists of, where that is several things; ``Data.modality_shapes`` has their
+                        shapes, and ``data.modalities`` takes samples apart
     ``is_split``        False if nothing is held out, as nothing is learned from the samples themselves
     """
 
@@ -99,6 +115,7 @@ class DataKind:
     words: Callable[[Samples, tuple[str, ...]], str] = in_numbers
     target: str = ""
     numbers: str = ""
+    modalities: tuple[Modality, ...] = ()
     is_split: bool = True
 
     @property
@@ -141,12 +158,14 @@ class Feature:
 class Points:
     """What a generator returns: x float32 [n, 2] or what its kind accepts, y float32 [n] (class index or value).
 
-    ``lengths`` as in ``Data``.
+    The rest is for series of varied length, and for kinds with a text in them or several modalities, as in ``Data``.
     """
 
     x: Samples
     y: Floats
     lengths: Whole | None = None
+    vocabulary: tuple[str, ...] = ()
+    modality_shapes: tuple[Shape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

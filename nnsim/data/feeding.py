@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Floats, Samples
 from nnsim.core.project import Project
-from nnsim.data import scaling
+from nnsim.data import modalities, scaling
 from nnsim.data.kinds import kind_of
 
 COARSE = 0.1
@@ -20,9 +20,11 @@ def inputs(project: Project, x: Samples) -> Floats:
     """What the network is fed with for raw samples ``x`` [n, *shape] of the project's data.
 
     Scaled as the data ask for, then as their kind says: the features of points, every column of a table, images with
-    their channels first.
+    their channels first; of several modalities a row that holds each of them so.
     """
     scaled = scaling.apply(project.data, x)
+    if project.data.modality_shapes:
+        return modalities.fed(project.data, scaled)
     return kind_of(project.data).feed(scaled, project.network.features)
 
 

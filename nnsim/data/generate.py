@@ -48,5 +48,7 @@ def generate(
         validation_share=validation_share,
         aside=aside,
         lengths=points.lengths,
+        vocabulary=points.vocabulary,
+        modality_shapes=points.modality_shapes,
         kind=generator.kind,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,9 +57,20 @@ def encode(text: str, vocabulary: Sequence[str]) -> Tokens:
     return tokens[tokens >= 0]
 
 
-def decode(tokens: NDArray[np.integer], vocabulary: Sequence[str]) -> str:
-    """The text that ``tokens`` [length] stand for."""
-    return "".join(vocabulary[token] for token in tokens.tolist())
+def decode(tokens: NDArray[Any], vocabulary: Sequence[str]) -> str:
+    """The text that ``tokens`` [length] stand for, with spaces between words."""
+    between = " " if has_words(vocabulary) else ""
+    return between.join(filter(None, (vocabulary[int(token)] for token in tokens.tolist())))
+
+
+def has_words(vocabulary: Sequence[str]) -> bool:
+    """Whether tokens are words, not single characters."""
+    return any(len(token) > 1 for token in vocabulary)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of ``text`` in small letters, without punctuation."""
+    return re.findall(r"\w+(?:['\N{RIGHT SINGLE QUOTATION MARK}-]\w+)*", text.lower())
 
 
 def passages(tokens: Tokens, length: int) -> tuple[Tokens, Floats]:

@@ -27,6 +27,7 @@ from nnsim.edits.network import hidden_layers
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
+from nnsim.networks.plan import ports_of
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
 from nnsim.tasks.heads import is_beside, of_head, seen_from
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
@@ -217,6 +218,7 @@ def _learner(project: Project) -> Iterator[Problem]:
     if kind.has_network:
         yield from _frozen(project)
         yield from _ahead(project)
+        yield from _unread(project)
     if kind.rule:
         yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
@@ -246,6 +248,14 @@ def _ahead(project: Project) -> Iterator[Problem]:
             causal = any(parameter.id == "causal" for parameter in kind.parameters)
             fix = Fix("Look back only", "set_layer", (("node_id", node.id), ("causal", True))) if causal else None
             yield _warning(f"{text}: {'let it' if fix else 'use a layer that can'} look back only.", node.id, fix)
+
+
+def _unread(project: Project) -> Iterator[Problem]:
+    """One of several inputs that leads nowhere."""
+    for port in ports_of(project.data):
+        if port.id not in project.network.upstream(OUTPUT):
+            name = port.label.lower()
+            yield _warning(f"The output knows nothing of the {name}: connect the {name} to a layer.", port.id)
 
 
 def _needs(project: Project, kind: LearnerKind) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT, OUTPUT, Network, Node
+from nnsim.core.network import OUTPUT, Network, Node, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
@@ -79,8 +79,8 @@ def branch(project: Project, spec: Spec, source: str, target: str, join: str = "
 def merge(project: Project, sources: tuple[str, ...], kind: str = "add") -> Project:
     """Join several layers by a new one; what read from the last of them reads from the new one."""
     network = project.network
-    order = [INPUT, *(node.id for node in network.nodes)]
-    sources = tuple(sorted(dict.fromkeys(sources), key=order.index))
+    order = [node.id for node in network.nodes]
+    sources = tuple(sorted(dict.fromkeys(sources), key=lambda name: -1 if is_input(name) else order.index(name)))
     last = sources[-1]
     joint = Node(fresh_id(network, LAYERS[kind].id), Spec(kind), (last, *sources[:-1]))
     return _with(project, inserted(network, joint, network.readers(last)))
@@ -128,7 +128,7 @@ def _inputs_with(network: Network, source: str, target: str) -> tuple[str, ...]:
 
 def _unconnectable(network: Network, source: str, target: str) -> Problem | None:
     """What forbids the edge whatever the shapes are."""
-    if target == INPUT:
+    if is_input(target):
         return Problem("Nothing can lead into the inputs: they come from the data.", target)
     if source in network.outputs:
         return Problem("An output is the end: nothing can read from it.", source)
@@ -211,7 +211,8 @@ def paste_nodes(project: Project, nodes: Iterable[Node]) -> Project:
     They lead nowhere until they are connected; what this network has of what they read, they read here too.
     """
     network = project.network
-    return _with(project, with_graph(network, (*network.graph, *copies(network, nodes))))
+    made = copies(network, nodes, inputs=plan(project).inputs)
+    return _with(project, with_graph(network, (*network.graph, *made)))
 
 
 # ---------------------------------------------------------------- what is legal

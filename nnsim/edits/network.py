@@ -8,12 +8,13 @@ from nnsim.core.network import INPUT, Network, Node
 from nnsim.core.parameters import Integer, Value
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.data.entries import FEATURES
+from nnsim.data.entries import DATA_KINDS, FEATURES
+from nnsim.data.kinds import kind_of
 from nnsim.edits import graph as edits_graph
 from nnsim.edits.adapt import flattens, with_output
 from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import LAYERS, layer_kind
-from nnsim.networks.plan import infer, input_shape
+from nnsim.networks.plan import Plan, infer, input_shape, ports_of
 from nnsim.networks.rewire import inserted, pruned, with_graph, without
 
 
@@ -62,8 +63,10 @@ def insert_flatten(project: Project) -> Project:
 
 def fit_vocabulary(project: Project) -> Project:
     """Let embeddings that read the text have a row for each of its tokens."""
-    words, network = len(project.data.vocabulary), project.network
-    nodes = tuple(_knowing(node, words) if words and node.inputs == (INPUT,) else node for node in network.nodes)
+    words, network, modalities = len(project.data.vocabulary), project.network, kind_of(project.data).modalities
+    texts = [each.id for each in modalities if DATA_KINDS[each.kind].is_written] if modalities else [INPUT]
+    read = {(name,) for name in texts}
+    nodes = tuple(_knowing(node, words) if words and node.inputs in read else node for node in network.nodes)
     return project if nodes == network.nodes else _with_network(project, replace(network, nodes=nodes))
 
 
@@ -79,8 +82,9 @@ def fit_inputs(project: Project) -> Project:
     Embeddings of a text follow its vocabulary.
     """
     project = fit_vocabulary(project)
-    if len(input_shape(project)) > 1:
-        return project if _takes_images(project) else insert_flatten(project)
+    planned = infer(project.network, input_shape(project), 1, ports=ports_of(project.data))
+    if len(planned.inputs[INPUT]) > 1:
+        return project if _takes_images(project.network, planned) else insert_flatten(project)
     network = project.network
     for node in network.nodes:
         if node.inputs == (INPUT,) and flattens(node):
@@ -88,10 +92,10 @@ def fit_inputs(project: Project) -> Project:
     return project if network == project.network else _with_network(project, network)
 
 
-def _takes_images(project: Project) -> bool:
+def _takes_images(network: Network, planned: Plan) -> bool:
     """True if what reads the inputs can look at images."""
-    reached = {layer.id for layer in infer(project.network, input_shape(project), 1).reached}
-    return all(name in reached for name in project.network.readers(INPUT))
+    reached = {layer.id for layer in planned.reached}
+    return all(name in reached for name in network.readers(INPUT))
 
 
 @edit("remove_layer", "Remove a layer")

@@ -97,7 +97,7 @@ def _meaning(project: Project, layer: Planned, array: Array, grids: Mapping[str,
 def _grids(plan: Plan) -> dict[str, Shape]:
     """By node id: the shape of the image or sequence that a vector was, where views alone made it one."""
     grids: dict[str, Shape] = {}
-    shapes = {INPUT: plan.input_shape, **{layer.id: layer.out_shape for layer in plan.layers}}
+    shapes = {**plan.inputs, **{layer.id: layer.out_shape for layer in plan.layers}}
     for layer in plan.layers:
         if layer.kind.is_view:
             source = layer.node.inputs[0]

@@ -16,7 +16,6 @@ import torch
 from torch import Tensor, nn
 
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import modules
@@ -85,7 +84,7 @@ class Model(nn.Module):
         self._steps = _steps(self.plan, self.nodes)
         self._ends = tuple(self.names.index(output) - len(self.names) for output in project.network.outputs)
         self._still: list[nn.Module] = []
-        self._chain = tuple(every) if project.network.is_chain else ()
+        self._chain = tuple(every) if project.network.is_chain and not self.plan.ports else ()
         for slot in self.layout.slots:
             self.load({slot.name: initial_weights(project, slot)})
 
@@ -104,7 +103,7 @@ class Model(nn.Module):
         self.mask[slot.start : slot.stop] = float(slot.array.role == "weight")
 
     def forward(self, x: Tensor) -> Tensor:
-        """Scores [n, units] of the first output for inputs [n, *shape]."""
+        """Scores [n, units] of the first output for samples [n, *shape]."""
         if self._chain:
             for module in self._chain:
                 x = module(x)
@@ -115,7 +114,7 @@ class Model(nn.Module):
         """Scores [n, units] of every output, the first one first; what no later node reads is let go."""
         if self._chain:
             return [self.forward(x)]
-        values: list[Tensor | None] = [x]
+        values: list[Tensor | None] = [*self.plan.cut(x).values()]
         for step in self._steps:
             values.append(step.run(values))
             for done in step.last_of:
@@ -123,8 +122,8 @@ class Model(nn.Module):
         return [scores for scores in (values[place] for place in self._ends) if scores is not None]
 
     def outputs(self, x: Tensor) -> list[Tensor]:
-        """Inputs [n, *shape], then the output of every node in order, the scores last."""
-        values = [x]
+        """What every input gets of samples [n, *shape], then the output of every node in order, the scores last."""
+        values = [*self.plan.cut(x).values()]
         for step in self._steps:
             values.append(step.run(values))
         return values
@@ -266,7 +265,7 @@ class _Step:
 
 
 def _steps(planned: Plan, nodes: nn.ModuleList) -> tuple[_Step, ...]:
-    places = {INPUT: 0} | {layer.id: i + 1 for i, layer in enumerate(planned.layers)}
+    places = {name: i for i, name in enumerate((*planned.inputs, *(layer.id for layer in planned.layers)))}
     sources = [tuple(places[name] for name in layer.node.inputs) for layer in planned.layers]
     last = {source: step for step, read in enumerate(sources) for source in read}
     return tuple(

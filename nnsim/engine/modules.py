@@ -63,7 +63,7 @@ class Concat(nn.Module):
 
 
 class Similarity(nn.Module):
-    """The cosine of the angle between two vectors, or their dot product by the root of their size."""
+    """The cosine of the angle between two vectors, or their dot product over the root of size."""
 
     def __init__(self, cosine: bool = True, scale: float = 1.0) -> None:
         super().__init__()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from nnsim.core.network import INPUT
 from nnsim.networks.kinds import Shape, Window
 from nnsim.networks.plan import Plan, Planned
 
@@ -128,7 +127,7 @@ def costs(plan: Plan, samples: int = 0) -> Costs:
     Where it cannot be built, what was reached is counted.
     """
     layers = plan.layers or plan.reached
-    fields = fields_of(plan.input_shape, layers)
+    fields = fields_of(plan, layers)
     return Costs(tuple(_count(layer, fields[layer.id]) for layer in layers), samples)
 
 
@@ -156,22 +155,28 @@ def _count(layer: Planned, field: tuple[Field, ...] | None) -> LayerCost:
 # ---------------------------------------------------------------- receptive fields
 
 
-def fields_of(input_shape: Shape, layers: tuple[Planned, ...]) -> dict[str, tuple[Field, ...] | None]:
+def fields_of(plan: Plan, layers: tuple[Planned, ...]) -> dict[str, tuple[Field, ...] | None]:
     """The receptive field of every layer by id, along the axes of the input image or sequence.
 
     Exact for windows: a window of k numbers, d apart, on fields of size r with step s sees r + (k - 1) d s and
-    moves by its stride times s. Where several ways lead to a layer, the farthest counts. None for vectors.
+    moves by its stride times s. Where several ways lead to a layer, the farthest counts. None for vectors, and where
+    ways from several inputs come together.
     """
-    axes = input_shape[1:] if len(input_shape) == 3 else input_shape[:1] if len(input_shape) == 2 else ()
-    if not axes:
-        return dict.fromkeys(layer.id for layer in layers)
-    fields = {INPUT: tuple(Field() for _ in axes)}
+    axes = {name: _axes(shape) for name, shape in plan.inputs.items()}
+    fields = {name: tuple(Field() for _ in sizes) for name, sizes in axes.items()}
     for layer in layers:
-        ways = zip(*(fields[name] for name in layer.node.inputs), strict=True)
+        seen = {axes[name] for name in layer.node.inputs}
+        sizes = axes[layer.id] = seen.pop() if len(seen) == 1 else ()
+        ways = zip(*(fields[name] for name in layer.node.inputs), strict=True) if sizes else ()
         before = tuple(Field(max(f.size for f in way), max(f.step for f in way)) for way in ways)
         window = layer.kind.window(layer.values, layer.in_shape)
-        fields[layer.id] = tuple(_through(f, window, size) for f, size in zip(before, axes, strict=True))
-    return {layer.id: fields[layer.id] for layer in layers}
+        fields[layer.id] = tuple(_through(f, window, size) for f, size in zip(before, sizes, strict=True))
+    return {layer.id: fields[layer.id] or None for layer in layers}
+
+
+def _axes(shape: Shape) -> tuple[int, ...]:
+    """The sizes along which an image or a sequence lies; none for a vector."""
+    return shape[1:] if len(shape) == 3 else shape[:1] if len(shape) == 2 else ()
 
 
 def _through(field: Field, window: Window | None, size: int) -> Field:

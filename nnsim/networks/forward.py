@@ -11,7 +11,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT
 from nnsim.networks.plan import Plan, Planned
 
 
@@ -28,10 +27,10 @@ def weights_of(layer: Planned, weights: Mapping[str, Floats]) -> dict[str, Float
 def run(plan: Plan, weights: Mapping[str, Floats], inputs: Floats) -> dict[str, Floats]:
     """Outputs of every node, float32 [n, *shape] by node id; ``"output"`` holds the scores.
 
-    ``inputs`` are features [n, f] or samples [n, *shape]. Overflow of diverging weights ends
-    in inf or NaN without a warning, as on the engine's side.
+    ``inputs`` are features [n, f] or samples [n, *shape], which are cut where the network has several inputs.
+    Overflow of diverging weights ends in inf or NaN without a warning, as on the engine's side.
     """
-    values = {INPUT: inputs}
+    values = plan.cut(inputs)
     with np.errstate(all="ignore"):
         for layer in plan.layers:
             forward = layer.kind.forward

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nnsim.core.network import INPUT
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.plan import Plan
 
@@ -21,7 +20,7 @@ def channels_come_last(planned: Plan) -> bool:
 
 def _normalises_untrained(planned: Plan) -> bool:
     """Whether a group normalisation stands before everything that learns."""
-    untrained = {INPUT}
+    untrained = {*planned.inputs}
     for layer in planned.layers:
         if not untrained.issuperset(layer.node.inputs):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.network import INPUT, OUTPUT, Node
+from nnsim.core.network import INPUT, OUTPUT, Node, is_input
 from nnsim.data.entries import FEATURES
 from nnsim.networks.kinds import LAYERS
 
@@ -16,6 +16,8 @@ def called(node_id: str) -> str:
         return FIXED[node_id]
     if (number := node_id.removeprefix(OUTPUT)) != node_id and number.isdecimal():
         return f"Output {number}"
+    if is_input(node_id):
+        return f"The {node_id.partition('.')[2]}"
     for kind in sorted(LAYERS.ids(), key=len, reverse=True):  # conv2d before conv
         number = node_id.removeprefix(kind)
         if number != node_id and number.isdecimal():

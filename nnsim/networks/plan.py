@@ -10,15 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import prod
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT, Network, Node
+from nnsim.core.data import Data
+from nnsim.core.network import INPUT, Network, Node, is_input
 from nnsim.core.parameters import Value, Values
 from nnsim.core.problem import Fix, Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import sections
 from nnsim.networks.kinds import LAYERS, Array, Call, LayerKind, Shape
 from nnsim.networks.naming import called
 
@@ -74,9 +77,31 @@ class Planned:
         return self.kind.macs(self.values, self.in_shape)
 
 
+Rows = TypeVar("Rows", bound=Any)
+"""An array of numpy, or a tensor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """One of several inputs: the numbers of a row from ``start`` on, which nodes read in this ``shape``."""
+
+    id: str
+    label: str
+    shape: Shape
+    start: int
+
+    def of(self, rows: Rows) -> Rows:
+        """What stands there in ``rows`` [n, numbers], as [n, *shape]."""
+        part: Rows = rows[:, self.start : self.start + prod(self.shape)].reshape(len(rows), *self.shape)
+        return part
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``layers`` in topological order, outputs last and the first of them at the end; empty if a problem forbids it.
+
+    ``input_shape`` is that of a sample as the network is fed with it; ``ports`` are what such a row is cut into
+    where the network has several inputs.
 
     ``reached`` are all nodes whose shape is known: also those that lead nowhere, and those of a
     network that cannot be built.
@@ -86,6 +111,16 @@ class Plan:
     layers: tuple[Planned, ...]
     problems: tuple[Problem, ...] = ()
     reached: tuple[Planned, ...] = ()
+    ports: tuple[Port, ...] = ()
+
+    @property
+    def inputs(self) -> dict[str, Shape]:
+        """The shape of every input by its id."""
+        return {port.id: port.shape for port in self.ports} or {INPUT: self.input_shape}
+
+    def cut(self, x: Rows) -> dict[str, Rows]:
+        """What each input gets of samples ``x`` [n, *input_shape], by its id."""
+        return {port.id: port.of(x) for port in self.ports} or {INPUT: x}
 
     @property
     def units(self) -> int:
@@ -126,13 +161,27 @@ def input_shape(project: Project) -> Shape:
     return kind_of(data).fed_shape(data.sample_shape, project.network.features)
 
 
+def ports_of(data: Data) -> tuple[Port, ...]:
+    """The inputs of a network on data of several modalities; none where one input takes whole samples."""
+    return tuple(
+        Port(each.modality.id, each.modality.label, each.kind.fed_shape(each.shape, ()), each.start)
+        for each in sections(data)
+    )
+
+
 def dense_end(units: int) -> End:
     """A dense layer of so many units."""
     return lambda _before: Spec.of("dense", units=units, activation="linear")
 
 
-def infer(network: Network, input_shape: Shape, units: int = 1, ends: Mapping[str, End] = MappingProxyType({})) -> Plan:
-    """Walk ``network`` from samples of ``input_shape`` to its outputs.
+def infer(
+    network: Network,
+    input_shape: Shape,
+    units: int = 1,
+    ends: Mapping[str, End] = MappingProxyType({}),
+    ports: tuple[Port, ...] = (),
+) -> Plan:
+    """Walk ``network`` from samples of ``input_shape``, cut into ``ports``, to its outputs.
 
     An output is what ``ends`` has under its id, or else a dense layer of so many ``units``.
 
@@ -140,7 +189,8 @@ def infer(network: Network, input_shape: Shape, units: int = 1, ends: Mapping[st
     it; what reads from them is left out. Only the nodes that an output depends on become layers.
     """
     ends = {**dict.fromkeys(network.outputs, dense_end(units)), **ends}
-    shapes: dict[str, Shape] = {INPUT: input_shape}
+    start = Plan(input_shape, (), ports=ports)
+    shapes = start.inputs
     reached: list[Planned] = []
     failed: list[Problem] = []
     needed, broken = frozenset().union(*map(network.upstream, network.outputs)), set[str]()
@@ -160,7 +210,7 @@ def infer(network: Network, input_shape: Shape, units: int = 1, ends: Mapping[st
         failed, layers = [*failed, too_large], ()
     loose = (_loose(layer.node) for layer in reached if layer.id not in ends and not network.readers(layer.id))
     problems = sorted((*failed, *loose), key=lambda problem: problem.severity is not Severity.ERROR)
-    return Plan(input_shape, layers, tuple(problems), tuple(reached))
+    return replace(start, layers=layers, problems=tuple(problems), reached=tuple(reached))
 
 
 def _too_large(layers: tuple[Planned, ...]) -> Problem | None:
@@ -196,8 +246,7 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
         values = node.spec.resolve(kind.parameters)
         inputs = tuple(shapes[name] for name in node.inputs)
     except KeyError as error:
-        missing = str(error) if isinstance(error, UnknownEntry) else f"{called(node.id)} has no layer {error} before it"
-        return Problem(missing, node.id)
+        return Problem(str(error) if isinstance(error, UnknownEntry) else _unread(node, str(error.args[0])), node.id)
     except ValueError as error:
         return Problem(f"{called(node.id)}: {error}", node.id)
     if not inputs:
@@ -210,6 +259,13 @@ def _plan_node(node: Node, shapes: dict[str, Shape]) -> Planned | Problem:
             f"{called(node.id)} would answer with {counted(prod(out), 'number')} per sample: make it smaller.", node.id
         )
     return Planned(node, kind, values, inputs, out, kind.arrays(values, inputs[0]))
+
+
+def _unread(node: Node, source: str) -> str:
+    """What is said of a node whose ``source`` is not there."""
+    if not is_input(source):
+        return f"{called(node.id)} has no layer {source!r} before it"
+    return f"{called(node.id)} reads {called(source).lower()}, which these samples lack: connect something else to it."
 
 
 def _at(fix: Fix | None, node_id: str) -> Fix | None:

@@ -118,21 +118,23 @@ def inserted(network: Network, node: Node, readers: Collection[str]) -> Network:
     return with_graph(network, (*graph[:first], node, *graph[first:]))
 
 
-def copies(network: Network, nodes: Iterable[Node], source: str = "") -> tuple[Node, ...]:
+def copies(
+    network: Network, nodes: Iterable[Node], source: str = "", inputs: Collection[str] = (INPUT,)
+) -> tuple[Node, ...]:
     """Copies of ``nodes`` (of this network or another) under ids that are free here.
 
     What they read of each other they read of the copies. Instead of anything else they read ``source``;
-    without it such inputs stay where this network has them, and go where it has not.
+    without it what they read stays where this network, with these ``inputs``, has it, and goes where it has not.
     """
     nodes, names = tuple(nodes), dict[str, str]()
     for node in nodes:
         kind = LAYERS[node.spec.kind].id if node.spec.kind in LAYERS else node.spec.kind
         names[node.id] = fresh_id(network, kind, names.values())
-    here = {INPUT, *(node.id for node in network.nodes)}
+    here = {*inputs, *(node.id for node in network.nodes)}
     made = []
     for node in nodes:
-        inputs = (names.get(name, source or (name if name in here else "")) for name in node.inputs)
-        kept = tuple(dict.fromkeys(name for name in inputs if name))
+        read = (names.get(name, source or (name if name in here else "")) for name in node.inputs)
+        kept = tuple(dict.fromkeys(name for name in read if name))
         # a copy has fresh weights, which have to learn even where the layer is frozen
         made.append(Node(names[node.id], node.spec, kept or ((source,) if source else ())))
     return tuple(made)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
@@ -128,6 +129,9 @@ class Task:
 
     def unfit(self, data: Data) -> Problem | None:
         """Why it cannot be asked of ``data``; None if it can."""
+        if data.modality_shapes and not self.tells_one:
+            text = "asks for samples that are one thing, but these consist of several: use another output."
+            return Problem(f"The output {self.label.lower()} {text}", OUTPUT)
         return self.foreign if self.kinds and data.kind not in self.kinds else self.accepts(data)
 
     @property

@@ -9,7 +9,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import UnknownEntry
 from nnsim.networks.kinds import Shape
-from nnsim.networks.plan import End, Plan, dense_end, infer, input_shape
+from nnsim.networks.plan import End, Plan, dense_end, infer, input_shape, ports_of
 from nnsim.tasks.heads import of_head, seen_from
 from nnsim.tasks.kinds import TASKS, task_of
 from nnsim.tasks.noise import timed_shape
@@ -23,13 +23,14 @@ def fed_shape(project: Project) -> Shape:
 
 def plan(project: Project) -> Plan:
     """Infer the shapes of ``project``'s network on its data."""
-    shape, ends = fed_shape(project), dict[str, End]()
+    shape, ends, ports = fed_shape(project), dict[str, End](), ports_of(project.data)
     for output in project.network.outputs:
         end = _end(seen_from(project, output))
         if isinstance(end, Problem):
-            return Plan(shape, (), (end if output == OUTPUT else of_head(end, project.network.head(output)),))
+            problem = end if output == OUTPUT else of_head(end, project.network.head(output))
+            return Plan(shape, (), (problem,), ports=ports)
         ends[output] = end
-    return infer(project.network, shape, ends=ends)
+    return infer(project.network, shape, ends=ends, ports=ports)
 
 
 def _end(project: Project) -> End | Problem:
@@ -39,6 +40,7 @@ def _end(project: Project) -> End | Problem:
     except UnknownEntry as error:
         return Problem(str(error), OUTPUT)
     units = task.units(project.data)
-    if unfit := task.unfit(project.data) if task.kinds or not units else None:
+    is_asked = task.kinds or project.data.modality_shapes or not units
+    if unfit := task.unfit(project.data) if is_asked else None:
         return unfit
     return partial(task.layer, project.data, input_shape(project)) if task.layer else dense_end(units)

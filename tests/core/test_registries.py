@@ -34,7 +34,7 @@ RECIPE_FIELDS = {"loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "
 EXPECTED = {
     "activation": "step linear sigmoid tanh relu leaky_relu elu gelu silu softplus sine",
     "layer": "dense activation dropout batchnorm1d flatten",
-    "kind of data": "points table image series tokens episodes",
+    "kind of data": "points table image series tokens pairs episodes",
     "feature": "x1 x2 x1_squared x2_squared x1x2 sin_x1 sin_x2",
     "generator": "and or xor circle gauss spiral moons checkerboard rings linear plane multi_gauss face waves adding "
     "catch breakout",

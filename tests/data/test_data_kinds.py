@@ -20,6 +20,7 @@ SHAPES = {
     "image": [(8, 8), (2, 3), (8, 8, 3)],
     "series": [(8, 8), (2, 3)],
     "tokens": [(1,), (2,), (30,)],
+    "pairs": [(1,), (2,), (30,)],
     "episodes": [(8, 8), (2, 3), (8, 8, 3), (8, 8, 2)],
 }
 ALL = [*{shape for shapes in SHAPES.values() for shape in shapes}, (), (0,), (8, 0), (8, 8, 2), (4, 4, 4, 3)]

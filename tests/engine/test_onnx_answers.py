@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from exported import PROJECTS, brief
-from onnx_runs import session, some_weights
+from onnx_runs import given, session, some_weights
 
 from nnsim.core.spec import Spec
 from nnsim.engine.learners.base import make
@@ -39,8 +39,8 @@ def test_models_answer_as_the_network_does(name: str) -> None:
     for count in (1, 17):
         expected = learner.scores(inputs(project, project.data.x[:count]))
         samples = project.data.x[:count]
-        given = feeding.inputs(project, samples) if task_of(project).noised else samples  # the network alone
-        scores, answers = model.run(["scores", "answers"], {"samples": given})
+        fed = feeding.inputs(project, samples) if task_of(project).noised else samples  # the network alone
+        scores, answers = model.run(["scores", "answers"], given(project, fed))
         scale = max(1.0, float(abs(expected).max()))
         np.testing.assert_allclose(scores / scale, expected / scale, atol=1e-5)
         likely = answering.told(plain, scores)

@@ -73,7 +73,7 @@ def test_receptive_fields_are_where_gradients_come_from(name: str) -> None:
         (gradient,) = torch.autograd.grad(middle, x, retain_graph=True)
         rows = gradient[0, 0].abs().sum(1).nonzero().ravel()
         seen.append(int(rows.max() - rows.min()) + 1)
-    fields = fields_of((1, 40, 40), planned.reached)
+    fields = fields_of(planned, planned.reached)
     told = [fields[layer.id][0].size for layer in planned.reached]
     assert told == pytest.approx(seen, abs=1 if name == "up" else 0)
 
@@ -81,7 +81,7 @@ def test_receptive_fields_are_where_gradients_come_from(name: str) -> None:
 def test_a_dense_layer_sees_everything_and_vectors_have_no_field() -> None:
     made = stack(("conv2d", {}), ("flatten", {}), ("dense", {}))
     planned = infer(made.network("multiclass"), (1, 12, 9), 2)
-    fields = fields_of((1, 12, 9), planned.layers)
+    fields = fields_of(planned, planned.layers)
     assert [f.size for f in fields["flatten1"]] == [3, 3]
     assert [f.size for f in fields["dense1"]] == [12, 9]
     vector = infer(stack(("dense", {})).network("multiclass"), (5,), 2)

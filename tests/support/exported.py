@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from pairs_data import pairs, two_towers
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
@@ -222,8 +223,14 @@ def everything() -> dict[str, Project]:
     for by in ("rows", "places"):
         specs = Spec.of("to_sequence", by=by), Spec("lstm")
         found[f"images by {by}"] = chain(images(colour=True), *specs)
+    found["towers in colour"], found["towers in grey"] = towers(8, 8, 3), towers(8, 8, take="dot", pooled="max")
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
+
+
+def towers(*shape: int, **settings: str) -> Project:
+    """Two inputs: an image of that shape, and a sentence about it."""
+    return Project("Test of two towers", pairs(shape), two_towers(**settings), replace(RECIPE, rate=0.01))
 
 
 def brief(project: Project) -> Project:

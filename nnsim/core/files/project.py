@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -18,12 +19,13 @@ from nnsim.core.files import bundled
 from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, LENGTHS, SAMPLES, TARGETS, Damaged
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
 from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
-from nnsim.core.network import HEAD_WEIGHTS, INPUT, OUTPUT, Group, Head, Network, Node
+from nnsim.core.network import HEAD_WEIGHTS, OUTPUT, Group, Head, Network, Node, is_input
 from nnsim.core.project import LIMITS, Project, Recipe, View
 from nnsim.core.spec import Spec
 
 MAX_CLASSES = 1000
 MAX_KIND = 64
+MAX_MODALITIES = 16
 MAX_NODES = 1000
 
 
@@ -79,7 +81,7 @@ LARGEST = float(np.finfo(np.float32).max)
 
 _LATER: dict[str, Any] = {
     "scaling": "none", "origin": "", "bundled": "", "split": "stratified", "validation_share": 0.0,
-    "target_scaling": "none", "vocabulary": (), "target_names": (), "pixel_classes": (),
+    "target_scaling": "none", "vocabulary": (), "target_names": (), "pixel_classes": (), "modality_shapes": (),
 }  # fmt: skip
 """Entries that the first version did not know. What they say by default is not written, so it can read such files."""
 
@@ -103,6 +105,8 @@ def _data(part: Fields, members: Arrays) -> Data:
     known, edited = _known(part), part.flag("edited")
     named = len(classes) or len(known["pixel_classes"])
     x, y, test = _arrays(members, named, "" if edited else known["bundled"])
+    if known["modality_shapes"] and x.shape[1:] != (sum(map(prod, known["modality_shapes"])),):
+        raise Damaged("its samples do not hold what data.modality_shapes says")
     source = part.take("source")
     data: dict[str, Any] = dict(
         x=x,
@@ -166,10 +170,19 @@ def _known(part: Fields) -> dict[str, Any]:
     return known
 
 
-def _later(part: Fields, key: str) -> str | float | tuple[str, ...]:
+def _later(part: Fields, key: str) -> str | float | tuple[str, ...] | tuple[tuple[int, ...], ...]:
+    if key == "modality_shapes":
+        return tuple(_shape(sizes, part.place(key)) for sizes in part.items(key, MAX_MODALITIES))
     if isinstance(_LATER[key], tuple):
         return part.texts(key, MAX_CLASSES)
     return part.text(key) if isinstance(_LATER[key], str) else part.number(key, (0.0, 1.0))
+
+
+def _shape(sizes: object, place: str) -> tuple[int, ...]:
+    """A list of up to three sizes."""
+    if not isinstance(sizes, list) or not 0 < len(sizes) <= 3 or not all(type(n) is int and n > 0 for n in sizes):
+        raise Damaged(f"its {place} has no list of sizes")
+    return tuple(sizes)
 
 
 def _aside(members: Arrays, test: Mask) -> Aside | None:
@@ -297,11 +310,11 @@ def _node(part: Fields) -> Node:
 
 def _check_graph(nodes: tuple[Node, ...], ends: tuple[Node, ...]) -> None:
     """Ids are unique, and nodes read only from earlier ones (none yet, if loose); the last end is called ``output``."""
-    known, final = {INPUT}, {node.id for node in ends}
+    known, final = set[str](), {node.id for node in ends}
     for node in (*nodes, *ends):
-        if not node.id or node.id in known or (node.id == OUTPUT) != (node is ends[-1]):
+        if not node.id or node.id in known or is_input(node.id) or (node.id == OUTPUT) != (node is ends[-1]):
             raise Damaged(f"its network has the layer id '{printable(node.id)}' where it may not be")
-        if not set(node.inputs) <= known - final:
+        if not {name for name in node.inputs if not is_input(name)} <= known - final:
             raise Damaged(f"its layer '{printable(node.id)}' reads from a layer that does not come before it")
         known.add(node.id)
 

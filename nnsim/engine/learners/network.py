@@ -242,7 +242,7 @@ class NetworkLearner(Arrays):
     def fields(self, x: Raw) -> dict[str, Floats]:
         """The output of every node in evaluation mode."""
         self.model.set_mode(training=False)
-        values = self.model.outputs(self.fed(self._tensor(x)))[1:]
+        values = self.model.outputs(self.fed(self._tensor(x)))[len(self.model.plan.inputs) :]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
     def losses(self, x: Raw, y: Floats, places: Places | None = None) -> Floats:

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.edits.network import hidden_layers
@@ -64,8 +64,7 @@ class Perceptron(NetworkLearner):
     @torch.no_grad()
     def _seen(self, x: Tensor) -> Tensor:
         """What the response units see: the inputs, or what fixed association units make of them, [n, numbers]."""
-        places = {INPUT: 0} | {name: i + 1 for i, name in enumerate(self.model.names)}
-        source = places[self.model.plan.layers[-1].node.inputs[0]]
+        source = [*self.model.plan.inputs, *self.model.names].index(self.model.plan.layers[-1].node.inputs[0])
         starts = range(0, max(len(x), 1), self.chunk)
         parts = (self.model.outputs(self.fed(x[i : i + self.chunk]))[source].flatten(1) for i in starts)
         return torch.cat(tuple(parts))

@@ -7,7 +7,6 @@ import numpy as np
 from nnsim.core.answers import Attention
 from nnsim.core.data import Floats
 from nnsim.core.messages import Prompt
-from nnsim.core.network import INPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import padded, readable
 from nnsim.engine.trainer import Trainer
@@ -18,12 +17,12 @@ def _attention(trainer: Trainer, prompt: Prompt) -> Attention | None:
     """None where the network predicts no tokens, or not those of the prompt."""
     if not readable(trainer.project, prompt):
         return None
-    data, layers = trainer.project.data, plan(trainer.project).layers
+    data, planned = trainer.project.data, plan(trainer.project)
     tokens = list(prompt.tokens[-data.sample_shape[0] :])
     x = padded(data, tokens)
-    values, weights = {INPUT: x, **trainer.learner.fields(x)}, trainer.learner.weights()
+    values, weights = {**planned.cut(x), **trainer.learner.fields(x)}, trainer.learner.weights()
     heads: dict[str, Floats] = {}
-    for layer in layers:
+    for layer in planned.layers:
         if layer.kind.attends:
             own = {array.name: weights[f"{layer.id}.{array.name}"] for array in layer.arrays}
             shares = layer.kind.attends(layer.values, own, values[layer.node.inputs[0]])

@@ -7,12 +7,13 @@ import numpy as np
 from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.data import Floats
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import OUTPUT
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks import feeding
 from nnsim.tasks.answering import told
+from nnsim.tasks.plan import plan
 
 MOST_MAPS = 64
 """The most maps that are sent of one node."""
@@ -31,7 +32,8 @@ def _maps(trainer: Trainer, which: ProbeSample) -> SampleMaps | None:
         return None
     project = trainer.project
     x = np.ascontiguousarray(inputs(project, sample[None]))
-    fields = {INPUT: feeding.inputs(project, sample[None]), **trainer.learner.fields(x)}
+    fed = feeding.inputs(project, sample[None])
+    fields = {**plan(project).cut(fed), **trainer.learner.fields(x)}
     return SampleMaps(
         index=DRAWN if which.drawn else which.index,
         maps=_thinned({name: value[0] for name, value in fields.items()}),

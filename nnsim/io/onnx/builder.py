@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,15 +69,15 @@ class Builder:
 
 def model(
     builder: Builder,
-    inputs: tuple[str, int, list[str | int]],
+    inputs: Sequence[tuple[str, int, list[str | int]]],
     outputs: Mapping[str, list[str | int]],
     metadata: Mapping[str, str],
 ) -> bytes:
-    """The finished file: the name, type and shape of its input, the shapes of its outputs, and words about it."""
+    """The finished file: name, type and shape of every input, the shapes of its outputs, and words about it."""
     graph = helper.make_graph(
         builder.nodes,
         "network",
-        [helper.make_tensor_value_info(*inputs)],
+        [helper.make_tensor_value_info(*each) for each in inputs],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in outputs.items()],
         list(builder.constants.values()),
     )

@@ -16,10 +16,12 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.data import scaling
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import Section, sections
 from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
 from nnsim.io.onnx.builder import Builder, model
-from nnsim.io.onnx.operations import FLOAT, OPERATIONS, At
+from nnsim.io.onnx.operations import FLOAT, OPERATIONS, WHOLE, At
 from nnsim.networks import forward
+from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.errors import learns_scaled
 from nnsim.tasks.kinds import task_of
@@ -29,14 +31,15 @@ MOST_BYTES = 2_000_000_000
 """Numbers of a network that fit into one file of protocol buffers, with all else that stands there."""
 
 SAMPLES, SCORES, ANSWERS = "samples", "scores", "answers"
-"""Names of the input and of both outputs."""
+"""Names of the input, unless there are several, and of both outputs."""
 
 
 def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     """The model of ``project`` with ``weights``, an array for every name of the network.
 
     Its input are samples as the data set holds them, any number at a time: points, rows of a table in their
-    own units, or bytes of images; features, scaling and the layout of images are part of it.
+    own units, or bytes of images; features, scaling and the layout of images are part of it. Every modality of a
+    sample has an input of its own, called as it is in the window.
     Where noise is mixed into samples, the input is what the network itself gets: the scaled sample, then the time.
     Raises ``ProblemError`` for a network that cannot be built and for a layer that ONNX has no words for.
     """
@@ -47,7 +50,7 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
         text = "This network is too large for an ONNX file, which holds at most 2 GiB: export its weights instead."
         raise ProblemError(Problem(text, "network"))
     build = Builder()
-    values = {INPUT: _fed(build, project)}
+    values = _fed_each(build, project) or {INPUT: _fed(build, project)}
     for layer in planned.layers:
         build.place = layer.id
         values[layer.id] = _layer(build, layer, [values[name] for name in layer.node.inputs], weights)
@@ -55,7 +58,7 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     build.place = "answers"
     build.rename(_answers(build, project, SCORES), ANSWERS)
     shape: list[str | int] = ["n", *planned.layers[-1].out_shape]
-    return model(build, _input(project), {SCORES: shape, ANSWERS: shape}, _metadata(project, planned, weights))
+    return model(build, _inputs(project), {SCORES: shape, ANSWERS: shape}, _metadata(project, planned, weights))
 
 
 def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[str, Floats]) -> str:
@@ -72,6 +75,35 @@ def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[s
 
 
 # ---------------------------------------------------------------- input and output
+
+
+def _inputs(project: Project) -> list[tuple[str, int, list[str | int]]]:
+    """Name, type and shape of every input."""
+    return [
+        (_name(each), WHOLE if each.kind.is_written else FLOAT, ["n", *each.shape]) for each in sections(project.data)
+    ] or [_input(project)]
+
+
+def _name(section: Section) -> str:
+    return section.modality.label.lower()
+
+
+def _fed_each(build: Builder, project: Project) -> dict[str, str]:
+    """From raw modalities to what the first layers read, by the input of the network; nothing for whole samples."""
+    values = {}
+    for each in sections(project.data):
+        x = _name(each)
+        if each.kind.is_written:
+            values[each.modality.id] = build.add("Cast", x, to=FLOAT)
+        else:
+            values[each.modality.id] = _channels_first(build, x, each.shape)
+    return values
+
+
+def _channels_first(build: Builder, x: str, shape: Shape) -> str:
+    if len(shape) == 2:
+        return build.add("Unsqueeze", x, build.whole(1))
+    return build.add("Transpose", x, perm=[0, 3, 1, 2])
 
 
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
@@ -96,9 +128,7 @@ def _fed(build: Builder, project: Project) -> str:
         bright = SAMPLES
         if data.x.dtype == np.uint8:
             bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
-        if len(data.sample_shape) == 2:
-            return build.add("Unsqueeze", bright, build.whole(1))
-        return build.add("Transpose", bright, perm=[0, 3, 1, 2])
+        return _channels_first(build, bright, data.sample_shape)
     x = SAMPLES
     if data.scaling != "none":
         fitted = scaling.fit(data)

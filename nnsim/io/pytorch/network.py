@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import prod
 
 from nnsim.core.counted import counted
 from nnsim.core.network import INPUT
@@ -52,11 +53,19 @@ class Writer:
                 "        super().__init__()",
                 *self._attributes.values(),
                 "",
-                f"    def forward(self, {self._variables[INPUT]}):",
+                f"    def forward(self, {'inputs' if self.plan.ports else self._variables[INPUT]}):",
                 f'        """Scores {scores} for inputs {shape}; each comment gives a shape."""',
+                *self._cuts(),
                 *forward,
             )
         )
+
+    def _cuts(self) -> Iterator[str]:
+        """The lines that cut a row into several inputs."""
+        for port in self.plan.ports:
+            part = f"inputs[:, {port.start}:{port.start + prod(port.shape)}]"
+            in_shape = f".reshape(-1, {', '.join(map(str, port.shape))})" if len(port.shape) > 1 else ""
+            yield _commented(f"        {self._variables[port.id]} = {part}{in_shape}", _shape(port.shape))
 
     # ------------------------------------------------------------ one layer
 
@@ -102,13 +111,20 @@ def _is_activation(each: Call) -> bool:
 
 def _variables(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
     """What ``forward`` calls the result of every node: ``x`` where only the next line reads it."""
-    order = [INPUT, *(layer.id for layer in plan.layers)]
+    order = [*plan.inputs, *(layer.id for layer in plan.layers)]
     read_by: dict[str, list[int]] = {name: [] for name in order}
     for place, layer in enumerate(plan.layers):
         for source in layer.node.inputs:
             read_by[source].append(place)
     own = {INPUT: "inputs", **names}
-    return {name: "x" if set(read_by[name]) <= {place} else own[name] for place, name in enumerate(order)}
+    for port in plan.ports:
+        own[port.id] = unused(port.label.lower(), {"inputs", *own.values()})
+    first = len(plan.inputs) - 1
+    kept = {port.id for port in plan.ports}
+    return {
+        name: "x" if name not in kept and set(read_by[name]) <= {place - first} else own[name]
+        for place, name in enumerate(order)
+    }
 
 
 def _statement(variable: str, value: str, is_last: bool, shape: Shape) -> Iterator[str]:

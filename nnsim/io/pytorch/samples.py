@@ -8,6 +8,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import sections
 from nnsim.data.scaling import fit_targets, one_hot
 from nnsim.io.pytorch.formulas import FEATURES
 from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
@@ -115,7 +116,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     if learns_scaled(project):
         scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
-    inputs = f"{pixels} [n, height, width, channels]" if kind_of(data).is_pictorial else f"Inputs [n, {shape}]"
+    inputs = f"{pixels} [n, height, width, channels]" if has_images(data) else f"Inputs [n, {shape}]"
     width = units if task_of(project).code.per_unit else 1
     return scaled + _HEAD.format(inputs=inputs, width=width) + body
 
@@ -150,10 +151,11 @@ def value_scaling(data: Data) -> list[str]:
 def _inputs(project: Project) -> str:
     data, lines = project.data, []
     kind = kind_of(data)
-    if kind.is_pictorial:
+    if has_images(data):
         return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
-    if kind.numbers:
+    if kind.numbers and not data.modality_shapes:
         lines.append(f"    x = x.astype(np.float32)  # {kind.numbers}")
+    lines += _rearranged(data)
     if is_scaled(data):
         lines.append("    x = scale(x, use == 0)")
     if kind.takes_features:
@@ -162,6 +164,23 @@ def _inputs(project: Project) -> str:
             lines.append(laid_out("columns = [", features, "]", 4, collection=True))
             lines.append("    x = np.stack(columns, axis=1)")
     return "".join(f"{line}\n" for line in lines)
+
+
+def has_images(data: Data) -> bool:
+    """True if a sample is an image and nothing else."""
+    return kind_of(data).is_pictorial and not data.modality_shapes
+
+
+def _rearranged(data: Data) -> list[str]:
+    """The lines that put channels first in the images which a row begins with or holds."""
+    lines = []
+    for each in sections(data):
+        height, width, *channels = each.shape if len(each.shape) > 1 else (1, 1)
+        if channels:
+            part = f"x[:, {each.start}:{each.stop}]"
+            lines.append(f"    images = {part}.reshape(-1, {height}, {width}, {channels[0]})  # of each row")
+            lines.append(f"    {part} = images.transpose(0, 3, 1, 2).reshape(len(x), -1)  # channels first")
+    return lines
 
 
 def class_names(data: Data) -> str:

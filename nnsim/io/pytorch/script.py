@@ -18,7 +18,6 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.data.kinds import kind_of
 from nnsim.io.export import as_npz
 from nnsim.io.pytorch import formulas, modules, parts, samples
 from nnsim.io.pytorch.network import Writer
@@ -265,11 +264,11 @@ class _Sections:
             yield self.task.code.function.format(units=self.plan.units)
 
     def _fed(self, name: str) -> str:
-        return f"pixels({name})" if kind_of(self.project.data).is_pictorial else name
+        return f"pixels({name})" if samples.has_images(self.project.data) else name
 
     def _pixels(self) -> Iterable[str]:
         """Convolutions compute fastest, and in nnsim do, with the channels last in memory."""
-        if kind_of(self.project.data).is_pictorial:
+        if samples.has_images(self.project.data):
             what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
             # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
             in_order = ".clone(memory_format=torch.contiguous_format)"

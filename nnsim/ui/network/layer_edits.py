@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT
+from nnsim.core.network import is_input
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
@@ -16,6 +16,7 @@ from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
+from nnsim.networks.plan import ports_of
 from nnsim.tasks.kinds import TASKS
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
@@ -39,8 +40,9 @@ class LayerEdits:
 
     def title(self, node_id: str) -> str:
         """What a layer, a group of layers or an end of the network is called in words."""
-        if node_id == INPUT:
-            return "the inputs"
+        if is_input(node_id):
+            labels = {port.id: port.label for port in ports_of(self.project.data)}
+            return f"the {labels[node_id].lower()}" if node_id in labels else "the inputs"
         if group := next((group for group in self.project.network.groups if group.id == node_id), None):
             return group.name
         kind = self.project.network.node(node_id).spec.kind

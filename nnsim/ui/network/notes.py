@@ -26,7 +26,7 @@ Drawing = NetworkCanvas | BlockCanvas
 
 def network_problems(project: Project, live: LiveModel) -> tuple[Problem, ...]:
     """Problems of shapes and of the whole project that belong to a node or to the inputs, each once."""
-    nodes = {INPUT, *(node.id for node in project.network.graph)}
+    nodes = {INPUT, *live.plan.inputs, *(node.id for node in project.network.graph)}
     # Without an input the first layer cannot be built either; saying so twice would not help.
     shapes = live.plan.problems if live.plan.input_shape != (0,) else ()
     found = dict.fromkeys((*shapes, *problems(project)))

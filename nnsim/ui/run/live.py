@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.data import Data, Floats, Samples
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
 from nnsim.data.feeding import cells
@@ -173,7 +173,7 @@ class LiveModel(QObject):
             self.set_focus(None)
 
     def _has(self, focus: tuple[str, int]) -> bool:
-        shapes = {INPUT: self.plan.input_shape, **{layer.id: layer.out_shape for layer in self.plan.layers}}
+        shapes = {**self.plan.inputs, **{layer.id: layer.out_shape for layer in self.plan.layers}}
         shape = shapes.get(focus[0], ())
         return bool(shape) and focus[1] < shape[0]
 

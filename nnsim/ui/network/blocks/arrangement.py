@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from nnsim.core.network import is_input
 from nnsim.core.project import Project, View
 from nnsim.core.spec import Spec
 from nnsim.ui.network.blocks.layout import Point
@@ -29,8 +30,10 @@ def moved(view: View) -> dict[str, Point]:
 
 def with_moved(project: Project, places: Mapping[str, Point]) -> Project:
     """``project`` with these distances; blocks that are gone are forgotten."""
-    known = {node.id for node in project.network.graph} | {"input"}
-    items = {name: f"{x:.0f},{y:.0f}" for name, (x, y) in places.items() if name in known and (x or y)}
+    known = {node.id for node in project.network.graph}
+    items = {
+        name: f"{x:.0f},{y:.0f}" for name, (x, y) in places.items() if (name in known or is_input(name)) and (x or y)
+    }
     places_spec = Spec("moved", tuple(sorted(items.items()))) if items else TIDY
     return replace(project, view=replace(project.view, places=places_spec))
 

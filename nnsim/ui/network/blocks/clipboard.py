@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.fields import Fields, parse, spec_json
-from nnsim.core.network import INPUT, Node
+from nnsim.core.network import Node, is_input
 from nnsim.core.registry import UnknownEntry
 from nnsim.core.spec import Spec
 from nnsim.networks.kinds import LAYERS
@@ -75,6 +75,6 @@ def _is_known(spec: Spec) -> bool:
 def _in_order(nodes: tuple[Node, ...]) -> bool:
     """Ids are there once, and no layer reads from one of the text that comes after it, or from itself."""
     ids = [node.id for node in nodes]
-    if len(set(ids)) != len(ids) or INPUT in ids or "" in ids:
+    if len(set(ids)) != len(ids) or any(map(is_input, ids)) or "" in ids:
         return False
     return all(not set(node.inputs) & set(ids[at:]) for at, node in enumerate(nodes))

@@ -68,7 +68,7 @@ class Block:
     @property
     def is_layer(self) -> bool:
         """True for what can be moved and removed: neither the inputs nor the output."""
-        return self.id not in {INPUT, OUTPUT}
+        return self.kind not in {"input", "output"}
 
     @property
     def slim(self) -> bool:
@@ -103,16 +103,21 @@ def flow(project: Project, plan: Plan) -> Flow:
     """The blocks of ``project``; what cannot be built is shown with its problem and without numbers."""
     planned = {layer.id: layer for layer in plan.reached}
     troubles = {problem.where: problem for problem in reversed(plan.problems)}
-    blocks = [Block(INPUT, "input", titles.inputs(project), icon="data", shape=plan.input_shape)]
+    blocks = _inputs(project, plan)
     blocks += [_layer(node, planned.get(node.id), troubles.get(node.id)) for node in project.network.nodes]
     blocks.append(_output(project, planned.get(OUTPUT), troubles.get(OUTPUT)))
-    edges = _edges(project.network)
+    edges = _edges(project.network, plan)
     return Flow(_in_order(_folded(project.network, blocks, edges)), edges)
 
 
-def _edges(network: Network) -> tuple[Edge, ...]:
+def _inputs(project: Project, plan: Plan) -> list[Block]:
+    labels = {port.id: port.label for port in plan.ports} or {INPUT: titles.inputs(project)}
+    return [Block(name, "input", labels[name], icon="data", shape=shape) for name, shape in plan.inputs.items()]
+
+
+def _edges(network: Network, plan: Plan) -> tuple[Edge, ...]:
     """Links between what is shown; several into one folded group are drawn as one."""
-    owner = {INPUT: INPUT, **owners(network)}
+    owner = {name: name for name in plan.inputs} | owners(network)
     heads: dict[tuple[str, str, str], list[str]] = {}
     for node in network.graph:
         for name in node.inputs:
@@ -126,7 +131,8 @@ def _edges(network: Network) -> tuple[Edge, ...]:
 
 def _folded(network: Network, blocks: list[Block], edges: tuple[Edge, ...]) -> list[Block]:
     """Folded groups in the place of their first member, the other members left out."""
-    by_id, owner = {block.id: block for block in blocks}, {INPUT: INPUT, **owners(network)}
+    by_id = {block.id: block for block in blocks}
+    owner = {block.id: block.id for block in blocks if block.kind == "input"} | owners(network)
     shown: list[Block] = []
     for name in dict.fromkeys(owner[block.id] for block in blocks):
         group = find(network, name)
@@ -222,4 +228,4 @@ def is_plain(project: Project, plan: Plan) -> bool:
     Of a network that cannot be built, only what was reached is known.
     """
     shapes = [layer.out_shape for layer in plan.layers or plan.reached]
-    return is_chain(project) and all(len(shape) == 1 for shape in shapes)
+    return is_chain(project) and not plan.ports and all(len(shape) == 1 for shape in shapes)

@@ -174,10 +174,10 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min"
 
 
-def of_inputs(data: Data, plan: Plan) -> list[Fact]:
-    """What the network is fed with."""
+def of_inputs(data: Data, size: Shape) -> list[Fact]:
+    """What an input of the network, which hands on numbers of that shape, is fed with."""
     return [
-        Fact("Hands on", shape(plan.input_shape)),
+        Fact("Hands on", shape(size)),
         Fact("Samples", count(len(data))),
         Fact("of which test", count(int(data.test.sum()))),
         Fact("Classes", count(len(data.classes)) if data.classes else NONE),

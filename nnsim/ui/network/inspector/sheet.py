@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from nnsim.core.network import INPUT, OUTPUT, Group
+from nnsim.core.network import OUTPUT, Group, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
 from nnsim.edits.groups import MAX_NAME, rename_group
@@ -145,7 +145,7 @@ class Inspector(QWidget):
         """Show what is known now."""
         nodes = {node.id: node for node in self._editor.project.network.nodes}
         groups = {group.id: group for group in self._editor.project.network.groups}
-        if self.shown not in {*nodes, *groups, INPUT, OUTPUT}:
+        if self.shown not in {*nodes, *groups, *self._live.plan.inputs, OUTPUT}:
             self.shown = ""
         self._show_problem()
         self._show_frozen()
@@ -155,10 +155,8 @@ class Inspector(QWidget):
             self._show_group(groups[self.shown])
         elif self.shown == OUTPUT:
             self._show_output()
-        elif self.shown == INPUT:
-            self._drop_form()
-            self._say("Inputs", "", "What the network is fed with; the data panel decides.")
-            self.table.show_facts(facts.of_inputs(self._editor.project.data, self._live.plan))
+        elif is_input(self.shown):
+            self._show_input()
         else:
             self._show_totals()
         self.speed.setVisible(not self.shown)
@@ -175,6 +173,13 @@ class Inspector(QWidget):
         for text, words in ((self.formula, formula), (self.help, help_text)):
             text.setText(words)
             text.setVisible(bool(words))
+
+    def _show_input(self) -> None:
+        self._drop_form()
+        plan = self._live.plan
+        title = next((port.label for port in plan.ports if port.id == self.shown), "Inputs")
+        self._say(title, "", "What the network is fed with; the data panel decides.")
+        self.table.show_facts(facts.of_inputs(self._editor.project.data, plan.inputs[self.shown]))
 
     def _show_totals(self) -> None:
         self._drop_form()

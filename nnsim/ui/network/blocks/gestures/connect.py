@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from nnsim.core.network import INPUT
 from nnsim.ui.network.blocks import routes
 from nnsim.ui.network.blocks.appearance import Verdict
 from nnsim.ui.network.blocks.commands import BlockCommands
@@ -43,5 +42,6 @@ class Connect(Gesture):
 
 def verdicts(commands: BlockCommands, source: str) -> dict[str, Verdict]:
     """For every other block whether it can read from ``source``."""
-    others = [block.id for block in commands.canvas.flow.blocks if block.id not in {source, INPUT}]
+    blocks = commands.canvas.flow.blocks
+    others = [block.id for block in blocks if block.id != source and block.kind != "input"]
     return {name: commands.edits.may_connect(source, name) for name in others}
