@@ -22,7 +22,7 @@ from nnsim.core.run import Checkpoint, History, Mark, no_readings
 
 PROTOCOL = 1
 
-Unit = Literal["sample", "batch", "epoch"]
+Unit = Literal["beat", "sample", "batch", "epoch"]
 
 # ---------------------------------------------------------------- window -> engine
 
@@ -73,7 +73,10 @@ class SetRunning:
 
 @dataclass(frozen=True, slots=True)
 class StepOnce:
-    """Advance by one sample, one batch, or to the end of the epoch, then stand still."""
+    """Advance by one sample, one batch, or to the end of the epoch, then stand still.
+
+    With ``beat`` by one beat of the step on the next batch; anything else that learns or changes brings it to its end.
+    """
 
     unit: Unit
 
@@ -173,6 +176,17 @@ class Prompt:
     more: int = 0
     temperature: float = 1.0
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AboutBeat:
+    """What is to be told of a beat beside numbers that cost nothing: the arrays of these ``nodes``.
+
+    Of a batch all samples, or only the one in place ``sample``.
+    """
+
+    nodes: tuple[str, ...] = ()
+    sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -49,6 +50,22 @@ def build_module(call: Call, device: str = "cpu") -> nn.Module:
     with torch.device("meta"):  # no numbers yet: every array becomes a view into the flat buffer
         module: nn.Module = kind(**dict(call.arguments))
     return module
+
+
+class Trace(NamedTuple):
+    """One forward pass, by node [n, *shape]: ``sums`` are what the first module of each makes, ``outputs`` the last.
+
+    ``answers``  scores [n, units] of every output, the first one first
+    """
+
+    answers: list[Tensor]
+    outputs: dict[str, Tensor]
+    sums: dict[str, Tensor]
+
+    @property
+    def scores(self) -> Tensor:
+        """Scores [n, units] of the first output."""
+        return self.answers[0]
 
 
 class Model(nn.Module):
@@ -127,6 +144,21 @@ class Model(nn.Module):
         for step in self._steps:
             values.append(step.run(values))
         return values
+
+    def traced(self, x: Tensor) -> Trace:
+        """As ``forward``, but all that is worked out on the way keeps its value, and its gradient if there is one."""
+        values, sums = [*self.plan.cut(x).values()], []
+        for step in self._steps:
+            sums.append(step.first_of(values))
+            values.append(step.rest_of(sums[-1]))
+        for tensor in (*values, *sums):
+            if tensor.requires_grad:
+                tensor.retain_grad()
+        return Trace(
+            [values[place] for place in self._ends],
+            dict(zip(self.names, values[-len(self.names) :], strict=True)),
+            dict(zip(self.names, sums, strict=True)),
+        )
 
     def freeze(self, names: frozenset[str]) -> tuple[slice, ...]:
         """Let the nodes called ``names`` compute without learning; where their weights lie in ``flat``.
@@ -258,7 +290,13 @@ class _Step:
     last_of: tuple[int, ...]
 
     def run(self, values: Sequence[Tensor | None]) -> Tensor:
+        return self.rest_of(self.first_of(values))
+
+    def first_of(self, values: Sequence[Tensor | None]) -> Tensor:
         value: Tensor = self.first(*(values[source] for source in self.sources))
+        return value
+
+    def rest_of(self, value: Tensor) -> Tensor:
         for module in self.rest:
             value = module(value)
         return value

@@ -113,13 +113,16 @@ class Playback:
         return trainer.stop is not None
 
     def step(self, trainer: Trainer, unit: Unit) -> None:
-        """One sample or batch; a row of an epoch does not hold it up, unless that row stops the run."""
+        """One beat, sample or batch; a row of an epoch does not hold it up, unless that row stops the run."""
         trainer.recorder.hurry()
         self.finish_row(trainer, AT_ONCE)
         trainer.set_aside()
         if trainer.stop:
             return
-        trainer.begin_samples(1 if unit == "sample" else trainer.batch)
+        if unit == "beat":
+            trainer.beat()
+        else:
+            trainer.begin_samples(1 if unit == "sample" else trainer.batch)
         if trainer.position:
             trainer.begin_record()
 

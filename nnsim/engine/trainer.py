@@ -17,12 +17,14 @@ from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner, Names, made_for, make
+from nnsim.engine.learners.beats import Halt
 from nnsim.engine.lookout import Lookout, is_sound
 from nnsim.engine.marks import Marks
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings, measured
 from nnsim.engine.recorder import Evaluation, Recorder
 from nnsim.engine.samples import Samples, split
+from nnsim.engine.slow_step import SlowStep
 from nnsim.engine.sources import source_of
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.timeline import Timeline
@@ -37,6 +39,7 @@ class Trainer:
 
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
     ``samples``   samples used since the trainer was made
+    ``halt``      the step that was gone through beat by beat, and where it halts
     ``stop``      why it stopped by itself, until the next step or edit
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong, and the arrays
                   that edits take away
@@ -66,6 +69,8 @@ class Trainer:
         self.stop: Stop | None = None
         self.lookout = Lookout(self.timeline)
         self._is_torn = False
+        self._slow: SlowStep | None = None
+        self.halt: tuple[int, Halt] | None = None
         self._begin_anew()
         self._read_recipe()
         self._plan_readings()
@@ -120,16 +125,47 @@ class Trainer:
 
     def begin_samples(self, count: int) -> None:
         """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
+        self.finish_step()
+        start, stop = self._next(count)
+        self._count(start, stop, self.learner.step(start, stop, self.rate, self.step))
+
+    def beat(self) -> None:
+        """Halt behind the next beat of a step on the next batch; behind the last one the step is over."""
+        if self._slow is None:
+            start, stop = self._next(self.batch)
+            beats = self.learner.beats(start, stop, self.rate, self.step)
+            self._slow = SlowStep(beats, start, stop, self.checkpoint())
+        self._slow.go_on()
+        halt = self._slow.halt
+        self.halt = (self.step, halt) if halt else None
+        if halt and halt.id == learner_of(self.project).beats[-1]:
+            self._end_slow_step()
+
+    def finish_step(self) -> None:
+        """Make what is left of a step that was gone through beat by beat: it is looked at no more."""
+        self.halt = None
+        self._end_slow_step()
+
+    def _end_slow_step(self) -> None:
+        if slow := self._slow:
+            self._slow, steps = None, slow.finish()
+            self._count(slow.start, slow.stop, steps)
+
+    def _next(self, count: int) -> tuple[int, int]:
+        """From which sample of the epoch to which the next step goes, that takes ``count`` if there are so many."""
         if not self.size:
             raise ProblemError(NO_SAMPLES)
         if not self.recorder.is_aside:
             self.settle()
         self.stop = None
-        start, before = self.position, self.step
-        if not start:
+        if not self.position:
             self.learner.begin_epoch()
-        stop = min(start + count, self.size)
-        self.step += self.learner.step(start, stop, self.rate, before)
+        return self.position, min(self.position + count, self.size)
+
+    def _count(self, start: int, stop: int, steps: int) -> None:
+        """So many steps were made on these samples."""
+        before = self.step
+        self.step += steps
         self.samples += stop - start
         self.position = stop
         if self.readings.are_due:
@@ -173,12 +209,16 @@ class Trainer:
 
     def record(self) -> Row:
         """Evaluate every part now and add a row to the history; learning is not touched."""
+        self.finish_step()
         self.settle()
         return self.recorder.record(self.learner, self.step, self.fraction)
 
     def begin_record(self) -> None:
-        """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first."""
-        if not self.recorder.waits():
+        """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first.
+
+        In the middle of a step there is nothing to measure.
+        """
+        if not self._slow and not self.recorder.waits():
             self._begin()
 
     def begin_missing(self) -> None:
@@ -230,7 +270,9 @@ class Trainer:
     # ------------------------------------------------------------ states
 
     def checkpoint(self) -> Checkpoint:
-        """The complete state; going on from it gives the same numbers bit for bit."""
+        """The complete state; going on from it gives the same numbers bit for bit. A step counts once it is over."""
+        if self._slow:
+            return self._slow.before
         return Checkpoint(
             self.step,
             self.epoch,
@@ -267,6 +309,7 @@ class Trainer:
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float) -> Problem | None:
         """Set one number; a sentence if there is no such number."""
+        self.finish_step()
         problem = why_not(self.learner.weights(), name, index, value)
         if problem is None:
             self.recorder.drop()
@@ -283,6 +326,7 @@ class Trainer:
         Only a change of the network or of the learning rule makes new arrays; those keep by
         block what still fits, and arrays that the network had once come back as they were.
         """
+        self.finish_step()
         old = self.project
         learner = make(project, self.device) if self._is_torn or made_for(old) != made_for(project) else None
         samples = split(project) if learner or _fed(old) != _fed(project) else None

@@ -18,6 +18,7 @@ _Classic = partial(
     exports=DATA_FORMS,
     outputs=("binary", "multiclass", "regression"),
     at_once=True,
+    beats=("take", "fit", "look"),
 )
 
 LEARNERS.add(

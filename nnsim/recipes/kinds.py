@@ -70,6 +70,7 @@ class LearnerKind:
     ``rule``        "gradient" where weights follow the slope of a loss, "mistakes" where a single layer is corrected by
                     its mistakes, empty where there are no weights: what a network has to be like follows from it
     ``needs``       what it learns from: the samples, or the world that they are frames of
+    ``beats``       what one step consists of, one after the other; it may leave some out
     """
 
     id: str
@@ -91,6 +92,7 @@ class LearnerKind:
     at_once: bool = False
     rule: Literal["gradient", "mistakes", ""] = "gradient"
     needs: Literal["samples", "world"] = "samples"
+    beats: tuple[str, ...] = ("take", "forward", "compare", "backward", "update")
 
     @property
     def plays(self) -> bool:

@@ -29,6 +29,7 @@ LEARNERS.add(
         ("rate", "initializer", "seed"),
         decides=True,
         rule="mistakes",
+        beats=("take", "forward", "compare", "update"),
         columns=(
             Column(
                 "corrections",

@@ -80,6 +80,7 @@ LEARNERS.add(
         exports=("onnx", "safetensors", "svg", "png", *DATA_FORMS),
         outputs=("action_values",),
         needs="world",
+        beats=("play", "remember", "take", "forward", "compare", "backward", "update", "average"),
         columns=(
             Column(
                 "median_points",

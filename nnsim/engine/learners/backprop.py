@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 
 import torch
@@ -14,8 +14,10 @@ from nnsim.core.project import Project
 from nnsim.engine import optimizers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
+from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
+from nnsim.engine.model import Trace
 from nnsim.tasks.noise import draws
 
 
@@ -48,32 +50,68 @@ class Backpropagation(NetworkLearner):
         """One step of the optimizer on the mean loss of the slice, to which further outputs add theirs."""
         inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
         scores, *others = self.trained(inputs, number)
-        total = joint = self.loss.total(scores, aims)
-        for head, answered in zip(self._heads, others, strict=True):
-            joint = joint + head.loss(answered, inputs, start)
-        self.descend(joint, stop - start, rate)
+        total = self.loss.total(scores, aims)
+        self.descend(self._joint(total, others, inputs, start), stop - start, rate)
         if self._notes:
             self._note(total, scores, start)
         return 1
 
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
+        """As ``step``, with a halt behind every beat."""
+        inputs, aims = self.posed(self._x[start:stop], self._kept(start, stop, number))
+        yield taken(self._order[start:stop], inputs, aims)
+        trace = self.traced(inputs, number)
+        yield answered(trace)
+        total = self.loss.total(trace.scores, aims)
+        yield compared(trace.scores, aims, self.loss)
+        joint = self._joint(total, trace.answers[1:], inputs, start)
+        yield from self.descend_by_beats(trace, joint, stop - start, rate)
+        if self._notes:
+            self._note(total, trace.scores, start)
+        return 1
+
+    def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
+        """The sum of the losses with what further outputs add, which said ``others``."""
+        for head, scores in zip(self._heads, others, strict=True):
+            total = total + head.loss(scores, inputs, start)
+        return total
+
     def trained(self, inputs: Tensor, number: int) -> list[Tensor]:
         """Scores [n, units] of every output for a batch in training mode, with what is random in step ``number``."""
-        model = self.model
-        model.set_mode(True, len(inputs))
-        if model.is_random:
+        self._draw(len(inputs), number)
+        return self.model.answers(inputs)
+
+    def traced(self, inputs: Tensor, number: int) -> Trace:
+        """As ``trained``, with all that is worked out on the way."""
+        self._draw(len(inputs), number)
+        return self.model.traced(inputs)
+
+    def _draw(self, rows: int, number: int) -> None:
+        self.model.set_mode(True, rows)
+        if self.model.is_random:
             _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
-        return model.answers(inputs)
 
     def descend(self, total: Tensor, rows: int, rate: float) -> None:
         """A step of the optimizer on the mean of ``total``, the sum of the losses of ``rows`` samples."""
+        self._propagate(total, rows)
+        self._optimize(rate)
+
+    def descend_by_beats(self, trace: Trace, total: Tensor, rows: int, rate: float) -> Iterator[Halt]:
+        """As ``descend``, with a halt when the gradient is known, and one when the weights are changed."""
+        self._propagate(total, rows)
+        yield propagated(self.model, trace)
+        before = self.model.flat.clone()
+        self._optimize(rate)
+        yield changed("update", self.model, before, self.model.flat)
+
+    def _propagate(self, total: Tensor, rows: int) -> None:
         self.model.grad.zero_()
         torch.autograd.backward((total,), (self._share(rows),))
-        if self._penalty:
-            self._penalty()
-        self._optimize(rate)
 
     def _optimize(self, rate: float) -> None:
         """The optimizer leaves weights of frozen layers and what it remembers of them as they are."""
+        if self._penalty:
+            self._penalty()
         if not self._frozen:
             self._optimizer.step(rate)
             return

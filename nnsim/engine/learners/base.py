@@ -21,6 +21,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
 from nnsim.engine.evaluation import Slices
+from nnsim.engine.learners.beats import Beats
 from nnsim.engine.samples import Samples
 from nnsim.engine.weight_transfer import Parked
 from nnsim.recipes.kinds import learner_of
@@ -97,6 +98,12 @@ class Learner(Protocol):
         """Learn from the arranged samples ``[start, stop)``; return how many steps these were.
 
         ``number`` counts the steps so far and seeds what is random in this one.
+        """
+
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
+        """As ``step``, to the bit, with a halt behind each of the beats that the learner's kind declares.
+
+        It may be asked in between as ever; what would change samples or weights has to wait until the step is over.
         """
 
     def end_epoch(self) -> Problem | None:

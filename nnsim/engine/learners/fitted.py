@@ -16,10 +16,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nnsim.core.answers import DecisionTree, Places
+from nnsim.core.answers import Compared, DecisionTree, Fit, Places
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.core.messages import AboutBeat
 from nnsim.core.network import OUTPUT
 from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
@@ -27,6 +28,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import PARTS
 from nnsim.engine.evaluation import Measures, Slices, Sums, slices
 from nnsim.engine.learners.base import Facts, Names, Voters, Work
+from nnsim.engine.learners.beats import Beats, Halt, taken
 from nnsim.engine.losses import Loss
 from nnsim.engine.samples import Samples
 from nnsim.engine.tasks import IMPLEMENTATIONS
@@ -139,6 +141,21 @@ class Fitted:
     def step(self, start: int, stop: int, rate: float, number: int) -> int:  # noqa: ARG002 - one way to fit
         """All training samples at once."""
         return int(self._fitted is not None)
+
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:  # noqa: ARG002 - one way to fit
+        """As ``step``: all samples are taken, it is fitted, and looks at what it says of them."""
+        x, y = (torch.from_numpy(np.array(array, np.float32)) for array in self._parts["train"])
+        yield taken(np.arange(len(y)), x, y)
+        model = self._fitted
+        yield Halt("fit", lambda _: Fit(self.facts))
+        yield Halt("look", self._looked)
+        return int(model is not None)
+
+    def _looked(self, about: AboutBeat) -> Compared:
+        x, y = self._parts["train"]
+        scores, losses = self.judge(x, y)
+        one = slice(None) if about.sample is None else slice(about.sample, about.sample + 1)
+        return Compared(scores[one], losses[one], float(losses.mean()))
 
     def end_epoch(self) -> Problem:
         """Another fit would be the same."""

@@ -100,6 +100,7 @@ class NetworkLearner(Arrays):
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """A permuted copy once per epoch, so that every batch is a slice."""
+        self._order = order
         index = torch.from_numpy(order.astype(np.int64, copy=False)).to(self.device)
         x, t = self._parts["train"]
         self._x, self._t = x.index_select(0, index), t.index_select(0, index)

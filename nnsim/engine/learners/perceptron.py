@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nnsim.core.answers import Verdict
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
@@ -25,7 +26,9 @@ from nnsim.edits.network import hidden_layers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.evaluation import Scores
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
+from nnsim.engine.learners.beats import Beats, Halt, answered, changed, taken
 from nnsim.engine.learners.network import NetworkLearner
+from nnsim.engine.model import Trace
 from nnsim.tasks.kinds import task_of
 
 STEP = 1 << 15
@@ -81,18 +84,47 @@ class Perceptron(NetworkLearner):
                 self._tally.keep(torch.from_numpy(scores[None]), i)
         return stop - start
 
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:  # noqa: ARG002 - nothing here is random
+        """As ``step``, with a halt behind every beat of every sample."""
+        for i in range(start, stop):
+            x, label = self._samples[i], self._labels[i]
+            yield taken(self._order[i : i + 1], self.fed(self._x[i : i + 1]), self._t[i : i + 1])
+            scores = self._judged(x)
+            given = torch.from_numpy(scores[None])
+            yield answered(Trace([given], {OUTPUT: given}, {OUTPUT: given}))
+            verdict = Verdict(scores, label, self._wrong(scores, label))
+            yield Halt("compare", lambda _, verdict=verdict: verdict)  # type: ignore[misc]
+            before = self.model.store.clone()
+            self._correct(x, label, scores, np.float32(rate))
+            yield changed("update", self.model, before, self.model.store.clone())
+            if self._notes:
+                self._tally.keep(given, i)
+        return stop - start
+
     def _learn(self, x: Floats, label: NDArray[np.bool_], rate: np.float32) -> Floats:
         """Correct what is wrong of a sample; its scores from before."""
+        scores = self._judged(x)
+        self._correct(x, label, scores, rate)
+        return scores
+
+    def _judged(self, x: Floats) -> Floats:
         scores: Floats = self._w @ x + self._b
-        wrong = (scores > 0) != label
+        return scores
+
+    @staticmethod
+    def _wrong(scores: Floats, label: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        wrong: NDArray[np.bool_] = (scores > 0) != label
+        return wrong
+
+    def _correct(self, x: Floats, label: NDArray[np.bool_], scores: Floats, rate: np.float32) -> None:
+        wrong = self._wrong(scores, label)
         if not wrong.any():
-            return scores
+            return
         change = np.where(label, rate, -rate)[wrong]
         self._w[wrong] += change[:, None] * x
         self._b[wrong] += change
         self.corrections += int(wrong.sum())
         self._is_clean = False
-        return scores
 
     def end_epoch(self) -> Problem | None:
         """Finished after a full pass over the training samples without a correction."""

@@ -11,6 +11,8 @@ All chance is drawn from the seed and the number of the step, so that a state ne
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -18,20 +20,22 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core import seeds
-from nnsim.core.answers import Places, Remembered
+from nnsim.core.answers import Places, Played, Remembered, Stored
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.core.messages import AboutBeat
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.data.worlds.game import LIMIT, Game
-from nnsim.data.worlds.world import States
+from nnsim.data.worlds.world import Actions, States
 from nnsim.edits.checks import unplayable
 from nnsim.engine import sources
 from nnsim.engine.counting import DIGIT
 from nnsim.engine.evaluation import Slices
 from nnsim.engine.learners.backprop import Backpropagation
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
+from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, taken
 from nnsim.engine.learners.network import STEP
 from nnsim.engine.readings import FORWARD
 from nnsim.engine.replay import BROKEN_OFF, OVER, Batch, Replay
@@ -43,6 +47,18 @@ Trials = Generator[float, None, NDArray[np.float64]]
 
 MEAN = 0.999
 """How much of the running mean of the weights stays at each update."""
+
+
+class Move(NamedTuple):
+    """One action in every game: the ``states`` [games, size] before, the stacks ``after``, and what came of it."""
+
+    states: States
+    actions: Actions
+    is_random: NDArray[np.bool_]
+    points: Floats
+    ends: NDArray[np.intp]
+    after: States
+    rng: np.random.Generator
 
 
 class QLearning(Backpropagation):
@@ -86,12 +102,25 @@ class QLearning(Backpropagation):
         """Updates ``start`` to ``stop`` of the epoch."""
         self._hold()
         for each in range(number, number + stop - start):
-            self._play(each)
+            self._remember(self._move(each))
             if self.replay.filled >= FIRST:
                 self._update(self._drawn(each), rate, each)
-            if (each + 1) % int(self._values["target"]) == 0:
-                self._target.copy_(self.model.store)
             self._average(each)
+        return stop - start
+
+    def beats(self, start: int, stop: int, rate: float, number: int) -> Beats:
+        """As ``step``, with a halt behind every beat of every update; at first there is nothing to learn from."""
+        self._hold()
+        for each in range(number, number + stop - start):
+            move = self._move(each)
+            yield Halt("play", partial(_played, move))
+            self._remember(move)
+            yield Halt("remember", lambda _: Stored(self.replay.filled, self.replay.slots))
+            if self.replay.filled >= FIRST:
+                yield from self._update_by_beats(self._drawn(each), rate, each)
+            before = self._mean.clone()
+            self._average(each)
+            yield changed("average", self.model, before, self._mean)
         return stop - start
 
     def random_share(self, number: int) -> float:
@@ -104,8 +133,8 @@ class QLearning(Backpropagation):
         for part in self._held:
             self.model.store[part].copy_(self._mean[part])
 
-    def _play(self, number: int) -> None:
-        """One frame of every game; those that are over begin anew."""
+    def _move(self, number: int) -> Move:
+        """One frame of every game."""
         rng = seeds.generator(self._seed, "play", number)
         stacks, ages = self._now["stacks"].astype(np.int16), self._now["ages"]
         chosen = self._values_of(stacks, None).argmax(1).cpu().numpy()
@@ -113,10 +142,15 @@ class QLearning(Backpropagation):
         actions = np.where(is_random, rng.integers(len(self.game.world.actions), size=GAMES), chosen)
         after, points, over = self.game.step(stacks, actions)
         ends = np.where(over, OVER, np.where(ages + 1 >= LIMIT, BROKEN_OFF, 0))
-        self.replay.add(states=stacks[:, -1], actions=actions, points=points, ends=ends, ages=ages)
+        return Move(stacks[:, -1], actions, is_random, points, ends, after, rng)
+
+    def _remember(self, move: Move) -> None:
+        """Remember it; games that are over begin anew."""
+        ages, after, ended = self._now["ages"], move.after, move.ends > 0
+        self.replay.add(states=move.states, actions=move.actions, points=move.points, ends=move.ends, ages=ages)
         ages += 1
-        if (ended := ends > 0).any():
-            after[ended] = self.game.start(int(ended.sum()), rng)
+        if ended.any():
+            after[ended] = self.game.start(int(ended.sum()), move.rng)
             ages[ended] = 0
         self._now["stacks"][:] = after
 
@@ -128,12 +162,28 @@ class QLearning(Backpropagation):
         """One step of the optimizer towards what came of the actions."""
         aims, rows = self._aims(drawn), len(drawn.actions)
         (scores,) = self.trained(self._pictures(drawn.stacks), number)
-        taken = torch.from_numpy(drawn.actions).to(self.device)[:, None]
-        known = torch.from_numpy(drawn.known).to(self.device)[:, None]
-        own = scores.detach()
-        wanted = own.scatter(1, taken, torch.where(known > 0, aims[:, None], own.gather(1, taken)))
-        total = self.loss.total(scores, wanted)
+        total = self.loss.total(scores, self._wanted(scores, aims, drawn))
         self.descend(total, rows, rate)
+        self._count(total, rows)
+
+    def _update_by_beats(self, drawn: Batch, rate: float, number: int) -> Iterator[Halt]:
+        aims, rows, inputs = self._aims(drawn), len(drawn.actions), self._pictures(drawn.stacks)
+        yield taken(np.zeros(0, np.intp), inputs, aims)
+        trace = self.traced(inputs, number)
+        yield answered(trace)
+        wanted = self._wanted(trace.scores, aims, drawn)
+        total = self.loss.total(trace.scores, wanted)
+        yield compared(trace.scores, wanted, self.loss)
+        yield from self.descend_by_beats(trace, total, rows, rate)
+        self._count(total, rows)
+
+    def _wanted(self, scores: Tensor, aims: Tensor, drawn: Batch) -> Tensor:
+        """What scores [b, actions] are drawn to: ``aims`` [b] where an action was taken, elsewhere themselves."""
+        own, chosen = scores.detach(), torch.from_numpy(drawn.actions).to(self.device)[:, None]
+        known = torch.from_numpy(drawn.known).to(self.device)[:, None]
+        return own.scatter(1, chosen, torch.where(known > 0, aims[:, None], own.gather(1, chosen)))
+
+    def _count(self, total: Tensor, rows: int) -> None:
         self._noted += (rows, float(total.detach()))
         if self._notes:
             self._tally.add(total, rows)
@@ -147,7 +197,9 @@ class QLearning(Backpropagation):
         return returns + discounts * best
 
     def _average(self, number: int) -> None:
-        """The running mean follows, quickly at first; without it, it is the weights."""
+        """The target copy is made when due; the mean follows, quickly at first. Without a mean, it is the weights."""
+        if (number + 1) % int(self._values["target"]) == 0:
+            self._target.copy_(self.model.store)
         stays = min(MEAN, (1 + number) / (10 + number)) if self._values["averaged"] else 0.0
         self._mean.lerp_(self.model.store, 1 - stays)
 
@@ -297,6 +349,10 @@ class QLearning(Backpropagation):
             return bool(((array >= world.lowest) & (array <= world.best)).all())
         largest = {"actions": len(world.actions) - 1, "ends": BROKEN_OFF, "ages": LIMIT - 1, "count": DIGIT}.get(part)
         return largest is None or bool(((array >= 0) & (array <= largest) & (array == np.floor(array))).all())
+
+
+def _played(move: Move, _about: AboutBeat) -> Played:
+    return Played(move.actions.astype(np.intp), move.is_random, move.points.astype(np.float32), move.ends > 0)
 
 
 IMPLEMENTATIONS.add(Implementation("q_learning", QLearning))

@@ -1,0 +1,93 @@
+"""The beats of a step: where it halts for somebody to look, and what was worked out there.
+
+A step that is gone through so makes the same numbers, bit for bit, as one that is made at once. What there is to tell
+is worked out only when it is asked for: the arrays of a step may be large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from nnsim.core.answers import Answered, BeatValue, Changed, Compared, Gradients, Places, Taken
+from nnsim.core.data import Floats
+from nnsim.core.messages import AboutBeat
+from nnsim.core.network import INPUT
+from nnsim.engine.losses import Loss
+from nnsim.engine.model import Model, Trace
+
+
+class Halt(NamedTuple):
+    """A step halts behind the beat ``id``; ``tell`` says what was worked out in it."""
+
+    id: str
+    tell: Callable[[AboutBeat], BeatValue]
+
+
+Beats = Generator[Halt, None, int]
+"""Halts of a step; returns how many steps these were."""
+
+
+def taken(samples: Places, inputs: Tensor, aims: Tensor) -> Halt:
+    """``samples`` were taken, places among those for training; none for what comes from a memory."""
+
+    def tell(about: AboutBeat) -> Taken:
+        shown = _rows(inputs, about) if INPUT in about.nodes else None
+        return Taken(samples if about.sample is None else samples[about.sample :][:1], shown, _rows(aims, about))
+
+    return Halt("take", tell)
+
+
+def answered(trace: Trace) -> Halt:
+    """The network answered."""
+    return Halt(
+        "forward",
+        lambda about: Answered(
+            _rows(trace.scores, about),
+            {node: _rows(trace.outputs[node], about) for node in about.nodes if node in trace.outputs},
+            {node: _rows(trace.sums[node], about) for node in about.nodes if node in trace.sums},
+        ),
+    )
+
+
+def compared(scores: Tensor, aims: Tensor, loss: Loss) -> Halt:
+    """Answers were compared with what they should have been."""
+
+    @torch.no_grad()
+    def tell(about: AboutBeat) -> Compared:
+        losses = loss.each(scores, aims)
+        return Compared(_rows(scores, about), _rows(losses, about), float(losses.mean()))
+
+    return Halt("compare", tell)
+
+
+def propagated(model: Model, trace: Trace) -> Halt:
+    """The gradient of the mean loss is known, without penalties."""
+
+    def tell(about: AboutBeat) -> Gradients:
+        deltas = {node: trace.sums[node].grad for node in about.nodes if node in trace.sums}
+        known = {node: _rows(delta, about) for node, delta in deltas.items() if delta is not None}
+        return Gradients(known, _of_nodes(model.views(model.grad), about))
+
+    return Halt("backward", tell)
+
+
+def changed(beat: str, model: Model, before: Tensor, after: Tensor) -> Halt:
+    """Weights were changed from ``before`` to ``after``, both flat."""
+    return Halt(
+        beat, lambda about: Changed(_of_nodes(model.views(before), about), _of_nodes(model.views(after), about))
+    )
+
+
+def _rows(values: Tensor, about: AboutBeat) -> Floats:
+    """A copy of all samples [n, ...], or of the one that is asked about [1, ...]."""
+    wanted = values if about.sample is None else values[about.sample :][:1]
+    copied: Floats = wanted.detach().to(torch.float32).cpu().numpy().copy()
+    return copied
+
+
+def _of_nodes(arrays: Mapping[str, Floats], about: AboutBeat) -> dict[str, Floats]:
+    return {name: array.copy() for name, array in arrays.items() if name.rpartition(".")[0] in about.nodes}
