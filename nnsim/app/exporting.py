@@ -27,7 +27,7 @@ from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.network.figure_png import png
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, StateChange
+from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
 FILTERS = {
@@ -177,7 +177,7 @@ class Exporting(QObject):
 
         self._editor.push(StateChange(f"import {name}", redo, partial(self._change, name, now), before=now, after=then))
 
-    def _change(self, name: str, to: Kept, keep: Kept | None = None) -> None:
+    def _change(self, name: str, to: StatePlace, keep: StatePlace | None = None) -> None:
         """Go to a state, or to fresh weights where it is no longer kept."""
         if to.number:
             self._bridge.restore(to, keep=keep)

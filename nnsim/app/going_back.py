@@ -11,7 +11,7 @@ from nnsim.core.messages import Notice, Stopped
 from nnsim.core.problem import GO_BACK
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, StateChange
+from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
 LOST = "(the weights of then are no longer kept: the present ones stay)"
@@ -53,7 +53,7 @@ class GoingBack(QObject):
         self._editor.push(StateChange(words, redo, undo, before=now, after=then, lost=LOST))
         self._editor.say(words)
 
-    def _change(self, to: Kept, rate: float, keep: Kept | None = None) -> None:
+    def _change(self, to: StatePlace, rate: float, keep: StatePlace | None = None) -> None:
         """Learn at ``rate``, from a state where it is still kept."""
         self._editor.store.replace(set_recipe(self._editor.project, rate=rate))
         if to.number:

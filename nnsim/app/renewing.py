@@ -14,7 +14,7 @@ from nnsim.edits.kinds import Calls
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.run.bridge import EngineBridge
-from nnsim.ui.run.kept_states import Kept, StateChange
+from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
 
 
@@ -87,7 +87,7 @@ class Renewing(QObject):
         step.calls = calls
         self._editor.push(step)
 
-    def _begin(self, project: Project, kept: Kept | None = None) -> None:
+    def _begin(self, project: Project, kept: StatePlace | None = None) -> None:
         """Another run on ``project``, which trains on if the present one does."""
         store, was_running = self._editor.store, self._bridge.running
         store.replace(replace(project, view=store.project.view))

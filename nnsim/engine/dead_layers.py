@@ -10,13 +10,13 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Learner
-from nnsim.engine.stops import silence
+from nnsim.engine.stops import passes_nothing
 
 SAMPLES = 32
 """Training samples that are tried, from all over the set."""
 
 
-class Silence:
+class DeadLayers:
     """What is ``said`` of a network through which nothing passes any more; nothing as long as something does."""
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Silence:
     def is_found(self, project: Project, learner: Learner, good: Checkpoint | None) -> bool:
         """Look for it, and say so with the way back to the state ``good``, if there is one."""
         layer = dead_layer(learner, self._tried, project.network.outputs)
-        before, self.said = self.said, (silence(project, layer, len(self._tried), good),) if layer else ()
+        before, self.said = self.said, (passes_nothing(project, layer, len(self._tried), good),) if layer else ()
         if self.said != before:
             self._news = self.said[0] if self.said else None
         return layer is not None

@@ -86,7 +86,7 @@ def run_headless(
     began = time.perf_counter()
     reason = _train(trainer, project.recipe.epochs, until_loss, on_progress)
     seconds = time.perf_counter() - began
-    said = trainer.stop.problem if trainer.stop else trainer.lookout.silence.take() or forecast or trainer.outlasted
+    said = trainer.stop.problem if trainer.stop else trainer.lookout.dead_layers.take() or forecast or trainer.outlasted
     return _result(trainer, seconds, reason, said.text if said else ""), trainer.checkpoint()
 
 

@@ -85,7 +85,7 @@ class Holder:
         """True if the present state is none to go on from: the run has diverged, or nothing passes any more."""
         stop = self.trainer.stop if self.trainer else None
         return (stop is not None and stop.reason == "diverged") or bool(
-            self.trainer and self.trainer.lookout.silence.said
+            self.trainer and self.trainer.lookout.dead_layers.said
         )
 
     def move(self, device: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.engine.dead_layers import Silence
+from nnsim.engine.dead_layers import DeadLayers
 from nnsim.engine.history import Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.timeline import Timeline
@@ -17,10 +17,10 @@ KEEP_EVERY = 256
 
 
 class Lookout:
-    """Looks at the row of every epoch; ``silence`` tells whether anything passes through the network."""
+    """Looks at the row of every epoch; ``dead_layers`` tells whether anything passes through the network."""
 
     def __init__(self, timeline: Timeline) -> None:
-        self.silence = Silence()
+        self.dead_layers = DeadLayers()
         self._timeline = timeline
         self._lowest = math.inf
 
@@ -39,7 +39,7 @@ class Lookout:
         self._lowest = min(self._lowest, last.get("train_loss", math.inf) if last else math.inf)
         good = self._timeline.good
         is_due = self.is_calm(last) and (good is None or step >= good.step + KEEP_EVERY)
-        if is_due and not self.silence.is_found(project, learner, good):
+        if is_due and not self.dead_layers.is_found(project, learner, good):
             self._timeline.keep_good(state)
 
 

@@ -62,7 +62,7 @@ def loaded(
 ) -> Loaded:
     """What is there to be trained, with the names of weights that were kept and of fresh ones, and what holds of it."""
     learner, outlasted = trainer.learner, trainer.outlasted
-    holds = (*problems, *trainer.lookout.silence.said, *([outlasted] if outlasted else []))
+    holds = (*problems, *trainer.lookout.dead_layers.said, *([outlasted] if outlasted else []))
     return Loaded(run, learner.parameters, learner.device, learner.backend, *fitted, holds, forecast)
 
 

@@ -140,7 +140,7 @@ class Session:
 
     def _noticed(self, trainer: Trainer) -> list[Event]:
         """A word to who trains on past the end of the schedule, or though nothing passes the network any more."""
-        words = [word for word in (self._outlook.outlasted(trainer), trainer.lookout.silence.take()) if word]
+        words = [word for word in (self._outlook.outlasted(trainer), trainer.lookout.dead_layers.take()) if word]
         told: list[Event] = [Notice(self.run, word) for word in words]
         return [*self._lost(), *([self._loaded(trainer.learner.names, ()), *told] if told else [])]
 

@@ -51,7 +51,7 @@ def divergence(project: Project, step: int, epoch: int, good: Checkpoint | None)
     return Stop("diverged", Problem(text, "recipe", fix=_back(rate)))
 
 
-def silence(project: Project, layer: str, tried: int, good: Checkpoint | None) -> Problem:
+def passes_nothing(project: Project, layer: str, tried: int, good: Checkpoint | None) -> Problem:
     """The sentence for a network through which nothing passes any more, as ``layer`` answers 0 to all it is shown.
 
     With the way back to ``good``, where what is to be changed is the rate or the data.

@@ -291,7 +291,7 @@ class Trainer:
         self.marks.all = state.marks
         self.recorder.history, self.readings.log = Log(state.history), Log(History(state.readings, READINGS))
         self.stop = None
-        self.lookout.silence.forget()
+        self.lookout.dead_layers.forget()
         self._arrange()
         self._plan_readings()
         fitted = self.learner.load(state.weights, state.optimizer)
@@ -349,7 +349,7 @@ class Trainer:
             self.lookout.compare_anew()
             self.recorder.drop()
         self.stop = None
-        self.lookout.silence.forget()
+        self.lookout.dead_layers.forget()
         self._is_torn = False
         return fitted
 
@@ -373,7 +373,7 @@ class Trainer:
         """Hand the samples over; the position stays within the epoch."""
         self._source = source_of(learner_of(self.project), len(samples.train_x))
         self.size = self._source.size
-        self.lookout.silence.supply(samples.train_x)
+        self.lookout.dead_layers.supply(samples.train_x)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
             self.epoch, self.position = self.epoch + 1, 0

@@ -31,7 +31,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.store import Change
 from nnsim.ui.run import engine_answers
-from nnsim.ui.run.kept_states import Kept, KeptStates
+from nnsim.ui.run.kept_states import KeptStates, StatePlace
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.undo import Editor
@@ -112,7 +112,7 @@ class EngineBridge(QObject):
         frame = self.run.record.frame
         return frame.step > 0 if frame else self._began_trained
 
-    def load(self, checkpoint: Checkpoint | None = None, kept: Kept | None = None) -> None:
+    def load(self, checkpoint: Checkpoint | None = None, kept: StatePlace | None = None) -> None:
         """Start a new run from the document, or go on from ``checkpoint``, or from what was ``kept``."""
         self.run.record.clear(checkpoint)
         self._began_trained = bool(checkpoint or kept)
@@ -154,7 +154,7 @@ class EngineBridge(QObject):
         if self.running:
             self.client.play(samples_per_second, self._stop_every)
 
-    def reset(self, keep: Kept | None = None) -> None:
+    def reset(self, keep: StatePlace | None = None) -> None:
         """Fresh weights from the seed; ``keep`` gets the state before."""
         self._flush()
         self.run.record.clear(None)
@@ -162,7 +162,9 @@ class EngineBridge(QObject):
         self.client.reset(keep.fill() if keep else 0)
         self._await_frame()
 
-    def restore(self, kept: Kept, checkpoint: Checkpoint | None = None, *, keep: Kept | None = None) -> None:
+    def restore(
+        self, kept: StatePlace, checkpoint: Checkpoint | None = None, *, keep: StatePlace | None = None
+    ) -> None:
         """Go back to what was ``kept``, or to a ``checkpoint`` that is from now on; ``keep`` gets the state before."""
         self._flush()
         self.run.record.clear(checkpoint)
@@ -171,7 +173,7 @@ class EngineBridge(QObject):
         self.client.restore(number, checkpoint, keep=keep.fill() if keep else 0)
         self._await_frame()
 
-    def keep(self, kept: Kept, *, good: bool = False) -> None:
+    def keep(self, kept: StatePlace, *, good: bool = False) -> None:
         """Keep the present state there, or the last good one."""
         self._flush()
         self.client.keep(kept.fill(), good=good)

@@ -16,7 +16,7 @@ TO_SAVE_MEMORY = "are no longer kept, to save memory"
 WITH_THE_ENGINE = "are no longer kept, as the engine had to start again"
 
 
-class Kept:
+class StatePlace:
     """The place of one state: its ``number`` with the engine, 0 where there is none.
 
     ``why_lost`` says it in words if it was there and is no more.
@@ -58,14 +58,14 @@ class KeptStates:
 
     def __init__(self, new_number: Callable[[], int]) -> None:
         self._new_number = new_number
-        self._places: dict[int, weakref.ref[Kept]] = {}
+        self._places: dict[int, weakref.ref[StatePlace]] = {}
         self._left: list[int] = []
 
-    def place(self) -> Kept:
+    def place(self) -> StatePlace:
         """An empty place."""
-        return Kept(self)
+        return StatePlace(self)
 
-    def enter(self, kept: Kept) -> int:
+    def enter(self, kept: StatePlace) -> int:
         """A number for what is kept there."""
         number = self._new_number()
         # whenever Python finds that nobody can undo it any more, which is no time to speak to the engine
@@ -110,8 +110,8 @@ class StateChange(RunChange):
         redo: Callable[[], None],
         undo: Callable[[], None],
         *,
-        before: Kept,
-        after: Kept | None = None,
+        before: StatePlace,
+        after: StatePlace | None = None,
         lost: str = LOST,
     ) -> None:
         super().__init__(text, redo, undo)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from math import inf
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
@@ -16,18 +15,15 @@ from nnsim.core.network import INPUT, Group
 from nnsim.core.store import Change
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.theming import current, follow
-from nnsim.ui.network.blocks import arrangement, routes, words
+from nnsim.ui.network.blocks import arrangement, words
 from nnsim.ui.network.blocks.appearance import Highlight
-from nnsim.ui.network.blocks.block_item import BlockItem
 from nnsim.ui.network.blocks.card import State
 from nnsim.ui.network.blocks.detail import Level, level_of
-from nnsim.ui.network.blocks.edge_item import SPOT, EdgeItem
 from nnsim.ui.network.blocks.filling import Filling
 from nnsim.ui.network.blocks.flow import Edge, Flow, flow
 from nnsim.ui.network.blocks.folding import expanded, owners
-from nnsim.ui.network.blocks.group_frame import GroupFrame, areas
-from nnsim.ui.network.blocks.layout import WORTH, Box, Layout, Point, around, arrange
-from nnsim.ui.network.blocks.lens import Lens
+from nnsim.ui.network.blocks.items import BlockItems
+from nnsim.ui.network.blocks.layout import WORTH, Box, around, arrange
 from nnsim.ui.network.blocks.overlay import Overlay
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
@@ -35,11 +31,9 @@ from nnsim.ui.run.undo import Editor
 
 LARGEST_FIT = 1.15
 """Fitting never enlarges a small network beyond this."""
-REACH = 7.0
-"""Edges and ports are hit from this many px away."""
 
 
-class BlockCanvas(Lens):
+class BlockCanvas(BlockItems):
     """Draws the network of ``editor`` and keeps it fresh from ``live``.
 
     ``arranged`` tells that blocks moved (also by zoom and scrolling), ``rearranging`` that others are about to be
@@ -54,15 +48,9 @@ class BlockCanvas(Lens):
     def __init__(self, editor: Editor, live: LiveModel, sample: Sample, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.editor, self.live, self.sample = editor, live, sample
-        self.flow = Flow(())
-        self.layout_now: Layout
-        self.routes: dict[Edge, routes.Route] = {}
         self.highlight = Highlight()
         self.overlay = Overlay(current())
         self._filling = Filling(editor, live, sample)
-        self._blocks: dict[str, BlockItem] = {}
-        self._edges: dict[Edge, EdgeItem] = {}
-        self._frames: list[GroupFrame] = []
         self._rows = 0
         self._drawn: object = None
         self._stale = True
@@ -136,9 +124,9 @@ class BlockCanvas(Lens):
         groups = project.network.groups
         if self._stale or (shown, layout, groups) != (self.flow, self.layout_now, self._groups):
             self.rearranging.emit()
-            self._groups = groups
-            self._stale, self.flow, self.layout_now = False, shown, layout
-            self._match()
+            self._stale, self._groups = False, groups
+            self.match(shown, layout, groups)
+            self._keep_highlight()
         self._rows = layout.rows
         if self.fitted:
             self.fit()
@@ -147,51 +135,14 @@ class BlockCanvas(Lens):
         self.refresh()
         self.arranged.emit()
 
-    def _match(self) -> None:
-        """Make, move and remove items; those of layers that live on stay."""
-        for gone in set(self._blocks) - set(self.layout_now.boxes):
-            self.scene().removeItem(self._blocks.pop(gone))
-        for block in self.flow.blocks:
-            if block.id not in self._blocks:
-                self._blocks[block.id] = BlockItem(block, self._theme)
-                self.scene().addItem(self._blocks[block.id])
-            self._blocks[block.id].take(block, self.layout_now.boxes[block.id], self._theme)
-        self._route(self.layout_now)
-        self._frame()
+    def _keep_highlight(self) -> None:
+        """What is gone stands out no more."""
         known = set(self.layout_now.boxes)
         edge = next((edge for edge in self.routes if edge == self.highlight.edge), None)
         kept = tuple(name for name in self.highlight.chosen if name in known)
         here = self.highlight.current if self.highlight.current in known else ""
         self.highlight = Highlight(kept, here, edge)
         self.show_highlight()
-
-    def _frame(self) -> None:
-        """Frames around open groups."""
-        for frame in self._frames:
-            self.scene().removeItem(frame)
-        opened = [group for group in self._groups if not group.folded]
-        self._frames = [GroupFrame(group, areas(group, self.layout_now), self._theme) for group in opened]
-        for frame in self._frames:
-            self.scene().addItem(frame)
-
-    def _route(self, layout: Layout) -> None:
-        self.routes = routes.routes(self.flow, layout)
-        for gone in set(self._edges) - set(self.routes):
-            self.scene().removeItem(self._edges.pop(gone))
-        for edge, route in self.routes.items():
-            if edge in self._edges:
-                self._edges[edge].take(route, self._theme)
-            else:
-                self._edges[edge] = EdgeItem(route, self._theme)
-                self.scene().addItem(self._edges[edge])
-
-    def preview(self, moved: dict[str, Point]) -> None:
-        """Show blocks that far from where they stand, while they are dragged."""
-        boxes = {name: box.shifted(*moved.get(name, (0.0, 0.0))) for name, box in self.layout_now.boxes.items()}
-        for name, (dx, dy) in moved.items():
-            self._blocks[name].place(boxes[name])
-            self._blocks[name].setZValue(3.0 if dx or dy else 1.0)
-        self._route(replace(self.layout_now, boxes=boxes))
 
     # ------------------------------------------------------------ looking
 
@@ -278,45 +229,6 @@ class BlockCanvas(Lens):
     def _seen(self) -> Box:
         rect = self.mapToScene(self.viewport().rect()).boundingRect()
         return Box(rect.x(), rect.y(), rect.width(), rect.height())
-
-    def item_of(self, node_id: str) -> BlockItem:
-        """The item of a block; raises ``KeyError``."""
-        return self._blocks[node_id]
-
-    def edge_item(self, edge: Edge) -> EdgeItem:
-        """The item of an edge; raises ``KeyError``."""
-        return self._edges[edge]
-
-    # ------------------------------------------------------------ hitting
-
-    def block_at(self, x: float, y: float, reach: float = 0.0) -> str:
-        """Id of the block under a point, empty for none."""
-        return next((n for n, item in reversed(self._blocks.items()) if item.box.holds(x, y, reach)), "")
-
-    def port_at(self, x: float, y: float) -> str:
-        """Id of the block whose output port is under a point, empty for none."""
-        reach = max(REACH, REACH / self.zoom) + 1
-        for name, item in self._blocks.items():
-            px, py = routes.out_port(item.box)
-            if item.block.kind != "output" and (px - x) ** 2 + (py - y) ** 2 <= reach**2:
-                return name
-        return ""
-
-    def spot_at(self, x: float, y: float) -> Edge | None:
-        """The edge whose place for a layer is under a point."""
-        reach = 1.4 * max(SPOT, SPOT / self.zoom)
-        for edge, route in self.routes.items():
-            if (route.middle[0] - x) ** 2 + (route.middle[1] - y) ** 2 <= reach**2:
-                return edge
-        return None
-
-    def edge_at(self, x: float, y: float) -> Edge | None:
-        """The edge under a point."""
-        return self.spot_at(x, y) or routes.nearest(self.routes, x, y, max(REACH / self.zoom, 3.0))
-
-    def blocks_in(self, area: Box) -> tuple[str, ...]:
-        """Ids of the blocks that touch a rectangle."""
-        return tuple(name for name, item in self._blocks.items() if item.box.touches(area))
 
     # ------------------------------------------------------------ what stands out
 
