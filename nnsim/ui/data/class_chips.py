@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
-from nnsim.edits.data import add_class, remove_class, rename_class
+from nnsim.edits.data import MAX_NAME, add_class, remove_class, rename_class
 from nnsim.edits.kinds import Calls
 from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
@@ -21,7 +19,8 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.chip import ClassChip
 from nnsim.ui.kit.widgets.flow import FlowLayout
-from nnsim.ui.kit.widgets.leaving import hand_back, take_away
+from nnsim.ui.kit.widgets.leaving import take_away
+from nnsim.ui.kit.widgets.name_field import NameField
 from nnsim.ui.run.undo import Editor
 
 NOISES = (0.0, 0.01, 0.02, 0.05, 0.1)
@@ -41,7 +40,7 @@ class ClassChips(QWidget):
         self.setAccessibleName("Classes")
         self._flow = FlowLayout(self)
         self.chips: list[ClassChip] = []
-        self._field: QLineEdit | None = None
+        self._field: NameField | None = None
         self.add_button = IconButton("plus", "Add a class", side=28)
         self.add_button.clicked.connect(self._add)
         self._flow.addWidget(self.add_button)
@@ -157,29 +156,18 @@ class ClassChips(QWidget):
         """Type another name in place; Enter accepts, Escape leaves it."""
         self._drop_field()
         chip = self.chips[index]
-        self._field = field = QLineEdit(self._editor.project.data.classes[index], self)
-        field.setAccessibleName("New name of the class")
-        field.setMaxLength(40)
-        field.setGeometry(chip.geometry().adjusted(0, 0, max(96 - chip.width(), 0), 0))
-        field.installEventFilter(_Keys(field, self._drop_field))
-        field.editingFinished.connect(lambda: self._take_name(index, field))
-        field.selectAll()
-        field.show()
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        present = self._editor.project.data.classes[index]
+        self._field = NameField(present, "New name of the class", chip.geometry(), MAX_NAME, self)
+        self._field.taken.connect(lambda name: self._take_name(index, name))
 
-    def _take_name(self, index: int, field: QLineEdit) -> None:
-        if field is not self._field:
-            return
-        self._drop_field()
-        name = field.text()
+    def _take_name(self, index: int, name: str) -> None:
         if name.strip() != self._editor.project.data.classes[index]:
             self._edit("Rename class", rename_class.of(index, name), self.chips[index])
 
     def _drop_field(self) -> None:
         field, self._field = self._field, None
         if field is not None:
-            hand_back(field)
-            take_away(field)
+            field.drop()
 
     def _add(self) -> None:
         if self._edit("Add a class", add_class.of(), self.add_button):
@@ -195,17 +183,3 @@ class ClassChips(QWidget):
         except ProblemError as error:
             QToolTip.showText(place.mapToGlobal(QPoint(0, place.height())), str(error.problem), place)
             return False
-
-
-class _Keys(QObject):
-    """Escape in the field gives it up."""
-
-    def __init__(self, field: QLineEdit, give_up: Callable[[], None]) -> None:
-        super().__init__(field)
-        self._give_up = give_up
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self._give_up()
-            return True
-        return False
