@@ -12,6 +12,7 @@ from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
 from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
+from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
@@ -37,6 +38,7 @@ class Context:
     bridge: EngineBridge
     resets: Resets
     going_back: GoingBack
+    keeping: Keeping
     messages: Messages
     layout: Layout
     docking: Docking

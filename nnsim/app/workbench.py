@@ -21,6 +21,7 @@ from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
 from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
+from nnsim.app.keeping import Keeping
 from nnsim.app.layout import Layout
 from nnsim.app.messages import Messages
 from nnsim.app.opening import first_document, greet, is_project, remember_document, show_first
@@ -117,6 +118,7 @@ class Workbench(QObject):
         self.documents = Documents(self.document, messages, shell)
         self.resets = Resets(editor, bridge, self)
         self.going_back = GoingBack(editor, bridge, self)
+        self.keeping = Keeping(editor, bridge, messages, self)
         self.renewing = Renewing(editor, bridge, messages, self)
         self.unfit = Unfit(editor, messages, self)
         self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
@@ -128,8 +130,8 @@ class Workbench(QObject):
         return Context(
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
-            bridge=self.bridge, resets=self.resets, going_back=self.going_back, messages=self.messages,
-            layout=self.layout, docking=self.docking, panels=self.panels,
+            bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
+            messages=self.messages, layout=self.layout, docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -202,6 +204,7 @@ class Workbench(QObject):
         self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.documents.begin)
+        self.plots.context.command_wanted.connect(self.run)
         self.plots.context.redraw_wanted.connect(self.data.redraw)
         self.painter.touched.connect(self.live.chosen.choose)
         self.data.hints.wanted.connect(self.plots.show_samples)

@@ -24,9 +24,9 @@ from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import called, title
 from nnsim.recipes.kinds import learner_of
-from nnsim.tasks.kinds import TASKS
+from nnsim.tasks.kinds import LOSSES, TASKS
 
-SAME = "the same recipe, network and data"
+SAME = "nothing differs"
 
 OTHER_SAMPLES = "other samples"
 
@@ -123,6 +123,7 @@ def _network(then: Project, now: Project) -> Words:
     for key in before:
         if key in after:
             yield from _node(before[key], after[key])
+    yield from _heads(then.network, now.network)
 
 
 def _inputs(network: Network) -> dict[str, str]:
@@ -134,6 +135,18 @@ def _named(noun: str, then: dict[str, str], now: dict[str, str]) -> Words:
     for word, ours, theirs in (("with", then, now), ("without", now, then)):
         if only := [label for key, label in ours.items() if key not in theirs]:
             yield " ".join(filter(None, (word, noun, ", ".join(only))))
+
+
+def _heads(then: Network, now: Network) -> Words:
+    """Outputs beside the first."""
+    before, after = ({head.id: head for head in network.heads} for network in (then, now))
+    yield from _named("output", *({key: head.name or key for key, head in heads.items()} for heads in (before, after)))
+    for key, head in before.items():
+        if key in after:
+            name, other = head.name or key, after[key]
+            yield from _other(f"{name}:", *(TASKS[one.node.spec.kind].label.lower() for one in (head, other)))
+            yield from _other(f"{name}: loss", *(LOSSES[one.loss].label for one in (head, other)))
+            yield from _other(f"{name}: weight", *(figures(one.weight) for one in (head, other)))
 
 
 def _node(then: Node, now: Node) -> Words:

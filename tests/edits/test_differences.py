@@ -9,6 +9,7 @@ import pytest
 
 from nnsim.core.catalogue import load
 from nnsim.core.hashing import samples_sha256
+from nnsim.core.network import Head, Node
 from nnsim.core.project import KeptRun, Project
 from nnsim.core.run import HISTORY, Checkpoint, History
 from nnsim.core.spec import Spec
@@ -111,6 +112,15 @@ def test_a_layer_between_others_tells_what_reads_it():
     then = moons()
     found = told(then, insert_layer(then, 1, Spec("dropout")))
     assert any(phrase.startswith("without Dropout") for phrase in found)
+
+
+def test_outputs_beside_the_first_are_told():
+    then = moons()
+    head = Head(Node("head1", Spec("regression"), ("dense2",)), "squared_error", 0.5, "Distance")
+    more = replace(then, network=replace(then.network, heads=(head,)))
+    heavier = replace(more, network=replace(more.network, heads=(replace(head, weight=2.0),)))
+    assert told(more, then) == ("with output Distance",)
+    assert told(more, heavier) == ("Distance: weight 0.5, not 2",)
 
 
 def test_scaling_of_a_table_is_told():

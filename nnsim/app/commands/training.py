@@ -38,6 +38,11 @@ def last_good(context: Context, rate: float | None = None) -> None:
         context.messages.say("There are no earlier weights to go back to yet.")
 
 
+def keep_run(context: Context, name: str = "") -> None:
+    """Keep the run as it is now, so that later ones can be compared with it, under ``name`` where one is given."""
+    context.keeping.keep(name)
+
+
 def restart_engine(context: Context) -> None:
     """End the engine and start it again."""
     context.bridge.restart_engine()
@@ -59,6 +64,10 @@ COMMANDS = (
     ),
     Command("reset", "Train", 1, "&Reset weights", reset, "Ctrl+R", "reset", "Fresh weights; Undo brings these back"),
     Command("last_good", "Train", 1, "Back to the last &good weights", last_good, "Ctrl+Shift+R", "restart"),
+    Command(
+        "keep_run", "Train", 1, "&Keep this run for comparison", keep_run, "Ctrl+K", "keep_run",
+        "Its curves stay beside those of the runs that follow",
+    ),
     Command("new_seed", "Train", 1, "Reset with a &new seed", new_seed, "Ctrl+Shift+D", "dice"),
     Command(
         "restart_engine", "Train", 2, "Restart the eng&ine", restart_engine, icon="restart",

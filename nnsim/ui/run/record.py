@@ -171,6 +171,11 @@ class RunRecord:
         """One column of the readings within epochs, by its name in ``READINGS``."""
         return self._readings.all[:, _READ[name]]
 
+    @property
+    def readings(self) -> NDArray[np.float64]:
+        """All readings so far, float64 [m, columns of ``READINGS``]; a view that must not be changed."""
+        return self._readings.all
+
     def nearest(self, epoch: float) -> dict[str, float]:
         """What was measured nearest to ``epoch``, by column; empty before the first row."""
         if math.isnan(epoch):

@@ -30,10 +30,12 @@ class ViewContext(QObject):
 
     ``samples_wanted`` (mask bool [n], words)  show these samples alone, where they can be looked at one by one
     ``redraw_wanted`` (sample)                 take this image to the pad, to draw it anew
+    ``command_wanted`` (id)                    carry out this command of the window
     """
 
     samples_wanted = Signal(object, str)
     redraw_wanted = Signal(int)
+    command_wanted = Signal(str)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -10,7 +10,7 @@ VIEWS.add(
         title="Curves",
         help="Does it still get better, and on samples that it does not learn from?",
         widget="nnsim.ui.views.curves.view:CurvesView",
-        menu="Show the c&urves",
+        menu="Show the &curves",
         keys="Ctrl+6",
         icon="curves",
     )

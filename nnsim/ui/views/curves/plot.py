@@ -15,8 +15,9 @@ from nnsim.core.run import Mark
 from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
-from nnsim.ui.views.curves import rows, ticks
+from nnsim.ui.views.curves import kept_curves, rows, ticks
 from nnsim.ui.views.curves.dots import Dot, find_dots
+from nnsim.ui.views.curves.kept_curves import KeptCurve
 from nnsim.ui.views.curves.looks import looks_of
 from nnsim.ui.views.curves.overlay import WITHIN, Overlay
 from nnsim.ui.views.curves.peaks import Peak, find_peaks
@@ -61,6 +62,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self._marks: tuple[Mark, ...] = ()
         self._levels: ticks.Ticks = []
         self._peaks: list[Peak] = []
+        self._kept: tuple[KeptCurve, ...] = ()
+        self._kept_shown: tuple[KeptCurve, ...] = ()
         self._dots: list[Dot] = []
         self._thin_dots: list[Dot] = []
         self.setAccessibleName(name)
@@ -152,6 +155,12 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
             self._marks = marks
             self.viewport().update()
 
+    def show_kept(self, curves: tuple[KeptCurve, ...]) -> None:
+        """Show these curves of other runs behind those of the present one, from the next ``show_rows`` on."""
+        self._kept = curves
+        self.resetCachedContent()
+        self.viewport().update()
+
     def show_rows(
         self,
         epoch: Doubles,
@@ -161,7 +170,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         within: tuple[Doubles, Doubles, Doubles] = NOTHING,
     ) -> None:
         """Draw the curves; NaN leaves a gap. ``within`` epochs: epochs, train and test, NaN where nothing was asked."""
-        last = max((float(known[-1]) for known in (epoch, within[0]) if len(known)), default=0.0)
+        ends = (epoch, within[0], *(curve.epoch for curve in self._kept))
+        last = max((float(known[-1]) for known in ends if len(known)), default=0.0)
         after = rows.gaps(epoch, within[0], calm_limit(last))
         known = {"train": train, "test": test}
         if validation is not None and np.isfinite(validation).any():
@@ -172,7 +182,8 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         thin = {"train": within[:2], "test": rows.with_rows(within[0], within[2], (epoch, test))}
         drawn = [self._draw(getattr(self, name), x, rows.parted(values, after)) for name, values in known.items()]
         drawn += [self._draw(getattr(self, f"{name}_within"), *curve) for name, curve in thin.items()]
-        self._fit(last, drawn)
+        self._kept_shown = tuple(curve._replace(values=self._shown(curve.values)) for curve in self._kept)
+        self._fit(last, [*drawn, *(curve.values for curve in self._kept_shown)])
         self._find_peaks()
         self._show_dots(
             [
@@ -271,13 +282,14 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
     # ------------------------------------------------------------ painting
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        """The ground and a hairline at every label of the vertical axis."""
+        """The ground, a hairline at every label of the vertical axis, and the curves of runs that were kept."""
         super().drawBackground(painter, rect)
         box = self._box()
         painter.setPen(QPen(QColor(self._theme.line), 1))
         for value, _ in self._levels:
             y = round(self._at(0.0, value).y()) + 0.5
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        kept_curves.draw(painter, self._kept_shown, self._at, box, self._theme)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         """Dots, marks, and where curves go on above the axis."""
@@ -286,6 +298,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         over.dots(self._thin_dots, self._dots)
         over.marks(self._marks, self._peaks, words=self._words)
         over.peaks(self._peaks)
+        kept_curves.draw_names(painter, self._kept_shown, self._at, self._box(), self._theme)
 
     def _box(self) -> QRectF:
         """The plotting area in px of the viewport."""

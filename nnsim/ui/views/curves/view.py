@@ -10,20 +10,23 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.core.project import Project
-from nnsim.core.run import READINGS, Column
+from nnsim.core.project import KeptRun, Project
+from nnsim.core.run import PARTS, READINGS, Column
 from nnsim.core.store import Change
 from nnsim.tasks.errors import learns_scaled
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.curves.kept_bar import KeptBar
+from nnsim.ui.views.curves.kept_curves import kept_curves
 from nnsim.ui.views.curves.looks import LOOKS
 from nnsim.ui.views.curves.plot import NOTHING, CurvesPlot
 from nnsim.ui.views.curves.quantities import LOSS, Quantity, quantities
@@ -31,6 +34,9 @@ from nnsim.ui.views.curves.titled import Entries, Titled
 
 LEAST = 320
 """Width with which both plots can be read, px: their heads say as much as there is room for."""
+
+ROOMY = 480
+"""Width from which on the head has room for a button beside the legend, px."""
 
 EVERY = 4
 """Each plot is redrawn with every fourth frame (15 times a second), in turns and never with the miniatures."""
@@ -67,21 +73,30 @@ class CurvesView(QWidget):
         self.log.setToolTip("Draw the loss in powers of ten")
         self.loss = CurvesPlot("Loss of train and test samples over epochs")
         self.measure = CurvesPlot("", share=True, words=False)
-        self.loss_box = Titled(LOSS_TITLE[0], self.loss, self.log)
+        self.keep = IconButton("keep_run", "Keep this run, to compare others with it", "Ctrl+K", side=28)
+        self.loss_box = Titled(LOSS_TITLE[0], self.loss, self.log, self.keep)
         self.chooser = ComboBox("Quantity of the second plot")
         self.measure_box = Titled("", self.measure, chooser=self.chooser)
         self._wanted, self._shown = "", NOTHING_MORE
         self._offered: tuple[Quantity, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._kept_drawn: tuple[tuple[KeptRun, ...], Quantity] = (), NOTHING_MORE
+        self.kept = KeptBar(self._editor)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.loss_box, 3)
         row.addWidget(self.measure_box, 2)
-        self._connect()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.kept)
+        self._connect(context)
         follow(self._restyle)
         self.refresh()
 
-    def _connect(self) -> None:
+    def _connect(self, context: ViewContext) -> None:
+        self.keep.clicked.connect(lambda: context.command_wanted.emit("keep_run"))
+        self.kept.answers_wanted.connect(lambda: context.command_wanted.emit("show_runs"))
         self.log.clicked.connect(self._set_log)
         self.chooser.chosen.connect(self._choose)
         for plot in (self.loss, self.measure):
@@ -101,6 +116,11 @@ class CurvesView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Whatever the heads say just now."""
         return QSize(self._theme.px(LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the heads have little room, menu and keys keep runs as well."""
+        super().resizeEvent(event)
+        self.keep.setVisible(self.width() >= self._theme.px(ROOMY))
 
     def showEvent(self, event: QShowEvent) -> None:
         """What came while nobody looked."""
@@ -125,8 +145,10 @@ class CurvesView(QWidget):
     def _on_change(self, change: Change) -> None:
         if "view" in change.parts:
             self.log.setChecked(change.new.view.log_loss)
-        if change.parts & {"view", "data", "network"} or change.old.recipe.learner != change.new.recipe.learner:
+        if change.parts & {"view", "data", "network", "runs"} or change.old.recipe.learner != change.new.recipe.learner:
             self.refresh()
+        elif change.new.runs and self.isVisible():
+            self.kept.show_runs(change.new)  # what differs
 
     def _set_log(self, log: bool) -> None:
         def change(project: Project) -> Project:
@@ -140,12 +162,23 @@ class CurvesView(QWidget):
         self.loss.set_log(project.view.log_loss)
         self.loss_box.set_words(*(SCALED_LOSS if learns_scaled(project) else LOSS_TITLE))
         self._offer(project)
+        self._show_kept(project)
         self._draw(self.loss, LOSS)
         self._draw(self.measure, self._shown)
         if math.isfinite(self._cursor) and not self._run.record.nearest(self._cursor):
             self._on_hover(math.nan)
         else:
             self._notice_validation()
+
+    def _show_kept(self, project: Project) -> None:
+        """The curves of kept runs, and what differs from the present one; what is not seen is not compared."""
+        if self.isVisible() or not project.runs:
+            self.kept.show_runs(project)
+        drawn = project.runs, self._shown
+        if drawn != self._kept_drawn:
+            self._kept_drawn = drawn
+            self.loss.show_kept(kept_curves(project.runs, LOSS))
+            self.measure.show_kept(kept_curves(project.runs, self._shown))
 
     def _choose(self, title: str) -> None:
         self._wanted = title
@@ -246,8 +279,20 @@ class CurvesView(QWidget):
         return tuple(parts)
 
     def _marks(self, row: Mapping[str, float]) -> list[str]:
-        """What a person did near the epoch of ``row``."""
-        return list(dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))) if row else []
+        """What a person did near the epoch of ``row``, and the losses of kept runs there."""
+        if not row:
+            return []
+        marks = dict.fromkeys(escape(mark.text) for mark in self.loss.marks_near(row["epoch"]))
+        return [*marks, *(_told(run, row["epoch"]) for run in self._editor.project.runs)]
+
+
+def _told(run: KeptRun, epoch: float) -> str:
+    """The losses of a kept run near ``epoch``."""
+    history = run.state.history
+    row = history.row(int(np.abs(history.column("epoch") - epoch).argmin()))
+    known = [(part, row[f"{part}_loss"]) for part in PARTS[:2]]
+    told = " ".join(f"{part} {numbers.loss(value)}" for part, value in known if not math.isnan(value))
+    return f"{escape(run.name)}: {told}"
 
 
 def _epoch(epoch: float) -> str:
