@@ -6,6 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -13,6 +14,8 @@ from shown_views import show
 
 from nnsim.app.snapshot import VIEWS as PICTURES
 from nnsim.core.project import Project
+from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.edits.runs import keep_run, kept
 from nnsim.examples.example import build, examples
 from nnsim.ui.views.kinds import VIEWS, offered
 
@@ -25,7 +28,9 @@ assert not [kind.id for kind in VIEWS if kind.widget.partition(":")[0] in sys.mo
 
 @pytest.fixture(scope="module")
 def projects() -> list[Project]:
-    return [build(example) for example in examples()]
+    made = [build(example) for example in examples()]
+    state = Checkpoint(1, 1, 0, {}, history=History(np.zeros((1, len(HISTORY)))))
+    return [*made, keep_run(made[0], kept(made[0], state))]
 
 
 def tabs(bench) -> list[str]:

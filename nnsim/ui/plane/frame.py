@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from nnsim.core.counted import figures
+from nnsim.core.data import Floats
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import RADIUS_CONTROL, Theme
 from nnsim.ui.plane.geometry import PlaneTransform, ticks
@@ -77,6 +79,19 @@ def round_corners(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.setPen(QPen(line, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def draw_contour(painter: QPainter, box: QRectF, lines: Floats, theme: Theme, *, is_thin: bool) -> None:
+    """Lines float32 [n, 4] from (x, y) to (x, y) as shares of the map; thin ones stand back."""
+    if not len(lines):
+        return
+    width = (1.2 if is_thin else 2.2) * theme.scale
+    ink = QColor("#FFFFFF" if theme.dark else theme.text)
+    ink.setAlpha(150 if is_thin else 255)
+    painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    scale = np.array([box.width(), box.height()] * 2, np.float32)
+    at = lines * scale + np.array([box.left(), box.top()] * 2, np.float32)
+    painter.drawLines([QLineF(*line) for line in at.tolist()])
 
 
 def draw_name(painter: QPainter, box: QRectF, name: str, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -18,7 +18,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
@@ -40,7 +39,17 @@ from nnsim.ui.plane.contour import winner_lines, zero_lines
 from nnsim.ui.plane.explanation import Explanation
 from nnsim.ui.plane.flow import Flow
 from nnsim.ui.plane.flow_pictures import BEHIND, FlowPictures
-from nnsim.ui.plane.frame import AXIS_BOTTOM, AXIS_LEFT, AXIS_RIGHT, AXIS_TOP, cover, draw_focus_ring, draw_name, ground
+from nnsim.ui.plane.frame import (
+    AXIS_BOTTOM,
+    AXIS_LEFT,
+    AXIS_RIGHT,
+    AXIS_TOP,
+    cover,
+    draw_contour,
+    draw_focus_ring,
+    draw_name,
+    ground,
+)  # fmt: skip
 from nnsim.ui.plane.geometry import PlaneTransform, Point
 from nnsim.ui.plane.map import field_pixels, map_pixels, share_pixels
 from nnsim.ui.plane.marks import PlaneMarks, nearest_sample
@@ -231,19 +240,8 @@ class PlaneView(QWidget):
 
     def _draw_contour(self, painter: QPainter, box: QRectF) -> None:
         thin = self._neuron is not None or task_of(self._project).tells_values
-        self._draw_lines(painter, box, self._contour, is_thin=thin)
-        self._draw_lines(painter, box, self._margins, is_thin=True)
-
-    def _draw_lines(self, painter: QPainter, box: QRectF, lines: Floats, *, is_thin: bool) -> None:
-        if not len(lines):
-            return
-        width = (1.2 if is_thin else 2.2) * self._theme.scale
-        ink = QColor("#FFFFFF" if self._theme.dark else self._theme.text)
-        ink.setAlpha(150 if is_thin else 255)
-        painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        scale = np.array([box.width(), box.height()] * 2, np.float32)
-        at = lines * scale + np.array([box.left(), box.top()] * 2, np.float32)
-        painter.drawLines([QLineF(*line) for line in at.tolist()])
+        draw_contour(painter, box, self._contour, self._theme, is_thin=thin)
+        draw_contour(painter, box, self._margins, self._theme, is_thin=True)
 
     def _draw_points(self, painter: QPainter, place: PlaneTransform) -> None:
         data = self._live.shown

@@ -1,0 +1,18 @@
+"""The runs that were kept and the present one, side by side: what each answers, and what tells them apart."""
+
+from __future__ import annotations
+
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+VIEWS.add(
+    ViewKind(
+        "runs",
+        title="Runs",
+        help="What do the runs that were kept answer, beside the present one?",
+        widget="nnsim.ui.views.runs.view:RunsView",
+        menu="Show the r&uns",
+        icon="keep_run",
+        fits=lambda project: bool(project.runs),
+        unfit="none is kept",
+    )
+)

@@ -1,0 +1,144 @@
+"""The runs side by side: maps from their own weights, and words where there is no map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from fake_client import FakeClient
+
+from nnsim.core.catalogue import load
+from nnsim.core.data import Floats
+from nnsim.core.project import Project
+from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.core.store import Store
+from nnsim.edits.data import set_generator
+from nnsim.edits.network import mlp
+from nnsim.edits.recipe import choose, set_recipe
+from nnsim.edits.runs import keep_run, kept, remove_run
+from nnsim.examples.example import build, examples
+from nnsim.tasks.plan import plan
+from nnsim.ui.run import kept_answers
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.kept_answers import kept_map, shown_as, why_no_map
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
+from nnsim.ui.run.samples_hash import SamplesHash
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.runs.view import RunsView
+
+load()
+
+
+def weights_of(project: Project, seed: int = 0) -> dict[str, Floats]:
+    rng = np.random.default_rng(seed)
+    arrays = ((f"{layer.id}.{array.name}", array.shape) for layer in plan(project).layers for array in layer.arrays)
+    return {name: rng.normal(size=shape).astype(np.float32) for name, shape in arrays}
+
+
+def state(project: Project, seed: int = 0) -> Checkpoint:
+    rows = np.array([[40, 2, 0.3, 0.4, 0.9, 0.8, np.nan, np.nan]])
+    return Checkpoint(40, 2, 0, weights_of(project, seed), history=History(rows, HISTORY))
+
+
+def moons() -> Project:
+    return mlp(build(examples()["moons"]), 4)
+
+
+class Scene:
+    def __init__(self, qtbot, project: Project) -> None:
+        self.client, self.editor = FakeClient(), Editor(Store(project))
+        self.live = LiveModel(self.editor.store)
+        self.bridge = EngineBridge(self.client, self.editor, Run(self.live))
+        self.bridge._timer.stop()
+        self.bridge.load()
+        self.view = RunsView(ViewContext(self.editor, self.bridge))
+        qtbot.addWidget(self.view)
+        self.view.resize(900, 172)
+
+    def keep(self, *states: Checkpoint) -> None:
+        for one in states:
+            self.editor.edit("keep", keep_run.of(kept(self.editor.project, one)))
+
+    def close(self) -> None:
+        self.bridge.close()
+        self.live.close()
+
+
+@pytest.fixture
+def scene(qtbot):
+    made = Scene(qtbot, moons())
+    yield made
+    made.close()
+
+
+def test_the_map_of_a_kept_run_is_that_which_its_weights_had(scene):
+    weights = weights_of(scene.editor.project, 3)
+    scene.live.set_weights(weights)
+    scene.keep(state(scene.editor.project, 3))
+    run = scene.editor.project.runs[0]
+    found = kept_map(run, shown_as(run, scene.editor.project, SamplesHash()))
+    np.testing.assert_array_equal(found.answer, scene.live.answer)
+    np.testing.assert_array_equal(found.scores, scene.live.scores)
+
+
+def test_every_run_has_its_card(scene):
+    scene.keep(state(scene.editor.project, 1), state(scene.editor.project, 2))
+    scene.editor.edit("rate", set_recipe.of(rate=0.5))
+    scene.view.show()
+    names = [card.name.text() for card in scene.view.cards]
+    assert names == ["This run", "Run 1", "Run 2"]
+    assert scene.view.cards[1].numbers.text().split("\n") == ["Epoch 2", "Test loss 0.4000", "Test accuracy 80.0 %"]
+    assert "not 0.5." in scene.view.cards[1].told.text()
+    assert all(card.map.isVisible() for card in scene.view.cards[1:])
+    scene.editor.edit("remove", remove_run.of("run1"))
+    assert [card.name.text() for card in scene.view.cards] == ["This run", "Run 2"]
+
+
+def test_nothing_is_worked_out_while_nobody_looks_nor_twice(scene, monkeypatch):
+    worked = []
+    monkeypatch.setattr(
+        "nnsim.ui.views.runs.view.kept_map", lambda run, project: worked.append(run.id) or kept_map(run, project)
+    )
+    scene.keep(state(scene.editor.project))
+    scene.view.refresh()
+    worked.clear()
+    scene.editor.edit("data", set_generator.of(scene.editor.project.data.source.with_values(noise=0.3)))
+    assert worked == []
+    scene.view.show()
+    assert worked == ["run1"]
+    scene.editor.edit("rate", set_recipe.of(rate=0.5))
+    assert worked == ["run1"]
+
+
+def test_cards_are_as_large_as_there_is_room_for(scene):
+    scene.keep(state(scene.editor.project), state(scene.editor.project, 1))
+    scene.view.show()
+    low = scene.view.cards[0].map.width()
+    scene.view.resize(900, 700)
+    assert scene.view.cards[0].map.width() > low
+
+
+def why(project: Project, present: Project | None = None, state_of=state) -> str:
+    run = kept(project, state_of(project))
+    return why_no_map(run, shown_as(run, present or project, SamplesHash()))
+
+
+def test_it_is_said_why_there_is_no_map():
+    assert why(moons()) == ""
+    assert why(build(examples()["iris"])) == ""
+    assert why(build(examples()["digits-linear"])) == kept_answers.NO_PLANE
+    assert why(build(examples()["flow-painted"])) == kept_answers.NO_SINGLE
+    assert why(choose(moons(), "learner", "neighbours")) == kept_answers.IN_ENGINE
+    without = kept_answers.TOO_LARGE
+    assert why(moons(), state_of=lambda project: replace(state(project), weights={})) == without
+
+
+def test_inputs_that_were_fitted_to_other_samples_cannot_be_made_again():
+    iris = build(examples()["iris"])
+    fewer = replace(iris, data=iris.data.kept(np.arange(len(iris.data)) > 0))
+    assert why(iris, fewer) == kept_answers.OTHERS
+    other = set_generator(moons(), moons().data.source.with_values(noise=0.4))
+    assert why(moons(), other) == ""
