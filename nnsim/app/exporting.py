@@ -19,8 +19,8 @@ from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
-from nnsim.io import figure, outgoing, weights
+from nnsim.core.run import Checkpoint, History
+from nnsim.io import curves, figure, outgoing, weights
 from nnsim.io.pytorch.script import script
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit.job import Job
@@ -40,6 +40,9 @@ FILTERS = {
     "npz": "NumPy arrays (*.npz)",
 }
 SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
+
+THIS_RUN = "this run"
+"""What the present run is called in a table; those that are kept have names."""
 
 WITHOUT_WORDS_MS = 400
 """How long a file may take before anything is said about it."""
@@ -119,6 +122,22 @@ class Exporting(QObject):
         if problem:
             self._messages.show(problem)
         return problem is not None
+
+    def export_curves(self, path: Path | None = None) -> None:
+        """Write what was measured of all runs to ``path``; without one, ask for it."""
+        if self._is_busy():
+            return
+        record = self._bridge.run.record
+        if path is None:
+            start = str(self._folder / f"{self._document.title} history.csv")
+            name, _ = QFileDialog.getSaveFileName(self._window, "Export the curves", start, FILTERS["csv"])
+            if not name:
+                return
+            path, _ = _named(Path(name), ("csv",), FILTERS["csv"])
+        kept = [(run.name, run.state.history) for run in self._editor.project.runs]
+        table = curves.as_csv([(THIS_RUN, History(record.rows, record.columns)), *kept])
+        self._folder, target = path.parent, path
+        self._begin(path, lambda _progress: (outgoing.save(target, table),))
 
     def copy_code(self) -> None:
         """The script on the clipboard."""

@@ -26,7 +26,7 @@ IDS = {
     "presenter", "full_screen", "reset_layout", "view_curves", "view_samples", "view_columns", "split_view",
     "window_view", "arrange_teaching", "arrange_learning", "focus_plane", "focus_network", "focus_data", "try_out",
     "focus_recipe", "show_curves", "show_samples", "show_columns", "next_view", "previous_view", "first_steps",
-    "shortcuts", "about",
+    "shortcuts", "about", "keep_run", "export_curves", "show_runs", "view_runs",
 }  # fmt: skip
 """Lessons, settings and tests name commands by these: none is taken back."""
 

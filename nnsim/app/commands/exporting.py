@@ -22,6 +22,11 @@ def _exports(title: str, *forms: str) -> Callable[..., None]:
     return export
 
 
+def export_curves(context: Context, path: Path | None = None) -> None:
+    """Write the curves of this run and of those that are kept to ``path``; without one, ask for it."""
+    context.exporting.export_curves(path)
+
+
 def copy_code(context: Context) -> None:
     """The PyTorch script on the clipboard."""
     context.exporting.copy_code()
@@ -87,6 +92,10 @@ COMMANDS = (
     Command(
         "figure", EXPORT, 1, "Network as on &screen…", figure, icon="network",
         tip="With the pictures in it, as SVG or PNG",
+    ),
+    Command(
+        "export_curves", EXPORT, 1, "C&urves…", export_curves, icon="curves",
+        tip="What was measured of this run and of those that are kept, as CSV",
     ),
     Command(
         "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",
