@@ -15,6 +15,7 @@ from nnsim.core.network import INPUT, OUTPUT, Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
+from nnsim.data.steps import real
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
@@ -60,6 +61,13 @@ def bright(colour: bool = False) -> Data:
     """The pictures of ``images`` as numbers rather than bytes, and not only from 0 to 1."""
     data = images(colour)
     return replace(data, x=(data.x / 100 - 1).astype(np.float32))
+
+
+def series(scaling: str, kind: str, varied: bool) -> Data:
+    """Two channels on scales of their own, 31 times up to nine steps; values to learn."""
+    data = generate(Spec.of("adding", count=31, steps=9, varied=varied))
+    x = np.where(real(data)[:, :, None], data.x * np.array([100.0, 0.1]) + np.array([1000.0, -5.0]), 0.0)
+    return replace(data, x=x.astype(kind), scaling=scaling, source=None)
 
 
 def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str, ...] = ("x1", "x2")) -> Project:
@@ -224,6 +232,8 @@ def everything() -> dict[str, Project]:
         specs = Spec.of("to_sequence", by=by), Spec("lstm")
         found[f"images by {by}"] = chain(images(colour=True), *specs)
     found["towers in colour"], found["towers in grey"] = towers(8, 8, 3), towers(8, 8, take="dot", pooled="max")
+    for scaling, is_varied, kind in (("none", True, "f4"), ("minmax", False, "f4"), ("standard", True, "f8")):
+        found[f"series {scaling}"] = chain(series(scaling, kind, is_varied), Spec.of("gru", units=5))
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
 
@@ -240,8 +250,7 @@ def brief(project: Project) -> Project:
     if count == len(data):
         return project
     kept = np.linspace(0, len(data) - 1, count).astype(np.intp)
-    cut = replace(data, x=data.x[kept], y=data.y[kept], test=data.test[kept], bundled="", edited=True)
-    return replace(project, data=cut)
+    return replace(project, data=replace(data.take(kept), bundled="", edited=True))
 
 
 PROJECTS = everything()

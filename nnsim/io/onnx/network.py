@@ -134,9 +134,17 @@ def _fed(build: Builder, project: Project) -> str:
         fitted = scaling.fit(data)
         constant = build.doubles if data.x.dtype == np.float64 else build.numbers
         x = build.add("Mul", build.add("Sub", x, constant(fitted.offset)), constant(fitted.factor))
+        if data.lengths is not None:
+            x = build.add("Where", _begun(build), x, constant(np.zeros(1)))
     if data.x.dtype in (np.float64, np.int16):
         x = build.add("Cast", x, to=FLOAT)
     return _features(build, project.network.features, x) if kind.takes_features else x
+
+
+def _begun(build: Builder) -> str:
+    """True [n, length, 1] from the first step on at which anything is not 0."""
+    large = build.add("Cast", build.add("ReduceMax", build.add("Abs", SAMPLES), axes=[2]), to=FLOAT)
+    return build.add("Greater", build.add("CumSum", build.add("Sign", large), build.whole(1)), build.numbers(0.0))
 
 
 def _features(build: Builder, names: tuple[str, ...], x: str) -> str:
@@ -173,6 +181,8 @@ def _meant(project: Project) -> str:
     numbers = kind_of(project.data).numbers
     if numbers:
         return f"{numbers}, as in the vocabulary" if project.data.vocabulary else numbers
+    if kind_of(project.data).is_curve:
+        return "raw values, zeros before series that are shorter; the model scales them"
     bytes_come = project.data.x.dtype == np.uint8
     return "bytes 0 to 255" if bytes_come else "raw values; the model scales them and makes features"
 

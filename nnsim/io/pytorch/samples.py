@@ -35,13 +35,22 @@ _BESIDE = """    with np.load(Path(__file__).with_suffix(".npz")) as file:
 _SCALED = '''
 def scale(x, train):
     """{what}, by what the training samples alone say."""
-    known = x[train].astype(np.float64)
+    {known}
     offset, spread = {offset}, {spread}
     usable = spread > 1e-12 * np.maximum(np.abs(offset), 1e-12)  # a constant column stays as it is
     factor = np.where(usable, 1.0 / np.where(usable, spread, 1.0), 1.0)
-{apart}    return (x - offset.astype(x.dtype)) * factor.astype(x.dtype)
+{apart}    return {made}
 
 '''
+
+_ROWS = "known = x[train].astype(np.float64)"
+_STEPS = "known = x[train].reshape(-1, x.shape[2]).astype(np.float64)"
+_BEGUN = """begun = np.logical_or.accumulate((x != 0).any(axis=2), axis=1)  # zeros before fill series up
+    known = x[train][begun[train]].astype(np.float64)"""
+"""The numbers that scaling is worked out from."""
+
+_MADE = "(x - offset.astype(x.dtype)) * factor.astype(x.dtype)"
+_MADE_BEGUN = f"np.where(begun[:, :, None], {_MADE}, x)"
 
 _TARGETS_SCALED = '''
 def scale_values(values):
@@ -62,8 +71,8 @@ _APART = """{columns}
 """
 
 _SCALINGS = {
-    "standard": ("Every column with mean 0 and deviation 1", "known.mean(axis=0)", "known.std(axis=0)"),
-    "minmax": ("Every column from 0 to 1", "known.min(axis=0)", "np.ptp(known, axis=0)"),
+    "standard": ("with mean 0 and deviation 1", "known.mean(axis=0)", "known.std(axis=0)"),
+    "minmax": ("from 0 to 1", "known.min(axis=0)", "np.ptp(known, axis=0)"),
 }
 
 
@@ -111,14 +120,23 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
     body += "    return {name: (x[part], targets[part]) for name, part in zip(names, parts, strict=True)}\n"
     scaled = ""
     if is_scaled(data):
-        what, offset, spread = _SCALINGS[data.scaling]
-        scaled = _SCALED.format(what=what, offset=offset, spread=spread, apart=_apart(data))
+        scaled = _scale(data)
     if learns_scaled(project):
         scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if has_images(data) else f"Inputs [n, {shape}]"
     width = units if task_of(project).code.per_unit else 1
     return scaled + _HEAD.format(inputs=inputs, width=width) + body
+
+
+def _scale(data: Data) -> str:
+    """The function that scales columns, or the channels of series."""
+    what, offset, spread = _SCALINGS[data.scaling]
+    part, known, made = ("column", _ROWS, _MADE) if kind_of(data).has_columns else ("channel", _STEPS, _MADE)
+    if data.lengths is not None:
+        known, made = _BEGUN, _MADE_BEGUN
+    words = f"Every {part} {what}"
+    return _SCALED.format(what=words, known=known, offset=offset, spread=spread, apart=_apart(data), made=made)
 
 
 def _apart(data: Data) -> str:
