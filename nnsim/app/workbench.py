@@ -197,11 +197,16 @@ class Workbench(QObject):
         page = self.network.learner
         tree = Subscription("tree", self.live.explained.hear_tree, page.wanted_tree, EVERY_S)
         reasons = Subscription("reasons", page.hear_reasons, page.wanted_sample, TURN_S)
-        for owner, subscription in ((blocks, looked_at), (pad, drawn), (page, tree), (page, reasons)):
+        curves = self.output.series
+        curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S)
+        for owner, subscription in (
+            (blocks, looked_at), (pad, drawn), (curves, curve), (page, tree), (page, reasons)
+        ):  # fmt: skip
             self.bridge.subscriptions.add(owner, subscription)
         page.wanted.connect(self.bridge.ask)
-        pad.answering.wanted.connect(self.bridge.ask)
-        self.output.test_pad.asked.connect(self.network.blocks.sample.show_drawn)
+        for each in (pad, curves):
+            each.answering.wanted.connect(self.bridge.ask)
+            each.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.documents.begin)
         self.plots.context.command_wanted.connect(self.run)

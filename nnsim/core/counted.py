@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-IRREGULAR = {"axis": "axes", "epoch": "epochs", "leaf": "leaves"}
+IRREGULAR = {"axis": "axes", "epoch": "epochs", "leaf": "leaves", "series": "series"}
 HISSING = ("s", "x", "z", "ch", "sh")
 """Endings that a bare s cannot follow."""
 

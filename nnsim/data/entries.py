@@ -124,6 +124,11 @@ class DataKind:
         return self.has_columns or self.is_curve
 
     @property
+    def is_looked_at(self) -> bool:
+        """True if a sample is drawn rather than told in numbers or words: as a picture, or as lines."""
+        return self.is_pictorial or self.is_curve
+
+    @property
     def is_painted(self) -> bool:
         """True if a person sets, moves and erases samples on the plane."""
         return self.made_on == "plane"

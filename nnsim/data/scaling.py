@@ -32,8 +32,8 @@ TARGET_HELP = {
 
 HELP = {
     "none": "The network sees the values as they are.",
-    "standard": "Every column minus its mean, divided by its standard deviation (of the training samples).",
-    "minmax": "Every column from 0 at its smallest to 1 at its largest value (of the training samples).",
+    "standard": "Every column or channel minus its mean, divided by its standard deviation (of the training samples).",
+    "minmax": "Every column or channel from 0 at its smallest to 1 at its largest value (of the training samples).",
 }
 
 

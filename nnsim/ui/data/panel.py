@@ -184,6 +184,7 @@ class DataPanel(Panel):
         for name, widgets in self._desks.items():
             for widget in widgets:
                 widget.setVisible(name in parts)
+        self.chips.setVisible(CLASSES in parts and bool(data.classes))
         self.value.setVisible(VALUE in parts and data.targets == "values")
         self.set_caption(in_words(data))
 

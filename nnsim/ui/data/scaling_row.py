@@ -10,6 +10,7 @@ from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
 from nnsim.data import scaling
 from nnsim.data.kinds import kind_of
+from nnsim.data.steps import real
 from nnsim.edits.data import set_scaling, set_target_scaling
 from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -68,7 +69,7 @@ class ScalingRow(QWidget):
         data = self._editor.project.data
         kind = kind_of(data)
         own = not kind.is_painted or bool(data.origin) or data.target_scaling != "none"
-        values, columns = data.targets == "values" and own, kind.has_columns and not kind.is_painted
+        values, columns = data.targets == "values" and own, kind.has_names and not kind.is_painted
         self.setVisible(columns or kind.is_pictorial or values)
         self.pixels.setVisible(kind.is_pictorial)
         self.pixels.setText(PIXELS if data.x.dtype == np.uint8 else SHARES)
@@ -118,12 +119,13 @@ def target_range(data: Data) -> str:
 
 
 def ranges(data: Data) -> list[str]:
-    """``petal length 1 to 6.9 → −1.56 to 1.78``, a line per column; without scaling the raw range alone."""
+    """``petal length 1 to 6.9 → −1.56 to 1.78``, a line per column or channel; without scaling the raw range alone."""
     if not len(data):
         return []
-    low, high = data.x.min(axis=0, keepdims=True), data.x.max(axis=0, keepdims=True)
-    ends = (low, high, scaling.apply(data, low), scaling.apply(data, high))
-    names = data.columns or tuple(f"column {i + 1}" for i in range(data.sample_shape[0]))
+    rows = data.x[real(data)] if kind_of(data).is_curve else data.x
+    low, high, fitted = rows.min(axis=0, keepdims=True), rows.max(axis=0, keepdims=True), scaling.fit(data)
+    ends = (low, high, fitted.apply(low), fitted.apply(high))
+    names = data.columns or tuple(f"column {i + 1}" for i in range(data.sample_shape[-1]))
     lines = []
     for i, name in enumerate(names):
         a, b, c, d = (plain(float(end[0, i])) for end in ends)

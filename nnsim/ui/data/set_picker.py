@@ -13,7 +13,7 @@ from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
-from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.choice_row import SegmentedRows
 
 MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
@@ -32,7 +32,7 @@ class SetPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Data sets")
-        self.group = Segmented("Data sets", GROUPS, small=True)
+        self.group = SegmentedRows("Data sets", GROUPS, small=True)
         self.galleries = {
             key: Gallery(
                 [entry for entry in (GENERATORS if key in GENERATED else BUNDLED) if set_group(entry.kind) == key],

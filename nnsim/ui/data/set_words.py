@@ -34,12 +34,15 @@ def called(data: Data) -> str:
 
 
 def why_not(data: Data) -> str:
-    """Why points of ``data`` are not painted; empty for the plane and for images, which are drawn."""
+    """Why points of ``data`` are not painted, or what is done instead; empty for the plane and for images."""
     if kind_of(data).lies_in_plane == "projected":
         columns = counted(data.sample_shape[0], "column")
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
     if kind_of(data).is_played:
         return f"{GENERATORS[data.source.kind].help} These frames are of a random player." if data.source else ""
+    if kind_of(data).is_curve:
+        size = kind_of(data).size(data.sample_shape)
+        return f"Series of {'up to ' if data.lengths is not None else ''}{size}. Bend one by hand in the Output panel."
     return ""
 
 

@@ -9,7 +9,7 @@ from nnsim.networks.plan import Plan
 
 VECTORS = ("dense", "activation", "dropout", "batchnorm1d", "layernorm", "add")
 MAPS = ("conv2d", "max_pool2d", "activation", "batchnorm2d", "dense", "flatten", "dropout", "add")
-SEQUENCES = ("lstm", "attention", "layernorm", "dense", "activation", "conv1d", "dropout", "flatten")
+SEQUENCES = ("gru", "lstm", "conv1d", "attention", "layernorm", "dense", "activation", "dropout", "flatten")
 FLAT_IMAGES = ("dense", "activation", "dropout", "conv2d", "flatten")
 """Where images are laid out at once, the way to convolutions is shown after what goes on the vectors."""
 
@@ -19,6 +19,6 @@ def handy(data: Data, plan: Plan) -> tuple[str, ...]:
     shapes = [layer.out_shape for layer in plan.reached if not layer.kind.is_view and layer.id != OUTPUT]
     if any(len(shape) == 3 for shape in shapes):
         return MAPS
-    if any(len(shape) == 2 for shape in shapes):
+    if any(len(shape) == 2 for shape in (plan.input_shape, *shapes)):
         return SEQUENCES
     return FLAT_IMAGES if kind_of(data).is_pictorial else VECTORS

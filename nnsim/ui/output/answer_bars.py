@@ -11,8 +11,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Floats
+from nnsim.core.project import Project
 from nnsim.core.shares import percent, probability
-from nnsim.ui.kit import fonts
+from nnsim.data.kinds import kind_of
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.answering import shares
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import draw_mark, fill, painter_on
@@ -24,6 +29,9 @@ FEW = 5
 """So many classes may have their names above the bars."""
 
 NONE: Floats = np.zeros(0, np.float32)
+
+OUTSIDE = "No answer yet: the network is being built anew."
+EMPTY = "No answer yet: the set is still empty, so {what} first."
 
 
 Layout = Literal["beside", "above", "on"]
@@ -151,3 +159,14 @@ class AnswerBars(QWidget):
         if np.isfinite(share) and share * groove.width() >= 1:
             groove.setWidth(max(groove.width() * min(share, 1.0), radius))
             fill(painter, groove, radius, ink)
+
+
+def show_answer(bars: AnswerBars, project: Project, answers: Floats | None) -> None:
+    """What the output answers [units] for one sample; None while that is not known."""
+    if answers is None:
+        bars.show_answers((), NONE, OUTSIDE if len(project.data) else EMPTY.format(what=kind_of(project.data).to_make))
+    elif task_of(project).tells_values:
+        bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
+    else:
+        certain = learner_of(project).decides
+        bars.show_answers(project.data.classes, shares(project, answers), certain=certain)

@@ -35,6 +35,7 @@ from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
 from nnsim.ui.output.moves import Moves
 from nnsim.ui.output.readout import caption
+from nnsim.ui.output.series_pad import SeriesPad
 from nnsim.ui.output.test_pad import TestPad
 from nnsim.ui.output.time_bar import TimeBar
 from nnsim.ui.plane.flow import shows_flow
@@ -86,6 +87,7 @@ class OutputPanel(Panel):
         self.pairs = ImagePairs(editor, live)
         self.test_pad = TestPad(editor, live)
         self.moves = Moves(editor, live)
+        self.series = SeriesPad(editor, live)
         self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
         self.test_pad_column = Column(self.test_pad)
         self.way = Segmented("What is shown of the images", WAYS)
@@ -125,6 +127,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.images_column)
         self.body.addWidget(self.pairs_column)
         self.body.addWidget(self.moves)
+        self.body.addWidget(self.series)
         self.body.addWidget(self.test_pad_column)
         self.header.addWidget(self.way)
         self._row(self.train_loss, self.test_loss, self.accuracy, self.error, self.measured)
@@ -178,7 +181,7 @@ class OutputPanel(Panel):
         0 where samples have no place in a plane and are no pictures.
         """
         kind = kind_of(self._editor.project.data)
-        if kind.is_pictorial:
+        if kind.is_looked_at:
             return self.sizeHint().width()
         if not kind.lies_in_plane:
             return 0
@@ -270,7 +273,8 @@ class OutputPanel(Panel):
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
         self.plane.setVisible(plane)
-        self.elsewhere.setVisible(not plane and not image)
+        self.elsewhere.setVisible(kind_of(project.data).is_written)
+        self.series.setVisible(kind_of(project.data).is_curve)
         flows = shows_flow(project)
         self.time.setVisible(flows)
         self.legend.setVisible(plane and not flows and (regression or not paints))

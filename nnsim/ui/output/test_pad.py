@@ -12,9 +12,6 @@ from nnsim.core.store import Change
 from nnsim.data.centring import as_mnist
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import add_image
-from nnsim.recipes.kinds import learner_of
-from nnsim.tasks.answering import shares
-from nnsim.tasks.kinds import task_of
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
 from nnsim.ui.data.drawing.raster import blank, is_colour
@@ -28,7 +25,7 @@ from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.output.answer_bars import NONE, AnswerBars
+from nnsim.ui.output.answer_bars import NONE, AnswerBars, show_answer
 from nnsim.ui.output.answering import Answering
 from nnsim.ui.output.seen_image import SeenImage
 from nnsim.ui.run.live import LiveModel
@@ -38,8 +35,6 @@ PAD = 168
 HINT = "Draw here, and the network answers"
 SEES = "What the network sees"
 CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
-OUTSIDE = "No answer yet: the network is being built anew."
-EMPTY = "No answer yet: the set is still empty, so draw some samples first."
 
 
 class TestPad(QWidget):
@@ -164,14 +159,7 @@ class TestPad(QWidget):
             self.asked.emit(image)
 
     def _show_answers(self, answers: Floats | None) -> None:
-        data = self._data
-        if answers is None:
-            self.bars.show_answers((), NONE, OUTSIDE if len(data) else EMPTY)
-        elif task_of(self._editor.project).tells_values:
-            self.bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
-        else:
-            certain = learner_of(self._editor.project).decides
-            self.bars.show_answers(data.classes, shares(self._editor.project, answers), certain=certain)
+        show_answer(self.bars, self._editor.project, answers)
 
     # ------------------------------------------------------------ the set
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QGridLayout, QLayout, QSizePolicy, QWidget
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import HIT, RADIUS_CONTROL, SPACE, Theme
@@ -152,7 +152,7 @@ class ChoiceRow(QWidget):
         self._small = small
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._layout = QBoxLayout(self.direction, self)
+        self._layout = self._make_layout()
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _Option] = {}
         for key, label in options:
@@ -167,8 +167,14 @@ class ChoiceRow(QWidget):
         button.setToolTip(f"{self.accessibleName()}: {label}")
         button.clicked.connect(lambda _=False, key=key: self._take(key))
         self._group.addButton(button)
-        self._layout.addWidget(button)
+        self._place(button)
         self._buttons[key] = button
+
+    def _make_layout(self) -> QLayout:
+        return QBoxLayout(self.direction, self)
+
+    def _place(self, button: _Option) -> None:
+        self._layout.addWidget(button)
 
     @property
     def _is_column(self) -> bool:
@@ -268,3 +274,18 @@ class Segmented(ChoiceRow):
         """The common ground."""
         painter = painter_on(self)
         fill(painter, QRectF(self.rect()), self._theme.px(RADIUS_CONTROL), self._theme.control)
+
+
+class SegmentedRows(Segmented):
+    """The same in several rows of ``across`` options, where there are too many for one."""
+
+    across = 3
+
+    def _make_layout(self) -> QLayout:
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._grid = QGridLayout(self)
+        return self._grid
+
+    def _place(self, button: _Option) -> None:
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._grid.addWidget(button, *divmod(len(self._buttons), self.across))

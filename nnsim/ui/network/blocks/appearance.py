@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Floats
 from nnsim.core.problem import Problem
 from nnsim.core.shares import chance
+from nnsim.ui.kit.series_lines import Spans
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
@@ -31,11 +32,23 @@ class Bars:
         return chance(float(self.shares[line]), certain=self.certain)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """A sequence [steps, channels] as a line per channel, each between the numbers of its span.
+
+    One that is shorter than ``length`` begins further right.
+    """
+
+    sequence: Floats
+    found: Spans
+    length: int
+
+
 @dataclass(slots=True)
 class Contents:
     """What a block shows inside: a picture of what leaves it, and its weights; None while nothing is known."""
 
-    picture: Mosaic | Bars | None = None
+    picture: Mosaic | Bars | Lines | None = None
     photo: QImage | None = None
     sheet: WeightSheet | None = None
     scale: float = 1.0

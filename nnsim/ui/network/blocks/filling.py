@@ -8,13 +8,16 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.data.kinds import kind_of
+from nnsim.data.steps import begun, whole
+from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
 from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.series_lines import spans, spans_of
 from nnsim.ui.kit.theme import Theme
-from nnsim.ui.network.blocks.appearance import Bars, Contents
+from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines
 from nnsim.ui.network.blocks.detail import Level
 from nnsim.ui.network.blocks.flow import Block
 from nnsim.ui.network.blocks.mosaic import BUDGET, MOST_MAPS, Mosaic, as_tiles, scale_of
@@ -22,6 +25,9 @@ from nnsim.ui.network.blocks.weight_sheet import WeightSheet
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
+
+MOST_LINES = 8
+"""A sequence of more channels is shown as a picture: a row for each, the steps from left to right."""
 
 
 class Filling:
@@ -49,12 +55,17 @@ class Filling:
 
     def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
         if block.id == INPUT:
-            contents.photo = self._photo(theme)
+            contents.photo, contents.picture = self._photo(theme), self._curve()
         elif block.id == OUTPUT and not task_of(self._editor.project).acts:
             contents.picture = self._bars()
         elif (shown := block.shows or block.id) in self._sample.values:
             values = self._sample.values[shown]
             contents.scale = scale_of(values)
+            if kind_of(self._sample.data).is_curve and values.ndim == SEQUENCE:
+                if values.shape[1] <= MOST_LINES:
+                    contents.picture = Lines(values, spans(values), len(values))
+                    return
+                values = values.T  # time runs to the right
             tiles = as_tiles(values)
             _mosaic(contents, tiles, theme).show(np.asarray(tiles / np.float32(contents.scale), np.float32))
         else:
@@ -65,6 +76,18 @@ class Filling:
         if raw is None or not kind_of(self._editor.project.data).is_pictorial:
             return None
         return image(grey_pixels(raw, theme))
+
+    def _curve(self) -> Lines | None:
+        """The series that is looked at, without what fills it up."""
+        sample, data = self._sample, self._sample.data
+        raw = sample.raw
+        if raw is None or not kind_of(data).is_curve:
+            return None
+        if sample.drawn is None:
+            raw = whole(data, sample.index)
+        elif data.lengths is not None:
+            raw = raw[begun(raw[None])[0]]
+        return Lines(raw, spans_of(data), data.sample_shape[0])
 
     def _bars(self) -> Bars | None:
         project, classes = self._editor.project, self._sample.data.classes

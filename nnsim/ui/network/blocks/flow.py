@@ -8,6 +8,7 @@ from nnsim.core.counted import counted
 from nnsim.core.network import INPUT, OUTPUT, Group, Network, Node
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
+from nnsim.networks.families.shape_rules import SEQUENCE, VECTOR
 from nnsim.networks.kinds import LAYERS, Shape
 from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.network import titles
@@ -223,9 +224,10 @@ def is_chain(project: Project) -> bool:
 
 
 def is_plain(project: Project, plan: Plan) -> bool:
-    """True where columns of neurons show everything: a chain whose layers hand on vectors.
+    """True where columns of neurons show everything: a chain whose layers hand on vectors, and which reads no sequence.
 
     Of a network that cannot be built, only what was reached is known.
     """
     shapes = [layer.out_shape for layer in plan.layers or plan.reached]
-    return is_chain(project) and not plan.ports and all(len(shape) == 1 for shape in shapes)
+    is_flat = not plan.ports and len(plan.input_shape) != SEQUENCE
+    return is_chain(project) and is_flat and all(len(shape) == VECTOR for shape in shapes)

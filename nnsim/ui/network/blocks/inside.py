@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from nnsim.core.shares import WIDEST
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import weight
+from nnsim.ui.kit.series_lines import draw_series
 from nnsim.ui.kit.theme import Theme, luminance
 from nnsim.ui.kit.widgets.painting import fill
-from nnsim.ui.network.blocks.appearance import Bars, Contents
+from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines
 from nnsim.ui.network.blocks.detail import Level
 from nnsim.ui.network.blocks.flow import Block
 from nnsim.ui.network.blocks.mosaic import Mosaic
@@ -80,6 +81,8 @@ class Inside:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         elif isinstance(picture, Bars):
             self._bars(painter, box, picture)
+        elif isinstance(picture, Lines):
+            draw_series(painter, box, picture.sequence, picture.found, self.theme, length=picture.length)
         elif self.block.shape is not None:  # it will be known soon
             painter.setFont(fonts.font("label", self.scale))
             painter.setPen(QColor(self.theme.faint))

@@ -55,7 +55,7 @@ class SampleBar(QWidget):
         """Name the sample."""
         self.words.setText(self._sample.words)
         self.setAccessibleName(self._sample.words)
-        self.setVisible(bool(self._sample.words) and kind_of(self._editor.project.data).is_pictorial)
+        self.setVisible(bool(self._sample.words) and kind_of(self._editor.project.data).is_looked_at)
         self._place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.core.counted import counted
 from nnsim.core.data import OWN
 from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import fonts, numbers
@@ -17,7 +18,7 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
 from nnsim.ui.views.samples.cells import MARK, Shown, draw_class
-from nnsim.ui.views.samples.picture_cells import draw_picture, pictures
+from nnsim.ui.views.samples.picture_cells import draw_curve, draw_picture, pictures
 from nnsim.ui.views.samples.row_cells import names
 
 PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 248, 62, 54
@@ -61,6 +62,8 @@ class SampleDetail(QWidget):
             ("no.", f"{sample + 1:,} · {shown.part_of(sample)}"),
             (self._truth, self._label(float(shown.data.y[sample]))),
         ]
+        if shown.data.lengths is not None:
+            found.append(("length", counted(int(shown.data.lengths[sample]), "step")))
         if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
             found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
         if shown.said is not None:
@@ -92,7 +95,7 @@ class SampleDetail(QWidget):
             return
         painter, theme = painter_on(self), self._theme
         left, side = 0, 0
-        if kind_of(self._shown.data).is_pictorial:
+        if kind_of(self._shown.data).is_looked_at:
             side = min(theme.px(PICTURE), self.height())
             self._draw_picture(painter, QRect(0, 0, side, side))
             left = side + theme.px(3 * SPACE)
@@ -103,7 +106,7 @@ class SampleDetail(QWidget):
         rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
         if kind_of(self._shown.data).has_columns:
             self._draw_values(painter, rest)
-        elif not kind_of(self._shown.data).is_pictorial:
+        elif not kind_of(self._shown.data).is_looked_at:
             self._draw_words(painter, rest)
 
     def _draw_words(self, painter: QPainter, box: QRectF) -> None:
@@ -116,7 +119,7 @@ class SampleDetail(QWidget):
     @property
     def _across(self) -> int:
         """Facts and values side by side: beside a picture there is no room for two."""
-        return 1 if kind_of(self._known[0].data).is_pictorial else 2
+        return 1 if kind_of(self._known[0].data).is_looked_at else 2
 
     def _cell(self, box: QRectF, number: int, high: float) -> QRectF:
         """The place of the fact or value ``number`` in rows from the left to the right."""
@@ -132,6 +135,9 @@ class SampleDetail(QWidget):
 
     def _draw_picture(self, painter: QPainter, box: QRect) -> None:
         shown, sample = self._known
+        if kind_of(shown.data).is_curve:
+            draw_curve(painter, shown.data, sample, QRectF(box), self._theme)
+            return
         source = pictures(shown.data, np.array([sample], np.intp), self._theme)
         size = source.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         draw_picture(painter, source, source.rect(), QRect(box.topLeft(), size))

@@ -1,4 +1,4 @@
-"""Samples that are pictures: small, in a grid, the class below, and the mistaken one where it was taken for another."""
+"""Samples that are looked at: small, in a grid, the class below, and the mistaken one where it was taken for it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from nnsim.core.data import Data
+from nnsim.data.steps import whole
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
-from nnsim.ui.kit.widgets.painting import outline
+from nnsim.ui.kit.widgets.painting import fill, outline
 from nnsim.ui.run.survivors import Indices
 from nnsim.ui.views.samples.cells import Shown, draw_class
 
@@ -20,14 +22,15 @@ SHARP = 3.0
 """Pixels drawn so many times as large stay blocks; smaller ones are smoothed."""
 
 
-class PictureCells:
-    """A grid of pictures."""
+class Grid:
+    """A grid of what samples look like; ``side`` is the width that one takes, px of the design."""
 
     head = 0
+    side = SIDE
 
     def size(self, theme: Theme, width: int) -> tuple[int, int]:
         """As wide as is left over by the pictures that fit."""
-        wide = theme.px(WIDE)
+        wide = theme.px(self.side + WIDE - SIDE)
         return width // max(width // wide, 1), theme.px(SIDE + WORDS + GAP)
 
     def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
@@ -36,25 +39,28 @@ class PictureCells:
     def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
         """One row of the grid."""
         samples = shown.index[places.start : places.stop]
-        mosaic = pictures(shown.data, samples, theme)
         wide, _ = self.size(theme, box.width())
-        high, across = shown.data.sample_shape[:2]
+        cells = [QRect(box.left() + column * wide, box.top(), wide, box.height()) for column in range(len(samples))]
+        rooms = self._draw_samples(painter, shown.data, samples, cells, theme)
         painter.setFont(fonts.font("small", theme.scale))
-        for column, (place, sample) in enumerate(zip(places, samples.tolist(), strict=True)):
-            cell = QRect(box.left() + column * wide, box.top(), wide, box.height())
-            room = picture_box(cell, shown.data, theme)
-            draw_picture(painter, mosaic, QRect(column * across, 0, across, high), room)
+        for place, sample, cell, room in zip(places, samples.tolist(), cells, rooms, strict=True):
             if shown.origin_of(sample):
                 _draw_corner(painter, room, theme)
             if shown.is_wrong(sample):
                 outline(painter, QRectF(room).adjusted(-2, -2, 2, 2), theme.px(3), theme.error, 1.5)
             self._draw_words(painter, shown, place, cell, theme)
 
+    def _draw_samples(
+        self, painter: QPainter, data: Data, samples: Indices, cells: list[QRect], theme: Theme
+    ) -> list[QRect]:
+        """Draw samples into their cells; where each of them was drawn."""
+        raise NotImplementedError
+
     def _draw_words(self, painter: QPainter, shown: Shown, place: int, cell: QRect, theme: Theme) -> None:
         data, sample, line = shown.data, int(shown.index[place]), QRectF(cell)
         line.setTop(cell.top() + theme.px(SIDE + GAP / 2 + 2))
         line.setHeight(theme.px(WORDS))
-        margin = (cell.width() - theme.px(SIDE)) / 2
+        margin = (cell.width() - theme.px(self.side)) / 2
         line.adjust(margin - theme.px(5) if shown.is_wrong(sample) else margin, 0, -theme.px(2), 0)
         used = draw_class(painter, data, float(data.y[sample]), line, theme)
         rest = line.adjusted(used + theme.px(4), 0, 0, 0)
@@ -65,6 +71,44 @@ class PictureCells:
             painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, "→")
             guess = shown.guess(sample)
             draw_class(painter, data, guess or 0.0, rest.adjusted(theme.px(12), 0, 0, 0), theme, ink=theme.error)
+
+
+class PictureCells(Grid):
+    """A grid of pictures."""
+
+    def _draw_samples(
+        self, painter: QPainter, data: Data, samples: Indices, cells: list[QRect], theme: Theme
+    ) -> list[QRect]:
+        mosaic = pictures(data, samples, theme)
+        high, across = data.sample_shape[:2]
+        rooms = [picture_box(cell, data, theme) for cell in cells]
+        for column, room in enumerate(rooms):
+            draw_picture(painter, mosaic, QRect(column * across, 0, across, high), room)
+        return rooms
+
+
+class CurveCells(Grid):
+    """A grid of series."""
+
+    side = 104
+
+    def _draw_samples(
+        self, painter: QPainter, data: Data, samples: Indices, cells: list[QRect], theme: Theme
+    ) -> list[QRect]:
+        wide, high = theme.px(self.side), theme.px(SIDE)
+        rooms = []
+        for sample, cell in zip(samples.tolist(), cells, strict=True):
+            room = QRect(cell.left() + (cell.width() - wide) // 2, cell.top() + theme.px(GAP / 2), wide, high)
+            draw_curve(painter, data, sample, QRectF(room), theme)
+            rooms.append(room)
+        return rooms
+
+
+def draw_curve(painter: QPainter, data: Data, sample: int, room: QRectF, theme: Theme) -> None:
+    """One series on a ground of its own, as long as the longest one is wide."""
+    fill(painter, room, theme.px(3), theme.ground)
+    inner = room.adjusted(theme.px(2), theme.px(1), -theme.px(2), -theme.px(1))
+    draw_series(painter, inner, whole(data, sample), spans_of(data), theme, length=data.sample_shape[0])
 
 
 def _draw_corner(painter: QPainter, room: QRect, theme: Theme) -> None:

@@ -30,7 +30,7 @@ from nnsim.ui.views.samples.counts import ClassCounts
 from nnsim.ui.views.samples.detail import SampleDetail
 from nnsim.ui.views.samples.looking import Looking
 from nnsim.ui.views.samples.neighbours import Neighbours
-from nnsim.ui.views.samples.picture_cells import PictureCells
+from nnsim.ui.views.samples.picture_cells import CurveCells, PictureCells
 from nnsim.ui.views.samples.prediction_watcher import PredictionWatcher
 from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, select
 from nnsim.ui.views.samples.row_cells import RowCells
@@ -178,7 +178,7 @@ class SamplesView(QWidget):
     def _place_head(self, theme: Theme) -> None:
         high = theme.px(RowCells.head)
         self._head.setGeometry(0, 0, self.sheet.viewport().width(), high)
-        self._head.setVisible(not kind_of(self._editor.project.data).is_pictorial)
+        self._head.setVisible(not kind_of(self._editor.project.data).is_looked_at)
 
     # ------------------------------------------------------------ what is shown
 
@@ -220,7 +220,8 @@ class SamplesView(QWidget):
         self._drop_stale(data)
         near, only = self._near, self._only.mask if self._only else None
         index = select(data, said, self.query, only) if near is None else near.index
-        cells: Cells = PictureCells() if kind_of(data).is_pictorial else RowCells()
+        kind = kind_of(data)
+        cells: Cells = PictureCells() if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()
         self.sheet.empty = self._why_empty()
         self.looking.show(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
         self._place_head(theming.current())

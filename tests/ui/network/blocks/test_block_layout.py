@@ -14,6 +14,7 @@ from network_scene import project
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.edits.data import choose_generator
 from nnsim.edits.graph import insert_between
 from nnsim.edits.presets import use_preset
 from nnsim.examples.example import open_example
@@ -151,14 +152,18 @@ def test_neurons_show_chains_of_vectors_and_blocks_the_rest() -> None:
         assert (is_chain(document), is_plain(document, plan(document))) == (chain, plain)
 
 
-EXAMPLES = {"tokens": "tiny-gpt", "episodes": "dqn-catch"}
+OF_KIND = {
+    "tokens": lambda: open_example("tiny-gpt").project,
+    "episodes": lambda: open_example("dqn-catch").project,
+    "series": lambda: choose_generator(Project(), "waves"),
+}
 """By kind of data, for networks that take no other."""
 
 
 @pytest.mark.parametrize("preset", PRESETS.ids())
 @pytest.mark.parametrize("size", [FLAT, (460.0, 356.0), (1600.0, 900.0)])
 def test_networks_from_the_books_stand_in_order(preset: str, size: tuple[float, float]) -> None:
-    fitting = [open_example(EXAMPLES[kind]).project for kind in PRESETS[preset].kinds if kind in EXAMPLES]
+    fitting = [OF_KIND[kind]() for kind in PRESETS[preset].kinds if kind in OF_KIND]
     fitting += [picture_network(layer("flat1", "flatten", INPUT), data=images(28))]
     document = shown(use_preset(fitting[0], preset))
     layout = arrange(document, size)
