@@ -71,6 +71,10 @@ class History:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __bool__(self) -> bool:
+        """Raises ``TypeError``: one without rows is still one, with columns of its own. Ask for its length."""
+        raise TypeError("whether there is a history, or whether it has rows?")
+
     def column(self, name: str) -> NDArray[np.float64]:
         """All values of a column, float64 [m]; NaN where nobody measured it."""
         if name in self.columns:

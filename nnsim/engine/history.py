@@ -25,7 +25,7 @@ class Log:
     """
 
     def __init__(self, kept: History | None = None, columns: tuple[str, ...] = HISTORY) -> None:
-        self.columns = kept.columns if kept else columns
+        self.columns = columns if kept is None else kept.columns
         self._known = set(self.columns)
         self._rows = np.empty((LIMIT, len(self.columns)), np.float64)
         self._count = 0

@@ -248,3 +248,15 @@ def test_where_it_is_cheap_more_are_asked_at_once() -> None:
     many = timetable(2_000_000, 64, 100_000, Work(135_752, 1 << 19))
     assert 3 < many.asked_in(2_000_000) <= ASKS
     assert many.part > 5_000, "not more often"
+
+
+@pytest.mark.usefixtures("long")
+def test_a_run_that_was_kept_before_its_first_reading_goes_on_with_the_same_columns() -> None:
+    kept = Trainer(project())
+    resumed = Trainer(project(), checkpoint=kept.checkpoint())
+    for trainer in (kept, resumed):
+        trainer.run_epoch()
+    assert len(kept.checkpoint().readings)
+    np.testing.assert_array_equal(resumed.checkpoint().readings, kept.checkpoint().readings)
+    with pytest.raises(TypeError, match="whether it has rows"):
+        bool(kept.checkpoint().history)
