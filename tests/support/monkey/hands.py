@@ -227,12 +227,27 @@ class Hands:
         return top
 
 
+HELD = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+    Qt.Key.Key_Meta: Qt.KeyboardModifier.MetaModifier,
+}
+
+
 def _strike(window: QWindow, key: int, mods: int = 0) -> None:
-    """Press a key and let it go, if it has not closed the window."""
-    if _is_there(window):
-        QTest.keyPress(window, Qt.Key(key), Qt.KeyboardModifier(mods))
-    if _is_there(window):
-        QTest.keyRelease(window, Qt.Key(key), Qt.KeyboardModifier(mods))
+    """Press a key and let it go, key by key as long as none has closed the window.
+
+    QTest would press ``mods`` and the key in one go, whatever the first of them has closed.
+    """
+    held = [(own, mask) for own, mask in HELD.items() if mods & mask.value]
+    keys = [*((own.value, mask.value) for own, mask in held), (key, mods)]
+    for is_down, strokes in ((True, keys), (False, keys[::-1])):
+        for code, mask in strokes:
+            if _is_there(window):
+                text = chr(code) if is_down and 32 <= code < 127 else ""
+                letter = text if mods & Qt.KeyboardModifier.ShiftModifier.value else text.lower()
+                QTest.simulateEvent(window, is_down, code, Qt.KeyboardModifier(mask), letter, False)
 
 
 def _is_there(window: QWindow) -> bool:
