@@ -42,8 +42,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "l2": (0.0, 1e6),
     "seed": (0, 2**53),
     "epochs": (0, 10**9),
+    "temperature": (0.0, 2.0),
 }
-"""Least and largest value of the recipe's numbers in a file; beyond them float32 arithmetic has no room left."""
+"""Least and largest value of the numbers in a file; beyond those of the recipe float32 arithmetic has no room left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class View:
     ``network``  drawn as ``"neurons"`` or ``"blocks"``, or empty for what shows it best
     ``stops``    True if Play pauses by itself after the planned epochs
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
+    ``prompt``   what a language model goes on with, and the ``temperature`` that it draws with
     """
 
     show_test: bool = False
@@ -64,6 +66,8 @@ class View:
     network: str = ""
     places: Spec = Spec("tidy")
     stops: bool = False
+    prompt: str = ""
+    temperature: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ MOST_KINDS = 100
 RARE = "\N{WHITE SQUARE}"
 """One that the type of the window has."""
 
+NAMED = 6
+"""Most characters that a sentence names."""
+
 _NAMES = {"\n": "new line", " ": "space", "\t": "tab", RARE: "rare character"}
 
 
@@ -55,6 +58,16 @@ def encode(text: str, vocabulary: Sequence[str]) -> Tokens:
     rare = numbers.get(RARE, -1)
     tokens = np.fromiter((numbers.get(character, rare) for character in text), np.int16, len(text))
     return tokens[tokens >= 0]
+
+
+def left_out(text: str, vocabulary: Sequence[str]) -> str:
+    """A sentence on the characters that ``encode`` leaves out; empty if there are none."""
+    unknown = [] if RARE in vocabulary else [one for one in dict.fromkeys(text) if one not in vocabulary]
+    if not unknown:
+        return ""
+    named = ", ".join(names_of(unknown[:NAMED]))
+    more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+    return f"Not in the text that is learned, so left out: {named}{more}."
 
 
 def decode(tokens: NDArray[Any], vocabulary: Sequence[str]) -> str:

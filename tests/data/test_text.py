@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnsim.data.bundled import load_set
-from nnsim.data.text import MOST_KINDS, RARE, decode, encode, names_of, passages, vocabulary_of
+from nnsim.data.text import MOST_KINDS, RARE, decode, encode, left_out, names_of, passages, vocabulary_of
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300)
 
@@ -42,6 +42,13 @@ def test_the_rarest_characters_are_one() -> None:
 
 def test_characters_that_are_in_no_vocabulary_are_left_out() -> None:
     assert decode(encode("a?b", ("a", "b")), ("a", "b")) == "ab"
+
+
+def test_what_is_left_out_is_named() -> None:
+    assert left_out("abba", ("a", "b")) == ""
+    assert left_out("ROMA: a", ("a", " ")) == "Not in the text that is learned, so left out: R, O, M, A, :."
+    assert left_out("ab cdefgh", ("a",)).endswith(": b, space, c, d, e, f and 2 more.")
+    assert left_out("xyz", ("a", RARE)) == "", "a rare character stands for them"
 
 
 def test_shakespeare_is_whole_and_its_end_held_out() -> None:

@@ -335,4 +335,4 @@ def _recipe(part: Fields) -> Recipe:
 
 def _view(part: Fields) -> View:
     """Entries of a newer version are dropped: they change how it looks, not what it computes."""
-    return View(**{field.name: part.like(field, ANY) for field in fields(View)})
+    return View(**{field.name: part.like(field, LIMITS.get(field.name, ANY)) for field in fields(View)})

@@ -106,6 +106,29 @@ def predicted(room: Room, prompt: Prompt, text: str, share: float = 0.5) -> Cont
     return Continuation(prompt, tokens, chances)
 
 
+def test_what_is_typed_belongs_to_the_document_and_what_is_left_out_is_said(room):
+    view = room.view
+    view.warmth.changed.emit(view.warmth.value)
+    for letter in "Bx7":
+        QTest.keyClicks(view.begin_with, letter)
+    assert room.editor.project.view.prompt == "Bx7"
+    assert view.readout.text() == "Not in the text that is learned, so left out: B, x, 7."
+    written = replace(room.editor.project, view=replace(room.editor.project.view, prompt="night", temperature=0.3))
+    room.editor.open(written)
+    assert (view.begin_with.text(), view.warmth.value) == ("night", 0.3)
+    assert [room.project.data.vocabulary[token] for token in room.asked[1].tokens] == list("night")
+    assert view.readout.text() == view.sentence()
+    room.editor.open(room.project)
+    assert (view.begin_with.text(), view.warmth.value) == ("", 0.8)
+
+
+def test_attention_says_what_it_does_not_read(heads):
+    heads.view.text.setText("BBB")
+    assert heads.view.readout.text() == "Not in the text that is learned, so left out: B."
+    heads.view.text.setText("night")
+    assert heads.view.readout.text() == heads.view.sentence()
+
+
 def test_the_text_grows_and_goes_on_where_it_was(room):
     name, prompt = room.asked
     assert name.startswith("continuation#")

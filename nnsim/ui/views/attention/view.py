@@ -11,7 +11,7 @@ from nnsim.core.messages import Prompt
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
-from nnsim.data.text import encode
+from nnsim.data.text import encode, left_out
 from nnsim.networks.naming import called
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
@@ -105,6 +105,7 @@ class AttentionView(QWidget):
         """What the network is asked about, of the text in the field."""
         data = self._editor.project.data
         self._tokens = tuple(encode(self.text.text(), data.vocabulary)[: data.sample_shape[0]].tolist())
+        self._say(self.matrices.spot)
 
     def _asked(self) -> Prompt | None:
         return Prompt(self._tokens) if self.isVisible() and self._tokens else None
@@ -147,7 +148,8 @@ class AttentionView(QWidget):
     def _say(self, spot: Spot | None) -> None:
         """Of the row that is pointed at, or of the head that looks most at a single character."""
         self.matrices.setAccessibleDescription(self.sentence())
-        self.readout.setText(self.sentence() if spot is None else self._row(spot))
+        unknown = left_out(self.text.text(), self._editor.project.data.vocabulary)
+        self.readout.setText((unknown or self.sentence()) if spot is None else self._row(spot))
 
     def sentence(self) -> str:
         """Which head looks most at the character just before."""

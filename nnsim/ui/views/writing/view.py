@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -10,12 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 
 from nnsim.core.answers import Continuation
 from nnsim.core.data import Data
+from nnsim.core.files.fields import MAX_TEXT
 from nnsim.core.messages import Frame, Prompt
 from nnsim.core.shares import probability
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.ngrams import losses
-from nnsim.data.text import encode
+from nnsim.data.text import encode, left_out
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.scores import warmed
 from nnsim.ui.kit import numbers, theming
@@ -50,7 +52,6 @@ LOW = {"top": (0, 0, 1, 2), "sheet": (1, 0, 1, 1), "said": (2, 0, 1, 2), "next":
 """Row, column, rows and columns of every part. Where it is low and narrow, the sentence alone tells of the tables."""
 
 WARMTH = Scale(0.0, 2.0, 0.1)
-USUAL_WARMTH = 0.8
 NEXT, SEEN = 8, 5
 """Characters that may come next, the likeliest first; what came is among the first ``SEEN`` or behind them."""
 
@@ -75,7 +76,8 @@ class WritingView(QWidget):
         self.begin_with.setAccessibleName("The network goes on with")
         self.begin_with.setPlaceholderText("Go on with …")
         self.begin_with.setToolTip("The network goes on with what stands here")
-        self.warmth = NumberField(WARMTH, USUAL_WARMTH, "Temperature")
+        self.begin_with.setMaxLength(MAX_TEXT)
+        self.warmth = NumberField(WARMTH, self._editor.project.view.temperature, "Temperature")
         self.warmth.setToolTip(WARMER)
         self.anew = IconButton("restart", "Begin the text anew", side=28)
         self.readout = Text("", "label", "muted")
@@ -91,7 +93,7 @@ class WritingView(QWidget):
         self._build()
         self._connect()
         follow(self._restyle)
-        self._begin()
+        self._open()
 
     def _build(self) -> None:
         top = QWidget()
@@ -128,8 +130,8 @@ class WritingView(QWidget):
         self._grid.setRowStretch(3, int(places is HIGH))
 
     def _connect(self) -> None:
-        self.begin_with.textEdited.connect(self._begin)
-        self.warmth.changed.connect(self._begin)
+        self.begin_with.textEdited.connect(self._keep)
+        self.warmth.changed.connect(self._keep)
         self.anew.clicked.connect(self._begin)
         self.sheet.pointed.connect(self._say)
         self._editor.store.changed.connect(self._on_change)
@@ -193,10 +195,17 @@ class WritingView(QWidget):
         self._written.begin(tuple(known or usual) if kind_of(project.data).is_written else ())
         self._show()
 
+    def _keep(self, _what: object = None) -> None:
+        """What was typed belongs to the document."""
+        prompt = self.begin_with.text().encode(errors="ignore").decode()  # half a character cannot be saved
+        said = {"prompt": prompt, "temperature": self.warmth.value}
+        self._editor.set_view(lambda project: replace(project, view=replace(project.view, **said)))
+        self._begin()
+
     def _open(self) -> None:
-        """Another document: with nothing typed."""
-        self.begin_with.clear()
-        self.warmth.set_value(USUAL_WARMTH)
+        """Another document: with what was typed there."""
+        self.begin_with.setText(self._editor.project.view.prompt)
+        self.warmth.set_value(self._editor.project.view.temperature)
         self._begin()
 
     def _on_change(self, change: Change) -> None:
@@ -285,7 +294,7 @@ class WritingView(QWidget):
             )
         self.next.show_rows(rows)
         if math.isnan(surprise):
-            self.readout.setText(self.sentence())
+            self.readout.setText(left_out(self.begin_with.text(), data.vocabulary) or self.sentence())
         else:
             token = self._written.tokens[place]
             chance = probability(math.exp(-surprise))
