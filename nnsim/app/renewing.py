@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from nnsim.app.unfit import Says
 from nnsim.core.project import Project
@@ -22,7 +22,10 @@ class Renewing(QObject):
     """Edits that replace the data set: weights, epoch and curves of the former set are none of the new one.
 
     Where a trained network fits the new samples as it is, a message offers to keep its weights.
+    ``forgot`` tells that what was learned is gone.
     """
+
+    forgot = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, messages: Says, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,8 @@ class Renewing(QObject):
         self._push(text, before, after, change)
         if words := adapted(before, after):
             self._editor.adapted.emit(words)
+        if had_learned:
+            self.forgot.emit()
         if had_learned and _arrays(before) == _arrays(after):
             self._offer_to_keep(lambda: self._keep(text, change, mark))
         return True

@@ -15,10 +15,11 @@ MAX_SEED = 9999
 class Resets(QObject):
     """Reset and reset with a new seed; each is one step to undo where anything had been learned.
 
-    ``said(str)`` tells of weights that do not come back.
+    ``said(str)`` tells of weights that do not come back, ``forgot`` that what was learned is gone.
     """
 
     said = Signal(str)
+    forgot = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,10 @@ class Resets(QObject):
             if before.why_lost:
                 self.said.emit(f"The weights from before this {text} {before.why_lost}: new ones are drawn.")
 
+        had_learned = self._bridge.has_learned
         self._editor.push(StateChange(text, redo, undo, before=before))
+        if had_learned:
+            self.forgot.emit()
 
     def _set_seed(self, seed: int | None) -> None:
         if seed is not None:

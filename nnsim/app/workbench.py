@@ -19,6 +19,7 @@ from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
+from nnsim.app.frozen_afresh import FrozenAfresh
 from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
@@ -121,6 +122,7 @@ class Workbench(QObject):
         self.keeping = Keeping(editor, bridge, messages, self)
         self.renewing = Renewing(editor, bridge, messages, self)
         self.unfit = Unfit(editor, messages, self)
+        self.frozen_afresh = FrozenAfresh(editor, messages, self)
         self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
         self.exporting = Exporting(editor, bridge, self.document, messages=messages, window=shell)
         pads = (self.data.desk.pad, self.large_pad.desk.pad, self.output.test_pad.pad)
@@ -218,6 +220,8 @@ class Workbench(QObject):
         self.document.saving.settled.connect(self.working.end)
         self.document.waited_for.connect(self.working.end)  # the same words twice
         self.document.leaving.connect(self.messages.toasts.clear)  # after what the others say of the old one
+        for forgetting in (self.resets, self.renewing):
+            forgetting.forgot.connect(self.frozen_afresh.tell)
         for part in (self.resets, self.going_back):
             part.said.connect(lambda words: self.messages.say(words, "warning"))
         self.messages.pointed.connect(self.output.plane.point_out)
@@ -304,6 +308,7 @@ class Workbench(QObject):
         self.exporting.close()
         self.undoing.close()
         self.unfit.close()
+        self.frozen_afresh.close()
         self.renewing.close()
         self.live.close()
         self.bridge.close()

@@ -13,6 +13,7 @@ from nnsim.core.answers import Continuation
 from nnsim.core.data import Data
 from nnsim.core.files.fields import MAX_TEXT
 from nnsim.core.messages import Frame, Prompt
+from nnsim.core.project import Project
 from nnsim.core.shares import probability
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
@@ -198,8 +199,12 @@ class WritingView(QWidget):
     def _keep(self, _what: object = None) -> None:
         """What was typed belongs to the document."""
         prompt = self.begin_with.text().encode(errors="ignore").decode()  # half a character cannot be saved
-        said = {"prompt": prompt, "temperature": self.warmth.value}
-        self._editor.set_view(lambda project: replace(project, view=replace(project.view, **said)))
+        warmth = self.warmth.value
+
+        def keep(project: Project) -> Project:
+            return replace(project, view=replace(project.view, prompt=prompt, temperature=warmth))
+
+        self._editor.set_view(keep)
         self._begin()
 
     def _open(self) -> None:
