@@ -22,13 +22,14 @@ class Log:
     """Rows with named columns, in the order of steps; ``take`` hands out what came since the last call.
 
     It begins with what is ``kept`` of a run, or with ``columns`` and no rows. A row that names another column adds it.
+    States of a run share its rows: what was lent to one is never written over, only moved away from.
     """
 
     def __init__(self, kept: History | None = None, columns: tuple[str, ...] = HISTORY) -> None:
         self.columns = columns if kept is None else kept.columns
         self._known = set(self.columns)
         self._rows = np.empty((LIMIT, len(self.columns)), np.float64)
-        self._count = 0
+        self._count = self._lent = 0
         self._last: Row | None = None
         self._waiting: list[Row] = []
         self._begins_here = kept is None
@@ -53,6 +54,8 @@ class Log:
             self._keep(thinned(self._rows, LIMIT // 2))
         if not row.keys() <= self._known:
             self._widen(row)
+        if self._count < self._lent:
+            self._keep(self._rows[: self._count])
         self._rows[self._count] = self._values(row)
         self._count += 1
         self._last = row
@@ -65,10 +68,14 @@ class Log:
     def _widen(self, row: Row) -> None:
         more = tuple(name for name in row if name not in self.columns)
         self._rows = np.hstack([self._rows, np.full((LIMIT, len(more)), np.nan)])
+        self._lent = 0
         self.columns += more
         self._known = set(self.columns)
 
     def _keep(self, rows: Rows) -> None:
+        """Go on with ``rows``, in memory of its own where states hold what is here."""
+        if self._lent:
+            self._rows, self._lent = np.empty_like(self._rows), 0
         self._count = len(rows)
         self._rows[: self._count] = rows
 
@@ -80,8 +87,11 @@ class Log:
             self._waiting = [kept.row(index) for index in range(len(kept))] if begins else []
 
     def kept(self) -> History:
-        """A copy of all kept rows."""
-        return History(self._rows[: self._count].copy(), self.columns)
+        """All kept rows as they are now, and stay; shared, not copied."""
+        rows = self._rows[: self._count]
+        rows.flags.writeable = False
+        self._lent = self._count
+        return History(rows, self.columns)
 
     @property
     def has_new(self) -> bool:

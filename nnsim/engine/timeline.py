@@ -38,7 +38,7 @@ class Kept:
 class Timeline:
     """``good`` is the last good state of the present run, ``parked`` are arrays that its network had once.
 
-    States are immutable, so that one may stand in several places without being copied.
+    States are immutable, so that one may stand in several places without being copied; those of one run share its rows.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
@@ -60,11 +60,11 @@ class Timeline:
 
     @property
     def bytes(self) -> int:
-        """What all of it takes; what stands in several places counts once."""
-        states = {id(state): state for kept in self._kept.values() for state in (kept.state, kept.good) if state}
+        """What all of it takes; what stands in several places, as the rows of one run do, counts once."""
+        states = [state for kept in self._kept.values() for state in (kept.state, kept.good) if state]
         if self.good:
-            states[id(self.good)] = self.good
-        return sum(map(size_of, states.values())) + sum(labelled.array.nbytes for labelled in self.parked.values())
+            states.append(self.good)
+        return size_of(*states) + sum(labelled.array.nbytes for labelled in self.parked.values())
 
     # ------------------------------------------------------------ states
 
@@ -166,10 +166,16 @@ class Timeline:
             del self.parked[name]
 
 
-def size_of(state: Checkpoint) -> int:
-    """Bytes of the arrays of ``state``."""
-    named = (*state.weights.values(), *state.optimizer.values())
-    return state.history.rows.nbytes + state.readings.nbytes + sum(array.nbytes for array in named)
+def size_of(*states: Checkpoint) -> int:
+    """Bytes of the arrays of ``states``, each state once; of rows that several share, the longest part counts."""
+    different = {id(state): state for state in states}.values()
+    rows: dict[int, int] = {}
+    for state in different:
+        for part in (state.history.rows, state.readings):
+            memory = id(part if part.base is None else part.base)
+            rows[memory] = max(rows.get(memory, 0), part.nbytes)
+    named = (array for state in different for array in (*state.weights.values(), *state.optimizer.values()))
+    return sum(array.nbytes for array in named) + sum(rows.values())
 
 
 def _weight(name: str) -> str:
