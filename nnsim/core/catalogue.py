@@ -25,6 +25,7 @@ MODULES = (
     "nnsim.tasks.losses",
     "nnsim.recipes.optimizers",
     "nnsim.recipes.schedules",
+    "nnsim.recipes.sources",
     "nnsim.networks.initializers",
     "nnsim.recipes.learners",
     "nnsim.recipes.classic",

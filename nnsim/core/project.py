@@ -20,6 +20,7 @@ class Recipe:
                 gains ``l1 * sign(w) + l2 * w``
     ``seed``    of the initial weights, the order of samples, and dropout
     ``epochs``  planned length of a run: a headless one, and schedules
+    ``source``  where training samples come from: an id of ``recipes.kinds.SOURCES``
     """
 
     learner: Spec = Spec("backprop")
@@ -33,6 +34,7 @@ class Recipe:
     initializer: Spec = Spec("xavier")
     seed: int = 1
     epochs: int = 200
+    source: str = "set"
 
 
 LIMITS: dict[str, tuple[float, float]] = {

@@ -28,7 +28,16 @@ from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
 from nnsim.networks.plan import ports_of
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind, OptimizerKind, ScheduleKind, learner_of
+from nnsim.recipes.kinds import (
+    LEARNERS,
+    OPTIMIZERS,
+    SCHEDULES,
+    SOURCES,
+    LearnerKind,
+    OptimizerKind,
+    ScheduleKind,
+    learner_of,
+)
 from nnsim.tasks.heads import is_beside, of_head, seen_from
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
 from nnsim.tasks.plan import plan
@@ -36,6 +45,8 @@ from nnsim.tasks.plan import plan
 DATA = "data"
 RECIPE = "recipe"
 BACKPROP = Fix("Use backpropagation", "choose", (("part", "learner"), ("kind", "backprop")))
+
+OF_THE_SET = Fix("Take each sample once", "set_recipe", (("source", "set"),))
 
 Adjustable = TypeVar("Adjustable", LearnerKind, OptimizerKind, ScheduleKind, InitializerKind)
 
@@ -68,6 +79,8 @@ def _unknown(project: Project) -> Iterator[Problem]:
         for name in project.network.features:
             if name not in FEATURES:
                 yield Problem(f"The input {name!r} is unknown: choose another.", INPUT)
+    if recipe.source not in SOURCES:
+        yield Problem(f"The source {recipe.source!r} is unknown: choose another.", RECIPE, fix=OF_THE_SET)
     yield from _choice(LEARNERS, recipe.learner)
     yield from _choice(OPTIMIZERS, recipe.optimizer)
     yield from _choice(SCHEDULES, recipe.schedule)
@@ -222,6 +235,8 @@ def _learner(project: Project) -> Iterator[Problem]:
     if kind.rule:
         yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
+    if "source" in kind.uses and (reason := SOURCES[project.recipe.source].why_not(project)):
+        yield Problem(f"{reason}: take each sample of the set once.", RECIPE, fix=OF_THE_SET)
 
 
 def _frozen(project: Project) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from nnsim.edits.adapt import adapt, as_many_steps
 from nnsim.edits.kinds import edit
 from nnsim.edits.network import fit_inputs
 from nnsim.edits.presets import use_preset
+from nnsim.recipes.kinds import SOURCES
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 MAX_NAME = 40
@@ -170,8 +171,15 @@ def replace_data(project: Project, data: Data) -> Project:
 
 def _replaced(project: Project, data: Data) -> Project:
     preset, before = kind_of(data).preset, kind_of(project.data).preset
-    project = replace(project, data=data, view=replace(project.view, axes=""))
+    project = _sourced(replace(project, data=data, view=replace(project.view, axes="")))
     return use_preset(project, preset) if preset != before else adapt(fit_inputs(project))
+
+
+def _sourced(project: Project) -> Project:
+    """Where these data have no new samples, each of the set is taken once."""
+    if not SOURCES[project.recipe.source].why_not(project):
+        return project
+    return replace(project, recipe=replace(project.recipe, source="set"))
 
 
 def _shares(data: Data) -> tuple[float, float, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from nnsim.core.parameters import Integer, Number
 from nnsim.core.registry import Registry
 from nnsim.networks.kinds import INITIALIZERS
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, LearnerKind
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES, LearnerKind
 from nnsim.tasks.kinds import LOSSES
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
@@ -16,6 +16,7 @@ CHOICES: dict[str, tuple[str, Registry[Any]]] = {
     "optimizer": ("Optimizer", OPTIMIZERS),
     "schedule": ("Schedule", SCHEDULES),
     "initializer": ("Initial weights", INITIALIZERS),
+    "source": ("Samples", SOURCES),
 }
 """Fields that choose an entry of the catalogue: label and registry by recipe field."""
 

@@ -24,7 +24,7 @@ from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES
 from nnsim.tasks.kinds import LOSSES, TASKS
 
 Choices = Iterator[tuple[str, str, bool]]
@@ -90,6 +90,7 @@ def _ids(project: Project) -> Choices:
     yield _known(OPTIMIZERS, recipe.optimizer.kind)
     yield _known(SCHEDULES, recipe.schedule.kind)
     yield _known(INITIALIZERS, recipe.initializer.kind)
+    yield _known(SOURCES, recipe.source)
 
 
 def _known(registry: Registry[Any], name: str) -> tuple[str, str, bool]:

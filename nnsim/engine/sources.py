@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnsim.core.project import Recipe
-from nnsim.engine.samples import order
-from nnsim.recipes.kinds import LearnerKind
+from nnsim.core import seeds
+from nnsim.core.data import Data
+from nnsim.core.project import Project, Recipe
+from nnsim.data import scaling
+from nnsim.data.drawing import Draw, fresh, windows
+from nnsim.engine.learners.base import Learner
+from nnsim.engine.samples import inputs, order
+from nnsim.recipes.kinds import LearnerKind, learner_of
 
 UPDATES = 500
 """Updates in an epoch of a learner that plays: there is no set of samples to be through with."""
@@ -26,8 +31,8 @@ class Source(Protocol):
     def batch(self, recipe: Recipe) -> int:
         """How much of it a step takes."""
 
-    def order(self, seed: int, epoch: int) -> NDArray[np.intp]:
-        """The order of the training samples in ``epoch``."""
+    def lay_out(self, learner: Learner, seed: int, epoch: int) -> None:
+        """Give the learner what it takes in ``epoch``, in the order in which it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,27 @@ class Set:
             return max(self.size, 1)
         return recipe.batch if "batch" in self.kind.uses else 1
 
-    def order(self, seed: int, epoch: int) -> NDArray[np.intp]:
+    def lay_out(self, learner: Learner, seed: int, epoch: int) -> None:
         """A fresh shuffle for every epoch."""
-        return order(seed, epoch, self.size)
+        learner.arrange(order(seed, epoch, self.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """``size`` new samples in every epoch, which ``draw`` makes as they are in the data of ``project``."""
+
+    project: Project
+    draw: Draw
+    size: int
+
+    def batch(self, recipe: Recipe) -> int:
+        """As of a set."""
+        return recipe.batch
+
+    def lay_out(self, learner: Learner, seed: int, epoch: int) -> None:
+        """All of an epoch at once, drawn from the seed and the epoch alone."""
+        x, y = self.draw(seeds.generator(seed, "new samples", epoch), self.size)
+        learner.take_instead(inputs(self.project, x), scaling.aims(self.project.data, y))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +86,19 @@ class World:
         """One update."""
         return 1
 
-    def order(self, seed: int, epoch: int) -> NDArray[np.intp]:  # noqa: ARG002 - nothing is learned from them
+    def lay_out(self, learner: Learner, seed: int, epoch: int) -> None:  # noqa: ARG002 - nothing is learned from them
         """The frames as they were recorded."""
-        return np.arange(self.count)
+        learner.arrange(np.arange(self.count))
 
 
-def source_of(kind: LearnerKind, count: int) -> Source:
-    """Where a learner of ``kind`` has its experience from; ``count`` training samples there are."""
-    return World(count) if kind.plays else Set(kind, count)
+DRAWS: dict[str, Callable[[Data], Draw]] = {"windows": windows, "fresh": fresh}
+"""What makes new samples, by the ids of ``recipes.kinds.SOURCES`` that do."""
+
+
+def source_of(project: Project) -> Source:
+    """Where the learner of ``project`` has its experience from."""
+    kind, count = learner_of(project), int(project.data.train.sum())
+    if kind.plays:
+        return World(count)
+    makes = DRAWS.get(project.recipe.source) if "source" in kind.uses and count else None
+    return Drawn(project, makes(project.data), count) if makes else Set(kind, count)

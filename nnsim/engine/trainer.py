@@ -340,7 +340,8 @@ class Trainer:
             self.timeline.keep_good(self.checkpoint)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
-        elif old.recipe.seed != project.recipe.seed:
+        elif (old.recipe.seed, old.recipe.source) != (project.recipe.seed, project.recipe.source):
+            self._source = source_of(project)
             self._arrange()
         self._read_recipe()
         if samples or measured(old.recipe) != measured(project.recipe):
@@ -371,7 +372,7 @@ class Trainer:
 
     def _supply(self, samples: Samples) -> None:
         """Hand the samples over; the position stays within the epoch."""
-        self._source = source_of(learner_of(self.project), len(samples.train_x))
+        self._source = source_of(self.project)
         self.size = self._source.size
         self.lookout.dead_layers.supply(samples.train_x)
         self.learner.supply(samples)
@@ -380,7 +381,7 @@ class Trainer:
         self._arrange()
 
     def _arrange(self) -> None:
-        self.learner.arrange(self._source.order(self.project.recipe.seed, self.epoch))
+        self._source.lay_out(self.learner, self.project.recipe.seed, self.epoch)
 
 
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:

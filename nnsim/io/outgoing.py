@@ -16,7 +16,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.io import figure, weights
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
-from nnsim.recipes.kinds import learner_of
+from nnsim.recipes.kinds import SOURCES, learner_of
 
 PLAIN = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
 FROZEN = "This program came without the library that writes ONNX: export PyTorch code or weights instead."
@@ -78,6 +78,10 @@ WORDS = {"pytorch": "PyTorch code", "onnx": "ONNX", "safetensors": "weights", "s
 def refusal(project: Project, form: str) -> Problem | None:
     """Why the learner of ``project`` has nothing of ``form``; None where it has."""
     kind = learner_of(project)
+    if form == "pytorch" and "source" in kind.uses and project.recipe.source != "set":
+        label = SOURCES[project.recipe.source].label.lower()
+        text = f"A script has the samples of the set, no {label}: take each once, or export the network as ONNX."
+        return Problem(text, "recipe")
     if form in kind.exports:
         return None
     if kind.has_network:

@@ -105,8 +105,20 @@ class LearnerKind:
         return "update" if self.plays else "sample"
 
 
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """Where training samples come from; ``why_not(project)`` says in words why it has none, empty where it has."""
+
+    id: str
+    label: str
+    formula: str
+    help: str
+    why_not: Callable[[Project], str]
+
+
 OPTIMIZERS: Registry[OptimizerKind] = Registry("optimizer", lambda e: e.id)
 SCHEDULES: Registry[ScheduleKind] = Registry("schedule", lambda e: e.id)
+SOURCES: Registry[SourceKind] = Registry("source", lambda e: e.id)
 LEARNERS: Registry[LearnerKind] = Registry("learner", lambda e: e.id)
 
 

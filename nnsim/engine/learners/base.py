@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nnsim.core.answers import DecisionTree, Doubles, Places
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
@@ -71,6 +72,9 @@ class Learner(Protocol):
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """Lay the training samples out in the order in which steps will take them."""
+
+    def take_instead(self, x: Raw, y: Floats) -> None:
+        """Steps of this epoch take these new samples [n, *shape] and targets [n, *target_shape], in this order."""
 
     def revise(self, project: Project) -> None:
         """Take over another recipe for the same network and learning rule."""

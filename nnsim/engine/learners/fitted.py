@@ -125,6 +125,9 @@ class Fitted:
     def arrange(self, order: NDArray[np.intp]) -> None:
         """Samples are taken all at once, in the order of the data set."""
 
+    def take_instead(self, x: Raw, y: Floats) -> None:
+        """Nobody asks: it is fitted to what there is."""
+
     def revise(self, project: Project) -> None:
         """Another recipe: fitted anew where it says something else of the fit."""
         model, before = self._model, (self._values, self._seed)

@@ -107,6 +107,11 @@ class NetworkLearner(Arrays):
         for head in self._heads:
             head.arrange(index)
 
+    def take_instead(self, x: Raw, y: Floats) -> None:
+        """New samples, which are in no data set."""
+        self._order = np.zeros(0, np.intp)
+        self._x, self._t = self._pair(x, y)
+
     def disturb(self) -> None:
         """Nothing is counted here."""
 

@@ -18,7 +18,9 @@ DRAWN = "Fixes what the learner draws at random."
 SLIDERS = ("rate", "batch", "l1", "l2")
 """Numbers that are turned while it trains; the others are typed."""
 
-ORDER = ("rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule", "initializer", "seed", "epochs")
+ORDER = (
+    "rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule", "initializer", "seed", "epochs", "source",
+)  # fmt: skip
 """Two in a row. What is turned during a run stands first: on a small screen two rows are seen."""
 
 AT_RESET = ("seed", "initializer")
@@ -27,13 +29,18 @@ AT_RESET = ("seed", "initializer")
 UNMARKED = (*AT_RESET, "epochs")
 """Fields whose change does nothing to the run that goes on, so the curves carry no mark of it."""
 
+IDS = ("loss", "source")
+"""Choices of an entry that has no parameters: the recipe holds its id."""
+
 WITH_OPTIONS = ("learner", "optimizer", "schedule", "initializer")
 """Choices whose entries may declare parameters."""
 
 
 def shown(project: Project) -> tuple[str, ...]:
-    """The fields that the chosen learner uses, in reading order."""
+    """The fields that the chosen learner uses and that leave a choice, in reading order."""
     needed = used(learner_of(project))
+    if len(options("source", project)) < 2:
+        needed -= {"source"}
     return tuple(name for name in ORDER if name in needed)
 
 
@@ -49,11 +56,13 @@ def number(name: str, project: Project) -> Number | Integer:
 
 
 def options(name: str, project: Project) -> list[tuple[str, str]]:
-    """What a choice offers; losses only where they fit the output, and the one that is chosen."""
+    """What a choice offers; losses and sources only where they fit, and the one that is chosen."""
     entries, now = list(CHOICES[name][1]), chosen(name, project)
     if name == "loss":
         fitting = task_of(project).losses
         entries = [e for e in entries if e.id in fitting or e.id == now]
+    if name == "source":
+        entries = [e for e in entries if e.id == now or not e.why_not(project)]
     return [(e.id, e.label) for e in entries]
 
 

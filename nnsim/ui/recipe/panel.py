@@ -60,11 +60,11 @@ class RecipePanel(Panel):
     # ------------------------------------------------------------ document -> form
 
     def _on_change(self, change: Change) -> None:
-        if not change.parts & {"recipe", "network"}:
+        if not change.parts & {"recipe", "network", "data"}:
             return
         if _shape(change.new) != self._shape:
             self._rebuild()
-        else:
+        elif change.parts != {"data"}:  # of which the values of the form do not depend: a brush changes it all the time
             self._page.fill(change.new)
 
         if change.old.recipe.rate != change.new.recipe.rate:
@@ -94,7 +94,7 @@ class RecipePanel(Panel):
 
     def _choose(self, name: str, kind: str) -> None:
         label, registry = CHOICES[name]
-        change = edits.set_recipe.of(loss=kind) if name == "loss" else edits.choose.of(name, kind)
+        change = edits.set_recipe.of(**{name: kind}) if name in fields.IDS else edits.choose.of(name, kind)
         before, after = self._editor.project, change(self._editor.project)
         words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
         if before.recipe.rate != after.recipe.rate:

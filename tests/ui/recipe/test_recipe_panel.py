@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnsim.core.catalogue import load
 from nnsim.edits import recipe as edits
+from nnsim.edits.data import add_points, choose_bundled
 from nnsim.edits.network import set_output
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
@@ -73,6 +74,26 @@ def type_into(field, text):
 
 
 # ---------------------------------------------------------------- choices
+
+
+def test_fresh_samples_are_offered_where_a_generator_makes_them(panel, editor, marks):
+    assert combo(panel, "source").count() == 2
+    take(panel, "source", "Fresh samples")
+    assert editor.project.recipe.source == "fresh"
+    assert marks == ["samples Each once per epoch → Fresh samples"]
+    assert "learned by heart" in combo(panel, "source").toolTip()
+    editor.edit("import", choose_bundled.of("iris"))
+    assert "source" not in panel.page.cells
+    assert editor.project.recipe.source == "set"
+    editor.undo()
+    assert combo(panel, "source").currentText() == "Fresh samples"
+
+
+def test_a_set_that_somebody_painted_in_has_no_fresh_samples(panel, editor):
+    editor.edit("paint", add_points.of([[0.0, 0.0]], [0.0]))
+    assert "source" not in panel.page.cells
+    editor.undo()
+    assert "source" in panel.page.cells
 
 
 def test_a_choice_by_mouse_is_one_step_and_one_mark(panel, editor, marks):
