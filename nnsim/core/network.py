@@ -141,7 +141,7 @@ class Network:
         """Networks that share no node: the ids of each, those of the first output first; loose nodes are in none."""
         found: list[frozenset[str]] = []
         for output in self.outputs:
-            part = self.upstream(output) - {INPUT}
+            part = frozenset(node for node in self.upstream(output) if not is_input(node))
             apart = [other for other in found if not other & part]
             at = next((i for i, other in enumerate(found) if other & part), len(apart))
             apart.insert(at, part.union(*(other for other in found if other & part)))

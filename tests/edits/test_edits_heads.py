@@ -9,7 +9,7 @@ import pytest
 from nnsim.core.catalogue import load
 from nnsim.core.files.archive import Damaged
 from nnsim.core.files.project import decode, encode
-from nnsim.core.network import INPUT, OUTPUT, Network
+from nnsim.core.network import INPUT, OUTPUT, Head, Network, Node
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
@@ -97,6 +97,9 @@ def test_networks_that_share_no_layer_are_told_apart() -> None:
     joined = connect(replace(project, network=apart), "dense1", "output2").network
     assert len(joined.parts) == 1
     assert Network().parts == (frozenset({OUTPUT}),)
+    nodes = (Node("image", Spec("dense"), ("input.image",)), Node("words", Spec("dense"), ("input.image",)))
+    output, head = Node(OUTPUT, Spec("binary"), ("image",)), Head(Node("output2", Spec("binary"), ("words",)), "hinge")
+    assert len(Network((), nodes, output, heads=(head,)).parts) == 2, "an input is no layer, whatever it is called"
 
 
 def test_an_output_that_does_not_fit_says_so_and_offers_a_way_out() -> None:
