@@ -23,3 +23,11 @@ def channels_first(x: Samples) -> Samples:
     if x.ndim == 3:
         return x[:, None]
     return np.moveaxis(x, 3, 1) if x.ndim == 4 else x
+
+
+def as_sample(values: Samples, shape: tuple[int, ...]) -> Samples:
+    """Numbers [prod(shape)] in the order of the network as an image of ``shape``, (h, w) or (h, w, 3)."""
+    if len(shape) == 2:
+        return values.reshape(shape)
+    image: Samples = np.moveaxis(values.reshape(shape[-1], *shape[:-1]), 0, -1)
+    return image

@@ -10,6 +10,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.adapt import with_output
+from nnsim.edits.groups import MAX_NAME
 from nnsim.edits.kinds import edit
 from nnsim.networks.rewire import fresh_id, with_head, without_head
 from nnsim.tasks.heads import seen_back, seen_from, tasks_beside
@@ -54,6 +55,8 @@ def set_head(project: Project, /, head_id: str, **values: Any) -> Project:
     Another task brings a loss that fits it, and its name where the output is called by its task.
     """
     head, task = project.network.head(head_id), values.pop("task", "")
+    if "name" in values:
+        values["name"] = _renamed(project.network, head, values["name"])
     if task and task != head.node.spec.kind:
         before = TASKS[head.node.spec.kind].label if head.node.spec.kind in TASKS else ""
         head = seen_back(head, with_output(seen_from(project, head_id), task))
@@ -62,13 +65,22 @@ def set_head(project: Project, /, head_id: str, **values: Any) -> Project:
     return replace(project, network=with_head(project.network, replace(head, **values)))
 
 
+def _renamed(network: Network, head: Head, wanted: str) -> str:
+    """A name that no other output has; that of before where nothing is left of ``wanted``."""
+    clean = " ".join(wanted.split())[:MAX_NAME]
+    others = replace(network, heads=tuple(other for other in network.heads if other.id != head.id))
+    return _free_name(others, clean) if clean else head.name
+
+
 def _free_task(project: Project) -> str:
-    """The first task that fits and is not answered yet; the first that fits, if all are."""
-    found = [task.id for task in tasks_beside(project)]
-    taken = {project.network.node(output).spec.kind for output in project.network.outputs}
+    """The first task that fits and tells what no output tells yet, else one that none has, else any."""
+    found = tasks_beside(project)
     if not found:
         raise ProblemError(Problem("These data leave no further question to ask: choose others.", "data"))
-    return next((task for task in found if task not in taken), found[0])
+    kinds = {project.network.node(output).spec.kind for output in project.network.outputs}
+    told = {TASKS[kind].tells for kind in kinds if kind in TASKS}
+    other = tuple(task for task in found if task.tells not in told)
+    return (other or tuple(task for task in found if task.id not in kinds) or found)[0].id
 
 
 def _free_name(network: Network, name: str) -> str:

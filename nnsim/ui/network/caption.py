@@ -24,19 +24,19 @@ def parameters(plan: Plan) -> str:
     return f"{numbers}, {plan.frozen:,} frozen" if plan.frozen else numbers
 
 
-def variants(shown: tuple[Column, ...], plan: Plan) -> tuple[str, ...]:
+def variants(shown: tuple[Column, ...], plan: Plan, networks: int = 1) -> tuple[str, ...]:
     """The caption, then shorter forms for less room; empty for a network that cannot be built.
 
-    ``shown`` are the columns of a network that is a chain of vectors, none for others.
+    ``shown`` are the columns of a network that is a chain of vectors, none for others; ``networks`` how many parts of
+    the graph share no layer.
     """
     if not plan.layers:
         return ("",)
-    shape, numbers = words.shape(shown), parameters(plan)
-    work = f"{counted(plan.macs, 'multiply-add')} per sample"
-    dot = "  ·  "
-    if not shown:
-        shape = counted(len(plan.layers), "layer")
-    return dot.join((shape, numbers, work)), dot.join((shape, numbers)), numbers
+    shape = words.shape(shown) if shown else counted(len(plan.layers), "layer")
+    numbers, work = parameters(plan), f"{counted(plan.macs, 'multiply-add')} per sample"
+    several, dot = (counted(networks, "network"),) if networks > 1 else (), "  ·  "
+    forms = ((shape, numbers, work), (shape, numbers), (numbers,))
+    return tuple(dot.join((*several, *form)) for form in forms)
 
 
 def details(plan: Plan) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.data import Data
-from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Plan
 
@@ -14,11 +13,12 @@ FLAT_IMAGES = ("dense", "activation", "dropout", "conv2d", "flatten")
 """Where images are laid out at once, the way to convolutions is shown after what goes on the vectors."""
 
 
-def handy(data: Data, plan: Plan) -> tuple[str, ...]:
+def handy(project: Project, plan: Plan) -> tuple[str, ...]:
     """The kinds of layers that the palette offers first."""
-    shapes = [layer.out_shape for layer in plan.reached if not layer.kind.is_view and layer.id != OUTPUT]
+    hidden = (layer for layer in plan.reached if not layer.kind.is_view and layer.id not in project.network.outputs)
+    shapes = [layer.out_shape for layer in hidden]
     if any(len(shape) == 3 for shape in shapes):
         return MAPS
     if any(len(shape) == 2 for shape in (plan.input_shape, *shapes)):
         return SEQUENCES
-    return FLAT_IMAGES if kind_of(data).is_pictorial else VECTORS
+    return FLAT_IMAGES if kind_of(project.data).is_pictorial else VECTORS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.counted import counted
-from nnsim.core.network import is_input
+from nnsim.core.network import OUTPUT, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
@@ -12,12 +12,15 @@ from nnsim.data.entries import FEATURES
 from nnsim.edits import graph
 from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
+from nnsim.edits.heads import add_head, remove_head, set_head
 from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, LAYERS, PRESETS
 from nnsim.networks.plan import ports_of
-from nnsim.tasks.kinds import TASKS
+from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.heads import is_beside, tasks_beside
+from nnsim.tasks.kinds import TASKS, task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
 from nnsim.ui.run.undo import Editor
@@ -45,8 +48,11 @@ class LayerEdits:
             return f"the {labels[node_id].lower()}" if node_id in labels else "the inputs"
         if group := next((group for group in self.project.network.groups if group.id == node_id), None):
             return group.name
-        kind = self.project.network.node(node_id).spec.kind
-        return titles.short(kind) if kind in LAYERS else "the output"
+        if node_id == OUTPUT:
+            return "the output"
+        if self.is_head(node_id):
+            return f"the output {self.project.network.head(node_id).name}"
+        return titles.short(self.project.network.node(node_id).spec.kind)
 
     def _index(self, node_id: str) -> int:
         """Position of a layer; past the last for the output."""
@@ -56,6 +62,10 @@ class LayerEdits:
     def is_layer(self, node_id: str) -> bool:
         """True for hidden layers, which can be moved and removed."""
         return any(node.id == node_id for node in self.project.network.nodes)
+
+    def is_head(self, node_id: str) -> bool:
+        """True for outputs beside the first, which can be removed."""
+        return any(head.id == node_id for head in self.project.network.heads)
 
     def toggle_feature(self, feature: str) -> bool:
         """Use or drop an input feature."""
@@ -94,9 +104,11 @@ class LayerEdits:
 
     def remove(self, *node_ids: str) -> bool:
         """Take layers out; what read from them reads what they read."""
-        layers = tuple(name for name in node_ids if self.is_layer(name))
+        layers = tuple(name for name in node_ids if self.is_layer(name) or self.is_head(name))
         if not layers:
             return False
+        if len(layers) == 1 and self.is_head(layers[0]):
+            return self.make(f"Remove {self.title(layers[0])}", remove_head.of(head_id=layers[0]))
         text = f"Remove {self.title(layers[0])}" if len(layers) == 1 else f"Remove {counted(len(layers), 'layer')}"
         return self.make(text, graph.remove_nodes.of(node_ids=layers))
 
@@ -132,6 +144,25 @@ class LayerEdits:
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
         return self.make(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))
+
+    def no_more_outputs(self) -> str:
+        """Why the network can have no further output, in words; empty if it can."""
+        learner, task = learner_of(self.project), task_of(self.project)
+        if not learner.heads:
+            return f"{learner.label} learns one output only"
+        if not is_beside(task):
+            return f"The output {task.label.lower()} can have no other beside it"
+        return "" if tasks_beside(self.project) else "The data leave no further question to ask"
+
+    def add_output(self, source: str = "") -> bool:
+        """Let the network answer another question; it reads ``source``, or what the first output reads."""
+        return not self.no_more_outputs() and self.make("Add an output", add_head.of(source=source))
+
+    def set_head(self, head_id: str, values: dict[str, Value], merge: str = "") -> bool:
+        """Set task, loss, weight or name of an output beside the first; False if it is gone."""
+        if not self.is_head(head_id):
+            return False
+        return self.make(f"Change {self.title(head_id)}", set_head.of(head_id, **values), merge)
 
     def use_preset(self, preset: str) -> bool:
         """Put a network from the books in the place of this one; what fits the data of it is checked before."""

@@ -19,6 +19,8 @@ from nnsim.ui.network import kind_search
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.network.titles import activation_of, short
 
+BESIDE = "Let the network answer another question about the same samples: it learns both at once"
+
 
 def _icon(action: QAction, name: str) -> None:
     if name in icons.names():
@@ -97,6 +99,15 @@ def _act(menu: QMenu, text: str, icon: str, function: Callable[[], object]) -> Q
     return action
 
 
+def output_action(menu: QMenu, edits: LayerEdits, add: Callable[[], object]) -> QAction:
+    """Another question to the network; greyed, with the reason, where there can be none."""
+    action = _act(menu, "Add an output", "output", add)
+    refusal = edits.no_more_outputs()
+    action.setEnabled(not refusal)
+    action.setToolTip(in_lines(refusal or BESIDE))
+    return action
+
+
 def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
     """What the network answers with."""
     menu = _menu("Output", parent)
@@ -109,6 +120,7 @@ def output_menu(project: Project, edits: LayerEdits, parent: QWidget) -> QMenu:
         action.triggered.connect(partial(_call, edits.set_output, kind.id))
         group.addAction(action)
     menu.addSeparator()
+    output_action(menu, edits, edits.add_output)
     menu.addMenu(kind_menu("Insert before", partial(edits.insert_beside, OUTPUT, 0), menu))
     _freezing(menu, edits, OUTPUT)
     return menu

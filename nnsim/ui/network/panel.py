@@ -38,7 +38,7 @@ from nnsim.ui.run.undo import Editor
 
 NEURONS, BLOCKS = "neurons", "blocks"
 NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
-WHY_NOT = "Neurons are drawn where layers follow one another and hand on vectors"
+WHY_NOT = "Neurons are drawn where layers follow one another, hand on vectors and lead to one output"
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
@@ -205,7 +205,7 @@ class NetworkPanel(Panel):
     def _on_planned(self) -> None:
         self._choose_drawing()
         self._describe()
-        self.palette_strip.offer(handy(self._editor.project.data, self._live.plan))
+        self.palette_strip.offer(handy(self._editor.project, self._live.plan))
 
     def _on_change(self, change: Change) -> None:
         if change.old.view.network != change.new.view.network:
@@ -294,7 +294,8 @@ class NetworkPanel(Panel):
         taken = (self.title, self.drawing, self.inspect)
         room = self.width() - sum(widget.sizeHint().width() for widget in taken) - self._theme.px(16) * 4
         plain = is_plain(self._editor.project, plan)
-        texts = caption.variants(self.canvas.diagram.columns if plain else (), plan)
+        parts = len(self._editor.project.network.parts)
+        texts = caption.variants(self.canvas.diagram.columns if plain else (), plan, parts)
         metrics = self.caption.fontMetrics()
         fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
         self.set_caption(fitting[0] if fitting else "")

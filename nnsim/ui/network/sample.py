@@ -13,6 +13,7 @@ from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.networks import forward
 from nnsim.tasks import answering, feeding
+from nnsim.tasks.heads import seen_from
 from nnsim.ui.kit.numbers import count
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
@@ -176,9 +177,12 @@ class Sample(QObject):
             self.values, self._answer = found.maps, found.answer
             self.came.emit()
 
-    def answers(self) -> Floats:
-        """What the output answers for it [units]; empty while nothing is known."""
-        return self._answer
+    def answers(self, output: str = OUTPUT) -> Floats:
+        """What an output answers for it [units]; empty while nothing is known."""
+        if output == OUTPUT or output not in self.values:
+            return self._answer if output == OUTPUT else UNKNOWN
+        answered: Floats = answering.told(seen_from(self._editor.project, output), self.values[output][None])[0]
+        return answered
 
 
 def first(data: Data) -> int:

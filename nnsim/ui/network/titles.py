@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.counted import counted
-from nnsim.core.network import Node
+from nnsim.core.network import OUTPUT, Node
 from nnsim.core.parameters import Value, defaults
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
@@ -70,13 +70,14 @@ def inputs(project: Project) -> str:
     return kind_of(project.data).inputs
 
 
-def output(project: Project) -> tuple[str, str]:
-    """Title and setting of the output."""
-    kind = project.network.output.spec.kind
+def output(project: Project, output_id: str = OUTPUT) -> tuple[str, str]:
+    """Title and setting of an output: those beside the first have names."""
+    name = "Output" if output_id == OUTPUT else project.network.head(output_id).name
+    kind = project.network.node(output_id).spec.kind
     decides = project.recipe.learner.kind in LEARNERS and LEARNERS[project.recipe.learner.kind].decides
     if kind not in TASKS:
-        return "Output", kind
-    return "Output", (decides and TASKS[kind].decided) or TASKS[kind].brief
+        return name, kind
+    return name, (decides and TASKS[kind].decided) or TASKS[kind].brief
 
 
 def shape(size: Shape | None, between: str = " × ") -> str:

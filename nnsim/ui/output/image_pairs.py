@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -10,9 +10,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -22,8 +25,7 @@ from nnsim.ui.kit.widgets.painting import painter_on
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
-COLUMNS, ROWS = 5, 2
-SIDE, GAP, HEAD = 56, 6, 20
+GAP = 6
 BUDGET = 60_000_000
 """Multiply-adds that all pairs may cost the window: some milliseconds."""
 
@@ -33,13 +35,34 @@ HEADINGS = {
 }
 
 
+class Form(NamedTuple):
+    """How many pairs are shown, how large an image is at most, and how high the line above them, px."""
+
+    columns: int = 5
+    rows: int = 2
+    side: int = 56
+    head: int = 20
+
+    @property
+    def pairs(self) -> int:
+        """Pairs."""
+        return self.columns * self.rows
+
+
+FULL, BRIEF = Form(), Form(7, 1, 36, 0)
+"""Under a heading, and as a line of small ones where a name stands above them."""
+
+
 class ImagePairs(QWidget):
     """Pairs of images; ``pairs`` holds colours uint32 of samples and answers, none while there are no weights."""
 
-    def __init__(self, editor: Editor, live: LiveModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, editor: Editor, live: LiveModel, output: str = OUTPUT, form: Form = FULL, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._editor, self._live = editor, live
+        self._editor, self._live, self._output, self._form = editor, live, output, form
         self.pairs: list[tuple[colormap.Pixels, colormap.Pixels]] = []
+        self._drawn: Samples | None = None
         self._theme: Theme
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Held-out images above the network's answers to them")
@@ -57,35 +80,44 @@ class ImagePairs(QWidget):
         self.refresh()
 
     def sizeHint(self) -> QSize:
-        theme = self._theme
-        return QSize(theme.px(COLUMNS * (SIDE + GAP)), theme.px(HEAD + ROWS * (2 * SIDE + 3 * GAP)))
+        theme, form = self._theme, self._form
+        height = form.head + form.rows * (2 * form.side + 3 * GAP)
+        return QSize(theme.px(form.columns * (form.side + GAP)), theme.px(height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self.sizeHint().height())
 
     # ------------------------------------------------------------ what is shown
 
+    def show_drawn(self, drawn: Samples | None) -> None:
+        """Show the answer to a drawing [*sample_shape] alone; None for those to held-out images."""
+        self._drawn = drawn
+        self.refresh()
+
     def refresh(self) -> None:
         """Ask the network anew; nothing is shown of networks that the window cannot evaluate."""
-        project = self._editor.project
-        self.pairs = self._answered(project) if answers_with_images(project) and self._is_light else []
+        self.pairs = []
+        if self._output in self._editor.project.network.outputs and self._is_light:
+            project = seen_from(self._editor.project, self._output)
+            self.pairs = self._answered(project) if answers_with_images(project) else []
         self.update()
 
     @property
     def _is_light(self) -> bool:
-        return self._live.fits and self._live.plan.macs * COLUMNS * ROWS <= BUDGET
+        return self._live.fits and self._live.plan.macs * self._form.pairs <= BUDGET
 
     def _answered(self, project: Project) -> list[tuple[colormap.Pixels, colormap.Pixels]]:
-        samples = project.data.x[_shown(project.data)]
+        held_out = project.data.x[_shown(project.data)[: self._form.pairs]]
+        samples = held_out if self._drawn is None else self._drawn[None]
         if not len(samples):
             return []
-        answers = self._live.answers_of(samples)
+        answers = self._live.answers_of(samples, self._output)
         return [(grey_pixels(x, self._theme), self._pixels(project, a)) for x, a in zip(samples, answers, strict=True)]
 
     def _pixels(self, project: Project, answer: Floats) -> colormap.Pixels:
         shape = project.data.sample_shape
         if task_of(project).tells_all:
-            return grey_pixels(_as_sample(answer, shape), self._theme)
+            return grey_pixels(as_sample(answer, shape), self._theme)
         colors = [self._theme.panel, *(self._theme.class_color(i).name() for i in range(len(answer) - 1))]
         table = np.array([0xFF000000 | int(color[1:], 16) for color in colors], np.uint32)
         pixels: colormap.Pixels = table[answer.argmax(axis=0)]
@@ -95,20 +127,25 @@ class ImagePairs(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = painter_on(self), self._theme
-        painter.setFont(fonts.font("label", theme.scale))
-        painter.setPen(QColor(theme.muted))
-        head = QRectF(0, 0, self.width(), theme.px(HEAD))
-        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(head, side, HEADINGS.get(task_of(self._editor.project).tells, ""))
+        if self._form.head:
+            painter.setFont(fonts.font("label", theme.scale))
+            painter.setPen(QColor(theme.muted))
+            head = QRectF(0, 0, self.width(), theme.px(self._form.head))
+            side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(head, side, self._heading)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for number, pair in enumerate(self.pairs):
             for below, pixels in enumerate(pair):
                 painter.drawImage(self._box(number, below), colormap.image(pixels))
 
+    @property
+    def _heading(self) -> str:
+        return HEADINGS.get(task_of(seen_from(self._editor.project, self._output)).tells, "")
+
     def _box(self, number: int, below: int) -> QRectF:
-        theme, (row, column) = self._theme, divmod(number, COLUMNS)
-        side = min(theme.px(SIDE), (self.width() - (COLUMNS - 1) * theme.px(GAP)) // COLUMNS)
-        top = theme.px(HEAD) + row * (2 * side + theme.px(3 * GAP)) + below * (side + theme.px(2))
+        theme, columns, (row, column) = self._theme, self._form.columns, divmod(number, self._form.columns)
+        side = min(theme.px(self._form.side), (self.width() - (columns - 1) * theme.px(GAP)) // columns)
+        top = theme.px(self._form.head) + row * (2 * side + theme.px(3 * GAP)) + below * (side + theme.px(2))
         return QRectF(column * (side + theme.px(GAP)), top, side, side)
 
 
@@ -120,12 +157,4 @@ def answers_with_images(project: Project) -> bool:
 def _shown(data: Data) -> list[int]:
     """The first held-out samples, or simply the first."""
     held = np.flatnonzero(data.test)
-    return [int(i) for i in (held if len(held) else np.arange(len(data)))[: COLUMNS * ROWS]]
-
-
-def _as_sample(answer: Floats, shape: tuple[int, ...]) -> Samples:
-    """Numbers in the order of the network, channels first, as an image of the data."""
-    assert answer.size == prod(shape)
-    if len(shape) == 2:
-        return answer.reshape(shape)
-    return np.moveaxis(answer.reshape(shape[-1], *shape[:-1]), 0, -1)
+    return [int(i) for i in (held if len(held) else np.arange(len(data)))]

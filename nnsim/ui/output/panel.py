@@ -30,6 +30,7 @@ from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output import measured
 from nnsim.ui.output.axes_bar import AxesBar
+from nnsim.ui.output.heads import HeadAnswers
 from nnsim.ui.output.image_answers import ImageAnswers
 from nnsim.ui.output.image_pairs import ImagePairs, answers_with_images
 from nnsim.ui.output.legend import Legend
@@ -88,6 +89,8 @@ class OutputPanel(Panel):
         self.test_pad = TestPad(editor, live)
         self.moves = Moves(editor, live)
         self.series = SeriesPad(editor, live)
+        self.heads = HeadAnswers(editor, run)
+        self.heads_column = Column(self.heads)
         self.images_column, self.pairs_column = Column(self.images), Column(self.pairs)
         self.test_pad_column = Column(self.test_pad)
         self.way = Segmented("What is shown of the images", WAYS)
@@ -134,6 +137,7 @@ class OutputPanel(Panel):
         self.body.addWidget(self.when)
         self.body.addWidget(self.legend)
         self._row(self.show_test, self.decisions)
+        self.body.addWidget(self.heads_column)
         self.body.addStretch(1)
         self.show_test.setToolTip("Show the points that are held out: smaller, with a light ring")
 
@@ -158,6 +162,7 @@ class OutputPanel(Panel):
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
         self.way.chosen.connect(lambda _key: self._show_way())
+        self.test_pad.asked.connect(self.heads.show_drawn)
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.show_test.clicked.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
         self.decisions.clicked.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
@@ -213,6 +218,7 @@ class OutputPanel(Panel):
             stat.set_value(value, "muted" if record.is_behind(newest) else "text")
             what = measured.of_share(self._editor.project) if stat is self.accuracy else scaled
             stat.setToolTip("\n".join(filter(None, (what, in_lines(said(record, tests))))))
+        self.heads.show_numbers()
         self._show_error(record)
         self._show_measured(record)
         self._show_when(record, tests)
@@ -253,7 +259,7 @@ class OutputPanel(Panel):
         """Another document: what its network says, from the top."""
         self.way.set_current(WAYS[0][0])
         self._show_way()
-        for column in (self.images_column, self.pairs_column, self.test_pad_column):
+        for column in (self.images_column, self.pairs_column, self.test_pad_column, self.heads_column):
             to_start(column)
 
     def _on_change(self, change: Change) -> None:
@@ -280,6 +286,7 @@ class OutputPanel(Panel):
         self.legend.setVisible(plane and not flows and (regression or not paints))
         for switch in (self.show_test, self.decisions):
             switch.setVisible(plane and not self._on_stage)
+        self.heads_column.setVisible(bool(project.network.heads))
         self.decisions.setVisible(self.decisions.isVisibleTo(self) and task_of(project).tells_one)
         self.way.setVisible(image)
         self.caption.setVisible(plane)

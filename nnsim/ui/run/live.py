@@ -27,6 +27,7 @@ from nnsim.networks import forward
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks import answering, feeding
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.answer_map import NOTHING, fits, map_of, map_size
@@ -364,9 +365,9 @@ class LiveModel(QObject):
             return self._run(self.lift(points), self.time)
         return {OUTPUT: self._plane[cells(self.shown.plane, round(sqrt(len(self._plane))), points)]}
 
-    def answers_of(self, samples: Samples) -> Floats:
-        """Answers of the output for raw samples [n, *shape] -> [n, units]."""
-        return answering.told(self._store.project, self._run(samples)[OUTPUT])
+    def answers_of(self, samples: Samples, output: str = OUTPUT) -> Floats:
+        """Answers of an output for raw samples [n, *shape] -> [n, units]."""
+        return answering.told(seen_from(self._store.project, output), self._run(samples)[output])
 
     def answers_at(self, points: Floats) -> Floats:
         """Answers of the output for points [n, 2] -> [n, units]."""

@@ -217,7 +217,7 @@ class RunRecord:
         return read if read.step > (row.step if self.rows.size else -1.0) else row
 
     def _newest_reading(self, name: str) -> Newest:
-        if name.startswith("test_"):
+        if name in {"test_loss", "test_accuracy"}:
             return self._tested[name == "test_accuracy"]
         if name not in _READ or not len(self._readings.all):
             return Newest(math.nan)

@@ -12,7 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.edits.presets import use_preset
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theming import current
-from nnsim.ui.output.image_pairs import COLUMNS, ROWS
+from nnsim.ui.output.image_pairs import FULL
 
 load()
 
@@ -38,7 +38,7 @@ def test_an_autoencoder_shows_what_it_makes_of_held_out_images(digits) -> None:
     assert not output.accuracy.isVisible()
     assert output.pairs.pairs == []  # no weights fit yet
     digits.weigh()
-    assert len(output.pairs.pairs) == COLUMNS * ROWS
+    assert len(output.pairs.pairs) == FULL.pairs
     data = digits.editor.project.data
     sample = data.x[np.flatnonzero(data.test)[0]]
     above, below = output.pairs.pairs[0]

@@ -118,19 +118,35 @@ class BlockCommands(QObject):
         self.refused.emit(None)
         self._new(before)
 
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Selected outputs beside the first, which can be removed, but not moved or copied."""
+        now = self.canvas.highlight
+        return tuple(name for name in now.chosen or (now.current,) if self.edits.is_head(name))
+
     def remove(self) -> bool:
-        """Take the selected layers out, or cut the chosen edge."""
+        """Take the selected layers and outputs out, or cut the chosen edge."""
         edge = self.canvas.highlight.edge
         if edge:
             self.canvas.choose_edge(None)
             return self.edits.disconnect(edge)
-        layers = self.canvas.layers
+        layers = (*self.canvas.layers, *self.outputs)
         if not layers:
             return False
         before = self.edits.project.network.node(layers[0]).inputs
         done = self.edits.remove(*layers)
         if before and self.canvas.flow.has(before[0]):
             self.canvas.choose((before[0],))
+        return done
+
+    def add_output(self, source: str = "") -> bool:
+        """Another output that reads ``source``, or what the first one reads; its settings are shown."""
+        before = self._known()
+        done = self.edits.add_output(source)
+        added = self._choose_new(before)
+        if added:
+            self.canvas.ensure_seen(added[-1])
+            self.opened.emit(added[-1])
         return done
 
     def duplicate(self) -> bool:

@@ -7,11 +7,13 @@ from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import begun, whole
 from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -23,6 +25,7 @@ from nnsim.ui.network.blocks.flow import Block
 from nnsim.ui.network.blocks.mosaic import BUDGET, MOST_MAPS, Mosaic, as_tiles, scale_of
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
 from nnsim.ui.network.sample import Sample
+from nnsim.ui.run.answer_map import NOTHING, map_of
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -56,8 +59,8 @@ class Filling:
     def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
         if block.id == INPUT:
             contents.photo, contents.picture = self._photo(theme), self._curve()
-        elif block.id == OUTPUT and not task_of(self._editor.project).acts:
-            contents.picture = self._bars()
+        elif block.kind == "output" and not task_of(self._editor.project).acts:
+            contents.picture, contents.photo = self._bars(block.id), self._drawn(block.id, theme)
         elif (shown := block.shows or block.id) in self._sample.values:
             values = self._sample.values[shown]
             contents.scale = scale_of(values)
@@ -89,19 +92,27 @@ class Filling:
             raw = raw[begun(raw[None])[0]]
         return Lines(raw, spans_of(data), data.sample_shape[0])
 
-    def _bars(self) -> Bars | None:
-        project, classes = self._editor.project, self._sample.data.classes
+    def _drawn(self, output: str, theme: Theme) -> QImage | None:
+        """The image that an output answers with."""
+        project, answer = seen_from(self._editor.project, output), self._sample.answers(output)
+        is_image = kind_of(project.data).is_pictorial and task_of(project).tells_all
+        if not (is_image and len(answer)):
+            return None
+        return image(grey_pixels(as_sample(answer, project.data.sample_shape), theme))
+
+    def _bars(self, output: str) -> Bars | None:
+        project, classes = seen_from(self._editor.project, output), self._sample.data.classes
         if not task_of(project).tells_one:
             return None
-        chances = shares(project, self._sample.answers())
+        chances = shares(project, self._sample.answers(output))
         certain = learner_of(project).decides
         return Bars(classes, chances, self._sample.label, certain) if len(chances) == len(classes) > 0 else None
 
     # ------------------------------------------------------------ points and tables
 
     def _plane(self, block: Block, contents: Contents, theme: Theme) -> None:
-        if block.id == OUTPUT:
-            self._answer(contents, theme)
+        if block.kind == "output":
+            self._answer(block.id, contents, theme)
             return
         fields = self._live.fields.get(block.shows or block.id)
         if fields is None or not len(fields):
@@ -112,8 +123,8 @@ class Filling:
         tiles = tiles[:, ::step, ::step]
         _mosaic(contents, tiles, theme).show(_each_to_its_own(tiles))
 
-    def _answer(self, contents: Contents, theme: Theme) -> None:
-        answer, task = self._live.answer, task_of(self._editor.project)
+    def _answer(self, output: str, contents: Contents, theme: Theme) -> None:
+        answer, task = self._answer_map(output), task_of(seen_from(self._editor.project, output))
         if not len(answer):
             contents.picture = None
             return
@@ -124,6 +135,13 @@ class Filling:
             mosaic.show_pixels(np.stack([tables[k][index[k]] for k in range(len(answer))]))
         else:
             mosaic.show(answer * 2 - 1 if task.shows_chance else _each_to_its_own(answer))
+
+    def _answer_map(self, output: str) -> Floats:
+        """Answers over the plane [units, n, n]; those of outputs beside the first are made of their pictures."""
+        fields = self._live.fields.get(output)
+        if output == OUTPUT or fields is None or not fields.size:
+            return self._live.answer if output == OUTPUT else NOTHING
+        return map_of(seen_from(self._editor.project, output), fields.reshape(len(fields), -1).T).answer
 
     # ------------------------------------------------------------ weights
 

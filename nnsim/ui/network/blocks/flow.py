@@ -1,4 +1,4 @@
-"""What the block canvas draws: one block for the inputs, one per layer, one for the output."""
+"""What the block canvas draws: one block for the inputs, one per layer, one for each output."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Block:
 
     @property
     def is_layer(self) -> bool:
-        """True for what can be moved and removed: neither the inputs nor the output."""
+        """True for what can be moved and copied: neither inputs nor outputs."""
         return self.kind not in {"input", "output"}
 
     @property
@@ -79,7 +79,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Blocks in topological order, the inputs first and the output last."""
+    """Blocks in topological order, the inputs first and the first output last."""
 
     blocks: tuple[Block, ...]
     edges: tuple[Edge, ...] = ()
@@ -106,7 +106,8 @@ def flow(project: Project, plan: Plan) -> Flow:
     troubles = {problem.where: problem for problem in reversed(plan.problems)}
     blocks = _inputs(project, plan)
     blocks += [_layer(node, planned.get(node.id), troubles.get(node.id)) for node in project.network.nodes]
-    blocks.append(_output(project, planned.get(OUTPUT), troubles.get(OUTPUT)))
+    for output in (*(head.id for head in project.network.heads), OUTPUT):
+        blocks.append(_output(project, output, planned.get(output), troubles.get(output)))
     edges = _edges(project.network, plan)
     return Flow(_in_order(_folded(project.network, blocks, edges)), edges)
 
@@ -196,15 +197,15 @@ def _is_frozen(planned: Planned | None) -> bool:
     return planned is not None and planned.node.frozen and planned.parameters > 0
 
 
-def _output(project: Project, planned: Planned | None, problem: Problem | None) -> Block:
-    title, setting = titles.output(project)
+def _output(project: Project, output: str, planned: Planned | None, problem: Problem | None) -> Block:
+    title, setting = titles.output(project, output)
     return Block(
-        OUTPUT,
+        output,
         "output",
         title,
         setting,
         "output",
-        project.network.output.inputs,
+        project.network.node(output).inputs,
         planned.out_shape if planned else None,
         planned.parameters if planned else 0,
         planned.macs if planned else 0,

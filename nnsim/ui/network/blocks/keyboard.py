@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import INPUT
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.network.blocks import walk
 from nnsim.ui.network.blocks.commands import BlockCommands
@@ -44,7 +44,7 @@ HELP = [
     ("Insert", "Add a layer behind the block, or on the chosen edge"),
     ("E", "Choose an edge of the block; again for the next"),
     ("C", "Connect: arrow keys choose where to, Enter connects"),
-    ("Delete", "Remove the layers, or cut the chosen edge"),
+    ("Delete", "Remove layers or outputs, or cut the chosen edge"),
     ("+, −", "One neuron or channel more or fewer"),
     ("Ctrl+C, X, V, D", "Copy, cut, paste, duplicate"),
     ("Ctrl+A", "Select all layers"),
@@ -197,7 +197,7 @@ class Keyboard(QObject):
 
     def _connect(self) -> bool:
         here = self._canvas.highlight.current
-        if not here or here == OUTPUT or self._connecting:
+        if not here or self._canvas.flow.block(here).kind == "output" or self._connecting:
             return False
         self._pointer.stop()
         self._connecting = Connecting(self._commands, here)

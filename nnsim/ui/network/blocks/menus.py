@@ -16,7 +16,7 @@ from nnsim.ui.network.blocks import clipboard
 from nnsim.ui.network.blocks.commands import BlockCommands
 from nnsim.ui.network.blocks.flow import Edge
 from nnsim.ui.network.blocks.folding import find
-from nnsim.ui.network.menus import kind_menu
+from nnsim.ui.network.menus import kind_menu, output_action
 
 
 def _menu(title: str, parent: QWidget) -> QMenu:
@@ -60,10 +60,29 @@ def block_menu(commands: BlockCommands, block_id: str, parent: QWidget) -> QMenu
         _act(menu, text, function, keys, icon).setEnabled(bool(chosen))
     _act(menu, "Paste behind it", commands.paste, "Ctrl+V").setEnabled(_can_paste())
     menu.addSeparator()
+    _outputs(menu, commands, block_id)
     _act(menu, "Show it large", partial(canvas.fit, canvas.highlight.chosen), "F", "zoom_fit")
-    words = "Remove layer" if len(chosen) < 2 else f"Remove {counted(len(chosen), 'layer')}"
-    _act(menu, words, commands.remove, "Del", "trash").setEnabled(bool(chosen))
+    can_go = bool(chosen or commands.outputs)
+    _act(menu, _removal(chosen, commands.outputs), commands.remove, "Del", "trash").setEnabled(can_go)
     return menu
+
+
+def _outputs(menu: QMenu, commands: BlockCommands, block_id: str) -> None:
+    """Another output that reads this block, or from where this output reads."""
+    block = commands.canvas.flow.block(block_id)
+    if block.kind == "output":
+        source = next(iter(commands.edits.project.network.node(block_id).inputs), "")
+        output_action(menu, commands.edits, partial(commands.add_output, source))
+    else:
+        source = block.shows or block_id
+        output_action(menu, commands.edits, partial(commands.add_output, source)).setText("Add an output here")
+
+
+def _removal(layers: tuple[str, ...], outputs: tuple[str, ...]) -> str:
+    """What the Delete key does, in words."""
+    if not layers and outputs:
+        return "Remove output" if len(outputs) < 2 else f"Remove {counted(len(outputs), 'output')}"
+    return "Remove layer" if len(layers) < 2 else f"Remove {counted(len(layers), 'layer')}"
 
 
 def _edges_beside(commands: BlockCommands, block_id: str) -> list[tuple[Edge, str]]:
@@ -116,6 +135,7 @@ def ground_menu(commands: BlockCommands, figure: Callable[[], object], parent: Q
     _act(menu, "Show everything", canvas.fit, "0", "zoom_fit")
     _act(menu, "Tidy up", commands.tidy, "T", "grid")
     _act(menu, "Paste", commands.paste, "Ctrl+V").setEnabled(_can_paste())
+    output_action(menu, commands.edits, commands.add_output)
     menu.addSeparator()
     _act(menu, "Save figure…", figure, "", "export").setToolTip("The network as SVG or PNG")
     return menu

@@ -253,7 +253,7 @@ class BlockCanvas(BlockItems):
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Selected layers in the order of the network; inputs and output cannot be removed or copied."""
+        """Selected layers in the order of the network; inputs and outputs cannot be moved or copied."""
         chosen = self.highlight.chosen or (self.highlight.current,)
         shown = tuple(block.id for block in self.flow.blocks if block.id in chosen and block.is_layer)
         return expanded(self.editor.project.network, shown)

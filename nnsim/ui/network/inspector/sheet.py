@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from nnsim.core.network import OUTPUT, Group, is_input
+from nnsim.core.network import OUTPUT, Group, Head, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.store import Change
 from nnsim.edits.groups import MAX_NAME, rename_group
@@ -30,6 +30,7 @@ from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network.inspector import facts
+from nnsim.ui.network.inspector.head_form import HeadForm
 from nnsim.ui.network.inspector.table import FactTable
 from nnsim.ui.network.layer_edits import LayerEdits
 from nnsim.ui.run.drag_steps import DragSteps
@@ -62,7 +63,7 @@ class Inspector(QWidget):
         self._steps = DragSteps(editor, self)
         self.form: ParameterForm | None = None
         self.note: Note | None = None
-        self._row: FieldRow | None = None
+        self._row: FieldRow | HeadForm | None = None
         self._form_of: tuple[str, str] = ("", "")
         self.setAccessibleName("Inspector")
         self._build()
@@ -145,7 +146,8 @@ class Inspector(QWidget):
         """Show what is known now."""
         nodes = {node.id: node for node in self._editor.project.network.nodes}
         groups = {group.id: group for group in self._editor.project.network.groups}
-        if self.shown not in {*nodes, *groups, *self._live.plan.inputs, OUTPUT}:
+        heads = {head.id: head for head in self._editor.project.network.heads}
+        if self.shown not in {*nodes, *groups, *heads, *self._live.plan.inputs, OUTPUT}:
             self.shown = ""
         self._show_problem()
         self._show_frozen()
@@ -155,6 +157,8 @@ class Inspector(QWidget):
             self._show_group(groups[self.shown])
         elif self.shown == OUTPUT:
             self._show_output()
+        elif self.shown in heads:
+            self._show_head(heads[self.shown])
         elif is_input(self.shown):
             self._show_input()
         else:
@@ -234,6 +238,23 @@ class Inspector(QWidget):
         box.chosen.connect(self._edits.set_output)
         self._take_row(FieldRow("Answers", box), (OUTPUT, kind))
 
+    def _show_head(self, head: Head) -> None:
+        kind = head.node.spec.kind
+        formula, help_text = facts.output_help(kind)
+        self._say(head.name, formula, help_text)
+        self.table.show_facts(facts.of_layer(self._live.plan, head.id))
+        if self._form_of == (head.id, kind) and isinstance(self._row, HeadForm):
+            self._row.show_head(head)
+            return
+        self._drop_form()
+        if kind in TASKS:
+            form = HeadForm(self._editor.project, head)
+            form.changed.connect(partial(self._set_head, head.id))
+            self._take_row(form, (head.id, kind))
+
+    def _set_head(self, head_id: str, name: str, value: Value, final: bool) -> None:
+        self._edits.set_head(head_id, {name: value}, merge=self._steps.key("head", final=final))
+
     def _show_group(self, group: Group) -> None:
         self._say(group.name, "", "Layers folded into one block; G opens and closes it.")
         self.table.show_facts(facts.of_group(self._live.plan, group))
@@ -245,7 +266,7 @@ class Inspector(QWidget):
             field.editingFinished.connect(lambda: self._rename(group.id, field))
             field.returnPressed.connect(lambda: hand_back(field))
             self._take_row(FieldRow("Name", field), (group.id, "group"))
-        if self._row is not None and isinstance(self._row.control, QLineEdit):
+        if isinstance(self._row, FieldRow) and isinstance(self._row.control, QLineEdit):
             self._row.control.setText(group.name)
 
     def _rename(self, group_id: str, field: QLineEdit) -> None:
@@ -258,7 +279,7 @@ class Inspector(QWidget):
         else:
             field.setText(name)
 
-    def _take_row(self, row: FieldRow, of: tuple[str, str]) -> None:
+    def _take_row(self, row: FieldRow | HeadForm, of: tuple[str, str]) -> None:
         """A single setting in the place of a form."""
         self._row, self._form_of = row, of
         self._column.insertWidget(self._column.indexOf(self._line), row)
@@ -296,6 +317,8 @@ class Inspector(QWidget):
         """Take the keyboard to the first setting."""
         if self.form and self.form.controls:
             next(iter(self.form.controls.values())).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif isinstance(self._row, HeadForm):
+            self._row.focus_first()
         elif self._row is not None:
             self._row.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:

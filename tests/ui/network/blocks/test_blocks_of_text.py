@@ -7,6 +7,7 @@ import numpy as np
 from nnsim.core.answers import SampleMaps
 from nnsim.core.catalogue import load
 from nnsim.core.messages import ProbeSample
+from nnsim.core.network import OUTPUT
 from nnsim.core.store import Store
 from nnsim.edits.beginnings import with_samples
 from nnsim.io.choices import ImportChoices
@@ -34,5 +35,5 @@ def test_a_passage_is_asked_about_and_is_neither_a_photo_nor_a_class(qapp):
     assert sample.values["embedding1"].shape == (16, 64)
     filling = Filling(editor, live, sample)
     assert filling._photo(theming.current()) is None
-    assert filling._bars() is None
+    assert filling._bars(OUTPUT) is None
     live.close()

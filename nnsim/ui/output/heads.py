@@ -1,0 +1,176 @@
+"""What outputs beside the first answer, each under its name and in the way of its task."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from nnsim.core.data import Floats, Samples
+from nnsim.core.project import Project
+from nnsim.core.shares import percent
+from nnsim.core.store import Change
+from nnsim.networks.naming import column_titles
+from nnsim.tasks.answering import shares
+from nnsim.tasks.columns import of_output
+from nnsim.tasks.heads import seen_from
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit import numbers
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.leaving import take_away
+from nnsim.ui.kit.widgets.panel import Line
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.output.answer_bars import NONE, AnswerBars
+from nnsim.ui.output.image_pairs import BRIEF, ImagePairs, answers_with_images
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
+from nnsim.ui.run.undo import Editor
+
+MEASURED = ("train_loss", "test_loss", "test_accuracy")
+TOLD = "The mean loss of this output on training and test samples, and how many test samples it tells right"
+
+MOST_VALUES = 6
+"""Numbers of an answer that are written out."""
+
+
+class HeadAnswer(QWidget):
+    """One output: how well it does, and what it answers to the sample that is looked at, or to a drawing."""
+
+    def __init__(self, editor: Editor, live: LiveModel, output: str) -> None:
+        super().__init__()
+        self._editor, self._live, self.output = editor, live, output
+        self._drawn: Samples | None = None
+        project = editor.project
+        self.name = Text(project.network.head(output).name, "strong")
+        self.told = Text("", "label", "muted")
+        self.words = Text("", "label", "muted", wrap=True)
+        seen = seen_from(project, output)
+        self.pairs = ImagePairs(editor, live, output, BRIEF) if answers_with_images(seen) else None
+        self.bars = AnswerBars() if task_of(seen).tells_classes else None
+        row = QHBoxLayout()
+        row.addWidget(self.name, 1)
+        row.addWidget(self.told)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(Line())
+        self._column.addLayout(row)
+        for widget in (self.words, self.bars, self.pairs):
+            if widget is not None:
+                self._column.addWidget(widget)
+        self.words.setVisible(self.pairs is None)
+        follow(self._restyle)
+        self.refresh()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(SPACE))
+
+    def show_numbers(self, record: RunRecord) -> None:
+        """Write the newest losses, and the share of test samples that is right: ``train 0.12 · test 0.15 · 97 %``."""
+        train, test, accuracy = (record.present(of_output(self.output, name)) for name in MEASURED)
+        parts = [f"train {numbers.loss(train.value)}", f"test {numbers.loss(test.value)}"]
+        if task_of(seen_from(self._editor.project, self.output)).share is not None:
+            parts.append(percent(accuracy.value))
+        known = not math.isnan(train.value)
+        self.told.setText(" · ".join(parts) if known else "")
+        self.told.setToolTip(in_lines(TOLD) if known else "")
+
+    def show_drawn(self, drawn: Samples | None) -> None:
+        """Answer to a drawing [*sample_shape]; None for the sample that is looked at."""
+        self._drawn = drawn
+        if self.pairs is not None:
+            self.pairs.show_drawn(drawn)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the network anew."""
+        seen = seen_from(self._editor.project, self.output)
+        if self.pairs is not None:
+            return
+        sample, of_what = self._sample()
+        answer = self._live.answers_of(sample[None], self.output)[0] if sample is not None and self._live.fits else None
+        if answer is None:
+            self.words.setText("No answer yet")
+        elif self.bars is None:
+            self.words.setText(f"{of_what}: {_values(seen, answer)}")
+        else:
+            self.words.setText(of_what)
+        if self.bars is not None:
+            told = NONE if answer is None else shares(seen, answer)
+            self.bars.show_answers(seen.data.classes, told)
+
+    def _sample(self) -> tuple[Samples | None, str]:
+        """The raw sample that is asked about, and what it is called."""
+        data, chosen = self._editor.project.data, self._live.chosen.index
+        if self._drawn is not None:
+            return self._drawn, "Your drawing"
+        if not len(data):
+            return None, ""
+        index = int(data.test.argmax()) if chosen is None else chosen
+        return data.x[index], f"{'Test sample' if data.test[index] else 'Sample'} {index + 1:,}"
+
+
+class HeadAnswers(QWidget):
+    """All of them, one below the other."""
+
+    def __init__(self, editor: Editor, run: Run, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._editor, self._run = editor, run
+        self.answers: list[HeadAnswer] = []
+        self._drawn: Samples | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        follow(self._restyle)
+        run.live.updated.connect(self._refresh)
+        run.live.chosen.changed.connect(self._refresh)
+        editor.store.changed.connect(self._on_change)
+        self._build()
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(2 * SPACE))
+
+    def _on_change(self, change: Change) -> None:
+        if change.old.network.heads != change.new.network.heads or change.old.data.kind != change.new.data.kind:
+            self._build()
+        elif change.parts & {"data", "network"}:
+            self._refresh()
+
+    def _build(self) -> None:
+        for answer in self.answers:
+            self._column.removeWidget(answer)
+            take_away(answer)
+        heads = self._editor.project.network.heads
+        self.answers = [HeadAnswer(self._editor, self._run.live, head.id) for head in heads]
+        for answer in self.answers:
+            self._column.addWidget(answer)
+            answer.show_drawn(self._drawn)
+        self.show_numbers()
+
+    def _refresh(self) -> None:
+        for answer in self.answers if self.isVisible() else ():
+            if answer.output in self._editor.project.network.outputs:  # else it goes with this very change
+                answer.refresh()
+
+    def show_drawn(self, drawn: Samples | None) -> None:
+        """Answer to a drawing instead of the sample that is looked at; None for that."""
+        self._drawn = drawn
+        for answer in self.answers:
+            answer.show_drawn(drawn)
+
+    def show_numbers(self) -> None:
+        """Write the newest losses and accuracies."""
+        for answer in self.answers:
+            answer.show_numbers(self._run.record)
+
+
+def _values(project: Project, answer: Floats) -> str:
+    """The first numbers of an answer, by name where they have one: ``x₁ 0.31, x₂ −2``."""
+    flat = np.ravel(answer)
+    shown = [numbers.plain(float(value)) for value in flat[:MOST_VALUES]]
+    if task_of(project).tells_all:
+        names = column_titles(project.data.columns, len(flat))
+        shown = [f"{name} {value}" for name, value in zip(names, shown, strict=False)]
+    return ", ".join(shown) + (" …" if len(flat) > MOST_VALUES else "")

@@ -1,0 +1,77 @@
+"""What outputs beside the first answer, under their names in the output panel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from desk import Desk, desks
+
+from nnsim.core.catalogue import load
+from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.edits.heads import add_head, remove_heads, set_head
+from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.theming import current
+
+load()
+
+
+@pytest.fixture
+def desk(qtbot) -> Iterator[Callable[..., Desk]]:
+    yield from desks(qtbot)
+
+
+def test_images_stand_below_the_samples_that_they_answer_to(desk) -> None:
+    digits = desk()
+    digits.choose("digits")
+    assert not digits.output.heads_column.isVisible()
+    digits.editor.edit("Add an output", add_head.of(task="reconstruction"))
+    (answer,) = digits.output.heads.answers
+    assert answer.isVisible()
+    assert answer.name.text() == "Reconstruction"
+    assert answer.pairs is not None
+    assert answer.pairs.pairs == []  # no weights fit yet
+    digits.weigh()
+    data = digits.project.data
+    sample = data.x[np.flatnonzero(data.test)[0]]
+    told = digits.live.answers_of(sample[None], "output2")[0].reshape(8, 8)
+    above, below = answer.pairs.pairs[0]
+    assert np.array_equal(above, grey_pixels(sample, current()))
+    assert np.array_equal(below, grey_pixels(told, current()))
+    digits.output.test_pad.asked.emit(data.x[3])
+    assert len(answer.pairs.pairs) == 1
+    assert np.array_equal(answer.pairs.pairs[0][0], grey_pixels(data.x[3], current()))
+    digits.editor.edit("Remove", remove_heads.of())
+    assert not digits.output.heads_column.isVisible()
+
+
+def test_classes_and_numbers_answer_to_the_sample_that_is_looked_at(desk) -> None:
+    points = desk()
+    points.choose("moons")
+    for task in ("multiclass", "reconstruction"):
+        points.editor.edit("Add an output", add_head.of(task=task))
+    points.weigh()
+    points.live.chosen.choose(5)
+    shares, numbers = points.output.heads.answers
+    x = points.project.data.x[5:6]
+    assert shares.bars is not None
+    np.testing.assert_allclose(shares.bars.shares, points.live.answers_of(x, "output2")[0])
+    assert "ample 6" in shares.words.text()
+    assert "ample 6: x₁ " in numbers.words.text()
+
+
+def test_names_and_numbers_follow(desk) -> None:
+    points = desk()
+    points.choose("moons")
+    points.editor.edit("Add an output", add_head.of(task="multiclass"))
+    points.editor.edit("Rename", set_head.of("output2", name="Kind"))
+    (answer,) = points.output.heads.answers
+    assert answer.name.text() == "Kind"
+    assert answer.told.text() == ""
+    columns = (*HISTORY, "train_output2_loss", "test_output2_loss", "test_output2_accuracy")
+    row = np.array([[10.0, 1.0, 0.7, 0.7, 0.5, 0.5, np.nan, np.nan, 0.25, 0.5, 0.875]])
+    record = points.output._run.record
+    record.clear(Checkpoint(10, 1, 0, {}, history=History(row, columns)))
+    points.output.heads.show_numbers()
+    assert answer.told.text() == "train 0.2500 · test 0.5000 · 87.5 %"
