@@ -65,9 +65,16 @@ def test_a_text_that_is_too_short_is_told_and_nothing_is_lost(room: Room, qtbot:
         "Own text: a text to learn from needs 256 characters or more, and this one has 5; choose a longer one."
     )
     assert page.text.toPlainText() == "Tyger"
+    assert not page.words.isVisible(), "they tell of another text"
     QTest.keyClick(page.text, Qt.Key.Key_End)
     QTest.keyClicks(page.text, "s")
     assert not page.problem.isVisible()
+    assert page.words.text() == "6 characters of your own, not learned yet."
+    room.click(page.back)
+    assert page.text.toPlainText().startswith("First Citizen:")
+    assert page.words.text().startswith("1,115,392 characters")
+    assert not page.take.isEnabled()
+    assert not page.back.isVisible()
 
 
 def test_a_text_half_written_stays_while_other_passages_are_held_out(room: Room) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
@@ -55,10 +55,18 @@ class Page(QWidget):
         self.take = Button(TAKE)
         self.take.setToolTip("Train on what stands above instead; one step to undo")
         self.take.clicked.connect(self._take_or_cancel)
+        self.back = Button("Discard")
+        self.back.setToolTip("Show the text again that is learned")
+        self.back.clicked.connect(self.show_text)
         self.text.textChanged.connect(self._on_text)
         self._layout = QVBoxLayout(self)
-        for part in (self.words, self.text, self.problem, self.take):
+        for part in (self.words, self.problem, self.text):  # a problem takes the place of the words, and moves nothing
             self._layout.addWidget(part)
+        self._buttons = QHBoxLayout()
+        self._buttons.addWidget(self.take)
+        self._buttons.addWidget(self.back)
+        self._buttons.addStretch(1)
+        self._layout.addLayout(self._buttons)
         editor.store.changed.connect(self._on_change)
         editor.opened.connect(self.show_text)
         self.show_text()
@@ -67,6 +75,7 @@ class Page(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(SPACE))
+        self._buttons.setSpacing(theme.px(2 * SPACE))
         self.text.setFixedHeight(theme.px(HEIGHT))
 
     def _on_change(self, change: Change) -> None:
@@ -84,15 +93,19 @@ class Page(QWidget):
         count = data.x.size
         first = kind.words(data.x[: -(-SHOWN // data.sample_shape[0])].reshape(-1)[:SHOWN], data.vocabulary)
         more = f", of which these are the first {len(first):,}" if count > len(first) else ""
-        self.words.setText(f"{counted(count, 'character')}{more}. Write or paste over them, or drop a file.")
         self.text.setPlainText(first)
-        self.take.setEnabled(False)
-        self.problem.hide()
+        self._tell(f"{counted(count, 'character')}{more}. Write or paste over them, or drop a file.", own=False)
 
     def _on_text(self) -> None:
         self._stop()
-        self.take.setEnabled(True)
+        self._tell(f"{counted(len(self.text.toPlainText()), 'character')} of your own, not learned yet.", own=True)
+
+    def _tell(self, words: str, *, own: bool) -> None:
+        self.words.setText(words)
+        self.words.show()
         self.problem.hide()
+        self.take.setEnabled(own)
+        self.back.setVisible(own)
 
     def _take_or_cancel(self) -> None:
         if self._job is not None:
@@ -113,6 +126,7 @@ class Page(QWidget):
     def _failed(self, problem: Problem) -> None:
         self._stop()
         self.problem.setText(problem.text)
+        self.words.hide()
         self.problem.show()
 
     def _stop(self) -> None:
