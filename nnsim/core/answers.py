@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +82,10 @@ class DecisionTree:
     impurity: Doubles
     spread: Doubles
 
+    def of_value(self, index: int) -> DecisionTree:
+        """The same tree with one of several values in its nodes."""
+        return replace(self, value=self.value[:, index : index + 1])
+
     def is_leaf(self, node: int) -> bool:
         """True where no question is asked any more."""
         return bool(self.left[node] < 0)
@@ -127,6 +131,11 @@ class Reasons:
     distances: Doubles
     votes: Doubles
     trees: Doubles
+
+    def of_value(self, index: int) -> Reasons:
+        """What is said of one of several values."""
+        one, trees = slice(index, index + 1), self.trees[:, index] if self.trees.ndim > 1 else self.trees
+        return replace(self, scores=self.scores[one], answer=self.answer[one], trees=trees)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

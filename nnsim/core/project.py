@@ -56,6 +56,7 @@ class View:
     ``axes``     how a table lies in the plane: ``"pca"``, two columns such as ``"2,3"``, or empty for the usual
     ``network``  drawn as ``"neurons"`` or ``"blocks"``, or empty for what shows it best
     ``stops``    True if Play pauses by itself after the planned epochs
+    ``value``    which of several values of the samples pictures and lists show
     ``places``   by node id how far its block was dragged: ``"dx,dy"``
     ``prompt``   what a language model goes on with, and the ``temperature`` that it draws with
     """
@@ -70,6 +71,7 @@ class View:
     stops: bool = False
     prompt: str = ""
     temperature: float = 0.8
+    value: int = 0
 
 
 @dataclass(frozen=True, slots=True)

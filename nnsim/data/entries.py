@@ -179,7 +179,7 @@ class Generator:
 
     ``make(values, rng)`` gets every parameter (of points always ``count`` and ``noise`` among them) and a
     seeded numpy generator. ``classes`` names the classes for the given values; empty for regression. ``columns``
-    names what samples consist of where their kind has names for it.
+    names what samples consist of where their kind has names for it, ``targets`` several values of each.
     """
 
     id: str
@@ -192,6 +192,7 @@ class Generator:
     group: str = "Classes"
     kind: str = "points"
     columns: tuple[str, ...] = ("x1", "x2")
+    targets: tuple[str, ...] = ()
 
 
 Coordinates = NDArray[np.float32]

@@ -50,5 +50,6 @@ def generate(
         lengths=points.lengths,
         vocabulary=points.vocabulary,
         modality_shapes=points.modality_shapes,
+        target_names=generator.targets,
         kind=generator.kind,
     )

@@ -51,7 +51,7 @@ def no_classes(_values: Values) -> tuple[str, ...]:
     return ()
 
 
-def polar(radius: Reals, angle: Reals) -> Reals:
+def polar(radius: Reals | float, angle: Reals) -> Reals:
     """Points [n, 2] at distance ``radius`` from the origin in direction ``angle`` (radians)."""
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 

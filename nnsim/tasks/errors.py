@@ -7,6 +7,7 @@ import math
 from nnsim.core.project import Project
 from nnsim.data.scaling import fit_targets, scales_targets
 from nnsim.networks.plan import input_shape
+from nnsim.tasks.columns import MOST_TOLD, column_id
 from nnsim.tasks.kinds import Metric, task_of
 
 
@@ -24,6 +25,14 @@ def error_metric(project: Project) -> Metric | None:
     if len(project.data.values) > 1 and task.tells_values:
         return None
     return task.follows(project.recipe.loss) if task.unfit(project.data) is None else None
+
+
+def error_column(project: Project, value: int) -> str:
+    """The column of the history with the test error of one of several values in its units; empty where it has none."""
+    task, values = task_of(project), project.data.values
+    if len(values) < 2 or not task.tells_values or task.unfit(project.data):
+        return ""
+    return column_id("test", task.follows(project.recipe.loss) or task.errors[0], value if value < MOST_TOLD else None)
 
 
 def error_in_units(project: Project, loss: float) -> float:

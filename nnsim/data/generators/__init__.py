@@ -22,6 +22,7 @@ ORDER = (
     "rings",
     "linear",
     "plane",
+    "arm",
     "multi_gauss",
     "face",
     "series",

@@ -1,4 +1,4 @@
-"""Regression: values over the plane instead of classes."""
+"""Regression: values over the plane instead of classes, one of them or several at once."""
 
 from __future__ import annotations
 
@@ -15,5 +15,17 @@ EXAMPLES.add(
         Spec.of("plane", count=200),
         dense(output="regression"),
         Recipe(loss="squared_error", rate=0.03, batch=10, epochs=100),
+    )
+)
+
+EXAMPLES.add(
+    Example(
+        "robot-arm",
+        "Where the hand is",
+        "The angles of two joints tell where the hand of an arm is: one network answers with both values.",
+        32,
+        Spec.of("arm", count=800),
+        dense(24, 24, output="regression"),
+        Recipe(loss="squared_error", optimizer=Spec("adam"), rate=0.01, batch=20, epochs=100),
     )
 )

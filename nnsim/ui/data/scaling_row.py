@@ -10,6 +10,7 @@ from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
 from nnsim.data import scaling
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import of_value
 from nnsim.data.steps import real
 from nnsim.edits.data import set_scaling, set_target_scaling
 from nnsim.ui.kit.numbers import plain
@@ -109,9 +110,13 @@ def _row(box: QWidget, label: str, choice: ComboBox, below: Text) -> QVBoxLayout
 
 
 def target_range(data: Data) -> str:
-    """``values 12,000 to 480,000 → −1.2 to 3.4``; without scaling the raw range alone."""
+    """``values 12,000 to 480,000 → −1.2 to 3.4``, a line for each of several; without scaling the raw range alone."""
     if not len(data):
         return ""
+    if len(data.values) > 1:
+        ranges = [(name, target_range(of_value(data, index))) for index, name in enumerate(data.values)]
+        more = f"\nand {counted(len(ranges) - LINES, 'more value')}" if len(ranges) > LINES else ""
+        return "\n".join(f"{name}{words.removeprefix('values')}" for name, words in ranges[:LINES]) + more
     ends = np.array([data.y.min(), data.y.max()])
     raw = " to ".join(plain(float(value)) for value in ends)
     scaled = " to ".join(plain(float(value)) for value in scaling.aims(data, ends))

@@ -15,6 +15,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED, load_set
 from nnsim.data.entries import DATA_KINDS, GENERATORS, DataKind
 from nnsim.data.generate import generate
+from nnsim.data.one_value import of_value
 from nnsim.data.projection import shown
 from nnsim.data.steps import whole
 from nnsim.ui.kit import fonts
@@ -59,7 +60,7 @@ def thumbnail(kind: str, theme: Theme, side: int, ratio: float = 1.0) -> QPixmap
         return _page(kind, theme, side, ratio)
     if _kind(kind).is_curve:
         return _curves(kind, theme, side, ratio)
-    data = sample(kind)
+    data = of_value(sample(kind), 0)
     picture = _empty(side, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from nnsim.core.data import Data
 from nnsim.core.shares import percent
 
 NONE = "\N{EN DASH}"
@@ -132,6 +133,15 @@ def weight(value: float) -> str:
 def label_text(label: float, classes: Sequence[str]) -> str:
     """The name of a class, or the value where there are none."""
     return classes[int(label)] if classes else value_text(label)
+
+
+def target_text(data: Data, sample: int) -> str:
+    """The class of a sample, its value, or all its values by their names."""
+    if data.is_masked:
+        return "a target for every pixel"
+    if len(data.values) > 1:
+        return ", ".join(f"{name} {value_text(float(y))}" for name, y in zip(data.values, data.y[sample], strict=True))
+    return label_text(float(data.y[sample]), data.classes)
 
 
 def value_text(value: float, figures: int = 4) -> str:

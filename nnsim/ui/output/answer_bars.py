@@ -166,7 +166,9 @@ def show_answer(bars: AnswerBars, project: Project, answers: Floats | None) -> N
     if answers is None:
         bars.show_answers((), NONE, OUTSIDE if len(project.data) else EMPTY.format(what=kind_of(project.data).to_make))
     elif task_of(project).tells_values:
-        bars.show_answers((), NONE, f"Value {numbers.weight(float(answers[0]))}")
+        names = project.data.values if len(project.data.values) > 1 else ("Value",)
+        said = (f"{name} {numbers.weight(float(answer))}" for name, answer in zip(names, answers, strict=True))
+        bars.show_answers((), NONE, "\n".join(said))
     else:
         certain = learner_of(project).decides
         bars.show_answers(project.data.classes, shares(project, answers), certain=certain)

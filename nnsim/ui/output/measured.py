@@ -7,6 +7,7 @@ from math import isnan
 from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.core.shares import percent
+from nnsim.data.one_value import alone
 from nnsim.tasks.chance import guess
 from nnsim.tasks.errors import error_metric, learns_scaled
 from nnsim.tasks.kinds import Metric, task_of
@@ -81,13 +82,18 @@ def of_share(project: Project) -> str:
 
 
 def of_error(project: Project) -> str:
-    """What the error is, what the losses beside it are of, and how a guess does; empty where there is none."""
-    metric = error_metric(project)
+    """What the error is, what the losses beside it are of, and how a guess does; empty where there is none.
+
+    Of several values the one that is looked at.
+    """
+    one = alone(project)
+    metric = error_metric(one)
     if metric is None:
         return ""
-    what = f"{metric.label} of the test samples, {task_of(project).error_in}"
+    of = f" of {one.data.values[0]} in its own units" if one is not project else f", {task_of(project).error_in}"
+    what = f"{metric.label} of the test samples{of}"
     scaled = "; the losses are of the scaled values" if learns_scaled(project) else ""
-    return _lines(f"{what}{scaled}", _guessed(project, metric))
+    return _lines(f"{what}{scaled}", _guessed(one, metric))
 
 
 def _guessed(project: Project, metric: Metric) -> str:

@@ -14,8 +14,9 @@ from nnsim.core.data import Data
 from nnsim.core.project import Project, View
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import looked_at, value_of
 from nnsim.recipes.kinds import learner_of
-from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
+from nnsim.tasks.errors import error_column, error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -39,6 +40,7 @@ from nnsim.ui.output.readout import caption
 from nnsim.ui.output.series_pad import SeriesPad
 from nnsim.ui.output.test_pad import TestPad
 from nnsim.ui.output.time_bar import TimeBar
+from nnsim.ui.output.value_bar import ValueBar
 from nnsim.ui.plane.flow import shows_flow
 from nnsim.ui.plane.frame import draw_plate
 from nnsim.ui.plane.geometry import PlaneTransform, Point
@@ -82,7 +84,7 @@ class OutputPanel(Panel):
         self.plane = PlaneView(editor, live)
         self.plane.overlays.append(self._draw_hint)
         self.elsewhere = Text(ELSEWHERE, "body", "muted", wrap=True)
-        self.axes = AxesBar()
+        self.axes, self.value = AxesBar(), ValueBar()
         self.time = TimeBar(self.plane.flow)
         self.images = ImageAnswers(editor, live)
         self.pairs = ImagePairs(editor, live)
@@ -124,6 +126,7 @@ class OutputPanel(Panel):
 
     def _build(self) -> None:
         self.body.addWidget(self.axes)
+        self.body.addWidget(self.value)
         self.body.addWidget(self.plane)
         self.body.addWidget(self.time)
         self.body.addWidget(self.elsewhere)
@@ -164,6 +167,7 @@ class OutputPanel(Panel):
         self.way.chosen.connect(lambda _key: self._show_way())
         self.test_pad.asked.connect(self.heads.show_drawn)
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
+        self.value.chosen.connect(lambda value: self._set_view(lambda view: replace(view, value=value)))
         self.show_test.clicked.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))
         self.decisions.clicked.connect(lambda on: self._set_view(lambda view: replace(view, decisions=on)))
 
@@ -231,8 +235,9 @@ class OutputPanel(Panel):
 
     def _show_error(self, record: RunRecord) -> None:
         """The test error in the units of the values, which follows from the test loss."""
-        newest = record.present("test_loss")
-        error = error_in_units(self._editor.project, newest.value)
+        project = self._editor.project
+        newest = record.present(error_column(project, value_of(project)) or "test_loss")
+        error = newest.value if len(project.data.values) > 1 else error_in_units(project, newest.value)
         self.error.set_value(numbers.plain(error), "muted" if record.is_behind(newest) else "text")
         self.error.setToolTip(measured.of_error(self._editor.project))
 
@@ -273,7 +278,8 @@ class OutputPanel(Panel):
     def _show_view(self, project: Project) -> None:
         view, regression, image = project.view, project.data.targets == "values", kind_of(project.data).is_pictorial
         decides = learner_of(project).decides
-        self.legend.show_data(project.data, decisions=view.decisions or decides)
+        self.value.show_project(project)
+        self.legend.show_data(looked_at(project), decisions=view.decisions or decides)
         lost, plane = self._lose_keys(image), bool(kind_of(project.data).lies_in_plane)
         paints = self._on_stage and kind_of(project.data).is_painted
         if self._paint_box is not None:
@@ -303,7 +309,7 @@ class OutputPanel(Panel):
             self.plane.setFocus(Qt.FocusReason.OtherFocusReason)
         for stat, words in ((self.train_loss, "Train loss"), (self.test_loss, "Test loss")):
             stat.set_label(f"{words}, scaled" if learns_scaled(project) else words)
-        self.error.setVisible(error_metric(project) is not None)
+        self.error.setVisible(error_metric(project) is not None or bool(error_column(project, 0)))
         self.accuracy.setVisible(task_of(project).share is not None)
         self.measured.setVisible(bool(learner_of(project).columns))
         self.test_loss.setVisible(kind_of(project.data).is_split)

@@ -9,6 +9,7 @@ import numpy as np
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import value_of
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.numbers import fixed
@@ -32,6 +33,8 @@ def answer_at(project: Project, live: LiveModel, point: Point) -> tuple[str, str
         return "", ""
     x = np.array([point], np.float32)
     neuron = large_neuron(project, live.focus)
+    if neuron is not None and neuron[0] == OUTPUT and task_of(project).tells_values:
+        return project.data.values[neuron[1]], number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None and neuron[0] == OUTPUT:
         return f"P({project.data.classes[neuron[1]]})", number(float(live.answers_at(x)[0, neuron[1]]))
     if neuron is not None:
@@ -55,7 +58,9 @@ def _answer(project: Project, answers: np.ndarray[tuple[int], np.dtype[np.float3
     if task_of(project).flows:
         return "Velocity", f"({', '.join(number(float(value)) for value in answers)})"
     if not classes or not task_of(project).tells_classes:
-        return "Value", number(float(answers[0]))
+        one = value_of(project) if len(answers) > 1 else 0  # a learner without a network tells the one alone
+        values = project.data.values
+        return values[value_of(project)] if len(values) > 1 else "Value", number(float(answers[one]))
     best = 1 if len(answers) == 1 else int(answers.argmax())
     return f"P({classes[min(best, len(classes) - 1)]})", number(
         float(answers[0] if len(answers) == 1 else answers[best])

@@ -12,7 +12,7 @@ from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.data.steps import whole
 from nnsim.networks.naming import column_titles
-from nnsim.ui.kit.numbers import label_text
+from nnsim.ui.kit.numbers import target_text
 from nnsim.ui.kit.series_lines import spans_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -99,7 +99,7 @@ class SeriesPad(QWidget):
         index = int(data.test.argmax()) if chosen is None else chosen
         self.sketch.load(whole(data, index))
         part = "Test series" if data.test[index] else "Series"
-        self.note.setText(f"{part} {index + 1:,}: {label_text(float(data.y[index]), data.classes)}")
+        self.note.setText(f"{part} {index + 1:,}: {target_text(data, index)}")
         self._ask()
 
     def _take_drawing(self) -> None:

@@ -171,7 +171,7 @@ class TestPad(QWidget):
             index = int(self._rng.choice(pool))
             self._taken = data.x[index]
             self.sketch.drawing.load(self._taken)
-            what = data.classes[int(data.y[index])] if data.classes else numbers.weight(float(data.y[index]))
+            what = data.classes[int(data.y[index])] if data.classes else numbers.target_text(data, index)
             part = "Test image" if data.test[index] else "Image"
             self.note.setText(f"{part} {index + 1:,}, in the set as {what}")
 

@@ -18,10 +18,14 @@ def large_neuron(project: Project, focus: Focus | None) -> Focus | None:
     if (
         focus is None
         or not learner_of(project).has_network
-        or (focus[0] == OUTPUT and not task_of(project).shows_shares)
+        or (focus[0] == OUTPUT and not (task_of(project).shows_shares or _tells_several(project)))
     ):
         return None
     return focus
+
+
+def _tells_several(project: Project) -> bool:
+    return task_of(project).tells_values and len(project.data.values) > 1
 
 
 def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
@@ -33,6 +37,8 @@ def neuron_name(project: Project, plan: Plan, focus: Focus) -> str:
         return f"Input {columns[unit]}" if unit < len(columns) else "Input"
     if node == INPUT:
         return f"Input {FEATURES[features[unit]].label}" if unit < len(features) else "Input t"
+    if node == OUTPUT and _tells_several(project):
+        return f"Output · {project.data.values[unit]}"
     if node == OUTPUT:
         return f"Output · class {classes[unit]}" if unit < len(classes) else "Output"
     layers = [layer.id for layer in plan.layers]

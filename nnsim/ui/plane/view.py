@@ -29,6 +29,7 @@ from nnsim.core.problem import Points
 from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import value_of
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
@@ -167,11 +168,14 @@ class PlaneView(QWidget):
         self._margins = NO_LINES
         neuron = self._neuron
         if neuron is not None and neuron[0] == OUTPUT and len(self._live.answer) > neuron[1]:
-            self._show_share(neuron[1])
+            if task_of(self._project).tells_values:
+                self._show_output(neuron[1])
+            else:
+                self._show_share(neuron[1])
         elif neuron is not None and len(self._live.fields.get(neuron[0], ())) > neuron[1]:
             self._show_field(*neuron)
         else:
-            self._show_output()
+            self._show_output(value_of(self._project))
         self.update()
 
     @property
@@ -190,14 +194,18 @@ class PlaneView(QWidget):
         self._map = colormap.image(field_pixels(field, self._theme, least=least))
         self._contour = zero_lines(field)
 
-    def _show_output(self) -> None:
+    def _show_output(self, value: int) -> None:
+        """What is answered; of several values the one with this index."""
         live, view = self._live, self._project.view
         task = task_of(self._project)
         if not live.answer.size or task.flows:
             self._map, self._contour = QImage(), NO_LINES
             return
-        self._map = colormap.image(map_pixels(task, live.answer, self._theme, decisions=view.decisions))
-        self._contour = winner_lines(live.scores) if task.shows_shares else zero_lines(live.scores[0])
+        answer, scores = live.answer, live.scores
+        if task.tells_values:
+            answer = scores = answer[value : value + 1]
+        self._map = colormap.image(map_pixels(task, answer, self._theme, decisions=view.decisions))
+        self._contour = winner_lines(scores) if task.shows_shares else zero_lines(scores[0])
         if task.shows_chance and learner_of(self._project).margins:
             one = np.float32(1)
             self._margins = np.concatenate([zero_lines(live.scores[0] + one), zero_lines(live.scores[0] - one)])

@@ -10,6 +10,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.project import Project
+from nnsim.data.one_value import of_value
 from nnsim.data.projection import as_colors
 from nnsim.networks.plan import Plan
 from nnsim.tasks import answering
@@ -43,11 +44,14 @@ def map_size(plan: Plan) -> int:
 
 
 def map_of(project: Project, scores: Floats) -> AnswerMap:
-    """The map of scores [n * n, units]."""
-    size, task = round(sqrt(len(scores))), task_of(project)
-    answers = answering.told(project, scores)
-    made_of = as_images(answers if task.tells_values else scores, size)
-    return AnswerMap(as_colors(project.data, as_images(answers, size)), as_colors(project.data, made_of))
+    """The map of scores [n * n, units]; each of several values on a scale of its own."""
+    size, task, data = round(sqrt(len(scores))), task_of(project), project.data
+    answers = as_images(answering.told(project, scores), size)
+    if len(data.values) > 1 and task.tells_values:
+        colors = np.stack([as_colors(of_value(data, value), answer) for value, answer in enumerate(answers)])
+        return AnswerMap(colors, colors)
+    made_of = answers if task.tells_values else as_images(scores, size)
+    return AnswerMap(as_colors(data, answers), as_colors(data, made_of))
 
 
 def fits(plan: Plan, weights: Mapping[str, Floats]) -> bool:

@@ -7,12 +7,15 @@ from PySide6.QtCore import QObject, Signal
 from nnsim.core.answers import DecisionTree, Reasons
 from nnsim.core.data import Data
 from nnsim.core.store import Change, Store
+from nnsim.data.one_value import value_of
 
 Point = tuple[float, float]
 
 
 class Explained(QObject):
     """The newest ``tree`` and ``reasons``, as the engine told them; views read them on ``changed``.
+
+    Of several values both tell the one that is looked at.
 
     ``number`` which tree of a forest is wanted, counted from 0
     ``point``  where the cursor is on the plane, None beside it; ``pointed`` follows it
@@ -28,6 +31,7 @@ class Explained(QObject):
         self._store = store
         self.tree: DecisionTree | None = None
         self.reasons: Reasons | None = None
+        self._heard: tuple[DecisionTree | None, Reasons | None] = (None, None)
         self.number = 0
         self.point: Point | None = None
         self._heard_at: Point | None = None
@@ -48,7 +52,8 @@ class Explained(QObject):
 
     def hear_tree(self, tree: DecisionTree | None) -> None:
         """What the engine says of the tree; None where the learner grows none."""
-        self.tree = tree
+        self._heard = (tree, self._heard[1])
+        self._narrow()
         if tree is None or (self.lit or 0) >= len(tree.left):
             self.light(None)
         self.changed.emit()
@@ -56,8 +61,17 @@ class Explained(QObject):
     def hear_reasons(self, reasons: Reasons | None) -> None:
         """What it says of the sample; None where the data have no such sample."""
         if reasons is None or reasons.neighbours.max(initial=-1) < len(self._store.project.data):
-            self.reasons, self._heard_at = reasons, self.point
+            self._heard, self._heard_at = (self._heard[0], reasons), self.point
+            self._narrow()
             self.changed.emit()
+
+    def _narrow(self) -> None:
+        """To one value, where there are several."""
+        tree, reasons = self._heard
+        if len(self._store.project.data.values) > 1:
+            value = value_of(self._store.project)
+            tree, reasons = tree and tree.of_value(value), reasons and reasons.of_value(value)
+        self.tree, self.reasons = tree, reasons
 
     def reasons_at(self, point: Point) -> Reasons | None:
         """What was told of this point of the plane, None if nothing was."""
@@ -68,6 +82,7 @@ class Explained(QObject):
         self.number = 0
         if self.tree is not None or self.reasons is not None:
             self.tree = self.reasons = None
+            self._heard = (None, None)
             self.light(None)
             self.changed.emit()
 
@@ -80,9 +95,13 @@ class Explained(QObject):
             self.forget()
         elif "data" in change.parts and self.reasons is not None:
             self.reasons = None  # its neighbours have other numbers
+            self._heard = (self._heard[0], None)
+            self.changed.emit()
+        elif value_of(change.old) != value_of(change.new):
+            self._narrow()
             self.changed.emit()
 
 
 def _asked(data: Data, features: tuple[str, ...]) -> object:
     """What questions and answers of a tree are about."""
-    return data.sample_shape, data.classes, data.targets, features
+    return data.sample_shape, data.classes, data.targets, data.target_shape, features

@@ -22,6 +22,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change, Store
 from nnsim.data.feeding import cells
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import looked_at, value_of
 from nnsim.data.projection import Projection, as_colors
 from nnsim.networks import forward
 from nnsim.networks.plan import Plan
@@ -56,7 +57,8 @@ class LiveModel(QObject):
     ``scores``       float32 [units, m, m]: what the answers are made of, values as in ``answer``
     ``images``       by node id float32 [units, h, w] or [units, h, w, 3]: weights of dense layers straight from pixels
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
-    ``predictions``  float32 [n] by sample: predicted class index or value, NaN where none was made yet
+    ``predictions``  float32 [n] by sample: predicted class index or value, of several the one that is looked at; NaN
+                     where none was made yet
     ``facts``        what a learner without a network has, as pairs of words
     ``marked``       the samples that alone decide, such as support vectors
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
@@ -87,6 +89,7 @@ class LiveModel(QObject):
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
+        self._said: Floats = NOTHING
         self._maps: list[QWidget] = []
         self.explained = Explained(store, self)
         self.marked, self._plane = NOBODY, NOTHING
@@ -126,7 +129,7 @@ class LiveModel(QObject):
     @property
     def colored(self) -> Floats:
         """The predictions on the scale of the colours, by sample."""
-        return as_colors(self._store.project.data, self.predictions)
+        return as_colors(looked_at(self._store.project), self.predictions)
 
     def close(self) -> None:
         """Stop listening to the document."""
@@ -152,6 +155,8 @@ class LiveModel(QObject):
             self.marked = NOBODY
         if redraw:
             self._replan(change.new)
+        if self.asks and len(self._said) == len(change.new.data) and self._said.ndim > 1:
+            self._predictions.take_all(self._one(self._said))
         self.planned.emit()
         self._evaluate(pictures=redraw)
 
@@ -230,9 +235,10 @@ class LiveModel(QObject):
         self.facts = tuple(facts)
 
     def hear_predictions(self, predictions: Floats) -> None:
-        """What it says of every sample [n]; of another document it is not taken."""
+        """What it says of every sample, [n] or several values [n, k]; of another document it is not taken."""
         if len(predictions) == len(self._store.project.data):
-            self._predictions.take_all(predictions)
+            self._said = predictions
+            self._predictions.take_all(self._one(predictions))
 
     def hear_plane(self, scores: Floats) -> None:
         """Its scores over the plane [n * n, units]."""
@@ -350,8 +356,12 @@ class LiveModel(QObject):
         return self._predictions.take_turn(self._store.project.data, partial(self._pace.time, self.decide), limit)
 
     def decide(self, samples: Samples) -> Floats:
-        """Predicted class index or value of raw samples [n, *shape] -> [n]."""
-        return answering.decided(self._store.project, self._run(samples)[OUTPUT])
+        """Predicted class index or value of raw samples [n, *shape], of several the one looked at -> [n]."""
+        return self._one(answering.decided(self._store.project, self._run(samples)[OUTPUT]))
+
+    def _one(self, decided: Floats) -> Floats:
+        """What was decided, [n] or [n, k], of the value that is looked at."""
+        return decided[:, value_of(self._store.project)] if decided.ndim > 1 else decided
 
     def _run(self, samples: Samples, time: float = feeding.WHOLE) -> dict[str, Floats]:
         return forward.run(self.plan, self.weights, feeding.inputs(self._store.project, samples, time))
@@ -380,4 +390,12 @@ def _pictured(project: Project) -> tuple[object, ...]:
     # a scaling, a projection and a mean image follow the samples
     is_fixed = kind_of(data).lies_in_plane == "itself" and data.scaling == data.target_scaling == "none"
     own = () if is_fixed else (data, project.view.axes)
-    return project.network, data.plane, data.sample_shape, len(data.classes), project.recipe.learner.kind, *own
+    return (
+        project.network,
+        data.plane,
+        data.sample_shape,
+        len(data.classes),
+        value_of(project),
+        project.recipe.learner.kind,
+        *own,
+    )

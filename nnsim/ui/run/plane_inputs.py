@@ -8,6 +8,7 @@ from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.data.feeding import grid
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import looked_at
 from nnsim.data.projection import Projection, projection, shown
 from nnsim.tasks import feeding
 
@@ -26,7 +27,7 @@ class PlaneInputs:
     def follow(self, project: Project) -> None:
         """Take over another state of the document; what was fed stays until ``expire``."""
         self._project = project
-        self.shown: Data = shown(project.data, project.view.axes)
+        self.shown: Data = shown(looked_at(project), project.view.axes)
         self.projection: Projection | None = projection(project.data, project.view.axes)
 
     def expire(self) -> None:

@@ -14,6 +14,7 @@ from nnsim.core.data import Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change
 from nnsim.data import feeding
+from nnsim.data.one_value import alone
 from nnsim.ui.kit.numbers import fixed
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -209,7 +210,7 @@ class LearnerPage(QWidget):
         if explained.reasons is not None:
             number = -1 if explained.tree is None else explained.tree.number
             self.votes.show_reasons(
-                self._editor.project, explained.reasons, self._words, raw=self._raw, leaf=self._leaf, tree=number
+                alone(self._editor.project), explained.reasons, self._words, raw=self._raw, leaf=self._leaf, tree=number
             )
 
     @property
@@ -218,7 +219,7 @@ class LearnerPage(QWidget):
         tree, path = self._live.explained.tree, self.canvas.path
         if tree is None or tree.count > 1 or not path:
             return ""
-        return tree_words.arrival(self._editor.project, tree, path)
+        return tree_words.arrival(alone(self._editor.project), tree, path)
 
     def _arrange(self) -> None:
         """A tree has the room, with votes below and words on demand; without one, votes stand beside words."""

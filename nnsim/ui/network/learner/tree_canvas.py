@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from nnsim.core.answers import DecisionTree
+from nnsim.data.one_value import alone
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.theming import follow
@@ -165,7 +166,9 @@ class TreeCanvas(Lens):
         if self.tree is not None and self._shape is not None:
             looks = Looks(frozenset(self.path), self._explained.lit, self.current if self.hasFocus() else None)
             with saved(painter):
-                TreePainter(self._editor.project, self.tree, self._shape, self._theme, self.zoom).draw(painter, looks)
+                TreePainter(alone(self._editor.project), self.tree, self._shape, self._theme, self.zoom).draw(
+                    painter, looks
+                )
 
     # ------------------------------------------------------------ the mouse
 
@@ -223,7 +226,7 @@ class TreeCanvas(Lens):
         box = self.shape.boxes[node]
         seen = self.mapFromScene(QRectF(box.x, box.y, box.width, box.height)).boundingRect()
         place = QRect(self.viewport().mapToGlobal(seen.topLeft()), seen.size())
-        show_above(tree_words.told(self._editor.project, self.tree, node), place, self.viewport())
+        show_above(tree_words.told(alone(self._editor.project), self.tree, node), place, self.viewport())
 
     # ------------------------------------------------------------ keys
 
@@ -280,6 +283,6 @@ class TreeCanvas(Lens):
     def _say(self) -> None:
         """Tell screen readers where the keyboard is."""
         here = self.current is not None and self.tree is not None
-        words = tree_words.told(self._editor.project, self.tree, self.current) if here else ""  # type: ignore[arg-type]
+        words = tree_words.told(alone(self._editor.project), self.tree, self.current) if here else ""  # type: ignore[arg-type]
         self.setAccessibleName(f"{NAME}: {words}" if words else NAME)
         self.setAccessibleDescription("Arrow keys walk, Space folds the questions below.")

@@ -155,7 +155,7 @@ class TreePainter:
                 for k, (share, end) in enumerate(zip(value, ends, strict=True))
                 if share > 0
             ]
-        mean, spread = float(value[0]), float(self.tree.spread[node])
+        mean, spread = float(value[0]), float(self.tree.spread[node]) if len(self.tree.spread) else 0.0
         low, middle, high = ((self._on_scale(mean + by) + 1) / 2 for by in (-spread, 0.0, spread))
         ink = value_color(self._on_scale(mean), self.theme)
         return [(low, high, ink), (middle - 0.008, middle + 0.008, QColor(self.theme.text))]

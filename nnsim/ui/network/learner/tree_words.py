@@ -57,14 +57,17 @@ def size(project: Project, tree: DecisionTree, node: int) -> str:
     if project.data.classes:
         best = round(float(tree.value[node].max()) * samples)
         return f"{samples:,}" if best == samples else f"{best:,} of {samples:,}"
-    return f"± {plain(float(tree.spread[node]))} · {samples:,}" if samples > 1 else "1 sample"
+    if samples == 1:
+        return "1 sample"
+    return f"± {plain(float(tree.spread[node]))} · {samples:,}" if len(tree.spread) else counted(samples, "sample")
 
 
 def impurity(project: Project, tree: DecisionTree, node: int) -> str:
     """``Gini 0.44``, or how far values are from their mean."""
     if project.data.classes:
         return f"Gini {fixed(float(tree.impurity[node]), 2)}"
-    return f"{plain(float(tree.value[node, 0]))} ± {plain(float(tree.spread[node]))}"
+    off = f" ± {plain(float(tree.spread[node]))}" if len(tree.spread) else ""
+    return f"{plain(float(tree.value[node, 0]))}{off}"
 
 
 def told(project: Project, tree: DecisionTree, node: int) -> str:

@@ -10,7 +10,7 @@ from nnsim.core.data import Mask
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.ui.kit import theming
-from nnsim.ui.kit.numbers import label_text, value_text
+from nnsim.ui.kit.numbers import target_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.choice_row import Segmented
@@ -147,7 +147,7 @@ class ColumnsView(QWidget):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
             self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
             return
-        label = label_text(float(data.y[sample]), data.classes)
+        label = target_text(data, sample)
         values = (f"{c.name} {value_text(float(data.x[sample, c.index]))}" for c in self.chooser.shown)
         self.readout.setText(f"no. {sample + 1:,}, {label}: {', '.join(values)}")
 

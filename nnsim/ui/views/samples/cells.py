@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -21,17 +21,31 @@ MARK = 8
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Shown:
-    """``index`` [m] are the samples in their order; ``distance`` [m] belongs to neighbours only."""
+    """``index`` [m] are the samples in their order; ``distance`` [m] belongs to neighbours only.
+
+    ``value`` is which of several values is looked at.
+    """
 
     data: Data
     index: Indices
     said: Verdicts | None = None
     distance: Floats | None = None
+    value: int = 0
 
-    def guess(self, sample: int) -> float | None:
-        """The predicted class or value of a sample, None while it is not known or after a divergence no number."""
-        said = None if self.said is None else float(self.said.predictions[sample])
+    def guess(self, sample: int, value: int | None = None) -> float | None:
+        """The predicted class or value of a sample, None while it is not known or after a divergence no number.
+
+        Of several values the one with this index, or the one that is looked at.
+        """
+        said = None if self.said is None else self._one(self.said.predictions[sample], value)
         return None if said is None or isnan(said) else said
+
+    def truth(self, sample: int, value: int | None = None) -> float:
+        """The class or value of a sample; NaN where every pixel has its own."""
+        return nan if self.data.is_masked else self._one(self.data.y[sample], value)
+
+    def _one(self, numbers: Floats, value: int | None) -> float:
+        return float(numbers if numbers.ndim == 0 else numbers[self.value if value is None else value])
 
     def is_wrong(self, sample: int) -> bool:
         """Whether another class is predicted than the sample is of."""

@@ -58,25 +58,37 @@ class SampleDetail(QWidget):
         if self._shown is None or self._sample is None:
             return []
         shown, sample = self._shown, self._sample
-        found = [
-            ("no.", f"{sample + 1:,} · {shown.part_of(sample)}"),
-            (self._truth, self._label(float(shown.data.y[sample]))),
-        ]
+        found = [("no.", f"{sample + 1:,} · {shown.part_of(sample)}")]
+        if len(shown.data.values) < 2 and not shown.data.is_masked:
+            found.append((self._truth, self._label(shown.truth(sample))))
         if shown.data.lengths is not None:
             found.append(("length", counted(int(shown.data.lengths[sample]), "step")))
         if shown.data.copy_of is not None and shown.data.copy_of[sample] != OWN:
             found.append(("copy", f"of no. {int(shown.data.copy_of[sample]) + 1:,}"))
-        if shown.said is not None:
+        if len(shown.data.values) > 1:
+            found += self._several()
+        elif shown.said is not None:
             said, guess = shown.said, shown.guess(sample)
             share = f"  {said.share(float(said.confidence[sample]))}" if said.chances.shape[1] else ""
             found.append((PREDICTED, numbers.NONE if guess is None else self._label(guess) + share))
-            found.append(("loss", numbers.loss(float(said.losses[sample]))))
+        if shown.said is not None:
+            found.append(("loss", numbers.loss(float(shown.said.losses[sample]))))
         return found
+
+    def _several(self) -> list[tuple[str, str]]:
+        """Every value, and what is predicted of it."""
+        shown, sample = self._known
+        guesses = [shown.guess(sample, value) for value in range(len(shown.data.values))]
+        return [
+            (name, value_text(shown.truth(sample, value)) + ("" if guess is None else f" → {value_text(guess)}"))
+            for value, (name, guess) in enumerate(zip(shown.data.values, guesses, strict=True))
+        ]
 
     @property
     def _truth(self) -> str:
         """What the class of a sample is called."""
-        return kind_of(self._known[0].data).target or "class"
+        data = self._known[0].data
+        return kind_of(data).target or (data.values[0] if data.target_names else "class")
 
     def _label(self, value: float) -> str:
         return label_text(value, self._shown.data.classes if self._shown else ())
@@ -160,7 +172,7 @@ class SampleDetail(QWidget):
     def _draw_text(self, painter: QPainter, name: str, text: str, row: QRectF, ink: str) -> None:
         shown, sample = self._known
         data = shown.data
-        value = {self._truth: float(data.y[sample]), PREDICTED: shown.guess(sample)}.get(name)
+        value = {self._truth: shown.truth(sample), PREDICTED: shown.guess(sample)}.get(name)
         if value is not None and data.classes:
             share = self._beside(self._label(value), text, row.width())
             row.setLeft(row.left() + draw_class(painter, data, value, row, self._theme, ink=ink))

@@ -62,7 +62,7 @@ class Grid:
         line.setHeight(theme.px(WORDS))
         margin = (cell.width() - theme.px(self.side)) / 2
         line.adjust(margin - theme.px(5) if shown.is_wrong(sample) else margin, 0, -theme.px(2), 0)
-        used = draw_class(painter, data, float(data.y[sample]), line, theme)
+        used = 0.0 if data.is_masked else draw_class(painter, data, shown.truth(sample), line, theme)
         rest = line.adjusted(used + theme.px(4), 0, 0, 0)
         painter.setPen(QColor(theme.muted))
         if shown.distance is not None:

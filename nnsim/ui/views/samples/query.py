@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Mask, Samples
+from nnsim.core.project import Project
+from nnsim.data.one_value import value_of
 from nnsim.ui.run.survivors import Indices
 from nnsim.ui.views.samples.verdicts import Verdicts
 
@@ -18,6 +20,12 @@ ORDERS = {
     "confident": "Surest mistakes",
 }
 """Words for the orders; only the first needs a network."""
+
+
+def orders(project: Project) -> dict[str, str]:
+    """The words; of several values the errors of the one that is looked at tell what is hardest."""
+    values = project.data.values
+    return ORDERS | ({"hardest": f"Least exact {values[value_of(project)]}"} if len(values) > 1 else {})
 
 
 PART_WORDS = {
@@ -35,13 +43,15 @@ PART_WORDS = {
 class Query:
     """``label`` and ``part`` filter; None and "all" take every sample in use.
 
-    ``part`` is an id of ``core.data.PARTS``, or ``"copies"`` for augmented copies.
+    ``part`` is an id of ``core.data.PARTS``, or ``"copies"`` for augmented copies. ``value`` is the one of several
+    whose errors tell what is hardest.
     """
 
     label: int | None = None
     part: str = "all"
     mistakes: bool = False
     order: str = "number"
+    value: int = 0
 
 
 EVERYTHING = Query()
@@ -81,6 +91,8 @@ def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: M
     found = np.flatnonzero(mask)
     if query.order == "number":
         return found
+    if said.predictions.ndim > 1:
+        return found[_descending(said.off(data, query.value)[found])]
     by = said.losses if query.order == "hardest" or data.targets == "values" else said.confidence
     return found[_descending(by[found])]
 

@@ -60,7 +60,7 @@ class RowCells:
 
     @staticmethod
     def _draw_label(painter: QPainter, shown: Shown, sample: int, room: QRectF, theme: Theme, *, guess: bool) -> None:
-        value = shown.guess(sample) if guess else float(shown.data.y[sample])
+        value = shown.guess(sample) if guess else shown.truth(sample)
         if value is None:
             painter.setPen(QColor(theme.muted))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, numbers.NONE)
@@ -71,7 +71,7 @@ class RowCells:
     def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
         """Name, place and alignment of the columns that fit into ``box``."""
         data, kind = shown.data, kind_of(shown.data)
-        truth = kind.target or ("value" if data.targets == "values" else "class")
+        truth = kind.target or (data.values[shown.value] if data.values else "class")
         fixed = [
             ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT),
             *([] if kind.is_written else [("predicted", LABEL, LEFT)]),

@@ -231,7 +231,7 @@ class SampleSheet(QAbstractScrollArea):
             self.setAccessibleDescription(self.empty)
         else:
             data = self.shown.data
-            label = label_text(float(data.y[sample]), data.classes)
+            label = label_text(self.shown.truth(sample), data.classes)
             self.setAccessibleDescription(f"Sample {sample + 1:,}, {label}, {self.shown.part_of(sample)}")
         self.moved.emit()
 

@@ -17,7 +17,7 @@ from nnsim.tasks.kinds import task_of
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Verdicts:
-    """``losses`` [n], ``predictions`` [n] (class index or value), ``chances`` [n, classes], at ``step``.
+    """``losses`` [n], ``predictions`` [n] or [n, k] (class index, or values), ``chances`` [n, classes], at ``step``.
 
     ``predictions`` are NaN where the network says no class of samples that have some. ``chances`` are
     probabilities, or, where ``certain``, 0 and 1 of a learner that knows no more than classes; [n, 0] where no class
@@ -49,9 +49,15 @@ class Verdicts:
 
     def wrong(self, data: Data) -> Mask:
         """True [n] where another class is predicted than the sample is of; nowhere for values."""
-        told = np.zeros(len(data), np.bool_) if data.targets == "values" else ~np.isnan(self.predictions)
-        mask: Mask = told & (self.predictions != data.y)
+        if data.targets == "values":
+            return np.zeros(len(data), np.bool_)
+        mask: Mask = ~np.isnan(self.predictions) & (self.predictions != data.y)
         return mask
+
+    def off(self, data: Data, value: int) -> Floats:
+        """How far the predictions of one of several values are off, [n]."""
+        off: Floats = np.abs(self.predictions[:, value] - data.y[:, value])
+        return off
 
 
 def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:

@@ -13,6 +13,7 @@ from nnsim.core.data import Data, Mask
 from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import value_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -32,7 +33,7 @@ from nnsim.ui.views.samples.looking import Looking
 from nnsim.ui.views.samples.neighbours import Neighbours
 from nnsim.ui.views.samples.picture_cells import CurveCells, PictureCells
 from nnsim.ui.views.samples.prediction_watcher import PredictionWatcher
-from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, select
+from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, orders, select
 from nnsim.ui.views.samples.row_cells import RowCells
 from nnsim.ui.views.samples.search import NeighbourSearch
 from nnsim.ui.views.samples.sheet import Head
@@ -204,8 +205,9 @@ class SamplesView(QWidget):
             self.query = replace(self.query, order="number")
         if self.query.part == "copies" and not self._editor.project.data.copies:
             self.query = replace(self.query, part="all")
-        if self.order.count() != len(wanted):
-            self.order.set_options([(key, ORDERS[key]) for key in wanted], self.query.order)
+        labels = [orders(self._editor.project)[key] for key in wanted]
+        if [self.order.itemText(index) for index in range(self.order.count())] != labels:
+            self.order.set_options(list(zip(wanted, labels, strict=True)), self.query.order)
         self.order.set_current(self.query.order)
         parts = [key for key in PART_WORDS if key != "copies" or self._editor.project.data.copies]
         if self.part.count() != len(parts):
@@ -219,11 +221,13 @@ class SamplesView(QWidget):
         data, said = self._editor.project.data, self.watcher.said
         self._drop_stale(data)
         near, only = self._near, self._only.mask if self._only else None
-        index = select(data, said, self.query, only) if near is None else near.index
+        query = replace(self.query, value=value_of(self._editor.project))
+        index = select(data, said, query, only) if near is None else near.index
         kind = kind_of(data)
         cells: Cells = PictureCells() if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()
         self.sheet.empty = self._why_empty()
-        self.looking.show(Shown(data, index, said, near.distance if near else None), cells, keep=keep)
+        value = value_of(self._editor.project)
+        self.looking.show(Shown(data, index, said, near.distance if near else None, value), cells, keep=keep)
         self._place_head(theming.current())
         self._head.update()
         self._say()
@@ -307,7 +311,7 @@ class SamplesView(QWidget):
         if old is not new:
             self._stop()
             self._drop_stale(new)
-        elif task_of(change.old) is task_of(change.new):
+        elif task_of(change.old) is task_of(change.new) and value_of(change.old) == value_of(change.new):
             return
         if self.isVisible() and not self._leaves:
             self.refresh()
