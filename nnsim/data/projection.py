@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,7 +144,14 @@ def as_colors(data: Data, values: Floats) -> Floats:
 def _shown(data: Data, axes: str) -> Data:
     place = projection(data, axes)
     if place is None:
-        return replace(data.take(slice(0)), x=np.zeros((0, 2), np.float32), scaling="none", bundled="", kind="points")
+        none = np.zeros(0, np.float32)
+        nothing: dict[str, Any] = {
+            "x": np.zeros((0, 2), np.float32),
+            "y": none,
+            "target_names": (),
+            "pixel_classes": (),
+        }
+        return replace(data.take(slice(0)), **nothing, scaling="none", bundled="", kind="points")
     y = as_colors(data, data.y) if data.targets == "values" else data.y
     return replace(
         data,

@@ -12,9 +12,9 @@ from nnsim.examples.example import DEFAULT, EXAMPLES, build, example_path, examp
 from nnsim.tasks.plan import plan
 
 NAMES = (
-    "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane", "iris",
-    "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small", "alexnet",
-    "autoencoder", "segnet-small", "mark1", "flow-painted",
+    "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane",
+    "robot-arm", "iris", "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small",
+    "alexnet", "autoencoder", "segnet-small", "mark1", "flow-painted",
     "nearest-neighbours", "support-vectors", "decision-tree", "random-forest", "dqn-catch", "dqn-breakout",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""

@@ -22,7 +22,7 @@ EXAMPLES.add(
     Example(
         "robot-arm",
         "Where the hand is",
-        "The angles of two joints tell where the hand of an arm is: one network answers with both values.",
+        "Two joints tell where the hand is: one network answers with both values.",
         32,
         Spec.of("arm", count=800),
         dense(24, 24, output="regression"),

@@ -165,7 +165,7 @@ def show_answer(bars: AnswerBars, project: Project, answers: Floats | None) -> N
     """What the output answers [units] for one sample; None while that is not known."""
     if answers is None:
         bars.show_answers((), NONE, OUTSIDE if len(project.data) else EMPTY.format(what=kind_of(project.data).to_make))
-    elif task_of(project).tells_values:
+    elif task_of(project).tells_values and task_of(project).tells_one:
         names = project.data.values if len(project.data.values) > 1 else ("Value",)
         said = (f"{name} {numbers.weight(float(answer))}" for name, answer in zip(names, answers, strict=True))
         bars.show_answers((), NONE, "\n".join(said))

@@ -57,8 +57,7 @@ class LiveModel(QObject):
     ``scores``       float32 [units, m, m]: what the answers are made of, values as in ``answer``
     ``images``       by node id float32 [units, h, w] or [units, h, w, 3]: weights of dense layers straight from pixels
     ``shown``        the data as points of the plane: themselves, projected rows of a table, none for images
-    ``predictions``  float32 [n] by sample: predicted class index or value, of several the one that is looked at; NaN
-                     where none was made yet
+    ``predictions``  float32 [n] by sample: predicted class index or value, the one looked at; NaN where none is known
     ``facts``        what a learner without a network has, as pairs of words
     ``marked``       the samples that alone decide, such as support vectors
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
