@@ -8,11 +8,11 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
 from nnsim.engine.marks import Marks
-from nnsim.engine.timeline import Kept, Timeline
+from nnsim.engine.timeline import Kept, RunState, Timeline
 from nnsim.engine.trainer import Trainer
 
-NO_RUN = Checkpoint(0, 0, 0, {})
-"""The state of a project that was never trained because something forbids it."""
+NO_STATE = RunState(Checkpoint(0, 0, 0, {}), Project())
+"""That of a project that was never trained because something forbids it."""
 
 
 class Holder:
@@ -22,7 +22,7 @@ class Holder:
         self.trainer: Trainer | None = None
         self.timeline = Timeline()
         self.device = "cpu"
-        self._waiting: Checkpoint | None = None
+        self._waiting: RunState | None = None
 
     @property
     def fitted(self) -> tuple[Names, Names]:
@@ -35,7 +35,7 @@ class Holder:
         The former network goes first: there may be no room for two.
         """
         marks = self.trainer.marks if self.trainer and kept else None
-        self.trainer, self._waiting = None, kept.state if kept else None
+        self.trainer, self._waiting = None, kept.now if kept else None
         try:
             with memory_as_problem():
                 if project:
@@ -56,13 +56,17 @@ class Holder:
         """Go on with ``project``; names of the weights that were kept, and of fresh ones."""
         if self.trainer:
             return self.trainer.edit(project)
-        self.trainer = Trainer(project, self.device, self._waiting, self.timeline, in_slices=True)
+        state, of = self._waiting or (None, None)
+        self.trainer = Trainer(project, self.device, state, self.timeline, of=of, in_slices=True)
         self._waiting = None
         return self.trainer.fitted
 
     def state(self) -> Checkpoint:
         """The present state."""
-        return self.trainer.checkpoint() if self.trainer else self._waiting or NO_RUN
+        return self._now().state
+
+    def _now(self) -> RunState:
+        return self.trainer.now() if self.trainer else self._waiting or NO_STATE
 
     def keep(self, number: int, *, good: bool = False) -> Problem | None:
         """Keep the present state as ``number``, or the last ``good`` one; what there is to say without memory for it.
@@ -75,7 +79,7 @@ class Holder:
                 if good and best:
                     self.timeline.keep(number, lambda: best)
                 else:
-                    self.timeline.keep(number, self.state, best)
+                    self.timeline.keep(number, self._now, best)
         except ProblemError as error:
             return error.problem
         return None

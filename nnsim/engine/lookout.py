@@ -6,11 +6,10 @@ import math
 from collections.abc import Callable
 
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint
 from nnsim.engine.dead_layers import DeadLayers
 from nnsim.engine.history import Row
 from nnsim.engine.learners.base import Learner
-from nnsim.engine.timeline import Timeline
+from nnsim.engine.timeline import RunState, Timeline
 
 KEEP_EVERY = 256
 """Steps between two good states that are kept for the way back from a divergence."""
@@ -33,14 +32,14 @@ class Lookout:
         return last is not None and last.get("train_loss", 0.0) <= 10 * self._lowest + 1
 
     def keep_if_due(
-        self, project: Project, learner: Learner, step: int, last: Row | None, state: Callable[[], Checkpoint]
+        self, project: Project, learner: Learner, step: int, last: Row | None, now: Callable[[], RunState]
     ) -> None:
         """Keep this state unless its loss is already on the way up to infinity, or nothing passes any more."""
         self._lowest = min(self._lowest, last.get("train_loss", math.inf) if last else math.inf)
         good = self._timeline.good
-        is_due = self.is_calm(last) and (good is None or step >= good.step + KEEP_EVERY)
-        if is_due and not self.dead_layers.is_found(project, learner, good):
-            self._timeline.keep_good(state)
+        is_due = self.is_calm(last) and (good is None or step >= good.state.step + KEEP_EVERY)
+        if is_due and not self.dead_layers.is_found(project, learner, good and good.state):
+            self._timeline.keep_good(now)
 
 
 def is_sound(row: Row, learner: Learner) -> bool:

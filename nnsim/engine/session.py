@@ -44,7 +44,7 @@ from nnsim.engine.playback import AT_ONCE, FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
 from nnsim.engine.reporter import Reporter, dropped, loaded
 from nnsim.engine.stops import planned
-from nnsim.engine.timeline import NOT_KEPT, Kept
+from nnsim.engine.timeline import NOT_KEPT, Kept, RunState
 from nnsim.engine.trainer import Trainer
 from nnsim.tasks.plan import plan
 
@@ -181,7 +181,7 @@ class Session:
         self._project, self._holder.device, self._holder.trainer = command.project, device, None
         self._holder.timeline.begin()
         kept = self._holder.timeline.kept(command.kept)
-        given = Kept(command.checkpoint) if command.checkpoint else None
+        given = Kept(RunState(command.checkpoint, command.project)) if command.checkpoint else None
         return [*self._begin_run(command.run, kept or given, is_known=kept is None), *told]
 
     def _begin_run(self, run: int, kept: Kept | None, *, is_known: bool) -> list[Event]:
@@ -289,7 +289,8 @@ class Session:
         return self._begin_run(command.run, None, is_known=True)
 
     def _restore(self, command: Restore) -> list[Event]:
-        if given := command.checkpoint:
+        if command.checkpoint and self._project:
+            given = RunState(command.checkpoint, self._project)
             self._holder.timeline.keep(command.kept, lambda: given)
         kept = self._holder.timeline.kept(command.kept)
         if problem := NOT_KEPT if kept is None else self._holder.keep(command.keep) if command.keep else None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nnsim.core.memory import memory_as_problem, ran_out
 from nnsim.core.problem import Problem, ProblemError, Severity
+from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
 from nnsim.engine.weight_transfer import Labelled, Parked, leaving, park
@@ -27,12 +29,19 @@ Key = int | str
 """The number of a state, or the name of parked weights."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Kept:
-    """A ``state``, and where the run had gone wrong by then, the good one before that."""
+class RunState(NamedTuple):
+    """A ``state`` of a run, and the ``project`` that it belongs to: it says what the arrays of the state mean."""
 
     state: Checkpoint
-    good: Checkpoint | None = None
+    project: Project
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """What was ``now`` then, and where the run had gone wrong by then, the good one before that."""
+
+    now: RunState
+    good: RunState | None = None
 
 
 class Timeline:
@@ -42,7 +51,7 @@ class Timeline:
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
-        self.good: Checkpoint | None = None
+        self.good: RunState | None = None
         self.parked: Parked = {}
         self._kept: dict[int, Kept] = {}
         self._ages: dict[Key, None] = {}
@@ -61,14 +70,13 @@ class Timeline:
     @property
     def bytes(self) -> int:
         """What all of it takes; what stands in several places, as the rows of one run do, counts once."""
-        states = [state for kept in self._kept.values() for state in (kept.state, kept.good) if state]
-        if self.good:
-            states.append(self.good)
-        return size_of(*states) + sum(labelled.array.nbytes for labelled in self.parked.values())
+        known = (self.good, *(one for kept in self._kept.values() for one in (kept.now, kept.good)))
+        parked = sum(labelled.array.nbytes for labelled in self.parked.values())
+        return size_of(*(one.state for one in known if one)) + parked
 
     # ------------------------------------------------------------ states
 
-    def keep(self, number: int, take: Callable[[], Checkpoint], good: Checkpoint | None = None) -> None:
+    def keep(self, number: int, take: Callable[[], RunState], good: RunState | None = None) -> None:
         """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has gone wrong.
 
         Where there is no memory for the copy, the good state of the run goes, then what is oldest; where that does not
@@ -76,7 +84,7 @@ class Timeline:
         """
         while True:
             try:
-                state = take()
+                now = take()
                 break
             except Exception as error:
                 if not ran_out(error):
@@ -84,7 +92,7 @@ class Timeline:
                 if not self._give_way():
                     self._lost.append(number)
                     raise
-        self._kept[number] = Kept(state, good)
+        self._kept[number] = Kept(now, good)
         self._touch(number)
         self._make_room()
 
@@ -103,7 +111,7 @@ class Timeline:
         lost, self._lost = tuple(self._lost), []
         return lost
 
-    def keep_good(self, take: Callable[[], Checkpoint]) -> None:
+    def keep_good(self, take: Callable[[], RunState]) -> None:
         """What ``take`` copies is the newest good state; without memory for that the one before stays."""
         with suppress(ProblemError), memory_as_problem():
             self.good = take()

@@ -27,7 +27,8 @@ from nnsim.engine.samples import Samples, split
 from nnsim.engine.slow_step import SlowStep
 from nnsim.engine.sources import source_of
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
-from nnsim.engine.timeline import Timeline
+from nnsim.engine.taking_over import fit, is_built_alike
+from nnsim.engine.timeline import RunState, Timeline
 from nnsim.recipes.kinds import learner_of
 
 CHECK_EVERY = 1024
@@ -57,6 +58,7 @@ class Trainer:
         checkpoint: Checkpoint | None = None,
         timeline: Timeline | None = None,
         *,
+        of: Project | None = None,
         in_slices: bool = False,
     ) -> None:
         devices.configure(device)
@@ -80,9 +82,9 @@ class Trainer:
         if not in_slices:
             self.settle()
         if checkpoint is None:
-            self.timeline.keep_good(self.checkpoint)
+            self.timeline.keep_good(self.now)
         else:
-            self.fitted = self._take(checkpoint)
+            self.fitted = self._take(checkpoint, of or project)
 
     def _begin_anew(self) -> None:
         self.learner: Learner = make(self.project, self.device)
@@ -195,7 +197,7 @@ class Trainer:
         if is_sound(done.row, self.learner):
             if not done.is_aside:
                 last = self.history.last
-                self.lookout.keep_if_due(self.project, self.learner, self.step, last, self.checkpoint)
+                self.lookout.keep_if_due(self.project, self.learner, self.step, last, self.now)
             self.stop = Stop("converged", done.finished) if done.finished else None
         else:
             self._diverge(done.epoch)
@@ -265,7 +267,8 @@ class Trainer:
             self.marks.take(note, self.step, self.fraction)
 
     def _diverge(self, epoch: int | None = None) -> None:
-        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, self.timeline.good)
+        good = self.timeline.good and self.timeline.good.state
+        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, good)
 
     # ------------------------------------------------------------ states
 
@@ -284,8 +287,12 @@ class Trainer:
             self.readings.log.kept().rows,
         )
 
-    def _take(self, state: Checkpoint) -> tuple[Names, Names]:
-        """Go on from ``state``; names of the weights that it had, and of those that it lacked, which begin anew."""
+    def now(self) -> RunState:
+        """The complete state, and what it is of."""
+        return RunState(self.checkpoint(), self.project)
+
+    def _take(self, state: Checkpoint, of: Project) -> tuple[Names, Names]:
+        """Go on from a ``state`` of ``of``; names of the weights that it had, and of those that it lacked."""
         self.recorder.drop()
         self.step, self.epoch, self.position = state.step, state.epoch, min(state.position, max(0, self.size - 1))
         self.marks.all = state.marks
@@ -294,13 +301,15 @@ class Trainer:
         self.lookout.dead_layers.forget()
         self._arrange()
         self._plan_readings()
-        fitted = self.learner.load(state.weights, state.optimizer)
+        fitted = fit(self.learner, self.project, RunState(state, of), self.device)
         self.lookout.compare_anew()
         if self.learner.is_finite():
-            self.timeline.keep_good(self.checkpoint if fitted[1] else lambda: state)
+            is_whole = not fitted[1] and is_built_alike(of, self.project)
+            self.timeline.keep_good((lambda: RunState(state, self.project)) if is_whole else self.now)
         elif self.timeline.good is None:
             fresh = make(self.project, self.device)
-            self.timeline.keep_good(lambda: Checkpoint(0, 0, 0, fresh.weights(), fresh.state()))
+            begun = Checkpoint(0, 0, 0, fresh.weights(), fresh.state())
+            self.timeline.keep_good(lambda: RunState(begun, self.project))
         return fitted
 
     def adopt_past(self, other: Trainer) -> None:
@@ -337,7 +346,7 @@ class Trainer:
         if not learner and (old.recipe != project.recipe or old.network != project.network):
             self.learner.revise(project)
         if learner and self.lookout.is_calm(self.history.last) and self.learner.is_finite():
-            self.timeline.keep_good(self.checkpoint)  # an earlier one lacks the arrays that were made just now
+            self.timeline.keep_good(self.now)  # an earlier one lacks the arrays that were made just now
         if samples:
             self._supply(samples)
         elif (old.recipe.seed, old.recipe.source) != (project.recipe.seed, project.recipe.source):

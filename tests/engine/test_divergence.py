@@ -35,7 +35,7 @@ def test_divergence_is_named_and_the_last_good_state_is_at_hand(build) -> None:
     assert trainer.stop is not None
     assert trainer.stop.reason == "diverged"
     assert "lower the learning rate from 20 to 0.03" in trainer.stop.problem.text
-    good = trainer.timeline.good
+    good = trainer.timeline.good.state
     assert all(np.isfinite(array).all() for array in good.weights.values())
     trainer = Trainer(with_recipe(trainer.project, rate=0.03), checkpoint=good, timeline=trainer.timeline)
     for _ in range(50):
@@ -59,7 +59,7 @@ def test_the_good_state_is_not_one_on_the_way_up(build, monkeypatch) -> None:
         if trainer.stop:
             break
     assert trainer.stop is not None
-    assert max(np.abs(array).max() for array in trainer.timeline.good.weights.values()) < 10
+    assert max(np.abs(array).max() for array in trainer.timeline.good.state.weights.values()) < 10
 
 
 def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
@@ -68,8 +68,8 @@ def test_a_restored_state_that_is_no_good_is_not_offered_again(build) -> None:
     trainer = Trainer(project, checkpoint=broken)
     trainer.run_epoch()
     assert trainer.stop is not None
-    assert np.isfinite(trainer.timeline.good.weights["output.bias"]).all()
-    assert len(trainer.timeline.good.history) == 0
+    assert np.isfinite(trainer.timeline.good.state.weights["output.bias"]).all()
+    assert len(trainer.timeline.good.state.history) == 0
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_the_good_state_lacks_begins_anew_and_finite(build, later) -> None:
     trainer.learner.load(broken, {**trainer.learner.state(), **memory})
     session.handle(Restore(2, 5))
     trainer = session.trainer
-    fresh = Trainer(later(build), checkpoint=good)
+    fresh = Trainer(later(build), checkpoint=good, of=build(HIDDEN))
     for _ in range(3):
         trainer.run_batch()
         fresh.run_batch()
@@ -104,18 +104,18 @@ def test_the_good_state_has_the_layers_of_now(build) -> None:
     trainer = Trainer(build(HIDDEN))
     trainer.run_epoch()
     trainer.edit(build(HIDDEN, HIDDEN))
-    assert trainer.timeline.good.step == trainer.step
-    assert set(trainer.timeline.good.weights) == set(trainer.learner.weights())
+    assert trainer.timeline.good.state.step == trainer.step
+    assert set(trainer.timeline.good.state.weights) == set(trainer.learner.weights())
 
 
 def test_a_state_on_the_way_up_is_not_good_because_of_an_edit(build) -> None:
     trainer = Trainer(build(HIDDEN))
     trainer.run_epoch()
-    good = trainer.timeline.good
+    good = trainer.timeline.good.state
     trainer.set_weight("output.weight", (0, 0), 1e30)
     trainer.record()
     trainer.edit(build(HIDDEN, HIDDEN))
-    assert trainer.timeline.good is good
+    assert trainer.timeline.good.state is good
 
 
 def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, monkeypatch) -> None:
@@ -125,7 +125,7 @@ def test_good_states_are_kept_on_after_samples_that_make_the_loss_larger(build, 
     trainer.run_epoch()
     trainer.edit(replace(project, data=replace(project.data, y=project.data.y + np.float32(100))))
     trainer.run_epoch()
-    assert trainer.timeline.good.step == trainer.step
+    assert trainer.timeline.good.state.step == trainer.step
 
 
 def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatch) -> None:
@@ -136,7 +136,7 @@ def test_good_states_are_kept_on_after_a_loss_of_another_scale(build, monkeypatc
     trainer.run_epoch()
     trainer.edit(with_recipe(far, loss="squared_error"))
     trainer.run_epoch()
-    assert trainer.timeline.good.step == trainer.step
+    assert trainer.timeline.good.state.step == trainer.step
 
 
 @pytest.mark.parametrize(("rate", "size"), [(1e-3, 1e4), (0.03, 1e4), (0.03, 300.0)])
@@ -170,6 +170,6 @@ def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> 
 def test_bytes_of_images_are_not_too_large() -> None:
     """What counts is what the network is fed with: value / 255."""
     project = open_example("digits-linear").project
-    good = Trainer(project).timeline.good
+    good = Trainer(project).timeline.good.state
     problem = divergence(with_recipe(project, rate=50.0), 7, 0, good).problem
     assert "lower the learning rate from 50 to" in problem.text

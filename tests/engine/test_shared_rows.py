@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History
 from nnsim.engine import history
 from nnsim.engine.history import Log
-from nnsim.engine.timeline import Timeline, size_of
+from nnsim.engine.timeline import RunState, Timeline, size_of
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_shared_rows_count_once() -> None:
         log.add(row(step, 0.5))
         states.append(Checkpoint(step, 1, 0, {"w": np.ones(10, np.float32)}, history=log.kept()))
     for number, state in enumerate(states, 1):
-        timeline.keep(number, lambda state=state: state)
+        timeline.keep(number, lambda state=state: RunState(state, Project()))
     longest = states[-1].history.rows.nbytes
     assert timeline.bytes == 100 * 40 + longest
     assert size_of(states[0], Checkpoint(1, 1, 0, {}, history=History(states[0].history.rows.copy()))) == (

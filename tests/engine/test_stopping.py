@@ -29,7 +29,7 @@ def test_divergence_stops_with_the_last_good_state_and_a_way_out(build) -> None:
     (stopped,) = events
     assert stopped.reason == "diverged"
     assert "lower the learning rate" in stopped.problem.text
-    good = session.trainer.timeline.good  # type: ignore[union-attr]
+    good = session.trainer.timeline.good.state  # type: ignore[union-attr]
     when = f"after {good.epoch:,} epoch" if good.step else "of the start"
     assert f"The last good weights are those {when}" in stopped.problem.text
     assert (stopped.problem.fix.action, dict(stopped.problem.fix.values)) == ("last_good", {"rate": 0.03})

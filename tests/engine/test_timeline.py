@@ -10,11 +10,12 @@ import pytest
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Edit, Forget, Keep, Load, Loaded, Lost, Notice, Reset, Restore, Save, StepOnce
+from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.edits.recipe import set_recipe
 from nnsim.engine.session import Session
-from nnsim.engine.timeline import NOT_KEPT, Timeline, size_of
+from nnsim.engine.timeline import NOT_KEPT, RunState, Timeline, size_of
 from nnsim.engine.weight_transfer import Labelled, Meaning
 
 HIDDEN = Spec.of("dense", units=4)
@@ -28,10 +29,14 @@ def state(step: int) -> Checkpoint:
 SIZE = size_of(state(1))
 
 
+def of_a_run(step: int) -> RunState:
+    return RunState(state(step), Project())
+
+
 def filled(room: float, *numbers: int) -> Timeline:
     timeline = Timeline(int(room * SIZE))
     for number in numbers:
-        timeline.keep(number, lambda number=number: state(number))
+        timeline.keep(number, lambda number=number: of_a_run(number))
     return timeline
 
 
@@ -69,30 +74,30 @@ def test_the_oldest_goes_first_and_is_told_once():
 
 def test_the_newest_is_kept_however_large_and_so_is_the_good_one():
     timeline = filled(0.5, 1)
-    timeline.keep_good(lambda: state(2))
+    timeline.keep_good(lambda: of_a_run(2))
     assert there(timeline, 1) == [1]
-    assert timeline.good.step == 2
+    assert timeline.good.state.step == 2
 
 
 def test_states_and_parked_arrays_share_one_budget():
     timeline = filled(2.5, 1)
     timeline.park({"a.w": Labelled(np.zeros(1000, np.float32), Meaning("dense"))}, {})
-    timeline.keep(2, lambda: state(2))
+    timeline.keep(2, lambda: of_a_run(2))
     assert (there(timeline, 1, 2), set(timeline.parked)) == ([1, 2], {"a.w"})
-    timeline.keep(3, lambda: state(3))
+    timeline.keep(3, lambda: of_a_run(3))
     assert (there(timeline, 1, 2, 3), set(timeline.parked)) == ([2, 3], {"a.w"}), "the oldest, whatever it is"
 
 
 def test_what_is_forgotten_gives_its_room_back_and_is_not_lost():
     timeline = filled(2, 1, 2)
     timeline.forget(1, 5)
-    timeline.keep(3, lambda: state(3))
+    timeline.keep(3, lambda: of_a_run(3))
     assert there(timeline, 1, 2, 3) == [2, 3]
     assert timeline.take_lost() == ()
 
 
 def test_a_state_in_several_places_counts_once():
-    timeline, good = Timeline(), state(4)
+    timeline, good = Timeline(), of_a_run(4)
     timeline.keep_good(lambda: good)
     timeline.keep(1, lambda: good)
     assert timeline.bytes == SIZE
@@ -100,13 +105,13 @@ def test_a_state_in_several_places_counts_once():
 
 def test_a_copy_without_memory_takes_the_place_of_what_is_missed_least():
     timeline, tries = filled(9, 1, 2), []
-    timeline.keep_good(lambda: state(5))
+    timeline.keep_good(lambda: of_a_run(5))
 
-    def take() -> Checkpoint:
+    def take() -> RunState:
         tries.append((timeline.good is not None, there(timeline, 1, 2)))
         if len(tries) < 4:
             raise MemoryError
-        return state(6)
+        return of_a_run(6)
 
     timeline.keep(3, take)
     assert tries == [(True, [1, 2]), (False, [1, 2]), (False, [2]), (False, [])]
@@ -117,7 +122,7 @@ def test_a_copy_that_never_fits_is_lost_and_another_mistake_is_none_of_memory():
     timeline = filled(9, 1)
     for error, left in ((ValueError, [1]), (MemoryError, [])):
 
-        def take(error: type[Exception] = error) -> Checkpoint:
+        def take(error: type[Exception] = error) -> RunState:
             raise error
 
         with pytest.raises(error):
@@ -156,14 +161,29 @@ def test_the_last_good_state_can_be_kept_and_goes_with_one_that_diverged(build):
     session.handle(Load(1, build(HIDDEN, output="regression", rate=20.0, batch=30)))
     while not session.trainer.stop:
         session.trainer.run_epoch()
-    good = session.trainer.timeline.good
+    good = session.trainer.timeline.good.state
     session.handle(Reset(2, keep=1))
-    assert session.trainer.timeline.good is not good
+    assert session.trainer.timeline.good.state is not good
     session.handle(Restore(3, 1))
     session.handle(Keep(2, good=True))
     session.handle(Restore(4, 2))
     assert session.trainer.step == good.step
     assert digest(session) == weights_sha256(good.weights)
+
+
+def test_a_good_state_of_another_network_gives_what_fits_of_it(build):
+    session = Session()
+    session.handle(Load(1, build(HIDDEN, output="regression", rate=20.0, batch=30)))
+    while not session.trainer.stop:
+        session.trainer.run_epoch()
+    good = session.trainer.timeline.good.state
+    session.handle(Edit(build(Spec.of("dense", units=3), output="regression", rate=0.03, batch=30)))
+    session.handle(Keep(2, good=True))
+    session.handle(Restore(4, 2))
+    weights = session.trainer.learner.weights()
+    np.testing.assert_array_equal(weights["node0.weight"], good.weights["node0.weight"][:3])
+    np.testing.assert_array_equal(weights["output.weight"], good.weights["output.weight"][:, :3])
+    assert session.trainer.step == good.step
 
 
 def test_what_is_no_more_leaves_what_there_is_and_says_so(session):
