@@ -67,8 +67,8 @@ class DataKind:
     ``size``            shape of a sample -> how large it is, in words
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
-    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table or of series, a
-                        drawing pad, a text that is written or pasted, or a world that is played in
+    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, of series or of
+                        pairs, a drawing pad, a text that is written or pasted, or a world that is played in
     ``to_make``         what a person does for more samples
     ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
     ``unscaled``        the sentence that says why no other does, where only ``none`` applies
@@ -96,7 +96,7 @@ class DataKind:
     size: Callable[[Shape], str]
     fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
     feed: Callable[[Samples, tuple[str, ...]], Samples]
-    made_on: Literal["plane", "table", "pad", "series", "text", "world"]
+    made_on: Literal["plane", "table", "pad", "series", "text", "pairs", "world"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
     dtypes: tuple[type[np.generic], ...] = (np.float32, np.float64)

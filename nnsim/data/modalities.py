@@ -7,9 +7,15 @@ from math import prod
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.problem import Problem
 from nnsim.data.entries import DATA_KINDS, DataKind, Modality, Shape
 from nnsim.data.kinds import kind_of
+from nnsim.data.text import has_words, words_of
+
+KNOWN = 12
+"""Words that are named where another one is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,44 @@ def fed(data: Data, x: Samples) -> Floats:
     """Samples ``x`` [n, numbers] of several modalities, each as a network is fed with it, in a row again."""
     parts = (section.kind.feed(section.of(x), ()) for section in sections(data))
     return np.concatenate([part.reshape(len(x), -1) for part in parts], axis=1)
+
+
+def pictures(data: Data, x: Samples) -> Samples:
+    """The pictures of samples ``x`` [n, *sample_shape], or that of one: the whole sample, or what of it is one."""
+    return next((each.of(x) for each in sections(data) if each.kind.is_pictorial), x)
+
+
+def picture_shape(data: Data) -> Shape:
+    """The shape of the picture that a sample is, or has."""
+    return next((each.shape for each in sections(data) if each.kind.is_pictorial), data.sample_shape)
+
+
+def text_of(data: Data, sample: Samples) -> str:
+    """What the text of a ``sample`` [numbers] says; empty where it has none beside its numbers."""
+    texts = (each for each in sections(data) if each.kind.is_written)
+    return next((each.kind.words(each.of(sample), data.vocabulary) for each in texts), "")
+
+
+def pair(data: Data, picture: Samples, text: str) -> Samples | Problem:
+    """The sample [numbers] of a ``picture``, bytes or shares, and what a ``text`` says; the ``Problem`` of the text."""
+    tokens, place = tokens_of(data, text), sections(data)[-1]
+    if isinstance(tokens, Problem):
+        return tokens
+    bright = picture.astype(np.float32) / np.float32(255) if picture.dtype == np.uint8 else picture
+    told = np.zeros(prod(place.shape), np.float32)
+    told[: len(tokens)] = tokens
+    return np.concatenate([bright.reshape(-1), told])
+
+
+def tokens_of(data: Data, text: str) -> list[int] | Problem:
+    """The numbers of what stands in ``text``: words, or characters where the vocabulary has these alone."""
+    numbers, most = {word: number for number, word in enumerate(data.vocabulary)}, prod(sections(data)[-1].shape)
+    noun = "word" if has_words(data.vocabulary) else "character"
+    found = words_of(text) if noun == "word" else list(text)
+    unknown = next((word for word in found if word not in numbers), None)
+    if unknown is not None:
+        known = ", ".join(sorted(filter(str.strip, data.vocabulary))[:KNOWN])
+        return Problem(f"The {noun} {unknown!r} is in no text of these data: use such as {known}.", "data")
+    if len(found) > most:
+        return Problem(f"A text has at most {counted(most, noun)} here: leave {len(found) - most:,} out.", "data")
+    return [numbers[word] for word in found]

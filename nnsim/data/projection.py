@@ -150,6 +150,7 @@ def _shown(data: Data, axes: str) -> Data:
             "y": none,
             "target_names": (),
             "pixel_classes": (),
+            "modality_shapes": (),
         }
         return replace(data.take(slice(0)), **nothing, scaling="none", bundled="", kind="points")
     y = as_colors(data, data.y) if data.targets == "values" else data.y

@@ -54,7 +54,7 @@ def svg(project: Project) -> str:
     planned = plan(project)
     if not planned.layers:
         raise ProblemError(planned.problems[0] if planned.problems else Problem("The network has no layers.", OUTPUT))
-    blocks = {INPUT: _input(project, planned)} | {layer.id: _block(project, layer) for layer in planned.layers}
+    blocks = _inputs(project, planned) | {layer.id: _block(project, layer) for layer in planned.layers}
     summary = f"{counted(planned.parameters, 'parameter')} · {counted(planned.macs, 'multiply-add')}"
     places = arrange(planned, {name: (block.title, block.detail) for name, block in blocks.items()}, summary)
     width, height = f"{places.width:g}", f"{places.height + FOOT:g}"
@@ -73,6 +73,11 @@ def svg(project: Project) -> str:
 
 
 # ---------------------------------------------------------------- words
+
+
+def _inputs(project: Project, planned: Plan) -> dict[str, Block]:
+    ports = {port.id: Block(port.label, _shape(port.shape), "Input") for port in planned.ports}
+    return ports or {INPUT: _input(project, planned)}
 
 
 def _input(project: Project, planned: Plan) -> Block:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nnsim.core.network import INPUT
 from nnsim.networks.plan import Plan
 
 HEIGHT = 46
@@ -76,7 +75,7 @@ def _width(texts: Mapping[str, tuple[str, str]]) -> float:
 
 def _ranks(plan: Plan) -> dict[str, int]:
     """How many layers lie before each at most."""
-    ranks = {INPUT: 0}
+    ranks = dict.fromkeys(plan.inputs, 0)
     for layer in plan.layers:
         ranks[layer.id] = 1 + max(ranks[source] for source in layer.node.inputs)
     return ranks

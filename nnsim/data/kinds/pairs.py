@@ -43,7 +43,7 @@ DATA_KINDS.add(
         size=lambda shape: counted(shape[0], "number"),
         fed_shape=lambda shape, _features: shape,
         feed=lambda x, _features: x,
-        made_on="table",
+        made_on="pairs",
         to_make="import images with texts",
         lies_in_plane="",
         dtypes=(np.float32,),
@@ -51,6 +51,7 @@ DATA_KINDS.add(
         scalings=("none",),
         unscaled="Images and texts are not scaled: pixels lie between 0 and 1, and the other numbers name words.",
         is_pictorial=True,
+        preset="two_towers",
         numbers="the brightness of every pixel from 0 to 1, then the numbers of the words",
         modalities=(Modality(INPUT, "Image", "image"), Modality(TEXT, "Text", "tokens")),
     )

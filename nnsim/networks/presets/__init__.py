@@ -18,6 +18,7 @@ ORDER = (
     "segnet_small",
     "recurrent",
     "tiny_gpt",
+    "two_towers",
 )
 
 for _name in ORDER:

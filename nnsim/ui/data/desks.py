@@ -39,6 +39,7 @@ DESKS: Mapping[str, Desk] = {
     "pad": Desk(IMAGES, frozenset({PAD, VALUE, CLASSES})),
     "series": Desk(SERIES, frozenset({WHY_NOT, CLASSES})),
     "text": Desk(TEXTS, frozenset({WRITING})),
+    "pairs": Desk(IMAGES, frozenset({WHY_NOT, CLASSES})),
     "world": Desk(WORLDS, frozenset({WHY_NOT})),
 }
 """By ``DataKind.made_on``."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
-from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, SERIES, WORLDS, set_group
+from nnsim.ui.data.desks import GROUPS, IMAGES, POINTS, set_group
 from nnsim.ui.data.gallery import COLUMNS, SIDE, Gallery, Thumbnail
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -17,9 +17,6 @@ from nnsim.ui.kit.widgets.choice_row import SegmentedRows
 
 MEDIUM, SEVEN = 28, 7
 """Side of the pictures in px where height is scarce, and how many stand in a row."""
-
-GENERATED = (POINTS, SERIES, WORLDS)
-"""The groups whose sets a generator makes."""
 
 
 class SetPicker(QWidget):
@@ -35,7 +32,7 @@ class SetPicker(QWidget):
         self.group = SegmentedRows("Data sets", GROUPS, small=True)
         self.galleries = {
             key: Gallery(
-                [entry for entry in (GENERATORS if key in GENERATED else BUNDLED) if set_group(entry.kind) == key],
+                [entry for entry in (*BUNDLED, *GENERATORS) if set_group(entry.kind) == key],
                 "Generated points" if key == POINTS else title,
             )
             for key, title in GROUPS
@@ -45,9 +42,9 @@ class SetPicker(QWidget):
         self.galleries[IMAGES].add_last(self.draw)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.group)
-        for key, gallery in self.galleries.items():
+        for gallery in self.galleries.values():
             self._column.addWidget(gallery)
-            gallery.chosen.connect(self.generated if key in GENERATED else self.bundled)
+            gallery.chosen.connect(self._choose)
         self.draw.clicked.connect(self.own_images)
         self.group.chosen.connect(self.open_group)
         self._data_group = POINTS
@@ -57,6 +54,9 @@ class SetPicker(QWidget):
     def _restyle(self, theme: Theme) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(2 * SPACE))
+
+    def _choose(self, name: str) -> None:
+        (self.generated if name in GENERATORS else self.bundled).emit(name)
 
     def open_group(self, key: str) -> None:
         """Show the sets of a group."""
@@ -76,8 +76,8 @@ class SetPicker(QWidget):
     def show_data(self, data: Data) -> None:
         """Frame the set that ``data`` comes from, and open its group when data of another group come."""
         made = data.source.kind if data.source else None
-        for key, gallery in self.galleries.items():
-            gallery.show_chosen(made if key in GENERATED else data.bundled or None)
+        for gallery in self.galleries.values():
+            gallery.show_chosen(made or data.bundled or None)
         group = set_group(data.kind)
         if group != self._data_group:
             self._data_group = group

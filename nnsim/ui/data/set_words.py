@@ -38,6 +38,8 @@ def why_not(data: Data) -> str:
     if kind_of(data).lies_in_plane == "projected":
         columns = counted(data.sample_shape[0], "column")
         return f"Each point is a row of {columns}, so the plane shows rows but paints none."
+    if data.modality_shapes:
+        return "Each pair is an image with a text, so neither is drawn here: import pairs, or try one on the test pad."
     if kind_of(data).is_played:
         return f"{GENERATORS[data.source.kind].help} These frames are of a random player." if data.source else ""
     if kind_of(data).is_curve:

@@ -15,6 +15,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.bundled import BUNDLED, load_set
 from nnsim.data.entries import DATA_KINDS, GENERATORS, DataKind
 from nnsim.data.generate import generate
+from nnsim.data.modalities import pictures
 from nnsim.data.one_value import of_value
 from nnsim.data.projection import shown
 from nnsim.data.steps import whole
@@ -102,7 +103,8 @@ def _curves(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
 def _mosaic(kind: str, theme: Theme, side: int, ratio: float) -> QPixmap:
     """The first images of a bundled set, two by two, or the beginning of a game."""
     if kind in GENERATORS:
-        return _scaled(grey_pixels(sample(kind).x[0], theme), side, ratio)
+        data = sample(kind)
+        return _scaled(grey_pixels(pictures(data, data.x[0]), theme), side, ratio)
     images = first_samples(kind, 4)
     rows = [np.concatenate([grey_pixels(one, theme) for one in images[i : i + 2]], axis=1) for i in (0, 2)]
     return _scaled(np.ascontiguousarray(np.concatenate(rows)), side, ratio)

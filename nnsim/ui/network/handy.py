@@ -12,9 +12,14 @@ SEQUENCES = ("gru", "lstm", "conv1d", "attention", "layernorm", "dense", "activa
 FLAT_IMAGES = ("dense", "activation", "dropout", "conv2d", "flatten")
 """Where images are laid out at once, the way to convolutions is shown after what goes on the vectors."""
 
+TOWERS = ("conv2d", "max_pool2d", "flatten", "dense", "embedding", "global_pool", "similarity", "concat", "dropout")
+"""For an image beside a text."""
+
 
 def handy(project: Project, plan: Plan) -> tuple[str, ...]:
     """The kinds of layers that the palette offers first."""
+    if project.data.modality_shapes:
+        return TOWERS
     hidden = (layer for layer in plan.reached if not layer.kind.is_view and layer.id not in project.network.outputs)
     shapes = [layer.out_shape for layer in hidden]
     if any(len(shape) == 3 for shape in shapes):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
@@ -76,7 +76,8 @@ class ImageAnswers(QWidget):
             return
         self.scores = class_scores(data, self._live.fresh_predictions) if data.classes else ()
         told = ", ".join(f"{score.name}: {_percent(score)}" for score in self.scores)
-        name = f"Test images classified correctly, by class: {told}" if told else "Test images by class"
+        noun = nouns(2, kind_of(data).noun)
+        name = f"Test {noun} classified correctly, by class: {told}" if told else f"Test {noun} by class"
         self.setAccessibleName(name)
         self.setToolTip(in_lines(MEASURED) if self._live.is_blind else "")
         self.update()
@@ -94,14 +95,15 @@ class ImageAnswers(QWidget):
     def _told(self) -> str:
         """What the shares are, or why there are none."""
         seen = sum(score.seen for score in self.scores)
+        noun = kind_of(self._editor.project.data).noun
         if seen and self._live.is_blind:
-            return ", and test images correct when last measured"
+            return f", and test {nouns(2, noun)} correct when last measured"
         if seen and self._live.predicts_behind:
-            return f", and correct of the last {counted(seen, 'test image')}"
+            return f", and correct of the last {counted(seen, f'test {noun}')}"
         if seen:
-            return ", and test images classified correctly"
+            return f", and test {nouns(2, noun)} classified correctly"
         known = self._editor.project.data.test.any()
-        return "; test images are not measured yet" if known else "; there are no test images"
+        return f"; test {nouns(2, noun)} are not measured yet" if known else f"; there are no test {nouns(2, noun)}"
 
     @property
     def _has_weights(self) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.core.problem import Problem
 from nnsim.core.store import Change
 from nnsim.data.centring import as_mnist
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pair, picture_shape, pictures, text_of
 from nnsim.edits.images import add_image
 from nnsim.ui.data.drawing.ink_row import InkRow
 from nnsim.ui.data.drawing.pad import GlyphPad
-from nnsim.ui.data.drawing.raster import blank, is_colour
+from nnsim.ui.data.drawing.raster import Picture, blank, is_colour
 from nnsim.ui.data.drawing.sketch import Sketch
 from nnsim.ui.data.drawing.tool_bar import GlyphToolBar
 from nnsim.ui.kit import numbers
@@ -34,6 +36,7 @@ from nnsim.ui.run.undo import Editor
 PAD = 168
 HINT = "Draw here, and the network answers"
 SEES = "What the network sees"
+SENTENCE = "Say something about the drawing"
 CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
 
 
@@ -50,7 +53,7 @@ class TestPad(QWidget):
         self._editor, self._live = editor, live
         self.setAccessibleName("Test pad")
         self._rng = np.random.default_rng()
-        self.sketch = Sketch(self._data.sample_shape if kind_of(self._data).is_drawn else (28, 28), self)
+        self.sketch = Sketch(picture_shape(self._data) if self._takes_drawings else (28, 28), self)
         self.answering = Answering(live, self)
         self.answering.answered.connect(self._show_answers)
         self.tools = GlyphToolBar(self.sketch, ("pen", "eraser", "move"))
@@ -58,6 +61,10 @@ class TestPad(QWidget):
         self.tools.add(self.sample)
         self.inks = InkRow(self.sketch)
         self.pad = GlyphPad(self.sketch, "Test pad", HINT)
+        self.text = QLineEdit()
+        self.text.setAccessibleName("Text")
+        self.text.setPlaceholderText(SENTENCE)
+        self.text.setToolTip("What the network reads beside the drawing")
         self.bars = AnswerBars()
         self.seen = SeenImage()
         self.note = Text(SEES, "label", "muted", wrap=True)
@@ -74,6 +81,11 @@ class TestPad(QWidget):
         self._connect()
         follow(self._restyle)
         self._follow_data(self._data)
+
+    @property
+    def _takes_drawings(self) -> bool:
+        """Whether a sample is a picture that can be drawn, or has one beside its text."""
+        return kind_of(self._data).is_drawn or bool(self._data.modality_shapes)
 
     @property
     def _data(self) -> Data:
@@ -105,6 +117,7 @@ class TestPad(QWidget):
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addLayout(self._top)
+        self._stack.addWidget(self.text)
         self._stack.addWidget(self.inks)
         self._stack.addLayout(self._bottom)
         self._stack.addLayout(self._last)
@@ -114,6 +127,7 @@ class TestPad(QWidget):
     def _connect(self) -> None:
         self.sketch.drawing.changed.connect(self.refresh)
         self.centre.toggled.connect(self.refresh)
+        self.text.textChanged.connect(self.refresh)
         self._live.updated.connect(self.refresh)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
@@ -133,7 +147,7 @@ class TestPad(QWidget):
 
     def refresh(self) -> None:
         """Ask anew, while it can be seen."""
-        if not self.isVisible() or not kind_of(self._data).is_drawn:
+        if not self.isVisible() or not self._takes_drawings:
             self._forget()
             return
         blank = self.sketch.drawing.is_blank
@@ -145,8 +159,16 @@ class TestPad(QWidget):
             self._forget()
             self.bars.show_answers(self._data.classes, NONE)
         else:
-            self._tell(self.image)
-            self.answering.ask(self._data, self.image)
+            self._ask(pair(self._data, self.image, self.text.text()) if self._data.modality_shapes else self.image)
+
+    def _ask(self, sample: Samples | Problem) -> None:
+        """What the network says of a sample; of a text that it cannot read, why."""
+        if isinstance(sample, Problem):
+            self._forget()
+            self.bars.show_answers((), NONE, sample.text)
+            return
+        self._tell(sample)
+        self.answering.ask(self._data, sample)
 
     def _forget(self) -> None:
         self.answering.forget()
@@ -169,16 +191,18 @@ class TestPad(QWidget):
         pool = np.flatnonzero(data.test) if data.test.any() else np.arange(len(data))
         if len(pool):
             index = int(self._rng.choice(pool))
-            self._taken = data.x[index]
+            self._taken = _as_bytes(pictures(data, data.x[index]))
+            self.text.setText(text_of(data, data.x[index]))
             self.sketch.drawing.load(self._taken)
             what = data.classes[int(data.y[index])] if data.classes else numbers.target_text(data, index)
-            part = "Test image" if data.test[index] else "Image"
+            noun = kind_of(data).noun
+            part = f"Test {noun}" if data.test[index] else noun.capitalize()
             self.note.setText(f"{part} {index + 1:,}, in the set as {what}")
 
     def add_to_set(self) -> None:
         """Make the image that the network sees a sample of the chosen class, with an empty pad for the next one."""
         label = 0.0 if self._data.targets == "values" else float(self.classes.currentIndex())
-        if self.sketch.drawing.is_blank or self._data.targets == "values":
+        if self.sketch.drawing.is_blank or self._data.targets == "values" or not kind_of(self._data).is_drawn:
             return
         image = self.image
         self._editor.edit("Add a tested drawing", add_image.of(image, label))
@@ -191,6 +215,7 @@ class TestPad(QWidget):
     def _begin(self) -> None:
         """Another document: an empty pad."""
         self._taken = None
+        self.text.clear()
         self.classes.setCurrentIndex(0)
         self.centre.setChecked(self._bundled == "mnist")
         self.sketch.drawing.load(blank(self.sketch.shape))
@@ -202,9 +227,10 @@ class TestPad(QWidget):
             self.refresh()
 
     def _follow_data(self, data: Data) -> None:
-        if not kind_of(data).is_drawn:
+        self.text.setVisible(bool(data.modality_shapes))
+        if not self._takes_drawings:
             return
-        self.sketch.set_shape(data.sample_shape)
+        self.sketch.set_shape(picture_shape(data))
         if (self.classes.count(), self._names) != (len(data.classes), data.classes):
             self._names = data.classes
             self.classes.set_options([(name, name) for name in data.classes], self.classes.current)
@@ -212,8 +238,8 @@ class TestPad(QWidget):
             self._bundled = data.bundled
             self.centre.setChecked(data.bundled == "mnist")
         for widget in (self.add, self.classes):
-            widget.setVisible(data.targets == "classes")
-        self.centre.setVisible(not is_colour(data.sample_shape))
+            widget.setVisible(data.targets == "classes" and kind_of(data).is_drawn)
+        self.centre.setVisible(not is_colour(picture_shape(data)) and kind_of(data).is_drawn)
         self.sample.setEnabled(len(data) > 0)
         self.refresh()
 
@@ -235,3 +261,11 @@ class TestPad(QWidget):
         for layout in (self._top, self._bottom):
             layout.setSpacing(theme.px(3 * SPACE))
         self.classes.setMinimumWidth(theme.px(90))
+
+
+def _as_bytes(picture: Samples) -> Picture:
+    """A picture of bytes, or of shares from 0 to 1, as it can be drawn on."""
+    if picture.dtype == np.uint8:
+        return picture
+    drawn: Picture = np.rint(np.clip(picture, 0, 1) * 255).astype(np.uint8)
+    return drawn

@@ -46,10 +46,11 @@ class Lines:
 
 @dataclass(slots=True)
 class Contents:
-    """What a block shows inside: a picture of what leaves it, and its weights; None while nothing is known."""
+    """What a block shows inside: a picture of what leaves it or its words, and its weights; None while not known."""
 
     picture: Mosaic | Bars | Lines | None = None
     photo: QImage | None = None
+    words: str = ""
     sheet: WeightSheet | None = None
     scale: float = 1.0
 

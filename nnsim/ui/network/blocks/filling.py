@@ -6,9 +6,10 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from nnsim.core.data import Floats
-from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.network import OUTPUT
 from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures, sections, text_of
 from nnsim.data.steps import begun, whole
 from nnsim.networks.families.shape_rules import SEQUENCE
 from nnsim.recipes.kinds import learner_of
@@ -57,8 +58,8 @@ class Filling:
     # ------------------------------------------------------------ images
 
     def _one_sample(self, block: Block, contents: Contents, theme: Theme) -> None:
-        if block.id == INPUT:
-            contents.photo, contents.picture = self._photo(theme), self._curve()
+        if block.kind == "input":
+            self._input(block, contents, theme)
         elif block.kind == "output" and not task_of(self._editor.project).acts:
             contents.picture, contents.photo = self._bars(block.id), self._drawn(block.id, theme)
         elif (shown := block.shows or block.id) in self._sample.values:
@@ -74,11 +75,13 @@ class Filling:
         else:
             contents.picture = None
 
-    def _photo(self, theme: Theme) -> QImage | None:
-        raw = self._sample.raw
-        if raw is None or not kind_of(self._editor.project.data).is_pictorial:
-            return None
-        return image(grey_pixels(raw, theme))
+    def _input(self, block: Block, contents: Contents, theme: Theme) -> None:
+        data, raw = self._editor.project.data, self._sample.raw
+        kinds = {each.modality.id: each.kind for each in sections(data)} or {block.id: kind_of(data)}
+        is_picture = raw is not None and block.id in kinds and kinds[block.id].is_pictorial
+        contents.photo = image(grey_pixels(pictures(data, raw), theme)) if is_picture and raw is not None else None
+        contents.words = text_of(data, raw) if raw is not None and not is_picture else ""
+        contents.picture = self._curve()
 
     def _curve(self) -> Lines | None:
         """The series that is looked at, without what fills it up."""

@@ -27,6 +27,8 @@ SHARE = 0.42
 BAR = 11.0
 """A line of the answer has its name from this height on, px."""
 MOST_BARS = 12
+TYPES = (1.4, 1.2, 1.0, 0.85, 0.72)
+"""How large the words of a text may be, against a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class Inside:
         picture = self.contents.picture
         if self.contents.photo is not None:
             self._image(painter, fitted(box, self.contents.photo.width(), self.contents.photo.height()))
+        elif self.contents.words:
+            self._words(painter, box)
         elif isinstance(picture, Mosaic):
             width, height = picture.shown
             place = fitted(box, width, height)
@@ -92,6 +96,17 @@ class Inside:
         photo = self.contents.photo
         if isinstance(photo, QImage):
             painter.drawImage(place, photo, QRectF(photo.rect()))
+
+    def _words(self, painter: QPainter, box: QRectF) -> None:
+        """What a text says, in the largest type in which all of it has room, if there is one."""
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.setPen(QColor(self.theme.text))
+        for size in TYPES:
+            painter.setFont(fonts.font("label", self.scale * size))
+            needed = painter.boundingRect(box, flags, self.contents.words)
+            if box.contains(needed):
+                break
+        painter.drawText(box, flags, self.contents.words)
 
     def _bars(self, painter: QPainter, box: QRectF, bars: Bars) -> None:
         """A bar per class; the true one has the colour of success."""

@@ -15,6 +15,7 @@ from nnsim.core.shares import percent
 from nnsim.data import scaling
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import picture_shape, sections
 from nnsim.networks.naming import column_titles
 from nnsim.ui.kit.numbers import fixed, plain
 
@@ -25,7 +26,7 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
     kind = kind_of(data)
     if kind.takes_features:
         return f"{FEATURES[project.network.features[number]].label} ≤ {plain(threshold)}"
-    if kind.is_pictorial:
+    if kind.is_pictorial and number < prod(picture_shape(data)):
         return f"{_pixel(data, number)} ≤ {plain(threshold)}"
     name = column_titles(data.columns, prod(data.sample_shape))[number]
     if number in scaling.one_hot(data):
@@ -37,10 +38,11 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
 
 def _pixel(data: Data, number: int) -> str:
     """``pixel 3, 5``, ``pixel 3, 5 (red)``: row and column from 1, as inputs have them, channels first."""
-    height, width = data.sample_shape[:2]
+    shape = picture_shape(data)
+    height, width = shape[:2]
     channel, place = divmod(number, height * width)
     row, column = divmod(place, width)
-    names = kind_of(data).channels(data.sample_shape)
+    names = next((each.kind for each in sections(data)), kind_of(data)).channels(shape)
     return f"pixel {row + 1}, {column + 1}" + (f" ({names[channel]})" if names else "")
 
 

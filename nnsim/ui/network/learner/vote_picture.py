@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnsim.core.answers import Reasons
 from nnsim.core.data import Data
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures
 from nnsim.data.projection import as_colors
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import image, value_color
@@ -166,7 +167,7 @@ class VotePicture(QWidget):
         if kind_of(self._data).is_pictorial:
             side = min(above.width(), above.height())
             square = QRectF(above.x(), above.y(), side, side)
-            painter.drawImage(square, image(grey_pixels(self._data.x[sample], theme)))
+            painter.drawImage(square, image(grey_pixels(pictures(self._data, self._data.x[sample]), theme)))
             outline(painter, square, 3, self._color(y).name(), 2.0)
         else:
             draw_mark(painter, int(y) if self._data.classes else 0, above.center(), theme.px(13), self._color(y))

@@ -11,6 +11,7 @@ from nnsim.core.answers import Reasons
 from nnsim.core.data import Samples
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import image
@@ -108,7 +109,7 @@ class Votes(QWidget):
         """The image that is asked about."""
         self.seen.setVisible(raw is not None and kind_of(project.data).is_pictorial)
         if raw is not None and not self.seen.isHidden():
-            picture = QPixmap.fromImage(image(grey_pixels(raw, self._theme)))
+            picture = QPixmap.fromImage(image(grey_pixels(pictures(project.data, raw), self._theme)))
             side = self._theme.px(SEEN)
             self.seen.setPixmap(picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
 

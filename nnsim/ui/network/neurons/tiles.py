@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from nnsim.core.data import Data, Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
-from nnsim.data import features, feeding, scaling
+from nnsim.data import features, feeding, modalities, scaling
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
 from nnsim.tasks.kinds import task_of
@@ -114,7 +114,7 @@ class TileSheet:
         raw = self._sample.raw
         if raw is None or not self._sees_images:
             return
-        picture = grey_pixels(raw, self._theme)
+        picture = grey_pixels(modalities.pictures(self._sample.data, raw), self._theme)
         for column, tiles in zip(self._columns, self.tiles, strict=True):
             if column.size:
                 tiles.show_pixels(enlarged(picture, tiles.side))

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.data import Data, Floats
 from nnsim.core.problem import Problem
 from nnsim.core.progress import Cancelled, Progress, never_mind
+from nnsim.data import modalities
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import picture_shape
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.job import Job
@@ -44,11 +46,11 @@ def class_images(data: Data, progress: Progress = never_mind) -> ClassImages:
     """
     classes = max(len(data.classes), 1)
     train = np.flatnonzero(data.train)
-    sums, squares = np.zeros((2, classes, int(np.prod(data.sample_shape))))
+    sums, squares = np.zeros((2, classes, int(np.prod(picture_shape(data)))))
     label = data.y.astype(np.intp) if data.classes else np.zeros(len(data), np.intp)
     for start in range(0, len(train), BLOCK):
         part = train[start : start + BLOCK]
-        x = data.x[part].reshape(len(part), -1).astype(np.float32)
+        x = modalities.pictures(data, data.x[part]).reshape(len(part), -1).astype(np.float32)
         member = (label[part] == np.arange(classes)[:, None]).astype(np.float32)
         sums += member @ x
         squares += member @ (x * x)
@@ -58,7 +60,7 @@ def class_images(data: Data, progress: Progress = never_mind) -> ClassImages:
     full = 255.0 if data.x.dtype == np.uint8 else 1.0
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, square = sums / count, squares / count
-    shape = (classes, *data.sample_shape)
+    shape = (classes, *picture_shape(data))
     variance = np.maximum(square - mean**2, 0.0) / full**2
     mean = mean / full
     return ClassImages(mean.reshape(shape).astype(np.float32), variance.reshape(shape).astype(np.float32))

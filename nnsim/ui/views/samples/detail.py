@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnsim.core.counted import counted
 from nnsim.core.data import OWN
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import text_of
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -50,7 +51,9 @@ class SampleDetail(QWidget):
     def show_sample(self, shown: Shown | None, sample: int | None) -> None:
         """Another sample, or news of it."""
         self._shown, self._sample = shown, sample
-        self.setAccessibleName("No sample" if sample is None else ", ".join(" ".join(f) for f in self.facts()))
+        self.setAccessibleName(
+            "No sample" if sample is None else ", ".join((*(" ".join(f) for f in self.facts()), *self._said()))
+        )
         self.update()
 
     def facts(self) -> list[tuple[str, str]]:
@@ -84,6 +87,11 @@ class SampleDetail(QWidget):
             for value, (name, guess) in enumerate(zip(shown.data.values, guesses, strict=True))
         ]
 
+    def _said(self) -> list[str]:
+        """The text that belongs to a picture, if any."""
+        shown, sample = self._known
+        return list(filter(None, [text_of(shown.data, shown.data.x[sample])]))
+
     @property
     def _truth(self) -> str:
         """What the class of a sample is called."""
@@ -113,6 +121,7 @@ class SampleDetail(QWidget):
             left = side + theme.px(3 * SPACE)
         bottom = self._draw_facts(painter, QRectF(left, 0, self.width() - left, self.height()))
         under = max(bottom, side + theme.px(SPACE))
+        under += self._draw_text_of(painter, QRectF(0, under, self.width(), self.height() - under))
         rest = QRectF(0, under, self.width(), self.height() - under)
         kept = self._room_for_values(rest) if kind_of(self._shown.data).has_columns else 0.0
         rest.setTop(self._draw_chances(painter, rest.adjusted(0, 0, 0, -kept)))
@@ -127,6 +136,17 @@ class SampleDetail(QWidget):
         painter.setPen(QColor(self._theme.text))
         words = kind_of(shown.data).words(shown.data.x[sample], shown.data.vocabulary)
         painter.drawText(box, Qt.TextFlag.TextWordWrap, words)
+
+    def _draw_text_of(self, painter: QPainter, box: QRectF) -> float:
+        """The text that belongs to a picture; the height that it takes."""
+        shown, sample = self._known
+        words = text_of(shown.data, shown.data.x[sample])
+        if not words:
+            return 0.0
+        painter.setFont(fonts.font("body", self._theme.scale))
+        painter.setPen(QColor(self._theme.text))
+        taken = painter.drawText(box, Qt.TextFlag.TextWordWrap, words)
+        return float(taken.height() + self._theme.px(SPACE))
 
     @property
     def _across(self) -> int:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from nnsim.core.data import Data
+from nnsim.data import modalities
+from nnsim.data.modalities import picture_shape
 from nnsim.data.steps import whole
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
@@ -80,7 +82,7 @@ class PictureCells(Grid):
         self, painter: QPainter, data: Data, samples: Indices, cells: list[QRect], theme: Theme
     ) -> list[QRect]:
         mosaic = pictures(data, samples, theme)
-        high, across = data.sample_shape[:2]
+        high, across = picture_shape(data)[:2]
         rooms = [picture_box(cell, data, theme) for cell in cells]
         for column, room in enumerate(rooms):
             draw_picture(painter, mosaic, QRect(column * across, 0, across, high), room)
@@ -121,14 +123,14 @@ def _draw_corner(painter: QPainter, room: QRect, theme: Theme) -> None:
 
 def pictures(data: Data, samples: Indices, theme: Theme) -> QImage:
     """Some pictures side by side, in their own pixels."""
-    images = data.x[samples]
-    row = np.concatenate(list(images), axis=1) if len(images) else images.reshape(data.sample_shape[0], 0)
+    images = modalities.pictures(data, data.x[samples])
+    row = np.concatenate(list(images), axis=1) if len(images) else images.reshape(images.shape[1], 0)
     return colormap.image(grey_pixels(row, theme)).copy()
 
 
 def picture_box(cell: QRect, data: Data, theme: Theme, side: int = SIDE) -> QRect:
     """Where the picture stands in its cell; one that is not square keeps its shape."""
-    high, wide = data.sample_shape[:2]
+    high, wide = picture_shape(data)[:2]
     scale = theme.px(side) / max(high, wide)
     width, height = round(wide * scale), round(high * scale)
     left = cell.left() + (cell.width() - width) // 2

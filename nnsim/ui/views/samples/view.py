@@ -31,6 +31,7 @@ from nnsim.ui.views.samples.counts import ClassCounts
 from nnsim.ui.views.samples.detail import SampleDetail
 from nnsim.ui.views.samples.looking import Looking
 from nnsim.ui.views.samples.neighbours import Neighbours
+from nnsim.ui.views.samples.pair_cells import PairCells
 from nnsim.ui.views.samples.picture_cells import CurveCells, PictureCells
 from nnsim.ui.views.samples.prediction_watcher import PredictionWatcher
 from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, orders, select
@@ -223,8 +224,7 @@ class SamplesView(QWidget):
         near, only = self._near, self._only.mask if self._only else None
         query = replace(self.query, value=value_of(self._editor.project))
         index = select(data, said, query, only) if near is None else near.index
-        kind = kind_of(data)
-        cells: Cells = PictureCells() if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()
+        cells = _cells(data)
         self.sheet.empty = self._why_empty()
         value = value_of(self._editor.project)
         self.looking.show(Shown(data, index, said, near.distance if near else None, value), cells, keep=keep)
@@ -378,3 +378,11 @@ class SamplesView(QWidget):
         """End the search for neighbours, whether it is done or not."""
         self.search.end()
         self._say()
+
+
+def _cells(data: Data) -> Cells:
+    """How samples of ``data`` look."""
+    if data.modality_shapes:
+        return PairCells()
+    kind = kind_of(data)
+    return PictureCells() if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()
