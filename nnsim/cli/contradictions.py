@@ -15,7 +15,7 @@ READ_BY: dict[str, tuple[Kind, ...]] = {
     ),
     **dict.fromkeys(("inputs", "test_inputs", "test_target", "validation_inputs", "validation_target"), ("arrays",)),
     "encoding": ("table", "text"),
-    "task": ("table", "arrays"),
+    **dict.fromkeys(("task", "samples"), ("table", "arrays")),
     **dict.fromkeys(("split", "split_seed"), ("table", "arrays", "idx", "folder", "picture")),
     "levels": ("arrays", "folder", "picture"),
     "size": ("folder", "picture"),

@@ -11,7 +11,7 @@ from nnsim.cli.wishes import Wishes, columns_for
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.edits.data import replace_data
-from nnsim.io.choices import TARGETS, ImportChoices
+from nnsim.io.choices import TARGETS, ImportChoices, Preview
 from nnsim.io.importing import preview, read
 from nnsim.io.result import told
 
@@ -36,6 +36,8 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
     refuse_idle(asked.said, found)
     if asked.target is not None or asked.uses:
         found = preview(source, columns_for(found, asked))
+    if asked.choices.samples and asked.choices.samples not in found.samples_as:
+        raise UsageError(_no_such_samples(found, asked.choices.samples))
     for note in found.notes:
         say(f"{found.name}: {note}")
     data = read(source, found.choices)
@@ -44,6 +46,12 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
         say(str(trouble))
     say(_summary(data, found.choices))
     return replace_data(project, data)
+
+
+def _no_such_samples(found: Preview, wanted: str) -> str:
+    if not found.samples_as:
+        return f"--samples {wanted} is not for {found.name}, which tells by itself what its samples are; leave it out."
+    return f"The samples of {found.name} cannot be read as {wanted}; choose {' or '.join(found.samples_as)}."
 
 
 def _summary(data: Data, choices: ImportChoices) -> str:

@@ -138,6 +138,8 @@ def _add_reading(group: argparse._ArgumentGroup) -> None:
     add("--gaps", choices=("drop", "mean"), help="leave incomplete rows out, or take the mean (default: drop)")
     add("--scaling", choices=("none", "standard", "minmax"), help="how to scale the inputs (default: as they need)")
     add("--target-scaling", choices=("none", "standard", "minmax"), help="how to scale values to learn")
+    kinds = ("image", "rows", "series", "channels-first", "wide")
+    add("--samples", choices=kinds, help="what arrays or tables hold; wide: a series per row (default: by their axes)")
     add("--levels", metavar="BLACK:WHITE", help="what is black and white in pictures (default: by their range)")
     add("--size", metavar="WxH", help="pixels of pictures in folders (default: as most are, at most 64)")
     add("--color", choices=("grey", "rgb"), help="how to read pictures in folders (default: as they are)")

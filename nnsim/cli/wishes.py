@@ -14,7 +14,7 @@ from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
 
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
-    "missing", "gaps", "scaling", "target_scaling", "levels", "test_share", "split", "split_seed",
+    "missing", "gaps", "scaling", "target_scaling", "samples", "levels", "test_share", "split", "split_seed",
     "size", "color", "strict", "inputs", "test_inputs", "test_target", "validation_inputs", "validation_target",
 )  # fmt: skip
 """Options that are about ``--data`` alone."""
@@ -33,7 +33,7 @@ SIGNS = {
 _SIGNED = ("decimal", "thousands", "quote", "delimiter")
 _SAME = {
     "encoding": "encoding", "skip_lines": "skip", "header": "header", "gaps": "missing", "scaling": "scaling",
-    "target_scaling": "target_scaling",
+    "target_scaling": "target_scaling", "samples": "samples",
     "test_share": "test_share", "split_seed": "seed",
 }  # fmt: skip
 

@@ -35,10 +35,13 @@ def begun(x: Samples) -> Mask:
     return begins
 
 
-def filled_up(samples: Sequence[NDArray[Any]]) -> tuple[NDArray[Any], Whole]:
-    """Samples [n, longest, channels] of series [length, channels] of one type, and their lengths [n]."""
+def filled_up(samples: Sequence[NDArray[Any]], least: int = 1) -> tuple[NDArray[Any], Whole]:
+    """Samples [n, longest, channels] of series [length, channels] of one type, and their lengths [n].
+
+    They have ``least`` steps or more.
+    """
     lengths = np.array([len(sample) for sample in samples], np.int32)
-    x = np.zeros((len(samples), int(lengths.max(initial=1)), *samples[0].shape[1:]), samples[0].dtype)
+    x = np.zeros((len(samples), int(lengths.max(initial=least)), *samples[0].shape[1:]), samples[0].dtype)
     for row, sample in zip(x, samples, strict=True):
         row[len(row) - len(sample) :] = sample
     return x, lengths

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from nnsim.io.levels import of as usual_levels
 from nnsim.io.levels import words as in_words
 from nnsim.io.parts import TEST, TRAIN, VALIDATION
 from nnsim.io.result import Samples, about_gaps, classes_of, kind_of_rows, printable
+from nnsim.io.series import SERIES, of_array
 from nnsim.io.sources import Source, failure
 
 MANY = 1000
@@ -41,16 +42,18 @@ class Named:
     test: NDArray[Any] | None = None
     validation: NDArray[Any] | None = None
     copy_of: NDArray[Any] | None = None
+    lengths: NDArray[Any] | None = None
     columns: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
 
 
-def as_held(array: NDArray[Any]) -> NDArray[Any]:
+def as_held(array: NDArray[Any], choices: ImportChoices) -> NDArray[Any]:
     """An array as it is held until its samples are made.
 
-    Pictures are float32, or uint8 for bytes; tables and targets stay as they are, as large numbers would get equal.
+    Pictures are float32, or uint8 for bytes; tables, series and targets stay as they are, as large numbers would get
+    equal.
     """
-    if array.dtype.kind in "US" or array.dtype == np.uint8 or array.ndim < 3:
+    if array.dtype.kind in "US" or array.dtype == np.uint8 or array.ndim < 3 or choices.samples in SERIES:
         return array
     with np.errstate(over="ignore"):
         return np.ascontiguousarray(array, np.float32)
@@ -65,6 +68,8 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     validates = _marks(source, arrays.validation, "validation", len(x))
     if choices.given_split and not (arrays.test_x is None and arrays.validation_x is None):
         x, y, test, validates = _joined(source, x, y, arrays)
+    if choices.samples in SERIES:
+        return _series(source, replace(arrays, x=x, y=y, test=test, validation=validates), choices)
     x = _inputs(source, x)
     kind = DATA_KINDS["image" if x.ndim > 2 else kind_of_rows(x.shape[1])]
     levels = (choices.levels or usual_levels(x)) if kind.is_pictorial else None
@@ -82,6 +87,26 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     columns = _columns(x, arrays.columns) if kind.has_columns else ()
     return Samples(x, targets, classes, columns, test, note, validates, origins, levels, kind=kind.id)
+
+
+def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
+    """Series and targets, checked against each other; those that lack numbers or a target are left out."""
+    assert arrays.y is not None
+    x = arrays.x
+    found = of_array(source, x, choices.samples, arrays.lengths, fill=choices.missing == "mean")
+    y = _targets(source, arrays.y, len(x))
+    uses = _uses(source, arrays.test, arrays.validation)
+    gone = found.broken | (np.isnan(y) if y.dtype.kind == "f" else False)
+    if gone.all():
+        raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
+    kept, y = ~gone, y[~gone]
+    classes, targets = _classes(source, y, arrays.classes, choices.task)
+    test, validates = (None, None) if uses is None else (uses[kept] == TEST, uses[kept] == VALIDATION)
+    named = _columns(found.x, arrays.columns)
+    note = about_gaps(int(gone.sum()), filled=found.filled)
+    return Samples(
+        found.x[kept], targets, classes, named, test, note, validates, lengths=found.lengths[kept], kind="series"
+    )
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -232,9 +257,9 @@ def _are_labels(y: NDArray[Any]) -> bool:
 
 
 def _columns(x: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
-    if names is not None and names.dtype.kind == "U" and names.shape == x.shape[1:]:
+    if names is not None and names.dtype.kind == "U" and names.shape == x.shape[-1:]:
         return tuple(printable(str(name))[:80] for name in names)
-    return tuple(f"x{index + 1}" for index in range(x.shape[1]))
+    return tuple(f"x{index + 1}" for index in range(x.shape[-1]))
 
 
 # ---------------------------------------------------------------- showing
@@ -255,6 +280,14 @@ def first_rows(samples: Samples) -> tuple[tuple[int, ...], tuple[tuple[str, ...]
 def _answer(samples: Samples, index: int) -> str:
     value = samples.y[index]
     return samples.classes[int(value)] if samples.classes else f"{value:g}"
+
+
+def first_series(samples: Samples) -> tuple[NDArray[Any], ...]:
+    """The first series without what fills them up; none for other kinds."""
+    if not DATA_KINDS[samples.kind].is_curve:
+        return ()
+    lengths = [len(x) for x in samples.x] if samples.lengths is None else samples.lengths.tolist()
+    return tuple(x[len(x) - length :] for x, length in zip(samples.x[:PICTURES], lengths, strict=False))
 
 
 def thumbnails(samples: Samples) -> NDArray[Any] | None:

@@ -19,14 +19,16 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.data.entries import DATA_KINDS
-from nnsim.io.array_data import Named, as_held, as_samples, first_rows, thumbnails, unequal
+from nnsim.io.array_data import Named, as_held, as_samples, first_rows, first_series, thumbnails, unequal
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
 from nnsim.io.roles import NONE, called_targets, check_parts, chosen_parts, held_out, roles
+from nnsim.io.series import told as series_told
+from nnsim.io.series import usual
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
-EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "columns": "U", "classes": "U"}
+EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iu", "columns": "U", "classes": "U"}
 """Further arrays, as an export writes them, with the types that they must have."""
 
 LEAST = 2
@@ -71,7 +73,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
     choices = _recognised(source, choices, headers)
     loader = Loader(source, choices, headers)
     samples, classes = loader.beginning()
-    if DATA_KINDS[samples.kind].has_columns and choices.scaling is None:
+    if DATA_KINDS[samples.kind].has_names and choices.scaling is None:
         choices = replace(choices, scaling=usual_scaling(samples.x))
     numbers, rows, columns = first_rows(samples)
     return Preview(
@@ -81,16 +83,23 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         columns=columns,
         numbers=numbers,
         rows=rows,
+        samples_as=_samples_as(headers[choices.inputs].shape),
+        series=first_series(samples),
         pictures=thumbnails(samples),
         labels=tuple(samples.classes[int(label)] for label in samples.y[:64]) if samples.classes else (),
         samples=loader.count,
         classes=classes,
         summary=_summary(headers) + levels_told(samples.levels),
         options=tuple(headers),
-        notes=_notes(choices, headers),
+        notes=_notes(choices, headers) + series_told(samples),
         has_split=bool(loader.tests or loader.validates) or "test" in loader.extra,
         levels=samples.levels,
     )
+
+
+def _samples_as(shape: tuple[int, ...]) -> tuple[str, ...]:
+    """What the samples may be, as far as their axes tell."""
+    return {2: ("rows", "wide"), 3: ("image", "series", "channels-first")}.get(len(shape), ())
 
 
 def _notes(choices: ImportChoices, headers: dict[str, Header]) -> tuple[str, ...]:
@@ -143,8 +152,12 @@ def _recognised(source: Source, choices: ImportChoices, headers: dict[str, Heade
         raise failure(source, f"the array {found.inputs} holds no sample; save one row for each")
     if choices.given_split:
         check_parts(source, headers, found, choices)
+    shape, dtype = headers[found.inputs].shape, headers[found.inputs].dtype
+    names = headers[extra["columns"]].shape if "columns" in extra else ()
+    told = "lengths" in extra or (len(names) == 1 and names[0] > 0)
     return replace(
         choices,
+        samples=choices.samples if choices.samples in _samples_as(shape) else usual(shape, dtype, told=told),
         inputs=found.inputs,
         targets=found.targets or (NONE if choices.targets == NONE else ""),
         test_inputs=found.test[0] or NONE,
@@ -200,9 +213,11 @@ class Loader:
             raise failure(source, unequal(count, len(y)))
         names = self._array(self.extra["classes"]) if "classes" in self.extra else None
         columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
-        every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), choices)
+        rows = replace(choices, samples="rows")
+        every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), rows)
         known = choices if every.note or names is not None else replace(choices, task=TASK[bool(every.classes)])
-        first = as_samples(source, Named(x, y[: len(x)], columns=columns, classes=names), known)
+        lengths = self._array(self.extra["lengths"])[: len(x)] if "lengths" in self.extra else None
+        first = as_samples(source, Named(x, y[: len(x)], lengths=lengths, columns=columns, classes=names), known)
         return first, every.classes
 
     def arrays(self, progress: Progress) -> Named:
@@ -232,7 +247,7 @@ class Loader:
             header = _header(self._source, name, file)
             if most is not None and header.shape and not header.fortran:
                 header = replace(header, shape=(min(most, header.shape[0]), *header.shape[1:]))
-            return as_held(_filled(self._source, header, file, progress))
+            return as_held(_filled(self._source, header, file, progress), self._choices)
 
 
 def _filled(source: Source, header: Header, file: BinaryIO, progress: Callable[[int], bool]) -> NDArray[Any]:

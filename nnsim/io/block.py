@@ -19,6 +19,7 @@ from nnsim.io.numerals import PLAIN, Form
 from nnsim.io.parts import TEST, VALIDATION, part_called
 from nnsim.io.precision import Precision
 from nnsim.io.result import Samples, about_gaps, kind_of_rows, make
+from nnsim.io.series import WIDE, Ids, of_rows, of_wide
 from nnsim.io.sources import Source, failure
 
 WHAT_TO_DO = "mend it, name it as missing, or ignore the column"
@@ -44,7 +45,10 @@ class Blocks:
         splits = [i for i, column in enumerate(columns) if column.use == "split" and choices.given_split]
         self._check(targets, splits)
         self._target = targets[0]
-        self._used = (*self._inputs, self._target, *splits)
+        long = self._long()
+        self._used = (*self._inputs, self._target, *splits, *long)
+        self._series, self._ids = (long[0], Ids(self._cells[long[0]])) if long else (-1, Ids(WORDS))
+        self._is_wide = choices.samples == WIDE and not long
         self._coded = {
             i: Coded(columns[i].name, source, self._cells[i], is_target=i == self._target)
             for i in self._used
@@ -73,6 +77,23 @@ class Blocks:
             raise failure(self._source, f"no column is an input{beside}; choose at least one")
         if len(splits) > 1:
             raise failure(self._source, "more than one column says what is held out; choose one")
+        words = [c.name for c in self._choices.columns if c.use == "category"] if self._choices.samples == WIDE else []
+        if words:
+            raise failure(self._source, f"column {words[0]} holds words, which are no steps of a series; ignore it")
+
+    def _long(self) -> list[int]:
+        """The column that tells which rows are a series, and the one that orders them, where there are such."""
+        found = [[i for i, c in enumerate(self._choices.columns) if c.use == use] for use in ("series", "step")]
+        series, steps = found
+        for columns, what in ((series, "names the series"), (steps, "orders the steps")):
+            if len(columns) > 1:
+                raise failure(self._source, f"more than one column {what}; choose one")
+        if steps and not series:
+            name = self._choices.columns[steps[0]].name
+            raise failure(
+                self._source, f"column {name} orders steps, but none tells which rows are one series; choose it"
+            )
+        return series + steps
 
     def add(self, rows: list[list[str]], first: int, share: float) -> None:
         """Take a block of rows, the first of them on line ``first``; empty rows are nothing."""
@@ -93,6 +114,8 @@ class Blocks:
     def _column(self, index: int, cells: Sequence[str], rows: list[list[str]], first: int) -> Numbers:
         if index in self._coded:
             return self._coded[index].codes(cells)
+        if index == self._series:
+            return self._ids.codes(cells)
         if index in self._splits:
             return self._marks(cells, index, rows, first)
         numbers = _quickly(cells, self._cells[index].form or PLAIN)
@@ -142,7 +165,9 @@ class Blocks:
     def _keep(self, block: Numbers, share: float) -> None:
         """Leave out what lacks a target, and what lacks anything where that was chosen."""
         lacking = np.isnan(block)
-        if self._choices.missing == "drop":
+        if self._is_wide:  # what is empty may be where a series has not begun or is over
+            drop = lacking[:, len(self._inputs) :].any(axis=1)
+        elif self._choices.missing == "drop":
             drop = lacking.any(axis=1)
         else:
             drop = lacking[:, len(self._inputs) :].any(axis=1)
@@ -171,7 +196,8 @@ class Blocks:
         rows = self._rows.take()
         if not len(rows):
             raise failure(self._source, self._why_empty())
-        note = about_gaps(self._dropped, filled=self._fill(rows), columns=self._most_lacking())
+        filled = not self._is_wide and self._fill(rows)
+        note = about_gaps(self._dropped, filled=filled, columns=self._most_lacking())
         y = rows[:, len(self._inputs)].copy()
         classes: tuple[str, ...] = ()
         if self._target in self._coded:
@@ -181,13 +207,21 @@ class Blocks:
             y = order[y.astype(np.intp)].astype(np.float32)
         use = rows[:, len(self._inputs) + 1].copy() if self._splits else None
         test, validation = (None, None) if use is None else (use == TEST, use == VALIDATION)
+        place = len(self._inputs) + 1 + len(self._splits)
+        long = rows[:, place:].copy()
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        return make(
-            self._source,
-            self._choices,
-            Samples(x, y, classes, names, test, note, validation, kind=kind_of_rows(x.shape[1])),
-        )
+        read = Samples(x, y, classes, names, test, note, validation, kind=kind_of_rows(x.shape[1]))
+        return make(self._source, self._choices, self._as_series(read, long))
+
+    def _as_series(self, read: Samples, long: Rows) -> Samples:
+        """The rows, or the series that they are or belong to; ``long`` [m, 0 to 2] tells which and in what order."""
+        if self._is_wide:
+            return of_wide(self._source, read, fill=self._choices.missing == "mean")
+        if self._series < 0:
+            return read
+        order = long[:, 1] if long.shape[1] > 1 else None
+        return of_rows(self._source, read, long[:, 0].astype(np.intp), self._ids.names, order)
 
     def _why_empty(self) -> str:
         if not self._dropped:

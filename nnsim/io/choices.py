@@ -10,13 +10,23 @@ from numpy.typing import NDArray
 from nnsim.data.text import LENGTH
 from nnsim.io.cells import Cells
 
-Use = Literal["number", "category", "ignore", "classes", "values", "split", ""]
-"""Input as a number or as one input per category; nothing; target; or whether a sample is held out."""
+Use = Literal["number", "category", "ignore", "classes", "values", "split", "series", "step", ""]
+"""Input as a number or as one input per category; nothing; target; whether a sample is held out; or which rows belong
+together to a series, and in which order."""
 
 Kind = Literal["table", "arrays", "idx", "folder", "picture", "text"]
 Missing = Literal["drop", "mean"]
 Scaling = Literal["none", "standard", "minmax"]
 Task = Literal["", "classes", "values"]
+
+SAMPLES = {
+    "image": "Images",
+    "rows": "Rows of a table",
+    "series": "Series, steps first",
+    "channels-first": "Series, channels first",
+    "wide": "Series, one in each row",
+}
+"""What samples may be where numbers alone do not tell, in words."""
 
 TARGETS = ("classes", "values")
 INPUTS = ("number", "category")
@@ -49,7 +59,8 @@ class ImportChoices:
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
     black and white in pictures (see ``io.levels``). With ``strict`` a picture that cannot be read refuses the set.
-    ``length`` are the characters of a passage of text.
+    ``length`` are the characters of a passage of text. ``samples`` says what an array or a table holds, an id of
+    ``SAMPLES``.
     """
 
     encoding: str = ""
@@ -69,6 +80,7 @@ class ImportChoices:
     validation_inputs: str = ""
     validation_targets: str = ""
     task: Task = ""
+    samples: str = ""
     size: tuple[int, int] | None = None
     color: bool | None = None
     levels: Levels | None = None
@@ -103,6 +115,8 @@ class Preview:
     """The beginning of a source, with everything that was recognised filled into ``choices``.
 
     ``rows``      the first cells as text, with their ``numbers`` as an editor shows them
+    ``samples_as``  the ids of ``SAMPLES`` that may be chosen
+    ``series``    the first series [steps, channels], with one of ``labels`` each
     ``pictures``  uint8 [k, h, w] or [k, h, w, 3] with one of ``labels`` each
     ``samples``   how many there are, None where only reading all would tell
     ``classes``   those seen so far, or all where ``samples`` is known
@@ -120,6 +134,8 @@ class Preview:
     columns: tuple[Column, ...] = ()
     numbers: tuple[int, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    samples_as: tuple[str, ...] = ()
+    series: tuple[NDArray[Any], ...] = ()
     pictures: NDArray[Any] | None = None
     labels: tuple[str, ...] = ()
     samples: int | None = None

@@ -13,6 +13,8 @@ import numpy as np
 from nnsim.core.data import Data, Floats
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
+from nnsim.data.kinds import kind_of
+from nnsim.data.steps import whole
 from nnsim.io.cells import harmless
 from nnsim.io.result import named
 
@@ -38,9 +40,12 @@ def as_csv(data: Data) -> bytes:
 
     Numbers have as many digits as their own type, float32 or float64, needs to come back exactly; images have one
     column per pixel. Names that a spreadsheet would run as formulas begin with an apostrophe. Where there are augmented
-    copies, a last column holds the number of the original's row, 0 for every other sample.
+    copies, a last column holds the number of the original's row, 0 for every other sample. Series have a row per step,
+    with the number of the series and of the step before its channels.
     """
     data = data.take(~data.excluded)
+    if kind_of(data).is_curve:
+        return _series_csv(data)
     x = data.x.reshape(len(data), int(np.prod(data.sample_shape)))
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
@@ -60,11 +65,29 @@ def as_csv(data: Data) -> bytes:
     return text.getvalue().encode()
 
 
+def _series_csv(data: Data) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    inputs = data.columns or tuple(f"x{channel + 1}" for channel in range(data.sample_shape[1]))
+    target, split, series, step = (
+        named(word, inputs) for word in ("value" if data.targets == "values" else "class", "split", "series", "step")
+    )
+    writer.writerow(map(harmless, (series, step, *inputs, target, split)))
+    classes = [harmless(name) for name in data.classes]
+    words = np.select([data.test, data.validation], ["test", "validation"], "train").tolist()
+    for index, word in enumerate(words):
+        answer = classes[int(data.y[index])] if data.classes else str(data.y[index])
+        cells = whole(data, index).astype("U").tolist()
+        writer.writerows([index + 1, step, *row, answer, word] for step, row in enumerate(cells, 1))
+    return text.getvalue().encode()
+
+
 def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
     """The arrays x, y, test, classes and columns, and validation marks and copy_of where there are any.
 
     y holds class indices, or values where classes is empty; excluded samples are left out. copy_of is the index of
-    the sample that an augmented copy was made from, -1 for every other sample. ``more`` are further arrays by name.
+    the sample that an augmented copy was made from, -1 for every other sample; lengths tell how many of its last
+    steps a series has. ``more`` are further arrays by name.
     """
     data = data.take(~data.excluded)
     marks: dict[str, Any] = {"test": data.test}
@@ -72,6 +95,8 @@ def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
         marks["validation"] = data.validation
     if data.copy_of is not None:
         marks["copy_of"] = data.copy_of
+    if data.lengths is not None:
+        marks["lengths"] = data.lengths
     file = io.BytesIO()
     y = data.y if data.targets == "values" else data.y.astype(np.int64)
     classes, columns = np.array(data.classes, np.str_), np.array(data.columns, np.str_)

@@ -22,6 +22,9 @@ MOST_WORDS = 50
 COPIES = "copy_of"
 """The column of an export with the rows that augmented copies were made from: no input."""
 
+LONG: dict[str, Use] = {"series": "series", "step": "step"}
+"""Columns of an export of series: which one a row belongs to, and its place there."""
+
 ROW_NUMBERS = frozenset(
     {
         "index",
@@ -172,10 +175,24 @@ def _with_uses(found: Sequence[Found], choices: ImportChoices) -> list[Found]:
             continue
         use, why = _use(column, index, has_names=bool(choices.header))
         uses.append(replace(column, use=use, why=why))
+    if not chosen:
+        _take_series(uses)
     is_open = not chosen or not all(column.use for column in chosen)
     if is_open and not any(column.use in TARGETS for column in uses):
         _take_target(uses, choices)
     return uses
+
+
+def _take_series(found: list[Found]) -> None:
+    """Whether rows are the steps of series, as an export writes them: two columns are called so, and names recur."""
+    names = [column.name.lower() for column in found]
+    if not set(LONG) <= set(names):
+        return
+    for word, use in LONG.items():
+        index = names.index(word)
+        if use == "series" and found[index].different == len(found[index].present):
+            return
+        found[index] = replace(found[index], use=use, why="")
 
 
 def _as_before(column: Found, index: int, choices: ImportChoices) -> Found:

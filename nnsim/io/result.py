@@ -45,8 +45,8 @@ NEAR_ONE = 4.0
 class Samples:
     """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split, its kind.
 
-    ``note`` says what was left out or filled in; ``copy_of`` [n] and ``vocabulary`` as in ``Data``; ``levels`` were
-    black and white.
+    ``note`` says what was left out or filled in; ``copy_of`` [n], ``lengths`` [n] and ``vocabulary`` as in ``Data``;
+    ``levels`` were black and white.
     """
 
     x: NDArray[Any]
@@ -59,6 +59,7 @@ class Samples:
     copy_of: Whole | None = None
     levels: Levels | None = None
     vocabulary: tuple[str, ...] = ()
+    lengths: Whole | None = None
     kind: str = field(kw_only=True)
 
 
@@ -83,7 +84,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         y=y,
         test=test,
         classes=classes,
-        columns=samples.columns if kind.has_columns else (),
+        columns=samples.columns if kind.has_names else (),
         plane=plane_of(x) if kind.lies_in_plane == "itself" else PLANE,
         seed=choices.seed,
         test_share=float(test.mean()) if given else choices.test_share,
@@ -91,10 +92,11 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         aside=None if validates is None else np.where(validates, VALIDATION, 0).astype(np.uint8),
         split="given" if given else "stratified" if choices.stratified else "random",
         given=None if samples.test is None else _told(samples.test, samples.validation),
-        scaling=(choices.scaling or usual_scaling(x)) if kind.has_columns else "none",
+        scaling=(choices.scaling or usual_scaling(x)) if kind.has_names else "none",
         target_scaling="none" if classes else choices.target_scaling or usual_target_scaling(y),
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
         vocabulary=samples.vocabulary,
+        lengths=samples.lengths,
         kind=kind.id,
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)

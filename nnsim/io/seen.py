@@ -59,7 +59,12 @@ class Seen:
     def needs_value(self, index: int) -> bool:
         """Whether a row without a value in this column is left out; a category has no mean to take its place."""
         use = self.columns[index].use
-        return use in TARGETS or use == "category" or (use == "number" and self.choices.missing == "drop")
+        return use in TARGETS or use in {"category", "series", "step"} or (use == "number" and self._drops)
+
+    @property
+    def _drops(self) -> bool:
+        """Whether a row without a number is left out; in one that is a series it may be what fills it up."""
+        return self.choices.missing == "drop" and self.choices.samples != "wide"
 
     @cached_property
     def whole(self) -> list[Sequence[str]]:

@@ -81,13 +81,14 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         columns=columns,
         numbers=tuple(numbers[:SHOWN]),
         rows=tuple(tuple(row) for row in body[:SHOWN]),
-        samples=len(seen.whole) if complete else None,
+        samples=_count(seen) if complete else None,
         classes=_classes(seen),
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
         troubles=troubles,
         notes=notes_of(seen, guess, further, shifted=_is_shifted(head, body), complete=complete),
         missing=missing_words(seen),
+        samples_as=() if any(column.use == "series" for column in columns) else ("rows", "wide"),
     )
 
 
@@ -234,7 +235,10 @@ def _recognised(source: Source, choices: ImportChoices) -> ImportChoices:
     header = choices.header
     if header is None:
         header = bool(header_in(first_rows(lines[skip:], delimiter, quote)))
-    return replace(choices, encoding=encoding, delimiter=delimiter, quote=quote, skip=skip, header=header)
+    samples = choices.samples if choices.samples == "wide" else "rows"
+    return replace(
+        choices, samples=samples, encoding=encoding, delimiter=delimiter, quote=quote, skip=skip, header=header
+    )
 
 
 def _first_lines(source: Source, start: bytes, encoding: str) -> list[str]:
@@ -251,6 +255,12 @@ def _kept(columns: Sequence[Column], names: Sequence[str]) -> tuple[Column, ...]
 
 
 # ---------------------------------------------------------------- showing
+
+
+def _count(seen: Seen) -> int:
+    """The samples that will come in: rows, or the series that they are steps of."""
+    series = next((index for index, column in enumerate(seen.columns) if column.use == "series"), None)
+    return len(seen.whole) if series is None else len({row[series].strip() for row in seen.whole})
 
 
 def _classes(seen: Seen) -> tuple[str, ...]:

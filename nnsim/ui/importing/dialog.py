@@ -18,6 +18,7 @@ from nnsim.io.sources import Source, name_of
 from nnsim.ui.importing.options import Options
 from nnsim.ui.importing.picture_sheet import PictureSheet
 from nnsim.ui.importing.preview_table import PreviewTable
+from nnsim.ui.importing.series_sheet import SeriesSheet
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -36,7 +37,13 @@ MEND = "Nothing comes in as it is: mend these rows, name such cells under Missin
 """What to do about rows that cannot be read."""
 
 
-_ONE_ONLY: dict[str, tuple[str, ...]] = {"classes": TARGETS, "values": TARGETS, "split": ("split",)}
+_ONE_ONLY: dict[str, tuple[str, ...]] = {
+    "classes": TARGETS,
+    "values": TARGETS,
+    "split": ("split",),
+    "series": ("series",),
+    "step": ("step",),
+}
 
 
 NEW, FRESH, KEPT = "new", "fresh", "kept"
@@ -74,10 +81,11 @@ class ImportDialog(Dialog):
         self.classes = Text("", tone="muted", wrap=True)
         self.notes = Text("", tone="muted", wrap=True)
         self.troubles = Text("", "body", "warning", wrap=True)
-        self.table, self.pictures = PreviewTable(), PictureSheet()
+        self.table, self.pictures, self.series = PreviewTable(), PictureSheet(), SeriesSheet()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.pictures)
+        self.stack.addWidget(self.series)
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName("Beginning of the text")
         self.stack.addWidget(self.text)
@@ -165,12 +173,13 @@ class ImportDialog(Dialog):
         self.options.show_preview(found)
         if found.columns:
             self.table.show_preview(found, editable=found.kind == "table")
+        elif found.series:
+            self.series.show_series(found.series, found.labels)
         elif found.pictures is not None:
             self.pictures.show_pictures(found.pictures, found.labels)
         elif found.text:
             self.text.setPlainText(found.text)
-        shown = self.table if found.columns else self.text if found.text else self.pictures
-        self.stack.setCurrentWidget(shown)
+        self.stack.setCurrentWidget(self._sheet(found))
         if is_first:
             self._begin()
         self.summary.setText(found.summary)
@@ -181,6 +190,12 @@ class ImportDialog(Dialog):
         if any(trouble.row and trouble.stops for trouble in found.troubles):
             self.troubles.setText(f"{self.troubles.text()}\n{MEND}")
         self.take.setEnabled(_can_be_taken(found))
+
+    def _sheet(self, found: Preview) -> QWidget:
+        """What shows the samples."""
+        if found.columns:
+            return self.table
+        return self.text if found.text else self.series if found.series else self.pictures
 
     def _begin(self) -> None:
         """The keyboard starts at the table, or else at the first thing that can be corrected."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.data.scaling import LABELS
 from nnsim.data.splits import MAX_SEED, MAX_TEST_SHARE
-from nnsim.io.choices import ImportChoices, Levels, Preview
+from nnsim.io.choices import SAMPLES, ImportChoices, Levels, Preview
 from nnsim.ui.kit.forms import FieldRow
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -76,7 +76,10 @@ class Options(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """The controls that this kind of source needs, in the state of ``preview``."""
         self._choices = preview.choices
-        layout = (preview.kind, preview.options, preview.has_split, preview.choices.as_points, preview.levels is None)
+        layout = (
+            preview.kind, preview.options, preview.has_split, preview.choices.as_points, preview.levels is None,
+            preview.samples_as, bool(preview.series),
+        )  # fmt: skip
         needs = (*layout, _is_regression(preview))
         if needs != self._shown:
             self._clear()
@@ -88,6 +91,9 @@ class Options(QWidget):
             words.set_words(preview.missing)
 
     def _fill(self, preview: Preview) -> None:
+        if preview.samples_as:
+            options = [(key, SAMPLES[key]) for key in preview.samples_as]
+            self._combo("samples", "Samples are", options, "What each sample is: numbers alone do not tell.")
         if preview.kind == "table":
             self._fill_table()
         elif preview.kind == "arrays":

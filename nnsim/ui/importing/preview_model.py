@@ -19,6 +19,8 @@ USES = (
     ("classes", "Target: classes"),
     ("values", "Target: values"),
     ("split", "Train or test"),
+    ("series", "Series it belongs to"),
+    ("step", "Step of the series"),
 )
 WORDS = dict(USES)
 

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from import_hands import choose, rest
 from PySide6.QtCore import Qt
 
 from nnsim.io.choices import ImportChoices
 from nnsim.ui.importing.dialog import ImportDialog
-
-
-def rest(qtbot, dialog) -> None:
-    qtbot.waitUntil(lambda: dialog.shown is not None and dialog._job is None)
-
-
-def choose(qtbot, combo, key: str) -> None:
-    """By keyboard, with the arrow keys."""
-    combo.setFocus()
-    steps = combo.findData(key) - combo.currentIndex()
-    for _ in range(abs(steps)):
-        qtbot.keyClick(combo, Qt.Key.Key_Down if steps > 0 else Qt.Key.Key_Up)
-    assert combo.current == key
 
 
 def test_arrays_for_testing_and_validation_are_corrected(qtbot, tmp_path) -> None:
