@@ -15,6 +15,7 @@ from nnsim.io.figure_layout import HEIGHT, MARGIN, Edge, Places, arrange
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, Shape
 from nnsim.networks.plan import Plan, Planned
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
@@ -93,8 +94,10 @@ def _block(project: Project, layer: Planned) -> Block:
     if layer.parameters:
         parts.append(counted(layer.parameters, "parameter"))
     detail = " · ".join(parts)
-    if layer.id == OUTPUT:
-        return Block(f"Output · {task_of(project).label}", detail, "Output")
+    if layer.id in project.network.outputs:
+        name = "Output" if layer.id == OUTPUT else project.network.head(layer.id).name
+        label = task_of(seen_from(project, layer.id)).label
+        return Block(name if name == label else f"{name} · {label}", detail, "Output")
     return Block(_title(layer), detail, layer.kind.group)
 
 

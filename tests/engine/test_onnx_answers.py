@@ -13,9 +13,10 @@ from nnsim.core.spec import Spec
 from nnsim.engine.learners.base import make
 from nnsim.engine.samples import inputs
 from nnsim.examples.example import examples, open_example
-from nnsim.io.onnx.network import to_bytes
+from nnsim.io.onnx.network import output_names, to_bytes
 from nnsim.recipes.kinds import LEARNERS
 from nnsim.tasks import answering, feeding
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 
 UNLIKE = ("optimizer", "schedule", "initializer", "loss", "perceptron", "penalties", "a batch")
@@ -27,6 +28,24 @@ ALL |= {
     for example in examples()
     if "onnx" in LEARNERS[example.recipe.learner.kind].exports
 }
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if ALL[name].network.heads])
+def test_every_output_answers_under_its_name(name: str) -> None:
+    project, weights = ALL[name], some_weights(ALL[name])
+    learner, model = make(project, "cpu"), session(to_bytes(project, weights))
+    learner.load(weights, {})
+    samples = project.data.x[:5]
+    fields = learner.fields(inputs(project, samples))
+    names = output_names(project)
+    assert [output.name for output in model.get_outputs()] == [name for pair in names.values() for name in pair]
+    for output, pair in names.items():
+        scores, answers = model.run(pair, given(project, samples))
+        scale = max(1.0, float(abs(fields[output]).max()))
+        np.testing.assert_allclose(scores / scale, fields[output] / scale, atol=1e-5)
+        np.testing.assert_allclose(answers, answering.told(seen_from(project, output), scores), atol=1e-5 * scale)
+    if name == "outputs of a table":
+        assert names["output2"] == ("robust_slow_scores", "robust_slow_answers")
 
 
 @pytest.mark.parametrize("name", ALL)

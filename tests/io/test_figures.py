@@ -20,7 +20,7 @@ from nnsim.io.figure_layout import HEIGHT, arrange
 from nnsim.tasks.plan import plan
 
 SVG = "{http://www.w3.org/2000/svg}"
-NETWORKS = [name for name in PROJECTS if name.startswith(("layer", "residual", "features"))]
+NETWORKS = [name for name in PROJECTS if name.startswith(("layer", "residual", "features", "outputs"))]
 
 
 def drawn(name: str) -> ET.Element:

@@ -16,6 +16,9 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.data.steps import real
+from nnsim.edits.graph import insert_between
+from nnsim.edits.heads import add_head, set_head
+from nnsim.edits.network import set_frozen
 from nnsim.networks.kinds import INITIALIZERS, LAYERS
 from nnsim.recipes.kinds import OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
@@ -234,8 +237,22 @@ def everything() -> dict[str, Project]:
     found["towers in colour"], found["towers in grey"] = towers(8, 8, 3), towers(8, 8, take="dot", pooled="max")
     for scaling, is_varied, kind in (("none", True, "f4"), ("minmax", False, "f4"), ("standard", True, "f8")):
         found[f"series {scaling}"] = chain(series(scaling, kind, is_varied), Spec.of("gru", units=5))
+    found |= dict(with_outputs())
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
+
+
+def with_outputs() -> Iterator[tuple[str, Project]]:
+    """Several outputs: on a shared trunk, of images that convolutions read, and two networks that share no layer."""
+    values = replace(table(), target_scaling="standard")
+    trunk = chain(values, *DEEP, recipe=replace(RECIPE, rate=1e-3, optimizer=Spec("adam")))
+    trunk = set_head(add_head(trunk, "regression"), "output2", loss="absolute_error", weight=0.3, name="Robust & slow")
+    yield "outputs of a table", set_head(add_head(trunk, "reconstruction", "dense1"), "output3", weight=0.1)
+    drawn = chain(images(colour=True), Spec.of("conv2d", channels=3), Spec("flatten"))
+    drawn = add_head(add_head(drawn, "reconstruction"), "pixels", "conv2d1")
+    yield "outputs of images", set_head(add_head(drawn, "multiclass"), "output4", loss="hinge", weight=0.7)
+    apart = insert_between(add_head(chain(PLANE, *DEEP[:1]), "multiclass", INPUT), DEEP[0], INPUT, "output2")
+    yield "outputs of two networks", set_frozen(apart, "dense1", frozen=True)
 
 
 def towers(*shape: int, **settings: str) -> Project:

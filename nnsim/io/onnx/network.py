@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -24,6 +25,7 @@ from nnsim.networks import forward
 from nnsim.networks.kinds import Shape
 from nnsim.networks.plan import Plan, Planned
 from nnsim.tasks.errors import learns_scaled
+from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import fed_shape, plan
 
@@ -31,7 +33,7 @@ MOST_BYTES = 2_000_000_000
 """Numbers of a network that fit into one file of protocol buffers, with all else that stands there."""
 
 SAMPLES, SCORES, ANSWERS = "samples", "scores", "answers"
-"""Names of the input, unless there are several, and of both outputs."""
+"""Names of the input, unless there are several, and of what the first output tells."""
 
 
 def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
@@ -54,11 +56,23 @@ def to_bytes(project: Project, weights: Mapping[str, Floats]) -> bytes:
     for layer in planned.layers:
         build.place = layer.id
         values[layer.id] = _layer(build, layer, [values[name] for name in layer.node.inputs], weights)
-    build.rename(values[OUTPUT], SCORES)
-    build.place = "answers"
-    build.rename(_answers(build, project, SCORES), ANSWERS)
-    shape: list[str | int] = ["n", *planned.layers[-1].out_shape]
-    return model(build, _inputs(project), {SCORES: shape, ANSWERS: shape}, _metadata(project, planned, weights))
+    shapes: dict[str, list[str | int]] = {}
+    for output, (scores, answers) in output_names(project).items():
+        build.place = answers
+        build.rename(values[output], scores)
+        build.rename(_answers(build, seen_from(project, output), scores), answers)
+        shapes |= {name: ["n", *planned.layer(output).out_shape] for name in (scores, answers)}
+    return model(build, _inputs(project), shapes, _metadata(project, planned, weights))
+
+
+def output_names(project: Project) -> dict[str, tuple[str, str]]:
+    """Names of the scores and the answers of every output by its id; those beside the first begin with its name."""
+    found = {OUTPUT: (SCORES, ANSWERS)}
+    for head in project.network.heads:
+        name = re.sub(r"\W+", "_", head.name.lower()).strip("_")
+        name = head.id if not name or any(f"{name}_{SCORES}" == scores for scores, _ in found.values()) else name
+        found[head.id] = (f"{name}_{SCORES}", f"{name}_{ANSWERS}")
+    return found
 
 
 def _layer(build: Builder, layer: Planned, inputs: list[str], weights: Mapping[str, Floats]) -> str:
@@ -187,12 +201,19 @@ def _meant(project: Project) -> str:
     return "bytes 0 to 255" if bytes_come else "raw values; the model scales them and makes features"
 
 
+def _further(project: Project) -> dict[str, str]:
+    """What outputs beside the first answer, by name."""
+    names = output_names(project)
+    return {names[head.id][1]: task_of(seen_from(project, head.id)).answer for head in project.network.heads}
+
+
 def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) -> dict[str, str]:
     data = project.data
     told = {
         "project": project.name,
         "producer": f"nnsim {__version__}",
         "output": f"answers: {task_of(project).answer}",
+        **_further(project),
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
         **({"vocabulary": json.dumps(data.vocabulary)} if data.vocabulary else {}),

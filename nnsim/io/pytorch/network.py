@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import prod
 
 from nnsim.core.counted import counted
-from nnsim.core.network import INPUT
+from nnsim.core.network import INPUT, OUTPUT
 from nnsim.io.pytorch.modules import PLACE
 from nnsim.io.pytorch.wording import WIDTH, call, identifiers, laid_out, unused
 from nnsim.networks.kinds import ACTIVATIONS, Array, Call, Shape
@@ -32,18 +32,19 @@ JOINED: dict[str, Join] = {
 class Writer:
     """Writes the network of ``plan``; ``names`` are the attributes by node id, ``extra`` the modules to define."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, outputs: tuple[str, ...] = (OUTPUT,)) -> None:
+        self.plan, self._outputs = plan, outputs
         self.names = identifiers(layer.id for layer in plan.layers)
         self.extra: list[str] = []
         self._attributes: dict[str, str] = {}
         self._shared: dict[Call, str] = {}
-        self._variables = _variables(plan, self.names)
+        self._variables = _variables(plan, self.names, outputs if len(outputs) > 1 else ())
 
     def text(self, title: str) -> str:
         """The class; ``title`` is the first line of its docstring."""
         forward = [line for layer in self.plan.layers for line in self._forward(layer)]
-        shape, scores = _shape(self.plan.input_shape), _shape(self.plan.layers[-1].out_shape)
+        shape = _shape(self.plan.input_shape)
+        scores = " and ".join(_shape(self.plan.layer(output).out_shape) for output in self._outputs)
         return "\n".join(
             (
                 "class Network(nn.Module):",
@@ -57,6 +58,7 @@ class Writer:
                 f'        """Scores {scores} for inputs {shape}; each comment gives a shape."""',
                 *self._cuts(),
                 *forward,
+                *self._ends(),
             )
         )
 
@@ -66,6 +68,11 @@ class Writer:
             part = f"inputs[:, {port.start}:{port.start + prod(port.shape)}]"
             in_shape = f".reshape(-1, {', '.join(map(str, port.shape))})" if len(port.shape) > 1 else ""
             yield _commented(f"        {self._variables[port.id]} = {part}{in_shape}", _shape(port.shape))
+
+    def _ends(self) -> Iterator[str]:
+        """The line that returns the scores of several outputs, the first one first."""
+        if len(self._outputs) > 1:
+            yield f"        return {', '.join(self._variables[output] for output in self._outputs)}"
 
     # ------------------------------------------------------------ one layer
 
@@ -78,7 +85,8 @@ class Writer:
                 values = [JOINED[each.target](each, values)]
             else:
                 values = [f"self.{self._attribute(layer, each, is_owner=index == owner)}({', '.join(values)})"]
-        yield from _statement(self._variables[layer.id], values[0], layer is self.plan.layers[-1], layer.out_shape)
+        is_last = layer is self.plan.layers[-1] and len(self._outputs) == 1
+        yield from _statement(self._variables[layer.id], values[0], is_last, layer.out_shape)
 
     def _attribute(self, layer: Planned, each: Call, *, is_owner: bool) -> str:
         """The name under which the module of ``each`` is made; equal activations share one."""
@@ -109,8 +117,8 @@ def _is_activation(each: Call) -> bool:
     return any(each == entry.call for entry in ACTIVATIONS)
 
 
-def _variables(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
-    """What ``forward`` calls the result of every node: ``x`` where only the next line reads it."""
+def _variables(plan: Plan, names: Mapping[str, str], kept: tuple[str, ...]) -> dict[str, str]:
+    """What ``forward`` calls the result of every node: ``x`` where only the next line reads it, but not of ``kept``."""
     order = [*plan.inputs, *(layer.id for layer in plan.layers)]
     read_by: dict[str, list[int]] = {name: [] for name in order}
     for place, layer in enumerate(plan.layers):
@@ -120,7 +128,7 @@ def _variables(plan: Plan, names: Mapping[str, str]) -> dict[str, str]:
     for port in plan.ports:
         own[port.id] = unused(port.label.lower(), {"inputs", *own.values()})
     first = len(plan.inputs) - 1
-    kept = {port.id for port in plan.ports}
+    kept = (*kept, *(port.id for port in plan.ports))
     return {
         name: "x" if name not in kept and set(read_by[name]) <= {place - first} else own[name]
         for place, name in enumerate(order)

@@ -170,7 +170,7 @@ def train(network, data, epochs):
             {batch}
 {rate}{dropout}{norm}{still}            weights.grad.zero_()
             {inputs} = {fed}
-            mean_loss(network(inputs), {aims}).backward()
+            {learn}
 {penalty}            optimizer.step()
 {frozen}{count}        if due(epoch + 1, epochs):
             report(epoch + 1, network, data)
@@ -270,7 +270,7 @@ def show(network, data):
     x, targets = data["test"] if len(data["test"][0]) else data["training"]
     network.eval()
     batch_x, batch_targets = x[:5], targets[:5]
-    values, answers = in_units(batch_targets.double()), in_units(network({fed}).double())
+    values, answers = in_units({values}.double()), in_units({answers}.double())
     for value, answer in zip(values.flatten().tolist(), answers.flatten().tolist(), strict=True):
         print(f"value {{value:<12.6g}} answer {{answer:.6g}}")
 '''

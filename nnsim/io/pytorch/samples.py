@@ -11,9 +11,9 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import sections
 from nnsim.data.scaling import fit_targets, one_hot
 from nnsim.io.pytorch.formulas import FEATURES
+from nnsim.io.pytorch.outputs import Outputs
 from nnsim.io.pytorch.wording import laid_out, literal, plain, wrapped
 from nnsim.tasks.errors import learns_scaled
-from nnsim.tasks.kinds import task_of
 
 MOST_ROWS = 400
 MOST_TEXT = 12_000
@@ -102,7 +102,7 @@ def columns(data: Data) -> str:
     return wrapped(", ".join([*shown, target, "0 for training, 1 for test, 2 for validation"]), "# ")
 
 
-def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) -> str:
+def load_data(project: Project, shape: str, outputs: Outputs, *, is_embedded: bool) -> str:
     """The functions that load, scale and split the samples."""
     data = project.data
     wide = _is_wide(data)
@@ -114,7 +114,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
         body += "    y = scale_values(y)\n"
     if wide:
         body += "    x, y = x.astype(np.float32), y.astype(np.float32)\n"
-    body += f"    x, targets = torch.from_numpy(x), {task_of(project).code.targets}\n"
+    body += f"    x, targets = torch.from_numpy(x), {outputs.targets}\n"
     body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
     body += '    names = ("training", "test", "validation")\n'
     body += "    return {name: (x[part], targets[part]) for name, part in zip(names, parts, strict=True)}\n"
@@ -125,8 +125,7 @@ def load_data(project: Project, shape: str, units: int, *, is_embedded: bool) ->
         scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if has_images(data) else f"Inputs [n, {shape}]"
-    width = units if task_of(project).code.per_unit else 1
-    return scaled + _HEAD.format(inputs=inputs, width=width) + body
+    return scaled + _HEAD.format(inputs=inputs, width=outputs.width) + body
 
 
 def _scale(data: Data) -> str:

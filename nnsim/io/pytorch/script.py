@@ -21,6 +21,7 @@ from nnsim.core.run import Checkpoint
 from nnsim.io.export import as_npz
 from nnsim.io.pytorch import formulas, modules, parts, samples
 from nnsim.io.pytorch.network import Writer
+from nnsim.io.pytorch.outputs import Outputs
 from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_names, plain, wrapped
 from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
@@ -75,7 +76,8 @@ class _Sections:
     def __init__(self, project: Project, planned: Plan, name: str, *, trained: bool) -> None:
         self.project, self.recipe, self.plan = project, project.recipe, planned
         self.name, self.trained = plain(name), trained
-        self.writer = Writer(planned)
+        self.writer = Writer(planned, project.network.outputs)
+        self.outputs = Outputs(project, planned, self.writer.names)
         self.wiring = dict(_wiring(planned, self.writer.names, project.recipe.seed))
         self.table = None if self.wiring else samples.embedded(project.data)
         self.renamed = {new: old for old, new in self.writer.names.items() if old != new}
@@ -89,9 +91,9 @@ class _Sections:
         network = self.writer.text(title)
         functions = [
             *modules.texts(self.writer.extra), network, self._load_data(), *self._pixels(), parts.SEEDS,
-            self._initialise(), parts.ONE_VECTOR, *self._freeze(), self._loss(), *self._making_aims(),
-            *self._schedule(), self._evaluate(), parts.DUE, self._train(), *self._weights(), *self._show(),
-            self._main(),
+            self._initialise(), parts.ONE_VECTOR, *self._freeze(), self._loss(), *self.outputs.losses(),
+            *self._making_aims(), *self._schedule(), self._evaluate(), parts.DUE, self._train(), *self._weights(),
+            *self._show(), self._main(),
         ]  # fmt: skip
         body = "\n\n\n".join(part.strip("\n") for part in (self._constants(), *functions, *self._data()))
         start = 'if __name__ == "__main__":\n    main()'
@@ -159,7 +161,7 @@ class _Sections:
 
     def _load_data(self) -> str:
         shape = ", ".join(map(str, self.plan.input_shape))
-        return samples.load_data(self.project, shape, self.plan.units, is_embedded=self.table is not None)
+        return samples.load_data(self.project, shape, self.outputs, is_embedded=self.table is not None)
 
     def _initialise(self) -> str:
         spec = self.recipe.initializer
@@ -205,14 +207,14 @@ class _Sections:
         return any("epochs" in line for line in self._schedule_lines)
 
     def _evaluate(self) -> str:
-        right = self.task.code.right
+        right, scores = self.task.code.right, self.outputs.scores("network(inputs)")
         return parts.EVALUATE.format(
             what="The mean loss and the share of right answers" if right else "The mean loss",
             sums="loss = right" if right else "loss",
             rest=self._classes if right else self._values,
             inputs=self._inputs,
             fed=self._mixed,
-            scores="scores = network(inputs)" if self.task.noised else f"scores, aims = network(inputs), {self._aims}",
+            scores="scores = network(inputs)" if self.task.noised else f"scores, aims = {scores}, {self._aims}",
             each=self._targeted["each"].format(n=self._chunk, evaluation=EVALUATION),
         )
 
@@ -228,7 +230,8 @@ class _Sections:
     def _show(self) -> Iterable[str]:
         """Answers in the units of the data, where the network learns other numbers."""
         if self.is_scaled:
-            yield parts.SHOW.format(fed=self._fed("batch_x"))
+            answers = self.outputs.scores(f"network({self._fed('batch_x')})")
+            yield parts.SHOW.format(values=self._aims, answers=answers)
 
     def _main(self) -> str:
         return parts.MAIN + (parts.SHOWN if self.is_scaled else "") + parts.END
@@ -237,7 +240,7 @@ class _Sections:
     def _targeted(self) -> Mapping[str, str]:
         if self.task.noised:
             return parts.WITH_DRAWS
-        return parts.WITH_TARGETS if "targets" in self._aims else parts.WITHOUT_TARGETS
+        return parts.WITH_TARGETS if self.outputs.have_targets else parts.WITHOUT_TARGETS
 
     @property
     def _inputs(self) -> str:
@@ -251,7 +254,7 @@ class _Sections:
 
     @property
     def _aims(self) -> str:
-        return self.task.code.aims
+        return self.outputs.aims()
 
     @property
     def _chunk(self) -> int:
@@ -259,9 +262,8 @@ class _Sections:
         return max(1, min(1024, MOST_BYTES // (4 * _numbers(self.plan))))
 
     def _making_aims(self) -> Iterable[str]:
-        """What makes the targets of a batch of its inputs."""
-        if self.task.code.function:
-            yield self.task.code.function.format(units=self.plan.units)
+        """What makes the targets of a batch of its inputs, once for outputs of one kind."""
+        return dict.fromkeys(self.outputs.functions())
 
     def _fed(self, name: str) -> str:
         return f"pixels({name})" if samples.has_images(self.project.data) else name
@@ -284,7 +286,7 @@ class _Sections:
             optimizer=laid_out(f"optimizer = {begin}", ["[weights]", "lr=RATE", *arguments], ")", 4),
             inputs=self._inputs,
             fed=self._mixed,
-            aims=self._aims,
+            learn=self.outputs.step("aims" if self.task.noised else self._aims),
             **{name: self._targeted[name] for name in ("training", "shuffled", "batch")},
             **self._in_the_loop(),
         )

@@ -1,0 +1,88 @@
+"""The outputs of a script: what each is compared with, and how their losses add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
+from nnsim.io.pytorch import formulas
+from nnsim.io.pytorch.wording import plain
+from nnsim.networks.plan import Plan
+from nnsim.tasks.heads import seen_from
+from nnsim.tasks.kinds import LOSSES, task_of
+
+
+class Outputs:
+    """Those of ``project``; ``names`` are what the script calls them by id.
+
+    Targets of several outputs stand side by side in one tensor, of which each has its columns.
+    """
+
+    def __init__(self, project: Project, planned: Plan, names: dict[str, str]) -> None:
+        self._project, self._names = project, names
+        self._codes = {output: task_of(seen_from(project, output)).code for output in project.network.outputs}
+        self._units = {output: planned.layer(output).out_shape[0] for output in self._codes}
+        self._columns: dict[str, tuple[int, int]] = {}
+        stop = 0
+        for output, code in self._codes.items():
+            if "targets" in code.aims:
+                start, stop = stop, stop + (self._units[output] if code.per_unit else 1)
+                self._columns[output] = (start, stop)
+        self.width = stop or 1
+
+    @property
+    def are_several(self) -> bool:
+        """True if there is more than one."""
+        return len(self._codes) > 1
+
+    @property
+    def targets(self) -> str:
+        """What is kept beside the samples, of ``y``."""
+        kept = [self._codes[output].targets for output in self._columns or self._codes]
+        return kept[0] if len(kept) == 1 or not self._columns else f"torch.cat([{', '.join(kept)}], dim=1)"
+
+    def aims(self, output: str = OUTPUT) -> str:
+        """What the scores of a batch are compared with, of ``inputs`` and ``batch_targets``."""
+        aims = self._codes[output].aims
+        if len(self._columns) < 2 or output not in self._columns:
+            return aims
+        start, stop = self._columns[output]
+        return aims.replace("batch_targets", f"batch_targets[:, {start}:{stop}]")
+
+    @property
+    def have_targets(self) -> bool:
+        """True if any of them is compared with something that is kept beside the samples."""
+        return bool(self._columns)
+
+    def functions(self) -> Iterator[str]:
+        """What makes targets of inputs."""
+        for output, code in self._codes.items():
+            if code.function:
+                yield code.function.format(units=self._units[output])
+
+    def losses(self) -> Iterator[str]:
+        """What outputs beside the first add to the loss."""
+        for head in self._project.network.heads:
+            task, kind = task_of(seen_from(self._project, head.id)), LOSSES[head.loss]
+            total = formulas.loss(head.loss, task)
+            places = f"({total}) / {task.code.places}" if task.code.places else total
+            yield (
+                f"def loss_of_{self._names[head.id]}(scores, targets):\n"
+                f'    """{plain(head.name, 40)}, {kind.label}: {plain(kind.formula, 50)}."""\n'
+                f"    total = {places}\n"
+                f"    return {float(head.weight)!r} * total / len(scores)"
+            )
+
+    def step(self, aims: str) -> str:
+        """The lines that make the gradients of a batch."""
+        if not self.are_several:
+            return f"mean_loss(network(inputs), {aims}).backward()"
+        lines = ["answers = network(inputs)", f"loss = mean_loss(answers[0], {aims})"]
+        for place, head in enumerate(self._project.network.heads, 1):
+            lines.append(f"loss = loss + loss_of_{self._names[head.id]}(answers[{place}], {self.aims(head.id)})")
+        return "\n            ".join([*lines, "loss.backward()"])
+
+    def scores(self, answers: str) -> str:
+        """The scores of the first output, of what the network answers."""
+        return f"{answers}[0]" if self.are_several else answers
