@@ -11,6 +11,17 @@ from nnsim.core.spec import Spec
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """A part of a run: so many ``epochs`` at its own ``rate`` and schedule, while ``frozen`` nodes do not learn."""
+
+    name: str
+    epochs: int
+    rate: float
+    schedule: Spec = Spec("constant")
+    frozen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """How the network learns.
 
@@ -21,6 +32,8 @@ class Recipe:
     ``seed``    of the initial weights, the order of samples, and dropout
     ``epochs``  planned length of a run: a headless one, and schedules
     ``source``  where training samples come from: an id of ``recipes.kinds.SOURCES``
+    ``phases``  parts of the run, one after the other, whose rate and schedule are in the place of these; the last
+                one goes on for as long as the run does
     """
 
     learner: Spec = Spec("backprop")
@@ -35,6 +48,7 @@ class Recipe:
     seed: int = 1
     epochs: int = 200
     source: str = "set"
+    phases: tuple[Phase, ...] = ()
 
 
 LIMITS: dict[str, tuple[float, float]] = {

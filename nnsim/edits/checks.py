@@ -24,6 +24,7 @@ from nnsim.data.worlds.game import game_of
 from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
+from nnsim.edits.phase_checks import phase_problems
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
@@ -235,6 +236,7 @@ def _learner(project: Project) -> Iterator[Problem]:
     if kind.rule:
         yield from RULES[kind.rule](project)
     yield from _needs(project, kind)
+    yield from phase_problems(project)
     if "source" in kind.uses and (reason := SOURCES[project.recipe.source].why_not(project)):
         yield Problem(f"{reason}: take each sample of the set once.", RECIPE, fix=OF_THE_SET)
 

@@ -98,7 +98,11 @@ def _recipe(then: Project, now: Project) -> Words:
         before, after = getattr(then.recipe, field.name), getattr(now.recipe, field.name)
         if field.name not in needed or before == after:
             continue
-        if field.name in NUMBERS:
+        if field.name == "phases":
+            yield from _other(
+                "phases", *(", ".join(phase.name for phase in found) or "none" for found in (before, after))
+            )
+        elif field.name in NUMBERS:
             yield from _other(_lowered(NUMBERS[field.name].label), figures(before), figures(after))
         elif field.name in CHOICES:
             label, registry = CHOICES[field.name]

@@ -91,6 +91,7 @@ def _ids(project: Project) -> Choices:
     yield _known(SCHEDULES, recipe.schedule.kind)
     yield _known(INITIALIZERS, recipe.initializer.kind)
     yield _known(SOURCES, recipe.source)
+    yield from (_known(SCHEDULES, phase.schedule.kind) for phase in recipe.phases)
 
 
 def _known(registry: Registry[Any], name: str) -> tuple[str, str, bool]:
@@ -106,4 +107,5 @@ def _specs(project: Project) -> Iterator[tuple[Spec, tuple[Parameter, ...]]]:
     yield recipe.learner, LEARNERS[recipe.learner.kind].parameters
     yield recipe.optimizer, OPTIMIZERS[recipe.optimizer.kind].parameters
     yield recipe.schedule, SCHEDULES[recipe.schedule.kind].parameters
+    yield from ((phase.schedule, SCHEDULES[phase.schedule.kind].parameters) for phase in recipe.phases)
     yield recipe.initializer, INITIALIZERS[recipe.initializer.kind].parameters

@@ -17,6 +17,7 @@ from nnsim.io import figure, weights
 from nnsim.io.export import as_csv, as_npz
 from nnsim.io.pytorch.script import script
 from nnsim.recipes.kinds import SOURCES, learner_of
+from nnsim.recipes.phases import phases_of
 
 PLAIN = "Networks are written as ONNX by a library that is not installed; 'pip install onnx' brings it."
 FROZEN = "This program came without the library that writes ONNX: export PyTorch code or weights instead."
@@ -82,6 +83,8 @@ def refusal(project: Project, form: str) -> Problem | None:
         label = SOURCES[project.recipe.source].label.lower()
         text = f"A script has the samples of the set, no {label}: take each once, or export the network as ONNX."
         return Problem(text, "recipe")
+    if form == "pytorch" and phases_of(project.recipe):
+        return Problem("A script knows no phases: export the network as ONNX, or remove the phases.", "recipe")
     if form in kind.exports:
         return None
     if kind.has_network:

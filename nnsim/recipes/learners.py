@@ -13,7 +13,7 @@ LEARNERS.add(
         "Sends the error backwards through the layers, so that every weight learns its share of the blame. "
         "Works for any network whose activations have a slope.",
         (),
-        ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed", "source"),
+        ("loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed", "source", "phases"),
         heads=True,
     )
 )

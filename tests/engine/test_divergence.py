@@ -155,7 +155,7 @@ def test_huge_inputs_get_other_advice(build, rate: float, size: float) -> None:
 
 
 def test_nan_inside_a_long_epoch_is_found_before_its_end(build, monkeypatch) -> None:
-    monkeypatch.setattr("nnsim.engine.trainer.CHECK_EVERY", 4)
+    monkeypatch.setattr("nnsim.engine.stepping.CHECK_EVERY", 4)
     trainer = Trainer(build(batch=1))
     trainer.learner.load({"output.weight": np.full((1, 2), np.nan, np.float32)}, {})
     while not trainer.stop:

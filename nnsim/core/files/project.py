@@ -20,7 +20,7 @@ from nnsim.core.files.archive import ASIDE, COPIES, GIVEN, HELD_OUT, LENGTHS, SA
 from nnsim.core.files.arrays import Stored, from_npy, is_npy
 from nnsim.core.files.fields import ANY, Fields, as_number, as_spec, newer, printable, spec_json
 from nnsim.core.network import HEAD_WEIGHTS, OUTPUT, Group, Head, Network, Node, is_input
-from nnsim.core.project import LIMITS, Project, Recipe, View
+from nnsim.core.project import LIMITS, Phase, Project, Recipe, View
 from nnsim.core.spec import Spec
 
 MAX_CLASSES = 1000
@@ -322,15 +322,35 @@ def _check_graph(nodes: tuple[Node, ...], ends: tuple[Node, ...]) -> None:
 # ---------------------------------------------------------------- recipe and view
 
 
-def _plain(value: Recipe | View) -> dict[str, Any]:
+def _plain(value: Recipe | View | Phase) -> dict[str, Any]:
     pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: spec_json(part) if isinstance(part, Spec) else part for name, part in pairs}
+    return {name: _plain_part(part) for name, part in pairs}
+
+
+def _plain_part(part: Any) -> Any:
+    if isinstance(part, tuple):
+        return [_plain(phase) if isinstance(phase, Phase) else phase for phase in part]
+    return spec_json(part) if isinstance(part, Spec) else part
 
 
 def _recipe(part: Fields) -> Recipe:
-    values = {field.name: part.like(field, LIMITS.get(field.name, ANY)) for field in fields(Recipe)}
+    listed = part.items("phases", MAX_NODES) if part.has("phases") else []
+    single = (field for field in fields(Recipe) if field.name != "phases")
+    values = {field.name: part.like(field, LIMITS.get(field.name, ANY)) for field in single}
     part.done()
-    return Recipe(**values)
+    return Recipe(**values, phases=tuple(_phase(Fields(phase, "recipe.phases")) for phase in listed))
+
+
+def _phase(part: Fields) -> Phase:
+    phase = Phase(
+        part.text("name"),
+        part.whole("epochs", (1, LIMITS["epochs"][1])),
+        part.number("rate", LIMITS["rate"]),
+        part.spec("schedule"),
+        part.texts("frozen", MAX_NODES),
+    )
+    part.done()
+    return phase
 
 
 def _view(part: Fields) -> View:

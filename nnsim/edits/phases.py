@@ -1,0 +1,60 @@
+"""Edits of the phases of a run; the planned epochs are those of all together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from nnsim.core.project import Phase, Project
+from nnsim.edits.kinds import edit
+
+SLOWER = 0.1
+"""What the rate of the second phase is of that of the first: what was learned is not to be lost at once."""
+
+
+@edit("add_phase", "Add a phase")
+def add_phase(project: Project) -> Project:
+    """One more phase, as the last one is; the first time the whole run becomes the first one of two."""
+    recipe, phases = project.recipe, project.recipe.phases
+    if phases:
+        return _with(project, (*phases, replace(phases[-1], name=f"Phase {len(phases) + 1}")))
+    first = Phase("Phase 1", max(recipe.epochs, 1), recipe.rate, recipe.schedule)
+    return _with(project, (first, replace(first, name="Phase 2", rate=recipe.rate * SLOWER)))
+
+
+@edit("remove_phase", "Remove a phase")
+def remove_phase(project: Project, index: int) -> Project:
+    """Without phase ``index``; a single one that is left, and freezes nothing, is the whole run again."""
+    left = tuple(phase for place, phase in enumerate(project.recipe.phases) if place != index)
+    if len(left) != 1 or left[0].frozen:
+        return _with(project, left)
+    (phase,) = left
+    recipe = replace(project.recipe, rate=phase.rate, schedule=phase.schedule, epochs=phase.epochs, phases=())
+    return replace(project, recipe=recipe)
+
+
+@edit("move_phase", "Move a phase")
+def move_phase(project: Project, index: int, to: int) -> Project:
+    """Phase ``index`` takes the place ``to`` among the others."""
+    phases = list(project.recipe.phases)
+    phases.insert(to, phases.pop(index))
+    return _with(project, tuple(phases))
+
+
+@edit("set_phase", "Change a phase")
+def set_phase(project: Project, /, index: int, **values: Any) -> Project:
+    """Replace fields of phase ``index``: ``name``, ``epochs``, ``rate``, ``schedule``, or what is ``frozen`` in it."""
+    phases = project.recipe.phases
+    return _with(project, (*phases[:index], replace(phases[index], **values), *phases[index + 1 :]))
+
+
+@edit("freeze_in_phase", "Freeze a layer in a phase")
+def freeze_in_phase(project: Project, index: int, node_id: str, frozen: bool) -> Project:
+    """Whether a layer does not learn in phase ``index``."""
+    others = tuple(name for name in project.recipe.phases[index].frozen if name != node_id)
+    return set_phase(project, index, frozen=(*others, node_id) if frozen else others)
+
+
+def _with(project: Project, phases: tuple[Phase, ...]) -> Project:
+    epochs = sum(phase.epochs for phase in phases) or project.recipe.epochs
+    return replace(project, recipe=replace(project.recipe, phases=phases, epochs=epochs))

@@ -1,0 +1,265 @@
+"""Steps: which samples come next, at which rate, and what is written down about them.
+
+One epoch takes every training sample once, in an order that depends on the seed, the epoch
+and the number of samples alone. A batch is the next ``batch`` samples of that order; the last
+one of an epoch may be short and is a step of its own. A step on a single sample is a step
+with a batch of one, after which the order goes on where it was. Nothing here depends on the
+clock, on chunks or on who is watching.
+"""
+
+from __future__ import annotations
+
+from nnsim.core.messages import Note
+from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.project import Project
+from nnsim.core.run import Checkpoint
+from nnsim.engine.history import Log, Row
+from nnsim.engine.learners.base import Learner
+from nnsim.engine.learners.beats import Halt
+from nnsim.engine.lookout import Lookout, is_sound
+from nnsim.engine.marks import Marks
+from nnsim.engine.rate import Rate
+from nnsim.engine.readings import Moment, Readings
+from nnsim.engine.recorder import Evaluation, Recorder
+from nnsim.engine.slow_step import SlowStep
+from nnsim.engine.sources import Source
+from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
+from nnsim.engine.timeline import RunState, Timeline
+from nnsim.recipes.kinds import learner_of
+from nnsim.recipes.phases import in_phase, phase_at
+
+CHECK_EVERY = 1024
+"""Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
+
+
+class Stepping:
+    """A project whose ``learner`` goes on step by step.
+
+    ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
+    ``samples``   samples used so far; ``size`` those of an epoch, ``batch`` those of a step
+    ``halt``      the step that was gone through beat by beat, and where it halts
+    ``stop``      why it stopped by itself, until the next step or edit
+    ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
+
+    Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
+    do not: ``evaluate_on`` has to be called then while the ``recorder`` is busy, and no step is made before that,
+    unless ``set_aside`` lets the row in the making be finished later.
+    """
+
+    learner: Learner
+    size: int
+    batch: int
+    _source: Source
+    _rate: Rate
+
+    def __init__(self, project: Project, timeline: Timeline) -> None:
+        self.project, self.timeline = project, timeline
+        self.step = self.epoch = self.position = self.samples = 0
+        self.marks = Marks()
+        self.recorder, self.readings = Recorder(), Readings()
+        self.stop: Stop | None = None
+        self.lookout = Lookout(timeline)
+        self._phase: int | None = None
+        self._slow: SlowStep | None = None
+        self.halt: tuple[int, Halt] | None = None
+
+    def checkpoint(self) -> Checkpoint:
+        """The complete state."""
+        raise NotImplementedError
+
+    def now(self) -> RunState:
+        """The complete state, and what it is of."""
+        return RunState(self.checkpoint(), self.project)
+
+    # ------------------------------------------------------------ stepping
+
+    @property
+    def fraction(self) -> float:
+        """Epochs so far, with the part of the current one."""
+        return self.epoch + self.position / max(1, self.size)
+
+    @property
+    def told(self) -> tuple[int, int]:
+        """Whole epochs and samples of the current one, as others are told: an epoch counts once its row is known."""
+        return (self.epoch - 1, self.size) if self.recorder.is_closing else (self.epoch, self.position)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step, schedule included."""
+        return self._rate.at(self.fraction)
+
+    @property
+    def outlasted(self) -> Problem | None:
+        """A word on a schedule that ended before training did, None as long as it has not."""
+        return self._rate.outlasted(self.fraction)
+
+    def run_batch(self) -> None:
+        """One step on the next batch, or what is left of the epoch."""
+        self.run_samples(self.batch)
+
+    def run_samples(self, count: int) -> None:
+        """One step on the next ``count`` samples, or what is left of the epoch."""
+        self.begin_samples(count)
+        self.settle()
+
+    def begin_batch(self) -> None:
+        """As ``run_batch``, but does not wait for the numbers at the end of an epoch."""
+        self.begin_samples(self.batch)
+
+    def begin_samples(self, count: int) -> None:
+        """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
+        self.finish_step()
+        start, stop = self._next(count)
+        self._count(start, stop, self.learner.step(start, stop, self.rate, self.step))
+
+    def beat(self) -> None:
+        """Halt behind the next beat of a step on the next batch; behind the last one the step is over."""
+        if self._slow is None:
+            start, stop = self._next(self.batch)
+            beats = self.learner.beats(start, stop, self.rate, self.step)
+            self._slow = SlowStep(beats, start, stop, self.checkpoint())
+        self._slow.go_on()
+        halt = self._slow.halt
+        self.halt = (self.step, halt) if halt else None
+        if halt and halt.id == learner_of(self.project).beats[-1]:
+            self._end_slow_step()
+
+    def finish_step(self) -> None:
+        """Make what is left of a step that was gone through beat by beat: it is looked at no more."""
+        self.halt = None
+        self._end_slow_step()
+
+    def _end_slow_step(self) -> None:
+        if slow := self._slow:
+            self._slow, steps = None, slow.finish()
+            self._count(slow.start, slow.stop, steps)
+
+    def _next(self, count: int) -> tuple[int, int]:
+        """From which sample of the epoch to which the next step goes, that takes ``count`` if there are so many."""
+        if not self.size:
+            raise ProblemError(NO_SAMPLES)
+        if not self.recorder.is_aside:
+            self.settle()
+        self.stop = None
+        if not self.position:
+            self.learner.begin_epoch()
+        return self.position, min(self.position + count, self.size)
+
+    def _count(self, start: int, stop: int, steps: int) -> None:
+        """So many steps were made on these samples."""
+        before = self.step
+        self.step += steps
+        self.samples += stop - start
+        self.position = stop
+        if self.readings.are_due:
+            self.readings.take(self.learner, Moment(self.step, self.epoch, start, stop, self.size))
+        if stop >= self.size:
+            self._finish_epoch()
+        elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
+            self.record()
+            self._diverge()
+
+    def run_epoch(self) -> None:
+        """Batches up to the end of the current epoch, or to a stop."""
+        epoch = self.epoch
+        while self.epoch == epoch:
+            self.run_batch()
+            if self.stop:
+                return
+
+    def _finish_epoch(self) -> None:
+        self.settle()  # the row of the epoch before, where that was set aside
+        finished = self.learner.end_epoch()
+        self.epoch, self.position = self.epoch + 1, 0
+        self._arrange()
+        if self._enter_phase() and self._phase is not None:
+            self.note(Note(f"phase {self.project.recipe.phases[self._phase].name}"))
+        self._begin(self.epoch - 1, finished)
+
+    def _enter_phase(self) -> bool:
+        """Let learn what learns in the phase that the run is in; whether that is another one than before."""
+        before, self._phase = self._phase, phase_at(self.project.recipe, self.epoch)
+        if self._phase == before:
+            return False
+        self.learner.revise(in_phase(self.project, self.epoch))
+        return True
+
+    def _arrange(self) -> None:
+        self._source.lay_out(self.learner, self.project.recipe.seed, self.epoch)
+
+    def _close_epoch(self, done: Evaluation) -> None:
+        if is_sound(done.row, self.learner):
+            if not done.is_aside:
+                last = self.history.last
+                self.lookout.keep_if_due(self.project, self.learner, self.step, last, self.now)
+            self.stop = Stop("converged", done.finished) if done.finished else None
+        else:
+            self._diverge(done.epoch)
+
+    # ------------------------------------------------------------ writing down
+
+    @property
+    def history(self) -> Log:
+        """The rows so far."""
+        return self.recorder.history
+
+    def record(self) -> Row:
+        """Evaluate every part now and add a row to the history; learning is not touched."""
+        self.finish_step()
+        self.settle()
+        return self.recorder.record(self.learner, self.step, self.fraction)
+
+    def begin_record(self) -> None:
+        """As ``record``, but what takes long is left to ``evaluate_on``; the end of an epoch is finished first.
+
+        In the middle of a step there is nothing to measure.
+        """
+        if not self._slow and not self.recorder.waits():
+            self._begin()
+
+    def begin_missing(self) -> None:
+        """Begin the row of this moment if a state came without it: it was kept while that was in the making."""
+        last = self.history.last
+        if not (self.recorder.is_busy or self.position) and (last is None or last["step"] != self.step):
+            self._begin(self.epoch - 1 if self.epoch else None)
+
+    def evaluate_on(self) -> None:
+        """Work out one more slice of the row in the making."""
+        done = self.recorder.go_on()
+        if done is None:
+            return
+        if done.epoch is not None:
+            self._close_epoch(done)
+        if self.recorder.take_wish() and not self.stop:
+            self._begin()
+
+    def settle(self) -> None:
+        """Work out all that is left of it."""
+        while self.recorder.is_busy:
+            self.evaluate_on()
+
+    def set_aside(self) -> None:
+        """Let the row at the end of an epoch be finished later, from a copy of the weights as they are now.
+
+        Where these are no numbers any more, it is finished at once: training is over.
+        """
+        if not self.recorder.is_busy or self.recorder.is_aside:
+            return
+        if self.learner.is_finite():
+            self.recorder.set_aside()
+        else:
+            self.settle()
+
+    def _begin(self, epoch: int | None = None, finished: Problem | None = None) -> None:
+        self.recorder.begin(self.learner, self.step, self.fraction, epoch, finished)
+        if self.learner.evaluates_at_once:
+            self.settle()
+
+    def note(self, *notes: Note) -> None:
+        """Note what a person did now."""
+        for note in notes:
+            self.marks.take(note, self.step, self.fraction)
+
+    def _diverge(self, epoch: int | None = None) -> None:
+        good = self.timeline.good and self.timeline.good.state
+        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, good)

@@ -1,0 +1,43 @@
+"""A run in phases: which one is on follows from the epoch alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+
+from nnsim.core.project import Phase, Project, Recipe
+from nnsim.networks.rewire import with_graph
+from nnsim.recipes.kinds import LEARNERS
+
+
+def phases_of(recipe: Recipe) -> tuple[Phase, ...]:
+    """The phases of a run; none for a learner that knows none."""
+    return recipe.phases if "phases" in LEARNERS[recipe.learner.kind].uses else ()
+
+
+def starts(recipe: Recipe) -> tuple[int, ...]:
+    """The epochs at which phases begin."""
+    return tuple(accumulate((phase.epochs for phase in phases_of(recipe)[:-1]), initial=0))
+
+
+def phase_at(recipe: Recipe, epoch: float) -> int | None:
+    """Which phase ``epoch`` is in, the last one also after its end; None where there are none."""
+    if not phases_of(recipe):
+        return None
+    return sum(start <= epoch for start in starts(recipe)) - 1
+
+
+def within(recipe: Recipe, index: int) -> Recipe:
+    """The recipe as if the phase ``index`` were all there is."""
+    phase = recipe.phases[index]
+    return replace(recipe, rate=phase.rate, schedule=phase.schedule, epochs=phase.epochs, phases=())
+
+
+def in_phase(project: Project, epoch: int) -> Project:
+    """``project`` as it learns in ``epoch``: with the layers frozen that do not learn then."""
+    index = phase_at(project.recipe, epoch)
+    if index is None:
+        return project
+    frozen = project.recipe.phases[index].frozen
+    nodes = (replace(node, frozen=True) if node.id in frozen else node for node in project.network.graph)
+    return replace(project, network=with_graph(project.network, nodes), recipe=within(project.recipe, index))

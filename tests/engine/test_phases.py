@@ -1,0 +1,152 @@
+"""A run in phases: which one is on follows from the epoch alone, and what is frozen in it stays as it was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnsim.core.files import nnsim_file
+from nnsim.core.hashing import weights_sha256
+from nnsim.core.messages import Load, SetRunning
+from nnsim.core.problem import Severity
+from nnsim.core.project import Phase, Project
+from nnsim.core.spec import Spec
+from nnsim.edits import checks
+from nnsim.edits.fixes import edit_of
+from nnsim.edits.graph import remove_nodes
+from nnsim.edits.phases import add_phase, freeze_in_phase, move_phase, remove_phase, set_phase
+from nnsim.edits.recipe import choose
+from nnsim.engine.headless import run_headless
+from nnsim.engine.session import Session
+from nnsim.engine.trainer import Trainer
+
+DENSE = Spec.of("dense", units=4, activation="tanh")
+LEARN = Phase("Learn", 2, 0.1)
+HOLD = Phase("Hold", 2, 0.05, frozen=("node0",))
+DECAY = Phase("Decay", 4, 0.1, Spec("cosine"))
+
+
+def phased(build, *phases: Phase, **recipe: object) -> Project:
+    epochs = sum(phase.epochs for phase in phases)
+    return build(DENSE, Spec("batchnorm1d"), DENSE, phases=phases, epochs=epochs, optimizer=Spec("adam"), **recipe)
+
+
+def weights(trainer: Trainer) -> dict[str, np.ndarray]:
+    return trainer.learner.weights()
+
+
+def test_the_rate_is_that_of_the_phase_and_its_schedule_counts_from_its_beginning(build) -> None:
+    trainer = Trainer(phased(build, LEARN, DECAY))
+    alone = Trainer(phased(build, DECAY)).project.recipe
+    rates = []
+    while trainer.epoch < 8:
+        rates.append(trainer.rate)
+        trainer.run_epoch()
+    cosine = [0.1 * (1 + np.cos(np.pi * epoch / 4)) / 2 for epoch in range(4)]
+    assert rates == pytest.approx([0.1, 0.1, *cosine, 0.0, 0.0])
+    assert alone.epochs == 4
+
+
+def test_a_layer_that_a_phase_freezes_stays_as_it_was_and_learns_on_afterwards(build) -> None:
+    trainer = Trainer(phased(build, LEARN, HOLD, replace(LEARN, name="Again")))
+    kept = []
+    for _ in range(6):
+        trainer.run_epoch()
+        kept.append(weights(trainer)["node0.weight"])
+    assert not np.array_equal(kept[0], kept[1])
+    np.testing.assert_array_equal(kept[1], kept[3])
+    assert not np.array_equal(kept[3], kept[4])
+    assert [(mark.epoch, mark.text) for mark in trainer.marks.all] == [(2, "phase Hold"), (4, "phase Again")]
+
+
+def test_a_frozen_normalisation_uses_the_averages_that_it_has(build) -> None:
+    trainer = Trainer(phased(build, LEARN, replace(HOLD, frozen=("node1",))))
+    for _ in range(2):
+        trainer.run_epoch()
+    before = weights(trainer)["node1.running_mean"]
+    trainer.run_epoch()
+    np.testing.assert_array_equal(weights(trainer)["node1.running_mean"], before)
+
+
+def test_one_phase_is_the_run_itself(build) -> None:
+    plain = build(DENSE, Spec("batchnorm1d"), DENSE, optimizer=Spec("adam"), rate=0.1, epochs=2)
+    assert run_headless(phased(build, LEARN), 2)[0].weights_sha256 == run_headless(plain, 2)[0].weights_sha256
+
+
+def test_it_is_the_same_in_the_window_from_any_state_and_from_a_file(build, tmp_path) -> None:
+    project = phased(build, LEARN, HOLD, DECAY)
+    result, _ = run_headless(project)
+    assert result.epochs == 8
+    session = Session(lambda: 0.0)
+    session.handle(Load(1, project))
+    session.handle(SetRunning(True, stop_every=8))
+    states = []
+    while session.running or session.trainer.recorder.is_busy:
+        session.advance(0.0)
+        states.append(session.trainer.checkpoint())
+    assert weights_sha256(session.trainer.learner.weights()) == result.weights_sha256
+    for state in states[:: len(states) // 6]:
+        path = tmp_path / "run.nnsim"
+        nnsim_file.save(path, project, state)
+        loaded = nnsim_file.load(path)
+        assert loaded.project.recipe == project.recipe
+        other = Trainer(loaded.project, checkpoint=loaded.checkpoint)
+        while other.epoch < 8:
+            other.run_batch()
+        assert weights_sha256(other.learner.weights()) == result.weights_sha256
+
+
+def test_phases_can_be_changed_while_it_learns(build) -> None:
+    project = phased(build, LEARN, LEARN)
+    trainer = Trainer(project)
+    for _ in range(3):
+        trainer.run_epoch()
+    trainer.edit(freeze_in_phase(project, 1, "node0", True))
+    before = weights(trainer)["node0.weight"]
+    trainer.run_epoch()
+    np.testing.assert_array_equal(weights(trainer)["node0.weight"], before)
+    trainer.edit(project)
+    trainer.run_epoch()
+    assert not np.array_equal(weights(trainer)["node0.weight"], before)
+
+
+def test_learners_that_know_no_phases_have_none(build) -> None:
+    project = choose(build(phases=(LEARN, replace(LEARN, rate=5.0))), "learner", "perceptron")
+    assert Trainer(project).rate == project.recipe.rate
+
+
+# ------------------------------------------------------------ edits
+
+
+def test_the_first_phase_is_the_run_and_the_second_a_slower_one(build) -> None:
+    project = add_phase(build(rate=0.2, epochs=30))
+    assert project.recipe.phases == (Phase("Phase 1", 30, 0.2), Phase("Phase 2", 30, pytest.approx(0.02)))
+    assert project.recipe.epochs == 60
+    more = add_phase(project)
+    assert [phase.name for phase in more.recipe.phases] == ["Phase 1", "Phase 2", "Phase 3"]
+    moved = move_phase(set_phase(more, 2, name="Last", epochs=5), 2, 0)
+    assert [phase.name for phase in moved.recipe.phases] == ["Last", "Phase 1", "Phase 2"]
+    assert moved.recipe.epochs == 65
+    assert remove_phase(remove_phase(moved, 1), 1).recipe == replace(moved.recipe, phases=(), rate=0.1 * 0.2, epochs=5)
+
+
+# ------------------------------------------------------------ checks
+
+
+def test_a_layer_that_is_not_there_cannot_be_frozen(build) -> None:
+    project = remove_nodes(phased(build, LEARN, HOLD), ("node0",))
+    (problem,) = checks.problems(project)
+    assert problem.text == ("In Hold the layer 'node0' is to be frozen, which the network does not have: leave it out.")
+    assert problem.severity is Severity.ERROR
+    mended = edit_of(problem.fix)(project)
+    assert checks.problems(mended) == ()
+    assert mended.recipe.phases[1].frozen == ()
+
+
+def test_in_every_phase_something_has_to_learn(build) -> None:
+    every = ("node0", "node1", "node2", "output")
+    (problem,) = checks.problems(phased(build, LEARN, replace(HOLD, frozen=every)))
+    assert problem.text.startswith("Nothing learns in Hold")
+    assert checks.problems(edit_of(problem.fix)(phased(build, LEARN, replace(HOLD, frozen=every)))) == ()
