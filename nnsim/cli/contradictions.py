@@ -47,22 +47,25 @@ def refuse_opposites(options: argparse.Namespace, choices: ImportChoices, uses: 
     for part in ("test", "validation"):
         if getattr(options, f"{part}_inputs") == "-" and getattr(options, f"{part}_target") is not None:
             raise UsageError(f"--{part}-inputs - leaves these samples out, so leave out --{part}-target.")
-    _refuse_uses(options.target, choices.task, uses)
+    _refuse_uses(options.target or (), choices.task, uses)
 
 
-def _refuse_uses(target: str | None, task: str, uses: Collection[tuple[str, Use]]) -> None:
+def _refuse_uses(asked: Collection[str], task: str, uses: Collection[tuple[str, Use]]) -> None:
     said = dict(uses)
     for name, use in uses:
         if said[name] != use:
             raise UsageError(f"Column {name!r} cannot be both {use} and {said[name]}; choose one use.")
         if use in TARGETS and task and use != task:
             raise UsageError(f"--use {name}={use} and --task say different things of the target; leave one out.")
-    targets = [name for name, use in said.items() if use in TARGETS and name != target]
-    if target is not None and said.get(target, "classes") not in TARGETS:
-        raise UsageError(f"Column {target!r} cannot be both the target and {said[target]}; choose one use.")
-    if len(targets) + (target is not None) > 1:
-        one, other, *_ = [*([target] if target is not None else []), *targets]
-        raise UsageError(f"There is one target, and {one!r} and {other!r} are both meant to be it; choose one.")
+    for target in asked:
+        if said.get(target, "classes") not in TARGETS:
+            raise UsageError(f"Column {target!r} cannot be both the target and {said[target]}; choose one use.")
+    targets = dict.fromkeys((*asked, *(name for name, use in said.items() if use in TARGETS)))
+    classes = [name for name in targets if said.get(name, task) == "classes"]
+    if len(targets) > 1 and classes:
+        other = next(name for name in targets if name != classes[0])
+        text = f"{classes[0]!r} is learned as classes, which are learned alone, but {other!r} is a target, too"
+        raise UsageError(f"{text}; choose one, or learn values.")
 
 
 def refuse_idle(said: Collection[str], found: Preview) -> None:

@@ -34,7 +34,7 @@ def with_data(project: Project, path: str, asked: Wishes) -> Project:
         raise UsageError(f"There is no file or folder '{path}'; check the path.")
     found = preview(source, asked.choices)
     refuse_idle(asked.said, found)
-    if asked.target is not None or asked.uses:
+    if asked.targets or asked.uses:
         found = preview(source, columns_for(found, asked))
     if asked.choices.samples and asked.choices.samples not in found.samples_as:
         raise UsageError(_no_such_samples(found, asked.choices.samples))

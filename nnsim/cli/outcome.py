@@ -12,7 +12,8 @@ from nnsim.core.run import Checkpoint, Column
 from nnsim.core.shares import percent
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.chance import guess
-from nnsim.tasks.errors import error_in_units, error_metric, learns_scaled
+from nnsim.tasks.columns import MOST_TOLD, columns_of
+from nnsim.tasks.errors import error_column, error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
 
 Number = int | float | str | None
@@ -22,12 +23,13 @@ Number = int | float | str | None
 class TaskWords:
     """What the task calls its ``share`` of right answers, and the share that a ``guess`` has of the test samples.
 
-    ``columns`` are what the learner measures besides.
+    ``columns`` are what the learner measures besides, ``errors`` the columns of the test errors of several values.
     """
 
     share: str = "accuracy"
     guess: float = math.nan
     columns: tuple[Column, ...] = ()
+    errors: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -83,7 +85,17 @@ class Outcome:
         what = self.values.get("error")
         parts = ("train", "test", "validation")
         told = [f"{part} {_short(self.values[f'{part}_error'])}" for part in parts if self.values.get(f"{part}_error")]
-        return [f"error  {', '.join(told)} ({what}, in the units of the values)"] if told else []
+        each = [
+            f"{column.axis[0].lower()}{column.axis[1:]}: {', '.join(self._parts(column))}"
+            for column in self.task.errors
+        ]
+        return [f"error  {', '.join(told)} ({what}, in the units of the values)"] if told else each
+
+    def _parts(self, column: Column) -> list[str]:
+        """What it is of every part."""
+        rest = column.id.removeprefix("test_")
+        told = {part: self.values.get(f"{part}_{rest}") for part in ("train", "test", "validation")}
+        return [f"{part} {_short(value)}" for part, value in told.items() if value is not None]
 
     def _told(self) -> list[str]:
         """What the learner measures besides, at the end."""
@@ -99,7 +111,9 @@ def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
     """``outcome`` in the words of the project's task, with errors in the units of values of which losses are scaled."""
     share = task_of(project).share
     words = TaskWords(share.label.lower(), guess(project, share)) if share else TaskWords()
-    words = replace(words, columns=learner_of(project).columns)
+    names = [error_column(project, value) for value in range(min(len(project.data.values), MOST_TOLD))]
+    errors = tuple(column for column in columns_of(project) if column.id in names)
+    words = replace(words, columns=learner_of(project).columns, errors=errors)
     if not learns_scaled(project):
         return replace(outcome, task=words)
     metric = error_metric(project)

@@ -113,7 +113,8 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
 def _add_reading(group: argparse._ArgumentGroup) -> None:
     """What the window's dialog lets one correct."""
     add = group.add_argument
-    add("--target", metavar="COLUMN", help="what to learn: a column, or an array of an NPZ file")
+    several = "what to learn: a column, or an array of an NPZ file; repeated for several values at once"
+    add("--target", metavar="COLUMN", action="append", help=several)
     add("--inputs", metavar="ARRAY", help="the samples among the arrays of an NPZ file")
     add("--test-inputs", metavar="ARRAY", help="samples for testing in an NPZ file, - for none")
     add("--test-target", metavar="ARRAY", help="the targets of --test-inputs")

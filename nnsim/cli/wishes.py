@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from nnsim.cli.contradictions import refuse_opposites
 from nnsim.cli.errors import UsageError
-from nnsim.io.choices import Column, ImportChoices, Levels, Preview, Use
+from nnsim.io.choices import TARGETS, Column, ImportChoices, Levels, Preview, Use
 
 NAMES = (
     "target", "task", "ignore", "use", "delimiter", "decimal", "thousands", "quote", "encoding", "skip_lines", "header",
@@ -46,7 +46,7 @@ class Wishes:
     """
 
     choices: ImportChoices
-    target: str | None = None
+    targets: tuple[str, ...] = ()
     uses: tuple[tuple[str, Use], ...] = ()
     said: tuple[str, ...] = ()
 
@@ -72,7 +72,9 @@ def wishes(options: argparse.Namespace, usual: ImportChoices) -> Wishes:
     ignored: list[tuple[str, Use]] = [(name, "ignore") for name in options.ignore or ()]
     choices, uses = replace(usual, **said), (*ignored, *map(_use, options.use or ()))
     refuse_opposites(options, choices, uses)
-    return Wishes(choices, options.target, uses, tuple(name for name in NAMES if getattr(options, name) is not None))
+    return Wishes(
+        choices, tuple(options.target or ()), uses, tuple(name for name in NAMES if getattr(options, name) is not None)
+    )
 
 
 def _of_arrays(options: argparse.Namespace) -> dict[str, Any]:
@@ -118,19 +120,23 @@ def _size(text: str) -> tuple[int, int]:
 def columns_for(found: Preview, asked: Wishes) -> ImportChoices:
     """The choices with the columns that were asked for; the others are to be recognised anew."""
     if found.kind == "arrays" and not asked.uses:
-        if asked.target not in found.options:
-            raise UsageError(
-                f"{found.name} has no array {asked.target!r}; its arrays are {', '.join(found.options[:20])}."
-            )
-        return replace(asked.choices, targets=asked.target or "")
+        if len(asked.targets) > 1:
+            raise UsageError(f"{found.name} holds arrays, and one of them is the target; give --target once.")
+        (target,) = asked.targets
+        if target not in found.options:
+            raise UsageError(f"{found.name} has no array {target!r}; its arrays are {', '.join(found.options[:20])}.")
+        return replace(asked.choices, targets=target)
     if found.kind != "table":
         raise UsageError(f"{found.name} has no columns with names; leave out --target, --ignore and --use.")
     names = [column.name for column in found.columns]
-    for name in (*([asked.target] if asked.target is not None else []), *(name for name, _ in asked.uses)):
+    for name in (*asked.targets, *(name for name, _ in asked.uses)):
         _check(found.name, name, names)
-    uses = dict(asked.uses)
+    uses: dict[str, Use] = dict(asked.uses)
+    if len({*asked.targets, *(name for name, use in asked.uses if use in TARGETS)}) > 1:
+        for name in asked.targets:  # of several targets all are values
+            uses.setdefault(name, "values")
     columns = tuple(Column(name, uses.get(name, ""), chosen=name in uses) for name in names)
-    return replace(asked.choices, columns=columns, targets=asked.target or "")
+    return replace(asked.choices, columns=columns, targets=(*asked.targets, "")[0])
 
 
 def _check(source: str, name: str, names: list[str]) -> None:

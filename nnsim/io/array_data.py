@@ -20,9 +20,15 @@ from nnsim.io.parts import TEST, TRAIN, VALIDATION
 from nnsim.io.result import Samples, about_gaps, classes_of, kind_of_rows, printable
 from nnsim.io.series import SERIES, of_array
 from nnsim.io.sources import Source, failure
+from nnsim.tasks.fitting import MAX_CLASSES, MAX_VALUES
+
+Names = tuple[str, ...]
 
 MANY = 1000
 """Numbers with more different ones are no labels."""
+
+MOST_PIXEL_CLASSES = 32
+"""Pixels with so many different whole numbers at most have classes; others have values."""
 
 SHOWN = 200
 SHOWN_COLUMNS = 100
@@ -45,6 +51,8 @@ class Named:
     lengths: NDArray[Any] | None = None
     columns: NDArray[Any] | None = None
     classes: NDArray[Any] | None = None
+    target_names: NDArray[Any] | None = None
+    pixel_classes: NDArray[Any] | None = None
 
 
 def as_held(array: NDArray[Any], choices: ImportChoices) -> NDArray[Any]:
@@ -76,6 +84,13 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     if levels is not None:
         x = shaded(x, levels)
     y = _targets(source, y, len(x))
+    if y.ndim > 2 and not kind.is_pictorial:
+        raise failure(source, "its targets are of every pixel, and its samples are no pictures; save pictures")
+    if y.ndim > 2 and y.shape[1:] != x.shape[1:3]:
+        shape, pixels = (" × ".join(map(str, sizes)) for sizes in (y.shape[1:], x.shape[1:3]))
+        raise failure(
+            source, f"its targets have {shape} numbers each, but its samples are {pixels}; save one per pixel"
+        )
     origins = _origins(arrays.copy_of, len(x))
     x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
     note = ", ".join(filter(None, [note, "" if levels in {None, BYTES} else in_words(levels)]))
@@ -83,10 +98,12 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
     if not len(x):
         raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
-    classes, targets = _classes(source, y, arrays.classes, choices.task)
+    classes, of_pixels, targets = _meanings(source, y, arrays, choices.task)
+    told = _target_names(y, arrays.target_names)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     columns = _columns(x, arrays.columns) if kind.has_columns else ()
-    return Samples(x, targets, classes, columns, test, note, validates, origins, levels, kind=kind.id)
+    further: dict[str, Any] = {"target_names": told, "pixel_classes": of_pixels, "kind": kind.id}
+    return Samples(x, targets, classes, columns, test, note, validates, origins, levels, **further)
 
 
 def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
@@ -95,18 +112,19 @@ def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
     x = arrays.x
     found = of_array(source, x, choices.samples, arrays.lengths, fill=choices.missing == "mean")
     y = _targets(source, arrays.y, len(x))
+    if y.ndim > 2:
+        raise failure(source, "its targets are of every step; save one number or some for each series")
     uses = _uses(source, arrays.test, arrays.validation)
-    gone = found.broken | (np.isnan(y) if y.dtype.kind == "f" else False)
+    gone = found.broken | _lacks(y)
     if gone.all():
         raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
     kept, y = ~gone, y[~gone]
-    classes, targets = _classes(source, y, arrays.classes, choices.task)
+    classes, _, targets = _meanings(source, y, arrays, choices.task)
     test, validates = (None, None) if uses is None else (uses[kept] == TEST, uses[kept] == VALIDATION)
     named = _columns(found.x, arrays.columns)
     note = about_gaps(int(gone.sum()), filled=found.filled)
-    return Samples(
-        found.x[kept], targets, classes, named, test, note, validates, lengths=found.lengths[kept], kind="series"
-    )
+    further: dict[str, Any] = {"lengths": found.lengths[kept], "target_names": _target_names(y, arrays.target_names)}
+    return Samples(found.x[kept], targets, classes, named, test, note, validates, kind="series", **further)
 
 
 def _last_column(source: Source, x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -131,8 +149,10 @@ def _joined(
             what = "training and test samples" if use == TEST else "training and validation samples"
             raise failure(source, f"its {what} do not have the same shape")
     use_of = np.repeat(uses, [len(part) for part in all_x])
-    targets = np.concatenate([_targets(source, labels, len(labels)) for labels in all_y])
-    return np.concatenate(all_x), targets, use_of == TEST, use_of == VALIDATION
+    targets = [_targets(source, labels, len(labels)) for labels in all_y]
+    if any(part.shape[1:] != targets[0].shape[1:] for part in targets):
+        raise failure(source, "its parts do not have targets of the same shape")
+    return np.concatenate(all_x), np.concatenate(targets), use_of == TEST, use_of == VALIDATION
 
 
 def _with_targets(source: Source, x: NDArray[Any], y: NDArray[Any] | None) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -165,8 +185,15 @@ def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
         y = y[:, 0]
     if y.ndim == 2 and y.dtype.kind not in "US" and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all():
         y = y.argmax(axis=1)
-    if y.ndim != 1:
-        raise failure(source, f"its targets have {counted(y.ndim, 'axis')}; one number or word per sample is needed")
+    if y.ndim > 1 and y.dtype.kind in "US":
+        raise failure(source, f"its targets have {counted(y.ndim, 'axis')} of words; save one word per sample")
+    if y.ndim not in {1, 2, 3} or 0 in y.shape[1:]:
+        raise failure(
+            source, f"its targets have {counted(y.ndim, 'axis')}; save [n], [n, values] or [n, rows, columns]"
+        )
+    if y.ndim == 2 and y.shape[1] > MAX_VALUES:
+        most = f"{y.shape[1]:,} numbers each, and nnsim learns at most {MAX_VALUES} values at once"
+        raise failure(source, f"its targets have {most}; save some of them")
     if len(y) != count:
         raise failure(source, unequal(count, len(y)))
     return y
@@ -205,7 +232,7 @@ def _without_gaps(
     source: Source, x: NDArray[Any], y: NDArray[Any], uses: NDArray[np.uint8] | None, choices: ImportChoices
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.uint8] | None, str]:
     """Rows with NaN are left out, or get the column's mean; those without a target always go."""
-    gone = np.isnan(y) if y.dtype.kind == "f" else np.zeros(len(y), np.bool_)
+    gone = _lacks(y)
     filled = False
     if x.dtype.kind == "f":
         gaps = np.isnan(x)
@@ -220,12 +247,26 @@ def _without_gaps(
     return x[~gone], y[~gone], None if uses is None else uses[~gone], note
 
 
+def _lacks(y: NDArray[Any]) -> Mask:
+    """True [n] where a target is NaN, or one of its numbers."""
+    lacks: Mask = np.isnan(y).any(axis=tuple(range(1, y.ndim))) if y.dtype.kind == "f" else np.zeros(len(y), np.bool_)
+    return lacks
+
+
 def _with_means(source: Source, x: NDArray[Any], gaps: NDArray[np.bool_]) -> NDArray[Any]:
     known = (~gaps).sum(axis=0)
     if (known == 0).any():
         raise failure(source, f"column {int((known == 0).argmax()) + 1} has no value at all")
     means = np.where(gaps, 0.0, x).sum(axis=0, dtype=np.float64) / known
     return np.where(gaps, means.astype(x.dtype), x)
+
+
+def _meanings(source: Source, y: NDArray[Any], arrays: Named, task: Task) -> tuple[Names, Names, NDArray[Any]]:
+    """Names of the classes of samples, or of pixels, and the targets as they are held."""
+    if y.ndim == 1:
+        classes, targets = _classes(source, y, arrays.classes, task)
+        return classes, (), targets
+    return (), *_numbers(source, y, arrays.pixel_classes, task)
 
 
 def _classes(
@@ -247,6 +288,36 @@ def _classes(
     if task == "classes" or (not task and _are_labels(y)):
         return classes_of(y)
     return (), y
+
+
+def _numbers(
+    source: Source, y: NDArray[Any], names: NDArray[Any] | None, task: Task
+) -> tuple[tuple[str, ...], NDArray[Any]]:
+    """Several numbers of a sample are values; those of pixels are classes where they are few whole numbers."""
+    if not np.isfinite(y).all():
+        raise failure(source, "some targets are infinite; take them out")
+    if y.ndim == 2:
+        if task == "classes":
+            raise failure(source, f"its targets have {y.shape[1]:,} numbers each, which are values; learn values")
+        return (), y
+    if names is not None and len(names):
+        if np.isin(y, np.arange(len(names))).all():
+            return tuple(printable(str(name)) for name in names), y.astype(np.float32)
+        raise failure(source, "its targets name classes of pixels that it does not have")
+    found, index = np.unique(y, return_inverse=True)
+    is_few = len(found) <= MOST_PIXEL_CLASSES and bool((found == np.floor(found)).all())
+    if task == "values" or (not task and not is_few):
+        return (), y.astype(np.float32)
+    if len(found) > MAX_CLASSES:
+        raise failure(source, f"its pixels have {len(found):,} different numbers; learn values")
+    return classes_of(found)[0], index.reshape(y.shape).astype(np.float32)
+
+
+def _target_names(y: NDArray[Any], names: NDArray[Any] | None) -> tuple[str, ...]:
+    """What the values are called, where there are several and as many names."""
+    if y.ndim != 2 or names is None or names.shape != y.shape[1:]:
+        return ()
+    return tuple(printable(str(name))[:80] for name in names)
 
 
 def _are_labels(y: NDArray[Any]) -> bool:
@@ -271,15 +342,23 @@ def first_rows(samples: Samples) -> tuple[tuple[int, ...], tuple[tuple[str, ...]
     if not DATA_KINDS[samples.kind].has_columns:
         return (), (), ()
     shown = x[:SHOWN, :SHOWN_COLUMNS]
-    rows = tuple((*(f"{v:g}" for v in row), _answer(samples, i)) for i, row in enumerate(shown))
+    rows = tuple((*(f"{v:g}" for v in row), *_answers(samples, i)) for i, row in enumerate(shown))
     columns = [Column(name, "number") for name in samples.columns[:SHOWN_COLUMNS]]
-    columns.append(Column("target", "classes" if samples.classes else "values"))
+    several = (
+        samples.target_names or tuple(f"target {i + 1}" for i in range(samples.y.shape[1]))
+        if samples.y.ndim > 1
+        else ()
+    )
+    columns += [Column(name, "values") for name in several]
+    if not several:
+        columns.append(Column("target", "classes" if samples.classes else "values"))
     return tuple(range(1, len(rows) + 1)), rows, tuple(columns)
 
 
-def _answer(samples: Samples, index: int) -> str:
-    value = samples.y[index]
-    return samples.classes[int(value)] if samples.classes else f"{value:g}"
+def _answers(samples: Samples, index: int) -> tuple[str, ...]:
+    if samples.classes:
+        return (samples.classes[int(samples.y[index])],)
+    return tuple(f"{value:g}" for value in np.atleast_1d(samples.y[index]))
 
 
 def first_series(samples: Samples) -> tuple[NDArray[Any], ...]:

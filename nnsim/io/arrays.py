@@ -28,7 +28,10 @@ from nnsim.io.series import told as series_told
 from nnsim.io.series import usual
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
-EXTRA = {"test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iu", "columns": "U", "classes": "U"}
+EXTRA = {
+    "test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iu", "columns": "U", "classes": "U",
+    "target_names": "U", "pixel_classes": "U",
+}  # fmt: skip
 """Further arrays, as an export writes them, with the types that they must have."""
 
 LEAST = 2
@@ -213,11 +216,18 @@ class Loader:
             raise failure(source, unequal(count, len(y)))
         names = self._array(self.extra["classes"]) if "classes" in self.extra else None
         columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
+        words = {
+            word: self._array(self.extra[word]) for word in ("target_names", "pixel_classes") if word in self.extra
+        }
+        lengths = self._array(self.extra["lengths"])[: len(x)] if "lengths" in self.extra else None
+        shown = Named(x, y[: len(x)], lengths=lengths, columns=columns, classes=names, **words)
+        if y.ndim > 1:
+            first = as_samples(source, shown, choices)
+            return first, first.classes or first.pixel_classes
         rows = replace(choices, samples="rows")
         every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), rows)
         known = choices if every.note or names is not None else replace(choices, task=TASK[bool(every.classes)])
-        lengths = self._array(self.extra["lengths"])[: len(x)] if "lengths" in self.extra else None
-        first = as_samples(source, Named(x, y[: len(x)], lengths=lengths, columns=columns, classes=names), known)
+        first = as_samples(source, shown, known)
         return first, every.classes
 
     def arrays(self, progress: Progress) -> Named:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.io.cells import LARGEST, NO_NUMBER, Cells
-from nnsim.io.choices import INPUTS, TARGETS, ImportChoices
+from nnsim.io.choices import INPUTS, TARGETS, ImportChoices, why_not_together
 from nnsim.io.columns import Coded, Inputs, join
 from nnsim.io.growing import Growing
 from nnsim.io.numerals import PLAIN, Form
@@ -44,13 +44,13 @@ class Blocks:
         targets = [i for i, column in enumerate(columns) if column.use in TARGETS]
         splits = [i for i, column in enumerate(columns) if column.use == "split" and choices.given_split]
         self._check(targets, splits)
-        self._target = targets[0]
+        self._targets = targets
         long = self._long()
-        self._used = (*self._inputs, self._target, *splits, *long)
+        self._used = (*self._inputs, *targets, *splits, *long)
         self._series, self._ids = (long[0], Ids(self._cells[long[0]])) if long else (-1, Ids(WORDS))
         self._is_wide = choices.samples == WIDE and not long
         self._coded = {
-            i: Coded(columns[i].name, source, self._cells[i], is_target=i == self._target)
+            i: Coded(columns[i].name, source, self._cells[i], is_target=i in targets)
             for i in self._used
             if columns[i].use in {"category", "classes"}
         }
@@ -64,9 +64,10 @@ class Blocks:
         self._lacking = np.zeros(len(self._used), np.int64)
 
     def _check(self, targets: Sequence[int], splits: Sequence[int]) -> None:
-        if len(targets) != 1:
-            how = "no column is" if not targets else "more than one column is"
-            raise failure(self._source, f"{how} the target; choose one")
+        if not targets:
+            raise failure(self._source, "no column is the target; choose one")
+        if wrong := why_not_together(self._choices.columns):
+            raise failure(self._source, wrong)
         if len(self._choices.columns) == 1:
             raise failure(
                 self._source, "it has one column, and an input and a target are needed; try another delimiter"
@@ -198,20 +199,23 @@ class Blocks:
             raise failure(self._source, self._why_empty())
         filled = not self._is_wide and self._fill(rows)
         note = about_gaps(self._dropped, filled=filled, columns=self._most_lacking())
-        y = rows[:, len(self._inputs)].copy()
+        first, count = len(self._inputs), len(self._targets)
+        y = (rows[:, first] if count == 1 else rows[:, first : first + count]).copy()
         classes: tuple[str, ...] = ()
-        if self._target in self._coded:
-            classes, order = self._coded[self._target].ordered(y)
+        if self._targets[0] in self._coded:
+            classes, order = self._coded[self._targets[0]].ordered(y)
             if len(classes) == 1 and self._dropped:
                 raise failure(self._source, self._why_one(classes[0]))
             y = order[y.astype(np.intp)].astype(np.float32)
-        use = rows[:, len(self._inputs) + 1].copy() if self._splits else None
+        use = rows[:, first + count].copy() if self._splits else None
         test, validation = (None, None) if use is None else (use == TEST, use == VALIDATION)
-        place = len(self._inputs) + 1 + len(self._splits)
+        place = first + count + len(self._splits)
         long = rows[:, place:].copy()
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        read = Samples(x, y, classes, names, test, note, validation, kind=kind_of_rows(x.shape[1]))
+        told = tuple(self._choices.columns[i].name for i in self._targets) if count > 1 else ()
+        kind = kind_of_rows(x.shape[1])
+        read = Samples(x, y, classes, names, test, note, validation, target_names=told, kind=kind)
         return make(self._source, self._choices, self._as_series(read, long))
 
     def _as_series(self, read: Samples, long: Rows) -> Samples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnsim.data.text import LENGTH
 from nnsim.io.cells import Cells
+from nnsim.tasks.fitting import MAX_VALUES
 
 Use = Literal["number", "category", "ignore", "classes", "values", "split", "series", "step", ""]
 """Input as a number or as one input per category; nothing; target; whether a sample is held out; or which rows belong
@@ -46,6 +48,20 @@ class Column:
     use: Use
     cells: Cells | None = None
     chosen: bool = False
+
+
+def why_not_together(columns: Sequence[Column]) -> str:
+    """Why the targets among ``columns`` cannot be learned together, as values can; empty where they can."""
+    targets = [column for column in columns if column.use in TARGETS]
+    classes = [column.name for column in targets if column.use == "classes"]
+    if classes and len(targets) > 1:
+        others = "other targets" if len(targets) > 2 else "another target"
+        return f"{classes[0]} has classes, which are learned alone, not beside {others}; choose one, or learn values"
+    if len(targets) > MAX_VALUES:
+        return (
+            f"{len(targets):,} columns are targets, and nnsim learns at most {MAX_VALUES} values at once; ignore some"
+        )
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

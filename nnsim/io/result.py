@@ -43,7 +43,7 @@ NEAR_ONE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """What was read: inputs [n, *shape], targets [n], names of classes and columns, the source's split, its kind.
+    """What was read: inputs and targets, names of classes, columns and values, the source's split, its kind.
 
     ``note`` says what was left out or filled in; ``copy_of`` [n], ``lengths`` [n] and ``vocabulary`` as in ``Data``;
     ``levels`` were black and white.
@@ -60,6 +60,8 @@ class Samples:
     levels: Levels | None = None
     vocabulary: tuple[str, ...] = ()
     lengths: Whole | None = None
+    target_names: tuple[str, ...] = ()
+    pixel_classes: tuple[str, ...] = ()
     kind: str = field(kw_only=True)
 
 
@@ -93,7 +95,11 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         split="given" if given else "stratified" if choices.stratified else "random",
         given=None if samples.test is None else _told(samples.test, samples.validation),
         scaling=(choices.scaling or usual_scaling(x)) if kind.has_names else "none",
-        target_scaling="none" if classes else choices.target_scaling or usual_target_scaling(y),
+        target_scaling="none"
+        if classes or samples.pixel_classes
+        else choices.target_scaling or usual_target_scaling(y),
+        target_names=samples.target_names,
+        pixel_classes=samples.pixel_classes,
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
         vocabulary=samples.vocabulary,
         lengths=samples.lengths,
@@ -213,6 +219,8 @@ def usual_target_scaling(y: NDArray[Any]) -> Scaling:
     """None for values of about one, else to mean 0 and deviation 1: large or tiny ones are hard to learn."""
     if not len(y):
         return "none"
+    if y.ndim == 2:
+        return "standard" if "standard" in map(usual_target_scaling, y.T) else "none"
     largest, spread = float(np.abs(y).max()), float(np.std(y, dtype=np.float64))
     return "none" if largest <= NEAR_ONE and (spread >= TINY or spread == 0) else "standard"
 
@@ -222,6 +230,14 @@ def told(data: Data, column: str = "") -> str:
     size = kind_of(data).size(data.sample_shape)
     what = counted(len(data.classes), "class") if data.classes else "values to learn"
     named = f" in column {column}" if column else ""
+    if len(data.values) > 1:
+        what, named = f"{counted(len(data.values), 'value')} to learn: {shortened(data.values)}", ""
+    elif data.is_masked:
+        what = (
+            f"{counted(len(data.pixel_classes), 'class')} of pixels"
+            if data.pixel_classes
+            else "a value for every pixel"
+        )
     inputs, learned = DONE[data.scaling], DONE[data.target_scaling]
     return f"{data.origin}: {counted(len(data), 'sample')} of {size}{inputs}; {what}{named}{learned}"
 

@@ -25,6 +25,9 @@ INPUT_WORDS = ("x", "images", "image", "img", "imgs", "data", "features", "sampl
 TARGET_WORDS = ("y", "labels", "label", "targets", "target", "classes", "class", "lbl", "answers", "output", "outputs")
 
 
+MASK_WORDS = ("mask", "masks", "segmentation", "segmentations")
+
+
 class Header(Protocol):
     """What is known of an array before it is read."""
 
@@ -144,7 +147,7 @@ def _inputs(headers: Mapping[str, Header]) -> str:
 
 
 def _partner(headers: Mapping[str, Header], count: int, taken: set[str], *, prefer: str = "", kind: str = "") -> str:
-    """The targets of ``count`` samples: one number or word each, or one mark per class; empty if there are none.
+    """The targets of ``count`` samples: a number or word each, some numbers, or one for every pixel; empty for none.
 
     Called so before others; of the same part of the set as ``prefer``; of the ``kind`` of type.
     """
@@ -153,10 +156,12 @@ def _partner(headers: Mapping[str, Header], count: int, taken: set[str], *, pref
     def fits(name: str) -> bool:
         shape = headers[name].shape
         narrow = len(shape) == 1 or (len(shape) == 2 and shape[1] <= MOST_MARKS)
+        if len(shape) == 3 and prefer in headers and set(words_of(name)) & {*TARGET_WORDS, *MASK_WORDS}:
+            narrow = shape[1:] == headers[prefer].shape[1:3]  # a target for every pixel
         return name not in taken and bool(shape) and shape[0] == count and narrow
 
     def rank(name: str) -> tuple[bool, bool, bool, bool]:
-        called = any(word in TARGET_WORDS for word in words_of(name)) or name.lower() == "arr_1"
+        called = any(word in (*TARGET_WORDS, *MASK_WORDS) for word in words_of(name)) or name.lower() == "arr_1"
         same = not kind or headers[name].dtype.kind == kind
         return (part_in(name) or TRAIN) == part, same, called, len(headers[name].shape) == 1
 

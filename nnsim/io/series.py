@@ -191,7 +191,8 @@ def of_rows(
 def _check_steady(
     source: Source, what: str, values: NDArray[Any], starts: NDArray[np.intp], names: Sequence[str]
 ) -> None:
-    differs = np.minimum.reduceat(values, starts) != np.maximum.reduceat(values, starts)
+    rows = values.reshape(len(values), -1)
+    differs = (np.minimum.reduceat(rows, starts) != np.maximum.reduceat(rows, starts)).any(axis=1)
     if differs.any():
         name = names[int(differs.argmax())]
         raise failure(source, f"the {what} changes within series {name}; choose one that all its rows have in common")

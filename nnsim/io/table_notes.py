@@ -8,7 +8,7 @@ from itertools import islice
 
 from nnsim.core.counted import counted
 from nnsim.io.cells import NO_NUMBER
-from nnsim.io.choices import INPUTS, TARGETS, Column, Trouble
+from nnsim.io.choices import INPUTS, TARGETS, Column, Trouble, why_not_together
 from nnsim.io.further import Further
 from nnsim.io.guess import EMPTY, Guess
 from nnsim.io.result import shortened
@@ -138,6 +138,8 @@ def troubles_of(table: Seen, *, complete: bool) -> tuple[Trouble, ...]:
     found: list[Trouble] = []
     if not any(column.use in TARGETS for column in columns):
         found.append(Trouble(0, "No column is the target: choose what is to be learned.", stops=True))
+    if wrong := why_not_together(columns):
+        found.append(Trouble(0, f"{wrong}.", stops=True))
     if not any(column.use in INPUTS for column in columns):
         found.append(Trouble(0, "No column is an input: choose from what it is to be learned.", stops=True))
     found += islice(_bad_rows(table), MOST_TROUBLES)

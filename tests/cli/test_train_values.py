@@ -39,3 +39,32 @@ def test_it_can_be_switched_off(capsys, flats) -> None:
     values = json.loads(capsys.readouterr().out)
     assert values["train_loss"] is None or values["train_loss"] > 1e10
     assert "test_error" not in values
+
+
+@pytest.fixture
+def houses(tmp_path) -> Path:
+    rng = np.random.default_rng(4)
+    area, age = rng.uniform(20, 200, 120), rng.uniform(0, 30, 120)
+    rows = zip(area, age, 1000 * area - 500 * age, 3 * area, strict=True)
+    path = tmp_path / "houses.csv"
+    path.write_text("area,age,price,rent\n" + "".join(",".join(f"{cell:.2f}" for cell in row) + "\n" for row in rows))
+    return path
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--target", "price", "--target", "rent"), ("--use", "price=values", "--use", "rent=values")],
+    ids=["targets", "uses"],
+)
+def test_several_values_are_learned_and_each_error_is_told_by_its_name(capsys, houses, options) -> None:
+    run = ["train", "regression-plane", "--data", str(houses), *options, "--epochs", "20"]
+    assert main([*run, "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "2 values to learn: price, rent, scaled to mean 0 and deviation 1; 30 held out" in printed.err
+    values = json.loads(printed.out)
+    price, rent = (values[f"test_root_mean_square_error_{number}"] for number in (1, 2))
+    assert (price < 10_000, rent < 30, price / rent > 100) == (True, True, True)
+    assert values["test_root_mean_square_error"] == pytest.approx((price + rent) / 2)
+    assert main(run) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"^root mean square error of rent: train \S+, test \S+$", said, re.MULTILINE)

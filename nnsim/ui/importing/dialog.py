@@ -14,6 +14,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.progress import Progress
 from nnsim.io.choices import INPUTS, TARGETS, Column, ImportChoices, Preview, Use
 from nnsim.io.importing import preview, read
+from nnsim.io.result import shortened
 from nnsim.io.sources import Source, name_of
 from nnsim.ui.importing.options import Options
 from nnsim.ui.importing.picture_sheet import PictureSheet
@@ -39,11 +40,12 @@ MEND = "Nothing comes in as it is: mend these rows, name such cells under Missin
 
 _ONE_ONLY: dict[str, tuple[str, ...]] = {
     "classes": TARGETS,
-    "values": TARGETS,
+    "values": ("classes",),
     "split": ("split",),
     "series": ("series",),
     "step": ("step",),
 }
+"""Uses that other columns lose where one gets such a use; several may be values to learn."""
 
 
 NEW, FRESH, KEPT = "new", "fresh", "kept"
@@ -145,13 +147,17 @@ class ImportDialog(Dialog):
         self._look()
 
     def _use(self, index: int, use: Use) -> None:
-        """Another use of a column; there is one target and one split at most."""
+        """Another use of a column. There is one split at most, and one target with classes or several with values.
+
+        A target that was only guessed makes way for the first that a person chooses.
+        """
         columns = list(self._wanted.columns)
         if not 0 <= index < len(columns):  # the cells are being cut anew: what is shown are columns of before
             return
         single = _ONE_ONLY.get(use, ())
         for place, column in enumerate(columns):
-            if column.use in single and place != index:
+            guessed = column.use in TARGETS and not column.chosen and use in TARGETS
+            if (column.use in single or guessed) and place != index:
                 columns[place] = Column(column.name, _as_input(column), chosen=True)
         columns[index] = Column(columns[index].name, use, chosen=True)
         self._correct(replace(self._wanted, columns=tuple(columns)))
@@ -324,7 +330,7 @@ def _can_be_taken(found: Preview) -> bool:
     if found.kind != "table":
         return True
     uses = [column.use for column in found.columns]
-    return sum(use in TARGETS for use in uses) == 1 and any(use in INPUTS for use in uses)
+    return any(use in TARGETS for use in uses) and any(use in INPUTS for use in uses)
 
 
 def _in_words(found: Preview) -> str:
@@ -335,4 +341,6 @@ def _in_words(found: Preview) -> str:
     seen = "" if found.samples is not None else " so far"
     number = counted(len(found.classes), "class")
     classes = f"{number}{seen}: {names}" if found.classes else ""
-    return " · ".join(filter(None, [count, classes]))
+    values = [column.name for column in found.columns if column.use == "values"]
+    several = f"{counted(len(values), 'value')} to learn: {shortened(values, 6)}" if len(values) > 1 else ""
+    return " · ".join(filter(None, [count, classes, several]))
