@@ -56,11 +56,12 @@ def test_a_regression_has_errors_in_place_of_accuracies(values):
     ]  # fmt: skip
     np.testing.assert_allclose(view.measure.train.getData()[1][[0, -1]], [4, 2])
     np.testing.assert_allclose(view.measure.test.getData()[1][[0, -1]], [5, 2.5])
+    assert words(view.measure_box) == "— train — test", "the legend has the room that other quantities would take"
     QTest.keyClick(view.chooser, Qt.Key.Key_Down)
     np.testing.assert_allclose(view.measure.test.getData()[1][[0, -1]], [3, 1.5])
     assert view.measure._limits[1:] == (0.0, 4.0)
     values.hover(view.loss, 40)
-    assert words(view.measure_box) == "train 1 test 1.5"
+    assert words(view.measure_box) == "— train 1 — test 1.5"
     assert "in the units of the values" in view.chooser.toolTip()
     assert view.measure.accessibleName() == "Mean absolute error over epochs"
 

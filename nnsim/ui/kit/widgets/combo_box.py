@@ -20,10 +20,12 @@ CHEVRON = 16
 class ComboBox(QComboBox):
     """Options as ``(id, label)``; ``chosen(str)`` carries the id that the user took.
 
-    The wheel changes it only while it has the focus, so that scrolling a panel is safe.
+    The wheel changes it only while it has the focus, so that scrolling a panel is safe. It is as wide as its longest
+    label, or with ``hugs`` as the present one, where something stands beside it that needs the room.
     """
 
     chosen = Signal(str)
+    hugs = False
 
     def __init__(
         self, name: str, options: Iterable[tuple[str, str]] = (), current: str = "", parent: QWidget | None = None
@@ -78,8 +80,9 @@ class ComboBox(QComboBox):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Room for the longest label."""
-        widest = max((self.fontMetrics().horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        """Room for the longest label, or for the present one."""
+        labels = [self.currentText()] if self.hugs else [self.itemText(index) for index in range(self.count())]
+        widest = max(map(self.fontMetrics().horizontalAdvance, labels), default=0)
         return QSize(widest + self._theme.px(CHEVRON + 24), self._theme.px(HIT))
 
     def minimumSizeHint(self) -> QSize:

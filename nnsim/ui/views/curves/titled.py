@@ -41,6 +41,7 @@ class Titled(QWidget):
         self._head.addWidget(self.title)
         if chooser:
             self._head.addWidget(chooser)
+            chooser.hugs = True
             chooser.hide()
         self._head.addWidget(self.readout, 1)
         for widget in more:
@@ -77,6 +78,7 @@ class Titled(QWidget):
         if titles != tuple(self.chooser.itemData(index) for index in range(self.chooser.count())):
             self.chooser.set_options([(title, title) for title in titles])
         self.chooser.set_current(current)
+        self.chooser.updateGeometry()
         self.chooser.setVisible(len(titles) > 1)
         self.title.setVisible(len(titles) <= 1)
         self._shorten()
