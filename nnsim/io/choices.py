@@ -16,7 +16,7 @@ Use = Literal["number", "category", "ignore", "classes", "values", "split", "ser
 """Input as a number or as one input per category; nothing; target; whether a sample is held out; or which rows belong
 together to a series, and in which order."""
 
-Kind = Literal["table", "arrays", "idx", "folder", "picture", "text"]
+Kind = Literal["table", "arrays", "idx", "folder", "picture", "text", "pairs"]
 Missing = Literal["drop", "mean"]
 Scaling = Literal["none", "standard", "minmax"]
 Task = Literal["", "classes", "values"]

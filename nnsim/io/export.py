@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from nnsim.core.data import Data, Floats
+from nnsim.core.data import Data
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures, text_of
 from nnsim.data.steps import whole
 from nnsim.io.cells import harmless
 from nnsim.io.result import named
@@ -95,7 +96,7 @@ def _targets(data: Data, inputs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
+def as_npz(data: Data, more: Mapping[str, Any] | None = None) -> bytes:
     """The arrays x, y, test, classes and columns, and validation marks and copy_of where there are any.
 
     y holds class indices, or values where classes is empty: [n], several [n, k] with their target_names, or one for
@@ -122,4 +123,13 @@ def as_npz(data: Data, more: Mapping[str, Floats] | None = None) -> bytes:
     return file.getvalue()
 
 
-FORMS: dict[str, Callable[[Data], bytes]] = {"csv": as_csv, "npz": as_npz}
+def _with_modalities(data: Data) -> bytes:
+    """``as_npz``, with images and texts, which are read back, where samples consist of both."""
+    if not data.modality_shapes:
+        return as_npz(data)
+    kept = data.take(~data.excluded)
+    texts = np.array([text_of(kept, sample) for sample in kept.x], np.str_)
+    return as_npz(data, {"images": pictures(kept, kept.x), "texts": texts})
+
+
+FORMS: dict[str, Callable[[Data], bytes]] = {"csv": as_csv, "npz": _with_modalities}

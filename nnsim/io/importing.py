@@ -23,6 +23,7 @@ MODULES = {
     "idx": "nnsim.io.idx",
     "pictures": "nnsim.io.pictures",
     "text": "nnsim.io.text",
+    "captions": "nnsim.io.captions",
 }
 """Imported when they are needed: a window starts sooner without a decoder of pictures."""
 
@@ -53,6 +54,8 @@ def kind_of(source: Source) -> str:
         return _written(source.text[:BEGINNING], goes_on=len(source.text) > BEGINNING)
     with told(source):
         if source.is_dir():
+            if _load("captions").is_captioned(source):
+                return "captions"
             return "idx" if _load("idx").files(source) else "pictures"
     with opened(source) as file:
         start = file.read(BEGINNING)
@@ -62,7 +65,7 @@ def kind_of(source: Source) -> str:
 def _by_content(path: Path, start: bytes) -> str:
     names = path.name.lower().removesuffix(".gz")
     if start.startswith(b"\x93NUMPY") or names.endswith((".npy", ".npz")):
-        return "arrays"
+        return "captions" if _load("captions").is_paired(path) else "arrays"
     if names.endswith(SPREADSHEETS):
         raise failure(path, "nnsim reads no spreadsheets; save it as CSV, or copy its cells and paste them")
     if start[:2] == b"PK" and zipfile.is_zipfile(path):

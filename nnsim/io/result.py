@@ -45,8 +45,8 @@ NEAR_ONE = 4.0
 class Samples:
     """What was read: inputs and targets, names of classes, columns and values, the source's split, its kind.
 
-    ``note`` says what was left out or filled in; ``copy_of`` [n], ``lengths`` [n] and ``vocabulary`` as in ``Data``;
-    ``levels`` were black and white.
+    ``note`` says what was left out or filled in; ``copy_of`` [n], ``lengths`` [n], ``vocabulary`` and
+    ``modality_shapes`` are as in ``Data``; ``levels`` were black and white.
     """
 
     x: NDArray[Any]
@@ -62,6 +62,7 @@ class Samples:
     lengths: Whole | None = None
     target_names: tuple[str, ...] = ()
     pixel_classes: tuple[str, ...] = ()
+    modality_shapes: tuple[tuple[int, ...], ...] = ()
     kind: str = field(kw_only=True)
 
 
@@ -103,6 +104,7 @@ def make(source: Source, choices: ImportChoices, samples: Samples) -> Data:
         origin="; ".join(filter(None, ["the clipboard" if isinstance(source, Pasted) else source.name, samples.note])),
         vocabulary=samples.vocabulary,
         lengths=samples.lengths,
+        modality_shapes=samples.modality_shapes,
         kind=kind.id,
     )
     return data if samples.copy_of is None else _with_copies(source, data, samples.copy_of)

@@ -1,0 +1,333 @@
+"""Images with texts: a folder of pictures beside a table of their captions, or two arrays of an NPZ file.
+
+Where nothing says which text fits, every picture comes twice: with its own text, and with that of another one.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median_low
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnsim.core import seeds
+from nnsim.core.counted import counted
+from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.progress import Cancelled, Progress
+from nnsim.data.splits import hold_out
+from nnsim.data.text import RARE, words_of
+from nnsim.io.choices import ImportChoices, Preview, Trouble
+from nnsim.io.decoding import decode, is_picture, look_at
+from nnsim.io.result import Samples, classes_of, make
+from nnsim.io.sniff import cells_in, delimiter_of, encoding_of, lines_in, quote_of
+from nnsim.io.sources import Source, failure, name_of, opened
+
+TABLES = (".csv", ".tsv", ".json")
+FILES = ("file", "file_name", "filename", "image", "picture", "path")
+TEXTS = ("caption", "text", "sentence", "captions", "texts")
+FITS = ("fits", "label", "class", "y")
+"""What columns, keys and arrays are called."""
+
+IMAGES = ("images", "image", "pictures")
+
+MOST_WORDS = 999
+"""Words that are told apart; a file holds a vocabulary of so many and one for nothing."""
+
+LONGEST = 64
+"""Words of a text, of which the rest is cut off."""
+
+MOST_ROWS = 100_000
+USUAL_SIDE, MAX_SIDE = 32, 256
+SHOWN = 24
+OF_TEXT = 50 << 20
+"""Bytes of a table of captions."""
+
+CLASSES = ("does not fit", "fits")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One picture by its name, the text that goes with it, and the class of the pair where the source tells one."""
+
+    name: str
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pairs:
+    """Pictures [n, h, w] or [n, h, w, 3], a row for each, and which are held out, where the source says so.
+
+    ``missing`` rows named pictures that are not there.
+    """
+
+    images: NDArray[Any]
+    rows: tuple[Row, ...]
+    test: Mask | None = None
+    missing: int = 0
+
+    @property
+    def are_labelled(self) -> bool:
+        """Whether the source says which text fits."""
+        return any(row.label for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows whose pictures are there, where these lie, and how many rows name others."""
+
+    rows: tuple[Row, ...]
+    paths: tuple[Path, ...]
+    missing: int
+
+
+def is_captioned(folder: Path) -> bool:
+    """Whether a folder has a table that names pictures in it."""
+    return _table(folder) is not None
+
+
+def is_paired(path: Path) -> bool:
+    """Whether an NPZ file has an array of texts beside one of pictures."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as file:
+        names = {name.removesuffix(".npy") for name in file.namelist()}
+    return bool(names.intersection(TEXTS)) and bool(names.intersection(IMAGES))
+
+
+def preview(source: Source, choices: ImportChoices) -> Preview:
+    """Some pictures with their texts."""
+    assert isinstance(source, Path)
+    if not source.is_dir():
+        return _shown(source, choices, _arrays(source))
+    found = _found(source)
+    choices = _recognised(source, found.paths, choices)
+    some = np.stack([_decoded(path, choices) for path in found.paths[:SHOWN]])
+    return _shown(source, choices, Pairs(some, found.rows, missing=found.missing))
+
+
+def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
+    """All pairs; raises ``ProblemError`` and ``Cancelled``."""
+    assert isinstance(source, Path)
+    if not source.is_dir():
+        return _made(source, choices, _arrays(source))
+    found = _found(source)
+    choices = _recognised(source, found.paths, choices)
+    images: list[NDArray[np.uint8]] = []
+    for index, path in enumerate(found.paths):
+        images.append(_decoded(path, choices))
+        if not progress((index + 1) / len(found.paths)):
+            raise Cancelled
+    return _made(source, choices, Pairs(np.stack(images), found.rows, missing=found.missing))
+
+
+def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
+    rows, missing, is_folder = pairs.rows, pairs.missing, source.is_dir()
+    lack = [Trouble(0, f"Left out: {counted(missing, 'row')} whose picture is not there.")] if missing else []
+    notes = () if pairs.are_labelled else ("every picture comes with its own text and with that of another",)
+    return Preview(
+        kind="folder" if is_folder else "pairs",
+        name=name_of(source),
+        choices=choices,
+        pictures=_bytes(pairs.images[:SHOWN]),
+        labels=tuple(row.text for row in rows[:SHOWN]),
+        samples=len(rows) * (1 if pairs.are_labelled else 2),
+        classes=tuple(sorted({row.label for row in rows})) if pairs.are_labelled else CLASSES,
+        summary=f"{counted(len(rows), 'picture')} with a text each",
+        has_split=pairs.test is not None,
+        troubles=tuple(lack),
+        notes=notes,
+    )
+
+
+# ---------------------------------------------------------------- a folder
+
+
+def _found(folder: Path) -> Found:
+    table = _table(folder)
+    if table is None:
+        raise failure(folder, "no table in it names its pictures; put a captions.csv with file and caption beside them")
+    rows, paths = table
+    there = [row for row in rows if row.name in paths]
+    if len({row.text for row in there}) < 2:
+        raise failure(folder, "its pictures need two different texts or more; add some captions")
+    return Found(tuple(there), tuple(paths[row.name] for row in there), len(rows) - len(there))
+
+
+def _table(folder: Path) -> tuple[list[Row], dict[str, Path]] | None:
+    """The rows of the first table that names pictures in the folder or below it, and these by their names."""
+    tables = sorted(path for path in folder.iterdir() if path.suffix.lower() in TABLES and path.is_file())
+    pictures = [path for path in folder.rglob("*") if is_picture(path)] if tables else []
+    paths = {path.name: path for path in pictures} | {path.relative_to(folder).as_posix(): path for path in pictures}
+    for table in tables:
+        rows = _rows(table) if paths else []
+        if any(row.name in paths for row in rows):
+            return rows, paths
+    return None
+
+
+def _rows(table: Path) -> list[Row]:
+    """The rows of a table; none where it is of something else."""
+    with opened(table) as file:
+        content = file.read(OF_TEXT)
+    try:
+        text = content.decode(encoding_of(content[:4096])).removeprefix("\ufeff")
+        return _of_json(json.loads(text)) if table.suffix.lower() == ".json" else _of_csv(text)
+    except (ValueError, LookupError, RecursionError):
+        return []
+
+
+def _of_csv(text: str) -> list[Row]:
+    lines = lines_in(text)[:MOST_ROWS]
+    quote = quote_of(lines[:200])
+    cells = [row for row in cells_in(lines, delimiter_of(lines[:200], quote), quote) if len(row) > 1]
+    head = [cell.strip().lower() for cell in cells[0]] if cells else []
+    place = [next((i for i, name in enumerate(head) if name in names), None) for names in (FILES, TEXTS, FITS)]
+    first, second, third = place if None not in place[:2] else (0, 1, None)
+    body = cells[1:] if None not in place[:2] else cells
+    most = max(index for index in (first, second, third) if index is not None)
+    whole = (row for row in body if len(row) > most)
+    return [_row(row[first or 0], row[second or 0], "" if third is None else row[third]) for row in whole]
+
+
+def _of_json(found: Any) -> list[Row]:
+    """Objects with a file and a caption, captions by file, or images and annotations as COCO has them."""
+    if isinstance(found, dict) and "annotations" in found and "images" in found:
+        names = {image["id"]: image["file_name"] for image in found["images"]}
+        return [_row(names[each["image_id"]], each["caption"]) for each in found["annotations"]]
+    if isinstance(found, dict):
+        listed = ((name, texts if isinstance(texts, list) else [texts]) for name, texts in found.items())
+        return [_row(name, text) for name, texts in listed for text in texts]
+    rows = []
+    for each in found if isinstance(found, list) else []:
+        name, text, label = (next((each[key] for key in keys if key in each), "") for keys in (FILES, TEXTS, FITS))
+        rows.append(_row(name, text, label))
+    return rows
+
+
+def _row(name: object, text: object, label: object = "") -> Row:
+    return Row(str(name).strip().replace("\\", "/"), str(text).strip(), str(label).strip())
+
+
+def _recognised(source: Path, paths: Sequence[Path], choices: ImportChoices) -> ImportChoices:
+    """The usual size of some pictures, not too large, and whether one of them has colours."""
+    looks = [look_at(path) for path in paths[:: max(1, len(paths) // SHOWN)][:SHOWN]]
+    high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
+    shrink = min(1.0, USUAL_SIDE / max(high, wide))
+    size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))
+    if not all(1 <= side <= MAX_SIDE for side in size):
+        raise failure(source, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
+    color = any(look.is_colored for look in looks) if choices.color is None else choices.color
+    return replace(choices, size=size, color=color)
+
+
+def _decoded(path: Path, choices: ImportChoices) -> NDArray[np.uint8]:
+    assert choices.size is not None
+    return decode(path, choices.size, lambda: choices.levels, color=bool(choices.color))
+
+
+# ---------------------------------------------------------------- two arrays
+
+
+def _arrays(path: Path) -> Pairs:
+    """What an NPZ file holds; raises ``ProblemError``."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (ValueError, OSError, zipfile.BadZipFile, KeyError):
+        raise failure(path, "the file is damaged or cut off; get another copy of it") from None
+    images, texts, labels = (_called(arrays, names) for names in (IMAGES, TEXTS, FITS))
+    if images is None or texts is None or texts.dtype.kind != "U" or texts.ndim != 1:
+        raise failure(path, "it needs an array images and an array texts of strings; write both with np.savez")
+    if images.ndim not in {3, 4} or (images.ndim == 4 and images.shape[3] != 3) or len(images) != len(texts):
+        shape = "×".join(map(str, images.shape))
+        what = f"its {counted(len(texts), 'text')} do not fit images of the shape {shape}"
+        raise failure(path, f"{what}; each text needs an image, [n, h, w] or [n, h, w, 3]")
+    named = arrays.get("classes")
+    said = [""] * len(texts) if labels is None or len(labels) != len(texts) else [str(label) for label in labels]
+    if named is not None and labels is not None and labels.dtype.kind in "biuf":
+        said = [str(named[int(label)]) for label in labels]
+    test = arrays.get("test")
+    rows = tuple(_row("", text, label) for text, label in zip(texts.tolist(), said, strict=True))
+    is_told = test is not None and test.dtype == np.bool_ and test.shape == (len(rows),)
+    return Pairs(images, rows, test if is_told else None)
+
+
+def _called(arrays: dict[str, NDArray[Any]], names: Iterable[str]) -> NDArray[Any] | None:
+    return next((arrays[name] for name in names if name in arrays), None)
+
+
+def _bytes(images: NDArray[Any]) -> NDArray[np.uint8]:
+    made: NDArray[np.uint8] = np.rint(_shares(images) * 255).astype(np.uint8)
+    return made
+
+
+def _shares(images: NDArray[Any]) -> Floats:
+    """Brightness from 0 to 1 of bytes, or of numbers that are shares."""
+    full = 255 if images.dtype.kind in "iu" else 1
+    shares: Floats = np.clip(images.astype(np.float32) / np.float32(full), 0, 1)
+    return shares
+
+
+# ---------------------------------------------------------------- pairs
+
+
+def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
+    images, texts, test = pairs.images, [row.text for row in pairs.rows], pairs.test
+    notes = [f"{counted(pairs.missing, 'row')} without a picture left out" if pairs.missing else ""]
+    classes, y = classes_of(np.array([row.label for row in pairs.rows]))
+    which = np.arange(len(texts))
+    if not pairs.are_labelled:
+        classes, y, which, texts, test = _with_others(texts, choices)
+        notes.append("every picture with its own text and with that of another")
+    if not any(map(words_of, texts)):
+        raise failure(source, "there are no words in its texts; choose texts in an alphabet")
+    vocabulary, tokens = _tokens(texts)
+    x = np.concatenate([_shares(images).reshape(len(images), -1)[which], tokens], axis=1)
+    samples = Samples(
+        x,
+        y,
+        classes,
+        test=test,
+        note=", ".join(filter(None, notes)),
+        vocabulary=vocabulary,
+        modality_shapes=(images.shape[1:], tokens.shape[1:]),
+        kind="pairs",
+    )
+    return make(source, choices, samples)
+
+
+def _with_others(
+    texts: list[str], choices: ImportChoices
+) -> tuple[tuple[str, ...], Floats, NDArray[np.intp], list[str], Mask]:
+    """Every picture with its own text and with another; both are held out or neither is."""
+    rng, count = seeds.generator(choices.seed, "captions"), len(texts)
+    other = (np.arange(count) + rng.integers(1, count, count)) % count
+    for index in np.flatnonzero([texts[i] == texts[j] for i, j in enumerate(other)]):
+        unlike = [j for j in range(count) if texts[j] != texts[index]]
+        other[index] = rng.choice(unlike)
+    which = np.repeat(np.arange(count), 2)
+    said = [text for index in range(count) for text in (texts[index], texts[other[index]])]
+    held = hold_out(np.zeros(count, np.float32), (), choices.seed, choices.test_share)
+    return CLASSES, np.tile(np.array([1, 0], np.float32), count), which, said, np.repeat(held, 2)
+
+
+def _tokens(texts: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
+    """The vocabulary, nothing first, and the numbers of the words of each text, float32 [n, length]."""
+    found = [words_of(text)[:LONGEST] for text in texts]
+    common = [word for word, _ in Counter(word for words in found for word in words).most_common(MOST_WORDS + 1)]
+    if len(common) > MOST_WORDS:
+        common = [*common[: MOST_WORDS - 1], RARE]
+    vocabulary = ("", *sorted(common))
+    numbers = {word: number for number, word in enumerate(vocabulary)}
+    tokens = np.zeros((len(texts), max(map(len, found))), np.float32)
+    for row, words in zip(tokens, found, strict=True):
+        row[: len(words)] = [numbers.get(word, numbers.get(RARE, 0)) for word in words]
+    return vocabulary, tokens

@@ -1,0 +1,146 @@
+"""Folders of pictures with captions, and two arrays of an NPZ file: read, and refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pairs_data import pairs
+from PIL import Image
+
+from nnsim.cli.__main__ import main
+from nnsim.core.catalogue import load
+from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
+from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures, text_of
+from nnsim.edits.beginnings import with_samples
+from nnsim.io.choices import ImportChoices
+from nnsim.io.export import export
+from nnsim.io.importing import preview, read
+from nnsim.tasks.plan import plan
+
+load()
+COLOURS = {"red.png": (255, 0, 0), "green.png": (0, 255, 0), "blue.png": (0, 0, 255), "white.png": (255, 255, 255)}
+SAID = {name: f"A {name[:-4]} square." for name in COLOURS}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Four pictures of one colour each."""
+    made = tmp_path / "squares"
+    (made / "images").mkdir(parents=True)
+    for name, colour in COLOURS.items():
+        Image.new("RGB", (6, 6), colour).save(made / "images" / name)
+    return made
+
+
+def texts(data: Data) -> list[str]:
+    return [text_of(data, sample) for sample in data.x]
+
+
+def sentence(path: Path) -> str:
+    with pytest.raises(ProblemError) as caught:
+        read(path)
+    return caught.value.problem.text
+
+
+def test_each_picture_comes_with_its_own_text_and_with_another(folder: Path) -> None:
+    lines = "\n".join(f'{name},"{text}"' for name, text in SAID.items())
+    (folder / "captions.csv").write_text(f"file,caption\n{lines}\n", encoding="utf-8")
+    shown, data = preview(folder), read(folder)
+    assert (shown.samples, shown.classes, shown.kind) == (8, ("does not fit", "fits"), "folder")
+    assert set(shown.labels) == set(SAID.values())
+    assert data.kind == "pairs"
+    assert data.modality_shapes == ((6, 6, 3), (3,))
+    assert data.counts() == (4, 4)
+    assert kind_of(data).objects_to(data) is None
+    seen = pictures(data, data.x)[:, 0, 0]
+    for index, said in enumerate(texts(data)):
+        name = next(name for name, colour in COLOURS.items() if np.allclose(seen[index] * 255, colour))
+        assert (said == f"a {name[:-4]} square") == bool(data.y[index])
+    assert (data.test[::2] == data.test[1::2]).all(), "a picture is held out with both of its texts"
+    assert plan(with_samples(data)).layers
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [{"file_name": name, "text": text} for name, text in SAID.items()],
+        {f"images/{name}": [text] for name, text in SAID.items()},
+        {
+            "images": [{"id": i, "file_name": name} for i, name in enumerate(SAID)],
+            "annotations": [{"image_id": i, "caption": text} for i, text in enumerate(SAID.values())],
+        },
+    ],
+    ids=["objects", "by file", "COCO"],
+)
+def test_captions_may_stand_in_json(folder: Path, content: object) -> None:
+    (folder / "captions.json").write_text(json.dumps(content), encoding="utf-8")
+    data = read(folder, ImportChoices(size=(4, 4), color=False))
+    assert data.modality_shapes == ((4, 4), (3,))
+    assert "a red square" in texts(data)
+
+
+def test_what_the_table_says_of_a_pair_is_its_class(folder: Path) -> None:
+    rows = [
+        "red.png;a red square;yes",
+        "red.png;a green square;no",
+        "green.png;a green square;yes",
+        "gone.png;a cat;no",
+    ]
+    (folder / "pairs.csv").write_text("\n".join(["image;text;label", *rows]), encoding="utf-8")
+    data, shown = read(folder), preview(folder)
+    assert data.classes == ("no", "yes")
+    assert [data.classes[int(y)] for y in data.y] == ["yes", "no", "yes"]
+    assert "1 row without a picture left out" in data.origin
+    assert [trouble.text for trouble in shown.troubles] == ["Left out: 1 row whose picture is not there."]
+
+
+def test_a_folder_of_classes_stays_one(folder: Path) -> None:
+    """A table that names no picture is none of captions."""
+    (folder / "other").mkdir()
+    Image.new("RGB", (6, 6)).save(folder / "other" / "black.png")
+    (folder / "notes.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    assert read(folder).kind == "image"
+
+
+def test_texts_that_are_all_alike_are_refused(folder: Path) -> None:
+    (folder / "captions.csv").write_text("\n".join(f"{name},same" for name in COLOURS), encoding="utf-8")
+    assert sentence(folder) == "squares: its pictures need two different texts or more; add some captions."
+
+
+def test_two_arrays_are_exported_and_read_back(tmp_path: Path) -> None:
+    data, path = pairs((5, 4, 3)), tmp_path / "pairs.npz"
+    export(data, path, "npz")
+    again = read(path)
+    assert again.kind == "pairs"
+    assert texts(again) == texts(data)
+    assert np.array_equal(pictures(again, again.x), pictures(data, data.x))
+    assert [again.classes[int(y)] for y in again.y] == [data.classes[int(y)] for y in data.y]
+    assert np.array_equal(again.test, data.test)
+    assert preview(path).kind == "pairs"
+
+
+@pytest.mark.parametrize(
+    ("images", "words", "said"),
+    [
+        (np.zeros((3, 4, 4), np.uint8), ["a", "b"], "its 2 texts do not fit images of the shape 3×4×4"),
+        (np.zeros((2, 4), np.uint8), ["a", "b"], "its 2 texts do not fit images of the shape 2×4"),
+        (np.zeros((2, 4, 4), np.uint8), [1, 2], "it needs an array images and an array texts of strings"),
+        (np.zeros((2, 4, 4), np.uint8), ["?", "!"], "there are no words in its texts"),
+    ],
+)
+def test_arrays_that_do_not_fit_are_refused(tmp_path: Path, images: object, words: object, said: str) -> None:
+    path = tmp_path / "odd.npz"
+    np.savez(path, images=images, texts=np.array(words))
+    assert said in sentence(path)
+
+
+def test_the_command_line_takes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "pairs.npz"
+    export(pairs((8, 8)), path, "npz")
+    assert main(["train", "xor", "--data", str(path), "--epochs", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["epochs"] == 1
