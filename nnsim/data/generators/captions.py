@@ -98,7 +98,7 @@ GENERATORS.add(
         "Small pictures of a shape, each with a sentence that describes it or is wrong in a word or more: "
         "neither the picture nor the sentence alone tells which.",
         (
-            Integer("count", "Pairs", 3000, 100, 10_000, "How many pictures with a sentence there are."),
+            Integer("count", "Pairs", 6000, 100, 10_000, "How many pictures with a sentence there are."),
             Integer(
                 "wrong", "Wrong words", 3, 1, 4, "How many words of a wrong sentence are wrong at most; one at least."
             ),
