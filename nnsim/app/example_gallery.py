@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
@@ -27,6 +27,7 @@ PICTURE = 60
 ACROSS = 2
 HIGHEST = 620
 WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
+END = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -ACROSS, Qt.Key.Key_Down: ACROSS}
 
 
@@ -53,7 +54,8 @@ class ExampleCard(PaintedButton):
         self.place = f"lecture item {example.item}"
         self.setAccessibleName(f"{example.title}, {self.place}")
         self.setAccessibleDescription(example.summary)
-        self.setToolTip(f"Opens as a new document. On the command line: nnsim train {example.id}")
+        opens = f"Opens as a new document. On the command line: nnsim train {example.id}"
+        self.setToolTip(f"{self.place.capitalize()}. {opens}")
 
     def sizeHint(self) -> QSize:
         """The same for all."""
@@ -93,17 +95,22 @@ class ExampleCard(PaintedButton):
         words = box.adjusted(side + 2 * pad, theme.px(2 * SPACE), -pad, -theme.px(SPACE))
         self._write(painter, words)
 
+    def place_in(self, room: float, metrics: QFontMetrics) -> str:
+        """Where the lecture has it, in the words for which a long title leaves ``room``, px."""
+        forms = (self.place, self.place.removeprefix("lecture "))
+        return next((form for form in forms if metrics.horizontalAdvance(form) <= room), "")
+
     def _write(self, painter: QPainter, words: QRectF) -> None:
         theme = self._theme
         line = QRectF(words.x(), words.y(), words.width(), theme.px(20))
-        painter.setFont(fonts.font("label", theme.scale))
-        painter.setPen(theme.muted)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.place)
-        room = line.width() - painter.fontMetrics().horizontalAdvance(self.place) - theme.px(2 * SPACE)
         painter.setFont(fonts.font("strong", theme.scale))
         painter.setPen(theme.text)
-        title = painter.fontMetrics().elidedText(self.example.title, Qt.TextElideMode.ElideRight, round(room))
+        title = painter.fontMetrics().elidedText(self.example.title, Qt.TextElideMode.ElideRight, round(line.width()))
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
+        room = line.width() - painter.fontMetrics().horizontalAdvance(title) - theme.px(2 * SPACE)
+        painter.setFont(fonts.font("label", theme.scale))
+        painter.setPen(theme.muted)
+        painter.drawText(line, END, self.place_in(room, painter.fontMetrics()))
         painter.setFont(fonts.font("small", theme.scale))
         painter.setPen(theme.muted)
         below = QRectF(words.x(), line.bottom(), words.width(), words.bottom() - line.bottom())

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app import example_gallery
-from nnsim.app.example_gallery import ExampleGallery
+from nnsim.app.example_gallery import CARD, ExampleGallery
 from nnsim.examples.example import examples
 from nnsim.ui.kit import fonts, theming
 
@@ -135,3 +135,14 @@ def test_who_walks_on_is_told_no_longer_of_what_was_typed(gallery, monkeypatch):
     assert gallery.told.text() == example_gallery.HINT
     type_in("s")
     assert "with “s”" in gallery.told.text()
+
+
+def test_no_title_is_cut_for_the_sake_of_where_the_lecture_has_it(gallery, monkeypatch) -> None:
+    words = []
+    monkeypatch.setattr(QPainter, "drawText", lambda _painter, _box, _how, text: words.append(text))
+    for card in gallery.cards:
+        card.resize(CARD)
+        card.grab()
+    assert {card.example.title for card in gallery.cards} <= set(words)
+    assert any(word.startswith("item ") for word in words)
+    assert "lecture item 1" in words

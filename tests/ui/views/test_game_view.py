@@ -25,6 +25,7 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.game.board import Board
 from nnsim.ui.views.game.match import Match
 from nnsim.ui.views.game.view import PAUSE, GameView
 from nnsim.ui.views.kinds import offered
@@ -255,3 +256,14 @@ def test_space_is_for_the_game_that_promises_it(catch: Room) -> None:
         assert catch.view._own is not None
         assert catch.match.number == number
     assert trained == []
+
+
+def test_the_bricks_of_a_wall_are_told_apart(qtbot) -> None:
+    board = Board()
+    qtbot.addWidget(board)
+    board.resize(102, 102)
+    board.show_picture(np.full((2, 2), 128, np.uint8), own=False)
+    seen = board.grab().toImage()
+    brick, between = seen.pixelColor(25, 25), seen.pixelColor(51, 25)
+    assert brick == seen.pixelColor(75, 75)
+    assert between not in (brick, seen.pixelColor(50, 25))

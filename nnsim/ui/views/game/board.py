@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +16,9 @@ from nnsim.ui.kit.widgets.painting import outline, painter_on
 
 LEAST = 96
 """Smallest side of the field, px."""
+
+GROUND: Pictures = np.zeros((1, 1), np.uint8)
+"""A cell where nothing is."""
 
 
 class Board(QWidget):
@@ -53,5 +57,16 @@ class Board(QWidget):
         side = min(self.width(), self.height()) - 2
         box = QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
         painter.drawImage(box, colormap.image(grey_pixels(self._picture, theme)))
+        self._part(painter, box, self._picture.shape)
         frame = box.adjusted(-1, -1, 1, 1)
         outline(painter, frame, 2, theme.accent if self.is_own else theme.edge, 2 if self.is_own else 1)
+
+    def _part(self, painter: QPainter, box: QRectF, shape: tuple[int, ...]) -> None:
+        """Lines of the ground between cells: a wall is made of bricks."""
+        painter.setPen(colormap.image(grey_pixels(GROUND, self._theme)).pixelColor(0, 0))
+        for number in range(1, shape[0]):
+            y = round(box.top() + number * box.height() / shape[0])
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        for number in range(1, shape[1]):
+            x = round(box.left() + number * box.width() / shape[1])
+            painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
