@@ -44,6 +44,17 @@ def images(colour: bool = False) -> Data:
     return Data(x.astype(np.uint8), y.astype(np.float32), np.arange(23) % 5 == 0, ("a", "b", "c"), (), kind="image")
 
 
+def masked(output: str) -> Project:
+    """The pictures of ``images`` with a class, or a value on a scale of its own, for every pixel."""
+    data = images()
+    y = (data.x > 120).astype(np.float32) if output == "pixels" else data.x.astype(np.float32) * 10 + 5
+    given: dict[str, Any] = (
+        {"pixel_classes": ("dark", "bright")} if output == "pixels" else {"target_scaling": "standard"}
+    )
+    layers = (Spec.of("conv2d", channels=3),)
+    return answering(output, replace(data, y=y, classes=(), **given), *layers)
+
+
 def table(scaling: str = "standard") -> Data:
     """Five columns on scales of their own, one of them constant; values to learn."""
     rng = np.random.default_rng(0)
@@ -166,7 +177,7 @@ INITIALIZER_SPECS = (*(Spec(kind) for kind in INITIALIZERS.ids()), Spec.of("he",
 def answering(output: str, data: Data, *specs: Spec) -> Project:
     """A chain with another output than its data suggest."""
     project = chain(data, *specs)
-    loss = "squared_error" if output in {"reconstruction", "velocity"} else "categorical_cross_entropy"
+    loss = "squared_error" if output in {"reconstruction", "velocity", "pixel_values"} else "categorical_cross_entropy"
     end = replace(project.network.output, spec=Spec(output))
     network = replace(project.network, output=end)
     return replace(project, network=network, recipe=replace(project.recipe, loss=loss))
@@ -200,6 +211,15 @@ def everything() -> dict[str, Project]:
         found[f"scaling {scaling}"] = chain(table(scaling), *DEEP, recipe=replace(RECIPE, rate=1e-6))
         values = replace(table(), y=table().y * 1e5 + 1e6, target_scaling=scaling)
         found[f"values {scaling}"] = chain(values, *DEEP, recipe=replace(RECIPE, rate=1e-3))
+        names, each = (
+            ("u", "v", "w"),
+            (table().y[:, None] * np.array([1, 1e5, -3]) + np.array([0, 1e6, 2])).astype(np.float32),
+        )
+        several = replace(table(), y=each, target_names=names, target_scaling=scaling)
+        found[f"several values {scaling}"] = chain(several, *DEEP, recipe=replace(RECIPE, rate=1e-3))
+    found["several values of points"] = chain(generate(Spec.of("arm", count=41)), *DEEP)
+    found["given classes of pixels"] = masked("pixels")
+    found["given values of pixels"] = masked("pixel_values")
     wide = table()
     large: Any = wide.y.astype(np.float64) + 1.7e9
     wide = replace(wide, x=wide.x.astype(np.float64) + 1.7e9, y=large)

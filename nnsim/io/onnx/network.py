@@ -216,6 +216,7 @@ def _metadata(project: Project, planned: Plan, weights: Mapping[str, Floats]) ->
         **_further(project),
         "classes": json.dumps(data.classes),
         "columns": json.dumps(data.columns),
+        **({"values": json.dumps(data.values)} if len(data.values) > 1 else {}),
         **({"vocabulary": json.dumps(data.vocabulary)} if data.vocabulary else {}),
         "input": _meant(project),
         "parameters": str(planned.parameters),

@@ -27,9 +27,14 @@ class Outputs:
         stop = 0
         for output, code in self._codes.items():
             if "targets" in code.aims:
-                start, stop = stop, stop + (self._units[output] if code.per_unit else 1)
+                start, stop = stop, stop + (self._units[output] if code.per_unit or self._are_rows else 1)
                 self._columns[output] = (start, stop)
         self.width = stop or 1
+
+    @property
+    def _are_rows(self) -> bool:
+        """True if every sample has several values, which stand in columns already."""
+        return len(self._project.data.target_shape) == 1
 
     @property
     def are_several(self) -> bool:
@@ -39,7 +44,10 @@ class Outputs:
     @property
     def targets(self) -> str:
         """What is kept beside the samples, of ``y``."""
-        kept = [self._codes[output].targets for output in self._columns or self._codes]
+        kept = [
+            "torch.from_numpy(y)" if self._are_rows else self._codes[output].targets
+            for output in self._columns or self._codes
+        ]
         return kept[0] if len(kept) == 1 or not self._columns else f"torch.cat([{', '.join(kept)}], dim=1)"
 
     def aims(self, output: str = OUTPUT) -> str:

@@ -25,8 +25,12 @@ def load_data():
 '''
 
 _EMBEDDED = """    table = np.loadtxt(SAMPLES.strip().splitlines(), np.{kind}, delimiter=",", ndmin=2)
-    x, y, use = table[:, :-2].copy(), table[:, -2], table[:, -1]
+    x, y, use = {parts}
 """
+
+_ONE = "table[:, :-2].copy(), table[:, -2], table[:, -1]"
+_ROWS_OF_VALUES = "table[:, :-{rest}].copy(), table[:, -{rest}:-1].copy(), table[:, -1]"
+"""Inputs, targets and what a sample is for."""
 
 _BESIDE = """    with np.load(Path(__file__).with_suffix(".npz")) as file:
         x, y, use = file["x"], file["y"].astype(np.{kind}), file["test"].astype(np.int64)
@@ -60,9 +64,13 @@ def scale_values(values):
 
 def in_units(answers):
     """The way back: what the network answers, in the units of the data."""
-    return answers / FACTOR + OFFSET
+    return {back}
 
 '''
+
+_BACK = "answers / FACTOR + OFFSET"
+_BACK_EACH = "answers / torch.tensor(FACTOR) + torch.tensor(OFFSET)"
+"""From what the network answers to values; of several each in its own units."""
 
 _TARGET_WORDS = {"standard": "Values with mean 0 and deviation 1", "minmax": "Values from 0 to 1"}
 
@@ -77,7 +85,7 @@ _SCALINGS = {
 
 
 def embedded(data: Data) -> str | None:
-    """The samples as text: inputs, target, and what it is for, 0 for training, 1 for testing, 2 for validation.
+    """The samples as text: inputs, targets, and what it is for, 0 for training, 1 for testing, 2 for validation.
 
     None for images and larger sets; excluded samples are left out.
     """
@@ -85,7 +93,7 @@ def embedded(data: Data) -> str | None:
     if not kind_of(data).has_columns or len(data) > MOST_ROWS or not len(data):
         return None
     rows = zip(data.x, data.y, data.test + 2 * data.validation, strict=True)
-    text = "\n".join(",".join([*map(_short, x), _short(y), str(use)]) for x, y, use in rows)
+    text = "\n".join(",".join([*map(_short, x), *map(_short, np.atleast_1d(y)), str(use)]) for x, y, use in rows)
     return text if len(text) <= MOST_TEXT else None
 
 
@@ -98,15 +106,18 @@ def columns(data: Data) -> str:
     """A comment on what the columns of the embedded samples are."""
     names = data.columns if len(data.columns) == data.sample_shape[0] else ()
     shown = [plain(name, 30) for name in names] or [counted(data.sample_shape[0], "input")]
-    target = "value" if data.targets == "values" else "number of the class"
-    return wrapped(", ".join([*shown, target, "0 for training, 1 for test, 2 for validation"]), "# ")
+    told = [plain(name, 30) for name in data.values] if len(data.values) > 1 else ["value"]
+    targets = told if data.targets == "values" else ["number of the class"]
+    return wrapped(", ".join([*shown, *targets, "0 for training, 1 for test, 2 for validation"]), "# ")
 
 
 def load_data(project: Project, shape: str, outputs: Outputs, *, is_embedded: bool) -> str:
     """The functions that load, scale and split the samples."""
     data = project.data
     wide = _is_wide(data)
-    body = (_EMBEDDED if is_embedded else _BESIDE).format(kind="float64" if wide else "float32")
+    rest = len(data.values) + 1
+    where = _ROWS_OF_VALUES.format(rest=rest) if rest > 2 else _ONE
+    body = (_EMBEDDED if is_embedded else _BESIDE).format(kind="float64" if wide else "float32", parts=where)
     if data.validation.any() and not is_embedded:
         body += '        use[file["validation"]] = 2\n'
     body += _inputs(project)
@@ -122,7 +133,11 @@ def load_data(project: Project, shape: str, outputs: Outputs, *, is_embedded: bo
     if is_scaled(data):
         scaled = _scale(data)
     if learns_scaled(project):
-        scaled += _TARGETS_SCALED.format(what=_TARGET_WORDS[data.target_scaling], kind=data.y.dtype)
+        scaled += _TARGETS_SCALED.format(
+            what=_TARGET_WORDS[data.target_scaling],
+            kind=data.y.dtype,
+            back=_BACK_EACH if len(data.values) > 1 else _BACK,
+        )
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
     inputs = f"{pixels} [n, height, width, channels]" if has_images(data) else f"Inputs [n, {shape}]"
     return scaled + _HEAD.format(inputs=inputs, width=outputs.width) + body
@@ -157,11 +172,15 @@ def _is_wide(data: Data) -> bool:
 def value_scaling(data: Data) -> list[str]:
     """The constants that lead from values to what is learned, exactly, and back."""
     fitted = fit_targets(data)
+    offset, factor = (list(map(float, each)) for each in (fitted.offset, fitted.factor))
+    of = f" of {', '.join(plain(name, 30) for name in data.values)}" if len(offset) > 1 else ""
     return [
         "",
-        "# The network learns (value - OFFSET) * FACTOR; both come from the training samples.",
-        f"OFFSET = {float(fitted.offset[0])!r}",
-        f"FACTOR = {float(fitted.factor[0])!r}",
+        *wrapped(f"The network learns (value - OFFSET) * FACTOR{of}; both come from the training samples.", "# ").split(
+            "\n"
+        ),
+        f"OFFSET = {offset[0] if len(offset) == 1 else offset!r}",
+        f"FACTOR = {factor[0] if len(factor) == 1 else factor!r}",
     ]
 
 
