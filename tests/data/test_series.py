@@ -19,6 +19,7 @@ from nnsim.core.spec import Spec
 from nnsim.data import feeding, scaling
 from nnsim.data.generate import generate
 from nnsim.data.steps import begun, filled_up, real, whole
+from nnsim.data.summary import as_table
 from nnsim.edits.data import add_points, choose_generator, remove, set_scaling
 from nnsim.edits.split import move_to
 from nnsim.edits.validate import open_project
@@ -122,3 +123,18 @@ def test_generators_promise_sound_series(seed: int, count: int, steps: int, vari
 def test_more_series_begin_with_the_same_ones() -> None:
     few, many = (generate(Spec.of("waves", count=count)) for count in (20, 50))
     assert np.array_equal(many.x[:20], few.x)
+
+
+def test_a_table_of_them_tells_only_of_what_they_have() -> None:
+    data = varied()
+    table = as_table(data)
+    assert (table.kind, table.columns[:4], table.columns[-1]) == (
+        "table", ("a mean", "a deviation", "a least", "a largest"), "length",
+    )  # fmt: skip
+    for index in range(6):
+        own = whole(data, index).astype(np.float64)
+        told = np.stack([own.mean(axis=0), own.std(axis=0), own.min(axis=0), own.max(axis=0)], axis=1).reshape(-1)
+        assert np.allclose(table.x[index], [*told, LENGTHS[index]])
+    assert as_table(table) is table
+    alone = generate(Spec.of("waves", count=5, varied=False))
+    assert as_table(alone).columns == ("mean", "deviation", "least", "largest")

@@ -14,7 +14,7 @@ VIEWS.add(
         menu="Show the c&olumns",
         keys="Ctrl+8",
         icon="table",
-        fits=lambda project: kind_of(project.data).has_columns,
+        fits=lambda project: kind_of(project.data).has_names,
         unfit="these samples have none",
     )
 )

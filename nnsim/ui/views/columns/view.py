@@ -1,4 +1,4 @@
-"""The columns of points and tables: histograms by class, and every column against every other."""
+"""The columns of points and tables, and series in numbers: histograms by class, and every column against another."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.data import Mask
+from nnsim.core.data import Data, Mask
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.summary import as_table
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.numbers import target_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -100,7 +101,7 @@ class ColumnsView(QWidget):
 
     def refresh(self, _what: object = None) -> None:
         """Take the data in anew."""
-        data = self._editor.project.data
+        data = self._data
         shown = kind_of(data).has_columns and len(data) > 0
         for widget in (self._left, self.kind, self.scaled, self.readout, self.plot):
             widget.setVisible(shown)
@@ -113,6 +114,11 @@ class ColumnsView(QWidget):
         self.plot.show_columns(data, self.chooser.shown, matrix=self.kind.current == "scatter", scaled=scaled)
         self._mark()
         self._say(-1)
+
+    @property
+    def _data(self) -> Data:
+        """What is shown: rows as they are, of series a few numbers each."""
+        return as_table(self._editor.project.data)
 
     def _mark(self) -> None:
         """The sample that is looked at everywhere."""
@@ -142,7 +148,7 @@ class ColumnsView(QWidget):
 
     def _say(self, sample: int) -> None:
         """The numbers of the sample under the mouse."""
-        data = self._editor.project.data
+        data = self._data
         if sample < 0 or sample >= len(data):
             odd = [f"{column.name} {column.note}" for column in self.chooser.columns if column.note]
             self.readout.setText("; ".join(odd) or HINTS[self.kind.current])
