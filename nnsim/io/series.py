@@ -104,7 +104,9 @@ def _as_steps(source: Source, x: NDArray[Any], way: str) -> NDArray[Any]:
         raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are no series of {axes}")
     x = x[:, :, None] if way == WIDE else x.swapaxes(1, 2) if way == CHANNELS_FIRST else x
     if x.shape[1] > MOST_STEPS:
-        raise failure(source, f"its series have {x.shape[1]:,} steps, and nnsim takes {MOST_STEPS:,}; cut or thin them")
+        raise failure(
+            source, f"its series have {counted(x.shape[1], 'step')}, and nnsim takes {MOST_STEPS:,}; cut or thin them"
+        )
     return np.ascontiguousarray(x, np.float32 if x.dtype in SMALL else np.float64)
 
 
@@ -112,7 +114,9 @@ def _told(source: Source, x: NDArray[Any], lengths: NDArray[Any]) -> NDArray[np.
     """True [n, length] for real steps: the last ones, or the first ones where only zeros follow them."""
     count, longest = x.shape[:2]
     if lengths.shape != (count,) or ((lengths < 1) | (lengths > longest)).any():
-        raise failure(source, f"its array lengths does not tell from 1 to {longest:,} steps of each series")
+        raise failure(
+            source, f"its array lengths does not tell of each series that it has 1 to {counted(longest, 'step')}"
+        )
     steps = np.arange(longest)
     last, first = steps >= longest - lengths[:, None], steps < lengths[:, None]
     return last if not x[~last].any() or x[~first].any() else first
@@ -181,7 +185,9 @@ def of_rows(
             _check_steady(source, what, values[rows], starts, called)
     longest = int(np.diff(np.append(starts, len(ids))).max())
     if longest > MOST_STEPS:
-        raise failure(source, f"a series has {longest:,} steps, and nnsim takes {MOST_STEPS:,}; cut or thin them")
+        raise failure(
+            source, f"a series has {counted(longest, 'step')}, and nnsim takes {MOST_STEPS:,}; cut or thin them"
+        )
     if len(starts) * longest * read.x.shape[1] * read.x.itemsize > MAX_BYTES:
         raise failure(source, "one series is so long that all of them would not fit into memory; cut it")
     x, lengths = filled_up(np.split(read.x[rows], starts[1:]))

@@ -79,7 +79,7 @@ def test_lengths_tell_the_same_of_zeros(tmp_path: Path, end: str) -> None:
     x[0, slice(2) if end == "front" else slice(4, 6)] = 0
     data = read(npz(tmp_path, x=x, y=Y, lengths=np.array([4, *[6] * 7])))
     assert (data.kind, data.lengths is not None and data.lengths.tolist()) == ("series", [4, *[6] * 7])
-    with pytest.raises(ProblemError, match="its array lengths does not tell from 1 to 6 steps"):
+    with pytest.raises(ProblemError, match="its array lengths does not tell of each series that it has 1 to 6 steps"):
         read(npz(tmp_path, x=x, y=Y, lengths=np.arange(8)))
 
 

@@ -27,9 +27,9 @@ def go_to(context: Context, place: QWidget) -> None:
 
 
 def focus_plane(context: Context) -> None:
-    """To where data are made: the plane, for images the drawing pad, and for a text its page."""
+    """To where data are made: the plane, for images the drawing pad, for series the curve, and for a text its page."""
     panels = context.panels
-    places = {"pad": panels.data.desk.pad, "text": panels.data.page.text}
+    places = {"pad": panels.data.desk.pad, "series": panels.output.series.sketch, "text": panels.data.page.text}
     go_to(context, places.get(kind_of(context.editor.project.data).made_on, panels.output.plane))
 
 

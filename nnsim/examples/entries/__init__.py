@@ -3,6 +3,6 @@
 from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
 
 # isort: split
-from nnsim.examples.entries import classic, generation, pairs, worlds
+from nnsim.examples.entries import classic, generation, pairs, series, worlds
 
-__all__ = ["classic", "gates", "generation", "pairs", "shapes", "texts", "values", "wild", "worlds", "zoo"]
+__all__ = ["classic", "gates", "generation", "pairs", "series", "shapes", "texts", "values", "wild", "worlds", "zoo"]

@@ -110,7 +110,7 @@ class OutputPanel(Panel):
         self.decisions = Switch("Decisions only")
         self._stats_timer = QTimer(self, singleShot=True, interval=STATS_MS)
         self._rows: list[QHBoxLayout] = []
-        self._shows_images: bool | None = None
+        self._shown_kind = ""
         self._on_stage = False
         self._paint_box: QWidget | None = None
         self._build()
@@ -280,7 +280,7 @@ class OutputPanel(Panel):
         decides = learner_of(project).decides
         self.value.show_project(project)
         self.legend.show_data(looked_at(project), decisions=view.decisions or decides)
-        lost, plane = self._lose_keys(image), bool(kind_of(project.data).lies_in_plane)
+        lost, plane = self._lose_keys(project.data.kind), bool(kind_of(project.data).lies_in_plane)
         paints = self._on_stage and kind_of(project.data).is_painted
         if self._paint_box is not None:
             self._paint_box.setVisible(paints)
@@ -314,11 +314,11 @@ class OutputPanel(Panel):
         self.measured.setVisible(bool(learner_of(project).columns))
         self.test_loss.setVisible(kind_of(project.data).is_split)
 
-    def _lose_keys(self, image: bool) -> bool:
+    def _lose_keys(self, kind: str) -> bool:
         """Take the keys from what is about to be hidden: Qt hands them to some button that Space presses."""
-        before, self._shows_images = self._shows_images, image
+        before, self._shown_kind = self._shown_kind, kind
         keys = cast("QWidget | None", self.window().focusWidget())
-        if before in (None, image) or (keys is not None and not self.isAncestorOf(keys)):
+        if before in ("", kind) or (keys is not None and not self.isAncestorOf(keys)):
             return False
         if keys is not None:
             keys.clearFocus()
@@ -345,7 +345,9 @@ class OutputPanel(Panel):
 
     def try_out(self) -> None:
         """Show the test pad with the keyboard on it."""
-        if self.way.isVisibleTo(self):
+        if self.series.isVisibleTo(self):
+            self.series.sketch.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self.way.isVisibleTo(self):
             self.way.set_current("trial")
             self._show_way()
             self.test_pad.pad.setFocus(Qt.FocusReason.ShortcutFocusReason)

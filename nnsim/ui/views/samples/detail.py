@@ -96,7 +96,7 @@ class SampleDetail(QWidget):
     def _truth(self) -> str:
         """What the class of a sample is called."""
         data = self._known[0].data
-        return kind_of(data).target or (data.values[0] if data.target_names else "class")
+        return kind_of(data).target or ("class" if data.classes or not data.values else data.values[0])
 
     def _label(self, value: float) -> str:
         return label_text(value, self._shown.data.classes if self._shown else ())
