@@ -12,7 +12,7 @@ from nnsim.core.run import Checkpoint, Column
 from nnsim.core.shares import percent
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.chance import guess
-from nnsim.tasks.columns import MOST_TOLD, columns_of
+from nnsim.tasks.columns import MOST_TOLD, columns_of, columns_of_heads
 from nnsim.tasks.errors import error_column, error_in_units, error_metric, learns_scaled
 from nnsim.tasks.kinds import task_of
 
@@ -23,7 +23,8 @@ Number = int | float | str | None
 class TaskWords:
     """What the task calls its ``share`` of right answers, and the share that a ``guess`` has of the test samples.
 
-    ``columns`` are what the learner measures besides, ``errors`` the columns of the test errors of several values.
+    ``columns`` are what is measured besides, of further outputs and by the learner; ``errors`` those of the test errors
+    of several values.
     """
 
     share: str = "accuracy"
@@ -98,13 +99,16 @@ class Outcome:
         return [f"{part} {_short(value)}" for part, value in told.items() if value is not None]
 
     def _told(self) -> list[str]:
-        """What the learner measures besides, at the end."""
+        """What is measured of further outputs, and by the learner, at the end."""
         columns, history = self.task.columns, self.checkpoint.history
         if not columns or not len(history):
             return []
-        row = history.row(-1)
-        told = (f"{column.label} {_short(number(row.get(column.id, math.nan)))}" for column in columns)
-        return [f"{columns[0].axis.lower()} {', '.join(told)}"]
+        row, axes = history.row(-1), dict[str, list[str]]()
+        for column in columns:
+            value = row.get(column.id, math.nan)
+            if math.isfinite(value) or column.axis not in axes:
+                axes.setdefault(column.axis, []).append(f"{column.label} {_written(column, value)}")
+        return [f"{axis.lower()} {', '.join(told)}" for axis, told in axes.items()]
 
 
 def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
@@ -113,7 +117,7 @@ def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
     words = TaskWords(share.label.lower(), guess(project, share)) if share else TaskWords()
     names = [error_column(project, value) for value in range(min(len(project.data.values), MOST_TOLD))]
     errors = tuple(column for column in columns_of(project) if column.id in names)
-    words = replace(words, columns=learner_of(project).columns, errors=errors)
+    words = replace(words, columns=(*columns_of_heads(project), *learner_of(project).columns), errors=errors)
     if not learns_scaled(project):
         return replace(outcome, task=words)
     metric = error_metric(project)
@@ -122,6 +126,10 @@ def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
         loss = outcome.values[f"{part}_loss"]
         told[f"{part}_error"] = None if loss is None else number(error_in_units(project, float(loss)))
     return Outcome({**outcome.values, **told}, outcome.checkpoint, words)
+
+
+def _written(column: Column, value: float) -> str:
+    return percent(value) if column.written == "share" else _short(number(value))
 
 
 def number(value: float) -> float | None:

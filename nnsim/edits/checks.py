@@ -182,7 +182,7 @@ def _heads(project: Project) -> Iterator[Problem]:
         return
     alone = Fix("Keep the first output alone", "remove_heads")
     if not kind.heads:
-        text = f"{kind.label} learns one output only: use backpropagation, or keep the first output alone."
+        text = f"{kind.label} can learn one output only: use backpropagation, or keep the first output alone."
         yield Problem(text, RECIPE, fix=BACKPROP, other=alone)
         return
     if not is_beside(first):

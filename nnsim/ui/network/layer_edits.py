@@ -25,6 +25,9 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.network import titles
 from nnsim.ui.run.undo import Editor
 
+BESIDE = "Let the network answer another question about the same samples: it learns both at once"
+"""What a further output is for."""
+
 
 class LayerEdits:
     """What a user can do to layers however they are drawn, each as one undoable step; True if anything changed."""
@@ -149,7 +152,7 @@ class LayerEdits:
         """Why the network can have no further output, in words; empty if it can."""
         learner, task = learner_of(self.project), task_of(self.project)
         if not learner.heads:
-            return f"{learner.label} learns one output only"
+            return f"{learner.label} can learn one output only"
         if not is_beside(task):
             return f"The output {task.label.lower()} can have no other beside it"
         return "" if tasks_beside(self.project) else "The data leave no further question to ask"

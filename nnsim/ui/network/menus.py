@@ -16,10 +16,8 @@ from nnsim.ui.kit import icons
 from nnsim.ui.kit.theming import current
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import kind_search
-from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.network.layer_edits import BESIDE, LayerEdits
 from nnsim.ui.network.titles import activation_of, short
-
-BESIDE = "Let the network answer another question about the same samples: it learns both at once"
 
 
 def _icon(action: QAction, name: str) -> None:

@@ -95,6 +95,15 @@ def test_its_settings_are_in_the_inspector_each_as_a_step_to_undo(cnn: BlockScen
     assert form(cnn).name.text() == "Reconstruction"
 
 
+def test_the_inspector_of_an_output_offers_another(cnn: BlockScene) -> None:
+    inspector = cnn.scene.panel.inspector
+    QTest.mouseClick(cnn.scene.panel.inspect, LEFT)
+    assert not inspector.more.isVisible()
+    cnn.click(cnn.at(OUTPUT))
+    QTest.mouseClick(inspector.more, LEFT)
+    assert cnn.project.network.outputs == (OUTPUT, "output2")
+
+
 def test_a_name_that_is_empty_is_none(cnn: BlockScene) -> None:
     cnn.scene.panel.blocks.commands.add_output("dense1")
     sheet = form(cnn)

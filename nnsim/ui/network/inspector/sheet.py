@@ -20,7 +20,7 @@ from nnsim.tasks.kinds import TASKS
 from nnsim.ui.kit.forms import FieldRow, ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.leaving import hand_back, take_away
 from nnsim.ui.kit.widgets.note import Note
@@ -32,7 +32,7 @@ from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network.inspector import facts
 from nnsim.ui.network.inspector.head_form import HeadForm
 from nnsim.ui.network.inspector.table import FactTable
-from nnsim.ui.network.layer_edits import LayerEdits
+from nnsim.ui.network.layer_edits import BESIDE, LayerEdits
 from nnsim.ui.run.drag_steps import DragSteps
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
@@ -90,7 +90,10 @@ class Inspector(QWidget):
         self._body = QWidget()
         self._column = QVBoxLayout(self._body)
         self._line = Line()
-        for widget in (self.formula, self._line, self.frozen, self.table, self.speed, self.warning, self.help):
+        self.more = Button("Add an output")
+        self.more.clicked.connect(lambda _on: self._edits.add_output())
+        shown = (self.formula, self._line, self.frozen, self.table, self.speed, self.warning, self.help, self.more)
+        for widget in shown:
             self._column.addWidget(widget)
         self._column.addStretch(1)
         self._scroll = Scrolled(self._body)
@@ -151,6 +154,7 @@ class Inspector(QWidget):
             self.shown = ""
         self._show_problem()
         self._show_frozen()
+        self._show_more()
         if self.shown in nodes:
             self._show_layer()
         elif self.shown in groups:
@@ -171,6 +175,13 @@ class Inspector(QWidget):
         layer = next((layer for layer in self._live.plan.reached if layer.id == self.shown), None)
         self.frozen.setVisible(layer is not None and layer.parameters > 0)
         self.frozen.setChecked(self.shown in self._editor.project.network.frozen)
+
+    def _show_more(self) -> None:
+        """The way to another output, at every output."""
+        refusal = self._edits.no_more_outputs()
+        self.more.setVisible(self.shown in self._editor.project.network.outputs)
+        self.more.setEnabled(not refusal)
+        self.more.set_hint(refusal or BESIDE)
 
     def _say(self, title: str, formula: str, help_text: str) -> None:
         self.title.setText(title)
