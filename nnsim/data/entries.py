@@ -67,8 +67,8 @@ class DataKind:
     ``size``            shape of a sample -> how large it is, in words
     ``fed_shape``       shape of a sample and the chosen features -> shape that the network is fed with
     ``feed``            samples [n, *shape], scaled or bytes, and the features -> the same as [n, *fed_shape]
-    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, of series or of
-                        pairs, a drawing pad, a text that is written or pasted, or a world that is played in
+    ``made_on``         what a person makes samples on: the plane, nothing but the import of a table, of series, of
+                        pairs or videos, a drawing pad, a text that is written or pasted, or a world that is played in
     ``to_make``         what a person does for more samples
     ``scalings``        ids of ``core.data.SCALINGS`` that apply to the samples
     ``unscaled``        the sentence that says why no other does, where only ``none`` applies
@@ -76,6 +76,7 @@ class DataKind:
     ``takes_features``  True if the network is fed with features computed from a sample
     ``has_columns``     True if a sample is a row of numbers, each with a meaning of its own
     ``is_pictorial``    True if a sample is shown as a picture, not by its numbers
+    ``is_moving``       True if a sample is a picture for each moment, along its first axis
     ``is_curve``        True if a sample is drawn as lines over its steps, one for each of its channels, its last axis
     ``channels``        shape of a sample -> names of the channels of a picture, its last axis; none for one
     ``can_augment``     True if there are ways to make other samples of a sample
@@ -96,7 +97,7 @@ class DataKind:
     size: Callable[[Shape], str]
     fed_shape: Callable[[Shape, tuple[str, ...]], Shape]
     feed: Callable[[Samples, tuple[str, ...]], Samples]
-    made_on: Literal["plane", "table", "pad", "series", "text", "pairs", "world"]
+    made_on: Literal["plane", "table", "pad", "series", "videos", "text", "pairs", "world"]
     to_make: str
     lies_in_plane: Literal["itself", "projected", ""]
     dtypes: tuple[type[np.generic], ...] = (np.float32, np.float64)
@@ -108,6 +109,7 @@ class DataKind:
     has_columns: bool = False
     is_pictorial: bool = False
     is_curve: bool = False
+    is_moving: bool = False
     channels: Callable[[Shape], tuple[str, ...]] = _one_channel
     can_augment: bool = False
     preset: str = "mlp"
@@ -127,6 +129,11 @@ class DataKind:
     def is_looked_at(self) -> bool:
         """True if a sample is drawn rather than told in numbers or words: as a picture, or as lines."""
         return self.is_pictorial or self.is_curve
+
+    @property
+    def is_still(self) -> bool:
+        """True if a sample is one picture, whose mean over samples can be looked at as one."""
+        return self.is_pictorial and not self.is_moving
 
     @property
     def is_painted(self) -> bool:

@@ -55,13 +55,21 @@ def fed(data: Data, x: Samples) -> Floats:
     return np.concatenate([part.reshape(len(x), -1) for part in parts], axis=1)
 
 
-def pictures(data: Data, x: Samples) -> Samples:
-    """The pictures of samples ``x`` [n, *sample_shape], or that of one: the whole sample, or what of it is one."""
+def pictures(data: Data, x: Samples, moment: int = 0) -> Samples:
+    """The pictures of samples ``x`` [n, *sample_shape], or that of one: the whole sample, or what of it is one.
+
+    Of a video the one at ``moment``.
+    """
+    if kind_of(data).is_moving:
+        at: Samples = x.take(moment, axis=x.ndim - len(data.sample_shape))
+        return at
     return next((each.of(x) for each in sections(data) if each.kind.is_pictorial), x)
 
 
 def picture_shape(data: Data) -> Shape:
     """The shape of the picture that a sample is, or has."""
+    if kind_of(data).is_moving:
+        return data.sample_shape[1:]
     return next((each.shape for each in sections(data) if each.kind.is_pictorial), data.sample_shape)
 
 

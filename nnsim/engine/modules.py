@@ -98,6 +98,14 @@ class SwapAxes(nn.Module):
         return x.transpose(1, 2)
 
 
+class ToVideo(nn.Module):
+    """Images [n, c, h, w] to videos of one channel [n, 1, c, h, w]."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The same numbers with one more axis."""
+        return x.unsqueeze(1)
+
+
 class ToSequence(nn.Module):
     """Images [n, c, h, w] to rows [n, h, c w] or places [n, h w, c]; vectors to [n, d, 1]."""
 

@@ -44,6 +44,31 @@ class AdaptiveMaxPool2d(nn.AdaptiveMaxPool2d):
         return _pooled(x, _side(self.output_size), lambda part: part.amax((2, 3)))
 
 
+class MaxPool3d(nn.MaxPool3d):
+    """As in PyTorch, window by window."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, channels, pictures, h, w] -> the same axes, pooled."""
+        return _windows(x, self, float("-inf")).amax((5, 6, 7))
+
+
+class AvgPool3d(nn.AvgPool3d):
+    """As in PyTorch, window by window."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[n, channels, pictures, h, w] -> the same axes, pooled."""
+        return _windows(x, self, 0.0).mean((5, 6, 7))
+
+
+def _windows(x: Tensor, pool: nn.MaxPool3d | nn.AvgPool3d, rim: float) -> Tensor:
+    """All windows, their numbers in the last three axes."""
+    size, stride, padding = _side(pool.kernel_size), _side(pool.stride), _side(pool.padding)
+    views = f.pad(x, (padding,) * 6, value=rim)
+    for axis in (2, 3, 4):
+        views = views.unfold(axis, size, stride)
+    return views
+
+
 def _side(size: object) -> int:
     assert isinstance(size, int)
     return size
@@ -66,5 +91,7 @@ INSTEAD: dict[type[nn.Module], type[nn.Module]] = {
     nn.LocalResponseNorm: LocalResponseNorm,
     nn.AdaptiveAvgPool2d: AdaptiveAvgPool2d,
     nn.AdaptiveMaxPool2d: AdaptiveMaxPool2d,
+    nn.MaxPool3d: MaxPool3d,
+    nn.AvgPool3d: AvgPool3d,
 }
 """What stands in for what on graphics cards."""

@@ -33,6 +33,8 @@ MOST_PIXEL_CLASSES = 32
 SHOWN = 200
 SHOWN_COLUMNS = 100
 PICTURES = 64
+CHANNELS = 4
+"""So many numbers a pixel of a picture may have, with a transparent ground: longer last axes are columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     if choices.samples in SERIES:
         return _series(source, replace(arrays, x=x, y=y, test=test, validation=validates), choices)
     x = _inputs(source, x)
-    kind = DATA_KINDS["image" if x.ndim > 2 else kind_of_rows(x.shape[1])]
+    kind = DATA_KINDS["video" if _moves(x) else "image" if x.ndim > 2 else kind_of_rows(x.shape[1])]
     levels = (choices.levels or usual_levels(x)) if kind.is_pictorial else None
     if levels is not None:
         x = shaded(x, levels)
@@ -160,24 +162,32 @@ def _with_targets(source: Source, x: NDArray[Any], y: NDArray[Any] | None) -> tu
 
 
 def _inputs(source: Source, x: NDArray[Any]) -> NDArray[Any]:
-    """Tables [n, d] as float32 or float64, images [n, h, w] and [n, h, w, 3] as uint8 or float32 in their numbers."""
+    """Tables [n, d] as float32 or float64; images [n, h, w] and [n, h, w, 3] as uint8 or float32 in their numbers.
+
+    Videos [n, t, h, w] and [n, t, h, w, 3] as images.
+    """
     if x.dtype.kind in "US":
         raise failure(source, "its inputs are words; save them as numbers")
     if x.ndim == 1:
         x = x[:, None]
-    if x.ndim == 4 and x.shape[3] == 1:
-        x = x[:, :, :, 0]
-    if x.ndim not in {2, 3, 4} or 0 in x.shape[1:]:
-        raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are neither rows nor pictures")
-    image = x.ndim == 3 or (x.ndim == 4 and x.shape[3] == 3)
+    if x.ndim in {4, 5} and x.shape[-1] == 1:
+        x = x[..., 0]
+    if x.ndim not in {2, 3, 4, 5} or 0 in x.shape[1:]:
+        raise failure(source, f"samples with {counted(x.ndim - 1, 'axis')} are neither rows nor pictures nor videos")
+    image = x.ndim == 3 or (x.ndim == 4 and x.shape[3] == 3) or _moves(x)
     if image and x.dtype == np.uint8:
         return np.ascontiguousarray(x)
-    if x.ndim == 4 and not image:
-        raise failure(source, f"pictures with {counted(x.shape[3], 'channel')}; save grey ones or red, green and blue")
+    if x.ndim > 3 and not image:
+        raise failure(source, f"pictures with {counted(x.shape[-1], 'channel')}; save grey ones or red, green and blue")
     if image and np.isinf(x).any():
         raise failure(source, "some pixels are infinite; take them out")
     small = image or x.dtype in {np.dtype(np.float32), np.dtype(np.float16), np.dtype(np.uint8)}
     return np.ascontiguousarray(x, np.float32 if small else np.float64)
+
+
+def _moves(x: NDArray[Any]) -> bool:
+    """True for videos: pictures in colour one after the other, or grey ones, which have more columns than colours."""
+    return (x.ndim == 5 and x.shape[4] == 3) or (x.ndim == 4 and x.shape[3] > CHANNELS)
 
 
 def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
@@ -373,7 +383,7 @@ def thumbnails(samples: Samples) -> NDArray[Any] | None:
     """The first pictures as bytes; None for samples that are none."""
     if not DATA_KINDS[samples.kind].is_pictorial:
         return None
-    first = samples.x[:PICTURES]
+    first = samples.x[:PICTURES, 0] if DATA_KINDS[samples.kind].is_moving else samples.x[:PICTURES]
     if first.dtype == np.uint8:
         return first.copy()
     shades: NDArray[Any] = np.rint(first * np.float32(255)).astype(np.uint8)

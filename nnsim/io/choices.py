@@ -99,6 +99,7 @@ class ImportChoices:
     samples: str = ""
     size: tuple[int, int] | None = None
     color: bool | None = None
+    frames: int | None = None
     levels: Levels | None = None
     strict: bool = False
     length: int = LENGTH

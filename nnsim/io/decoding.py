@@ -42,13 +42,16 @@ _PILLOW.propagate = False  # a broken picture is told in a sentence, and is no f
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a picture is like before it is brought to a size; ``range`` only of one with numbers beyond bytes."""
+    """What a picture is like before it is brought to a size; ``range`` only of one with numbers beyond bytes.
+
+    ``frames`` are the pictures of a moving one, 1 where it stands still.
+    """
 
     height: int
     width: int
     is_colored: bool
     range: Levels | None
-    is_animated: bool
+    frames: int
 
 
 def is_picture(path: Path) -> bool:
@@ -102,7 +105,7 @@ def look_at(path: Path) -> Look:
     def looked(image: Image.Image) -> Look:
         high, wide = upright_size(image)
         span = extent(np.asarray(image)[None]) if is_wide(image) else None
-        frames = image.format != "MPO" and bool(getattr(image, "is_animated", False))
+        frames = 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))
         return Look(high, wide, is_colored(image), span, frames)
 
     return opened(path, looked)
@@ -139,6 +142,22 @@ def decode(path: Path, size: tuple[int, int], levels: Callable[[], Levels | None
         plain = upright(path, image, levels() if is_wide(image) else None).convert("RGB" if color else "L")
         fitted = plain if plain.size == (wide, high) else plain.resize((wide, high), Image.Resampling.BOX)
         return np.asarray(fitted, np.uint8)
+
+    return opened(path, pixels)
+
+
+def decode_frames(path: Path, count: int, size: tuple[int, int], *, color: bool) -> NDArray[np.uint8]:
+    """A moving picture as uint8 [count, h, w] or [count, h, w, 3]: ``count`` of its frames, evenly spread."""
+    high, wide = size
+
+    def pixels(image: Image.Image) -> NDArray[np.uint8]:
+        frames = int(getattr(image, "n_frames", 1))
+        taken = []
+        for place in np.linspace(0, frames - 1, count).round().astype(int).tolist():
+            image.seek(place)
+            plain = as_bytes(image).convert("RGB" if color else "L")
+            taken.append(np.asarray(plain.resize((wide, high), Image.Resampling.BOX), np.uint8))
+        return np.stack(taken)
 
     return opened(path, pixels)
 

@@ -1,4 +1,4 @@
-"""Folders of pictures, one folder per class, and a single picture; all brought to one size."""
+"""Folders of pictures or of moving ones, one folder per class, and a single picture; all brought to one size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.io.choices import ImportChoices, Levels, Preview, Trouble
-from nnsim.io.decoding import Look, common_levels, decode, is_picture, is_wide, look_at, opened, upright
+from nnsim.io.decoding import Look, common_levels, decode, decode_frames, is_picture, is_wide, look_at, opened, upright
 from nnsim.io.folders import Found, Tree, check_classes, find, in_words
 from nnsim.io.levels import BYTES, extent, words
 from nnsim.io.parts import TEST, VALIDATION
@@ -28,6 +28,9 @@ __all__ = ["fitted", "is_picture", "preview", "read"]
 MAX_SIDE = 256
 USUAL_SIDE = 64
 """Pictures are brought to at most so many pixels a side unless a person asks for more."""
+
+MAX_FRAMES = 64
+"""Of longer moving pictures so many frames are taken, evenly spread."""
 
 POINTS_SIDE = 100
 SHOWN = 64
@@ -85,11 +88,16 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         labels=tuple(labels),
         samples=len(tree.files) - len(bad),
         classes=tree.classes,
-        summary=summary + ("" if levels is None else f"; {words(levels)}"),
+        summary=summary + _frames(choices) + ("" if levels is None else f"; {words(levels)}"),
         has_split=tree.is_split,
         levels=levels,
         troubles=_troubles(tree, looks, bad, strict=choices.strict),
     )
+
+
+def _frames(choices: ImportChoices) -> str:
+    """That the pictures move."""
+    return f"; videos of {counted(choices.frames, 'picture')}" if choices.frames and choices.frames > 1 else ""
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
@@ -126,15 +134,16 @@ def _made(
     other = tree.skipped_pictures
     if other:
         lines.append(f"{counted(other, 'other picture')} left out")
+    kind = "video" if x.ndim - 1 > len(_picture_shape(choices)) else "image"
     return make(
-        source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels, kind="image")
+        source, choices, Samples(x, y, classes, (), test, ", ".join(lines), validation, None, levels, kind=kind)
     )
 
 
 def _fill(x: NDArray[np.uint8], tree: Tree, choices: ImportChoices, progress: Progress) -> tuple[_Taken, Levels | None]:
     """Decode all pictures into ``x``, without a gap; those beyond bytes once the range of all of them is known."""
     assert choices.size is not None
-    taken, size, color = _Taken(), choices.size, bool(choices.color)
+    taken, size, color, frames = _Taken(), choices.size, bool(choices.color), choices.frames or 1
     known: list[Levels | None] = [choices.levels] if choices.levels else []
 
     def levels() -> Levels | None:
@@ -144,7 +153,11 @@ def _fill(x: NDArray[np.uint8], tree: Tree, choices: ImportChoices, progress: Pr
 
     for index, found in enumerate(tree.files):
         try:
-            x[len(taken.good)] = decode(found.path, size, levels, color=color)
+            x[len(taken.good)] = (
+                decode_frames(found.path, frames, size, color=color)
+                if frames > 1
+                else decode(found.path, size, levels, color=color)
+            )
             taken.good.append(found)
         except ProblemError as error:
             taken.bad.append(_broken(found.path, error))
@@ -205,8 +218,8 @@ def _troubles(tree: Tree, looks: Sequence[Look], bad: Sequence[_Broken], *, stri
     fate = "Broken" if strict else "Left out"
     broken = [Trouble(0, f"{fate}: {picture.name}: {picture.reason}.", stops=strict) for picture in bad]
     lines = [f"Left out: {line}." for line in in_words(tree.skipped)]
-    animated = sum(look.is_animated for look in looks)
-    if animated:
+    animated = sum(look.frames > 1 for look in looks)
+    if animated and not _all_move(looks):
         lines.append(f"Of {counted(animated, 'moving picture')} the first frame is taken.")
     return (*broken, *(Trouble(0, line) for line in lines))
 
@@ -297,9 +310,20 @@ def _recognised(source: Path, looks: Sequence[Look], choices: ImportChoices) -> 
     if not all(1 <= side <= MAX_SIDE for side in size):
         raise failure(source, f"pictures can have 1 to {MAX_SIDE} pixels a side, not {size[0]} × {size[1]}")
     color = any(look.is_colored for look in looks) if choices.color is None else choices.color
-    return replace(choices, size=size, color=color)
+    frames = min(median_low(look.frames for look in looks), MAX_FRAMES) if _all_move(looks) else 1
+    return replace(choices, size=size, color=color, frames=choices.frames or frames)
+
+
+def _all_move(looks: Sequence[Look]) -> bool:
+    """Whether the pictures are videos; among others a moving one is taken for its first frame."""
+    return all(look.frames > 1 for look in looks)
+
+
+def _picture_shape(choices: ImportChoices) -> tuple[int, ...]:
+    assert choices.size is not None
+    return (*choices.size, 3) if choices.color else choices.size
 
 
 def _shape(choices: ImportChoices) -> tuple[int, ...]:
-    assert choices.size is not None
-    return (*choices.size, 3) if choices.color else choices.size
+    frames = choices.frames or 1
+    return (frames, *_picture_shape(choices)) if frames > 1 else _picture_shape(choices)

@@ -175,8 +175,8 @@ def fields_of(plan: Plan, layers: tuple[Planned, ...]) -> dict[str, tuple[Field,
 
 
 def _axes(shape: Shape) -> tuple[int, ...]:
-    """The sizes along which an image or a sequence lies; none for a vector."""
-    return shape[1:] if len(shape) == 3 else shape[:1] if len(shape) == 2 else ()
+    """The sizes along which an image, a video or a sequence lies; none for a vector."""
+    return shape[1:] if len(shape) >= 3 else shape[:1] if len(shape) == 2 else ()
 
 
 def _through(field: Field, window: Window | None, size: int) -> Field:

@@ -125,9 +125,9 @@ def bare(_values: Values) -> tuple[str, str]:
 class LayerKind:
     """A kind of layer; each in its own file of ``networks.layers``.
 
-    Shapes are those of one sample: vectors (n,), images (channels, height, width), sequences
-    (length, channels). A kind that takes several inputs has no arrays, so that ``arrays``, ``calls``, ``macs``
-    and ``window`` get the first one.
+    Shapes are those of one sample: vectors (n,), images (channels, height, width), sequences (length, channels),
+    videos (channels, pictures, height, width). A kind that takes several inputs has no arrays, so that ``arrays``,
+    ``calls``, ``macs`` and ``window`` get the first one.
 
     ``shape``    shapes of the inputs -> shape of the output, or a ``Problem``
     ``calls``    the PyTorch modules that it stands for, applied in order; the first gets all inputs

@@ -34,10 +34,10 @@ RECIPE_FIELDS = {"loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "
 EXPECTED = {
     "activation": "step linear sigmoid tanh relu leaky_relu elu gelu silu softplus sine",
     "layer": "dense activation dropout batchnorm1d flatten",
-    "kind of data": "points table image series tokens pairs episodes",
+    "kind of data": "points table image series video tokens pairs episodes",
     "feature": "x1 x2 x1_squared x2_squared x1x2 sin_x1 sin_x2",
     "generator": "and or xor circle gauss spiral moons checkerboard rings linear plane arm multi_gauss face waves "
-    "adding captions catch breakout",
+    "adding captions moving_ball catch breakout",
     "output": "binary multiclass regression reconstruction pixels pixel_values velocity",
     "loss": "binary_cross_entropy categorical_cross_entropy squared_error absolute_error hinge perceptron huber",
     "world": "catch breakout",

@@ -19,6 +19,7 @@ SHAPES = {
     "table": [(1,), (2,), (30,)],
     "image": [(8, 8), (2, 3), (8, 8, 3)],
     "series": [(8, 8), (2, 3)],
+    "video": [(8, 8, 3), (8, 8, 2), (4, 4, 4, 3)],
     "tokens": [(1,), (2,), (30,)],
     "pairs": [(1,), (2,), (30,)],
     "episodes": [(8, 8), (2, 3), (8, 8, 3), (8, 8, 2)],
@@ -47,6 +48,7 @@ def test_sizes_are_told_in_words() -> None:
     assert [DATA_KINDS["table"].size((n,)) for n in (1, 4)] == ["1 input", "4 inputs"]
     assert DATA_KINDS["image"].size((28, 28)) == "28 × 28 pixels"
     assert [DATA_KINDS["series"].size(shape) for shape in ((64, 1), (1, 3))] == ["64 steps", "1 step of 3 channels"]
+    assert DATA_KINDS["video"].size((6, 10, 12)) == "6 pictures of 10 × 12 pixels"
     assert DATA_KINDS["tokens"].size((64,)) == "64 characters"
 
 

@@ -16,6 +16,11 @@ load()
 CASES = [
     (nn.LocalResponseNorm, {"size": 5, "alpha": 0.3, "beta": 0.75, "k": 2.0}),
     (nn.LocalResponseNorm, {"size": 2, "alpha": 0.3, "beta": 0.5, "k": 1.0}),
+    *(
+        (kind, {"kernel_size": size, "stride": stride, "padding": size // 2})
+        for kind in (nn.AvgPool3d, nn.MaxPool3d)
+        for size, stride in ((2, 2), (3, 2), (3, 1))
+    ),
     *((kind, {"output_size": size}) for kind in (nn.AdaptiveAvgPool2d, nn.AdaptiveMaxPool2d) for size in (1, 3, 4, 9)),
 ]
 
@@ -23,7 +28,8 @@ CASES = [
 @pytest.mark.parametrize(("kind", "arguments"), CASES)
 def test_numbers_and_gradients_are_those_of_pytorch(kind, arguments) -> None:
     torch.manual_seed(0)
-    ours, theirs = torch.randn(2, 6, 8, 9, dtype=torch.float64).requires_grad_(), None
+    shape = (2, 3, 4, 5, 6) if kind.__name__.endswith("3d") else (2, 6, 8, 9)
+    ours = torch.randn(shape, dtype=torch.float64).requires_grad_()
     theirs = ours.detach().clone().requires_grad_()
     mine, known = repeatable.INSTEAD[kind](**arguments)(ours), kind(**arguments)(theirs)
     assert torch.allclose(mine, known, atol=1e-12)
@@ -41,7 +47,8 @@ def test_they_stand_in_on_cards_only() -> None:
 
 
 REFUSED = {
-    "AvgPool3d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool2d", "FractionalMaxPool2d", "MaxUnpool2d",
+    "AvgPool3d", "MaxPool3d", "AdaptiveAvgPool2d", "AdaptiveAvgPool3d", "AdaptiveMaxPool2d", "FractionalMaxPool2d",
+    "MaxUnpool2d",
     "LocalResponseNorm", "EmbeddingBag", "ReflectionPad2d", "CTCLoss",
 }  # fmt: skip
 """What ``torch.use_deterministic_algorithms`` documents as refused on CUDA in training, and what is made of it."""
@@ -51,7 +58,7 @@ REFUSED = {
 def test_no_layer_uses_what_pytorch_refuses_there(name) -> None:
     kind = LAYERS[name]
     values = {parameter.id: parameter.default for parameter in kind.parameters}
-    for shape in ((12,), (6, 8), (8, 6, 6)):
+    for shape in ((12,), (6, 8), (8, 6, 6), (2, 4, 6, 6)):
         try:
             calls = kind.calls(values, shape)
         except (IndexError, ValueError):

@@ -16,7 +16,7 @@ NAMES = (
     "robot-arm", "iris", "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small",
     "alexnet", "autoencoder", "segnet-small", "mark1", "flow-painted",
     "nearest-neighbours", "support-vectors", "decision-tree", "random-forest", "dqn-catch", "dqn-breakout",
-    "adding-gru",
+    "adding-gru", "moving-ball",
 )  # fmt: skip
 """Part of the contract of the command line: none may ever disappear."""
 

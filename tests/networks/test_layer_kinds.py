@@ -47,6 +47,7 @@ SHAPES = st.one_of(
     st.tuples(st.integers(1, 12)),
     st.tuples(st.integers(1, 8), st.integers(1, 8)),
     st.tuples(st.sampled_from((1, 2, 3, 4, 6)), st.integers(1, 11), st.integers(1, 11)),
+    st.tuples(st.sampled_from((1, 2, 3, 4, 6)), st.integers(1, 6), st.integers(1, 7), st.integers(1, 7)),
 )
 
 
@@ -77,7 +78,7 @@ def likely(kind, shape):
 
 def fitting(kind):
     """An input shape that the kind takes by default, and the values."""
-    for shape in ((12,), (6, 8), (8, 6, 6)):
+    for shape in ((12,), (6, 8), (8, 6, 6), (4, 4, 6, 6)):
         values = likely(kind, shape)
         if not isinstance(kind.shape(values, (shape,) * kind.inputs[0]), Problem):
             return shape, values

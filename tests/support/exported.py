@@ -84,6 +84,15 @@ def series(scaling: str, kind: str, varied: bool) -> Data:
     return replace(data, x=x.astype(kind), scaling=scaling, source=None)
 
 
+def videos(colour: bool = False) -> Data:
+    """Noise, in whose later pictures one half is bright: 23 videos of three classes."""
+    rng = np.random.default_rng(0)
+    y, shape = np.arange(23) % 3, (23, 4, 6, 5, 3) if colour else (23, 4, 6, 5)
+    x = rng.integers(0, 200, shape)
+    x[y == 1, 2:, :3] += 50
+    return Data(x.astype(np.uint8), y.astype(np.float32), np.arange(23) % 5 == 0, ("a", "b", "c"), (), kind="video")
+
+
 def chain(data: Data, *specs: Spec, recipe: Recipe = RECIPE, features: tuple[str, ...] = ("x1", "x2")) -> Project:
     """A chain of layers with the output that suits the data."""
     names = [f"{spec.kind}{i}" for i, spec in enumerate(specs, 1)]
@@ -104,6 +113,8 @@ VARIANTS = (
     Spec.of("conv_transpose2d", stride=2, padding=1, kernel=3), Spec.of("adaptive_pool2d", size=3),
     Spec.of("adaptive_pool2d", size=3, take="max"), Spec.of("adaptive_pool2d", size=4, take="max"),
     Spec.of("global_pool", take="max"), Spec.of("avg_pool2d", kernel=3, padding=1, stride=2),
+    Spec.of("conv3d", stride=2, dilation=2, padding=2, bias=False),
+    Spec.of("avg_pool3d", kernel=3, padding=1, stride=2), Spec.of("max_pool3d", kernel=3, padding=1, stride=2),
     Spec.of("max_pool2d", kernel=3, padding=1, stride=2), Spec.of("upsample", mode="bilinear"),
     Spec.of("local_response_norm", size=4), Spec.of("lstm", answer="all"),
     Spec.of("gru", answer="all"), Spec.of("rnn", answer="all"), Spec.of("attention", causal=True, heads=2),
@@ -115,7 +126,7 @@ def of_kind(kind: str | Spec) -> Project:
     """A project that can be built around a layer of ``kind``, whatever input it wants."""
     spec = Spec(kind) if isinstance(kind, str) else kind
     branches = LAYERS[spec.kind].inputs[0]
-    for data in (PLANE, images()):
+    for data in (PLANE, images(), videos()):
         for before in _befores():
             for after in ((), (Spec("flatten"),), (Spec("global_pool"),)):
                 project = chain(data, *before, spec, *after)
@@ -258,6 +269,10 @@ def everything() -> dict[str, Project]:
     for scaling, is_varied, kind in (("none", True, "f4"), ("minmax", False, "f4"), ("standard", True, "f8")):
         found[f"series {scaling}"] = chain(series(scaling, kind, is_varied), Spec.of("gru", units=5))
     found |= dict(with_outputs())
+    found["videos"] = chain(videos(), Spec("conv3d"), Spec("max_pool3d"), Spec("global_pool"))
+    found["videos in colour"] = chain(videos(colour=True), Spec.of("conv3d", groups=3, channels=6), Spec("flatten"))
+    found["reconstruction of videos"] = answering("reconstruction", videos(colour=True), Spec.of("conv3d", channels=3))
+    found["pictures as a video"] = chain(images(colour=True), Spec("to_video"), Spec("conv3d"), Spec("global_pool"))
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
 

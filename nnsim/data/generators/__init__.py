@@ -27,6 +27,7 @@ ORDER = (
     "face",
     "series",
     "captions",
+    "moving_ball",
     "worlds",
 )
 

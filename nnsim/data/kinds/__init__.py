@@ -12,7 +12,7 @@ from nnsim.core.data import Data
 from nnsim.core.registry import import_all
 from nnsim.data.entries import DATA_KINDS, DataKind
 
-ORDER = ("points", "table", "image", "series", "tokens", "pairs", "episodes")
+ORDER = ("points", "table", "image", "series", "video", "tokens", "pairs", "episodes")
 
 for _name in ORDER:
     import_module(f"{__name__}.{_name}")

@@ -3,6 +3,19 @@
 from nnsim.examples.entries import gates, shapes, texts, values, wild, zoo
 
 # isort: split
-from nnsim.examples.entries import classic, generation, pairs, series, worlds
+from nnsim.examples.entries import classic, generation, pairs, series, videos, worlds
 
-__all__ = ["classic", "gates", "generation", "pairs", "series", "shapes", "texts", "values", "wild", "worlds", "zoo"]
+__all__ = [
+    "classic",
+    "gates",
+    "generation",
+    "pairs",
+    "series",
+    "shapes",
+    "texts",
+    "values",
+    "videos",
+    "wild",
+    "worlds",
+    "zoo",
+]

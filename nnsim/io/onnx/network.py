@@ -16,6 +16,7 @@ from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.data import scaling
+from nnsim.data.entries import DataKind
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import Section, sections
 from nnsim.io.onnx import sequences  # noqa: F401  registers its operations
@@ -110,14 +111,14 @@ def _fed_each(build: Builder, project: Project) -> dict[str, str]:
         if each.kind.is_written:
             values[each.modality.id] = build.add("Cast", x, to=FLOAT)
         else:
-            values[each.modality.id] = _channels_first(build, x, each.shape)
+            values[each.modality.id] = _channels_first(build, x, each.shape, each.kind)
     return values
 
 
-def _channels_first(build: Builder, x: str, shape: Shape) -> str:
-    if len(shape) == 2:
+def _channels_first(build: Builder, x: str, shape: Shape, kind: DataKind) -> str:
+    if not kind.channels(shape):
         return build.add("Unsqueeze", x, build.whole(1))
-    return build.add("Transpose", x, perm=[0, 3, 1, 2])
+    return build.add("Transpose", x, perm=[0, len(shape), *range(1, len(shape))])
 
 
 def _input(project: Project) -> tuple[str, int, list[str | int]]:
@@ -142,7 +143,7 @@ def _fed(build: Builder, project: Project) -> str:
         bright = SAMPLES
         if data.x.dtype == np.uint8:
             bright = build.add("Div", build.add("Cast", SAMPLES, to=FLOAT), build.numbers(255.0))
-        return _channels_first(build, bright, data.sample_shape)
+        return _channels_first(build, bright, data.sample_shape, kind)
     x = SAMPLES
     if data.scaling != "none":
         fitted = scaling.fit(data)

@@ -65,8 +65,14 @@ def single(name: str, op: str, **attributes: Any) -> None:
 for _module, _op in (("Sigmoid",) * 2, ("Tanh",) * 2, ("ReLU", "Relu"), ("Softplus",) * 2, ("Sine", "Sin")):
     single(_module, _op)
 single("ELU", "Elu", alpha=1.0)
-single("Flatten", "Flatten", axis=1)
 single("SwapAxes", "Transpose", perm=[0, 2, 1])
+
+
+@operation("Flatten")
+def _flatten(at: At) -> str:
+    if at.arg("start_dim", 1) == 1:
+        return at.build.add("Flatten", at.x, axis=1)
+    return at.build.reshape(at.x, 0, 0, -1)
 
 
 @operation("Identity", "Dropout", "Dropout2d")
@@ -128,7 +134,7 @@ def _linear(at: At) -> str:
     return at.build.add("Add", score, *bias) if bias else score
 
 
-@operation("Conv1d", "Conv2d", "ConvTranspose2d")
+@operation("Conv1d", "Conv2d", "Conv3d", "ConvTranspose2d")
 def _conv(at: At) -> str:
     axes = at.arrays["weight"].ndim - 2
     arguments = {
@@ -163,16 +169,16 @@ def _association(at: At) -> str:
 # ---------------------------------------------------------------- pooling and resizing
 
 
-@operation("MaxPool2d", "AvgPool2d")
+@operation("MaxPool2d", "AvgPool2d", "MaxPool3d", "AvgPool3d")
 def _pool(at: At) -> str:
-    is_max = at.call.target.endswith("MaxPool2d")
+    is_max, axes = ":MaxPool" in at.call.target, len(at.layer.in_shape) - 1
     kernel = int(at.arg("kernel_size"))
     return at.build.add(
         "MaxPool" if is_max else "AveragePool",
         at.x,
-        kernel_shape=[kernel] * 2,
-        strides=[int(at.arg("stride", kernel))] * 2,
-        pads=[int(at.arg("padding", 0))] * 4,
+        kernel_shape=[kernel] * axes,
+        strides=[int(at.arg("stride", kernel))] * axes,
+        pads=[int(at.arg("padding", 0))] * 2 * axes,
         **({} if is_max else {"count_include_pad": 1}),
     )
 
@@ -277,6 +283,11 @@ def _concat(at: At) -> str:
 @operation("Unflatten")
 def _unflatten(at: At) -> str:
     return at.build.reshape(at.x, 0, *at.arg("unflattened_size"))
+
+
+@operation("ToVideo")
+def _to_video(at: At) -> str:
+    return at.build.add("Unsqueeze", at.x, at.build.whole(1))
 
 
 @operation("ToSequence")

@@ -17,11 +17,11 @@ def generator(*purpose):
 PIXELS = '''
 def pixels(images):
     """{what}, channels first{layout}."""
-    return {values}.permute(0, 3, 1, 2){tail}
+    return {values}.permute({order}){tail}
 '''
 
-BYTES = "Bytes [n, height, width, channels] as numbers from 0 to 1", "(images.float() / 255)"
-NUMBERS = "Images [n, height, width, channels] as they are", "images"
+BYTES = "Bytes {axes} as numbers from 0 to 1", "(images.float() / 255)"
+NUMBERS = "Images {axes} as they are", "images"
 
 INITIALISE = '''
 def initial(shape, draw):

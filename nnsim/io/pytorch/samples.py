@@ -139,7 +139,7 @@ def load_data(project: Project, shape: str, outputs: Outputs, *, is_embedded: bo
             back=_BACK_EACH if len(data.values) > 1 else _BACK,
         )
     pixels = "Bytes" if data.x.dtype == np.uint8 else "Numbers"
-    inputs = f"{pixels} [n, height, width, channels]" if has_images(data) else f"Inputs [n, {shape}]"
+    inputs = f"{pixels} {axes(data)}" if has_images(data) else f"Inputs [n, {shape}]"
     return scaled + _HEAD.format(inputs=inputs, width=outputs.width) + body
 
 
@@ -188,7 +188,7 @@ def _inputs(project: Project) -> str:
     data, lines = project.data, []
     kind = kind_of(data)
     if has_images(data):
-        return "    x = x[..., None]  # one channel: grey\n" if len(data.sample_shape) == 2 else ""
+        return "" if kind.channels(data.sample_shape) else "    x = x[..., None]  # one channel: grey\n"
     if kind.numbers and not data.modality_shapes:
         lines.append(f"    x = x.astype(np.float32)  # {kind.numbers}")
     lines += _rearranged(data)
@@ -203,8 +203,18 @@ def _inputs(project: Project) -> str:
 
 
 def has_images(data: Data) -> bool:
-    """True if a sample is an image and nothing else."""
+    """True if a sample is an image, or a video of them, and nothing else."""
     return kind_of(data).is_pictorial and not data.modality_shapes
+
+
+def axes(data: Data) -> str:
+    """What the axes of images are, each with its channels."""
+    return f"[n, {'pictures, ' if kind_of(data).is_moving else ''}height, width, channels]"
+
+
+def channels_first(data: Data) -> str:
+    """The order of these axes that a network gets."""
+    return "0, 4, 1, 2, 3" if kind_of(data).is_moving else "0, 3, 1, 2"
 
 
 def _rearranged(data: Data) -> list[str]:

@@ -275,7 +275,8 @@ class _Sections:
             # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
             in_order = ".clone(memory_format=torch.contiguous_format)"
             layout, tail = (", last in memory", "") if channels_come_last(self.plan) else ("", in_order)
-            yield parts.PIXELS.format(what=what, values=values, layout=layout, tail=tail)
+            what, order = what.format(axes=samples.axes(self.project.data)), samples.channels_first(self.project.data)
+            yield parts.PIXELS.format(what=what, order=order, values=values, layout=layout, tail=tail)
 
     def _train(self) -> str:
         if "optimizer" not in self.uses:

@@ -1,6 +1,7 @@
 """Shape rules that several layer kinds share.
 
-Shapes are those of one sample: vectors (n,), images (channels, height, width), sequences (length, channels).
+Shapes are those of one sample: vectors (n,), images (channels, height, width), sequences (length, channels), videos
+(channels, pictures, height, width).
 Fixes name the edit ``insert_before``; the plan adds which node it is about.
 """
 
@@ -13,8 +14,8 @@ from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix, Problem
 from nnsim.networks.kinds import Shape, Window
 
-VECTOR, SEQUENCE, IMAGE = 1, 2, 3
-"""Number of axes of a vector, a sequence and an image."""
+VECTOR, SEQUENCE, IMAGE, VIDEO = 1, 2, 3, 4
+"""Number of axes of a vector, a sequence, an image and a video."""
 
 MOST_INPUTS = 16
 """The most inputs that a layer joins."""
@@ -22,6 +23,9 @@ MOST_INPUTS = 16
 
 def words(shape: Shape) -> str:
     """A shape as people say it: ``64 numbers``, ``a sequence of 5×3``, ``an image of 8×8 in 3 channels``."""
+    if len(shape) == VIDEO:
+        pictures = counted(shape[1], "picture")
+        return f"a video of {pictures} of {shape[2]}×{shape[3]} in {counted(shape[0], 'channel')}"
     if len(shape) == IMAGE:
         return f"an image of {shape[1]}×{shape[2]} in {counted(shape[0], 'channel')}"
     if len(shape) == SEQUENCE:
@@ -58,6 +62,15 @@ def image(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
     channels, height, width = picture_of(prod(shape))
     fix = _before("Insert Reshape", "reshape", channels=channels, height=height, width=width) if shape else None
     return Problem(text, fix=fix)
+
+
+def video(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:
+    """The shape (channels, pictures, height, width) of the one input, else a ``Problem``."""
+    shape = single(label, shapes)
+    if isinstance(shape, Problem) or len(shape) == VIDEO:
+        return shape
+    text = f"{label} needs a video; it gets {words(shape)}: put To video before it."
+    return Problem(text, fix=_before("Insert To video", "to_video") if shape else None)
 
 
 def sequence(label: str, shapes: tuple[Shape, ...]) -> Shape | Problem:

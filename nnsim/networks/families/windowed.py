@@ -1,6 +1,8 @@
-"""What layers that slide a window over images share: parameters, the shape rule and the window in numpy."""
+"""What layers that slide a window over images or videos share: parameters, the shape rule, the window in numpy."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -11,6 +13,9 @@ from nnsim.core.parameters import Integer, Values
 from nnsim.core.problem import Fix, Problem
 from nnsim.networks.families.shape_rules import image, slid
 from nnsim.networks.kinds import Shape, Window
+
+Rule = Callable[[str, tuple[Shape, ...]], Shape | Problem]
+"""A shape rule: the name of a layer and the shapes of its inputs -> the one that it reads."""
 
 
 def channels(default: int) -> Integer:
@@ -56,6 +61,11 @@ def square(values: Values) -> tuple[str, str]:
     return f"{values['kernel']}×{values['kernel']}", ""
 
 
+def cube(values: Values) -> tuple[str, str]:
+    """The window over the pictures, rows and columns of a video in brief: ``3×3×3``."""
+    return "×".join([str(values["kernel"])] * 3), ""
+
+
 def window_of(values: Values, _shape: Shape = ()) -> Window:
     """The window that the values of a layer describe."""
     numbers = {
@@ -64,16 +74,18 @@ def window_of(values: Values, _shape: Shape = ()) -> Window:
     return Window(int(values["kernel"]), numbers["stride"], numbers["dilation"], numbers["padding"])
 
 
-def slid_over(label: str, values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
-    """The shape (channels, height, width) after a window went over an image; channels stay."""
-    shape = image(label, shapes)
+def slid_over(label: str, values: Values, shapes: tuple[Shape, ...], needs: Rule = image) -> Shape | Problem:
+    """The shape after a window went over all axes but the first of an image, or of what else is needed."""
+    shape = needs(label, shapes)
     if isinstance(shape, Problem):
         return shape
-    window = window_of(values)
-    height, width = (slid(label, size, window) for size in shape[1:])
-    if isinstance(height, Problem):
-        return height
-    return width if isinstance(width, Problem) else (shape[0], height, width)
+    made = [shape[0]]
+    for size in shape[1:]:
+        left = slid(label, size, window_of(values))
+        if isinstance(left, Problem):
+            return left
+        made.append(left)
+    return tuple(made)
 
 
 def ungrouped(label: str, values: Values, given: int, made: int) -> Problem | None:
@@ -96,10 +108,11 @@ def overpadded(label: str, values: Values) -> Problem | None:
 
 
 def seen(x: Floats, window: Window, rim: float = 0.0) -> Floats:
-    """All windows over images: [n, c, h, w] -> a view [n, c, rows, columns, kernel, kernel]."""
+    """All windows: images [n, c, h, w] -> a view [n, c, rows, columns, kernel, kernel]; videos with one axis more."""
+    axes = tuple(range(2, x.ndim))
     edge, reach = (window.padding, window.padding), window.dilation * (window.size - 1) + 1
-    padded = np.pad(x, ((0, 0), (0, 0), edge, edge), constant_values=rim) if window.padding else x
-    every = sliding_window_view(padded, (reach, reach), axis=(2, 3))
-    step, gap = window.stride, window.dilation
-    views: Floats = every[:, :, ::step, ::step, ::gap, ::gap]
+    padded = np.pad(x, ((0, 0), (0, 0), *[edge for _ in axes]), constant_values=rim) if window.padding else x
+    every = sliding_window_view(padded, [reach for _ in axes], axis=axes)
+    steps = [slice(None, None, by) for by in (window.stride, window.dilation) for _ in axes]
+    views: Floats = every[:, :, *steps]
     return views

@@ -1,4 +1,4 @@
-"""Global pooling: one number per feature map (Lin et al., 2013), or per channel of a sequence."""
+"""Global pooling: one number per feature map (Lin et al., 2013), or per channel of a sequence or a video."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from nnsim.core.data import Floats
 from nnsim.core.parameters import Choice, Values
 from nnsim.core.problem import Problem
-from nnsim.networks.families.shape_rules import IMAGE, SEQUENCE, image, sequence
+from nnsim.networks.families.shape_rules import SEQUENCE, VIDEO, image, sequence, video
 from nnsim.networks.kinds import LAYERS, Call, LayerKind, Shape, Weights, everything
 
 MODULES = {"mean": "torch.nn:AdaptiveAvgPool2d", "max": "torch.nn:AdaptiveMaxPool2d"}
@@ -17,18 +17,24 @@ def _shape(_values: Values, shapes: tuple[Shape, ...]) -> Shape | Problem:
     if len(shapes) == 1 and len(shapes[0]) == SEQUENCE:
         shape = sequence("Global pooling", shapes)
         return shape if isinstance(shape, Problem) else shape[1:]
+    if len(shapes) == 1 and len(shapes[0]) == VIDEO:
+        shape = video("Global pooling", shapes)
+        return shape if isinstance(shape, Problem) else shape[:1]
     shape = image("Global pooling", shapes)
     return shape if isinstance(shape, Problem) else shape[:1]
 
 
 def _calls(values: Values, shape: Shape) -> tuple[Call, ...]:
+    over_steps = Call("nnsim.engine.modules:OverSteps", (("largest", values["take"] == "max"),))
     if len(shape) == SEQUENCE:
-        return (Call("nnsim.engine.modules:OverSteps", (("largest", values["take"] == "max"),)),)
+        return (over_steps,)
+    if len(shape) == VIDEO:
+        return Call("torch.nn:Flatten", (("start_dim", 2),)), Call("nnsim.engine.modules:SwapAxes"), over_steps
     return Call(MODULES[str(values["take"])], (("output_size", 1),)), Call("torch.nn:Flatten")
 
 
 def _forward(values: Values, _weights: Weights, x: Floats) -> Floats:
-    over = (2, 3) if x.ndim == 1 + IMAGE else 1
+    over = 1 if x.ndim == 1 + SEQUENCE else tuple(range(2, x.ndim))
     taken: Floats = x.max(axis=over) if values["take"] == "max" else x.mean(axis=over, dtype=np.float32)
     return taken
 
@@ -39,7 +45,7 @@ GLOBAL_POOL = LAYERS.add(
         "Global pooling",
         "mean or max over each map",
         "Makes one number of every feature map: how much of its pattern there is in the whole image, or, of every "
-        "channel of a sequence, in all its steps. "
+        "channel of a sequence or video, in all its steps. "
         "The result is a vector whatever the size of the image, and a dense layer behind it needs few weights.",
         (Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each feature map."),),
         _shape,

@@ -17,6 +17,7 @@ ORDER = (
     "autoencoder",
     "segnet_small",
     "recurrent",
+    "conv3d_net",
     "tiny_gpt",
     "two_towers",
 )

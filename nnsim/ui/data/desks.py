@@ -37,6 +37,7 @@ DESKS: Mapping[str, Desk] = {
     "plane": Desk(POINTS, frozenset({PAINTING, VALUE, CLASSES})),
     "table": Desk(TABLES, frozenset({WHY_NOT, CLASSES})),
     "pad": Desk(IMAGES, frozenset({PAD, VALUE, CLASSES})),
+    "videos": Desk(IMAGES, frozenset({WHY_NOT, CLASSES})),
     "series": Desk(SERIES, frozenset({WHY_NOT, CLASSES})),
     "text": Desk(TEXTS, frozenset({WRITING})),
     "pairs": Desk(IMAGES, frozenset({WHY_NOT, CLASSES})),

@@ -45,6 +45,8 @@ def why_not(data: Data) -> str:
     if kind_of(data).is_curve:
         size = kind_of(data).size(data.sample_shape)
         return f"Series of {'up to ' if data.lengths is not None else ''}{size}. Bend one by hand in the Output panel."
+    if kind_of(data).is_moving:
+        return f"Videos of {kind_of(data).size(data.sample_shape)}. They play in the Samples view."
     return ""
 
 

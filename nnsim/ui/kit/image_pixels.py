@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from nnsim.core.data import Data, Floats, Samples
+from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import picture_shape, pictures
 from nnsim.ui.kit.colormap import Pixels, to_rgb32, value_table
 from nnsim.ui.kit.theme import Theme
@@ -27,10 +28,7 @@ ENOUGH = 4_000
 def mean_image(data: Data) -> Floats:
     """Mean of the training images (evenly spread ones of a large set), float32 [h, w] or [h, w, 3] from 0 to 1."""
     train = np.flatnonzero(data.train) if data.train.any() else np.arange(len(data))
-    few = pictures(data, data.x[train[:: -(-len(train) // ENOUGH)]])
-    full = 255 if data.x.dtype == np.uint8 else 1
-    mean: Floats = (few.mean(axis=0, dtype=np.float64) / full).astype(np.float32)
-    return mean
+    return _mean(data, data.x[train[:: -(-len(train) // ENOUGH)]])
 
 
 @lru_cache(maxsize=64)
@@ -39,7 +37,12 @@ def class_mean(data: Data, label: int) -> Floats:
     mine = np.flatnonzero(data.train & (data.y == label))
     if not len(mine):
         return np.zeros(picture_shape(data), np.float32)
-    few = pictures(data, data.x[mine[:: -(-len(mine) // ENOUGH)]])
+    return _mean(data, data.x[mine[:: -(-len(mine) // ENOUGH)]])
+
+
+def _mean(data: Data, x: Samples) -> Floats:
+    """Over all samples and, of videos, all their pictures."""
+    few = x.reshape(-1, *picture_shape(data)) if kind_of(data).is_moving else pictures(data, x)
     mean: Floats = (few.mean(axis=0, dtype=np.float64) / (255 if data.x.dtype == np.uint8 else 1)).astype(np.float32)
     return mean
 

@@ -15,6 +15,7 @@ from nnsim.networks import forward
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
 from nnsim.ui.kit.numbers import count
+from nnsim.ui.run.film import Film
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -32,6 +33,7 @@ class Sample(QObject):
     """``index`` of a sample and ``values``, what every node hands on for it: float32 [*shape] by node id.
 
     ``drawn`` is a raw sample [*sample_shape] from the hand of the user, which is shown instead; None for none.
+    Of a video the picture at the moment of ``film`` is shown.
     The window works the values out where that is cheap; else they come from the engine, which ``probe_sample`` asks.
     ``changed`` tells that another sample is shown, ``came`` that the engine answered.
     """
@@ -44,6 +46,7 @@ class Sample(QObject):
         self._editor, self._live = editor, live
         self.drawn: Samples | None = None
         self.values: dict[str, Floats] = {}
+        self.film = Film(editor.store, self)
         self._answer: Floats = UNKNOWN
         self._told: Data = editor.project.data
         editor.store.changed.connect(self._on_change)

@@ -151,7 +151,7 @@ class ImagePairs(QWidget):
 
 def answers_with_images(project: Project) -> bool:
     """True if the network answers with as many numbers as an image has pixels."""
-    return kind_of(project.data).is_pictorial and not project.data.modality_shapes and task_of(project).shows_images
+    return kind_of(project.data).is_still and not project.data.modality_shapes and task_of(project).shows_images
 
 
 def _shown(data: Data) -> list[int]:

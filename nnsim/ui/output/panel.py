@@ -336,8 +336,9 @@ class OutputPanel(Panel):
         self._fit_head()
         image, paired = kind_of(self._editor.project.data).is_pictorial, answers_with_images(self._editor.project)
         acts = task_of(self._editor.project).acts
-        way = "pairs" if paired else "moves" if acts else self.way.current
-        self.way.setVisible(image and not paired and not acts)
+        still = kind_of(self._editor.project.data).is_still  # nobody draws a video
+        way = "pairs" if paired else "moves" if acts else self.way.current if still else "classes"
+        self.way.setVisible(still and not paired and not acts)
         self.moves.setVisible(acts)
         self.pairs_column.setVisible(paired)
         self.images_column.setVisible(image and way == "classes")

@@ -37,7 +37,7 @@ def test_cells_have_room_for_words(room: SampleRoom) -> None:
     cells = room.sheet._cells
     assert isinstance(cells, PairCells)
     theme = theming.current()
-    assert cells.size(theme, 880)[0] > 2 * PictureCells().size(theme, 880)[0]
+    assert cells.size(theme, 880)[0] > 2 * PictureCells(room.view.film).size(theme, 880)[0]
 
 
 def test_who_looks_at_one_hears_what_it_says(room: SampleRoom) -> None:

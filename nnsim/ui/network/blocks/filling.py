@@ -11,7 +11,7 @@ from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, sections, text_of
 from nnsim.data.steps import begun, whole
-from nnsim.networks.families.shape_rules import SEQUENCE
+from nnsim.networks.families.shape_rules import SEQUENCE, VIDEO
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.answering import shares
 from nnsim.tasks.heads import seen_from
@@ -70,6 +70,8 @@ class Filling:
                     contents.picture = Lines(values, spans(values), len(values))
                     return
                 values = values.T  # time runs to the right
+            if values.ndim == VIDEO:  # fewer moments than the input has, where windows were moved by more than one
+                values = values[:, self._sample.film.moment * values.shape[1] // self._sample.data.sample_shape[0]]
             tiles = as_tiles(values)
             _mosaic(contents, tiles, theme).show(np.asarray(tiles / np.float32(contents.scale), np.float32))
         else:
@@ -79,7 +81,9 @@ class Filling:
         data, raw = self._editor.project.data, self._sample.raw
         kinds = {each.modality.id: each.kind for each in sections(data)} or {block.id: kind_of(data)}
         is_picture = raw is not None and block.id in kinds and kinds[block.id].is_pictorial
-        contents.photo = image(grey_pixels(pictures(data, raw), theme)) if is_picture and raw is not None else None
+        contents.photo = None
+        if is_picture and raw is not None:
+            contents.photo = image(grey_pixels(pictures(data, raw, self._sample.film.moment), theme))
         contents.words = text_of(data, raw) if raw is not None and not is_picture else ""
         contents.picture = self._curve()
 
@@ -98,7 +102,7 @@ class Filling:
     def _drawn(self, output: str, theme: Theme) -> QImage | None:
         """The image that an output answers with."""
         project, answer = seen_from(self._editor.project, output), self._sample.answers(output)
-        is_image = kind_of(project.data).is_pictorial and task_of(project).tells_all
+        is_image = kind_of(project.data).is_still and task_of(project).tells_all
         if not (is_image and len(answer)):
             return None
         return image(grey_pixels(as_sample(answer, project.data.sample_shape), theme))

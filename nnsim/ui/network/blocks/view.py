@@ -62,6 +62,7 @@ class BlockCanvas(BlockItems):
         live.updated.connect(self._follow)
         sample.changed.connect(self.refresh)
         sample.came.connect(self.refresh)
+        sample.film.show_on(self, self.refresh)
         editor.store.changed.connect(self._on_change)
         editor.opened.connect(self._begin)
 

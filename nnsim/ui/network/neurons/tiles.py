@@ -114,7 +114,7 @@ class TileSheet:
         raw = self._sample.raw
         if raw is None or not self._sees_images:
             return
-        picture = grey_pixels(modalities.pictures(self._sample.data, raw), self._theme)
+        picture = grey_pixels(modalities.pictures(self._sample.data, raw, self._sample.film.moment), self._theme)
         for column, tiles in zip(self._columns, self.tiles, strict=True):
             if column.size:
                 tiles.show_pixels(enlarged(picture, tiles.side))

@@ -97,6 +97,7 @@ class NetworkCanvas(QGraphicsView):
         live.fields_updated.connect(self._follow)
         live.edges_updated.connect(self._follow_edges)
         self.sample.changed.connect(self._show_sample)
+        self.sample.film.show_on(self, self._show_sample)
         editor.opened.connect(self._begin)
 
     def _dress_up(self) -> None:

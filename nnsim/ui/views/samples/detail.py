@@ -18,6 +18,7 @@ from nnsim.ui.kit.numbers import label_text, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
+from nnsim.ui.run.film import Film
 from nnsim.ui.views.samples.cells import MARK, Shown, draw_class
 from nnsim.ui.views.samples.picture_cells import draw_curve, draw_picture, pictures
 from nnsim.ui.views.samples.row_cells import names
@@ -30,8 +31,10 @@ PREDICTED = "predicted"
 class SampleDetail(QWidget):
     """The picture or the values, number, part, class, what is predicted, loss, and the probability of every class."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, film: Film, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._film = film
+        film.show_on(self, self.update)
         self._shown: Shown | None = None
         self._sample: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -170,7 +173,7 @@ class SampleDetail(QWidget):
         if kind_of(shown.data).is_curve:
             draw_curve(painter, shown.data, sample, QRectF(box), self._theme)
             return
-        source = pictures(shown.data, np.array([sample], np.intp), self._theme)
+        source = pictures(shown.data, np.array([sample], np.intp), self._theme, self._film.moment)
         size = source.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
         draw_picture(painter, source, source.rect(), QRect(box.topLeft(), size))
 

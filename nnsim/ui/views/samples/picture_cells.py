@@ -16,6 +16,7 @@ from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.run.film import Film
 from nnsim.ui.run.survivors import Indices
 from nnsim.ui.views.samples.cells import Shown, draw_class
 
@@ -76,12 +77,15 @@ class Grid:
 
 
 class PictureCells(Grid):
-    """A grid of pictures."""
+    """A grid of pictures; of videos those at the moment of ``film``."""
+
+    def __init__(self, film: Film) -> None:
+        self._film = film
 
     def _draw_samples(
         self, painter: QPainter, data: Data, samples: Indices, cells: list[QRect], theme: Theme
     ) -> list[QRect]:
-        mosaic = pictures(data, samples, theme)
+        mosaic = pictures(data, samples, theme, self._film.moment)
         high, across = picture_shape(data)[:2]
         rooms = [picture_box(cell, data, theme) for cell in cells]
         for column, room in enumerate(rooms):
@@ -121,9 +125,9 @@ def _draw_corner(painter: QPainter, room: QRect, theme: Theme) -> None:
     painter.drawPolygon(QPolygonF([corner, corner - QPointF(side, 0), corner + QPointF(0, side)]))
 
 
-def pictures(data: Data, samples: Indices, theme: Theme) -> QImage:
-    """Some pictures side by side, in their own pixels."""
-    images = modalities.pictures(data, data.x[samples])
+def pictures(data: Data, samples: Indices, theme: Theme, moment: int) -> QImage:
+    """Some pictures side by side, in their own pixels; of videos those at a ``moment``."""
+    images = modalities.pictures(data, data.x[samples], moment)
     row = np.concatenate(list(images), axis=1) if len(images) else images.reshape(images.shape[1], 0)
     return colormap.image(grey_pixels(row, theme)).copy()
 

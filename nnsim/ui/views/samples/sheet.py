@@ -79,6 +79,11 @@ class SampleSheet(QAbstractScrollArea):
         self._tell()
         self.viewport().update()
 
+    def redraw(self) -> None:
+        """Draw what is seen anew, as pictures that move are others now."""
+        self._lines.clear()
+        self.viewport().update()
+
     def forget(self) -> None:
         """Show nothing: the samples that come next have nothing to do with these."""
         self.shown, self.current, self.chosen = None, -1, np.zeros(0, np.bool_)

@@ -23,6 +23,7 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.scrolled import to_start
 from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.run.film import Film
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.cells import Cells, Shown
 from nnsim.ui.views.samples.class_images import ClassImagesView
@@ -74,7 +75,9 @@ class SamplesView(QWidget):
         self.sheet = HandledSheet("Samples")
         self.looking = Looking(self.sheet, self._context.run.live.chosen, self._editor)
         self.commands = SampleCommands(self._editor, self.sheet)
-        self.detail = SampleDetail()
+        self.film = Film(self._editor.store, self)
+        self.film.show_on(self.sheet, self.sheet.redraw)
+        self.detail = SampleDetail(self.film)
         self.classes = ClassImagesView()
         self.page = Segmented("Show", PAGES)
         self.part = ComboBox("Part of the data", PART_WORDS.items())
@@ -163,7 +166,7 @@ class SamplesView(QWidget):
 
     def _make_room(self) -> None:
         wide = self.width() >= theming.current().px(NARROW)
-        self.page.setVisible(wide and kind_of(self._editor.project.data).is_pictorial)
+        self.page.setVisible(wide and kind_of(self._editor.project.data).is_still)
         single = self.page.current == "samples"
         self._left.setVisible(self.width() >= theming.current().px(BARE) or self.query.label is not None)
         self.near.setVisible(wide and single)
@@ -192,7 +195,7 @@ class SamplesView(QWidget):
             self.query = replace(self.query, label=None)
         self.counts.show_data(data, self.query.label)
         self.classes.show_data(data)
-        if not kind_of(data).is_pictorial and self.page.current != "samples":
+        if not kind_of(data).is_still and self.page.current != "samples":
             self._turn("samples")
         self._make_room()
         self._offer_orders()
@@ -224,7 +227,7 @@ class SamplesView(QWidget):
         near, only = self._near, self._only.mask if self._only else None
         query = replace(self.query, value=value_of(self._editor.project))
         index = select(data, said, query, only) if near is None else near.index
-        cells = _cells(data)
+        cells = _cells(data, self.film)
         self.sheet.empty = self._why_empty()
         value = value_of(self._editor.project)
         self.looking.show(Shown(data, index, said, near.distance if near else None, value), cells, keep=keep)
@@ -380,9 +383,9 @@ class SamplesView(QWidget):
         self._say()
 
 
-def _cells(data: Data) -> Cells:
+def _cells(data: Data, film: Film) -> Cells:
     """How samples of ``data`` look."""
     if data.modality_shapes:
-        return PairCells()
+        return PairCells(film)
     kind = kind_of(data)
-    return PictureCells() if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()
+    return PictureCells(film) if kind.is_pictorial else CurveCells() if kind.is_curve else RowCells()

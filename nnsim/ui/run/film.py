@@ -1,0 +1,73 @@
+"""The moment that all videos on the screen stand at: they play together, while somebody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from nnsim.core.data import Data
+from nnsim.core.store import Change, Store
+from nnsim.data.kinds import kind_of
+
+EVERY_MS = 180
+"""From one picture to the next."""
+
+
+class Film(QObject):
+    """``moment`` counts pictures from the first one, and begins anew after the last; ``moved`` tells another.
+
+    Time passes only for samples that move, and while a widget that shows them is seen.
+    """
+
+    moved = Signal()
+
+    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.moment = 0
+        self._count = _pictures(store.project.data)
+        self._viewers: list[QWidget] = []
+        self._clock = QTimer(self, interval=EVERY_MS)
+        self._clock.timeout.connect(self.advance)
+        store.changed.connect(self._on_change)
+
+    @property
+    def plays(self) -> bool:
+        """True while pictures follow each other."""
+        return self._clock.isActive()
+
+    def show_on(self, viewer: QWidget, paint: Callable[[], None]) -> None:
+        """Let ``viewer`` paint anew with every picture, as long as it is seen."""
+        self._viewers.append(viewer)
+        self.moved.connect(paint)
+        viewer.installEventFilter(self)
+        self._look()
+
+    def advance(self) -> None:
+        """The next picture."""
+        self.moment = (self.moment + 1) % self._count
+        self.moved.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A viewer that comes or goes."""
+        if event.type() in {QEvent.Type.Show, QEvent.Type.Hide}:
+            self._look()
+        return super().eventFilter(watched, event)
+
+    def _on_change(self, change: Change) -> None:
+        if "data" in change.parts:
+            self._count = _pictures(change.new.data)
+            self.moment = min(self.moment, self._count - 1)
+            self._look()
+
+    def _look(self) -> None:
+        plays = self._count > 1 and any(isValid(viewer) and viewer.isVisible() for viewer in self._viewers)
+        if plays != self.plays:
+            (self._clock.start if plays else self._clock.stop)()
+
+
+def _pictures(data: Data) -> int:
+    """How many follow each other in a sample."""
+    return data.sample_shape[0] if kind_of(data).is_moving else 1
