@@ -63,7 +63,7 @@ def test_draw_train_ask_undo_save_and_open(window, open_window, tmp_path):
     window.until(lambda: trial.pad.width() == trial.pad.height() > 100, "a laid out pad")
     for horizontal, name in ((True, "lying"), (False, "standing")):
         stroke(trial.pad, (1, 2.4) if horizontal else (2.4, 1), (7, 2.4) if horizontal else (2.4, 7))
-        window.until(lambda name=name: trial.bars.accessibleName().startswith(f"The network answers {name}"), name)
+        window.until(lambda name=name: trial.bars.accessibleName().startswith(f"The answer is {name}"), name)
         window.click(trial.tools.clear)
     window.play()
 

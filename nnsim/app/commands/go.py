@@ -86,7 +86,7 @@ COMMANDS = (
     Command("focus_data", "Go", 1, "To the &data", focus_data, "Ctrl+3", "data"),
     Command(
         "try_out", "Go", 1, "To the &test pad", try_out, "Ctrl+5", "draw",
-        "Draw an image and see what the network answers",
+        "Draw an image and see the answer",
     ),
     Command("focus_recipe", "Go", 1, "To the &recipe", focus_recipe, "Ctrl+4", "recipe"),
     *map(_show, VIEWS),

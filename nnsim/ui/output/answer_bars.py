@@ -62,7 +62,7 @@ class AnswerBars(QWidget):
         self._names, self.shares, self.words = names, shares, words
         self._written = percent if certain else probability
         best = "" if self.winner is None else f"{names[self.winner]}, {self._written(float(shares[self.winner]))}"
-        self.setAccessibleName(f"The network answers {best}" if best else words or "No answer yet")
+        self.setAccessibleName(f"The answer is {best}" if best else words or "No answer yet")
         listed = (f"{name} {self._written(float(share))}" for name, share in zip(names, shares, strict=False))
         self.setAccessibleDescription("; ".join(listed))
         self.updateGeometry()

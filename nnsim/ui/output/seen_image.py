@@ -22,7 +22,7 @@ class SeenImage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image: Samples | None = None
-        self.setAccessibleName("What the network sees")
+        self.setAccessibleName("What is seen of it")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._theme: Theme
         follow(self._restyle)

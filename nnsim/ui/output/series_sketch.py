@@ -21,7 +21,7 @@ HEIGHT, EACH, MOST = 120, 56, 224
 NUDGE = 1 / 20
 """What Up and Down add, as a share of the span of a channel."""
 
-HINT = "Draw a curve here, and the network answers"
+HINT = "Draw a curve here and see the answer"
 
 
 class SeriesSketch(QWidget):

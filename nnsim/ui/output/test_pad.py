@@ -34,8 +34,8 @@ from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
 PAD = 168
-HINT = "Draw here, and the network answers"
-SEES = "What the network sees"
+HINT = "Draw here and see the answer"
+SEES = "What is seen of it"
 SENTENCE = "Say something about the drawing"
 CENTRED = "Fit the drawing into 20 of 28 pixels with its centre of mass in the middle, as the digits of MNIST are"
 

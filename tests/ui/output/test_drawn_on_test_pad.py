@@ -62,7 +62,7 @@ def test_images_bring_the_choice_and_points_take_it_away(desk) -> None:
 
 def test_the_two_pads_say_what_becomes_of_a_drawing(digits) -> None:
     assert "sample of the set" in digits.data.desk.pad.hint
-    assert "network answers" in digits.output.test_pad.pad.hint
+    assert digits.output.test_pad.pad.hint == "Draw here and see the answer", "a forest may be asked as well"
 
 
 def test_answers_are_those_of_the_weights(digits) -> None:
@@ -73,7 +73,7 @@ def test_answers_are_those_of_the_weights(digits) -> None:
     expected = softmax(weights["output.weight"] @ x + weights["output.bias"])
     assert trial.bars.shares == pytest.approx(expected, abs=1e-5)
     name = digits.project.data.classes[int(expected.argmax())]
-    assert trial.bars.accessibleName().startswith(f"The network answers {name}, ")
+    assert trial.bars.accessibleName().startswith(f"The answer is {name}, ")
 
 
 def test_answers_follow_training_and_the_hand(digits) -> None:
@@ -100,7 +100,7 @@ def test_samples_of_the_set_are_answered_as_they_are(digits) -> None:
     digits.live.set_weights(digits.live.weights)
     assert trial.bars.winner == int(digits.live.decide(data.x[index : index + 1])[0])
     stroke(trial.pad, (4, 4))
-    assert trial.note.text() == "What the network sees"
+    assert trial.note.text() == "What is seen of it"
 
 
 def test_what_the_network_sees_is_shown_centred(desk) -> None:
