@@ -146,3 +146,8 @@ class Checkpoint:
     history: History = field(default_factory=History)
     marks: tuple[Mark, ...] = ()
     readings: NDArray[np.float64] = field(default_factory=no_readings)
+
+    @property
+    def measured(self) -> History:
+        """What was measured of it: its history, or within a first long epoch the readings."""
+        return self.history if len(self.history) else History(self.readings, READINGS)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.core.counted import counted
 from nnsim.core.hashing import samples_sha256
-from nnsim.core.problem import Problem, ProblemError
+from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import MOST_RUNS, KeptRun, Project, View
 from nnsim.core.run import PARTS, Checkpoint, History, thinned
 from nnsim.edits.kinds import edit
@@ -30,7 +30,7 @@ NOTHING = "There is nothing to keep yet: train the network first."
 def keep_run(project: Project, run: KeptRun) -> Project:
     """Add ``run``, one of ``kept``, to those that are kept."""
     if len(project.runs) >= MOST_RUNS:
-        raise ProblemError(Problem(FULL, "runs"))
+        raise ProblemError(Problem(FULL, "runs", Severity.WARNING))
     return replace(project, runs=(*project.runs, run))
 
 
@@ -57,8 +57,8 @@ def kept(project: Project, state: Checkpoint) -> KeptRun:
 
     Nobody goes on from there, so what the optimizer knows is left out; weights stay within ``MOST_WEIGHTS``.
     """
-    if not len(state.history):
-        raise ProblemError(Problem(NOTHING, "runs"))
+    if not len(state.measured):
+        raise ProblemError(Problem(NOTHING, "runs", Severity.NOTE))
     number = 1 + max((int(run.id.removeprefix("run")) for run in project.runs), default=0)
     history = History(thinned(state.history.rows, ROWS).copy(), state.history.columns)
     is_small = sum(array.nbytes for array in state.weights.values()) <= MOST_WEIGHTS

@@ -10,7 +10,7 @@ import pytest
 from nnsim.core.hashing import samples_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import MOST_RUNS, Project
-from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.core.run import HISTORY, READINGS, Checkpoint, History
 from nnsim.edits.runs import MAX_NAME, MOST_WEIGHTS, ROWS, keep_run, kept, remove_run, rename_run
 from nnsim.examples.example import build, examples
 
@@ -54,6 +54,12 @@ def test_curves_are_thinned_and_large_weights_left_out():
 def test_without_a_curve_there_is_nothing_to_keep():
     with pytest.raises(ProblemError, match="train the network first"):
         kept(Project(), Checkpoint(0, 0, 0, {}))
+
+
+def test_a_first_epoch_that_is_long_can_be_kept_by_its_readings():
+    run = kept(Project(), Checkpoint(9, 0, 90, {}, readings=np.ones((3, len(READINGS)))))
+    assert (len(run.state.history), len(run.state.readings)) == (0, 3)
+    assert run.state.measured.row(-1)["train_loss"] == 1
 
 
 def test_no_more_are_kept_than_can_be_told_apart():

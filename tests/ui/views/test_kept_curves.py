@@ -121,6 +121,16 @@ def test_long_epochs_are_shown_by_their_readings():
     assert curves[0].epoch.tolist() == [0.0, 0.0, 0.5, 1.0]
 
 
+def test_a_run_of_readings_alone_is_drawn_and_told(scene):
+    rows = np.array([[1.0, 0.25, 10, 0.9, 0.5, 5, 0.8, 0.6], [2.0, 0.5, 10, 0.6, 0.6, 5, 0.7, 0.6]])
+    keep(scene, Checkpoint(2, 0, 20, {}, readings=rows))
+    scene.view.resize(1500, 220)
+    scene.take(history(1))
+    scene.hover(scene.view.loss, 0.95)
+    assert "Run 1: train 0.6000 test 0.7000" in words(scene.view.loss_box)
+    assert [len(curve.epoch) for curve in scene.view.loss._kept_shown] == [2, 2]
+
+
 # ------------------------------------------------------------ the chips
 
 

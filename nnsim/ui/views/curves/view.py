@@ -288,7 +288,7 @@ class CurvesView(QWidget):
 
 def _told(run: KeptRun, epoch: float) -> str:
     """The losses of a kept run near ``epoch``."""
-    history = run.state.history
+    history = run.state.measured
     row = history.row(int(np.abs(history.column("epoch") - epoch).argmin()))
     known = [(part, row[f"{part}_loss"]) for part in PARTS[:2]]
     told = " ".join(f"{part} {numbers.loss(value)}" for part, value in known if not math.isnan(value))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.project import KeptRun, Project
-from nnsim.core.run import History
+from nnsim.core.run import READINGS, History
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.edits.differences import SAME, differences
@@ -128,7 +128,8 @@ class RunsView(QWidget):
         card = self.cards[0]
         card.map.setVisible(live.answer.size > 0)
         card.map.show_map(AnswerMap(live.answer, live.scores), project)
-        card.say(PRESENT, _numbers(project, History(record.rows, record.columns)), "")
+        rows = History(record.rows, record.columns) if len(record.rows) else History(record.readings, READINGS)
+        card.say(PRESENT, _numbers(project, rows), "")
 
     def _show_kept(self, card: RunCard, run: KeptRun, present: Project) -> None:
         project = shown_as(run, present, self._samples)
@@ -137,7 +138,7 @@ class RunsView(QWidget):
         card.map.show_map(self._map_of(run, project), project)
         told = " · ".join(differences(run, present, self._samples)) or SAME
         sentence = f"{told[:1].upper()}{told[1:]}."
-        card.say(run.name, _numbers(project, run.state.history), " ".join(filter(None, (sentence, why))))
+        card.say(run.name, _numbers(project, run.state.measured), " ".join(filter(None, (sentence, why))))
 
     def _map_of(self, run: KeptRun, project: Project) -> AnswerMap:
         """The map of a kept run, worked out anew only where it may be another."""
@@ -154,7 +155,7 @@ def _numbers(project: Project, history: History) -> str:
         return ""
     row = history.row(-1)
     share = task_of(project).share
-    lines = [f"Epoch {row['epoch']:,.0f}", f"Test loss {numbers.loss(row['test_loss'])}"]
+    lines = [f"Epoch {row['epoch']:,.2f}".removesuffix(".00"), f"Test loss {numbers.loss(row['test_loss'])}"]
     if share:
         lines.append(f"Test {share.label.lower()} {percent(row['test_accuracy'])}")
     return "\n".join(lines)
