@@ -14,7 +14,7 @@ from nnsim.tasks.plan import plan
 NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane",
     "robot-arm", "iris", "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small",
-    "alexnet", "autoencoder", "segnet-small", "mark1", "flow-painted",
+    "alexnet", "autoencoder", "segnet-small", "two-answers", "mark1", "flow-painted",
     "nearest-neighbours", "support-vectors", "decision-tree", "random-forest", "dqn-catch", "dqn-breakout",
     "adding-gru", "moving-ball",
 )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nnsim.core.network import Network
+from dataclasses import replace
+
+from nnsim.core.network import Head, Network, Node
 from nnsim.core.project import Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import EXAMPLES, Example, preset
@@ -22,6 +24,18 @@ def _cnn(hidden: int) -> Network:
     made.add("flatten")
     made.add("dense", units=hidden, activation="relu")
     return made.network("multiclass")
+
+
+def _two_answers() -> Network:
+    """An encoder to sixteen numbers, which are classified and decoded."""
+    made = Builder()
+    made.add("flatten")
+    made.add("dense", units=48, activation="relu")
+    code = made.add("dense", units=16, activation="relu")
+    picture = made.add("dense", units=48, activation="relu")
+    network = made.network("multiclass")
+    drawn = Head(Node("output2", Spec("reconstruction"), (picture,)), "squared_error", 0.3, "Picture")
+    return replace(network, output=replace(network.output, inputs=(code,)), heads=(drawn,))
 
 
 EXAMPLES.add(
@@ -113,6 +127,17 @@ EXAMPLES.add(
         "glyphs",
         preset("autoencoder", (1, 28, 28)),
         Recipe(loss="squared_error", optimizer=ADAM, rate=0.002, batch=25, epochs=30),
+    )
+)
+EXAMPLES.add(
+    Example(
+        "two-answers",
+        "Two answers of one encoder",
+        "Sixteen numbers must tell which digit it is and draw it again: two outputs.",
+        19,
+        "digits",
+        _two_answers(),
+        Recipe(loss=CROSS_ENTROPY, optimizer=ADAM, rate=0.003, batch=16, epochs=30),
     )
 )
 EXAMPLES.add(
