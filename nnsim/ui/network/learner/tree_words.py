@@ -28,12 +28,17 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
         return f"{FEATURES[project.network.features[number]].label} ≤ {plain(threshold)}"
     if kind.is_pictorial and number < prod(picture_shape(data)):
         return f"{_pixel(data, number)} ≤ {plain(threshold)}"
-    name = column_titles(data.columns, prod(data.sample_shape))[number]
+    if kind.is_curve:
+        step, column = divmod(number, data.sample_shape[1])
+        titles = column_titles(data.columns, data.sample_shape[1])
+        name = f"step {step + 1:,}" if len(titles) == 1 else f"{titles[column]}, step {step + 1:,}"
+    else:
+        column, name = number, column_titles(data.columns, prod(data.sample_shape))[number]
     if number in scaling.one_hot(data):
-        column, _, category = name.partition("=")
-        return f"{column} ≠ {category}"
+        whole, _, category = name.partition("=")
+        return f"{whole} ≠ {category}"
     fitted = scaling.fit(data)
-    return f"{name} ≤ {plain(threshold / float(fitted.factor[number]) + float(fitted.offset[number]))}"
+    return f"{name} ≤ {plain(threshold / float(fitted.factor[column]) + float(fitted.offset[column]))}"
 
 
 def _pixel(data: Data, number: int) -> str:

@@ -14,10 +14,12 @@ from nnsim.core.data import Data
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures
 from nnsim.data.projection import as_colors
+from nnsim.data.steps import whole
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import image, value_color
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.numbers import plain
+from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import draw_mark, fill, outline, painter_on
@@ -71,7 +73,7 @@ class VotePicture(QWidget):
         """Width and height of a cell, px."""
         if self._are_trees:
             return self._square, self._square
-        pictorial = self._data is not None and kind_of(self._data).is_pictorial
+        pictorial = self._data is not None and kind_of(self._data).is_looked_at
         side = self._theme.px(THUMB if pictorial else MARKED)
         return side, (side if pictorial else self._theme.px(20)) + self._theme.px(WORDS)
 
@@ -169,10 +171,14 @@ class VotePicture(QWidget):
             square = QRectF(above.x(), above.y(), side, side)
             painter.drawImage(square, image(grey_pixels(pictures(self._data, self._data.x[sample]), theme)))
             outline(painter, square, 3, self._color(y).name(), 2.0)
+        elif kind_of(self._data).is_curve:
+            series, length = whole(self._data, sample), self._data.sample_shape[0]
+            ink = self._color(y).name() if self._data.classes else ""
+            draw_series(painter, above, series, spans_of(self._data), theme, length=length, ink=ink)
         else:
             draw_mark(painter, int(y) if self._data.classes else 0, above.center(), theme.px(13), self._color(y))
         self._write(painter, box, f"{self._reasons.distances[number]:.2g}")
-        if not self._data.classes or kind_of(self._data).is_pictorial:
+        if not self._data.classes or kind_of(self._data).is_looked_at:
             self._tag(painter, above, self._named(y))
 
     def _write(self, painter: QPainter, box: QRectF, text: str) -> None:

@@ -131,3 +131,16 @@ def test_pixels_of_several_channels_say_of_which(kind: str, depth: int, number: 
     data = Data(samples, np.zeros(2, np.float32), np.zeros(2, np.bool_), columns=(), kind=kind)
     asked = replace(tree(1), feature=np.array([number, -2, -2]), threshold=np.array([0.25, 0, 0]))
     assert tree_words.question(replace(Project(), data=data), asked, 0) == f"{words} ≤ 0.25"
+
+
+def test_of_series_the_step_is_told_and_the_channel_in_its_own_units() -> None:
+    x = np.stack([np.arange(12.0).reshape(2, 6), 100 * np.ones((2, 6))], axis=2).astype(np.float32)
+    x[1, :, 1] = 300
+    data = Data(
+        x, np.zeros(2, np.float32), np.zeros(2, np.bool_), columns=("a", "b"), scaling="minmax", kind="series"
+    )  # fmt: skip
+    asked = replace(tree(1), feature=np.array([2 * 3 + 1, -2, -2]), threshold=np.array([0.25, 0, 0]))
+    assert tree_words.question(replace(Project(), data=data), asked, 0) == "b, step 4 ≤ 150"
+    alone = replace(data, x=x[:, :, :1], columns=("a",), scaling="none")
+    asked = replace(asked, feature=np.array([3, -2, -2]))
+    assert tree_words.question(replace(Project(), data=alone), asked, 0) == "step 4 ≤ 0.25"
