@@ -19,6 +19,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.bundled import TEST_SHARE, load_set, split_of
 from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import value_of
 from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt, as_many_steps
 from nnsim.edits.kinds import edit
@@ -102,12 +103,18 @@ def move(project: Project, mask: Mask, dx: float, dy: float) -> Project:
 
 @edit("relabel", "Give another class")
 def relabel(project: Project, which: Which, label: ArrayLike) -> Project:
-    """Give some samples the class index (or value, or values [k]) ``label``; their copies follow."""
+    """Give some samples the class index (or value, or values [k]) ``label``; their copies follow.
+
+    A single number is that of the value which is looked at, where there are several.
+    """
     data = project.data
     mask, y = _mask(data, which), data.y.copy()
     if data.copy_of is not None:
         mask = mask | (data.is_copy & mask[data.copy_of])
-    y[mask] = _targets(data, np.asarray(label)[None], 1)[0]
+    if len(data.values) > 1 and np.ndim(label) == 0:
+        y[mask, value_of(project)] = _targets(data, label, 1)[0, 0]
+    else:
+        y[mask] = _targets(data, np.asarray(label)[None], 1)[0]
     if np.array_equal(y, data.y, equal_nan=True):
         return project
     return _with_data(project, data.with_samples(data.x, y, data.test))
@@ -231,6 +238,8 @@ def _with_data(project: Project, data: Data) -> Project:
 
 def _targets(data: Data, y: ArrayLike, count: int) -> Floats:
     """``y`` as ``count`` legal targets, a number for each value or one for all of them; raises ``ProblemError``."""
+    if data.is_masked:
+        raise _wrong("These images have a target for every pixel, which is not drawn here: import them with theirs.")
     given = np.asarray(y, np.float32)
     if given.ndim == 1 and data.target_shape:
         given = given.reshape(-1, *[1] * len(data.target_shape))

@@ -9,10 +9,12 @@ import pytest
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
+from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits import checks
 from nnsim.edits.adapt import adapt
+from nnsim.edits.images import add_image
 from nnsim.edits.network import set_output
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
@@ -52,6 +54,11 @@ def test_they_are_learned(classes: tuple[str, ...], output: str, column: str) ->
     metric, last = task_of(project).metrics[0], trainer.history.last
     by_chance = guess(project, metric)
     assert last[column] > by_chance + 0.3 if classes else last[column] < by_chance / 2
+
+
+def test_such_images_are_imported_not_drawn() -> None:
+    with pytest.raises(ProblemError, match="which is not drawn here: import them with theirs"):
+        add_image(given(()), np.zeros((6, 6), np.uint8), 1.0)
 
 
 @pytest.mark.parametrize(("classes", "output", "other"), [

@@ -120,4 +120,6 @@ def test_samples_that_are_alike_with_another_value_are_told() -> None:
 def test_a_sample_gets_other_values() -> None:
     project = relabel(house(), np.array([2]), (1.0, 2.0))
     assert project.data.y[2].tolist() == [1, 2]
-    assert relabel(project, np.array([2]), 5.0).data.y[2].tolist() == [5, 5]
+    assert relabel(project, np.array([2]), 5.0).data.y[2].tolist() == [5, 2], "of the value that is looked at"
+    project = replace(project, view=replace(project.view, value=1))
+    assert relabel(project, np.array([2]), 5.0).data.y[2].tolist() == [1, 5]

@@ -11,6 +11,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import of_value, value_of
 from nnsim.edits.data import relabel
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import Indices, hold_out_points, place
@@ -76,6 +77,9 @@ class PointModel(QAbstractTableModel):
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:
             self._refresh()
+        elif value_of(change.old) != value_of(change.new):
+            self._refresh()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, LABEL, LABEL)
 
     def _on_selection(self) -> None:
         if self.only_selected:
@@ -116,13 +120,19 @@ class PointModel(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return f"{self.point_of(section) + 1:,}" if section < len(self._rows) else None
-        return self._heads_of(self.shown)[section]
+        return self._heads_of(self._one)[section]
 
     @staticmethod
     def _heads_of(data: Data) -> tuple[str, ...]:
         """Over the columns; nothing where there are no points, but images or the rows of a table."""
         label = "Value" if data.targets == "values" else "Class"
+        label = data.target_names[0] if data.target_names else label
         return (*column_titles(data.columns, 2), label, "Test") if kind_of(data).is_painted else ("",) * 4
+
+    @property
+    def _one(self) -> Data:
+        """The points with the value that is looked at alone."""
+        return of_value(self.shown, value_of(self._editor.project)) if not self.shown.classes else self.shown
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Everything can be edited; the last column is a box to check."""
@@ -154,7 +164,7 @@ class PointModel(QAbstractTableModel):
         data = self.shown
         if column == LABEL and data.targets == "classes":
             return data.classes[int(data.y[point])]
-        value = data.y[point] if column == LABEL else data.x[point, column]
+        value = self._one.y[point] if column == LABEL else data.x[point, column]
         if exact:
             return np.format_float_positional(value, trim="0")
         return numbers.fixed(float(value), self._decimals[column == LABEL])

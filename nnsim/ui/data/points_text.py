@@ -18,7 +18,7 @@ _DELIMITERS = "\t;,"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """Coordinates ``x`` [m, 2], class indices or values ``y`` [m], and which are held out, ``test`` [m].
+    """Coordinates ``x`` [m, 2], class indices or values ``y`` [m] or [m, k], and which are held out, ``test`` [m].
 
     ``test`` is None where the text does not say it.
     """
@@ -29,14 +29,16 @@ class Points:
 
 
 def to_text(data: Data, mask: Mask, delimiter: str = "\t") -> str:
-    """The points where ``mask`` [n] is True, a line each after a header: x1, x2, class or value, split."""
+    """The points where ``mask`` [n] is True, a line each after a header: x1, x2, class or values, split."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([*data.columns, "value" if data.targets == "values" else "class", "split"])
-    y = data.y[mask]
-    labels = _numbers(y) if data.targets == "values" else [data.classes[index] for index in y.astype(np.intp).tolist()]
+    writer.writerow([*data.columns, *(data.values or ("class",)), "split"])
+    y = data.y[mask].reshape(int(mask.sum()), -1)
+    labels = [_numbers(column) for column in y.T]
+    if data.classes:
+        labels = [[data.classes[index] for index in y[:, 0].astype(np.intp).tolist()]]
     split = ["test" if test else "train" for test in data.test[mask].tolist()]
-    writer.writerows(zip(*(_numbers(column) for column in data.x[mask].T), labels, split, strict=True))
+    writer.writerows(zip(*(_numbers(column) for column in data.x[mask].T), *labels, split, strict=True))
     return out.getvalue()
 
 
@@ -57,11 +59,15 @@ def from_text(text: str, data: Data, label: float) -> Points:
     if not rows:
         raise _wrong("The clipboard holds no points: copy two columns of numbers, x1 and x2.")
     x = np.array([_place(line, cells) for line, cells in rows], np.float32)
-    y = np.array([_label(line, cells, data, label) for line, cells in rows], np.float32)
-    told = len(rows[0][1]) > 3
-    test = np.array([_is_test(cells[3]) for _, cells in rows if len(cells) > 3], np.bool_) if told else None
+    width = max(len(data.values), 1)
+    told = [[_label(line, cells, data, label, place) for place in range(width)] for line, cells in rows]
+    y = np.array(told, np.float32).reshape(len(rows), *data.target_shape)
+    last = 2 + width
+    is_told = len(rows[0][1]) > last
+    test = np.array([_is_test(cells[last]) for _, cells in rows if len(cells) > last], np.bool_) if is_told else None
     if test is not None and len(test) != len(x):
-        raise _wrong("Some lines say whether they are test points and others do not: give all lines four columns.")
+        many = "four" if last == 3 else f"{last + 1}"
+        raise _wrong(f"Some lines say whether they are test points and others do not: give all lines {many} columns.")
     return Points(x, y, test)
 
 
@@ -102,13 +108,15 @@ def _place(line: int, cells: list[str]) -> tuple[float, float]:
     return x1, x2
 
 
-def _label(line: int, cells: list[str], data: Data, label: float) -> float:
-    if len(cells) < 3 or not cells[2]:
+def _label(line: int, cells: list[str], data: Data, label: float, place: int) -> float:
+    """What a line says of the class, or of the value number ``place``."""
+    if len(cells) < 3 + place or not cells[2 + place]:
         return label
     if data.targets == "values":
-        value = cells[2].replace(",", ".")
+        value = cells[2 + place].replace(",", ".")
         if not _is_number(value) or not np.isfinite(float(value)):
-            raise _wrong(f"Line {line} of the clipboard has no number in its third column: give the value there.")
+            column = "its third column" if not place else f"column {3 + place}"
+            raise _wrong(f"Line {line} of the clipboard has no number in {column}: give the value there.")
         return float(value)
     if cells[2] not in data.classes:
         names = ", ".join(data.classes)

@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.channels import as_sample
 from nnsim.data.kinds import kind_of
+from nnsim.data.projection import value_range
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap, fonts
@@ -32,6 +33,7 @@ BUDGET = 60_000_000
 HEADINGS = {
     "sample": "Held-out images, and what the network makes of them",
     "pixels": "Held-out images, and the class of every pixel",
+    "levels": "Held-out images, and the value of every pixel",
 }
 
 
@@ -118,6 +120,9 @@ class ImagePairs(QWidget):
         shape = project.data.sample_shape
         if task_of(project).tells_all:
             return grey_pixels(as_sample(answer, shape), self._theme)
+        if task_of(project).tells_values:
+            low, high = value_range(project.data)
+            return grey_pixels((answer[0] - low) / (high - low), self._theme)
         colors = [self._theme.panel, *(self._theme.class_color(i).name() for i in range(len(answer) - 1))]
         table = np.array([0xFF000000 | int(color[1:], 16) for color in colors], np.uint32)
         pixels: colormap.Pixels = table[answer.argmax(axis=0)]

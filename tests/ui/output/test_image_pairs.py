@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 from desk import Desk, desks
+from network_scene import weights_for
+from pytestqt.qtbot import QtBot
 
 from nnsim.core.catalogue import load
+from nnsim.core.data import Data
+from nnsim.core.project import Project
+from nnsim.core.store import Store
 from nnsim.edits.presets import use_preset
+from nnsim.networks.building import Builder
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theming import current
-from nnsim.ui.output.image_pairs import FULL
+from nnsim.ui.output.image_pairs import FULL, ImagePairs
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 
 load()
 
@@ -70,3 +78,18 @@ def test_classes_come_back_with_another_network(digits) -> None:
     assert digits.output.way.isVisible()
     assert digits.output.accuracy.isVisible()
     assert not digits.output.pairs.isVisible()
+
+
+def test_values_of_pixels_are_drawn_as_pictures(qtbot: QtBot) -> None:
+    x = np.random.default_rng(1).integers(0, 255, (8, 8, 8)).astype(np.uint8)
+    data = Data(x, x.astype(np.float32) * 3 + 7, np.arange(8) % 2 == 1, (), (), kind="image")
+    made = Builder()
+    made.add("conv2d", channels=2, kernel=3, padding=1)
+    editor = Editor(Store(Project(data=data, network=made.network("pixel_values"))))
+    live = LiveModel(editor.store)
+    live.set_weights(weights_for(editor.project))
+    pairs = ImagePairs(editor, live)
+    qtbot.addWidget(pairs)
+    assert [(above.shape, below.shape) for above, below in pairs.pairs] == [((8, 8), (8, 8))] * 4
+    assert pairs._heading == "Held-out images, and the value of every pixel"
+    live.close()

@@ -61,7 +61,7 @@ class CopiesRow(QWidget):
     def _show(self) -> None:
         data = self._editor.project.data
         copies = data.copies
-        self.setVisible(kind_of(data).can_augment)
+        self.setVisible(kind_of(data).can_augment and not data.is_masked)
         self.remove.setVisible(copies > 0)
         self.text.setVisible(copies > 0)
         own = int((data.train & ~data.is_copy).sum())

@@ -11,6 +11,7 @@ from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
+from nnsim.data.one_value import looked_at
 from nnsim.edits.images import add_image, replace_image
 from nnsim.ui.data.drawing.raster import Picture, blank
 from nnsim.ui.data.drawing.sketch import Sketch
@@ -97,7 +98,8 @@ class Studio(QObject):
         x = data.x[index]
         self.sketch.drawing.load(x if x.dtype == np.uint8 else np.rint(np.clip(x, 0, 1) * 255).astype(np.uint8))
         if data.targets == "values":
-            self._painting.set_value(float(data.y[index]))
+            if not data.is_masked:
+                self._painting.set_value(float(looked_at(self._editor.project).y[index]))
         else:
             self._painting.set_class(int(data.y[index]))
         self.changed.emit()

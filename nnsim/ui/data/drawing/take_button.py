@@ -43,11 +43,16 @@ class TakeButton(Button):
         self._index = -1 if data.targets == "values" else self._painting.class_index
         name = data.classes[self._index] if self._index in range(len(data.classes)) else ""
         said = name or three_figures(self._painting.value)
-        self.setText(f"{'Add' if new else 'Replace'} as {said}")
+        word = "Add" if new else "Replace"
+        self.setText(word if data.is_masked else f"{word} as {said}")
         self.setAccessibleName(self.text())
         hint = "Make the drawing a sample of the set" if new else "Give the sample this picture and class"
-        self.set_hint(f"{hint}; the test share decides whether it tests" if new else hint, "Return")
-        self.setEnabled(not (new and self._studio.sketch.drawing.is_blank))
+        if data.is_masked:
+            hint = "These images have a target for every pixel, which is not drawn here: import them with theirs"
+        elif new:
+            hint = f"{hint}; the test share decides whether it tests"
+        self.set_hint(hint, "Return")
+        self.setEnabled(not (new and self._studio.sketch.drawing.is_blank) and not data.is_masked)
         self.update()
 
     def _content(self, painter: QPainter, box: QRectF) -> None:

@@ -24,6 +24,9 @@ from nnsim.ui.views.samples.picture_cells import draw_curve, draw_picture, pictu
 from nnsim.ui.views.samples.row_cells import names
 
 PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 248, 62, 54
+MOST_VALUES = 8
+"""So many of several values stand in the detail."""
+
 PREDICTED = "predicted"
 """What the network says, as the table beside calls it."""
 
@@ -87,8 +90,8 @@ class SampleDetail(QWidget):
         guesses = [shown.guess(sample, value) for value in range(len(shown.data.values))]
         return [
             (name, value_text(shown.truth(sample, value)) + ("" if guess is None else f" → {value_text(guess)}"))
-            for value, (name, guess) in enumerate(zip(shown.data.values, guesses, strict=True))
-        ]
+            for value, (name, guess) in enumerate(zip(shown.data.values[:MOST_VALUES], guesses, strict=False))
+        ] + ([("more", f"{left:,} values")] if (left := len(shown.data.values) - MOST_VALUES) > 0 else [])
 
     def _said(self) -> list[str]:
         """The text that belongs to a picture, if any."""
@@ -154,7 +157,8 @@ class SampleDetail(QWidget):
     @property
     def _across(self) -> int:
         """Facts and values side by side: beside a picture there is no room for two."""
-        return 1 if kind_of(self._known[0].data).is_looked_at else 2
+        data = self._known[0].data
+        return 1 if kind_of(data).is_looked_at or len(data.values) > 1 else 2
 
     def _cell(self, box: QRectF, number: int, high: float) -> QRectF:
         """The place of the fact or value ``number`` in rows from the left to the right."""
