@@ -6,13 +6,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
-from nnsim.edits.recipe_fields import CHOICES
+from nnsim.edits.recipe_fields import CHOICES, used
+from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.forms import ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.recipe import fields
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell, SliderCell
+from nnsim.ui.recipe.phases import PhaseList
 
 Cell = ChoiceCell | NumberCell | SliderCell
 
@@ -20,13 +22,14 @@ Cell = ChoiceCell | NumberCell | SliderCell
 class RecipePage(QWidget):
     """Two fields in a row where there is room, else one; how wide it is, others decide.
 
-    ``chosen(name, id)``, ``numbered(name, value, final)`` and ``optioned(name, key, value, final)``
-    tell what the user did; ``cells`` and ``forms`` are by recipe field.
+    ``chosen(name, id)``, ``numbered(name, value, final)``, ``optioned(name, key, value, final)``
+    and ``phased(words, edit)`` tell what the user did; ``cells`` and ``forms`` are by recipe field.
     """
 
     chosen = Signal(str, str)
     numbered = Signal(str, float, bool)
     optioned = Signal(str, str, object, bool)
+    phased = Signal(str, object)
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,10 @@ class RecipePage(QWidget):
         self._column.addLayout(self._grid)
         for name in fields.WITH_OPTIONS:
             self._add_options(name, project)
+        self.phases = PhaseList(project, self) if "phases" in used(learner_of(project)) else None
+        if self.phases is not None:
+            self.phases.edited.connect(self.phased)
+            self._column.insertWidget(0 if self.phases.cards else self._column.count(), self.phases)
         self._column.addStretch(1)
         follow(self._restyle)
         self.fill(project)
@@ -113,6 +120,8 @@ class RecipePage(QWidget):
                 cell.set_value(getattr(project.recipe, name))
         for name, form in self.forms.items():
             form.set_values(getattr(project.recipe, name).resolve(fields.parameters(name, project)))
+        if self.phases is not None:
+            self.phases.fill(project)
 
     def focused(self) -> str:
         """The field that has the focus; empty for none."""

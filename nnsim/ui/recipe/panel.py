@@ -85,6 +85,7 @@ class RecipePanel(Panel):
         page.chosen.connect(self._choose)
         page.numbered.connect(self._set_number)
         page.optioned.connect(self._set_option)
+        page.phased.connect(lambda words, change: self._editor.edit(words, change, mark=words))
         self._scroll.show_page(page)
         self.setFocusProxy(next(iter(page.cells.values())))
         if focused in page.cells:
@@ -171,7 +172,11 @@ class _Drag:
 def _shape(project: Project) -> tuple[object, ...]:
     """What the form's fields depend on."""
     shown = fields.shown(project)
-    return (shown, *(fields.chosen(name, project) for name in fields.WITH_OPTIONS if name in shown))
+    return (
+        shown,
+        len(project.recipe.phases),
+        *(fields.chosen(name, project) for name in fields.WITH_OPTIONS if name in shown),
+    )
 
 
 def _short(value: Value) -> str:

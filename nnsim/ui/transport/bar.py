@@ -10,6 +10,7 @@ from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame, Loaded, Unit
+from nnsim.recipes.phases import phase_at
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -35,6 +36,10 @@ SPEED, SHORT_SPEED = 136, 92
 
 CONTROLS = 650
 """Width of the bar when everything has given way."""
+
+EPOCHS = "Passes over the training samples"
+LONGEST_PHASE = 14
+"""Characters of the name of a phase in the bar."""
 
 UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batch"), ("epoch", "1 epoch"))
 
@@ -86,7 +91,7 @@ class TransportBar(QWidget):
         self.speed.setValue(index_of(FULL))
 
     def _make_counters(self) -> None:
-        self.epoch = _counter("Epoch", "Passes over the training samples")
+        self.epoch = _counter("Epoch", EPOCHS)
         self.steps = _counter("Step", "Updates of the weights so far")
         self.rate = _counter("Steps/s", "Updates of the weights per second")
         self.counters = (self.epoch, self.steps, self.rate)
@@ -252,9 +257,22 @@ class TransportBar(QWidget):
 
     def _on_frame(self, frame: Frame) -> None:
         self.epoch.set_value(epochs(frame))
+        self._tell_phase(frame)
         self.steps.set_value(numbers.counter(frame.step))
         moves = self._bridge.running and frame.running  # a problem of the project holds even a running one up
         self.rate.set_value(numbers.rate(frame.steps_per_second) if moves else numbers.NONE)
+
+    def _tell_phase(self, frame: Frame) -> None:
+        """Name the phase that the run is in beside its epochs."""
+        recipe = self._bridge.editor.project.recipe
+        index = phase_at(recipe, frame.epoch)
+        name = "" if index is None else recipe.phases[index].name
+        shown = name if len(name) <= LONGEST_PHASE else f"{name[: LONGEST_PHASE - 1]}…"
+        label = f"Epoch · {shown}" if name else "Epoch"
+        if label != self.epoch.label.text():
+            self.epoch.set_label(label)
+            self.epoch.setToolTip(f"{EPOCHS}, in the phase {name}" if name else EPOCHS)
+            self._fit()
 
 
 def _counter(label: str, meaning: str) -> Stat:

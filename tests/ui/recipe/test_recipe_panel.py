@@ -9,15 +9,15 @@ from curve_words import CurveWords
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from recipe_hands import combo, take, type_into
 
 from nnsim.core.catalogue import load
 from nnsim.edits import recipe as edits
-from nnsim.edits.data import add_points, choose_bundled
 from nnsim.edits.network import set_output
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
 from nnsim.tasks.kinds import LOSSES, TASKS
 from nnsim.ui.kit import theming
-from nnsim.ui.recipe.cells import AT_RESET, ChoiceCell, NumberCell, SliderCell
+from nnsim.ui.recipe.cells import AT_RESET, NumberCell, SliderCell
 
 load()
 LEFT = Qt.MouseButton.LeftButton
@@ -31,29 +31,10 @@ def marks(editor):
     return said
 
 
-def combo(panel, name):
-    cell = panel.page.cells[name]
-    assert isinstance(cell, ChoiceCell)
-    return cell.combo
-
-
 def slider(panel, name):
     cell = panel.page.cells[name]
     assert isinstance(cell, SliderCell)
     return cell.slider
-
-
-def take(panel, name, label):
-    """Open the list and click on an entry, as a person does."""
-    box = combo(panel, name)
-    QTest.mouseClick(box, LEFT, NO_KEYS, box.rect().center())
-    view = box.view()
-    QTest.qWait(1)
-    at = view.visualRect(box.model().index(box.findText(label), 0)).center()
-    QTest.mouseMove(view.viewport(), at)
-    QTest.mousePress(view.viewport(), LEFT, NO_KEYS, at)
-    QTest.mouseRelease(view.viewport(), LEFT, NO_KEYS, at)
-    QApplication.processEvents()
 
 
 def drag(track, *shares):
@@ -66,34 +47,7 @@ def drag(track, *shares):
     QTest.mouseRelease(track, LEFT, NO_KEYS, points[-1])
 
 
-def type_into(field, text):
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-
-
 # ---------------------------------------------------------------- choices
-
-
-def test_fresh_samples_are_offered_where_a_generator_makes_them(panel, editor, marks):
-    assert combo(panel, "source").count() == 2
-    take(panel, "source", "Fresh samples")
-    assert editor.project.recipe.source == "fresh"
-    assert marks == ["samples Each once per epoch → Fresh samples"]
-    assert "learned by heart" in combo(panel, "source").toolTip()
-    editor.edit("import", choose_bundled.of("iris"))
-    assert "source" not in panel.page.cells
-    assert editor.project.recipe.source == "set"
-    editor.undo()
-    assert combo(panel, "source").currentText() == "Fresh samples"
-
-
-def test_a_set_that_somebody_painted_in_has_no_fresh_samples(panel, editor):
-    editor.edit("paint", add_points.of([[0.0, 0.0]], [0.0]))
-    assert "source" not in panel.page.cells
-    editor.undo()
-    assert "source" in panel.page.cells
 
 
 def test_a_choice_by_mouse_is_one_step_and_one_mark(panel, editor, marks):
@@ -145,7 +99,7 @@ def test_only_losses_that_fit_are_offered_and_the_chosen_one_is_shown(panel, edi
 def test_only_what_the_learner_uses_is_shown(panel, editor, learner):
     editor.edit("learner", lambda p: edits.choose(p, "learner", learner))
     planned = set() if LEARNERS[learner].at_once else {"epochs"}
-    assert set(panel.page.cells) == {"learner", *planned, *LEARNERS[learner].uses}
+    assert set(panel.page.cells) == {"learner", *planned, *LEARNERS[learner].uses} - {"phases"}
     assert all(cell.isVisible() for cell in panel.page.cells.values())
     assert set(panel.page.forms) <= set(panel.page.cells)
 

@@ -15,6 +15,7 @@ from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
+from nnsim.edits.phases import add_phase, set_phase
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.run.bridge import EngineBridge
@@ -67,6 +68,21 @@ def click(widget):
 
 
 # ---------------------------------------------------------------- buttons
+
+
+def test_the_phase_of_a_run_is_named_beside_its_epochs(bar, bridge, client):
+    show(bridge, client, epoch=3)
+    assert bar.epoch.label.text() == "Epoch"
+    both = add_phase.of() + set_phase.of(0, epochs=5) + set_phase.of(1, name="Fine-tune the last ones")
+    bridge.editor.edit("phases", both)
+    show(bridge, client, epoch=4)
+    assert bar.epoch.label.text() == "Epoch · Phase 1"
+    show(bridge, client, epoch=5)
+    assert bar.epoch.label.text() == "Epoch · Fine-tune the…"
+    assert "Fine-tune the last ones" in bar.epoch.toolTip()
+    bridge.editor.undo()
+    show(bridge, client, epoch=5)
+    assert bar.epoch.label.text() == "Epoch"
 
 
 @pytest.mark.parametrize("name", ["undo", "redo", "reset", "play", "step"])

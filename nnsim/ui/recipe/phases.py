@@ -1,0 +1,175 @@
+"""The phases of a run: one card for each, in order, and a button for one more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.counted import counted
+from nnsim.core.project import Phase, Project
+from nnsim.core.spec import Spec
+from nnsim.edits import phases as edits
+from nnsim.edits.kinds import Calls
+from nnsim.edits.recipe_fields import NUMBERS
+from nnsim.networks.naming import called
+from nnsim.recipes.kinds import SCHEDULES
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button, IconButton
+from nnsim.ui.kit.widgets.leaving import hand_back
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.recipe.cells import ChoiceCell, NumberCell
+
+MAX_NAME = 40
+
+HELP = (
+    "Parts of the run, one after the other, each with its epochs, its learning rate and layers that do not learn in "
+    "it: train all, then fine-tune the last layers. The last phase goes on for as long as the run does."
+)
+
+
+class PhaseList(QWidget):
+    """``edited(words, edit)`` tells what the user wants to be done."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, project: Project, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        phases = project.recipe.phases
+        self.title = Text("Phases", "small", "muted")
+        self.title.setToolTip(in_lines(HELP))
+        self.cards = {str(number): PhaseCard(number, len(phases), self) for number in range(len(phases))}
+        self.add = Button("Add a phase" if phases else "Split into phases", "add", parent=self)
+        self.add.setToolTip(in_lines(HELP))
+        self.add.clicked.connect(lambda: self.edited.emit("add a phase", edits.add_phase.of()))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.title)
+        self.title.setVisible(bool(phases))
+        for card in self.cards.values():
+            card.edited.connect(self.edited)
+            self._column.addWidget(card)
+        self._column.addWidget(self.add)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(3 * SPACE))
+
+    def fill(self, project: Project) -> None:
+        """Show the phases of ``project``, which are as many as ever; emits nothing."""
+        for card, phase in zip(self.cards.values(), project.recipe.phases, strict=True):
+            card.fill(phase, project)
+
+
+class PhaseCard(QWidget):
+    """One phase: its name and place, epochs and rate, schedule and what is frozen."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, number: int, count: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._number, self._phase = number, Phase("", 1, 0.0)
+        self._layers: tuple[str, ...] = ()
+        self.name = QLineEdit()
+        self.name.setAccessibleName(f"Name of phase {number + 1}")
+        self.name.setMaxLength(MAX_NAME)
+        self.earlier = IconButton("chevron_left", "Earlier", side=28)
+        self.later = IconButton("chevron_right", "Later", side=28)
+        self.remove = IconButton("trash", "Remove this phase", side=28)
+        self.earlier.setEnabled(number > 0)
+        self.later.setEnabled(number < count - 1)
+        self.epochs = NumberCell(replace(NUMBERS["epochs"], label="Epochs", help="How long the phase is."), 1)
+        self.rate = NumberCell(NUMBERS["rate"], NUMBERS["rate"].default)
+        self.schedule = ChoiceCell("schedule", "Schedule")
+        self.frozen = Button("", "lock")
+        self.frozen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.name, 1)
+        for button in (self.earlier, self.later, self.remove):
+            self._top.addWidget(button)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addLayout(self._top, 0, 0, 1, 2)
+        self._grid.addWidget(self.epochs, 1, 0)
+        self._grid.addWidget(self.rate, 1, 1)
+        self._grid.addWidget(self.schedule, 2, 0)
+        self._frozen_place = QVBoxLayout()
+        self._frozen_place.addStretch(1)
+        self._frozen_place.addWidget(self.frozen)
+        self._grid.addLayout(self._frozen_place, 2, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._top.setSpacing(theme.px(SPACE / 2))
+        self._grid.setSpacing(theme.px(SPACE))
+
+    def _connect(self) -> None:
+        self.name.editingFinished.connect(self._rename)
+        self.name.returnPressed.connect(lambda: hand_back(self.name))
+        self.earlier.clicked.connect(lambda: self._move(-1))
+        self.later.clicked.connect(lambda: self._move(1))
+        self.remove.clicked.connect(lambda: self._edit("remove", edits.remove_phase.of(self._number)))
+        self.epochs.changed.connect(lambda _name, value, _final: self._set("epochs", epochs=int(value)))
+        self.rate.changed.connect(lambda _name, value, _final: self._set("learning rate", rate=value))
+        self.schedule.chosen.connect(lambda _name, kind: self._set("schedule", schedule=Spec(kind)))
+        self.frozen.clicked.connect(self._choose_frozen)
+
+    def fill(self, phase: Phase, project: Project) -> None:
+        """Show ``phase``; emits nothing."""
+        self._phase = phase
+        self._layers = tuple(node.id for node in project.network.graph)
+        if not (self.name.hasFocus() and self.name.isModified()):
+            self.name.setText(phase.name)
+        self.epochs.set_value(phase.epochs)
+        self.rate.set_value(phase.rate)
+        now = SCHEDULES[phase.schedule.kind]
+        self.schedule.show_choice([(kind.id, kind.label) for kind in SCHEDULES], now.id, now.help)
+        words = f"{counted(len(phase.frozen), 'layer')} frozen" if phase.frozen else "All learn"
+        self.frozen.setText(words)
+        self.frozen.setAccessibleName(f"{phase.name}: {words}")
+        self.frozen.setToolTip("Layers that do not learn in this phase")
+
+    def _edit(self, words: str, change: Calls) -> None:
+        self.edited.emit(f"phase {self._phase.name}: {words}", change)
+
+    def _set(self, words: str, **values: object) -> None:
+        self._edit(words, edits.set_phase.of(self._number, **values))
+
+    def _move(self, by: int) -> None:
+        self._edit("move", edits.move_phase.of(self._number, self._number + by))
+
+    def _rename(self) -> None:
+        wanted = " ".join(self.name.text().split())
+        self.name.setModified(False)
+        if wanted and wanted != self._phase.name:
+            self._set("name", name=wanted)
+        else:
+            self.name.setText(self._phase.name)
+
+    def menu(self) -> QMenu:
+        """The layers, those ticked that are frozen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for layer in self._layers:
+            action = menu.addAction(called(layer))
+            action.setCheckable(True)
+            action.setChecked(layer in self._phase.frozen)
+            action.toggled.connect(
+                lambda on, layer=layer: self._edit(
+                    f"{'freeze' if on else 'unfreeze'} {called(layer)}",
+                    edits.freeze_in_phase.of(self._number, layer, on),
+                )
+            )
+        return menu
+
+    def _choose_frozen(self) -> None:
+        self.menu().popup(self.frozen.mapToGlobal(QPoint(0, self.frozen.height())))
