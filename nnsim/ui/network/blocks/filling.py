@@ -102,8 +102,8 @@ class Filling:
     def _drawn(self, output: str, theme: Theme) -> QImage | None:
         """The image that an output answers with."""
         project, answer = seen_from(self._editor.project, output), self._sample.answers(output)
-        is_image = kind_of(project.data).is_still and task_of(project).tells_all
-        if not (is_image and len(answer)):
+        is_drawn = kind_of(project.data).is_still and task_of(project).tells_all
+        if not (is_drawn and len(answer)):
             return None
         return image(grey_pixels(as_sample(answer, project.data.sample_shape), theme))
 

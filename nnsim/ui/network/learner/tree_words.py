@@ -26,7 +26,7 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
     kind = kind_of(data)
     if kind.takes_features:
         return f"{FEATURES[project.network.features[number]].label} ≤ {plain(threshold)}"
-    if kind.is_pictorial and number < prod(picture_shape(data)):
+    if kind.is_moving or (kind.is_pictorial and number < prod(picture_shape(data))):
         return f"{_pixel(data, number)} ≤ {plain(threshold)}"
     if kind.is_curve:
         step, column = divmod(number, data.sample_shape[1])
@@ -42,13 +42,20 @@ def question(project: Project, tree: DecisionTree, node: int) -> str:
 
 
 def _pixel(data: Data, number: int) -> str:
-    """``pixel 3, 5``, ``pixel 3, 5 (red)``: row and column from 1, as inputs have them, channels first."""
-    shape = picture_shape(data)
-    height, width = shape[:2]
-    channel, place = divmod(number, height * width)
+    """``pixel 3, 5``, ``pixel 3, 5 (red)``: row and column from 1, as inputs have them, channels first.
+
+    ``pixel 2, 3, 5`` of a video, the number of the picture first.
+    """
+    kind, (height, width) = kind_of(data), picture_shape(data)[:2]
+    pictures = data.sample_shape[0] if kind.is_moving else 1
+    channel, rest = divmod(number, pictures * height * width)
+    picture, place = divmod(rest, height * width)
     row, column = divmod(place, width)
-    names = next((each.kind for each in sections(data)), kind_of(data)).channels(shape)
-    return f"pixel {row + 1}, {column + 1}" + (f" ({names[channel]})" if names else "")
+    shape = data.sample_shape if kind.is_moving else picture_shape(data)
+    names = next((each.kind for each in sections(data)), kind).channels(shape)
+    places = (picture, row, column) if kind.is_moving else (row, column)
+    where = ", ".join(f"{place + 1:,}" for place in places)
+    return f"pixel {where}" + (f" ({names[channel]})" if names else "")
 
 
 def answer(project: Project, tree: DecisionTree, node: int) -> str:

@@ -116,6 +116,12 @@ def test_pixels_are_counted_from_one_row_by_row() -> None:
     )  # fmt: skip
     asked = replace(tree(1), feature=np.array([7, -2, -2]), threshold=np.array([0.25, 0, 0]))
     assert tree_words.question(replace(Project(), data=images), asked, 0) == "pixel 2, 3 ≤ 0.25"
+    video = replace(images, x=np.zeros((2, 3, 4, 5), np.uint8), kind="video")
+    later = replace(asked, feature=np.array([20 + 7, -2, -2]))
+    assert tree_words.question(replace(Project(), data=video), later, 0) == "pixel 2, 2, 3 ≤ 0.25"
+    coloured = replace(video, x=np.zeros((2, 3, 4, 5, 3), np.uint8))
+    green = replace(asked, feature=np.array([60 + 20 + 7, -2, -2]))
+    assert tree_words.question(replace(Project(), data=coloured), green, 0) == "pixel 2, 2, 3 (green) ≤ 0.25"
 
 
 @pytest.mark.parametrize(
