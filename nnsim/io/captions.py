@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median_low
@@ -20,7 +21,8 @@ from numpy.typing import NDArray
 from nnsim.core import seeds
 from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Mask
-from nnsim.core.progress import Cancelled, Progress
+from nnsim.core.problem import ProblemError
+from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.data.splits import hold_out
 from nnsim.data.text import RARE, words_of
 from nnsim.io.choices import ImportChoices, Preview, Trouble
@@ -65,7 +67,7 @@ class Row:
 class Pairs:
     """Pictures [n, h, w] or [n, h, w, 3], a row for each, and which are held out, where the source says so.
 
-    ``missing`` rows named pictures that are not there.
+    ``missing`` rows named pictures that are not there or broken.
     """
 
     images: NDArray[Any]
@@ -109,8 +111,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         return _shown(source, choices, _arrays(source))
     found = _found(source)
     choices = _recognised(source, found.paths, choices)
-    some = np.stack([_decoded(path, choices) for path in found.paths[:SHOWN]])
-    return _shown(source, choices, Pairs(some, found.rows, missing=found.missing))
+    return _shown(source, choices, _opened(source, replace(found, paths=found.paths[:SHOWN]), choices, never_mind))
 
 
 def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
@@ -120,24 +121,38 @@ def read(source: Source, choices: ImportChoices, progress: Progress) -> Data:
         return _made(source, choices, _arrays(source))
     found = _found(source)
     choices = _recognised(source, found.paths, choices)
+    return _made(source, choices, _opened(source, found, choices, progress))
+
+
+def _opened(source: Path, found: Found, choices: ImportChoices, progress: Progress) -> Pairs:
+    """The pictures at ``found.paths``; broken ones are left out, or with ``strict`` refuse the whole set."""
     images: list[NDArray[np.uint8]] = []
+    broken = set[int]()
     for index, path in enumerate(found.paths):
-        images.append(_decoded(path, choices))
+        try:
+            images.append(_decoded(path, choices))
+        except ProblemError:
+            if choices.strict:
+                raise
+            broken.add(index)
         if not progress((index + 1) / len(found.paths)):
             raise Cancelled
-    return _made(source, choices, Pairs(np.stack(images), found.rows, missing=found.missing))
+    if not images:
+        raise failure(source, "none of its pictures can be read; get other copies of them")
+    rows = tuple(row for index, row in enumerate(found.rows) if index not in broken)
+    return Pairs(np.stack(images), rows, missing=found.missing + len(broken))
 
 
 def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
     rows, missing, is_folder = pairs.rows, pairs.missing, source.is_dir()
-    lack = [Trouble(0, f"Left out: {counted(missing, 'row')} whose picture is not there.")] if missing else []
+    lack = [Trouble(0, f"Left out: {counted(missing, 'row')} whose picture is not there or broken.")] if missing else []
     notes = () if pairs.are_labelled else ("every picture comes with its own text and with that of another",)
     return Preview(
         kind="folder" if is_folder else "pairs",
         name=name_of(source),
         choices=choices,
         pictures=_bytes(pairs.images[:SHOWN]),
-        labels=tuple(row.text for row in rows[:SHOWN]),
+        labels=tuple(row.text for row in rows[: len(pairs.images[:SHOWN])]),
         samples=len(rows) * (1 if pairs.are_labelled else 2),
         classes=tuple(sorted({row.label for row in rows})) if pairs.are_labelled else CLASSES,
         summary=f"{counted(len(rows), 'picture')} with a text each",
@@ -218,7 +233,12 @@ def _row(name: object, text: object, label: object = "") -> Row:
 
 def _recognised(source: Path, paths: Sequence[Path], choices: ImportChoices) -> ImportChoices:
     """The usual size of some pictures, not too large, and whether one of them has colours."""
-    looks = [look_at(path) for path in paths[:: max(1, len(paths) // SHOWN)][:SHOWN]]
+    looks = []
+    for path in paths[:: max(1, len(paths) // SHOWN)][:SHOWN]:
+        with suppress(ProblemError):
+            looks.append(look_at(path))
+    if not looks:
+        raise failure(source, "none of its pictures can be read; get other copies of them")
     high, wide = median_low(look.height for look in looks), median_low(look.width for look in looks)
     shrink = min(1.0, USUAL_SIDE / max(high, wide))
     size = choices.size or (max(1, round(high * shrink)), max(1, round(wide * shrink)))

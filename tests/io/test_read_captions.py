@@ -96,7 +96,16 @@ def test_what_the_table_says_of_a_pair_is_its_class(folder: Path) -> None:
     assert data.classes == ("no", "yes")
     assert [data.classes[int(y)] for y in data.y] == ["yes", "no", "yes"]
     assert "1 row without a picture left out" in data.origin
-    assert [trouble.text for trouble in shown.troubles] == ["Left out: 1 row whose picture is not there."]
+    assert [trouble.text for trouble in shown.troubles] == ["Left out: 1 row whose picture is not there or broken."]
+
+
+def test_a_broken_picture_is_left_out_or_refuses_the_set(folder: Path) -> None:
+    (folder / "images" / "red.png").write_bytes(b"\x89PNG, or not")
+    (folder / "captions.csv").write_text("\n".join(f"{name},{text}" for name, text in SAID.items()), encoding="utf-8")
+    assert len(read(folder)) == 6
+    assert len(preview(folder).labels) == 3
+    with pytest.raises(ProblemError, match=r"red\.png"):
+        read(folder, ImportChoices(strict=True))
 
 
 def test_a_folder_of_classes_stays_one(folder: Path) -> None:
