@@ -14,7 +14,7 @@ from nnsim.data.entries import DATA_KINDS, DataKind, Modality, Shape
 from nnsim.data.kinds import kind_of
 from nnsim.data.text import has_words, words_of
 
-KNOWN = 12
+KNOWN = 20
 """Words that are named where another one is not known."""
 
 

@@ -10,7 +10,7 @@ from nnsim.core.parameters import Flag, Integer, Values
 from nnsim.data.entries import GENERATORS, Generator, Points
 from nnsim.data.sampling import streams, turns
 
-SIZES, SHAPES = ("small", "large"), ("circle", "square", "triangle", "cross")
+SIZES, SHAPES = ("small", "large"), ("ring", "square", "bar", "cross")
 COLOURS = {
     "red": (0.85, 0.16, 0.16),
     "green": (0.10, 0.58, 0.22),
@@ -25,7 +25,7 @@ CLASSES = ("does not fit", "fits")
 SIDE = 16
 """Pixels of a picture's side."""
 
-LEVELS = 15
+LEVELS = 51
 """Steps of brightness: few, so that files stay small."""
 
 Whole = NDArray[np.intp]
@@ -64,10 +64,10 @@ def _drawn(shown: Whole, tints: tuple[str, ...], rng: np.random.Generator) -> Fl
     away = np.array(list(PLACES.values()))[place] * 3.2 + rng.uniform(-0.5, 0.5, (len(shown), 2))
     dx, dy = across[None, None, :] - away[:, :1, None], across[None, :, None] - away[:, 1:, None]
     outlines = (
-        np.hypot(dx, dy),
+        np.abs(np.hypot(dx, dy) - 0.75 * radius) * 2 + 0.5 * radius,
         np.maximum(abs(dx), abs(dy)) * 1.1,
-        np.maximum(dy, abs(dx) * 1.4 - dy * 0.7) * 1.2 + 0.4,
-        np.maximum(abs(dx), abs(dy)) + np.maximum(np.minimum(abs(dx), abs(dy)) - 0.3 * radius, 0) * 8,
+        np.maximum(abs(dx), abs(dy) * 3),
+        np.maximum(abs(dx), abs(dy)) + np.maximum(np.minimum(abs(dx), abs(dy)) - 0.2 * radius, 0) * 8,
     )
     far = np.choose(shape[:, None, None], outlines)
     ink = np.clip(radius - far + 0.5, 0, 1)
@@ -98,7 +98,7 @@ GENERATORS.add(
         "Small pictures of a shape, each with a sentence that describes it or is wrong in a word or more: "
         "neither the picture nor the sentence alone tells which.",
         (
-            Integer("count", "Pairs", 6000, 100, 10_000, "How many pictures with a sentence there are."),
+            Integer("count", "Pairs", 5000, 100, 10_000, "How many pictures with a sentence there are."),
             Integer(
                 "wrong", "Wrong words", 3, 1, 4, "How many words of a wrong sentence are wrong at most; one at least."
             ),

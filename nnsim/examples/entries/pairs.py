@@ -21,7 +21,7 @@ EXAMPLES.add(
             rate=0.005,
             schedule=Spec("cosine"),
             batch=16,
-            epochs=20,
+            epochs=16,
         ),
         view=View(panel="samples", network="blocks"),
     )
