@@ -36,7 +36,7 @@ def _frames(bench: Workbench, count: int) -> list[Frame]:
         loss = 0.7 / (1 + i / 50) + 0.02 * rng.random()
         row = np.array([[30 * (ROWS + i), ROWS + i, loss, loss * 1.1, 0.9, 0.88, nan, nan]])
         counters = (30 * (ROWS + i), ROWS + i, 0, 300)
-        made.append(Frame(run, *counters, True, 5000.0, 50000.0, 0.03, row, probes={"weights": weights}))
+        made.append(Frame(run, *counters, True, 5000.0, 50000.0, 0.03, History(row), probes={"weights": weights}))
     return made
 
 
