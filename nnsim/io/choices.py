@@ -75,6 +75,7 @@ class ImportChoices:
     single picture a point of the plane whose brightness is to be learned. ``given_split`` takes the split that the
     source brings along where it has one; else ``test_share`` is held out at random. ``levels`` are the numbers that are
     black and white in pictures (see ``io.levels``). With ``strict`` a picture that cannot be read refuses the set.
+    ``frames`` are the pictures of a video, where a folder holds moving pictures alone; 1 takes the first of each.
     ``length`` are the characters of a passage of text. ``samples`` says what an array or a table holds, an id of
     ``SAMPLES``.
     """
