@@ -83,8 +83,9 @@ def refusal(project: Project, form: str) -> Problem | None:
         label = SOURCES[project.recipe.source].label.lower()
         text = f"A script has the samples of the set, no {label}: take each once, or export the network as ONNX."
         return Problem(text, "recipe")
-    if form == "pytorch" and phases_of(project.recipe):
-        return Problem("A script knows no phases: export the network as ONNX, or remove the phases.", "recipe")
+    if form == "pytorch" and any(phase.schedule.kind != "constant" for phase in phases_of(project.recipe)):
+        text = "A script has phases with a constant rate alone: choose that schedule, or export the network as ONNX."
+        return Problem(text, "recipe")
     if form in kind.exports:
         return None
     if kind.has_network:

@@ -21,6 +21,7 @@ from nnsim.edits.recipe import choose
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
+from nnsim.io import outgoing
 
 DENSE = Spec.of("dense", units=4, activation="tanh")
 LEARN = Phase("Learn", 2, 0.1)
@@ -150,3 +151,10 @@ def test_in_every_phase_something_has_to_learn(build) -> None:
     (problem,) = checks.problems(phased(build, LEARN, replace(HOLD, frozen=every)))
     assert problem.text.startswith("Nothing learns in Hold")
     assert checks.problems(edit_of(problem.fix)(phased(build, LEARN, replace(HOLD, frozen=every)))) == ()
+
+
+def test_a_script_has_phases_with_a_constant_rate_alone(build) -> None:
+    assert outgoing.refusal(phased(build, LEARN, HOLD), "pytorch") is None
+    refused = outgoing.refusal(phased(build, LEARN, DECAY), "pytorch")
+    assert refused is not None
+    assert refused.text.startswith("A script has phases with a constant rate alone")

@@ -12,7 +12,7 @@ from pairs_data import pairs, two_towers
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
-from nnsim.core.project import Project, Recipe
+from nnsim.core.project import Phase, Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.data.steps import real
@@ -273,8 +273,22 @@ def everything() -> dict[str, Project]:
     found["videos in colour"] = chain(videos(colour=True), Spec.of("conv3d", groups=3, channels=6), Spec("flatten"))
     found["reconstruction of videos"] = answering("reconstruction", videos(colour=True), Spec.of("conv3d", channels=3))
     found["pictures as a video"] = chain(images(colour=True), Spec("to_video"), Spec("conv3d"), Spec("global_pool"))
+    found |= dict(in_phases())
     found["all for training"] = chain(replace(PLANE, test=np.zeros(len(PLANE), np.bool_)), *DEEP[:1])
     return found
+
+
+def in_phases() -> Iterator[tuple[str, Project]]:
+    """A layer that is frozen from the beginning, and then others, while weights decay and the optimizer remembers."""
+    first, norm, _, last = (node.id for node in chain(PLANE, *DEEP).network.nodes)
+    parts = (
+        Phase("Begin", 1, 0.05, frozen=(last,)),
+        Phase('Hold "it"', 2, 0.02, frozen=(first, norm)),
+        Phase("End", 1, 0.1),
+    )
+    for spec in (Spec("adam"), Spec.of("sgd", momentum=0.9), Spec("adagrad")):
+        recipe = replace(RECIPE, optimizer=spec, l2=0.01, epochs=4, phases=parts)
+        yield f"phases {spec.kind}", chain(PLANE, *DEEP, recipe=recipe)
 
 
 def with_outputs() -> Iterator[tuple[str, Project]]:

@@ -162,7 +162,7 @@ def train(network, data, epochs):
     weights = in_one_vector(network)
 {freeze}{penalised}{optimizer}
 {steps}    for epoch in range(epochs):
-        order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
+{phase}        order = torch.from_numpy(generator("order", epoch).permutation(len(x)))
         {shuffled}
         network.train()
         for start in range(0, len(x), BATCH):  # the last batch may be smaller
@@ -171,7 +171,7 @@ def train(network, data, epochs):
 {rate}{dropout}{norm}{still}            weights.grad.zero_()
             {inputs} = {fed}
             {learn}
-{penalty}            optimizer.step()
+{penalty}            {step}
 {frozen}{count}        if due(epoch + 1, epochs):
             report(epoch + 1, network, data)
         if not torch.isfinite(weights.sum()):

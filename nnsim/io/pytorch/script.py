@@ -19,7 +19,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io.export import as_npz
-from nnsim.io.pytorch import formulas, modules, parts, samples
+from nnsim.io.pytorch import formulas, modules, parts, phases, samples
 from nnsim.io.pytorch.network import Writer
 from nnsim.io.pytorch.outputs import Outputs
 from nnsim.io.pytorch.wording import LONGEST_NAME, laid_out, literal, loaded_names, plain, wrapped
@@ -27,6 +27,7 @@ from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
+from nnsim.recipes.phases import phases_of
 from nnsim.tasks.errors import learns_scaled
 from nnsim.tasks.kinds import LOSSES, task_of
 from nnsim.tasks.noise import EVALUATION
@@ -81,6 +82,7 @@ class _Sections:
         self.wiring = dict(_wiring(planned, self.writer.names, project.recipe.seed))
         self.table = None if self.wiring else samples.embedded(project.data)
         self.renamed = {new: old for old, new in self.writer.names.items() if old != new}
+        self.phases = phases_of(self.recipe)
         self.uses = LEARNERS[self.recipe.learner.kind].uses
         self.task = task_of(project)
         self.is_scaled = learns_scaled(project)
@@ -125,7 +127,7 @@ class _Sections:
         lines.append(f"EPOCHS = {recipe.epochs}")
         if "batch" in uses:
             lines.append(f"BATCH = {recipe.batch}  # samples per step")
-        lines.append(f"RATE = {float(recipe.rate)!r}  # learning rate")
+        lines.append(f"RATE = {float(self.phases[0].rate if self.phases else recipe.rate)!r}  # learning rate")
         for name, value in self._penalties().items():
             lines.append(f"{name} = {value!r}  # strength of the penalty on weights")
         if self.is_scaled:
@@ -135,7 +137,10 @@ class _Sections:
         weights = [literal(name) for name in self._weight_names()]
         lines += ["", "# What is drawn at random and shrunk by penalties; biases and scales are neither."]
         lines.append(laid_out("WEIGHTS = (", weights, ",)" if len(weights) == 1 else ")", collection=True))
-        if self._frozen:
+        if self.phases:
+            layers = {layer.id: self.writer.names[layer.id] for layer in self.plan.layers if layer.parameters}
+            lines += phases.constants(self.project, layers)
+        elif self._frozen:
             frozen = [literal(name) for name in self._frozen]
             lines += ["", "# Layers that compute, but do not learn."]
             lines.append(laid_out("FROZEN = (", frozen, ",)" if len(frozen) == 1 else ")", collection=True))
@@ -198,7 +203,7 @@ class _Sections:
         """The body of ``schedule``; none where the rate stays."""
         spec = self.recipe.schedule
         kind = SCHEDULES[spec.kind]
-        body = formulas.SCHEDULES[kind.id] if "schedule" in self.uses else None
+        body = formulas.SCHEDULES[kind.id] if "schedule" in self.uses and not self.phases else None
         return body(spec.resolve(kind.parameters)) if body else []
 
     @property
@@ -304,7 +309,9 @@ class _Sections:
         return [self.writer.names[layer.id] for layer in norms if layer.node.frozen]
 
     def _freeze(self) -> Iterable[str]:
-        if self._frozen:
+        if self.phases:
+            yield phases.TEXT
+        elif self._frozen:
             yield parts.FREEZE
 
     def _in_the_loop(self) -> dict[str, str]:
@@ -312,11 +319,16 @@ class _Sections:
         has_dropout = any("Dropout" in target for target in self._targets)
         has_norm = any("BatchNorm" in target for target in self._targets)
         scheduled = any(self._schedule())
-        penalties = self._penalties()
+        penalties, is_frozen = self._penalties(), bool(self._frozen) and not self.phases
+        still = "".join(parts.STILL.format(name=name) for name in self._still)
+        if self.phases:
+            still = phases.STILL if has_norm else ""
         return {
-            "freeze": "    frozen = freeze(network)\n" if self._frozen else "",
-            "frozen": parts.FROZEN if self._frozen else "",
-            "still": "".join(parts.STILL.format(name=name) for name in self._still),
+            "freeze": "    frozen = freeze(network)\n" if is_frozen else "",
+            "frozen": parts.FROZEN if is_frozen else "",
+            "still": still,
+            "phase": phases.BEGIN if self.phases else "",
+            "step": phases.STEP if self.phases else "optimizer.step()",
             "penalised": parts.PENALISED if penalties else "",
             "penalty": "".join(parts.PENALTIES[name] for name in penalties),
             "steps": "    step = 0\n" if has_dropout or self.task.noised else "",

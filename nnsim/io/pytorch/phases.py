@@ -1,0 +1,69 @@
+"""The phases of a run in the script; their rates are constant, as ``io.outgoing`` sees to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from nnsim.core.project import Project
+from nnsim.io.pytorch.wording import literal
+from nnsim.recipes.phases import in_phase, phases_of, starts
+
+TEXT = '''
+def phase_at(epoch):
+    """The rate of the phase that an epoch is in, and what is frozen; the last phase goes on."""
+    for _, epochs, rate, frozen in PHASES:
+        if epoch < epochs:
+            break
+        epoch -= epochs
+    return rate, frozen
+
+
+def freeze(network, frozen):
+    """Let some layers compute without learning; which numbers of the one vector are theirs."""
+    network.requires_grad_(True)
+    for name in frozen:
+        network.get_submodule(name).requires_grad_(False)
+    return torch.cat([torch.full((p.numel(),), not p.requires_grad) for p in network.parameters()])
+
+
+def step_of(optimizer, weights, still):
+    """A step that leaves frozen numbers, and what is remembered of them, as they are."""
+    memory = {name: value[still].clone() for name, value in memory_of(optimizer, weights)}
+    kept = weights[still].clone()
+    optimizer.step()
+    weights[still] = kept
+    for name, value in memory_of(optimizer, weights):
+        value[still] = memory.get(name, 0.0)
+
+
+def memory_of(optimizer, weights):
+    """What the optimizer remembers of every weight."""
+    return [(name, value) for name, value in optimizer.state[weights].items()
+            if torch.is_tensor(value) and value.shape == weights.shape]
+'''  # fmt: skip
+
+BEGIN = """        rate, frozen = phase_at(epoch)
+        optimizer.param_groups[0]["lr"] = rate
+        still = freeze(network, frozen)
+"""
+"""At the beginning of every epoch."""
+
+STILL = """            for name in frozen:
+                for module in network.get_submodule(name).modules():
+                    if isinstance(module, nn.modules.batchnorm._BatchNorm):
+                        module.eval()  # with the running averages that it has
+"""
+"""In every step, where there is batch normalisation."""
+
+STEP = "step_of(optimizer, weights, still)"
+
+
+def constants(project: Project, names: Mapping[str, str]) -> Iterable[str]:
+    """The phases, with the layers that have weights by their ``names`` in the script."""
+    yield "\n# Parts of the run: name, epochs, learning rate, and layers that do not learn meanwhile."
+    yield "PHASES = ("
+    for phase, start in zip(phases_of(project.recipe), starts(project.recipe), strict=True):
+        held = [literal(names[name]) for name in in_phase(project, start).network.frozen if name in names]
+        frozen = f"({', '.join(sorted(held))},)" if held else "()"
+        yield f"    ({literal(phase.name)}, {phase.epochs}, {float(phase.rate)!r}, {frozen}),"
+    yield ")"
