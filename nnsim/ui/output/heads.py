@@ -149,20 +149,25 @@ class HeadAnswers(QWidget):
             answer.show_drawn(self._drawn)
         self.show_numbers()
 
+    @property
+    def _left(self) -> list[HeadAnswer]:
+        """Those whose output is still there: the others go with this very change, which is told to others first."""
+        outputs = self._editor.project.network.outputs
+        return [answer for answer in self.answers if answer.output in outputs]
+
     def _refresh(self) -> None:
-        for answer in self.answers if self.isVisible() else ():
-            if answer.output in self._editor.project.network.outputs:  # else it goes with this very change
-                answer.refresh()
+        for answer in self._left if self.isVisible() else ():
+            answer.refresh()
 
     def show_drawn(self, drawn: Samples | None) -> None:
         """Answer to a drawing instead of the sample that is looked at; None for that."""
         self._drawn = drawn
-        for answer in self.answers:
+        for answer in self._left:
             answer.show_drawn(drawn)
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracies."""
-        for answer in self.answers:
+        for answer in self._left:
             answer.show_numbers(self._run.record)
 
 

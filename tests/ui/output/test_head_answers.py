@@ -75,3 +75,16 @@ def test_names_and_numbers_follow(desk) -> None:
     record.clear(Checkpoint(10, 1, 0, {}, history=History(row, columns)))
     points.output.heads.show_numbers()
     assert answer.told.text() == "train 0.2500 · test 0.5000 · 87.5 %"
+
+
+def test_an_output_that_goes_is_asked_nothing_more(desk) -> None:
+    """Others may hear of a change before its panel does, such as the test pad, which then forgets its drawing."""
+    digits = desk()
+    digits.choose("digits")
+    digits.editor.edit("Add an output", add_head.of(task="multiclass"))
+    heads = digits.output.heads
+    digits.editor.store.changed.disconnect(heads._on_change)
+    digits.editor.edit("Remove", remove_heads.of())
+    heads.show_drawn(digits.project.data.x[3])
+    heads.show_numbers()
+    assert [answer.words.text() for answer in heads.answers] == ["No answer yet"]
