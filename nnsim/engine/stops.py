@@ -15,6 +15,7 @@ from nnsim.data import scaling
 from nnsim.engine.samples import inputs
 from nnsim.networks.naming import called
 from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.recipes.phases import phases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _advice(project: Project) -> tuple[str, float | None]:
     # Large inputs make gradients grow with their square: then a tenth of the rate would diverge as well.
     if largest > 100 and rate / 10 * largest * largest > 1:
         return f"scale the data down: their numbers reach {largest:.3g}", None
+    if phases_of(project.recipe):
+        return "lower the learning rate of that phase", None
     usual = OPTIMIZERS[project.recipe.optimizer.kind].default_rate
     lower = float(f"{min(rate / 10, usual):.3g}")
     return f"lower the learning rate from {figures(rate)} to {figures(lower)}", lower

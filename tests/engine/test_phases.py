@@ -118,6 +118,17 @@ def test_learners_that_know_no_phases_have_none(build) -> None:
     assert Trainer(project).rate == project.recipe.rate
 
 
+def test_a_phase_that_diverges_is_told_to_be_slower(build) -> None:
+    wild = phased(build, LEARN, replace(LEARN, name="Wild", rate=1e6), l2=1e3)
+    trainer = Trainer(replace(wild, recipe=replace(wild.recipe, optimizer=Spec("sgd"))))
+    while trainer.stop is None:
+        trainer.run_epoch()
+    assert trainer.stop.reason == "diverged"
+    assert "lower the learning rate of that phase" in trainer.stop.problem.text
+    assert trainer.stop.problem.fix is not None
+    assert trainer.stop.problem.fix.values == (), "the rate of the recipe would change nothing"
+
+
 # ------------------------------------------------------------ edits
 
 
