@@ -98,6 +98,8 @@ def _parts(values: Doubles) -> Iterator[slice]:
 
 def draw_names(painter: QPainter, curves: Sequence[KeptCurve], at: At, box: QRectF, theme: Theme) -> None:
     """The name of each run above the end of its last curve, or below others that end alike."""
+    if not curves:
+        return
     metrics, taken = QFontMetricsF(painter.font()), list[QRectF]()
     ground = QColor(theme.panel)
     ground.setAlphaF(VEIL)
