@@ -21,7 +21,7 @@ RESETS = 6
 UNITS = 2000
 """Two layers of these have four million weights: 16 MB."""
 
-EPOCHS, STATES = 2000, 40
+EPOCHS, STATES = 600, 40
 """Rows of the curves of a long run, and states that are kept of it."""
 
 MB = 1e6
