@@ -90,9 +90,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         raise failure(source, "its targets are of every pixel, and its samples are no pictures; save pictures")
     if y.ndim > 2 and y.shape[1:] != x.shape[1:3]:
         shape, pixels = (" × ".join(map(str, sizes)) for sizes in (y.shape[1:], x.shape[1:3]))
-        raise failure(
-            source, f"its targets have {shape} numbers each, but its samples are {pixels}; save one per pixel"
-        )
+        raise failure(source, f"its targets are {shape} and its samples {pixels}; save a target for every pixel")
     origins = _origins(arrays.copy_of, len(x))
     x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
     note = ", ".join(filter(None, [note, "" if levels in {None, BYTES} else in_words(levels)]))
@@ -202,7 +200,7 @@ def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
             source, f"its targets have {counted(y.ndim, 'axis')}; save [n], [n, values] or [n, rows, columns]"
         )
     if y.ndim == 2 and y.shape[1] > MAX_VALUES:
-        most = f"{y.shape[1]:,} numbers each, and nnsim learns at most {MAX_VALUES} values at once"
+        most = f"{counted(y.shape[1], 'number')} each, and nnsim learns at most {MAX_VALUES} values at once"
         raise failure(source, f"its targets have {most}; save some of them")
     if len(y) != count:
         raise failure(source, unequal(count, len(y)))
@@ -308,7 +306,9 @@ def _numbers(
         raise failure(source, "some targets are infinite; take them out")
     if y.ndim == 2:
         if task == "classes":
-            raise failure(source, f"its targets have {y.shape[1]:,} numbers each, which are values; learn values")
+            raise failure(
+                source, f"its targets have {counted(y.shape[1], 'number')} each, which are values; learn values"
+            )
         return (), y
     if names is not None and len(names):
         if np.isin(y, np.arange(len(names))).all():
@@ -319,7 +319,7 @@ def _numbers(
     if task == "values" or (not task and not is_few):
         return (), y.astype(np.float32)
     if len(found) > MAX_CLASSES:
-        raise failure(source, f"its pixels have {len(found):,} different numbers; learn values")
+        raise failure(source, f"its pixels have {counted(len(found), 'different number')}; learn values")
     return classes_of(found)[0], index.reshape(y.shape).astype(np.float32)
 
 

@@ -56,11 +56,9 @@ def why_not_together(columns: Sequence[Column]) -> str:
     classes = [column.name for column in targets if column.use == "classes"]
     if classes and len(targets) > 1:
         others = "other targets" if len(targets) > 2 else "another target"
-        return f"{classes[0]} has classes, which are learned alone, not beside {others}; choose one, or learn values"
+        return f"classes are learned alone, but those of {classes[0]} are beside {others}; choose one, or learn values"
     if len(targets) > MAX_VALUES:
-        return (
-            f"{len(targets):,} columns are targets, and nnsim learns at most {MAX_VALUES} values at once; ignore some"
-        )
+        return f"nnsim learns at most {MAX_VALUES} values at once, not {len(targets):,}; ignore some"
     return ""
 
 

@@ -139,7 +139,7 @@ def troubles_of(table: Seen, *, complete: bool) -> tuple[Trouble, ...]:
     if not any(column.use in TARGETS for column in columns):
         found.append(Trouble(0, "No column is the target: choose what is to be learned.", stops=True))
     if wrong := why_not_together(columns):
-        found.append(Trouble(0, f"{wrong}.", stops=True))
+        found.append(Trouble(0, f"{wrong[0].upper()}{wrong[1:]}.", stops=True))
     if not any(column.use in INPUTS for column in columns):
         found.append(Trouble(0, "No column is an input: choose from what it is to be learned.", stops=True))
     found += islice(_bad_rows(table), MOST_TROUBLES)

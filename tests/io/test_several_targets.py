@@ -58,9 +58,9 @@ def test_a_row_without_one_of_them_is_left_out(table: Path) -> None:
 def test_classes_beside_values_are_refused_in_a_sentence(table: Path) -> None:
     choices = learned(table, rent="values", town="classes")
     found = preview(table, choices)
-    words = "town has classes, which are learned alone, not beside another target; choose one, or learn values"
+    words = "Classes are learned alone, but those of town are beside another target; choose one, or learn values"
     assert [str(trouble) for trouble in found.troubles if trouble.stops][:1] == [f"{words}."]
-    with pytest.raises(ProblemError, match="town has classes, which are learned alone"):
+    with pytest.raises(ProblemError, match="classes are learned alone, but those of town"):
         read(table, choices)
 
 
@@ -115,7 +115,7 @@ def test_other_numbers_are_values_of_pixels(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("y", "words"),
     [
-        (np.zeros((12, 5, 5), np.float32), "its targets have 5 × 5 numbers each, but its samples are 6 × 5"),
+        (np.zeros((12, 5, 5), np.float32), "its targets are 5 × 5 and its samples 6 × 5"),
         (np.full((12, 2), "a"), "2 axes of words"),
         (np.zeros((12, 101)), "101 numbers each, and nnsim learns at most 100 values at once"),
         (np.zeros((12, 6, 5, 2)), r"save \[n\], \[n, values\] or \[n, rows, columns\]"),

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnsim.core.counted import counted
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.io.parts import TEST, part_called
 
 _TRUE = {"1", "true", "yes", "wahr"}
+USUAL = 3
+"""Columns before what says of a point what it is for: two coordinates, and a class or a single value."""
+
 _DELIMITERS = "\t;,"
 
 
@@ -66,8 +70,8 @@ def from_text(text: str, data: Data, label: float) -> Points:
     is_told = len(rows[0][1]) > last
     test = np.array([_is_test(cells[last]) for _, cells in rows if len(cells) > last], np.bool_) if is_told else None
     if test is not None and len(test) != len(x):
-        many = "four" if last == 3 else f"{last + 1}"
-        raise _wrong(f"Some lines say whether they are test points and others do not: give all lines {many} columns.")
+        every = "four columns" if last == USUAL else counted(last + 1, "column")
+        raise _wrong(f"Some lines say whether they are test points and others do not: give all lines {every}.")
     return Points(x, y, test)
 
 

@@ -91,7 +91,7 @@ class SampleDetail(QWidget):
         return [
             (name, value_text(shown.truth(sample, value)) + ("" if guess is None else f" → {value_text(guess)}"))
             for value, (name, guess) in enumerate(zip(shown.data.values[:MOST_VALUES], guesses, strict=False))
-        ] + ([("more", f"{left:,} values")] if (left := len(shown.data.values) - MOST_VALUES) > 0 else [])
+        ] + ([("more", counted(left, "value"))] if (left := len(shown.data.values) - MOST_VALUES) > 0 else [])
 
     def _said(self) -> list[str]:
         """The text that belongs to a picture, if any."""
