@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Data, Samples
 from nnsim.core.store import Change
@@ -42,7 +42,8 @@ class SeriesPad(QWidget):
         self._data: Data | None = None
         self.answering = Answering(live, self)
         self.sketch = SeriesSketch()
-        self.note = Text("", "label", "muted")
+        self.note = Text("", "label", "muted", wrap=True)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.channel = ComboBox("Channel that is drawn")
         self.sample = IconButton("dice", "A test series of the set", side=28)
         self.wipe = IconButton("trash", "An empty pad to draw on", side=28)
