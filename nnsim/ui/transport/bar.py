@@ -25,8 +25,8 @@ from nnsim.ui.transport.device_button import DeviceButton
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
 from nnsim.ui.transport.stop_box import StopBox
 
-COUNTER = 72
-"""Width of a counter: its widest number fits, so that neighbours never move."""
+COUNTER, NAMED_COUNTER = 72, 140
+"""Width of a counter, and of one with the name of a phase: the widest number fits, so that neighbours never move."""
 
 TITLE, SHORT_TITLE = 226, 108
 """Widths of the title where there is room, and where there is not."""
@@ -37,7 +37,7 @@ SPEED, SHORT_SPEED = 136, 92
 CONTROLS = 650
 """Width of the bar when everything has given way."""
 
-EPOCHS = "Passes over the training samples"
+EPOCH, EPOCHS = "Epoch", "Passes over the training samples"
 LONGEST_PHASE = 14
 """Characters of the name of a phase in the bar."""
 
@@ -91,7 +91,7 @@ class TransportBar(QWidget):
         self.speed.setValue(index_of(FULL))
 
     def _make_counters(self) -> None:
-        self.epoch = _counter("Epoch", EPOCHS)
+        self.epoch = _counter(EPOCH, EPOCHS)
         self.steps = _counter("Step", "Updates of the weights so far")
         self.rate = _counter("Steps/s", "Updates of the weights per second")
         self.counters = (self.epoch, self.steps, self.rate)
@@ -195,6 +195,7 @@ class TransportBar(QWidget):
         self.device.set_short(self.device in giving)
         for counter in self.counters:
             counter.setVisible(counter not in giving)
+        self.epoch.setFixedWidth(px(COUNTER if self.epoch.label.text() == EPOCH else NAMED_COUNTER))
         self.stop.setVisible(self.stop not in giving)
         self._speed_holder.setFixedWidth(px(SHORT_SPEED if tight else SPEED))
         self._speed_label.setVisible(not tight)
@@ -268,7 +269,7 @@ class TransportBar(QWidget):
         index = phase_at(recipe, frame.epoch)
         name = "" if index is None else recipe.phases[index].name
         shown = name if len(name) <= LONGEST_PHASE else f"{name[: LONGEST_PHASE - 1]}…"
-        label = f"Epoch · {shown}" if name else "Epoch"
+        label = f"{EPOCH} · {shown}" if name else EPOCH
         if label != self.epoch.label.text():
             self.epoch.set_label(label)
             self.epoch.setToolTip(f"{EPOCHS}, in the phase {name}" if name else EPOCHS)

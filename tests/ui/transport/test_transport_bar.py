@@ -80,6 +80,8 @@ def test_the_phase_of_a_run_is_named_beside_its_epochs(bar, bridge, client):
     show(bridge, client, epoch=5)
     assert bar.epoch.label.text() == "Epoch · Fine-tune the…"
     assert "Fine-tune the last ones" in bar.epoch.toolTip()
+    label = bar.epoch.label
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), "nothing is cut"
     bridge.editor.undo()
     show(bridge, client, epoch=5)
     assert bar.epoch.label.text() == "Epoch"
