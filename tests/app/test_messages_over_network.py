@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
+from stillness import restless
 
 from nnsim.examples.example import open_example
 
@@ -70,3 +71,12 @@ def test_blocks_trees_and_the_inspector_end_above_it(bench, name) -> None:
     banner.dismiss()
     settle()
     assert pages.height() == high
+
+
+def test_a_window_with_messages_comes_to_rest(bench) -> None:
+    bench.document.show(open_example("lenet5").project)
+    bench.messages.say("Something is wrong. " * 6, "warning", WAYS)
+    bench.messages.say("Saved.", "success")
+    for size in ((960, 600), (1366, 768), (1500, 640)):
+        bench.shell.resize(*size)
+        assert restless(bench.shell) == [], size
