@@ -34,7 +34,8 @@ class FrozenAfresh(QObject):
         if not layers:
             return
         one = len(layers) == 1
-        text = f"{' and '.join(map(called, layers))} {'is' if one else 'are'} frozen on weights drawn by chance."
+        verb = "is" if one else "are"
+        text = f"{' and '.join(map(called, layers))} {verb} frozen on weights drawn by chance."
         words = f"Unfreeze {'it' if one else 'them'}"
         change = reduce(add, (set_frozen.of(layer, frozen=False) for layer in layers))
         unfreeze = partial(self._editor.edit, "Unfreeze", change, mark="unfrozen")

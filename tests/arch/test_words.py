@@ -27,7 +27,7 @@ VERBS = frozenset({
 NO_NUMBERS = {
     "{name}", "{what}", "{label}", "{place}", "{first}", "{choices.inputs}", "{kind.label}", "{array.dtype}",
     "{scores}", "{text!r}", "{suffix[1:].upper()}", "{UNREAD[suffix]}", "{hold}", "{shape}", "{found.name}",
-    "{left}", "{which}", "{here}",
+    "{left}", "{which}", "{here}", "{verb}",
 }  # fmt: skip
 """What stands before a plural without counting it."""
 

@@ -29,7 +29,9 @@ ENTRIES = [
 NAMED = [case for case in ENTRIES if case.values[0] is not data_entries.DATA_KINDS]
 """What is chosen by its name; what kind data are of is seen."""
 
-RECIPE_FIELDS = {"loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed"}
+RECIPE_FIELDS = {
+    "source", "phases", "loss", "optimizer", "rate", "schedule", "batch", "l1", "l2", "initializer", "seed",
+}  # fmt: skip
 
 EXPECTED = {
     "activation": "step linear sigmoid tanh relu leaky_relu elu gelu silu softplus sine",
@@ -41,6 +43,7 @@ EXPECTED = {
     "output": "binary multiclass regression reconstruction pixels pixel_values velocity",
     "loss": "binary_cross_entropy categorical_cross_entropy squared_error absolute_error hinge perceptron huber",
     "world": "catch breakout",
+    "source": "set windows fresh",
     "optimizer": "sgd rmsprop adagrad adam adamw",
     "schedule": "constant step cosine warm_up",
     "initializer": "zeros normal uniform xavier he",
