@@ -18,6 +18,7 @@ from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit.colormap import class_table, image
 from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.series_lines import spans, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines
@@ -62,6 +63,7 @@ class Filling:
             self._input(block, contents, theme)
         elif block.kind == "output" and not task_of(self._editor.project).acts:
             contents.picture, contents.photo = self._bars(block.id), self._drawn(block.id, theme)
+            contents.words = self._values(block.id)
         elif (shown := block.shows or block.id) in self._sample.values:
             values = self._sample.values[shown]
             contents.scale = scale_of(values)
@@ -114,6 +116,14 @@ class Filling:
         chances = shares(project, self._sample.answers(output))
         certain = learner_of(project).decides
         return Bars(classes, chances, self._sample.label, certain) if len(chances) == len(classes) > 0 else None
+
+    def _values(self, output: str) -> str:
+        """The value that an output answers with, or a line for each of several."""
+        project, answer = seen_from(self._editor.project, output), self._sample.answers(output)
+        names = project.data.values
+        if not task_of(project).tells_values or answer.shape != (len(names),):
+            return ""
+        return "\n".join(f"{name} {plain(float(value))}" for name, value in zip(names, answer, strict=True))
 
     # ------------------------------------------------------------ points and tables
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnsim.core.answers import SampleMaps
 from nnsim.core.catalogue import load
-from nnsim.core.network import INPUT
+from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
@@ -99,6 +99,20 @@ def test_few_channels_are_lines_and_many_a_picture_with_time_to_the_right(parts:
     assert isinstance(many, Mosaic)
     assert (many.count, many.height, many.width) == (1, 12, 16)
     assert isinstance(filled(filling, "gru1", "gru").picture, Mosaic)
+
+
+def test_an_output_of_values_says_them(qapp: object) -> None:
+    editor = Editor(Store(set_generator(Project(), Spec.of("adding", count=20, steps=8))))
+    live = LiveModel(editor.store)
+    sample = Sample(editor, live)
+    filling = Filling(editor, live, sample)
+    unknown = filled(filling, OUTPUT, "output")
+    assert unknown.words == ""
+    sample.take(SampleMaps(sample.index, {}, np.array([1.149], np.float32)))
+    known = filled(filling, OUTPUT, "output")
+    assert known.words == "value 1.15"
+    assert ink(OUTPUT, "output", known) > ink(OUTPUT, "output", unknown) > 0
+    live.close()
 
 
 def test_a_network_that_reads_sequences_is_drawn_as_blocks_with_their_layers_at_hand(qapp: object) -> None:
