@@ -97,6 +97,32 @@ def test_every_run_has_its_card(scene):
     assert [card.name.text() for card in scene.view.cards] == ["This run", "Run 2"]
 
 
+def show_value(scene: Scene, value: int) -> None:
+    scene.editor.set_view(lambda project: replace(project, view=replace(project.view, value=value)))
+
+
+def test_of_several_values_every_map_shows_the_one_that_is_looked_at(qtbot):
+    scene = Scene(qtbot, build(examples()["robot-arm"]))
+    scene.keep(state(scene.editor.project, 1))
+    scene.view.show()
+    picture = scene.view.cards[1].map
+    first = picture.grab().toImage()
+    show_value(scene, 1)
+    assert picture.grab().toImage() != first
+    show_value(scene, 0)
+    assert picture.grab().toImage() == first
+    scene.close()
+
+
+def test_the_epoch_of_a_run_is_that_of_the_bar(scene):
+    made = state(scene.editor.project)
+    rows = made.history.rows.copy()
+    rows[0, 1] = 156 + 26 / 30
+    scene.keep(replace(made, history=History(rows, HISTORY)))
+    scene.view.show()
+    assert scene.view.cards[1].numbers.text().startswith("Epoch 156.86\n")
+
+
 def test_nothing_is_worked_out_while_nobody_looks_nor_twice(scene, monkeypatch):
     worked = []
     monkeypatch.setattr(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.project import Project
+from nnsim.data.one_value import value_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import colormap
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -36,7 +37,10 @@ class MapPicture(QWidget):
         self.show_map(self._map, self._project)
 
     def show_map(self, answers: AnswerMap, project: Project) -> None:
-        """Show what a run of ``project`` answers."""
+        """Show what a run of ``project`` answers, of several values the one that is looked at."""
+        if task_of(project).tells_values and len(answers.answer) > 1:
+            value = value_of(project)
+            answers = AnswerMap(*(each[value : value + 1] for each in answers))
         self._map, self._project = answers, project
         self._image = QImage()
         if answers.answer.size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -155,7 +157,8 @@ def _numbers(project: Project, history: History) -> str:
         return ""
     row = history.row(-1)
     share = task_of(project).share
-    lines = [f"Epoch {row['epoch']:,.2f}".removesuffix(".00"), f"Test loss {numbers.loss(row['test_loss'])}"]
+    epoch = floor(100 * row["epoch"] + 1e-6) / 100  # as the bar tells it
+    lines = [f"Epoch {epoch:,.2f}".removesuffix(".00"), f"Test loss {numbers.loss(row['test_loss'])}"]
     if share:
         lines.append(f"Test {share.label.lower()} {percent(row['test_accuracy'])}")
     return "\n".join(lines)
