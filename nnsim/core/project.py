@@ -12,13 +12,17 @@ from nnsim.core.spec import Spec
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A part of a run: so many ``epochs`` at its own ``rate`` and schedule, while ``frozen`` nodes do not learn."""
+    """A part of a run: so many ``epochs`` at its own ``rate`` and schedule, while ``frozen`` nodes do not learn.
+
+    ``outputs`` are those whose losses count meanwhile, by id; without any, all do.
+    """
 
     name: str
     epochs: int
     rate: float
     schedule: Spec = Spec("constant")
     frozen: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

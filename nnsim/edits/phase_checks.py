@@ -7,24 +7,33 @@ from collections.abc import Iterator
 from nnsim.core.problem import Fix, Problem
 from nnsim.core.project import Project
 from nnsim.networks.naming import called
-from nnsim.recipes.phases import phases_of
+from nnsim.recipes.phases import counted_outputs, in_phase, phases_of, starts
 from nnsim.tasks.plan import plan
 
 
 def phase_problems(project: Project) -> Iterator[Problem]:
-    """Layers that a phase is to freeze and that are not there, and phases in which nothing learns."""
+    """Layers and outputs that a phase names and that are not there, and phases in which nothing learns."""
     planned, known = plan(project), {node.id for node in project.network.graph}
-    for index, phase in enumerate(phases_of(project.recipe)):
+    for index, (phase, epoch) in enumerate(zip(phases_of(project.recipe), starts(project.recipe), strict=False)):
         for name in phase.frozen:
             if name not in known:
                 text = f"In {phase.name} the layer {name!r} is to be frozen, which the network does not have"
                 yield Problem(f"{text}: leave it out.", "recipe", fix=_learn("Leave it out", index, name))
-        layers = [layer.node for layer in planned.layers if layer.parameters]
-        if layers and all(node.frozen or node.id in phase.frozen for node in layers):
-            last = next((node.id for node in reversed(layers) if node.id in phase.frozen), "")
+        for name in phase.outputs:
+            if name not in project.network.outputs:
+                text = f"In {phase.name} the output {name!r} is to learn, which the network does not have"
+                yield Problem(f"{text}: leave it out.", "recipe", fix=_leave_out(index, name))
+        layers = [layer.id for layer in planned.layers if layer.parameters]
+        if layers and in_phase(project, epoch).network.frozen.issuperset(layers):
+            needed = frozenset[str]().union(*map(project.network.upstream, counted_outputs(project, epoch)))
+            last = next((name for name in reversed(layers) if name in needed.intersection(phase.frozen)), "")
             fix = _learn(f"Let {called(last)} learn", index, last) if last else None
             yield Problem(f"Nothing learns in {phase.name}: let a layer learn.", "recipe", fix=fix)
 
 
 def _learn(label: str, index: int, node_id: str) -> Fix:
     return Fix(label, "freeze_in_phase", (("index", index), ("node_id", node_id), ("frozen", False)))
+
+
+def _leave_out(index: int, output_id: str) -> Fix:
+    return Fix("Leave it out", "learn_in_phase", (("index", index), ("output_id", output_id), ("learns", False)))

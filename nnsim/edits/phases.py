@@ -43,7 +43,9 @@ def move_phase(project: Project, index: int, to: int) -> Project:
 
 @edit("set_phase", "Change a phase")
 def set_phase(project: Project, /, index: int, **values: Any) -> Project:
-    """Replace fields of phase ``index``: ``name``, ``epochs``, ``rate``, ``schedule``, or what is ``frozen`` in it."""
+    """Replace fields of phase ``index``: ``name``, ``epochs``, ``rate``, ``schedule``, what is ``frozen`` or which
+    ``outputs`` learn in it.
+    """
     phases = project.recipe.phases
     return _with(project, (*phases[:index], replace(phases[index], **values), *phases[index + 1 :]))
 
@@ -53,6 +55,15 @@ def freeze_in_phase(project: Project, index: int, node_id: str, frozen: bool) ->
     """Whether a layer does not learn in phase ``index``."""
     others = tuple(name for name in project.recipe.phases[index].frozen if name != node_id)
     return set_phase(project, index, frozen=(*others, node_id) if frozen else others)
+
+
+@edit("learn_in_phase", "Let an output learn in a phase")
+def learn_in_phase(project: Project, index: int, output_id: str, learns: bool) -> Project:
+    """Whether the loss of an output counts in phase ``index``; where none is left, all do."""
+    outputs, named = project.network.outputs, set(project.recipe.phases[index].outputs)
+    wanted = (named or set(outputs)) - {output_id} | ({output_id} if learns else set())
+    kept = tuple(output for output in outputs if output in wanted)
+    return set_phase(project, index, outputs=() if kept == outputs else kept)
 
 
 def _with(project: Project, phases: tuple[Phase, ...]) -> Project:

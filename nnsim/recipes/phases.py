@@ -30,14 +30,26 @@ def phase_at(recipe: Recipe, epoch: float) -> int | None:
 def within(recipe: Recipe, index: int) -> Recipe:
     """The recipe as if the phase ``index`` were all there is."""
     phase = recipe.phases[index]
-    return replace(recipe, rate=phase.rate, schedule=phase.schedule, epochs=phase.epochs, phases=())
+    return replace(recipe, rate=phase.rate, schedule=phase.schedule, epochs=phase.epochs, phases=(phase,))
 
 
 def in_phase(project: Project, epoch: int) -> Project:
-    """``project`` as it learns in ``epoch``: with the layers frozen that do not learn then."""
+    """``project`` as it learns in ``epoch``: with the layers frozen that do not learn then.
+
+    Those are what the phase freezes, and what only outputs need whose losses do not count in it.
+    """
     index = phase_at(project.recipe, epoch)
     if index is None:
         return project
-    frozen = project.recipe.phases[index].frozen
-    nodes = (replace(node, frozen=True) if node.id in frozen else node for node in project.network.graph)
-    return replace(project, network=with_graph(project.network, nodes), recipe=within(project.recipe, index))
+    network, counted = project.network, counted_outputs(project, epoch)
+    needed, all_needed = (frozenset[str]().union(*map(network.upstream, some)) for some in (counted, network.outputs))
+    frozen = (all_needed - needed).union(project.recipe.phases[index].frozen)
+    nodes = (replace(node, frozen=True) if node.id in frozen else node for node in network.graph)
+    return replace(project, network=with_graph(network, nodes), recipe=within(project.recipe, index))
+
+
+def counted_outputs(project: Project, epoch: int = 0) -> tuple[str, ...]:
+    """Ids of the outputs whose losses count in ``epoch``, in the order of the network."""
+    index, outputs = phase_at(project.recipe, epoch), project.network.outputs
+    named = project.recipe.phases[index].outputs if index is not None else ()
+    return tuple(output for output in outputs if output in named) or outputs

@@ -9,14 +9,15 @@ import pytest
 
 from nnsim.core.files import nnsim_file
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import Load, SetRunning
+from nnsim.core.messages import AboutBeat, Load, SetRunning
 from nnsim.core.problem import Severity
 from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
 from nnsim.edits import checks
 from nnsim.edits.fixes import edit_of
-from nnsim.edits.graph import remove_nodes
-from nnsim.edits.phases import add_phase, freeze_in_phase, move_phase, remove_phase, set_phase
+from nnsim.edits.graph import insert_between, remove_nodes
+from nnsim.edits.heads import add_head, remove_head
+from nnsim.edits.phases import add_phase, freeze_in_phase, learn_in_phase, move_phase, remove_phase, set_phase
 from nnsim.edits.recipe import choose
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
@@ -169,3 +170,97 @@ def test_a_script_has_phases_with_a_constant_rate_alone(build) -> None:
     refused = outgoing.refusal(phased(build, LEARN, DECAY), "pytorch")
     assert refused is not None
     assert refused.text.startswith("A script has phases with a constant rate alone")
+
+
+# ------------------------------------------------------------ outputs that learn
+
+
+def answering_twice(build, *phases: Phase, **recipe: object) -> Project:
+    """A trunk that is classified and drawn again, each by a layer of its own."""
+    drawn = add_head(build(DENSE, DENSE, **recipe), "reconstruction", "node0")
+    head = drawn.network.heads[0]
+    drawn = insert_between(drawn, DENSE, "node0", head.id)
+    epochs = sum(phase.epochs for phase in phases) or 1
+    return replace(drawn, recipe=replace(drawn.recipe, phases=phases, epochs=epochs))
+
+
+PICTURE = Phase("Picture", 2, 0.1, outputs=("output2",))
+CLASS = Phase("Class", 2, 0.1, outputs=("output",))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_only_the_losses_of_the_phase_count_and_the_others_stand_still(build, optimizer) -> None:
+    trainer = Trainer(answering_twice(build, PICTURE, CLASS, optimizer=Spec(optimizer), l2=0.01))
+    states = [weights(trainer)]
+    for _ in range(4):
+        trainer.run_epoch()
+        states.append(weights(trainer))
+    moved = [{name for name in states[0] if not np.array_equal(states[i][name], states[i + 2][name])} for i in (0, 2)]
+    layers = [{name.partition(".")[0] for name in names} for names in moved]
+    assert layers == [{"node0", "dense1", "output2"}, {"node0", "node1", "output"}]
+
+
+def test_a_phase_of_one_output_is_the_run_of_the_network_with_it_alone(build) -> None:
+    both = answering_twice(build, CLASS)
+    alone = remove_head(replace(both, recipe=replace(both.recipe, rate=0.1, epochs=2, phases=())), "output2")
+    left, right = (run_headless(project, 2)[1].weights for project in (both, alone))
+    assert set(right) < set(left)
+    for name, value in right.items():
+        np.testing.assert_array_equal(left[name], value)
+
+
+def test_a_phase_that_names_all_outputs_is_as_one_that_names_none(build) -> None:
+    all_named = replace(LEARN, outputs=("output", "output2"))
+    shas = {run_headless(answering_twice(build, one), 2)[0].weights_sha256 for one in (LEARN, all_named)}
+    assert len(shas) == 1
+
+
+def test_what_counts_follows_an_edit_and_the_file_keeps_it(build, tmp_path) -> None:
+    project = answering_twice(build, PICTURE, CLASS)
+    path = tmp_path / "run.nnsim"
+    nnsim_file.save(path, project, None)
+    assert nnsim_file.load(path).project.recipe == project.recipe
+    trainer = Trainer(project)
+    trainer.run_epoch()
+    before = weights(trainer)["output.weight"]
+    trainer.edit(learn_in_phase(project, 0, "output", True))
+    trainer.run_epoch()
+    assert not np.array_equal(weights(trainer)["output.weight"], before)
+
+
+def test_beats_and_steps_are_the_same_where_the_first_output_does_not_count(build) -> None:
+    whole, halting = (Trainer(answering_twice(build, PICTURE)).learner for _ in range(2))
+    for learner in (whole, halting):
+        learner.arrange(np.arange(20))
+    whole.step(0, 10, 0.1, 0)
+    about = AboutBeat(("output", "output2", "dense1"), None)
+    told = {halt.id: halt.tell(about) for halt in halting.beats(0, 10, 0.1, 0)}
+    assert weights_sha256(whole.weights()) == weights_sha256(halting.weights())
+    assert not told["backward"].arrays["output.weight"].any()
+    assert told["backward"].arrays["output2.weight"].any()
+
+
+def test_an_output_is_told_whether_it_learns_in_a_phase(build) -> None:
+    project = answering_twice(build, LEARN)
+    without = learn_in_phase(project, 0, "output", False)
+    assert without.recipe.phases[0].outputs == ("output2",)
+    assert learn_in_phase(without, 0, "output", True).recipe.phases[0].outputs == ()
+
+
+def test_an_output_that_is_not_there_cannot_learn(build) -> None:
+    project = remove_head(answering_twice(build, PICTURE), "output2")
+    (problem,) = checks.problems(project)
+    assert problem.text == (
+        "In Picture the output 'output2' is to learn, which the network does not have: leave it out."
+    )
+    mended = edit_of(problem.fix)(project)
+    assert checks.problems(mended) == ()
+    assert mended.recipe.phases[0].outputs == ()
+
+
+def test_frozen_layers_and_silent_outputs_together_leave_nothing_that_learns(build) -> None:
+    still = replace(PICTURE, frozen=("node0", "dense1", "output2"))
+    (problem,) = checks.problems(answering_twice(build, still))
+    assert problem.text.startswith("Nothing learns in Picture")
+    mended = edit_of(problem.fix)(answering_twice(build, still))
+    assert checks.problems(mended) == ()

@@ -289,6 +289,13 @@ def in_phases() -> Iterator[tuple[str, Project]]:
     for spec in (Spec("adam"), Spec.of("sgd", momentum=0.9), Spec("adagrad")):
         recipe = replace(RECIPE, optimizer=spec, l2=0.01, epochs=4, phases=parts)
         yield f"phases {spec.kind}", chain(PLANE, *DEEP, recipe=recipe)
+    drawn = add_head(
+        chain(PLANE, *DEEP, recipe=replace(RECIPE, optimizer=Spec("adam"), l2=0.01)), "reconstruction", norm
+    )
+    drawn = insert_between(drawn, Spec("batchnorm1d"), norm, "output2")
+    chosen = (("output2",), ("output",), ())
+    choosing = tuple(replace(phase, outputs=outputs) for phase, outputs in zip(parts, chosen, strict=True))
+    yield "phases of outputs", replace(drawn, recipe=replace(drawn.recipe, epochs=4, phases=choosing))
 
 
 def with_outputs() -> Iterator[tuple[str, Project]]:

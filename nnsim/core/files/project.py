@@ -348,6 +348,7 @@ def _phase(part: Fields) -> Phase:
         part.number("rate", LIMITS["rate"]),
         part.spec("schedule"),
         part.texts("frozen", MAX_NODES),
+        part.texts("outputs", MAX_NODES) if part.has("outputs") else (),
     )
     part.done()
     return phase

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from math import prod
+from operator import add
 
 import torch
 from torch import Tensor
 
 from nnsim.core import seeds
 from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
 from nnsim.engine.counting import pack, unpack
@@ -18,6 +21,7 @@ from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Trace
+from nnsim.recipes.phases import counted_outputs
 from nnsim.tasks.noise import draws
 
 
@@ -43,6 +47,7 @@ class Backpropagation(NetworkLearner):
             self._optimizer_kind = recipe.optimizer.kind
         for head, output in zip(project.network.heads, self._heads, strict=True):
             output.revise(head)
+        self._counted = counted_outputs(project)
         self._frozen = model.freeze(project.network.frozen)
         self._penalty = optimizers.penalty(model.flat, model.grad, model.mask, recipe.l1, recipe.l2)
 
@@ -71,10 +76,13 @@ class Backpropagation(NetworkLearner):
         return 1
 
     def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
-        """The sum of the losses with what further outputs add, which said ``others``."""
-        for head, scores in zip(self._heads, others, strict=True):
-            total = total + head.loss(scores, inputs, start)
-        return total
+        """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
+        added = (
+            head.loss(scores, inputs, start)
+            for head, scores in zip(self._heads, others, strict=True)
+            if head.id in self._counted
+        )
+        return reduce(add, added, total) if OUTPUT in self._counted else reduce(add, added)
 
     def trained(self, inputs: Tensor, number: int) -> list[Tensor]:
         """Scores [n, units] of every output for a batch in training mode, with what is random in step ``number``."""

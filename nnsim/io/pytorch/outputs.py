@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.io.pytorch import formulas
-from nnsim.io.pytorch.wording import plain
+from nnsim.io.pytorch.phases import choose_outputs
+from nnsim.io.pytorch.wording import laid_out, plain
 from nnsim.networks.plan import Plan
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import LOSSES, task_of
@@ -86,10 +87,16 @@ class Outputs:
         """The lines that make the gradients of a batch."""
         if not self.are_several:
             return f"mean_loss(network(inputs), {aims}).backward()"
-        lines = ["answers = network(inputs)", f"loss = mean_loss(answers[0], {aims})"]
+        losses = [f"mean_loss(answers[0], {aims})"]
         for place, head in enumerate(self._project.network.heads, 1):
-            lines.append(f"loss = loss + loss_of_{self._names[head.id]}(answers[{place}], {self.aims(head.id)})")
-        return "\n            ".join([*lines, "loss.backward()"])
+            losses.append(f"loss_of_{self._names[head.id]}(answers[{place}], {self.aims(head.id)})")
+        if choose_outputs(self._project.recipe):
+            listed = laid_out("losses = [", losses, "]", 12, collection=True).lstrip()
+            lines = [listed, "sum(losses[place] for place in counted).backward()"]
+        else:
+            first, *others = losses
+            lines = [f"loss = {first}", *(f"loss = loss + {other}" for other in others), "loss.backward()"]
+        return "\n            ".join(["answers = network(inputs)", *lines])
 
     def scores(self, answers: str) -> str:
         """The scores of the first output, of what the network answers."""

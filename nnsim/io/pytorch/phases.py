@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nnsim.core.project import Project
+from nnsim.core.project import Project, Recipe
 from nnsim.io.pytorch.wording import literal
-from nnsim.recipes.phases import in_phase, phases_of, starts
+from nnsim.recipes.phases import counted_outputs, in_phase, phases_of, starts
 
-TEXT = '''
+PHASE_AT = '''
 def phase_at(epoch):
-    """The rate of the phase that an epoch is in, and what is frozen; the last phase goes on."""
-    for _, epochs, rate, frozen in PHASES:
+    """{what}; the last phase goes on."""
+    for _, epochs, {found} in PHASES:
         if epoch < epochs:
             break
         epoch -= epochs
-    return rate, frozen
+    return {found}
+'''
 
-
+TEXT = '''
 def freeze(network, frozen):
     """Let some layers compute without learning; which numbers of the one vector are theirs."""
     network.requires_grad_(True)
@@ -42,7 +43,7 @@ def memory_of(optimizer, weights):
             if torch.is_tensor(value) and value.shape == weights.shape]
 '''  # fmt: skip
 
-BEGIN = """        rate, frozen = phase_at(epoch)
+BEGIN = """        {found} = phase_at(epoch)
         optimizer.param_groups[0]["lr"] = rate
         still = freeze(network, frozen)
 """
@@ -58,12 +59,39 @@ STILL = """            for name in frozen:
 STEP = "step_of(optimizer, weights, still)"
 
 
+def choose_outputs(recipe: Recipe) -> bool:
+    """True if not all outputs learn in every phase."""
+    return any(phase.outputs for phase in phases_of(recipe))
+
+
+def functions(recipe: Recipe) -> Iterable[str]:
+    """Which phase is on, and how layers are frozen in it."""
+    what = "The rate of the phase that an epoch is in, and what is frozen"
+    if choose_outputs(recipe):
+        what = "The rate of the phase that an epoch is in, what is frozen, and what learns"
+    yield PHASE_AT.format(what=what, found=_found(recipe))
+    yield TEXT
+
+
+def begin(recipe: Recipe) -> str:
+    """The beginning of every epoch."""
+    return BEGIN.format(found=_found(recipe))
+
+
+def _found(recipe: Recipe) -> str:
+    return "rate, frozen, counted" if choose_outputs(recipe) else "rate, frozen"
+
+
 def constants(project: Project, names: Mapping[str, str]) -> Iterable[str]:
     """The phases, with the layers that have weights by their ``names`` in the script."""
     yield "\n# Parts of the run: name, epochs, learning rate, and layers that do not learn meanwhile."
+    if chosen := choose_outputs(project.recipe):
+        yield "# Last the places of the outputs whose losses count."
     yield "PHASES = ("
     for phase, start in zip(phases_of(project.recipe), starts(project.recipe), strict=True):
         held = [literal(names[name]) for name in in_phase(project, start).network.frozen if name in names]
         frozen = f"({', '.join(sorted(held))},)" if held else "()"
-        yield f"    ({literal(phase.name)}, {phase.epochs}, {float(phase.rate)!r}, {frozen}),"
+        places = ", ".join(str(project.network.outputs.index(one)) for one in counted_outputs(project, start))
+        counted = f", ({places},)" if chosen else ""
+        yield f"    ({literal(phase.name)}, {phase.epochs}, {float(phase.rate)!r}, {frozen}{counted}),"
     yield ")"

@@ -310,7 +310,7 @@ class _Sections:
 
     def _freeze(self) -> Iterable[str]:
         if self.phases:
-            yield phases.TEXT
+            yield from phases.functions(self.recipe)
         elif self._frozen:
             yield parts.FREEZE
 
@@ -327,7 +327,7 @@ class _Sections:
             "freeze": "    frozen = freeze(network)\n" if is_frozen else "",
             "frozen": parts.FROZEN if is_frozen else "",
             "still": still,
-            "phase": phases.BEGIN if self.phases else "",
+            "phase": phases.begin(self.recipe) if self.phases else "",
             "step": phases.STEP if self.phases else "optimizer.step()",
             "penalised": parts.PENALISED if penalties else "",
             "penalty": "".join(parts.PENALTIES[name] for name in penalties),
