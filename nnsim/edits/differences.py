@@ -14,7 +14,7 @@ from nnsim.core.counted import counted, figures
 from nnsim.core.data import Data
 from nnsim.core.network import Network, Node
 from nnsim.core.parameters import Choice, Parameter, Value
-from nnsim.core.project import KeptRun, Project, Recipe
+from nnsim.core.project import KeptRun, Phase, Project, Recipe
 from nnsim.core.registry import Registry
 from nnsim.core.run import PARTS
 from nnsim.core.shares import as_set
@@ -22,8 +22,8 @@ from nnsim.core.spec import Spec
 from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
 from nnsim.networks.kinds import LAYERS
-from nnsim.networks.naming import called, title
-from nnsim.recipes.kinds import learner_of
+from nnsim.networks.naming import called, output_title, title
+from nnsim.recipes.kinds import SCHEDULES, learner_of
 from nnsim.tasks.kinds import LOSSES, TASKS
 
 SAME = "nothing differs"
@@ -99,9 +99,7 @@ def _recipe(then: Project, now: Project) -> Words:
         if field.name not in needed or before == after:
             continue
         if field.name == "phases":
-            yield from _other(
-                "phases", *(", ".join(phase.name for phase in found) or "none" for found in (before, after))
-            )
+            yield from _phases(then, now)
         elif field.name in NUMBERS:
             yield from _other(_lowered(NUMBERS[field.name].label), figures(before), figures(after))
         elif field.name in CHOICES:
@@ -110,6 +108,27 @@ def _recipe(then: Project, now: Project) -> Words:
                 yield from _entry(_lowered(label), registry, before, after)
             else:
                 yield from _other(_lowered(label), registry[before].label, registry[after].label)
+
+
+def _phases(then: Project, now: Project) -> Words:
+    """What phases there are, or what differs in those of the same names."""
+    before, after = then.recipe.phases, now.recipe.phases
+    if (names := [phase.name for phase in before]) != [phase.name for phase in after]:
+        yield from _other("phases", *(", ".join(phase.name for phase in found) or "none" for found in (before, after)))
+        return
+    for name, *both in zip(names, before, after, strict=True):
+        yield from _other(f"{name}: epochs", *(figures(phase.epochs) for phase in both))
+        yield from _other(f"{name}: learning rate", *(figures(phase.rate) for phase in both))
+        yield from (f"{name}: {words}" for words in _entry("schedule", SCHEDULES, *(phase.schedule for phase in both)))
+        frozen = (", ".join(map(called, phase.frozen)) or "none" for phase in both)
+        yield from _other(f"{name}: frozen layers", *frozen)
+        learning = (_learning(phase, project) for phase, project in zip(both, (then, now), strict=True))
+        yield from _other(f"{name}: learning outputs", *learning)
+
+
+def _learning(phase: Phase, project: Project) -> str:
+    network = project.network
+    return ", ".join(output_title(network, one) for one in network.outputs if one in phase.outputs) or "all"
 
 
 # ------------------------------------------------------------ network

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnsim.core.network import INPUT, OUTPUT, Node, is_input
+from nnsim.core.network import INPUT, OUTPUT, Network, Node, is_input
 from nnsim.data.entries import FEATURES
 from nnsim.networks.kinds import LAYERS
 
@@ -29,6 +29,11 @@ def title(node: Node) -> str:
     """``Conv2d 3``, and ``Conv2d · stem`` where the name alone does not say what it is."""
     name = called(node.id)
     return name if name != node.id or node.spec.kind not in LAYERS else f"{LAYERS[node.spec.kind].label} · {name}"
+
+
+def output_title(network: Network, output_id: str) -> str:
+    """What an output is called among several: further ones have names."""
+    return "Output" if output_id == OUTPUT else network.head(output_id).name or called(output_id)
 
 
 def column_titles(names: tuple[str, ...], count: int) -> tuple[str, ...]:

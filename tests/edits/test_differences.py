@@ -16,6 +16,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.data import add_points, rename_class, set_generator, set_scaling
 from nnsim.edits.differences import differences
 from nnsim.edits.network import change_units, insert_layer, mlp, remove_layer, toggle_feature
+from nnsim.edits.phases import add_phase, freeze_in_phase, learn_in_phase, set_phase
 from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.edits.runs import kept
 from nnsim.edits.split import set_test_share
@@ -42,6 +43,23 @@ def test_nothing_differs_from_the_document_that_was_kept():
     for name in ("moons", "iris", "glyphs", "regression-plane", "dqn-catch"):
         project = build(examples()[name])
         assert told(project, project) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda p: set_phase(p, 0, name="Pretrain"), "phases Phase 1, Phase 2, not Pretrain, Phase 2"),
+        (lambda p: set_phase(p, 0, epochs=7), "Phase 1: epochs 30, not 7"),
+        (lambda p: set_phase(p, 1, rate=0.5), "Phase 2: learning rate 0.0003, not 0.5"),
+        (lambda p: set_phase(p, 1, schedule=Spec("cosine")), "Phase 2: schedule Constant, not Cosine"),
+        (lambda p: freeze_in_phase(p, 1, "dense1", True), "Phase 2: frozen layers none, not Dense 1"),
+        (lambda p: learn_in_phase(p, 0, "output2", False), "Phase 1: learning outputs all, not Output"),
+        (lambda p: learn_in_phase(p, 0, "output", False), "Phase 1: learning outputs all, not Picture"),
+    ],
+)
+def test_what_differs_in_a_phase_is_told_under_its_name(change, words):
+    project = add_phase(build(examples()["two-answers"]))
+    assert words in told(project, change(project))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits import phases as edits
 from nnsim.edits.kinds import Calls
 from nnsim.edits.recipe_fields import NUMBERS
-from nnsim.networks.naming import called
+from nnsim.networks.naming import called, output_title
 from nnsim.recipes.kinds import SCHEDULES
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -28,6 +30,11 @@ MAX_NAME = 40
 HELP = (
     "Parts of the run, one after the other, each with its epochs, its learning rate and layers that do not learn in "
     "it: train all, then fine-tune the last layers. The last phase goes on for as long as the run does."
+)
+
+OUTPUTS_HELP = (
+    "Outputs whose losses count in this phase: pretrain one, then fine-tune another. Layers that only the others need "
+    "stand still meanwhile."
 )
 
 
@@ -65,14 +72,15 @@ class PhaseList(QWidget):
 
 
 class PhaseCard(QWidget):
-    """One phase: its name and place, epochs and rate, schedule and what is frozen."""
+    """One phase: its name and place, epochs and rate, schedule, what is frozen, and which of several outputs learn."""
 
     edited = Signal(str, object)
 
     def __init__(self, number: int, count: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._number, self._phase = number, Phase("", 1, 0.0)
-        self._layers: tuple[str, ...] = ()
+        self._layers: dict[str, str] = {}
+        self._outputs: dict[str, str] = {}
         self.name = QLineEdit()
         self.name.setAccessibleName(f"Name of phase {number + 1}")
         self.name.setMaxLength(MAX_NAME)
@@ -86,6 +94,8 @@ class PhaseCard(QWidget):
         self.schedule = ChoiceCell("schedule", "Schedule")
         self.frozen = Button("", "lock")
         self.frozen.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.outputs = Button("", "output")
+        self.outputs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._build()
         self._connect()
 
@@ -104,6 +114,7 @@ class PhaseCard(QWidget):
         self._frozen_place.addStretch(1)
         self._frozen_place.addWidget(self.frozen)
         self._grid.addLayout(self._frozen_place, 2, 1)
+        self._grid.addWidget(self.outputs, 3, 0, 1, 2)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         follow(self._restyle)
@@ -121,22 +132,36 @@ class PhaseCard(QWidget):
         self.epochs.changed.connect(lambda _name, value, _final: self._set("epochs", epochs=int(value)))
         self.rate.changed.connect(lambda _name, value, _final: self._set("learning rate", rate=value))
         self.schedule.chosen.connect(lambda _name, kind: self._set("schedule", schedule=Spec(kind)))
-        self.frozen.clicked.connect(self._choose_frozen)
+        self.frozen.clicked.connect(lambda: _below(self.frozen, self.menu()))
+        self.outputs.clicked.connect(lambda: _below(self.outputs, self.outputs_menu()))
 
     def fill(self, phase: Phase, project: Project) -> None:
         """Show ``phase``; emits nothing."""
         self._phase = phase
-        self._layers = tuple(node.id for node in project.network.graph)
+        network = project.network
+        self._layers = {node.id: called(node.id) for node in network.graph}
+        self._outputs = {output: output_title(network, output) for output in network.outputs}
         if not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(phase.name)
         self.epochs.set_value(phase.epochs)
         self.rate.set_value(phase.rate)
         now = SCHEDULES[phase.schedule.kind]
         self.schedule.show_choice([(kind.id, kind.label) for kind in SCHEDULES], now.id, now.help)
-        words = f"{counted(len(phase.frozen), 'layer')} frozen" if phase.frozen else "All learn"
+        none = "None frozen" if phase.outputs else "All learn"
+        words = f"{counted(len(phase.frozen), 'layer')} frozen" if phase.frozen else none
         self.frozen.setText(words)
         self.frozen.setAccessibleName(f"{phase.name}: {words}")
         self.frozen.setToolTip("Layers that do not learn in this phase")
+        words = f"Learns: {', '.join(self._learning.values())}" if phase.outputs else "All outputs learn"
+        self.outputs.setText(words)
+        self.outputs.setAccessibleName(f"{phase.name}: {words}")
+        self.outputs.setToolTip(in_lines(OUTPUTS_HELP))
+        self.outputs.setVisible(len(self._outputs) > 1)
+
+    @property
+    def _learning(self) -> dict[str, str]:
+        named = self._phase.outputs
+        return {output: title for output, title in self._outputs.items() if output in named or not named}
 
     def _edit(self, words: str, change: Calls) -> None:
         self.edited.emit(f"phase {self._phase.name}: {words}", change)
@@ -157,19 +182,34 @@ class PhaseCard(QWidget):
 
     def menu(self) -> QMenu:
         """The layers, those ticked that are frozen."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for layer in self._layers:
-            action = menu.addAction(called(layer))
-            action.setCheckable(True)
-            action.setChecked(layer in self._phase.frozen)
-            action.toggled.connect(
-                lambda on, layer=layer: self._edit(
-                    f"{'freeze' if on else 'unfreeze'} {called(layer)}",
-                    edits.freeze_in_phase.of(self._number, layer, on),
-                )
-            )
+        return self._ticks(self._layers, self._phase.frozen, self._freeze)
+
+    def outputs_menu(self) -> QMenu:
+        """The outputs, those ticked that learn; the last one of these stays."""
+        learning = self._learning
+        menu = self._ticks(self._outputs, learning, self._learn)
+        for action in menu.actions() if len(learning) == 1 else ():
+            action.setEnabled(not action.isChecked())
         return menu
 
-    def _choose_frozen(self) -> None:
-        self.menu().popup(self.frozen.mapToGlobal(QPoint(0, self.frozen.height())))
+    def _ticks(self, titles: Mapping[str, str], ticked: Container[str], tell: Callable[[str, bool], None]) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, title in titles.items():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(name in ticked)
+            action.toggled.connect(partial(tell, name))
+        return menu
+
+    def _freeze(self, layer: str, on: bool) -> None:
+        words = f"{'freeze' if on else 'unfreeze'} {self._layers[layer]}"
+        self._edit(words, edits.freeze_in_phase.of(self._number, layer, on))
+
+    def _learn(self, output: str, on: bool) -> None:
+        words = f"{'let' if on else 'do not let'} {self._outputs[output]} learn"
+        self._edit(words, edits.learn_in_phase.of(self._number, output, on))
+
+
+def _below(button: QWidget, menu: QMenu) -> None:
+    menu.popup(button.mapToGlobal(QPoint(0, button.height())))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from curve_words import CurveWords
-from recipe_hands import click, combo, take, type_into
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+from recipe_hands import LEFT, click, combo, take, type_into
 
 from nnsim.edits import recipe as edits
 from nnsim.edits.data import add_points, choose_bundled
+from nnsim.edits.heads import add_head
+from nnsim.edits.phases import add_phase
 
 
 @pytest.fixture
@@ -54,6 +58,29 @@ def test_a_run_is_split_into_phases_by_mouse_and_keys(panel, editor, marks):
     for _ in range(7):
         editor.undo()
     assert editor.project.recipe.phases == ()
+
+
+def test_only_several_outputs_can_be_told_which_of_them_learn(panel, editor, marks):
+    editor.edit("phases", add_phase.of())
+    assert not panel.page.phases.cards["0"].outputs.isVisible()
+    editor.edit("output", add_head.of("reconstruction"))
+    card = panel.page.phases.cards["0"]
+    assert card.outputs.isVisible()
+    assert (card.outputs.text(), card.frozen.text()) == ("All outputs learn", "All learn")
+    click(card.outputs)
+    menu = card.findChild(QMenu)
+    assert [(action.text(), action.isChecked()) for action in menu.actions()] == [
+        ("Output", True), ("Reconstruction", True),
+    ]  # fmt: skip
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[0]).center())
+    assert editor.project.recipe.phases[0].outputs == ("output2",)
+    assert marks[-1] == "phase Phase 1: do not let Output learn"
+    assert (card.outputs.text(), card.frozen.text()) == ("Learns: Reconstruction", "None frozen")
+    assert [action.isEnabled() for action in card.outputs_menu().actions()] == [True, False], "one has to learn"
+    card.outputs_menu().actions()[0].trigger()
+    assert card.outputs.text() == "All outputs learn"
+    editor.undo()
+    assert card.outputs.text() == "Learns: Reconstruction"
 
 
 def test_learners_without_phases_show_none(panel, editor):
