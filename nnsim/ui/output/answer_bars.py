@@ -121,14 +121,14 @@ class AnswerBars(QWidget):
         mark, gap = theme.px(MARK), theme.px(6)
         draw_mark(painter, index, QPointF(mark / 2, line.center().y()), mark, theme.class_color(index))
         right = QRectF(line.right() - theme.px(SHARE) - self._inset, line.top(), theme.px(SHARE), line.height())
-        room = self._name_room if layout == "beside" else right.left() - mark - gap
-        words = QRectF(mark + gap, line.top(), room, line.height())
-        wins = index == self.winner
+        wins, share = index == self.winner, self._written(self._share(index))
         painter.setFont(fonts.font("strong" if wins else "small", theme.scale))
         painter.setPen(QColor(theme.text if wins else theme.muted))
+        above = right.right() - painter.fontMetrics().horizontalAdvance(share) - 2 * gap - mark
+        room = self._name_room if layout == "beside" else above
+        words = QRectF(mark + gap, line.top(), room, line.height())
         name = painter.fontMetrics().elidedText(self._names[index], Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        share = self._written(self._share(index))
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, share)
 
     @property

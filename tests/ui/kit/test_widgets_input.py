@@ -10,6 +10,8 @@ from PySide6.QtGui import QAccessible, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout, QWidget
 
 from nnsim.ui.kit.forms import FieldRow
+from nnsim.ui.kit.stylesheet import stylesheet
+from nnsim.ui.kit.theming import current
 from nnsim.ui.kit.widgets.choice_row import ChoiceRow, Segmented, Tabs
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.number_field import NumberField
@@ -292,6 +294,17 @@ class TestComboBox:
             spot = view.visualRect(view.model().index(0, 0)).center()
             qtbot.mouseClick(view.viewport(), LEFT, pos=spot)
         assert signal.args == ["mse"]
+
+    def test_the_list_shows_long_labels_whole_below_a_narrow_box(self, box, qtbot) -> None:
+        """Three of four were cut to the same few letters."""
+        box.set_options([("a", "Accuracy"), ("e", "Picture: root mean square error")], "a")
+        box.setStyleSheet(stylesheet(current()))
+        box.setFixedWidth(96)
+        qtbot.mouseClick(box, LEFT)
+        view = box.view()
+        view.doItemsLayout()
+        assert view.viewport().width() >= view.sizeHintForColumn(0) > 96
+        box.hidePopup()
 
     def test_set_current_is_silent(self, box, qtbot) -> None:
         with qtbot.assertNotEmitted(box.chosen):

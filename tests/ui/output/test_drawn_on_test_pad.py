@@ -185,6 +185,18 @@ def test_names_stand_where_there_is_room(qtbot, names: tuple[str, ...], layout: 
     assert bars.grab().toImage() != even
 
 
+def test_a_long_name_takes_the_room_that_its_share_leaves(qtbot) -> None:
+    """It stood as "does n...", with as much room again beside it."""
+    bars = AnswerBars()
+    qtbot.addWidget(bars)
+    bars.resize(120, 68)
+    pictures = []
+    for name in ("does not fit", "does not fix"):
+        bars.show_answers((name, "fits"), np.array([0.084, 0.916], np.float32))
+        pictures.append(bars.grab().toImage())
+    assert pictures[0] != pictures[1]
+
+
 @pytest.mark.parametrize(
     ("place", "role", "words"),
     [

@@ -82,8 +82,16 @@ class ComboBox(QComboBox):
     def sizeHint(self) -> QSize:
         """Room for the longest label, or for the present one."""
         labels = [self.currentText()] if self.hugs else [self.itemText(index) for index in range(self.count())]
-        widest = max(map(self.fontMetrics().horizontalAdvance, labels), default=0)
-        return QSize(widest + self._theme.px(CHEVRON + 24), self._theme.px(HIT))
+        return QSize(self._widest(labels) + self._theme.px(CHEVRON + 24), self._theme.px(HIT))
+
+    def _widest(self, labels: Iterable[str]) -> int:
+        return max(map(self.fontMetrics().horizontalAdvance, labels), default=0)
+
+    def showPopup(self) -> None:
+        """The list is as wide as its longest label, also where the closed box is narrower."""
+        widest = self._widest(self.itemText(index) for index in range(self.count()))
+        self.view().setMinimumWidth(widest + self._theme.px(CHEVRON + 24))
+        super().showPopup()
 
     def minimumSizeHint(self) -> QSize:
         """Long labels may be cut with an ellipsis in a narrow panel."""
