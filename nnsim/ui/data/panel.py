@@ -73,17 +73,17 @@ class DataPanel(Panel):
         self.why_not = Text("", "label", "muted", wrap=True)
         self.tools = ToolRow(painting)
         self.chips = ClassChips(editor, painting)
-        self.hints = HintLines(editor, painting)
+        self.hints = HintLines(editor, painting, self)
         self.value = ValuePicker(painting)
         self.studio = Studio(editor, painting, self)
         self.desk = GlyphDesk(editor, painting, self.studio)
         self.page = Page(editor)
         self.page.written.connect(self._take_text)
-        self.copies = CopiesRow(editor)
+        self.copies = CopiesRow(editor, self)
         self.brush = BrushKnobs(painting)
         self.options = OptionRow(editor, painting)
         self.knobs = DataKnobs(editor)
-        self.scaling = ScalingRow(editor)
+        self.scaling = ScalingRow(editor, self)
         self._desks = {
             PAINTING: (self.tools, self.brush, self.options),
             WHY_NOT: (self.why_not,),

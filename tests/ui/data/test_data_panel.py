@@ -9,20 +9,25 @@ import numpy as np
 import pytest
 from data_room import Room, room_of
 from plane_scene import LEFT, clear_undo, near, points, scene
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.store import Store
 from nnsim.data.entries import GENERATORS
 from nnsim.edits.data import add_points, choose_generator, remove, set_generator
+from nnsim.examples.example import build, examples
 from nnsim.ui.data.hand_edits import HandEdits, hand_edits
+from nnsim.ui.data.painting.painting import Painting
+from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.data.thumbnails import thumbnail
 from nnsim.ui.kit.theme import DARK, LIGHT
 from nnsim.ui.kit.widgets.slider import LabeledSlider
+from nnsim.ui.run.undo import Editor
 
 Key = Qt.Key
 
@@ -297,3 +302,27 @@ def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
     made = choose_generator(Project(), "xor").data
     wide = replace(made, x=np.zeros((len(made), 5), np.float32), columns=tuple("abcde"), edited=True, kind="table")
     assert hand_edits(wide) == HandEdits(len(made), len(made))
+
+
+class _Windows(QObject):
+    """The windows that come up while it filters the events of the application."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("name", ["digits-linear", "iris", "adding-gru"])
+def test_no_part_is_a_window_of_its_own_while_the_panel_is_made(qapp, qtbot, name: str) -> None:
+    """Rows that show themselves before they stand in the panel flashed up at the corner of the screen."""
+    editor, windows = Editor(Store(build(examples()[name]))), _Windows()
+    qapp.installEventFilter(windows)
+    qtbot.addWidget(DataPanel(editor, Painting(editor)))
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
+    clear_undo()
