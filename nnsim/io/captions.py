@@ -195,7 +195,7 @@ def _rows(table: Path) -> list[Row]:
     try:
         text = content.decode(encoding_of(content[:4096])).removeprefix("\ufeff")
         return _of_json(json.loads(text)) if table.suffix.lower() == ".json" else _of_csv(text)
-    except (ValueError, LookupError, RecursionError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return []
 
 

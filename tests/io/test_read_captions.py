@@ -116,6 +116,14 @@ def test_a_folder_of_classes_stays_one(folder: Path) -> None:
     assert read(folder).kind == "image"
 
 
+@pytest.mark.parametrize("content", [[1, 2, 3], {"images": ["a"], "annotations": ["b"]}, {"images": 1, "annotations": 2}])
+def test_json_of_something_else_is_no_table_of_captions(folder: Path, content: object) -> None:
+    (folder / "other").mkdir()
+    Image.new("RGB", (6, 6)).save(folder / "other" / "black.png")
+    (folder / "numbers.json").write_text(json.dumps(content), encoding="utf-8")
+    assert read(folder).kind == "image"
+
+
 def test_texts_that_are_all_alike_are_refused(folder: Path) -> None:
     (folder / "captions.csv").write_text("\n".join(f"{name},same" for name in COLOURS), encoding="utf-8")
     assert sentence(folder) == "squares: its pictures need two different texts or more; add some captions."
