@@ -99,8 +99,11 @@ def is_paired(path: Path) -> bool:
     """Whether an NPZ file has an array of texts beside one of pictures."""
     if not zipfile.is_zipfile(path):
         return False
-    with zipfile.ZipFile(path) as file:
-        names = {name.removesuffix(".npy") for name in file.namelist()}
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = {name.removesuffix(".npy") for name in file.namelist()}
+    except zipfile.BadZipFile:
+        return False  # the reader of arrays says what is wrong with it
     return bool(names.intersection(TEXTS)) and bool(names.intersection(IMAGES))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +117,9 @@ def test_a_folder_of_classes_stays_one(folder: Path) -> None:
     assert read(folder).kind == "image"
 
 
-@pytest.mark.parametrize("content", [[1, 2, 3], {"images": ["a"], "annotations": ["b"]}, {"images": 1, "annotations": 2}])
+@pytest.mark.parametrize(
+    "content", [[1, 2, 3], {"images": ["a"], "annotations": ["b"]}, {"images": 1, "annotations": 2}]
+)
 def test_json_of_something_else_is_no_table_of_captions(folder: Path, content: object) -> None:
     (folder / "other").mkdir()
     Image.new("RGB", (6, 6)).save(folder / "other" / "black.png")
@@ -154,6 +157,15 @@ def test_arrays_that_do_not_fit_are_refused(tmp_path: Path, images: object, word
     path = tmp_path / "odd.npz"
     np.savez(path, images=images, texts=np.array(words))
     assert said in sentence(path)
+
+
+@pytest.mark.parametrize("door", [preview, read])
+def test_a_damaged_directory_of_arrays_is_told(tmp_path: Path, door: Callable[[Path], object]) -> None:
+    path = tmp_path / "pairs.npz"
+    export(pairs((4, 4)), path, "npz")
+    path.write_bytes(path.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
+    with pytest.raises(ProblemError, match="damaged or cut off"):
+        door(path)
 
 
 def test_the_command_line_takes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
