@@ -192,6 +192,11 @@ class Data:
         return tuple(int(size) for size in self.y.shape[1:])
 
     @property
+    def form(self) -> tuple[object, ...]:
+        """What a network is built for: the shapes of samples and targets, and how many classes there are."""
+        return self.sample_shape, self.modality_shapes, self.target_shape, len(self.classes), len(self.pixel_classes)
+
+    @property
     def is_masked(self) -> bool:
         """True if the target of an image has a number for every pixel."""
         return self.y.ndim > 2

@@ -123,3 +123,13 @@ def test_a_sample_gets_other_values() -> None:
     assert relabel(project, np.array([2]), 5.0).data.y[2].tolist() == [5, 2], "of the value that is looked at"
     project = replace(project, view=replace(project.view, value=1))
     assert relabel(project, np.array([2]), 5.0).data.y[2].tolist() == [1, 5]
+
+
+def test_other_values_to_learn_make_another_output_though_the_network_stays() -> None:
+    project = house()
+    one = replace(project, data=replace(project.data, y=project.data.y[:, 0].copy(), target_names=()))
+    trainer = trained(one, 1)
+    for now in (project, one):
+        trainer.edit(now)
+        assert np.isfinite(trainer.record()["train_loss"])
+        assert trainer.learner.scores(np.zeros((1, 2), np.float32)).shape == (1, plan(now).units)

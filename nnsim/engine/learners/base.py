@@ -217,4 +217,4 @@ def made_for(project: Project) -> tuple[object, ...]:
     data = project.data
     world = data.source if learner_of(project).plays else None
     nodes = tuple(replace(node, frozen=False) for node in project.network.graph)
-    return nodes, project.network.features, project.recipe.learner, len(data.classes), data.sample_shape, world
+    return nodes, project.network.features, project.recipe.learner, data.form, world
