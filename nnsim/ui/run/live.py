@@ -392,8 +392,7 @@ def _pictured(project: Project) -> tuple[object, ...]:
     return (
         project.network,
         data.plane,
-        data.sample_shape,
-        len(data.classes),
+        data.form,
         value_of(project),
         project.recipe.learner.kind,
         *own,

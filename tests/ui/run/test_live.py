@@ -323,3 +323,23 @@ def test_after_close_the_document_is_left_alone(store, qapp):
     before = model.plan
     store.replace(edits.mlp(store.project, 4))
     assert model.plan is before
+
+
+# ---------------------------------------------------------------- several values
+
+
+def arm():
+    return edits_data.choose_generator(Project(), "arm")
+
+
+def planed():
+    return edits_data.choose_generator(Project(), "plane")
+
+
+def test_the_plan_follows_how_many_values_there_are(store, live):
+    store.replace(arm())
+    for project, units in ((replace(store.project, data=planed().data), 1), (arm(), 2)):
+        store.replace(project)
+        assert live.plan.units == units
+        live.set_weights({"output.weight": np.ones((units, 2), np.float32), "output.bias": np.zeros(units, np.float32)})
+        assert live.fits
