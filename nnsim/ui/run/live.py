@@ -151,7 +151,7 @@ class LiveModel(QObject):
         self._over.follow(change.new)
         if change.old.data is not change.new.data:
             self._predictions.follow(change.old.data, change.new.data)
-            self.marked = NOBODY
+            self.marked, self._said = NOBODY, NOTHING
         if redraw:
             self._replan(change.new)
         if self.asks and len(self._said) == len(change.new.data) and self._said.ndim > 1:
@@ -206,7 +206,7 @@ class LiveModel(QObject):
     def _forget_answers(self) -> None:
         """What was heard of one learner is not what another says."""
         self.facts, self.fields, self.images, self.marked, self.has_heard = (), {}, {}, NOBODY, False
-        self.answer = self.scores = self._plane = NOTHING
+        self.answer = self.scores = self._plane = self._said = NOTHING
         self._predictions.forget()
         self.explained.forget()
 

@@ -15,6 +15,7 @@ from nnsim.core.store import Store
 from nnsim.data import feeding
 from nnsim.edits import data as edits_data
 from nnsim.edits import network as edits
+from nnsim.edits.recipe import choose
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
 from nnsim.ui.run.answer_map import MAP_SIZES
@@ -343,3 +344,21 @@ def test_the_plan_follows_how_many_values_there_are(store, live):
         assert live.plan.units == units
         live.set_weights({"output.weight": np.ones((units, 2), np.float32), "output.bias": np.zeros(units, np.float32)})
         assert live.fits
+
+
+def test_what_one_learner_said_of_several_values_another_does_not_say(store, live):
+    store.replace(choose(arm(), "learner", "tree"))
+    data = store.project.data
+    live.hear_predictions(data.y.astype(np.float32))
+    assert np.isfinite(live.predictions).all()
+    store.replace(choose(store.project, "learner", "neighbours"))
+    assert np.isnan(live.predictions).all()
+
+
+def test_what_was_said_of_other_samples_is_forgotten_with_them(store, live):
+    store.replace(choose(arm(), "learner", "tree"))
+    data = store.project.data
+    live.hear_predictions(data.y.astype(np.float32))
+    more = replace(data, x=data.x + 1, y=np.repeat(data.y, 2, axis=1), target_names=())
+    store.replace(replace(store.project, data=more, view=replace(store.project.view, value=3)))
+    assert np.isnan(live.predictions).all()
