@@ -165,7 +165,8 @@ class OutputPanel(Panel):
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._begin)
         self.way.chosen.connect(lambda _key: self._show_way())
-        self.test_pad.asked.connect(self.heads.show_drawn)
+        for pad in (self.test_pad, self.series):
+            pad.asked.connect(self.heads.show_drawn)
         self.axes.chosen.connect(lambda axes: self._set_view(lambda view: replace(view, axes=axes)))
         self.value.chosen.connect(lambda value: self._set_view(lambda view: replace(view, value=value)))
         self.show_test.clicked.connect(lambda on: self._set_view(lambda view: replace(view, show_test=on)))

@@ -10,7 +10,10 @@ from desk import Desk, desks
 
 from nnsim.core.catalogue import load
 from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.core.spec import Spec
+from nnsim.edits.data import set_generator
 from nnsim.edits.heads import add_head, remove_heads, set_head
+from nnsim.edits.presets import use_preset
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theming import current
 
@@ -88,3 +91,21 @@ def test_an_output_that_goes_is_asked_nothing_more(desk) -> None:
     heads.show_drawn(digits.project.data.x[3])
     heads.show_numbers()
     assert [answer.words.text() for answer in heads.answers] == ["No answer yet"]
+
+
+def test_further_outputs_answer_to_the_curve_that_was_drawn(desk) -> None:
+    curves = desk()
+    curves.choose("waves")
+    curves.editor.edit("Choose", use_preset.of("single_layer"))
+    curves.editor.edit("Add an output", add_head.of(task="multiclass"))
+    curves.weigh()
+    (answer,) = curves.output.heads.answers
+    assert "ample" in answer.words.text()
+    drawn = np.linspace(-1, 1, curves.project.data.sample_shape[0], dtype=np.float32)[:, None]
+    curves.output.series.asked.emit(drawn)
+    assert answer.words.text() == "Your drawing"
+    assert answer.bars is not None
+    np.testing.assert_allclose(answer.bars.shares, curves.live.answers_of(drawn[None], "output2")[0])
+    curves.editor.edit("Choose", set_generator.of(Spec.of("waves", steps=20)))
+    curves.weigh()
+    assert "ample" in answer.words.text(), "a curve of another length is none of these data"
