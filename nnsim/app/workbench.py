@@ -199,13 +199,15 @@ class Workbench(QObject):
         page = self.network.learner
         tree = Subscription("tree", self.live.explained.hear_tree, page.wanted_tree, EVERY_S)
         reasons = Subscription("reasons", page.hear_reasons, page.wanted_sample, TURN_S)
-        curves = self.output.series
+        curves, heads = self.output.series, self.output.heads
         curve = Subscription("maps", curves.answering.take, curves.answering.probe_sample, TURN_S)
+        further = Subscription("maps", heads.take, heads.probe_sample, TURN_S)
         for owner, subscription in (
-            (blocks, looked_at), (pad, drawn), (curves, curve), (page, tree), (page, reasons)
+            (blocks, looked_at), (pad, drawn), (curves, curve), (heads, further), (page, tree), (page, reasons)
         ):  # fmt: skip
             self.bridge.subscriptions.add(owner, subscription)
-        page.wanted.connect(self.bridge.ask)
+        for asking in (page, heads):
+            asking.wanted.connect(self.bridge.ask)
         for each in (pad, curves):
             each.answering.wanted.connect(self.bridge.ask)
             each.asked.connect(self.network.blocks.sample.show_drawn)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.data import Floats, Samples
+from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.networks.naming import column_titles
-from nnsim.tasks.answering import shares
+from nnsim.tasks.answering import shares, told
 from nnsim.tasks.columns import of_output
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
@@ -44,6 +47,7 @@ class HeadAnswer(QWidget):
         super().__init__()
         self._editor, self._live, self.output = editor, live, output
         self._drawn: Samples | None = None
+        self._found: SampleMaps | None = None
         project = editor.project
         self.name = Text(project.network.head(output).name, "strong")
         self.told = Text("", "label", "muted")
@@ -90,36 +94,79 @@ class HeadAnswer(QWidget):
         seen = seen_from(self._editor.project, self.output)
         if self.pairs is not None:
             return
-        sample, of_what = self._sample()
-        answer = self._live.answers_of(sample[None], self.output)[0] if sample is not None and self._live.fits else None
+        answer = self._answer(seen)
         if answer is None:
             self.words.setText("No answer yet")
         elif self.bars is None:
-            self.words.setText(f"{of_what}: {_values(seen, answer)}")
+            self.words.setText(f"{self._of_what}: {_values(seen, answer)}")
         else:
-            self.words.setText(of_what)
+            self.words.setText(self._of_what)
         if self.bars is not None:
-            told = NONE if answer is None else shares(seen, answer)
-            self.bars.show_answers(seen.data.classes, told)
+            self.bars.show_answers(seen.data.classes, NONE if answer is None else shares(seen, answer))
 
-    def _sample(self) -> tuple[Samples | None, str]:
-        """The raw sample that is asked about, and what it is called."""
+    def _answer(self, seen: Project) -> Floats | None:
+        """What the window works out of the newest weights, or what the engine told; None while neither is known."""
+        index, found = self._index, self._found
+        if index is not None and self._live.fits:
+            answers = self._live.answers_of(self._raw(index)[None], self.output)
+        elif found is not None and found.index == index and self.output in found.maps:
+            answers = told(seen, found.maps[self.output][None])
+        else:
+            return None
+        answer: Floats = answers[0]
+        return answer
+
+    @property
+    def probe_sample(self) -> ProbeSample | None:
+        """What the engine is to look at; None where it need not."""
+        index, live = self._index, self._live
+        if index is None or self.pairs is not None or live.fits or live.asks or not live.plan.layers:
+            return None
+        return ProbeSample.at(self._raw(index)) if index == DRAWN else ProbeSample(index)
+
+    def take(self, found: SampleMaps | None) -> None:
+        """What the engine makes of the sample; None where nothing is known any more."""
+        self._found = found
+        self.refresh()
+
+    @property
+    def _index(self) -> int | None:
+        """The sample that is asked about, or ``DRAWN``; None without samples."""
         data, chosen = self._editor.project.data, self._live.chosen.index
-        if self._drawn is not None:
-            return self._drawn, "Your drawing"
+        if self._drawn is not None and self._drawn.shape == data.sample_shape:
+            return DRAWN
         if not len(data):
-            return None, ""
-        index = int(data.test.argmax()) if chosen is None else chosen
-        return data.x[index], f"{'Test sample' if data.test[index] else 'Sample'} {index + 1:,}"
+            return None
+        return int(data.test.argmax()) if chosen is None else chosen
+
+    def _raw(self, index: int) -> Samples:
+        """What the network gets [*sample_shape]."""
+        data = self._editor.project.data
+        drawn = self._drawn if index == DRAWN else None
+        raw: Samples = data.x[index] if drawn is None else drawn.astype(data.x.dtype)
+        return raw
+
+    @property
+    def _of_what(self) -> str:
+        index = self._index
+        if index is None or index == DRAWN:
+            return "" if index is None else "Your drawing"
+        return f"{'Test sample' if self._editor.project.data.test[index] else 'Sample'} {index + 1:,}"
 
 
 class HeadAnswers(QWidget):
-    """All of them, one below the other."""
+    """All of them, one below the other.
+
+    ``wanted`` tells that the engine is to look at something new, as the window cannot work it out.
+    """
+
+    wanted = Signal()
 
     def __init__(self, editor: Editor, run: Run, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._editor, self._run = editor, run
         self.answers: list[HeadAnswer] = []
+        self._asked: ProbeSample | None = None
         self._drawn: Samples | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -136,7 +183,7 @@ class HeadAnswers(QWidget):
         if change.old.network.heads != change.new.network.heads or change.old.data.kind != change.new.data.kind:
             self._build()
         elif change.parts & {"data", "network"}:
-            self._refresh()
+            self.take(None)
 
     def _build(self) -> None:
         for answer in self.answers:
@@ -158,12 +205,29 @@ class HeadAnswers(QWidget):
     def _refresh(self) -> None:
         for answer in self._left if self.isVisible() else ():
             answer.refresh()
+        self._want()
+
+    def _want(self) -> None:
+        before, self._asked = self._asked, self.probe_sample()
+        if self._asked not in (None, before):
+            self.wanted.emit()
+
+    def probe_sample(self) -> ProbeSample | None:
+        """What the engine is to look at; None where it need not, and while nobody looks."""
+        wanted = (answer.probe_sample for answer in self._left if self.isVisible())
+        return next(filter(None, wanted), None)
+
+    def take(self, found: SampleMaps | None) -> None:
+        """What the engine makes of the sample that is looked at; None where nothing is known any more."""
+        for answer in self._left:
+            answer.take(found)
 
     def show_drawn(self, drawn: Samples | None) -> None:
         """Answer to a drawing instead of the sample that is looked at; None for that."""
         self._drawn = drawn
         for answer in self._left:
             answer.show_drawn(drawn)
+        self._want()
 
     def show_numbers(self) -> None:
         """Write the newest losses and accuracies."""

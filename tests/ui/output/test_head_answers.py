@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from desk import Desk, desks
 
+from nnsim.core.answers import DRAWN, SampleMaps
 from nnsim.core.catalogue import load
+from nnsim.core.messages import ProbeSample
 from nnsim.core.run import HISTORY, Checkpoint, History
 from nnsim.core.spec import Spec
 from nnsim.edits.data import set_generator
@@ -109,3 +111,28 @@ def test_further_outputs_answer_to_the_curve_that_was_drawn(desk) -> None:
     curves.editor.edit("Choose", set_generator.of(Spec.of("waves", steps=20)))
     curves.weigh()
     assert "ample" in answer.words.text(), "a curve of another length is none of these data"
+
+
+def test_the_engine_tells_what_the_window_cannot_work_out(desk, qtbot) -> None:
+    curves = desk()
+    curves.choose("waves")
+    curves.editor.edit("Add an output", add_head.of(task="multiclass"))
+    heads, scores = curves.output.heads, np.array([0.0, 3.0, 0.0], np.float32)
+    (answer,) = heads.answers
+    with qtbot.waitSignal(heads.wanted):
+        curves.live.chosen.choose(5)
+    assert heads.probe_sample() == ProbeSample(5)
+    assert answer.words.text() == "No answer yet"
+    heads.take(SampleMaps(5, {"output2": scores}, scores))
+    assert "ample 6" in answer.words.text()
+    assert answer.bars is not None
+    assert answer.bars.winner == 1
+    drawn = np.ones(curves.project.data.sample_shape, np.float32)
+    with qtbot.waitSignal(heads.wanted):
+        heads.show_drawn(drawn)
+    assert answer.words.text() == "No answer yet", "what was told was of a sample"
+    assert heads.probe_sample() == ProbeSample.at(drawn)
+    heads.take(SampleMaps(DRAWN, {"output2": scores}, scores))
+    assert answer.words.text() == "Your drawing"
+    heads.hide()
+    assert heads.probe_sample() is None
