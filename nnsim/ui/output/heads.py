@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -239,7 +240,15 @@ def _values(project: Project, answer: Floats) -> str:
     """The first numbers of an answer, by name where they have one: ``x₁ 0.31, x₂ −2``."""
     flat = np.ravel(answer)
     shown = [numbers.plain(float(value)) for value in flat[:MOST_VALUES]]
-    if task_of(project).tells_all:
-        names = column_titles(project.data.columns, len(flat))
+    names = _names(project, len(flat))
+    if names:
         shown = [f"{name} {value}" for name, value in zip(names, shown, strict=False)]
     return ", ".join(shown) + (" …" if len(flat) > MOST_VALUES else "")
+
+
+def _names(project: Project, count: int) -> Sequence[str]:
+    """What the ``count`` numbers of an answer are called; none where there is but one, or they have no names."""
+    task, values = task_of(project), project.data.values
+    if task.tells_all:
+        return column_titles(project.data.columns, count)
+    return values if task.tells_values and len(values) == count > 1 else ()

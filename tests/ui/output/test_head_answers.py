@@ -17,6 +17,7 @@ from nnsim.edits.data import set_generator
 from nnsim.edits.heads import add_head, remove_heads, set_head
 from nnsim.edits.presets import use_preset
 from nnsim.ui.kit.image_pixels import grey_pixels
+from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.theming import current
 
 load()
@@ -136,3 +137,14 @@ def test_the_engine_tells_what_the_window_cannot_work_out(desk, qtbot) -> None:
     assert answer.words.text() == "Your drawing"
     heads.hide()
     assert heads.probe_sample() is None
+
+
+def test_each_of_several_values_is_told_by_its_name(desk) -> None:
+    arm = desk()
+    arm.editor.edit("Choose", set_generator.of(Spec.of("arm", count=20)))
+    arm.editor.edit("Add an output", add_head.of(task="regression"))
+    arm.weigh()
+    (answer,) = arm.output.heads.answers
+    first, second = arm.live.answers_of(arm.project.data.x[arm.project.data.test][:1], "output2")[0]
+    names = arm.project.data.values
+    assert answer.words.text().endswith(f": {names[0]} {plain(float(first))}, {names[1]} {plain(float(second))}")
