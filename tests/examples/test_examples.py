@@ -9,12 +9,13 @@ from nnsim.core.problem import ProblemError
 from nnsim.data.kinds import kind_of
 from nnsim.edits import checks
 from nnsim.examples.example import DEFAULT, EXAMPLES, build, example_path, examples, open_example, suggestion
+from nnsim.recipes.phases import counted_outputs, in_phase
 from nnsim.tasks.plan import plan
 
 NAMES = (
     "and", "or", "xor", "circle", "gauss", "spiral", "moons", "perceptron", "xor-features", "regression-plane",
     "robot-arm", "iris", "wine", "digits-linear", "mnist-mlp", "mnist-cnn", "lenet5", "glyphs", "resnet-small",
-    "alexnet", "autoencoder", "segnet-small", "two-answers", "mark1", "flow-painted",
+    "alexnet", "autoencoder", "segnet-small", "two-answers", "pretrain", "mark1", "flow-painted",
     "nearest-neighbours", "support-vectors", "decision-tree", "random-forest", "dqn-catch", "dqn-breakout",
     "adding-gru", "moving-ball",
 )  # fmt: skip
@@ -79,6 +80,10 @@ def test_what_the_examples_are_about() -> None:
     assert features.nodes == ()
     assert "x1x2" in features.features
     assert open_example("regression-plane").project.data.targets == "values"
+    project = open_example("pretrain").project
+    assert [counted_outputs(project, epoch) for epoch in (0, 20, 35)] == [("output2",), ("output",), ("output",)]
+    frozen = [in_phase(project, epoch).network.frozen - {"flatten1"} for epoch in (0, 20, 35)]
+    assert frozen == [{"output"}, {"dense1", "dense2", "dense3", "output2"}, {"dense3", "output2"}]
 
 
 def test_an_unknown_name_gets_the_nearest() -> None:
