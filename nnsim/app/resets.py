@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.core.run import Checkpoint
 from nnsim.edits.recipe import set_recipe
+from nnsim.tasks.plan import plan
+from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange
 from nnsim.ui.run.undo import Editor
 
 MAX_SEED = 9999
 
+MOST_SPARE = 1 << 20
+"""Bytes of a state that the window keeps too, as the engine process may end."""
+
 
 class Resets(QObject):
     """Reset and reset with a new seed; each is one step to undo where anything had been learned.
 
+    The engine keeps the state before; where it no longer does, one of a small network comes from here.
     ``said(str)`` tells of weights that do not come back, ``forgot`` that what was learned is gone.
     """
 
@@ -42,12 +49,13 @@ class Resets(QObject):
 
         def redo() -> None:
             self._set_seed(seeds[1] if seeds else None)
+            before.spare = self._spare()
             self._bridge.reset(before)
 
         def undo() -> None:
             self._set_seed(seeds[0] if seeds else None)
-            if before.number:
-                self._bridge.restore(before)
+            if before.number or (before.why_lost and before.spare):
+                self._bridge.restore(before, None if before.number else before.spare)
                 before.clear()  # it is the present one now
                 return
             self._bridge.reset()
@@ -58,6 +66,14 @@ class Resets(QObject):
         self._editor.push(StateChange(text, redo, undo, before=before))
         if had_learned:
             self.forgot.emit()
+
+    def _spare(self) -> Checkpoint | None:
+        """The newest state that the window knows of a small network, where it is one of the present document."""
+        known = self._bridge.client.checkpoint
+        if known is None or not fits(plan(self._editor.project), known.weights):
+            return None
+        state = sum(array.nbytes for array in (*known.weights.values(), *known.optimizer.values()))
+        return known if state + known.history.rows.nbytes + known.readings.nbytes <= MOST_SPARE else None
 
     def _set_seed(self, seed: int | None) -> None:
         if seed is not None:

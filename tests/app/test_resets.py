@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+import numpy as np
 import pytest
 from fake_client import FakeClient
 
@@ -11,6 +12,7 @@ from nnsim.app.resets import Resets
 from nnsim.client.events import EngineDied
 from nnsim.core.catalogue import load
 from nnsim.core.messages import Lost
+from nnsim.core.run import Checkpoint
 from nnsim.core.store import Store
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import KeptStates, StateChange
@@ -130,6 +132,45 @@ def test_with_the_engine_process_all_of_it_is_gone(scene):
     assert scene.said == [
         "The weights from before this reset are no longer kept, as the engine had to start again: new ones are drawn."
     ]
+
+
+def state_of(scene, **weights: np.ndarray) -> Checkpoint:
+    """A state with the weights of the document."""
+    arrays = {f"{layer.id}.{array.name}": array for layer in scene.live.plan.layers for array in layer.arrays}
+    own = {name: np.ones(array.shape, np.float32) for name, array in arrays.items()}
+    return Checkpoint(5, 0, 5, own | weights)
+
+
+def test_the_state_that_the_window_knew_comes_back_where_the_engine_process_is_gone(scene):
+    scene.client.checkpoint = known = state_of(scene)
+    scene.reset()
+    scene.client.tell(EngineDied(-9, "It was killed.", "", restarts=True))
+    scene.bridge.tick()
+    assert scene.undo_text == "reset (the weights of about a second before it)"
+    scene.editor.stack.undo()
+    assert scene.said == []
+    ((number, checkpoint, _),) = scene.client.named("restore")
+    assert checkpoint is known
+    scene.client.checkpoint = later = state_of(scene)
+    scene.editor.stack.redo()
+    scene.editor.stack.undo()
+    assert scene.restored[-1] == scene.kept[-1] != number, "the engine keeps what it is again"
+    scene.editor.stack.redo()
+    scene.lose(scene.kept[-1])
+    scene.editor.stack.undo()
+    assert scene.client.named("restore")[-1][1] is later
+
+
+@pytest.mark.parametrize("weights", [{"output.bias": np.ones(7, np.float32)}, {"big": np.ones(1 << 20, np.float32)}])
+def test_a_state_of_other_shapes_or_of_a_large_network_is_no_spare(scene, weights):
+    scene.client.checkpoint = state_of(scene, **weights)
+    scene.reset()
+    scene.client.tell(EngineDied(-9, "It was killed.", "", restarts=True))
+    scene.bridge.tick()
+    assert scene.undo_text == LOST
+    scene.editor.stack.undo()
+    assert scene.restored == []
+    assert len(scene.said) == 1
 
 
 def test_what_was_brought_back_is_kept_no_more_and_redo_keeps_the_state_of_then(scene):

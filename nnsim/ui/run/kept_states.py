@@ -8,9 +8,12 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterable
 
+from nnsim.core.run import Checkpoint
 from nnsim.ui.run.undo import RunChange
 
 LOST = "(the weights of then are no longer kept: new ones are drawn)"
+
+SPARE = "(the weights of about a second before it)"
 
 TO_SAVE_MEMORY = "are no longer kept, to save memory"
 WITH_THE_ENGINE = "are no longer kept, as the engine had to start again"
@@ -19,11 +22,12 @@ WITH_THE_ENGINE = "are no longer kept, as the engine had to start again"
 class StatePlace:
     """The place of one state: its ``number`` with the engine, 0 where there is none.
 
-    ``why_lost`` says it in words if it was there and is no more.
+    ``why_lost`` says it in words if it was there and is no more; ``spare`` is a slightly older one then, if any.
     """
 
     def __init__(self, states: KeptStates) -> None:
         self.number, self.why_lost = 0, ""
+        self.spare: Checkpoint | None = None
         self.listener: weakref.WeakMethod[Callable[[], None]] | None = None
         self._states = states
 
@@ -133,4 +137,6 @@ class StateChange(RunChange):
 
     def _name(self) -> None:
         needed = self._before if self._is_done else self._after
-        self.setText(f"{self._words} {self._lost}" if needed and needed.why_lost else self._words)
+        is_lost = needed is not None and bool(needed.why_lost)
+        lost = SPARE if needed and needed.spare else self._lost
+        self.setText(f"{self._words} {lost}" if is_lost else self._words)
