@@ -20,7 +20,7 @@ from nnsim.core.run import PARTS
 from nnsim.core.shares import as_set
 from nnsim.core.spec import Spec
 from nnsim.data.entries import DATA_KINDS, FEATURES, GENERATORS
-from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.naming import called, output_title, title
 from nnsim.recipes.kinds import SCHEDULES, learner_of
@@ -92,8 +92,8 @@ def _entry(name: str, registry: Registry[Any], then: Spec, now: Spec) -> Words:
 
 
 def _recipe(then: Project, now: Project) -> Words:
-    """Fields that one of both learners reads."""
-    needed = used(learner_of(then)) | used(learner_of(now))
+    """Fields that one of both runs goes by."""
+    needed = in_use(then) | in_use(now)
     for field in fields(Recipe):
         before, after = getattr(then.recipe, field.name), getattr(now.recipe, field.name)
         if field.name not in needed or before == after:
@@ -140,12 +140,12 @@ def _network(then: Project, now: Project) -> Words:
     )  # fmt: skip
     if not (learner_of(then).has_network or learner_of(now).has_network):
         return
-    before, after = ({node.id: node for node in project.network.nodes} for project in (then, now))
+    after = {node.id: node for node in now.network.graph}
     yield from _named("input", _inputs(then.network), _inputs(now.network))
-    yield from _named("", *({key: title(node) for key, node in nodes.items()} for nodes in (before, after)))
-    for key in before:
-        if key in after:
-            yield from _node(before[key], after[key])
+    yield from _named("", *({node.id: title(node) for node in project.network.nodes} for project in (then, now)))
+    for node in then.network.graph:
+        if node.id in after:
+            yield from _node(then.network, node, after[node.id])
     yield from _heads(then.network, now.network)
 
 
@@ -172,16 +172,23 @@ def _heads(then: Network, now: Network) -> Words:
             yield from _other(f"{name}: weight", *(figures(one.weight) for one in (head, other)))
 
 
-def _node(then: Node, now: Node) -> Words:
-    name = called(then.id)
-    if then.spec.kind != now.spec.kind:
-        yield from _other(f"{name}:", *(LAYERS[node.spec.kind].label for node in (then, now)))
-    else:
-        yield from _values(f"{name}:", LAYERS[then.spec.kind].parameters, then.spec, now.spec)
+def _node(network: Network, then: Node, now: Node) -> Words:
+    """What differs in a layer; of an output, whose task is told elsewhere, what it reads and whether it learns."""
+    is_output = then.id in network.outputs
+    name = output_title(network, then.id) if is_output else called(then.id)
+    if not is_output:
+        yield from _layer(name, then, now)
     if then.inputs != now.inputs:
         yield f"{name}: connected otherwise"
     if then.frozen != now.frozen:
         yield f"{name}: {'frozen' if then.frozen else 'not frozen'}"
+
+
+def _layer(name: str, then: Node, now: Node) -> Words:
+    if then.spec.kind != now.spec.kind:
+        yield from _other(f"{name}:", *(LAYERS[node.spec.kind].label for node in (then, now)))
+    else:
+        yield from _values(f"{name}:", LAYERS[then.spec.kind].parameters, then.spec, now.spec)
 
 
 # ------------------------------------------------------------ data

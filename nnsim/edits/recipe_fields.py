@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from nnsim.core.parameters import Integer, Number
+from nnsim.core.project import Project
 from nnsim.core.registry import Registry
 from nnsim.networks.kinds import INITIALIZERS
-from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES, LearnerKind
+from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES, SOURCES, LearnerKind, learner_of
+from nnsim.recipes.phases import phases_of
 from nnsim.tasks.kinds import LOSSES
 
 CHOICES: dict[str, tuple[str, Registry[Any]]] = {
@@ -39,6 +41,15 @@ ALWAYS = ("learner", "epochs")
 """Fields that every learner has; one that learns all at once has no epochs to plan."""
 
 
+OF_A_PHASE = ("rate", "schedule", "epochs")
+"""Fields that every phase has for itself, where there are phases."""
+
+
 def used(kind: LearnerKind) -> frozenset[str]:
     """The fields that a learner has."""
     return frozenset({*ALWAYS, *kind.uses} - ({"epochs"} if kind.at_once else set()))
+
+
+def in_use(project: Project) -> frozenset[str]:
+    """The fields that a run of ``project`` goes by: its phases have some of them in place of the recipe."""
+    return used(learner_of(project)) - (set(OF_A_PHASE) if phases_of(project.recipe) else set())

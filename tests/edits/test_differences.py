@@ -15,13 +15,15 @@ from nnsim.core.run import HISTORY, Checkpoint, History
 from nnsim.core.spec import Spec
 from nnsim.edits.data import add_points, rename_class, set_generator, set_scaling
 from nnsim.edits.differences import differences
-from nnsim.edits.network import change_units, insert_layer, mlp, remove_layer, toggle_feature
+from nnsim.edits.graph import reconnect
+from nnsim.edits.network import change_units, insert_layer, mlp, remove_layer, set_frozen, toggle_feature
 from nnsim.edits.phases import add_phase, freeze_in_phase, learn_in_phase, set_phase
 from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.edits.runs import kept
 from nnsim.edits.split import set_test_share
 from nnsim.examples.example import build, examples
 from nnsim.networks.kinds import LAYERS
+from nnsim.networks.naming import output_title
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS
 
 load()
@@ -59,7 +61,8 @@ def test_nothing_differs_from_the_document_that_was_kept():
 )
 def test_what_differs_in_a_phase_is_told_under_its_name(change, words):
     project = add_phase(build(examples()["two-answers"]))
-    assert words in told(project, change(project))
+    assert told(project, change(project)) == (words,)
+    assert told(project, set_recipe(change(project), rate=0.7, schedule=Spec("cosine"), epochs=9)) == (words,)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +142,16 @@ def test_outputs_beside_the_first_are_told():
     heavier = replace(more, network=replace(more.network, heads=(replace(head, weight=2.0),)))
     assert told(more, then) == ("with output Distance",)
     assert told(more, heavier) == ("Distance: weight 0.5, not 2",)
+
+
+@pytest.mark.parametrize("output", ["output", "output2"])
+def test_what_an_output_reads_and_whether_it_learns_is_told(output):
+    then = build(examples()["two-answers"])
+    name = output_title(then.network, output)
+    assert told(then, set_frozen(then, output, True)) == (f"{name}: not frozen",)
+    assert told(then, reconnect(then, then.network.node(output).inputs[0], "input", output)) == (
+        f"{name}: connected otherwise",
+    )
 
 
 def test_scaling_of_a_table_is_told():

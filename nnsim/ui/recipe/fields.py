@@ -8,9 +8,8 @@ from typing import Any
 
 from nnsim.core.parameters import Integer, Number, Parameter
 from nnsim.core.project import Project
-from nnsim.edits.recipe_fields import CHOICES, NUMBERS, used
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
 from nnsim.recipes.kinds import learner_of
-from nnsim.recipes.phases import phases_of
 from nnsim.tasks.kinds import task_of
 
 DRAWN = "Fixes what the learner draws at random."
@@ -23,9 +22,6 @@ ORDER = (
     "rate", "batch", "l1", "l2", "learner", "loss", "optimizer", "schedule", "initializer", "seed", "epochs", "source",
 )  # fmt: skip
 """Two in a row. What is turned during a run stands first: on a small screen two rows are seen."""
-
-OF_A_PHASE = ("rate", "schedule", "epochs")
-"""Fields that every phase has for itself, where there are phases."""
 
 AT_RESET = ("seed", "initializer")
 """Fields that only take effect with fresh weights; the form says so."""
@@ -41,12 +37,10 @@ WITH_OPTIONS = ("learner", "optimizer", "schedule", "initializer")
 
 
 def shown(project: Project) -> tuple[str, ...]:
-    """The fields that the chosen learner uses and that leave a choice, in reading order."""
-    needed = used(learner_of(project))
+    """The fields that the run goes by and that leave a choice, in reading order."""
+    needed = in_use(project)
     if len(options("source", project)) < 2:
         needed -= {"source"}
-    if phases_of(project.recipe):
-        needed -= set(OF_A_PHASE)
     return tuple(name for name in ORDER if name in needed)
 
 
