@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from nnsim.core.parameters import Value
-from nnsim.core.project import Project
+from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
 from nnsim.edits.adapt import adapt, usual_again, usual_output, with_output
 from nnsim.edits.kinds import edit
@@ -25,17 +25,25 @@ def choose(project: Project, part: str, kind: str) -> Project:
     """Choose another learner, optimizer, schedule or initializer with its default values.
 
     An optimizer brings its usual learning rate along, because a rate that suits SGD makes
-    Adam diverge. A learner with a loss or an output of its own brings that, and it leaves with it.
+    Adam diverge; of the phases the fastest takes it, and the others keep their ratio to that one.
+    A learner with a loss or an output of its own brings that, and it leaves with it.
     Choosing what is chosen already keeps its values.
     """
     if getattr(project.recipe, part).kind == kind:
         return project
     changed = set_recipe(project, **{part: Spec(kind)})
     if part == "optimizer":
-        return set_recipe(changed, rate=OPTIMIZERS[kind].default_rate)
+        rate = OPTIMIZERS[kind].default_rate
+        return set_recipe(changed, rate=rate, phases=_at_most(rate, project.recipe.phases))
     if part == "learner":
         return adapt(_with_output(usual_again(changed) if learner_of(project).loss else changed))
     return changed
+
+
+def _at_most(rate: float, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
+    """Phases whose fastest one learns at ``rate``; themselves where none learns at all."""
+    fastest = max((phase.rate for phase in phases), default=0.0)
+    return tuple(replace(phase, rate=phase.rate / fastest * rate) for phase in phases) if fastest > 0 else phases
 
 
 def _with_output(project: Project) -> Project:

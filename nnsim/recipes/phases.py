@@ -15,6 +15,11 @@ def phases_of(recipe: Recipe) -> tuple[Phase, ...]:
     return recipe.phases if "phases" in LEARNERS[recipe.learner.kind].uses else ()
 
 
+def rates(recipe: Recipe) -> tuple[float, ...]:
+    """The learning rates that a run goes by before their schedules: one for each phase, or that of the recipe."""
+    return tuple(phase.rate for phase in phases_of(recipe)) or (recipe.rate,)
+
+
 def starts(recipe: Recipe) -> tuple[int, ...]:
     """The epochs at which phases begin."""
     return tuple(accumulate((phase.epochs for phase in phases_of(recipe)[:-1]), initial=0))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nnsim.core.catalogue import load
-from nnsim.core.project import Project
+from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
 from nnsim.edits import recipe as edits
 from nnsim.edits.data import choose_generator
 from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.recipes.phases import rates
 
 load()
 
@@ -34,6 +35,17 @@ def test_another_optimizer_brings_its_usual_rate(project, kind):
     made = edits.choose(start, "optimizer", kind)
     assert made.recipe.optimizer == Spec(kind)
     assert made.recipe.rate == OPTIMIZERS[kind].default_rate
+
+
+def test_another_optimizer_slows_the_phases_so_that_none_is_faster_than_its_usual_rate(project):
+    phases = (Phase("Warm up", 2, 0.02), Phase("Learn", 9, 0.2), Phase("Fine-tune", 9, 0.05))
+    start = edits.set_recipe(project, optimizer=Spec("sgd"), phases=phases)
+    made = edits.choose(start, "optimizer", "adam").recipe
+    usual = OPTIMIZERS["adam"].default_rate
+    assert rates(made) == pytest.approx((0.1 * usual, usual, 0.25 * usual))
+    assert [phase.name for phase in made.phases] == ["Warm up", "Learn", "Fine-tune"]
+    still = edits.set_recipe(project, optimizer=Spec("sgd"), phases=(Phase("Still", 2, 0.0),))
+    assert rates(edits.choose(still, "optimizer", "adam").recipe) == (0.0,), "which the checks speak of"
 
 
 @pytest.mark.parametrize("part", ["learner", "optimizer", "schedule", "initializer"])

@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.edits import recipe as edits
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS
+from nnsim.recipes.phases import rates
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -98,8 +99,10 @@ class RecipePanel(Panel):
         change = edits.set_recipe.of(**{name: kind}) if name in fields.IDS else edits.choose.of(name, kind)
         before, after = self._editor.project, change(self._editor.project)
         words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
-        if before.recipe.rate != after.recipe.rate:
-            words += f", learning rate {figures(before.recipe.rate)} → {figures(after.recipe.rate)}"
+        then, now = rates(before.recipe), rates(after.recipe)
+        if then != now:
+            several = "s" if len(now) > 1 else ""
+            words += f", learning rate{several} {' → '.join(', '.join(map(figures, each)) for each in (then, now))}"
         mark = "" if name in fields.UNMARKED else words
         self._editor.edit(f"{label.lower()} {registry[kind].label}", change, mark=mark)
 

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from recipe_hands import LEFT, click, combo, take, type_into
 
+from nnsim.core.spec import Spec
 from nnsim.edits import recipe as edits
 from nnsim.edits.data import add_points, choose_bundled
 from nnsim.edits.heads import add_head
@@ -81,6 +82,12 @@ def test_only_several_outputs_can_be_told_which_of_them_learn(panel, editor, mar
     assert card.outputs.text() == "All outputs learn"
     editor.undo()
     assert card.outputs.text() == "Learns: Reconstruction"
+
+
+def test_another_optimizer_tells_the_rates_of_all_phases(panel, editor, marks):
+    editor.edit("recipe", edits.set_recipe.of(rate=0.03, optimizer=Spec("sgd")) + add_phase.of())
+    take(panel, "optimizer", "Adam")
+    assert marks[-1] == "optimizer SGD → Adam, learning rates 0.03, 0.003 → 0.01, 0.001"
 
 
 def test_learners_without_phases_show_none(panel, editor):
