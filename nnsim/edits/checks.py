@@ -24,7 +24,7 @@ from nnsim.data.worlds.game import game_of
 from nnsim.edits.adapt import usual_output
 from nnsim.edits.data import not_finite
 from nnsim.edits.network import hidden_layers
-from nnsim.edits.phase_checks import phase_problems
+from nnsim.edits.phase_checks import phase_problems, rate_problems
 from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import ACTIVATIONS, INITIALIZERS, LAYERS, InitializerKind, layer_kind
 from nnsim.networks.naming import COORDINATES, called
@@ -61,6 +61,7 @@ def problems(project: Project) -> tuple[Problem, ...]:
         *_output(project),
         *_heads(project),
         *_features(project),
+        *rate_problems(project),
         *_numbers(project.recipe),
         *_learner(project),
     )
@@ -209,10 +210,6 @@ def _features(project: Project) -> Iterator[Problem]:
 
 
 def _numbers(recipe: Recipe) -> Iterator[Problem]:
-    if not (_is_within("rate", recipe.rate) and recipe.rate > 0):
-        fix = _recipe_fix("Use 0.03", rate=0.03)
-        text = f"The learning rate must be a number above 0 and at most {LIMITS['rate'][1]:,.0f}: use one such as 0.03."
-        yield Problem(text, RECIPE, fix=fix)
     if recipe.batch < 1:
         fix = _recipe_fix("Use batches of 10", batch=10)
         yield Problem("A batch needs at least one sample: raise the batch size.", RECIPE, fix=fix)

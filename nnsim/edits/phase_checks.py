@@ -1,13 +1,14 @@
-"""What keeps a run in phases from learning, in words."""
+"""What keeps a run from learning that may be in phases, in words: its rates, and what each phase lets learn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from nnsim.core.problem import Fix, Problem
-from nnsim.core.project import Project
+from nnsim.core.project import LIMITS, Project
 from nnsim.networks.naming import called
-from nnsim.recipes.phases import counted_outputs, in_phase, phases_of, starts
+from nnsim.recipes.kinds import learner_of
+from nnsim.recipes.phases import counted_outputs, in_phase, phases_of, rates, starts
 from nnsim.tasks.plan import plan
 
 
@@ -29,6 +30,18 @@ def phase_problems(project: Project) -> Iterator[Problem]:
             last = next((name for name in reversed(layers) if name in needed.intersection(phase.frozen)), "")
             fix = _learn(f"Let {called(last)} learn", index, last) if last else None
             yield Problem(f"Nothing learns in {phase.name}: let a layer learn.", "recipe", fix=fix)
+
+
+def rate_problems(project: Project) -> Iterator[Problem]:
+    """Learning rates that a run goes by and that cannot be: that of the recipe, or those of its phases."""
+    recipe, phases = project.recipe, phases_of(project.recipe)
+    for index, rate in enumerate(rates(recipe)) if "rate" in learner_of(project).uses else ():
+        if not 0 < rate <= LIMITS["rate"][1]:  # True for NaN
+            whose = f" of {phases[index].name}" if phases else ""
+            text = f"The learning rate{whose} must be a number above 0 and at most {LIMITS['rate'][1]:,.0f}"
+            edit, place = ("set_phase", (("index", index),)) if phases else ("set_recipe", ())
+            fix = Fix("Use 0.03", edit, (*place, ("rate", 0.03)))
+            yield Problem(f"{text}: use one such as 0.03.", "recipe", fix=fix)
 
 
 def _learn(label: str, index: int, node_id: str) -> Fix:

@@ -208,6 +208,11 @@ def test_rosenblatts_rule_asks_for_no_loss():
     assert problems(recipe(project, learner=Spec("perceptron"), loss="categorical_cross_entropy")) == ()
 
 
+def test_a_rate_that_the_learner_does_not_use_forbids_nothing():
+    project = recipe(edits_recipe.choose(good(), "learner", "tree"), rate=0.0)
+    assert not problems(project)
+
+
 def test_errors_come_first():
     broken = recipe(edits_network.mlp(good(), 3, activation="step"), batch=0)
     assert [problem.severity for problem in problems(broken)] == [ERROR, WARNING]

@@ -23,6 +23,7 @@ from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
 from nnsim.io import outgoing
+from nnsim.recipes.phases import rates
 
 DENSE = Spec.of("dense", units=4, activation="tanh")
 LEARN = Phase("Learn", 2, 0.1)
@@ -156,6 +157,21 @@ def test_a_layer_that_is_not_there_cannot_be_frozen(build) -> None:
     mended = edit_of(problem.fix)(project)
     assert checks.problems(mended) == ()
     assert mended.recipe.phases[1].frozen == ()
+
+
+@pytest.mark.parametrize("rate", [0.0, float("nan"), 3e38])
+def test_the_rate_of_a_phase_must_let_it_learn(build, rate) -> None:
+    broken = phased(build, LEARN, replace(HOLD, rate=rate))
+    (problem,) = checks.problems(broken)
+    assert problem.severity is Severity.ERROR
+    assert problem.text.startswith("The learning rate of Hold must be a number above 0")
+    mended = edit_of(problem.fix)(broken)
+    assert checks.problems(mended) == ()
+    assert rates(mended.recipe) == (LEARN.rate, 0.03)
+
+
+def test_a_rate_that_no_phase_uses_forbids_nothing(build) -> None:
+    assert checks.problems(phased(build, LEARN, HOLD, rate=0.0)) == ()
 
 
 def test_in_every_phase_something_has_to_learn(build) -> None:
