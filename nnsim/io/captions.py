@@ -174,9 +174,14 @@ def _found(folder: Path) -> Found:
         raise failure(folder, "no table in it names its pictures; put a captions.csv with file and caption beside them")
     rows, paths = table
     there = [row for row in rows if row.name in paths]
-    if len({row.text for row in there}) < 2:
-        raise failure(folder, "its pictures need two different texts or more; add some captions")
+    _check_texts(folder, [row.text for row in there])
     return Found(tuple(there), tuple(paths[row.name] for row in there), len(rows) - len(there))
+
+
+def _check_texts(source: Path, texts: Sequence[str]) -> None:
+    """Raise ``ProblemError`` where all are alike, so that none is that of another picture."""
+    if len(set(texts)) < 2:
+        raise failure(source, "its pictures need two different texts or more; add some captions")
 
 
 def _table(folder: Path) -> tuple[list[Row], dict[str, Path]] | None:
@@ -269,18 +274,41 @@ def _arrays(path: Path) -> Pairs:
     images, texts, labels = (_called(arrays, names) for names in (IMAGES, TEXTS, FITS))
     if images is None or texts is None or texts.dtype.kind != "U" or texts.ndim != 1:
         raise failure(path, "it needs an array images and an array texts of strings; write both with np.savez")
-    if images.ndim not in {3, 4} or (images.ndim == 4 and images.shape[3] != 3) or len(images) != len(texts):
-        shape = "×".join(map(str, images.shape))
-        what = f"its {counted(len(texts), 'text')} do not fit images of the shape {shape}"
-        raise failure(path, f"{what}; each text needs an image, [n, h, w] or [n, h, w, 3]")
-    named = arrays.get("classes")
-    said = [""] * len(texts) if labels is None or len(labels) != len(texts) else [str(label) for label in labels]
-    if named is not None and labels is not None and labels.dtype.kind in "biuf":
-        said = [str(named[int(label)]) for label in labels]
-    test = arrays.get("test")
+    _check_images(path, images, len(texts))
+    said = _labels(path, labels, arrays.get("classes"), len(texts))
     rows = tuple(_row("", text, label) for text, label in zip(texts.tolist(), said, strict=True))
+    if labels is None:
+        _check_texts(path, [row.text for row in rows])
+    test = arrays.get("test")
     is_told = test is not None and test.dtype == np.bool_ and test.shape == (len(rows),)
     return Pairs(images, rows, test if is_told else None)
+
+
+def _check_images(path: Path, images: NDArray[Any], count: int) -> None:
+    """Raise ``ProblemError`` unless there is one for each of ``count`` texts."""
+    if images.dtype.kind in "US":
+        raise failure(path, "its images are words; save numbers")
+    if images.ndim not in {3, 4} or (images.ndim == 4 and images.shape[3] != 3) or len(images) != count:
+        what = f"its {counted(count, 'text')} do not fit images of the shape {_shape(images)}"
+        raise failure(path, f"{what}; each text needs an image, [n, h, w] or [n, h, w, 3]")
+
+
+def _labels(path: Path, labels: NDArray[Any] | None, names: NDArray[Any] | None, count: int) -> list[str]:
+    """The class of each of ``count`` pairs; empty words where the file has none. Raises ``ProblemError``."""
+    if labels is None:
+        return [""] * count
+    if labels.shape != (count,):
+        what = f"its {counted(count, 'text')} do not fit labels of the shape {_shape(labels)}"
+        raise failure(path, f"{what}; save one for each text, or none")
+    if names is None or labels.dtype.kind not in "biuf":
+        return [str(label) for label in labels]
+    if names.ndim != 1 or not np.isin(labels, np.arange(len(names))).all():
+        raise failure(path, "its labels name classes that it does not have; number the names in classes from 0 on")
+    return [str(names[int(label)]) for label in labels]
+
+
+def _shape(array: NDArray[Any]) -> str:
+    return "×".join(map(str, array.shape))
 
 
 def _called(arrays: dict[str, NDArray[Any]], names: Iterable[str]) -> NDArray[Any] | None:

@@ -159,6 +159,30 @@ def test_arrays_that_do_not_fit_are_refused(tmp_path: Path, images: object, word
     assert said in sentence(path)
 
 
+@pytest.mark.parametrize(
+    ("further", "said"),
+    [
+        ({"labels": [0, 1]}, "its 3 texts do not fit labels of the shape 2"),
+        ({"labels": [[0], [1], [1]]}, "its 3 texts do not fit labels of the shape 3×1"),
+        ({"labels": [0, 1, 2], "classes": ["no", "yes"]}, "its labels name classes that it does not have"),
+        ({"labels": [0, 1, -1], "classes": ["no", "yes"]}, "its labels name classes that it does not have"),
+        ({"labels": [0, 1, np.nan], "classes": ["no", "yes"]}, "its labels name classes that it does not have"),
+        ({"labels": [0, 1, 1], "classes": [["no", "yes"]]}, "its labels name classes that it does not have"),
+        ({"images": np.full((3, 4, 4), "dark")}, "its images are words"),
+        ({"texts": ["a", "a", "a "]}, "its pictures need two different texts or more"),
+    ],
+)
+def test_labels_texts_and_images_that_do_not_fit_are_refused(
+    tmp_path: Path, further: dict[str, list[object]], said: str
+) -> None:
+    path = tmp_path / "odd.npz"
+    given: dict[str, object] = {"images": np.zeros((3, 4, 4), np.uint8), "texts": ["a", "b", "c"]}
+    if "labels" in further:
+        given["y"] = further.pop("labels")
+    np.savez(path, **{name: np.array(value) for name, value in (given | further).items()})
+    assert said in sentence(path)
+
+
 @pytest.mark.parametrize("door", [preview, read])
 def test_a_damaged_directory_of_arrays_is_told(tmp_path: Path, door: Callable[[Path], object]) -> None:
     path = tmp_path / "pairs.npz"
