@@ -185,13 +185,13 @@ def _check_texts(source: Path, texts: Sequence[str]) -> None:
 
 
 def _table(folder: Path) -> tuple[list[Row], dict[str, Path]] | None:
-    """The rows of the first table that names pictures in the folder or below it, and these by their names."""
+    """The rows of the first table that has words on pictures in the folder or below it, and these by their names."""
     tables = sorted(path for path in folder.iterdir() if path.suffix.lower() in TABLES and path.is_file())
     pictures = [path for path in folder.rglob("*") if is_picture(path)] if tables else []
     paths = {path.name: path for path in pictures} | {path.relative_to(folder).as_posix(): path for path in pictures}
     for table in tables:
         rows = _rows(table) if paths else []
-        if any(row.name in paths for row in rows):
+        if any(row.name in paths and any(map(str.isalpha, row.text)) for row in rows):
             return rows, paths
     return None
 
@@ -213,6 +213,8 @@ def _of_csv(text: str) -> list[Row]:
     cells = [row for row in cells_in(lines, delimiter_of(lines[:200], quote), quote) if len(row) > 1]
     head = [cell.strip().lower() for cell in cells[0]] if cells else []
     place = [next((i for i, name in enumerate(head) if name in names), None) for names in (FILES, TEXTS, FITS)]
+    if place[1] is None and place != [None, None, None]:
+        return []  # its head tells of labels, not of texts
     first, second, third = place if None not in place[:2] else (0, 1, None)
     body = cells[1:] if None not in place[:2] else cells
     most = max(index for index in (first, second, third) if index is not None)
@@ -230,8 +232,9 @@ def _of_json(found: Any) -> list[Row]:
         return [_row(name, text) for name, texts in listed for text in texts]
     rows = []
     for each in found if isinstance(found, list) else []:
-        name, text, label = (next((each[key] for key in keys if key in each), "") for keys in (FILES, TEXTS, FITS))
-        rows.append(_row(name, text, label))
+        name, text, label = (next((each[key] for key in keys if key in each), None) for keys in (FILES, TEXTS, FITS))
+        if text is not None:
+            rows.append(_row(name, text, "" if label is None else label))
     return rows
 
 

@@ -127,6 +127,23 @@ def test_json_of_something_else_is_no_table_of_captions(folder: Path, content: o
     assert read(folder).kind == "image"
 
 
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("labels.csv", "file,label\nred.png,warm\ngreen.png,cold\nblue.png,cold\n"),
+        ("labels.csv", "name,class\nred.png,warm\ngreen.png,cold\nblue.png,cold\n"),
+        ("labels.csv", "red.png,0\ngreen.png,1\nblue.png,1\n"),
+        ("labels.json", '[{"file": "red.png", "label": "warm"}, {"file": "green.png", "label": "cold"}]'),
+        ("labels.json", '{"red.png": 0, "green.png": 1}'),
+    ],
+)
+def test_a_table_of_labels_is_none_of_captions(folder: Path, name: str, table: str) -> None:
+    (folder / "other").mkdir()
+    Image.new("RGB", (6, 6)).save(folder / "other" / "black.png")
+    (folder / name).write_text(table, encoding="utf-8")
+    assert read(folder).kind == "image"
+
+
 def test_texts_that_are_all_alike_are_refused(folder: Path) -> None:
     (folder / "captions.csv").write_text("\n".join(f"{name},same" for name in COLOURS), encoding="utf-8")
     assert sentence(folder) == "squares: its pictures need two different texts or more; add some captions."
