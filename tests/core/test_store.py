@@ -10,7 +10,8 @@ from psygnal import EmitLoopError
 
 from nnsim.core.data import Data, empty_plane
 from nnsim.core.network import INPUT, OUTPUT, Network, Node
-from nnsim.core.project import Project, Recipe, View
+from nnsim.core.project import KeptRun, Project, Recipe, View
+from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.core.store import PARTS, Store
 
@@ -33,6 +34,7 @@ EDITS = {
     "network": Network(features=("x1",)),
     "recipe": Recipe(rate=1.0),
     "view": View(log_loss=True),
+    "runs": (KeptRun("run1", "before", Project(), Checkpoint(0, 0, 0, {}), (0, 0, 0), ""),),
 }
 
 

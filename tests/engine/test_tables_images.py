@@ -93,7 +93,7 @@ def test_scaling_helps_a_table_and_is_an_edit_like_any_other() -> None:
     for _ in range(30):
         trainer.run_epoch()
     assert trainer.history.last["test_accuracy"] >= 0.9
-    first = trainer.learner._train[0].numpy()
+    first = trainer.learner._parts["train"][0].numpy()
     assert np.allclose(first.mean(axis=0), 0, atol=1e-4)
 
 

@@ -30,6 +30,9 @@ load()
 
 SIDE = 8
 CONV, FLATTEN, ACTIVATION = Spec.of("conv2d", channels=4), Spec("flatten"), Spec.of("activation", function="tanh")
+OF_ONE_MOMENT = {name: Spec.of(name, kernel=1, stride=1) for name in ("max_pool3d", "avg_pool3d")}
+"""An image is a video of a single moment, over which no wider window could be moved."""
+
 PLACES: dict[str, tuple[tuple[Spec, ...], tuple[Spec, ...]]] = {
     "alone": ((), ()),
     "first": ((), (CONV,)),
@@ -49,11 +52,16 @@ def images(channels: int) -> Data:
 
 def placed(kind: str, before: tuple[Spec, ...], after: tuple[Spec, ...], data: Data) -> Project:
     """A network on ``data`` with a layer of ``kind`` between two parts; what shapes ask for is put between them."""
-    specs = (*before, Spec(kind), *after, FLATTEN)
+    specs = (*before, OF_ONE_MOMENT.get(kind, Spec(kind)), *after, FLATTEN)
     names = [f"{spec.kind}{i}" for i, spec in enumerate(specs)]
     nodes = [Node(n, s, (b,)) for n, s, b in zip(names, specs, [INPUT, *names], strict=False)]
     place = len(before)
     if LAYERS[kind].inputs[0] > 1:
+        shape = LAYERS[kind].shape(Spec(kind).resolve(LAYERS[kind].parameters), 2 * ((1, SIDE, SIDE),))
+        if isinstance(shape, Problem):  # it takes vectors
+            nodes.insert(place, Node("vector", FLATTEN, nodes[place].inputs))
+            nodes[place + 1] = replace(nodes[place + 1], inputs=("vector",))
+            place += 1
         nodes.insert(place, Node("branch", ACTIVATION, nodes[place].inputs))
         nodes[place + 1] = replace(nodes[place + 1], inputs=(*nodes[place + 1].inputs, "branch"))
     project = Project(

@@ -44,7 +44,8 @@ class Writer:
         """The class; ``title`` is the first line of its docstring."""
         forward = [line for layer in self.plan.layers for line in self._forward(layer)]
         shape = _shape(self.plan.input_shape)
-        scores = " and ".join(_shape(self.plan.layer(output).out_shape) for output in self._outputs)
+        several, (first, *_) = len(self._outputs) > 1, self._outputs
+        scores = "of every output" if several else _shape(self.plan.layer(first).out_shape)
         return "\n".join(
             (
                 "class Network(nn.Module):",

@@ -42,14 +42,16 @@ class Outputs:
         """True if there is more than one."""
         return len(self._codes) > 1
 
-    @property
-    def targets(self) -> str:
-        """What is kept beside the samples, of ``y``."""
+    def keep(self) -> str:
+        """The lines that keep samples and what is beside them, of ``x`` and ``y``."""
         kept = [
             "torch.from_numpy(y)" if self._are_rows else self._codes[output].targets
             for output in self._columns or self._codes
         ]
-        return kept[0] if len(kept) == 1 or not self._columns else f"torch.cat([{', '.join(kept)}], dim=1)"
+        if len(kept) == 1 or not self._columns:
+            return f"    x, targets = torch.from_numpy(x), {kept[0]}\n"
+        columns = laid_out("columns = [", kept, "]", 4, collection=True)
+        return f"{columns}\n    x, targets = torch.from_numpy(x), torch.cat(columns, dim=1)\n"
 
     def aims(self, output: str = OUTPUT) -> str:
         """What the scores of a batch are compared with, of ``inputs`` and ``batch_targets``."""
@@ -87,15 +89,22 @@ class Outputs:
         """The lines that make the gradients of a batch."""
         if not self.are_several:
             return f"mean_loss(network(inputs), {aims}).backward()"
-        losses = [f"mean_loss(answers[0], {aims})"]
-        for place, head in enumerate(self._project.network.heads, 1):
-            losses.append(f"loss_of_{self._names[head.id]}(answers[{place}], {self.aims(head.id)})")
+        names = ("mean_loss", *(f"loss_of_{self._names[head.id]}" for head in self._project.network.heads))
+        calls = [
+            (f"{name}(", (f"answers[{place}]", self.aims(output) if place else aims))
+            for place, (name, output) in enumerate(zip(names, self._codes, strict=True))
+        ]
         if choose_outputs(self._project.recipe):
+            losses = [f"{head}{', '.join(items)})" for head, items in calls]
             listed = laid_out("losses = [", losses, "]", 12, collection=True).lstrip()
             lines = [listed, "sum(losses[place] for place in counted).backward()"]
         else:
-            first, *others = losses
-            lines = [f"loss = {first}", *(f"loss = loss + {other}" for other in others), "loss.backward()"]
+            sums = ("loss = ", *("loss = loss + " for _ in calls[1:]))
+            lines = [
+                laid_out(begin + head, items, ")", 12).lstrip()
+                for begin, (head, items) in zip(sums, calls, strict=True)
+            ]
+            lines.append("loss.backward()")
         return "\n            ".join(["answers = network(inputs)", *lines])
 
     def scores(self, answers: str) -> str:

@@ -17,7 +17,7 @@ def generator(*purpose):
 PIXELS = '''
 def pixels(images):
     """{what}, channels first{layout}."""
-    return {values}.permute({order}){tail}
+    {begin}{values}.permute({order}){end}
 '''
 
 BYTES = "Bytes {axes} as numbers from 0 to 1", "(images.float() / 255)"
@@ -270,7 +270,8 @@ def show(network, data):
     x, targets = data["test"] if len(data["test"][0]) else data["training"]
     network.eval()
     batch_x, batch_targets = x[:5], targets[:5]
-    values, answers = in_units({values}.double()), in_units({answers}.double())
+    values = in_units({values}.double())
+    answers = in_units({answers}.double())
     for value, answer in zip(values.flatten().tolist(), answers.flatten().tolist(), strict=True):
         print(f"value {{value:<12.6g}} answer {{answer:.6g}}")
 '''

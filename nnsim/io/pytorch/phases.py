@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nnsim.core.project import Project, Recipe
-from nnsim.io.pytorch.wording import literal
+from nnsim.io.pytorch.wording import laid_out, literal
 from nnsim.recipes.phases import counted_outputs, in_phase, phases_of, starts
 
 PHASE_AT = '''
 def phase_at(epoch):
-    """{what}; the last phase goes on."""
-    for _, epochs, {found} in PHASES:
-        if epoch < epochs:
-            break
-        epoch -= epochs
-    return {found}
+    """{what}; the last one goes on."""
+    for phase in PHASES[:-1]:
+        if epoch < phase[1]:
+            return phase[2:]
+        epoch -= phase[1]
+    return PHASES[-1][2:]
 '''
 
 TEXT = '''
@@ -39,9 +39,12 @@ def step_of(optimizer, weights, still):
 
 def memory_of(optimizer, weights):
     """What the optimizer remembers of every weight."""
-    return [(name, value) for name, value in optimizer.state[weights].items()
-            if torch.is_tensor(value) and value.shape == weights.shape]
-'''  # fmt: skip
+    return [
+        (name, value)
+        for name, value in optimizer.state[weights].items()
+        if torch.is_tensor(value) and value.shape == weights.shape
+    ]
+'''
 
 BEGIN = """        {found} = phase_at(epoch)
         optimizer.param_groups[0]["lr"] = rate
@@ -66,10 +69,10 @@ def choose_outputs(recipe: Recipe) -> bool:
 
 def functions(recipe: Recipe) -> Iterable[str]:
     """Which phase is on, and how layers are frozen in it."""
-    what = "The rate of the phase that an epoch is in, and what is frozen"
+    what = "Rate and frozen layers of the phase that an epoch is in"
     if choose_outputs(recipe):
-        what = "The rate of the phase that an epoch is in, what is frozen, and what learns"
-    yield PHASE_AT.format(what=what, found=_found(recipe))
+        what = "Rate, frozen layers and outputs of the phase that an epoch is in"
+    yield PHASE_AT.format(what=what)
     yield TEXT
 
 
@@ -90,8 +93,11 @@ def constants(project: Project, names: Mapping[str, str]) -> Iterable[str]:
     yield "PHASES = ("
     for phase, start in zip(phases_of(project.recipe), starts(project.recipe), strict=True):
         held = [literal(names[name]) for name in in_phase(project, start).network.frozen if name in names]
-        frozen = f"({', '.join(sorted(held))},)" if held else "()"
-        places = ", ".join(str(project.network.outputs.index(one)) for one in counted_outputs(project, start))
-        counted = f", ({places},)" if chosen else ""
-        yield f"    ({literal(phase.name)}, {phase.epochs}, {float(phase.rate)!r}, {frozen}{counted}),"
+        places = [str(project.network.outputs.index(one)) for one in counted_outputs(project, start)]
+        items = [literal(phase.name), str(phase.epochs), repr(float(phase.rate)), _tuple(sorted(held))]
+        yield laid_out("(", [*items, *([_tuple(places)] if chosen else ())], "),", 4, collection=True)
     yield ")"
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"

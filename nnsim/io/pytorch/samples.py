@@ -125,7 +125,7 @@ def load_data(project: Project, shape: str, outputs: Outputs, *, is_embedded: bo
         body += "    y = scale_values(y)\n"
     if wide:
         body += "    x, y = x.astype(np.float32), y.astype(np.float32)\n"
-    body += f"    x, targets = torch.from_numpy(x), {outputs.targets}\n"
+    body += outputs.keep()
     body += "    parts = [torch.from_numpy(use == number) for number in range(3)]\n"
     body += '    names = ("training", "test", "validation")\n'
     body += "    return {name: (x[part], targets[part]) for name, part in zip(names, parts, strict=True)}\n"

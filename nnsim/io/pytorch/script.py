@@ -278,10 +278,11 @@ class _Sections:
         if samples.has_images(self.project.data):
             what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
             # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
-            in_order = ".clone(memory_format=torch.contiguous_format)"
-            layout, tail = (", last in memory", "") if channels_come_last(self.plan) else ("", in_order)
+            in_order = "\n    return images.clone(memory_format=torch.contiguous_format)"
+            last = channels_come_last(self.plan)
+            layout, begin, end = (", last in memory", "return ", "") if last else ("", "images = ", in_order)
             what, order = what.format(axes=samples.axes(self.project.data)), samples.channels_first(self.project.data)
-            yield parts.PIXELS.format(what=what, order=order, values=values, layout=layout, tail=tail)
+            yield parts.PIXELS.format(what=what, order=order, values=values, layout=layout, begin=begin, end=end)
 
     def _train(self) -> str:
         if "optimizer" not in self.uses:

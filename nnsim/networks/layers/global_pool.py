@@ -44,9 +44,8 @@ GLOBAL_POOL = LAYERS.add(
         "global_pool",
         "Global pooling",
         "mean or max over each map",
-        "Makes one number of every feature map: how much of its pattern there is in the whole image, or, of every "
-        "channel of a sequence or video, in all its steps. "
-        "The result is a vector whatever the size of the image, and a dense layer behind it needs few weights.",
+        "Makes one number of every feature map or channel: how much of its pattern there is anywhere. The result is a "
+        "vector whatever the size, so that a dense layer behind it needs few weights.",
         (Choice("take", "Take", "mean", (("mean", "Mean"), ("max", "Maximum")), "What is taken of each feature map."),),
         _shape,
         _calls,
