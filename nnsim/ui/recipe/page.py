@@ -123,6 +123,11 @@ class RecipePage(QWidget):
         if self.phases is not None:
             self.phases.fill(project)
 
+    @property
+    def has_phases(self) -> bool:
+        """Whether the run is split into phases, which stand first then."""
+        return self.phases is not None and bool(self.phases.cards)
+
     def focused(self) -> str:
         """The field that has the focus; empty for none."""
         focus = QApplication.focusWidget()

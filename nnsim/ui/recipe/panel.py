@@ -88,6 +88,8 @@ class RecipePanel(Panel):
         page.optioned.connect(self._set_option)
         page.phased.connect(lambda words, change: self._editor.edit(words, change, mark=words))
         self._scroll.show_page(page)
+        if page.has_phases and isinstance(old, RecipePage) and not old.has_phases:
+            to_start(self._scroll)  # where they are now, far from the button that made them
         self.setFocusProxy(next(iter(page.cells.values())))
         if focused in page.cells:
             page.cells[focused].setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from curve_words import CurveWords
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea
 from recipe_hands import LEFT, click, combo, take, type_into
 
 from nnsim.core.spec import Spec
@@ -59,6 +59,17 @@ def test_a_run_is_split_into_phases_by_mouse_and_keys(panel, editor, marks):
     for _ in range(7):
         editor.undo()
     assert editor.project.recipe.phases == ()
+
+
+def test_phases_are_in_sight_once_a_run_is_split_into_them(panel):
+    """The button stood at the end, what it made at the beginning, and the form in between."""
+    panel.resize(336, 220)
+    QApplication.processEvents()
+    panel.findChild(QScrollArea).ensureWidgetVisible(panel.page.phases.add)
+    click(panel.page.phases.add)
+    QApplication.processEvents()
+    card = panel.page.phases.cards["0"]
+    assert not card.name.visibleRegion().isEmpty()
 
 
 def test_only_several_outputs_can_be_told_which_of_them_learn(panel, editor, marks):
