@@ -145,5 +145,8 @@ def target_text(data: Data, sample: int) -> str:
 
 
 def value_text(value: float, figures: int = 4) -> str:
-    """Four figures, or fewer, with a real minus sign."""
-    return minus(f"{value:.{figures}g}".replace("e+0", "e"))
+    """Four figures, or fewer; whole numbers in full up to a million, then powers of ten."""
+    if 10**figures <= abs(value) + 0.5 < 1e6:
+        return fixed(value, 0)
+    mantissa, _, exponent = f"{value:.{figures}g}".partition("e")
+    return minus(f"{mantissa}·{power_of_ten(int(exponent))}" if exponent else mantissa)

@@ -101,3 +101,16 @@ def test_fixed_decimals(value, decimals, words):
 )
 def test_a_column_has_as_many_decimals_as_its_largest_number_needs(size, decimals):
     assert numbers.decimals_of(size) == decimals
+
+
+@pytest.mark.parametrize(
+    ("value", "figures", "words"),
+    [
+        (1.5, 4, "1.5"), (-0.00123456, 4, "−0.001235"), (371_427.0, 4, "371,427"), (-39_022.4, 3, "−39,022"),
+        (1_234.5, 4, "1234"), (9_999.7, 4, "10,000"), (1.234e7, 4, "1.234·10⁷"), (4.4e-5, 2, "4.4·10⁻⁵"),
+        (math.nan, 4, "nan"), (math.inf, 4, "inf"),
+    ],
+)  # fmt: skip
+def test_numbers_of_data_are_written_as_all_others(value, figures, words):
+    """They were the only ones in the window with an e in them: 3.714e5."""
+    assert numbers.value_text(value, figures) == words
