@@ -118,7 +118,11 @@ class Stepping:
             start, stop = self._next(self.batch)
             beats = self.learner.beats(start, stop, self.rate, self.step)
             self._slow = SlowStep(beats, start, stop, self.checkpoint())
-        self._slow.go_on()
+        try:
+            self._slow.go_on()
+        except BaseException:
+            self._slow = self.halt = None  # what is left of the step cannot be made any more
+            raise
         halt = self._slow.halt
         self.halt = (self.step, halt) if halt else None
         if halt and halt.id == learner_of(self.project).beats[-1]:
@@ -130,9 +134,9 @@ class Stepping:
         self._end_slow_step()
 
     def _end_slow_step(self) -> None:
-        if slow := self._slow:
-            self._slow, steps = None, slow.finish()
-            self._count(slow.start, slow.stop, steps)
+        slow, self._slow = self._slow, None
+        if slow:
+            self._count(slow.start, slow.stop, slow.finish())
 
     def _next(self, count: int) -> tuple[int, int]:
         """From which sample of the epoch to which the next step goes, that takes ``count`` if there are so many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from nnsim.edits.data import set_generator
 from nnsim.edits.heads import add_head
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import sources
+from nnsim.engine.learners.beats import Halt
 from nnsim.engine.samples import inputs
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
@@ -253,3 +254,23 @@ def test_pausing_and_saving_leave_the_step_where_it_halts(build) -> None:
     session.handle(SetRunning(True))
     session.advance(0.0)
     assert session.trainer.step == 2, "what is left of the step, and one more"
+
+
+@pytest.mark.parametrize("act", [Trainer.beat, Trainer.run_batch, Trainer.finish_step])
+def test_a_beat_that_fails_ends_its_step_and_the_next_begins_anew(build, act: Callable[[Trainer], None]) -> None:
+    trainer = Trainer(build(DENSE))
+    beats = trainer.learner.beats
+
+    def short_of_memory(*about: float) -> Iterator[Halt]:
+        yield next(beats(*about))
+        raise MemoryError
+
+    trainer.learner.beats = short_of_memory
+    trainer.beat()
+    with pytest.raises(MemoryError):
+        act(trainer)
+    assert (trainer.step, trainer.halt) == (0, None)
+    trainer.learner.beats = beats
+    assert by_beats(trainer, 1) == list(LEARNERS["backprop"].beats)
+    trainer.run_batch()
+    assert trainer.step == 2
