@@ -108,9 +108,17 @@ class Stepping:
 
     def begin_samples(self, count: int) -> None:
         """As ``run_samples``, but does not wait for the numbers at the end of an epoch."""
+        was_within = self.is_within_step
         self.finish_step()
+        if was_within and self._is_over():
+            return
         start, stop = self._next(count)
         self._count(start, stop, self.learner.step(start, stop, self.rate, self.step))
+
+    @property
+    def is_within_step(self) -> bool:
+        """True while a step is gone through beat by beat and some of it is left."""
+        return self._slow is not None
 
     def beat(self) -> None:
         """Halt behind the next beat of a step on the next batch; behind the last one the step is over."""
@@ -137,6 +145,12 @@ class Stepping:
         slow, self._slow = self._slow, None
         if slow:
             self._count(slow.start, slow.stop, slow.finish())
+
+    def _is_over(self) -> bool:
+        """Whether the step that was just made stopped the run."""
+        if not self.recorder.is_aside:
+            self.settle()
+        return self.stop is not None
 
     def _next(self, count: int) -> tuple[int, int]:
         """From which sample of the epoch to which the next step goes, that takes ``count`` if there are so many."""

@@ -11,7 +11,8 @@ from pairs_data import pairs, two_towers
 
 from nnsim.core.answers import Answered, Beat, Changed, Compared, Fit, Gradients, Played, Stored, Taken, Verdict
 from nnsim.core.hashing import weights_sha256
-from nnsim.core.messages import AboutBeat, Edit, Load, Save, SetRunning, StepOnce
+from nnsim.core.messages import AboutBeat, Edit, Load, Save, SetRunning, StepOnce, Stopped
+from nnsim.core.problem import Problem
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
@@ -133,7 +134,8 @@ def test_a_state_from_the_middle_of_a_step_is_that_before_it(project: Project) -
     for trainer in (plain, again, slow):
         trainer.run_batch()
     same(again, plain)
-    plain.run_batch()  # what was left of the slow step was made before this one
+    if not plain.stop:  # what was left of the slow step was made before this one
+        plain.run_batch()
     same(slow, plain)
 
 
@@ -274,3 +276,15 @@ def test_a_beat_that_fails_ends_its_step_and_the_next_begins_anew(build, act: Ca
     assert by_beats(trainer, 1) == list(LEARNERS["backprop"].beats)
     trainer.run_batch()
     assert trainer.step == 2
+
+
+def test_a_stop_at_the_end_of_a_slow_step_is_not_trained_over(build, monkeypatch) -> None:
+    session = loaded(build(DENSE))
+    trainer = session.trainer
+    while trainer.position + trainer.batch < trainer.size:
+        trainer.run_batch()
+    told(session)
+    monkeypatch.setattr(trainer.learner, "end_epoch", lambda: Problem("There is nothing left to learn."))
+    session.handle(SetRunning(True))
+    (stopped,) = [event for event in session.advance(0.0) if isinstance(event, Stopped)]
+    assert (stopped.reason, trainer.epoch, trainer.position) == ("converged", 1, 0)
