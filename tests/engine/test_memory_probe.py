@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,7 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.edits.data import choose_generator, set_generator
 from nnsim.edits.network import fit_inputs, mlp
+from nnsim.engine.learners.beats import Halt
 from nnsim.engine.learners.q_learning import QLearning
 from nnsim.engine.probes.base import compute
 from nnsim.engine.replay import Batch
@@ -69,3 +72,26 @@ def test_asking_changes_nothing_of_the_run() -> None:
 
 def test_who_learns_from_samples_remembers_nothing() -> None:
     assert compute(("memory",), Trainer(mlp(choose_generator(Project(), "xor"), 2))) == {"memory": None}
+
+
+def test_within_a_step_the_moments_are_those_that_it_draws_once_it_remembers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnsim.engine.learners.q_learning.FIRST", 4)
+    trainer, drawn = player("catch"), list[Batch]()
+    by_beats = QLearning._update_by_beats
+
+    def recorded(learner: QLearning, batch: Batch, *about: float) -> Iterator[Halt]:
+        drawn.append(batch)
+        return by_beats(learner, batch, *about)
+
+    monkeypatch.setattr(QLearning, "_update_by_beats", recorded)
+    seen: list[tuple[str, Remembered]] = []
+    while len(drawn) < 3 or seen[-1][0] != "average":
+        trainer.beat()
+        assert trainer.halt
+        seen.append((trainer.halt[1].id, asked(trainer)))
+    learner, step = trainer.learner, -3
+    assert isinstance(learner, QLearning)
+    for beat, found in seen[-16:]:
+        step += beat == "remember"
+        batch = drawn[step]
+        np.testing.assert_array_equal(found.pictures, learner.game.seen(batch.stacks[batch.known > 0]))
