@@ -8,6 +8,7 @@ from nnsim.app.messages import Messages
 from nnsim.core.problem import ProblemError
 from nnsim.core.run import Checkpoint, History
 from nnsim.edits.runs import keep_run, kept, rename_run
+from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import NO_CALLS, Editor
 
@@ -34,7 +35,7 @@ class Keeping(QObject):
         run, frame = self._bridge.run, self._bridge.run.record.frame
         if frame is None or not frame.step:
             return Checkpoint(0, 0, 0, {})
-        record, weights = run.record, run.live.weights if run.live.fits else {}
+        record, weights = run.record, run.live.weights if fits(run.live.plan, run.live.weights) else {}
         history = History(record.rows, record.columns)
         counters = frame.step, frame.epoch, frame.position
         return Checkpoint(*counters, weights, history=history, marks=record.marks, readings=record.readings)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import KeptRun, Project
 from nnsim.data.kinds import kind_of
+from nnsim.edits.runs import MOST_WEIGHTS
 from nnsim.networks import forward
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
@@ -21,6 +24,7 @@ NO_SINGLE = "It answers with more than one value, of which there is no map."
 IN_ENGINE = "What this learner has learned stays in the engine, which has gone on."
 TOO_LARGE = "The weights of so large a network are not kept."
 BY_ENGINE = "Only the engine works out what these layers answer."
+NOT_YET = "Its weights had not come yet when it was kept."
 OTHERS = "It learned from other samples, to which its inputs were fitted."
 
 
@@ -32,15 +36,16 @@ def shown_as(run: KeptRun, present: Project, samples: Callable[[Data], str]) -> 
 
 def why_no_map(run: KeptRun, project: Project) -> str:
     """A sentence why there is no map of ``run``, whose document is ``project``; empty if there is one."""
-    data = project.data
+    data, planned = project.data, plan(project)
     lies = kind_of(data).lies_in_plane
     is_fitted = lies != "itself" or data.scaling != "none" or data.target_scaling != "none"
     reasons = {
         NO_PLANE: not lies,
         NO_SINGLE: not task_of(project).tells_one,
         IN_ENGINE: learner_of(project).answers_by == "engine",
-        TOO_LARGE: not run.state.weights,
-        BY_ENGINE: not forward.can_evaluate(plan(project)),
+        BY_ENGINE: not forward.can_evaluate(planned),
+        TOO_LARGE: planned.numbers * np.float32().nbytes > MOST_WEIGHTS,
+        NOT_YET: not run.state.weights,
         OTHERS: is_fitted and not len(data),
     }
     return next((words for words, is_so in reasons.items() if is_so), "")

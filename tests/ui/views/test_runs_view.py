@@ -10,10 +10,13 @@ from fake_client import FakeClient
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Floats
+from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint, History
+from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.edits.data import set_generator
+from nnsim.edits.graph import insert_after
 from nnsim.edits.network import mlp
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.edits.runs import keep_run, kept, remove_run
@@ -152,14 +155,28 @@ def why(project: Project, present: Project | None = None, state_of=state) -> str
     return why_no_map(run, shown_as(run, present or project, SamplesHash()))
 
 
+def pooled_points() -> Project:
+    """Points through a layer that has no form outside the engine."""
+    as_image = insert_after(moons(), Spec.of("reshape", channels=1, height=1, width=2), INPUT, "image")
+    pooled = insert_after(as_image, Spec.of("adaptive_pool2d", size=1), "image", "pooled")
+    return insert_after(pooled, Spec.of("flatten"), "pooled")
+
+
+def without_weights(project: Project) -> Checkpoint:
+    return replace(state(project), weights={})
+
+
 def test_it_is_said_why_there_is_no_map():
     assert why(moons()) == ""
     assert why(build(examples()["iris"])) == ""
     assert why(build(examples()["digits-linear"])) == kept_answers.NO_PLANE
     assert why(build(examples()["flow-painted"])) == kept_answers.NO_SINGLE
     assert why(choose(moons(), "learner", "neighbours")) == kept_answers.IN_ENGINE
-    without = kept_answers.TOO_LARGE
-    assert why(moons(), state_of=lambda project: replace(state(project), weights={})) == without
+    assert why(mlp(moons(), 1000, 1100)) == kept_answers.TOO_LARGE
+    assert why(moons(), state_of=without_weights) == kept_answers.NOT_YET
+    pooled = pooled_points()
+    assert not plan(pooled).problems
+    assert why(pooled) == why(pooled, state_of=without_weights) == kept_answers.BY_ENGINE
 
 
 def test_inputs_that_were_fitted_to_other_samples_cannot_be_made_again():
