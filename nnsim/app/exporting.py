@@ -19,7 +19,7 @@ from nnsim.core.network import Network
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, History
+from nnsim.core.run import Checkpoint
 from nnsim.io import curves, figure, outgoing, weights
 from nnsim.io.pytorch.script import script
 from nnsim.tasks.plan import plan
@@ -134,8 +134,8 @@ class Exporting(QObject):
             if not name:
                 return
             path, _ = _named(Path(name), ("csv",), FILTERS["csv"])
-        kept = [(run.name, run.state.history) for run in self._editor.project.runs]
-        table = curves.as_csv([(THIS_RUN, History(record.rows, record.columns)), *kept])
+        kept = [(run.name, run.state.measured) for run in self._editor.project.runs]
+        table = curves.as_csv([(THIS_RUN, record.measured), *kept])
         self._folder, target = path.parent, path
         self._begin(path, lambda _progress: (outgoing.save(target, table),))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 from network_scene import weights_for
 
 from nnsim.edits.data import choose_generator
@@ -31,3 +33,16 @@ def test_weights_of_before_an_edit_are_not_kept(bench) -> None:
     bench.editor.edit("units", set_layer.of(bench.editor.project.network.nodes[0].id, units=7))
     bench.keeping.keep()
     assert bench.editor.project.runs[0].state.weights == {}
+
+
+def test_runs_within_their_first_long_epoch_are_in_the_table_of_curves(bench, qtbot, tmp_path) -> None:
+    hear(bench, readings=[[5, 0.1, 40, 0.75, 0.5, 8, 0.5, 0.25]])
+    bench.keeping.keep()
+    path = tmp_path / "curves.csv"
+    bench.exporting.export_curves(path)
+    qtbot.waitUntil(path.exists)
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert [(row["run"], row["train_loss"], row["test_loss"]) for row in rows] == [
+        ("this run", "0.75", "0.5"),
+        ("Run 1", "0.75", "0.5"),
+    ]

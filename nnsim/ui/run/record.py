@@ -176,6 +176,11 @@ class RunRecord:
         """All readings so far, float64 [m, columns of ``READINGS``]; a view that must not be changed."""
         return self._readings.all
 
+    @property
+    def measured(self) -> History:
+        """What was measured so far, as ``Checkpoint.measured``."""
+        return History(self.rows, self.columns) if len(self.rows) else History(self.readings, READINGS)
+
     def nearest(self, epoch: float) -> dict[str, float]:
         """What was measured nearest to ``epoch``, by column; empty before the first row."""
         if math.isnan(epoch):

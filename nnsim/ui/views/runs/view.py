@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.project import KeptRun, Project
-from nnsim.core.run import READINGS, History
+from nnsim.core.run import History
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.edits.differences import SAME, differences
@@ -130,8 +130,7 @@ class RunsView(QWidget):
         card = self.cards[0]
         card.map.setVisible(live.answer.size > 0)
         card.map.show_map(AnswerMap(live.answer, live.scores), project)
-        rows = History(record.rows, record.columns) if len(record.rows) else History(record.readings, READINGS)
-        card.say(PRESENT, _numbers(project, rows), "")
+        card.say(PRESENT, _numbers(project, record.measured), "")
 
     def _show_kept(self, card: RunCard, run: KeptRun, present: Project) -> None:
         project = shown_as(run, present, self._samples)
