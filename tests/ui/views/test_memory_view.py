@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator, set_generator
+from nnsim.edits.recipe import choose
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
@@ -54,6 +55,8 @@ def view(qtbot: QtBot) -> MemoryView:
 def test_it_is_offered_to_who_plays() -> None:
     assert "memory" in offered(choose_generator(Project(), "breakout"))
     assert "memory" not in offered(choose_generator(Project(), "moons"))
+    points = choose(choose_generator(Project(), "moons"), "learner", "q_learning")
+    assert "memory" not in offered(points), "who plays has no game here"
 
 
 def test_the_worst_comes_first_and_is_told(view: MemoryView) -> None:

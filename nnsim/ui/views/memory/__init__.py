@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
+from nnsim.data.worlds.game import game_of
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def _remembers(project: Project) -> bool:
-    return learner_of(project).plays and project.data.source is not None
+    return learner_of(project).plays and game_of(project.data) is not None
 
 
 VIEWS.add(
