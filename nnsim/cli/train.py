@@ -29,6 +29,7 @@ from nnsim.edits.recipe import choose
 from nnsim.io import weights
 from nnsim.io.outgoing import refusal
 from nnsim.recipes.kinds import LEARNERS
+from nnsim.recipes.phases import lasting
 from nnsim.tasks.plan import plan
 
 ENGINES = {"here": "nnsim.cli.local", "process": "nnsim.cli.remote"}
@@ -61,7 +62,7 @@ def _chosen(project: Project, options: argparse.Namespace) -> Project:
     if options.seed is not None:
         project = replace(project, recipe=replace(project.recipe, seed=options.seed))
     if options.epochs is not None:  # the plan, which schedules follow
-        project = replace(project, recipe=replace(project.recipe, epochs=options.epochs))
+        project = replace(project, recipe=lasting(project.recipe, options.epochs))
     return project
 
 

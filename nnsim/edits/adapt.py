@@ -21,6 +21,7 @@ from nnsim.networks.kinds import PRESETS, layer_kind
 from nnsim.networks.naming import COORDINATES
 from nnsim.networks.rewire import with_head, without_head
 from nnsim.recipes.kinds import SCHEDULES, LearnerKind, learner_of
+from nnsim.recipes.phases import phases_of
 from nnsim.recipes.schedules import planned
 from nnsim.tasks.heads import seen_back, seen_from
 from nnsim.tasks.kinds import LOSSES, TASKS, task_of
@@ -82,11 +83,20 @@ def adapt_loss(project: Project) -> Project:
 
 
 def as_many_steps(old: Project, new: Project) -> Project:
-    """``new`` with more epochs planned where its schedule ends with them and would be over after fewer steps."""
+    """``new`` with more epochs planned where its schedule ends with them and would be over after fewer steps.
+
+    The epochs of phases stay as they are: each has a schedule of its own.
+    """
     learner, schedule, epochs = learner_of(new), new.recipe.schedule, new.recipe.epochs
     ends = math.isfinite(SCHEDULES[schedule.kind].end(planned(schedule, epochs)))
     before, after = _steps(old), _steps(new)
-    if not ends or schedule.values.get("period") or "schedule" not in learner.uses or not 0 < after < before:
+    if (
+        phases_of(new.recipe)
+        or not ends
+        or schedule.values.get("period")
+        or "schedule" not in learner.uses
+        or not 0 < after < before
+    ):
         return new
     needed = min(math.ceil(old.recipe.epochs * before / after), MOST_EPOCHS)
     return replace(new, recipe=replace(new.recipe, epochs=max(epochs, needed)))

@@ -1,4 +1,4 @@
-"""Edits of the phases of a run; the planned epochs are those of all together."""
+"""Edits of the phases of a run; they plan the epochs of all together, and a shorter run ends within a phase."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from nnsim.core.project import Phase, Project
 from nnsim.edits.kinds import edit
+from nnsim.recipes.phases import lasting
 
 SLOWER = 0.1
 """What the rate of the second phase is of that of the first: what was learned is not to be lost at once."""
@@ -20,6 +21,12 @@ def add_phase(project: Project) -> Project:
         return _with(project, (*phases, replace(phases[-1], name=f"Phase {len(phases) + 1}")))
     first = Phase("Phase 1", max(recipe.epochs, 1), recipe.rate, recipe.schedule)
     return _with(project, (first, replace(first, name="Phase 2", rate=recipe.rate * SLOWER)))
+
+
+@edit("plan_epochs", "Plan epochs")
+def plan_epochs(project: Project, epochs: int) -> Project:
+    """Plan a run of ``epochs``; its last phase takes those that the others leave it."""
+    return replace(project, recipe=lasting(project.recipe, epochs))
 
 
 @edit("remove_phase", "Remove a phase")

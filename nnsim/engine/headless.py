@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint
 from nnsim.engine import devices, readiness
 from nnsim.engine.trainer import Trainer
+from nnsim.recipes.phases import lasting
 
 Progress = Callable[[int, int, float], bool | None]
 """Called after each epoch with epochs made, epochs in all and the training loss; False cancels."""
@@ -76,7 +77,7 @@ def run_headless(
     """
     device = devices.choose(device)
     if epochs is not None:
-        project = replace(project, recipe=replace(project.recipe, epochs=epochs))
+        project = replace(project, recipe=lasting(project.recipe, epochs))
     if problem := readiness.obstacle(readiness.problems(project)):
         raise ProblemError(problem)
     trainer = Trainer(project, device, None if weights is None else Checkpoint(0, 0, 0, dict(weights)))

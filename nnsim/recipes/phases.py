@@ -20,6 +20,15 @@ def rates(recipe: Recipe) -> tuple[float, ...]:
     return tuple(phase.rate for phase in phases_of(recipe)) or (recipe.rate,)
 
 
+def lasting(recipe: Recipe, epochs: int) -> Recipe:
+    """The recipe of a run of ``epochs``: its last phase takes those that the others leave it, if any."""
+    phases = phases_of(recipe)
+    rest = epochs - sum(phase.epochs for phase in phases[:-1])
+    if phases and rest > 0:
+        recipe = replace(recipe, phases=(*phases[:-1], replace(phases[-1], epochs=rest)))
+    return replace(recipe, epochs=epochs)
+
+
 def starts(recipe: Recipe) -> tuple[int, ...]:
     """The epochs at which phases begin."""
     return tuple(accumulate((phase.epochs for phase in phases_of(recipe)[:-1]), initial=0))

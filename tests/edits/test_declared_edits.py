@@ -23,7 +23,7 @@ IDS = {
     "remove_copies", "set_data_seed", "set_test_share", "set_validation_share", "set_split", "move_to_part",
     "exclude_leaks", "include_excluded", "place_points", "hold_out_points", "use_preset", "set_recipe", "choose",
     "set_option", "add_head", "remove_head", "remove_heads", "set_head",
-    "add_phase", "remove_phase", "move_phase", "set_phase", "freeze_in_phase", "learn_in_phase",
+    "add_phase", "remove_phase", "move_phase", "set_phase", "freeze_in_phase", "learn_in_phase", "plan_epochs",
     "keep_run", "rename_run", "remove_run",
 }  # fmt: skip
 """Fixes and lessons name edits by these: none is taken back."""

@@ -15,6 +15,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits import data as edits
 from nnsim.edits import split as edits_split
 from nnsim.edits.adapt import adapted
+from nnsim.edits.phases import add_phase
 
 load()
 
@@ -210,6 +211,13 @@ def test_illegal_edits_are_said_in_words(project, edit, words):
         edit(project)
     assert words in caught.value.problem.text
     assert caught.value.problem.text.endswith(".")
+
+
+def test_a_smaller_set_leaves_the_epochs_of_phases_alone():
+    recipe = Recipe(schedule=Spec("cosine"), epochs=4, batch=10)
+    large = add_phase(edits.set_generator(Project(recipe=recipe), Spec.of("moons", count=250)))
+    new = edits.replace_data(large, large.data.kept(np.arange(len(large.data)) < 5))
+    assert (new.recipe, adapted(large, new)) == (large.recipe, "")
 
 
 @pytest.mark.parametrize(

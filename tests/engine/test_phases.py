@@ -131,6 +131,13 @@ def test_a_phase_that_diverges_is_told_to_be_slower(build) -> None:
     assert trainer.stop.problem.fix.values == (), "the rate of the recipe would change nothing"
 
 
+def test_a_run_of_other_epochs_lengthens_or_shortens_its_last_phase(build) -> None:
+    project = phased(build, LEARN, DECAY)
+    other = phased(build, LEARN, replace(DECAY, epochs=6))
+    found, wanted = run_headless(project, 8)[0], run_headless(other)[0]
+    assert (found.epochs, found.weights_sha256) == (8, wanted.weights_sha256), "its schedule ends with the run"
+
+
 # ------------------------------------------------------------ edits
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
-from nnsim.edits.recipe import set_recipe
+from nnsim.edits.phases import plan_epochs
 from nnsim.edits.recipe_fields import NUMBERS
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -23,7 +23,10 @@ WORDS = "Stop every"
 HIGH = 22
 """Height of switch and field, px: the bar is low."""
 
-ABOUT = "Play pauses at every multiple of so many epochs: at 100, 200, 300 for 100. Schedules end at the first of them"
+ABOUT = (
+    "Play pauses at every multiple of so many epochs: at 100, 200, 300 for 100. Schedules end at the first of them, "
+    "and the last of several phases takes what the others leave"
+)
 
 
 class StopBox(QWidget):
@@ -81,5 +84,5 @@ class StopBox(QWidget):
 
     def _plan(self, epochs: float) -> None:
         """Who says how many wants it to stop."""
-        self._editor.edit("Plan epochs", set_recipe.of(epochs=int(epochs)))
+        self._editor.edit("Plan epochs", plan_epochs.of(int(epochs)))
         self._switch(True)

@@ -345,6 +345,17 @@ def test_whoever_types_how_many_wants_it_to_stop(bar, bridge, client):
     assert bar.stop.field.text() == "200\xa0epochs"
 
 
+def test_the_last_phase_takes_what_the_others_leave_of_the_epochs(bar, bridge):
+    bridge.editor.edit("phases", set_recipe.of(epochs=50) + add_phase.of())
+    for typed, last in (("80", 30), ("20", 30)):  # a run of 20 ends within the first phase
+        bar.stop.field.setFocus()
+        QTest.keyClick(bar.stop.field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(bar.stop.field, typed)
+        QTest.keyClick(bar.stop.field, Qt.Key.Key_Return)
+        recipe = bridge.editor.project.recipe
+        assert (recipe.epochs, [phase.epochs for phase in recipe.phases]) == (int(typed), [50, last])
+
+
 def test_it_works_while_it_trains(bar, bridge, client):
     bridge.play()
     click(bar.stop.switch)
