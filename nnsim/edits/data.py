@@ -23,13 +23,11 @@ from nnsim.data.one_value import value_of
 from nnsim.data.splits import joining
 from nnsim.edits.adapt import adapt, as_many_steps
 from nnsim.edits.kinds import edit
+from nnsim.edits.names import MAX_NAME
 from nnsim.edits.network import fit_inputs
 from nnsim.edits.presets import use_preset
 from nnsim.recipes.kinds import SOURCES
 from nnsim.tasks.fitting import MAX_BY_HAND
-
-MAX_NAME = 40
-"""Longest name of a class, in characters."""
 
 
 @edit("add_points", "Add points")

@@ -12,6 +12,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.adapt import with_output
 from nnsim.edits.groups import MAX_NAME
 from nnsim.edits.kinds import edit
+from nnsim.edits.names import cleaned, free_name
 from nnsim.networks.rewire import fresh_id, with_head, without_head
 from nnsim.tasks.heads import seen_back, seen_from, tasks_beside
 from nnsim.tasks.kinds import TASKS
@@ -67,9 +68,8 @@ def set_head(project: Project, /, head_id: str, **values: Any) -> Project:
 
 def _renamed(network: Network, head: Head, wanted: str) -> str:
     """A name that no other output has; that of before where nothing is left of ``wanted``."""
-    clean = " ".join(wanted.split())[:MAX_NAME]
-    others = replace(network, heads=tuple(other for other in network.heads if other.id != head.id))
-    return _free_name(others, clean) if clean else head.name
+    clean = cleaned(wanted, MAX_NAME)
+    return free_name(clean, {other.name for other in network.heads if other.id != head.id}) if clean else head.name
 
 
 def _free_task(project: Project) -> str:
@@ -84,9 +84,4 @@ def _free_task(project: Project) -> str:
 
 
 def _free_name(network: Network, name: str) -> str:
-    """``name``, numbered where another output is called so."""
-    taken, number, free = {head.name for head in network.heads}, 1, name
-    while free in taken:
-        number += 1
-        free = f"{name} {number}"
-    return free
+    return free_name(name, {head.name for head in network.heads})

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from nnsim.core.data import Data, Floats, Mask, Samples, Whole, empty_images
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
-from nnsim.edits.data import MAX_NAME, add_points, relabel, replace_data
+from nnsim.edits.data import add_points, relabel, replace_data
 from nnsim.edits.kinds import edit
+from nnsim.edits.names import MAX_NAME
 from nnsim.tasks.fitting import MAX_BY_HAND
 
 SIDES = (8, 64)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from nnsim.core.project import Phase, Project
 from nnsim.edits.kinds import edit
+from nnsim.edits.names import cleaned, free_name
 from nnsim.recipes.phases import lasting
 
 SLOWER = 0.1
@@ -18,7 +20,9 @@ def add_phase(project: Project) -> Project:
     """One more phase, as the last one is; the first time the whole run becomes the first one of two."""
     recipe, phases = project.recipe, project.recipe.phases
     if phases:
-        return _with(project, (*phases, replace(phases[-1], name=f"Phase {len(phases) + 1}")))
+        taken = {phase.name for phase in phases}
+        name = next(name for name in map("Phase {}".format, count(len(phases) + 1)) if name not in taken)
+        return _with(project, (*phases, replace(phases[-1], name=name)))
     first = Phase("Phase 1", max(recipe.epochs, 1), recipe.rate, recipe.schedule)
     return _with(project, (first, replace(first, name="Phase 2", rate=recipe.rate * SLOWER)))
 
@@ -31,9 +35,9 @@ def plan_epochs(project: Project, epochs: int) -> Project:
 
 @edit("remove_phase", "Remove a phase")
 def remove_phase(project: Project, index: int) -> Project:
-    """Without phase ``index``; a single one that is left, and freezes nothing, is the whole run again."""
+    """Without phase ``index``; a single one that is left, in which all learns, is the whole run again."""
     left = tuple(phase for place, phase in enumerate(project.recipe.phases) if place != index)
-    if len(left) != 1 or left[0].frozen:
+    if len(left) != 1 or left[0].frozen or left[0].outputs:
         return _with(project, left)
     (phase,) = left
     recipe = replace(project.recipe, rate=phase.rate, schedule=phase.schedule, epochs=phase.epochs, phases=())
@@ -51,9 +55,13 @@ def move_phase(project: Project, index: int, to: int) -> Project:
 @edit("set_phase", "Change a phase")
 def set_phase(project: Project, /, index: int, **values: Any) -> Project:
     """Replace fields of phase ``index``: ``name``, ``epochs``, ``rate``, ``schedule``, what is ``frozen`` or which
-    ``outputs`` learn in it.
+    ``outputs`` learn in it. No two have one name, and one without letters is no name.
     """
     phases = project.recipe.phases
+    if "name" in values:
+        taken = {phase.name for place, phase in enumerate(phases) if place != index}
+        wanted = cleaned(values["name"])
+        values["name"] = free_name(wanted, taken) if wanted else phases[index].name
     return _with(project, (*phases[:index], replace(phases[index], **values), *phases[index + 1 :]))
 
 

@@ -12,9 +12,7 @@ from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import MOST_RUNS, KeptRun, Project, View
 from nnsim.core.run import PARTS, Checkpoint, History, thinned
 from nnsim.edits.kinds import edit
-
-MAX_NAME = 40
-"""Longest name of a run, in characters."""
+from nnsim.edits.names import MAX_NAME
 
 ROWS = 1000
 """Rows of its curves that are kept, as many as a plot draws."""

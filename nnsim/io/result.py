@@ -16,7 +16,7 @@ from nnsim.data.entries import DATA_KINDS
 from nnsim.data.kinds import kind_of
 from nnsim.data.scaling import DONE
 from nnsim.data.splits import check_split, hold_out, split_again
-from nnsim.edits.data import MAX_NAME
+from nnsim.edits.names import MAX_NAME
 from nnsim.io.choices import ImportChoices, Levels, Scaling
 from nnsim.io.sources import Pasted, Source, failure
 from nnsim.tasks.fitting import MAX_CLASSES

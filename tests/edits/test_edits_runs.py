@@ -11,7 +11,8 @@ from nnsim.core.hashing import samples_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import MOST_RUNS, Project
 from nnsim.core.run import HISTORY, READINGS, Checkpoint, History
-from nnsim.edits.runs import MAX_NAME, MOST_WEIGHTS, ROWS, keep_run, kept, remove_run, rename_run
+from nnsim.edits.names import MAX_NAME
+from nnsim.edits.runs import MOST_WEIGHTS, ROWS, keep_run, kept, remove_run, rename_run
 from nnsim.examples.example import build, examples
 
 

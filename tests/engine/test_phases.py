@@ -17,6 +17,7 @@ from nnsim.edits import checks
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.graph import insert_between, remove_nodes
 from nnsim.edits.heads import add_head, remove_head
+from nnsim.edits.names import MAX_NAME
 from nnsim.edits.phases import add_phase, freeze_in_phase, learn_in_phase, move_phase, remove_phase, set_phase
 from nnsim.edits.recipe import choose
 from nnsim.engine.headless import run_headless
@@ -151,6 +152,23 @@ def test_the_first_phase_is_the_run_and_the_second_a_slower_one(build) -> None:
     assert [phase.name for phase in moved.recipe.phases] == ["Last", "Phase 1", "Phase 2"]
     assert moved.recipe.epochs == 65
     assert remove_phase(remove_phase(moved, 1), 1).recipe == replace(moved.recipe, phases=(), rate=0.1 * 0.2, epochs=5)
+
+
+def test_no_two_phases_are_called_alike(build) -> None:
+    project = remove_phase(add_phase(add_phase(build(epochs=3))), 0)
+    assert [phase.name for phase in add_phase(project).recipe.phases] == ["Phase 2", "Phase 3", "Phase 4"]
+    assert set_phase(project, 0, name="Phase 3").recipe.phases[0].name == "Phase 3 2"
+    assert set_phase(project, 0, name="  Fine \n tune ").recipe.phases[0].name == "Fine tune"
+    assert set_phase(project, 0, name=" ") == project, "a phase has a name"
+    assert len(set_phase(project, 0, name="x" * 99).recipe.phases[0].name) == MAX_NAME
+
+
+def test_a_single_phase_is_the_run_again_only_where_all_learns_in_it(build) -> None:
+    both = phased(build, LEARN, HOLD)
+    assert remove_phase(both, 1).recipe.phases == ()
+    assert remove_phase(both, 0).recipe.phases == (HOLD,)
+    project = learn_in_phase(add_head(both, "reconstruction"), 0, "output", False)
+    assert [phase.outputs for phase in remove_phase(project, 1).recipe.phases] == [("output2",)]
 
 
 # ------------------------------------------------------------ checks

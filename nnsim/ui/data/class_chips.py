@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
-from nnsim.edits.data import MAX_NAME, add_class, remove_class, rename_class
+from nnsim.edits.data import add_class, remove_class, rename_class
 from nnsim.edits.kinds import Calls
+from nnsim.edits.names import MAX_NAME
 from nnsim.tasks.fitting import MAX_BY_HAND
 from nnsim.ui.data.painting.painting import Painting, class_key
 from nnsim.ui.kit.theme import SPACE, Theme

@@ -14,6 +14,7 @@ from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
 from nnsim.edits import phases as edits
 from nnsim.edits.kinds import Calls
+from nnsim.edits.names import MAX_NAME
 from nnsim.edits.recipe_fields import NUMBERS
 from nnsim.networks.naming import called, output_title
 from nnsim.recipes.kinds import SCHEDULES
@@ -24,8 +25,6 @@ from nnsim.ui.kit.widgets.leaving import hand_back
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell
-
-MAX_NAME = 40
 
 HELP = (
     "Parts of the run, one after the other, each with its epochs, its learning rate and layers that do not learn in "

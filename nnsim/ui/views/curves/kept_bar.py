@@ -11,7 +11,8 @@ from nnsim.core.problem import ProblemError
 from nnsim.core.project import KeptRun, Project
 from nnsim.edits.differences import SAME, differences
 from nnsim.edits.kinds import Calls
-from nnsim.edits.runs import MAX_NAME, remove_run, rename_run
+from nnsim.edits.names import MAX_NAME
+from nnsim.edits.runs import remove_run, rename_run
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.chip import Chip
