@@ -156,6 +156,17 @@ def as_number(value: object, place: str, limits: Limits = ANY) -> float:
     return float(_within(value, place, limits))
 
 
+def as_value(value: object, place: str) -> Value:
+    """``value`` if it is true or false, a short text or a number."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return as_text(value, place)
+    if isinstance(value, int):
+        return int(_within(value, place, (-MAX_WHOLE, MAX_WHOLE)))
+    return as_number(value, place)
+
+
 def as_spec(value: object, place: str) -> Spec:
     """``{"kind": id, "values": {parameter: value}}`` as a ``Spec``."""
     part = Fields(value, place)
@@ -174,15 +185,7 @@ def spec_json(spec: Spec) -> dict[str, Any]:
 def _values(values: dict[str, Any], where: str) -> Iterator[tuple[str, Value]]:
     for key, value in values.items():
         place = f"{where}.{printable(key)}"
-        name = as_text(key, place, 64)
-        if isinstance(value, bool):
-            yield name, value
-        elif isinstance(value, str):
-            yield name, as_text(value, place)
-        elif isinstance(value, int):
-            yield name, int(_within(value, place, (-MAX_WHOLE, MAX_WHOLE)))
-        else:
-            yield name, as_number(value, place)
+        yield as_text(key, place, 64), as_value(value, place)
 
 
 def _within(value: float, place: str, limits: Limits) -> float:
