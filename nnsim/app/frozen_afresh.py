@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from nnsim.app.unfit import Says
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.edits.network import set_frozen
 from nnsim.networks.naming import called
 from nnsim.tasks.plan import plan
@@ -38,7 +39,7 @@ class FrozenAfresh(QObject):
         text = f"{' and '.join(map(called, layers))} {verb} frozen on weights drawn by chance."
         words = f"Unfreeze {'it' if one else 'them'}"
         change = reduce(add, (set_frozen.of(layer, frozen=False) for layer in layers))
-        unfreeze = partial(self._editor.edit, "Unfreeze", change, mark="unfrozen")
+        unfreeze = partial(self._editor.edit, "Unfreeze", change, mark=message("all_unfrozen"))
         self._said.put(partial(self._messages.say, text, "warning", ((words, unfreeze),)))
 
     def _on_change(self, change: Change) -> None:

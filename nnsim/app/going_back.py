@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.core.counted import figures
 from nnsim.core.messages import Notice, Stopped
 from nnsim.core.problem import GO_BACK
+from nnsim.core.texts import message, sentence
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
@@ -46,12 +46,10 @@ class GoingBack(QObject):
         new = old if rate is None else rate
         then, now = self._bridge.states.place(), self._bridge.states.place()
         self._bridge.keep(then, good=True)
-        words = "back to the last good weights" + (
-            f", learning rate {figures(old)} → {figures(new)}" if new != old else ""
-        )
+        said = message("gone_back_at_rate", before=old, after=new) if new != old else message("gone_back")
         redo, undo = partial(self._change, then, new, now), partial(self._change, now, old)
-        self._editor.push(StateChange(words, redo, undo, before=now, after=then, lost=LOST))
-        self._editor.say(words)
+        self._editor.push(StateChange(sentence(said), redo, undo, before=now, after=then, lost=LOST))
+        self._editor.say(said)
 
     def _change(self, to: StatePlace, rate: float, keep: StatePlace | None = None) -> None:
         """Learn at ``rate``, from a state where it is still kept."""

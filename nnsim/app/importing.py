@@ -13,6 +13,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.renewing import Renewing
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
+from nnsim.core.texts import message
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import replace_data
 from nnsim.edits.presets import better_for_images, use_preset
@@ -80,7 +81,7 @@ class Importing(QObject):
         else:
             name = data.origin.partition("; ")[0]
             edit = self._renewing.edit if dialog.into.current == FRESH else self._editor.edit
-            edit(f"Import {name}", replace_data.of(data), mark=f"data: {name}")
+            edit(f"Import {name}", replace_data.of(data), mark=message("data", name=name))
         self._tell(data)
 
     def _tell(self, data: Data) -> None:
@@ -92,6 +93,6 @@ class Importing(QObject):
         """Convolutions suit pictures better than dense layers, which do not know which pixels are neighbours."""
         label = PRESETS[preset].label
         try:
-            self._editor.edit(f"Use {label}", use_preset.of(preset), mark=label)
+            self._editor.edit(f"Use {label}", use_preset.of(preset), mark=message("network_used", network=label))
         except ProblemError as error:  # the data may be others by now
             self._messages.show(error.problem)

@@ -13,6 +13,7 @@ from nnsim.app.document import Document
 from nnsim.client.events import EngineDied, EngineRestarted
 from nnsim.core.messages import Failed, Loaded, Notice, Refused, Stopped
 from nnsim.core.problem import COMMANDS, UNDO, Fix, Problem, ProblemError
+from nnsim.core.texts import plain
 from nnsim.edits import fixes
 from nnsim.ui.kit.theme import Tone
 from nnsim.ui.kit.tones import tone_of
@@ -101,7 +102,7 @@ class Messages(QObject):
             if fix.action in COMMANDS:
                 self.command_wanted.emit(fix.action, dict(fix.values))
             else:
-                self._editor.edit(fix.label, fixes.edit_of(fix), mark=_lower(fix.label))
+                self._editor.edit(fix.label, fixes.edit_of(fix), mark=plain(_lower(fix.label)))
         except ProblemError as error:
             self.show(error.problem)
         except KeyError:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from nnsim.app.unfit import Says
 from nnsim.core.project import Project
+from nnsim.core.texts import Message
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
 from nnsim.tasks.plan import plan
@@ -37,7 +38,7 @@ class Renewing(QObject):
         """The messages go: a stack that goes after them still tells that it is empty."""
         self._offer = None
 
-    def edit(self, text: str, change: Calls, *, mark: str) -> bool:
+    def edit(self, text: str, change: Calls, *, mark: Message) -> bool:
         """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""
         self._editor.let_go()
         before = self._editor.project
@@ -59,7 +60,7 @@ class Renewing(QObject):
         self._offer = self._messages.say(words, "info", (("Keep the weights", keep),))
         self._offer.closed.connect(self._forget)
 
-    def _keep(self, text: str, change: Calls, mark: str) -> None:
+    def _keep(self, text: str, change: Calls, mark: Message) -> None:
         """The same edit once more, with what the network had learned and its curves."""
         self._editor.let_go()
         self._editor.stack.undo()  # no step of the user's, so that the curves do not tell of it

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.edits.presets import use_preset
 from nnsim.networks.families.shape_rules import words
 from nnsim.networks.plan import input_shape
@@ -58,7 +59,7 @@ class Unfit(QObject):
         self._said = None
 
     def _replace(self) -> None:
-        self._editor.edit("Use dense layers", use_preset.of("mlp"), mark="dense layers")
+        self._editor.edit("Use dense layers", use_preset.of("mlp"), mark=message("dense_layers"))
 
 
 def _works(project: Project) -> bool:

@@ -19,6 +19,7 @@ from nnsim.core.data import Samples
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History, Mark, no_readings
+from nnsim.core.texts import Message, words
 
 PROTOCOL = 1
 
@@ -40,15 +41,20 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Words for the curves about what was done, empty for none.
+    """What the curves say about what was done, None for nothing.
 
     What has the ``key`` of an earlier note says more of the same thing. ``undoes`` is the key of a note that is no
     longer true; that key again is its return.
     """
 
-    text: str
+    message: Message | None
     key: str = ""
     undoes: str = ""
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        return words(self.message) if self.message else ""
 
 
 @dataclass(frozen=True, slots=True)

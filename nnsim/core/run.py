@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.texts import Message, words
+
 HISTORY = (
     "step", "epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "validation_loss",
     "validation_accuracy",
@@ -122,8 +124,13 @@ class Mark:
 
     step: int
     epoch: float
-    text: str
+    message: Message
     key: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the curves say."""
+        return words(self.message)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -22,11 +22,11 @@ class Marks:
         comes back there. Where nothing was trained since what it undoes, nothing is left to mark.
         """
         gone = self._take_away(note.undoes)
-        if not note.text or (gone is not None and gone.step == step and note.key not in self._undone):
+        if note.message is None or (gone is not None and gone.step == step and note.key not in self._undone):
             return
         before = self._undone.pop(note.key, None) or self._take_away(note.key)
         self._undone.pop(note.key, None)
-        mark = replace(before, text=note.text) if before else Mark(step, epoch, note.text, note.key)
+        mark = replace(before, message=note.message) if before else Mark(step, epoch, note.message, note.key)
         place = sum(known.step <= mark.step for known in self.all)
         self.all = (*self.all[:place], mark, *self.all[place:])
 

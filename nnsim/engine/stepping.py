@@ -13,6 +13,7 @@ from nnsim.core.messages import Note
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.texts import message
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
@@ -191,7 +192,7 @@ class Stepping:
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
         if self._enter_phase() and self._phase is not None:
-            self.note(Note(f"phase {self.project.recipe.phases[self._phase].name}"))
+            self.note(Note(message("phase", phase=self.project.recipe.phases[self._phase].name)))
         self._begin(self.epoch - 1, finished)
 
     def _enter_phase(self) -> bool:

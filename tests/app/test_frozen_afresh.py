@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import set_frozen
 
@@ -18,7 +19,7 @@ def said(bench) -> list[str]:
 
 
 def new_data(bench) -> None:
-    bench.renewing.edit("other data", choose_generator.of("xor"), mark="data")
+    bench.renewing.edit("other data", choose_generator.of("xor"), mark=plain("data"))
 
 
 def reset(bench) -> None:
@@ -33,7 +34,7 @@ def test_it_is_said_where_something_had_been_learned(bench, begin) -> None:
     begin(bench)
     assert words not in said(bench), "nobody had trained it"
     learn(bench)
-    begin(bench) if begin is reset else bench.renewing.edit("moons", choose_generator.of("moons"), mark="data")
+    begin(bench) if begin is reset else bench.renewing.edit("moons", choose_generator.of("moons"), mark=plain("data"))
     assert words in said(bench)
     banner = next(one for one in bench.messages.toasts.banners if one.text.text() == words)
     assert [button.text() for button in banner.buttons] == ["Unfreeze it"]

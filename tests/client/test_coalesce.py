@@ -8,29 +8,38 @@ from hypothesis import strategies as st
 from nnsim.client.coalesce import coalesce
 from nnsim.core.messages import Edit, Note, Reset, Save, SetRunning, SetWeight, StepOnce
 from nnsim.core.project import Project
+from nnsim.core.texts import plain
 
 A, B, C = Project("a"), Project("b"), Project("c")
 
 
 def test_of_neighbouring_edits_the_latest_stays_with_all_notes():
-    painted, faster = Note("painted", "1"), Note("rate 0.1", "2")
+    painted, faster = Note(plain("painted"), "1"), Note(plain("rate 0.1"), "2")
     assert coalesce([Edit(A, (painted,)), Edit(B), Edit(C, (faster,))]) == [Edit(C, (painted, faster))]
 
 
 def test_of_notes_that_say_more_of_the_same_the_last_stays():
-    strokes = [Edit(A, (Note("+ 3 points", "1"),)), Edit(B, (Note("+ 9 points", "1"),)), Edit(C, (Note("x", "2"),))]
-    assert coalesce(strokes) == [Edit(C, (Note("+ 9 points", "1"), Note("x", "2")))]
+    strokes = [
+        Edit(A, (Note(plain("+ 3 points"), "1"),)),
+        Edit(B, (Note(plain("+ 9 points"), "1"),)),
+        Edit(C, (Note(plain("x"), "2"),)),
+    ]
+    assert coalesce(strokes) == [Edit(C, (Note(plain("+ 9 points"), "1"), Note(plain("x"), "2")))]
 
 
 def test_what_is_undone_stays_behind_what_was_done():
-    done, undone, again = Note("x", "1"), Note("undo: x", "undo 1", undoes="1"), Note("x", "1", undoes="undo 1")
+    done, undone, again = (
+        Note(plain("x"), "1"),
+        Note(plain("undo: x"), "undo 1", undoes="1"),
+        Note(plain("x"), "1", undoes="undo 1"),
+    )
     assert coalesce([Edit(A, (done,)), Edit(B, (undone,)), Edit(A, (again,))]) == [Edit(A, (done, undone, again))]
 
 
 def test_a_weight_is_replaced_only_by_the_same_weight():
-    first, second = SetWeight("w", (0, 0), 1.0, Note("w")), SetWeight("w", (0, 0), 2.0)
+    first, second = SetWeight("w", (0, 0), 1.0, Note(plain("w"))), SetWeight("w", (0, 0), 2.0)
     other = SetWeight("w", (0, 1), 3.0)
-    assert coalesce([first, second, other]) == [SetWeight("w", (0, 0), 2.0, Note("w")), other]
+    assert coalesce([first, second, other]) == [SetWeight("w", (0, 0), 2.0, Note(plain("w"))), other]
 
 
 def test_play_and_pause_leave_the_last():
@@ -42,10 +51,12 @@ def test_nothing_moves_across_another_command():
     assert coalesce(commands) == commands
 
 
-notes = st.sampled_from([(), (Note("x"),), (Note("y", "1"),), (Note("", "", "1"),)])
+notes = st.sampled_from([(), (Note(plain("x")),), (Note(plain("y"), "1"),), (Note(None, "", "1"),)])
 commands = st.one_of(
     st.builds(Edit, st.sampled_from([A, B, C]), notes),
-    st.builds(SetWeight, st.sampled_from("vw"), st.just((0,)), st.floats(0, 1), st.sampled_from([None, Note("x")])),
+    st.builds(
+        SetWeight, st.sampled_from("vw"), st.just((0,)), st.floats(0, 1), st.sampled_from([None, Note(plain("x"))])
+    ),
     st.builds(SetRunning, st.booleans()),
     st.builds(Save, st.integers(1, 3)),
 )

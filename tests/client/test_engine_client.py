@@ -15,6 +15,7 @@ from nnsim.core.messages import Failed, Frame, Loaded, Lost, Note, Ready, Refuse
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History
+from nnsim.core.texts import plain
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_commands_are_taken_while_it_trains(client, talk):
 
 
 def test_a_change_at_rest_is_shown_at_once(client, talk):
-    client.set_weight("dense1.weight", (0, 0), 0.25, Note("w"))
+    client.set_weight("dense1.weight", (0, 0), 0.25, Note(plain("w")))
     talk.until(lambda: any(frame.probes["weights"] == 0.25 for frame in talk.of(Frame)))
     marks = [mark.text for frame in talk.of(Frame) for mark in frame.marks]
     assert marks == ["w"]
@@ -165,7 +166,7 @@ def test_edits_while_the_engine_is_busy_never_block_and_arrive_as_one(client, ta
     talk.forget()
     began = time.perf_counter()
     for i in range(50):
-        client.edit(Project(f"edit {i}", data), (Note("painted"),))
+        client.edit(Project(f"edit {i}", data), (Note(plain("painted")),))
     assert time.perf_counter() - began < 0.8, "the engine sleeps for longer"
     ticket = client.save()
     talk.until(lambda: any(saved.ticket == ticket for saved in talk.of(Saved)))

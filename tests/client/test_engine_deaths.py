@@ -17,6 +17,7 @@ from nnsim.client.process import cause_of_death
 from nnsim.core.memory import OUT_OF_MEMORY
 from nnsim.core.messages import Failed, Frame, Loaded, Note, Saved
 from nnsim.core.project import Project
+from nnsim.core.texts import plain
 
 KILL = signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL
 
@@ -123,7 +124,7 @@ def test_commands_given_while_it_is_down_are_not_lost(trained):
     trained.until_came(EngineDied)
     assert client.state is EngineState.RESTARTING
     client.pause()
-    client.edit(Project("edited"), (Note("edited"),))
+    client.edit(Project("edited"), (Note(plain("edited")),))
     trained.forget()
     trained.until(lambda: any(mark.text == "edited" for frame in trained.of(Frame) for mark in frame.marks))
     assert client.state is EngineState.READY

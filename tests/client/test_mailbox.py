@@ -14,6 +14,7 @@ from nnsim.core.data import Data
 from nnsim.core.messages import Edit, Load, Note, Reset, Save, Saved, WantFrame
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.core.texts import plain
 
 
 def fail(error: Exception) -> None:
@@ -58,11 +59,11 @@ def test_edits_behind_a_full_pipe_become_one(engine, outbox):
     outbox.put(Load(1, big("first")))
     assert there.poll(5)  # the load is being written and does not fit
     for i in range(100):
-        outbox.put(Edit(Project(str(i)), (Note("painted"),)))
+        outbox.put(Edit(Project(str(i)), (Note(plain("painted")),)))
     outbox.put(Reset(2))
     assert there.receive().project.name == "first"
     edit = there.receive()
-    assert (edit.project.name, edit.notes) == ("99", (Note("painted"),))
+    assert (edit.project.name, edit.notes) == ("99", (Note(plain("painted")),))
     assert there.receive() == Reset(2)
 
 

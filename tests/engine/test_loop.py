@@ -29,6 +29,7 @@ from nnsim.core.messages import (
     WantFrame,
 )
 from nnsim.core.project import Project
+from nnsim.core.texts import plain
 from nnsim.engine.loop import Loop
 
 
@@ -116,7 +117,7 @@ def test_a_credit_of_another_run_is_not_answered(loaded):
 
 
 def test_rows_and_marks_of_a_frame_that_could_not_be_sent_come_with_the_next(loaded):
-    loaded.send(*[StepOnce("sample")] * 10, Edit(Project(), (Note("painted"),)), WantFrame(1, ("unsendable",)))
+    loaded.send(*[StepOnce("sample")] * 10, Edit(Project(), (Note(plain("painted")),)), WantFrame(1, ("unsendable",)))
     assert "unsendable" not in loaded.next(Failed).trace.splitlines()[0]
     frame = next(e for e in loaded.ask(*[StepOnce("sample")] * 10, WantFrame(1, ())) if isinstance(e, Frame))
     assert frame.history.rows[:, 0].tolist() == [10.0, 20.0]
@@ -197,11 +198,11 @@ def test_edits_that_wait_together_become_one(loaded):
     loaded.session.commands.clear()
     loaded.send(Load(2, Project("sleep 0.2")))
     for i in range(20):
-        loaded.send(Edit(Project(str(i)), (Note("painted"),)))
+        loaded.send(Edit(Project(str(i)), (Note(plain("painted")),)))
     loaded.ask(Save(1))
     edits = [command for command in loaded.session.commands if isinstance(command, Edit)]
     assert len(edits) <= 2
-    assert (edits[-1].project.name, edits[-1].notes) == ("19", (Note("painted"),))
+    assert (edits[-1].project.name, edits[-1].notes) == ("19", (Note(plain("painted")),))
 
 
 def test_it_gives_signs_of_life_while_it_trains_and_none_at_rest(loaded, monkeypatch):

@@ -9,15 +9,16 @@ from nnsim.core.files import nnsim_file
 from nnsim.core.messages import Edit, Frame, Keep, Load, Note, Restore, StepOnce
 from nnsim.core.project import Project
 from nnsim.core.run import History
+from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.engine.marks import Marks, news
 from nnsim.engine.outgoing import _joined
 from nnsim.engine.session import Session
 
 load()
-DONE = Note("+ 5 points", "1")
-UNDONE = Note("undo: paint", "undo 1", undoes="1")
-REDONE = Note("+ 5 points", "1", undoes="undo 1")
+DONE = Note(plain("+ 5 points"), "1")
+UNDONE = Note(plain("undo: paint"), "undo 1", undoes="1")
+REDONE = Note(plain("+ 5 points"), "1", undoes="undo 1")
 
 
 @pytest.fixture
@@ -30,9 +31,9 @@ def told(marks):
 
 
 def test_more_of_the_same_stays_where_it_began(marks) -> None:
-    marks.take(Note("+ 5 points", "1"), 10, 1.0)
-    marks.take(Note("rate", "2"), 20, 2.0)
-    marks.take(Note("+ 50 points", "1"), 30, 3.0)
+    marks.take(Note(plain("+ 5 points"), "1"), 10, 1.0)
+    marks.take(Note(plain("rate"), "2"), 20, 2.0)
+    marks.take(Note(plain("+ 50 points"), "1"), 30, 3.0)
     assert told(marks) == [(10, "+ 50 points"), (20, "rate")]
     assert [mark.epoch for mark in marks.all] == [1.0, 2.0]
 
@@ -51,14 +52,14 @@ def test_after_training_the_undo_itself_is_marked_until_redo(marks) -> None:
     assert told(marks) == [(30, "undo: paint")]
     marks.take(REDONE, 50, 5.0)
     assert told(marks) == [(10, "+ 5 points")]
-    marks.take(Note("undo: paint", "undo again", undoes="1"), 60, 6.0)
+    marks.take(Note(plain("undo: paint"), "undo again", undoes="1"), 60, 6.0)
     assert told(marks) == [(60, "undo: paint")]
 
 
 def test_words_without_a_key_stay(marks) -> None:
-    marks.take(Note("a"), 1, 0.1)
-    marks.take(Note("b"), 1, 0.1)
-    marks.take(Note("", undoes="unknown"), 2, 0.2)
+    marks.take(Note(plain("a")), 1, 0.1)
+    marks.take(Note(plain("b")), 1, 0.1)
+    marks.take(Note(None, undoes="unknown"), 2, 0.2)
     assert told(marks) == [(1, "a"), (1, "b")]
 
 
@@ -66,15 +67,15 @@ def test_the_window_hears_what_came_what_changed_and_what_left(marks) -> None:
     marks.take(DONE, 10, 1.0)
     before = marks.all
     assert news(before, before) == ((), ())
-    marks.take(Note("rate", "2"), 20, 2.0)
+    marks.take(Note(plain("rate"), "2"), 20, 2.0)
     new, gone = news(before, marks.all)
     assert ([mark.text for mark in new], gone) == (["rate"], ())
     before = marks.all
-    marks.take(Note("+ 9 points", "1"), 30, 3.0)
+    marks.take(Note(plain("+ 9 points"), "1"), 30, 3.0)
     new, gone = news(before, marks.all)
     assert ([mark.text for mark in new], gone) == (["+ 9 points"], ())
     before = marks.all
-    marks.take(Note("", undoes="1"), 30, 3.0)
+    marks.take(Note(None, undoes="1"), 30, 3.0)
     assert news(before, marks.all) == ((), ("1",))
 
 
@@ -84,7 +85,7 @@ def test_frames_carry_them(marks) -> None:
     session.handle(Edit(project, (DONE,)))
     assert [(mark.step, mark.text) for mark in session.frame(1, ()).marks] == [(0, "+ 5 points")]
     session.handle(StepOnce("batch"))
-    session.handle(Edit(project, (Note("+ 7 points", "1"),)))
+    session.handle(Edit(project, (Note(plain("+ 7 points"), "1"),)))
     assert [(mark.step, mark.text) for mark in session.frame(1, ()).marks] == [(0, "+ 7 points")]
     session.handle(Edit(project, (UNDONE,)))
     frame = session.frame(1, ())

@@ -24,6 +24,7 @@ from nnsim.core.messages import (
 )
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.texts import plain
 from nnsim.engine import devices
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
@@ -253,7 +254,7 @@ def test_rows_grow_within_a_slow_epoch(build) -> None:
 def test_rows_and_marks_are_handed_out_once_and_only_to_the_current_run(build) -> None:
     session = loaded(build(HIDDEN))
     session.handle(StepOnce("epoch"))
-    session.handle(Edit(build(HIDDEN, rate=0.2), notes=(Note("rate 0.2"),)))
+    session.handle(Edit(build(HIDDEN, rate=0.2), notes=(Note(plain("rate 0.2")),)))
     assert len(session.frame(0, ()).history) == 0
     frame = session.frame(1, ())
     assert frame.history.rows[:, 0].tolist()[:2] == [0, 5]
@@ -341,7 +342,7 @@ def test_undo_brings_back_the_weights_of_a_removed_layer(build) -> None:
 def test_set_weight_shows_its_loss_and_leaves_a_mark(build) -> None:
     session = loaded(build(HIDDEN))
     before = session.frame(1, ()).history.rows[-1]
-    assert session.handle(SetWeight("output.bias", (0,), 3.0, Note("bias by hand"))) == []
+    assert session.handle(SetWeight("output.bias", (0,), 3.0, Note(plain("bias by hand")))) == []
     frame = session.frame(1, ("weights",))
     assert frame.probes["weights"]["output.bias"][0] == 3.0  # type: ignore[index]
     assert frame.history.rows[-1][2] != before[2]

@@ -16,6 +16,7 @@ from nnsim.core.network import OUTPUT, Network, Node
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, Mark
 from nnsim.core.spec import Spec
+from nnsim.core.texts import plain
 
 
 def good_bytes() -> bytes:
@@ -29,7 +30,7 @@ def good_bytes() -> bytes:
     project = Project("Sample", data, Network(nodes=nodes, output=Node(OUTPUT, Spec("binary"), ("dense2",))))
     weights = {"dense1.weight": np.ones((3, 2), np.float32), "dense1.bias": np.zeros(3, np.float32)}
     return nnsim_file.to_bytes(
-        project, Checkpoint(4, 1, 0, weights, {"m": weights["dense1.bias"]}, marks=(Mark(1, 0.5, "Painted"),))
+        project, Checkpoint(4, 1, 0, weights, {"m": weights["dense1.bias"]}, marks=(Mark(1, 0.5, plain("Painted")),))
     )
 
 

@@ -154,8 +154,8 @@ class CountingSession:
             self.rows.append((self.step, self.step / EPOCH, *[0.5] * 6))
 
     def _mark(self, note: Note | None) -> None:
-        if note:
-            self.marks.append(Mark(self.step, self.step / EPOCH, note.text))
+        if note and note.message:
+            self.marks.append(Mark(self.step, self.step / EPOCH, note.message))
 
     def _loaded(self) -> Loaded:
         return Loaded(self.run, 1, "cpu", "none")

@@ -12,7 +12,9 @@ from nnsim.core.files.archive import HISTORY, OPTIMIZER, READINGS, RUN, WEIGHTS,
 from nnsim.core.files.arrays import from_npy, npy
 from nnsim.core.files.fields import Fields, dump, parse
 from nnsim.core.files.tensors import Named, from_tensors, tensors
+from nnsim.core.files.texts import as_message, message_json
 from nnsim.core.run import Checkpoint, History, Mark
+from nnsim.core.texts import plain
 
 MAX_MARKS = 100_000
 MAX_COLUMNS = 100
@@ -32,7 +34,7 @@ def encode_run(checkpoint: Checkpoint) -> dict[str, Pieces]:
         "epoch": checkpoint.epoch,
         "position": checkpoint.position,
         "history": list(history.columns),
-        "marks": [{"step": m.step, "epoch": m.epoch, "text": m.text} for m in checkpoint.marks],
+        "marks": [{"step": m.step, "epoch": m.epoch, **message_json(m.message)} for m in checkpoint.marks],
     }
     return {
         RUN: (dump(counters),),
@@ -127,6 +129,7 @@ def _check_counters(counters: Rows) -> None:
 
 
 def _mark(part: Fields) -> Mark:
-    mark = Mark(part.whole("step"), part.number("epoch", (0.0, MAX_COUNT)), part.text("text"))
+    step, epoch = part.whole("step"), part.number("epoch", (0.0, MAX_COUNT))
+    message = plain(part.text("text")) if part.has("text") else as_message(part)  # earlier versions wrote the words
     part.done()
-    return mark
+    return Mark(step, epoch, message)

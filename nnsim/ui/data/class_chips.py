@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
+from nnsim.core.texts import Message, message, sentence
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_class, remove_class, rename_class
 from nnsim.edits.kinds import Calls
@@ -163,7 +164,7 @@ class ClassChips(QWidget):
 
     def _take_name(self, index: int, name: str) -> None:
         if name.strip() != self._editor.project.data.classes[index]:
-            self._edit("Rename class", rename_class.of(index, name), self.chips[index])
+            self._edit(message("class_renamed"), rename_class.of(index, name), self.chips[index])
 
     def _drop_field(self) -> None:
         field, self._field = self._field, None
@@ -171,16 +172,16 @@ class ClassChips(QWidget):
             field.drop()
 
     def _add(self) -> None:
-        if self._edit("Add a class", add_class.of(), self.add_button):
+        if self._edit(message("class_added"), add_class.of(), self.add_button):
             self._painting.set_class(len(self.chips) - 1)
 
     def _remove(self, index: int) -> None:
-        self._edit("Remove class", remove_class.of(index), self.chips[index])
+        self._edit(message("class_removed"), remove_class.of(index), self.chips[index])
 
-    def _edit(self, text: str, change: Calls, place: QWidget) -> bool:
+    def _edit(self, step: Message, change: Calls, place: QWidget) -> bool:
         """Make the edit, or say beside ``place`` why it cannot be made."""
         try:
-            return self._editor.edit(text, change, mark=text.lower())
+            return self._editor.edit(sentence(step), change, mark=step)
         except ProblemError as error:
             QToolTip.showText(place.mapToGlobal(QPoint(0, place.height())), str(error.problem), place)
             return False

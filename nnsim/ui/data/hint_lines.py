@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.store import Change
+from nnsim.core.texts import plain
 from nnsim.data.kinds import kind_of
 from nnsim.edits.fixes import edit_of
 from nnsim.ui.data.desks import CLASSES, desk_of
@@ -140,7 +141,7 @@ class HintLines(QWidget):
 
     def _repair(self, hint: Hint) -> None:
         if hint.fix is not None:
-            self._editor.edit(hint.fix.label, edit_of(hint.fix), mark=hint.fix.label.lower())
+            self._editor.edit(hint.fix.label, edit_of(hint.fix), mark=plain(hint.fix.label.lower()))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(SPACE))

@@ -10,6 +10,7 @@ from nnsim.core.data import Data
 from nnsim.core.parameters import Integer, Number, Value
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import clear, set_generator
@@ -65,7 +66,9 @@ class DataKnobs(QWidget):
         self.dice.clicked.connect(lambda: self._set_seed(int(self._rng.integers(1, 10_000))))
         self.clear_button = Button("Clear")
         self.clear_button.set_hint("Take out all points and paint your own")
-        self.clear_button.clicked.connect(lambda: self._editor.edit("Clear data", clear.of(), mark="data cleared"))
+        self.clear_button.clicked.connect(
+            lambda: self._editor.edit("Clear data", clear.of(), mark=message("data_cleared"))
+        )
         self._seed = QHBoxLayout()
         for widget in (Text("Seed", tone="muted"), self.seed, self.dice):
             self._seed.addWidget(widget)
@@ -127,8 +130,8 @@ class DataKnobs(QWidget):
             return
         spec = source.with_values(**{name: value})
         label, shown = self._in_words(source.kind, name, value)
-        words = f"{label.lower()} {shown}" if final else ""
-        self._steps.edit(f"Set {label.lower()}", set_generator.of(spec), name, words)
+        said = message("knob", name=label.lower(), value=shown) if final else None
+        self._steps.edit(f"Set {label.lower()}", set_generator.of(spec), name, said)
 
     def _in_words(self, kind: str, name: str, value: Value) -> tuple[str, str]:
         parameter = next(p for p in GENERATORS[kind].parameters if p.id == name)
@@ -136,7 +139,7 @@ class DataKnobs(QWidget):
         return parameter.label, shown
 
     def _set_seed(self, seed: int) -> None:
-        self._editor.edit("Set seed of the data", set_seed.of(seed), mark=f"data seed {seed}")
+        self._editor.edit("Set seed of the data", set_seed.of(seed), mark=message("data_seed", seed=seed))
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setContentsMargins(0, 0, 0, 0)

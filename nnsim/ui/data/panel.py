@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.core.spec import Spec
 from nnsim.core.store import Change
+from nnsim.core.texts import Message, message
 from nnsim.data.bundled import BUNDLED
 from nnsim.data.entries import GENERATORS
 from nnsim.data.kinds import kind_of
@@ -48,7 +49,7 @@ LOW = 524
 class Replaces(Protocol):
     """How another data set is taken; True if anything changed."""
 
-    def __call__(self, text: str, change: Calls, *, mark: str) -> bool: ...
+    def __call__(self, text: str, change: Calls, *, mark: Message) -> bool: ...
 
 
 class DataPanel(Panel):
@@ -127,17 +128,17 @@ class DataPanel(Panel):
 
     def _choose(self, kind: str) -> None:
         label = GENERATORS[kind].label
-        self.replace(f"Choose {label}", set_generator.of(Spec(kind)), mark=f"data: {label}")
+        self.replace(f"Choose {label}", set_generator.of(Spec(kind)), mark=message("data", name=label))
         self._show()
 
     def _choose_real(self, name: str) -> None:
         label = BUNDLED[name].label
-        self.replace(f"Choose {label}", choose_bundled.of(name), mark=f"data: {label}")
+        self.replace(f"Choose {label}", choose_bundled.of(name), mark=message("data", name=label))
         self._editor.set_view(lambda p: replace(p, view=replace(p.view, axes="")))
         self._show()
 
     def _take_text(self, data: Data) -> None:
-        self.replace("Learn another text", replace_data.of(data), mark="data: own text")
+        self.replace("Learn another text", replace_data.of(data), mark=message("own_text"))
         self._show()
 
     def new_images(self) -> NewSetDialog:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.store import Change
+from nnsim.core.texts import Message, message, sentence
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import of_value, value_of
 from nnsim.edits.data import relabel
@@ -182,30 +183,30 @@ class PointModel(QAbstractTableModel):
         point, column = self.point_of(index.row()), index.column()
         if role == Role.CheckStateRole:
             held = Qt.CheckState(value) == Qt.CheckState.Checked
-            words = "Hold out a point" if held else "Train on a point"
-            return self._edit(words, hold_out_points.of(np.array([point]), held))
+            step = message("point_held_out" if held else "point_trained_on")
+            return self._edit(step, hold_out_points.of(np.array([point]), held))
         try:
-            text, change = self._change(point, column, str(value).strip())
+            step, change = self._change(point, column, str(value).strip())
         except ValueError as error:
             self.wrong.emit(str(error))
             return False
-        return self._edit(text, change)
+        return self._edit(step, change)
 
-    def _change(self, point: int, column: int, text: str) -> tuple[str, Calls]:
-        """The words and the edit for an entry; raises ``ValueError`` with a sentence."""
+    def _change(self, point: int, column: int, text: str) -> tuple[Message, Calls]:
+        """The step and the edit for an entry; raises ``ValueError`` with a sentence."""
         data = self.shown
         if column == LABEL:
             label = _number(text) if data.targets == "values" else _class_index(text, data.classes)
             mask = np.arange(len(data)) == point
-            return "Relabel a point", relabel.of(mask, label)
+            return message("point_relabelled"), relabel.of(mask, label)
         spot = data.x[point].copy()
         spot[column] = _number(text)
-        return "Move a point", place.of(np.array([point]), spot[None])
+        return message("point_moved"), place.of(np.array([point]), spot[None])
 
-    def _edit(self, text: str, change: Calls) -> bool:
+    def _edit(self, step: Message, change: Calls) -> bool:
         self.wrong.emit("")
         try:
-            return self._editor.edit(text, change, mark=text.lower())
+            return self._editor.edit(sentence(step), change, mark=step)
         except ProblemError as error:
             self.wrong.emit(str(error.problem))
             return False

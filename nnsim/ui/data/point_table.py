@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
+from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.ui.data.check_boxes import CheckBoxes
@@ -144,8 +145,8 @@ class PointTable(Dialog):
         """Take the points of the chosen rows out."""
         mask = self._chosen()
         if mask.any():
-            words = f"− {points_in_words(int(mask.sum()))}"
-            self._editor.edit("Delete points", remove.of(mask), mark=words)
+            said = message("points_removed", count=int(mask.sum()))
+            self._editor.edit("Delete points", remove.of(mask), mark=said)
 
     def add_point(self) -> None:
         """One more point in the middle of the plane, of the class in hand, ready to be typed."""
@@ -154,7 +155,7 @@ class PointTable(Dialog):
         middle, label = [[(x0 + x1) / 2, (y0 + y1) / 2]], self._painting.label
         self.which.set_current("all")
         self.model.show_selected(False)
-        self._editor.edit("Add a point", add_points.of(middle, label), mark="+ 1 point")
+        self._editor.edit("Add a point", add_points.of(middle, label), mark=message("points_added", count=1))
         self._edit_row(self.model.rowCount() - 1)
 
     def _edit_row(self, row: int) -> None:

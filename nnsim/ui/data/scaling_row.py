@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnsim.core.counted import counted
 from nnsim.core.data import SCALINGS, Data
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.data import scaling
 from nnsim.data.kinds import kind_of
 from nnsim.data.one_value import of_value
@@ -56,11 +57,12 @@ class ScalingRow(QWidget):
 
     def _choose(self, key: str) -> None:
         label = scaling.LABELS[key].lower()
-        self._editor.edit("Change scaling", set_scaling.of(key), mark=f"scaling: {label}")
+        self._editor.edit("Change scaling", set_scaling.of(key), mark=message("scaling", scaling=label))
 
     def _choose_target(self, key: str) -> None:
         label = scaling.LABELS[key].lower()
-        self._editor.edit("Change value scaling", set_target_scaling.of(key), mark=f"value scaling: {label}")
+        said = message("value_scaling", scaling=label)
+        self._editor.edit("Change value scaling", set_target_scaling.of(key), mark=said)
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from nnsim.core.data import Data
 from nnsim.core.parameters import Number
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.data.bundled import given_test, split_of
 from nnsim.data.kinds import kind_of
 from nnsim.data.splits import LABELS, MAX_TEST_SHARE, MAX_VALIDATION_SHARE
@@ -102,18 +103,19 @@ class SplitKnobs(QWidget):
     # ------------------------------------------------------------ editing
 
     def _set_split(self, split: str) -> None:
-        words = LABELS[split].lower()
-        self._editor.edit("Change the split", set_split.of(split), mark=f"split: {words}")
+        said = message("split", split=LABELS[split].lower())
+        self._editor.edit("Change the split", set_split.of(split), mark=said)
         self._show()
 
     def _set_share(self, _name: str, value: float, final: bool) -> None:
-        words = f"test share {scale_of(TEST_SHARE).text(value)}" if final else ""
-        self._steps.edit("Set test share", set_test_share.of(value), "test share", words)
+        name = "test share"
+        said = message("knob", name=name, value=scale_of(TEST_SHARE).text(value)) if final else None
+        self._steps.edit(f"Set {name}", set_test_share.of(value), name, said)
 
     def _set_validation(self, _name: str, value: float, final: bool) -> None:
         name = "validation share"
-        words = f"{name} {scale_of(VALIDATION_SHARE).text(value)}" if final else ""
-        self._steps.edit(f"Set {name}", set_validation_share.of(value), name, words)
+        said = message("knob", name=name, value=scale_of(VALIDATION_SHARE).text(value)) if final else None
+        self._steps.edit(f"Set {name}", set_validation_share.of(value), name, said)
 
     def _restyle(self, theme: Theme) -> None:
         self._layout.setSpacing(theme.px(2 * SPACE))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nnsim.core.counted import counted
 from nnsim.core.network import OUTPUT, is_input
 from nnsim.core.parameters import Value
 from nnsim.core.problem import Fix
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.texts import Message, message, plain, sentence
 from nnsim.data.entries import FEATURES
 from nnsim.edits import graph
 from nnsim.edits import network as edits
@@ -40,9 +40,9 @@ class LayerEdits:
         """The document."""
         return self._editor.project
 
-    def make(self, text: str, change: Calls, merge: str = "") -> bool:
-        """One step to undo, which the curves tell by the same words."""
-        return self._editor.edit(text, change, merge=merge, mark=text.lower())
+    def make(self, step: Message, change: Calls, merge: str = "") -> bool:
+        """One step to undo, which the curves tell by the same words; ``step`` is one of ``texts.STEPS``."""
+        return self._editor.edit(sentence(step), change, merge=merge, mark=step)
 
     def title(self, node_id: str) -> str:
         """What a layer, a group of layers or an end of the network is called in words."""
@@ -73,33 +73,37 @@ class LayerEdits:
     def toggle_feature(self, feature: str) -> bool:
         """Use or drop an input feature."""
         used = feature in self.project.network.features
-        text = f"{'Drop' if used else 'Use'} {FEATURES[feature].label}"
-        return self.make(text, edits.toggle_feature.of(feature=feature))
+        step = message("input_dropped" if used else "input_used", input=FEATURES[feature].label)
+        return self.make(step, edits.toggle_feature.of(feature=feature))
 
     def change_units(self, node_id: str, by: int) -> bool:
         """Add or remove neurons or channels; layers that have none of their own follow their input."""
         kind = self.project.network.node(node_id).spec.kind if self.is_layer(node_id) else ""
         if not titles.is_wide(kind):
             return False
-        text = f"{'Add' if by > 0 else 'Remove'} {'channel' if LAYERS[kind].width == 'channels' else 'neuron'}"
-        return self.make(text, edits.change_units.of(node_id=node_id, by=by))
+        if LAYERS[kind].width == "channels":
+            step = message("channel_added" if by > 0 else "channel_removed")
+        else:
+            step = message("neuron_added" if by > 0 else "neuron_removed")
+        return self.make(step, edits.change_units.of(node_id=node_id, by=by))
 
     def set_activation(self, node_id: str, activation: str) -> bool:
         """Choose the activation of a layer that has one."""
         name = choice_of(LAYERS[self.project.network.node(node_id).spec.kind].parameters)
-        return self.set_values(node_id, {name: activation}, f"Activation {ACTIVATIONS[activation].label}")
+        return self.set_values(
+            node_id, {name: activation}, message("activation", activation=ACTIVATIONS[activation].label)
+        )
 
-    def set_values(self, node_id: str, values: dict[str, Value], text: str = "", merge: str = "") -> bool:
+    def set_values(self, node_id: str, values: dict[str, Value], step: Message | None = None, merge: str = "") -> bool:
         """Set parameters of a layer; False if it is gone."""
         if not self.is_layer(node_id):
             return False
-        words = text or f"Change {self.title(node_id)}"
-        return self.make(words, edits.set_layer.of(node_id, **values), merge)
+        step = step or message("changed", layer=self.title(node_id))
+        return self.make(step, edits.set_layer.of(node_id, **values), merge)
 
     def insert(self, position: int, kind: str = "dense") -> bool:
         """Put a new layer of ``kind`` before the layer at ``position``."""
-        text = f"Insert {titles.short(kind)}"
-        return self.make(text, edits.insert_layer.of(position, Spec(kind)))
+        return self.make(message("inserted", layer=titles.short(kind)), edits.insert_layer.of(position, Spec(kind)))
 
     def insert_beside(self, node_id: str, offset: int, kind: str = "dense") -> bool:
         """Put a new layer before (0) or after (1) another one."""
@@ -111,9 +115,12 @@ class LayerEdits:
         if not layers:
             return False
         if len(layers) == 1 and self.is_head(layers[0]):
-            return self.make(f"Remove {self.title(layers[0])}", remove_head.of(head_id=layers[0]))
-        text = f"Remove {self.title(layers[0])}" if len(layers) == 1 else f"Remove {counted(len(layers), 'layer')}"
-        return self.make(text, graph.remove_nodes.of(node_ids=layers))
+            return self.make(message("removed", layer=self.title(layers[0])), remove_head.of(head_id=layers[0]))
+        if len(layers) == 1:
+            step = message("removed", layer=self.title(layers[0]))
+        else:
+            step = message("layers_removed", count=len(layers))
+        return self.make(step, graph.remove_nodes.of(node_ids=layers))
 
     def can_move(self, node_id: str, by: int) -> bool:
         """True if there is a place to move to."""
@@ -124,8 +131,8 @@ class LayerEdits:
         if not self.can_move(node_id, by):
             return False
         position = self._index(node_id) + by
-        text = f"Move {self.title(node_id)}"
-        return self.make(text, edits.move_layer.of(node_id=node_id, position=position))
+        step = message("moved", layer=self.title(node_id))
+        return self.make(step, edits.move_layer.of(node_id=node_id, position=position))
 
     def can_freeze(self, node_id: str) -> bool:
         """True for layers with something to learn, and for the output."""
@@ -141,12 +148,12 @@ class LayerEdits:
 
     def set_frozen(self, node_id: str, frozen: bool) -> bool:
         """Keep a layer or the output from learning, or let it learn again."""
-        text = f"{'Freeze' if frozen else 'Unfreeze'} {self.title(node_id)}"
-        return self.make(text, edits.set_frozen.of(node_id=node_id, frozen=frozen))
+        step = message("frozen" if frozen else "unfrozen", layer=self.title(node_id))
+        return self.make(step, edits.set_frozen.of(node_id=node_id, frozen=frozen))
 
     def set_output(self, kind: str) -> bool:
         """Choose what the network answers with."""
-        return self.make(f"{TASKS[kind].label} output", edits.set_output.of(kind=kind))
+        return self.make(message("output", task=TASKS[kind].label), edits.set_output.of(kind=kind))
 
     def no_more_outputs(self) -> str:
         """Why the network can have no further output, in words; empty if it can."""
@@ -159,18 +166,18 @@ class LayerEdits:
 
     def add_output(self, source: str = "") -> bool:
         """Let the network answer another question; it reads ``source``, or what the first output reads."""
-        return not self.no_more_outputs() and self.make("Add an output", add_head.of(source=source))
+        return not self.no_more_outputs() and self.make(message("output_added"), add_head.of(source=source))
 
     def set_head(self, head_id: str, values: dict[str, Value], merge: str = "") -> bool:
         """Set task, loss, weight or name of an output beside the first; False if it is gone."""
         if not self.is_head(head_id):
             return False
-        return self.make(f"Change {self.title(head_id)}", set_head.of(head_id, **values), merge)
+        return self.make(message("changed", layer=self.title(head_id)), set_head.of(head_id, **values), merge)
 
     def use_preset(self, preset: str) -> bool:
         """Put a network from the books in the place of this one; what fits the data of it is checked before."""
-        return self.make(f"Network {PRESETS[preset].label}", use_preset.of(preset=preset))
+        return self.make(message("network", network=PRESETS[preset].label), use_preset.of(preset=preset))
 
     def mend(self, fix: Fix) -> bool:
         """Carry out the way out that a problem offers."""
-        return self.make(fix.label, edit_of(fix))
+        return self._editor.edit(fix.label, edit_of(fix), mark=plain(fix.label.lower()))

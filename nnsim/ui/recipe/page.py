@@ -23,13 +23,13 @@ class RecipePage(QWidget):
     """Two fields in a row where there is room, else one; how wide it is, others decide.
 
     ``chosen(name, id)``, ``numbered(name, value, final)``, ``optioned(name, key, value, final)``
-    and ``phased(words, edit)`` tell what the user did; ``cells`` and ``forms`` are by recipe field.
+    and ``phased(message, edit)`` tell what the user did; ``cells`` and ``forms`` are by recipe field.
     """
 
     chosen = Signal(str, str)
     numbered = Signal(str, float, bool)
     optioned = Signal(str, str, object, bool)
-    phased = Signal(str, object)
+    phased = Signal(object, object)
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)

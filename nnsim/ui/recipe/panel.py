@@ -13,6 +13,7 @@ from nnsim.core.messages import Frame
 from nnsim.core.parameters import Value
 from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.core.texts import message, words
 from nnsim.edits import recipe as edits
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS
 from nnsim.recipes.phases import rates
@@ -86,7 +87,7 @@ class RecipePanel(Panel):
         page.chosen.connect(self._choose)
         page.numbered.connect(self._set_number)
         page.optioned.connect(self._set_option)
-        page.phased.connect(lambda words, change: self._editor.edit(words, change, mark=words))
+        page.phased.connect(lambda said, change: self._editor.edit(words(said), change, mark=said))
         self._scroll.show_page(page)
         if page.has_phases and isinstance(old, RecipePage) and not old.has_phases:
             to_start(self._scroll)  # where they are now, far from the button that made them
@@ -100,31 +101,32 @@ class RecipePanel(Panel):
         label, registry = CHOICES[name]
         change = edits.set_recipe.of(**{name: kind}) if name in fields.IDS else edits.choose.of(name, kind)
         before, after = self._editor.project, change(self._editor.project)
-        words = f"{label.lower()} {fields.entry(name, before).label} → {registry[kind].label}"
+        what = {"part": label.lower(), "before": fields.entry(name, before).label, "after": registry[kind].label}
         then, now = rates(before.recipe), rates(after.recipe)
+        said = message("chosen", **what)
         if then != now:
-            several = "s" if len(now) > 1 else ""
-            words += f", learning rate{several} {' → '.join(', '.join(map(figures, each)) for each in (then, now))}"
-        mark = "" if name in fields.UNMARKED else words
+            old, new = (", ".join(map(figures, each)) for each in (then, now))
+            said = message("chosen_with_rates" if len(now) > 1 else "chosen_with_rate", old=old, new=new, **what)
+        mark = None if name in fields.UNMARKED else said
         self._editor.edit(f"{label.lower()} {registry[kind].label}", change, mark=mark)
 
     def _set_number(self, name: str, value: float, final: bool) -> None:
         parameter = NUMBERS[name]
-        number, words = parameter.check(value), parameter.label
-        words = words if words.isupper() or words[1:2].isdigit() else words.lower()
+        number, label = parameter.check(value), parameter.label
+        label = label if label.isupper() or label[1:2].isdigit() else label.lower()
         drag = self._begin_drag(name, getattr(self._editor.project.recipe, name))
-        self._editor.edit(words, edits.set_recipe.of(**{name: number}), merge=drag.merge)
+        self._editor.edit(label, edits.set_recipe.of(**{name: number}), merge=drag.merge)
         if final:
-            self._end_drag(name, words, number)
+            self._end_drag(name, label, number)
 
     def _set_option(self, name: str, key: str, value: Value, final: bool) -> None:
         parameters = fields.parameters(name, self._editor.project)
         before = getattr(self._editor.project.recipe, name).resolve(parameters)[key]
-        words = next(p.label.lower() for p in parameters if p.id == key)
+        label = next(p.label.lower() for p in parameters if p.id == key)
         drag = self._begin_drag(f"{name} {key}", before)
-        self._editor.edit(words, edits.set_option.of(name, **{key: value}), merge=drag.merge)
+        self._editor.edit(label, edits.set_option.of(name, **{key: value}), merge=drag.merge)
         if final:
-            self._end_drag(name, words, value)
+            self._end_drag(name, label, value)
 
     def _begin_drag(self, what: str, before: Value) -> _Drag:
         if self._drag is None or self._drag.what != what:
@@ -137,10 +139,10 @@ class RecipePanel(Panel):
             let_go(self)
             self._drag = None
 
-    def _end_drag(self, name: str, words: str, after: Value) -> None:
+    def _end_drag(self, name: str, label: str, after: Value) -> None:
         drag, self._drag = self._drag, None
         if drag and name not in fields.UNMARKED and drag.before != after:
-            self._editor.say(f"{words} {_short(drag.before)} → {_short(after)}", drag.merge)
+            self._editor.say(message("set", name=label, before=drag.before, after=after), drag.merge)
 
 
 class _Form(Scrolled):
@@ -182,9 +184,3 @@ def _shape(project: Project) -> tuple[object, ...]:
         len(project.recipe.phases),
         *(fields.chosen(name, project) for name in fields.WITH_OPTIONS if name in shown),
     )
-
-
-def _short(value: Value) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return value if isinstance(value, str) else figures(value)

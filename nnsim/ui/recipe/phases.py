@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizeP
 from nnsim.core.counted import counted
 from nnsim.core.project import Phase, Project
 from nnsim.core.spec import Spec
+from nnsim.core.texts import message
 from nnsim.edits import phases as edits
 from nnsim.edits.kinds import Calls
 from nnsim.edits.names import MAX_NAME
@@ -38,9 +39,9 @@ OUTPUTS_HELP = (
 
 
 class PhaseList(QWidget):
-    """``edited(words, edit)`` tells what the user wants to be done."""
+    """``edited(message, edit)`` tells what the user wants to be done."""
 
-    edited = Signal(str, object)
+    edited = Signal(object, object)
 
     def __init__(self, project: Project, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +51,7 @@ class PhaseList(QWidget):
         self.cards = {str(number): PhaseCard(number, len(phases), self) for number in range(len(phases))}
         self.add = Button("Add a phase" if phases else "Split into phases", "add", parent=self)
         self.add.setToolTip(in_lines(HELP))
-        self.add.clicked.connect(lambda: self.edited.emit("add a phase", edits.add_phase.of()))
+        self.add.clicked.connect(lambda: self.edited.emit(message("phase_added"), edits.add_phase.of()))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.title)
@@ -73,7 +74,7 @@ class PhaseList(QWidget):
 class PhaseCard(QWidget):
     """One phase: its name and place, epochs and rate, schedule, what is frozen, and which of several outputs learn."""
 
-    edited = Signal(str, object)
+    edited = Signal(object, object)
 
     def __init__(self, number: int, count: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -127,10 +128,10 @@ class PhaseCard(QWidget):
         self.name.returnPressed.connect(lambda: hand_back(self.name))
         self.earlier.clicked.connect(lambda: self._move(-1))
         self.later.clicked.connect(lambda: self._move(1))
-        self.remove.clicked.connect(lambda: self._edit("remove", edits.remove_phase.of(self._number)))
-        self.epochs.changed.connect(lambda _name, value, _final: self._set("epochs", epochs=int(value)))
-        self.rate.changed.connect(lambda _name, value, _final: self._set("learning rate", rate=value))
-        self.schedule.chosen.connect(lambda _name, kind: self._set("schedule", schedule=Spec(kind)))
+        self.remove.clicked.connect(lambda: self._edit("phase_removed", edits.remove_phase.of(self._number)))
+        self.epochs.changed.connect(lambda _name, value, _final: self._set("phase_epochs", epochs=int(value)))
+        self.rate.changed.connect(lambda _name, value, _final: self._set("phase_rate", rate=value))
+        self.schedule.chosen.connect(lambda _name, kind: self._set("phase_schedule", schedule=Spec(kind)))
         self.frozen.clicked.connect(lambda: _below(self.frozen, self.menu()))
         self.outputs.clicked.connect(lambda: _below(self.outputs, self.outputs_menu()))
 
@@ -162,20 +163,20 @@ class PhaseCard(QWidget):
         named = self._phase.outputs
         return {output: title for output, title in self._outputs.items() if output in named or not named}
 
-    def _edit(self, words: str, change: Calls) -> None:
-        self.edited.emit(f"phase {self._phase.name}: {words}", change)
+    def _edit(self, text_id: str, change: Calls, **arguments: str) -> None:
+        self.edited.emit(message(text_id, phase=self._phase.name, **arguments), change)
 
-    def _set(self, words: str, **values: object) -> None:
-        self._edit(words, edits.set_phase.of(self._number, **values))
+    def _set(self, text_id: str, **values: object) -> None:
+        self._edit(text_id, edits.set_phase.of(self._number, **values))
 
     def _move(self, by: int) -> None:
-        self._edit("move", edits.move_phase.of(self._number, self._number + by))
+        self._edit("phase_moved", edits.move_phase.of(self._number, self._number + by))
 
     def _rename(self) -> None:
         wanted = " ".join(self.name.text().split())
         self.name.setModified(False)
         if wanted and wanted != self._phase.name:
-            self._set("name", name=wanted)
+            self._set("phase_renamed", name=wanted)
         else:
             self.name.setText(self._phase.name)
 
@@ -202,12 +203,12 @@ class PhaseCard(QWidget):
         return menu
 
     def _freeze(self, layer: str, on: bool) -> None:
-        words = f"{'freeze' if on else 'unfreeze'} {self._layers[layer]}"
-        self._edit(words, edits.freeze_in_phase.of(self._number, layer, on))
+        change = edits.freeze_in_phase.of(self._number, layer, on)
+        self._edit("phase_freezes" if on else "phase_unfreezes", change, layer=self._layers[layer])
 
     def _learn(self, output: str, on: bool) -> None:
-        words = f"{'let' if on else 'do not let'} {self._outputs[output]} learn"
-        self._edit(words, edits.learn_in_phase.of(self._number, output, on))
+        change = edits.learn_in_phase.of(self._number, output, on)
+        self._edit("phase_learns" if on else "phase_leaves_out", change, output=self._outputs[output])
 
 
 def _below(button: QWidget, menu: QMenu) -> None:

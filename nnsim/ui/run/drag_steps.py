@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
 from nnsim.ui.kit.widgets.leaving import let_go
 from nnsim.ui.run.undo import Editor
@@ -25,12 +26,12 @@ class DragSteps(QObject):
         self._key = "" if final else key
         return key
 
-    def edit(self, text: str, change: Calls, name: str, words: str) -> None:
-        """Make ``change`` as a part of its drag, which ends with ``words`` for the curves; they are empty before."""
-        key = self.key(name, final=bool(words))
+    def edit(self, text: str, change: Calls, name: str, said: Message | None) -> None:
+        """Make ``change`` as a part of its drag, which ends with what is ``said`` on the curves; None before."""
+        key = self.key(name, final=said is not None)
         self._editor.edit(text, change, merge=key)
-        if words:
-            self._editor.say(words, key)
+        if said:
+            self._editor.say(said, key)
 
     def _end(self) -> None:
         if self._key:

@@ -17,6 +17,7 @@ from nnsim.core.messages import Note
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
+from nnsim.core.texts import Message, message, plain
 from nnsim.edits.adapt import adapted
 from nnsim.edits.kinds import Calls
 
@@ -45,7 +46,8 @@ class Step(QUndoCommand):
 
     def __init__(self, text: str, key: str, calls: Calls = NO_CALLS) -> None:
         super().__init__(text)
-        self.key, self.said, self.undone, self.calls = key, "", "", calls
+        self.key, self.undone, self.calls = key, "", calls
+        self.said: Message | None = None
 
     def id(self) -> int:
         return _merge_id(self.key)
@@ -181,7 +183,7 @@ class Editor(QObject):
         """The current document."""
         return self.store.project
 
-    def edit(self, text: str, change: Calls, *, merge: str = "", mark: str = "") -> bool:
+    def edit(self, text: str, change: Calls, *, merge: str = "", mark: Message | None = None) -> bool:
         """Apply ``change`` as one undoable step; return whether anything changed.
 
         Edits with the same non-empty ``merge`` key that follow each other become one step:
@@ -202,15 +204,15 @@ class Editor(QObject):
             self.adapted.emit(words)
         return True
 
-    def say(self, words: str, key: str = "") -> None:
-        """Let the curves say ``words`` of the newest step, in place of what they said of it before.
+    def say(self, said: Message, key: str = "") -> None:
+        """Let the curves say ``said`` of the newest step, in place of what they said of it before.
 
         With ``key``, only if it is the step of that gesture: one that ends where it began leaves none.
         """
         step = self._group or self.stack.command(self.stack.index() - 1)
         if isinstance(step, Step) and (step is self._group or key in ("", step.key)):
-            step.key, step.said = step.key or self._new_key("step"), words
-            self.marked.emit(Note(words, step.key))
+            step.key, step.said = step.key or self._new_key("step"), said
+            self.marked.emit(Note(said, step.key))
 
     @property
     def done(self) -> Calls:
@@ -227,21 +229,21 @@ class Editor(QObject):
         if self._waits(self.undo):
             return
         self.let_go()
-        words, step = f"undo: {self.stack.undoText()}", self.stack.command(self.stack.index() - 1)
+        said, step = message("undone", step=plain(self.stack.undoText())), self.stack.command(self.stack.index() - 1)
         changed = self._take(self.stack.undo, step)
         if isinstance(step, Step) and (changed or step.said):
             step.undone = self._new_key("undo")
-            self.marked.emit(Note(words if changed else "", step.undone, undoes=step.key))
+            self.marked.emit(Note(said if changed else None, step.undone, undoes=step.key))
 
     def redo(self) -> None:
         """Make the step again that was taken back last, if no hand has done anything since."""
         if self._waits(self.redo):
             return
         self.let_go()
-        words, step = f"redo: {self.stack.redoText()}", self.stack.command(self.stack.index())
+        said, step = message("redone", step=plain(self.stack.redoText())), self.stack.command(self.stack.index())
         changed = self._take(self.stack.redo, step)
         if isinstance(step, Step) and (changed or step.said):
-            self.marked.emit(Note(step.said or words, step.key, undoes=step.undone))
+            self.marked.emit(Note(step.said or said, step.key, undoes=step.undone))
 
     def _take(self, there: Callable[[], None], step: QUndoCommand | None) -> bool:
         """Go one step; whether what is trained changed, other than by a run with its own curves."""

@@ -29,6 +29,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project, Recipe, View
 from nnsim.core.run import HISTORY, READINGS, Checkpoint, History, Mark
 from nnsim.core.spec import Spec
+from nnsim.core.texts import Message, plain
 
 words = st.text(st.characters(codec="utf-8"), max_size=20)
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789_^*", min_size=1, max_size=12)
@@ -119,6 +120,14 @@ weights = st.dictionaries(ids, hnp.arrays(np.float32, shapes), max_size=3)
 memory = st.dictionaries(
     ids, hnp.arrays(np.float32, shapes, elements=st.floats(-(2.0**100), 2.0**100, width=32)), max_size=3
 )
+
+
+def said(arguments: st.SearchStrategy[object]) -> st.SearchStrategy[Message]:
+    """Messages of any id with some of ``arguments``."""
+    return st.builds(Message, words, st.dictionaries(ids, arguments, max_size=2).map(lambda it: tuple(it.items())))
+
+
+messages = said(values | said(values))
 counts = st.floats(0, 1e15)
 checkpoints = st.builds(
     Checkpoint,
@@ -129,7 +138,7 @@ checkpoints = st.builds(
     optimizer=memory,
     history=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(HISTORY))), elements=counts).map(History),
     readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 5), st.just(len(READINGS))), elements=counts),
-    marks=st.lists(st.builds(Mark, step=whole, epoch=st.floats(0, 1e15), text=words), max_size=3).map(tuple),
+    marks=st.lists(st.builds(Mark, whole, st.floats(0, 1e15), messages), max_size=3).map(tuple),
 )
 
 
@@ -167,7 +176,7 @@ def told_by_source(data: Data) -> np.ndarray:
 
 def assert_same_run(a: Checkpoint, b: Checkpoint) -> None:
     assert (a.step, a.epoch, a.position) == (b.step, b.epoch, b.position)
-    assert [(m.step, m.epoch, m.text) for m in a.marks] == [(m.step, m.epoch, m.text) for m in b.marks]
+    assert [(m.step, m.epoch, m.message) for m in a.marks] == [(m.step, m.epoch, m.message) for m in b.marks]
     assert (a.history.columns, a.history.rows.tobytes()) == (b.history.columns, b.history.rows.tobytes())
     assert a.readings.tobytes() == b.readings.tobytes()
     assert a.readings.shape == b.readings.shape
@@ -187,9 +196,8 @@ def small_project() -> Project:
 
 def small_run() -> Checkpoint:
     history = History(np.array([[4, 1, 0.7, np.nan, 0.5, np.nan, np.nan, np.nan]]))
-    return Checkpoint(
-        4, 1, 0, {"dense1.weight": np.ones((3, 2), np.float32)}, history=history, marks=(Mark(2, 0.5, "Painted"),)
-    )
+    weights = {"dense1.weight": np.ones((3, 2), np.float32)}
+    return Checkpoint(4, 1, 0, weights, history=history, marks=(Mark(2, 0.5, plain("Painted")),))
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,6 +21,7 @@ from project_files import GOOD, PARTS, archive, edited, set_at, swapped
 
 from nnsim.core.files import nnsim_file
 from nnsim.core.problem import ProblemError
+from nnsim.core.texts import plain
 
 
 def npy(array: Any, **options: Any) -> bytes:
@@ -68,6 +69,13 @@ def columns() -> list[str]:
     return named
 
 
+def marked(entries: bytes) -> bytes:
+    """The good file whose mark holds these ``entries`` beside its step and its epoch."""
+    run = json.loads(PARTS["run.json"]) | {"marks": [{"step": 1, "epoch": 0.25}]}
+    return swapped(run__json=json.dumps(run).encode().replace(b"0.25", b"0.25, " + entries))
+
+
+NESTED = b'"message": "a", "arguments": {"a": {%s}}'
 RUN_MEMBERS = ("run__json", "history__npy", "weights__safetensors", "optimizer__safetensors")
 
 
@@ -251,6 +259,15 @@ CASES = {
     "negative step": Case(
         lambda: swapped(run__json=PARTS["run.json"].replace(b'"step": 4', b'"step": -4')), "run.step"
     ),
+    "mark without words": Case(lambda: marked(b'"message": "text", "arguments": []'), "run.marks.arguments"),
+    "mark of no message": Case(lambda: marked(b'"message": 7, "arguments": {}'), "run.marks.message"),
+    "mark of nothing": Case(lambda: marked(b'"message": "text", "arguments": {"text": null}'), "arguments.text"),
+    "mark of no number": Case(lambda: marked(b'"message": "a", "arguments": {"n": 1e999}'), "arguments.n"),
+    "mark of too many words": Case(
+        lambda: marked(b'"message": "a", "arguments": {"n": "' + b"n" * 201 + b'"}'), "arguments.n"
+    ),
+    "mark with too much in it": Case(lambda: marked(NESTED % (NESTED % b"")), "run.marks.arguments.a.arguments.a is"),
+    "mark of another kind": Case(lambda: marked(b'"message": "a", "arguments": {}, "tone": 1'), "run.marks.tone"),
     "mark at infinity": Case(lambda: swapped(run__json=PARTS["run.json"].replace(b"0.5", b"1e999")), "run.marks"),
 }
 
@@ -266,6 +283,20 @@ def refusal(path: Path) -> str:
     assert text.count("; ") == 1
     assert len(text) < 300
     return text
+
+
+def test_a_mark_of_a_message_that_nobody_knows_opens_and_says_its_arguments(tmp_path: Path) -> None:
+    (tmp_path / "a.nnsim").write_bytes(marked(b'"message": "never heard of", "arguments": {"layer": "Dense", "n": 3}'))
+    checkpoint = nnsim_file.load(tmp_path / "a.nnsim").checkpoint
+    assert checkpoint is not None
+    assert [mark.text for mark in checkpoint.marks] == ["layer Dense, n 3"]
+
+
+def test_a_mark_in_words_of_an_earlier_version_says_them(tmp_path: Path) -> None:
+    (tmp_path / "a.nnsim").write_bytes(marked(b'"text": "learning rate 0.03"'))
+    checkpoint = nnsim_file.load(tmp_path / "a.nnsim").checkpoint
+    assert checkpoint is not None
+    assert [mark.message for mark in checkpoint.marks] == [plain("learning rate 0.03")]
 
 
 @pytest.mark.parametrize("name", CASES)

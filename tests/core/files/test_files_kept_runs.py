@@ -21,6 +21,7 @@ from nnsim.core.files.archive import unpack
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import MOST_RUNS, Project, Recipe
 from nnsim.core.run import HISTORY, READINGS, Checkpoint, History, Mark
+from nnsim.core.texts import plain
 from nnsim.edits.runs import keep_run, kept, rename_run
 from nnsim.edits.validate import open_project
 from nnsim.examples.example import build, examples
@@ -34,7 +35,9 @@ states = st.builds(
     weights=st.dictionaries(st.text("abc.", min_size=1), hnp.arrays(np.float32, hnp.array_shapes()), max_size=2),
     history=hnp.arrays(np.float64, st.tuples(st.integers(1, 4), st.just(len(HISTORY))), elements=numbers).map(History),
     readings=hnp.arrays(np.float64, st.tuples(st.integers(0, 3), st.just(len(READINGS))), elements=numbers),
-    marks=st.lists(st.builds(Mark, step=st.integers(0, 9), epoch=numbers, text=st.text("ab ")), max_size=2).map(tuple),
+    marks=st.lists(
+        st.builds(Mark, step=st.integers(0, 9), epoch=numbers, message=st.builds(plain, st.text("ab "))), max_size=2
+    ).map(tuple),
 )
 
 

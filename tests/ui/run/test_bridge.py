@@ -14,6 +14,7 @@ from nnsim.core.data import Data
 from nnsim.core.messages import Failed, Lost, Note, Notice, Ready, Refused, Saved, Stopped
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
+from nnsim.core.texts import plain
 from nnsim.edits.data import choose_bundled
 from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import choose, set_recipe
@@ -45,10 +46,10 @@ def test_edits_of_a_tick_are_one_message_with_the_newest_document(bridge, client
 
 
 def test_notes_of_a_tick_go_together_and_those_of_one_gesture_as_one(bridge, client, editor):
-    editor.edit("rate", rate(0.1), mark="rate up")
+    editor.edit("rate", rate(0.1), mark=plain("rate up"))
     key = editor.gesture("paint")
     for value, mark in ((0.2, "+ 3 points"), (0.3, "+ 5 points")):
-        editor.edit("rate", rate(value), mark=mark, merge=key)
+        editor.edit("rate", rate(value), mark=plain(mark), merge=key)
     bridge.tick()
     assert client.named("edit") == [(editor.project, ["rate up", "+ 5 points"])]
     editor.edit("rate", rate(0.5))
@@ -71,7 +72,7 @@ def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_o
 
 
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
-    editor.marked.emit(Note("rate 0.1 → 0.3"))
+    editor.marked.emit(Note(plain("rate 0.1 → 0.3")))
     bridge.tick()
     assert client.named("edit") == [(editor.project, ["rate 0.1 → 0.3"])]
 
@@ -103,7 +104,7 @@ def test_a_command_comes_after_the_edits_before_it(bridge, client, editor, act):
 
 
 def test_an_edit_before_the_first_load_waits_for_it(idle, client, editor):
-    editor.edit("rate", rate(0.5), mark="rate")
+    editor.edit("rate", rate(0.5), mark=plain("rate"))
     idle.tick()
     assert client.named("edit") == []
     idle.load()
@@ -128,7 +129,7 @@ def test_play_before_the_engine_is_ready_is_remembered(idle, client):
 def test_frames_fill_the_record_and_the_pictures(bridge, client):
     seen = []
     bridge.framed.connect(seen.append)
-    frame = client.frame([ROW], step=1, marks=(Mark(1, 0.1, "m"),), weights=LINE)
+    frame = client.frame([ROW], step=1, marks=(Mark(1, 0.1, plain("m")),), weights=LINE)
     client.tell(frame)
     bridge.tick()
     assert seen == [frame]
@@ -225,7 +226,7 @@ def test_an_engine_that_comes_back_by_itself_leaves_the_button_alone(bridge, cli
     said = []
     bridge.play()
     bridge.running_changed.connect(said.append)
-    state = Checkpoint(7, 0, 7, {}, history=History(np.array([ROW])), marks=(Mark(1, 0.1, "m"),))
+    state = Checkpoint(7, 0, 7, {}, history=History(np.array([ROW])), marks=(Mark(1, 0.1, plain("m")),))
     client.tell(client.frame([(2.0, *ROW[1:]), (3.0, *ROW[1:])]))
     bridge.tick()
     client.tell(EngineDied(-9, "It was killed.", "", restarts=True))
@@ -304,7 +305,7 @@ def test_a_project_that_cannot_be_measured_has_no_losses(bridge, client, editor)
 
 def test_loading_stops_training_and_drops_what_waits(bridge, client, editor):
     bridge.play()
-    editor.edit("rate", rate(0.5), mark="rate")
+    editor.edit("rate", rate(0.5), mark=plain("rate"))
     bridge.load(Checkpoint(3, 0, 3, {}, history=History(np.array([ROW]))))
     bridge.tick()
     assert not bridge.running

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QTimer
 
 from nnsim.core.catalogue import load
+from nnsim.core.texts import plain
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, REST_MS, RESTS_AFTER
 
@@ -17,7 +18,7 @@ load()
 def test_another_plan_reaches_the_engine_with_its_edit(bridge, client, editor):
     bridge.play()
     client.told.clear()
-    editor.edit("epochs", lambda p: set_recipe(p, epochs=77), mark="plan")
+    editor.edit("epochs", lambda p: set_recipe(p, epochs=77), mark=plain("plan"))
     editor.set_view(lambda p: replace(p, view=replace(p.view, stops=True)))
     assert client.told == [], "an edit is sent with its words, at the next tick"
     bridge.tick()

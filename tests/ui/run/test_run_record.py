@@ -10,6 +10,7 @@ import pytest
 
 from nnsim.core.messages import Frame
 from nnsim.core.run import HISTORY, Checkpoint, History, Mark
+from nnsim.core.texts import plain
 from nnsim.ui.run.record import LIMIT, RunRecord
 
 
@@ -36,7 +37,7 @@ def test_an_empty_record_has_no_numbers():
 
 
 def test_rows_and_marks_are_added_up():
-    record, one, two = RunRecord(), Mark(1, 0.1, "one"), Mark(2, 0.2, "two")
+    record, one, two = RunRecord(), Mark(1, 0.1, plain("one")), Mark(2, 0.2, plain("two"))
     record.take(frame(rows(0, 3), (one,)))
     record.take(frame(rows(3, 0)))
     newest = frame(rows(3, 4), (two,), step=6)
@@ -77,7 +78,7 @@ def test_a_row_of_the_same_step_replaces_the_last():
 def test_it_begins_with_what_a_checkpoint_tells():
     record, history = RunRecord(), rows(0, 5)
     record.take(frame(rows(50, 9)))
-    record.clear(Checkpoint(5, 0, 5, {}, history=History(history), marks=(Mark(1, 0.1, "m"),)))
+    record.clear(Checkpoint(5, 0, 5, {}, history=History(history), marks=(Mark(1, 0.1, plain("m")),)))
     record.take(frame(rows(5, 2)))
     np.testing.assert_array_equal(record.rows, rows(0, 7))
     np.testing.assert_array_equal(history, rows(0, 5))
@@ -236,7 +237,11 @@ def test_what_was_known_at_a_reading_that_asked_no_test_samples():
 
 def test_marks_say_more_leave_and_come_back():
     record = RunRecord()
-    first, more, other = Mark(1, 0.1, "+ 5 points", "1"), Mark(1, 0.1, "+ 9 points", "1"), Mark(5, 0.5, "rate", "2")
+    first, more, other = (
+        Mark(1, 0.1, plain("+ 5 points"), "1"),
+        Mark(1, 0.1, plain("+ 9 points"), "1"),
+        Mark(5, 0.5, plain("rate"), "2"),
+    )
     record.take(frame(rows(0, 1), (first, other)))
     record.take(frame(rows(1, 1), (more,)))
     assert record.marks == (more, other)

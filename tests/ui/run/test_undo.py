@@ -10,6 +10,7 @@ from curve_words import CurveWords
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store
+from nnsim.core.texts import plain
 from nnsim.edits.data import add_class, choose_generator
 from nnsim.edits.network import change_units, mlp, toggle_feature
 from nnsim.edits.recipe import set_recipe
@@ -30,7 +31,7 @@ def rate(value):
 def test_what_is_undone_leaves_the_curves_and_comes_back_with_redo(editor):
     told = CurveWords()
     editor.marked.connect(told.take)
-    editor.edit("learning rate", rate(0.5), mark="learning rate 0.03 → 0.5")
+    editor.edit("learning rate", rate(0.5), mark=plain("learning rate 0.03 → 0.5"))
     editor.undo()
     assert told == ["undo: learning rate"]
     editor.redo()
@@ -56,7 +57,7 @@ def test_a_change_of_the_run_takes_only_its_own_words_along(editor):
     editor.undo()
     assert told == []
     editor.redo()
-    editor.say("w by hand")
+    editor.say(plain("w by hand"))
     editor.undo()
     assert told == []
     editor.redo()
@@ -67,11 +68,11 @@ def test_words_of_a_drag_that_left_no_step_are_not_said_of_another(editor):
     told = CurveWords()
     editor.marked.connect(told.take)
     before = editor.project.recipe.rate
-    editor.edit("first", rate(0.5), mark="first")
+    editor.edit("first", rate(0.5), mark=plain("first"))
     key = editor.gesture("drag")
     editor.edit("drag", rate(0.7), merge=key)
     editor.edit("drag", rate(0.5), merge=key)
-    editor.say("rate 0.5", key)
+    editor.say(plain("rate 0.5"), key)
     assert told == ["first"]
     editor.undo()
     assert editor.project.recipe.rate == before
@@ -92,7 +93,7 @@ def test_undo_brings_the_very_same_document_back(editor):
 def test_an_edit_that_changes_nothing_is_no_step(editor):
     marks = []
     editor.marked.connect(marks.append)
-    assert not editor.edit("nothing", rate(editor.project.recipe.rate), mark="rate")
+    assert not editor.edit("nothing", rate(editor.project.recipe.rate), mark=plain("rate"))
     assert editor.stack.count() == 0
     assert marks == []
 
@@ -157,7 +158,7 @@ def test_the_mark_comes_with_the_change(editor):
     order = []
     editor.marked.connect(lambda note: order.append(note.text))
     editor.store.changed.connect(lambda _change: order.append("changed"))
-    editor.edit("rate", rate(0.5), mark="rate up")
+    editor.edit("rate", rate(0.5), mark=plain("rate up"))
     assert order == ["changed", "rate up"]
 
 
@@ -264,10 +265,10 @@ def test_edits_and_changes_of_the_run_do_not_merge(editor, weight):
 def test_several_edits_as_one_step_leave_the_words_of_the_step_before(editor, weight):
     told = CurveWords()
     editor.marked.connect(told.take)
-    editor.edit("first", add_class.of(), mark="a class")
+    editor.edit("first", add_class.of(), mark=plain("a class"))
     before = editor.project
     with editor.one_step("Both"):
-        editor.edit("second", add_class.of(), mark="another class")
+        editor.edit("second", add_class.of(), mark=plain("another class"))
         editor.push(RunChange("weight", weight.to(2.0), weight.to(1.0)))
     assert told == ["a class", "another class"]
     assert editor.stack.count() == 2

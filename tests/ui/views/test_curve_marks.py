@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtGui import QColor, QImage
 
 from nnsim.core.run import Mark
+from nnsim.core.texts import plain
 from nnsim.ui.kit import theming
 from nnsim.ui.views.curves.plot import CurvesPlot
 
@@ -26,7 +27,7 @@ def test_words_stay_on_screen_when_the_range_changes(qtbot, qapp) -> None:
     for epochs, height in ((10, 40.0), (300, 0.8)):
         epoch = np.arange(float(epochs))
         plot.show_rows(epoch, height * np.exp(-epoch), height * np.exp(-epoch))
-        plot.set_marks((Mark(1, epochs / 2, "+ 12 points"),))
+        plot.set_marks((Mark(1, epochs / 2, plain("+ 12 points")),))
         qapp.processEvents()
         x = round(plot._at(epochs / 2, 0.0).x())
         assert _ink(plot.grab().toImage(), x + 3, x + 70) > 20

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.run import Mark
+from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.widgets import emphasis
@@ -60,7 +61,7 @@ def test_curves_are_seen_behind_the_words_of_a_mark(scene):
     flat = history(300)
     flat[:, 2:4] = 0.96
     text = "back to the last good weights, learning rate 10 → 0.03"
-    scene.take(flat, (Mark(0, 0.0, text),))
+    scene.take(flat, (Mark(0, 0.0, plain(text)),))
     plot = scene.view.loss
     box, rgb = scene.pixels(plot)
     top, left = round(box.top()), round(box.left()) + 12
@@ -128,7 +129,7 @@ def test_marks_stand_at_their_epochs_with_their_words(scene, log):
     if log:
         scene.view.log.click()
     before = scene.pixels(scene.view.loss)[1]
-    scene.take([], (Mark(400, 40.0, "painted"),))
+    scene.take([], (Mark(400, 40.0, plain("painted")),))
     box, after = scene.pixels(scene.view.loss)
     changed = np.nonzero((before != after).any(axis=(0, 2)))[0]
     x = scene.view.loss._at(40, 0).x()
@@ -139,17 +140,17 @@ def test_marks_stand_at_their_epochs_with_their_words(scene, log):
 
 
 def test_marks_of_another_run_replace_as_many_of_the_last(scene):
-    scene.take(history(), (Mark(400, 40.0, "one"),))
+    scene.take(history(), (Mark(400, 40.0, plain("one")),))
     scene.bridge.reset()
     scene.client.tell(scene.client.loaded())
-    scene.take(history(), (Mark(800, 80.0, "two"),))
+    scene.take(history(), (Mark(800, 80.0, plain("two")),))
     assert [mark.text for mark in scene.view.loss._marks] == ["two"]
 
 
 def test_words_at_the_right_edge_are_not_cut(scene):
     scene.take(history())
     before = scene.pixels(scene.view.loss)[1]
-    scene.take([], (Mark(990, 99.0, "learning rate 0.03 → 0.1"),))
+    scene.take([], (Mark(990, 99.0, plain("learning rate 0.03 → 0.1")),))
     box, after = scene.pixels(scene.view.loss)
     changed = np.nonzero((before != after).any(axis=(0, 2)))[0]
     assert changed.max() <= box.right()
@@ -231,7 +232,7 @@ def test_numbers_that_do_not_exist_are_a_dash(scene):
 def test_on_a_mark_its_words_are_told_in_full(scene):
     scene.view.resize(1400, 220)
     text = "painted 12 points of class <b>A</b> & more"
-    scene.take(history(), (Mark(400, 40.0, text), Mark(401, 40.1, "rate")))
+    scene.take(history(), (Mark(400, 40.0, plain(text)), Mark(401, 40.1, plain("rate"))))
     scene.hover(scene.view.loss, 40)
     assert text in words(scene.view.loss_box)
     assert words(scene.view.loss_box).endswith("rate")
@@ -263,7 +264,7 @@ def test_losses_of_scaled_values_say_so(values):
 
 
 def test_the_view_may_be_narrow(scene):
-    scene.take(history(), (Mark(400, 40.0, "x" * 500),))
+    scene.take(history(), (Mark(400, 40.0, plain("x" * 500)),))
     scene.hover(scene.view.loss, 40)
     assert scene.view.minimumSizeHint().width() < 500
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from nnsim.core.counted import counted
 from nnsim.core.problem import Problem
 from nnsim.core.spec import Spec
+from nnsim.core.texts import message
 from nnsim.data.augment import MOST_COPIES, Augmenting, augment, check, make_block, originals, starting
 from nnsim.data.entries import AUGMENTATIONS
 from nnsim.edits.images import add_copies
@@ -166,8 +167,8 @@ class AugmentDialog(Dialog):
             self._failed(Problem("The data set has changed meanwhile: make the copies again.", "data"))
             self._data = self._editor.project.data
             return
-        mark = f"+ {counted(len(x), 'copy')}"
-        self._editor.edit("Add augmented copies", add_copies.of(x, origins), mark=mark)
+        said = message("copies_added", count=len(x))
+        self._editor.edit("Add augmented copies", add_copies.of(x, origins), mark=said)
         self.accept()
 
     def _failed(self, problem: Problem) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.store import Change
+from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.images import remove_copies
 from nnsim.ui.data.drawing.augment_dialog import AugmentDialog
@@ -51,8 +52,8 @@ class CopiesRow(QWidget):
         return dialog
 
     def _remove(self) -> None:
-        count = self._editor.project.data.copies
-        self._editor.edit("Remove augmented copies", remove_copies.of(), mark=f"− {counted(count, 'copy')}")
+        said = message("copies_removed", count=self._editor.project.data.copies)
+        self._editor.edit("Remove augmented copies", remove_copies.of(), mark=said)
 
     def _on_change(self, change: Change) -> None:
         if change.old.data is not change.new.data:

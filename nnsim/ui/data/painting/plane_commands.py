@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QToolTip
 
 from nnsim.core.data import Floats, Mask
 from nnsim.core.problem import ProblemError
+from nnsim.core.texts import message
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, remove
 from nnsim.edits.points import place
@@ -164,8 +165,7 @@ class PlaneCommands(QObject):
 
     def _remove(self, text: str) -> None:
         mask = self._painting.selection
-        words = f"− {points_in_words(int(mask.sum()))}"
-        self._editor.edit(text, remove.of(mask), mark=words)
+        self._editor.edit(text, remove.of(mask), mark=message("points_removed", count=int(mask.sum())))
 
     def paste(self) -> None:
         """Add what the clipboard holds, from here or from a spreadsheet, and select it."""
@@ -190,7 +190,7 @@ class PlaneCommands(QObject):
 
     def _add(self, text: str, x: Floats, y: Floats, test: Mask | None) -> None:
         before = len(self._editor.project.data)
-        self._editor.edit(text, add_points.of(x, y, test), mark=f"+ {points_in_words(len(x))}")
+        self._editor.edit(text, add_points.of(x, y, test), mark=message("points_added", count=len(x)))
         self._painting.take_selection(np.arange(before + len(x)) >= before)
 
     # ------------------------------------------------------------ moving
@@ -198,13 +198,13 @@ class PlaneCommands(QObject):
     def mirror(self, axis: int) -> None:
         """Exchange left and right (0) or top and bottom (1) within the box around the points."""
         index, points = self._selected()
-        self._place("Mirror points", "mirrored", index, mirrored(points, axis))
+        self._place("Mirror points", "points_mirrored", index, mirrored(points, axis))
 
     def turn(self, degrees: float) -> None:
         """Turn anticlockwise about the middle of the box around the points."""
         index, points = self._selected()
         wanted = turned(points, radians(degrees), self._editor.project.data.plane)
-        self._place("Turn points", "turned", index, wanted)
+        self._place("Turn points", "points_turned", index, wanted)
 
     def ask_for_angle(self) -> None:
         """Let an angle be typed."""
@@ -217,9 +217,8 @@ class PlaneCommands(QObject):
         index = np.flatnonzero(self._painting.selection)
         return index, self._editor.project.data.x[index]
 
-    def _place(self, text: str, done: str, index: np.ndarray[tuple[int], np.dtype[np.intp]], x: Floats) -> None:
-        words = f"{points_in_words(len(index))} {done}"
-        self._editor.edit(text, place.of(index, x), mark=words)
+    def _place(self, text: str, text_id: str, index: np.ndarray[tuple[int], np.dtype[np.intp]], x: Floats) -> None:
+        self._editor.edit(text, place.of(index, x), mark=message(text_id, count=len(index)))
 
     def _say(self, sentence: str) -> None:
         QToolTip.showText(self._plane.mapToGlobal(QPoint(0, self._plane.height())), sentence, self._plane)

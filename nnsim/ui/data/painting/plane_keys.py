@@ -8,8 +8,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
+from nnsim.core.texts import message
 from nnsim.edits.data import move
-from nnsim.ui.data.painting.gestures.gesture import Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Point
 from nnsim.ui.data.painting.gestures.grid import grid_step
 from nnsim.ui.data.painting.gestures.select import room_to_move
 from nnsim.ui.data.painting.painting import Painting
@@ -135,8 +136,8 @@ class PlaneKeys(QObject):
         low, high = room_to_move(data.x[mask], data.plane)
         dx, dy = (float(v) for v in np.clip((dx, dy), low, high))
         key = f"nudge {mask.tobytes()!r}"
-        words = f"{points_in_words(int(mask.sum()))} moved"
-        self._editor.edit("Move points", move.of(mask, dx, dy), merge=key, mark=words)
+        said = message("points_moved", count=int(mask.sum()))
+        self._editor.edit("Move points", move.of(mask, dx, dy), merge=key, mark=said)
 
     def _type(self, text: str) -> None:
         if text == "[":

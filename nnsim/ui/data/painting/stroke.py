@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nnsim.core.messages import Note
+from nnsim.core.texts import Message
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.run.undo import Editor
@@ -16,7 +17,8 @@ class Stroke:
         self._key = editor.gesture(gesture.text)
         self._before = editor.project.data
         self._selection = painting.selection
-        self._index, self._said = editor.stack.index(), ""
+        self._index = editor.stack.index()
+        self._said: Message | None = None
         gesture.begin(at)
         self.flush()
 
@@ -50,14 +52,14 @@ class Stroke:
 
     def _tell(self) -> None:
         """Words for the curves: they stand where the first edit came, and say what became of all of them."""
-        words = self.gesture.summary(self._before, self._editor.project.data)
-        if words == self._said:
+        said = self.gesture.summary(self._before, self._editor.project.data)
+        if said == self._said:
             return
-        self._said = words
-        if words and self._editor.stack.index() > self._index:
-            self._editor.say(words)
+        self._said = said
+        if said and self._editor.stack.index() > self._index:
+            self._editor.say(said)
         else:
-            self._editor.marked.emit(Note("", undoes=self._key))
+            self._editor.marked.emit(Note(None, undoes=self._key))
 
     def cancel(self) -> None:
         """Escape: as if the gesture had never begun, with nothing left to redo."""
@@ -67,6 +69,6 @@ class Stroke:
             # Redoing an obsolete command only drops it from the stack.
             stack.command(stack.index()).setObsolete(True)
             stack.redo()
-            self._editor.marked.emit(Note("", undoes=self._key))
+            self._editor.marked.emit(Note(None, undoes=self._key))
         if len(self._selection) == len(self._editor.project.data):
             self._painting.select(self._selection)

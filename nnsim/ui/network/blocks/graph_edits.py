@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nnsim.core.counted import counted
 from nnsim.core.network import Node
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.texts import Message, message, plain, sentence
 from nnsim.edits import graph, groups
 from nnsim.edits.fixes import edit_of
 from nnsim.edits.kinds import Calls
@@ -28,11 +28,16 @@ from nnsim.ui.run.undo import Editor
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something was not done; ``way_out`` does it together with what makes it fit, named ``label``."""
+    """Why something was not done; ``way_out`` does it together with what makes it fit, the ``step`` named ``label``."""
 
     problem: Problem
-    label: str = ""
+    step: Message | None = None
     way_out: Calls | None = None
+
+    @property
+    def label(self) -> str:
+        """What the button for it says; empty where there is no way out."""
+        return sentence(self.step) if self.step else ""
 
 
 class GraphEdits(LayerEdits):
@@ -90,79 +95,81 @@ class GraphEdits(LayerEdits):
 
     def insert_on(self, spec: Spec, edge: Edge) -> Refusal | None:
         """Put a new layer on an edge."""
-        text = f"Insert {titles.short(spec.kind)}"
         change = self._inserted(spec, edge)
-        return self._try(text, change, self.may_insert(spec, edge))
+        return self._try(message("inserted", layer=titles.short(spec.kind)), change, self.may_insert(spec, edge))
 
     def add_loose(self, spec: Spec) -> bool:
         """A layer beside the network, to be connected."""
-        return self.make(f"Add {titles.short(spec.kind)}", graph.add_loose.of(spec=spec))
+        return self.make(message("added", layer=titles.short(spec.kind)), graph.add_loose.of(spec=spec))
 
     def connect(self, source: str, target: str) -> Refusal | None:
         """Draw an edge."""
-        text = f"Connect {self.title(source)} to {self.title(target)}"
+        step = message("connected", source=self.title(source), target=self.title(target))
         verdict = self.may_connect(source, target)
         if verdict.problem and find(self.project.network, target):
             opened = groups.set_folded.of(group_id=target, folded=False)
-            return Refusal(verdict.problem, f"Open {self.title(target)}", opened)
-        return self._try(text, graph.connect.of(source=self._origin(source), target=target), verdict)
+            return Refusal(verdict.problem, message("block_opened", block=self.title(target)), opened)
+        return self._try(step, graph.connect.of(source=self._origin(source), target=target), verdict)
 
     def move_to(self, node_id: str, edge: Edge) -> Refusal | None:
         """Take a layer from its place to an edge."""
         change = _moved(node_id, edge)
-        return self._try(f"Move {self.title(node_id)}", change, self.may_move(node_id, edge))
+        return self._try(message("moved", layer=self.title(node_id)), change, self.may_move(node_id, edge))
 
-    def _try(self, text: str, change: Calls, verdict: Verdict) -> Refusal | None:
+    def _try(self, step: Message, change: Calls, verdict: Verdict) -> Refusal | None:
         if verdict.problem is None:
-            self.make(text, change)
+            self.make(step, change)
             return None
         label, way_out = _repaired(self.project, change)
-        return Refusal(verdict.problem, label and f"{text} · {label.lower()}", way_out)
+        mended = message("mended", step=step, way_out=plain(label.lower())) if label else None
+        return Refusal(verdict.problem, mended, way_out)
 
     def take_way_out(self, refusal: Refusal) -> None:
         """Do what was refused together with what makes it fit, as one step."""
-        if refusal.way_out:
-            self.make(refusal.label, refusal.way_out)
+        if refusal.step and refusal.way_out:
+            self.make(refusal.step, refusal.way_out)
 
     def branch(self, edge: Edge, kind: str) -> Refusal | None:
         """Lead a second way around ``edge.target``'s place: a new layer of ``kind`` joined by Add."""
         change = graph.branch.of(spec=Spec(kind), source=edge.origin, target=edge.ends[0])
-        return self._try(f"Branch through {titles.short(kind)}", change, Verdict(self._breaks(change)))
+        return self._try(message("branched", layer=titles.short(kind)), change, Verdict(self._breaks(change)))
 
     def merge(self, ids: Sequence[str], kind: str) -> Refusal | None:
         """Join layers by Add or Concat."""
         change = graph.merge.of(sources=tuple(ids), kind=kind)
-        return self._try(f"Merge by {titles.short(kind)}", change, Verdict(self._breaks(change)))
+        return self._try(message("merged", layer=titles.short(kind)), change, Verdict(self._breaks(change)))
 
     def disconnect(self, edge: Edge) -> bool:
         """Cut an edge."""
-        text = f"Disconnect {self.title(edge.source)} from {self.title(edge.target)}"
-        return self.make(text, _disconnected(edge))
+        step = message("disconnected", source=self.title(edge.source), target=self.title(edge.target))
+        return self.make(step, _disconnected(edge))
 
     def duplicate(self, ids: Sequence[str]) -> bool:
         """Repeat layers right behind themselves."""
         if not ids:
             return False
-        text = f"Duplicate {self.title(ids[0])}" if len(ids) == 1 else f"Duplicate {counted(len(ids), 'layer')}"
-        return self.make(text, graph.duplicate.of(node_ids=tuple(ids)))
+        one = len(ids) == 1
+        step = message("duplicated", layer=self.title(ids[0])) if one else message("layers_duplicated", count=len(ids))
+        return self.make(step, graph.duplicate.of(node_ids=tuple(ids)))
 
     def paste(self, nodes: Sequence[Node], edge: Edge | None) -> Refusal | None:
         """Put copied layers on an edge, or loose beside the network."""
-        text = (
-            f"Paste {titles.short(nodes[0].spec.kind)}" if len(nodes) == 1 else f"Paste {counted(len(nodes), 'layer')}"
-        )
+        if len(nodes) == 1:
+            step = message("pasted", layer=titles.short(nodes[0].spec.kind))
+        else:
+            step = message("layers_pasted", count=len(nodes))
         if edge is None:
-            self.make(text, graph.paste_nodes.of(nodes=nodes))
+            self.make(step, graph.paste_nodes.of(nodes=nodes))
             return None
         change = graph.insert_nodes.of(nodes=nodes, source=edge.origin, target=edge.ends[0])
-        return self._try(text, change, Verdict(self._breaks(change)))
+        return self._try(step, change, Verdict(self._breaks(change)))
 
     # ------------------------------------------------------------ groups
 
     def fold(self, ids: Sequence[str]) -> Refusal | None:
         """Fold layers into one block."""
         problem = groups.can_group(self.project, ids)
-        return self._try(f"Fold {counted(len(ids), 'layer')}", groups.group.of(node_ids=tuple(ids)), Verdict(problem))
+        return self._try(message("folded", count=len(ids)), groups.group.of(node_ids=tuple(ids)), Verdict(problem))
 
     def set_folded(self, group_id: str, folded: bool) -> bool:
         """Show a group as one block, or its layers."""

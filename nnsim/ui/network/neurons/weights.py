@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QElapsedTimer
 
 from nnsim.core.messages import Note
+from nnsim.core.texts import message
 from nnsim.ui.network.neurons.diagram import Weight
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor, RunChange
@@ -58,13 +59,13 @@ class WeightEditor:
         if value == before:
             return False
         # One mark on the curves per gesture: a drag sends hundreds of values.
-        words = f"{weight.title} by hand"
-        note = None if gesture == self._marked else Note(words, gesture)
+        said = message("weight", weight=weight.title)
+        note = None if gesture == self._marked else Note(said, gesture)
         self._marked = gesture
         self.apply(weight, value, note)
         redo, undo = (partial(_apply_weakly, weakref.ref(self), weight, v) for v in (value, before))
         step = RunChange(f"Set {weight.title}", redo, undo, key=gesture, done=True)
-        step.said = words
+        step.said = said
         self._editor.push(step, gesture)
         return True
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.data import PARTS, Mask
+from nnsim.core.texts import message, sentence
 from nnsim.data.kinds import kind_of
 from nnsim.edits.data import relabel
 from nnsim.edits.split import move_to
@@ -35,7 +36,9 @@ class SampleCommands:
         mask = self._sheet.targets
         name = self._editor.project.data.classes[label]
         text = f"Relabel {_samples(mask)} as {name}"
-        self._editor.edit(text, relabel.of(mask, label), mark=f"{_samples(mask)} → {name}")
+        which = _which(mask)
+        said = message("sample_relabelled" if "number" in which else "samples_relabelled", name=name, **which)
+        self._editor.edit(text, relabel.of(mask, label), mark=said)
 
     def press_digit(self, digit: int) -> None:
         """Number keys relabel."""
@@ -48,9 +51,12 @@ class SampleCommands:
         mask = self._sheet.targets
         if not mask.any():
             return
-        words = _samples(mask)
-        text = f"Exclude {words}" if part == "excluded" else f"Use {words} for {_purpose(part)}"
-        self._editor.edit(text, move_to.of(mask, part), mark=text[0].lower() + text[1:])
+        which = _which(mask)
+        if part == "excluded":
+            said = message("sample_excluded" if "number" in which else "samples_excluded", **which)
+        else:
+            said = message("sample_used" if "number" in which else "samples_used", purpose=_purpose(part), **which)
+        self._editor.edit(sentence(said), move_to.of(mask, part), mark=said)
 
     def copy(self) -> None:
         """The numbers of the samples as text, one a line."""
@@ -82,6 +88,12 @@ class SampleCommands:
 def _samples(mask: Mask) -> str:
     count = int(mask.sum())
     return f"sample {int(mask.argmax()) + 1:,}" if count == 1 else counted(count, "sample")
+
+
+def _which(mask: Mask) -> dict[str, int]:
+    """The number of a single sample, or how many they are."""
+    count = int(mask.sum())
+    return {"number": int(mask.argmax()) + 1} if count == 1 else {"count": count}
 
 
 def _purpose(part: str) -> str:

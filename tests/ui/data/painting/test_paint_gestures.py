@@ -14,6 +14,7 @@ from plane_scene import points
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.core.texts import message
 from nnsim.ui.data.painting.gestures.geometry import covered, in_disc, newly_covered
 from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture
 from nnsim.ui.data.painting.gestures.paint import PaintStroke, SinglePoint, SprayStroke
@@ -109,11 +110,11 @@ def test_eraser_and_relabel_act_along_the_whole_way() -> None:
         gesture.move((1, 0))
     erased = _after(erase, data)
     assert erased.x.tolist() == [[0, pytest.approx(0.6)], [3, 0]]
-    assert erase.summary(data, erased) == "− 3 points"
+    assert erase.summary(data, erased) == message("points_removed", count=3)
     changed = _after(relabel, data)
     assert changed.y.tolist() == [1, 1, 0, 1, 0]
-    assert relabel.summary(data, changed) == "3 relabelled"
-    assert relabel.summary(data, data) == ""
+    assert relabel.summary(data, changed) == message("relabelled", count=3)
+    assert relabel.summary(data, data) is None
 
 
 def test_a_rectangle_selects_and_shift_keeps() -> None:
@@ -138,7 +139,7 @@ def test_a_moved_selection_stays_on_the_plane() -> None:
     gesture.move((9, 0))
     data = _after(gesture, data)
     assert data.x.tolist() == [[1, 0], [3, 0], [0, 2]]
-    assert gesture.summary(points([(0, 0), (2, 0), (0, 2)]), data) == "2 points moved"
+    assert gesture.summary(points([(0, 0), (2, 0), (0, 2)]), data) == message("points_moved", count=2)
 
 
 def test_points_beyond_the_plane_do_not_block_the_others() -> None:
@@ -156,6 +157,6 @@ def test_the_nearest_point_within_reach() -> None:
 
 def test_points_that_moved_along_one_axis_only_are_counted() -> None:
     before, smear = points([(0, 0), (1, 0), (2, 2)]), Smear(Brush())
-    assert smear.summary(before, points([(0.5, 0), (1, 0.5), (2, 2)])) == "2 points moved"
-    assert smear.summary(before, before) == ""
-    assert smear.summary(before, points([(0, 0), (1, 0)])) == ""
+    assert smear.summary(before, points([(0.5, 0), (1, 0.5), (2, 2)])) == message("points_moved", count=2)
+    assert smear.summary(before, before) is None
+    assert smear.summary(before, points([(0, 0), (1, 0)])) is None

@@ -10,6 +10,7 @@ import numpy as np
 from nnsim.core.counted import counted
 from nnsim.core.data import PLANE, Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
 
 Point = tuple[float, float]
@@ -87,9 +88,9 @@ class Gesture:
     def finish(self) -> None:
         """The release; ``take`` is called once more after it."""
 
-    def summary(self, _before: Data, _after: Data) -> str:
-        """What was done, in words for the curves; empty if nothing was."""
-        return ""
+    def summary(self, _before: Data, _after: Data) -> Message | None:
+        """What was done, for the curves; None if nothing was."""
+        return None
 
 
 def points_in_words(count: int) -> str:

@@ -9,10 +9,11 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
+from nnsim.core.texts import Message, message
 from nnsim.edits.data import add_points
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import in_disc, new_area, newly_covered
-from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 from nnsim.ui.data.painting.gestures.symmetry import images
 from nnsim.ui.plane.geometry import inside
 
@@ -52,9 +53,9 @@ class Adding(Gesture):
         self._new = []
         return add_points.of(points, label)
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         added = len(after) - len(before)
-        return f"+ {points_in_words(added)}" if added else ""
+        return message("points_added", count=added) if added else None
 
 
 class PaintStroke(Adding):

@@ -8,10 +8,11 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.texts import Message, message
 from nnsim.edits.data import move
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import in_polygon, in_rectangle
-from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Outline, Point, box
 from nnsim.ui.data.painting.gestures.grid import snapped
 
 
@@ -101,9 +102,9 @@ class MoveSelection(Gesture):
         mask = self._mask
         return move.of(mask, dx, dy)
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         moved = int((before.x != after.x).any(axis=1).sum())
-        return f"{points_in_words(moved)} moved" if moved else ""
+        return message("points_moved", count=moved) if moved else None
 
 
 def room_to_move(points: Floats, plane: tuple[float, float, float, float]) -> tuple[Floats, Floats]:

@@ -9,10 +9,11 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
+from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
 from nnsim.ui.data.painting.gestures.geometry import covered, in_rectangle
-from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 
 FIRST = 0.05
 """A press counts as so many seconds of holding, so that a click does something."""
@@ -57,12 +58,12 @@ class _Shifting(Gesture):
         """Where ``points`` [m, 2] near the way go."""
         raise NotImplementedError
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         if len(before) != len(after):
-            return ""
+            return None
         x, y = (before.x != after.x).T  # any() along so short an axis takes many times as long
         shifted = int(np.count_nonzero(x | y))
-        return f"{points_in_words(shifted)} moved" if shifted else ""
+        return message("points_moved", count=shifted) if shifted else None
 
 
 class Jitter(_Shifting):

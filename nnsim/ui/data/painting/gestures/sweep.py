@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data
 from nnsim.core.project import Project
+from nnsim.core.texts import Message, message
 from nnsim.edits.data import relabel, remove
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.geometry import covered
-from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Brush, Gesture, Point
 
 Places = NDArray[np.intp]
 
@@ -55,9 +56,9 @@ class EraseStroke(_Sweeping):
     def _act(self, index: Places) -> Calls:
         return remove.of(index)
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         gone = len(before) - len(after)
-        return f"− {points_in_words(gone)}" if gone else ""
+        return message("points_removed", count=gone) if gone else None
 
 
 class RelabelStroke(_Sweeping):
@@ -68,6 +69,6 @@ class RelabelStroke(_Sweeping):
     def _act(self, index: Places) -> Calls:
         return relabel.of(index, self._brush.label)
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         changed = int((before.y != after.y).sum())
-        return f"{changed:,} relabelled" if changed else ""
+        return message("relabelled", count=changed) if changed else None

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
+from nnsim.core.texts import Message
 from nnsim.edits.kinds import Calls
 from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 
@@ -94,5 +95,5 @@ class Mirrored(Gesture):
                 project, taken = edit(project), taken + edit
         return taken if taken.calls else None
 
-    def summary(self, before: Data, after: Data) -> str:
+    def summary(self, before: Data, after: Data) -> Message | None:
         return self._parts[0][0].summary(before, after)

@@ -8,9 +8,10 @@ import numpy as np
 
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
+from nnsim.core.texts import Message, message
 from nnsim.edits.kinds import Calls
 from nnsim.edits.points import place
-from nnsim.ui.data.painting.gestures.gesture import Gesture, Point, points_in_words
+from nnsim.ui.data.painting.gestures.gesture import Gesture, Point
 
 STEP = np.pi / 12
 """With Shift a turn keeps to multiples of 15 degrees."""
@@ -79,5 +80,5 @@ class TurnSelection(Gesture):
         wanted = turned(self._points, self._angle, self._plane)
         return place.of(self._index, wanted)
 
-    def summary(self, before: Data, after: Data) -> str:
-        return f"{points_in_words(len(self._index))} turned" if before is not after else ""
+    def summary(self, before: Data, after: Data) -> Message | None:
+        return message("points_turned", count=len(self._index)) if before is not after else None
