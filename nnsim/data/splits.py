@@ -5,6 +5,7 @@ Each purpose draws from random numbers of its own, so a validation set leaves th
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from nnsim.core.data import EXCLUDED, SPLITS, VALIDATION, Aside, Data, Floats, Mask
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.data.kinds import kind_of
+from nnsim.data.modalities import pictures
 
 MAX_SEED = 2**32 - 1
 MAX_TEST_SHARE = 0.9
@@ -94,7 +96,7 @@ def _rounded(number: float) -> int:
 def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask, Aside | None]:
     """As ``parts`` for the samples of ``data`` with its seed and shares; what is excluded stays so.
 
-    Augmented copies are in neither share.
+    Augmented copies are in neither share, and a picture is in one part with all its texts.
     """
     used = ~(data.excluded | data.is_copy)
     told = None if given is None else given[used]
@@ -102,12 +104,24 @@ def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask
     if kind_of(data).follows_on:
         test[used], apart = ends(int(used.sum()), data.test_share, data.validation_share, given=told)
     else:
-        test[used], apart = parts(
-            data.y[used], data.classes, data.seed, data.test_share, data.validation_share, split=split, given=told
-        )
+        test[used], apart = _by_picture(data, used, split, told)
     if apart is not None:
         aside[used] = apart
     return test, aside if aside.any() else None
+
+
+def _by_picture(data: Data, used: Mask, split: str, told: Mask | None) -> tuple[Mask, Aside | None]:
+    """As ``parts`` for the ``used``; of a picture with several texts the first pair is drawn, the others go with it."""
+    y, shares = data.y[used], (data.seed, data.test_share, data.validation_share)
+    if not data.modality_shapes:
+        return parts(y, data.classes, *shares, split=split, given=told)
+    numbers: dict[bytes, int] = {}
+    seen = (hashlib.blake2b(picture.tobytes()).digest() for picture in pictures(data, data.x[used]))
+    group = np.array([numbers.setdefault(each, len(numbers)) for each in seen], np.intp)
+    _, first = np.unique(group, return_index=True)
+    given = None if told is None else np.bincount(group, told) > 0
+    test, aside = parts(y[first], data.classes, *shares, split=split, given=given)
+    return test[group] if told is None else told, None if aside is None else aside[group]
 
 
 def joining(data: Data, y: Floats) -> tuple[Mask, Aside | None]:

@@ -74,8 +74,8 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     x, y = arrays.x, arrays.y
     if y is None:
         x, y = _last_column(source, x)
-    test = _marks(source, arrays.test, "test", len(x))
-    validates = _marks(source, arrays.validation, "validation", len(x))
+    test = marks(source, arrays.test, "test", len(x))
+    validates = marks(source, arrays.validation, "validation", len(x))
     if choices.given_split and not (arrays.test_x is None and arrays.validation_x is None):
         x, y, test, validates = _joined(source, x, y, arrays)
     if choices.samples in SERIES:
@@ -92,7 +92,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
         shape, pixels = (" × ".join(map(str, sizes)) for sizes in (y.shape[1:], x.shape[1:3]))
         raise failure(source, f"its targets are {shape} and its samples {pixels}; save a target for every pixel")
     origins = _origins(arrays.copy_of, len(x))
-    x, y, uses, note = _without_gaps(source, x, y, _uses(source, test, validates), choices)
+    x, y, uses, note = _without_gaps(source, x, y, uses_of(source, test, validates), choices)
     note = ", ".join(filter(None, [note, "" if levels in {None, BYTES} else in_words(levels)]))
     if origins is not None and len(x) < len(origins):
         raise failure(source, "it has copies of samples, but not all are whole; leave out the array copy_of")
@@ -114,7 +114,7 @@ def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
     y = _targets(source, arrays.y, len(x))
     if y.ndim > 2:
         raise failure(source, "its targets are of every step; save one number or some for each series")
-    uses = _uses(source, arrays.test, arrays.validation)
+    uses = uses_of(source, arrays.test, arrays.validation)
     gone = found.broken | _lacks(y)
     if gone.all():
         raise failure(source, "none of its samples has all its values; save numbers in place of NaN")
@@ -212,15 +212,16 @@ def unequal(samples: int, targets: int) -> str:
     return f"it has {counted(samples, 'sample')} and {counted(targets, 'target')}; choose arrays that belong together"
 
 
-def _marks(source: Source, marks: NDArray[Any] | None, name: str, count: int) -> NDArray[np.bool_] | None:
-    if marks is None or marks.dtype.kind in "US":
+def marks(source: Source, array: NDArray[Any] | None, name: str, count: int) -> Mask | None:
+    """True [n] for the samples that an ``array`` of the source marks; raises ``ProblemError``."""
+    if array is None or array.dtype.kind in "US":
         return None
-    if marks.shape != (count,) or not np.isin(marks, (0, 1)).all():
+    if array.shape != (count,) or not np.isin(array, (0, 1)).all():
         raise failure(source, f"its array {name} does not mark each of the {counted(count, 'sample')} with 0 or 1")
-    return marks.astype(np.bool_)
+    return array.astype(np.bool_)
 
 
-def _uses(source: Source, test: Mask | None, validates: Mask | None) -> NDArray[np.uint8] | None:
+def uses_of(source: Source, test: Mask | None, validates: Mask | None) -> NDArray[np.uint8] | None:
     """What each sample is for, [n]; None where the source does not tell. Training and test may have been joined."""
     if test is None or (validates is not None and len(validates) != len(test)):
         return None if test is None else test.astype(np.uint8)

@@ -20,13 +20,15 @@ from numpy.typing import NDArray
 
 from nnsim.core import seeds
 from nnsim.core.counted import counted
-from nnsim.core.data import Data, Floats, Mask
+from nnsim.core.data import Data, Floats
 from nnsim.core.problem import ProblemError
 from nnsim.core.progress import Cancelled, Progress, never_mind
-from nnsim.data.splits import hold_out
+from nnsim.data.splits import split_again
 from nnsim.data.text import RARE, words_of
+from nnsim.io.array_data import marks, uses_of
 from nnsim.io.choices import ImportChoices, Preview, Trouble
 from nnsim.io.decoding import decode, is_picture, look_at
+from nnsim.io.parts import TEST, VALIDATION
 from nnsim.io.result import Samples, classes_of, make
 from nnsim.io.sniff import cells_in, delimiter_of, encoding_of, lines_in, quote_of
 from nnsim.io.sources import Source, failure, name_of, opened
@@ -65,14 +67,14 @@ class Row:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pairs:
-    """Pictures [n, h, w] or [n, h, w, 3], a row for each, and which are held out, where the source says so.
+    """Pictures [n, h, w] or [n, h, w, 3], a row for each, and what each is for [n], where the source says so.
 
     ``missing`` rows named pictures that are not there or broken.
     """
 
     images: NDArray[Any]
     rows: tuple[Row, ...]
-    test: Mask | None = None
+    uses: NDArray[np.uint8] | None = None
     missing: int = 0
 
     @property
@@ -159,7 +161,7 @@ def _shown(source: Path, choices: ImportChoices, pairs: Pairs) -> Preview:
         samples=len(rows) * (1 if pairs.are_labelled else 2),
         classes=tuple(sorted({row.label for row in rows})) if pairs.are_labelled else CLASSES,
         summary=f"{counted(len(rows), 'picture')} with a text each",
-        has_split=pairs.test is not None,
+        has_split=pairs.uses is not None,
         troubles=tuple(lack),
         notes=notes,
     )
@@ -282,9 +284,8 @@ def _arrays(path: Path) -> Pairs:
     rows = tuple(_row("", text, label) for text, label in zip(texts.tolist(), said, strict=True))
     if labels is None:
         _check_texts(path, [row.text for row in rows])
-    test = arrays.get("test")
-    is_told = test is not None and test.dtype == np.bool_ and test.shape == (len(rows),)
-    return Pairs(images, rows, test if is_told else None)
+    test, validates = (marks(path, arrays.get(name), name, len(rows)) for name in ("test", "validation"))
+    return Pairs(images, rows, uses_of(path, test, validates))
 
 
 def _check_images(path: Path, images: NDArray[Any], count: int) -> None:
@@ -334,43 +335,44 @@ def _shares(images: NDArray[Any]) -> Floats:
 
 
 def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
-    images, texts, test = pairs.images, [row.text for row in pairs.rows], pairs.test
+    images, texts, uses = pairs.images, [row.text for row in pairs.rows], pairs.uses
     notes = [f"{counted(pairs.missing, 'row')} without a picture left out" if pairs.missing else ""]
     classes, y = classes_of(np.array([row.label for row in pairs.rows]))
     which = np.arange(len(texts))
     if not pairs.are_labelled:
-        classes, y, which, texts, test = _with_others(texts, choices)
+        classes, y, which, texts = _with_others(texts, choices.seed)
+        uses = None if uses is None else uses[which]
         notes.append("every picture with its own text and with that of another")
     if not any(map(words_of, texts)):
         raise failure(source, "there are no words in its texts; choose texts in an alphabet")
     vocabulary, tokens = _tokens(texts)
     x = np.concatenate([_shares(images).reshape(len(images), -1)[which], tokens], axis=1)
+    test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)
     samples = Samples(
         x,
         y,
         classes,
         test=test,
+        validation=validates,
         note=", ".join(filter(None, notes)),
         vocabulary=vocabulary,
         modality_shapes=(images.shape[1:], tokens.shape[1:]),
         kind="pairs",
     )
-    return make(source, choices, samples)
+    data = make(source, choices, samples)
+    return data if data.split == "given" else data.split_anew(*split_again(data, data.split))
 
 
-def _with_others(
-    texts: list[str], choices: ImportChoices
-) -> tuple[tuple[str, ...], Floats, NDArray[np.intp], list[str], Mask]:
-    """Every picture with its own text and with another; both are held out or neither is."""
-    rng, count = seeds.generator(choices.seed, "captions"), len(texts)
+def _with_others(texts: list[str], seed: int) -> tuple[tuple[str, ...], Floats, NDArray[np.intp], list[str]]:
+    """Every picture with its own text and with another: classes, which of them [2n] fit, their pictures and texts."""
+    rng, count = seeds.generator(seed, "captions"), len(texts)
     other = (np.arange(count) + rng.integers(1, count, count)) % count
     for index in np.flatnonzero([texts[i] == texts[j] for i, j in enumerate(other)]):
         unlike = [j for j in range(count) if texts[j] != texts[index]]
         other[index] = rng.choice(unlike)
     which = np.repeat(np.arange(count), 2)
     said = [text for index in range(count) for text in (texts[index], texts[other[index]])]
-    held = hold_out(np.zeros(count, np.float32), (), choices.seed, choices.test_share)
-    return CLASSES, np.tile(np.array([1, 0], np.float32), count), which, said, np.repeat(held, 2)
+    return CLASSES, np.tile(np.array([1, 0], np.float32), count), which, said
 
 
 def _tokens(texts: Sequence[str]) -> tuple[tuple[str, ...], Floats]:

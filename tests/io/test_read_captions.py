@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,12 @@ from PIL import Image
 
 from nnsim.cli.__main__ import main
 from nnsim.core.catalogue import load
-from nnsim.core.data import Data
+from nnsim.core.data import VALIDATION, Data
 from nnsim.core.problem import ProblemError
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, text_of
 from nnsim.edits.beginnings import with_samples
+from nnsim.edits.split import set_test_share, set_validation_share
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
@@ -176,9 +178,43 @@ def test_arrays_that_do_not_fit_are_refused(tmp_path: Path, images: object, word
     assert said in sentence(path)
 
 
+def test_validation_pairs_come_back_as_such(tmp_path: Path) -> None:
+    data, path = pairs((5, 4, 3)), tmp_path / "pairs.npz"
+    aside = np.where(np.arange(len(data)) % 4 == 1, VALIDATION, 0).astype(np.uint8)
+    export(replace(data, aside=aside, validation_share=0.25), path, "npz")
+    again = read(path)
+    assert np.array_equal(again.validation, aside == VALIDATION)
+    assert np.array_equal(again.test, data.test)
+
+
+def unlabelled(path: Path) -> None:
+    """Eight different pictures and their texts, the last two of them for testing."""
+    images = np.arange(8 * 9, dtype=np.uint8).reshape(8, 3, 3)
+    words = np.array([f"number {word}" for word in "abcdefgh"])
+    np.savez(path, images=images, texts=words, test=np.arange(8) > 5)
+
+
+def test_pictures_that_a_file_holds_out_are_so_with_both_texts(tmp_path: Path) -> None:
+    unlabelled(path := tmp_path / "pairs.npz")
+    data = read(path)
+    assert np.array_equal(data.test, np.repeat(np.arange(8) > 5, 2))
+    assert data.split == "given"
+
+
+def test_a_picture_is_held_out_with_both_texts_however_the_data_are_split(tmp_path: Path) -> None:
+    unlabelled(path := tmp_path / "pairs.npz")
+    data = read(path, ImportChoices(given_split=False, stratified=False, test_share=0.5))
+    for made in (data, set_validation_share(set_test_share(with_samples(data), 0.25), 0.25).data):
+        assert data.split == "random"
+        assert (made.test[::2] == made.test[1::2]).all()
+        assert (made.validation[::2] == made.validation[1::2]).all()
+    assert (data.test.sum(), made.test.sum(), made.validation.sum()) == (8, 4, 4)
+
+
 @pytest.mark.parametrize(
     ("further", "said"),
     [
+        ({"test": [0, 2, 1]}, "its array test does not mark each of the 3 samples with 0 or 1"),
         ({"labels": [0, 1]}, "its 3 texts do not fit labels of the shape 2"),
         ({"labels": [[0], [1], [1]]}, "its 3 texts do not fit labels of the shape 3×1"),
         ({"labels": [0, 1, 2], "classes": ["no", "yes"]}, "its labels name classes that it does not have"),
