@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+import numpy as np
 
 from nnsim.core.memory import memory_as_problem, ran_out
 from nnsim.core.problem import Problem, ProblemError, Severity
@@ -84,7 +86,7 @@ class Timeline:
         """
         while True:
             try:
-                now = take()
+                now = without_samples(take())
                 break
             except Exception as error:
                 if not ran_out(error):
@@ -114,7 +116,7 @@ class Timeline:
     def keep_good(self, take: Callable[[], RunState]) -> None:
         """What ``take`` copies is the newest good state; without memory for that the one before stays."""
         with suppress(ProblemError), memory_as_problem():
-            self.good = take()
+            self.good = without_samples(take())
             self._make_room()
 
     # ------------------------------------------------------------ parked arrays
@@ -172,6 +174,12 @@ class Timeline:
         self._dropped.add(weight)
         for name in [name for name in self.parked if _weight(name) == weight]:
             del self.parked[name]
+
+
+def without_samples(one: RunState) -> RunState:
+    """The same state, which holds on to no samples: what arrays mean depends on their form alone."""
+    data = one.project.data
+    return one._replace(project=replace(one.project, data=data.take(np.zeros(0, np.intp)), runs=()))
 
 
 def size_of(*states: Checkpoint) -> int:

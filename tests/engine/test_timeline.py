@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -59,6 +61,20 @@ def session(build) -> Session:
 
 
 # ------------------------------------------------------------ room
+
+
+def test_samples_of_then_are_not_held_and_the_state_comes_back_all_the_same(session):
+    trained, project = digest(session), session.trainer.project
+    session.handle(Keep(1))
+    data = project.data
+    mine = weakref.ref(data.x)
+    again = replace(project, data=replace(data, x=data.x.copy()))
+    session.handle(Edit(replace(project, data=data.take(np.arange(5)))))
+    del project, data
+    gc.collect()
+    assert mine() is None
+    session.handle(Load(2, again, kept=1))
+    assert digest(session) == trained
 
 
 def test_a_state_weighs_what_its_arrays_do():
