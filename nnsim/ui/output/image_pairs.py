@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.core.data import Data, Floats, Samples
@@ -81,6 +81,11 @@ class ImagePairs(QWidget):
         self.updateGeometry()
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What came while nobody looked."""
+        super().showEvent(event)
+        self.refresh()
+
     def sizeHint(self) -> QSize:
         theme, form = self._theme, self._form
         height = form.head + form.rows * (2 * form.side + 3 * GAP)
@@ -97,7 +102,9 @@ class ImagePairs(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Ask the network anew; nothing is shown of networks that the window cannot evaluate."""
+        """Ask the network anew, if somebody looks; nothing is shown of networks that the window cannot evaluate."""
+        if not self.isVisible():
+            return
         self.pairs = []
         if self._output in self._editor.project.network.outputs and self._is_light:
             project = seen_from(self._editor.project, self._output)
@@ -109,12 +116,16 @@ class ImagePairs(QWidget):
         return self._live.fits and self._live.plan.macs * self._form.pairs <= BUDGET
 
     def _answered(self, project: Project) -> list[tuple[colormap.Pixels, colormap.Pixels]]:
-        held_out = project.data.x[_shown(project.data)[: self._form.pairs]]
-        samples = held_out if self._drawn is None else self._drawn[None]
+        samples = self._held_out(project.data) if self._drawn is None else self._drawn[None]
         if not len(samples):
             return []
         answers = self._live.answers_of(samples, self._output)
         return [(grey_pixels(x, self._theme), self._pixels(project, a)) for x, a in zip(samples, answers, strict=True)]
+
+    def _held_out(self, data: Data) -> Samples:
+        """The first held-out samples, or simply the first."""
+        held = np.flatnonzero(data.test)
+        return data.x[held[: self._form.pairs]] if len(held) else data.x[: self._form.pairs]
 
     def _pixels(self, project: Project, answer: Floats) -> colormap.Pixels:
         shape = project.data.sample_shape
@@ -157,9 +168,3 @@ class ImagePairs(QWidget):
 def answers_with_images(project: Project) -> bool:
     """True if the network answers with as many numbers as an image has pixels."""
     return kind_of(project.data).is_still and not project.data.modality_shapes and task_of(project).shows_images
-
-
-def _shown(data: Data) -> list[int]:
-    """The first held-out samples, or simply the first."""
-    held = np.flatnonzero(data.test)
-    return [int(i) for i in (held if len(held) else np.arange(len(data)))]

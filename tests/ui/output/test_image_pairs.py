@@ -90,6 +90,18 @@ def test_values_of_pixels_are_drawn_as_pictures(qtbot: QtBot) -> None:
     live.set_weights(weights_for(editor.project))
     pairs = ImagePairs(editor, live)
     qtbot.addWidget(pairs)
+    pairs.show()
     assert [(above.shape, below.shape) for above, below in pairs.pairs] == [((8, 8), (8, 8))] * 4
     assert pairs._heading == "Held-out images, and the value of every pixel"
     live.close()
+
+
+def test_nothing_is_worked_out_for_pairs_that_nobody_sees(digits, monkeypatch) -> None:
+    digits.editor.edit("Autoencoder", lambda project: use_preset(project, "autoencoder"))
+    asked, answers_of = [], digits.live.answers_of
+    monkeypatch.setattr(digits.live, "answers_of", lambda *about: asked.append(about) or answers_of(*about))
+    digits.output.pairs.hide()
+    digits.weigh()
+    assert asked == []
+    digits.output.pairs.show()
+    assert (len(asked), len(digits.output.pairs.pairs)) == (1, FULL.pairs)
