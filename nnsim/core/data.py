@@ -43,7 +43,7 @@ PARTS = ("train", "test", "validation", "excluded")
 """What a sample may be for; an excluded one stays in the document but is used for nothing."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Data:
     """Samples with targets. Arrays are read-only and shared between versions, never copied.
 

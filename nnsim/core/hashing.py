@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from nnsim.core.data import Data, Floats
+
+_KNOWN: WeakKeyDictionary[Data, str] = WeakKeyDictionary()
+"""Numbers of sets that somebody still has: large ones take long, and their arrays never change."""
 
 
 def weights_sha256(weights: Mapping[str, Floats]) -> str:
@@ -21,7 +25,13 @@ def weights_sha256(weights: Mapping[str, Floats]) -> str:
 
 
 def samples_sha256(data: Data) -> str:
-    """Hexadecimal SHA-256 over samples and targets, and over what each sample is for."""
+    """Hexadecimal SHA-256 over samples and targets, and over what each sample is for; worked out once for each set."""
+    if data not in _KNOWN:
+        _KNOWN[data] = _sha256(data)
+    return _KNOWN[data]
+
+
+def _sha256(data: Data) -> str:
     digest = sha256()
     for array in (data.x, data.y, data.test, data.aside):
         if array is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from nnsim.core import hashing
 from nnsim.core.hashing import samples_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import MOST_RUNS, Project
@@ -94,3 +97,14 @@ def test_the_number_of_samples_tells_other_samples():
     other = replace(data, test=~data.test)
     assert samples_sha256(data) == samples_sha256(replace(data, x=data.x.copy()))
     assert len({samples_sha256(data), samples_sha256(other), samples_sha256(replace(data, y=1 - data.y))}) == 3
+
+
+def test_samples_are_hashed_once_and_held_by_nobody(monkeypatch) -> None:
+    data, hashed, plain = replace(build(examples()["moons"]).data), [], hashing._sha256
+    monkeypatch.setattr(hashing, "_sha256", lambda data: hashed.append(len(data)) or plain(data))
+    assert samples_sha256(data) == samples_sha256(data) == plain(data)
+    assert hashed == [len(data)]
+    held = weakref.ref(data)
+    del data
+    gc.collect()
+    assert held() is None

@@ -10,6 +10,7 @@ from fake_client import FakeClient
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Floats
+from nnsim.core.hashing import samples_sha256
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint, History
@@ -27,7 +28,6 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_answers import kept_map, shown_as, why_no_map
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.samples_hash import SamplesHash
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.runs.view import RunsView
@@ -82,7 +82,7 @@ def test_the_map_of_a_kept_run_is_that_which_its_weights_had(scene):
     scene.live.set_weights(weights)
     scene.keep(state(scene.editor.project, 3))
     run = scene.editor.project.runs[0]
-    found = kept_map(run, shown_as(run, scene.editor.project, SamplesHash()))
+    found = kept_map(run, shown_as(run, scene.editor.project, samples_sha256))
     np.testing.assert_array_equal(found.answer, scene.live.answer)
     np.testing.assert_array_equal(found.scores, scene.live.scores)
 
@@ -152,7 +152,7 @@ def test_cards_are_as_large_as_there_is_room_for(scene):
 
 def why(project: Project, present: Project | None = None, state_of=state) -> str:
     run = kept(project, state_of(project))
-    return why_no_map(run, shown_as(run, present or project, SamplesHash()))
+    return why_no_map(run, shown_as(run, present or project, samples_sha256))
 
 
 def pooled_points() -> Project:

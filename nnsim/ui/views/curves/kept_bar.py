@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QResiz
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
 
 from nnsim.core.counted import counted
+from nnsim.core.hashing import samples_sha256
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import KeptRun, Project
 from nnsim.edits.differences import SAME, differences
@@ -19,7 +20,6 @@ from nnsim.ui.kit.widgets.chip import Chip
 from nnsim.ui.kit.widgets.leaving import take_away
 from nnsim.ui.kit.widgets.name_field import NameField
 from nnsim.ui.kit.widgets.tips import in_lines
-from nnsim.ui.run.samples_hash import SamplesHash
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.curves import kept_curves
 
@@ -89,7 +89,6 @@ class KeptBar(QWidget):
         self._row.addStretch(1)
         self.chips: list[RunChip] = []
         self._field: NameField | None = None
-        self._samples = SamplesHash()
         editor.leaving.connect(self._drop_field)
         self.hide()
         follow(self._restyle)
@@ -113,7 +112,7 @@ class KeptBar(QWidget):
             self._row.removeWidget(chip)
             take_away(chip)
         for place, run in enumerate(runs):
-            told = differences(run, project, self._samples)
+            told = differences(run, project, samples_sha256)
             self._chip(place).show_run(place, run, " · ".join(told) or SAME)
         self.setVisible(bool(runs))
 

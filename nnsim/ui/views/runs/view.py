@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnsim.core.hashing import samples_sha256
 from nnsim.core.project import KeptRun, Project
 from nnsim.core.run import History
 from nnsim.core.shares import percent
@@ -21,7 +22,6 @@ from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.scrolled import Scrolled, to_start
 from nnsim.ui.run.answer_map import AnswerMap
 from nnsim.ui.run.kept_answers import kept_map, shown_as, why_no_map
-from nnsim.ui.run.samples_hash import SamplesHash
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.runs.card import WORDS, RunCard
 
@@ -44,7 +44,6 @@ class RunsView(QWidget):
         super().__init__()
         self._editor, self._run, self._bridge = context.editor, context.run, context.bridge
         self.cards: list[RunCard] = []
-        self._samples = SamplesHash()
         self._maps: dict[str, tuple[tuple[object, ...], AnswerMap]] = {}
         self._inside = QWidget()
         self._flow = FlowLayout(self._inside)
@@ -133,11 +132,11 @@ class RunsView(QWidget):
         card.say(PRESENT, _numbers(project, record.measured), "")
 
     def _show_kept(self, card: RunCard, run: KeptRun, present: Project) -> None:
-        project = shown_as(run, present, self._samples)
+        project = shown_as(run, present, samples_sha256)
         why = why_no_map(run, project)
         card.map.setVisible(not why)
         card.map.show_map(self._map_of(run, project), project)
-        told = " · ".join(differences(run, present, self._samples)) or SAME
+        told = " · ".join(differences(run, present, samples_sha256)) or SAME
         sentence = f"{told[:1].upper()}{told[1:]}."
         card.say(run.name, _numbers(project, run.state.measured), " ".join(filter(None, (sentence, why))))
 
