@@ -275,7 +275,7 @@ class QLearning(Backpropagation):
             return super().fields(x)
 
     def remembered(self, number: int) -> Remembered:
-        """What the memory holds, and the moments that step ``number`` was made on, the last: none before."""
+        """What the memory holds, and the moments that step ``number`` was made on; none before it learns."""
         filled, room = (slots * GAMES for slots in (self.replay.filled, self.replay.slots))
         if self.replay.filled < FIRST:
             none: Floats = np.zeros(0, np.float32)
