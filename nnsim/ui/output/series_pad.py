@@ -40,6 +40,7 @@ class SeriesPad(QWidget):
         self.setAccessibleName("Test pad for series")
         self._rng = np.random.default_rng()
         self._data: Data | None = None
+        self._is_own = False
         self.answering = Answering(live, self)
         self.sketch = SeriesSketch()
         self.note = Text("", "label", "muted", wrap=True)
@@ -74,25 +75,40 @@ class SeriesPad(QWidget):
         self._live.updated.connect(self._ask)
         self._live.chosen.changed.connect(self._follow_chosen)
         self._editor.store.changed.connect(self._on_change)
-        self._editor.opened.connect(self.refresh)
+        self._editor.opened.connect(self._begin)
+
+    def _begin(self) -> None:
+        """Another document: what was drawn belongs to the former one."""
+        self._is_own = False
+        self.refresh()
 
     def refresh(self) -> None:
-        """Show the series that is looked at, while it can be seen."""
+        """Show what was drawn by hand, or the series that is looked at, while it can be seen."""
         data = self._editor.project.data
         if not self.isVisible() or not kind_of(data).is_curve:
             return
         if data is not self._data:
-            self._data = data
-            self.sketch.set_form(data.sample_shape[0], spans_of(data), grows=data.lengths is not None)
-            titles = column_titles(data.columns, data.sample_shape[1])
-            self.channel.set_options([(str(number), title) for number, title in enumerate(titles)])
-            self.channel.setVisible(len(titles) > 1)
-            self.sample.setEnabled(len(data) > 0)
-        self._show_sample()
+            self._take_form(data)
+        if self._is_own:
+            self._tell_drawing()
+        else:
+            self._show_sample()
+
+    def _take_form(self, data: Data) -> None:
+        """Other samples; a curve of another form is none of theirs."""
+        before, self._data = self._data, data
+        if before is None or _form(before) != _form(data):
+            self._is_own = False
+        self.sketch.set_form(data.sample_shape[0], spans_of(data), grows=data.lengths is not None)
+        titles = column_titles(data.columns, data.sample_shape[1])
+        self.channel.set_options([(str(number), title) for number, title in enumerate(titles)])
+        self.channel.setVisible(len(titles) > 1)
+        self.sample.setEnabled(len(data) > 0)
 
     def _show_sample(self) -> None:
         """The chosen series, the first test series until one is."""
         data, chosen = self._editor.project.data, self._live.chosen.index
+        self._is_own = False
         self.asked.emit(None)
         if not len(data):
             self.note.setText(EMPTY)
@@ -104,6 +120,10 @@ class SeriesPad(QWidget):
         self._ask()
 
     def _take_drawing(self) -> None:
+        self._is_own = True
+        self._tell_drawing()
+
+    def _tell_drawing(self) -> None:
         self.channel.set_current(str(self.sketch.channel))
         series = self._series
         self.note.setText(DRAWN if series is not None else "")
@@ -138,7 +158,9 @@ class SeriesPad(QWidget):
         self.sketch.setFocus()
 
     def _follow_chosen(self) -> None:
-        if self.isVisible() and self._data is self._editor.project.data:
+        """What somebody chose takes the place of a curve; what only got another number does not."""
+        follows = self._is_own and self._editor.store.is_telling
+        if self.isVisible() and self._data is self._editor.project.data and not follows:
             self._show_sample()
 
     def _on_change(self, change: Change) -> None:
@@ -157,3 +179,8 @@ class SeriesPad(QWidget):
         super().hideEvent(event)
         self.answering.forget()
         self.asked.emit(None)
+
+
+def _form(data: Data) -> tuple[object, ...]:
+    """What a curve must have to be one of ``data``."""
+    return data.kind, data.sample_shape, data.lengths is not None

@@ -16,8 +16,9 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.data.steps import filled_up, whole
-from nnsim.edits.data import replace_data, set_generator
+from nnsim.edits.data import remove, replace_data, set_generator
 from nnsim.edits.presets import use_preset
+from nnsim.edits.split import set_test_share
 from nnsim.tasks.answering import shares
 from nnsim.ui.output.series_pad import SeriesPad
 from nnsim.ui.run.live import LiveModel
@@ -169,3 +170,27 @@ def test_another_set_has_another_form(it: Pad) -> None:
     assert it.pad.channel.isVisible()
     it.editor.stack.undo()
     assert it.sketch.series.shape == (20, 1)
+
+
+def test_a_curve_stays_while_the_samples_around_it_change(it: Pad) -> None:
+    it.stroke(it.place(15, 0.5), it.place(18, 1.0))
+    drawn = it.told[-1]
+    it.editor.edit("Share", set_test_share.of(0.5))
+    it.editor.edit("Remove", remove.of([0, 1]))
+    assert it.pad.note.text() == "Your curve"
+    assert np.array_equal(it.sketch.series, drawn)
+    assert np.array_equal(it.told[-1], drawn)
+    it.pad.hide()
+    assert it.told[-1] is None
+    it.pad.show()
+    assert np.array_equal(it.told[-1], drawn), "it was out of sight only"
+    it.live.chosen.choose(5)
+    assert it.told[-1] is None
+    assert "6" in it.pad.note.text()
+
+
+def test_another_document_begins_without_the_curve(it: Pad) -> None:
+    it.stroke(it.place(15, 0.5), it.place(18, 1.0))
+    it.editor.open(waves())
+    assert it.told[-1] is None
+    assert "eries" in it.pad.note.text()
