@@ -15,7 +15,6 @@ from nnsim.networks import forward
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
 from nnsim.ui.kit.numbers import count
-from nnsim.ui.run.film import Film
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -46,7 +45,7 @@ class Sample(QObject):
         self._editor, self._live = editor, live
         self.drawn: Samples | None = None
         self.values: dict[str, Floats] = {}
-        self.film = Film(editor.store, self)
+        self.film = live.film
         self._answer: Floats = UNKNOWN
         self._told: Data = editor.project.data
         editor.store.changed.connect(self._on_change)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -28,7 +29,7 @@ class Film(QObject):
         super().__init__(parent)
         self.moment = 0
         self._count = _pictures(store.project.data)
-        self._viewers: list[QWidget] = []
+        self._viewers: list[tuple[QWidget, Callable[[], None]]] = []
         self._clock = QTimer(self, interval=EVERY_MS)
         self._clock.timeout.connect(self.advance)
         store.changed.connect(self._on_change)
@@ -40,14 +41,18 @@ class Film(QObject):
 
     def show_on(self, viewer: QWidget, paint: Callable[[], None]) -> None:
         """Let ``viewer`` paint anew with every picture, as long as it is seen."""
-        self._viewers.append(viewer)
-        self.moved.connect(paint)
+        shown = viewer, paint
+        self._viewers.append(shown)
+        viewer.destroyed.connect(partial(self._viewers.remove, shown))
         viewer.installEventFilter(self)
         self._look()
 
     def advance(self) -> None:
         """The next picture."""
         self.moment = (self.moment + 1) % self._count
+        for viewer, paint in self._viewers:
+            if _is_seen(viewer):
+                paint()
         self.moved.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -63,9 +68,13 @@ class Film(QObject):
             self._look()
 
     def _look(self) -> None:
-        plays = self._count > 1 and any(isValid(viewer) and viewer.isVisible() for viewer in self._viewers)
+        plays = self._count > 1 and any(_is_seen(viewer) for viewer, _ in self._viewers)
         if plays != self.plays:
             (self._clock.start if plays else self._clock.stop)()
+
+
+def _is_seen(viewer: QWidget) -> bool:
+    return isValid(viewer) and viewer.isVisible()
 
 
 def _pictures(data: Data) -> int:

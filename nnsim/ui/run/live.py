@@ -34,6 +34,7 @@ from nnsim.tasks.plan import plan
 from nnsim.ui.run.answer_map import NOTHING, fits, map_of, map_size
 from nnsim.ui.run.chosen_sample import ChosenSample
 from nnsim.ui.run.explained import Explained
+from nnsim.ui.run.film import Film
 from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
 from nnsim.ui.run.predictions import Pace, Predictions
 from nnsim.ui.run.weight_images import weight_images
@@ -62,7 +63,7 @@ class LiveModel(QObject):
     ``marked``       the samples that alone decide, such as support vectors
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
-    ``chosen``       the sample that is looked at
+    ``chosen``       the sample that is looked at, and in ``film`` the moment of all videos
     ``explained``    why a learner without a network answers as it does
     ``time``         of the pictures, where the task asks for one: 0 is noise, 1 are the data
     """
@@ -84,7 +85,7 @@ class LiveModel(QObject):
         self.answer: Floats = NOTHING
         self.scores: Floats = NOTHING
         self.focus: tuple[str, int] | None = None
-        self.chosen = ChosenSample(store.project.data, self)
+        self.chosen, self.film = ChosenSample(store.project.data, self), Film(store, self)
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()

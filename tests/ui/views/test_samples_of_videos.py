@@ -6,13 +6,18 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sample_room import SampleRoom
 
+from nnsim.core.catalogue import load
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.edits.data import choose_generator
 from nnsim.ui.kit.image_pixels import class_mean, mean_image
+from nnsim.ui.network.sample import Sample
+
+load()
 
 
 @pytest.fixture
@@ -52,6 +57,21 @@ def test_they_play_only_while_they_are_seen(room: SampleRoom, qtbot: QtBot) -> N
     room.editor.edit("xor", lambda project: choose_generator(project, "xor"))
     assert not film.plays
     assert film.moment == 0
+
+
+def test_everybody_shows_the_same_moment_and_paints_it_only_while_seen(room: SampleRoom, qtbot: QtBot) -> None:
+    film, beside, painted = room.view.film, QWidget(), []
+    qtbot.addWidget(beside)
+    film._clock.stop()
+    film.moment = 0
+    sample = Sample(room.editor, room.live)
+    sample.film.show_on(beside, lambda: painted.append(film.moment))
+    film.advance()
+    assert sample.film.moment == film.moment == 1
+    assert painted == []
+    beside.show()
+    film.advance()
+    assert painted == [2]
 
 
 def test_the_mean_of_a_class_is_over_all_its_pictures(room: SampleRoom) -> None:

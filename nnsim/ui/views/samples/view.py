@@ -75,7 +75,7 @@ class SamplesView(QWidget):
         self.sheet = HandledSheet("Samples")
         self.looking = Looking(self.sheet, self._context.run.live.chosen, self._editor)
         self.commands = SampleCommands(self._editor, self.sheet)
-        self.film = Film(self._editor.store, self)
+        self.film = self._context.run.live.film
         self.film.show_on(self.sheet, self.sheet.redraw)
         self.detail = SampleDetail(self.film)
         self.classes = ClassImagesView()
