@@ -117,7 +117,7 @@ def _told(source: Source, x: NDArray[Any], lengths: NDArray[Any]) -> NDArray[np.
         raise failure(
             source, f"its array lengths does not tell of each series that it has 1 to {counted(longest, 'step')}"
         )
-    steps = np.arange(longest)
+    steps, lengths = np.arange(longest), lengths.astype(np.int64)
     last, first = steps >= longest - lengths[:, None], steps < lengths[:, None]
     return last if not x[~last].any() or x[~first].any() else first
 

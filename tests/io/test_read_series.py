@@ -62,6 +62,15 @@ def test_the_axes_tell_series_from_images_and_a_person_corrects_it(
             assert np.array_equal(data.x, expected)
 
 
+@pytest.mark.parametrize("kind", ["i1", "u1"])
+def test_lengths_may_be_of_a_small_type_beside_long_series(tmp_path: Path, kind: str) -> None:
+    x = np.ones((8, 300, 2), np.float32)
+    x[:, :200] = 0
+    data = read(npz(tmp_path, x=x, y=Y, lengths=np.full(8, 100, kind)))
+    assert data.lengths is not None
+    assert data.lengths.tolist() == [100] * 8
+
+
 @pytest.mark.parametrize("end", ["front", "back"])
 def test_nan_at_the_ends_fills_up(tmp_path: Path, end: str) -> None:
     x = np.arange(48, dtype=np.float32).reshape(8, 6, 1) + 1
