@@ -85,7 +85,7 @@ def as_samples(source: Source, arrays: Named, choices: ImportChoices) -> Samples
     levels = (choices.levels or usual_levels(x)) if kind.is_pictorial else None
     if levels is not None:
         x = shaded(x, levels)
-    y = _targets(source, y, len(x))
+    y = targets_of(source, y, len(x), choices.task)
     if y.ndim > 2 and not kind.is_pictorial:
         raise failure(source, "its targets are of every pixel, and its samples are no pictures; save pictures")
     if y.ndim > 2 and y.shape[1:] != x.shape[1:3]:
@@ -111,7 +111,7 @@ def _series(source: Source, arrays: Named, choices: ImportChoices) -> Samples:
     assert arrays.y is not None
     x = arrays.x
     found = of_array(source, x, choices.samples, arrays.lengths, fill=choices.missing == "mean")
-    y = _targets(source, arrays.y, len(x))
+    y = targets_of(source, arrays.y, len(x), choices.task)
     if y.ndim > 2:
         raise failure(source, "its targets are of every step; save one number or some for each series")
     uses = uses_of(source, arrays.test, arrays.validation)
@@ -149,7 +149,9 @@ def _joined(
             what = "training and test samples" if use == TEST else "training and validation samples"
             raise failure(source, f"its {what} do not have the same shape")
     use_of = np.repeat(uses, [len(part) for part in all_x])
-    targets = [_targets(source, labels, len(labels)) for labels in all_y]
+    targets = [targets_of(source, labels, len(labels)) for labels in all_y]
+    if len({part.shape[1:] for part in targets}) > 1:
+        targets = list(all_y)  # those of one part alone may look like marks of classes
     if any(part.shape[1:] != targets[0].shape[1:] for part in targets):
         raise failure(source, "its parts do not have targets of the same shape")
     return np.concatenate(all_x), np.concatenate(targets), use_of == TEST, use_of == VALIDATION
@@ -188,10 +190,17 @@ def _moves(x: NDArray[Any]) -> bool:
     return (x.ndim == 5 and x.shape[4] == 3) or (x.ndim == 4 and x.shape[3] > CHANNELS)
 
 
-def _targets(source: Source, y: NDArray[Any], count: int) -> NDArray[Any]:
+def targets_of(source: Source, y: NDArray[Any], count: int, task: Task = "") -> NDArray[Any]:
+    """Targets of ``count`` samples, checked: [n, 1] as [n], marks of classes [n, k] as indices [n] but for values."""
     if y.ndim == 2 and y.shape[1] == 1:
         y = y[:, 0]
-    if y.ndim == 2 and y.dtype.kind not in "US" and np.isin(y, (0, 1)).all() and (y.sum(axis=1) == 1).all():
+    if (
+        y.ndim == 2
+        and task != "values"
+        and y.dtype.kind not in "US"
+        and np.isin(y, (0, 1)).all()
+        and (y.sum(axis=1) == 1).all()
+    ):
         y = y.argmax(axis=1)
     if y.ndim > 1 and y.dtype.kind in "US":
         raise failure(source, f"its targets have {counted(y.ndim, 'axis')} of words; save one word per sample")

@@ -19,7 +19,7 @@ from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.progress import Cancelled, Progress
 from nnsim.data.entries import DATA_KINDS
-from nnsim.io.array_data import Named, as_held, as_samples, first_rows, first_series, thumbnails, unequal
+from nnsim.io.array_data import Named, as_held, as_samples, first_rows, first_series, targets_of, thumbnails
 from nnsim.io.choices import ImportChoices, Preview, Task
 from nnsim.io.levels import told as levels_told
 from nnsim.io.result import Samples, make, usual_scaling
@@ -212,8 +212,7 @@ class Loader:
             return first, first.classes
         y = self._array(choices.targets)
         (count,) = self._headers[choices.inputs].shape[:1] or (0,)
-        if y.ndim and count != len(y):
-            raise failure(source, unequal(count, len(y)))
+        y = targets_of(source, y, count, choices.task)
         names = self._array(self.extra["classes"]) if "classes" in self.extra else None
         columns = self._array(self.extra["columns"]) if "columns" in self.extra else None
         words = {
@@ -222,7 +221,8 @@ class Loader:
         lengths = self._array(self.extra["lengths"])[: len(x)] if "lengths" in self.extra else None
         shown = Named(x, y[: len(x)], lengths=lengths, columns=columns, classes=names, **words)
         if y.ndim > 1:
-            first = as_samples(source, shown, choices)
+            kept = choices if choices.task or y.ndim > 2 else replace(choices, task="values")
+            first = as_samples(source, shown, kept)
             return first, first.classes or first.pixel_classes
         rows = replace(choices, samples="rows")
         every = as_samples(source, Named(np.zeros((len(y), 1), np.float32), y, classes=names), rows)

@@ -12,6 +12,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
+from nnsim.io.arrays import FIRST
 from nnsim.io.choices import Column, ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
@@ -89,6 +90,33 @@ def test_arrays_of_values_need_no_names(tmp_path: Path) -> None:
 
 MASKS = np.random.default_rng(3).integers(0, 3, (12, 6, 5)).astype(np.uint8) * 100
 IMAGES = np.random.default_rng(4).integers(0, 255, (12, 6, 5), dtype=np.uint8)
+
+
+def long(path: Path, y: np.ndarray) -> Path:
+    """An array of more samples than a preview looks at, with ``y`` behind targets [n, 3] that mark the first class."""
+    first = np.tile(np.array([1, 0, 0], y.dtype), (FIRST, 1))
+    np.savez(path, x=np.zeros((FIRST + len(y), 4), np.float32), y=np.concatenate([first, y]))
+    return path
+
+
+def test_classes_beyond_the_beginning_are_shown(tmp_path: Path) -> None:
+    path = long(tmp_path / "a.npz", np.eye(3, dtype=np.uint8))
+    assert preview(path).classes == read(path).classes == ("0", "1", "2")
+    np.savez(path, x=np.zeros((FIRST + 3, 4)), y=np.array([*[0] * (FIRST + 1), 1, 2])[:, None])
+    assert preview(path).classes == read(path).classes == ("0", "1", "2")
+
+
+def test_marks_at_the_beginning_are_values_where_others_follow(tmp_path: Path) -> None:
+    path = long(tmp_path / "a.npz", np.array([[1, 1, 0], [0, 0, 0]], np.uint8))
+    shown = preview(path)
+    assert read(path).target_shape == (3,)
+    assert (shown.classes, [column.name for column in shown.columns[4:]]) == ((), ["target 1", "target 2", "target 3"])
+
+
+def test_a_test_part_of_marks_has_the_targets_of_the_others(tmp_path: Path) -> None:
+    x, path = np.zeros((3, 4), np.float32), tmp_path / "a.npz"
+    np.savez(path, x_train=x, y_train=np.ones((3, 3)), x_test=x, y_test=np.eye(3))
+    assert read(path).target_shape == (3,)
 
 
 @pytest.mark.parametrize("name", ["y", "masks"])
