@@ -222,9 +222,10 @@ class SampleDetail(QWidget):
             return box.top()
         chances = said.chances[sample]
         lines = np.argsort(-chances, kind="stable")[: int(box.height() // high)].tolist()
+        room = self._name_room(box.width())
         for line, label in enumerate(lines):
             row = QRectF(box.left(), box.top() + line * high, box.width(), high)
-            words = QRectF(row.left(), row.top(), theme.px(NAME), high)
+            words = QRectF(row.left(), row.top(), room, high)
             draw_class(painter, shown.data, float(label), words, theme)
             bar = QRectF(words.right() + theme.px(4), row.center().y() - theme.px(3), 0, theme.px(6))
             bar.setRight(row.right() - theme.px(SHARE + 4))
@@ -235,6 +236,13 @@ class SampleDetail(QWidget):
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(row, side, said.share(float(chances[label])))
         return box.top() + len(lines) * high + theme.px(SPACE)
+
+    def _name_room(self, width: float) -> float:
+        """What the names of the classes take of ``width`` px: as much as they need, at most half of it."""
+        metrics = QFontMetricsF(fonts.font("small", self._theme.scale))
+        widest = max(map(metrics.horizontalAdvance, self._known[0].data.classes))
+        least = self._theme.px(NAME)
+        return max(min(widest + self._theme.px(MARK + 4), width / 2), least)
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:
         shown, sample = self._known
