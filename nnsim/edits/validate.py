@@ -69,6 +69,8 @@ def _unfit(data: Data) -> str:
         return "its generator makes samples of another kind"
     if data.x.dtype not in kind.dtypes:
         return "its samples have the wrong number type"
+    if data.modality_shapes and len(data.modality_shapes) != len(kind.modalities):
+        return "its samples consist of several things, as none of their kind do"
     problem = kind.accepts(data.sample_shape) or kind.objects_to(data)
     return problem.text if problem else ""
 

@@ -82,6 +82,10 @@ UNFIT: dict[str, tuple[str, Callable[[], Data]]] = {
         "its samples have the wrong number type",
         lambda: replace(_waves(), x=np.zeros((20, 8, 8)), kind="image", source=None, lengths=None),
     ),
+    "parts of a point": (
+        "its samples consist of several things",
+        lambda: replace(generate(Spec("moons")), modality_shapes=((1,), (1,))),
+    ),
     "names of other channels": ("its names of channels do not fit", lambda: replace(_waves(), columns=("a", "b"))),
     "numbers before the first": ("its series hold numbers before", lambda: replace(_waves(), x=_waves().x + 1)),
     "tokens beyond": ("its tokens are not in its vocabulary", lambda: _text(x=TOKENS + np.int16(1))),
