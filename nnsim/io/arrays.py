@@ -29,7 +29,7 @@ from nnsim.io.series import usual
 from nnsim.io.sources import HARMLESS, MAX_BYTES, MAX_RATIO, Pasted, Source, failure, name_of, opened, size_of
 
 EXTRA = {
-    "test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iu", "columns": "U", "classes": "U",
+    "test": "biuf", "validation": "biuf", "copy_of": "i", "lengths": "iuf", "columns": "U", "classes": "U",
     "target_names": "U", "pixel_classes": "U",
 }  # fmt: skip
 """Further arrays, as an export writes them, with the types that they must have."""
@@ -276,6 +276,17 @@ def _filled(source: Source, header: Header, file: BinaryIO, progress: Callable[[
     return flat.reshape(header.shape, order="F" if header.fortran else "C")
 
 
+def every_array(source: Source) -> dict[str, NDArray[Any]]:
+    """All arrays by name, of the types that they are saved in; raises ``ProblemError``."""
+    headers, found = _headers(source), dict[str, NDArray[Any]]()
+    if sum(header.bytes for header in headers.values()) > MAX_BYTES:
+        raise failure(source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
+    for name in headers:
+        with _array_file(source, name) as file:
+            found[name] = _filled(source, _header(source, name, file), file, lambda _bytes: True)
+    return found
+
+
 # ---------------------------------------------------------------- headers
 
 
@@ -286,7 +297,7 @@ def _headers(source: Source) -> dict[str, Header]:
         with opened(source) as file:
             return {source.stem: _header(source, source.stem, file)}
     found = {}
-    for name in _members(source):
+    for name in names_in(source):
         with _array_file(source, name) as member:
             found[name] = _header(source, name, member)
     if not found:
@@ -294,7 +305,8 @@ def _headers(source: Source) -> dict[str, Header]:
     return found
 
 
-def _members(source: Source) -> list[str]:
+def names_in(source: Source) -> list[str]:
+    """The names of the arrays of an NPZ file; raises ``ProblemError``."""
     with _archive(source) as archive:
         entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")]
     if len(entries) > MAX_MEMBERS:

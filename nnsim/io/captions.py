@@ -26,6 +26,7 @@ from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.data.splits import split_again
 from nnsim.data.text import RARE, words_of
 from nnsim.io.array_data import marks, uses_of
+from nnsim.io.arrays import every_array, names_in
 from nnsim.io.choices import ImportChoices, Preview, Trouble
 from nnsim.io.decoding import decode, is_picture, look_at
 from nnsim.io.parts import TEST, VALIDATION
@@ -101,12 +102,8 @@ def is_paired(path: Path) -> bool:
     """Whether an NPZ file has an array of texts beside one of pictures."""
     if not zipfile.is_zipfile(path):
         return False
-    try:
-        with zipfile.ZipFile(path) as file:
-            names = {name.removesuffix(".npy") for name in file.namelist()}
-    except zipfile.BadZipFile:
-        return False  # the reader of arrays says what is wrong with it
-    return bool(names.intersection(TEXTS)) and bool(names.intersection(IMAGES))
+    names = names_in(path)
+    return not {*TEXTS}.isdisjoint(names) and not {*IMAGES}.isdisjoint(names)
 
 
 def preview(source: Source, choices: ImportChoices) -> Preview:
@@ -145,6 +142,8 @@ def _opened(source: Path, found: Found, choices: ImportChoices, progress: Progre
     if not images:
         raise failure(source, "none of its pictures can be read; get other copies of them")
     rows = tuple(row for index, row in enumerate(found.rows) if index not in broken)
+    if not any(row.label for row in rows):
+        _check_texts(source, [row.text for row in rows])
     return Pairs(np.stack(images), rows, missing=found.missing + len(broken))
 
 
@@ -271,11 +270,7 @@ def _decoded(path: Path, choices: ImportChoices) -> NDArray[np.uint8]:
 
 def _arrays(path: Path) -> Pairs:
     """What an NPZ file holds; raises ``ProblemError``."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-    except (ValueError, OSError, zipfile.BadZipFile, KeyError):
-        raise failure(path, "the file is damaged or cut off; get another copy of it") from None
+    arrays = every_array(path)
     images, texts, labels = (_called(arrays, names) for names in (IMAGES, TEXTS, FITS))
     if images is None or texts is None or texts.dtype.kind != "U" or texts.ndim != 1:
         raise failure(path, "it needs an array images and an array texts of strings; write both with np.savez")
@@ -292,6 +287,8 @@ def _check_images(path: Path, images: NDArray[Any], count: int) -> None:
     """Raise ``ProblemError`` unless there is one for each of ``count`` texts."""
     if images.dtype.kind in "US":
         raise failure(path, "its images are words; save numbers")
+    if not np.isfinite(images).all():
+        raise failure(path, "its images hold more than finite numbers; save numbers in place of NaN")
     if images.ndim not in {3, 4} or (images.ndim == 4 and images.shape[3] != 3) or len(images) != count:
         what = f"its {counted(count, 'text')} do not fit images of the shape {_shape(images)}"
         raise failure(path, f"{what}; each text needs an image, [n, h, w] or [n, h, w, 3]")

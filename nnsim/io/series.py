@@ -113,7 +113,7 @@ def _as_steps(source: Source, x: NDArray[Any], way: str) -> NDArray[Any]:
 def _told(source: Source, x: NDArray[Any], lengths: NDArray[Any]) -> NDArray[np.bool_]:
     """True [n, length] for real steps: the last ones, or the first ones where only zeros follow them."""
     count, longest = x.shape[:2]
-    if lengths.shape != (count,) or ((lengths < 1) | (lengths > longest)).any():
+    if lengths.shape != (count,) or not np.isin(lengths, np.arange(1, longest + 1)).all():
         raise failure(
             source, f"its array lengths does not tell of each series that it has 1 to {counted(longest, 'step')}"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,6 +152,24 @@ def test_texts_that_are_all_alike_are_refused(folder: Path) -> None:
     assert sentence(folder) == "squares: its pictures need two different texts or more; add some captions."
 
 
+def test_texts_that_are_all_alike_once_a_broken_picture_is_left_out_are_refused(folder: Path) -> None:
+    (folder / "images" / "red.png").write_bytes(b"\x89PNG, or not")
+    lines = "\n".join(f"{name},{'other' if name == 'red.png' else 'same'}" for name in COLOURS)
+    (folder / "captions.csv").write_text(lines, encoding="utf-8")
+    assert sentence(folder) == "squares: its pictures need two different texts or more; add some captions."
+
+
+def test_damaged_files_of_two_arrays_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.npz"
+    np.savez_compressed(path, images=np.arange(512, dtype=np.uint8).reshape(2, 16, 16), texts=["a", "b"])
+    whole = path.read_bytes()
+    for at in range(30, len(whole), 7):
+        path.write_bytes(whole[:at] + b"\xff\x00" + whole[at + 2 :])
+        for door in (preview, read):
+            with suppress(ProblemError):
+                door(path)
+
+
 def test_two_arrays_are_exported_and_read_back(tmp_path: Path) -> None:
     data, path = pairs((5, 4, 3)), tmp_path / "pairs.npz"
     export(data, path, "npz")
@@ -169,6 +188,7 @@ def test_two_arrays_are_exported_and_read_back(tmp_path: Path) -> None:
         (np.zeros((3, 4, 4), np.uint8), ["a", "b"], "its 2 texts do not fit images of the shape 3×4×4"),
         (np.zeros((2, 4), np.uint8), ["a", "b"], "its 2 texts do not fit images of the shape 2×4"),
         (np.zeros((2, 4, 4), np.uint8), [1, 2], "it needs an array images and an array texts of strings"),
+        (np.full((2, 4, 4), np.nan), ["a", "b"], "its images hold more than finite numbers"),
         (np.zeros((2, 4, 4), np.uint8), ["?", "!"], "there are no words in its texts"),
     ],
 )

@@ -88,8 +88,10 @@ def test_lengths_tell_the_same_of_zeros(tmp_path: Path, end: str) -> None:
     x[0, slice(2) if end == "front" else slice(4, 6)] = 0
     data = read(npz(tmp_path, x=x, y=Y, lengths=np.array([4, *[6] * 7])))
     assert (data.kind, data.lengths is not None and data.lengths.tolist()) == ("series", [4, *[6] * 7])
-    with pytest.raises(ProblemError, match="its array lengths does not tell of each series that it has 1 to 6 steps"):
-        read(npz(tmp_path, x=x, y=Y, lengths=np.arange(8)))
+    assert read(npz(tmp_path, x=x, y=Y, lengths=np.array([4.0, *[6.0] * 7]))).lengths is not None
+    for lengths in (np.arange(8), np.full(8, 2.5)):
+        with pytest.raises(ProblemError, match="its array lengths does not tell of each series that it has 1 to 6"):
+            read(npz(tmp_path, x=x, y=Y, lengths=lengths))
 
 
 def test_gaps_within_a_series_leave_it_out_or_get_the_mean_of_the_channel(tmp_path: Path) -> None:
