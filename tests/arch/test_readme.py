@@ -186,11 +186,16 @@ def test_the_list_of_examples_is_the_real_one(capsys: pytest.CaptureFixture[str]
 
 
 def test_what_is_counted_is_there() -> None:
+    from nnsim.core.catalogue import load
     from nnsim.examples.example import examples
+    from nnsim.networks.kinds import LAYERS
     from nnsim.ui.kit.icons import names
 
+    load()
     text = text_of("README.md")
     icons, fonts = (len(list((ROOT / "resources").glob(files))) for files in ("icons/*.svg", "fonts/*.otf"))
+    assert f"any of {len(LAYERS)} kinds of layers" in text
+    assert f"Networks that are graphs, of {len(LAYERS)} kinds of layers:" in text_of("CHANGELOG.md")
     assert f"shows {len(examples())} projects to start from" in text
     assert f", type Inter, {len(names())} icons\n" in text
     assert f"resources  {len(examples())} examples, {icons} icons, {fonts} fonts in" in text
