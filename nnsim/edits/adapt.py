@@ -119,7 +119,7 @@ def _with_loss(project: Project, loss: str) -> Project:
 def adapted(old: Project, new: Project) -> str:
     """One sentence about what followed an edit by itself; empty if nothing did.
 
-    The output follows the number of classes, the loss follows both. A loss or an output
+    The output follows the targets of the data, the loss follows both. A loss or an output
     that the person has chosen is no news.
     """
     before, after = old.network.output.spec.kind, new.network.output.spec.kind
@@ -136,7 +136,7 @@ def adapted(old: Project, new: Project) -> str:
     said = [words for words, changed in changes.items() if changed]
     if _lost_copies(old.data, new.data):
         return "Augmented copies of images that are held out now were taken out."
-    if len(old.data.classes) != len(new.data.classes) or old.data.kind != new.data.kind or _plans_more(old, new):
+    if old.data.form != new.data.form or old.data.kind != new.data.kind or _plans_more(old, new):
         return f"To fit the data, {_listed(said)}." if said else ""
     return f"To fit the output, {said[1]}." if before != after and len(said) == 2 else ""
 

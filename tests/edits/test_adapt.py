@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from nnsim.core.catalogue import load
-from nnsim.core.data import empty_plane
+from nnsim.core.data import Data, empty_plane
 from nnsim.core.network import Network, Node
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
@@ -69,6 +70,16 @@ def test_only_the_loss_on_demand():
 def test_what_follows_the_data_is_said(loss, sentence):
     two = project(2, "binary", loss)
     assert adapted(two, adapt(replace(two, data=empty_plane(("A", "B", "C"))))) == sentence
+
+
+def test_what_follows_another_kind_of_target_is_said():
+    y = np.zeros(4, np.float32)
+    values = Data(np.zeros((4, 8, 8), np.uint8), y, np.zeros(4, np.bool_), (), kind="image")
+    start = adapt(Project(data=values))
+    masked = replace(values, y=np.zeros((4, 8, 8), np.float32), target_scaling="standard")
+    after = adapt(replace(start, data=masked))
+    assert after.network.output.spec.kind == "pixel_values"
+    assert adapted(start, after) == "To fit the data, the output is now pixel values."
 
 
 def test_what_follows_the_output_is_said():
