@@ -1,4 +1,4 @@
-"""Layers that are frozen while fresh weights are drawn: they would stay as chance made them."""
+"""Layers that are frozen, or in the first phase, while fresh weights are drawn: they would stay as chance made them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from nnsim.app.unfit import Says
 from nnsim.core.store import Change
 from nnsim.core.texts import message
 from nnsim.edits.network import set_frozen
+from nnsim.edits.phases import freeze_in_phase
 from nnsim.networks.naming import called
+from nnsim.recipes.phases import phases_of
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit.widgets.banner import Standing
 from nnsim.ui.run.undo import Editor
 
 
 class FrozenAfresh(QObject):
-    """Says so, with a way out, until the network is another."""
+    """Says so, with a way out, until the network or the phases are others."""
 
     def __init__(self, editor: Editor, messages: Says, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +33,21 @@ class FrozenAfresh(QObject):
 
     def tell(self) -> None:
         """What was learned is gone: name the frozen layers that had a part in it."""
-        layers = [layer.id for layer in plan(self._editor.project).layers if layer.node.frozen and layer.parameters]
+        project = self._editor.project
+        always = project.network.frozen
+        first = {name for phase in phases_of(project.recipe)[:1] for name in phase.frozen}
+        layers = [layer.id for layer in plan(project).layers if layer.id in always | first and layer.parameters]
         if not layers:
             return
         one = len(layers) == 1
         verb = "is" if one else "are"
         text = f"{' and '.join(map(called, layers))} {verb} frozen on weights drawn by chance."
         words = f"Unfreeze {'it' if one else 'them'}"
-        change = reduce(add, (set_frozen.of(layer, frozen=False) for layer in layers))
+        thaw = [set_frozen.of(layer, frozen=False) for layer in layers if layer in always]
+        change = reduce(add, thaw + [freeze_in_phase.of(0, layer, False) for layer in layers if layer in first])
         unfreeze = partial(self._editor.edit, "Unfreeze", change, mark=message("all_unfrozen"))
         self._said.put(partial(self._messages.say, text, "warning", ((words, unfreeze),)))
 
     def _on_change(self, change: Change) -> None:
-        if "network" in change.parts or "data" in change.parts:
+        if change.parts & {"network", "data"} or change.old.recipe.phases != change.new.recipe.phases:
             self._said.withdraw()

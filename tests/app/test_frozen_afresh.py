@@ -7,6 +7,7 @@ import pytest
 from nnsim.core.texts import plain
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import set_frozen
+from nnsim.edits.phases import add_phase, freeze_in_phase
 
 
 def learn(bench) -> None:
@@ -41,6 +42,19 @@ def test_it_is_said_where_something_had_been_learned(bench, begin) -> None:
     banner.buttons[0].click()
     assert not bench.editor.project.network.node(node).frozen
     assert words not in said(bench)
+
+
+def test_a_layer_that_the_first_phase_freezes_is_told_and_let_learn(bench) -> None:
+    first, second = (node.id for node in bench.editor.project.network.nodes)
+    phases = add_phase.of() + freeze_in_phase.of(0, first, True) + freeze_in_phase.of(1, second, True)
+    bench.editor.edit("phases", phases)
+    learn(bench)
+    reset(bench)
+    banner = bench.messages.toasts.banners[-1]
+    assert banner.text.text() == "Dense 1 is frozen on weights drawn by chance."
+    banner.buttons[0].click()
+    assert [phase.frozen for phase in bench.editor.project.recipe.phases] == [(), (second,)]
+    assert banner.text.text() not in said(bench)
 
 
 def test_two_layers_are_let_learn_in_one_step(bench) -> None:
