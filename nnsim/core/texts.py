@@ -22,6 +22,8 @@ STEPS = {
     "added": "Add {layer}",
     "removed": "Remove {layer}",
     "layers_removed": "Remove {count:layer}",
+    "outputs_removed": "Remove {count:output}",
+    "layers_and_outputs_removed": "Remove {layers:layer} and {outputs:output}",
     "moved": "Move {layer}",
     "frozen": "Freeze {layer}",
     "unfrozen": "Unfreeze {layer}",

@@ -18,7 +18,17 @@ from nnsim.core.spec import Spec
 from nnsim.edits.kinds import edit
 from nnsim.networks.kinds import LAYERS
 from nnsim.networks.plan import Plan
-from nnsim.networks.rewire import copies, fresh_id, inputs_of, inserted, replaced, with_graph, with_inputs, without
+from nnsim.networks.rewire import (
+    copies,
+    fresh_id,
+    inputs_of,
+    inserted,
+    replaced,
+    with_graph,
+    with_inputs,
+    without,
+    without_head,
+)
 from nnsim.tasks.plan import plan
 
 
@@ -148,9 +158,9 @@ def _unconnectable(network: Network, source: str, target: str) -> Problem | None
 
 @edit("remove_nodes", "Remove layers")
 def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
-    """Take layers out; what read from them reads what they read. Outputs go too, but not the first.
+    """Take layers out; what read from them reads what they read. Outputs go with the layers that only they need.
 
-    Raises ``KeyError`` for that one and for an unknown id.
+    Raises ``KeyError`` for the first output and for an unknown id.
 
     A layer that joins several inputs goes too where only one of them is left.
     """
@@ -161,7 +171,7 @@ def remove_nodes(project: Project, node_ids: Collection[str]) -> Project:
         network.node(node_id)
     for node_id in node_ids:
         if any(node.id == node_id for node in network.graph):  # a joint may be gone by now
-            network = without(network, node_id)
+            network = (without_head if node_id in network.outputs else without)(network, node_id)
     return _with(project, network)
 
 

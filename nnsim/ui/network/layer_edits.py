@@ -12,7 +12,7 @@ from nnsim.data.entries import FEATURES
 from nnsim.edits import graph
 from nnsim.edits import network as edits
 from nnsim.edits.fixes import edit_of
-from nnsim.edits.heads import add_head, remove_head, set_head
+from nnsim.edits.heads import add_head, set_head
 from nnsim.edits.kinds import Calls
 from nnsim.edits.presets import use_preset
 from nnsim.networks.activations import choice_of
@@ -110,17 +110,20 @@ class LayerEdits:
         return self.insert(min(self._index(node_id) + offset, len(self.project.network.nodes)), kind)
 
     def remove(self, *node_ids: str) -> bool:
-        """Take layers out; what read from them reads what they read."""
-        layers = tuple(name for name in node_ids if self.is_layer(name) or self.is_head(name))
-        if not layers:
+        """Take layers out; what read from them reads what they read. Further outputs go with what only they need."""
+        layers, heads = tuple(filter(self.is_layer, node_ids)), tuple(filter(self.is_head, node_ids))
+        chosen = (*layers, *heads)
+        if not chosen:
             return False
-        if len(layers) == 1 and self.is_head(layers[0]):
-            return self.make(message("removed", layer=self.title(layers[0])), remove_head.of(head_id=layers[0]))
-        if len(layers) == 1:
-            step = message("removed", layer=self.title(layers[0]))
-        else:
+        if len(chosen) == 1:
+            step = message("removed", layer=self.title(chosen[0]))
+        elif layers and heads:
+            step = message("layers_and_outputs_removed", layers=len(layers), outputs=len(heads))
+        elif layers:
             step = message("layers_removed", count=len(layers))
-        return self.make(step, graph.remove_nodes.of(node_ids=layers))
+        else:
+            step = message("outputs_removed", count=len(heads))
+        return self.make(step, graph.remove_nodes.of(node_ids=chosen))
 
     def can_move(self, node_id: str, by: int) -> bool:
         """True if there is a place to move to."""

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.texts import message
 from nnsim.edits.data import choose_generator
 from nnsim.edits.graph import insert_between
 from nnsim.edits.heads import add_head
@@ -62,6 +63,20 @@ def test_the_menu_of_a_layer_adds_an_output_there_and_delete_removes_it(cnn: Blo
     assert cnn.scene.editor.stack.undoText() == "Remove the output Reconstruction"
     cnn.scene.editor.stack.undo()
     assert cnn.inputs["output2"] == ("dense1",)
+
+
+def test_several_selected_outputs_go_with_the_layers_that_only_they_need(cnn: BlockScene) -> None:
+    edits = cnn.scene.panel.blocks.commands.edits
+    for _ in range(2):
+        edits.add_output("dense1")
+    edits.make(message("inserted", layer="Dense"), insert_between.of(Spec("dense"), "dense1", "output2", "lonely"))
+    assert edits.remove("output2", "output3")
+    assert not {"output2", "output3", "lonely"} & cnn.inputs.keys()
+    assert cnn.scene.editor.stack.undoText() == "Remove 2 outputs"
+    cnn.scene.editor.stack.undo()
+    assert edits.remove("output3", "lonely", "output2")
+    assert not {"output2", "output3", "lonely"} & cnn.inputs.keys()
+    assert cnn.scene.editor.stack.undoText() == "Remove 1 layer and 2 outputs"
 
 
 def test_the_first_output_stays(cnn: BlockScene) -> None:
