@@ -112,7 +112,7 @@ MOST_RUNS = 6
 class KeptRun:
     """A run that was kept, so that later ones can be compared with it.
 
-    ``id``       no other run of the document has it, nor had
+    ``id``       no other run of the document has it; that of a run that was removed may be given again
     ``project``  what was trained, without its samples: ``counts`` tells how many were for training, testing and
                  validation, ``samples`` is the number that ``core.hashing.samples_sha256`` makes of them
     ``state``    its curves, thinned, and its weights where there was room for them: nothing goes on from there
