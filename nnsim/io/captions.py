@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from statistics import median_low
 from typing import Any
@@ -32,7 +33,7 @@ from nnsim.io.decoding import decode, is_picture, look_at
 from nnsim.io.parts import TEST, VALIDATION
 from nnsim.io.result import Samples, classes_of, make
 from nnsim.io.sniff import cells_in, delimiter_of, encoding_of, lines_in, quote_of
-from nnsim.io.sources import Source, failure, name_of, opened
+from nnsim.io.sources import MAX_BYTES, Source, failure, name_of, opened
 
 TABLES = (".csv", ".tsv", ".json")
 FILES = ("file", "file_name", "filename", "image", "picture", "path")
@@ -342,6 +343,10 @@ def _made(source: Path, choices: ImportChoices, pairs: Pairs) -> Data:
         notes.append("every picture with its own text and with that of another")
     if not any(map(words_of, texts)):
         raise failure(source, "there are no words in its texts; choose texts in an alphabet")
+    if len(texts) * prod(images.shape[1:]) * np.dtype(np.float32).itemsize > MAX_BYTES:
+        raise failure(
+            source, f"its pairs take more than {MAX_BYTES >> 30} GiB; take a part of them, or smaller pictures"
+        )
     vocabulary, tokens = _tokens(texts)
     x = np.concatenate([_shares(images).reshape(len(images), -1)[which], tokens], axis=1)
     test, validates = (None, None) if uses is None else (uses == TEST, uses == VALIDATION)

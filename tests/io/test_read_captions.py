@@ -21,6 +21,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, text_of
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.split import set_test_share, set_validation_share
+from nnsim.io import captions
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
@@ -263,6 +264,24 @@ def test_a_damaged_directory_of_arrays_is_told(tmp_path: Path, door: Callable[[P
     path.write_bytes(path.read_bytes().replace(b"PK\1\2", b"PK\0\0"))
     with pytest.raises(ProblemError, match="damaged or cut off"):
         door(path)
+
+
+@pytest.mark.parametrize("door", [preview, read])
+def test_images_out_of_all_proportion_are_refused_before_they_are_read(
+    tmp_path: Path, door: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "pairs.npz"
+    np.savez_compressed(path, images=np.zeros((2000, 100, 100), np.uint8), texts=np.array(["a", "b"] * 1000))
+    with pytest.raises(ProblemError, match="it would unpack to far more than data do"):
+        door(path)
+
+
+def test_pairs_that_take_more_memory_than_a_set_may_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlabelled(path := tmp_path / "pairs.npz")
+    monkeypatch.setattr(captions, "MAX_BYTES", 8 * 9 * 4 * 2 - 1)
+    assert "its pairs take more than" in sentence(path)
 
 
 def test_the_command_line_takes_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
