@@ -88,8 +88,9 @@ def test_runs_are_told_apart_by_their_dashes():
     assert len({tuple(pen.dashPattern()) for pen in pens}) == 6
 
 
-def test_names_stand_apart_where_curves_end_alike(scene):
-    keep(scene, *[state()] * 3)
+@pytest.mark.parametrize("height", [1.0, 0.001])
+def test_names_stand_apart_where_curves_end_alike(scene, height):
+    keep(scene, state(), *[state(height=height)] * 3)
     places = []
 
     class Painter:
@@ -108,7 +109,8 @@ def test_names_stand_apart_where_curves_end_alike(scene):
     painter = QPainter(pixmap)
     kept_curves.draw_names(Painter(painter), plot._kept_shown, plot._at, plot._box(), scene.theme)
     painter.end()
-    assert len(places) == 3
+    assert len(places) == 4
+    assert all(room.bottom() <= plot._box().bottom() for room in places), "the numbers of the axis stand below"
     assert not any(one.intersects(other) for i, one in enumerate(places) for other in places[:i])
 
 

@@ -97,7 +97,7 @@ def _parts(values: Doubles) -> Iterator[slice]:
 
 
 def draw_names(painter: QPainter, curves: Sequence[KeptCurve], at: At, box: QRectF, theme: Theme) -> None:
-    """The name of each run above the end of its last curve, or below others that end alike."""
+    """The name of each run above the end of its last curve; where several end alike, one below the other."""
     if not curves:
         return
     metrics, taken = QFontMetricsF(painter.font()), list[QRectF]()
@@ -109,12 +109,21 @@ def draw_names(painter: QPainter, curves: Sequence[KeptCurve], at: At, box: QRec
         room = QRectF(0, 0, metrics.horizontalAdvance(words) + 4, metrics.height())
         room.moveTopRight(QPointF(min(end.x(), box.right()), max(end.y() - room.height() - 1, box.top())))
         room.moveLeft(max(room.left(), box.left()))
-        while (other := next(filter(room.intersects, taken), None)) is not None:
-            room.moveTop(other.bottom() + 1)
+        room = _clear_of(taken, room, box.bottom())
         taken.append(room)
         painter.fillRect(room, ground)
         painter.setPen(QColor(theme.muted))
         painter.drawText(room.topLeft() + QPointF(2, metrics.ascent()), words)
+
+
+def _clear_of(taken: Sequence[QRectF], room: QRectF, lowest: float) -> QRectF:
+    """``room`` below the others, or above them where it would reach below ``lowest``, into the numbers of the axis."""
+    below, above = QRectF(room), QRectF(room)
+    while (other := next(filter(below.intersects, taken), None)) is not None:
+        below.moveTop(other.bottom() + 1)
+    while (other := next(filter(above.intersects, taken), None)) is not None:
+        above.moveBottom(other.top() - 1)
+    return below if below.bottom() <= lowest else above
 
 
 def _end(curve: KeptCurve) -> tuple[float, float]:
