@@ -41,11 +41,12 @@ def open_project(path: str | os.PathLike[str], progress: Progress = never_mind) 
 
 def refusal(project: Project) -> Problem | None:
     """Why this version cannot open ``project``: an unknown id or an illegal value; None if it can."""
-    if problem := _unknown(project):
-        return problem
-    if unfit := _unfit(project.data):
-        return Problem(f"{unfit}; open an earlier copy of it.")
-    return next(filter(None, (_unknown(run.project) for run in project.runs)), None)
+    for document in (project, *(run.project for run in project.runs)):
+        if problem := _unknown(document):
+            return problem
+        if unfit := _unfit(document.data):
+            return Problem(f"{unfit}; open an earlier copy of it.")
+    return None
 
 
 def _unknown(project: Project) -> Problem | None:

@@ -13,7 +13,8 @@ from nnsim.core.data import Data
 from nnsim.core.files import nnsim_file
 from nnsim.core.network import Node
 from nnsim.core.problem import ProblemError
-from nnsim.core.project import Project
+from nnsim.core.project import KeptRun, Project
+from nnsim.core.run import Checkpoint
 from nnsim.core.spec import Spec
 from nnsim.data.generate import generate
 from nnsim.data.text import encode, passages
@@ -128,6 +129,17 @@ def test_samples_that_are_not_as_their_kind_says(project: Project, name: str, tm
     words, made = UNFIT[name]
     nnsim_file.save(tmp_path / "a.nnsim", replace(project, data=made()))
     with pytest.raises(ProblemError, match=words) as caught:
+        open_project(tmp_path / "a.nnsim")
+    assert str(caught.value).endswith("; open an earlier copy of it.")
+
+
+@pytest.mark.parametrize("kind", ["pairs", "video"])
+def test_a_kept_run_of_samples_that_are_not_as_their_kind_says(project: Project, kind: str, tmp_path: Path) -> None:
+    data = replace(project.data.take(slice(0)), kind=kind, source=None, edited=True)
+    state = Checkpoint(0, 0, 0, {})
+    run = KeptRun("run1", "Run 1", replace(project, data=data), state, (1, 0, 0), "")
+    nnsim_file.save(tmp_path / "a.nnsim", replace(project, runs=(run,)))
+    with pytest.raises(ProblemError, match="its samples are ") as caught:
         open_project(tmp_path / "a.nnsim")
     assert str(caught.value).endswith("; open an earlier copy of it.")
 
