@@ -6,7 +6,7 @@ import math
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -276,9 +276,10 @@ def _filled(source: Source, header: Header, file: BinaryIO, progress: Callable[[
     return flat.reshape(header.shape, order="F" if header.fortran else "C")
 
 
-def every_array(source: Source) -> dict[str, NDArray[Any]]:
-    """All arrays by name, of the types that they are saved in; raises ``ProblemError``."""
-    headers, found = _headers(source), dict[str, NDArray[Any]]()
+def arrays_called(source: Source, names: Collection[str]) -> dict[str, NDArray[Any]]:
+    """The arrays of ``names``, as far as there are such, of the types that they are saved in; or ``ProblemError``."""
+    headers = {name: header for name, header in _headers(source).items() if name in names}
+    found = dict[str, NDArray[Any]]()
     if sum(header.bytes for header in headers.values()) > MAX_BYTES:
         raise failure(source, f"it holds more than {MAX_BYTES >> 30} GiB of numbers; take a part of it")
     for name in headers:

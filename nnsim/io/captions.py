@@ -27,7 +27,7 @@ from nnsim.core.progress import Cancelled, Progress, never_mind
 from nnsim.data.splits import split_again
 from nnsim.data.text import RARE, words_of
 from nnsim.io.array_data import marks, uses_of
-from nnsim.io.arrays import every_array, names_in
+from nnsim.io.arrays import arrays_called, names_in
 from nnsim.io.choices import ImportChoices, Preview, Trouble
 from nnsim.io.decoding import decode, is_picture, look_at
 from nnsim.io.parts import TEST, VALIDATION
@@ -271,7 +271,7 @@ def _decoded(path: Path, choices: ImportChoices) -> NDArray[np.uint8]:
 
 def _arrays(path: Path) -> Pairs:
     """What an NPZ file holds; raises ``ProblemError``."""
-    arrays = every_array(path)
+    arrays = arrays_called(path, (*IMAGES, *TEXTS, *FITS, "classes", "test", "validation"))
     images, texts, labels = (_called(arrays, names) for names in (IMAGES, TEXTS, FITS))
     if images is None or texts is None or texts.dtype.kind != "U" or texts.ndim != 1:
         raise failure(path, "it needs an array images and an array texts of strings; write both with np.savez")

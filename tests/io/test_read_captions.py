@@ -21,7 +21,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures, text_of
 from nnsim.edits.beginnings import with_samples
 from nnsim.edits.split import set_test_share, set_validation_share
-from nnsim.io import captions
+from nnsim.io import arrays, captions
 from nnsim.io.choices import ImportChoices
 from nnsim.io.export import export
 from nnsim.io.importing import preview, read
@@ -274,6 +274,14 @@ def test_images_out_of_all_proportion_are_refused_before_they_are_read(
     np.savez_compressed(path, images=np.zeros((2000, 100, 100), np.uint8), texts=np.array(["a", "b"] * 1000))
     with pytest.raises(ProblemError, match="it would unpack to far more than data do"):
         door(path)
+
+
+def test_arrays_that_are_not_asked_for_take_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export has the images among its samples, too."""
+    data, path = pairs((5, 4, 3)), tmp_path / "pairs.npz"
+    export(data, path, "npz")
+    monkeypatch.setattr(arrays, "MAX_BYTES", 2 * data.x.nbytes - 1)
+    assert len(read(path)) == len(data)
 
 
 def test_pairs_that_take_more_memory_than_a_set_may_are_refused(
