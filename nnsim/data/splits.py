@@ -113,7 +113,7 @@ def split_again(data: Data, split: str, given: Mask | None = None) -> tuple[Mask
 def _by_picture(data: Data, used: Mask, split: str, told: Mask | None) -> tuple[Mask, Aside | None]:
     """As ``parts`` for the ``used``; of a picture with several texts the first pair is drawn, the others go with it."""
     y, shares = data.y[used], (data.seed, data.test_share, data.validation_share)
-    if not data.modality_shapes:
+    if not data.modality_shapes or data.source is not None:  # a generator draws each picture by itself
         return parts(y, data.classes, *shares, split=split, given=told)
     numbers: dict[bytes, int] = {}
     seen = (hashlib.blake2b(picture.tobytes()).digest() for picture in pictures(data, data.x[used]))

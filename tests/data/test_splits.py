@@ -208,3 +208,9 @@ def test_another_share_of_a_text_is_its_end_again() -> None:
     assert np.flatnonzero(data.validation).tolist() == list(range(17_428 - 3486 - 1743, 17_428 - 3486))
     back = edits_split.set_split(other, "given").data
     assert int(back.test.sum()) == 1743
+
+
+def test_generated_captions_are_split_again_as_they_were_made() -> None:
+    data = generate(Spec("captions", {}), 1, 0.3)
+    test, _ = split_again(data, data.split)
+    assert np.array_equal(test, data.test)
