@@ -263,6 +263,8 @@ def _free_name(name: str, taken: list[str]) -> str:
 def _need_classes(data: Data) -> None:
     if data.targets == "values":
         raise _wrong("These data have values instead of classes: choose a data set with classes first.")
+    if kind_of(data).follows_on or kind_of(data).is_played:
+        raise _wrong("What there is to tell apart follows from the text or world itself: choose another one.")
 
 
 def _wrong(sentence: str) -> ProblemError:

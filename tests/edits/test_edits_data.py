@@ -16,6 +16,7 @@ from nnsim.edits import data as edits
 from nnsim.edits import split as edits_split
 from nnsim.edits.adapt import adapted
 from nnsim.edits.phases import add_phase
+from nnsim.examples.example import open_example
 
 load()
 
@@ -238,3 +239,11 @@ def test_a_smaller_set_is_learned_for_as_many_steps_where_the_schedule_ends_with
     assert new.recipe.epochs == (4 * steps if grows else 4)
     assert adapted(large, new) == (f"To fit the data, {4 * steps} epochs are planned now." if grows else "")
     assert edits.replace_data(new, large.data).recipe.epochs == new.recipe.epochs, "a longer plan does no harm"
+
+
+@pytest.mark.parametrize("name", ["tiny-gpt", "dqn-catch"])
+def test_characters_and_actions_are_no_classes_to_edit(name: str) -> None:
+    project = open_example(name).project
+    for change in (lambda: edits.add_class(project), lambda: edits.remove_class(project, 0)):
+        with pytest.raises(ProblemError, match="follows from the text or world itself"):
+            change()
