@@ -39,8 +39,8 @@ def rate_problems(project: Project) -> Iterator[Problem]:
         if not 0 < rate <= LIMITS["rate"][1]:  # True for NaN
             whose = f" of {phases[index].name}" if phases else ""
             text = f"The learning rate{whose} must be a number above 0 and at most {LIMITS['rate'][1]:,.0f}"
-            edit, place = ("set_phase", (("index", index),)) if phases else ("set_recipe", ())
-            fix = Fix("Use 0.03", edit, (*place, ("rate", 0.03)))
+            of_phase = Fix("Use 0.03", "set_phase", (("index", index), ("rate", 0.03)))
+            fix = of_phase if phases else Fix("Use 0.03", "set_recipe", (("rate", 0.03),))
             yield Problem(f"{text}: use one such as 0.03.", "recipe", fix=fix)
 
 
