@@ -107,7 +107,8 @@ class Outcome:
         for column in columns:
             value = row.get(column.id, math.nan)
             if math.isfinite(value) or column.axis not in axes:
-                axes.setdefault(column.axis, []).append(f"{column.label} {_written(column, value)}")
+                said = "" if column.label in column.axis.lower().split() else f"{column.label} "
+                axes.setdefault(column.axis, []).append(f"{said}{_written(column, value)}")
         return [f"{axis.lower()} {', '.join(told)}" for axis, told in axes.items()]
 
 
