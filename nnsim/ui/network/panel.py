@@ -38,7 +38,7 @@ from nnsim.ui.run.undo import Editor
 
 NEURONS, BLOCKS = "neurons", "blocks"
 NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
-WHY_NOT = "Neurons are drawn where layers follow one another, hand on vectors and lead to one output"
+WHY_NOT = "Neurons are drawn of layers one after another, on vectors, with one output"
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 

@@ -156,6 +156,8 @@ OF_KIND = {
     "tokens": lambda: open_example("tiny-gpt").project,
     "episodes": lambda: open_example("dqn-catch").project,
     "series": lambda: choose_generator(Project(), "waves"),
+    "pairs": lambda: choose_generator(Project(), "captions"),
+    "video": lambda: choose_generator(Project(), "moving_ball"),
 }
 """By kind of data, for networks that take no other."""
 
