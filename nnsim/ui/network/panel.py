@@ -14,6 +14,7 @@ from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.panel import Line, Panel
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import caption
 from nnsim.ui.network.blocks.figure import BlockFigure
 from nnsim.ui.network.blocks.flow import is_plain
@@ -38,7 +39,7 @@ from nnsim.ui.run.undo import Editor
 
 NEURONS, BLOCKS = "neurons", "blocks"
 NEURONS_HINT = "Every neuron with its picture, every edge with its weight"
-WHY_NOT = "Neurons are drawn of layers one after another, on vectors, with one output"
+WHY_NOT = in_lines("Neurons are drawn where layers follow one another, hand on vectors and lead to one output")
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
