@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pairs_data import pairs, two_towers
 
-from nnsim.core.answers import Answered, Beat, Changed, Compared, Fit, Gradients, Played, Stored, Taken, Verdict
+from nnsim.core.answers.beats import Answered, Beat, Changed, Compared, Fit, Gradients, Played, Stored, Taken, Verdict
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import AboutBeat, Edit, Load, Save, SetRunning, StepOnce, Stopped
 from nnsim.core.problem import Problem

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from nnsim.core.answers import Remembered
+from nnsim.core.answers.memory import Remembered
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec

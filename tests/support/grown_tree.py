@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers.tree import DecisionTree
 
 
 def tree(depth: int = 2, number: int = 0, count: int = 1) -> DecisionTree:

@@ -14,7 +14,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.answers import DecisionTree, Doubles, Places
+from nnsim.core.answers.arrays import Doubles, Places
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw

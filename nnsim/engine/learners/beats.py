@@ -12,7 +12,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from nnsim.core.answers import Answered, BeatValue, Changed, Compared, Gradients, Places, Taken
+from nnsim.core.answers.arrays import Places
+from nnsim.core.answers.beats import Answered, BeatValue, Changed, Compared, Gradients, Taken
 from nnsim.core.data import Floats
 from nnsim.core.messages import AboutBeat
 from nnsim.core.network import INPUT

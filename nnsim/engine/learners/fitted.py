@@ -16,7 +16,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nnsim.core.answers import Compared, DecisionTree, Fit, Places
+from nnsim.core.answers.arrays import Places
+from nnsim.core.answers.beats import Compared, Fit
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw

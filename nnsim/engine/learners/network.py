@@ -10,7 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.core.answers import DecisionTree, Places
+from nnsim.core.answers.arrays import Places
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.problem import Problem

@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.core.answers import Verdict
+from nnsim.core.answers.beats import Verdict
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT

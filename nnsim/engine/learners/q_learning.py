@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nnsim.core import seeds
-from nnsim.core.answers import Places, Played, Remembered, Stored
+from nnsim.core.answers.arrays import Places
+from nnsim.core.answers.beats import Played, Stored
+from nnsim.core.answers.memory import Remembered
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.messages import AboutBeat

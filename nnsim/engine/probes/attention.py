@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import Attention
+from nnsim.core.answers.text import Attention
 from nnsim.core.data import Floats
 from nnsim.core.messages import Prompt
 from nnsim.engine.probes.base import PROBES, Probe

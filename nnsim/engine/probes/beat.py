@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnsim.core.answers import Beat, Taken
+from nnsim.core.answers.beats import Beat, Taken
 from nnsim.core.messages import AboutBeat
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer

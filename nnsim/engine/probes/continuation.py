@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core import seeds
-from nnsim.core.answers import Continuation
+from nnsim.core.answers.text import Continuation
 from nnsim.core.data import Floats
 from nnsim.core.messages import Prompt
 from nnsim.engine.probes.base import PROBES, Probe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import DRAWN, SampleMaps
+from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.data import Floats
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.core.network import OUTPUT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from nnsim.core.answers import Remembered
+from nnsim.core.answers.memory import Remembered
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
 

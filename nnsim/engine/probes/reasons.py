@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import Reasons
+from nnsim.core.answers.reasons import Reasons
 from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 from nnsim.data.scaling import in_units
 from nnsim.engine.probes.base import PROBES, Probe

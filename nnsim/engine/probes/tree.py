@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.data.scaling import in_units
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.core.answers import DRAWN, SampleMaps
+from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.network import OUTPUT

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.core.answers import DRAWN, SampleMaps
+from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.data import Data, Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.networks import forward

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.core.answers import DRAWN, SampleMaps
+from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.data import Floats, Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.project import Project

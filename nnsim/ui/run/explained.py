@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.core.answers import DecisionTree, Reasons
+from nnsim.core.answers.reasons import Reasons
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.data import Data
 from nnsim.core.store import Change, Store
 from nnsim.data.one_value import value_of

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from desk import Desk, desks
 
-from nnsim.core.answers import DRAWN, SampleMaps
+from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.catalogue import load
 from nnsim.core.messages import ProbeSample
 from nnsim.core.run import HISTORY, Checkpoint, History

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.answers import Reasons
+from nnsim.core.answers.reasons import Reasons
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.answers import Remembered
+from nnsim.core.answers.memory import Remembered
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from nnsim.core.answers import Attention, Continuation
+from nnsim.core.answers.text import Attention, Continuation
 from nnsim.core.catalogue import load
 from nnsim.core.messages import Prompt
 from nnsim.core.project import Project

@@ -9,7 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnsim.core.answers import DecisionTree, Reasons
+from nnsim.core.answers.reasons import Reasons
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.data import Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change

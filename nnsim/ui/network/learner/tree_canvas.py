@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.data.one_value import alone
 from nnsim.ui.kit.keys import PLACES
 from nnsim.ui.kit.theme import Theme, blend

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.ui.network.blocks.layout import MARGIN, Box
 
 SLOT, LEVEL = 104.0, 84.0

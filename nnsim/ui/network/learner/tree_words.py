@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from nnsim.core.answers import DecisionTree
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.counted import counted
 from nnsim.core.data import Data
 from nnsim.core.project import Project

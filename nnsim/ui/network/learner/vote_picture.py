@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnsim.core.answers import Reasons
+from nnsim.core.answers.reasons import Reasons
 from nnsim.core.data import Data
 from nnsim.data.kinds import kind_of
 from nnsim.data.modalities import pictures

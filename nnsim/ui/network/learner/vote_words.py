@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import Doubles, Reasons
+from nnsim.core.answers.arrays import Doubles
+from nnsim.core.answers.reasons import Reasons
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.project import Project

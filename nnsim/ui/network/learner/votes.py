@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers import Reasons
+from nnsim.core.answers.reasons import Reasons
 from nnsim.core.data import Samples
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of

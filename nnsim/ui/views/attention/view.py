@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
-from nnsim.core.answers import Attention
+from nnsim.core.answers.text import Attention
 from nnsim.core.messages import Prompt
 from nnsim.core.shares import percent
 from nnsim.core.store import Change

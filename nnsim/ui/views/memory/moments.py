@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from nnsim.core.answers import Remembered
+from nnsim.core.answers.memory import Remembered
 from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.numbers import fixed

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers import Remembered
+from nnsim.core.answers.memory import Remembered
 from nnsim.core.counted import counted
 from nnsim.core.store import Change
 from nnsim.recipes.playing import FIRST, GAMES

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers import Continuation
+from nnsim.core.answers.text import Continuation
 from nnsim.core.data import Data
 from nnsim.core.files.fields import MAX_TEXT
 from nnsim.core.messages import Frame, Prompt

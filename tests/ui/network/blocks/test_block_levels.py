@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.answers import SampleMaps
+from nnsim.core.answers.samples import SampleMaps
 from nnsim.core.messages import ProbeSample
 from nnsim.core.problem import ProblemError
 from nnsim.data import feeding

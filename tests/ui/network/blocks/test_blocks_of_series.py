@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from nnsim.core.answers import SampleMaps
+from nnsim.core.answers.samples import SampleMaps
 from nnsim.core.catalogue import load
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project

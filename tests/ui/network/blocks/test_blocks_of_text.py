@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers import SampleMaps
+from nnsim.core.answers.samples import SampleMaps
 from nnsim.core.catalogue import load
 from nnsim.core.messages import ProbeSample
 from nnsim.core.network import INPUT, OUTPUT

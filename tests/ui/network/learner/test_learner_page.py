@@ -14,7 +14,8 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from nnsim.core.answers import DecisionTree, Reasons
+from nnsim.core.answers.reasons import Reasons
+from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.messages import ProbeSample
 from nnsim.edits.recipe import choose
 from nnsim.ui.kit import theming
