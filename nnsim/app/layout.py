@@ -174,9 +174,9 @@ class Layout(QWidget):
         self._fit_curves()
         least, share = self._theme.px(STAGE_OUTPUT[0]), round(STAGE_OUTPUT[1] * columns.width())
         output = max(min(wanted, share), least)
-        columns.setSizes([columns.width() - output, output])
+        columns.setSizes([columns.width() - GAP - output, output])
         plots = round(STAGE_VIEW * rows.height()) if self.views_lead() else self._theme.px(STAGE_PLOTS)
-        rows.setSizes([rows.height() - plots, plots])
+        rows.setSizes([rows.height() - GAP - plots, plots])
 
     def _show_output(self, on: bool) -> None:
         """The output, or the room of it to its neighbours, where nothing stands below it."""

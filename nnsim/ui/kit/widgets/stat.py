@@ -57,7 +57,15 @@ class Stat(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(theme.px(1))
         self._theme = theme
+        self._reserve()
         self._fit()
+
+    def _reserve(self) -> None:
+        """The height of a large figure, whichever there is width for: else the width would decide about the height."""
+        if not self._compact:
+            self.number.set_role("number")
+            self.number.setMinimumHeight(0)
+            self.number.setMinimumHeight(self.number.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Figures as large as the width allows."""
