@@ -213,7 +213,7 @@ class Blocks:
         long = rows[:, place:].copy()
         parts = [Inputs(self._choices.columns[i].name, self._coded.get(i)) for i in self._inputs]
         x, names = join(rows, parts, self._source)
-        told = tuple(self._choices.columns[i].name for i in self._targets) if count > 1 else ()
+        told = () if classes else tuple(self._choices.columns[i].name for i in self._targets)
         kind = kind_of_rows(x.shape[1])
         read = Samples(x, y, classes, names, test, note, validation, target_names=told, kind=kind)
         return make(self._source, self._choices, self._as_series(read, long))

@@ -47,7 +47,7 @@ def test_columns_of_values_are_learned_together_in_their_order(table: Path) -> N
     assert data.y[:2].tolist() == [[500, 30], [1500, 30.5]]
     assert data.columns == ("area", "age", "town=A", "town=B")
     alone = read(table, learned(table, rent="values", price="ignore", town="category"))
-    assert (alone.target_shape, alone.y[1]) == ((), 30.5)
+    assert (alone.target_shape, alone.y[1], alone.target_names) == ((), 30.5, ("rent",))
 
 
 def test_a_row_without_one_of_them_is_left_out(table: Path) -> None:
