@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.data import Data
+from nnsim.core.data import Data, Mask, Samples
 from nnsim.data.kinds import kind_of
 
 Indices = NDArray[np.intp]
@@ -22,11 +22,13 @@ BLOCK = 4096
 def survivors(old: Data, new: Data) -> Indices | None:
     """For each sample of ``new`` its number in ``old``, read-only [n], ``GONE`` for newcomers.
 
-    None where images were replaced. Equal samples are told apart by their order.
+    None where images were replaced, or targets by others of another shape. Equal samples are told apart by their order.
     """
     if old.x is new.x:
         return np.arange(len(old))
-    if not kind_of(old).has_columns or not kind_of(new).has_columns or old.x.shape[1:] != new.x.shape[1:]:
+    if not (kind_of(old).has_columns and kind_of(new).has_columns):
+        return None
+    if (old.sample_shape, old.target_shape) != (new.sample_shape, new.target_shape):
         return None
     return _found(old, new)
 
@@ -53,13 +55,18 @@ def numbers_now(kept: Indices, count: int) -> Indices:
 def _alike(old: Data, new: Data) -> int:
     """How many samples and targets are the same from the first on."""
     both = min(len(old), len(new))
-    differs = old.y[:both] != new.y[:both]
     for start in range(0, both, BLOCK):
         part = slice(start, min(start + BLOCK, both))
-        differs[part] |= (old.x[part] != new.x[part]).any(axis=1)
-        if differs[part].any():
-            return start + int(differs[part].argmax())
+        differs = _differs(old.x[part], new.x[part]) | _differs(old.y[part], new.y[part])
+        if differs.any():
+            return start + int(differs.argmax())
     return both
+
+
+def _differs(old: Samples, new: Samples) -> Mask:
+    """Which of the [n, ...] have other numbers, bool [n]."""
+    different: Mask = (old != new).reshape(len(old), -1).any(axis=1)
+    return different
 
 
 def _ids(old: Data, new: Data, first: int) -> tuple[Indices, Indices]:

@@ -21,6 +21,19 @@ load()
 Key = Qt.Key
 
 
+@given(keep=st.lists(st.booleans(), min_size=1, max_size=12).filter(any))
+def test_samples_with_several_values_are_found_again(keep):
+    n = len(keep)
+    x, y = np.zeros((n, 2), np.float32), np.arange(2 * n, dtype=np.float32).reshape(n, 2) // 3
+    old = Data(x, y, np.zeros(n, np.bool_), (), kind="table")
+    kept = survivors(old, old.take(np.flatnonzero(keep)))
+    assert kept is not None
+    assert kept.tolist() == np.flatnonzero(keep).tolist()
+    assert survivors(old, Data(x.copy(), y[:, 0].copy(), np.zeros(n, np.bool_), (), kind="table")) is None, (
+        "other targets"
+    )
+
+
 @given(values=st.lists(st.integers(0, 3), min_size=1, max_size=20), seed=st.integers(0, 99))
 def test_those_left_are_found_again(values, seed):
     """Few different values, so that many samples are equal: any of the equal ones will do, in their order."""
