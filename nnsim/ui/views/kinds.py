@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry
+
+Group = Literal["data", "how well", "inside", "why", "through time"]
+"""What the question of a view is about."""
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""In the order of the list in which views are chosen."""
 
 
 def _always(_project: Project) -> bool:
@@ -17,14 +23,16 @@ def _always(_project: Project) -> bool:
 class ViewKind:
     """A view, as tabs, menus, keys and the command line know it.
 
-    ``title``   what stands on its tab
-    ``help``    the one question that it answers
-    ``widget``  module and class, as ``"module:Class"``: a ``View`` made of a ``ViewContext`` when it is first shown
-    ``menu``    what the menu Go says, with its mnemonic
-    ``keys``    the shortcut of that; empty for none
-    ``icon``    name of the icon in the menu
-    ``fits``    whether there is something to show of a project; else the view is not offered
-    ``unfit``   why it is not, in a few words that stand in brackets behind ``menu``
+    ``title``    what stands on its tab
+    ``help``     the one question that it answers
+    ``widget``   module and class, as ``"module:Class"``: a ``View`` made of a ``ViewContext`` when it is first shown
+    ``menu``     what the menu Go says, with its mnemonic
+    ``keys``     the shortcut of that; empty for none
+    ``icon``     name of the icon in the menu
+    ``fits``     whether there is something to show of a project; else the view is not offered
+    ``unfit``    why it is not, in a few words that stand in brackets behind ``menu``
+    ``group``    where it stands in the list in which views are chosen
+    ``shelved``  whether it has no tab until somebody chooses it
     """
 
     id: str
@@ -36,6 +44,8 @@ class ViewKind:
     icon: str = ""
     fits: Callable[[Project], bool] = _always
     unfit: str = ""
+    group: Group = "how well"
+    shelved: bool = False
 
 
 VIEWS: Registry[ViewKind] = Registry("view", lambda e: e.id)

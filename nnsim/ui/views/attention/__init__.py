@@ -23,5 +23,6 @@ VIEWS.add(
         icon="attention",
         fits=_looks,
         unfit="this network attends to no text",
+        group="inside",
     )
 )

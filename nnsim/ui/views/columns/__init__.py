@@ -16,5 +16,6 @@ VIEWS.add(
         icon="table",
         fits=lambda project: kind_of(project.data).has_names,
         unfit="these samples have none",
+        group="data",
     )
 )

@@ -22,5 +22,6 @@ VIEWS.add(
         icon="grid",
         fits=_remembers,
         unfit="this learner remembers no games",
+        group="through time",
     )
 )

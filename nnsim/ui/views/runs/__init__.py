@@ -14,5 +14,6 @@ VIEWS.add(
         icon="keep_run",
         fits=lambda project: bool(project.runs),
         unfit="none is kept",
+        group="through time",
     )
 )

@@ -13,5 +13,6 @@ VIEWS.add(
         menu="Show the &samples",
         keys="Ctrl+7",
         icon="data",
+        group="data",
     )
 )
