@@ -196,6 +196,25 @@ class Model(nn.Module):
         finally:
             self._point_at(self.store)
 
+    @contextmanager
+    def driving(self, name: str, unit: int, value: float) -> Iterator[None]:
+        """Answer as if a unit of the node called ``name`` said ``value`` meanwhile, of a map everywhere.
+
+        Units of sequences [length, channels] are counted along the last axis, all others along the first.
+        """
+        node = self.names.index(name)
+        axis = 2 if len(self.plan.layers[node].out_shape) == 2 else 1
+        *_, last = self.nodes[node].children()
+
+        def instead(_module: nn.Module, _inputs: object, output: Tensor) -> Tensor:
+            return output.index_fill(axis, torch.tensor([unit], device=output.device), value)
+
+        handle = last.register_forward_hook(instead)
+        try:
+            yield
+        finally:
+            handle.remove()
+
     def _point_at(self, store: Tensor) -> None:
         for slot, array in zip(self.layout.slots, self._arrays, strict=True):
             array.data = store[slot.start : slot.stop].view(slot.array.shape)

@@ -155,6 +155,11 @@ class Plan:
         raise KeyError(node_id)
 
 
+def units(shape: Shape) -> int:
+    """How many neurons or channels what a node makes has; those of a sequence (length, channels) stand last."""
+    return shape[1] if len(shape) == 2 else shape[0]
+
+
 def input_shape(project: Project) -> Shape:
     """The shape of what the network is fed with: chosen features, columns, or (channels, height, width)."""
     data = project.data

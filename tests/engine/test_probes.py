@@ -21,7 +21,7 @@ LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
 ALL = (
     "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
-    "marked", "tree", "reasons", "continuation", "attention", "memory", "beat",
+    "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import partial
 from math import prod
 
@@ -268,6 +269,10 @@ class NetworkLearner(Arrays):
             scores.append(self.model.forward(inputs))
             losses.append(self.loss.each(scores[-1], aims))
         return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
+
+    def as_if(self, node: str, unit: int, value: float) -> AbstractContextManager[None]:
+        """Answer as if this unit of a node always said ``value`` meanwhile."""
+        return self.model.driving(node, unit, value)
 
     def fed(self, x: Tensor) -> Tensor:
         """What the model gets of samples as they are: numbers instead of bytes, and images as its layers like them.
