@@ -160,6 +160,12 @@ class Model(nn.Module):
             dict(zip(self.names, sums, strict=True)),
         )
 
+    def slopes(self, total: Tensor) -> dict[str, Floats]:
+        """The gradient of the scalar ``total``, by array that learns; ``grad`` stays as it is."""
+        learning = {s.name: a for s, a in zip(self.layout.slots, self._arrays, strict=True) if a.requires_grad}
+        found = torch.autograd.grad(total, list(learning.values()), allow_unused=True, materialize_grads=True)
+        return {name: slope.cpu().numpy() for name, slope in zip(learning, found, strict=True)}
+
     def freeze(self, names: frozenset[str]) -> tuple[slice, ...]:
         """Let the nodes called ``names`` compute without learning; where their weights lie in ``flat``.
 

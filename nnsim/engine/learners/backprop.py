@@ -11,13 +11,16 @@ import torch
 from torch import Tensor
 
 from nnsim.core import seeds
+from nnsim.core.answers.arrays import Places
 from nnsim.core.data import Floats
+from nnsim.core.data import Samples as Raw
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
 from nnsim.engine import optimizers
 from nnsim.engine.counting import pack, unpack
 from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, compared, propagated, taken
+from nnsim.engine.learners.heads import HeadOutput
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Trace
@@ -77,11 +80,13 @@ class Backpropagation(NetworkLearner):
 
     def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
         """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
-        added = (
-            head.loss(scores, inputs, start)
-            for head, scores in zip(self._heads, others, strict=True)
-            if head.id in self._counted
-        )
+        return self._sum(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)))
+
+    def _others(self, scores: list[Tensor]) -> Iterator[tuple[HeadOutput, Tensor]]:
+        """The further outputs that count, with the scores [n, units] of each."""
+        return ((head, said) for head, said in zip(self._heads, scores, strict=True) if head.id in self._counted)
+
+    def _sum(self, total: Tensor, added: Iterator[Tensor]) -> Tensor:
         return reduce(add, added, total) if OUTPUT in self._counted else reduce(add, added)
 
     def trained(self, inputs: Tensor, number: int) -> list[Tensor]:
@@ -93,6 +98,26 @@ class Backpropagation(NetworkLearner):
         """As ``trained``, with all that is worked out on the way."""
         self._draw(len(inputs), number)
         return self.model.traced(inputs)
+
+    def gradient(
+        self, x: Raw, y: Floats, places: Places, weights: Mapping[str, Floats] | None = None
+    ) -> dict[str, Floats]:
+        """The gradient of the mean loss of inputs [n, *shape] and targets [n, *target_shape], by array that learns.
+
+        As a step on them would have it, dropout always drawn alike, without penalties and without an effect on
+        learning; ``places`` [n] as in ``judge``. Given ``weights`` stand for those that the network has.
+        """
+        store = self.model.store.clone()  # batch normalisation writes its averages there
+        self.model.fill(store, weights or {})
+        with self.model.showing(store):
+            inputs, aims = self.posed(self._tensor(x), self._aimed(self._beside(y, places)))
+            scores, *others = self.trained(inputs, 0)
+            targets = self._tensor(y)
+            total = self._sum(
+                self.loss.total(scores, aims),
+                (head.loss_on(said, inputs, targets) for head, said in self._others(others)),
+            )
+            return self.model.slopes(total * self._share(len(x)))
 
     def _draw(self, rows: int, number: int) -> None:
         self.model.set_mode(True, rows)

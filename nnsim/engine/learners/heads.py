@@ -48,6 +48,10 @@ class HeadOutput:
         kept = self._t[start : start + len(scores)]
         return self._weight * self._loss.total(scores, self._aims(inputs, kept))
 
+    def loss_on(self, scores: Tensor, inputs: Tensor, y: Tensor) -> Tensor:
+        """What samples with targets ``y`` [n, *target_shape] add to the sum of the losses."""
+        return self._weight * self._loss.total(scores, self._aims(inputs, self._made.targets(y, self._units)))
+
     def _aims(self, inputs: Tensor, kept: Tensor) -> Tensor:
         return self._made.aims(inputs, kept, self._units) if self._made.aims else kept
 

@@ -179,6 +179,25 @@ class QLearning(Backpropagation):
         yield from self.descend_by_beats(trace, total, rows, rate)
         self._count(total, rows)
 
+    def gradient(
+        self,
+        x: Raw,  # noqa: ARG002
+        y: Floats,  # noqa: ARG002
+        places: Places,  # noqa: ARG002
+        weights: Mapping[str, Floats] | None = None,
+    ) -> dict[str, Floats]:
+        """That of moments from the memory, as frames by themselves have no loss; empty before it learns."""
+        if self.replay.filled < FIRST:
+            return {}
+        drawn = self._drawn(0)
+        aims = self._aims(drawn)
+        store = self.model.store.clone()
+        self.model.fill(store, weights or {})
+        with self.model.showing(store):
+            (scores,) = self.trained(self._pictures(drawn.stacks), 0)
+            total = self.loss.total(scores, self._wanted(scores, aims, drawn))
+            return self.model.slopes(total * self._share(len(drawn.actions)))
+
     def _wanted(self, scores: Tensor, aims: Tensor, drawn: Batch) -> Tensor:
         """What scores [b, actions] are drawn to: ``aims`` [b] where an action was taken, elsewhere themselves."""
         own, chosen = scores.detach(), torch.from_numpy(drawn.actions).to(self.device)[:, None]
