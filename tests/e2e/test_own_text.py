@@ -30,7 +30,7 @@ def test_a_text_is_dropped_trained_watched_and_saved(window, tmp_path, monkeypat
     bench.run("show_writing")
     view = bench.plots.views["writing"]
     window.until(lambda: len(view.sheet.accessibleDescription()) > 8, "what it writes")
-    window.until(lambda: len(view.tables.rows) == 6, "the tables beside the network")
+    window.until(lambda: len(view.tables.bars) == 6, "the tables beside the network")
     bench.run("show_attention")
     window.until(lambda: len(bench.plots.views["attention"].heads) == 8, "where it looks")
     window.shell.setFocus()

@@ -147,11 +147,11 @@ def test_the_text_grows_and_goes_on_where_it_was(room):
 def test_bars_of_the_next_character_follow_the_temperature(room):
     room.view.warmth.set_value(1.0)
     room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
-    assert (room.view.next.rows[0].number, room.view.next_title.text()) == ("40.0 %", "Next at temperature 1")
+    assert (room.view.next.bars[0].number, room.view.next_title.text()) == ("40.0 %", "Next at temperature 1")
     for temperature, least, most in ((0.5, 0.41, 0.99), (0.0, 1.0, 1.0)):
         room.view.warmth.set_value(temperature)
         room.view.refresh()
-        assert least <= room.view.next.rows[0].share <= most
+        assert least <= room.view.next.bars[0].value <= most
         assert room.view.next_title.text() == f"Next at temperature {temperature:g}"
 
 
@@ -160,23 +160,23 @@ def test_what_came_stands_in_order_however_unlikely_it_was(room):
     for token in range(len(room.project.data.vocabulary)):
         room.view._written.tokens[2] = token
         room.view._say(2)
-        shares = [row.share for row in room.view.next.rows]
+        shares = [row.value for row in room.view.next.bars]
         assert shares == sorted(shares, reverse=True)
-        assert [row.name for row in room.view.next.rows if row.stands_out] == [room.project.data.classes[token]]
+        assert [row.name for row in room.view.next.bars if row.stands_out] == [room.project.data.classes[token]]
 
 
 def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_predicted(room):
     room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
-    assert room.view.next.rows[0].name == "new line"
-    assert not any(row.stands_out for row in room.view.next.rows)
+    assert room.view.next.bars[0].name == "new line"
+    assert not any(row.stands_out for row in room.view.next.bars)
     box = next(box for place, box in room.view.sheet._cells if place == 2)
     QTest.mouseMove(room.view.sheet, box.center().toPoint() + QPoint(1, 0))
     QTest.mouseMove(room.view.sheet, box.center().toPoint())
-    assert (room.view.next.rows[0].name, room.view.next.rows[0].stands_out) == ("y", True)
+    assert (room.view.next.bars[0].name, room.view.next.bars[0].stands_out) == ("y", True)
     assert room.view.readout.text() == "y: predicted with 40.0 %, surprise in nats: 0.916"
     room.view.sheet.setFocus()
     QTest.keyClick(room.view.sheet, Qt.Key.Key_Right)
-    assert room.view.next.rows[0].name == "g"
+    assert room.view.next.bars[0].name == "g"
 
 
 def test_bars_leave_the_text_its_room(room):
@@ -219,10 +219,10 @@ def test_nobody_is_asked_for_what_nobody_sees(room):
 
 def test_tables_are_counted_beside_the_network(room, qtbot):
     room.answer(None, loss=0.75)
-    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 6)
+    qtbot.waitUntil(lambda: len(room.view.tables.bars) == 6)
     known = losses(room.project.data)
-    assert [row.number for row in room.view.tables.rows] == ["0.750", *(f"{loss:.3f}" for loss in known)]
-    assert [row.stands_out for row in room.view.tables.rows] == [True, *[False] * 5]
+    assert [row.number for row in room.view.tables.bars] == ["0.750", *(f"{loss:.3f}" for loss in known)]
+    assert [row.stands_out for row in room.view.tables.bars] == [True, *[False] * 5]
     best = min(known)
     word = "better than" if best > 0.75 else "not yet as good as"
     counting = f"counting ({known.index(best) + 1}-gram: {best:.2f})"
@@ -231,10 +231,10 @@ def test_tables_are_counted_beside_the_network(room, qtbot):
 
 def test_bar_and_sentence_are_of_one_reading_also_within_an_epoch(room, qtbot, monkeypatch):
     room.answer(None, loss=0.75)
-    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 6)
+    qtbot.waitUntil(lambda: len(room.view.tables.bars) == 6)
     monkeypatch.setattr(type(room.bridge.run.record), "present", lambda _record, _name: Newest(0.5))
     room.view._take(predicted(room, room.view._asked(), "Tyge"))
-    assert room.view.tables.rows[0].number == "0.500"
+    assert room.view.tables.bars[0].number == "0.500"
     assert room.view.sentence().startswith("Loss at the held-out end: 0.5")
 
 
@@ -270,13 +270,13 @@ def test_who_looks_elsewhere_does_not_wait_for_a_count(room, qtbot, monkeypatch)
         return losses(data)
 
     monkeypatch.setattr("nnsim.ui.views.writing.view.losses", slow)
-    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 5)
+    qtbot.waitUntil(lambda: len(room.view.tables.bars) == 5)
     room.editor.store.replace(replace(room.project, data=replace(room.project.data, edited=True)))
     assert begun.wait(20)
     room.view.hide()
     go_on.set()
     room.view.show()
-    qtbot.waitUntil(lambda: len(room.view.tables.rows) == 5)
+    qtbot.waitUntil(lambda: len(room.view.tables.bars) == 5)
     assert all(was_let_go)
 
 

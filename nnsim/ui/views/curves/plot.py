@@ -12,10 +12,11 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from nnsim.core.run import Mark
+from nnsim.ui.kit import ticks
 from nnsim.ui.kit.decimate import Doubles, calm_limit, decimate, usual_top
 from nnsim.ui.kit.fonts import font
 from nnsim.ui.kit.theme import Theme, blend
-from nnsim.ui.views.curves import kept_curves, rows, ticks
+from nnsim.ui.views.curves import kept_curves, rows
 from nnsim.ui.views.curves.dots import Dot, find_dots
 from nnsim.ui.views.curves.kept_curves import KeptCurve
 from nnsim.ui.views.curves.looks import looks_of

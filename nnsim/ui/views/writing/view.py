@@ -22,6 +22,7 @@ from nnsim.data.text import encode, left_out
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.scores import warmed
 from nnsim.ui.kit import numbers, theming
+from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -31,7 +32,6 @@ from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
-from nnsim.ui.views.writing.bars import Bars, Row
 from nnsim.ui.views.writing.sheet import Sheet
 from nnsim.ui.views.writing.written import Written
 
@@ -85,12 +85,12 @@ class WritingView(QWidget):
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.sheet = Sheet(self._written)
         self.next_title = Text("Next character", "small", "muted")
-        self.next = Bars("Next character", 190, 56)
+        self.next = Bars("Next character", 190, 56, pointable=False)
         self.tables_title = Text("Nats per character", "small", "muted")
         self.tables_title.setToolTip(
             "Loss on the held-out end of the text; tables count what followed the last characters"
         )
-        self.tables = Bars("Nats per character", 220, 84)
+        self.tables = Bars("Nats per character", 220, 84, pointable=False)
         self._build()
         self._connect()
         follow(self._restyle)
@@ -247,11 +247,11 @@ class WritingView(QWidget):
         mine = self._bridge.run.record.present("test_loss").value
         known = [loss for loss in (*self._tables, mine) if not math.isnan(loss)]
         widest = max(known, default=1.0)
-        rows = [Row("network", mine / widest, numbers.fixed(mine, 3), stands_out=True)] if not math.isnan(mine) else []
+        rows = [Bar("network", mine / widest, numbers.fixed(mine, 3), stands_out=True)] if not math.isnan(mine) else []
         for number, loss in enumerate(self._tables, 1):
             if not math.isnan(loss):
-                rows.append(Row(f"{number}-gram", loss / widest, numbers.fixed(loss, 3)))
-        self.tables.show_rows(tuple(rows))
+                rows.append(Bar(f"{number}-gram", loss / widest, numbers.fixed(loss, 3)))
+        self.tables.show_bars(tuple(rows))
 
     def sentence(self) -> str:
         """How well the network does beside what was only counted."""
@@ -281,7 +281,7 @@ class WritingView(QWidget):
         surprise = self._written.surprise(place)
         is_next, warmth = place == len(self._written.tokens), self.warmth.value
         self.next_title.setText(f"Next at temperature {numbers.plain(warmth)}" if is_next else "Predicted here")
-        rows: tuple[Row, ...] = ()
+        rows: tuple[Bar, ...] = ()
         if chances is not None:
             shares = warmed(chances, warmth) if is_next else chances
             likely = np.argsort(-shares, kind="stable")[:NEXT].tolist()
@@ -289,7 +289,7 @@ class WritingView(QWidget):
             if real not in likely[:SEEN]:
                 likely[SEEN:] = [real]  # the last of them, so that they stay in order
             rows = tuple(
-                Row(
+                Bar(
                     data.classes[token],
                     float(shares[token]),
                     probability(float(shares[token])),
@@ -297,7 +297,7 @@ class WritingView(QWidget):
                 )
                 for token in likely
             )
-        self.next.show_rows(rows)
+        self.next.show_bars(rows)
         if math.isnan(surprise):
             self.readout.setText(left_out(self.begin_with.text(), data.vocabulary) or self.sentence())
         else:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnsim.ui.views.curves import ticks
+from nnsim.ui.kit import ticks
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,248 @@
+"""A piece of the plane: axes, curves and paths, points that can be pointed at, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+
+from nnsim.core.data import Mask
+from nnsim.ui.kit import ticks
+from nnsim.ui.kit.figures.figure import Figure, Step, along
+from nnsim.ui.kit.theme import SPACE
+from nnsim.ui.kit.widgets.painting import draw_mark, saved
+
+Reals = NDArray[np.float64]
+
+NEAR = 14
+"""Px within which a point is under the mouse."""
+
+LINE, SIDE, APART = 14, 38, 44
+"""Height of a line of words, room for the numbers of the upright axis, and least distance of ticks, px."""
+
+MARKED = 400
+"""Up to so many points are drawn with the marks of their classes; more are dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From ``low`` to ``high``; ``labels`` are places and words, or empty for round numbers."""
+
+    low: float
+    high: float
+    title: str = ""
+    labels: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def length(self) -> float:
+        """From end to end; 1 where both are the same."""
+        return (self.high - self.low) or 1.0
+
+    def ticks(self, most: int) -> Sequence[tuple[float, str]]:
+        """Where it is labelled, at ``most`` about so many places."""
+        return self.labels or ticks.linear(self.low, self.high, most)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """A line through ``xy`` [n, 2], broken where a number is missing; ``name`` stands at its end."""
+
+    xy: Reals
+    color: str
+    width: float = 1.6
+    dashed: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Points ``xy`` [n, 2]: of ``classes`` [n], with their marks and colours, or without any in the accent.
+
+    ``chosen`` is the one that is looked at everywhere, or -1.
+    """
+
+    xy: Reals = field(default_factory=lambda: np.zeros((0, 2)))
+    classes: NDArray[np.intp] | None = None
+    side: float = 6.0
+    chosen: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words that begin beside a place."""
+
+    x: float
+    y: float
+    text: str
+
+
+class Plane(Figure[int]):
+    """Draws what it is given between two axes; parts are the numbers of points.
+
+    ``square`` gives both axes one scale.
+    """
+
+    def __init__(self, name: str, *, square: bool = False, pointable: bool = True) -> None:
+        self._x, self._y = Axis(0, 1), Axis(0, 1)
+        self._curves: Sequence[Curve] = ()
+        self._points = Points()
+        self._labels: Sequence[Label] = ()
+        self._ground: QImage | None = None
+        self._square = square
+        super().__init__(name, pointable=pointable)
+
+    def show_plane(
+        self,
+        x: Axis,
+        y: Axis,
+        *,
+        curves: Sequence[Curve] = (),
+        points: Points | None = None,
+        labels: Sequence[Label] = (),
+        ground: QImage | None = None,
+    ) -> None:
+        """Other contents; ``ground`` is an image that fills the axes, under everything."""
+        self._x, self._y, self._curves, self._labels, self._ground = x, y, curves, labels, ground
+        self._points = points or Points()
+        if self.spot is not None and self.spot >= len(self._points.xy):
+            self.point_at(None)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for a curve."""
+        return QSize(self._theme.px(300), self._theme.px(160))
+
+    def minimumSizeHint(self) -> QSize:
+        """A small plot."""
+        return QSize(self._theme.px(150), self._theme.px(90))
+
+    # ------------------------------------------------------------ places
+
+    def box(self) -> QRectF:
+        """Where the plane lies, without the words around it, px."""
+        px = self._theme.px
+        head = px(LINE) if self._y.title else px(LINE) / 2
+        foot = px(LINE) * (2 if self._x.title else 1) + px(2)
+        box = QRectF(px(SIDE), head, max(self.width() - px(SIDE + 2 * SPACE), 1), max(self.height() - head - foot, 1))
+        if self._square:
+            scale = min(box.width() / self._x.length, box.height() / self._y.length)
+            box.setSize(QSizeF(self._x.length, self._y.length) * scale)
+        return box
+
+    def places(self, xy: Reals) -> Reals:
+        """Where points [n, 2] of the plane lie, px [n, 2]."""
+        box, x, y = self.box(), self._x, self._y
+        origin = np.array([box.left(), box.bottom()])
+        scale = np.array([box.width() / x.length, -box.height() / y.length])
+        found: Reals = origin + (xy - (x.low, y.low)) * scale
+        return found
+
+    def _spot(self, x: float, y: float) -> QPointF:
+        return QPointF(*self.places(np.array([[x, y]]))[0])
+
+    def _at(self, where: QPointF) -> int | None:
+        if not len(self._points.xy):
+            return None
+        places = self.places(self._points.xy)
+        away = np.nan_to_num(np.hypot(places[:, 0] - where.x(), places[:, 1] - where.y()), nan=np.inf)
+        nearest = int(away.argmin())
+        return nearest if away[nearest] <= self._theme.px(NEAR) else None
+
+    def _after(self, spot: int | None, step: Step) -> int | None:
+        return along(spot, step.down or step.right, len(self._points.xy))
+
+    # ------------------------------------------------------------ painting
+
+    def _draw(self, painter: QPainter) -> None:
+        """Ground, axes, and on them curves, points and words."""
+        box = self.box()
+        if self._ground is not None:
+            painter.drawImage(box, self._ground)
+        self._draw_axes(painter, box)
+        with saved(painter):
+            edge = self._points.side * self._theme.scale  # points on the edge are seen whole
+            painter.setClipRect(box.adjusted(-edge, -edge, edge, edge))
+            for curve in self._curves:
+                self._draw_curve(painter, curve)
+            self._draw_points(painter)
+        self._draw_labels(painter, box)
+
+    def _draw_axes(self, painter: QPainter, box: QRectF) -> None:
+        theme, line = self._theme, self._theme.px(LINE)
+        grid, ink = QPen(QColor(theme.line)), QPen(QColor(theme.muted))
+        for value, words in self._y.ticks(max(int(box.height() // theme.px(APART)), 1)):
+            y = self._spot(self._x.low, value).y()
+            self._rule(painter, grid, QPointF(box.left(), y), QPointF(box.right(), y))
+            painter.setPen(ink)
+            beside = QRectF(0, y - line / 2, box.left() - theme.px(SPACE), line)
+            painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
+        for value, words in self._x.ticks(max(int(box.width() // theme.px(2 * APART)), 1)):
+            x = self._spot(value, self._y.low).x()
+            self._rule(painter, grid, QPointF(x, box.top()), QPointF(x, box.bottom()))
+            painter.setPen(ink)
+            below = QRectF(x - theme.px(APART), box.bottom() + 2, theme.px(2 * APART), line)
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, words)
+        painter.setPen(ink)
+        painter.drawText(QRectF(box.left(), 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, self._y.title)
+        foot = QRectF(box.left(), box.bottom() + 2 + line, box.width(), line)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, self._x.title)
+
+    def _rule(self, painter: QPainter, pen: QPen, start: QPointF, end: QPointF) -> None:
+        if self._ground is None:  # lines would hide what an image says
+            painter.setPen(pen)
+            painter.drawLine(start, end)
+
+    def _draw_curve(self, painter: QPainter, curve: Curve) -> None:
+        pen = QPen(QColor(curve.color), curve.width * self._theme.scale)
+        pen.setStyle(Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        known: Mask = ~np.isnan(curve.xy.sum(axis=1))
+        places = self.places(np.where(known[:, None], curve.xy, 0.0))
+        for run in np.split(np.arange(len(places)), np.flatnonzero(~known)):
+            painter.drawPolyline(QPolygonF([QPointF(*places[i]) for i in run.tolist() if known[i]]))
+
+    def _draw_points(self, painter: QPainter) -> None:
+        points, theme = self._points, self._theme
+        finite = np.flatnonzero(np.isfinite(points.xy).all(axis=1))
+        places = self.places(np.nan_to_num(points.xy)) if len(points.xy) else points.xy
+        side = points.side * theme.scale
+        if points.classes is not None and len(finite) <= MARKED:
+            for i in finite.tolist():
+                label = int(points.classes[i])
+                draw_mark(painter, label, QPointF(*places[i]), side, theme.class_color(label))
+        else:
+            labels = np.zeros(len(places), np.intp) if points.classes is None else points.classes
+            for label in np.unique(labels[finite]).tolist():
+                color = QColor(theme.accent) if points.classes is None else theme.class_color(label)
+                painter.setPen(QPen(color, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                painter.drawPoints(QPolygonF([QPointF(*places[i]) for i in finite[labels[finite] == label].tolist()]))
+        self._draw_ring(painter, places, points.chosen, theme.text)
+        self._draw_ring(painter, places, -1 if self.spot is None else self.spot, theme.accent)
+
+    def _draw_ring(self, painter: QPainter, places: Reals, number: int, color: str) -> None:
+        if 0 <= number < len(places):
+            side = self._points.side * self._theme.scale
+            painter.setPen(QPen(QColor(color), 2 * self._theme.scale))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(QPointF(*places[number]), side, side)
+
+    def _draw_labels(self, painter: QPainter, box: QRectF) -> None:
+        ends = ((curve.name, curve.xy[np.isfinite(curve.xy).all(axis=1)]) for curve in self._curves if curve.name)
+        named = [Label(float(xy[-1, 0]), float(xy[-1, 1]), name) for name, xy in ends if len(xy)]
+        ground = QColor(self._theme.panel)
+        ground.setAlphaF(0.75)
+        painter.setPen(QColor(self._theme.text))
+        for label in (*self._labels, *named):
+            at = self._spot(label.x, label.y)
+            wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
+            left = min(at.x() + self._theme.px(2 * SPACE), box.right() - wide)
+            top = min(max(at.y() - high / 2, box.top()), box.bottom() - high)
+            words = QRectF(left, top, wide, high)
+            painter.fillRect(words, ground)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, label.text)

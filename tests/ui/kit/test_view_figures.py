@@ -1,0 +1,122 @@
+"""The pictures that views are made of: what lies where, and how mouse and keys point at it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.colormap import value_color
+from nnsim.ui.kit.figures.bars import Bar, Bars
+from nnsim.ui.kit.figures.figure import Figure
+from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
+from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+from nnsim.ui.kit.theme import LIGHT
+
+
+def shown(qtbot: QtBot, figure: Figure, width: int = 300, height: int = 160) -> list[object]:
+    """The figure on the screen; what it points at and picks comes into the list."""
+    theming.manager().set_mode("light")
+    told: list[object] = []
+    figure.pointed.connect(told.append)
+    figure.picked.connect(lambda spot: told.append(("picked", spot)))
+    qtbot.addWidget(figure)
+    figure.resize(width, height)
+    figure.show()
+    return told
+
+
+def color_at(figure: Figure, at: QPointF) -> QColor:
+    image = figure.grab().toImage()
+    return QColor(image.pixel((at * image.devicePixelRatio()).toPoint()))
+
+
+@pytest.fixture
+def matrix(qtbot: QtBot) -> tuple[Matrix, list[object]]:
+    made = Matrix("Confusion", "truth", "answer")
+    told = shown(qtbot, made)
+    tints = np.array([[1.0, -0.5, 0.0], [0.0, 0.25, np.nan]], np.float32)
+    made.show_cells(tints, ("cat", "dog"), ("cat", "dog", "cow"), (("9", "4", "0"), ("0", "2", "")))
+    return made, told
+
+
+def test_cells_have_the_colours_of_their_numbers(matrix: tuple[Matrix, list[object]]) -> None:
+    corner = QPointF(3, 3)
+    for row, column, value in ((0, 0, 1.0), (0, 1, -0.5), (1, 1, 0.25), (1, 2, float("nan"))):
+        at = matrix[0].cell_box(Cell(row, column)).topLeft() + corner
+        assert color_at(matrix[0], at) == value_color(value, LIGHT)
+
+
+def test_mouse_and_keys_go_from_cell_to_cell(matrix: tuple[Matrix, list[object]]) -> None:
+    figure, told = matrix
+    middle = figure.cell_box(Cell(1, 1)).center().toPoint()
+    QTest.mouseMove(figure, middle)
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=middle)
+    assert told == [Cell(1, 1), ("picked", Cell(1, 1))]
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(figure, key)
+    assert told[2:] == [Cell(1, 2), Cell(0, 2), ("picked", Cell(0, 2))], "there is nothing beyond the edge"
+    figure.show_cells(np.zeros((2, 2), np.float32))
+    assert told[-1] is None, "the cell is gone"
+    QTest.mouseMove(figure, QPoint(figure.width() - 1, 80))
+    assert figure.spot is None
+
+
+def test_many_cells_are_drawn_where_they_lie(qtbot: QtBot) -> None:
+    figure = Matrix("Weights")
+    shown(qtbot, figure)
+    tints = np.zeros((65, 65), np.float32)
+    assert tints.size > SINGLE
+    tints[:, :32] = 1.0
+    figure.show_cells(tints)
+    box = figure.box()
+    assert color_at(figure, box.center() - QPointF(20, 0)) == value_color(1.0, LIGHT)
+    assert color_at(figure, box.center() + QPointF(20, 0)) == value_color(0.0, LIGHT)
+
+
+def test_bars_begin_at_zero_and_end_at_their_values(qtbot: QtBot) -> None:
+    figure = Bars("Parts", names=60)
+    told = shown(qtbot, figure)
+    bars = (Bar("a", 1.0, "1.0", color="#112233"), Bar("b", -1.0, "−1.0", color="#445566"), Bar("c", float("nan"), "–"))
+    figure.show_bars(bars, (-1.0, 1.0))
+    left, right = 60.0, 300.0 - 44
+    quarter = (right - left) / 4
+    for place, (below, above) in enumerate(((False, True), (True, False), (False, False))):
+        y = figure.row(place).center().y()
+        for x, inked in ((left + quarter, below), (right - quarter, above)):
+            assert (color_at(figure, QPointF(x, y)).name() == bars[place].color) == inked
+    assert figure.accessibleDescription() == "a 1.0; b −1.0; c –"
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure.row(1).center().toPoint())
+    QTest.keyClick(figure, Qt.Key.Key_Down)
+    QTest.keyClick(figure, Qt.Key.Key_Down)
+    assert told == [1, ("picked", 1), 2]
+
+
+def test_bars_that_cannot_be_pointed_at_leave_the_keyboard_to_others(qtbot: QtBot) -> None:
+    figure = Bars("Parts", pointable=False)
+    told = shown(qtbot, figure)
+    figure.show_bars((Bar("a", 1.0, "1.0"),))
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=QPoint(20, 8))
+    QTest.keyClick(figure, Qt.Key.Key_Down)
+    assert not told
+    assert figure.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_the_nearest_point_of_the_plane_is_pointed_at(qtbot: QtBot) -> None:
+    figure = Plane("Path", square=True)
+    told = shown(qtbot, figure)
+    xy = np.array([[-1.0, 0.0], [np.nan, 0.0], [1.0, 0.5]])
+    figure.show_plane(Axis(-1, 1), Axis(-1, 1), points=Points(xy), curves=(Curve(xy, LIGHT.text, name="run"),))
+    box = figure.box()
+    assert box.width() == pytest.approx(box.height())
+    np.testing.assert_allclose(figure.places(xy)[0], (box.left(), box.center().y()))
+    np.testing.assert_allclose(figure.places(xy)[2], (box.right(), box.top() + box.height() / 4))
+    QTest.mouseMove(figure, QPointF(*figure.places(xy)[2]).toPoint() + QPoint(-5, 4))
+    QTest.mouseMove(figure, box.center().toPoint())
+    QTest.keyClick(figure, Qt.Key.Key_Right)
+    assert told == [2, None, 0]
+    assert color_at(figure, QPointF(*figure.places(xy)[0])) == QColor(LIGHT.accent)
