@@ -20,6 +20,7 @@ from nnsim.networks.building import Builder
 LAYERS = (Spec.of("dense", units=5), Spec("batchnorm1d"), Spec("dropout"))
 OUTPUTS = ("binary", "multiclass", "regression")
 ALL = (
+    "decisions",
     "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
     "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
 )  # fmt: skip

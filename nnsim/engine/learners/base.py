@@ -19,6 +19,7 @@ from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.catalogue import load as load_catalogue
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.registry import Registry, import_all
@@ -124,8 +125,8 @@ class Learner(Protocol):
     def evaluates_at_once(self) -> bool:
         """True if all slices together take no time that a person would notice."""
 
-    def scores(self, x: Floats) -> Floats:
-        """Scores float32 [n, units] for inputs [n, *shape]."""
+    def scores(self, x: Floats, output: str = OUTPUT) -> Floats:
+        """Scores float32 [n, units] of an output for inputs [n, *shape]."""
 
     def fields(self, x: Floats) -> dict[str, Floats]:
         """The output of every node, float32 [n, *shape] by node id, for inputs [n, *shape]."""

@@ -177,7 +177,7 @@ class Fitted:
 
     # ------------------------------------------------------------ asking
 
-    def scores(self, x: Raw) -> Floats:
+    def scores(self, x: Raw, output: str = OUTPUT) -> Floats:  # noqa: ARG002 - there is one
         """Scores float32 [n, units] for inputs [n, *shape]."""
         model, flat = self._fitted, _flat(x)
         parts = [self._ask(model, flat[i : i + CHUNK]) for i in range(0, max(len(flat), 1), CHUNK)]

@@ -15,6 +15,7 @@ from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.tree import DecisionTree
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
@@ -64,7 +65,7 @@ class NetworkLearner(Arrays):
         self._in_torch = IMPLEMENTATIONS[self.task]
         self._sample_shape = input_shape(project)
         self.loss = Loss(loss, self.task)
-        heads = project.network.heads
+        heads, self._outputs = project.network.heads, project.network.outputs
         self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
         self._aside: Tensor | None = None
         self.told: Floats | None = None
@@ -239,11 +240,11 @@ class NetworkLearner(Arrays):
         return self._in_torch.right(scores, t) if self._in_torch.right else scores.new_zeros(())
 
     @torch.no_grad()
-    def scores(self, x: Raw) -> Floats:
-        """Scores float32 [n, units] in evaluation mode, computed in chunks."""
+    def scores(self, x: Raw, output: str = OUTPUT) -> Floats:
+        """Scores float32 [n, units] of an output in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
-        starts = range(0, max(len(x), 1), self.chunk)
-        parts = [self.model.forward(self.fed(self._tensor(x[i : i + self.chunk]))) for i in starts]
+        starts, place = range(0, max(len(x), 1), self.chunk), self._outputs.index(output)
+        parts = [self.model.answers(self.fed(self._tensor(x[i : i + self.chunk])))[place] for i in starts]
         return torch.cat(parts).cpu().numpy()
 
     @torch.no_grad()

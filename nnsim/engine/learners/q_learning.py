@@ -26,6 +26,7 @@ from nnsim.core.answers.memory import Remembered
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.messages import AboutBeat
+from nnsim.core.network import OUTPUT
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
@@ -285,10 +286,10 @@ class QLearning(Backpropagation):
     def arrange(self, order: NDArray[np.intp]) -> None:
         """The recorded frames are there to be looked at."""
 
-    def scores(self, x: Raw) -> Floats:
+    def scores(self, x: Raw, output: str = OUTPUT) -> Floats:
         """Scores float32 [n, units] of the network that plays in earnest."""
         with self.model.showing(self._mean):
-            return super().scores(x)
+            return super().scores(x, output)
 
     def fields(self, x: Raw) -> dict[str, Floats]:
         """The output of every node of the network that plays in earnest."""
