@@ -265,7 +265,7 @@ class Frame:
     """The newest state. ``history`` holds the rows since the last frame.
 
     ``readings`` those within long epochs, columns ``run.READINGS``. ``marks`` are those that came or say something
-    else since then, ``gone`` the keys of those that left.
+    else since then, ``gone`` the keys of those that left. ``seconds`` tells what the answer of each probe took.
     """
 
     run: int
@@ -282,6 +282,7 @@ class Frame:
     probes: dict[str, object] = field(default_factory=dict)
     readings: NDArray[np.float64] = field(default_factory=no_readings)
     gone: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

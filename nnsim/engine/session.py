@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nnsim.client.events import PERIODIC
@@ -159,11 +160,12 @@ class Session:
         trainer = self.trainer
         if trainer is None:
             return self._reporter.nothing(self.run)
-        shown = probes.compute(names, trainer, about)  # first: if it fails, no row is lost
+        shown, seconds = _answers(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         speeds = self._playback.speeds if self.running and not self.obstacle else None
-        return self._reporter.frame(self.run, trainer, shown, speeds, is_current=run == self.run)
+        frame = self._reporter.frame(self.run, trainer, shown, speeds, is_current=run == self.run)
+        return replace(frame, seconds=seconds)
 
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.recorder.is_busy)
@@ -337,3 +339,15 @@ class Session:
             stopped = self._playback.finish_row(trainer, SAVE_AT_ONCE)
         saved = Saved(self.run, command.ticket, self._holder.state())
         return [saved, *(self._stopped(trainer) if trainer and stopped else [])]
+
+
+def _answers(
+    names: tuple[str, ...], trainer: Trainer, about: Mapping[str, Any]
+) -> tuple[dict[str, object], dict[str, float]]:
+    """What probes answer by the names of the questions, and how many seconds each took."""
+    found, seconds = dict[str, object](), dict[str, float]()
+    for name in names:
+        began = time.perf_counter()
+        found |= probes.compute((name,), trainer, about)
+        seconds[name] = time.perf_counter() - began
+    return found, seconds

@@ -388,3 +388,11 @@ def test_moving_to_another_device_loses_nothing(build, monkeypatch) -> None:
     assert session.frame(1, ()).history.rows[:, 0].tolist() == [0, 5, 6]
     session.handle(StepOnce("epoch"))
     assert digest(session) == run_headless(project, 2)[0].weights_sha256
+
+
+def test_a_frame_tells_what_each_answer_took(build) -> None:
+    session = Session()
+    session.handle(Load(1, build()))
+    frame = session.frame(1, ("losses", "losses#2"))
+    assert frame.seconds.keys() == frame.probes.keys() == {"losses", "losses#2"}
+    assert min(frame.seconds.values()) > 0

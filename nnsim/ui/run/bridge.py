@@ -326,7 +326,7 @@ class EngineBridge(QObject):
         self._asked.difference_update(frame.probes)
         self.turn += 1
         self.subscriptions.follow(frame.run, frame.step)
-        self.subscriptions.take(frame.probes)
+        self.subscriptions.take(frame.probes, frame.seconds)
         if "weights" in frame.probes:
             weights = cast("dict[str, Floats]", frame.probes["weights"])
             # While it trains, miniatures and edges take turns: 30 times a second is fluid.

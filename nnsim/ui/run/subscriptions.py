@@ -16,6 +16,9 @@ EVERY_S = 0.1
 TURN_S = 1 / 30
 """Seconds between two pictures of what moves fluently."""
 
+SHARE = 0.2
+"""The part of the time that answers to one question may cost of themselves while it trains."""
+
 A = TypeVar("A")
 ALWAYS: Callable[[], object] = lambda: True  # noqa: E731 - what a probe that looks at nothing is asked about
 
@@ -38,13 +41,20 @@ class Subscription(Generic[A]):
 
 @dataclass(slots=True)
 class _Asked:
-    """Where a subscription stands: ``open`` is the name of a question that waits for its answer."""
+    """Where a subscription stands: ``open`` is the name of a question that waits for its answer ``since`` a time.
+
+    ``seconds`` is what the last answer cost the engine: what is merely out of date is not asked before ``rested``.
+    """
 
     subscription: Subscription[Any]
+    owner: QObject
     open: str = ""
     about: object = None
     is_stale: bool = True
+    since: float = 0.0
     not_before: float = 0.0
+    rested: float = 0.0
+    seconds: float = 0.0
 
 
 class Subscriptions:
@@ -61,7 +71,7 @@ class Subscriptions:
 
     def add(self, owner: QObject, subscription: Subscription[Any]) -> None:
         """Ask from now on, for as long as ``owner`` lives."""
-        asked = _Asked(subscription)
+        asked = _Asked(subscription, owner)
         self._all.append(asked)
         owner.destroyed.connect(partial(self._all.remove, asked))
 
@@ -88,14 +98,21 @@ class Subscriptions:
             return False
         if asked.open and asked.about == wanted:
             return True
-        if asked.open or ((asked.is_stale or asked.about != wanted) and now >= asked.not_before):
+        is_due = asked.about != wanted or (asked.is_stale and now >= asked.rested)
+        if asked.open or (is_due and now >= asked.not_before):
             asked.open, asked.about = f"{asked.subscription.probe}#{next(self._numbers)}", wanted
-            asked.not_before = now + asked.subscription.every_s
+            asked.since, asked.not_before = now, now + asked.subscription.every_s
         return bool(asked.open)
 
-    def take(self, answers: Mapping[str, Any]) -> None:
-        """Hand out the answers that a frame brought; ``follow`` comes before."""
+    def take(self, answers: Mapping[str, Any], seconds: Mapping[str, float]) -> None:
+        """Hand out the answers that a frame brought, which took so many ``seconds``; ``follow`` comes before."""
         for asked in self._all:
             if asked.open and asked.open in answers:
+                asked.seconds = seconds.get(asked.open, 0.0)
+                asked.rested = asked.since + asked.seconds / SHARE
                 answer, asked.open, asked.is_stale = answers[asked.open], "", False
                 asked.subscription.heard(answer)
+
+    def seconds(self, owner: QObject) -> float:
+        """What the last answers to all that ``owner`` asks took, 0 before the first."""
+        return sum(asked.seconds for asked in self._all if asked.owner is owner)

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from nnsim.core.data import Mask
+from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 
@@ -40,3 +41,8 @@ class ViewContext(QObject):
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.editor, self.bridge, self.run = editor, bridge, bridge.run
+
+    def cost(self, view: QObject) -> str:
+        """What the answers that a view asked for cost the engine, in words; empty before the first."""
+        seconds = self.bridge.subscriptions.seconds(view)
+        return f"{value_text(1000 * seconds, 2)} ms an answer" if seconds else ""

@@ -37,7 +37,7 @@ def test_a_question_stays_open_until_it_is_answered_and_comes_again_with_news(as
     due = asked.due(0)
     assert (names(due), list(due.values())) == (["maps"], ["first"])
     assert asked.due(1) == due
-    asked.take(dict.fromkeys(due, "answer"))
+    asked.take(dict.fromkeys(due, "answer"), {})
     assert viewer.heard == ["answer"]
     assert asked.due(2) == {}
     asked.follow(1, 7)
@@ -50,7 +50,7 @@ def test_who_looks_away_asks_nothing_and_gets_no_answer(asked):
     due = asked.due(0)
     viewer.at = None
     assert asked.due(1) == {}
-    asked.take(dict.fromkeys(due, "late"))
+    asked.take(dict.fromkeys(due, "late"), {})
     assert viewer.heard == []
 
 
@@ -61,9 +61,9 @@ def test_an_answer_about_something_else_is_not_taken_for_the_newest(asked):
     viewer.at = "second"
     second = asked.due(0.1)
     assert list(second.values()) == ["second"], "an open question follows the eye at once"
-    asked.take(dict.fromkeys(first, "about the first"))
+    asked.take(dict.fromkeys(first, "about the first"), {})
     assert viewer.heard == []
-    asked.take(dict.fromkeys(second, "about the second"))
+    asked.take(dict.fromkeys(second, "about the second"), {})
     assert viewer.heard == ["about the second"]
 
 
@@ -71,7 +71,7 @@ def test_two_views_ask_the_same_probe_about_two_things(asked):
     pad, blocks, owner = Viewer("drawing"), Viewer("sample"), QObject()
     for viewer in (pad, blocks):
         asked.add(owner, viewer.asks())
-    asked.take({name: f"maps of the {about}" for name, about in asked.due(0).items()})
+    asked.take({name: f"maps of the {about}" for name, about in asked.due(0).items()}, {})
     assert (pad.heard, blocks.heard) == (["maps of the drawing"], ["maps of the sample"])
 
 
@@ -84,8 +84,23 @@ def test_a_rate_holds_while_everything_moves(asked):
         asked.follow(1, step)
         if due := asked.due(now):
             times.append(now)
-            asked.take(dict.fromkeys(due, step))
+            asked.take(dict.fromkeys(due, step), {})
     assert times == [step / 10 for step in range(0, 40, 5)]
+
+
+def test_costly_answers_come_less_often_but_at_once_about_something_else(asked):
+    viewer, owner = Viewer(), QObject()
+    asked.add(owner, viewer.asks())
+    times = []
+    for step in range(40):
+        now = step / 10
+        asked.follow(1, step)
+        viewer.at = "second" if step == 13 else viewer.at
+        if due := asked.due(now):
+            times.append(step)
+            asked.take(dict.fromkeys(due, step), dict.fromkeys(due, 0.2))
+    assert times == [0, 10, 13, 23, 33], "an answer that takes 0.2 s is to cost a fifth of the time"
+    assert asked.seconds(owner) == 0.2
 
 
 def test_an_edit_makes_answers_old_and_open_questions_void(asked):
@@ -95,7 +110,7 @@ def test_an_edit_makes_answers_old_and_open_questions_void(asked):
     asked.expire()
     after = asked.due(0)
     assert before.keys() != after.keys()
-    asked.take(dict.fromkeys(before, "of the former network"))
+    asked.take(dict.fromkeys(before, "of the former network"), {})
     assert viewer.heard == []
 
 
