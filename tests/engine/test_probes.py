@@ -23,6 +23,7 @@ ALL = (
     "decisions",
     "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
     "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
+    "hidden", "readout",
 )  # fmt: skip
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import numpy as np
 
 from nnsim.core.answers.units import AboutUnit, Activity
 from nnsim.core.data import Floats
-from nnsim.engine.inside import has_unit, turn
-from nnsim.engine.learners.network import chunk_size
+from nnsim.engine.inside import has_unit, outputs, turn
 from nnsim.engine.probes.base import PROBES, Probe
-from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
-from nnsim.tasks.plan import plan
 
 VECTOR, SEQUENCE = 1, 2
 """Axes of the shapes of one sample."""
@@ -23,13 +22,8 @@ def _activity(trainer: Trainer, about: AboutUnit) -> Activity | None:
     if not has_unit(project, about):
         return None
     samples, of = turn(~project.data.excluded, about.turn, trainer.learner.work.sample)
-    chunk = chunk_size(plan(project))
-    found = [
-        _peaks(trainer.learner.fields(inputs(project, project.data.x[part]))[about.node], about.unit)
-        for part in (samples[start : start + chunk] for start in range(0, len(samples), chunk))
-    ]
-    values, spots = zip(*found, strict=True) if found else ([np.zeros(0, np.float32)], [np.zeros((0, 2), np.float32)])
-    return Activity(about, trainer.step, of, samples, np.concatenate(values), np.concatenate(spots))
+    values, spots = _peaks(outputs(trainer, project.data.x[samples], (about.node,))[about.node], about.unit)
+    return Activity(about, trainer.step, of, samples, values, spots)
 
 
 def _peaks(outputs: Floats, unit: int) -> tuple[Floats, Floats]:
@@ -39,7 +33,7 @@ def _peaks(outputs: Floats, unit: int) -> tuple[Floats, Floats]:
         return outputs[:, unit].copy(), np.full((len(outputs), 2), np.nan, np.float32)
     own = outputs[:, None, :, unit] if axes == SEQUENCE else outputs[:, unit]
     high, wide = own.shape[-2:]
-    flat = own.reshape(len(own), -1)
+    flat = own.reshape(len(own), prod(own.shape[1:]))
     place = flat.argmax(axis=1)
     row, column = np.divmod(place % (high * wide), wide)
     spots = np.stack([(column + 0.5) / wide, (row + 0.5) / high], axis=1).astype(np.float32)

@@ -1,0 +1,72 @@
+"""Linear arithmetic on the numbers of a layer: principal components, and a linear read-out of the classes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.answers.arrays import Doubles
+from nnsim.core.data import Mask
+
+MOST_DIRECTIONS = 64
+"""Wider layers are read out along so many of their principal components."""
+
+ROUNDS = 150
+"""Steps towards the boundaries of logistic regression: further ones turn hardly any sample."""
+
+FLAT = 1e-12
+"""Variance below which numbers are all alike."""
+
+
+def principal(x: Doubles, count: int) -> tuple[Doubles, Doubles]:
+    """The first ``count`` principal components [count, d] of x [m, d], and the share of the variance along each.
+
+    Signs are those that make the largest number of each positive. Directions that x does not have are zero.
+    """
+    centred = x - x.mean(axis=0)
+    total = float((centred**2).sum())
+    wide = centred.shape[1] > len(centred)
+    squares, vectors = np.linalg.eigh(centred @ centred.T if wide else centred.T @ centred)
+    squares, vectors = squares[::-1][:count], vectors[:, ::-1][:, :count]
+    rows = (centred.T @ vectors).T if wide else vectors.T
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows = np.divide(rows, lengths, out=np.zeros_like(rows), where=squares[:, None] > FLAT * max(total, FLAT))
+    rows *= np.where(np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1) < 0, -1, 1)
+    found, shares = np.zeros((count, x.shape[1])), np.zeros(count)
+    found[: len(rows)] = rows
+    shares[: len(squares)] = np.maximum(squares, 0) / total if total > 0 else 0
+    return found, shares
+
+
+def read_out(x: Doubles, y: Doubles, classes: int, fit: Mask) -> Doubles:
+    """Classes [m] of samples x [m, d] after logistic regression on those where ``fit`` [m] says so, whose y is known.
+
+    Columns are standardised; weights are held small as scikit-learn does by default (C = 1).
+    """
+    spread = x[fit].std(axis=0)
+    used = spread > np.sqrt(FLAT)
+    scaled = (x[:, used] - x[fit][:, used].mean(axis=0)) / spread[used]
+    if scaled.shape[1] > MOST_DIRECTIONS:
+        scaled = scaled @ principal(scaled[fit], MOST_DIRECTIONS)[0].T
+    inputs = np.concatenate([scaled, np.ones((len(x), 1))], axis=1)
+    weights = _logistic(inputs[fit], np.eye(classes)[y[fit].astype(np.intp)])
+    found: Doubles = (inputs @ weights).argmax(axis=1).astype(np.float64)
+    return found
+
+
+def _logistic(inputs: Doubles, truth: Doubles) -> Doubles:
+    """Weights [d, classes] of multinomial logistic regression, the last of which has no penalty.
+
+    Steps by an upper bound of the curvature (Böhning 1992), which is factored once, so that none goes too far; with
+    momentum (Nesterov 1983).
+    """
+    penalty = np.ones((inputs.shape[1], 1))
+    penalty[-1] = 0
+    bound = np.linalg.inv(inputs.T @ inputs / 2 + np.diag(penalty[:, 0]) + 1e-9 * np.eye(len(penalty)))
+    weights = ahead = np.zeros((inputs.shape[1], truth.shape[1]))
+    for number in range(ROUNDS):
+        scores = inputs @ ahead
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        slope = inputs.T @ (odds / odds.sum(axis=1, keepdims=True) - truth) + penalty * ahead
+        before, weights = weights, ahead - bound @ slope
+        ahead = weights + number / (number + 3) * (weights - before)
+    return weights

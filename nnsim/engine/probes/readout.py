@@ -1,0 +1,37 @@
+"""How well linear boundaries separate the classes, in the inputs and in what each layer makes of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnsim.core.answers.hidden import ReadOut
+from nnsim.core.network import OUTPUT
+from nnsim.engine.inside import outputs, turn
+from nnsim.engine.linear import read_out
+from nnsim.engine.probes.base import PROBES, Probe
+from nnsim.engine.trainer import Trainer
+from nnsim.tasks.kinds import task_of
+from nnsim.tasks.plan import plan
+
+MOST_SAMPLES = 1_000
+
+
+def _readout(trainer: Trainer) -> ReadOut | None:
+    """None where no class is told, and where the samples to learn the boundaries from are of one class alone."""
+    data, planned = trainer.project.data, plan(trainer.project)
+    samples = turn(data.train | data.test, 0, trainer.learner.work.sample)[0][:MOST_SAMPLES]
+    y, fit = data.y[samples], data.train[samples]
+    if not task_of(trainer.project).tells_classes or len(np.unique(y[fit])) < 2:
+        return None
+    told = ~fit if not fit.all() else fit
+    nodes = (*planned.inputs, *(layer.id for layer in planned.layers if not layer.kind.is_view))
+    shares = {}
+    for node, value in outputs(trainer, data.x[samples], nodes).items():
+        x = value.reshape(len(value), -1).astype(np.float64)
+        if node != OUTPUT and np.isfinite(x).all():
+            said = read_out(x, y.astype(np.float64), len(data.classes), fit)
+            shares[node] = float((said == y)[told].mean())
+    return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()))
+
+
+READOUT = PROBES.add(Probe("readout", "How well linear boundaries separate the classes in each layer.", _readout))
