@@ -74,6 +74,7 @@ class ImportDialog(Dialog):
         self._wanted = choices
         self._job: Job | None = None
         self._stale = self._stays = False
+        self._gave_way: list[str] = []
         self._build()
         follow(self._restyle)
         self._look()
@@ -155,10 +156,12 @@ class ImportDialog(Dialog):
         if not 0 <= index < len(columns):  # the cells are being cut anew: what is shown are columns of before
             return
         single = _ONE_ONLY.get(use, ())
+        self._gave_way = []
         for place, column in enumerate(columns):
             guessed = column.use in TARGETS and not column.chosen and use in TARGETS
             if (column.use in single or guessed) and place != index:
                 columns[place] = Column(column.name, _as_input(column), chosen=True)
+                self._gave_way.append(f"Column {column.name} is an input now")
         columns[index] = Column(columns[index].name, use, chosen=True)
         self._correct(replace(self._wanted, columns=tuple(columns)))
 
@@ -190,8 +193,9 @@ class ImportDialog(Dialog):
             self._begin()
         self.summary.setText(found.summary)
         self.classes.setText(_in_words(found))
-        self.notes.setText("; ".join(found.notes).replace(".; ", ". "))
-        self.notes.setVisible(bool(found.notes))
+        notes = (*self._gave_way, *found.notes)
+        self.notes.setText("; ".join(notes).replace(".; ", ". "))
+        self.notes.setVisible(bool(notes))
         self._show_troubles([str(trouble) for trouble in found.troubles])
         if any(trouble.row and trouble.stops for trouble in found.troubles):
             self.troubles.setText(f"{self.troubles.text()}\n{MEND}")

@@ -42,6 +42,7 @@ def test_columns_of_values_are_learned_together(qtbot: QtBot, dialog: ImportDial
     assert uses(dialog) == ["number", "number", "classes"]
     give(qtbot, dialog, 0, "values")
     assert uses(dialog)[2] == "category", "the target that was only guessed made way"
+    assert dialog.notes.text().startswith(f"Column {dialog.shown.columns[2].name} is an input now")
     give(qtbot, dialog, 1, "values")
     assert dialog.classes.text().endswith("2 values to learn: height, weight")
     with qtbot.waitSignal(dialog.imported) as caught:
