@@ -17,7 +17,7 @@ from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
 from nnsim.data.scaling import aims
-from nnsim.engine.layout import layout
+from nnsim.engine.layout import by_layer, layout
 from nnsim.engine.learners.network import chunk_size
 from nnsim.engine.model import initial_weights
 from nnsim.engine.samples import inputs, places
@@ -85,23 +85,13 @@ def gradient_sizes(trainer: Trainer, *, fresh: bool = False) -> GradientSizes | 
     if not isinstance(learner, Descends) or not len(asked.x):
         return None
     slopes = learner.gradient(*asked, fresh_weights(project, planned) if fresh else None)
-    layers = {node: _spread(numbers) for node, numbers in by_layer(planned, slopes).items()}
+    layers = {node: _spread(numbers) for node, numbers in by_layer(slopes).items()}
     return GradientSizes(trainer.step, len(asked.x), layers) if layers else None
 
 
 def fresh_weights(project: Project, planned: Plan) -> dict[str, Floats]:
     """Every array as the seed of the recipe makes it."""
     return {slot.name: initial_weights(project, slot) for slot in layout(project, planned).slots}
-
-
-def by_layer(planned: Plan, arrays: Mapping[str, Floats]) -> dict[str, Floats]:
-    """All numbers of ``arrays`` that belong to one layer in a row, by its id, from the inputs to the outputs."""
-    found: dict[str, list[Floats]] = {}
-    for layer in planned.layers:
-        for array in layer.arrays:
-            if (name := f"{layer.id}.{array.name}") in arrays:
-                found.setdefault(layer.id, []).append(arrays[name].reshape(-1))
-    return {node: np.concatenate(parts) for node, parts in found.items()}
 
 
 def _spread(slopes: Floats) -> Spread:

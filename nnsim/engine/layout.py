@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from nnsim.core.data import Floats
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
@@ -56,6 +58,14 @@ class Layout:
             for s in self.slots
             if prefix + s.name in arrays and arrays[prefix + s.name].shape == s.array.shape
         }
+
+
+def by_layer(arrays: Mapping[str, Floats]) -> dict[str, Floats]:
+    """All numbers of ``arrays``, named as slots are, that belong to one layer in a row, by its id."""
+    found: dict[str, list[Floats]] = {}
+    for name, array in arrays.items():
+        found.setdefault(name.rpartition(".")[0], []).append(array.reshape(-1))
+    return {node: np.concatenate(parts) for node, parts in found.items()}
 
 
 def _columns(project: Project) -> tuple[str, ...]:

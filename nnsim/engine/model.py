@@ -162,9 +162,13 @@ class Model(nn.Module):
 
     def slopes(self, total: Tensor) -> dict[str, Floats]:
         """The gradient of the scalar ``total``, by array that learns; ``grad`` stays as it is."""
-        learning = {s.name: a for s, a in zip(self.layout.slots, self._arrays, strict=True) if a.requires_grad}
+        learning = self.learning()
         found = torch.autograd.grad(total, list(learning.values()), allow_unused=True, materialize_grads=True)
         return {name: slope.cpu().numpy() for name, slope in zip(learning, found, strict=True)}
+
+    def learning(self) -> dict[str, Tensor]:
+        """The arrays that learn, by name."""
+        return {s.name: a for s, a in zip(self.layout.slots, self._arrays, strict=True) if a.requires_grad}
 
     def freeze(self, names: frozenset[str]) -> tuple[slice, ...]:
         """Let the nodes called ``names`` compute without learning; where their weights lie in ``flat``.

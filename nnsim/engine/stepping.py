@@ -26,6 +26,7 @@ from nnsim.engine.slow_step import SlowStep
 from nnsim.engine.sources import Source
 from nnsim.engine.stops import NO_SAMPLES, Stop, divergence
 from nnsim.engine.timeline import RunState, Timeline
+from nnsim.engine.updates import Updates
 from nnsim.recipes.kinds import learner_of
 from nnsim.recipes.phases import in_phase, phase_at
 
@@ -40,6 +41,7 @@ class Stepping:
     ``samples``   samples used so far; ``size`` those of an epoch, ``batch`` those of a step
     ``halt``      the step that was gone through beat by beat, and where it halts
     ``stop``      why it stopped by itself, until the next step or edit
+    ``updates``   how far single steps move the weights, where somebody asks
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
@@ -57,7 +59,7 @@ class Stepping:
         self.project, self.timeline = project, timeline
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
-        self.recorder, self.readings = Recorder(), Readings()
+        self.recorder, self.readings, self.updates = Recorder(), Readings(), Updates()
         self.stop: Stop | None = None
         self.lookout = Lookout(timeline)
         self._phase: int | None = None
@@ -162,10 +164,14 @@ class Stepping:
         self.stop = None
         if not self.position:
             self.learner.begin_epoch()
+        if self.updates.is_wanted:
+            self.updates.begin(self.learner, self.step)
         return self.position, min(self.position + count, self.size)
 
     def _count(self, start: int, stop: int, steps: int) -> None:
         """So many steps were made on these samples."""
+        if self.updates.is_wanted:
+            self.updates.end(self.learner)
         before = self.step
         self.step += steps
         self.samples += stop - start

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnsim.core.answers.health import AboutGradients
+from nnsim.core.answers.health import AboutGradients, AboutWeights
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
@@ -22,7 +22,7 @@ from nnsim.tasks.plan import plan
 SIGMOID = Spec.of("dense", units=5, activation="sigmoid")
 TANH = Spec.of("dense", units=4, activation="tanh")
 RELU = Spec.of("dense", units=4, activation="relu")
-WATCHED = ("gradients", "gradients#2", "idle_units")
+WATCHED = ("gradients", "gradients#2", "idle_units", "updates", "weight_spread")
 
 
 def loss_by_hand(weights: dict[str, np.ndarray], x: np.ndarray, y: np.ndarray) -> float:
@@ -134,6 +134,53 @@ def test_a_filter_is_dead_only_if_it_is_silent_everywhere() -> None:
     assert (found.units, found.idle, found.dead) == (3, 2, True)
 
 
+def ratio(before: dict[str, np.ndarray], after: dict[str, np.ndarray], node: str) -> float:
+    """Of two states one step apart, in float64."""
+    names = [f"{node}.weight", f"{node}.bias"]
+    old, new = (np.concatenate([arrays[name].ravel() for name in names]).astype(float) for arrays in (before, after))
+    return float(np.sqrt(((new - old) ** 2).sum() / (old**2).sum()))
+
+
+@pytest.mark.parametrize("by_beats", [False, True])
+def test_update_ratios_are_those_of_two_checkpoints(build, by_beats) -> None:
+    trainer = Trainer(set_frozen(build(SIGMOID, TANH, TANH, optimizer=Spec("adam"), l2=0.01), "node1", True))
+    assert compute(("updates",), trainer) == {"updates": None}
+    trainer.run_batch()  # is watched
+    compute(("updates",), trainer)
+    before = trainer.checkpoint()
+    if by_beats:
+        while trainer.halt is None or trainer.is_within_step:
+            trainer.beat()
+    else:
+        trainer.run_batch()
+    after = trainer.checkpoint()
+    trainer.run_batch()  # is not
+    told = compute(("updates",), trainer)["updates"]
+    assert told.step == before.step == 1
+    assert list(told.layers) == ["node0", "node2", OUTPUT]
+    for node, found in told.layers.items():
+        assert found == pytest.approx(ratio(before.weights, after.weights, node), rel=1e-6)
+
+
+def test_a_step_that_is_under_way_is_not_told_of(build) -> None:
+    trainer = Trainer(build(TANH))
+    trainer.beat()
+    compute(("updates",), trainer)
+    trainer.finish_step()
+    assert compute(("updates",), trainer)["updates"] is None
+    trainer.run_batch()
+    assert compute(("updates",), trainer)["updates"].step == 1
+
+
+def test_the_spread_of_weights_is_that_of_the_layer_alone(build) -> None:
+    trainer = Trainer(build(SIGMOID, TANH))
+    told = compute(("weight_spread",), trainer, {"weight_spread": AboutWeights("node1")})["weight_spread"]
+    by_hand = np.percentile(trainer.learner.weights()["node1.weight"], (5, 25, 50, 75, 95))
+    assert told.ends == pytest.approx(by_hand)
+    assert told.pictures is None
+    assert compute(("weight_spread",), trainer, {"weight_spread": AboutWeights("gone")})["weight_spread"] is None
+
+
 def watched(project: Project, probes: tuple[str, ...]) -> dict[str, np.ndarray]:
     """All that later steps depend on after some, of which one is gone through beat by beat."""
     trainer = Trainer(project)
@@ -144,7 +191,7 @@ def watched(project: Project, probes: tuple[str, ...]) -> dict[str, np.ndarray]:
                 compute(probes, trainer)
         else:
             trainer.run_batch()
-        compute(probes, trainer, {"gradients#2": AboutGradients(fresh=True)})
+        compute(probes, trainer, {"gradients#2": AboutGradients(fresh=True), "weight_spread": AboutWeights("node0")})
     return {**trainer.learner.fingerprint(), **trainer.learner.state()}
 
 

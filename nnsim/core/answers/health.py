@@ -71,6 +71,13 @@ class UpdateRatios:
     layers: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class AboutWeights:
+    """Of the layer ``node``."""
+
+    node: str = ""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class WeightSpread:
     """The weights of a ``node`` at a ``step``: the values below which 5, 25, 50, 75 and 95 % of them lie.

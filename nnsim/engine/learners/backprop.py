@@ -119,6 +119,10 @@ class Backpropagation(NetworkLearner):
             )
             return self.model.slopes(total * self._share(len(x)))
 
+    def learning(self) -> dict[str, Floats]:
+        """A copy of every array that learns, by name."""
+        return {name: array.detach().cpu().numpy().copy() for name, array in self.model.learning().items()}
+
     def _draw(self, rows: int, number: int) -> None:
         self.model.set_mode(True, rows)
         if self.model.is_random:

@@ -26,6 +26,7 @@ from nnsim.data.one_value import looked_at, value_of
 from nnsim.data.projection import Projection, as_colors
 from nnsim.networks import forward
 from nnsim.networks.plan import Plan
+from nnsim.networks.weight_images import weight_images
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks import answering, feeding
 from nnsim.tasks.heads import seen_from
@@ -37,7 +38,6 @@ from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.film import Film
 from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
 from nnsim.ui.run.predictions import Pace, Predictions
-from nnsim.ui.run.weight_images import weight_images
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
