@@ -24,6 +24,7 @@ ALL = (
     "weights", "output", "fields", "predictions", "losses", "verdicts", "maps", "told", "plane", "facts", "fingerprint",
     "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
     "hidden", "readout",
+    "heat",
 )  # fmt: skip
 
 
