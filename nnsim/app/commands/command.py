@@ -11,7 +11,7 @@ from nnsim.app.context import Context
 
 Keys = QKeySequence.StandardKey | str | None
 
-MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Help")
+MENUS = ("File", "File/Export", "Edit", "Train", "View", "View/Views", "Go", "Go/Views", "Help")
 """The menus in their order; ``File/Export`` is the submenu ``Export`` of ``File``."""
 
 
@@ -69,3 +69,16 @@ Item = Command | Submenu
 def plain(text: str) -> str:
     """What a menu says, without its mnemonic and dots."""
     return text.replace("&", "").rstrip("…")
+
+
+def lettered(labels: Iterable[str]) -> list[str]:
+    """Labels of one menu with mnemonics of their own: the marked letter where it is free, else the first that is."""
+    taken: set[str] = set()
+    found = []
+    for label in labels:
+        wanted, words = label.partition("&")[2][:1], plain(label)
+        free = [letter for letter in wanted + words if letter.isalnum() and letter.lower() not in taken]
+        taken |= {letter.lower() for letter in free[:1]}
+        at = label.index("&") if free[:1] == [wanted] else words.index(free[0]) if free else len(words)
+        found.append(f"{words[:at]}&{words[at:]}" if free else words)
+    return found

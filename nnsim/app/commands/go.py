@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from nnsim.app import tab_order
-from nnsim.app.commands.command import Command
+from nnsim.app.commands.command import Command, Submenu, lettered
 from nnsim.app.context import Context
 from nnsim.app.layout import CAN_GO
 from nnsim.data.kinds import kind_of
-from nnsim.ui.views.kinds import VIEWS, ViewKind
+from nnsim.ui.views.kinds import GROUPS, VIEWS, ViewKind
 
 
 def go_to(context: Context, place: QWidget) -> None:
@@ -68,13 +68,14 @@ def next_view(context: Context, /, by: int = 1) -> None:
     context.panels.plots.next_view(by)
 
 
-def _show(kind: ViewKind) -> Command:
+def _show(kind: ViewKind, label: str) -> Command:
     def fits(context: Context) -> bool:
         return kind.fits(context.editor.project)
 
     return Command(
-        f"show_{kind.id}", "Go", 2, kind.menu, partial(show_view, name=kind.id), kind.keys or None, kind.icon,
-        kind.help, enabled=fits, adds=lambda context: "" if fits(context) else f"({kind.unfit})",
+        f"show_{kind.id}", "Go/Views", GROUPS.index(kind.group), label, partial(show_view, name=kind.id),
+        kind.keys or None, kind.icon, kind.help, enabled=fits,
+        adds=lambda context: "" if fits(context) else f"({kind.unfit})",
     )  # fmt: skip
 
 
@@ -89,8 +90,9 @@ COMMANDS = (
         "Draw an image and see the answer",
     ),
     Command("focus_recipe", "Go", 1, "To the &recipe", focus_recipe, "Ctrl+4", "recipe"),
-    *map(_show, VIEWS),
-    Command("next_view", "Go", 2, "Next &view of the lower panel", next_view, "Ctrl+Tab; Ctrl+PgDown"),
+    Submenu("go_views", "Go", 2, "&Views"),
+    *map(_show, VIEWS, lettered(kind.menu for kind in VIEWS)),
+    Command("next_view", "Go", 2, "N&ext view of the lower panel", next_view, "Ctrl+Tab; Ctrl+PgDown"),
     Command(
         "previous_view", "Go", 2, "Prev&ious view of the lower panel", partial(next_view, by=-1),
         "Ctrl+Shift+Tab; Ctrl+PgUp",

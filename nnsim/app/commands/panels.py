@@ -8,11 +8,11 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from nnsim.app.commands.command import Command, Submenu
+from nnsim.app.commands.command import Command, Submenu, lettered
 from nnsim.app.commands.go import go_to
 from nnsim.app.context import Context
 from nnsim.ui.kit import theming
-from nnsim.ui.views.kinds import VIEWS, ViewKind
+from nnsim.ui.views.kinds import GROUPS, VIEWS, ViewKind
 
 NO_ROOM = (
     "There is no room beside it: make the window wider, or show one of the views in a window of its own (Ctrl+F6)."
@@ -123,10 +123,9 @@ def _panel(name: str, label: str, keys: str, tip: str) -> Command:
     )  # fmt: skip
 
 
-def _view(kind: ViewKind) -> Command:
-    at = kind.title.lower().index(kind.menu[kind.menu.index("&") + 1].lower())
+def _view(kind: ViewKind, label: str) -> Command:
     return Command(
-        f"view_{kind.id}", "View/Views", 1, f"{kind.title[:at]}&{kind.title[at:]}", partial(place_view, name=kind.id),
+        f"view_{kind.id}", "View/Views", GROUPS.index(kind.group), label, partial(place_view, name=kind.id),
         icon=kind.icon, tip=kind.help, enabled=lambda context: context.panels.plots.is_offered(kind.id),
         checked=lambda context: is_shown(context, kind.id),
     )  # fmt: skip
@@ -149,7 +148,7 @@ COMMANDS = (
         checked=lambda context: context.shell.isFullScreen(),
     ),
     Submenu("views", "View", 4, "&Views"),
-    *map(_view, VIEWS),
+    *map(_view, VIEWS, lettered(kind.title for kind in VIEWS)),
     Command(
         "split_view", "View", 4, "Another view &beside", split_view, "Shift+F6", "split",
         "Two views of the lower panel at the same time", checked=lambda context: len(context.panels.plots.seen) > 1,
