@@ -196,6 +196,31 @@ class AboutBeat:
 
 
 @dataclass(frozen=True, slots=True)
+class AboutStep:
+    """What is to be told of a step that is gone through beat by beat: the arrays of these ``nodes``.
+
+    Of its batch the sample with this number in the data set, or the first one where that is not among them.
+    """
+
+    nodes: tuple[str, ...] = ()
+    sample: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AboutSlope:
+    """A number at ``node`` whose slope in the loss of that step is to be checked.
+
+    ``array``  the one that ``index`` points into; without one it is what the activation gets for the ``sample`` with
+               this number in the data set
+    """
+
+    node: str = ""
+    array: str = ""
+    index: tuple[int, ...] = ()
+    sample: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WantFrame:
     """One credit. ``probes`` are ids of ``engine.probes``, or ``"<id>#<anything>"``; only those are computed.
 

@@ -268,6 +268,16 @@ class Model(nn.Module):
         """Take over arrays with names and shapes of ``weights()``; the others stay."""
         self.fill(self.store, weights)
 
+    def in_double(self, weights: Mapping[str, Floats]) -> dict[str, Tensor]:
+        """Compute in float64 from now on, with these ``weights``; the arrays by name, apart from ``store``."""
+        self.double()
+        arrays = {}
+        for slot in self.layout.slots:
+            owner = _owner(self.nodes[self.names.index(slot.node)], slot.array.name)
+            arrays[slot.name] = array = getattr(owner, slot.array.name)
+            array.data = torch.from_numpy(weights[slot.name].astype(np.float64))
+        return arrays
+
     def labelled(self) -> dict[str, Labelled]:
         """Views of all arrays with the labels by which a changed network finds what it keeps."""
         return self.layout.label(self.views(self.store))

@@ -61,12 +61,13 @@ def separable(project: Project) -> bool | None:
 
     None where another rule learns, and behind association units: what these make of the data is not looked into.
     """
-    if learner_of(project).rule != "mistakes" or _is_rewired(project):
+    if learner_of(project).rule != "mistakes" or is_rewired(project):
         return None
     return all(proof.separable for _, _, proof in separations(project))
 
 
-def _is_rewired(project: Project) -> bool:
+def is_rewired(project: Project) -> bool:
+    """True where the single layer that learns sees what fixed association units make of the data."""
     return any(node.spec.kind in LAYERS and LAYERS[node.spec.kind].is_fixed for node in project.network.nodes)
 
 

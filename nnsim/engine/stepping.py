@@ -39,7 +39,8 @@ class Stepping:
 
     ``step``      steps made; ``epoch`` whole epochs made; ``position`` samples used of the current one
     ``samples``   samples used so far; ``size`` those of an epoch, ``batch`` those of a step
-    ``halt``      the step that was gone through beat by beat, and where it halts
+    ``halt``      the number of the step that was gone through beat by beat, and where it halts
+    ``slow``      that step itself; it stays when it is over, until something else is done
     ``stop``      why it stopped by itself, until the next step or edit
     ``updates``   how far single steps move the weights, where somebody asks
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
@@ -64,6 +65,7 @@ class Stepping:
         self.lookout = Lookout(timeline)
         self._phase: int | None = None
         self._slow: SlowStep | None = None
+        self.slow: SlowStep | None = None
         self.halt: tuple[int, Halt] | None = None
 
     def checkpoint(self) -> Checkpoint:
@@ -128,20 +130,19 @@ class Stepping:
         if self._slow is None:
             start, stop = self._next(self.batch)
             beats = self.learner.beats(start, stop, self.rate, self.step)
-            self._slow = SlowStep(beats, start, stop, self.checkpoint())
+            self._slow = self.slow = SlowStep(beats, start, stop, self.rate, self.checkpoint())
         try:
-            self._slow.go_on()
+            halt = self._slow.go_on()
         except BaseException:
-            self._slow = self.halt = None  # what is left of the step cannot be made any more
+            self._slow = self.slow = self.halt = None  # what is left of the step cannot be made any more
             raise
-        halt = self._slow.halt
-        self.halt = (self.step, halt) if halt else None
-        if halt and halt.id == learner_of(self.project).beats[-1]:
+        self.halt = self.step, halt
+        if halt.id == learner_of(self.project).beats[-1]:
             self._end_slow_step()
 
     def finish_step(self) -> None:
         """Make what is left of a step that was gone through beat by beat: it is looked at no more."""
-        self.halt = None
+        self.slow = self.halt = None
         self._end_slow_step()
 
     def _end_slow_step(self) -> None:

@@ -25,6 +25,8 @@ ALL = (
     "marked", "tree", "reasons", "continuation", "attention", "memory", "beat", "activity", "effect",
     "hidden", "readout",
     "heat",
+    "step", "slope", "guarantee",
+    "idle_units", "gradients", "updates", "weight_spread",
 )  # fmt: skip
 
 

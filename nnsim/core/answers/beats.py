@@ -55,10 +55,12 @@ class Verdict:
 class Gradients:
     """The slope of the mean loss, of the nodes that were asked about.
 
-    ``deltas``  by node in the sums of each sample [n, *shape]; ``arrays`` in their weights, by name
+    ``deltas``  by node in the sums of each sample [n, *shape], ``outputs`` in what it hands on
+    ``arrays``  in their weights, by name
     """
 
     deltas: dict[str, Floats]
+    outputs: dict[str, Floats]
     arrays: dict[str, Floats]
 
 

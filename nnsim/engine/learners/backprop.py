@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from math import prod
 from operator import add
@@ -24,6 +24,7 @@ from nnsim.engine.learners.heads import HeadOutput
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Trace
+from nnsim.engine.objective import Objective
 from nnsim.recipes.phases import counted_outputs
 from nnsim.tasks.noise import draws
 
@@ -73,21 +74,31 @@ class Backpropagation(NetworkLearner):
         total = self.loss.total(trace.scores, aims)
         yield compared(trace.scores, aims, self.loss)
         joint = self._joint(total, trace.answers[1:], inputs, start)
-        yield from self.descend_by_beats(trace, joint, stop - start, rate)
+        objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
+        yield from self.descend_by_beats(trace, joint, stop - start, rate, objective)
         if self._notes:
             self._note(total, trace.scores, start)
         return 1
 
+    def _total(self, inputs: Tensor, aims: Tensor, start: int) -> Callable[[list[Tensor]], Tensor]:
+        """What ``_joint`` sums up of this batch, from the scores of every output in float64 on the processor."""
+        heads, counted = [head.of_batch(start, start + len(inputs)) for head in self._heads], self._counted
+
+        def total(answers: list[Tensor]) -> Tensor:
+            first, *others = answers
+            beside = zip(heads, others, strict=True)
+            added = (head.loss(scores, _wide(inputs), 0) for head, scores in beside if head.id in counted)
+            return _sum(self.loss.total(first, _wide(aims)), added, counted)
+
+        return total
+
     def _joint(self, total: Tensor, others: list[Tensor], inputs: Tensor, start: int) -> Tensor:
         """The sum of the losses that count: ``total``, and what further outputs add, which said ``others``."""
-        return self._sum(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)))
+        return _sum(total, (head.loss(scores, inputs, start) for head, scores in self._others(others)), self._counted)
 
     def _others(self, scores: list[Tensor]) -> Iterator[tuple[HeadOutput, Tensor]]:
         """The further outputs that count, with the scores [n, units] of each."""
         return ((head, said) for head, said in zip(self._heads, scores, strict=True) if head.id in self._counted)
-
-    def _sum(self, total: Tensor, added: Iterator[Tensor]) -> Tensor:
-        return reduce(add, added, total) if OUTPUT in self._counted else reduce(add, added)
 
     def trained(self, inputs: Tensor, number: int) -> list[Tensor]:
         """Scores [n, units] of every output for a batch in training mode, with what is random in step ``number``."""
@@ -113,10 +124,8 @@ class Backpropagation(NetworkLearner):
             inputs, aims = self.posed(self._tensor(x), self._aimed(self._beside(y, places)))
             scores, *others = self.trained(inputs, 0)
             targets = self._tensor(y)
-            total = self._sum(
-                self.loss.total(scores, aims),
-                (head.loss_on(said, inputs, targets) for head, said in self._others(others)),
-            )
+            added = (head.loss_on(said, inputs, targets) for head, said in self._others(others))
+            total = _sum(self.loss.total(scores, aims), added, self._counted)
             return self.model.slopes(total * self._share(len(x)))
 
     def learning(self) -> dict[str, Floats]:
@@ -126,17 +135,23 @@ class Backpropagation(NetworkLearner):
     def _draw(self, rows: int, number: int) -> None:
         self.model.set_mode(True, rows)
         if self.model.is_random:
-            _seed_torch(self.device, seeds.stable(self._seed, "dropout", number))
+            _seed_torch(self.device, self._drawn_from(number))
+
+    def _drawn_from(self, number: int) -> int:
+        """The seed of what is random in step ``number``."""
+        return seeds.stable(self._seed, "dropout", number)
 
     def descend(self, total: Tensor, rows: int, rate: float) -> None:
         """A step of the optimizer on the mean of ``total``, the sum of the losses of ``rows`` samples."""
         self._propagate(total, rows)
         self._optimize(rate)
 
-    def descend_by_beats(self, trace: Trace, total: Tensor, rows: int, rate: float) -> Iterator[Halt]:
+    def descend_by_beats(
+        self, trace: Trace, total: Tensor, rows: int, rate: float, objective: Objective | None = None
+    ) -> Iterator[Halt]:
         """As ``descend``, with a halt when the gradient is known, and one when the weights are changed."""
         self._propagate(total, rows)
-        yield propagated(self.model, trace)
+        yield propagated(self.model, trace, objective)
         before = self.model.flat.clone()
         self._optimize(rate)
         yield changed("update", self.model, before, self.model.flat)
@@ -187,6 +202,14 @@ class Backpropagation(NetworkLearner):
             self._optimizer.count = unpack(count)
         for name, slot in self._optimizer.slots.items():
             self.model.fill(slot, state, f"{kind}.{name}/")
+
+
+def _wide(numbers: Tensor) -> Tensor:
+    return numbers.cpu().double()
+
+
+def _sum(total: Tensor, added: Iterable[Tensor], counted: Collection[str]) -> Tensor:
+    return reduce(add, added, total) if OUTPUT in counted else reduce(add, added)
 
 
 def _seed_torch(device: str, seed: int) -> None:

@@ -19,13 +19,18 @@ from nnsim.core.messages import AboutBeat
 from nnsim.core.network import INPUT
 from nnsim.engine.losses import Loss
 from nnsim.engine.model import Model, Trace
+from nnsim.engine.objective import Objective
 
 
 class Halt(NamedTuple):
-    """A step halts behind the beat ``id``; ``tell`` says what was worked out in it."""
+    """A step halts behind the beat ``id``; ``tell`` says what was worked out in it, until another step begins.
+
+    ``objective``  whose slope was worked out in it; None where it was no slope, or of what only the learner knows
+    """
 
     id: str
     tell: Callable[[AboutBeat], BeatValue]
+    objective: Objective | None = None
 
 
 Beats = Generator[Halt, None, int]
@@ -65,15 +70,16 @@ def compared(scores: Tensor, aims: Tensor, loss: Loss) -> Halt:
     return Halt("compare", tell)
 
 
-def propagated(model: Model, trace: Trace) -> Halt:
+def propagated(model: Model, trace: Trace, objective: Objective | None = None) -> Halt:
     """The gradient of the mean loss is known, without penalties."""
+    gradient = model.grad.clone()  # an optimizer may change it
 
     def tell(about: AboutBeat) -> Gradients:
-        deltas = {node: trace.sums[node].grad for node in about.nodes if node in trace.sums}
-        known = {node: _rows(delta, about) for node, delta in deltas.items() if delta is not None}
-        return Gradients(known, _of_nodes(model.views(model.grad), about))
+        return Gradients(
+            _slopes(trace.sums, about), _slopes(trace.outputs, about), _of_nodes(model.views(gradient), about)
+        )
 
-    return Halt("backward", tell)
+    return Halt("backward", tell, objective)
 
 
 def changed(beat: str, model: Model, before: Tensor, after: Tensor) -> Halt:
@@ -88,6 +94,11 @@ def _rows(values: Tensor, about: AboutBeat) -> Floats:
     wanted = values if about.sample is None else values[about.sample :][:1]
     copied: Floats = wanted.detach().to(torch.float32).cpu().numpy().copy()
     return copied
+
+
+def _slopes(values: Mapping[str, Tensor], about: AboutBeat) -> dict[str, Floats]:
+    found = {node: values[node].grad for node in about.nodes if node in values}
+    return {node: _rows(slope, about) for node, slope in found.items() if slope is not None}
 
 
 def _of_nodes(arrays: Mapping[str, Floats], about: AboutBeat) -> dict[str, Floats]:

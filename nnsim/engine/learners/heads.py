@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from math import prod
 
 import torch
@@ -42,6 +43,12 @@ class HeadOutput:
     def arrange(self, index: Tensor) -> None:
         """Lay the training targets out in the order in which steps will take them."""
         self._t = self._kept["train"].index_select(0, index)
+
+    def of_batch(self, start: int, stop: int) -> HeadOutput:
+        """The same on these samples of the epoch alone, in float64 on the processor."""
+        other = copy(self)
+        other._t = self._t[start:stop].cpu().double()
+        return other
 
     def loss(self, scores: Tensor, inputs: Tensor, start: int) -> Tensor:
         """What a batch that begins at sample ``start`` of the epoch adds to the sum of the losses."""

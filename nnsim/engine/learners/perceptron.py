@@ -64,10 +64,15 @@ class Perceptron(NetworkLearner):
         super().arrange(order)
         self._samples, self._labels = self._seen(self._x).numpy(), self._t.numpy() > 0.5
 
+    @property
+    def _source(self) -> str:
+        """The id of what the response units read."""
+        return self.model.plan.layers[-1].node.inputs[0]
+
     @torch.no_grad()
     def _seen(self, x: Tensor) -> Tensor:
         """What the response units see: the inputs, or what fixed association units make of them, [n, numbers]."""
-        source = [*self.model.plan.inputs, *self.model.names].index(self.model.plan.layers[-1].node.inputs[0])
+        source = [*self.model.plan.inputs, *self.model.names].index(self._source)
         starts = range(0, max(len(x), 1), self.chunk)
         parts = (self.model.outputs(self.fed(x[i : i + self.chunk]))[source].flatten(1) for i in starts)
         return torch.cat(tuple(parts))
@@ -90,8 +95,8 @@ class Perceptron(NetworkLearner):
             x, label = self._samples[i], self._labels[i]
             yield taken(self._order[i : i + 1], self.fed(self._x[i : i + 1]), self._t[i : i + 1])
             scores = self._judged(x)
-            given = torch.from_numpy(scores[None])
-            yield answered(Trace([given], {OUTPUT: given}, {OUTPUT: given}))
+            given, seen = torch.from_numpy(scores[None]), torch.from_numpy(x[None])
+            yield answered(Trace([given], {self._source: seen, OUTPUT: given}, {OUTPUT: given}))
             verdict = Verdict(scores, label, self._wrong(scores, label))
             yield Halt("compare", lambda _, verdict=verdict: verdict)  # type: ignore[misc]
             before = self.model.store.clone()
