@@ -15,6 +15,8 @@ from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
 from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+from nnsim.ui.kit.figures.strip import ImageStrip, Tile
+from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
 
 
@@ -120,3 +122,48 @@ def test_the_nearest_point_of_the_plane_is_pointed_at(qtbot: QtBot) -> None:
     QTest.keyClick(figure, Qt.Key.Key_Right)
     assert told == [2, None, 0]
     assert color_at(figure, QPointF(*figure.places(xy)[0])) == QColor(LIGHT.accent)
+
+
+def test_tiles_wrap_and_keys_go_through_rows(qtbot: QtBot) -> None:
+    figure = ImageStrip("Filters", least=30, largest=60)
+    told = shown(qtbot, figure, 130, 140)
+    colors = [0xFF000000 | 40 * n for n in range(7)]
+    figure.show_tiles(tuple(Tile(np.full((5, 5), color, np.uint32), (str(color),)) for color in colors), chosen=1)
+    boxes = figure.boxes()
+    assert (len(boxes), figure.across) == (4, 2), "the others have no room"
+    for box, color in zip(boxes, colors, strict=False):
+        assert color_at(figure, box.center() - QPointF(0, 8)) == QColor.fromRgb(color)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        QTest.keyClick(figure, key)
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=boxes[2].center().toPoint())
+    assert told == [0, 2, 3, 1, 2, ("picked", 2)]
+    figure.show_tiles(())
+    assert told[-1] is None
+
+
+def test_pieces_of_a_text_stand_on_their_grounds(qtbot: QtBot) -> None:
+    figure = TintedText("Passage")
+    told = shown(qtbot, figure, 200, 45)
+    pieces = [Piece("a", 1.0), Piece("\n"), Piece("b", -1.0), Piece("\n"), Piece("c")]
+    figure.show_pieces(pieces)
+    corner = QPointF(1, 3)
+    blue, orange = (color_at(figure, figure.box(place).topLeft() + corner) for place in (0, 2))
+    assert blue.blue() > blue.red()
+    assert orange.red() > orange.blue()
+    assert figure.box(4).isEmpty(), "two lines have room"
+    assert figure.accessibleDescription() == "a\nb\nc"
+    QTest.keyClick(figure, Qt.Key.Key_Right)
+    QTest.keyClick(figure, Qt.Key.Key_Right)
+    QTest.mouseClick(figure, Qt.MouseButton.LeftButton, pos=figure.box(2).center().toPoint())
+    assert told == [0, 1, 2, ("picked", 2)]
+
+
+def test_a_text_that_grows_shows_its_end_and_keys_begin_there(qtbot: QtBot) -> None:
+    figure = TintedText("Writing", grows=True)
+    told = shown(qtbot, figure, 200, 45)
+    figure.show_pieces([Piece("a"), Piece("\n"), Piece("b"), Piece("\n"), Piece("c")])
+    assert figure.box(0).isEmpty()
+    assert not figure.box(4).isEmpty()
+    QTest.keyClick(figure, Qt.Key.Key_Left)
+    QTest.keyClick(figure, Qt.Key.Key_Right)
+    assert (told, figure.chosen) == ([4, None], 5)

@@ -169,7 +169,7 @@ def test_bars_tell_what_comes_next_and_under_the_mouse_what_was_predicted(room):
     room.answer(predicted(room, room.asked[1], "Tyge", 0.4))
     assert room.view.next.bars[0].name == "new line"
     assert not any(row.stands_out for row in room.view.next.bars)
-    box = next(box for place, box in room.view.sheet._cells if place == 2)
+    box = room.view.sheet.box(2)
     QTest.mouseMove(room.view.sheet, box.center().toPoint() + QPoint(1, 0))
     QTest.mouseMove(room.view.sheet, box.center().toPoint())
     assert (room.view.next.bars[0].name, room.view.next.bars[0].stands_out) == ("y", True)
@@ -289,7 +289,7 @@ def test_the_lower_edge_of_a_matrix_belongs_to_its_last_row(heads):
     heads.answer(Attention(heads.asked[1], {"attention1": even}))
     matrices = heads.view.matrices
     box = matrices._boxes()[0]
-    matrices._point(matrices._at(box.bottomRight()))
+    matrices.point_at(matrices._at(box.bottomRight()))
     assert matrices.spot == Spot(0, count - 1)
 
 

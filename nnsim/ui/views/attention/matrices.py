@@ -6,21 +6,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from nnsim.core.data import Floats
-from nnsim.ui.kit import fonts
 from nnsim.ui.kit.colormap import image, to_rgb32, value_table
-from nnsim.ui.kit.theme import SPACE, Theme
-from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.painting import focus_ring, outline, painter_on
+from nnsim.ui.kit.figures.figure import Figure, Step
+from nnsim.ui.kit.theme import SPACE
+from nnsim.ui.kit.widgets.painting import outline
 
-TITLE, LETTERS = 16, 13
-"""Height of the title of a matrix, and of the characters along it, in px."""
-
-STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+TITLE = 16
+"""Height of the title of a matrix, px."""
 
 
 class Head(NamedTuple):
@@ -38,26 +34,13 @@ class Spot(NamedTuple):
     row: int
 
 
-class Matrices(QWidget):
-    """Heads side by side; ``pointed(Spot | None)`` carries the row under mouse or keys."""
+class Matrices(Figure[Spot]):
+    """Heads side by side; parts are rows of them."""
 
-    pointed = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
         self._heads: tuple[Head, ...] = ()
         self._letters: Sequence[str] = ()
-        self.spot: Spot | None = None
-        self.setAccessibleName("Attention of every head")
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        follow(self._restyle)
-
-    def _restyle(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setFont(fonts.font("label", theme.scale))
-        self.update()
+        super().__init__("Attention of every head")
 
     def sizeHint(self) -> QSize:
         """A row of small matrices."""
@@ -71,7 +54,7 @@ class Matrices(QWidget):
         """Other shares, of a text of these characters."""
         self._heads, self._letters = heads, letters
         if self.spot and (self.spot.head >= len(heads) or self.spot.row >= len(letters)):
-            self._point(None)
+            self.point_at(None)
         self.update()
 
     # ------------------------------------------------------------ places
@@ -100,37 +83,18 @@ class Matrices(QWidget):
                 return Spot(number, min(row, len(self._letters) - 1))  # the lower edge belongs to the box
         return None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Point at a row."""
-        self._point(self._at(event.position()))
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        """Point at nothing."""
-        self._point(None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk along the heads, and up and down the text."""
-        step = STEPS.get(Qt.Key(event.key()))
-        if step is None or not self._heads:
-            super().keyPressEvent(event)
-            return
-        head, row = self.spot or Spot(0, len(self._letters) - 1)
-        along = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right)
-        if self.spot:
-            head, row = (head + step, row) if along else (head, row + step)
-        self._point(Spot(min(max(head, 0), len(self._heads) - 1), min(max(row, 0), len(self._letters) - 1)))
-
-    def _point(self, spot: Spot | None) -> None:
-        if spot != self.spot:
-            self.spot = spot
-            self.update()
-            self.pointed.emit(spot)
+    def _after(self, spot: Spot | None, step: Step) -> Spot | None:
+        """Along the heads, and up and down the text, whose end comes first."""
+        heads, rows = len(self._heads), len(self._letters)
+        if not heads or spot is None:
+            return Spot(0, rows - 1) if heads else None
+        return Spot(min(max(spot.head + step.right, 0), heads - 1), min(max(spot.row + step.down, 0), rows - 1))
 
     # ------------------------------------------------------------ painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def _draw(self, painter: QPainter) -> None:
         """Titles, matrices, and a frame around the row that is pointed at."""
-        theme, painter = self._theme, painter_on(self)
+        theme = self._theme
         for number, (head, box) in enumerate(zip(self._heads, self._boxes(), strict=True)):
             painter.setPen(QColor(theme.muted))
             title = QRectF(box.left(), box.top() - theme.px(TITLE), box.width() + theme.px(3 * SPACE), theme.px(TITLE))
@@ -140,9 +104,6 @@ class Matrices(QWidget):
                 high = box.height() / len(self._letters)
                 row = QRectF(box.left(), box.top() + self.spot.row * high, box.width(), high)
                 outline(painter, row.adjusted(-1, -1, 1, 1), 1, theme.accent, 1.5)
-        if self.hasFocus():
-            focus_ring(painter, QRectF(self.rect()), theme.px(SPACE), theme)
-        painter.end()
 
     def _draw_matrix(self, painter: QPainter, head: Head, box: QRectF) -> None:
         """Nothing is the ground, all of it the strongest blue."""

@@ -10,13 +10,18 @@ from nnsim.core.answers.memory import Remembered
 from nnsim.core.counted import counted
 from nnsim.core.store import Change
 from nnsim.recipes.playing import FIRST, GAMES
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.figures.strip import ImageStrip, Tile
+from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.numbers import fixed, plain
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
-from nnsim.ui.views.memory.moments import Moments
+
+PICTURE, LARGEST, WIDTH = 56, 96, 88
+"""Sides of the smallest and largest picture, and least width of a moment, px."""
 
 EVERY_S = 0.5
 """Seconds from one question to the next while it plays: more could not be read."""
@@ -30,7 +35,7 @@ class MemoryView(QWidget):
         self._editor = context.editor
         self._answer: Remembered | None = None
         self._order: tuple[int, ...] = ()
-        self.moments = Moments()
+        self.moments = ImageStrip("Moments that the last step learned from", PICTURE, LARGEST, WIDTH)
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(self)
@@ -47,6 +52,7 @@ class MemoryView(QWidget):
 
     def _restyle(self, theme: Theme) -> None:
         self._column.setSpacing(theme.px(SPACE))
+        self.refresh()
 
     def _asked(self) -> object | None:
         return True if self.isVisible() else None
@@ -72,8 +78,16 @@ class MemoryView(QWidget):
 
     def refresh(self) -> None:
         """Draw and say what the last answer tells."""
-        self.moments.show_moments(self._answer, self._order, self._editor.project.data.classes)
+        self.moments.show_tiles(tuple(map(self._tile, self._order)))
         self._say()
+
+    def _tile(self, number: int) -> Tile:
+        """What was seen, what was done, and what that seems worth and should be."""
+        found = self._answer
+        assert found is not None
+        value, aim = (fixed(float(array[number]), 2) for array in (found.values, found.aims))
+        action = self._editor.project.data.classes[found.actions[number]]
+        return Tile(grey_pixels(found.pictures[number], theming.current()), (action, f"{value} → {aim}"))
 
     def _say(self) -> None:
         words = self._sentence()
@@ -89,10 +103,10 @@ class MemoryView(QWidget):
         if not self._order:
             return f"{held}; it learns from {FIRST * GAMES:,} on."
         place = self.moments.spot
-        number = self._order[max(place, 0)]
+        number = self._order[place or 0]
         action = self._editor.project.data.classes[found.actions[number]]
         value, aim = (fixed(float(array[number]), 2) for array in (found.values, found.aims))
-        which = "Furthest off" if place < 0 else "Here"
+        which = "Furthest off" if place is None else "Here"
         return (
             f"{held}; the last step learned from {len(self._order)} of them. {which}: {action}, whose value is {value} "
             f"now and should be {aim}; its next rewards came to {plain(round(float(found.rewards[number]), 2))}."

@@ -23,6 +23,7 @@ from nnsim.tasks.kinds import task_of
 from nnsim.tasks.scores import warmed
 from nnsim.ui.kit import numbers, theming
 from nnsim.ui.kit.figures.bars import Bar, Bars
+from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -32,7 +33,6 @@ from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
-from nnsim.ui.views.writing.sheet import Sheet
 from nnsim.ui.views.writing.written import Written
 
 EVERY_S, AT_ONCE = 0.12, 4
@@ -53,6 +53,9 @@ LOW = {"top": (0, 0, 1, 2), "sheet": (1, 0, 1, 1), "said": (2, 0, 1, 2), "next":
 """Row, column, rows and columns of every part. Where it is low and narrow, the sentence alone tells of the tables."""
 
 WARMTH = Scale(0.0, 2.0, 0.1)
+STRONGEST = 6.0
+"""Nats from which on the ground of a character is as strong as it gets: one of four hundred."""
+
 NEXT, SEEN = 8, 5
 """Characters that may come next, the likeliest first; what came is among the first ``SEEN`` or behind them."""
 
@@ -83,7 +86,7 @@ class WritingView(QWidget):
         self.anew = IconButton("restart", "Begin the text anew", side=28)
         self.readout = Text("", "label", "muted")
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.sheet = Sheet(self._written)
+        self.sheet = TintedText("Text of the network", grows=True)
         self.next_title = Text("Next character", "small", "muted")
         self.next = Bars("Next character", 190, 56, pointable=False)
         self.tables_title = Text("Nats per character", "small", "muted")
@@ -134,7 +137,7 @@ class WritingView(QWidget):
         self.begin_with.textEdited.connect(self._keep)
         self.warmth.changed.connect(self._keep)
         self.anew.clicked.connect(self._begin)
-        self.sheet.pointed.connect(self._say)
+        self.sheet.pointed.connect(lambda _place: self._say(self.sheet.chosen))
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._begin)
@@ -272,8 +275,16 @@ class WritingView(QWidget):
 
     def _show(self) -> None:
         self._show_tables()  # the sentence below it is of the same loss
-        self.sheet.show_text(self._editor.project.data.vocabulary)
+        self.sheet.show_pieces(self._pieces())
         self._say(self.sheet.chosen)
+
+    def _pieces(self) -> list[Piece]:
+        """Every character: the stronger its ground, the more it surprised the network."""
+        vocabulary, written = self._editor.project.data.vocabulary, self._written
+        return [
+            Piece(vocabulary[token], -written.surprise(place) / STRONGEST, place < written.given)
+            for place, token in enumerate(written.tokens)
+        ]
 
     def _say(self, place: int) -> None:
         """What was predicted for a place: as bars and in words."""
