@@ -47,11 +47,12 @@ class SeriesPad(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.channel = ComboBox("Channel that is drawn")
         self.sample = IconButton("dice", "A test series of the set", side=28)
+        self.undo = IconButton("undo", "Take the last stroke back", "Ctrl+Z", side=28)
         self.wipe = IconButton("trash", "An empty pad to draw on", side=28)
         self.bars = AnswerBars()
         self._row = QHBoxLayout()
         self._row.addWidget(self.note, 1)
-        for widget in (self.channel, self.sample, self.wipe):
+        for widget in (self.channel, self.sample, self.undo, self.wipe):
             self._row.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +71,7 @@ class SeriesPad(QWidget):
         self.answering.answered.connect(lambda answers: show_answer(self.bars, self._editor.project, answers))
         self.sketch.changed.connect(self._take_drawing)
         self.sample.clicked.connect(self.take_sample)
+        self.undo.clicked.connect(self.sketch.undo)
         self.wipe.clicked.connect(self.sketch.clear)
         self.channel.chosen.connect(self._choose_channel)
         self._live.updated.connect(self._ask)
@@ -115,6 +117,7 @@ class SeriesPad(QWidget):
             return
         index = int(data.test.argmax()) if chosen is None else chosen
         self.sketch.load(whole(data, index))
+        self.undo.setEnabled(False)
         part = "Test series" if data.test[index] else "Series"
         self.note.setText(f"{part} {index + 1:,}: {target_text(data, index)}")
         self._ask()
@@ -125,6 +128,7 @@ class SeriesPad(QWidget):
 
     def _tell_drawing(self) -> None:
         self.channel.set_current(str(self.sketch.channel))
+        self.undo.setEnabled(self.sketch.can_undo)
         series = self._series
         self.note.setText(DRAWN if series is not None else "")
         self.asked.emit(series)

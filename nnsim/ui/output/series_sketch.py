@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from nnsim.core.answers.arrays import Doubles
 from nnsim.core.data import Floats, Mask
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.series_lines import Spans, draw_series, strips
@@ -17,6 +20,18 @@ from nnsim.ui.kit.widgets.painting import fill, focus_ring, outline, painter_on
 
 HEIGHT, EACH, MOST = 120, 56, 224
 """Height of one channel, and of each where there are several, up to a whole, px of the design."""
+
+STROKES = 100
+"""Strokes that can be taken back."""
+
+UNDO = (QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z),)
+REDO = (
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y),
+    QKeyCombination(Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Z),
+)
+
+Drawing = tuple[Doubles, Mask]
+"""The values [length, channels], and which of them were drawn."""
 
 NUDGE = 1 / 20
 """What Up and Down add, as a share of the span of a channel."""
@@ -40,6 +55,8 @@ class SeriesSketch(QWidget):
         self._values = np.zeros((1, 1), np.float64)
         self._drawn: Mask = np.zeros((1, 1), np.bool_)
         self._last: tuple[int, float] | None = None
+        self._before: list[Drawing] = []
+        self._after: list[Drawing] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setAccessibleName("Curve to draw")
@@ -64,6 +81,7 @@ class SeriesSketch(QWidget):
         if self._values.shape != (length, len(found)):
             self.channel = self.step = 0
             self._values, self._drawn = np.zeros((length, len(found))), np.zeros((length, len(found)), np.bool_)
+            self._forget()
         self.updateGeometry()
         self.update()
 
@@ -95,10 +113,12 @@ class SeriesSketch(QWidget):
         self._drawn = np.arange(len(self._values))[:, None] >= np.full(series.shape[1], len(self._values) - len(series))
         self._values = np.zeros(self._drawn.shape)
         self._values[len(self._values) - len(series) :] = series
+        self._forget()
         self.update()
 
     def clear(self) -> None:
-        """Draw nothing."""
+        """Draw nothing, as a stroke that can be taken back."""
+        self._remember()
         self._drawn = np.zeros_like(self._drawn)
         self.step = 0
         self._change()
@@ -106,6 +126,42 @@ class SeriesSketch(QWidget):
     def _change(self) -> None:
         self.update()
         self.changed.emit()
+
+    # ------------------------------------------------------------ undo
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a stroke to take back."""
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a stroke to bring back."""
+        return bool(self._after)
+
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        self._swap(self._before, self._after)
+
+    def redo(self) -> None:
+        """Bring the stroke back that was taken back last."""
+        self._swap(self._after, self._before)
+
+    def _swap(self, source: list[Drawing], goal: list[Drawing]) -> None:
+        if source:
+            goal.append((self._values, self._drawn))
+            self._values, self._drawn = source.pop()
+            self._last = None
+            self._change()
+
+    def _remember(self) -> None:
+        """A stroke begins."""
+        self._before = [*self._before[1 - STROKES :], (self._values.copy(), self._drawn.copy())]
+        self._after = []
+
+    def _forget(self) -> None:
+        """Another curve: what was drawn before is none of its strokes."""
+        self._before, self._after = [], []
 
     def _set(self, step: int, value: float) -> None:
         """Draw from the last step to this one."""
@@ -146,6 +202,7 @@ class SeriesSketch(QWidget):
             below = (at.y() - places[0].top()) / places[0].height()
             self.channel = min(max(int(below), 0), len(places) - 1)
         self._last = None
+        self._remember()
         self._set(*self._point(at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -158,10 +215,25 @@ class SeriesSketch(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self._last = None
 
+    def event(self, event: QEvent) -> bool:
+        """Undo is that of the curve while it has strokes; else it is the window's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._step_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _step_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        pressed = event.keyCombination()
+        if pressed in UNDO and self.can_undo:
+            return self.undo
+        return self.redo if pressed in REDO and self.can_redo else None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right walk along the steps, Up and Down bend, Page Up and Down change the channel."""
         key = event.key()
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if step := self._step_of(event):
+            step()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             by = 1 if key == Qt.Key.Key_Right else -1
             self.step = min(max(self.step + by, 0), len(self._values) - 1)
             self.update()
@@ -181,6 +253,7 @@ class SeriesSketch(QWidget):
         series = self.series
         here = (low + high) / 2 if series is None else float(series[self.step, self.channel])
         self._last = None
+        self._remember()
         self._set(self.step, here + by * NUDGE * (high - low))
         self._last = None
 

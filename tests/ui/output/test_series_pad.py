@@ -194,3 +194,23 @@ def test_another_document_begins_without_the_curve(it: Pad) -> None:
     it.editor.open(waves())
     assert it.told[-1] is None
     assert "eries" in it.pad.note.text()
+
+
+def test_strokes_are_taken_back_and_brought_again(it: Pad) -> None:
+    pad, sketch = it.pad, it.sketch
+    sample = sketch.series
+    assert not pad.undo.isEnabled()
+    it.stroke(it.place(2, 0.9), it.place(9, 0.1))
+    drawn = sketch.series
+    QTest.keyClick(sketch, Key.Key_Delete)
+    assert sketch.series is None
+    QTest.mouseClick(pad.undo, LEFT)
+    np.testing.assert_array_equal(sketch.series, drawn)
+    QTest.keyClick(sketch, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    np.testing.assert_array_equal(sketch.series, sample)
+    assert not pad.undo.isEnabled()
+    QTest.keyClick(sketch, Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    np.testing.assert_array_equal(sketch.series, drawn)
+    np.testing.assert_array_equal(it.told[-1], drawn)
+    pad.sample.click()
+    assert (sketch.can_undo, sketch.can_redo) == (False, False), "another curve has no strokes"
