@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from nnsim.core.problem import Problem
 from nnsim.networks.kinds import LayerKind
 from nnsim.ui.kit import fonts, icons
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.network import kind_search
@@ -41,7 +42,7 @@ class KindPicker(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(title)
         self._judge = judge
-        self.field = QLineEdit()
+        self.field = LineEdit()
         self.field.setPlaceholderText("Search layers")
         self.field.setAccessibleName("Search layers")
         self.list = QListWidget()

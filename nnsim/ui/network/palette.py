@@ -6,13 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from nnsim.networks.kinds import LAYERS
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
 from nnsim.ui.kit.widgets.chip import Chip
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.network import kind_search
 from nnsim.ui.network.layer_mime import carrying
 from nnsim.ui.network.titles import short
@@ -71,7 +72,7 @@ class Palette(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Palette of layers")
-        self.field = QLineEdit()
+        self.field = LineEdit()
         self.field.setPlaceholderText("Add layer…")
         self.field.setAccessibleName("Search the palette of layers")
         self.chips = [LayerChip(kind.id, self) for kind in LAYERS]

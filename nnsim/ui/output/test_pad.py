@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Data, Floats, Samples
 from nnsim.core.problem import Problem
@@ -24,6 +24,7 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
@@ -61,7 +62,7 @@ class TestPad(QWidget):
         self.tools.add(self.sample)
         self.inks = InkRow(self.sketch)
         self.pad = GlyphPad(self.sketch, "Test pad", HINT)
-        self.text = QLineEdit()
+        self.text = LineEdit()
         self.text.setAccessibleName("Text")
         self.text.setPlaceholderText(SENTENCE)
         self.text.setToolTip("What the network reads beside the drawing")

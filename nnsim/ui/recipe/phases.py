@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.counted import counted
 from nnsim.core.project import Phase, Project
@@ -23,6 +23,7 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.leaving import hand_back
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.recipe.cells import ChoiceCell, NumberCell
@@ -81,7 +82,7 @@ class PhaseCard(QWidget):
         self._number, self._phase = number, Phase("", 1, 0.0)
         self._layers: dict[str, str] = {}
         self._outputs: dict[str, str] = {}
-        self.name = QLineEdit()
+        self.name = LineEdit()
         self.name.setAccessibleName(f"Name of phase {number + 1}")
         self.name.setMaxLength(MAX_NAME)
         self.earlier = IconButton("chevron_left", "Earlier", side=28)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnsim.ui.kit.widgets.leaving import hand_back, take_away
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 
 LEAST = 96
 """Width in which a name can be typed, px."""
 
 
-class NameField(QLineEdit):
+class NameField(LineEdit):
     """Lies over ``place`` of ``parent`` with the present name. ``taken`` carries what Enter or leaving it took.
 
     Escape gives it up. It goes by itself after either, and with ``drop``.

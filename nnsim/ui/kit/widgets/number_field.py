@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import hand_back, stays
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.scale import Scale
 
 COMPLAINT_MS = 4000
 
 
-class NumberField(QLineEdit):
+class NumberField(LineEdit):
     """Shows a number; Enter or leaving the field accepts what was typed, Escape restores; both keys leave it.
 
     A wrong entry is never taken: the old number comes back, the field is outlined in red for

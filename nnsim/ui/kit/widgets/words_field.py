@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import hand_back, stays
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 
 WIDTH = 124
 
 
-class WordsField(QLineEdit):
+class WordsField(LineEdit):
     """Enter or leaving the field takes the words, Escape restores them; ``changed(tuple)`` carries other ones."""
 
     changed = Signal(object)

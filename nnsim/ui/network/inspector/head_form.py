@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnsim.core.network import HEAD_WEIGHTS, Head
 from nnsim.core.parameters import Choice, Number, Parameter
@@ -15,6 +15,7 @@ from nnsim.ui.kit.forms import FieldRow, ParameterForm
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.leaving import hand_back
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 
 WEIGHT = (
     "What the loss of this output counts in training, where that of the first output counts 1. "
@@ -29,7 +30,7 @@ class HeadForm(QWidget):
 
     def __init__(self, project: Project, head: Head) -> None:
         super().__init__()
-        self.name = QLineEdit()
+        self.name = LineEdit()
         self.name.setAccessibleName("Name of the output")
         self.name.setMaxLength(MAX_NAME)
         self.form = ParameterForm(_parameters(project, head), _values(head))

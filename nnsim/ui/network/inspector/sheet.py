@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.network import OUTPUT, Group, Head, is_input
 from nnsim.core.parameters import Value
@@ -23,6 +23,7 @@ from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.leaving import hand_back, take_away
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.note import Note
 from nnsim.ui.kit.widgets.panel import Line
 from nnsim.ui.kit.widgets.scrolled import Scrolled, to_start
@@ -271,16 +272,16 @@ class Inspector(QWidget):
         self.table.show_facts(facts.of_group(self._live.plan, group))
         if self._form_of != (group.id, "group"):
             self._drop_form()
-            field = QLineEdit()
+            field = LineEdit()
             field.setAccessibleName("Name of the block")
             field.setMaxLength(MAX_NAME)
             field.editingFinished.connect(lambda: self._rename(group.id, field))
             field.returnPressed.connect(lambda: hand_back(field))
             self._take_row(FieldRow("Name", field), (group.id, "group"))
-        if isinstance(self._row, FieldRow) and isinstance(self._row.control, QLineEdit):
+        if isinstance(self._row, FieldRow) and isinstance(self._row.control, LineEdit):
             self._row.control.setText(group.name)
 
-    def _rename(self, group_id: str, field: QLineEdit) -> None:
+    def _rename(self, group_id: str, field: LineEdit) -> None:
         """Another name; an empty one is none."""
         network = self._editor.project.network
         name = next((group.name for group in network.groups if group.id == group_id), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from nnsim.core.answers.text import Attention
 from nnsim.core.messages import Prompt
@@ -17,6 +17,7 @@ from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.attention.matrices import Head, Matrices, Spot
@@ -40,7 +41,7 @@ class AttentionView(QWidget):
         self._editor, self._bridge = context.editor, context.bridge
         self._answer: Attention | None = None
         self._tokens: tuple[int, ...] = ()
-        self.text = QLineEdit()
+        self.text = LineEdit()
         self.text.setAccessibleName("Text that is read")
         self.text.setToolTip("The network reads what stands here; a row of a matrix is where that character looks")
         self.readout = Text("", "label", "muted", wrap=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.text import Continuation
 from nnsim.core.data import Data
@@ -28,6 +28,7 @@ from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import IconButton
+from nnsim.ui.kit.widgets.line_edit import LineEdit
 from nnsim.ui.kit.widgets.number_field import NumberField
 from nnsim.ui.kit.widgets.scale import Scale
 from nnsim.ui.kit.widgets.text import Text
@@ -76,7 +77,7 @@ class WritingView(QWidget):
         self._tables: tuple[float, ...] = ()
         self._counted: Data | None = None
         self._run, self._step, self._begun_at = context.bridge.client.run, 0, 0
-        self.begin_with = QLineEdit()
+        self.begin_with = LineEdit()
         self.begin_with.setAccessibleName("The network goes on with")
         self.begin_with.setPlaceholderText("Go on with …")
         self.begin_with.setToolTip("The network goes on with what stands here")
