@@ -70,10 +70,18 @@ def confusion(decisions: Decisions, classes: int) -> Confusion:
     return Confusion(found[:, 1:], found[:, 0])
 
 
-def taken_for(decisions: Decisions, truth: int, decided: int, size: int) -> Mask:
-    """True [size] for the samples of a data set in which a class is taken for one, in pixels at least once."""
+def taken_for(decisions: Decisions, truth: int | None, decided: int | None, size: int) -> Mask:
+    """True [size] for the samples of a data set of which one class is taken for another, in pixels at least once.
+
+    None stands for any class.
+    """
+    rows = np.ones(len(decisions.samples), np.bool_)
+    if truth is not None:
+        rows &= decisions.truth == truth
+    if decided is not None:
+        rows &= decisions.decided == decided
     mask = np.zeros(size, np.bool_)
-    mask[decisions.samples[(decisions.truth == truth) & (decisions.decided == decided)]] = True
+    mask[decisions.samples[rows]] = True
     return mask
 
 

@@ -43,6 +43,11 @@ def deciding_outputs(project: Project) -> tuple[str, ...]:
     return tuple(output for output in outputs if classes_of(project, output))
 
 
+def decides_pixels(project: Project, output: str) -> bool:
+    """True if an output decides about every pixel of an image, not about the image."""
+    return task_of(seen_from(project, output)).tells == "pixels"
+
+
 def decided(project: Project, truth: Floats, scores: Floats, label: int) -> Decided:
     """Of a ``project`` with one output: what is true of the samples, its scores, and the class to tell of."""
     task, exact = task_of(project), scores.astype(np.float64)

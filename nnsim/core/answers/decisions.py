@@ -44,7 +44,6 @@ class Decisions:
                    ``sureness``. Neither of pixels. NaN where nothing is decided
     ``certain``    True where a learner decides without probabilities
     ``asked``      how many samples were asked about, of ``total`` of the part, and how many ``turns`` all would take
-    ``seconds``    how long the engine took
     """
 
     about: AboutDecisions
@@ -58,7 +57,6 @@ class Decisions:
     asked: int
     total: int
     turns: int
-    seconds: float = 0.0
 
 
 def together(pieces: list[Decisions]) -> Decisions:
@@ -69,5 +67,4 @@ def together(pieces: list[Decisions]) -> Decisions:
 
     names = ("samples", "truth", "decided", "counts", "sureness", "scores")
     rows: dict[str, Any] = {name: joined(name) for name in names}
-    asked, seconds = sum(piece.asked for piece in pieces), sum(piece.seconds for piece in pieces)
-    return replace(pieces[0], **rows, asked=asked, seconds=seconds)
+    return replace(pieces[0], **rows, asked=sum(piece.asked for piece in pieces))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 
 from nnsim.core import seeds
@@ -28,7 +26,7 @@ LEAST = 200
 
 def _decisions(trainer: Trainer, about: AboutDecisions) -> Decisions | None:
     """None for an output that tells no classes, or for a class that there is not."""
-    start, project = time.perf_counter(), trainer.project
+    project = trainer.project
     if about.output not in deciding_outputs(project) or about.label >= len(classes_of(project, about.output)):
         return None
     members = np.flatnonzero(getattr(project.data, about.part))
@@ -40,8 +38,7 @@ def _decisions(trainer: Trainer, about: AboutDecisions) -> Decisions | None:
     seen = seen_from(project, about.output)
     said = decided(seen, *_told(trainer, seen, samples, about.output), about.label)
     columns = said._replace(places=samples[said.places])
-    certain, took = learner_of(project).decides, time.perf_counter() - start
-    return Decisions(about, *columns, certain, len(samples), len(members), turns, took)
+    return Decisions(about, *columns, learner_of(project).decides, len(samples), len(members), turns)
 
 
 def _told(trainer: Trainer, seen: Project, samples: Places, output: str) -> tuple[np.ndarray, np.ndarray]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from nnsim.ui.kit.figures.figure import Figure, Step
 from nnsim.ui.kit.theme import LIGHT, SPACE, luminance
 from nnsim.ui.kit.widgets.painting import outline, saved
 
-LEAST, LARGEST, LINE, NAMES = 12, 44, 14, 96
+LEAST, LARGEST, LINE, NAMES = 11, 44, 14, 96
 """Least side of a cell with words, largest side of any, height of a line of words, most room for names, px."""
 
 SINGLE = 4_096
@@ -35,7 +36,8 @@ class Cell(NamedTuple):
 class Matrix(Figure[Cell]):
     """Cells of the same size; parts are ``Cell``. ``rows_are`` and ``columns_are`` say what rows and columns stand for.
 
-    Numbers and names are left out where cells are too small for them; what is pointed at tells them all the same.
+    Numbers are left out where cells are too small for them, and of the names then only some are written, that of the
+    cell which is pointed at among them.
     """
 
     def __init__(self, name: str, rows_are: str = "", columns_are: str = "") -> None:
@@ -74,11 +76,24 @@ class Matrix(Figure[Cell]):
         advance = self.fontMetrics().horizontalAdvance
         return max(map(advance, self._rows), default=0)
 
+    @property
+    def _has_head(self) -> bool:
+        """Whether a line above says what rows and columns stand for; numbers are worth more than that."""
+        rows, line = max(self._tints.shape[0], 1), self._theme.px(LINE)
+        room = self.height() - line * bool(self._columns) - 1
+        needs = self._theme.px(LEAST) if self._numbers else 0
+        return bool(self._head) and ((room - line) / rows >= needs or room / rows < needs)
+
+    @property
+    def _head(self) -> str:
+        parts = (f"↓ {self._rows_are}" if self._rows_are else "", f"→ {self._columns_are}" if self._columns_are else "")
+        return "   ".join(filter(None, parts))
+
     def box(self) -> QRectF:
         """Where the cells stand, without their names, px: as large as there is room for."""
         px, (rows, columns) = self._theme.px, self._tints.shape
         left = min(self._widest, px(NAMES)) + px(SPACE) if self._rows else 0
-        top = px(LINE) * (bool(self._columns) + bool(self._columns_are or self._rows_are))
+        top = px(LINE) * (bool(self._columns) + self._has_head)
         room_x, room_y = self.width() - left - 1, self.height() - top - 1
         wide = min(room_x / max(columns, 1), px(2 * LARGEST))
         high = min(room_y / max(rows, 1), px(LARGEST))
@@ -114,10 +129,18 @@ class Matrix(Figure[Cell]):
         if not self._tints.size:
             return
         box = self.box()
+        self._set_size(painter, box)
         self._draw_cells(painter, box)
         self._draw_names(painter, box)
         if self.spot is not None:
             outline(painter, self.cell_box(self.spot).adjusted(-1, -1, 1, 1), 2, self._theme.accent, 2.0)
+
+    def _set_size(self, painter: QPainter, box: QRectF) -> None:
+        """Words of low cells are a little smaller."""
+        font, high = painter.font(), box.height() / self._tints.shape[0]
+        if high >= self._theme.px(LEAST):
+            font.setPixelSize(min(font.pixelSize(), int(high)))
+            painter.setFont(font)
 
     def _draw_cells(self, painter: QPainter, box: QRectF) -> None:
         pixels = to_rgb32(self._tints, value_table(self._theme))
@@ -138,31 +161,47 @@ class Matrix(Figure[Cell]):
                 self._draw_number(painter, Cell(row, column), cell, color)
 
     def _draw_number(self, painter: QPainter, cell: Cell, box: QRectF, color: int) -> None:
-        if not self._numbers or box.height() < self._theme.px(LEAST):
+        if not self._numbers or box.height() + 1 < self._theme.px(LEAST):
             return
         number = self._numbers[cell.row][cell.column]
-        if self.fontMetrics().horizontalAdvance(number) > box.width() - 2:
+        if painter.fontMetrics().horizontalAdvance(number) > box.width() - 2:
             return
         ground = QColor.fromRgb(color).name()
         painter.setPen(QColor(LIGHT.text if luminance(ground) > HALF else "#FFFFFF"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
 
     def _draw_names(self, painter: QPainter, box: QRectF) -> None:
-        theme, (rows, columns) = self._theme, self._tints.shape
-        elided, line = self.fontMetrics().elidedText, theme.px(LINE)
+        theme, (rows, columns), line = self._theme, self._tints.shape, self._theme.px(LINE)
+        at = self.spot or Cell(-1, -1)
+        for row in _written(len(self._rows), box.height() / rows, theme.px(LEAST), at.row):
+            place = self.cell_box(Cell(row, 0))
+            high = max(place.height(), line)
+            words = QRectF(0, place.center().y() - high / 2, box.left() - theme.px(SPACE), high)
+            self._write(painter, self._rows[row], words, Qt.AlignmentFlag.AlignRight, stands_out=row == at.row)
+        for column in _written(len(self._columns), box.width() / columns, line, at.column):
+            place = self.cell_box(Cell(0, column))
+            wide = max(place.width() - 1, line)
+            words = QRectF(place.center().x() - wide / 2, box.top() - line, wide, line)
+            named = column == at.column
+            self._write(painter, self._columns[column], words, Qt.AlignmentFlag.AlignHCenter, stands_out=named)
+        head = QRectF(box.left(), 0, self.width() - box.left(), line)
+        if not self._has_head:
+            head = QRectF(box.right() + theme.px(2 * SPACE), box.top() - line, self.width() - box.right(), line)
         painter.setPen(QColor(theme.muted))
-        if self._rows and box.height() / rows >= line - 2:
-            for row, name in enumerate(self._rows):
-                place = self.cell_box(Cell(row, 0))
-                words = QRectF(0, place.top(), box.left() - theme.px(SPACE), place.height())
-                short = elided(name, Qt.TextElideMode.ElideRight, int(words.width()))
-                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, short)
-        if self._columns and box.width() / columns >= line:
-            for column, name in enumerate(self._columns):
-                place = self.cell_box(Cell(0, column))
-                words = QRectF(place.left(), box.top() - line, place.width() - 1, line)
-                short = elided(name, Qt.TextElideMode.ElideRight, int(words.width()))
-                painter.drawText(words, Qt.AlignmentFlag.AlignCenter, short)
-        parts = (f"↓ {self._rows_are}" if self._rows_are else "", f"→ {self._columns_are}" if self._columns_are else "")
-        head = "   ".join(filter(None, parts))
-        painter.drawText(QRectF(box.left(), 0, self.width() - box.left(), line), Qt.AlignmentFlag.AlignLeft, head)
+        if painter.fontMetrics().horizontalAdvance(self._head) <= self.width() - head.left():
+            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._head)
+
+    def _write(self, painter: QPainter, name: str, where: QRectF, side: Qt.AlignmentFlag, *, stands_out: bool) -> None:
+        painter.setPen(QColor(self._theme.text if stands_out else self._theme.muted))
+        short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(where.width()))
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | side, short)
+
+
+def _written(count: int, size: float, least: float, pointed_at: int) -> list[int]:
+    """Which of ``count`` names have room along cells of ``size`` px: as many as are ``least`` px apart.
+
+    The one that is pointed at takes the place of its neighbours.
+    """
+    apart = max(math.ceil(least / max(size, 1e-6)), 1)
+    usual = [place for place in range(0, count, apart) if pointed_at < 0 or abs(place - pointed_at) >= apart]
+    return sorted({*usual, pointed_at} if 0 <= pointed_at < count else usual)

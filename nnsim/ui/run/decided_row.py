@@ -1,0 +1,79 @@
+"""The row above what is decided: of which part, output and class it is, and of which moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from nnsim.core.network import Network
+from nnsim.core.run import PARTS
+from nnsim.networks.naming import output_title
+from nnsim.ui.kit.numbers import counter
+from nnsim.ui.kit.theme import SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.decided import DecidedWatcher
+
+PART_WORDS = dict(zip(PARTS, ("Training", "Test", "Validation"), strict=True))
+
+
+class DecidedRow(QWidget):
+    """Boxes that say what of ``watcher`` is seen: which output, where several tell classes, and the part or the class.
+
+    ``own`` are further controls of a view; at the right stands of which samples and moment it is, and what it costs.
+    """
+
+    def __init__(self, watcher: DecidedWatcher, box: Literal["part", "label", ""], own: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self._watcher, self._box = watcher, box
+        self.part = ComboBox("Part of the data", PART_WORDS.items())
+        self.output = ComboBox("Output")
+        self.output.setToolTip("Which of the outputs decides")
+        self.label = ComboBox("Class")
+        self.label.setToolTip("Which class is told from all others")
+        self.of = Text("", "label", "muted")
+        self.of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.of.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for widget in (self.part, self.output, self.label, *own):
+            self._row.addWidget(widget)
+        self._row.addWidget(self.of, 1)
+        self.part.setVisible(box == "part")
+        self.label.setVisible(box == "label")
+        self.part.chosen.connect(lambda part: watcher.look(part=part))
+        self.output.chosen.connect(lambda output: watcher.look(output=output))
+        self.label.chosen.connect(lambda label: watcher.look(label=int(label)))
+        follow(self._restyle)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._row.setSpacing(theme.px(3 * SPACE))
+
+    def refresh(self, network: Network, outputs: Sequence[str], cost: str) -> None:
+        """Offer what there is, and say of what the answer is."""
+        about = self._watcher.about
+        self.part.set_current(about.part)
+        _offer(self.output, [(output, output_title(network, output)) for output in outputs], about.output)
+        self.output.setVisible(len(outputs) > 1)
+        _offer(self.label, [(str(place), name) for place, name in enumerate(self._watcher.classes)], str(about.label))
+        self.of.setText(" · ".join(filter(None, (self._samples(), self._moment(), cost))))
+
+    def _samples(self) -> str:
+        said = self._watcher.said
+        return f"{said.asked:,} of {said.total:,}, drawn once" if said and said.asked < said.total else ""
+
+    def _moment(self) -> str:
+        if self._watcher.said is None:
+            return ""
+        late = "" if self._watcher.is_current else "earlier "
+        return f"of {late}step {counter(self._watcher.step)}"
+
+
+def _offer(box: ComboBox, options: list[tuple[str, str]], current: str) -> None:
+    if [(box.itemData(place), box.itemText(place)) for place in range(box.count())] != options:
+        box.set_options(options)
+    box.set_current(current)
