@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nnsim.core.messages import Command, Edit, Note, SetRunning, SetWeight
+from nnsim.core.moments import Visit
 
 
 def coalesce(commands: Iterable[Command]) -> list[Command]:
     """``commands`` in order, of neighbours that replace each other only the last.
 
-    These are edits, settings of one and the same weight, and play or pause. Notes are kept, in order; of neighbours
-    that say the same thing the last.
+    These are edits, settings of one and the same weight, play or pause, and moments to look at. Notes are kept, in
+    order; of neighbours that say the same thing the last.
     """
     out: list[Command] = []
     for command in commands:
@@ -30,7 +31,7 @@ def _merged(first: Command, second: Command) -> Command | None:
             return replace(second, notes=joined((*first.notes, *second.notes)))
         case SetWeight(), SetWeight() if (first.name, first.index) == (second.name, second.index):
             return replace(second, note=second.note or first.note)
-        case SetRunning(), SetRunning():
+        case (SetRunning(), SetRunning()) | (Visit(), Visit()):
             return second
     return None
 

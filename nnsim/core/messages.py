@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Samples
+from nnsim.core.moments import Fork, Moment, Return, StepBack, Visit
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History, Mark, no_readings
@@ -137,6 +138,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteMoment:
+    """Put the words of ``note`` on the curves, at what is looked at."""
+
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
 class SetDevice:
     """Move the run to ``cpu``, ``cuda`` or ``mps``."""
 
@@ -248,6 +256,11 @@ Command = (
     | Restore
     | Keep
     | Forget
+    | Visit
+    | StepBack
+    | Return
+    | Fork
+    | NoteMoment
     | SetDevice
     | Save
     | WantFrame
@@ -308,6 +321,7 @@ class Frame:
     readings: NDArray[np.float64] = field(default_factory=no_readings)
     gone: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
+    present: int | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -361,4 +375,4 @@ class Failed:
     trace: str
 
 
-Event = Ready | Loaded | Frame | Saved | Lost | Stopped | Notice | Refused | Failed
+Event = Ready | Loaded | Frame | Saved | Moment | Lost | Stopped | Notice | Refused | Failed

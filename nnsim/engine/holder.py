@@ -8,6 +8,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
 from nnsim.engine.marks import Marks
+from nnsim.engine.past import Past
 from nnsim.engine.timeline import Kept, RunState, Timeline
 from nnsim.engine.trainer import Trainer
 
@@ -36,6 +37,7 @@ class Holder:
         """
         marks = self.trainer.marks if self.trainer and kept else None
         self.trainer, self._waiting = None, kept.now if kept else None
+        self.timeline.past = kept.past.until(kept.now.state.step) if kept and kept.past else Past()
         try:
             with memory_as_problem():
                 if project:
@@ -57,7 +59,9 @@ class Holder:
         if self.trainer:
             return self.trainer.edit(project)
         state, of = self._waiting or (None, None)
-        self.trainer = Trainer(project, self.device, state, self.timeline, of=of, in_slices=True)
+        self.trainer = Trainer(
+            project, self.device, state, self.timeline, of=of, in_slices=True, past=self.timeline.past
+        )
         self._waiting = None
         return self.trainer.fitted
 
@@ -77,12 +81,16 @@ class Holder:
         try:
             with memory_as_problem():
                 if good and best:
-                    self.timeline.keep(number, lambda: best)
+                    self.timeline.keep(number, lambda: best, past=self.timeline.past)
                 else:
-                    self.timeline.keep(number, self._now, best)
+                    self.timeline.keep(number, self._now, best, self.timeline.past)
         except ProblemError as error:
             return error.problem
         return None
+
+    def keep_state(self, number: int, state: RunState) -> None:
+        """Keep a ``state`` of the past of this run as ``number``."""
+        self.timeline.keep(number, lambda: state, past=self.timeline.past)
 
     @property
     def _has_gone_wrong(self) -> bool:
@@ -96,7 +104,8 @@ class Holder:
         """Go on, on another ``device``."""
         if self.trainer and device != self.device:
             good = self.timeline.good
-            moved = Trainer(self.trainer.project, device, self.trainer.checkpoint(), self.timeline)
+            state, past = self.trainer.checkpoint(), self.timeline.past
+            moved = Trainer(self.trainer.project, device, state, self.timeline, past=past)
             moved.adopt_past(self.trainer)
             self.trainer, self.timeline.good = moved, good
         self.device = device

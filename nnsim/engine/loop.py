@@ -35,6 +35,7 @@ from nnsim.core.messages import (
     Stopped,
     WantFrame,
 )
+from nnsim.core.moments import Fork
 from nnsim.engine.outgoing import Frames, SafeState, Trained
 
 CHUNK = 0.003
@@ -106,7 +107,7 @@ class Loop:
         if not isinstance(command, Save | Keep | Forget):
             self._frames.changed = True
             self._safe.changed()
-        if isinstance(command, Load | Restore) and command.kept:
+        if isinstance(command, Load | Restore | Fork) and command.kept:
             self._safe.returned()
 
     # ------------------------------------------------------------ training
@@ -152,7 +153,7 @@ class Loop:
 
 def _begun_by(command: Command) -> int | None:
     """The run that ``command`` begins, None if it belongs to the current one."""
-    return command.run if isinstance(command, Load | Reset | Restore) else None
+    return command.run if isinstance(command, Load | Reset | Restore | Fork) else None
 
 
 def _of_run(run: int | None, event: Event) -> Event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nnsim.core.messages import Event, Frame, Loaded, Notice
 from nnsim.core.problem import Problem, Severity
@@ -55,6 +56,19 @@ class Reporter:
         """Rows, readings and marks since the last call, and keys of marks that left."""
         told, self._told_marks = self._told_marks, trainer.marks.all
         return trainer.history.take(), trainer.readings.log.take().rows, *news(told, trainer.marks.all)
+
+
+def of_the_past(frame: Frame, there: Trainer, present: int) -> Frame:
+    """The ``frame`` with the counters of the moment that is looked at while the run has come to step ``present``."""
+    return replace(
+        frame,
+        step=there.step,
+        epoch=there.epoch,
+        position=there.position,
+        epoch_size=there.size,
+        rate=there.rate,
+        present=present,
+    )
 
 
 def loaded(

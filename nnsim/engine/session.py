@@ -23,6 +23,7 @@ from nnsim.core.messages import (
     Load,
     Loaded,
     Lost,
+    NoteMoment,
     Notice,
     Refused,
     Reset,
@@ -35,6 +36,7 @@ from nnsim.core.messages import (
     StepOnce,
     Stopped,
 )
+from nnsim.core.moments import Fork, Return, StepBack, Visit
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import devices, readiness
@@ -43,10 +45,11 @@ from nnsim.engine.learners.base import Names
 from nnsim.engine.outlook import Outlook
 from nnsim.engine.playback import AT_ONCE, FOR_EVER, Playback
 from nnsim.engine.probes import base as probes
-from nnsim.engine.reporter import Reporter, dropped, loaded
+from nnsim.engine.reporter import Reporter, dropped, loaded, of_the_past
 from nnsim.engine.stops import planned
 from nnsim.engine.timeline import NOT_KEPT, Kept, RunState
 from nnsim.engine.trainer import Trainer
+from nnsim.engine.travel import Travel
 from nnsim.tasks.plan import plan
 
 SAVE_AT_ONCE = 0.5
@@ -64,6 +67,7 @@ class Session:
         self._project: Project | None = None
         self._holder, self._outlook = Holder(), Outlook()
         self._playback = Playback(clock)
+        self._travel = Travel(self._holder, self._playback, lambda: self.run, clock)
         self._reporter = Reporter()
         self._is_stuck = False
         self._handlers: dict[type, Callable[..., list[Event]]] = {
@@ -76,6 +80,11 @@ class Session:
             Restore: self._restore,
             Keep: self._keep,
             Forget: self._forget,
+            Visit: self._travel.visit,
+            StepBack: self._travel.back,
+            Return: self._travel.come_back,
+            NoteMoment: self._travel.note,
+            Fork: self._fork,
             SetDevice: self._set_device,
         }
 
@@ -86,6 +95,7 @@ class Session:
         if isinstance(command, Save):  # asks for nothing new, and whoever waits for the answer hears of a failure
             return self._save(command)
         self._reporter.has_news, self._is_stuck = True, False
+        self._travel.begin(command)
         try:
             with memory_as_problem():
                 return [*self._handlers[type(command)](command), *self._lost()]
@@ -99,8 +109,8 @@ class Session:
 
     @property
     def trainer(self) -> Trainer | None:
-        """The trainer of the run, None while its project cannot be trained."""
-        return self._holder.trainer
+        """The trainer of the moment that is looked at, None while the project cannot be trained."""
+        return self._travel.trainer
 
     # ------------------------------------------------------------ training
 
@@ -116,6 +126,8 @@ class Session:
 
     def waits(self) -> float:
         """Seconds until there is something to train or to evaluate: 0 at full speed, inf at rest."""
+        if self._travel.is_under_way:
+            return 0.0
         if self.trainer is None or self.obstacle or self._is_stuck:
             return FOR_EVER
         return 0.0 if self.trainer.recorder.is_busy else self._playback.waits()
@@ -124,6 +136,9 @@ class Session:
         """Train for about ``seconds``, whole batches; returns at once if none is due yet."""
         if self.trainer is None or self.waits():
             return []
+        if self._travel.visited:
+            self._reporter.has_news = True
+            return self._travel.advance(seconds)
         was_running = self.running
         try:
             with memory_as_problem():
@@ -157,15 +172,17 @@ class Session:
         A request for another run than the current one takes no rows. Raises ``UnknownEntry``
         for a probe that does not exist.
         """
-        trainer = self.trainer
-        if trainer is None:
+        trainer, present = self.trainer, self._holder.trainer
+        if trainer is None or present is None:
             return self._reporter.nothing(self.run)
         shown, seconds = _answers(names, trainer, about)  # first: if it fails, no row is lost
         if "told" in names and trainer.learner.told is None and self._is_idle(trainer):
             trainer.begin_record()  # a state from a file brings its rows along, but not what was predicted
         speeds = self._playback.speeds if self.running and not self.obstacle else None
-        frame = self._reporter.frame(self.run, trainer, shown, speeds, is_current=run == self.run)
-        return replace(frame, seconds=seconds)
+        frame = replace(
+            self._reporter.frame(self.run, present, shown, speeds, is_current=run == self.run), seconds=seconds
+        )
+        return frame if trainer is present else of_the_past(frame, trainer, present.step)
 
     def _is_idle(self, trainer: Trainer) -> bool:
         return not (self.running or self.obstacle or trainer.recorder.is_busy)
@@ -182,13 +199,19 @@ class Session:
         self._outlook.forget()
         self._project, self._holder.device, self._holder.trainer = command.project, device, None
         self._holder.timeline.begin()
+        self._holder.timeline.forget_pasts()
         kept = self._holder.timeline.kept(command.kept)
         given = Kept(RunState(command.checkpoint, command.project)) if command.checkpoint else None
         return [*self._begin_run(command.run, kept or given, is_known=kept is None), *told]
 
-    def _begin_run(self, run: int, kept: Kept | None, *, is_known: bool) -> list[Event]:
-        """Begin ``run`` from the seed, or from what was ``kept``; ``is_known`` if the window has its past."""
-        project = self.trainer.project if self.trainer else self._buildable()
+    def _begin_run(
+        self, run: int, kept: Kept | None, of: Project | None = None, *, is_known: bool = False
+    ) -> list[Event]:
+        """Begin ``run`` from the seed, or from what was ``kept``; ``is_known`` if the window has its rows.
+
+        It is ``of`` the present project, unless another one is given that can be trained.
+        """
+        project = of or (self.trainer.project if self.trainer else self._buildable())
         self.run = run
         if problem := self._holder.begin(project, kept):
             self.problems = (problem, *self.problems)
@@ -297,7 +320,7 @@ class Session:
         kept = self._holder.timeline.kept(command.kept)
         if problem := NOT_KEPT if kept is None else self._holder.keep(command.keep) if command.keep else None:
             return self._stay(command.run, problem)
-        return self._begin_run(command.run, kept, is_known=False)
+        return self._begin_run(command.run, kept)
 
     def _stay(self, run: int, problem: Problem) -> list[Event]:
         """The run that the window has begun goes on with what there is."""
@@ -318,6 +341,24 @@ class Session:
         lost = self._holder.timeline.take_lost()
         return [Lost(self.run, lost)] if lost else []
 
+    # ------------------------------------------------------------ commands: the past
+
+    def _fork(self, command: Fork) -> list[Event]:
+        visited = self._travel.visited
+        if visited is None:
+            return self._stay(command.run, NOT_KEPT)
+        visited.finish()
+        then = visited.state()
+        if problem := self._holder.keep(command.keep):
+            return self._stay(command.run, problem)
+        self._holder.keep_state(command.kept, then)
+        self._travel.leave()
+        self._project = then.project
+        self.problems = readiness.problems(then.project)
+        return self._begin_run(command.run, self._holder.timeline.kept(command.kept), then.project)
+
+    # ------------------------------------------------------------ commands: the numbers
+
     def _set_weight(self, command: SetWeight) -> list[Event]:
         if self.trainer is None:
             return [Refused(self.run, self.obstacle or NOTHING_LOADED)]
@@ -334,7 +375,7 @@ class Session:
         return [self._loaded(self.trainer.learner.names if self.trainer else (), ())]
 
     def _save(self, command: Save) -> list[Event]:
-        trainer, stopped = self.trainer, False
+        trainer, stopped = self._holder.trainer, False
         if trainer and command.ticket != PERIODIC:
             stopped = self._playback.finish_row(trainer, SAVE_AT_ONCE)
         saved = Saved(self.run, command.ticket, self._holder.state())

@@ -19,6 +19,7 @@ from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
 from nnsim.engine.lookout import Lookout, is_sound
 from nnsim.engine.marks import Marks
+from nnsim.engine.past import Past, PastState, Took
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import Moment, Readings
 from nnsim.engine.recorder import Evaluation, Recorder
@@ -44,6 +45,7 @@ class Stepping:
     ``stop``      why it stopped by itself, until the next step or edit
     ``updates``   how far single steps move the weights, where somebody asks
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
+    ``past``      is written down where somebody may want to go back to any step
 
     Losses and accuracies of a large set take long. ``run_...`` and ``record`` wait for them; ``begin_...``
     do not: ``evaluate_on`` has to be called then while the ``recorder`` is busy, and no step is made before that,
@@ -53,11 +55,12 @@ class Stepping:
     learner: Learner
     size: int
     batch: int
+    device: str
     _source: Source
     _rate: Rate
 
-    def __init__(self, project: Project, timeline: Timeline) -> None:
-        self.project, self.timeline = project, timeline
+    def __init__(self, project: Project, timeline: Timeline, past: Past | None) -> None:
+        self.project, self.timeline, self.past = project, timeline, past
         self.step = self.epoch = self.position = self.samples = 0
         self.marks = Marks()
         self.recorder, self.readings, self.updates = Recorder(), Readings(), Updates()
@@ -118,7 +121,10 @@ class Stepping:
         if was_within and self._is_over():
             return
         start, stop = self._next(count)
-        self._count(start, stop, self.learner.step(start, stop, self.rate, self.step))
+        steps = self.learner.step(start, stop, self.rate, self.step)
+        if self.past and count != self.batch:
+            self.past.note(self.step, Took(count))
+        self._count(start, stop, steps)
 
     @property
     def is_within_step(self) -> bool:
@@ -181,9 +187,19 @@ class Stepping:
             self.readings.take(self.learner, Moment(self.step, self.epoch, start, stop, self.size))
         if stop >= self.size:
             self._finish_epoch()
+            if self.past:
+                self.past.close_epoch(self.step)
         elif self.step // CHECK_EVERY != before // CHECK_EVERY and not self.learner.is_finite():
             self.record()
             self._diverge()
+        if self.past and self.past.is_due(before, self.step):
+            self.past.add(self.past_state)
+
+    def past_state(self) -> PastState:
+        """The state as the past keeps it."""
+        counters = self.step, self.epoch, self.position
+        state = Checkpoint(*counters, self.learner.weights(), self.learner.state())
+        return PastState(state, self.project, self.device)
 
     def run_epoch(self) -> None:
         """Batches up to the end of the current epoch, or to a stop."""

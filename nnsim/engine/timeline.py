@@ -19,6 +19,7 @@ from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.engine.learners.base import Names
+from nnsim.engine.past import Past
 from nnsim.engine.weight_transfer import Labelled, Parked, leaving, park
 
 BUDGET = 1 << 30
@@ -40,20 +41,25 @@ class RunState(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """What was ``now`` then, and where the run had gone wrong by then, the good one before that."""
+    """What was ``now`` then, and where the run had gone wrong by then, the good one before that.
+
+    The ``past`` of a run that went on since then is longer now.
+    """
 
     now: RunState
     good: RunState | None = None
+    past: Past | None = None
 
 
 class Timeline:
-    """``good`` is the last good state of the present run, ``parked`` are arrays that its network had once.
+    """Of the present run ``good`` is the last good state, ``past`` its past, ``parked`` arrays of its network of once.
 
     States are immutable, so that one may stand in several places without being copied; those of one run share its rows.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self.good: RunState | None = None
+        self.past = Past()
         self.parked: Parked = {}
         self._kept: dict[int, Kept] = {}
         self._ages: dict[Key, None] = {}
@@ -61,6 +67,10 @@ class Timeline:
         self._dropped: set[str] = set()
         self._lost: list[int] = []
         self._budget = budget
+
+    def forget_pasts(self) -> None:
+        """Runs on other samples come back as they were kept, without these."""
+        self._kept = {number: replace(kept, past=None) for number, kept in self._kept.items()}
 
     def begin(self) -> None:
         """A run begins that has no past."""
@@ -74,15 +84,18 @@ class Timeline:
         """What all of it takes; what stands in several places, as the rows of one run do, counts once."""
         known = (self.good, *(one for kept in self._kept.values() for one in (kept.now, kept.good)))
         parked = sum(labelled.array.nbytes for labelled in self.parked.values())
-        return size_of(*(one.state for one in known if one)) + parked
+        pasts = {id(kept.past): kept.past.bytes for kept in self._kept.values() if kept.past}
+        return size_of(*(one.state for one in known if one)) + parked + sum(pasts.values())
 
     # ------------------------------------------------------------ states
 
-    def keep(self, number: int, take: Callable[[], RunState], good: RunState | None = None) -> None:
-        """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has gone wrong.
+    def keep(
+        self, number: int, take: Callable[[], RunState], good: RunState | None = None, past: Past | None = None
+    ) -> None:
+        """Keep what ``take`` copies as ``number``; ``good`` is that of a run that has gone wrong, ``past`` its past.
 
-        Where there is no memory for the copy, the good state of the run goes, then what is oldest; where that does not
-        help, ``number`` is lost and what ``take`` raises comes out.
+        Where there is no memory for the copy, the good state of the run goes with its past, then what is oldest; where
+        that does not help, ``number`` is lost and what ``take`` raises comes out.
         """
         while True:
             try:
@@ -94,7 +107,7 @@ class Timeline:
                 if not self._give_way():
                     self._lost.append(number)
                     raise
-        self._kept[number] = Kept(now, good)
+        self._kept[number] = Kept(now, good, past)
         self._touch(number)
         self._make_room()
 
@@ -155,8 +168,10 @@ class Timeline:
 
     def _give_way(self) -> bool:
         """Let go what is missed least; False if nothing is left."""
-        good, self.good = self.good, None
-        return good is not None or self._drop_oldest()
+        has_past, good = bool(self.past.states), self.good
+        self.past.clear()
+        self.good = None
+        return good is not None or has_past or self._drop_oldest()
 
     def _drop_oldest(self, spared: Collection[Key] = ()) -> bool:
         """Let the oldest go; False if there is nothing left that may."""

@@ -9,6 +9,7 @@ from nnsim.engine import devices
 from nnsim.engine.by_hand import why_not
 from nnsim.engine.history import Log
 from nnsim.engine.learners.base import Learner, Names, made_for, make
+from nnsim.engine.past import Edited, NumberSet, Past, PastState, without_rows
 from nnsim.engine.rate import Rate
 from nnsim.engine.readings import measured
 from nnsim.engine.samples import Samples, split
@@ -22,7 +23,8 @@ from nnsim.recipes.phases import in_phase
 class Trainer(Stepping):
     """Trains the project's network, step by step; ``timeline`` also keeps the arrays that edits take away.
 
-    With ``in_slices`` the row of the beginning is left to ``evaluate_on``.
+    With ``in_slices`` the row of the beginning is left to ``evaluate_on``. Without a ``past`` nothing is kept of its
+    steps.
     """
 
     def __init__(
@@ -34,9 +36,10 @@ class Trainer(Stepping):
         *,
         of: Project | None = None,
         in_slices: bool = False,
+        past: Past | None = None,
     ) -> None:
         devices.configure(device)
-        super().__init__(project, timeline or Timeline())
+        super().__init__(project, timeline or Timeline(), past)
         self.device = device
         self._is_torn = False
         self._begin_anew()
@@ -52,6 +55,7 @@ class Trainer(Stepping):
             self.timeline.keep_good(self.now)
         else:
             self.fitted = self._take(checkpoint, of or project)
+        self._begin_past(self._known_state(checkpoint, of or project))
 
     def _begin_anew(self) -> None:
         self.learner = make(self.project, self.device)
@@ -109,6 +113,8 @@ class Trainer(Stepping):
             self.learner.set_number(name, index, value)
             self.learner.disturb()
             self.stop = None
+            if self.past:
+                self.past.note(self.step, NumberSet(name, index, value))
         return problem
 
     # ------------------------------------------------------------ edits
@@ -142,13 +148,38 @@ class Trainer(Stepping):
         self._read_recipe()
         if samples or measured(old.recipe) != measured(project.recipe):
             self._plan_readings()
+            self._pace()
         if learner or old.data is not project.data or old.recipe.loss != project.recipe.loss:
             self.lookout.compare_anew()
             self.recorder.drop()
         self.stop = None
         self.lookout.dead_layers.forget()
         self._is_torn = False
+        self._write_down(old, is_new=learner is not None)
         return fitted
+
+    def _write_down(self, old: Project, *, is_new: bool) -> None:
+        """The edit belongs to the past: a learner that ``is_new`` took over what nobody could go through again."""
+        if is_new:
+            self._begin_past()
+        elif self.past and trained(old) != trained(self.project):
+            self.past.note(self.step, Edited(self.project))
+
+    def _known_state(self, given: Checkpoint | None, of: Project) -> Checkpoint | None:
+        """The state that it begins with, where that is known without a copy."""
+        if given is not None:
+            return None if self.fitted[1] or not is_built_alike(of, self.project) else given
+        return self.timeline.good.state if self.timeline.good else None
+
+    def _begin_past(self, known: Checkpoint | None = None) -> None:
+        if self.past is not None:
+            shared = PastState(without_rows(known), self.project, self.device) if known else None
+            self.past.begin((lambda: shared) if shared else self.past_state, self.step)
+            self._pace()
+
+    def _pace(self) -> None:
+        if self.past and self.past.states and self.size:
+            self.past.pace(self.past.states[-1].bytes, self.learner.work, self.batch)
 
     def _replace(self, learner: Learner) -> tuple[Names, Names]:
         before = self.learner.labelled()
@@ -175,6 +206,11 @@ class Trainer(Stepping):
         if self.position >= self.size > 0:
             self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
+
+
+def trained(project: Project) -> tuple[object, ...]:
+    """What of a project learning depends on."""
+    return project.data, project.network, project.recipe
 
 
 def _fed(project: Project) -> tuple[int, tuple[str, ...]]:

@@ -71,9 +71,9 @@ def test_samples_of_then_are_not_held_and_the_state_comes_back_all_the_same(sess
     again = replace(project, data=replace(data, x=data.x.copy()))
     session.handle(Edit(replace(project, data=data.take(np.arange(5)))))
     del project, data
+    session.handle(Load(2, again, kept=1))
     gc.collect()
     assert mine() is None
-    session.handle(Load(2, again, kept=1))
     assert digest(session) == trained
 
 

@@ -1,0 +1,135 @@
+"""Looking at an earlier step of a run: from the last state that is kept before it, trained on up to there.
+
+The run itself stands still meanwhile and knows nothing of it.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+
+from nnsim.core.messages import Note
+from nnsim.core.run import Checkpoint, History
+from nnsim.engine.history import Row
+from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Took
+from nnsim.engine.timeline import RunState
+from nnsim.engine.trainer import Trainer
+
+
+class Replayer(Trainer):
+    """Goes through steps that were made before, to the bit; nothing is measured, kept or noted of them."""
+
+    def __init__(self, begin: PastState) -> None:
+        super().__init__(begin.project, begin.device, begin.state, of=begin.project, in_slices=True)
+        self.deeds = begin.deeds
+
+    def put(self, there: PastState) -> None:
+        """Go on from ``there``, which is of the same device."""
+        self.edit(there.project)
+        self._take(there.state, there.project)
+        self.deeds = there.deeds
+
+    def do(self, deed: Deed) -> int:
+        """Do what was done by hand; how many samples the next step takes, 0 for a batch."""
+        self.deeds += 1
+        match deed:
+            case Edited(project):
+                self.edit(project)
+            case NumberSet(name, index, value):
+                self.set_weight(name, index, value)
+            case Took(samples):
+                return samples
+        return 0
+
+    def note(self, *_notes: Note) -> None:
+        """The run has its marks."""
+
+    def record(self) -> Row:
+        """The run has its rows."""
+        return {}
+
+    def _begin(self, *_of: object) -> None:
+        """The run has its rows."""
+
+    def _plan_readings(self) -> None:
+        """The run has its readings."""
+
+
+class Visit:
+    """The ``trainer`` is on its way to the ``target``, a step of the ``past`` of ``present``; ``is_there`` at its end.
+
+    ``clock`` counts seconds.
+    """
+
+    def __init__(self, present: Trainer, past: Past, clock: Callable[[], float] = time.perf_counter) -> None:
+        self.present, self._past, self._clock = present, past, clock
+        self.target = present.step
+        self._trainer: Replayer | None = None
+
+    @property
+    def trainer(self) -> Trainer:
+        """The moment that is looked at."""
+        return self._trainer or self.present
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it has arrived."""
+        return self.trainer.step >= self.target
+
+    def go(self, step: int) -> None:
+        """Begin to go to ``step``, or to the nearest one that can be gone back to."""
+        self.target = min(max(step, self._past.first), self.present.step)
+        nearest, here = self._past.before(self.target), self._trainer
+        if here is None or here.device != nearest.device:
+            self._trainer = Replayer(nearest)
+        elif not (nearest.step <= here.step and self._past.reaches(here.step, self.target)):
+            here.put(nearest)
+
+    def advance(self, seconds: float) -> None:
+        """Go on for about so many seconds."""
+        until = self._clock() + seconds
+        while not self.is_there and self._clock() < until:
+            self._go_on()
+        if self.is_there and self._trainer:
+            self._catch_up(self._trainer)
+
+    def _go_on(self) -> None:
+        trainer = self._trainer
+        assert trainer is not None
+        trainer.run_samples(self._catch_up(trainer) or trainer.batch)
+
+    def _catch_up(self, trainer: Replayer) -> int:
+        """Do what was done before the next step is made; how many samples it takes, 0 for a batch."""
+        while found := self._past.deed(trainer.deeds):
+            step, deed = found
+            if step > trainer.step or (isinstance(deed, Took) and self.is_there):
+                break
+            if samples := trainer.do(deed):
+                return samples
+        return 0
+
+    def finish(self) -> None:
+        """Go all the way."""
+        while not self.is_there:
+            self.advance(1.0)
+
+    def state(self) -> RunState:
+        """The state there with what was measured and noted up to it, so that a run can go on from it."""
+        there, rows, readings = self.trainer, self.present.history.kept(), self.present.readings.log.kept().rows
+        state = Checkpoint(
+            there.step,
+            there.epoch,
+            there.position,
+            there.learner.weights(),
+            there.learner.state(),
+            History(rows.rows[: _up_to(rows.column("step").tolist(), there.step)], rows.columns),
+            tuple(mark for mark in self.present.marks.all if mark.step <= there.step),
+            readings[: _up_to(readings[:, 0].tolist(), there.step)],
+        )
+        return RunState(state, there.project)
+
+
+def _up_to(steps: list[float], step: int) -> int:
+    """How many of ``steps`` are not after ``step``."""
+    return bisect_right(steps, step)
