@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -14,7 +16,7 @@ from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.figures.figure import Figure
 from nnsim.ui.kit.figures.matrix import SINGLE, Cell, Matrix
-from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
 from nnsim.ui.kit.theme import LIGHT
@@ -167,3 +169,31 @@ def test_a_text_that_grows_shows_its_end_and_keys_begin_there(qtbot: QtBot) -> N
     QTest.keyClick(figure, Qt.Key.Key_Left)
     QTest.keyClick(figure, Qt.Key.Key_Right)
     assert (told, figure.chosen) == ([4, None], 5)
+
+
+def test_bands_lie_below_curves_and_points_have_their_own_colours(qtbot: QtBot) -> None:
+    figure = Plane("Layers", pointable=False)
+    shown(qtbot, figure)
+    x = np.array([0.0, 1.0, np.nan])
+    band, xy = Band(x, x * 0 + 0.25, x * 0 + 0.75, "#112233"), np.array([[0.25, 0.5], [0.75, 0.5]])
+    figure.show_plane(Axis(0, 1), Axis(0, 1), bands=(band,), points=Points(xy, colors=("#445566", "#778899")))
+    places = figure.places(np.array([[0.5, 0.5], [0.5, 0.9], *xy]))
+    assert [color_at(figure, QPointF(*place)).name() for place in places[[0, 2, 3]]] == [
+        "#112233",
+        "#445566",
+        "#778899",
+    ]
+    assert color_at(figure, QPointF(*places[1])).name() != "#112233"
+
+
+def test_words_below_an_axis_do_not_lie_on_each_other(qtbot: QtBot) -> None:
+    figure = Plane("Layers", pointable=False)
+    shown(qtbot, figure)
+    high = figure.box().height()
+    names = tuple((float(place), f"A layer with a long name\n{place}") for place in range(9))
+    figure.show_plane(Axis(-0.5, 8.5, labels=names), Axis(0, 1))
+    assert figure.box().height() < high, "two lines of words stand below it"
+    words = figure.words_below()
+    assert 0 < len(words) < 9
+    assert all(one.right() < next_one.left() for (one, _), (next_one, _) in pairwise(words))
+    assert all(figure.rect().contains(place.toAlignedRect()) for place, _ in words)

@@ -30,7 +30,7 @@ MARKED = 400
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """From ``low`` to ``high``; ``labels`` are places and words, or empty for round numbers."""
+    """From ``low`` to ``high``; ``labels`` are places and words of a line or two, or empty for round numbers."""
 
     low: float
     high: float
@@ -59,8 +59,18 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """What lies over ``x`` [n] between ``low`` and ``high`` [n] is filled; where a number is missing, nothing is."""
+
+    x: Reals
+    low: Reals
+    high: Reals
+    color: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """Points ``xy`` [n, 2]: of ``classes`` [n], with their marks and colours, or without any in the accent.
+    """Points ``xy`` [n, 2]: of ``classes`` [n], with their marks and colours, in ``colors`` [n], or in the accent.
 
     ``chosen`` is the one that is looked at everywhere, or -1.
     """
@@ -69,6 +79,7 @@ class Points:
     classes: NDArray[np.intp] | None = None
     side: float = 6.0
     chosen: int = -1
+    colors: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class Plane(Figure[int]):
 
     def __init__(self, name: str, *, square: bool = False, pointable: bool = True) -> None:
         self._x, self._y = Axis(0, 1), Axis(0, 1)
+        self._bands: Sequence[Band] = ()
         self._curves: Sequence[Curve] = ()
         self._points = Points()
         self._labels: Sequence[Label] = ()
@@ -100,6 +112,7 @@ class Plane(Figure[int]):
         x: Axis,
         y: Axis,
         *,
+        bands: Sequence[Band] = (),
         curves: Sequence[Curve] = (),
         points: Points | None = None,
         labels: Sequence[Label] = (),
@@ -107,6 +120,7 @@ class Plane(Figure[int]):
     ) -> None:
         """Other contents; ``ground`` is an image that fills the axes, under everything."""
         self._x, self._y, self._curves, self._labels, self._ground = x, y, curves, labels, ground
+        self._bands = bands
         self._points = points or Points()
         if self.spot is not None and self.spot >= len(self._points.xy):
             self.point_at(None)
@@ -126,12 +140,32 @@ class Plane(Figure[int]):
         """Where the plane lies, without the words around it, px."""
         px = self._theme.px
         head = px(LINE) if self._y.title else px(LINE) / 2
-        foot = px(LINE) * (2 if self._x.title else 1) + px(2)
+        foot = px(LINE) * (self._lines + bool(self._x.title)) + px(2)
         box = QRectF(px(SIDE), head, max(self.width() - px(SIDE + 2 * SPACE), 1), max(self.height() - head - foot, 1))
         if self._square:
             scale = min(box.width() / self._x.length, box.height() / self._y.length)
             box.setSize(QSizeF(self._x.length, self._y.length) * scale)
         return box
+
+    def words_below(self) -> list[tuple[QRectF, str]]:
+        """The words of the level axis and where they stand, px; those are left out that would lie on others."""
+        box, advance, found, end = self.box(), self.fontMetrics().horizontalAdvance, [], float("-inf")
+        for value, words in self._x.ticks(self._most_below(box)):
+            wide = max(advance(line) for line in words.split("\n")) + 2
+            middle = box.left() + (value - self._x.low) / self._x.length * box.width()
+            left = min(max(middle - wide / 2, 0.0), max(self.width() - wide, 0.0))
+            if left >= end:
+                found.append((QRectF(left, box.bottom() + 2, wide, self._lines * self._theme.px(LINE)), words))
+                end = left + wide + self._theme.px(SPACE)
+        return found
+
+    def _most_below(self, box: QRectF) -> int:
+        return max(int(box.width() // self._theme.px(2 * APART)), 1)
+
+    @property
+    def _lines(self) -> int:
+        """Lines of words below the level axis."""
+        return max((1 + words.count("\n") for _, words in self._x.labels), default=1)
 
     def places(self, xy: Reals) -> Reals:
         """Where points [n, 2] of the plane lie, px [n, 2]."""
@@ -166,6 +200,8 @@ class Plane(Figure[int]):
         with saved(painter):
             edge = self._points.side * self._theme.scale  # points on the edge are seen whole
             painter.setClipRect(box.adjusted(-edge, -edge, edge, edge))
+            for band in self._bands:
+                self._draw_band(painter, band)
             for curve in self._curves:
                 self._draw_curve(painter, curve)
             self._draw_points(painter)
@@ -180,21 +216,28 @@ class Plane(Figure[int]):
             painter.setPen(ink)
             beside = QRectF(0, y - line / 2, box.left() - theme.px(SPACE), line)
             painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
-        for value, words in self._x.ticks(max(int(box.width() // theme.px(2 * APART)), 1)):
+        for value, _ in self._x.ticks(self._most_below(box)):
             x = self._spot(value, self._y.low).x()
             self._rule(painter, grid, QPointF(x, box.top()), QPointF(x, box.bottom()))
-            painter.setPen(ink)
-            below = QRectF(x - theme.px(APART), box.bottom() + 2, theme.px(2 * APART), line)
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, words)
+        painter.setPen(ink)
+        for place, words in self.words_below():
+            painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, words)
         painter.setPen(ink)
         painter.drawText(QRectF(box.left(), 0, self.width(), line), Qt.AlignmentFlag.AlignLeft, self._y.title)
-        foot = QRectF(box.left(), box.bottom() + 2 + line, box.width(), line)
+        foot = QRectF(box.left(), box.bottom() + 2 + self._lines * line, box.width(), line)
         painter.drawText(foot, Qt.AlignmentFlag.AlignHCenter, self._x.title)
 
     def _rule(self, painter: QPainter, pen: QPen, start: QPointF, end: QPointF) -> None:
         if self._ground is None:  # lines would hide what an image says
             painter.setPen(pen)
             painter.drawLine(start, end)
+
+    def _draw_band(self, painter: QPainter, band: Band) -> None:
+        known = np.isfinite(band.x + band.low + band.high)
+        upper, lower = (np.stack([band.x, edge], axis=1)[known] for edge in (band.high, band.low))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(band.color))
+        painter.drawPolygon(QPolygonF([QPointF(*place) for place in self.places(np.vstack([upper, lower[::-1]]))]))
 
     def _draw_curve(self, painter: QPainter, curve: Curve) -> None:
         pen = QPen(QColor(curve.color), curve.width * self._theme.scale)
@@ -216,14 +259,21 @@ class Plane(Figure[int]):
             for i in finite.tolist():
                 label = int(points.classes[i])
                 draw_mark(painter, label, QPointF(*places[i]), side, theme.class_color(label))
+        elif points.colors:
+            for i in finite.tolist():
+                self._draw_dots(painter, places[i : i + 1], QColor(points.colors[i]))
         else:
             labels = np.zeros(len(places), np.intp) if points.classes is None else points.classes
             for label in np.unique(labels[finite]).tolist():
                 color = QColor(theme.accent) if points.classes is None else theme.class_color(label)
-                painter.setPen(QPen(color, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-                painter.drawPoints(QPolygonF([QPointF(*places[i]) for i in finite[labels[finite] == label].tolist()]))
+                self._draw_dots(painter, places[finite[labels[finite] == label]], color)
         self._draw_ring(painter, places, points.chosen, theme.text)
         self._draw_ring(painter, places, -1 if self.spot is None else self.spot, theme.accent)
+
+    def _draw_dots(self, painter: QPainter, places: Reals, color: QColor) -> None:
+        side = self._points.side * self._theme.scale
+        painter.setPen(QPen(color, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawPoints(QPolygonF([QPointF(*place) for place in places]))
 
     def _draw_ring(self, painter: QPainter, places: Reals, number: int, color: str) -> None:
         if 0 <= number < len(places):
