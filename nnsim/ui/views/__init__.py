@@ -9,7 +9,18 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
-ORDER = ("curves", "samples", "columns", "runs", "confusion", "writing", "attention", "game", "memory")
+ORDER = (
+    "curves",
+    "samples",
+    "columns",
+    "runs",
+    "confusion",
+    "writing",
+    "attention",
+    "game",
+    "memory",
+    "gradients",
+)
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):
     import_module(f"{__name__}.{_name}")

@@ -288,11 +288,28 @@ class Plane(Figure[int]):
         ground = QColor(self._theme.panel)
         ground.setAlphaF(0.75)
         painter.setPen(QColor(self._theme.text))
-        for label in (*self._labels, *named):
-            at = self._spot(label.x, label.y)
-            wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
-            left = min(at.x() + self._theme.px(2 * SPACE), box.right() - wide)
-            top = min(max(at.y() - high / 2, box.top()), box.bottom() - high)
-            words = QRectF(left, top, wide, high)
+        places = [*map(self._beside, self._labels), *_apart([self._beside(label) for label in named], box)]
+        for words, label in zip(places, (*self._labels, *named), strict=True):
             painter.fillRect(words, ground)
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, label.text)
+
+    def _beside(self, label: Label) -> QRectF:
+        """Where words stand that belong to a place, within the plane."""
+        at, box = self._spot(label.x, label.y), self.box()
+        wide, high = self.fontMetrics().horizontalAdvance(label.text) + 1, self.fontMetrics().height()
+        left = min(at.x() + self._theme.px(2 * SPACE), box.right() - wide)
+        return QRectF(left, min(max(at.y() - high / 2, box.top()), box.bottom() - high), wide, high)
+
+
+def _apart(places: Sequence[QRectF], box: QRectF) -> list[QRectF]:
+    """Words at the ends of curves, moved up or down until none lies on another, as far as there is room."""
+    order = sorted(range(len(places)), key=lambda n: places[n].top())
+    tops, end = dict[int, float](), box.top()
+    for n in order:
+        tops[n] = max(places[n].top(), end)
+        end = tops[n] + places[n].height()
+    limit = box.bottom()
+    for n in reversed(order):
+        tops[n] = min(tops[n], limit - places[n].height())
+        limit = tops[n]
+    return [QRectF(place.left(), tops[n], place.width(), place.height()) for n, place in enumerate(places)]

@@ -1,0 +1,41 @@
+"""How large the gradient is in every layer, and how far a step moves its weights: two views on the same plots."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Project
+from nnsim.recipes.kinds import learner_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+
+def _descends(project: Project) -> bool:
+    return learner_of(project).rule == "gradient"
+
+
+VIEWS.add(
+    ViewKind(
+        "gradients",
+        title="Gradients",
+        help="Which layer gets how large a gradient, and which units get none?",
+        widget="nnsim.ui.views.gradients.view:GradientsView",
+        menu="Show g&radients",
+        icon="activation",
+        fits=_descends,
+        unfit="this learner follows no gradient",
+        group="inside",
+        shelved=True,
+    )
+)
+VIEWS.add(
+    ViewKind(
+        "updates",
+        title="Updates",
+        help="How far does one step move the weights of each layer, beside their size?",
+        widget="nnsim.ui.views.gradients.updates:UpdatesView",
+        menu="Show up&dates",
+        icon="step",
+        fits=_descends,
+        unfit="this learner follows no gradient",
+        group="inside",
+        shelved=True,
+    )
+)
