@@ -296,6 +296,13 @@ def test_looking_leaves_the_run_as_it_is() -> None:
     assert weights_sha256(quiet.learner.weights()) == weights_sha256(watched.learner.weights())
 
 
+def test_unasked_it_is_about_what_the_network_decides(trained: Trainer) -> None:
+    decided = int(compute(("predictions",), trained)["predictions"][4])
+    by_itself, chosen = asked(trained, "gradient"), asked(trained, "gradient", unit=decided)
+    assert by_itself.unit == decided
+    assert by_itself.heat.tobytes() == chosen.heat.tobytes()
+
+
 def test_what_has_no_such_sample_or_unit_is_not_explained(trained: Trainer) -> None:
     for question in (HeatQuestion(ProbeSample(99)), HeatQuestion(unit=3)):
         assert compute(("heat",), trained, {"heat": question}) == {"heat": None}

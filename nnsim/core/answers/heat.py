@@ -12,18 +12,21 @@ from nnsim.core.messages import FIRST_SAMPLE, ProbeSample
 
 Method = Literal["cover", "gradient", "relevance"]
 
+DECIDED = -1
+"""In the place of a unit: the class or token that the network holds most probable, or its first value."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeatQuestion:
     """What is asked of one answer.
 
-    ``unit``     the class, value or token that the answer is about
+    ``unit``     the class, value or token that the answer is about, or ``DECIDED``
     ``patch``    how many pixels or steps are covered at once along each axis
     ``redrawn``  so many layers with weights, counted from the output, have other random weights than they learned
     """
 
     sample: ProbeSample = FIRST_SAMPLE
-    unit: int = 0
+    unit: int = DECIDED
     method: Method = "cover"
     patch: int = 1
     redrawn: int = 0
@@ -40,7 +43,7 @@ class Covered:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HeatMap:
-    """The answer to a ``question``.
+    """The answer to a ``question``, about ``unit``.
 
     ``heat``    float32 [h, w] for each pixel, [length] for each step or character, or [inputs]: what speaks for the
                 answer is positive. Of covering: how far the answer falls, the mean over the patches that cover the
@@ -52,6 +55,7 @@ class HeatMap:
     """
 
     question: HeatQuestion
+    unit: int
     heat: Floats
     score: float
     answer: float

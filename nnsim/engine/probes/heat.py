@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nnsim.core.answers.heat import Covered, HeatMap, HeatQuestion
+from nnsim.core.answers.heat import DECIDED, Covered, HeatMap, HeatQuestion
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
@@ -46,7 +46,8 @@ def _heat(trainer: Trainer, question: HeatQuestion) -> HeatMap | None:
     began, x = time.perf_counter(), np.array(inputs(project, sample[None]))
     store = redrawn(learner.model, project, question.redrawn) if question.redrawn else None
     with learner.model.showing(store):
-        answers, score = _answers(project, learner, question.unit), _score(project, question.unit)
+        unit = _decided(project, learner.scores(x)) if question.unit == DECIDED else question.unit
+        answers, score = _answers(project, learner, unit), _score(project, unit)
         answer, scores = float(answers(x)[0]), learner.scores(x)
         covered, passes = None, 1
         if question.method == "cover":
@@ -54,14 +55,21 @@ def _heat(trainer: Trainer, question: HeatQuestion) -> HeatMap | None:
         else:
             heat = _shared(project, learner, question, score, x)
     value = float(score(torch.from_numpy(scores))[0])
-    return HeatMap(question, heat, value, answer, covered, passes, 1000 * (time.perf_counter() - began))
+    return HeatMap(question, unit, heat, value, answer, covered, passes, 1000 * (time.perf_counter() - began))
 
 
 def _is_told(project: Project, learner: NetworkLearner, question: HeatQuestion) -> bool:
     task, units = task_of(project), learner.model.plan.units
     told_of = len(project.data.classes) if task.tells_classes else units
     is_reached = question.method != "relevance" or undefined_for(learner.model.plan) is None
-    return (task.tells_one or task.continues_text) and question.unit < told_of and is_reached
+    return (task.tells_one or task.continues_text) and DECIDED <= question.unit < told_of and is_reached
+
+
+def _decided(project: Project, scores: Floats) -> int:
+    """The class or token that seems most probable; values are looked at one by one."""
+    if not task_of(project).tells_classes:
+        return int(scores[0, :, -1].argmax()) if scores.ndim > 2 else 0
+    return int(shares(project, told(project, scores))[0].argmax())
 
 
 def _axes(project: Project) -> tuple[int, ...]:

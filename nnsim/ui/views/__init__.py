@@ -20,6 +20,7 @@ ORDER = (
     "game",
     "memory",
     "gradients",
+    "heat",
 )
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):

@@ -1,0 +1,134 @@
+"""What a heat map says, in a sentence."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nnsim.core.answers.heat import Covered, HeatMap, rank_correlation
+from nnsim.core.counted import counted
+from nnsim.core.project import Project
+from nnsim.core.shares import percent, probability
+from nnsim.data.kinds import kind_of
+from nnsim.networks.naming import called, column_titles
+from nnsim.networks.plan import Planned
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.kit.numbers import fixed, minus, plain
+
+LIKE, UNLIKE = 0.7, 0.3
+"""Rank correlations from which two maps are called alike, and below which not."""
+
+DOWN, RIGHT = ("top", "", "bottom"), ("left", "", "right")
+
+
+def unit_name(project: Project, unit: int) -> str:
+    """``7`` of classes, the name of a value, or a character."""
+    task, data = task_of(project), project.data
+    if task.tells_classes or task.continues_text:
+        return data.classes[unit]
+    return task.names(data)[unit]
+
+
+def names_of_inputs(project: Project, count: int) -> tuple[str, ...]:
+    """What the columns of a table, or the features of points, are called."""
+    takes = kind_of(project.data).takes_features
+    return column_titles(project.network.features if takes else project.data.columns, count)
+
+
+def place_name(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
+    """``the pixel in row 3, column 12``, ``step 7``, ``character 4 (e)``, or the name of a column."""
+    kind = kind_of(project.data)
+    if len(place) > 1:
+        return f"the pixel in row {place[0] + 1}, column {place[1] + 1}"
+    if kind.is_written:
+        letter = project.data.classes[int(project.data.x[heat.question.sample.index][place[0]])]
+        return f"character {place[0] + 1} ({letter})"
+    return f"step {place[0] + 1}" if kind.is_curve else names_of_inputs(project, len(heat.heat))[place[0]]
+
+
+def answer_text(project: Project, value: float) -> str:
+    """A probability, or a value in its own units."""
+    return plain(value) if task_of(project).tells_values else probability(value)
+
+
+def heat_text(project: Project, heat: HeatMap, value: float) -> str:
+    """A number of a map: of covering a share of probability, or a value in its own units; else a part of the score."""
+    is_share = heat.question.method == "cover" and not task_of(project).tells_values
+    return minus(percent(value)) if is_share else plain(value)
+
+
+def pointed_sentence(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
+    """What the map says of one place."""
+    name = place_name(project, heat, place)
+    return f"{name[:1].upper()}{name[1:]}: {heat_text(project, heat, float(heat.heat[place]))}"
+
+
+def said_of(project: Project, heat: HeatMap) -> str:
+    """What counts most, with its numbers."""
+    if heat.covered:
+        return _of_covering(project, heat, heat.covered)
+    name, total = unit_name(project, heat.unit), float(heat.heat.sum(dtype=np.float64))
+    most = tuple(int(at) for at in np.unravel_index(int(np.abs(heat.heat).argmax()), heat.heat.shape))
+    where = f"most counts {place_name(project, heat, most)} ({fixed(float(heat.heat[most]), 3)})"
+    score = f"The score of {name} is {fixed(heat.score, 3)}"
+    if heat.question.method == "relevance":
+        kept = fixed(heat.score - total, 3)
+        return f"{score}: {fixed(total, 3)} of it falls to the {_parts(project)}, {kept} to biases; {where}."
+    return f"{score}; gradient × input adds up to {fixed(total, 3)}; {where}."
+
+
+def _parts(project: Project) -> str:
+    kind = kind_of(project.data)
+    if kind.is_pictorial:
+        return "pixels"
+    return "characters" if kind.is_written else "steps" if kind.is_curve else "inputs"
+
+
+def _of_covering(project: Project, heat: HeatMap, covered: Covered) -> str:
+    what = _patch(project, heat, covered)
+    about = f"the probability of {unit_name(project, heat.unit)}"
+    if task_of(project).tells_values:
+        about = f"the predicted {unit_name(project, heat.unit)}"
+    before, after = answer_text(project, heat.answer), answer_text(project, covered.answer)
+    return f"{what} takes {about} from {before} to {after}."
+
+
+def _patch(project: Project, heat: HeatMap, covered: Covered) -> str:
+    """What was covered, as the beginning of a sentence."""
+    if len(covered.sides) > 1:
+        high, wide = covered.sides
+        return f"Covering the {high} × {wide} pixels {_where(covered, heat.heat.shape)}"
+    first, count = covered.start[0], covered.sides[0]
+    kind = kind_of(project.data)
+    if kind.is_curve or (kind.is_written and count > 1):
+        noun = "steps" if kind.is_curve else "characters"
+        return f"Covering {noun} {first + 1} to {first + count}" if count > 1 else f"Covering step {first + 1}"
+    name = place_name(project, heat, (first,))
+    return f"Covering {name}" if kind.is_written else f"The mean of all samples in place of {name}"
+
+
+def _where(covered: Covered, shape: tuple[int, ...]) -> str:
+    """``at the top left``, by the thirds in which the middle of a patch lies."""
+    thirds = [
+        min(int(3 * (start + side / 2) / length), 2)
+        for start, side, length in zip(covered.start, covered.sides, shape, strict=True)
+    ]
+    words = " ".join(filter(None, (DOWN[thirds[0]], RIGHT[thirds[1]])))
+    return f"at the {words}" if words else "in the middle"
+
+
+def control_sentence(real: HeatMap, drawn_anew: HeatMap) -> str:
+    """Whether the map depends on what was learned."""
+    found, layers = rank_correlation(real.heat, drawn_anew.heat), counted(drawn_anew.question.redrawn, "layer")
+    if math.isnan(found):
+        return f"{layers} drawn anew: the map is the same everywhere."
+    how = "" if abs(found) < UNLIKE else "hardly " if abs(found) >= LIKE else "partly "
+    return f"{layers} drawn anew: rank correlation {fixed(found, 2)}, so the map {how}tells what was learned."
+
+
+def undefined_sentence(layer: Planned) -> str:
+    """Why relevance has no map of this network."""
+    bends = str(layer.values.get("function" if layer.kind.is_activation else "activation", ""))
+    what = f"{called(layer.id)} with {bends}" if bends and bends not in {"relu", "linear"} else called(layer.id)
+    return f"LRP is not defined for {what}: look at the other two."
