@@ -16,6 +16,11 @@ from nnsim.tasks.answering import shares, told
 from nnsim.tasks.heads import seen_from
 from nnsim.tasks.kinds import task_of
 
+ENOUGH = 200
+"""Test samples from which on curves and shares of few of them say more than chance."""
+
+NO_NUMBERS = "The answers are no numbers: training has diverged. Reset it and choose a smaller learning rate."
+
 
 class Decided(NamedTuple):
     """The columns of ``core.answers.decisions.Decisions``; ``places`` are those among the samples asked about."""
@@ -41,6 +46,20 @@ def deciding_outputs(project: Project) -> tuple[str, ...]:
     """Ids of the outputs that tell classes apart, the first one first."""
     outputs = project.network.outputs if learner_of(project).heads else project.network.outputs[:1]
     return tuple(output for output in outputs if classes_of(project, output))
+
+
+def outputs_of_samples(project: Project) -> tuple[str, ...]:
+    """Those of ``deciding_outputs`` that decide about a sample as a whole."""
+    return tuple(output for output in deciding_outputs(project) if not decides_pixels(project, output))
+
+
+def too_few(total: int) -> str:
+    """Why curves are not drawn of ``total`` test samples, in words; empty where they are."""
+    if total >= ENOUGH:
+        return ""
+    there = "there are none" if total == 0 else f"there {'is' if total == 1 else 'are'} {total:,}"
+    need = f"{ENOUGH - total:,} more {'is' if ENOUGH - total == 1 else 'are'} needed"
+    return f"Of fewer than {ENOUGH} test samples this would tell little but chance: {there}, {need}."
 
 
 def decides_pixels(project: Project, output: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnsim.core.answers.decisions import AboutDecisions, Decisions, together
 from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
 from nnsim.core.store import Change
+from nnsim.networks.naming import output_title
 from nnsim.tasks.deciding import classes_of, deciding_outputs
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.subscriptions import Subscription
@@ -19,25 +22,32 @@ EVERY_S = 0.25
 """Seconds from one question to the next: counts could not be read if they came more often."""
 
 Moment = tuple[int, int]
+Outputs = Callable[[Project], tuple[str, ...]]
 
 
 class DecidedWatcher(QObject):
-    """``said`` is what was answered about ``about``, None before; ``changed`` follows whenever it is another.
+    """``said`` is what was answered about ``about``, None before; ``changed`` follows whenever it is another, ``moved``
+    with every frame of the network.
 
     While it trains, of a large part the same samples are asked about again and again; standing still, turn by turn all
     of them. What was said of the same samples stays until there is something newer, and ``step`` tells of when it is.
+    ``outputs`` are those that ``view`` can show.
     """
 
     changed = Signal()
+    moved = Signal(object)
 
-    def __init__(self, editor: Editor, bridge: EngineBridge, view: QWidget) -> None:
+    def __init__(
+        self, editor: Editor, bridge: EngineBridge, view: QWidget, outputs: Outputs = deciding_outputs
+    ) -> None:
         super().__init__(view)
-        self._editor, self._bridge, self._view = editor, bridge, view
+        self._editor, self._bridge, self._view, self._outputs = editor, bridge, view, outputs
         self.about = AboutDecisions()
         self.said: Decisions | None = None
         self.step = 0
         self._pieces: list[Decisions] = []
         self._moment: Moment | None = None
+        bridge.framed.connect(self.moved)
         bridge.subscriptions.add(view, Subscription("decisions", self._hear, self._asked, EVERY_S))
         bridge.loaded.connect(self._begin_turns)
         bridge.unseen.connect(self.forget)
@@ -46,10 +56,20 @@ class DecidedWatcher(QObject):
         self._correct()
 
     @property
+    def outputs(self) -> tuple[str, ...]:
+        """Ids of the outputs that can be asked about."""
+        return self._outputs(self._editor.project)
+
+    @property
+    def titles(self) -> list[tuple[str, str]]:
+        """Their ids, and what they are called."""
+        network = self._editor.project.network
+        return [(output, output_title(network, output)) for output in self.outputs]
+
+    @property
     def classes(self) -> tuple[str, ...]:
         """Names of the classes that are told apart; none where the document has no such output any more."""
-        project = self._editor.project
-        return classes_of(project, self.about.output) if self.about.output in deciding_outputs(project) else ()
+        return classes_of(self._editor.project, self.about.output) if self.about.output in self.outputs else ()
 
     @property
     def is_current(self) -> bool:
@@ -125,8 +145,7 @@ class DecidedWatcher(QObject):
 
     def _correct(self) -> None:
         """Only what there is can be asked about."""
-        outputs = deciding_outputs(self._editor.project)
-        output = self.about.output if self.about.output in outputs else next(iter(outputs), OUTPUT)
+        output = self.about.output if self.about.output in self.outputs else next(iter(self.outputs), OUTPUT)
         self.about = replace(self.about, output=output)
         label = self.about.label if self.about.label < len(self.classes) else 0
         self.about = replace(self.about, label=label)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from nnsim.core.network import Network
 from nnsim.core.run import PARTS
-from nnsim.networks.naming import output_title
 from nnsim.ui.kit.numbers import counter
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
@@ -24,12 +23,18 @@ PART_WORDS = dict(zip(PARTS, ("Training", "Test", "Validation"), strict=True))
 class DecidedRow(QWidget):
     """Boxes that say what of ``watcher`` is seen: which output, where several tell classes, and the part or the class.
 
-    ``own`` are further controls of a view; at the right stands of which samples and moment it is, and what it costs.
+    ``own`` are further controls of a view; at the right stands of which samples and moment it is, and its ``cost``.
     """
 
-    def __init__(self, watcher: DecidedWatcher, box: Literal["part", "label", ""], own: Sequence[QWidget] = ()) -> None:
+    def __init__(
+        self,
+        watcher: DecidedWatcher,
+        cost: Callable[[], str],
+        box: Literal["part", "label", ""] = "",
+        own: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
-        self._watcher, self._box = watcher, box
+        self._watcher, self._cost = watcher, cost
         self.part = ComboBox("Part of the data", PART_WORDS.items())
         self.output = ComboBox("Output")
         self.output.setToolTip("Which of the outputs decides")
@@ -48,19 +53,31 @@ class DecidedRow(QWidget):
         self.part.chosen.connect(lambda part: watcher.look(part=part))
         self.output.chosen.connect(lambda output: watcher.look(output=output))
         self.label.chosen.connect(lambda label: watcher.look(label=int(label)))
+        watcher.changed.connect(self.refresh)
+        watcher.moved.connect(self._tell_moment)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
         self._row.setSpacing(theme.px(3 * SPACE))
 
-    def refresh(self, network: Network, outputs: Sequence[str], cost: str) -> None:
+    def refresh(self) -> None:
         """Offer what there is, and say of what the answer is."""
-        about = self._watcher.about
+        watcher, about = self._watcher, self._watcher.about
         self.part.set_current(about.part)
-        _offer(self.output, [(output, output_title(network, output)) for output in outputs], about.output)
-        self.output.setVisible(len(outputs) > 1)
-        _offer(self.label, [(str(place), name) for place, name in enumerate(self._watcher.classes)], str(about.label))
-        self.of.setText(" · ".join(filter(None, (self._samples(), self._moment(), cost))))
+        _offer(self.output, watcher.titles, about.output)
+        self.output.setVisible(len(watcher.titles) > 1)
+        _offer(self.label, [(str(place), name) for place, name in enumerate(watcher.classes)], str(about.label))
+        self._tell_moment()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What there is now."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _tell_moment(self, _frame: object = None) -> None:
+        """What stands here is of an earlier step as soon as there is a newer one."""
+        if self.isVisible():
+            self.of.setText(" · ".join(filter(None, (self._samples(), self._moment(), self._cost()))))
 
     def _samples(self) -> str:
         said = self._watcher.said

@@ -15,6 +15,8 @@ ORDER = (
     "columns",
     "runs",
     "confusion",
+    "threshold",
+    "calibration",
     "writing",
     "attention",
     "game",

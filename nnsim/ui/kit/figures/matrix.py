@@ -92,7 +92,7 @@ class Matrix(Figure[Cell]):
     def box(self) -> QRectF:
         """Where the cells stand, without their names, px: as large as there is room for."""
         px, (rows, columns) = self._theme.px, self._tints.shape
-        left = min(self._widest, px(NAMES)) + px(SPACE) if self._rows else 0
+        left = min(self._widest + 2, px(NAMES)) + px(SPACE) if self._rows else 0
         top = px(LINE) * (bool(self._columns) + self._has_head)
         room_x, room_y = self.width() - left - 1, self.height() - top - 1
         wide = min(room_x / max(columns, 1), px(2 * LARGEST))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from nnsim.core.data import Floats, Mask
 from nnsim.core.shares import percent
 from nnsim.tasks.confusion import Confusion, confusion, side_by_side, taken_for
-from nnsim.tasks.deciding import decides_pixels, deciding_outputs
+from nnsim.tasks.deciding import decides_pixels
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.figures.matrix import Cell, Matrix
@@ -44,7 +44,7 @@ class ConfusionView(QWidget):
         self.shares.setToolTip("Write what share of its row a cell has, instead of how many")
         self.grouped = Switch("Grouped")
         self.grouped.setToolTip("Classes that are often taken for each other stand side by side")
-        self.row = DecidedRow(self.watcher, "part", (self.shares, self.grouped))
+        self.row = DecidedRow(self.watcher, lambda: context.cost(self), "part", (self.shares, self.grouped))
         self.matrix = Matrix("Confusion matrix", "true", "predicted")
         self.worst = Bars("The most frequent mistakes", names=110)
         self.said = Text("", "label", "muted", wrap=True)
@@ -54,7 +54,6 @@ class ConfusionView(QWidget):
         self._words: Words | None = None
         self._build()
         self.watcher.changed.connect(self.refresh)
-        context.bridge.framed.connect(self._tell_moment)
         self.shares.toggled.connect(self.refresh)
         self.grouped.toggled.connect(self._regroup)
         self.matrix.pointed.connect(self._say)
@@ -104,7 +103,6 @@ class ConfusionView(QWidget):
         if not self.isVisible():
             return
         project, said = self._editor.project, self.watcher.said
-        self.row.refresh(project.network, deciding_outputs(project), self._context.cost(self))
         classes = self.watcher.classes
         self._confused = None if said is None else confusion(said, len(classes))
         self._words = None
@@ -153,12 +151,6 @@ class ConfusionView(QWidget):
             Bar(f"{classes[one.truth]} → {classes[one.decided]}", one.often, f"{one.often:,}") for one in mistakes
         )
         self.worst.show_bars(bars, (0.0, max((one.often for one in mistakes), default=1)))
-
-    def _tell_moment(self, _frame: object) -> None:
-        """What stands here is of an earlier step as soon as there is a newer one."""
-        if self.isVisible():
-            project = self._editor.project
-            self.row.refresh(project.network, deciding_outputs(project), self._context.cost(self))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what is known."""

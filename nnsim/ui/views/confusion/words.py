@@ -8,6 +8,7 @@ from nnsim.core.answers.decisions import Decisions
 from nnsim.core.counted import counted, nouns
 from nnsim.core.shares import percent
 from nnsim.tasks.confusion import Confusion, Mistake
+from nnsim.tasks.deciding import NO_NUMBERS
 
 PARTS = {"train": "training", "test": "test", "validation": "validation"}
 
@@ -27,10 +28,7 @@ class Words:
             where = "choose another part, or hold some out in the panel of the data"
             return f"There are {counted(0, f'{self._part} sample')}: {where}."
         if self._unanswered == found.total:
-            return (
-                f"No class is predicted of {self._all}: the answers are no numbers. Training has diverged; "
-                "reset it and choose a smaller learning rate."
-            )
+            return NO_NUMBERS
         if found.right == found.total:
             return f"All of {self._all} are right."
         return " ".join(filter(None, (self._worst(), self._right(), self._never(), self._lost())))

@@ -1,0 +1,27 @@
+"""How well one class is told from all others, whatever the threshold, and what one threshold makes of it."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Project
+from nnsim.tasks.deciding import outputs_of_samples
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+
+def _scores(project: Project) -> bool:
+    return bool(outputs_of_samples(project))
+
+
+VIEWS.add(
+    ViewKind(
+        "threshold",
+        title="Threshold",
+        help="How well is one class told from all others, and from which probability on should one say so?",
+        widget="nnsim.ui.views.threshold.view:ThresholdView",
+        menu="Show &thresholds, ROC and precision",
+        icon="curves",
+        fits=_scores,
+        unfit="the answers here are no classes of samples",
+        group="how well",
+        shelved=True,
+    )
+)

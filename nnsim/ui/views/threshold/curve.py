@@ -1,0 +1,74 @@
+"""A curve over all thresholds with a point on it that is dragged."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from nnsim.core.answers.arrays import Doubles, Places
+from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+
+GRID = 400
+"""Steps along an axis that a curve is drawn with: more could not be seen."""
+
+STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+
+
+class ThresholdCurve(Plane):
+    """Shares from 0 to 1 on both axes; ``moved`` (place) carries the place of the curve that the point is taken to."""
+
+    moved = Signal(int)
+
+    def __init__(self, name: str, x: str, y: str) -> None:
+        super().__init__(name, pointable=False)
+        self._axes = Axis(0, 1, x), Axis(0, 1, y)
+        self._path: Doubles = np.zeros((0, 2))
+        self._place = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_path(self, x: Doubles, y: Doubles, place: int, chance: Doubles) -> None:
+        """A curve through ``x`` and ``y`` [n], the point at ``place``; ``chance`` [m, 2] is that of who guesses."""
+        self._path, self._place = np.column_stack([x, y]), place
+        theme = self._theme
+        self.show_plane(
+            *self._axes,
+            curves=(Curve(chance, theme.faint, 1.0, dashed=True), Curve(self._path[seen(x, y)], theme.accent, 2.0)),
+            points=Points(self._path[place : place + 1], side=10),
+        )
+
+    # ------------------------------------------------------------ the point
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the point to the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._take(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it along the curve."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._take(event.position())
+
+    def _take(self, where: QPointF) -> None:
+        if len(self._path):
+            away = self.places(self._path) - (where.x(), where.y())
+            self.moved.emit(int(np.square(away).sum(axis=1).argmin()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go along the curve to the next place that can be seen to be another."""
+        step = STEPS.get(Qt.Key(event.key()))
+        if step is None or not len(self._path):
+            super().keyPressEvent(event)
+            return
+        places = seen(*self._path.T)
+        now = int(np.searchsorted(places, self._place, side="left" if step < 0 else "right")) + min(step, 0)
+        self.moved.emit(int(places[min(max(now, 0), len(places) - 1)]))
+
+
+def seen(x: Doubles, y: Doubles) -> Places:
+    """The places of a curve [n] that can be told apart; the first and the last are among them."""
+    cells = np.rint(np.column_stack([x, y]) * GRID)
+    changes = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
+    changes[-1] = True
+    return np.flatnonzero(changes)
