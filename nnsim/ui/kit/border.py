@@ -57,9 +57,12 @@ def is_caught(method: object) -> bool:
 def replaced(cls: type) -> Iterator[tuple[str, FunctionType]]:
     """Names and functions with which ``cls``, or a class mixed into it that knows no Qt, replaces methods of Qt."""
     ours = {name: member for owner in reversed(_own(cls)) for name, member in vars(owner).items()}
-    known = [base for base in cls.__mro__ if _is_qt(base)]
-    for name, member in ours.items():
-        if isinstance(member, FunctionType) and not name.startswith("__") and any(hasattr(qt, name) for qt in known):
+    known: list[type] = []
+    for base in cls.__mro__:
+        if _is_qt(base) and not any(issubclass(nearer, base) for nearer in known):  # those have what it has
+            known.append(base)
+    for name, member in ours.items():  # no method of Qt begins with an underscore
+        if isinstance(member, FunctionType) and not name.startswith("_") and any(hasattr(qt, name) for qt in known):
             yield name, member
 
 
