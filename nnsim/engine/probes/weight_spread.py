@@ -17,7 +17,8 @@ MOST = 32
 
 def _weight_spread(trainer: Trainer, about: AboutWeights) -> WeightSpread | None:
     """None where the learner has no such layer, or it has no weights."""
-    planned, weights = plan(trainer.project), trainer.learner.weights()
+    planned = plan(trainer.project)
+    weights = {name: labelled.array for name, labelled in trainer.learner.labelled().items()}  # not copied
     layer = next((layer for layer in planned.layers if layer.id == about.node), None)
     arrays = [f"{layer.id}.{array.name}" for array in layer.arrays if array.role == "weight"] if layer else []
     numbers = [weights[name].reshape(-1) for name in arrays if name in weights]

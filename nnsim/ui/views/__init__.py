@@ -22,6 +22,7 @@ ORDER = (
     "game",
     "memory",
     "gradients",
+    "weights",
     "heat",
 )
 

@@ -77,13 +77,18 @@ class ImageStrip(Figure[int]):
         _, wide, _ = self._sides()
         return max(1, int((self.width() + self._gap) // (wide + self._gap)))
 
+    @property
+    def room(self) -> int:
+        """How many tiles of as many lines as these can be seen."""
+        return self._sides()[2] * self.across
+
     def boxes(self) -> list[QRectF]:
         """Of the tiles that there is room for, px."""
-        (side, wide, rows), gap, across = self._sides(), self._gap, self.across
+        (side, wide, _), gap, across = self._sides(), self._gap, self.across
         high = side + self._words
         return [
             QRectF((n % across) * (wide + gap), (n // across) * (high + gap), wide, high)
-            for n in range(min(len(self._tiles), rows * across))
+            for n in range(min(len(self._tiles), self.room))
         ]
 
     def _at(self, where: QPointF) -> int | None:

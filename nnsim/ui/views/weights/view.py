@@ -1,0 +1,257 @@
+"""The view of weights: how those of a layer are spread over the steps, and what its units look for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.answers.health import AboutWeights, WeightSpread
+from nnsim.core.network import OUTPUT
+from nnsim.core.store import Change
+from nnsim.networks.naming import output_title, title
+from nnsim.ui.kit import theming
+from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane
+from nnsim.ui.kit.figures.strip import ImageStrip, Tile
+from nnsim.ui.kit.numbers import value_text
+from nnsim.ui.kit.theme import SPACE, Theme, blend
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.choice_row import Segmented
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.moments import Moments
+from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.weights import pictures
+
+EVERY_S = 0.5
+"""Seconds from one question to the next while it trains."""
+
+MOST = 100
+"""Moments that are kept: pictures of filters take room."""
+
+WIDTH, LEAST, LARGEST, LETTERS = 420, 36, 84, 40
+"""The least width of the view, sides of pictures, and room for the words below them, px."""
+
+KINDS = (("now", "Units now"), ("film", "Film of one"))
+AHEAD = 1.2
+"""The axis reaches so many times as far as weights do, so that it need not grow at once."""
+
+
+class WeightsView(QWidget):
+    """A choice of the layer, a band over the steps, pictures where the layer sees pixels, and a sentence."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._context, self._editor = context, context.editor
+        self._moments: Moments[WeightSpread] = Moments(MOST)
+        self._reach, self._unit = 0.0, 0
+        self.layer = ComboBox("Layer")
+        self.layer.setToolTip("The layer whose weights are shown")
+        self.kind = Segmented("Pictures", KINDS)
+        self.cost = Text("", "small", "muted")
+        self.band = Plane("Weights over the steps", pointable=False)
+        self.strip = ImageStrip("What units look for", LEAST, LARGEST, LETTERS)
+        self.said = Text("", "label", "muted", wrap=True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._build()
+        self._connect(context)
+        self._offer()
+        follow(self._restyle)
+
+    def _build(self) -> None:
+        self._top, self._middle = QHBoxLayout(), QHBoxLayout()
+        for widget in (self.layer, self.kind):
+            self._top.addWidget(widget)
+        self._top.addStretch(1)
+        self._top.addWidget(self.cost)
+        self._middle.addWidget(self.band, 1)
+        self._middle.addWidget(self.strip, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._top)
+        self._column.addLayout(self._middle, 1)
+        self._column.addWidget(self.said)
+        self.setFocusProxy(self.layer)
+
+    def _connect(self, context: ViewContext) -> None:
+        self.layer.chosen.connect(self._begin)
+        self.kind.chosen.connect(self.refresh)
+        self.strip.pointed.connect(self._say)
+        self.strip.picked.connect(self._pick)
+        context.bridge.subscriptions.add(self, Subscription("weight_spread", self._hear, self._asked, EVERY_S))
+        context.bridge.unseen.connect(self._begin)
+        self._editor.store.changed.connect(self._on_change)
+        self._editor.opened.connect(self._open)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(SPACE))
+        for row in (self._top, self._middle):
+            row.setSpacing(theme.px(3 * SPACE))
+        self.setMinimumWidth(theme.px(WIDTH))
+        self.refresh()
+
+    # ------------------------------------------------------------ what is asked and heard
+
+    def _asked(self) -> AboutWeights | None:
+        return AboutWeights(self.layer.current) if self.isVisible() and self.layer.current else None
+
+    def _hear(self, answer: WeightSpread | None) -> None:
+        if answer:
+            self._moments.add(self._context.bridge.client.run, answer.step, answer)
+            self._grow(max(-answer.ends[0], answer.ends[-1]))
+        self.refresh()
+
+    def _grow(self, reach: float) -> None:
+        """The axis reaches as far as weights ever did, to a round number."""
+        if reach > self._reach and math.isfinite(reach):
+            power = 10.0 ** math.floor(math.log10(AHEAD * reach))
+            self._reach = next(step * power for step in (1, 2, 5, 10) if step * power >= AHEAD * reach)
+
+    def _names(self) -> dict[str, str]:
+        """The layers that have weights, by id."""
+        network = self._editor.project.network
+        weighing = [
+            layer.id
+            for layer in self._context.run.live.plan.layers
+            if any(array.role == "weight" for array in layer.arrays)
+        ]
+        return {
+            node: output_title(network, node) if node in network.outputs else title(network.node(node))
+            for node in weighing
+        }
+
+    def _offer(self) -> None:
+        """The layers of the network, the same one chosen as before if it is still there."""
+        before, names = self.layer.current, self._names()
+        self.layer.set_options(names.items(), before)
+        if self.layer.current != before:
+            self._begin()
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"data", "network"}:
+            self._offer()
+            self.refresh()
+
+    def _open(self) -> None:
+        self.layer.set_options(self._names().items())
+        self.kind.set_current("now")
+        self._begin()
+
+    def _begin(self) -> None:
+        """Another layer or another run."""
+        self._moments.clear()
+        self._reach, self._unit = 0.0, 0
+        self.strip.point_at(None)
+        self.refresh()
+
+    def _pick(self, place: int) -> None:
+        """From all units to the film of one, and back."""
+        if self.kind.current == "now":
+            self._unit = place
+        self.kind.set_current("film" if self.kind.current == "now" else "now")
+        self.strip.point_at(None)
+        self.refresh()
+
+    # ------------------------------------------------------------ showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What happened meanwhile is not known: the band begins anew."""
+        super().showEvent(event)
+        self._moments.clear()
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer moments of a film have room."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    @property
+    def _newest(self) -> WeightSpread | None:
+        return self._moments.values[-1] if self._moments.steps else None
+
+    def refresh(self) -> None:
+        """Redraw from what is known now."""
+        newest = self._newest
+        has_pictures = newest is not None and newest.pictures is not None
+        self.strip.setVisible(has_pictures)
+        self.kind.setVisible(has_pictures)
+        self.strip.show_tiles(self._tiles())
+        self._draw_band()
+        self.cost.setText(self._context.cost(self))
+        self._say(self.strip.spot)
+
+    def _tiles(self) -> tuple[Tile, ...]:
+        newest = self._newest
+        if newest is None or newest.pictures is None:
+            return ()
+        if self.kind.current == "now":
+            return pictures.now(newest.pictures, theming.current())
+        return pictures.film(self._filmed(), self._unit, theming.current())
+
+    def _filmed(self) -> list[WeightSpread]:
+        """The moments of a film that there is room for."""
+        moments = self._moments.values
+        return [moments[place] for place in pictures.spread_out(len(moments), self.strip.room)]
+
+    def _draw_band(self) -> None:
+        theme, steps = theming.current(), self._moments.steps
+        x, ends = np.array(steps, np.float64), np.array([moment.ends for moment in self._moments.values])
+        first, last = (steps[0], max(steps[-1], steps[0] + 1)) if steps else (0, 1)
+        bands, curves = [], []
+        if steps:
+            shades = (blend(theme.panel, theme.accent, share) for share in (0.2, 0.45))
+            outer, inner = shades
+            bands = [Band(x, ends[:, 0], ends[:, 4], outer), Band(x, ends[:, 1], ends[:, 3], inner)]
+            curves = [Curve(np.stack([x, ends[:, 2]], axis=1), theme.accent)]
+        reach = self._reach or 1.0
+        ends_and_zero = tuple((end, value_text(end)) for end in (-reach, 0.0, reach))
+        upright = Axis(-reach, reach, "weights", ends_and_zero)
+        self.band.show_plane(Axis(first, last, "steps"), upright, bands=bands, curves=curves)
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """The shares of the weights of the layer at the steps since somebody looks."""
+        columns = ["step", *(f"{share} % below" for share in (5, 25, 50, 75, 95))]
+        return columns, ([moment.step, *moment.ends] for moment in self._moments.values)
+
+    # ------------------------------------------------------------ words
+
+    def _say(self, place: int | None) -> None:
+        self.band.setAccessibleDescription(self.sentence())
+        self.strip.setAccessibleDescription(self.sentence())
+        self.said.setText(self.sentence() if place is None else self._of_tile(place))
+
+    def _name(self) -> str:
+        return "the output" if self.layer.current == OUTPUT else self.layer.currentText()
+
+    def sentence(self) -> str:
+        """Where most weights lie, and how that has changed."""
+        if not self._moments.steps:
+            return ""
+        first, newest = self._moments.values[0], self._moments.values[-1]
+        low, lower, _, upper, high = map(_figure, newest.ends)
+        where = f"Nine of ten weights of {self._name()} lie from {low} to {high}, half of them from {lower} to {upper}"
+        before, now = (moment.ends[4] - moment.ends[0] for moment in (first, newest))
+        if first is newest or not before:
+            return f"{where}."
+        return f"{where}: {_figure(now / before)} times the spread of step {first.step:,}."
+
+    def _of_tile(self, place: int) -> str:
+        """The unit that is pointed at, or the moment of one."""
+        is_film = self.kind.current == "film"
+        moment = self._filmed()[place] if is_film else self._newest
+        if moment is None or moment.pictures is None:
+            return self.sentence()
+        unit = self._unit if is_film else place
+        low, high = (_figure(float(end)) for end in (moment.pictures[unit].min(), moment.pictures[unit].max()))
+        when = f" at step {moment.step:,}" if is_film else ""
+        hint = "click for all units" if is_film else "click to see it over the steps"
+        return f"Unit {unit + 1} of {self._name()}{when}: weights from {low} to {high}; {hint}."
+
+
+def _figure(value: float) -> str:
+    """Two figures: more would change all the time."""
+    return value_text(value, 2)
