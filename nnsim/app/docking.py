@@ -65,11 +65,12 @@ class Docking(QObject):
         window.deleteLater()
 
     def reset(self) -> None:
-        """Every view in the lower panel, where one is shown at a time, with even shares."""
+        """Every view in the lower panel, where one is shown at a time, with even shares and the usual tabs."""
         for name in list(self.windows):
             self.put_back(name)
         self._dock.slots.set_shares({})
         self._dock.show_beside(())
+        self._dock.set_uses({})
 
     def _open(self, name: str) -> None:
         window = ViewWindow(VIEWS[name], self._shell)
@@ -86,6 +87,8 @@ class Docking(QObject):
 
     def restore(self) -> None:
         """As it was; ids that no view has any more, or not yet, are passed over."""
+        closed, used = (_known(self._settings.text(f"views/{which}").split(",")) for which in ("closed", "used"))
+        self._dock.set_uses({**dict.fromkeys(closed, False), **dict.fromkeys(used, True)})
         for name in _known(self._settings.text("views/windows").split(",")):
             self._open(name)
         shares = [pair.partition(" ") for pair in self._settings.text("views/shares").split(",")]
@@ -96,6 +99,9 @@ class Docking(QObject):
     def remember(self) -> None:
         """Keep it for the next start."""
         shares = self._dock.slots.shares.items()
+        for which, used in (("used", True), ("closed", False)):
+            names = (name for name, uses in self._dock.uses.items() if uses == used)
+            self._settings.set_text(f"views/{which}", ",".join(names))
         self._settings.set_text("views/windows", ",".join(self.windows))
         self._settings.set_text("views/beside", ",".join(sorted(self._dock.beside)))
         self._settings.set_text("views/shares", ",".join(f"{name} {round(1000 * share)}" for name, share in shares))

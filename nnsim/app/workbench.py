@@ -166,8 +166,11 @@ class Workbench(QObject):
         actions, bar = self.actions, self.bar
         for name in ("undo", "redo", "play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
-        for wanted, name in (("enlarge", "tall_panel"), ("split", "split_view"), ("window", "window_view")):
+        for wanted, name in (
+            ("enlarge", "tall_panel"), ("split", "split_view"), ("window", "window_view"), ("shelf", "choose_view"),
+        ):  # fmt: skip
             getattr(self.plots, f"{wanted}_wanted").connect(partial(self.run, name))
+        self.plots.closing_wanted.connect(lambda name: self.run("close_view", name=name))
         self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))

@@ -53,8 +53,13 @@ def test_an_arrangement_is_there_at_the_next_start(first):
         press_me = next(action for action in window.actions() if action.objectName() == "undo")
         assert press_me is bench.actions["undo"], "commands are there, too"
         window.close()
+        bench.run("close_view", name="samples")
         bench = again(bench, settings)
         assert bench.docking.windows == {}
+        show(bench, "iris")
+        assert "samples" not in bench.plots.here, "its tab was closed"
+        bench.run("reset_layout")
+        assert "samples" in bench.plots.here
     finally:
         leave(bench.shell)
 
@@ -62,6 +67,8 @@ def test_an_arrangement_is_there_at_the_next_start(first):
 def test_a_remembered_arrangement_of_another_version_or_document_is_survived(first):
     bench, settings = first
     leave(bench.shell)
+    settings.set_text("views/used", "holograms")
+    settings.set_text("views/closed", "stars,")
     settings.set_text("views/windows", "holograms,columns")
     settings.set_text("views/beside", "samples,,stars")
     settings.set_text("views/shares", "curves x,stars 3,samples 550,")

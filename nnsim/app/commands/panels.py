@@ -86,6 +86,26 @@ def place_view(context: Context, /, name: str, on: bool | None = None) -> None:
         plots.close_view(name)
 
 
+def close_view(context: Context, name: str = "") -> None:
+    """Close the tab of a view, and its window; it is found again among the other views.
+
+    Without a name it is the view whose window has the keyboard, else the one in front.
+    """
+    plots, docking = context.panels.plots, context.docking
+    name, keys = name or docking.active or plots.current, cast("QWidget | None", context.shell.focusWidget())
+    if name in docking.windows:
+        docking.put_back(name)
+    plots.shelve(name)
+    if keys is not None and not keys.isVisible() and plots.isVisible() and plots.isAncestorOf(keys):
+        go_to(context, plots.views[plots.current])
+
+
+def choose_view(context: Context) -> None:
+    """Open the list of the views that have no tab."""
+    context.layout.show_panel("plots", True)
+    context.panels.plots.open_shelf()
+
+
 def is_shown(context: Context, name: str) -> bool:
     """Whether a view is shown, in the lower panel or in a window of its own."""
     plots = context.panels.plots
@@ -157,6 +177,12 @@ COMMANDS = (
         "window_view", "View", 4, "View &in a window of its own", window_view, "Ctrl+F6", "window",
         "To another screen; the same keys bring it back",
     ),
+    Command(
+        "close_view", "View", 4, "&Close the view in front", close_view, "Ctrl+F4",
+        tip="Its tab goes; Go > More views has it",
+        enabled=lambda context: len(context.panels.plots.here) > 1 or bool(context.docking.active),
+    ),
+    Command("choose_view", "Go", 2, "&More views…", choose_view, icon="plus", tip="What each answers; gives it a tab"),
     Command(
         "arrange_teaching", "View", 5, "Arrange for t&eaching",
         partial(arrange, front="curves", away=("data", "recipe")),

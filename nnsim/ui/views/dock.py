@@ -1,4 +1,4 @@
-"""The lower panel: tabs of the views that have something to show of the document."""
+"""The lower panel: tabs of the views that are in use, as far as they have something to show of the document."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ShowsSamples, View, ViewContext
 from nnsim.ui.views.kinds import VIEWS, offered
+from nnsim.ui.views.shelf import Shelf
 from nnsim.ui.views.slots import Slots
+from nnsim.ui.views.tab_column import TabColumn
 
 
 class Views(Mapping[str, QWidget]):
@@ -51,13 +53,14 @@ class ViewDock(Panel):
     wants to see at the same time, as far as there is room. The tabs stand at the side, as height is scarce.
 
     A view is offered where it has something to show of the document. Where the remembered one has nothing, another
-    stands in for it until it has. A view that was lent stands somewhere else until it is given back.
+    stands in for it until it has. A view that was lent stands somewhere else until it is given back. Those that are not
+    in use have no tab: they stand on the shelf, a list from which one is chosen, which gets a tab until it is closed.
 
     ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again, ``split_wanted`` for one
     more view, or one only, ``beside_wanted`` (id) for this one, ``window_wanted`` for a window of the view in front,
-    ``pulled_out`` (id, place on the screen) for a window there, and ``raise_wanted`` (id) to bring one that was lent
-    before the eyes. ``arranged`` tells that other views are offered or shown. What views ask of others than views,
-    ``context`` says.
+    ``pulled_out`` (id, place on the screen) for a window there, ``raise_wanted`` (id) to bring one that was lent
+    before the eyes, ``shelf_wanted`` for the list of the other views, and ``closing_wanted`` (id) to close a tab.
+    ``arranged`` tells that other views are offered or shown. What views ask of others than views, ``context`` says.
     """
 
     enlarge_wanted = Signal()
@@ -66,6 +69,8 @@ class ViewDock(Panel):
     window_wanted = Signal()
     pulled_out = Signal(str, QPoint)
     raise_wanted = Signal(str)
+    shelf_wanted = Signal()
+    closing_wanted = Signal(str)
     arranged = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
@@ -76,6 +81,7 @@ class ViewDock(Panel):
         self.tabs = SideTabs("Lower panel", [(kind.id, kind.title) for kind in VIEWS])
         for kind in VIEWS:
             self.tabs.button(kind.id).set_hint(kind.help, kind.keys)
+        self.more = IconButton("plus", "More views", side=28)
         self.split = IconButton("split", "Another view beside this one", "Shift+F6", side=28, checkable=True)
         self.window_button = IconButton("window", "This view in a window of its own", "Ctrl+F6", side=28)
         self.enlarge = IconButton("zoom_fit", "Large lower panel", "F6", side=28, checkable=True)
@@ -84,6 +90,7 @@ class ViewDock(Panel):
         self._made = self.views.made
         self.slots = Slots(VIEWS.ids())
         self._offered: list[str] = []
+        self._uses: dict[str, bool] = {}
         self._beside: set[str] = set()
         self._lent: set[str] = set()
         self._wanted = self._remembered()
@@ -98,12 +105,12 @@ class ViewDock(Panel):
     def _build(self) -> None:
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(0)
-        for button in (self.split, self.window_button, self.enlarge):
+        for button in (self.more, self.split, self.window_button, self.enlarge):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
+        self._column = TabColumn(self.tabs)
         self._side = QVBoxLayout()
-        self._side.addWidget(self.tabs)
-        self._side.addStretch(1)
+        self._side.addWidget(self._column, 1)
         self._side.addLayout(self._buttons)
         self._row = QHBoxLayout()
         self._row.addLayout(self._side)
@@ -115,6 +122,8 @@ class ViewDock(Panel):
         self.tabs.chosen.connect(self.show_view)
         self.tabs.pulled.connect(self._drop)
         self.tabs.doubled.connect(self.enlarge_wanted)
+        self.tabs.closed.connect(self.closing_wanted)
+        self.more.clicked.connect(self.shelf_wanted)
         self.split.clicked.connect(self.split_wanted)
         self.window_button.clicked.connect(self.window_wanted)
         self.enlarge.clicked.connect(self.enlarge_wanted)
@@ -132,11 +141,11 @@ class ViewDock(Panel):
     def _restyle(self, theme: Theme) -> None:
         super()._restyle(theme)
         if hasattr(self, "_row"):
-            self._row.setSpacing(theme.px(3 * SPACE))
+            self._row.setSpacing(theme.px(SPACE / 2))  # beside the tabs there is room for a bar
 
     def set_on_stage(self, on: bool) -> None:
         """In presenter mode the tabs are left to the menu: beside them the panel could not be low."""
-        for widget in (self.tabs, self.split, self.window_button, self.enlarge):
+        for widget in (self._column, self.more, self.split, self.window_button, self.enlarge):
             widget.setVisible(not on)
 
     # ------------------------------------------------------------ which views are seen
@@ -167,6 +176,49 @@ class ViewDock(Panel):
         """Whether the view has something to show of the document."""
         return name in self._offered
 
+    @property
+    def tabbed(self) -> list[str]:
+        """Ids of the views with a tab: those in use that are offered, and where there is none the first that is."""
+        return [name for name in self._offered if self.is_in_use(name)] or self._offered[:1]
+
+    def is_in_use(self, name: str) -> bool:
+        """Whether the view has a tab where it has something to show; else it is on the shelf."""
+        return self._uses.get(name, not VIEWS[name].shelved)
+
+    @property
+    def uses(self) -> Mapping[str, bool]:
+        """By id whether views are in use that are not as at a first start."""
+        return self._uses
+
+    def set_uses(self, uses: Mapping[str, bool]) -> None:
+        """Put views into use and back on the shelf; those that are not named are as at a first start."""
+        self._uses = {name: used for name, used in uses.items() if used == VIEWS[name].shelved}
+        self._show()
+
+    def _use(self, *names: str) -> None:
+        if not all(map(self.is_in_use, names)):
+            self.set_uses({**self._uses, **dict.fromkeys(names, True)})
+
+    def shelve(self, name: str) -> None:
+        """Close the tab of a view that is here; the last one stays."""
+        here = self.here
+        if name not in here or len(here) < 2:
+            return
+        place = here.index(name)
+        if self.seen == (name,):
+            self.show_view(here[place + 1] if place + 1 < len(here) else here[place - 1])
+        self.close_view(name)
+        self._beside.discard(name)
+        self.set_uses({**self._uses, name: False})
+
+    def open_shelf(self) -> Shelf:
+        """The list of the views that have no tab."""
+        has_tab = set(self.tabbed)
+        shelf = Shelf([kind for kind in VIEWS if kind.id not in has_tab], self._editor.project, self)
+        shelf.chosen.connect(lambda name: self.context.command_wanted.emit(f"show_{name}"))
+        shelf.open_above(self.more if self.more.isVisible() else self)
+        return shelf
+
     def _remembered(self) -> str:
         name = self._editor.project.view.panel
         return VIEWS[name].id if name in VIEWS else ""
@@ -174,12 +226,13 @@ class ViewDock(Panel):
     @property
     def here(self) -> list[str]:
         """Ids of the views that can be shown in this panel now, in the order of the tabs."""
-        return [name for name in self._offered if name not in self._lent]
+        return [name for name in self.tabbed if name not in self._lent]
 
     def show_view(self, name: str) -> None:
         """Show another view in front, if it is offered; one that was lent where it stands."""
         if name not in self._offered:
             return
+        self._use(name)
         if name in self._lent:
             self.raise_wanted.emit(name)
         else:
@@ -199,6 +252,7 @@ class ViewDock(Panel):
     def show_beside(self, names: Iterable[str]) -> None:
         """Show these views beside the one in front, as far as there is room, and no others."""
         self._beside = set(names) & set(VIEWS.ids())
+        self._use(*self._beside)
         self._show()
 
     def close_view(self, name: str) -> None:
@@ -214,6 +268,7 @@ class ViewDock(Panel):
     def lend(self, name: str) -> QWidget:
         """Let a view go, which stands somewhere else from now on; it is hidden."""
         view = self.views[name]
+        self._use(name)
         self._lent.add(name)
         self._beside.discard(name)
         self._show()
@@ -246,12 +301,13 @@ class ViewDock(Panel):
         if names == self._offered:
             return False
         self._offered = names
-        self.tabs.offer(names)
         return True
 
     def _swap(self) -> None:
         """What comes to the front from beside it changes places with what was there."""
         before, self._wanted = self._wanted, self._remembered()
+        if before != self._wanted and self._wanted in self._offered:
+            self._use(self._wanted)  # a document may bring a view that stood on the shelf
         if self._wanted in self._beside:
             self._beside = self._beside - {self._wanted} | {before}
 
@@ -270,11 +326,15 @@ class ViewDock(Panel):
 
     def _mark(self) -> None:
         """The tabs tell what is shown here and what stands somewhere else."""
-        now = self.current, self.seen, self.lent, tuple(self._offered)
+        now = self.current, self.seen, self.lent, tuple(self._offered), tuple(self.tabbed)
         if now == self._marked:
             return
         self._marked = now
-        self.tabs.mark(self.current, beside=self.seen, away=self._lent)
+        here = self.here
+        closable = {*self._lent, *(here if len(here) > 1 else ())}
+        self.tabs.offer(self.tabbed)
+        self.tabs.mark(self.current, beside=self.seen, away=self._lent, closable=closable)
+        self._column.show_tab(self.current)
         for button in (self.split, self.window_button):
             button.setEnabled(bool(self.current))
         self.arranged.emit()

@@ -16,8 +16,8 @@ from nnsim.ui.kit.widgets.painting import fill, outline, painter_on
 
 ROW_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 COLUMN_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-AWAY = 5
-"""Side of the arrow at what stands somewhere else, px."""
+AWAY, CROSS, CROSS_ROOM = 5, 7, 22
+"""Side of the arrow at what stands somewhere else, and of the cross that closes a tab with its room, px."""
 
 
 class _Option(PaintedButton):
@@ -25,11 +25,13 @@ class _Option(PaintedButton):
 
     ``beside`` is one whose view is shown, too, ``away`` one whose view stands somewhere else. A ``small`` one is for a
     row of many where there is little room. ``dropped`` tells where on the screen one was let go, outside of itself.
+    One that is ``closable`` shows a cross under the mouse; ``closed`` follows it, the middle button and Delete.
     """
 
     doubled = Signal()
     dropped = Signal(QPoint)
-    beside = away = False
+    closed = Signal()
+    beside = away = closable = False
 
     def __init__(self, label: str, segmented: bool, *, column: bool = False, small: bool = False) -> None:
         self._segmented, self._column, self._small = segmented, column, small
@@ -68,6 +70,8 @@ class _Option(PaintedButton):
         """Leave the keys of the row to the row; a button of a group would take them silently."""
         if event.key() in (COLUMN_KEYS if self._column else ROW_KEYS):
             event.ignore()
+        elif event.key() == Qt.Key.Key_Delete and self.closable:
+            self.closed.emit()
         else:
             super().keyPressEvent(event)
 
@@ -87,7 +91,9 @@ class _Option(PaintedButton):
         if self._column:
             left = box.adjusted(theme.px(2.5 * SPACE), 0, 0, 0)
             painter.drawText(left, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-            if self.away:
+            if self.closable and self.underMouse():
+                self._draw_cross(painter)
+            elif self.away:
                 self._arrow(painter, box)
         else:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
@@ -107,6 +113,30 @@ class _Option(PaintedButton):
         painter.drawLine(QPointF(right - long, top + long), QPointF(right, top))
         painter.drawPolyline([QPointF(right - 0.7 * long, top), QPointF(right, top), QPointF(right, top + 0.7 * long)])
 
+    def _cross(self) -> QRectF:
+        """Where a click closes the tab."""
+        wide = self._theme.px(CROSS_ROOM)
+        return QRectF(self.width() - wide, 0, wide, self.height())
+
+    def _draw_cross(self, painter: QPainter) -> None:
+        side = self._theme.px(CROSS)
+        box = QRectF(0, 0, side, side)
+        box.moveCenter(self._cross().center())
+        painter.drawLine(box.topLeft(), box.bottomRight())
+        painter.drawLine(box.bottomLeft(), box.topRight())
+
+    def _closes(self, event: QMouseEvent) -> bool:
+        """Whether this press, or its release, is for the cross, or of the middle button."""
+        if not self.closable or not self.rect().contains(event.position().toPoint()):
+            return False
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        return middle or (event.button() == Qt.MouseButton.LeftButton and self._cross().contains(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press on the cross chooses nothing."""
+        if not self._closes(event):
+            super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A tab of a column can be dragged away."""
         super().mouseMoveEvent(event)
@@ -116,6 +146,9 @@ class _Option(PaintedButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press that ends elsewhere is no click."""
+        if self._closes(event) and not self.isDown():
+            self.closed.emit()
+            return
         super().mouseReleaseEvent(event)
         self.unsetCursor()
         if event.button() == Qt.MouseButton.LeftButton and not self.rect().contains(event.position().toPoint()):
@@ -123,6 +156,8 @@ class _Option(PaintedButton):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Said on, beside the second press."""
+        if self._closes(event):
+            return
         super().mouseDoubleClickEvent(event)
         self.doubled.emit()
 
@@ -233,26 +268,36 @@ class Tabs(ChoiceRow):
 
 class SideTabs(Tabs):
     """Tabs in a column beside views that are wide but not high; ``doubled`` follows a double click on one, ``pulled``
-    (id, place on the screen) one that was dragged out of the column.
+    (id, place on the screen) one that was dragged out of the column, ``closed`` (id) one that is to go.
 
     Keys go past the tab of a view that stands somewhere else; ``chosen`` with it asks where, and what is on stays on.
     """
 
     direction = QBoxLayout.Direction.TopToBottom
     pulled = Signal(str, QPoint)
+    closed = Signal(str)
+
+    def _make_layout(self) -> QLayout:
+        column = super()._make_layout()
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        return column
 
     def _add(self, key: str, label: str) -> None:
         super()._add(key, label)
         self._buttons[key].dropped.connect(lambda at: self._pull(key, at))
+        self._buttons[key].closed.connect(lambda: self.closed.emit(key))
 
     def _pull(self, key: str, at: QPoint) -> None:
         if not self.rect().contains(self.mapFromGlobal(at)):
             self.pulled.emit(key, at)
 
-    def mark(self, current: str, *, beside: Collection[str], away: Collection[str]) -> None:
-        """Switch to the view in front, if there is one, and tell which are shown beside it or stand somewhere else."""
+    def mark(
+        self, current: str, *, beside: Collection[str], away: Collection[str], closable: Collection[str] = ()
+    ) -> None:
+        """Switch to the view in front, if there is one, and tell which are shown beside it or stand somewhere else,
+        and which can be closed."""
         for key, button in self._buttons.items():
-            button.beside, button.away = key in beside, key in away
+            button.beside, button.away, button.closable = key in beside, key in away, key in closable
             button.update()
         if current:
             self.set_current(current)
