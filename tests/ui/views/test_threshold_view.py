@@ -66,9 +66,11 @@ def test_they_are_offered_where_classes_of_samples_are_told() -> None:
 
 def test_numbers_are_those_of_scikit_learn(room: DecidedRoom[ThresholdView]) -> None:
     chances, truth = sigmoid(scores()[TEST, 0].astype(np.float64)), np.array(TRUTH)[TEST]
-    words = room.view.said.text()
-    assert f"Area under the ROC curve {roc_auc_score(truth, chances):.3f}" in words
-    assert f"average precision {average_precision_score(truth, chances):.3f}" in words
+    areas = (
+        f"area {roc_auc_score(truth, chances):.3f}",
+        f"average precision {average_precision_score(truth, chances):.3f}",
+    )
+    assert tuple(curve._labels[0].text for curve in (room.view.roc, room.view.precision)) == areas
     for threshold in (0.5, 0.2):
         room.view.slider._typed(threshold)
         left_out, alarms, misses, hits = confusion_matrix(truth, chances >= threshold).ravel().tolist()
@@ -76,7 +78,7 @@ def test_numbers_are_those_of_scikit_learn(room: DecidedRoom[ThresholdView]) -> 
         assert room.view.said.text().startswith(
             f"From a probability of {threshold} on: {hits} of {hits + misses} samples of B are found"
         )
-    assert room.view.roc.accessibleDescription() == room.view.said.text()
+    assert room.view.roc.accessibleDescription() == f"{areas[0].capitalize()}. {room.view.said.text()}"
 
 
 def test_the_point_is_dragged_along_the_curve(room: DecidedRoom[ThresholdView]) -> None:
@@ -143,7 +145,7 @@ def test_many_samples_are_drawn_as_far_as_they_can_be_told_apart(qtbot: QtBot) -
     assert len(places) <= 2 * GRID + 2
     curve = ThresholdCurve("ROC curve", "x", "y")
     qtbot.addWidget(curve)
-    curve.show_path(x, x**2, 5, np.zeros((2, 2)))
+    curve.show_path(x, x**2, 5, np.zeros((2, 2)), "area 0.333")
     assert len(curve._curves[1].xy) == len(places)
 
 

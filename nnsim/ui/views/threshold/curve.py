@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from nnsim.core.answers.arrays import Doubles, Places
-from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
+from nnsim.ui.kit.figures.plane import Axis, Curve, Label, Plane, Points
 
 GRID = 400
 """Steps along an axis that a curve is drawn with: more could not be seen."""
@@ -28,15 +28,25 @@ class ThresholdCurve(Plane):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_path(self, x: Doubles, y: Doubles, place: int, chance: Doubles) -> None:
-        """A curve through ``x`` and ``y`` [n], the point at ``place``; ``chance`` [m, 2] is that of who guesses."""
+    def show_path(self, x: Doubles, y: Doubles, place: int, chance: Doubles, words: str) -> None:
+        """A curve through ``x`` and ``y`` [n], the point at ``place``, and ``words`` of what it comes to.
+
+        ``chance`` [m, 2] is that of who guesses.
+        """
         self._path, self._place = np.column_stack([x, y]), place
         theme = self._theme
         self.show_plane(
             *self._axes,
             curves=(Curve(chance, theme.faint, 1.0, dashed=True), Curve(self._path[seen(x, y)], theme.accent, 2.0)),
             points=Points(self._path[place : place + 1], side=10),
+            labels=(Label(0.4, 0.12, words),),
         )
+
+    def box(self) -> QRectF:
+        """Never higher than wide."""
+        box = super().box()
+        box.setHeight(min(box.height(), box.width()))
+        return box
 
     # ------------------------------------------------------------ the point
 

@@ -24,7 +24,7 @@ from nnsim.ui.run.decided import DecidedWatcher
 from nnsim.ui.run.decided_row import DecidedRow
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.threshold.curve import ThresholdCurve
-from nnsim.ui.views.threshold.words import sentence
+from nnsim.ui.views.threshold.words import areas, sentence
 
 LEAST, BOTH = 400, 640
 """Least width, and the width from which both curves have room, px."""
@@ -67,12 +67,12 @@ class ThresholdView(QWidget):
     def _build(self) -> None:
         self._side = QVBoxLayout()
         self._side.addWidget(self.slider)
-        self._side.addWidget(self.counts, 1)
         self._side.addWidget(self.said)
+        self._side.addWidget(self.counts, 1)
         self._below = QHBoxLayout()
         self._below.addWidget(self.roc, 2)
         self._below.addWidget(self.precision, 2)
-        self._below.addLayout(self._side, 3)
+        self._below.addLayout(self._side, 2)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.row)
@@ -131,15 +131,15 @@ class ThresholdView(QWidget):
         self._fit()
         words = self._words()
         self.said.setText(words)
-        for figure in (self.roc, self.precision, self.counts):
-            figure.setAccessibleDescription(words)
         if self._found is None or not self._is_drawn:
             return
-        found = self._found
+        found, told = self._found, areas(self._found)
+        for figure, more in ((self.roc, told[0]), (self.precision, told[1]), (self.counts, "")):
+            figure.setAccessibleDescription(" ".join(filter(None, (more and f"{more.capitalize()}.", words))))
         place = int(np.searchsorted(-found.thresholds, -self.threshold, side="right"))
         share = found.members / (found.members + found.others)
-        self.roc.show_path(*found.roc, place, CHANCE)
-        self.precision.show_path(*found.precision_recall, place, np.array([[0.0, share], [1.0, share]]))
+        self.roc.show_path(*found.roc, place, CHANCE, told[0])
+        self.precision.show_path(*found.precision_recall, place, np.array([[0.0, share], [1.0, share]]), told[1])
         self.slider.set_value(self.threshold)
         self._show_counts(found.at(self.threshold))
 

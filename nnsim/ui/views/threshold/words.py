@@ -11,7 +11,7 @@ from nnsim.ui.kit.numbers import fixed, plain
 
 
 def sentence(said: Decisions, found: Ranking, threshold: float, name: str) -> str:
-    """What is found at ``threshold`` of the class called ``name``, what is taken for it, and the areas."""
+    """What is found at ``threshold`` of the class called ``name``, and what is taken for it."""
     if not len(found.thresholds):
         return NO_NUMBERS
     if not found.members or not found.others:
@@ -21,9 +21,14 @@ def sentence(said: Decisions, found: Ranking, threshold: float, name: str) -> st
     what = "score" if said.certain else "probability"
     caught = f"{verdict.hits:,} of {found.members:,} {nouns(found.members, 'sample')} of {name}"
     alarms = f"{verdict.alarms:,} of {counted(found.others, 'other')}"
+    precise = f"; {percent(verdict.precision)} of those taken are right" if verdict.hits + verdict.alarms else ""
     whose = " It tells scores, no probabilities." if said.certain else ""
     return (
         f"From a {what} of {plain(threshold)} on: {caught} are found ({percent(verdict.recall)}), {alarms} are taken "
-        f"for it; {percent(verdict.precision)} of those taken are right. Area under the ROC curve "
-        f"{fixed(found.area, 3)}, average precision {fixed(found.average_precision, 3)}.{whose}"
+        f"for it{precise}.{whose}"
     )
+
+
+def areas(found: Ranking) -> tuple[str, str]:
+    """What the curves come to: the area under the ROC curve, and the average precision."""
+    return f"area {fixed(found.area, 3)}", f"average precision {fixed(found.average_precision, 3)}"
