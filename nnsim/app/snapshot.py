@@ -42,6 +42,7 @@ class Picture:
     size: tuple[int, int] = (1366, 768)
     theme: Literal["light", "dark"] = "light"
     scale: float = 1.0
+    presenter: bool = False
 
 
 WINDOW = Picture()
@@ -77,6 +78,8 @@ def snapshot(
             shown = replace(shown, recipe=replace(shown.recipe, epochs=planned))
         with _first_start() as settings:
             bench = _open(client, shown, checkpoint, picture.size, settings)
+            if picture.presenter:
+                bench.run("presenter")
             _train(app, bench, epochs, progress)
             _write(bench, picture.view, out)
             bench.closing()

@@ -161,6 +161,7 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
+    parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -23,7 +23,8 @@ def run(options: argparse.Namespace) -> int:
     app: Any = importlib.import_module(TARGET)
     if options.view not in app.VIEWS:
         raise UsageError(f"There is no view {options.view!r}; choose one of {', '.join(app.VIEWS)}.")
-    picture = app.Picture(view=options.view, size=options.size, theme=options.theme, scale=options.scale)
+    chosen = {name: getattr(options, name) for name in ("view", "size", "theme", "scale", "presenter")}
+    picture = app.Picture(**chosen)
     start = loaded.checkpoint.epoch if loaded.checkpoint else 0
     with Progress(options.project, epochs) as progress:
         app.snapshot(

@@ -36,14 +36,26 @@ def test_defaults(calls: list[dict[str, Any]]) -> None:
     (call,) = calls
     assert call["out"] == Path("a.png")
     assert call["epochs"] == open_example("xor").project.recipe.epochs
-    assert vars(call["picture"]) == {"view": "window", "size": (1366, 768), "theme": "light", "scale": 1.0}
+    assert vars(call["picture"]) == {
+        "view": "window",
+        "size": (1366, 768),
+        "theme": "light",
+        "scale": 1.0,
+        "presenter": False,
+    }
 
 
 def test_everything_chosen(calls: list[dict[str, Any]]) -> None:
-    words = "snapshot spiral --out b.png --epochs 20 --view output --size 800x600 --theme dark --scale 2"
+    words = "snapshot spiral --out b.png --epochs 20 --view output --size 800x600 --theme dark --scale 2 --presenter"
     assert main(words.split()) == 0
     assert calls[0]["epochs"] == 20
-    assert vars(calls[0]["picture"]) == {"view": "output", "size": (800, 600), "theme": "dark", "scale": 2.0}
+    assert vars(calls[0]["picture"]) == {
+        "view": "output",
+        "size": (800, 600),
+        "theme": "dark",
+        "scale": 2.0,
+        "presenter": True,
+    }
 
 
 def test_a_saved_run_is_shown_as_it_is(calls: list[dict[str, Any]], tmp_path: Path) -> None:
