@@ -128,6 +128,26 @@ class Backpropagation(NetworkLearner):
             total = _sum(self.loss.total(scores, aims), added, self._counted)
             return self.model.slopes(total * self._share(len(x)))
 
+    def judged_gradient(self, x: Raw, y: Floats, places: Places) -> dict[str, Floats]:
+        """The gradient of the mean of the losses that ``judge`` tells, by array that learns."""
+        self.model.set_mode(training=False)
+        inputs, aims = self.posed(self._tensor(x), self._aimed(self._beside(y, places)))
+        return self.model.slopes(self.loss.each(self.model(inputs), aims).mean())
+
+    def foreseen(self, start: int, stop: int, rate: float, number: int) -> Tensor:
+        """What ``step`` would leave in ``model.store`` [size], without an effect on anything."""
+        optimizer, notes = self._optimizer, self._notes
+        tensors = (self.model.store, self.model.grad, *optimizer.slots.values())
+        before, count = [tensor.clone() for tensor in tensors], optimizer.count
+        self._notes = False
+        try:
+            self.step(start, stop, rate, number)
+            return self.model.store.clone()
+        finally:
+            for tensor, numbers in zip(tensors, before, strict=True):
+                tensor.copy_(numbers)
+            optimizer.count, self._notes = count, notes
+
     def learning(self) -> dict[str, Floats]:
         """A copy of every array that learns, by name."""
         return {name: array.detach().cpu().numpy().copy() for name, array in self.model.learning().items()}

@@ -1,0 +1,83 @@
+"""The loss as a function of the weights: the mean over samples that stay the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnsim.core.data import Floats
+from nnsim.engine.health import batch
+from nnsim.engine.learners.backprop import Backpropagation
+from nnsim.engine.model import Model
+from nnsim.engine.trainer import Trainer
+from nnsim.recipes.kinds import learner_of
+
+MOST, FEWEST = 500, 32
+"""Samples that the loss is the mean over: so many at most, and at least where a network is large."""
+
+AT_ONCE = 1 << 26
+"""Multiply-adds that the loss at one place may take: about a hundredth of a second."""
+
+
+class Ground:
+    """``samples`` training samples from all over the set, ``of`` so many; the network answers as in an evaluation.
+
+    ``work`` is about how many multiply-adds the loss at one place takes.
+    """
+
+    def __init__(self, trainer: Trainer, learner: Backpropagation) -> None:
+        most = min(MOST, max(FEWEST, AT_ONCE // max(learner.work.sample, 1)))
+        self._learner, self._batch = learner, batch(trainer.project, most)
+        self.of, self.samples = int(trainer.project.data.train.sum()), len(self._batch.x)
+        self.work = self.samples * learner.work.sample
+
+    @property
+    def model(self) -> Model:
+        """The network that stands on it."""
+        return self._learner.model
+
+    def loss(self, store: Tensor) -> float:
+        """The mean loss with the numbers of ``store`` [size]."""
+        with self.model.showing(store):
+            losses = self._learner.judge(*self._batch)[1]
+        return float(losses.mean(dtype=np.float64))
+
+    def gradient(self, store: Tensor) -> Tensor:
+        """Its gradient there, by all that can learn, [parameters] in float64."""
+        total = torch.zeros(len(self.model.flat), dtype=torch.float64)
+        chunk, (x, y, places) = self._learner.chunk, self._batch
+        with self.model.showing(store):
+            for start in range(0, self.samples, chunk):
+                part = slice(start, start + chunk)
+                slopes = self._learner.judged_gradient(x[part], y[part], places[part])
+                total += self._flat(slopes).double() * len(x[part]) / self.samples
+        return total
+
+    def _flat(self, slopes: Mapping[str, Floats]) -> Tensor:
+        flat = torch.zeros(len(self.model.flat))
+        self.model.fill(flat, slopes)
+        return flat
+
+
+class Standing(NamedTuple):
+    """A ``learner`` with a gradient, what its landscape is ``made_for``, and the ``moment`` where it stands."""
+
+    learner: Backpropagation
+    made_for: tuple[object, ...]
+    moment: tuple[object, ...]
+
+
+def standing(trainer: Trainer) -> Standing | None:
+    """Where a run stands; None where it has no landscape: without a gradient, without samples, and with other outputs
+    beside the first, whose losses are summed up."""
+    learner, project = trainer.learner, trainer.project
+    is_joint = learner_of(project).plays or bool(project.network.heads)
+    if not isinstance(learner, Backpropagation) or is_joint or not project.data.train.any():
+        return None
+    numbers = float(learner.model.store.sum(dtype=torch.float64))
+    made_for = (learner, project.data, project.recipe.loss)
+    return Standing(learner, made_for, (trainer.step, trainer.position, numbers, project.recipe))

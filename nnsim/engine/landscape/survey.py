@@ -1,0 +1,93 @@
+"""The loss over the plane through start, present and a third moment of a run, and the path of the run beside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from torch import Tensor
+
+from nnsim.core.answers.arrays import Doubles
+from nnsim.core.answers.landscape import Landscape, Third
+from nnsim.engine.landscape.descent import moved
+from nnsim.engine.landscape.ground import Ground
+from nnsim.engine.landscape.plane import Plane, plane
+
+FINEST, COARSEST = 21, 9
+"""Places along each side of the plane that are looked at; fewer where that takes long."""
+
+AT_MOST = 1 << 34
+"""Multiply-adds that all of them may take: some seconds."""
+
+MARGIN = 0.25
+"""How much further than the path the plane reaches, as a share of that."""
+
+
+class Moment(NamedTuple):
+    """The numbers of a network [size] after so many steps."""
+
+    step: int
+    store: Tensor
+
+
+def survey(ground: Ground, moments: Sequence[Moment]) -> Iterator[Landscape | None]:
+    """What is known after each place, None before the first: ``moments`` are the start, others, and the present.
+
+    Nothing while start and present are the same.
+    """
+    began, path = time.perf_counter(), np.full(len(moments), np.nan)
+    for number, moment in enumerate(moments):
+        path[number] = ground.loss(moment.store)
+        yield None
+    third, corner, found = _spanned(ground, moments, path)
+    if found is None:
+        return
+    places = np.array([found.place(moment.store) for moment in moments])
+    steps, side = np.array([moment.step for moment in moments]), _side(ground)
+    (x, y), losses = _square(places[:, :2], side), np.full((side, side), np.nan)
+    for done, (row, column) in enumerate(_coarse_first(side), 1):
+        losses[row, column] = ground.loss(found.at(x[column], y[row]))
+        yield Landscape(
+            moments[-1].step, ground.samples, ground.of, len(found.across), third, corner, steps, places[:, :2],
+            places[:, 2], path, x, y, losses.copy(), done / side**2, 1000 * (time.perf_counter() - began),
+        )  # fmt: skip
+
+
+def _spanned(ground: Ground, moments: Sequence[Moment], losses: Doubles) -> tuple[Third, int, Plane | None]:
+    """The plane through start, present and the best moment; through the one that is farthest from the line between both
+    where the present is the best or on that line; along the present gradient where all are on it."""
+    (_, start), (_, present), count = moments[0], moments[-1], len(ground.model.flat)
+    best = int(np.nanargmin(losses)) if np.isfinite(losses).any() else 0
+    if 0 < best < len(moments) - 1 and (found := plane(start, present, moments[best].store, count)):
+        return "best", best, found
+    spans = [plane(start, present, moment.store, count) for moment in moments[1:-1]]
+    heights = [found.corners[2, 1] if found else 0.0 for found in spans]
+    if any(heights):
+        widest = int(np.argmax(heights))
+        return "widest", widest + 1, spans[widest]
+    return "gradient", -1, plane(start, present, moved(present, -ground.gradient(present)), count)
+
+
+def _side(ground: Ground) -> int:
+    """Places along each side: an odd number."""
+    side = int((AT_MOST / max(ground.work, 1)) ** 0.5)
+    return min(max(side - 1 + side % 2, COARSEST), FINEST)
+
+
+def _square(places: Doubles, side: int) -> tuple[Doubles, Doubles]:
+    """Where a square around all places [m, 2] is looked at, along both axes."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    reach = (0.5 + MARGIN) * float((high - low).max())
+    centre = (low + high) / 2
+    x, y = (np.linspace(middle - reach, middle + reach, side) for middle in centre.tolist())
+    return x, y
+
+
+def _coarse_first(side: int) -> list[tuple[int, int]]:
+    """All cells of a square: every fourth of a row and column, then every second, then the rest."""
+    cells: dict[tuple[int, int], None] = {}
+    for gap in (4, 2, 1):
+        cells |= dict.fromkeys((row, column) for row in range(0, side, gap) for column in range(0, side, gap))
+    return list(cells)

@@ -1,0 +1,34 @@
+"""The loss along the gradient, and how far along it the next step goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nnsim.core.answers.landscape import AboutLandscape, Descent
+from nnsim.engine.landscape.descent import descent
+from nnsim.engine.landscape.ground import Ground, standing
+from nnsim.engine.learners.backprop import Backpropagation
+from nnsim.engine.probes.base import PROBES, Probe
+from nnsim.engine.sweeps import Sweeps
+from nnsim.engine.trainer import Trainer
+
+_SWEEPS: Sweeps[Descent] = Sweeps()
+
+
+def _descent(trainer: Trainer, _about: AboutLandscape) -> Descent | None:
+    """A part of the answer with each question; None where there is no gradient, and before anything is known."""
+    at = standing(trainer)
+    if at is None:
+        return None
+    return _SWEEPS.go_on(trainer, at.made_for, at.moment, lambda: _begin(trainer, at.learner))
+
+
+def _begin(trainer: Trainer, learner: Backpropagation) -> Iterator[Descent | None]:
+    start, stop = trainer.position, min(trainer.position + trainer.batch, trainer.size)
+    foreseen = None if trainer.is_within_step else learner.foreseen(start, stop, trainer.rate, trainer.step)
+    return descent(Ground(trainer, learner), learner.model.store.clone(), foreseen, trainer.step)
+
+
+DESCENT = PROBES.add(
+    Probe("descent", "The loss along the gradient, and where the next step leads.", _descent, AboutLandscape())
+)
