@@ -24,6 +24,7 @@ ORDER = (
     "gradients",
     "weights",
     "heat",
+    "unit",
 )
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):

@@ -58,6 +58,10 @@ class NumberField(LineEdit):
         if not (self.hasFocus() and self.isModified()):
             self._show()
 
+    def set_scale(self, scale: Scale) -> None:
+        """Other numbers are legal from now on."""
+        self._range = scale
+
     @property
     def complaint(self) -> str:
         """The sentence about the last wrong entry while it is shown, else empty."""
