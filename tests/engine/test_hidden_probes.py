@@ -18,7 +18,7 @@ from nnsim.core.spec import Spec
 from nnsim.data.feeding import grid, inputs
 from nnsim.edits.data import choose_generator
 from nnsim.edits.recipe import choose
-from nnsim.engine.linear import principal, read_out
+from nnsim.engine.linear import leading, principal, read_out
 from nnsim.engine.probes.base import compute
 from nnsim.engine.probes.hidden import GRID
 from nnsim.engine.trainer import Trainer
@@ -111,16 +111,25 @@ def test_order_and_signs_follow_the_moment_before(trainer: Trainer) -> None:
 
 def test_read_outs_do_as_well_as_logistic_regression() -> None:
     rng = np.random.default_rng(4)
-    for classes, wide in ((2, 3), (3, 8), (4, 100)):
-        y = rng.integers(0, classes, 300).astype(np.float64)
-        x = rng.normal(size=(300, wide)) + np.eye(classes, wide)[y.astype(int)] * 2
+    for classes, wide in ((2, 3), (3, 8), (4, 60)):
+        y = rng.integers(0, classes, 300).astype(np.float32)
+        x = (rng.normal(size=(300, wide)) + np.eye(classes, wide)[y.astype(int)] * 2).astype(np.float32)
         fit = np.arange(300) < 220
         scaled = StandardScaler().fit(x[fit]).transform(x)
-        if wide > 64:
-            scaled = PCA(64, svd_solver="full").fit(scaled[fit]).transform(scaled)
         theirs = LogisticRegression(max_iter=2000).fit(scaled[fit], y[fit]).predict(scaled)
         ours = read_out(x, y, classes, fit)
         assert np.mean(ours == theirs) > 0.99
+
+
+def test_wide_layers_are_read_out_along_their_leading_directions() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(200, 30)) @ rng.normal(size=(30, 500)) + rng.normal(size=(200, 500)) * 0.01
+    x = (x - x.mean(axis=0)).astype(np.float32)
+    theirs = PCA(10, svd_solver="full").fit(x)
+    kept = np.linalg.norm(theirs.components_ @ leading(x, 30).T, axis=1)
+    np.testing.assert_allclose(kept, 1, atol=1e-2)
+    y = (x @ theirs.components_[0] > 0).astype(np.float32)
+    assert np.mean(read_out(x, y, 2, np.arange(200) < 150) == y) > 0.95
 
 
 def test_hidden_layers_are_told_beside_the_input(trainer: Trainer) -> None:

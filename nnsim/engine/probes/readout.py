@@ -13,7 +13,7 @@ from nnsim.engine.trainer import Trainer
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.plan import plan
 
-MOST_SAMPLES = 1_000
+MOST_SAMPLES = 500
 
 
 def _readout(trainer: Trainer) -> ReadOut | None:
@@ -27,9 +27,9 @@ def _readout(trainer: Trainer) -> ReadOut | None:
     nodes = (*planned.inputs, *(layer.id for layer in planned.layers if not layer.kind.is_view))
     shares = {}
     for node, value in outputs(trainer, data.x[samples], nodes).items():
-        x = value.reshape(len(value), -1).astype(np.float64)
+        x = value.reshape(len(value), -1)
         if node != OUTPUT and np.isfinite(x).all():
-            said = read_out(x, y.astype(np.float64), len(data.classes), fit)
+            said = read_out(x, y, len(data.classes), fit)
             shares[node] = float((said == y)[told].mean())
     return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()))
 

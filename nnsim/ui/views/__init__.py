@@ -25,6 +25,7 @@ ORDER = (
     "weights",
     "heat",
     "unit",
+    "hidden",
 )
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):

@@ -33,7 +33,7 @@ load()
 def probed(qtbot: QtBot) -> Probed:
     theming.manager().set_mode("light")
     made = Probed(qtbot, "unit", build(examples()["spiral"]), (900, 172))
-    made.train(30)
+    made.train(8)
     made.bridge.run.record.frame = SimpleNamespace(step=made.trainer.step)  # type: ignore[assignment]
     made.answer()
     return made

@@ -1,0 +1,40 @@
+"""What is said of a layer's space, in one sentence made of the numbers. Knows no Qt."""
+
+from __future__ import annotations
+
+from nnsim.core.answers.hidden import HiddenSpace, ReadOut
+from nnsim.core.network import is_input
+from nnsim.core.shares import percent
+from nnsim.networks.naming import called
+
+
+def place(node: str) -> str:
+    """``Dense 2``, ``the input``, as within a sentence."""
+    name = called(node)
+    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+
+
+def axis_titles(space: HiddenSpace) -> tuple[str, str]:
+    """``component 1, 62 %`` of the variance, or ``unit 3``."""
+    first, second = (percent(share, 0) for share in space.shares)
+    if not space.about.units:
+        return f"component 1, {first}", f"component 2, {second}"
+    noun = "input" if is_input(space.about.node) else "unit"
+    across, up = space.about.units
+    return f"{noun} {across + 1:,}", f"{noun} {up + 1:,}"
+
+
+def sentence(space: HiddenSpace, told: ReadOut | None, inputs: tuple[str, ...]) -> str:
+    """How well linear boundaries do in this layer, beside the input, and how much of it is seen."""
+    node = space.about.node
+    seen = f"the picture holds {percent(min(sum(space.shares), 1.0), 0)} of the variance"
+    if told is None or node not in told.shares:
+        return f"Of {place(node)} {seen}."
+    here = f"Linear boundaries tell {percent(told.shares[node], 0)} of the {_samples(told)} right in {place(node)}"
+    others = [f"{percent(told.shares[other], 0)} in {place(other)}" for other in inputs if other in told.shares]
+    beside = "" if node in inputs else "".join(f", {other}" for other in others)
+    return f"{here}{beside}; {seen}."
+
+
+def _samples(told: ReadOut) -> str:
+    return "test samples" if told.fitted != told.tested else "samples"
