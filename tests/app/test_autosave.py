@@ -99,6 +99,25 @@ def test_training_is_kept_from_time_to_time(scene, autosave, qtbot):
     assert kept(autosave).checkpoint.step == 9
 
 
+def test_an_edit_does_not_wait_for_the_weights_of_a_large_network(scene, autosave, qtbot, monkeypatch):
+    monkeypatch.setattr("nnsim.app.autosave.HEAVY", 1)
+    scene.trained(9)
+    scene.client.checkpoint = state(3)
+    scene.rate(0.25)
+    qtbot.waitUntil(lambda: kept(autosave) is not None)
+    assert kept(autosave).checkpoint.step == 3, "nothing lay there yet"
+    scene.client.checkpoint = state(9)
+    scene.rate(0.5)
+    qtbot.waitUntil(lambda: kept(autosave).project.recipe.rate == 0.5)
+    assert kept(autosave).checkpoint.step == 3
+    autosave._often.timeout.emit()
+    qtbot.waitUntil(lambda: kept(autosave).checkpoint.step == 9)
+    scene.client.checkpoint = state(0)  # another run
+    scene.rate(0.75)
+    qtbot.waitUntil(lambda: kept(autosave).checkpoint.step == 0)
+    assert kept(autosave).project.recipe.rate == 0.75
+
+
 def slowly(autosave, monkeypatch):
     """Let the recovery file be written only once the returned event is set; the other tells that it began."""
     began, go_on, write = threading.Event(), threading.Event(), autosave._recovery.write
