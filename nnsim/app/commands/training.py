@@ -57,6 +57,10 @@ COMMANDS = (
         repeats=True,
     ),
     Command("step_sample", "Train", 1, "One sa&mple", partial(step, unit="sample"), "Shift+.", repeats=True),
+    Command(
+        "next_beat", "Train", 1, "Next &beat of a step", partial(step, unit="beat"), "Alt+.",
+        tip="Take, forward, compare, backward, update: one at a time", repeats=True,
+    ),
     Command("step_epoch", "Train", 1, "One &epoch", partial(step, unit="epoch"), "Ctrl+.", repeats=True),
     Command(
         "stops", "Train", 1, "S&top after the planned epochs", partial(flip, field="stops"), "Ctrl+Shift+E",

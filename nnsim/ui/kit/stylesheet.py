@@ -50,6 +50,8 @@ QMenu::icon { padding-left: ${p8}px; }
 QMenuBar { background: $panel; color: $text; }
 QMenuBar::item { background: transparent; padding: ${p4}px ${p8}px; border-radius: 5px; }
 QMenuBar::item:selected { background: $control_hover; }
+QTextBrowser[flat="true"] { background: transparent; padding: 0; border: 1px solid transparent; border-radius: 0; }
+QTextBrowser[flat="true"]:focus { border: 1px solid $accent; padding: 0; }
 QScrollArea { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[see_through="true"] { background: transparent; }
 QScrollBar { background: transparent; border: 0; }

@@ -141,11 +141,13 @@ class EngineBridge(QObject):
             self.play()
 
     def step(self, unit: Unit) -> None:
-        """Advance by one sample, batch or epoch."""
+        """Advance by one sample, batch or epoch; or by a beat, with which no step is made as yet."""
         self._flush()
         self._began_trained = True
         self._set_running(False)
         self.client.step(unit)
+        if unit == "beat":
+            self.subscriptions.expire()
         self._hurry()
 
     def set_speed(self, samples_per_second: float) -> None:

@@ -38,6 +38,7 @@ from nnsim.ui.run.explained import Explained
 from nnsim.ui.run.film import Film
 from nnsim.ui.run.plane_inputs import PlaneInputs, as_images
 from nnsim.ui.run.predictions import Pace, Predictions
+from nnsim.ui.run.told_step import ToldStep
 
 MINIATURE = 48
 """Cells per side of a neuron's miniature."""
@@ -64,13 +65,12 @@ class LiveModel(QObject):
     ``has_heard``    True once the engine has told the predictions of a network that ``is_blind``
     ``focus``        (node id, unit) of the neuron that is shown large, or None
     ``chosen``       the sample that is looked at, and in ``film`` the moment of all videos
-    ``explained``    why a learner without a network answers as it does
+    ``explained``    why a learner without a network answers as it does; ``told_step`` is the step that is looked at
     ``time``         of the pictures, where the task asks for one: 0 is noise, 1 are the data
     """
 
     updated = Signal()
-    fields_updated = Signal()
-    edges_updated = Signal()
+    fields_updated, edges_updated = Signal(), Signal()
     planned = Signal()
     focus_changed = Signal()
 
@@ -91,7 +91,7 @@ class LiveModel(QObject):
         self.facts: tuple[tuple[str, str], ...] = ()
         self._said: Floats = NOTHING
         self._maps: list[QWidget] = []
-        self.explained = Explained(store, self)
+        self.explained, self.told_step = Explained(store, self), ToldStep(self)
         self.marked, self._plane = NOBODY, NOTHING
         self._pace = Pace()
         store.changed.connect(self._on_change)

@@ -21,6 +21,7 @@ ORDER = (
     "attention",
     "game",
     "memory",
+    "step",
     "gradients",
     "weights",
     "heat",

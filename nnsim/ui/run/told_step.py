@@ -1,0 +1,93 @@
+"""The step that is gone through beat by beat, and what of it stands out: text, plane and network show the same."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from nnsim.core.answers.beats import Answered, BeatValue, Changed, Gradients
+from nnsim.core.answers.steps import StepSoFar
+from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
+
+_Value = TypeVar("_Value", bound=BeatValue)
+
+
+class Part(NamedTuple):
+    """A neuron, or the weight with which it reads ``source``; a source of ``BIAS`` means its bias."""
+
+    node: str
+    unit: int
+    source: int | None = None
+
+
+BIAS = -1
+
+
+class ToldStep(QObject):
+    """``step`` as far as it has come, None while nobody looks; ``changed`` follows it and the neuron.
+
+    ``neuron``  the one whose arithmetic is written out: its weights and their changes stand at the edges
+    ``lit``     what stands out; ``lit_changed`` follows it
+    """
+
+    changed = Signal()
+    lit_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.step: StepSoFar | None = None
+        self.neuron = Part(OUTPUT, 0)
+        self.lit: Part | None = None
+
+    def tell(self, step: StepSoFar | None) -> None:
+        """Another beat, or none."""
+        if step is not self.step:
+            self.step = step
+            self.changed.emit()
+        if step is None:
+            self.light(None)
+
+    def look_at(self, neuron: Part) -> None:
+        """Write out the arithmetic of another neuron."""
+        if neuron != self.neuron:
+            self.neuron = neuron
+            self.changed.emit()
+
+    def light(self, part: Part | None) -> None:
+        """Let another part stand out, or none."""
+        if part != self.lit:
+            self.lit = part
+            self.lit_changed.emit()
+
+    # ------------------------------------------------------------ what was worked out
+
+    @property
+    def sample(self) -> int | None:
+        """The sample that is told, as its place in the data set; None for a moment from a memory."""
+        step = self.step
+        return int(step.samples[step.place]) if step and len(step.samples) else None
+
+    def outputs(self, node: str) -> Floats | None:
+        """What a node handed on [*shape], once it is known."""
+        value = self._value(Answered)
+        found = value.outputs.get(node) if value else None
+        return None if found is None else found[0]
+
+    def deltas(self, node: str) -> Floats | None:
+        """The slope of the sample's loss in what a node's activation got [*shape], once it is known."""
+        step, value = self.step, self._value(Gradients)
+        found = value.deltas.get(node) if value else None
+        return None if step is None or found is None else found[0] * max(len(step.samples), 1)
+
+    def change(self, array: str) -> Floats | None:
+        """How far the step moved an array, once it has."""
+        value = self._value(Changed)
+        if value is None or array not in value.after:
+            return None
+        return value.after[array] - value.before[array]
+
+    def _value(self, kind: type[_Value]) -> _Value | None:
+        beats = self.step.beats if self.step else ()
+        return next((beat.value for beat in reversed(beats) if isinstance(beat.value, kind)), None)

@@ -1,0 +1,18 @@
+"""One step, number by number."""
+
+from __future__ import annotations
+
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+VIEWS.add(
+    ViewKind(
+        "step",
+        title="Step",
+        help="What happened in that one step?",
+        widget="nnsim.ui.views.step.view:StepView",
+        menu="Show one s&tep, number by number",
+        icon="step",
+        group="inside",
+        shelved=True,
+    )
+)

@@ -1,0 +1,282 @@
+"""The view of one step: its beats in a row, and the arithmetic of a neuron with the real numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from math import prod
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from nnsim.core.answers.steps import Guarantee, Slope, StepSoFar
+from nnsim.core.messages import AboutSlope, AboutStep
+from nnsim.core.network import INPUT, OUTPUT
+from nnsim.core.store import Change
+from nnsim.networks.naming import called
+from nnsim.networks.plan import Planned
+from nnsim.recipes.kinds import learner_of
+from nnsim.ui.kit.theme import HIT, SPACE, Theme
+from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import Button, IconButton
+from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.flow import FlowLayout
+from nnsim.ui.kit.widgets.slider import Track
+from nnsim.ui.kit.widgets.text import Text
+from nnsim.ui.run.subscriptions import Subscription
+from nnsim.ui.run.told_step import Part
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.step.beats_row import BeatsRow
+from nnsim.ui.views.step.neuron import neuron_of
+from nnsim.ui.views.step.pacing import Pacing
+from nnsim.ui.views.step.sheet import StepSheet
+from nnsim.ui.views.step.snippets import FORMS
+from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence
+from nnsim.ui.views.step.written import Bit
+
+MOST_NUMBERS = 20_000
+"""Up to so many weights those of the whole network are asked for; beyond that those around the chosen neuron."""
+
+MOST_UNITS = 256
+"""Neurons of a layer that can be chosen from a list; others are reached from the neurons that read them."""
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+BEGIN = "Next beat goes through one step of training: what is taken, answered, compared, handed back and changed."
+
+
+class StepView(QWidget):
+    """Controls on top, then the arithmetic, then a sentence."""
+
+    def __init__(self, context: ViewContext) -> None:
+        super().__init__()
+        self._context, self._editor, self._bridge = context, context.editor, context.bridge
+        self._live = context.run.live
+        self._told = self._live.told_step
+        self._checks: dict[AboutSlope, Slope] = {}
+        self._asked_slope: AboutSlope | None = None
+        self._guarantee: Guarantee | None = None
+        self.pacing = Pacing(self._bridge, self)
+        self._make_controls()
+        self._lay_out()
+        self._connect()
+        follow(self._restyle)
+        self._offer_neurons()
+        self.refresh()
+
+    def _make_controls(self) -> None:
+        self.next = Button("Next beat", "step")
+        self.next.set_hint("The next beat of a step of training", "Alt+.")
+        self.rest = IconButton("chevron_right", "All that is left of the step at once")
+        self.play = IconButton("play", "One beat after the other", checkable=True)
+        self.speed = Track()
+        self.speed.setAccessibleName("Speed of the beats")
+        self.speed.setToolTip("How fast beats follow each other")
+        self.speed.setRange(0, len(SPEEDS) - 1)
+        self.speed.setPageStep(1)
+        self.speed.setValue(SPEEDS.index(1.0))
+        self.beats = BeatsRow()
+        self.layer = ComboBox("Layer")
+        self.layer.setToolTip("The layer of the neuron whose arithmetic is written out")
+        self.unit = ComboBox("Neuron")
+        self.unit.setToolTip("The neuron whose arithmetic is written out")
+        self.copy = Button("Copy", "copy")
+        self.copy.set_hint("Copy this arithmetic as text, LaTeX, NumPy or PyTorch")
+        self.sheet = StepSheet()
+        self.said = Text(BEGIN, "label", "muted", wrap=True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.cost = Text("", "label", "muted")
+
+    def _lay_out(self) -> None:
+        self._flow = FlowLayout(gap=2 * SPACE)
+        for control in (self.next, self.rest, self.play, self.speed, self.beats, self.layer, self.unit, self.copy):
+            self._flow.addWidget(control)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._flow)
+        self._column.addWidget(self.sheet, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.cost)
+        self._column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.next.clicked.connect(self.pacing.next_beat)
+        self.rest.clicked.connect(self.pacing.rest)
+        self.play.toggled.connect(self.pacing.play)
+        self.pacing.changed.connect(self._show_pace)
+        self.speed.valueChanged.connect(lambda place: self.pacing.set_speed(SPEEDS[place]))
+        self.layer.chosen.connect(lambda node: self._told.look_at(Part(node, 0)))
+        self.unit.chosen.connect(lambda unit: self._told.look_at(Part(self._told.neuron.node, int(unit))))
+        self.copy.clicked.connect(self._open_copy)
+        self.sheet.pointed.connect(self._told.light)
+        self.sheet.picked.connect(self._pick)
+        self._told.changed.connect(self.refresh)
+        self._told.lit_changed.connect(lambda: self.sheet.light(self._told.lit))
+        self._live.chosen.changed.connect(self._forget_checks)
+        self._editor.store.changed.connect(self._on_change)
+        self._bridge.unseen.connect(self._forget)
+        for subscription in (
+            Subscription("step", self._hear, self._about),
+            Subscription("slope", self._hear_slope, self._about_slope),
+            Subscription("guarantee", self._hear_guarantee, self._about_guarantee),
+        ):
+            self._bridge.subscriptions.add(self, subscription)
+
+    def _restyle(self, theme: Theme) -> None:
+        self._column.setSpacing(theme.px(SPACE))
+        self._flow.setSpacing(theme.px(SPACE))
+        self.speed.setFixedSize(theme.px(64), theme.px(HIT))
+        self.setMinimumWidth(theme.px(380))
+
+    # ------------------------------------------------------------ what is asked
+
+    @property
+    def _is_seen(self) -> bool:
+        return self.isVisible() and not self._bridge.running
+
+    def _about(self) -> AboutStep | None:
+        return AboutStep(self._nodes(), self._live.chosen.index) if self._is_seen else None
+
+    def _about_slope(self) -> AboutSlope | None:
+        return self._asked_slope if self._is_seen else None
+
+    def _about_guarantee(self) -> object | None:
+        return True if self._is_seen and learner_of(self._editor.project).rule == "mistakes" else None
+
+    def _nodes(self) -> tuple[str, ...]:
+        """The nodes whose arrays are needed: all of a small network, else those around the chosen neuron."""
+        plan, chosen = self._live.plan, self._told.neuron.node
+        if sum(prod(array.shape) for layer in plan.layers for array in layer.arrays) <= MOST_NUMBERS:
+            return (INPUT, *(layer.id for layer in plan.layers))
+        near = [layer.id for layer in plan.layers if chosen in (layer.id, *layer.node.inputs)]
+        sources = [source for layer in plan.layers if layer.id == chosen for source in layer.node.inputs]
+        return tuple(dict.fromkeys((INPUT, OUTPUT, *near, *sources)))
+
+    def _hear(self, step: StepSoFar | None) -> None:
+        before = self._told.step
+        if step is None or before is None or step.beats[-1].step != before.beats[-1].step:
+            self._checks, self._asked_slope = {}, None
+        self._told.tell(step)
+        if step is not None:
+            if self._told.sample is not None:
+                self._live.chosen.choose(self._told.sample)
+            self.pacing.came_to(is_last=step.beats[-1].id == learner_of(self._editor.project).beats[-1])
+
+    def _hear_slope(self, slope: Slope | None) -> None:
+        if slope is not None:
+            self._checks[slope.about] = slope
+        self._asked_slope = None
+        self.refresh()
+
+    def _hear_guarantee(self, guarantee: Guarantee | None) -> None:
+        self._guarantee = guarantee
+        self.refresh()
+
+    # ------------------------------------------------------------ what changes
+
+    def _forget(self) -> None:
+        self._checks, self._asked_slope, self._guarantee = {}, None, None
+        self._told.tell(None)
+        self.refresh()
+
+    def _forget_checks(self) -> None:
+        """Another sample: what was checked of its numbers is not said of this one."""
+        self._checks = {about: slope for about, slope in self._checks.items() if about.sample is None}
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"data", "network", "recipe"}:
+            self._forget()
+            self._offer_neurons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what is known."""
+        super().showEvent(event)
+        self.refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: beats no longer follow, and nothing stands in plane and network."""
+        super().hideEvent(event)
+        self.pacing.halt()
+        self._told.tell(None)
+
+    # ------------------------------------------------------------ the neuron
+
+    def _dense(self) -> list[Planned]:
+        return [layer for layer in self._live.plan.layers if layer.kind.id == "dense"]
+
+    def _offer_neurons(self) -> None:
+        """The layers whose neurons can be told, and the neurons of the present one."""
+        layers = {layer.id: layer for layer in self._dense()}
+        part = self._told.neuron
+        if layers and (part.node not in layers or part.unit >= layers[part.node].out_shape[0]):
+            self._told.look_at(Part(OUTPUT if OUTPUT in layers else next(iter(layers)), 0))
+        part = self._told.neuron
+        self.layer.set_options([(node, called(node)) for node in layers], part.node)
+        count = layers[part.node].out_shape[0] if part.node in layers else 0
+        units = [(str(unit), f"Neuron {unit + 1}") for unit in range(min(count, MOST_UNITS))]
+        if part.unit >= MOST_UNITS:
+            units.append((str(part.unit), f"Neuron {part.unit + 1}"))
+        self.unit.set_options(units, str(part.unit))
+        self.layer.setVisible(len(layers) > 1)
+        self.unit.setVisible(count > 1)
+
+    def _pick(self, bit: Bit) -> None:
+        """Check a slope, or go to another neuron."""
+        if bit.check is not None:
+            self._asked_slope = bit.check
+        elif bit.go is not None:
+            self._told.look_at(bit.go)
+
+    # ------------------------------------------------------------ showing
+
+    @property
+    def scene(self) -> Scene | None:
+        """What is told now."""
+        step = self._told.step
+        if step is None:
+            return None
+        plan = self._live.plan
+        neuron = neuron_of(step, plan, self._told.neuron)
+        return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee)
+
+    def refresh(self) -> None:
+        """Write what is known now."""
+        if not self.isVisible():
+            return
+        part = self._told.neuron
+        if (self.layer.current, self.unit.current) != (part.node, str(part.unit)):
+            self._offer_neurons()
+        scene, beats = self.scene, learner_of(self._editor.project).beats
+        present = beats.index(scene.step.beats[-1].id) if scene else -1
+        self.beats.show_beats([TITLES[beat] for beat in beats], present)
+        self.sheet.show_sections(sections(scene) if scene else (), (part, scene and scene.step.beats[-1].step))
+        words = sentence(scene) if scene else BEGIN
+        self.said.setText(words)
+        self.sheet.setAccessibleDescription(words)
+        self.cost.setText(self._context.cost(self))
+        self.copy.setEnabled(scene is not None)
+
+    def _show_pace(self) -> None:
+        self.play.setChecked(self.pacing.playing)
+
+    # ------------------------------------------------------------ copying
+
+    def copy_menu(self) -> QMenu:
+        """The forms in which the arithmetic can be copied."""
+        menu = QMenu(self)
+        self._editor.interrupted.connect(menu.close)
+        for label, form in FORMS.items():
+            menu.addAction(label, partial(self._copy, form))
+        return menu
+
+    def _open_copy(self) -> None:
+        menu = self.copy_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.copy.mapToGlobal(QPoint(0, self.copy.height())))
+
+    def _copy(self, form: Callable[[Scene], str]) -> None:
+        scene = self.scene
+        if scene is not None:
+            QGuiApplication.clipboard().setText(form(scene))

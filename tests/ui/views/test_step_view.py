@@ -1,0 +1,219 @@
+"""One step, number by number: what is written of a small network, and how the step is gone through."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fake_client import FakeClient
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnsim.core.answers.beats import Answered, Beat, BeatValue, Changed, Compared, Gradients, Taken
+from nnsim.core.answers.steps import Slope, StepSoFar
+from nnsim.core.catalogue import load
+from nnsim.core.data import Floats
+from nnsim.core.messages import AboutSlope, AboutStep
+from nnsim.core.project import Project
+from nnsim.core.spec import Spec
+from nnsim.core.store import Store
+from nnsim.edits.data import set_generator
+from nnsim.edits.network import mlp
+from nnsim.edits.recipe import set_recipe
+from nnsim.ui.kit import theming
+from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.run import Run
+from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import ViewContext
+from nnsim.ui.views.kinds import offered
+from nnsim.ui.views.step.view import BEGIN, StepView
+
+load()
+
+
+def f32(*rows: object) -> Floats:
+    return np.array(rows, np.float32)
+
+
+BEFORE = {
+    "dense1.weight": f32([0.5, -1.0], [0.25, 0.75]),
+    "dense1.bias": f32(0.0, 0.1),
+    "output.weight": f32([2.0, -1.0]),
+    "output.bias": f32(0.5),
+}
+VALUES: tuple[tuple[str, BeatValue], ...] = (
+    ("take", Taken(np.array([3]), f32([1.0, 2.0]), f32([1.0]))),
+    (
+        "forward",
+        Answered(
+            f32([-1.0]),
+            {"dense1": f32([-0.9, 0.9]), "output": f32([-1.0])},
+            {"dense1": f32([-1.5, 1.85]), "output": f32([-1.0])},
+        ),
+    ),
+    ("compare", Compared(f32([-1.0]), f32(1.3), 1.3)),
+    (
+        "backward",
+        Gradients(
+            {"dense1": f32([-0.25, 0.125]), "output": f32([-0.75])},
+            {"dense1": f32([-1.5, 0.75])},
+            {name: np.full_like(array, 0.5) for name, array in BEFORE.items()},
+        ),
+    ),
+    ("update", Changed(BEFORE, {name: array - np.float32(0.05) for name, array in BEFORE.items()})),
+)
+
+
+def told(count: int, number: int = 6) -> StepSoFar:
+    """The first beats of step ``number``, of sample 3."""
+    beats = tuple(Beat(name, number, value) for name, value in VALUES[:count])
+    return StepSoFar(0.1, np.array([3]), 0, beats, BEFORE, {}, {}, 0)
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> StepView:
+    theming.manager().set_mode("light")
+    project = mlp(set_generator(Project(), Spec.of("xor", samples=20)), 2)
+    editor = Editor(Store(set_recipe(project, batch=1, optimizer=Spec("sgd"))))
+    bridge = EngineBridge(FakeClient(), editor, Run(LiveModel(editor.store)))  # type: ignore[arg-type]
+    bridge._timer.stop()
+    made = StepView(ViewContext(editor, bridge))
+    qtbot.addWidget(made)
+    made.resize(560, 400)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    return made
+
+
+def steps(view: StepView) -> int:
+    client = view._bridge.client
+    assert isinstance(client, FakeClient)
+    return client.named("step").count(("beat",))
+
+
+def link(view: StepView, words: str) -> QUrl:
+    """The address of the number or word that is written so."""
+    return next(QUrl(f"#{place}") for place, bit in enumerate(view.sheet._bits) if bit.text == words)
+
+
+def test_it_stands_on_the_shelf_for_every_document() -> None:
+    assert "step" in offered(Project())
+
+
+def test_beats_are_written_one_after_the_other(view: StepView) -> None:
+    assert view.said.text() == BEGIN
+    assert not view.copy.isEnabled()
+    view._hear(told(2))
+    assert view.beats.accessibleDescription() == "Forward, 2 of 5"
+    text = view.sheet.toPlainText()
+    assert "Sample 4. Its target: " in text
+    assert "z = Σ w a + b = 2 × (−0.9) + (−1) × 0.9 + 0.5 = −1" in text
+    view._hear(told(5))
+    text = view.sheet.toPlainText()
+    assert "∂loss/∂w₁ = δ a₁ = −0.75 × (−0.9) = 0.675" in text
+    assert "w₁ ← w₁ − η g₁ = 2 − 0.1 × 0.5 = 1.95" in text
+    assert view.said.text() == "Step 7: The output has its weights moved by at most 0.05."
+    assert view.sheet.accessibleDescription() == view.said.text()
+    view._hear(None)
+    assert view.sheet.toPlainText() == ""
+
+
+def test_the_sample_of_the_step_is_chosen_everywhere(view: StepView) -> None:
+    view._hear(told(1))
+    assert view._live.chosen.index == 3
+    assert view._about() == AboutStep(("input", "dense1", "output"), 3)
+
+
+def test_another_neuron_is_reached_by_list_and_by_link(view: StepView) -> None:
+    view._hear(told(4))
+    view.layer.chosen.emit("dense1")
+    assert "z = Σ w x + b = 0.5 × 1 + (−1) × 2 + 0 = −1.5" in view.sheet.toPlainText()
+    assert "∂loss/∂a = Σ w δ = 2 × (−0.75) = −1.5" in view.sheet.toPlainText()
+    view.sheet.anchorClicked.emit(link(view, "(−0.75)"))
+    assert view._told.neuron == Part("output", 0)
+    assert view.layer.current == "output"
+
+
+def test_pointing_lights_and_is_lit(view: StepView) -> None:
+    view._hear(told(2))
+    view.sheet.highlighted.emit(link(view, "(−0.9)"))
+    assert view._told.lit == Part("dense1", 0)
+    assert [mark.cursor.selectedText() for mark in view.sheet.extraSelections()] == ["(−0.9)"]
+    view.sheet.highlighted.emit(QUrl())
+    assert view._told.lit is None
+    view._told.light(Part("output", 0, 1))
+    assert [mark.cursor.selectedText() for mark in view.sheet.extraSelections()] == ["(−1)"]
+
+
+def test_a_slope_is_checked_by_a_click(view: StepView) -> None:
+    view._hear(told(4))
+    assert view._about_slope() is None
+    view.sheet.anchorClicked.emit(link(view, "check"))
+    about = AboutSlope("output", "", (0,), 3)
+    assert view._about_slope() == about
+    view._hear_slope(Slope(about, -0.75, -0.7500003))
+    assert "✓ finite difference −0.75, relative difference 4.0·10⁻⁷" in view.sheet.toPlainText()
+    assert view._about_slope() is None
+    view._hear(told(1, number=7))
+    assert not view._checks
+
+
+def test_buttons_go_on(view: StepView) -> None:
+    view.next.click()
+    assert steps(view) == 1
+    view.rest.click()
+    assert steps(view) == 2
+    for count in (2, 3, 4, 5):
+        view._hear(told(count))
+    assert steps(view) == 5, "after the last beat it stays"
+
+
+def test_beats_follow_by_themselves_until_told_otherwise(view: StepView, qtbot: QtBot) -> None:
+    view.speed.setValue(view.speed.maximum())
+    view.play.click()
+    qtbot.waitUntil(lambda: steps(view) >= 2)
+    view._bridge.running_changed.emit(True)
+    assert not view.play.isChecked()
+    view.play.click()
+    view.hide()
+    assert not view.pacing.playing
+
+
+def test_nothing_is_asked_or_shown_while_nobody_looks(view: StepView) -> None:
+    view._hear(told(3))
+    view.hide()
+    assert view._about() is None
+    assert view._about_guarantee() is None
+    assert view._told.step is None
+
+
+def test_an_edit_makes_what_was_told_out_of_date(view: StepView) -> None:
+    view._hear(told(3))
+    view._editor.edit("rate", set_recipe.of(rate=0.5))
+    assert view.sheet.toPlainText() == ""
+
+
+def test_the_arithmetic_is_copied(view: StepView) -> None:
+    view._hear(told(5))
+    menu = view.copy_menu()
+    found = {}
+    for action in menu.actions():
+        action.trigger()
+        found[action.text()] = QGuiApplication.clipboard().text()
+    menu.deleteLater()
+    assert list(found) == ["As text", "As LaTeX", "As NumPy", "As PyTorch"]
+    assert found["As text"].startswith("Take\n  Sample 4. Its target: ")
+    assert r"w_{1} \leftarrow  w_{1} - \eta  g_{1}" in found["As LaTeX"]
+    assert "theta -= rate * g" in found["As NumPy"]
+    assert "torch.optim.SGD([w, b], lr=0.1)" in found["As PyTorch"]
+
+
+def test_keys_reach_every_number(view: StepView) -> None:
+    view._hear(told(2))
+    view.sheet.setFocus()
+    QTest.keyClick(view.sheet, Qt.Key.Key_Tab)
+    assert view._told.lit is not None
