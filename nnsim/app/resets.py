@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
+from nnsim.core.project import Recipe
 from nnsim.core.run import Checkpoint
-from nnsim.edits.recipe import set_recipe
+from nnsim.core.spec import Spec
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.answer_map import fits
 from nnsim.ui.run.bridge import EngineBridge
@@ -32,28 +35,31 @@ class Resets(QObject):
         super().__init__(parent)
         self._editor, self._bridge = editor, bridge
 
-    def reset(self) -> None:
-        """Fresh weights from the seed."""
-        if self._bridge.has_learned:
+    def reset(self, initializer: str = "") -> None:
+        """Fresh weights from the seed, drawn by ``initializer`` where one is given."""
+        if initializer:
+            recipe = self._editor.project.recipe
+            self._push("reset", (recipe, replace(recipe, initializer=Spec(initializer))))
+        elif self._bridge.has_learned:
             self._push("reset")
         else:
             self._bridge.reset()
 
     def new_seed(self) -> None:
         """Another seed for weights and order, and fresh weights."""
-        old = self._editor.project.recipe.seed
-        self._push("new seed", (old, old % MAX_SEED + 1))
+        recipe = self._editor.project.recipe
+        self._push("new seed", (recipe, replace(recipe, seed=recipe.seed % MAX_SEED + 1)))
 
-    def _push(self, text: str, seeds: tuple[int, int] | None = None) -> None:
+    def _push(self, text: str, recipes: tuple[Recipe, Recipe] | None = None) -> None:
         before = self._bridge.states.place()
 
         def redo() -> None:
-            self._set_seed(seeds[1] if seeds else None)
+            self._set_recipe(recipes[1] if recipes else None)
             before.spare = self._spare()
             self._bridge.reset(before)
 
         def undo() -> None:
-            self._set_seed(seeds[0] if seeds else None)
+            self._set_recipe(recipes[0] if recipes else None)
             if before.number or (before.why_lost and before.spare):
                 self._bridge.restore(before, None if before.number else before.spare)
                 before.clear()  # it is the present one now
@@ -75,6 +81,6 @@ class Resets(QObject):
         state = sum(array.nbytes for array in (*known.weights.values(), *known.optimizer.values()))
         return known if state + known.history.rows.nbytes + known.readings.nbytes <= MOST_SPARE else None
 
-    def _set_seed(self, seed: int | None) -> None:
-        if seed is not None:
-            self._editor.store.replace(set_recipe(self._editor.project, seed=seed))
+    def _set_recipe(self, recipe: Recipe | None) -> None:
+        if recipe is not None:
+            self._editor.store.replace(replace(self._editor.project, recipe=recipe))

@@ -20,7 +20,13 @@ UNDO = "undo"
 GO_BACK = "last_good"
 """Restores the last good state of a run that diverged, and learns at ``rate`` from there, where one is given."""
 
-COMMANDS = frozenset({UNDO, GO_BACK})
+NEW_SEED = "new_seed"
+"""Fresh weights from another seed."""
+
+RESET = "reset"
+"""Fresh weights, drawn by ``initializer`` where one is given."""
+
+COMMANDS = frozenset({UNDO, GO_BACK, NEW_SEED, RESET})
 """Actions of fixes that are no edits of the project but commands of the window, by their ids."""
 
 

@@ -13,6 +13,7 @@ from nnsim.data.kinds import kind_of
 from nnsim.edits import graph as edits_graph
 from nnsim.edits.adapt import flattens, with_output
 from nnsim.edits.kinds import edit
+from nnsim.networks.activations import choice_of
 from nnsim.networks.kinds import LAYERS, layer_kind
 from nnsim.networks.plan import Plan, infer, input_shape, ports_of
 from nnsim.networks.rewire import inserted, pruned, with_graph, without
@@ -120,6 +121,16 @@ def set_layer(project: Project, /, node_id: str, **values: Value) -> Project:
     at = _position(network, node_id)
     node = replace(network.nodes[at], spec=network.nodes[at].spec.with_values(**values))
     return _with_network(project, replace(network, nodes=(*network.nodes[:at], node, *network.nodes[at + 1 :])))
+
+
+@edit("set_activations", "Change all activations")
+def set_activations(project: Project, activation: str) -> Project:
+    """Give every hidden layer that has one this activation."""
+    for node in project.network.nodes:
+        kind = layer_kind(node)
+        if kind and (name := choice_of(kind.parameters)):
+            project = set_layer(project, node.id, **{name: activation})
+    return project
 
 
 @edit("set_frozen", "Freeze or unfreeze a layer")

@@ -14,6 +14,7 @@ from nnsim.core.data import EXCLUDED, GIVEN_VALIDATION, PARTS, VALIDATION, Data,
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.data.bundled import given_test, split_of
+from nnsim.data.doubtful import doubtful
 from nnsim.data.generate import generate
 from nnsim.data.kinds import kind_of
 from nnsim.data.leaks import leaks
@@ -121,6 +122,12 @@ def _with_copies(data: Data, mask: Mask, part: str) -> Mask:
 def exclude_leaks(project: Project) -> Project:
     """Take training samples out that the test or validation part holds, too."""
     return move_to(project, leaks(project.data).in_training, "excluded")
+
+
+@edit("exclude_doubtful", "Leave doubtful samples out")
+def exclude_doubtful(project: Project) -> Project:
+    """Take training samples out whose class all of their nearest neighbours contradict."""
+    return move_to(project, doubtful(project), "excluded")
 
 
 @edit("include_excluded", "Take samples back in")

@@ -7,7 +7,7 @@ goes wrong. Both are pure: they read the trainer, and what they tell is that of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -21,11 +21,13 @@ from nnsim.engine.layout import by_layer, layout
 from nnsim.engine.learners.network import chunk_size
 from nnsim.engine.model import initial_weights
 from nnsim.engine.samples import inputs, places
-from nnsim.engine.trainer import Trainer
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.plan import Plan, Planned
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.plan import plan
+
+if TYPE_CHECKING:  # which looks here at what it trains
+    from nnsim.engine.stepping import Stepping
 
 BATCH = 128
 """The most samples that gradients are the mean over."""
@@ -73,7 +75,7 @@ def batch(project: Project, most: int) -> Batch:
 # ---------------------------------------------------------------- gradients
 
 
-def gradient_sizes(trainer: Trainer, *, fresh: bool = False) -> GradientSizes | None:
+def gradient_sizes(trainer: Stepping, *, fresh: bool = False) -> GradientSizes | None:
     """How large the gradient of the mean loss on a fixed batch is in each layer that learns.
 
     Of the present weights, or of ``fresh`` ones from the seed. None for a learner without a gradient, without samples,
@@ -102,14 +104,14 @@ def _spread(slopes: Floats) -> Spread:
 # ---------------------------------------------------------------- idle units
 
 
-def idle_units(trainer: Trainer) -> Idle | None:
+def idle_units(trainer: Stepping) -> Idle | None:
     """How many units of each ReLU are dead, and of each sigmoid and tanh saturated, the outputs left out.
 
     Asked are up to ``PROBED`` training samples from all over the set. None without samples, and for a learner without a
     network.
     """
     project, learner, planned = trainer.project, trainer.learner, plan(trainer.project)
-    x = batch(project, min(PROBED, max(FEW, WORK // max(1, learner.work.sample)))).x
+    x = batch(project, most_asked(learner.work.sample)).x
     if not len(x) or not learner_of(project).has_network:
         return None
     ends = {layer.id: end for layer in planned.layers if (end := _ends(project, layer))}
@@ -120,6 +122,11 @@ def idle_units(trainer: Trainer) -> Idle | None:
         for node, end in ends.items():
             counts[node] = counts.get(node, 0.0) + len(part) * _share_at_ends(fields[node], end)
     return Idle(trainer.step, len(x), {node: _idle(count / len(x), ends[node]) for node, count in counts.items()})
+
+
+def most_asked(work: int) -> int:
+    """How many samples are asked about units at most, where one takes ``work`` multiply-adds."""
+    return min(PROBED, max(FEW, WORK // max(1, work)))
 
 
 class _Ends(NamedTuple):

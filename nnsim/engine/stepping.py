@@ -14,6 +14,7 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.texts import message
+from nnsim.engine.coach.coach import Coach
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
@@ -44,6 +45,7 @@ class Stepping:
     ``slow``      that step itself; it stays when it is over, until something else is done
     ``stop``      why it stopped by itself, until the next step or edit
     ``updates``   how far single steps move the weights, where somebody asks
+    ``coach``     says what goes wrong, and why
     ``timeline``  keeps the good states for the way back from where the ``lookout`` sees a run go wrong
     ``past``      is written down where somebody may want to go back to any step
 
@@ -66,6 +68,7 @@ class Stepping:
         self.recorder, self.readings, self.updates = Recorder(), Readings(), Updates()
         self.stop: Stop | None = None
         self.lookout = Lookout(timeline)
+        self.coach = Coach()
         self._phase: int | None = None
         self._slow: SlowStep | None = None
         self.slow: SlowStep | None = None
@@ -212,6 +215,8 @@ class Stepping:
     def _finish_epoch(self) -> None:
         self.settle()  # the row of the epoch before, where that was set aside
         finished = self.learner.end_epoch()
+        steps = -(-self.size // self.batch)
+        self.coach.measure(self, self.epoch + 1, steps)
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
         if self._enter_phase() and self._phase is not None:
@@ -235,8 +240,19 @@ class Stepping:
                 last = self.history.last
                 self.lookout.keep_if_due(self.project, self.learner, self.step, last, self.now)
             self.stop = Stop("converged", done.finished) if done.finished else None
+            self._consult(done.epoch)
         else:
             self._diverge(done.epoch)
+
+    def _consult(self, epoch: int | None) -> None:
+        """Let the coach say what it has seen by the end of this epoch, counted from 0."""
+        dead = self.lookout.dead_layers.said
+        made = self.epoch if epoch is None else epoch + 1
+        if dead:
+            self.coach.hear("nothing_passes", "Nothing passes", dead[0], made)
+            self.coach.explain(self.project, self.history.kept(), made)
+        else:
+            self.coach.judge(self.project, self.history.kept(), made)
 
     # ------------------------------------------------------------ writing down
 
@@ -304,4 +320,7 @@ class Stepping:
 
     def _diverge(self, epoch: int | None = None) -> None:
         good = self.timeline.good and self.timeline.good.state
-        self.stop = divergence(self.project, self.step, self.epoch if epoch is None else epoch, good)
+        epoch = self.epoch if epoch is None else epoch
+        self.stop = divergence(self.project, self.step, epoch, good)
+        self.coach.hear("divergence", "Divergence", self.stop.problem, epoch)
+        self.coach.explain(self.project, self.history.kept(), epoch)

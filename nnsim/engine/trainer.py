@@ -86,6 +86,7 @@ class Trainer(Stepping):
         self.recorder.history, self.readings.log = Log(state.history), Log(History(state.readings, READINGS))
         self.stop = None
         self.lookout.dead_layers.forget()
+        self.coach.begin(self.epoch)
         self._arrange()
         self._enter_phase()
         self._plan_readings()
@@ -154,6 +155,7 @@ class Trainer(Stepping):
             self.recorder.drop()
         self.stop = None
         self.lookout.dead_layers.forget()
+        self.coach.begin(self.epoch)
         self._is_torn = False
         self._write_down(old, is_new=learner is not None)
         return fitted
@@ -202,6 +204,7 @@ class Trainer(Stepping):
         self._source = source_of(self.project)
         self.size = self._source.size
         self.lookout.dead_layers.supply(samples.train_x)
+        self.coach.supply(samples.train_x, samples.train_y)
         self.learner.supply(samples)
         if self.position >= self.size > 0:
             self.epoch, self.position = self.epoch + 1, 0

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 import nnsim
+from nnsim.core import problem
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data, empty_plane
-from nnsim.core.problem import COMMANDS, GO_BACK, Fix, Problem
+from nnsim.core.problem import COMMANDS, Fix, Problem
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits import checks, fixes, network, recipe
@@ -68,18 +69,18 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_every_fix_cures_its_problem(name):
     broken = BROKEN[name]()
-    offered = [problem for problem in checks.problems(broken) if problem.fix]
+    offered = [found for found in checks.problems(broken) if found.fix]
     assert offered
-    for problem in offered:
-        mended = fixes.edit_of(problem.fix)(broken)
-        assert problem.text not in [left.text for left in checks.problems(mended)]
+    for found in offered:
+        mended = fixes.edit_of(found.fix)(broken)
+        assert found.text not in [left.text for left in checks.problems(mended)]
         assert plan(mended).layers
 
 
 def test_the_fix_of_a_plan_works_too():
     broken = network.set_output(choose_generator(good(), "plane"), "multiclass")
-    (problem,) = plan(broken).problems
-    assert plan(fixes.edit_of(problem.fix)(broken)).problems == ()
+    (found,) = plan(broken).problems
+    assert plan(fixes.edit_of(found.fix)(broken)).problems == ()
 
 
 def _actions():
@@ -88,9 +89,10 @@ def _actions():
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Fix" and len(call.args) > 1:
                 action = call.args[1]
-                known = isinstance(action, ast.Constant) or (isinstance(action, ast.Name) and action.id == "GO_BACK")
+                named = action.id if isinstance(action, ast.Name) else ""
+                known = isinstance(action, ast.Constant) or getattr(problem, named, "") in COMMANDS
                 assert known, f"{file}:{call.lineno} hides which edit it names"
-                yield str(action.value) if isinstance(action, ast.Constant) else GO_BACK
+                yield str(action.value) if isinstance(action, ast.Constant) else getattr(problem, named)
 
 
 def test_every_fix_in_the_program_names_an_edit():

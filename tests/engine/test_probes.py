@@ -27,6 +27,7 @@ ALL = (
     "heat", "descent", "landscape",
     "step", "slope", "guarantee",
     "idle_units", "gradients", "updates", "weight_spread",
+    "coach",
 )  # fmt: skip
 
 

@@ -20,9 +20,9 @@ def step(context: Context, unit: Unit | None = None) -> None:
     context.bridge.step(unit or context.panels.bar.chosen_unit)
 
 
-def reset(context: Context) -> None:
-    """Fresh weights from the seed."""
-    context.resets.reset()
+def reset(context: Context, initializer: str = "") -> None:
+    """Fresh weights from the seed, drawn by ``initializer`` where one is given."""
+    context.resets.reset(initializer)
 
 
 def new_seed(context: Context) -> None:

@@ -1,0 +1,55 @@
+"""What an alarm is, and the registry of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from nnsim.core.problem import Fix
+from nnsim.core.registry import Registry, import_all
+from nnsim.engine.coach.signs import Signs
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What an alarm found: a sentence, the numbers behind it in words, the place, and the experiment that shows it."""
+
+    seen: str
+    numbers: tuple[tuple[str, str], ...]
+    where: str
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """``look`` states the criterion in its docstring, and returns what it found, or None.
+
+    ``why``     what is behind it, in a sentence
+    ``view``    id of the view that shows it
+    ``unless``  ids of alarms that explain this one: it keeps quiet as long as one of them stands
+    """
+
+    id: str
+    title: str
+    why: str
+    view: str
+    look: Callable[[Signs], Finding | None]
+    unless: tuple[str, ...] = ()
+
+
+ALARMS: Registry[Alarm] = Registry("alarm", lambda e: e.id)
+
+ORDER = (
+    "unscaled", "wrong_loss", "exploding", "rate_high", "dead_units", "saturated", "vanishing", "rate_low", "chance",
+    "label_noise", "bad_start", "overfitting",
+)  # fmt: skip
+"""Causes before what follows from them: of all that is found at once, only the first is told."""
+
+
+@cache
+def alarms() -> tuple[Alarm, ...]:
+    """All alarms, in ``ORDER``."""
+    import_all(sys.modules[__package__])
+    return tuple(ALARMS[name] for name in ORDER)
