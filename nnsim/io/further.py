@@ -1,4 +1,4 @@
-"""Cells below the first rows of a table, in columns that begin without values: a sorted table often has such."""
+"""Cells below the first rows of a table, in columns of which these do not tell enough: a sorted table has such."""
 
 from __future__ import annotations
 

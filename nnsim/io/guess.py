@@ -122,6 +122,15 @@ def begin_empty(cells: Sequence[tuple[str, ...]], choices: ImportChoices) -> lis
     return [index for index, column in enumerate(cells) if _is_mostly_empty(column, _present(column, no_value))]
 
 
+def number_classes(guess: Guess) -> list[int]:
+    """The column of whole numbers, if there is one, that is taken for classes as it has few different ones so far."""
+    return [
+        index
+        for index, column in enumerate(guess.columns)
+        if column.use == "classes" and not column.chosen and column.cells and column.cells.form is not None
+    ]
+
+
 def _is_mostly_empty(cells: Sequence[str], present: Sequence[str]) -> bool:
     return not present or len(present) < MOSTLY_EMPTY * len(cells)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -20,7 +20,7 @@ from nnsim.io.block import Blocks, lines_of
 from nnsim.io.choices import Column, ImportChoices, Preview
 from nnsim.io.columns import natural
 from nnsim.io.further import Further, look_on
-from nnsim.io.guess import begin_empty, guessed
+from nnsim.io.guess import begin_empty, guessed, number_classes
 from nnsim.io.heading import header_in, is_short, lines_above, names_of, width_of
 from nnsim.io.result import NEAR_ONE
 from nnsim.io.seen import Seen, columns_of
@@ -67,7 +67,8 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         names = names_of(head, body)
         choices = replace(choices, columns=_kept(choices.columns, names))
         first = columns_of(body, len(names))
-        complete, further = _below(reading, begin_empty(first, choices))
+        empty = begin_empty(first, choices)
+        complete, further = _below(reading, lambda: {*empty, *number_classes(guessed(names, first, choices))})
     cells = further.joined(first)
     guess = guessed(names, cells, choices)
     columns = guess.columns
@@ -86,7 +87,7 @@ def preview(source: Source, choices: ImportChoices) -> Preview:
         summary=summary_of(len(body), len(names), complete=complete),
         has_split=any(column.use == "split" for column in columns),
         troubles=troubles,
-        notes=notes_of(seen, guess, further, shifted=_is_shifted(head, body), complete=complete),
+        notes=notes_of(seen, guess, further, empty=empty, shifted=_is_shifted(head, body), complete=complete),
         missing=missing_words(seen),
         samples_as=() if any(column.use == "series" for column in columns) else ("rows", "wide"),
     )
@@ -207,12 +208,13 @@ def _beginning(source: Source, reading: _Reading, choices: ImportChoices) -> tup
     return head, [row for row, _ in kept], [number for _, number in kept]
 
 
-def _below(reading: _Reading, empty: Sequence[int]) -> tuple[bool, Further]:
-    """Whether no rows follow, and what is there for the columns that are ``empty`` so far."""
+def _below(reading: _Reading, unclear: Callable[[], Iterable[int]]) -> tuple[bool, Further]:
+    """Whether no rows follow, and what is there in the ``unclear`` columns, of which the first rows tell too little."""
     after = next(reading.rows, None)
     if after is None:
         return True, Further(complete=True)
-    return False, look_on(chain([after], reading.rows), empty) if empty else Further()
+    columns = sorted(unclear())
+    return False, look_on(chain([after], reading.rows), columns) if columns else Further()
 
 
 # ---------------------------------------------------------------- recognising

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from nnsim.core.counted import counted
@@ -29,8 +29,13 @@ def summary_of(rows: int, width: int, *, complete: bool) -> str:
 # ---------------------------------------------------------------- what was recognised
 
 
-def notes_of(table: Seen, guess: Guess, further: Further, *, shifted: bool, complete: bool) -> tuple[str, ...]:
-    """A sentence for whatever a person would want to know because it changes what comes in."""
+def notes_of(
+    table: Seen, guess: Guess, further: Further, *, empty: Sequence[int], shifted: bool, complete: bool
+) -> tuple[str, ...]:
+    """A sentence for whatever a person would want to know because it changes what comes in.
+
+    ``empty`` are the columns that were mostly empty before ``further`` rows were looked at.
+    """
     notes = []
     if table.choices.skip:
         notes.append(f"{counted(table.choices.skip, 'line')} above the table skipped.")
@@ -41,8 +46,8 @@ def notes_of(table: Seen, guess: Guess, further: Further, *, shifted: bool, comp
     ignored = list(_ignored(guess, seen))
     if ignored:
         notes.append(f"Ignored: {', '.join(ignored)}.")
-    late = [column.name for column in map(table.columns.__getitem__, further.columns) if _is_taken(column)]
-    if late:
+    late = [column.name for column in map(table.columns.__getitem__, empty) if _is_taken(column)]
+    if late and further.rows:
         first = f"the first {counted(len(table.rows), 'row')}"
         whole = "all" if further.complete else "the first"
         notes.append(f"Mostly empty in {first}, but not in {whole} {looked_at:,}: {shortened(late)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -187,11 +188,11 @@ def test_the_last_column_that_can_be_learned_is_the_target() -> None:
     assert uses("a,kind,same\n" + rows(9, "{i}.5", "k{k}", "1"))["kind"] == "classes"
 
 
-def test_many_values_behind_few_are_one_sentence() -> None:
+def test_many_values_behind_few_are_values_or_one_sentence() -> None:
     text = "a,b,n\n" + rows(2000, "{i}", "{i}.5", "{k}") + rows(2000, "{i}", "{i}.5", "{i}")
+    assert read_text(text).targets == "values"
     with pytest.raises(ProblemError, match="column n has more than 200 different classes; learn it as values"):
-        read_text(text)
-    assert read_text(text, task="values").targets == "values"
+        read_text(text, task="classes")
 
 
 # ---------------------------------------------------------------- other columns
@@ -356,3 +357,16 @@ def test_a_fault_far_below_is_told_by_who_reads_it() -> None:
     assert uses(text)["b"] == "ignore"
     with pytest.raises(ProblemError, match="a quotation mark is opened and never closed"):
         read_text(text)
+
+
+def test_numbers_that_are_few_only_at_first_are_values(tmp_path: Path) -> None:
+    """A table that is sorted by its last column, as one of football matches by their year."""
+    file = tmp_path / "matches.csv"
+    rows = [f"{index % 7},{index % 5},{1963 + index // 300}" for index in range(6000)]
+    file.write_text("home,away,year\n" + "\n".join(rows))
+    found = preview(file)
+    assert [column.use for column in found.columns] == ["number", "number", "values"]
+    assert not any("empty" in note for note in found.notes)
+    assert len(read(file, found.choices)) == 6000
+    file.write_text("home,away,year\n" + "\n".join(rows[:1500] * 4))
+    assert preview(file).columns[-1].use == "classes", "five different ones to the end"
