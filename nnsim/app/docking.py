@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.settings import Settings
@@ -16,8 +16,11 @@ from nnsim.ui.views.kinds import VIEWS
 class Docking(QObject):
     """Takes views out of ``dock`` into windows beside ``shell`` and back.
 
-    A window whose view has nothing to show of the document is hidden until it has.
+    A window whose view has nothing to show of the document is hidden until it has. ``menu_wanted`` (id, place on the
+    screen) asks for the menu of a view in a window.
     """
+
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, shell: QWidget, settings: Settings, dock: ViewDock) -> None:
         super().__init__(shell)
@@ -77,6 +80,7 @@ class Docking(QObject):
         window.restoreGeometry(self._settings.blob(f"views/{name}"))
         window.hold(self._dock.lend(name))
         window.left.connect(partial(self.bring_back, name))
+        window.menu_wanted.connect(partial(self.menu_wanted.emit, name))
         self.windows[name] = window
 
     def _follow(self) -> None:

@@ -20,15 +20,18 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.progress import Progress
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.io import curves, figure, outgoing, weights
+from nnsim.io import curves, figure, outgoing, rows, weights
 from nnsim.io.pytorch.script import script
 from nnsim.tasks.plan import plan
+from nnsim.ui.kit import drawings
+from nnsim.ui.kit.drawings import WidgetDrawing
 from nnsim.ui.kit.job import Job
 from nnsim.ui.kit.widgets.banner import Banner
 from nnsim.ui.network.figure_png import png
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.kept_states import StateChange, StatePlace
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.context import HasTable
 
 FILTERS = {
     "pytorch": "Python (*.py)",
@@ -80,18 +83,23 @@ class Exporting(QObject):
         """Write the project as one of ``forms`` to ``path``; without one, ask for it under ``title``."""
         if self._is_busy() or self.is_refused(forms[0]):
             return
+        if target := self._asked(title, self._document.title, forms, path):
+            self._write(*target)
+
+    def _asked(self, title: str, name: str, forms: tuple[str, ...], path: Path | None) -> tuple[Path, str] | None:
+        """Where to write, and as which of ``forms``: ``path``, or what a person answers under ``title``."""
         filters = [FILTERS[form] for form in forms]
         chosen = filters[0]
         if path is None:
-            start = str(self._folder / f"{self._document.title}{SUFFIXES[forms[0]]}")
-            name, chosen = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(filters), filters[0])
-            if not name:
-                return
-            path = Path(name)
-        self._write(*_named(path, forms, chosen))
+            start = str(self._folder / f"{name}{SUFFIXES[forms[0]]}")
+            found, chosen = QFileDialog.getSaveFileName(self._window, title, start, ";;".join(filters), filters[0])
+            if not found:
+                return None
+            path = Path(found)
+        self._folder = path.parent
+        return _named(path, forms, chosen)
 
     def _write(self, path: Path, form: str) -> None:
-        self._folder = path.parent
         project = self._editor.project
         if form == "png":
             self._begin(path, lambda _progress: (outgoing.save(path, png(figure.svg(project))),))
@@ -127,17 +135,30 @@ class Exporting(QObject):
         """Write what was measured of all runs to ``path``; without one, ask for it."""
         if self._is_busy():
             return
-        record = self._bridge.run.record
-        if path is None:
-            start = str(self._folder / f"{self._document.title} history.csv")
-            name, _ = QFileDialog.getSaveFileName(self._window, "Export the curves", start, FILTERS["csv"])
-            if not name:
-                return
-            path, _ = _named(Path(name), ("csv",), FILTERS["csv"])
-        kept = [(run.name, run.state.measured) for run in self._editor.project.runs]
-        table = curves.as_csv([(THIS_RUN, record.measured), *kept])
-        self._folder, target = path.parent, path
-        self._begin(path, lambda _progress: (outgoing.save(target, table),))
+        if target := self._asked("Export the curves", f"{self._document.title} history", ("csv",), path):
+            kept = [(run.name, run.state.measured) for run in self._editor.project.runs]
+            self._save(target[0], curves.as_csv([(THIS_RUN, self._bridge.run.record.measured), *kept]))
+
+    def export_view(self, view: QWidget, title: str, path: Path | None = None) -> None:
+        """Write a view as a drawing, a picture or the table of what it shows to ``path``; without one, ask for it."""
+        if self._is_busy():
+            return
+        name = f"{self._document.title} {title.lower()}"
+        forms = ("svg", "png", "csv") if isinstance(view, HasTable) else ("svg", "png")
+        target = self._asked(f"Export {title}", name, forms, path)
+        if target and target[1] == "csv":
+            assert isinstance(view, HasTable)
+            self._save(target[0], rows.as_csv(*view.table()))
+        elif target:
+            try:
+                drawings.write(WidgetDrawing(view, name), target[0])
+            except ProblemError as error:
+                self._messages.show(error.problem)
+            else:
+                self._written((target[0],))
+
+    def _save(self, path: Path, content: bytes) -> None:
+        self._begin(path, lambda _progress: (outgoing.save(path, content),))
 
     def copy_code(self) -> None:
         """The script on the clipboard."""

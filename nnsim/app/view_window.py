@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from nnsim.app import tab_order
@@ -21,9 +21,11 @@ class ViewWindow(QWidget):
     """A window beside ``shell``, where the commands of ``shell`` can be given, too, and which goes with it.
 
     ``left`` tells that a person wants the view back in the lower panel: who closes the window wants nothing else.
+    ``menu_wanted`` (place on the screen) asks for the menu of the view.
     """
 
     left = Signal()
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, kind: ViewKind, shell: QWidget) -> None:
         super().__init__(shell, Qt.WindowType.Window)
@@ -64,6 +66,10 @@ class ViewWindow(QWidget):
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the view."""
+        self.menu_wanted.emit(event.globalPos())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The view goes back to where it came from."""

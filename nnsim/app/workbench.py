@@ -34,6 +34,7 @@ from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
 from nnsim.app.undoing import Undoing
 from nnsim.app.unfit import Unfit
+from nnsim.app.view_menu import open_view_menu
 from nnsim.app.working import Working
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.catalogue import load as load_catalogue
@@ -171,6 +172,8 @@ class Workbench(QObject):
         ):  # fmt: skip
             getattr(self.plots, f"{wanted}_wanted").connect(partial(self.run, name))
         self.plots.closing_wanted.connect(lambda name: self.run("close_view", name=name))
+        for place in (self.plots, self.docking):
+            place.menu_wanted.connect(lambda name, at: open_view_menu(name, at, self.run, self.shell))
         self.plots.beside_wanted.connect(lambda name: self.run(f"view_{name}", on=True))
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))

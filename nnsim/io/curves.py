@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nnsim.core.run import History
-from nnsim.io.cells import harmless
+from nnsim.io.rows import as_csv as rows_as_csv
 
 
 def as_csv(runs: Sequence[tuple[str, History]]) -> bytes:
-    """A header, then per row the name of the run and what was measured; empty where nothing was.
-
-    Names that a spreadsheet would run as formulas begin with an apostrophe.
-    """
+    """A header, then per row the name of the run and what was measured; empty where nothing was."""
     columns = tuple(dict.fromkeys(name for _, history in runs for name in history.columns))
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["run", *columns])
-    for name, history in runs:
-        values = [history.column(column).tolist() for column in columns]
-        for row in zip(*values, strict=True):
-            writer.writerow([harmless(name), *("" if math.isnan(value) else _written(value) for value in row)])
-    return text.getvalue().encode()
 
+    def rows() -> Iterator[tuple[object, ...]]:
+        for name, history in runs:
+            for row in zip(*(history.column(column).tolist() for column in columns), strict=True):
+                yield name, *row
 
-def _written(value: float) -> str:
-    """As many digits as it takes to come back exactly; whole numbers without decimals."""
-    return str(int(value)) if value.is_integer() else repr(value)
+    return rows_as_csv(("run", *columns), rows())

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from nnsim.app.commands.command import Command, Submenu
+from nnsim.app.commands.panels import in_front
 from nnsim.app.context import Context
 from nnsim.core.problem import ProblemError
-from nnsim.ui.network import figures
+from nnsim.ui.kit import drawings
+from nnsim.ui.kit.drawings import WidgetDrawing
+from nnsim.ui.views.kinds import VIEWS
 
 
 def _exports(title: str, *forms: str) -> Callable[..., None]:
@@ -51,16 +54,33 @@ def figure(context: Context, path: Path | None = None) -> None:
         return
     if path is None:
         start = str(Path.home() / f"{context.document.title} network.svg")
-        name, chosen = QFileDialog.getSaveFileName(context.shell, "Save network figure", start, figures.FILTER)
+        name, chosen = QFileDialog.getSaveFileName(context.shell, "Save network figure", start, drawings.FILTER)
         if not name:
             return
         path = Path(name)
         if path.suffix.lower() not in {".svg", ".png"}:
             path = path.with_name(path.name + (".png" if "png" in chosen else ".svg"))
     try:
-        figures.write(context.panels.network.figure(), path)
+        drawings.write(context.panels.network.figure(), path)
     except ProblemError as error:
         context.messages.say(str(error))
+
+
+def export_view(context: Context, path: Path | None = None, name: str = "") -> None:
+    """Write a view to ``path``; without one, ask for it. Without a name it is the one that has the keyboard or is in
+    front."""
+    name = name or in_front(context)
+    if name:
+        context.exporting.export_view(context.panels.plots.views[name], VIEWS[name].title, path)
+
+
+def copy_view(context: Context, name: str = "") -> None:
+    """The picture of a view on the clipboard; without a name of the one that has the keyboard or is in front."""
+    name = name or in_front(context)
+    if name:
+        picture_of = WidgetDrawing(context.panels.plots.views[name], VIEWS[name].title)
+        QApplication.clipboard().setImage(drawings.image(picture_of))
+        context.messages.say(f"The picture of {VIEWS[name].title} is on the clipboard.", "success")
 
 
 EXPORT = "File/Export"
@@ -96,6 +116,14 @@ COMMANDS = (
     Command(
         "export_curves", EXPORT, 1, "C&urves…", export_curves, icon="curves",
         tip="What was measured of this run and of those that are kept, as CSV",
+    ),
+    Command(
+        "export_view", EXPORT, 2, "&View in front…", export_view, icon="export",
+        tip="As it is seen: SVG or PNG, and as CSV what stands in it", enabled=lambda context: bool(in_front(context)),
+    ),
+    Command(
+        "copy_view", EXPORT, 2, "Copy p&icture of the view", copy_view, icon="copy",
+        tip="As it is seen, on the clipboard", enabled=lambda context: bool(in_front(context)),
     ),
     Command(
         "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",

@@ -55,13 +55,18 @@ def split_view(context: Context, on: bool | None = None) -> None:
         _show_beside(context, others[0])
 
 
+def in_front(context: Context) -> str:
+    """The id of the view whose window has the keyboard, else of the one in front; empty if there is none."""
+    return context.docking.active or context.panels.plots.current
+
+
 def window_view(context: Context, name: str = "", on: bool | None = None) -> None:
     """A window of its own for a view, or back into the lower panel; None turns it over.
 
     Without a name it is the view whose window has the keyboard, else the one in front.
     """
     docking = context.docking
-    name = name or docking.active or context.panels.plots.current
+    name = name or in_front(context)
     if not name or not context.panels.plots.is_offered(name):
         return
     if name not in docking.windows if on is None else on:
@@ -92,7 +97,7 @@ def close_view(context: Context, name: str = "") -> None:
     Without a name it is the view whose window has the keyboard, else the one in front.
     """
     plots, docking = context.panels.plots, context.docking
-    name, keys = name or docking.active or plots.current, cast("QWidget | None", context.shell.focusWidget())
+    name, keys = name or in_front(context), cast("QWidget | None", context.shell.focusWidget())
     if name in docking.windows:
         docking.put_back(name)
     plots.shelve(name)
@@ -178,7 +183,7 @@ COMMANDS = (
         "To another screen; the same keys bring it back",
     ),
     Command(
-        "close_view", "View", 4, "&Close the view in front", close_view, "Ctrl+F4",
+        "close_view", "View", 4, "Close t&he view in front", close_view, "Ctrl+F4",
         tip="Its tab goes; Go > More views has it",
         enabled=lambda context: len(context.panels.plots.here) > 1 or bool(context.docking.active),
     ),

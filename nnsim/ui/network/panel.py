@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.recipes.kinds import learner_of
+from nnsim.ui.kit.drawings import Drawing
 from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.panel import Line, Panel
@@ -19,7 +20,6 @@ from nnsim.ui.network import caption
 from nnsim.ui.network.blocks.figure import BlockFigure
 from nnsim.ui.network.blocks.flow import is_plain
 from nnsim.ui.network.blocks.page import BlocksPage
-from nnsim.ui.network.figures import Figure
 from nnsim.ui.network.handy import handy
 from nnsim.ui.network.inspector.sheet import Inspector, Runs
 from nnsim.ui.network.kind_picker import KindPicker
@@ -166,7 +166,7 @@ class NetworkPanel(Panel):
         """False while a learner without a network is chosen, which a page tells of instead."""
         return learner_of(self._editor.project).has_network
 
-    def figure(self) -> Figure:
+    def figure(self) -> Drawing:
         """The drawing that is shown, for a page."""
         return BlockFigure(self.blocks.canvas) if self.shows_blocks else NeuronFigure(self.canvas, self.headers)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,14 @@ class View(Protocol):
 
     def refresh(self) -> None:
         """Redraw from what is known now."""
+
+
+@runtime_checkable
+class HasTable(Protocol):
+    """A view whose numbers make a table."""
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """Names of columns, and rows of what is shown now."""
 
 
 class ShowsSamples(View, Protocol):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnsim.core.data import Mask
@@ -59,7 +60,8 @@ class ViewDock(Panel):
     ``enlarge_wanted`` asks for the whole height of the window, or for the usual one again, ``split_wanted`` for one
     more view, or one only, ``beside_wanted`` (id) for this one, ``window_wanted`` for a window of the view in front,
     ``pulled_out`` (id, place on the screen) for a window there, ``raise_wanted`` (id) to bring one that was lent
-    before the eyes, ``shelf_wanted`` for the list of the other views, and ``closing_wanted`` (id) to close a tab.
+    before the eyes, ``shelf_wanted`` for the list of the other views, and ``closing_wanted`` (id) to close a tab,
+    ``menu_wanted`` (id, place on the screen) for the menu of a view.
     ``arranged`` tells that other views are offered or shown. What views ask of others than views, ``context`` says.
     """
 
@@ -71,6 +73,7 @@ class ViewDock(Panel):
     raise_wanted = Signal(str)
     shelf_wanted = Signal()
     closing_wanted = Signal(str)
+    menu_wanted = Signal(str, QPoint)
     arranged = Signal()
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
@@ -289,6 +292,17 @@ class ViewDock(Panel):
             self.pulled_out.emit(name, at)
         elif self.slots.geometry().contains(self.mapFromGlobal(at)):
             self.beside_wanted.emit(name)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of the view, or of that of the tab, which is pointed at or has the keyboard."""
+        at = self.mapFromGlobal(event.globalPos())
+        parts = [*((name, self.views[name]) for name in self.seen)]
+        parts += [(name, self.tabs.button(name)) for name in self.here if self.tabs.isVisible()]
+        for name, part in parts:
+            if part.rect().contains(part.mapFrom(self, at)):
+                self.menu_wanted.emit(name, event.globalPos())
+                return
+        super().contextMenuEvent(event)
 
     def _on_change(self, change: Change) -> None:
         if self._offer() or "view" in change.parts:

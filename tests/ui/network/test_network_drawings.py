@@ -21,8 +21,8 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.examples.example import dense
 from nnsim.networks.kinds import LAYERS, PRESETS
-from nnsim.ui.kit import theming
-from nnsim.ui.network import figures, kind_search
+from nnsim.ui.kit import drawings, theming
+from nnsim.ui.network import kind_search
 from nnsim.ui.network.blocks.figure import BlockFigure
 from nnsim.ui.network.handy import VECTORS
 from nnsim.ui.network.kind_picker import KindPicker
@@ -245,16 +245,16 @@ def test_presets_for_images_say_that_points_are_none(qtbot: QtBot, popups: None)
 
 def test_a_figure_is_of_the_drawing_on_the_screen(scene: NetworkScene, tmp_path: Path) -> None:
     """It used to be of the blocks while neurons were shown."""
-    figures.write(scene.panel.figure(), tmp_path / "neurons.png")
+    drawings.write(scene.panel.figure(), tmp_path / "neurons.png")
     image = QImage(str(tmp_path / "neurons.png"))
     layout = scene.canvas.diagram.layout
-    assert image.width() == pytest.approx(figures.PIXELS * layout.width, abs=3)
-    assert image.height() > figures.PIXELS * layout.height
-    above = image.height() - round(figures.PIXELS * layout.height)
+    assert image.width() == pytest.approx(drawings.PIXELS * layout.width, abs=3)
+    assert image.height() > drawings.PIXELS * layout.height
+    above = image.height() - round(drawings.PIXELS * layout.height)
     for box in layout.boxes:  # every neuron has its picture, in more than the colours of ground and rim
         for slot in range(box.shown):
-            x, y = (figures.PIXELS * at for at in box.corner(slot))
-            cell = round(figures.PIXELS * box.cell)
+            x, y = (drawings.PIXELS * at for at in box.corner(slot))
+            cell = round(drawings.PIXELS * box.cell)
             seen = image.copy(round(x), round(y) + above, cell, cell)
             assert len({seen.pixel(i, j) for i in range(0, cell, 6) for j in range(0, cell, 6)}) > 4
     QTest.mouseClick(scene.panel.drawing.button("blocks"), LEFT)
@@ -262,11 +262,11 @@ def test_a_figure_is_of_the_drawing_on_the_screen(scene: NetworkScene, tmp_path:
 
 
 def test_nothing_stands_out_in_a_figure_and_everything_does_again_afterwards(scene: NetworkScene, tmp_path) -> None:
-    figures.write(scene.panel.figure(), tmp_path / "plain.png")
+    drawings.write(scene.panel.figure(), tmp_path / "plain.png")
     scene.canvas.pin_cell(Cell(1, 2))
     before = scene.canvas.viewport().grab().toImage()
-    figures.write(scene.panel.figure(), tmp_path / "pinned.png")
+    drawings.write(scene.panel.figure(), tmp_path / "pinned.png")
     assert (tmp_path / "plain.png").read_bytes() == (tmp_path / "pinned.png").read_bytes()
     assert scene.canvas.viewport().grab().toImage() == before
-    figures.write(scene.panel.figure(), tmp_path / "net.svg")
+    drawings.write(scene.panel.figure(), tmp_path / "net.svg")
     assert "6 · tanh" in (tmp_path / "net.svg").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from nnsim.ui.network.blocks.view import BlockCanvas
 
 
 class BlockFigure:
-    """All blocks of ``canvas`` as they look from a middle distance; see ``nnsim.ui.network.figures``."""
+    """All blocks of ``canvas`` as they look from a middle distance; see ``nnsim.ui.kit.drawings``."""
 
     def __init__(self, canvas: BlockCanvas) -> None:
         self._canvas = canvas

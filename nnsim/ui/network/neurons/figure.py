@@ -7,14 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from nnsim.core.network import INPUT
+from nnsim.ui.kit.drawings import PIXELS
 from nnsim.ui.kit.theming import current
-from nnsim.ui.network.figures import PIXELS
 from nnsim.ui.network.neurons.header_bar import HeaderBar
 from nnsim.ui.network.neurons.view import NetworkCanvas
 
 
 class NeuronFigure:
-    """All columns of ``canvas`` below their ``headers``; see ``nnsim.ui.network.figures``."""
+    """All columns of ``canvas`` below their ``headers``; see ``nnsim.ui.kit.drawings``."""
 
     def __init__(self, canvas: NetworkCanvas, headers: HeaderBar) -> None:
         self._canvas, self._headers = canvas, headers

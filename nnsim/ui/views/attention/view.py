@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -160,6 +162,16 @@ class AttentionView(QWidget):
         before = [float(np.diagonal(head.shares, -1).mean()) for head in heads]
         most = int(np.argmax(before))
         return f"{heads[most].name} takes most from the character just before: {percent(before[most])} on average."
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """A row for each character of each head: how much it takes from every character."""
+        letters = self._letters()
+        rows = (
+            (head.title, letter, *shares)
+            for head in self.heads
+            for letter, shares in zip(letters, head.shares.tolist(), strict=True)
+        )
+        return ("head", "character", *(f"{letter} ({place})" for place, letter in enumerate(letters, 1))), rows
 
     def _row(self, spot: Spot) -> str:
         letters, head = self._letters(), self.heads[spot.head]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from typing import NamedTuple
@@ -155,6 +155,11 @@ class CurvesView(QWidget):
             return replace(project, view=replace(project.view, log_loss=log))
 
         self._editor.set_view(change)
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """What was measured of the run, row by row."""
+        found = self._run.record.measured
+        return found.columns, zip(*(found.column(name).tolist() for name in found.columns), strict=True)
 
     def refresh(self, _event: object = None) -> None:
         """Draw what the record holds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -88,6 +90,19 @@ class MemoryView(QWidget):
         value, aim = (fixed(float(array[number]), 2) for array in (found.values, found.aims))
         action = self._editor.project.data.classes[found.actions[number]]
         return Tile(grey_pixels(found.pictures[number], theming.current()), (action, f"{value} → {aim}"))
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """A row for each moment, those first where the network was furthest off."""
+        found, actions = self._answer, self._editor.project.data.classes
+        rows = (
+            ()
+            if found is None
+            else (
+                (actions[found.actions[n]], float(found.values[n]), float(found.aims[n]), float(found.rewards[n]))
+                for n in self._order
+            )
+        )
+        return ("action", "value", "should be", "rewards"), rows
 
     def _say(self) -> None:
         words = self._sentence()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -286,6 +287,12 @@ class WritingView(QWidget):
             Piece(vocabulary[token], -written.surprise(place) / STRONGEST, place < written.given)
             for place, token in enumerate(written.tokens)
         ]
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """Every character of the text, and how much it surprised the network."""
+        data, written = self._editor.project.data, self._written
+        names = (data.classes[token] for token in written.tokens)
+        return ("character", "surprise in nats"), ((name, written.surprise(n)) for n, name in enumerate(names))
 
     def _say(self, place: int) -> None:
         """What was predicted for a place: as bars and in words."""

@@ -21,10 +21,11 @@ from nnsim.data import feeding
 from nnsim.edits.images import add_image
 from nnsim.examples.example import open_example
 from nnsim.networks import forward
+from nnsim.ui.kit import drawings
 from nnsim.ui.kit.colormap import value_color
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.theme import LIGHT
-from nnsim.ui.network import figures, sample
+from nnsim.ui.network import sample
 from nnsim.ui.network.blocks.appearance import Bars
 from nnsim.ui.network.blocks.card import Card
 from nnsim.ui.network.blocks.detail import Level, level_of
@@ -312,7 +313,7 @@ def test_weights_that_are_not_numbers_have_their_own_colour() -> None:
 def test_a_figure_is_a_drawing_of_all_blocks_without_selection(qtbot: QtBot, tmp_path: Path) -> None:
     it = block_scene(qtbot, residual())
     it.click(it.at("stem"))
-    figures.write(BlockFigure(it.canvas), tmp_path / "net.svg")
+    drawings.write(BlockFigure(it.canvas), tmp_path / "net.svg")
     root = ElementTree.fromstring((tmp_path / "net.svg").read_text(encoding="utf-8"))
     words = ["".join(node.itertext()).strip() for node in root.iter(f"{SVG}text")]
     assert words.count("Conv2d 3×3") == 3
@@ -322,22 +323,22 @@ def test_a_figure_is_a_drawing_of_all_blocks_without_selection(qtbot: QtBot, tmp
 
 
 def test_a_figure_as_png_is_sharp_in_print(cnn: BlockScene, tmp_path: Path) -> None:
-    figures.write(BlockFigure(cnn.canvas), tmp_path / "net.png")
+    drawings.write(BlockFigure(cnn.canvas), tmp_path / "net.png")
     image = QImage(str(tmp_path / "net.png"))
     bounds = cnn.canvas.layout_now.bounds
-    assert image.width() == pytest.approx(figures.PIXELS * bounds.width, abs=3)
+    assert image.width() == pytest.approx(drawings.PIXELS * bounds.width, abs=3)
     assert not image.allGray()
 
 
 def test_a_figure_that_cannot_be_written_says_so(cnn: BlockScene, tmp_path: Path) -> None:
-    with pytest.raises(ProblemError, match="choose another folder"):
-        figures.write(BlockFigure(cnn.canvas), tmp_path / "missing" / "net.png")
+    with pytest.raises(ProblemError, match="cannot be written"):
+        drawings.write(BlockFigure(cnn.canvas), tmp_path / "missing" / "net.png")
 
 
 def test_the_figure_is_the_same_from_every_distance(cnn: BlockScene, tmp_path: Path) -> None:
-    figures.write(BlockFigure(cnn.canvas), tmp_path / "a.png")
+    drawings.write(BlockFigure(cnn.canvas), tmp_path / "a.png")
     cnn.canvas.zoom_at(0.3)
-    figures.write(BlockFigure(cnn.canvas), tmp_path / "b.png")
+    drawings.write(BlockFigure(cnn.canvas), tmp_path / "b.png")
     assert QByteArray((tmp_path / "a.png").read_bytes()) == QByteArray((tmp_path / "b.png").read_bytes())
 
 

@@ -1,0 +1,33 @@
+"""The menu of a view, where one points at it or at its tab."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+ENTRIES = (
+    ("copy_view", "&Copy picture"),
+    ("export_view", "&Export…"),
+    ("window_view", "In a &window of its own, or back"),
+    ("close_view", "C&lose"),
+)
+"""Commands that take the id of a view, and what they are called here."""
+
+
+def open_view_menu(name: str, at: QPoint, run: Callable[..., object], parent: QWidget) -> QMenu:
+    """Open it at a place on the screen; ``run`` carries out a command by its id."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for command, label in ENTRIES:
+        action = menu.addAction(label)
+        action.setObjectName(command)
+        action.triggered.connect(partial(_run, run, command, name))
+    menu.popup(at)
+    return menu
+
+
+def _run(run: Callable[..., object], command: str, name: str, _checked: bool = False) -> None:
+    run(command, name=name)
