@@ -124,7 +124,9 @@ def test_fresh_weights_are_asked_for_once_and_again_after_an_edit(view: Gradient
     assert view._asked_fresh() == AboutGradients(fresh=True)
     view._hear_fresh(sizes(1e-3, 1e-3, 1e-2))
     assert view._asked_fresh() is None
-    assert "With fresh weights it is 10 times." in view.said.text()
+    assert "With fresh weights it is 10 times smaller." in view.said.text()
+    view._hear_fresh(sizes(1e-1, 1e-3, 5e-2))
+    assert "With fresh weights it is 2 times larger." in view.said.text()
     assert [ghost.dashed for ghost in view.ghosts()] == [False, True], "sigmoids have a line of their own"
     view._editor.edit("another seed", set_recipe.of(seed=7))
     assert view._asked_fresh() == AboutGradients(fresh=True)

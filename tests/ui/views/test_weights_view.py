@@ -75,6 +75,8 @@ def test_it_is_offered_to_networks_and_lists_layers_with_weights(view: WeightsVi
 def test_the_sentence_tells_how_the_spread_has_changed(view: WeightsView) -> None:
     view._hear(spread(0, 0.2))
     assert view.said.text() == "Nine of ten weights of Dense 1 lie from −0.2 to 0.2, half of them from −0.05 to 0.05."
+    view._hear(spread(7, 0.201))
+    assert view.said.text().endswith("half of them from −0.05 to 0.05, as at step 0.")
     view._hear(spread(1200, 0.36))
     assert view.said.text().endswith("half of them from −0.09 to 0.09: 1.8 times the spread of step 0.")
     assert view.band.accessibleDescription() == view.said.text()

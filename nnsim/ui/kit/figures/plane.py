@@ -37,6 +37,14 @@ class Axis:
     title: str = ""
     labels: tuple[tuple[float, str], ...] = ()
 
+    @staticmethod
+    def through(steps: Sequence[int], room: float = 0.0) -> Axis:
+        """From the first of ``steps`` to the last, with a share of ``room`` behind it; a single one in the middle."""
+        if len(steps) > 1:
+            return Axis(steps[0], steps[-1] + room * (steps[-1] - steps[0]), "steps")
+        here = steps[0] if steps else 0
+        return Axis(here - 1, here + 1, "steps", ((float(here), f"{here:,}"),))
+
     @property
     def length(self) -> float:
         """From end to end; 1 where both are the same."""
@@ -243,6 +251,7 @@ class Plane(Figure[int]):
         pen = QPen(QColor(curve.color), curve.width * self._theme.scale)
         pen.setStyle(Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # a wide line ends where its numbers do
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         known: Mask = ~np.isnan(curve.xy.sum(axis=1))

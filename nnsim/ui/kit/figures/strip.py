@@ -28,8 +28,8 @@ class Tile(NamedTuple):
 class ImageStrip(Figure[int]):
     """As many tiles as there is room for, the first ones first; parts are their places.
 
-    Sides of pictures are from ``least`` to ``largest`` px: they grow with the height until another row fits. A tile is
-    at least ``wide`` px wide, so that words fit below it. ``chosen`` is the tile that is looked at everywhere, or -1.
+    Sides of pictures are from ``least`` to ``largest`` px: as large as lets all be seen. A tile is at least ``wide`` px
+    wide, so that words fit below it. ``chosen`` is the tile that is looked at everywhere, or -1.
     """
 
     def __init__(self, name: str, least: int = 40, largest: int = 96, wide: int = 0) -> None:
@@ -64,31 +64,45 @@ class ImageStrip(Figure[int]):
     def _gap(self) -> int:
         return self._theme.px(2 * SPACE)
 
-    def _sides(self) -> tuple[float, float, int]:
-        """Side of a picture, width of a tile, and rows, px."""
-        px, gap = self._theme.px, self._gap
-        rows = max(1, int((self.height() + gap) // (px(self._least) + self._words + gap)))
-        side = min(max((self.height() - (rows - 1) * gap) / rows - self._words, px(self._least)), px(self._largest))
-        return side, max(side, px(self._wide)), rows
+    @property
+    def _most_rows(self) -> int:
+        high = self._theme.px(self._least) + self._words + self._gap
+        return max(1, int((self.height() + self._gap) // high))
+
+    @property
+    def _rows(self) -> int:
+        """As few as all tiles need, so that pictures are large."""
+        enough = (rows for rows in range(1, self._most_rows) if rows * self._across(rows) >= len(self._tiles))
+        return next(enough, self._most_rows)
+
+    def _sides(self, rows: int) -> tuple[float, float]:
+        """Side of a picture and width of a tile in so many rows, px."""
+        px = self._theme.px
+        high = (self.height() - (rows - 1) * self._gap) / rows - self._words
+        side = min(max(high, px(self._least)), px(self._largest))
+        return side, max(side, px(self._wide))
+
+    def _across(self, rows: int) -> int:
+        _, wide = self._sides(rows)
+        return max(1, int((self.width() + self._gap) // (wide + self._gap)))
 
     @property
     def across(self) -> int:
         """Tiles in a row."""
-        _, wide, _ = self._sides()
-        return max(1, int((self.width() + self._gap) // (wide + self._gap)))
+        return self._across(self._rows)
 
     @property
     def room(self) -> int:
         """How many tiles of as many lines as these can be seen."""
-        return self._sides()[2] * self.across
+        return self._most_rows * self._across(self._most_rows)
 
     def boxes(self) -> list[QRectF]:
         """Of the tiles that there is room for, px."""
-        (side, wide, _), gap, across = self._sides(), self._gap, self.across
+        (side, wide), gap, across = self._sides(self._rows), self._gap, self.across
         high = side + self._words
         return [
             QRectF((n % across) * (wide + gap), (n // across) * (high + gap), wide, high)
-            for n in range(min(len(self._tiles), self.room))
+            for n in range(min(len(self._tiles), self._rows * across))
         ]
 
     def _at(self, where: QPointF) -> int | None:

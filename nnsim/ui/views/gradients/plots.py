@@ -147,14 +147,16 @@ class LayerPlots(QWidget):
         return blend(self._theme.panel, self.color(place), 0.4)
 
     def _draw_by_step(self) -> None:
-        steps = self._past.steps
-        first, last = (steps[0], max(steps[-1], steps[0] + 1)) if steps else (0, 1)
-        across = Axis(first, last + ROOM * (last - first), "steps")
+        steps, layers = self._past.steps, self._layers
+        across = Axis.through(steps, ROOM)
+        lines = [self._line(place, layer, steps) for place, layer in enumerate(layers)] if steps else []
+        newest = Points(np.array([line.xy[-1] for line in lines]), side=4.0, colors=[line.color for line in lines])
         self.by_step.show_plane(
             across,
-            self._axis(),
+            self._axis("over the steps"),
             bands=self._common(across),
-            curves=[self._line(place, layer, steps) for place, layer in enumerate(self._layers)] if steps else (),
+            curves=lines,
+            points=newest if lines else None,
         )
 
     def _line(self, place: int, layer: LayerNumber, steps: list[int]) -> Curve:

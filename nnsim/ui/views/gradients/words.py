@@ -44,7 +44,10 @@ def now_and_then(found: GradientSizes, fresh: GradientSizes | None) -> str:
     if fresh is None or small == large or not {small, large} <= fresh.layers.keys():
         return ""
     then, other = fresh.layers[small].middle, fresh.layers[large].middle
-    return f"With fresh weights it is {times(other, then)} times." if then and other else ""
+    if not (then and other):
+        return ""
+    apart = f"{times(other, then)} times smaller" if other >= then else f"{times(then, other)} times larger"
+    return f"With fresh weights it is {apart}."
 
 
 def most_idle(idle: Idle | None, names: Names) -> str:

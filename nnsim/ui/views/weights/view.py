@@ -14,7 +14,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.networks.naming import output_title, title
 from nnsim.ui.kit import theming
-from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane
+from nnsim.ui.kit.figures.plane import Axis, Band, Curve, Plane, Points
 from nnsim.ui.kit.figures.strip import ImageStrip, Tile
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.theme import SPACE, Theme, blend
@@ -30,13 +30,16 @@ from nnsim.ui.views.weights import pictures
 EVERY_S = 0.5
 """Seconds from one question to the next while it trains."""
 
-MOST = 100
-"""Moments that are kept: pictures of filters take room."""
+MOST, FILMED = 100, 16
+"""Moments that are kept, as pictures of filters take room, and those of a film, which are to be large enough to see."""
 
-WIDTH, LEAST, LARGEST, LETTERS = 420, 36, 84, 40
+WIDTH, LEAST, LARGEST, LETTERS = 420, 30, 120, 40
 """The least width of the view, sides of pictures, and room for the words below them, px."""
 
 KINDS = (("now", "Units now"), ("film", "Film of one"))
+BOX, SHADES = 12.0, (0.2, 0.45)
+"""Width of the box at the newest step, px, and how strong the outer and the inner band are."""
+
 AHEAD = 1.2
 """The axis reaches so many times as far as weights do, so that it need not grow at once."""
 
@@ -195,22 +198,24 @@ class WeightsView(QWidget):
     def _filmed(self) -> list[WeightSpread]:
         """The moments of a film that there is room for."""
         moments = self._moments.values
-        return [moments[place] for place in pictures.spread_out(len(moments), self.strip.room)]
+        return [moments[place] for place in pictures.spread_out(len(moments), min(self.strip.room, FILMED))]
 
     def _draw_band(self) -> None:
-        theme, steps = theming.current(), self._moments.steps
+        """Bands over the steps, and what they are now as a box."""
+        theme, steps, reach = theming.current(), self._moments.steps, self._reach or 1.0
         x, ends = np.array(steps, np.float64), np.array([moment.ends for moment in self._moments.values])
-        first, last = (steps[0], max(steps[-1], steps[0] + 1)) if steps else (0, 1)
-        bands, curves = [], []
+        bands, curves, outer, inner = [], [], *(blend(theme.panel, theme.accent, share) for share in SHADES)
         if steps:
-            shades = (blend(theme.panel, theme.accent, share) for share in (0.2, 0.45))
-            outer, inner = shades
             bands = [Band(x, ends[:, 0], ends[:, 4], outer), Band(x, ends[:, 1], ends[:, 3], inner)]
-            curves = [Curve(np.stack([x, ends[:, 2]], axis=1), theme.accent)]
-        reach = self._reach or 1.0
-        ends_and_zero = tuple((end, value_text(end)) for end in (-reach, 0.0, reach))
-        upright = Axis(-reach, reach, "weights", ends_and_zero)
-        self.band.show_plane(Axis(first, last, "steps"), upright, bands=bands, curves=curves)
+            box = [
+                Curve(np.stack([x[[-1, -1]], ends[-1, [low, high]]], axis=1), color, BOX)
+                for low, high, color in ((0, 4, outer), (1, 3, inner))
+            ]
+            curves = [*box, Curve(np.stack([x, ends[:, 2]], axis=1), theme.accent)]
+        middle = Points(np.array([[x[-1], ends[-1, 2]]]), side=5.0) if steps else None
+        labels = tuple((end, value_text(end)) for end in (-reach, 0.0, reach))
+        upright = Axis(-reach, reach, "weights", labels)
+        self.band.show_plane(Axis.through(steps), upright, bands=bands, curves=curves, points=middle)
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """The shares of the weights of the layer at the steps since somebody looks."""
@@ -237,7 +242,12 @@ class WeightsView(QWidget):
         before, now = (moment.ends[4] - moment.ends[0] for moment in (first, newest))
         if first is newest or not before:
             return f"{where}."
-        return f"{where}: {_figure(now / before)} times the spread of step {first.step:,}."
+        times = _figure(now / before)
+        return (
+            f"{where}, as at step {first.step:,}."
+            if times == "1"
+            else f"{where}: {times} times the spread of step {first.step:,}."
+        )
 
     def _of_tile(self, place: int) -> str:
         """The unit that is pointed at, or the moment of one."""
