@@ -56,6 +56,7 @@ from nnsim.ui.plane.map import field_pixels, map_pixels, share_pixels
 from nnsim.ui.plane.marks import PlaneMarks, nearest_sample
 from nnsim.ui.plane.names import Focus, large_neuron, neuron_name
 from nnsim.ui.plane.points import PointsLayer, Sheet
+from nnsim.ui.plane.step_lines import StepLines
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -94,7 +95,7 @@ class PlaneView(QWidget):
         self._pictures = FlowPictures(self.flow, live)
         self.marks = PlaneMarks(editor, live)
         self.explanation = Explanation(live)
-        self.overlays: list[Overlay] = [self.explanation.draw, self.marks.draw]
+        self.overlays: list[Overlay] = [self.explanation.draw, StepLines(editor, live).draw, self.marks.draw]
         self.cursor_point: Point | None = None
         self._by_keyboard = False
         self._clean = QTimer(self, singleShot=True)
@@ -105,6 +106,7 @@ class PlaneView(QWidget):
         live.updated.connect(self.refresh)
         live.focus_changed.connect(self.refresh)
         live.chosen.changed.connect(self.update)
+        live.told_step.changed.connect(self.update)
         live.explained.changed.connect(self.update)
         live.explained.lit_changed.connect(self.update)
         self.flow.moved.connect(self.update)

@@ -6,10 +6,10 @@ from typing import NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from nnsim.core.answers.beats import Answered, BeatValue, Changed, Gradients
+from nnsim.core.answers.beats import Answered, BeatValue, Changed, Gradients, Taken
 from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.data import Floats
-from nnsim.core.network import OUTPUT
+from nnsim.core.network import INPUT, OUTPUT
 
 _Value = TypeVar("_Value", bound=BeatValue)
 
@@ -70,9 +70,11 @@ class ToldStep(QObject):
         return int(step.samples[step.place]) if step and len(step.samples) else None
 
     def outputs(self, node: str) -> Floats | None:
-        """What a node handed on [*shape], once it is known."""
-        value = self._value(Answered)
-        found = value.outputs.get(node) if value else None
+        """What a node handed on [*shape], once it is known; of the input what was taken."""
+        answered, taken = self._value(Answered), self._value(Taken)
+        if node == INPUT and taken is not None:
+            return None if taken.inputs is None else taken.inputs[0]
+        found = answered.outputs.get(node) if answered else None
         return None if found is None else found[0]
 
     def deltas(self, node: str) -> Floats | None:

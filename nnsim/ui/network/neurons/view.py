@@ -23,6 +23,7 @@ from nnsim.ui.network.neurons.edges import Edges, values
 from nnsim.ui.network.neurons.layout import Heads, Room, arrange
 from nnsim.ui.network.neurons.neuron_item import NeuronItem
 from nnsim.ui.network.neurons.overlay_item import Highlight, OverlayItem
+from nnsim.ui.network.neurons.step_item import StepItem
 from nnsim.ui.network.neurons.tiles import TileSheet
 from nnsim.ui.network.neurons.typing_field import WeightField
 from nnsim.ui.network.neurons.weights import WeightEditor, WeightSetter
@@ -87,7 +88,8 @@ class NetworkCanvas(QGraphicsView):
         self.sample = sample
         self._sheet = TileSheet(live, self.sample)
         self._edges, self._neurons, self._overlay = EdgeItem(), NeuronItem(self._sheet), OverlayItem(self._sheet)
-        for item in (self._edges, self._neurons, self._overlay):
+        self._step = StepItem(live.told_step)
+        for item in (self._edges, self._neurons, self._step, self._overlay):
             self.scene().addItem(item)
         self._catch_up = QTimer(self, singleShot=True, interval=CATCH_UP_MS)
         self._catch_up.timeout.connect(self._draw_edges)
@@ -158,7 +160,7 @@ class NetworkCanvas(QGraphicsView):
         self._sheet.arrange(diagram.columns, tuple(b.shown for b in diagram.layout.boxes), self.editor.project, theme)
         self._show_bars()
         self.scene().setSceneRect(0, 0, diagram.layout.width, diagram.layout.height)
-        for item in (self._edges, self._neurons, self._overlay):
+        for item in (self._edges, self._neurons, self._step, self._overlay):
             item.arrange(diagram, theme)
         self.refresh()
         self._draw_edges(everything=True)
@@ -308,7 +310,9 @@ class NetworkCanvas(QGraphicsView):
         self._edges.set_faded(bool(edges))
         self._overlay.show_highlight(highlight, self.live.weights)
         unit = self.diagram.unit(cell) if cell else -1
-        self.live.set_focus((self.diagram.columns[cell.column].id, unit) if cell and unit >= 0 else None)
+        focus = (self.diagram.columns[cell.column].id, unit) if cell and unit >= 0 else None
+        self.live.set_focus(focus)
+        self._step.point(focus, self.handle)
 
     def handle_text(self, handle: Handle) -> str:
         """Name and present value of a handle."""
