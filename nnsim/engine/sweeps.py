@@ -10,9 +10,6 @@ from weakref import WeakKeyDictionary
 
 from nnsim.engine.trainer import Trainer
 
-SLICE = 0.01
-"""Seconds after which no more is begun for one question."""
-
 
 class Part(Protocol):
     """What is known so far."""
@@ -31,18 +28,18 @@ class _Sweep(Generic[A]):
 
     made_for: object
     moment: object
-    work: Iterator[A | None]
+    work: Iterator[A]
     newest: A | None = None
     is_over: bool = False
 
-    def go_on(self) -> None:
-        ends = time.perf_counter() + SLICE
+    def go_on(self, seconds: float) -> None:
+        ends = time.perf_counter() + seconds
         while not self.is_over:
             try:
-                self.newest = next(self.work) or self.newest
+                self.newest = next(self.work)
+                self.is_over = self.newest.done >= 1
             except StopIteration:
                 self.is_over = True
-            self.is_over = self.is_over or (self.newest is not None and self.newest.done >= 1)
             if time.perf_counter() >= ends:
                 return
 
@@ -54,15 +51,16 @@ class Sweeps(Generic[A]):
         self._all: WeakKeyDictionary[Trainer, _Sweep[A]] = WeakKeyDictionary()
 
     def go_on(
-        self, trainer: Trainer, made_for: object, moment: object, begin: Callable[[], Iterator[A | None]]
+        self, trainer: Trainer, seconds: float, made_for: object, moment: object, begin: Callable[[], Iterator[A]]
     ) -> A | None:
         """The newest of what ``begin`` yields, which has to keep what it needs of the ``moment``, but not the trainer.
 
         What is begun is brought to its end, however long the run has gone on since then, as long as it was ``made_for``
-        the same; then another begins, if the moment is another. None as long as there is nothing to tell.
+        the same; then another begins, if the moment is another. No more is begun after so many ``seconds``. None where
+        there is nothing to tell.
         """
         sweep = self._all.get(trainer)
         if sweep is None or sweep.made_for != made_for or (sweep.is_over and sweep.moment != moment):
             sweep = self._all[trainer] = _Sweep(made_for, moment, begin())
-        sweep.go_on()
+        sweep.go_on(seconds)
         return sweep.newest

@@ -191,16 +191,21 @@ def test_without_a_third_moment_the_gradient_spans_the_plane(build: Callable[...
     assert (found.third, found.corner, found.steps.tolist()) == ("gradient", -1, [0, 1])
 
 
+def test_while_the_path_is_walked_nothing_else_is_known(begun: Trainer) -> None:
+    for walked in range(1, 4):
+        found = compute(("landscape",), begun, {"landscape": AboutLandscape(walked, seconds=0)})["landscape"]
+        assert isinstance(found, Landscape)
+        assert (found.done, len(found.xy), found.step) == (0, 0, 30)
+
+
 # ---------------------------------------------------------------- turns
 
 
-def test_what_is_begun_is_finished_of_its_moment_before_another_begins(
-    begun: Trainer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nnsim.engine.sweeps.SLICE", 0.0)
-    first = compute(("descent",), begun)["descent"]
+def test_what_is_begun_is_finished_of_its_moment_before_another_begins(begun: Trainer) -> None:
+    at_once = {"descent": AboutLandscape(seconds=0)}
+    first = compute(("descent",), begun, at_once)["descent"]
     begun.run_batch()
-    second = compute(("descent",), begun)["descent"]
+    second = compute(("descent",), begun, at_once)["descent"]
     assert isinstance(first, Descent)
     assert isinstance(second, Descent)
     assert (first.step, second.step) == (30, 30)
@@ -210,7 +215,7 @@ def test_what_is_begun_is_finished_of_its_moment_before_another_begins(
     begun.run_batch()
     assert whole(begun, "descent").step == 32
     begun.set_weight("output.bias", (0,), 2.0)
-    anew = compute(("descent",), begun)["descent"]
+    anew = compute(("descent",), begun, at_once)["descent"]
     assert isinstance(anew, Descent)
     assert anew.done < 1, "it is another network now"
 

@@ -14,9 +14,10 @@ the line between them, or the present gradient, where there is no third moment."
 
 @dataclass(frozen=True, slots=True)
 class AboutLandscape:
-    """What is asked in turns, as it takes long: every ``turn`` brings the next part of the answer."""
+    """What is asked in turns, as it takes long: every ``turn`` brings what more was found in so many ``seconds``."""
 
     turn: int = 0
+    seconds: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Landscape:
                  above it by ``heights`` [m]; ``moment_losses`` [m]
     ``x``, ``y`` [s] where the plane was looked at, and ``losses`` [s, s], a row for each of ``y``; NaN where it is not
                  known yet
-    ``done``     the share of the work that is done, and ``ms`` how long that took
+    ``done``     the share of the work that is done, and ``ms`` how long that took. At 0 nothing else is known yet, and
+                 all arrays are empty
     """
 
     step: int

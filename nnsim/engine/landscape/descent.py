@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator
 
 import numpy as np
 from torch import Tensor
 
 from nnsim.core.answers.landscape import Descent, NextStep
-from nnsim.engine.landscape.ground import Ground
+from nnsim.engine.landscape.ground import Ground, Watch
 
 PLACES = 33
 """Places along the gradient that are looked at."""
@@ -22,12 +21,12 @@ UNKNOWN = 0.02
 """The same as a share of the size of the weights, where no step can be foreseen."""
 
 
-def descent(ground: Ground, store: Tensor, foreseen: Tensor | None, step: int) -> Iterator[Descent | None]:
+def descent(ground: Ground, store: Tensor, foreseen: Tensor | None, step: int) -> Iterator[Descent]:
     """The slice through ``store`` [size] against the gradient there; ``foreseen`` are the numbers after the next step.
 
     Nothing where there is no slope.
     """
-    began = time.perf_counter()
+    watch = Watch()
     loss, gradient = ground.loss(store), ground.gradient(store)
     slope = float(gradient.norm())
     if not slope or not math.isfinite(slope):
@@ -40,8 +39,9 @@ def descent(ground: Ground, store: Tensor, foreseen: Tensor | None, step: int) -
     losses = np.full(PLACES, np.nan)
     for done, place in enumerate(_from_the_middle(along), 1):
         losses[place] = loss if along[place] == 0 else ground.loss(moved(store, downhill * along[place]))
-        spent = 1000 * (time.perf_counter() - began)
-        yield Descent(step, ground.samples, ground.of, loss, slope, along, losses.copy(), ahead, done / PLACES, spent)
+        found = losses.copy()
+        yield Descent(step, ground.samples, ground.of, loss, slope, along, found, ahead, done / PLACES, watch.lap())
+        watch.go_on()
 
 
 def moved(store: Tensor, by: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -21,6 +22,22 @@ MOST, FEWEST = 500, 32
 
 AT_ONCE = 1 << 26
 """Multiply-adds that the loss at one place may take: about a hundredth of a second."""
+
+
+class Watch:
+    """Counts the time of work that is interrupted: not what passes between ``lap`` and ``go_on``."""
+
+    def __init__(self) -> None:
+        self._spent, self._since = 0.0, time.perf_counter()
+
+    def lap(self) -> float:
+        """Milliseconds of work so far."""
+        self._spent += time.perf_counter() - self._since
+        return 1000 * self._spent
+
+    def go_on(self) -> None:
+        """Work goes on."""
+        self._since = time.perf_counter()
 
 
 class Ground:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.answers.landscape import Landscape, Third
 from nnsim.engine.landscape.descent import moved
-from nnsim.engine.landscape.ground import Ground
+from nnsim.engine.landscape.ground import Ground, Watch
 from nnsim.engine.landscape.plane import Plane, plane
 
 FINEST, COARSEST = 21, 9
@@ -32,15 +32,18 @@ class Moment(NamedTuple):
     store: Tensor
 
 
-def survey(ground: Ground, moments: Sequence[Moment]) -> Iterator[Landscape | None]:
-    """What is known after each place, None before the first: ``moments`` are the start, others, and the present.
+def survey(ground: Ground, moments: Sequence[Moment]) -> Iterator[Landscape]:
+    """What is known after each place: ``moments`` are the start, some others in their order, and the present.
 
     Nothing while start and present are the same.
     """
-    began, path = time.perf_counter(), np.full(len(moments), np.nan)
+    watch, path = Watch(), np.full(len(moments), np.nan)
+    if torch.equal(moments[0].store, moments[-1].store):
+        return
     for number, moment in enumerate(moments):
         path[number] = ground.loss(moment.store)
-        yield None
+        yield _begun(ground, moments[-1].step, watch.lap())
+        watch.go_on()
     third, corner, found = _spanned(ground, moments, path)
     if found is None:
         return
@@ -51,8 +54,19 @@ def survey(ground: Ground, moments: Sequence[Moment]) -> Iterator[Landscape | No
         losses[row, column] = ground.loss(found.at(x[column], y[row]))
         yield Landscape(
             moments[-1].step, ground.samples, ground.of, len(found.across), third, corner, steps, places[:, :2],
-            places[:, 2], path, x, y, losses.copy(), done / side**2, 1000 * (time.perf_counter() - began),
+            places[:, 2], path, x, y, losses.copy(), done / side**2, watch.lap(),
         )  # fmt: skip
+        watch.go_on()
+
+
+def _begun(ground: Ground, step: int, ms: float) -> Landscape:
+    """Nothing is known yet."""
+    none, places = np.zeros(0), np.zeros((0, 2))
+    count, steps = len(ground.model.flat), np.zeros(0, np.intp)
+    return Landscape(
+        step, ground.samples, ground.of, count, "best", -1, steps, places, none, none, none, none,
+        np.zeros((0, 0)), 0.0, ms,
+    )  # fmt: skip
 
 
 def _spanned(ground: Ground, moments: Sequence[Moment], losses: Doubles) -> tuple[Third, int, Plane | None]:

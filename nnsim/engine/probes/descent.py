@@ -15,15 +15,15 @@ from nnsim.engine.trainer import Trainer
 _SWEEPS: Sweeps[Descent] = Sweeps()
 
 
-def _descent(trainer: Trainer, _about: AboutLandscape) -> Descent | None:
-    """A part of the answer with each question; None where there is no gradient, and before anything is known."""
+def _descent(trainer: Trainer, about: AboutLandscape) -> Descent | None:
+    """A part of the answer with each question; None where there is no gradient."""
     at = standing(trainer)
     if at is None:
         return None
-    return _SWEEPS.go_on(trainer, at.made_for, at.moment, lambda: _begin(trainer, at.learner))
+    return _SWEEPS.go_on(trainer, about.seconds, at.made_for, at.moment, lambda: _begin(trainer, at.learner))
 
 
-def _begin(trainer: Trainer, learner: Backpropagation) -> Iterator[Descent | None]:
+def _begin(trainer: Trainer, learner: Backpropagation) -> Iterator[Descent]:
     start, stop = trainer.position, min(trainer.position + trainer.batch, trainer.size)
     foreseen = None if trainer.is_within_step else learner.foreseen(start, stop, trainer.rate, trainer.step)
     return descent(Ground(trainer, learner), learner.model.store.clone(), foreseen, trainer.step)

@@ -23,14 +23,18 @@ MOST, BYTES = 48, 64 << 20
 _SWEEPS: Sweeps[Landscape] = Sweeps()
 
 
-def _landscape(trainer: Trainer, _about: AboutLandscape) -> Landscape | None:
-    """A part of the answer with each question; None where there is no gradient, and before anything is known."""
+def _landscape(trainer: Trainer, about: AboutLandscape) -> Landscape | None:
+    """A part of the answer with each question; None where there is no gradient, and at the start."""
     at = standing(trainer)
     if at is None:
         return None
     learner = at.learner
     return _SWEEPS.go_on(
-        trainer, at.made_for, at.moment, lambda: survey(Ground(trainer, learner), moments(trainer, learner.model))
+        trainer,
+        about.seconds,
+        at.made_for,
+        at.moment,
+        lambda: survey(Ground(trainer, learner), moments(trainer, learner.model)),
     )
 
 

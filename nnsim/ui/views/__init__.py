@@ -27,6 +27,7 @@ ORDER = (
     "heat",
     "unit",
     "hidden",
+    "landscape",
 )
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):

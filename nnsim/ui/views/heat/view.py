@@ -334,8 +334,10 @@ class HeatView(QWidget):
     def _point(self, heat: HeatMap | None, place: Place | None) -> None:
         """Tell of one place, or again of the whole."""
         if heat is None or place is None:
+            self._parts.setMinimumHeight(0)
             self._say()
         else:
+            self._parts.setMinimumHeight(self._parts.height())  # so that what is pointed at stays there
             self.said.setText(pointed_sentence(self._editor.project, heat, place))
 
     def _say(self) -> None:

@@ -1,0 +1,56 @@
+"""What the landscape says, in sentences."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nnsim.core.answers.landscape import Descent, Landscape
+from nnsim.core.project import Project
+from nnsim.recipes.kinds import OPTIMIZERS
+from nnsim.ui.kit.numbers import count, loss, plain
+
+
+def descent_sentence(project: Project, found: Descent) -> str:
+    """How steep it is, and where the next step leads."""
+    words = f"The loss {loss(found.loss)} falls against the gradient by {plain(found.slope)} per unit of way."
+    if found.next is None:
+        return words
+    name = OPTIMIZERS[project.recipe.optimizer.kind].label
+    angle, length = math.degrees(math.acos(_clipped(found.next.cosine))), plain(found.next.length)
+    return f"{words} The next step ({name}) is {length} long, {angle:.0f}° off, and leads to {loss(found.next.loss)}."
+
+
+def _clipped(cosine: float) -> float:
+    return min(max(cosine, -1.0), 1.0)
+
+
+def landscape_sentence(found: Landscape | None, step: int) -> str:
+    """How much of the space the plane is, and how far the path leaves it."""
+    if found is None or not len(found.xy):
+        return "Train some steps: a plane needs the start and another moment." if not step else ""
+    third = f"step {count(found.steps[found.corner])}"
+    through = {
+        "best": f"{third} (the best) and now",
+        "widest": f"{third} (farthest aside) and now",
+        "gradient": "now and along the gradient",
+    }[found.third]
+    between = float(np.hypot(*(found.xy[-1] - found.xy[0])))
+    return (
+        f"2 of {count(found.weights)} directions: through step {count(found.steps[0])}, {through}. "
+        f"The path leaves this plane by up to {plain(float(found.heights.max()))}; its ends are {plain(between)} apart."
+    )
+
+
+def moment_sentence(found: Landscape, number: int) -> str:
+    """What is known of one moment of the path."""
+    height = float(found.heights[number])
+    where = "in this plane" if height < 1e-6 else f"{plain(height)} away from this plane"
+    return f"Step {count(found.steps[number])}: loss {loss(float(found.moment_losses[number]))}, {where}."
+
+
+def samples_text(samples: int, of: int, ms: float) -> str:
+    """Of how many samples the losses are, and what the answer cost."""
+    which = f"all {count(of)}" if samples == of else f"{count(samples)} of {count(of)}"
+    return f"{which} samples, {ms:,.0f} ms"
