@@ -197,3 +197,14 @@ def test_words_below_an_axis_do_not_lie_on_each_other(qtbot: QtBot) -> None:
     assert 0 < len(words) < 9
     assert all(one.right() < next_one.left() for (one, _), (next_one, _) in pairwise(words))
     assert all(figure.rect().contains(place.toAlignedRect()) for place, _ in words)
+
+
+def test_numbers_are_worth_more_than_a_line_of_words(matrix: tuple[Matrix, list[object]]) -> None:
+    figure = matrix[0]
+    high, left = figure.cell_box(Cell(0, 0)).height(), figure.box().left()
+    figure.resize(300, 37)
+    assert figure.cell_box(Cell(0, 0)).height() >= 10 < high
+    assert figure.box().left() > left, "what rows stand for is said there now"
+    assert figure.box().right() < 290, "and what columns stand for here"
+    figure.resize(300, 30)
+    assert figure.box().left() == left, "numbers have no room any more"

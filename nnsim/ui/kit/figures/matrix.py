@@ -16,7 +16,7 @@ from nnsim.ui.kit.figures.figure import Figure, Step
 from nnsim.ui.kit.theme import LIGHT, SPACE, luminance
 from nnsim.ui.kit.widgets.painting import outline, saved
 
-LEAST, LARGEST, LINE, NAMES = 11, 44, 14, 96
+LEAST, LARGEST, LINE, NAMES = 10, 44, 14, 96
 """Least side of a cell with words, largest side of any, height of a line of words, most room for names, px."""
 
 SINGLE = 4_096
@@ -78,23 +78,35 @@ class Matrix(Figure[Cell]):
 
     @property
     def _has_head(self) -> bool:
-        """Whether a line above says what rows and columns stand for; numbers are worth more than that."""
+        """Whether a line above says what rows and columns stand for.
+
+        Where it would cost the numbers their room, it is said at the left and right of the names.
+        """
         rows, line = max(self._tints.shape[0], 1), self._theme.px(LINE)
         room = self.height() - line * bool(self._columns) - 1
         needs = self._theme.px(LEAST) if self._numbers else 0
-        return bool(self._head) and ((room - line) / rows >= needs or room / rows < needs)
+        return any(self._heads) and ((room - line) / rows >= needs or room / rows < needs)
 
     @property
-    def _head(self) -> str:
-        parts = (f"↓ {self._rows_are}" if self._rows_are else "", f"→ {self._columns_are}" if self._columns_are else "")
-        return "   ".join(filter(None, parts))
+    def _heads(self) -> tuple[str, str]:
+        """What rows and columns stand for, empty where nobody said."""
+        return f"↓ {self._rows_are}" if self._rows_are else "", f"→ {self._columns_are}" if self._columns_are else ""
+
+    def _beside(self) -> tuple[int, int]:
+        """Room at the left and at the right of the cells, px."""
+        px, advance = self._theme.px, self.fontMetrics().horizontalAdvance
+        left = min(self._widest + 2, px(NAMES)) + px(SPACE) if self._rows else 0
+        if self._has_head or not any(self._heads):
+            return left, 1
+        rows, columns = (advance(head) + px(2 * SPACE) for head in self._heads)
+        return max(left, rows), columns
 
     def box(self) -> QRectF:
         """Where the cells stand, without their names, px: as large as there is room for."""
         px, (rows, columns) = self._theme.px, self._tints.shape
-        left = min(self._widest + 2, px(NAMES)) + px(SPACE) if self._rows else 0
+        left, right = self._beside()
         top = px(LINE) * (bool(self._columns) + self._has_head)
-        room_x, room_y = self.width() - left - 1, self.height() - top - 1
+        room_x, room_y = self.width() - left - right, self.height() - top - 1
         wide = min(room_x / max(columns, 1), px(2 * LARGEST))
         high = min(room_y / max(rows, 1), px(LARGEST))
         if not self._numbers:
@@ -184,12 +196,19 @@ class Matrix(Figure[Cell]):
             words = QRectF(place.center().x() - wide / 2, box.top() - line, wide, line)
             named = column == at.column
             self._write(painter, self._columns[column], words, Qt.AlignmentFlag.AlignHCenter, stands_out=named)
-        head = QRectF(box.left(), 0, self.width() - box.left(), line)
-        if not self._has_head:
-            head = QRectF(box.right() + theme.px(2 * SPACE), box.top() - line, self.width() - box.right(), line)
+        self._draw_heads(painter, box)
+
+    def _draw_heads(self, painter: QPainter, box: QRectF) -> None:
+        theme, line, (rows, columns) = self._theme, self._theme.px(LINE), self._heads
         painter.setPen(QColor(theme.muted))
-        if painter.fontMetrics().horizontalAdvance(self._head) <= self.width() - head.left():
-            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._head)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if self._has_head:
+            head = QRectF(box.left(), 0, self.width() - box.left(), line)
+            painter.drawText(head, side, "   ".join(filter(None, self._heads)))
+        else:
+            painter.drawText(QRectF(0, box.top() - line, box.left(), line), side, rows)
+            begin = box.right() + theme.px(SPACE)
+            painter.drawText(QRectF(begin, box.top() - line, self.width() - begin, line), side, columns)
 
     def _write(self, painter: QPainter, name: str, where: QRectF, side: Qt.AlignmentFlag, *, stands_out: bool) -> None:
         painter.setPen(QColor(self._theme.text if stands_out else self._theme.muted))
