@@ -306,6 +306,7 @@ class Workbench(QObject):
     def closing(self) -> None:
         """Remember the layout, end the engine, leave nothing to recover."""
         leave_copied()
+        self.editor.leave()
         self.layout.remember()
         self.docking.remember()
         self.docking.close()

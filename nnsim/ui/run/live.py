@@ -292,7 +292,7 @@ class LiveModel(QObject):
     @property
     def can_answer(self) -> bool:
         """True if ``answers_at`` can tell something."""
-        return self.has_plane and (self.fits or self._plane.size > 0)
+        return self.has_plane and (self._plane.size > 0 if self.asks else self.fits)
 
     @property
     def has_plane(self) -> bool:

@@ -330,10 +330,14 @@ class Editor(QObject):
         if not merge or merge != self._held:
             self.let_go()
 
-    def open(self, project: Project) -> None:
-        """Show another document; its history starts empty and unmodified."""
+    def leave(self) -> None:
+        """The document goes: gestures end, and whatever is open on something of it closes."""
         self.let_go()
         self.leaving.emit()
+
+    def open(self, project: Project) -> None:
+        """Show another document; its history starts empty and unmodified."""
+        self.leave()
         self.store.replace(project)
         self.stack.clear()
         self.stack.setClean()  # an empty stack that was told to be unclean is not cleared

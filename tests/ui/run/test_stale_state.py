@@ -22,11 +22,13 @@ from nnsim.data.bundled import load_set
 from nnsim.edits.data import add_points, choose_bundled, clear, relabel, remove, replace_data
 from nnsim.edits.network import mlp, set_output, toggle_feature
 from nnsim.edits.presets import use_preset
+from nnsim.edits.recipe import choose
 from nnsim.io.choices import ImportChoices
 from nnsim.io.sources import Pasted
 from nnsim.ui.data.painting.painting import Painting
 from nnsim.ui.data.point_table import PointTable
 from nnsim.ui.importing.dialog import ImportDialog
+from nnsim.ui.output.readout import caption
 from nnsim.ui.views.columns.view import ColumnsView
 from nnsim.ui.views.samples.neighbours import nearest
 
@@ -58,6 +60,21 @@ def test_the_mouse_is_over_a_neuron_of_a_network_without_inputs(desk: Desk, colu
     hover(canvas.viewport(), canvas.mapFromScene(x + box.cell / 2, y + box.cell / 2))
     hover(plane, at(plane, 0.3, 0.3))
     plane.grab()
+
+
+def test_the_mouse_is_over_the_map_when_a_network_learns_in_place_of_vectors(desk: Desk) -> None:
+    """The map that the engine drew for a learner without a network tells nothing of one that has no weights yet."""
+    desk.editor.edit("learner", choose.of("learner", "vectors"))
+    desk.live.set_weights({})
+    desk.live.hear_plane(np.linspace(0, 1, 400, dtype=np.float32)[:, None])
+    plane = desk.output.plane
+    hover(plane, at(plane, 0.3, 0.3))
+    assert desk.live.can_answer
+    desk.editor.edit("learner", choose.of("learner", "backprop"))
+    desk.live.hear_plane(np.linspace(0, 1, 400, dtype=np.float32)[:, None])
+    assert not desk.live.can_answer
+    hover(plane, at(plane, 0.4, 0.4))
+    assert caption(desk.project, desk.live, (0.4, 0.4), "#000") == "(0.40, 0.40)"
 
 
 # ---------------------------------------------------------------- the browser of samples
@@ -239,7 +256,7 @@ def test_rows_that_are_chosen_go_with_their_points(desk: Desk) -> None:
     dialog.close()
 
 
-@pytest.mark.parametrize("other", ["document", "fewer", "images"])
+@pytest.mark.parametrize("other", ["document", "nothing", "fewer", "images"])
 def test_a_cell_that_is_typed_into_closes_with_its_point(desk: Desk, other: str) -> None:
     desk.editor.edit("add", lambda p: add_points(p, np.zeros((40, 2)), 1.0))
     dialog = table(desk)
@@ -250,6 +267,8 @@ def test_a_cell_that_is_typed_into_closes_with_its_point(desk: Desk, other: str)
     QTest.keyClicks(field, "1.25")
     if other == "document":
         desk.editor.open(replace(desk.project, name="other"))
+    elif other == "nothing":  # the window closes
+        desk.editor.leave()
     else:
         changes = {
             "fewer": lambda p: remove(p, np.arange(len(p.data)) > 3),
