@@ -28,6 +28,7 @@ ORDER = (
     "unit",
     "hidden",
     "landscape",
+    "surface",
 )
 
 for _name in (*ORDER, *(found.name for found in pkgutil.iter_modules(__path__) if found.ispkg)):
