@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -162,38 +163,32 @@ class Matrix(Figure[Cell]):
                 painter.drawImage(box, image(np.ascontiguousarray(pixels)))
             return
         rows, columns = pixels.shape
+        writes = bool(self._numbers) and box.height() / rows >= self._theme.px(LEAST)
         across = np.rint(box.left() + np.arange(columns + 1) * box.width() / columns).tolist()
         down = np.rint(box.top() + np.arange(rows + 1) * box.height() / rows).tolist()
-        gap = 1 if box.height() / rows >= self._theme.px(LEAST) else 0
+        gap, metrics = int(box.height() / rows >= self._theme.px(LEAST)), painter.fontMetrics()
         for row, colors in enumerate(pixels.tolist()):
             for column, color in enumerate(colors):
                 x, y = across[column], down[row]
                 cell = QRectF(x, y, across[column + 1] - x - gap, down[row + 1] - y - gap)
                 painter.fillRect(cell, QColor.fromRgb(color))
-                self._draw_number(painter, Cell(row, column), cell, color)
-
-    def _draw_number(self, painter: QPainter, cell: Cell, box: QRectF, color: int) -> None:
-        if not self._numbers or box.height() + 1 < self._theme.px(LEAST):
-            return
-        number = self._numbers[cell.row][cell.column]
-        if painter.fontMetrics().horizontalAdvance(number) > box.width() - 2:
-            return
-        ground = QColor.fromRgb(color).name()
-        painter.setPen(QColor(LIGHT.text if luminance(ground) > HALF else "#FFFFFF"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, number)
+                number = self._numbers[row][column] if writes else ""
+                if number and metrics.horizontalAdvance(number) <= cell.width() - 2:
+                    painter.setPen(_ink(color))
+                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, number)
 
     def _draw_names(self, painter: QPainter, box: QRectF) -> None:
         theme, (rows, columns), line = self._theme, self._tints.shape, self._theme.px(LINE)
         at = self.spot or Cell(-1, -1)
         for row in _written(len(self._rows), box.height() / rows, theme.px(LEAST), at.row):
-            place = self.cell_box(Cell(row, 0))
-            high = max(place.height(), line)
-            words = QRectF(0, place.center().y() - high / 2, box.left() - theme.px(SPACE), high)
+            high = max(box.height() / rows, line)
+            middle = box.top() + (row + 0.5) * box.height() / rows
+            words = QRectF(0, middle - high / 2, box.left() - theme.px(SPACE), high)
             self._write(painter, self._rows[row], words, Qt.AlignmentFlag.AlignRight, stands_out=row == at.row)
         for column in _written(len(self._columns), box.width() / columns, line, at.column):
-            place = self.cell_box(Cell(0, column))
-            wide = max(place.width() - 1, line)
-            words = QRectF(place.center().x() - wide / 2, box.top() - line, wide, line)
+            wide = max(box.width() / columns - 1, line)
+            middle = box.left() + (column + 0.5) * box.width() / columns
+            words = QRectF(middle - wide / 2, box.top() - line, wide, line)
             named = column == at.column
             self._write(painter, self._columns[column], words, Qt.AlignmentFlag.AlignHCenter, stands_out=named)
         self._draw_heads(painter, box)
@@ -214,6 +209,12 @@ class Matrix(Figure[Cell]):
         painter.setPen(QColor(self._theme.text if stands_out else self._theme.muted))
         short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(where.width()))
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | side, short)
+
+
+@lru_cache(maxsize=1024)
+def _ink(ground: int) -> QColor:
+    """Dark or light, whichever is read better on this colour."""
+    return QColor(LIGHT.text if luminance(QColor.fromRgb(ground).name()) > HALF else "#FFFFFF")
 
 
 def _written(count: int, size: float, least: float, pointed_at: int) -> list[int]:

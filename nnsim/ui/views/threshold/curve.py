@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from nnsim.core.answers.arrays import Doubles, Places
 from nnsim.ui.kit.figures.plane import Axis, Curve, Label, Plane, Points
 
-GRID = 400
+GRID = 250
 """Steps along an axis that a curve is drawn with: more could not be seen."""
 
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
