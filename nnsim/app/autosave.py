@@ -105,7 +105,7 @@ class Autosave(QObject):
     @property
     def _state(self) -> State:
         """All that would be lost now."""
-        return self._editor.project, self._document.last_checkpoint, self._document.path
+        return self._editor.document, self._document.last_checkpoint, self._document.path
 
     def _light(self) -> State:
         """The document as it is now, with the state of the run that was written last where a newer one is heavy."""

@@ -18,6 +18,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.panels import Panels
 from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
+from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
@@ -39,6 +40,7 @@ class Context:
     resets: Resets
     going_back: GoingBack
     keeping: Keeping
+    time_travel: TimeTravel
     messages: Messages
     layout: Layout
     docking: Docking

@@ -112,7 +112,7 @@ class Document(QObject):
     def steps_unsaved(self) -> int:
         """How many steps the network is ahead of the file, or of its start; 0 where it went back."""
         frame = self._bridge.run.record.frame
-        return max(0, frame.step - self._kept_step) if frame and self._trained else 0
+        return max(0, (frame.present or frame.step) - self._kept_step) if frame and self._trained else 0
 
     @property
     def last_checkpoint(self) -> Checkpoint | None:
@@ -124,7 +124,7 @@ class Document(QObject):
         """The name of the file; without one that of the project, or of other samples than it came with."""
         if self.path:
             return self.path.stem
-        name, project = called(self._editor.project.data), self._editor.project
+        name, project = called(self._editor.document.data), self._editor.document
         return project.name if name in ("", self._came_with) else name
 
     @property
@@ -146,11 +146,17 @@ class Document(QObject):
         self._edits += 1
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data and called(change.old.data) != called(change.new.data):
+        if (
+            change.old.data is not change.new.data
+            and not self._editor.store.is_looking
+            and called(change.old.data) != called(change.new.data)
+        ):
             self.changed.emit()
 
     def _on_frame(self, frame: Frame) -> None:
-        """Single steps train as well as Play does."""
+        """Single steps train as well as Play does; looking back changes nothing."""
+        if frame.present is not None:
+            return
         was_trained = self._trained, self.is_trained
         now, before = self._clock(), self._heard
         if frame.step > self._step_seen:
@@ -224,7 +230,7 @@ class Document(QObject):
 
     def save(self, path: Path, then: Callable[[bool], None] = lambda _ok: None) -> None:
         """Write the document with the newest state of the run to ``path``; ``then(ok)`` follows."""
-        self.saving.order(Order(path, self._editor.project, self._shown, self._edits, (then,)))
+        self.saving.order(Order(path, self._editor.document, self._shown, self._edits, (then,)))
 
     def cancel_saving(self) -> None:
         """Leave the file as it was."""
@@ -256,7 +262,7 @@ class Document(QObject):
         """The document is saved, unless it was edited or trained since that was asked for."""
         self._kept_step = checkpoint.step if checkpoint else 0
         frame = self._bridge.run.record.frame
-        self._trained = frame is not None and frame.step > self._kept_step
+        self._trained = frame is not None and (frame.present or frame.step) > self._kept_step
         if order.edits == self._edits:
             self._editor.stack.setClean()
         else:

@@ -100,7 +100,7 @@ class Exporting(QObject):
         return _named(path, forms, chosen)
 
     def _write(self, path: Path, form: str) -> None:
-        project = self._editor.project
+        project = self._editor.document
         if form == "png":
             self._begin(path, lambda _progress: (outgoing.save(path, png(figure.svg(project))),))
         elif form in {"pytorch", "onnx", "safetensors"}:
@@ -126,7 +126,7 @@ class Exporting(QObject):
 
     def is_refused(self, form: str) -> bool:
         """Say so where the learner has nothing of this form."""
-        problem = outgoing.refusal(self._editor.project, form)
+        problem = outgoing.refusal(self._editor.document, form)
         if problem:
             self._messages.show(problem)
         return problem is not None
@@ -136,7 +136,7 @@ class Exporting(QObject):
         if self._is_busy():
             return
         if target := self._asked("Export the curves", f"{self._document.title} history", ("csv",), path):
-            kept = [(run.name, run.state.measured) for run in self._editor.project.runs]
+            kept = [(run.name, run.state.measured) for run in self._editor.document.runs]
             self._save(target[0], curves.as_csv([(THIS_RUN, self._bridge.run.record.measured), *kept]))
 
     def export_view(self, view: QWidget, title: str, path: Path | None = None) -> None:
@@ -166,7 +166,7 @@ class Exporting(QObject):
             return
         name = self._document.title
         try:
-            made = script(self._editor.project, name)
+            made = script(self._editor.document, name)
         except ProblemError as error:
             self._messages.show(error.problem)
             return
@@ -190,7 +190,7 @@ class Exporting(QObject):
         """Start from the weights of ``path``, if they fit."""
         if self._is_busy() or self.is_refused("safetensors"):
             return
-        project = self._editor.project
+        project = self._editor.document
         self._folder, planned = path.parent, plan(project)
         if not planned.layers:
             self._messages.show(planned.problems[0])
@@ -199,7 +199,7 @@ class Exporting(QObject):
         self._start(job, partial(self._read, path, self._shown, project.network), f"Reading {path.name} …")
 
     def _read(self, path: Path, shown: int, network: Network, arrays: dict[str, Floats]) -> None:
-        if shown != self._shown or self._editor.project.network != network:
+        if shown != self._shown or self._editor.document.network != network:
             self._refuse(Problem(f"The network changed while {path.name} was read: import it again."))
             return
         self._push(path.name, Checkpoint(0, 0, 0, arrays))

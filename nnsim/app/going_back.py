@@ -42,6 +42,7 @@ class GoingBack(QObject):
 
     def go_back(self, rate: float | None = None) -> None:
         """Restore the last good state, and learn at ``rate`` from there; None leaves the rate as it is."""
+        self._editor.prepare()
         old = self._editor.project.recipe.rate
         new = old if rate is None else rate
         then, now = self._bridge.states.place(), self._bridge.states.place()

@@ -21,7 +21,8 @@ class Keeping(QObject):
         self._editor, self._bridge, self._messages = editor, bridge, messages
 
     def keep(self, name: str = "") -> None:
-        """Keep it under ``name``, or under a number; one step to undo."""
+        """Keep its present under ``name``, or under a number; one step to undo."""
+        self._bridge.travel.come_back()
         try:
             run = kept(self._editor.project, self._state)
             named = rename_run.of(run.id, name) if name else NO_CALLS

@@ -40,6 +40,7 @@ class Renewing(QObject):
 
     def edit(self, text: str, change: Calls, *, mark: Message) -> bool:
         """Apply ``change`` with fresh weights as one step to undo; return whether anything changed."""
+        self._editor.prepare()
         self._editor.let_go()
         before = self._editor.project
         after = change(before)

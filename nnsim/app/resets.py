@@ -51,6 +51,7 @@ class Resets(QObject):
         self._push("new seed", (recipe, replace(recipe, seed=recipe.seed % MAX_SEED + 1)))
 
     def _push(self, text: str, recipes: tuple[Recipe, Recipe] | None = None) -> None:
+        self._editor.prepare()
         before = self._bridge.states.place()
 
         def redo() -> None:

@@ -32,6 +32,7 @@ from nnsim.app.recovering import offer_recovery
 from nnsim.app.renewing import Renewing
 from nnsim.app.resets import Resets
 from nnsim.app.settings import Settings
+from nnsim.app.time_travel import TimeTravel
 from nnsim.app.undoing import Undoing
 from nnsim.app.unfit import Unfit
 from nnsim.app.view_menu import open_view_menu
@@ -121,6 +122,7 @@ class Workbench(QObject):
         self.resets = Resets(editor, bridge, self)
         self.going_back = GoingBack(editor, bridge, self)
         self.keeping = Keeping(editor, bridge, messages, self)
+        self.time_travel = TimeTravel(editor, bridge, self)
         self.renewing = Renewing(editor, bridge, messages, self)
         self.unfit = Unfit(editor, messages, self)
         self.frozen_afresh = FrozenAfresh(editor, messages, self)
@@ -134,7 +136,8 @@ class Workbench(QObject):
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
-            messages=self.messages, layout=self.layout, docking=self.docking, panels=self.panels,
+            time_travel=self.time_travel, messages=self.messages, layout=self.layout, docking=self.docking,
+            panels=self.panels,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -167,6 +170,7 @@ class Workbench(QObject):
         actions, bar = self.actions, self.bar
         for name in ("undo", "redo", "play", "reset", "step"):
             getattr(bar, f"{name}_pressed").connect(actions[name].trigger)
+        bar.back_pressed.connect(actions["step_back"].trigger)
         for wanted, name in (
             ("enlarge", "tall_panel"), ("split", "split_view"), ("window", "window_view"), ("shelf", "choose_view"),
         ):  # fmt: skip
@@ -230,7 +234,7 @@ class Workbench(QObject):
         self.document.leaving.connect(self.messages.toasts.clear)  # after what the others say of the old one
         for forgetting in (self.resets, self.renewing):
             forgetting.forgot.connect(self.frozen_afresh.tell)
-        for part in (self.resets, self.going_back):
+        for part in (self.resets, self.going_back, self.time_travel):
             part.said.connect(lambda words: self.messages.say(words, "warning"))
         self.messages.pointed.connect(self.output.plane.point_out)
         self.document.changed.connect(self._show_title)

@@ -29,6 +29,7 @@ from nnsim.core.messages import (
     Loaded,
     Lost,
     Note,
+    NoteMoment,
     Ready,
     Refused,
     Reset,
@@ -43,6 +44,7 @@ from nnsim.core.messages import (
     Unit,
     WantFrame,
 )
+from nnsim.core.moments import Fork, Return, StepBack, Visit
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -125,6 +127,28 @@ class EngineClient:
         self._begin_run(checkpoint)
         self._put(Restore(self.run, kept, checkpoint, keep))
         return self.run
+
+    def visit(self, step: int) -> None:
+        """Look at the run as it was after ``step`` steps; it stands still meanwhile."""
+        self._put(Visit(step))
+
+    def step_back(self, epoch: bool) -> None:
+        """Look at it one step earlier, or at the end of the epoch before."""
+        self._put(StepBack(epoch))
+
+    def come_back(self) -> None:
+        """Look at the present again."""
+        self._put(Return())
+
+    def fork(self, keep: int, kept: int) -> int:
+        """Go on from what is looked at as a new run, kept as ``kept``; the engine keeps the present as ``keep``."""
+        self._begin_run(None)
+        self._put(Fork(self.run, keep, kept))
+        return self.run
+
+    def note_moment(self, note: Note) -> None:
+        """Put words on the curves at what is looked at."""
+        self._put(NoteMoment(note))
 
     def new_number(self) -> int:
         """A number for a state that the engine is to keep. What is kept is gone when its process is."""

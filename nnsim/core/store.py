@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from psygnal import Signal
 
@@ -24,18 +24,40 @@ class Store:
     """The only mutable place of the document; one signal for every edit.
 
     While a change is told the document stays what it says, for every listener: ``replace`` is an error then.
+    ``is_looking`` while an earlier moment of the run is shown in its place.
     """
 
     changed = Signal(Change)
 
     def __init__(self, project: Project | None = None) -> None:
         self._project = project or Project()
-        self._is_telling = False
+        self._is_telling = self.is_looking = False
+        self._document: Project | None = None
 
     @property
     def project(self) -> Project:
-        """The current document."""
+        """What is shown: the current document, or what it was at the moment that is looked at."""
         return self._project
+
+    @property
+    def document(self) -> Project:
+        """The document, whatever is looked at: what files hold."""
+        return self._document or self._project
+
+    def look(self, project: Project) -> None:
+        """Show what the document was; how it is shown stays, and so do the runs that were kept."""
+        self._document, self.is_looking = self.document, True
+        self.replace(replace(project, view=self._project.view, runs=self._project.runs))
+
+    def look_back(self) -> None:
+        """Show the document again."""
+        if self._document is not None:
+            self.replace(replace(self._document, view=self._project.view))
+        self.settle()
+
+    def settle(self) -> None:
+        """What is shown is the document from now on."""
+        self._document, self.is_looking = None, False
 
     @property
     def is_telling(self) -> bool:

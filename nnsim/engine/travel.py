@@ -9,11 +9,14 @@ import numpy as np
 
 from nnsim.core.messages import Command, Event, Forget, Keep, NoteMoment, Save
 from nnsim.core.moments import Fork, Moment, Return, StepBack, Visit
+from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.engine.holder import Holder
 from nnsim.engine.playback import AT_ONCE, Playback
 from nnsim.engine.trainer import Trainer, trained
 from nnsim.engine.visiting import Visit as Visited
+
+NO_PAST = Problem("Nothing is kept of earlier steps of this run: there was no memory for it.", "engine", Severity.NOTE)
 
 QUIET = (Visit, StepBack, Return, Fork, NoteMoment, Save, Keep, Forget)
 """Commands that may be given while a moment is looked at; what else is done is done to the present."""
@@ -53,9 +56,11 @@ class Travel:
         """Go to a step, at once if it is near; the newest one is the present."""
         present = self._holder.trainer
         self._playback.pause()
-        if present is None or present.past is None or not present.past.states or command.step >= present.step:
+        if present is None or command.step >= present.step:
             self.leave()
             return []
+        if present.past is None or not present.past.states:
+            raise ProblemError(NO_PAST)
         self.visited = self.visited or Visited(present, present.past, self._clock)
         self.visited.go(command.step)
         return self.advance(AT_ONCE)

@@ -75,6 +75,23 @@ class FakeClient:
         self.told.append(("restore", kept, checkpoint, keep))
         return self.run
 
+    def visit(self, step: int) -> None:
+        self.told.append(("visit", step))
+
+    def step_back(self, epoch: bool) -> None:
+        self.told.append(("step_back", epoch))
+
+    def come_back(self) -> None:
+        self.told.append(("come_back",))
+
+    def fork(self, keep: int, kept: int) -> int:
+        self.run += 1
+        self.told.append(("fork", keep, kept))
+        return self.run
+
+    def note_moment(self, note: Note) -> None:
+        self.told.append(("note_moment", note))
+
     def new_number(self) -> int:
         self._kept += 1
         return self._kept

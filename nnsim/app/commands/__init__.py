@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nnsim.app.commands import documents, editing, exporting, go, help, importing, panels, training, view  # noqa: A004
+from nnsim.app.commands import documents, editing, exporting, go, help, importing, moments, panels, training, view  # noqa: A004
 from nnsim.app.commands.command import MENUS, Command, Item, Submenu
 
-SUBJECTS = (documents, importing, exporting, editing, training, view, panels, go, help)
+SUBJECTS = (documents, importing, exporting, editing, training, moments, view, panels, go, help)
 
 ITEMS: tuple[Item, ...] = tuple(
     sorted(

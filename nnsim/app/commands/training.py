@@ -11,12 +11,14 @@ from nnsim.core.messages import Unit
 
 
 def play(context: Context) -> None:
-    """Train until told otherwise, or stand still."""
+    """Train until told otherwise, or stand still; at an earlier moment, go on from there."""
+    context.time_travel.go_on()
     context.bridge.toggle()
 
 
 def step(context: Context, unit: Unit | None = None) -> None:
-    """Advance by one ``unit``; without one, by what the bar has chosen."""
+    """Advance by one ``unit``, from the moment that is shown; without one, by what the bar has chosen."""
+    context.time_travel.go_on()
     context.bridge.step(unit or context.panels.bar.chosen_unit)
 
 
@@ -74,7 +76,7 @@ COMMANDS = (
     ),
     Command("new_seed", "Train", 1, "Reset with a &new seed", new_seed, "Ctrl+Shift+D", "dice"),
     Command(
-        "restart_engine", "Train", 2, "Restart the eng&ine", restart_engine, icon="restart",
+        "restart_engine", "Train", 3, "Restart the eng&ine", restart_engine, icon="restart",
         tip="End it and start it again",
     ),
 )  # fmt: skip

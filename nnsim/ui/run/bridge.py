@@ -26,6 +26,7 @@ from nnsim.core.messages import (
     Stopped,
     Unit,
 )
+from nnsim.core.moments import Moment
 from nnsim.core.problem import Severity
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -34,6 +35,7 @@ from nnsim.ui.run import engine_answers
 from nnsim.ui.run.kept_states import KeptStates, StatePlace
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
+from nnsim.ui.run.travel import Travel
 from nnsim.ui.run.undo import Editor
 
 FRAME_MS = 16
@@ -82,6 +84,8 @@ class EngineBridge(QObject):
         self._clock, self._awaits_since = clock, math.inf
         self.client, self.editor, self.run = client, editor, run
         self.states = KeptStates(client.new_number)
+        self.travel = Travel(editor.store, client, run.record, self)
+        self.travel.left.connect(self.pause)
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
@@ -110,10 +114,11 @@ class EngineBridge(QObject):
     def has_learned(self) -> bool:
         """True if something would be lost with this run; until its first frame, if that may be so."""
         frame = self.run.record.frame
-        return frame.step > 0 if frame else self._began_trained
+        return (frame.present or frame.step) > 0 if frame else self._began_trained
 
     def load(self, checkpoint: Checkpoint | None = None, kept: StatePlace | None = None) -> None:
         """Start a new run from the document, or go on from ``checkpoint``, or from what was ``kept``."""
+        self.travel.end()
         self.run.record.clear(checkpoint)
         self._began_trained = bool(checkpoint or kept)
         self._forget_edits()
@@ -123,6 +128,7 @@ class EngineBridge(QObject):
 
     def play(self) -> None:
         """Train until told otherwise."""
+        self.travel.end()
         self._flush()
         self._began_trained = True
         self.client.play(self.samples_per_second, self._stop_every)
@@ -142,6 +148,7 @@ class EngineBridge(QObject):
 
     def step(self, unit: Unit) -> None:
         """Advance by one sample, batch or epoch; or by a beat, with which no step is made as yet."""
+        self.travel.end()
         self._flush()
         self._began_trained = True
         self._set_running(False)
@@ -158,6 +165,7 @@ class EngineBridge(QObject):
 
     def reset(self, keep: StatePlace | None = None) -> None:
         """Fresh weights from the seed; ``keep`` gets the state before."""
+        self.travel.end()
         self._flush()
         self.run.record.clear(None)
         self._began_trained = False
@@ -168,12 +176,27 @@ class EngineBridge(QObject):
         self, kept: StatePlace, checkpoint: Checkpoint | None = None, *, keep: StatePlace | None = None
     ) -> None:
         """Go back to what was ``kept``, or to a ``checkpoint`` that is from now on; ``keep`` gets the state before."""
+        self.travel.end()
         self._flush()
         self.run.record.clear(checkpoint)
         self._began_trained = True
         number = kept.fill() if checkpoint else kept.number
         self.client.restore(number, checkpoint, keep=keep.fill() if keep else 0)
         self._await_frame()
+
+    def fork(self, keep: StatePlace, kept: StatePlace) -> None:
+        """Go on from the moment that is looked at, which is ``kept``; ``keep`` gets the present before."""
+        self.run.record.clear(None)
+        self._began_trained = True
+        self.client.fork(keep.fill(), kept.fill())
+        self.travel.settle()
+        self._await_frame()
+
+    def note_moment(self, note: Note) -> None:
+        """Put words on the curves at the moment that is shown."""
+        self._flush()
+        self.client.note_moment(note)
+        self._hurry()
 
     def keep(self, kept: StatePlace, *, good: bool = False) -> None:
         """Keep the present state there, or the last good one."""
@@ -182,17 +205,20 @@ class EngineBridge(QObject):
 
     def set_weight(self, name: str, index: tuple[int, ...], value: float, note: Note | None = None) -> None:
         """Set one weight, while it trains too."""
+        self.travel.end()
         self._flush()
         self.client.set_weight(name, index, value, note)
         self._hurry()
 
     def set_device(self, device: str) -> None:
         """Move the run to another device; ``device`` follows when the engine says that it did."""
+        self.travel.end()
         self.client.set_device(device)
         self._hurry()
 
     def restart_engine(self) -> None:
         """End the engine process and go on in a new one from the last known state."""
+        self.travel.end()
         self.client.restart()
         self._hurry()
 
@@ -267,6 +293,8 @@ class EngineBridge(QObject):
             self._timer.setInterval(ms)
 
     def _on_change(self, change: Change) -> None:
+        if self.editor.store.is_looking:  # the engine has it
+            return
         if change.parts & TRAINED_PARTS:
             if change.parts & {"data", "network"} or change.old.recipe.loss != change.new.recipe.loss:
                 self.run.record.edit()
@@ -299,6 +327,11 @@ class EngineBridge(QObject):
         if isinstance(event, Lost):
             self.states.lose(event.numbers)
             return
+        if isinstance(event, Moment):
+            self.travel.hear(event)
+            return
+        if isinstance(event, EngineDied | EngineRestarted | Refused):
+            self.travel.end()
         if isinstance(event, EngineDied | EngineRestarted):
             self.states.lose_all()
         match event:
@@ -325,6 +358,7 @@ class EngineBridge(QObject):
             return
         self._awaits_since = math.inf
         self.run.record.take(frame)
+        self.travel.take(frame)
         self._asked.difference_update(frame.probes)
         self.turn += 1
         self.subscriptions.follow(frame.run, frame.step)

@@ -97,6 +97,7 @@ class RunRecord:
         self._tested = Newest(math.nan), Newest(math.nan)
         self._told = self._read = self._clock()
         self._edited: float | None = None
+        self._looked_at: int | None = None
         self.why_none = ""
         self.marks: tuple[Mark, ...] = checkpoint.marks if checkpoint else ()
         self.frame: Frame | None = None
@@ -132,6 +133,10 @@ class RunRecord:
         if len(rows):
             self._read = self._clock()
             self._edited, self.why_none = None, ""
+
+    def look(self, step: int | None) -> None:
+        """The numbers of the moment after ``step`` steps are shown as the newest; with None, those of the present."""
+        self._looked_at = step
 
     def edit(self) -> None:
         """The document is another one now, to which the newest row does not belong."""
@@ -215,11 +220,23 @@ class RunRecord:
 
         Readings within an epoch count where they are newer than the last row.
         """
+        if self._looked_at is not None:
+            then = self._up_to(self._looked_at)
+            return self.known(name, then) if then else Newest(math.nan)
         if self.why_none:
             return Newest(math.nan)
         row = Newest(self.last(name), self.last("epoch"), self.last("step"), 0, self._told)
         read = self._newest_reading(name)
         return read if read.step > (row.step if self.rows.size else -1.0) else row
+
+    def _up_to(self, step: int) -> dict[str, float]:
+        """What was measured last after at most ``step`` steps, by column; empty if nothing was."""
+        found = [
+            dict(zip(names, rows[count - 1].tolist(), strict=True))
+            for names, rows in ((self.columns, self.rows), (READINGS, self._readings.all))
+            if (count := int(np.searchsorted(rows[:, 0], step, side="right")))
+        ]
+        return max(found, key=lambda row: row["step"], default={})
 
     def _newest_reading(self, name: str) -> Newest:
         if name in {"test_loss", "test_accuracy"}:

@@ -159,8 +159,12 @@ class Editor(QObject):
     made for the present document. ``leaving`` comes before another document: what was opened on a part of the
     present one, such as a field for its name, closes and forgets what was typed. ``opened`` comes once it is
     there: what one looked at in the former one (scrolled, zoomed, chosen, filtered, drawn on a pad) begins anew.
+    ``editing`` comes before a step or a gesture begins, ``recalling`` before Undo and Redo: who shows another moment
+    than the present sees to it that there is a document to be changed.
     """
 
+    editing = Signal()
+    recalling = Signal()
     marked = Signal(object)
     adapted = Signal(str)
     interrupted = Signal()
@@ -180,8 +184,18 @@ class Editor(QObject):
 
     @property
     def project(self) -> Project:
-        """The current document."""
+        """What is shown: the current document, or what it was at the moment that is looked at."""
         return self.store.project
+
+    @property
+    def document(self) -> Project:
+        """The current document, whatever is looked at."""
+        return self.store.document
+
+    def prepare(self) -> None:
+        """A step is about to be made."""
+        if not self._lets_go:
+            self.editing.emit()
 
     def edit(self, text: str, change: Calls, *, merge: str = "", mark: Message | None = None) -> bool:
         """Apply ``change`` as one undoable step; return whether anything changed.
@@ -192,6 +206,7 @@ class Editor(QObject):
         """
         if self._lets_go or self._waits(lambda: self.edit(text, change, merge=merge, mark=mark)):
             return False
+        self.prepare()
         self._interrupt(merge)
         before = self.project
         after = change(before)
@@ -228,6 +243,7 @@ class Editor(QObject):
         """
         if self._waits(self.undo):
             return
+        self.recalling.emit()
         self.let_go()
         said, step = message("undone", step=plain(self.stack.undoText())), self.stack.command(self.stack.index() - 1)
         changed = self._take(self.stack.undo, step)
@@ -239,6 +255,7 @@ class Editor(QObject):
         """Make the step again that was taken back last, if no hand has done anything since."""
         if self._waits(self.redo):
             return
+        self.recalling.emit()
         self.let_go()
         said, step = message("redone", step=plain(self.stack.redoText())), self.stack.command(self.stack.index())
         changed = self._take(self.stack.redo, step)
@@ -263,7 +280,7 @@ class Editor(QObject):
         def put(places: Spec) -> None:
             store.replace(replace(store.project, view=replace(store.project.view, places=places)))
 
-        self.push(RunChange(text, partial(put, after), partial(put, before)))
+        self.push(RunChange(text, partial(put, after), partial(put, before)), changes=False)
         return True
 
     def _new_key(self, name: str) -> str:
@@ -271,10 +288,15 @@ class Editor(QObject):
         self._gesture += 1
         return f"{name}#{self._gesture}"
 
-    def push(self, step: QUndoCommand, merge: str = "") -> None:
-        """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any."""
-        if self._waits(lambda: self.push(step, merge)):
+    def push(self, step: QUndoCommand, merge: str = "", *, changes: bool = True) -> None:
+        """Make ``step``, which brings its own undo; ``merge`` is the gesture that it belongs to, if to any.
+
+        Without ``changes`` it does nothing to what is trained: a moment that is looked at stays.
+        """
+        if self._waits(lambda: self.push(step, merge, changes=changes)):
             return
+        if changes:
+            self.prepare()
         self._interrupt(merge)
         self._make(step)
 
@@ -289,6 +311,7 @@ class Editor(QObject):
     @contextmanager
     def one_step(self, text: str) -> Iterator[None]:
         """All that is edited and arranged inside is one step to undo; nothing is left where nothing was."""
+        self.prepare()
         self.let_go()
         self._group = group = _Group(text, self._new_key(text))
         try:
@@ -311,6 +334,7 @@ class Editor(QObject):
 
     def gesture(self, name: str) -> str:
         """A merge key that no earlier gesture had, for one that begins; an earlier one is over."""
+        self.prepare()
         self.let_go()
         self._held = self._new_key(name)
         return self._held
@@ -332,6 +356,7 @@ class Editor(QObject):
 
     def leave(self) -> None:
         """The document goes: gestures end, and whatever is open on something of it closes."""
+        self.recalling.emit()
         self.let_go()
         self.leaving.emit()
 

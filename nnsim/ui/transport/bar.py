@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from nnsim.core.messages import Frame, Loaded, Unit
+from nnsim.edits.names import MAX_NAME
 from nnsim.recipes.phases import phase_at
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.button import IconButton, PlayButton
+from nnsim.ui.kit.widgets.button import Button, IconButton, PlayButton
 from nnsim.ui.kit.widgets.combo_box import ComboBox
+from nnsim.ui.kit.widgets.name_field import NameField
 from nnsim.ui.kit.widgets.painting import painter_on
 from nnsim.ui.kit.widgets.slider import Track
 from nnsim.ui.kit.widgets.stat import Stat
@@ -24,6 +27,7 @@ from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.transport.device_button import DeviceButton
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
 from nnsim.ui.transport.stop_box import StopBox
+from nnsim.ui.transport.time_strip import TimeStrip
 
 COUNTER, NAMED_COUNTER = 72, 140
 """Width of a counter, and of one with the name of a phase: the widest number fits, so that neighbours never move."""
@@ -37,6 +41,9 @@ SPEED, SHORT_SPEED = 136, 92
 CONTROLS = 650
 """Width of the bar when everything has given way."""
 
+NAME = 180
+"""Width of the field for the name of a moment, px."""
+
 EPOCH, EPOCHS = "Epoch", "Passes over the training samples"
 LONGEST_PHASE = 14
 """Characters of the name of a phase in the bar."""
@@ -45,10 +52,10 @@ UNITS: tuple[tuple[Unit, str], ...] = (("sample", "1 sample"), ("batch", "1 batc
 
 
 class TransportBar(QWidget):
-    """Title, undo, reset, play, step, speed, where to stop, counters and device, in one row.
+    """Title, undo, reset, play, steps, speed, where to stop, counters and device, in one row; below it the time line.
 
-    In a narrow window the title and the device get short, then counters go, and where to stop, which the menus
-    have, too. Other controls stay. Losses stand
+    In a narrow window the title and the device get short, then counters go, the step back, and where to stop, which the
+    menus have, too. Other controls stay. Losses stand
     in the output panel alone, so that no two numbers can differ.
 
     Buttons that have a command in the menus only say that they were pressed
@@ -60,6 +67,7 @@ class TransportBar(QWidget):
     reset_pressed = Signal()
     play_pressed = Signal()
     step_pressed = Signal()
+    back_pressed = Signal()
 
     def __init__(self, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +87,12 @@ class TransportBar(QWidget):
         self.reset = IconButton("reset", "Reset: fresh weights from the seed", "Ctrl+R")
         self.play = PlayButton()
         self.step = IconButton("step", "One step", ".")
+        self.back = IconButton("step_back", "Look one step back", ",")
+        self.now = Button("Now")
+        self.now.set_hint("Back to the present", "Shift+,")
+        self.now.hide()
+        self.time = TimeStrip(self._bridge.travel)
+        self.time.setParent(self)
         self.unit = ComboBox("Length of a step", UNITS, "batch")
         self.unit.setToolTip("How far one step goes")
         self.stop = StopBox(self._bridge.editor)
@@ -104,19 +118,21 @@ class TransportBar(QWidget):
         for button in (self.undo, self.redo):
             self._row.addWidget(button)
         self._row.addSpacing(2 * SPACE)
-        for control in (self.reset, self.play, self.step, self.unit):
+        for control in (self.reset, self.back, self.play, self.step, self.unit):
             self._row.addWidget(control)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self._speed_box())
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.stop)
         self._row.addStretch(1)
+        self._row.addWidget(self.now)
         for counter in self.counters:
             self._row.addWidget(counter)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
         self._gives_way: tuple[QWidget, ...] = (
-            self._title_box, self.device, self.rate, self._speed_holder, self.steps, self.stop, self.epoch,
+            self._title_box, self.device, self.rate, self._speed_holder, self.back, self.steps, self.stop, self.epoch,
+            self.now,
         )  # fmt: skip
 
     def _titles(self) -> QWidget:
@@ -153,6 +169,9 @@ class TransportBar(QWidget):
         self.reset.clicked.connect(self.reset_pressed)
         self.play.clicked.connect(self._on_play)
         self.step.clicked.connect(self.step_pressed)
+        self.back.clicked.connect(self.back_pressed)
+        self.now.clicked.connect(self._bridge.travel.come_back)
+        self._bridge.travel.changed.connect(self._on_travel)
         self.speed.valueChanged.connect(self._on_speed)
         self._bridge.running_changed.connect(self._on_running)
         self._bridge.framed.connect(self._on_frame)
@@ -173,9 +192,12 @@ class TransportBar(QWidget):
     # ------------------------------------------------------------ narrow windows
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show as much as there is room for."""
+        """Show as much as there is room for; the time line runs below all of it."""
         super().resizeEvent(event)
         self._fit()
+        air, tall = self._theme.px(4 * SPACE), self.time.height()
+        self.time.setGeometry(air, self.height() - tall - 1, self.width() - 2 * air, tall)
+        self.time.lower()
 
     def minimumSizeHint(self) -> QSize:
         """Room for the controls; everything else can give way."""
@@ -195,8 +217,11 @@ class TransportBar(QWidget):
         self.device.set_short(self.device in giving)
         for counter in self.counters:
             counter.setVisible(counter not in giving)
+        self.steps.setFixedWidth(px(NAMED_COUNTER if self._bridge.travel.is_away else COUNTER))
         self.epoch.setFixedWidth(px(COUNTER if self.epoch.label.text() == EPOCH else NAMED_COUNTER))
         self.stop.setVisible(self.stop not in giving)
+        self.back.setVisible(self.back not in giving)
+        self.now.setVisible(self._bridge.travel.is_away and self.now not in giving)
         self._speed_holder.setFixedWidth(px(SHORT_SPEED if tight else SPEED))
         self._speed_label.setVisible(not tight)
         self._elide_title()
@@ -260,8 +285,27 @@ class TransportBar(QWidget):
         self.epoch.set_value(epochs(frame))
         self._tell_phase(frame)
         self.steps.set_value(numbers.counter(frame.step))
+        self.time.refresh()
+        self.time.show_marks(self._bridge.run.record.marks)
         moves = self._bridge.running and frame.running  # a problem of the project holds even a running one up
         self.rate.set_value(numbers.rate(frame.steps_per_second) if moves else numbers.NONE)
+
+    def _on_travel(self) -> None:
+        """Say which step is looked at."""
+        travel = self._bridge.travel
+        self.steps.set_label(f"Step of {numbers.counter(travel.present)}" if travel.is_away else "Step")
+        self._fit()
+
+    def ask_name(self, taken: Callable[[str], None]) -> None:
+        """Let a name for the moment that is shown be typed beside the time line; Enter gives it to ``taken``."""
+        wide, tall = self._theme.px(NAME), self._theme.px(28)
+        x = self.time.x() + round(self.time.width() * self.time.value() / max(1, self.time.maximum()))
+        place = QRect(
+            min(max(x - wide // 2, 0), self.width() - wide), self.height() - tall - self.time.height(), wide, tall
+        )
+        field = NameField("", "Name of this moment", place, MAX_NAME, self)
+        field.taken.connect(lambda name: taken(name.strip()) if name.strip() else None)
+        self._bridge.editor.leaving.connect(field.drop)
 
     def _tell_phase(self, frame: Frame) -> None:
         """Name the phase that the run is in beside its epochs."""

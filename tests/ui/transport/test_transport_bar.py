@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fake_client import FakeClient
 from PySide6.QtCore import QPoint, Qt
@@ -230,15 +232,20 @@ def test_title_and_file(bar):
 
 
 def parts(bar):
-    controls = (bar.undo, bar.redo, bar.reset, bar.play, bar.step, bar.unit)
-    return [bar._title_box, *controls, bar._speed_holder, bar.stop, *bar.counters, bar.device]
+    controls = (bar.undo, bar.redo, bar.reset, bar.back, bar.play, bar.step, bar.unit)
+    return [bar._title_box, *controls, bar._speed_holder, bar.stop, bar.now, *bar.counters, bar.device]
 
 
-@pytest.mark.parametrize("presenter", [False, True])
+@pytest.mark.parametrize("shown", ["", "presenter", "away", "presenter, away"])
 @pytest.mark.parametrize("width", [1920, 1366, 1200, 1100, 960, 920])
-def test_nothing_is_cut_or_covered_at_any_width(bar, qtbot, width, presenter):
-    theming.manager().set_presenter(presenter)
+def test_nothing_is_cut_or_covered_at_any_width(bar, bridge, client, width, shown):
+    theming.manager().set_presenter("presenter" in shown)
     try:
+        if "away" in shown:
+            bridge.travel.take(client.frame(step=99_999))
+            bridge.travel.visit(50_000)
+            bridge.travel.take(replace(client.frame(step=50_000), present=99_999))
+            assert bar.steps.label.text() == "Step of 99,999"
         bar.set_title("moons", "moons.nnsim · unsaved changes")
         bar.device.show_device("cuda", "fused")
         bar.resize(width, bar.height())

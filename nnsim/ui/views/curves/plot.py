@@ -29,8 +29,11 @@ LOG_FLOOR = 1e-8
 NEAR = 6
 """Distance in px at which the cursor is on a mark."""
 
-WIDTH = 1.8
-"""Of the curves, px."""
+WIDTH, MOMENT = 1.8, 2
+"""Of the curves, and of the line at the moment that is looked at, px."""
+
+DRAG = 3
+"""So far the mouse has to move for a drag, px."""
 
 LEFT, BOTTOM, RIGHT = 52, 20, 16
 """Room for the labels of the axes, px."""
@@ -46,12 +49,12 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
 
     Thin ones show how train and test went within long epochs; what was measured at their ends are dots then.
 
-    ``hovered`` tells the epoch under the cursor, or NaN when it leaves. With ``share`` the
-    quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the
-    marks are.
+    ``hovered`` tells the epoch under the cursor, or NaN when it leaves, ``scrubbed`` to which it is dragged. With
+    ``share`` the quantity is a share from 0 to 100 %; ``words`` is False where another plot says what the marks are.
     """
 
     hovered = Signal(float)
+    scrubbed = Signal(float)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, share: bool = False, words: bool = True) -> None:
         super().__init__(parent, enableMenu=False)
@@ -79,6 +82,10 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.cursor_line = pg.InfiniteLine(movable=False)
         self.cursor_line.hide()
         self.addItem(self.cursor_line, ignoreBounds=True)
+        self.moment_line = pg.InfiniteLine(movable=False)
+        self.moment_line.hide()
+        self.addItem(self.moment_line, ignoreBounds=True)
+        self._pressed_at: QPointF | None = None
         self._set_range(1.0, 0.0, 1.0)
         self.setMouseTracking(True)
         for side in ("left", "bottom"):
@@ -111,6 +118,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
             curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
         self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
+        self.moment_line.setPen(pg.mkPen(theme.accent, width=MOMENT * theme.scale * ratio))
 
     def event(self, event: QEvent) -> bool:
         """Another screen may be finer."""
@@ -318,6 +326,22 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         point = self.getPlotItem().vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
         inside = 0 <= point.x() <= self._limits[0]
         self.hovered.emit(point.x() if inside else math.nan)
+        if self._pressed_at is not None and not event.buttons() & Qt.MouseButton.LeftButton:
+            self._pressed_at = None
+        if self._pressed_at is not None and abs(event.position().x() - self._pressed_at.x()) >= self._theme.px(DRAG):
+            self._pressed_at = QPointF(-math.inf, 0)
+            self.scrubbed.emit(min(max(point.x(), 0.0), self._limits[0]))
+
+    def mousePressEvent(self, event: Any) -> None:
+        """A drag goes to earlier moments of the run."""
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at = event.position()
+
+    def mouseReleaseEvent(self, event: Any) -> None:
+        """Let go."""
+        super().mouseReleaseEvent(event)
+        self._pressed_at = None
 
     def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)
@@ -328,6 +352,12 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         self.cursor_line.setVisible(math.isfinite(epoch))
         if math.isfinite(epoch):
             self.cursor_line.setPos(epoch)
+
+    def show_moment(self, epoch: float) -> None:
+        """Draw a strong line at the ``epoch`` that is looked at; NaN hides it."""
+        self.moment_line.setVisible(math.isfinite(epoch))
+        if math.isfinite(epoch):
+            self.moment_line.setPos(epoch)
 
     def marks_near(self, epoch: float) -> tuple[Mark, ...]:
         """The marks that the cursor is on when it is at ``epoch``."""

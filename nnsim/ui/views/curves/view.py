@@ -101,6 +101,8 @@ class CurvesView(QWidget):
         self.chooser.chosen.connect(self._choose)
         for plot in (self.loss, self.measure):
             plot.hovered.connect(self._on_hover)
+            plot.scrubbed.connect(self._bridge.travel.visit_epoch)
+        self._bridge.travel.changed.connect(self._show_moment)
         self._bridge.framed.connect(self._on_frame)
         self._bridge.loaded.connect(self.refresh)
         self._bridge.unseen.connect(self.refresh)
@@ -228,6 +230,13 @@ class CurvesView(QWidget):
         if told != self._told:
             self._told = told
             self._say({})
+
+    def _show_moment(self) -> None:
+        """A line where one looks at an earlier moment."""
+        frame = self._run.record.frame if self._bridge.travel.is_away else None
+        epoch = math.nan if frame is None else frame.epoch + frame.position / max(frame.epoch_size, 1)
+        for plot in (self.loss, self.measure):
+            plot.show_moment(epoch)
 
     # ------------------------------------------------------------ the numbers at the cursor
 

@@ -1,0 +1,65 @@
+"""Commands of the menu Train that look at earlier moments of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from nnsim.app.commands.command import Command, Entry, Submenu
+from nnsim.app.context import Context
+from nnsim.core.messages import Unit
+from nnsim.ui.kit import numbers
+
+MOST = 40
+"""Moments that the menu lists, the newest of the run."""
+
+
+def step_back(context: Context, unit: Unit | None = None) -> None:
+    """Look at the run one step earlier, or at the end of the epoch before; without ``unit``, as the bar has chosen."""
+    context.bridge.travel.back(epoch=(unit or context.panels.bar.chosen_unit) == "epoch")
+
+
+def visit(context: Context, step: int = 0) -> None:
+    """Look at the run as it was after so many steps."""
+    context.bridge.travel.visit(step)
+
+
+def now(context: Context) -> None:
+    """Look at the present again."""
+    context.bridge.travel.come_back()
+
+
+def name_moment(context: Context, name: str = "") -> None:
+    """Put a name on the curves at the moment that is shown; without one, ask for it."""
+    if name:
+        context.time_travel.name_moment(name)
+    else:
+        context.panels.bar.ask_name(context.time_travel.name_moment)
+
+
+def moments(context: Context) -> Iterator[Entry]:
+    """Whatever stands on the curves, each with its step."""
+    marks = context.bridge.run.record.marks[-MOST:]
+    for mark in reversed(marks):
+        label = f"{mark.text.replace('&', '&&')}  (step {numbers.counter(mark.step)})"
+        yield Entry(label, partial(visit, context, mark.step), "Look at the run as it was then")
+    if not marks:
+        yield Entry("No moment has a name yet")
+
+
+COMMANDS = (
+    Command(
+        "step_back", "Train", 2, "&Look one step back", step_back, ",", "step_back",
+        "At the step before, or the end of the epoch before, as the bar has chosen", repeats=True,
+    ),
+    Command(
+        "epoch_back", "Train", 2, "Look one epo&ch back", partial(step_back, unit="epoch"), "Ctrl+,", repeats=True,
+        tip="At the end of the epoch before",
+    ),
+    Command("now", "Train", 2, "Sho&w the present", now, "Shift+,", tip="Look at the run as it is now"),
+    Command(
+        "name_moment", "Train", 2, "Name this m&oment…", name_moment, "Ctrl+M",
+        tip="A line with its name on the curves and the time line, which can be gone to",
+    ),
+    Submenu("moments", "Train", 2, "Go to &a moment", moments),
+)  # fmt: skip

@@ -1,0 +1,148 @@
+"""The time line: a slim strip that shows how far the run has come, and takes it back to any step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
+
+from nnsim.core.run import Mark
+from nnsim.ui.kit import numbers
+from nnsim.ui.kit.keys import PLACES
+from nnsim.ui.kit.theme import Theme
+from nnsim.ui.kit.widgets.painting import fill, painter_on
+from nnsim.ui.kit.widgets.slider import Track
+from nnsim.ui.kit.widgets.tips import in_lines
+from nnsim.ui.run.travel import Travel
+
+TALL, THICK, HANDLE, TICK = 12, 3, 9, 7
+"""Heights of the strip, its line and its marks, and the width of its handle, px."""
+
+TEN = 10
+"""Steps of the arrow keys with Shift."""
+
+PAGES, NOTCHES = 20, 100
+"""Page Up and Down go a twentieth of the run, a notch of the wheel a hundredth."""
+
+HELP = [
+    ("Left, Right", "One step back or on; ten with Shift, an epoch with Ctrl"),
+    ("Page Up, Page Down", "A twentieth of the run"),
+    ("Home, End", "The first step, and the present"),
+]
+
+PLACES.append(("Time line", HELP))
+
+TIP = (
+    "Time line: drag to look at any earlier step. What is trained or changed there goes on from it. "
+    "Old steps take up to 256 MB"
+)
+
+
+class TimeStrip(Track):
+    """From the first step to the present of the run that ``travel`` goes through; ``marks`` stand on it."""
+
+    def __init__(self, travel: Travel) -> None:
+        self._travel = travel
+        self._marks: tuple[Mark, ...] = ()
+        super().__init__()
+        self.setAccessibleName("Time line")
+        self.setToolTip(in_lines(TIP))
+        self.setRange(0, 0)
+        self.sliderMoved.connect(travel.visit)
+        travel.changed.connect(self.refresh)
+
+    def _restyle(self, theme: Theme) -> None:
+        super()._restyle(theme)
+        self.setFixedHeight(theme.px(TALL))
+
+    def _inset(self) -> float:
+        return self._theme.px(HANDLE) / 2 + 1
+
+    def show_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Show these."""
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def refresh(self) -> None:
+        """Show where the run is, and which step is looked at."""
+        if self.isSliderDown():
+            return
+        travel = self._travel
+        self.setEnabled(travel.present > 0)
+        self.setMaximum(travel.present)
+        self.setValue(travel.step)
+        where = f"step {numbers.counter(travel.step)} of {numbers.counter(travel.present)}"
+        self.setAccessibleDescription(
+            where if travel.is_away else f"the present, step {numbers.counter(travel.present)}"
+        )
+
+    # ------------------------------------------------------------ hands
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go: the handle goes where the run was found to be."""
+        super().mouseReleaseEvent(event)
+        self.refresh()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Back and on, a hundredth of the run at a time."""
+        notches = round(event.angleDelta().y() / 120) or (1 if event.angleDelta().y() > 0 else -1)
+        self._travel.visit(self._travel.step + notches * max(1, self._travel.present // NOTCHES))
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Through the run by steps, epochs and pages; other keys are the window's."""
+        travel, modifiers = self._travel, event.modifiers()
+        shift, ctrl = (
+            bool(modifiers & m) for m in (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
+        )
+        page = max(1, travel.present // PAGES)
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Down if not shift:
+                travel.back(epoch=ctrl)
+            case Qt.Key.Key_Right | Qt.Key.Key_Up if ctrl:
+                travel.forth_an_epoch()
+            case Qt.Key.Key_Left | Qt.Key.Key_Down:
+                travel.visit(travel.step - TEN)
+            case Qt.Key.Key_Right | Qt.Key.Key_Up:
+                travel.visit(travel.step + (TEN if shift else 1))
+            case Qt.Key.Key_PageUp:
+                travel.visit(travel.step - page)
+            case Qt.Key.Key_PageDown:
+                travel.visit(travel.step + page)
+            case Qt.Key.Key_Home:
+                travel.visit(0)
+            case Qt.Key.Key_End:
+                travel.come_back()
+            case _:
+                event.ignore()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """The handle grows."""
+        super().enterEvent(event)
+        self.update()
+
+    # ------------------------------------------------------------ painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The line up to the step that is shown, the marks, and the handle once there is something to go back to."""
+        theme, painter = self._theme, painter_on(self)
+        middle, x, thick = self.height() / 2, self._handle_x(), theme.px(THICK)
+        ground = theme.line if not theme.dark else theme.control_pressed
+        groove = QRectF(0, middle - thick / 2, self.width(), thick)
+        fill(painter, groove, thick / 2, ground)
+        if not self.isEnabled():
+            return
+        is_lively = self._travel.is_away or self.underMouse() or self.hasFocus()
+        fill(painter, QRectF(0, groove.top(), x, thick), thick / 2, theme.accent if is_lively else ground)
+        painter.setPen(QPen(QColor(theme.muted), 1))
+        tall = theme.px(TICK) / 2
+        for mark in self._marks:
+            at = round(self._x_of(mark.step)) + 0.5
+            painter.drawLine(QPointF(at, middle - tall), QPointF(at, middle + tall))
+        radius = theme.px(HANDLE) / 2
+        painter.setPen(QPen(QColor(theme.accent if is_lively else theme.faint), 2))
+        painter.setBrush(QColor(theme.accent if self._travel.is_away else theme.panel))
+        painter.drawEllipse(QPointF(x, middle), radius - 1, radius - 1)
+
+    def _x_of(self, step: int) -> float:
+        return self._inset() + step / max(1, self.maximum()) * (self.width() - 2 * self._inset())
