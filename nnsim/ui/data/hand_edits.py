@@ -8,29 +8,37 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnsim.core.counted import counted
+from nnsim.core.counted import counted, nouns
 from nnsim.core.data import Data
 from nnsim.core.problem import ProblemError
 from nnsim.core.spec import Spec
+from nnsim.data.entries import DataKind
 from nnsim.data.generate import generate
 
 
 @dataclass(frozen=True, slots=True)
 class HandEdits:
-    """Points that a person ``made`` (painted, moved, relabelled), and generated ones that are ``gone``."""
+    """Samples that a person ``made`` (painted, moved, relabelled), and generated ones that are ``gone``."""
 
     made: int
     gone: int
 
-    def warning(self) -> str:
-        """What a new setting of the generator would do, in one sentence; empty if nothing is lost."""
+    def warning(self, kind: DataKind) -> str:
+        """What a new setting of the generator would do to samples of that kind, in one sentence; empty if nothing."""
+        made, gone = ("painted", "erased") if kind.is_painted else ("changed", "removed")
         if self.made:
-            points = "the painted point" if self.made == 1 else f"the {counted(self.made, 'painted point')}"
-            return f"Changing this makes new points in place of {points}; Undo brings {_it(self.made)} back."
+            lost = _the(self.made, f"{made} {kind.noun}")
+            return (
+                f"Changing this makes new {nouns(2, kind.noun)} in place of {lost}; Undo brings {_it(self.made)} back."
+            )
         if self.gone:
-            points = "the erased point" if self.gone == 1 else f"the {counted(self.gone, 'erased point')}"
-            return f"Changing this brings {points} back; Undo removes {_it(self.gone)} again."
+            lost = _the(self.gone, f"{gone} {kind.noun}")
+            return f"Changing this brings {lost} back; Undo removes {_it(self.gone)} again."
         return ""
+
+
+def _the(count: int, what: str) -> str:
+    return f"the {what}" if count == 1 else f"the {counted(count, what)}"
 
 
 def _it(count: int) -> str:
@@ -45,7 +53,10 @@ def hand_edits(data: Data) -> HandEdits:
         made = _original(data.source, data.seed, data.test_share)
     except ProblemError:
         return HandEdits(0, 0)
-    if made.sample_shape != data.sample_shape:  # no generator makes such samples
+    if (made.sample_shape, made.target_shape) != (
+        data.sample_shape,
+        data.target_shape,
+    ):  # no generator makes such samples
         return HandEdits(len(data), len(made))
     original, present = _rows(made), _rows(data)
     kept = int(np.isin(present, original).sum())
@@ -59,5 +70,5 @@ def _original(source: Spec, seed: int, test_share: float) -> Data:
 
 def _rows(data: Data) -> NDArray[np.void]:
     """Each sample with its target as one comparable thing."""
-    rows = np.ascontiguousarray(np.column_stack([data.x, data.y]), dtype=np.float32)
+    rows = np.hstack([part.reshape(len(data), -1).astype(np.float32) for part in (data.x, data.y)])
     return rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()

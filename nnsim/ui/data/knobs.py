@@ -118,7 +118,7 @@ class DataKnobs(QWidget):
         self._place.addWidget(self.form)
 
     def _show_note(self) -> None:
-        words = hand_edits(self._data).warning()
+        words = hand_edits(self._data).warning(kind_of(self._data))
         self.note.setText(words)
         self.note.setVisible(bool(words))
 

@@ -19,6 +19,7 @@ from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
 from nnsim.data.entries import GENERATORS
+from nnsim.data.kinds import kind_of
 from nnsim.edits.data import add_points, choose_generator, remove, set_generator
 from nnsim.examples.example import build, examples
 from nnsim.ui.data.hand_edits import HandEdits, hand_edits
@@ -291,10 +292,23 @@ def test_counting_by_hand() -> None:
     assert hand_edits(erased.data) == HandEdits(0, 4)
     both = add_points(erased, [[0, 0]], 0)
     assert hand_edits(both.data) == HandEdits(1, 4)
-    assert HandEdits(1, 0).warning() == (
+    kind = kind_of(project.data)
+    assert HandEdits(1, 0).warning(kind) == (
         "Changing this makes new points in place of the painted point; Undo brings it back."
     )
-    assert HandEdits(0, 4).warning().startswith("Changing this brings the 4 erased points back")
+    assert HandEdits(0, 4).warning(kind).startswith("Changing this brings the 4 erased points back")
+
+
+@pytest.mark.parametrize("kind", ["moving_ball", "waves", "arm"])
+def test_counting_samples_of_any_shape_by_hand(kind: str) -> None:
+    load()
+    project = set_generator(Project(), Spec.of(kind, count=40))
+    fewer = remove(project, np.arange(40) < 4).data
+    assert hand_edits(fewer) == HandEdits(0, 4)
+    gone = {"moving_ball": "removed videos", "waves": "removed series", "arm": "erased points"}[kind]
+    assert (
+        HandEdits(0, 4).warning(kind_of(fewer)) == f"Changing this brings the 4 {gone} back; Undo removes them again."
+    )
 
 
 def test_samples_that_no_generator_makes_are_all_edits_by_hand() -> None:
