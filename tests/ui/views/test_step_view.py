@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from fake_client import FakeClient
 from PySide6.QtCore import Qt, QUrl
@@ -10,16 +11,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from step_scene import told
 
-from nnsim.core.answers.steps import Slope
+from nnsim.core.answers.beats import Answered, Beat, Taken
+from nnsim.core.answers.steps import Slope, StepSoFar
 from nnsim.core.catalogue import load
 from nnsim.core.messages import AboutSlope, AboutStep
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.core.store import Store
-from nnsim.edits.data import set_generator
-from nnsim.edits.network import mlp
+from nnsim.edits.data import choose_bundled, set_generator
+from nnsim.edits.network import insert_layer, mlp
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import theming
+from nnsim.ui.kit.figures.matrix import Cell
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
@@ -169,6 +172,32 @@ def test_the_arithmetic_is_copied(view: StepView) -> None:
     assert r"w_{1} \leftarrow  w_{1} - \eta  g_{1}" in found["As LaTeX"]
     assert "theta -= rate * g" in found["As NumPy"]
     assert "torch.optim.SGD([w, b], lr=0.1)" in found["As PyTorch"]
+
+
+def test_a_map_stands_beside_layers_without_neurons(view: StepView) -> None:
+    assert not view.map.isVisible()
+    layers = (Spec.of("conv2d", channels=2, kernel=3), Spec("flatten"))
+    project = mlp(choose_bundled(Project(), "digits"))
+    for place, spec in enumerate(layers):
+        project = insert_layer(project, place, spec)
+    view._editor.edit("images", lambda _: project)
+    _, rows, columns = (view._live.plan.layers[0]).out_shape
+    made, before = np.zeros((1, 2, rows, columns), np.float32), {"conv2d1.weight": np.ones((2, 1, 3, 3), np.float32)}
+    made[0, 1, 2, 3] = 5.0
+    taken = Taken(np.array([0]), np.ones((1, *view._live.plan.input_shape), np.float32), np.ones((1, 10), np.float32))
+    answered = Answered(np.zeros((1, 10), np.float32), {"conv2d1": made}, {"conv2d1": made})
+    step = StepSoFar(0.1, np.array([0]), 0, (Beat("take", 0, taken), Beat("forward", 0, answered)), before, {}, {}, 0)
+    view.layer.chosen.emit("conv2d1")
+    view.unit.chosen.emit("1")
+    view._hear(step)
+    assert view.map.isVisible()
+    assert view.said.text() == "Step 1: Filter 2 of Conv2d 1, row 3, column 4: 5."
+    view.map.point_at(Cell(0, 1))
+    assert "Filter 2 of Conv2d 1, row 1, column 2: its window of 3 × 3 in 1 channel" in view.sheet.toPlainText()
+    assert "1 × 1 + 1 × 1 + 1 × 1 = 3" in view.sheet.toPlainText()
+    assert [action.text() for action in view.copy_menu().actions()] == ["As text", "As LaTeX"]
+    view.layer.chosen.emit("output")
+    assert not view.map.isVisible()
 
 
 def test_keys_reach_every_number(view: StepView) -> None:

@@ -181,12 +181,14 @@ def _readers(step: StepSoFar, beats: Beats, plan: Plan, part: Part) -> tuple[Rea
     layers = [layer for layer in plan.layers if part.node in layer.node.inputs]
     if any(layer.kind.id != "dense" or f"{layer.id}.weight" not in step.before for layer in layers):
         return ()
-    deltas = gradients.deltas if isinstance(gradients, Gradients) else {}
+    deltas = gradients.deltas if isinstance(gradients, Gradients) else None
+    if deltas is not None:  # an output that does not count, or what is frozen, hands nothing back
+        layers = [layer for layer in layers if layer.id in deltas]
     return tuple(
         Reader(
             layer.id,
             _wide(step.before[f"{layer.id}.weight"][:, part.unit]),
-            _wide(deltas[layer.id]) * rows if layer.id in deltas else NOTHING,
+            NOTHING if deltas is None else _wide(deltas[layer.id]) * rows,
         )
         for layer in layers
     )

@@ -52,15 +52,15 @@ class StepSheet(QTextBrowser):
         self.setMinimumHeight(theme.px(48))
         self._write()
 
-    def show_sections(self, sections: Sequence[Section], subject: object = None) -> None:
-        """Write other lines; those of another ``subject``, or with a beat more, from the newest on."""
+    def show_sections(self, sections: Sequence[Section], subject: object = None, top: str = "") -> None:
+        """Write other lines; those of another ``subject``, or with a beat more, from the beat ``top`` on."""
         if (tuple(sections), subject) == (self._sections, self._subject):
             return
         is_new = subject != self._subject or len(sections) != len(self._sections)
         self._sections, self._subject = tuple(sections), subject
         self._write()
-        if is_new and sections:
-            self.scrollToAnchor(sections[-1].beat)
+        if is_new:
+            self.scrollToAnchor(top)
 
     def light(self, part: Part | None) -> None:
         """Let what stands for ``part`` stand out."""

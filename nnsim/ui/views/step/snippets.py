@@ -50,6 +50,10 @@ FORMS: dict[str, Callable[[Scene], str]] = {
 """By what the menu says."""
 
 
+SCRIPTS = (as_numpy, as_pytorch)
+"""Of these those that need a neuron."""
+
+
 def _script(scene: Scene, neuron: Neuron, lines: Iterable[str]) -> str:
     """With a title; what is never used below is not imported."""
     body = list(lines)

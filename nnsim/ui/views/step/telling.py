@@ -22,6 +22,7 @@ from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.losses import ANSWERS, Judged
 from nnsim.ui.views.step.neuron import Neuron
 from nnsim.ui.views.step.others import other_lines
+from nnsim.ui.views.step.places import Place
 from nnsim.ui.views.step.rosenblatt import verdict_lines, verdict_sentence, weight_lines
 from nnsim.ui.views.step.updates import Rule, gradient_symbol, symbol, update_lines
 from nnsim.ui.views.step.written import Bit, Line, Number, Section, line, low, number, shown_terms
@@ -46,6 +47,7 @@ class Scene:
     """A ``step`` of a ``project``, and of its network the one ``neuron`` that is looked at, if there is one.
 
     ``checks``  slopes that were checked; ``guarantee`` where Rosenblatt's rule learns
+    ``place``   one number of a layer that has no neurons, where such a layer is looked at
     """
 
     project: Project
@@ -54,12 +56,15 @@ class Scene:
     neuron: Neuron | None
     checks: Mapping[AboutSlope, Slope] = field(default_factory=dict)
     guarantee: Guarantee | None = None
+    place: Place | None = None
 
     @property
     def judged(self) -> Judged | None:
         """The scores of the sample with its targets; None where these are no single numbers for each score."""
         neuron = self.neuron
         if neuron is None or not neuron.is_output or len(neuron.scores) != len(neuron.targets):
+            return None
+        if not len(neuron.scores):
             return None
         answer = ANSWERS.get(self.project.network.output.spec.kind, "")
         return Judged(self.project.recipe.loss, answer, neuron.scores, neuron.targets, neuron.part.unit)
@@ -94,6 +99,9 @@ def _lines(scene: Scene, beat: str, place: int) -> Iterator[Line]:
     neuron = scene.neuron
     if beat == "take" and len(scene.step.samples):
         yield from _taken(scene)
+        return
+    if beat == "forward" and scene.place:
+        yield from scene.place.lines
         return
     if neuron is None or beat not in {"forward", "compare", "backward", "update"}:
         yield from other_lines(scene.project, scene.step.beats[place].value)
@@ -305,6 +313,8 @@ def sentence(scene: Scene) -> str:
     """What the last beat came to, with the number that decides."""
     beat, samples = scene.step.beats[-1], len(scene.step.samples)
     told = "" if scene.neuron is None else _told_of(scene, scene.neuron, beat.id)
+    if scene.place and beat.id == "forward":
+        told = scene.place.sentence
     if not told:
         told = TITLES[beat.id].lower() + (f" {counted(samples, 'sample')}." if samples and beat.id == "take" else ".")
     return f"Step {beat.step + 1:,}: {told}"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from math import prod
 
+import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
@@ -17,6 +18,8 @@ from nnsim.core.store import Change
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
 from nnsim.recipes.kinds import learner_of
+from nnsim.ui.kit.figures.matrix import Cell as Spot
+from nnsim.ui.kit.figures.matrix import Matrix
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button, IconButton
@@ -30,8 +33,9 @@ from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.step.beats_row import BeatsRow
 from nnsim.ui.views.step.neuron import neuron_of
 from nnsim.ui.views.step.pacing import Pacing
+from nnsim.ui.views.step.places import KINDS, Cell, Place, place_of
 from nnsim.ui.views.step.sheet import StepSheet
-from nnsim.ui.views.step.snippets import FORMS
+from nnsim.ui.views.step.snippets import FORMS, SCRIPTS
 from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence
 from nnsim.ui.views.step.written import Bit
 
@@ -46,6 +50,17 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 BEGIN = "Next beat goes through one step of training: what is taken, answered, compared, handed back and changed."
 
 
+def _parts(layer: Planned) -> int:
+    """How many neurons, filters, heads or units of a layer can be told; 0 where none."""
+    if layer.kind.id == "dense":
+        return layer.out_shape[0]
+    return KINDS[layer.kind.id].count(layer) if layer.kind.id in KINDS else 0
+
+
+def _word(layer: Planned) -> str:
+    return KINDS[layer.kind.id].part if layer.kind.id in KINDS else "Neuron"
+
+
 class StepView(QWidget):
     """Controls on top, then the arithmetic, then a sentence."""
 
@@ -57,6 +72,7 @@ class StepView(QWidget):
         self._checks: dict[AboutSlope, Slope] = {}
         self._asked_slope: AboutSlope | None = None
         self._guarantee: Guarantee | None = None
+        self._cell: Cell | None = None
         self.pacing = Pacing(self._bridge, self)
         self._make_controls()
         self._lay_out()
@@ -81,8 +97,9 @@ class StepView(QWidget):
         self.layer.setToolTip("The layer of the neuron whose arithmetic is written out")
         self.unit = ComboBox("Neuron")
         self.unit.setToolTip("The neuron whose arithmetic is written out")
-        self.copy = Button("Copy", "copy")
-        self.copy.set_hint("Copy this arithmetic as text, LaTeX, NumPy or PyTorch")
+        self.copy = IconButton("copy", "Copy this arithmetic as text, LaTeX, NumPy or PyTorch")
+        self.map = Matrix("Numbers of the layer")
+        self.map.setToolTip("Point at a number to see how it was worked out")
         self.sheet = StepSheet()
         self.said = Text(BEGIN, "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -95,7 +112,10 @@ class StepView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._flow)
-        self._column.addWidget(self.sheet, 1)
+        middle = QHBoxLayout()
+        middle.addWidget(self.map)
+        middle.addWidget(self.sheet, 1)
+        self._column.addLayout(middle, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.cost)
@@ -107,9 +127,10 @@ class StepView(QWidget):
         self.play.toggled.connect(self.pacing.play)
         self.pacing.changed.connect(self._show_pace)
         self.speed.valueChanged.connect(lambda place: self.pacing.set_speed(SPEEDS[place]))
-        self.layer.chosen.connect(lambda node: self._told.look_at(Part(node, 0)))
+        self.layer.chosen.connect(self._choose_layer)
         self.unit.chosen.connect(lambda unit: self._told.look_at(Part(self._told.neuron.node, int(unit))))
         self.copy.clicked.connect(self._open_copy)
+        self.map.pointed.connect(self._look_at)
         self.sheet.pointed.connect(self._told.light)
         self.sheet.picked.connect(self._pick)
         self._told.changed.connect(self.refresh)
@@ -128,6 +149,7 @@ class StepView(QWidget):
         self._column.setSpacing(theme.px(SPACE))
         self._flow.setSpacing(theme.px(SPACE))
         self.speed.setFixedSize(theme.px(64), theme.px(HIT))
+        self.map.setFixedWidth(theme.px(150))
         self.setMinimumWidth(theme.px(380))
 
     # ------------------------------------------------------------ what is asked
@@ -203,24 +225,31 @@ class StepView(QWidget):
 
     # ------------------------------------------------------------ the neuron
 
-    def _dense(self) -> list[Planned]:
-        return [layer for layer in self._live.plan.layers if layer.kind.id == "dense"]
-
     def _offer_neurons(self) -> None:
-        """The layers whose neurons can be told, and the neurons of the present one."""
-        layers = {layer.id: layer for layer in self._dense()}
+        """The layers that can be told, and the neurons or other parts of the present one."""
+        layers = {layer.id: layer for layer in self._live.plan.layers if _parts(layer)}
         part = self._told.neuron
-        if layers and (part.node not in layers or part.unit >= layers[part.node].out_shape[0]):
+        if layers and (part.node not in layers or part.unit >= _parts(layers[part.node])):
             self._told.look_at(Part(OUTPUT if OUTPUT in layers else next(iter(layers)), 0))
         part = self._told.neuron
         self.layer.set_options([(node, called(node)) for node in layers], part.node)
-        count = layers[part.node].out_shape[0] if part.node in layers else 0
-        units = [(str(unit), f"Neuron {unit + 1}") for unit in range(min(count, MOST_UNITS))]
+        count, word = (_parts(layers[part.node]), _word(layers[part.node])) if part.node in layers else (0, "")
+        units = [(str(unit), f"{word} {unit + 1}") for unit in range(min(count, MOST_UNITS))]
         if part.unit >= MOST_UNITS:
-            units.append((str(part.unit), f"Neuron {part.unit + 1}"))
+            units.append((str(part.unit), f"{word} {part.unit + 1}"))
         self.unit.set_options(units, str(part.unit))
         self.layer.setVisible(len(layers) > 1)
         self.unit.setVisible(count > 1)
+
+    def _choose_layer(self, node: str) -> None:
+        self._cell = None
+        self._told.look_at(Part(node, 0))
+
+    def _look_at(self, spot: Spot | None) -> None:
+        """Another number of the map; without one the last stays."""
+        if spot is not None:
+            self._cell = Cell(spot.row, spot.column)
+            self.refresh()
 
     def _pick(self, bit: Bit) -> None:
         """Check a slope, or go to another neuron."""
@@ -237,9 +266,9 @@ class StepView(QWidget):
         step = self._told.step
         if step is None:
             return None
-        plan = self._live.plan
-        neuron = neuron_of(step, plan, self._told.neuron)
-        return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee)
+        plan, part = self._live.plan, self._told.neuron
+        neuron, place = neuron_of(step, plan, part), place_of(step, plan, part, self._cell)
+        return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee, place)
 
     def refresh(self) -> None:
         """Write what is known now."""
@@ -251,12 +280,23 @@ class StepView(QWidget):
         scene, beats = self.scene, learner_of(self._editor.project).beats
         present = beats.index(scene.step.beats[-1].id) if scene else -1
         self.beats.show_beats([TITLES[beat] for beat in beats], present)
-        self.sheet.show_sections(sections(scene) if scene else (), (part, scene and scene.step.beats[-1].step))
+        if scene is None:
+            self.sheet.show_sections(())
+        else:
+            subject = part, scene.step.beats[-1].step, scene.place and scene.place.cell
+            self.sheet.show_sections(sections(scene), subject, "forward" if scene.place else scene.step.beats[-1].id)
+        self._show_map(scene.place if scene else None)
         words = sentence(scene) if scene else BEGIN
         self.said.setText(words)
         self.sheet.setAccessibleDescription(words)
         self.cost.setText(self._context.cost(self))
         self.copy.setEnabled(scene is not None)
+
+    def _show_map(self, place: Place | None) -> None:
+        self.map.setVisible(place is not None)
+        if place is not None:
+            most = float(np.abs(place.map).max(initial=0.0)) or 1.0
+            self.map.show_cells((place.map / most).astype(np.float32))
 
     def _show_pace(self) -> None:
         self.play.setChecked(self.pacing.playing)
@@ -267,8 +307,10 @@ class StepView(QWidget):
         """The forms in which the arithmetic can be copied."""
         menu = QMenu(self)
         self._editor.interrupted.connect(menu.close)
+        scene = self.scene
         for label, form in FORMS.items():
-            menu.addAction(label, partial(self._copy, form))
+            if form not in SCRIPTS or (scene and scene.neuron):
+                menu.addAction(label, partial(self._copy, form))
         return menu
 
     def _open_copy(self) -> None:

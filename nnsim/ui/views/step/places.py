@@ -1,0 +1,228 @@
+"""One number that a layer makes which has no neurons: a pixel of a map, a row of attention, a step of a recurrence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from nnsim.core.answers.arrays import Doubles
+from nnsim.core.answers.beats import Answered, Taken
+from nnsim.core.answers.steps import StepSoFar
+from nnsim.core.data import Floats
+from nnsim.networks.families.windowed import seen, window_of
+from nnsim.networks.naming import called
+from nnsim.networks.plan import Plan, Planned
+from nnsim.ui.run.told_step import Part
+from nnsim.ui.views.step.activations import BENDS
+from nnsim.ui.views.step.recurrence import GATES, states_of, step_lines
+from nnsim.ui.views.step.written import Bit, Line, line, number, plain
+
+LARGEST_KERNEL = 5
+"""Windows up to this side are written out row by row."""
+
+TAKEN_FROM = 6
+"""Places of a text from which most is taken."""
+
+
+class Cell(NamedTuple):
+    """Row and column in what the layer made."""
+
+    row: int
+    column: int
+
+
+class Place(NamedTuple):
+    """``map`` [rows, columns] has the numbers to choose from, of which ``cell`` is told in ``lines``."""
+
+    map: Doubles
+    cell: Cell
+    lines: tuple[Line, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Which number it is, and how large."""
+        return f"{plain(self.lines[0]).partition(':')[0]}: {number(float(self.map[self.cell]))}."
+
+
+class _Layer(NamedTuple):
+    """A layer in a step: its arrays by their short names, and what it read and made of the sample."""
+
+    layer: Planned
+    unit: int
+    arrays: Mapping[str, Floats]
+    read: Floats
+    made: Floats
+
+
+class Kind(NamedTuple):
+    """How a kind of layer is told: what one of its parts is called, how many it has, its map and its lines."""
+
+    part: str
+    count: Callable[[Planned], int]
+    map: Callable[[_Layer], Doubles]
+    lines: Callable[[_Layer, Cell], Iterator[Line]]
+
+
+def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Place | None:
+    """What is told of a layer without neurons, at its largest number if no ``cell`` is chosen.
+
+    None for other layers, and before the forward beat.
+    """
+    layer = next((layer for layer in plan.layers if layer.id == part.node), None)
+    values = {type(beat.value): beat.value for beat in step.beats}
+    answered = values.get(Answered)
+    if layer is None or layer.kind.id not in KINDS or not isinstance(answered, Answered):
+        return None
+    kind, read = KINDS[layer.kind.id], _read(values, plan, layer.node.inputs[0])
+    made = answered.outputs.get(layer.id)
+    if read is None or made is None or not 0 <= part.unit < kind.count(layer):
+        return None
+    arrays = {name.rpartition(".")[2]: array for name, array in step.before.items() if name.startswith(f"{layer.id}.")}
+    told = _Layer(layer, part.unit, arrays, read, made[0])
+    numbers = kind.map(told)
+    rows, columns = numbers.shape
+    row, column = cell or divmod(int(np.abs(numbers).argmax()), columns)
+    at = Cell(min(row, rows - 1), min(column, columns - 1))
+    return Place(numbers, at, tuple(kind.lines(told, at)))
+
+
+def _read(values: Mapping[type, object], plan: Plan, source: str) -> Floats | None:
+    answered, taken = values.get(Answered), values.get(Taken)
+    if isinstance(answered, Answered) and source in answered.outputs:
+        return np.asarray(answered.outputs[source][0])
+    if isinstance(taken, Taken) and taken.inputs is not None and source in plan.inputs:
+        return np.asarray(plan.cut(taken.inputs)[source][0])
+    return None
+
+
+# ------------------------------------------------------------ convolution and pooling
+
+
+def _channel(told: _Layer) -> Doubles:
+    return np.asarray(told.made[told.unit], np.float64)
+
+
+def _convolved(told: _Layer, cell: Cell) -> Iterator[Line]:
+    """Window, kernel and products of the channel that counts most, and the sum."""
+    values, kernel = told.layer.values, told.arrays["weight"][told.unit].astype(np.float64)
+    group = told.unit // (told.layer.out_shape[0] // int(values["groups"]))
+    among = slice(group * len(kernel), (group + 1) * len(kernel))
+    window = _window(told, cell)[among]
+    sums = (window * kernel).sum(axis=(1, 2))
+    most = int(np.abs(sums).argmax())
+    side, channels = kernel.shape[-1], len(kernel)
+    yield (Bit(_where(told, cell) + f" its window of {side} × {side} in {_counted(channels, 'channel')}"),)
+    if side <= LARGEST_KERNEL:
+        for pixels, weights in zip(window[most], kernel[most], strict=True):
+            yield _products(weights.tolist(), pixels.tolist())
+    elif channels > 1:
+        yield (Bit(f"{side * side:,} products in each channel"),)
+    parts = [Bit(f"channel {most + 1}: " if channels > 1 else "sum of the products: "), Bit(number(sums[most]))]
+    if channels > 1:
+        parts.append(Bit(f",  the other {channels - 1:,}: {number(float(sums.sum() - sums[most]))}", "muted"))
+    yield tuple(parts)
+    bias = float(told.arrays["bias"][told.unit]) if "bias" in told.arrays else 0.0
+    z = float(sums.sum()) + bias
+    yield line("z = Σ w x + b = {sum} + {b} = {*z}", sum=float(sums.sum()), b=bias, z=z)
+    bend = BENDS.get(str(values["activation"]))
+    if bend and bend.name:
+        made = float(told.made[told.unit][cell])
+        yield line(f"a = {bend.name}(z) = {bend.name}({{z}}) = {{*a}}", z=z, a=made)
+
+
+def _products(weights: list[float], pixels: list[float]) -> Line:
+    bits: list[Bit] = []
+    for weight, pixel in zip(weights, pixels, strict=True):
+        shown = line("{w} × {x}", w=weight, x=pixel)
+        bits += [shown[0]._replace(tone="weight"), *shown[1:-1], shown[-1]._replace(tone="input"), Bit(" + ")]
+    total = sum(weight * pixel for weight, pixel in zip(weights, pixels, strict=True))
+    return (*bits[:-1], Bit(" = "), Bit(number(total)))
+
+
+def _pooled(told: _Layer, cell: Cell) -> Iterator[Line]:
+    """The window, and what is kept of it."""
+    is_largest = told.layer.kind.id.startswith("max")
+    window = _window(told, cell, rim=-np.inf if is_largest else 0.0)[told.unit]
+    side = window.shape[-1]
+    yield (Bit(_where(told, cell) + f" its window of {side} × {side}"),)
+    if side <= LARGEST_KERNEL:
+        for row in window:
+            shown = [number(float(value)) for value in row if np.isfinite(value)]
+            yield (Bit(",  ".join(shown) or "outside", "input"),)
+    result = float(told.made[told.unit][cell])
+    yield line(f"{'The largest' if is_largest else 'Their mean'} is {{*result}}", result=result)
+
+
+def _window(told: _Layer, cell: Cell, rim: float = 0.0) -> Doubles:
+    """What a place of the map saw, [channels, side, side]."""
+    every = seen(told.read[None].astype(np.float64), window_of(told.layer.values), rim)
+    return np.asarray(every[0, :, cell.row, cell.column], np.float64)
+
+
+def _where(told: _Layer, cell: Cell) -> str:
+    name = KINDS[told.layer.kind.id].part
+    return f"{name} {told.unit + 1} of {called(told.layer.id)}, row {cell.row + 1}, column {cell.column + 1}:"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+# ------------------------------------------------------------ attention and recurrence
+
+
+def _shares(told: _Layer) -> Doubles:
+    attends = told.layer.kind.attends
+    assert attends is not None
+    return np.asarray(attends(told.layer.values, told.arrays, told.read[None])[0, told.unit], np.float64)
+
+
+def _attended(told: _Layer, cell: Cell) -> Iterator[Line]:
+    """The row of weights of one place: from which others it takes how much."""
+    row = _shares(told)[cell.row]
+    yield (Bit(f"Head {told.unit + 1} of {called(told.layer.id)}, place {cell.row + 1}: its row of weights"),)
+    best = sorted(np.argsort(-row, kind="stable")[:TAKEN_FROM].tolist())
+    bits: list[Bit] = []
+    for place in best:
+        bits += [Bit(f"place {place + 1}: "), Bit(number(float(row[place])), "weight"), Bit(",  ")]
+    yield tuple(bits[:-1])
+    rest = float(row.sum() - row[best].sum())
+    if len(row) > len(best):
+        yield (Bit(f"the other {len(row) - len(best):,} together: {number(rest)}", "muted"),)
+    yield line("Their sum is {*sum}", sum=float(row.sum()))
+
+
+def _states(told: _Layer) -> Doubles:
+    return np.array([[step["h"][told.unit] for step in _scanned(told)]])
+
+
+def _gates(told: _Layer, cell: Cell) -> Iterator[Line]:
+    """The gates of one step."""
+    yield (Bit(f"Unit {told.unit + 1} of {called(told.layer.id)}, step {cell.column + 1} of the sequence"),)
+    steps = _scanned(told)
+    before = steps[cell.column - 1] if cell.column else {name: np.zeros_like(told_) for name, told_ in steps[0].items()}
+    here = {name: float(array[told.unit]) for name, array in steps[cell.column].items()}
+    yield from step_lines(told.layer.kind.id, here, {name: float(array[told.unit]) for name, array in before.items()})
+
+
+def _scanned(told: _Layer) -> list[dict[str, Doubles]]:
+    arrays = {name: array.astype(np.float64) for name, array in told.arrays.items()}
+    return states_of(told.layer.kind.id, arrays, told.read.astype(np.float64))
+
+
+def _maps(layer: Planned) -> int:
+    return layer.out_shape[0]
+
+
+_RECURRENT = Kind("Unit", lambda layer: int(layer.values["units"]), _states, _gates)
+
+KINDS: dict[str, Kind] = {
+    "conv2d": Kind("Filter", _maps, _channel, _convolved),
+    "max_pool2d": Kind("Channel", _maps, _channel, _pooled),
+    "avg_pool2d": Kind("Channel", _maps, _channel, _pooled),
+    "attention": Kind("Head", lambda layer: int(layer.values["heads"]), _shares, _attended),
+    **dict.fromkeys(GATES, _RECURRENT),
+}
+"""By the ids of layer kinds."""
