@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMainWindow
 
+from nnsim.app.coaching import Coaching
 from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
@@ -42,6 +43,7 @@ class Context:
     keeping: Keeping
     time_travel: TimeTravel
     messages: Messages
+    coaching: Coaching
     layout: Layout
     docking: Docking
     panels: Panels

@@ -91,13 +91,13 @@ class Messages(QObject):
 
     def _fix(self, problem: Problem) -> tuple[Action, ...]:
         fixes = [fix for fix in (problem.fix, problem.other) if fix and self._is_possible(fix)]
-        return tuple((fix.label, partial(self._mend, fix)) for fix in fixes)
+        return tuple((fix.label, partial(self.mend, fix)) for fix in fixes)
 
     def _is_possible(self, fix: Fix) -> bool:
         return fix.action != UNDO or self._editor.stack.canUndo()
 
-    def _mend(self, fix: Fix) -> None:
-        """The document may have changed since the fix was offered, so that it cannot be carried out any more."""
+    def mend(self, fix: Fix) -> None:
+        """Do what ``fix`` says, or say why not: the document may be another one since it was offered."""
         try:
             if fix.action in COMMANDS:
                 self.command_wanted.emit(fix.action, dict(fix.values))

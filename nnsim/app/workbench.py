@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
+from nnsim.app.coaching import Coaching
 from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
 from nnsim.app.docking import Docking
@@ -118,6 +119,7 @@ class Workbench(QObject):
             spared=self.network.controls_below, room=self.network.give_room,
         )  # fmt: skip
         self.working = Working(messages, self)
+        self.coaching = Coaching(editor, bridge, messages, self.settings)
         self.documents = Documents(self.document, messages, shell)
         self.resets = Resets(editor, bridge, self)
         self.going_back = GoingBack(editor, bridge, self)
@@ -136,8 +138,8 @@ class Workbench(QObject):
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
-            time_travel=self.time_travel, messages=self.messages, layout=self.layout, docking=self.docking,
-            panels=self.panels,
+            time_travel=self.time_travel, messages=self.messages, coaching=self.coaching, layout=self.layout,
+            docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
     def run(self, command_id: str, **arguments: object) -> object:
@@ -224,6 +226,7 @@ class Workbench(QObject):
         self.data.replace = self.renewing.edit
         self.data.begun.connect(self.documents.begin)
         self.plots.context.command_wanted.connect(self.run)
+        self.plots.context.fix_wanted.connect(self.messages.mend)
         self.plots.context.redraw_wanted.connect(self.data.redraw)
         self.painter.touched.connect(self.live.chosen.choose)
         self.data.hints.wanted.connect(self.plots.show_samples)

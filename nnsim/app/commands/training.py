@@ -45,6 +45,11 @@ def keep_run(context: Context, name: str = "") -> None:
     context.keeping.keep(name)
 
 
+def coach(context: Context, on: bool | None = None) -> None:
+    """Let the coach speak or be silent; None turns it over."""
+    context.coaching.set_on(not context.coaching.is_on if on is None else on)
+
+
 def restart_engine(context: Context) -> None:
     """End the engine and start it again."""
     context.bridge.restart_engine()
@@ -73,6 +78,10 @@ COMMANDS = (
     Command(
         "keep_run", "Train", 1, "&Keep this run for comparison", keep_run, "Ctrl+K", "keep_run",
         "Its curves stay beside those of the runs that follow",
+    ),
+    Command(
+        "coach", "Train", 2, "Say what goes &wrong", coach, tip="Messages of the coach; its view has them in any case",
+        checked=lambda context: context.coaching.is_on,
     ),
     Command("new_seed", "Train", 1, "Reset with a &new seed", new_seed, "Ctrl+Shift+D", "dice"),
     Command(

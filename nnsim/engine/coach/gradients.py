@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from nnsim.core.counted import figures
 from nnsim.core.problem import RESET, Fix
 from nnsim.core.project import Project
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
@@ -33,10 +34,10 @@ def vanishing(signs: Signs) -> Finding | None:
     if not 0 < small < large / 1000:
         return None
     seen = (
-        f"The gradient shrinks on its way back: at {called(first)} it is {large / small:,.0f} times smaller than at "
-        f"{called(last)}."
+        f"The gradient shrinks on its way back: it is {large / small:,.0f} times smaller at {_inside(first)} than at "
+        f"{_inside(last)}."
     )
-    numbers = ((called(first), f"{small:.2g}"), (called(last), f"{large:.2g}"))
+    numbers = ((called(first), _short(small)), (called(last), _short(large)))
     return Finding(seen, numbers, first, USE_RELU)
 
 
@@ -56,8 +57,8 @@ def exploding(signs: Signs) -> Finding | None:
     times = slopes[worst] / max(weights[worst], 1e-12)
     if not (math.isfinite(times) and times > 10):
         return None
-    seen = f"The gradient is huge: at {called(worst)} it is {times:,.0f} times as large as the weights themselves."
-    numbers = (("gradient", f"{slopes[worst]:.2g}"), ("weights", f"{weights[worst]:.2g}"))
+    seen = f"The gradient is huge: at {_inside(worst)} it is {times:,.0f} times as large as the weights themselves."
+    numbers = (("gradient", _short(slopes[worst])), ("weights", _short(weights[worst])))
     return Finding(seen, numbers, worst, USE_ADAM)
 
 
@@ -76,6 +77,16 @@ def grown(project: Project, first: float) -> Finding | None:
     return Finding(seen, (("first loss", f"{first:,.0f}"), ("loss of a constant", f"{base:.2g}")), "recipe", fix)
 
 
+def _inside(node: str) -> str:
+    """What a node is called within a sentence."""
+    name = called(node)
+    return f"t{name[1:]}" if name.startswith("The ") else name
+
+
+def _short(value: float) -> str:
+    return figures(float(f"{value:.2g}"))
+
+
 def activations(project: Project) -> Iterator[str]:
     """The ids of those of the hidden layers."""
     for node in project.network.nodes:
@@ -88,11 +99,11 @@ ALARMS.add(Alarm(
     "vanishing", "Vanishing gradient",
     "Every layer multiplies it by its weights and the slope of its activation; where these are small, the first layers "
     "learn next to nothing.",
-    "health", vanishing,
+    "gradients", vanishing,
 ))  # fmt: skip
 ALARMS.add(Alarm(
     "exploding", "Exploding gradient",
     "Every layer multiplies by its weights, forward and back; where these are large, one step throws all of them far "
     "away.",
-    "health", exploding, ("unscaled",),
+    "gradients", exploding, ("unscaled",),
 ))  # fmt: skip

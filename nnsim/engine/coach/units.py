@@ -73,11 +73,11 @@ ALARMS.add(Alarm(
     "dead_units", "Dead neurons",
     "The sum of such a neuron is below 0 for every sample, where ReLU is flat: no gradient passes, so that it cannot "
     "come back.",
-    "health", dead_units, ("exploding",),
+    "gradients", dead_units, ("exploding",),
 ))  # fmt: skip
 ALARMS.add(Alarm(
     "saturated", "Saturated neurons",
     "Their sums are so large that the activation is flat there: next to no gradient passes, and they tell hardly "
     "anything but yes and no.",
-    "health", saturated, ("unscaled", "wrong_loss", "rate_high", "exploding"),
+    "gradients", saturated, ("unscaled", "wrong_loss", "rate_high", "exploding"),
 ))  # fmt: skip

@@ -13,6 +13,7 @@ ORDER = (
     "curves",
     "samples",
     "columns",
+    "coach",
     "runs",
     "confusion",
     "threshold",

@@ -11,6 +11,7 @@ from nnsim.core.data import Mask
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 class View(Protocol):
@@ -41,15 +42,21 @@ class ViewContext(QObject):
     ``samples_wanted`` (mask bool [n], words)  show these samples alone, where they can be looked at one by one
     ``redraw_wanted`` (sample)                 take this image to the pad, to draw it anew
     ``command_wanted`` (id)                    carry out this command of the window
+    ``fix_wanted`` (fix)                       carry out this way out of a problem
     """
 
     samples_wanted = Signal(object, str)
     redraw_wanted = Signal(int)
     command_wanted = Signal(str)
+    fix_wanted = Signal(object)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.editor, self.bridge, self.run = editor, bridge, bridge.run
+
+    def kind(self, view_id: str) -> ViewKind:
+        """What is declared of a view, whichever it is."""
+        return VIEWS[view_id]
 
     def cost(self, view: QObject) -> str:
         """What the answers that a view asked for cost the engine, in words; empty before the first."""
