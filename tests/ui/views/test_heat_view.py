@@ -129,7 +129,7 @@ def test_methods_are_chosen_by_keys_and_the_score_is_told(shown: Callable[..., H
     assert not view.patch.isVisible()
     view._take(told(view))
     assert view.said.text() == (
-        "The score of 7 is 3.480: −0.250 of it falls to the pixels, 3.730 to biases; "
+        "The score of 7 is 3.480: −0.250 of it goes to the pixels, to biases 3.730; "
         "most counts the pixel in row 2, column 7 (−0.500)."
     )
 
@@ -218,6 +218,15 @@ def test_relevance_says_which_layer_it_is_not_defined_for(shown: Callable[..., H
     QTest.keyClick(view.method, Qt.Key.Key_End)
     assert view.said.text() == "LRP is not defined for Dense 1 with tanh: look at the other two."
     assert view._asked() is None
+
+
+def test_while_it_trains_it_rests_as_long_as_answers_take(shown: Callable[..., HeatView]) -> None:
+    view = shown(images())
+    view._bridge.running = True
+    view._take(replace(told(view), ms=60_000.0))
+    assert view._asked() is None
+    view._bridge.running = False
+    assert view._asked()
 
 
 def test_the_table_has_every_number_by_its_place(shown: Callable[..., HeatView]) -> None:

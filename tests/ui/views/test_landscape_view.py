@@ -80,7 +80,7 @@ def test_it_is_offered_where_one_loss_is_descended() -> None:
 def test_the_slice_is_told_with_its_numbers(view: LandscapeView) -> None:
     view._take_descent(descent())
     assert view.said_of_slice.text() == (
-        "The loss 0.5000 falls against the gradient by 0.25 per unit of way. "
+        "Against the gradient the loss 0.5000 goes down by 0.25 per unit of way. "
         "The next step (SGD) is 0.02 long, 60° off, and leads to 0.4960."
     )
     assert view.slice.accessibleDescription() == view.said_of_slice.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
@@ -45,8 +46,8 @@ from nnsim.ui.views.heat.words import (
     unit_name,
 )
 
-EVERY_S = 0.5
-"""Seconds from one question to the next while it trains: a map of a large network takes a tenth of that."""
+EVERY_S, REST = 0.5, 8
+"""Seconds from one question to the next while it trains, and so many times as long as the answer took at least."""
 
 METHODS = (("cover", "Cover"), ("gradient", "Gradient × input"), ("relevance", "LRP"))
 
@@ -124,6 +125,7 @@ class HeatView(QWidget):
         self._real: HeatMap | None = None
         self._control: HeatMap | None = None
         self._peaks: dict[HeatQuestion, float] = {}
+        self._rests_until = 0.0
         self.unit = ComboBox("What is explained")
         self.unit.setToolTip("The class, value or character whose score is explained")
         self.method = Segmented("Method", METHODS, "cover", small=True)
@@ -266,7 +268,8 @@ class HeatView(QWidget):
         return undefined_for(self._bridge.run.live.plan) if self._method == "relevance" else None
 
     def _asked(self) -> HeatQuestion | None:
-        if not self.isVisible() or self._sample is None or self._undefined:
+        rests = self._bridge.running and time.monotonic() < self._rests_until
+        if not self.isVisible() or self._sample is None or self._undefined or rests:
             return None
         unit, method = int(self.unit.current or DECIDED), self._method
         patch = round(self.patch.value) if method == "cover" else 1
@@ -283,6 +286,7 @@ class HeatView(QWidget):
         self._real = answer
         if answer:
             before = self._peaks.get(answer.question, 0.0)
+            self._rests_until = time.monotonic() + REST * answer.ms / 1000
             self._peaks = {answer.question: max(before, _peak(answer.heat))}  # a scale only grows while it trains
         self.refresh()
 

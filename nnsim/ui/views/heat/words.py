@@ -74,7 +74,7 @@ def said_of(project: Project, heat: HeatMap) -> str:
     score = f"The score of {name} is {fixed(heat.score, 3)}"
     if heat.question.method == "relevance":
         kept = fixed(heat.score - total, 3)
-        return f"{score}: {fixed(total, 3)} of it falls to the {_parts(project)}, {kept} to biases; {where}."
+        return f"{score}: {fixed(total, 3)} of it goes to the {_parts(project)}, to biases {kept}; {where}."
     return f"{score}; gradient × input adds up to {fixed(total, 3)}; {where}."
 
 

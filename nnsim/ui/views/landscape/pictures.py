@@ -27,7 +27,7 @@ PAST = 0.06
 """How far an axis reaches beyond what is shown, as a share of that."""
 
 CROWDED = 0.2
-"""Points nearer to the present than this share of the plane have no name."""
+"""Of points nearer to each other than this share of what is shown only one has a name."""
 
 FINER = 6
 """So many times finer than it was looked at the plane is coloured, by straight lines in between."""
@@ -51,7 +51,8 @@ def show_descent(figure: Plane, found: Descent | None, theme: Theme) -> None:
     if found.next:
         reached = found.next.length * found.next.cosine
         spots.append((reached, found.next.loss))
-        labels.append(Label(reached, found.next.loss, "next step"))
+        is_apart = abs(found.next.loss - found.loss) > CROWDED * (high - low)
+        labels = [*(labels if is_apart else []), Label(reached, found.next.loss, "next step")]
     figure.show_plane(
         Axis(float(found.along[0]), float(found.along[-1]), "Way downhill"),
         Axis(low - margin, high + margin, "Loss"),

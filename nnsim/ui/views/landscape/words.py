@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from nnsim.core.answers.landscape import Descent, Landscape
+from nnsim.core.counted import counted
 from nnsim.core.project import Project
 from nnsim.recipes.kinds import OPTIMIZERS
 from nnsim.ui.kit.numbers import count, loss, plain
@@ -14,7 +15,7 @@ from nnsim.ui.kit.numbers import count, loss, plain
 
 def descent_sentence(project: Project, found: Descent) -> str:
     """How steep it is, and where the next step leads."""
-    words = f"The loss {loss(found.loss)} falls against the gradient by {plain(found.slope)} per unit of way."
+    words = f"Against the gradient the loss {loss(found.loss)} goes down by {plain(found.slope)} per unit of way."
     if found.next is None:
         return words
     name = OPTIMIZERS[project.recipe.optimizer.kind].label
@@ -38,7 +39,7 @@ def landscape_sentence(found: Landscape | None, step: int) -> str:
     }[found.third]
     between = float(np.hypot(*(found.xy[-1] - found.xy[0])))
     return (
-        f"2 of {count(found.weights)} directions: through step {count(found.steps[0])}, {through}. "
+        f"2 of {counted(found.weights, 'direction')}: through step {count(found.steps[0])}, {through}. "
         f"The path leaves this plane by up to {plain(float(found.heights.max()))}; its ends are {plain(between)} apart."
     )
 
