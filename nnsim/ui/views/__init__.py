@@ -18,6 +18,7 @@ ORDER = (
     "confusion",
     "threshold",
     "calibration",
+    "residuals",
     "writing",
     "attention",
     "game",

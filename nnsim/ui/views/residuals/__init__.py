@@ -1,0 +1,27 @@
+"""How far predicted values lie from the true ones."""
+
+from __future__ import annotations
+
+from nnsim.core.project import Project
+from nnsim.tasks.kinds import task_of
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+
+def _predicts(project: Project) -> bool:
+    return task_of(project).tells == "value"
+
+
+VIEWS.add(
+    ViewKind(
+        "residuals",
+        title="Residuals",
+        help="How far do predicted values lie from the true ones, and where?",
+        widget="nnsim.ui.views.residuals.view:ResidualsView",
+        menu="Show residuals",
+        icon="point",
+        fits=_predicts,
+        unfit="the answers here are no values of samples",
+        group="how well",
+        shelved=True,
+    )
+)
