@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from nnsim.core.answers.beats import Answered
 from nnsim.core.answers.steps import StepSoFar
@@ -130,6 +131,29 @@ def test_a_row_of_attention_sums_to_one() -> None:
     np.testing.assert_allclose(place.map.sum(axis=1), 1, rtol=1e-5)
     assert results(place) == ["1"]
     assert plain(place.lines[0]).endswith("place 4: its row of weights")
+
+
+def test_an_association_unit_lacks_a_target_and_would_be_handed_a_slope() -> None:
+    project = open_example("mark1").project
+    trainer, planned = Trainer(project), plan(project)
+    for _ in range(3):
+        trainer.beat()
+    step = compute(("step",), trainer, {"step": AboutStep(("input", *(layer.id for layer in planned.layers)))})["step"]
+    assert isinstance(step, StepSoFar)
+    node = planned.layers[-2].id
+    place = place_of(step, planned, Part(node, 0), Cell(2, 5))
+    assert place is not None
+    text = [plain(line) for line in place.lines]
+    unit = 2 * place.map.shape[1] + 5
+    assert text[0].startswith(f"Association unit {unit + 1}: ")
+    assert "No target says what it should answer" in text[3]
+    x = torch.from_numpy(step.before["output.weight"]).double()
+    seen_by_output = torch.from_numpy(step.beats[1].value.outputs[node][0]).double().requires_grad_()  # type: ignore[union-attr]
+    scores = x @ seen_by_output + torch.from_numpy(step.before["output.bias"]).double()
+    labels = torch.from_numpy(step.beats[2].value.label).double()  # type: ignore[union-attr]
+    torch.nn.functional.binary_cross_entropy_with_logits(scores, labels, reduction="sum").backward()
+    assert seen_by_output.grad is not None
+    assert results(place)[-1] == number(float(seen_by_output.grad[unit]))
 
 
 def test_other_layers_have_no_places(seen) -> None:

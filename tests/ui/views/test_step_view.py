@@ -174,6 +174,13 @@ def test_the_arithmetic_is_copied(view: StepView) -> None:
     assert "torch.optim.SGD([w, b], lr=0.1)" in found["As PyTorch"]
 
 
+def test_the_lines_make_a_table(view: StepView) -> None:
+    view._hear(told(2))
+    head, rows = view.table()
+    assert tuple(head) == ("beat", "arithmetic")
+    assert ("Forward", "z = Σ w a + b = 2 × (−0.9) + (−1) × 0.9 + 0.5 = −1") in list(rows)
+
+
 def test_a_map_stands_beside_layers_without_neurons(view: StepView) -> None:
     assert not view.map.isVisible()
     layers = (Spec.of("conv2d", channels=2, kernel=3), Spec("flatten"))

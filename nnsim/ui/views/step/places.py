@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
-from nnsim.core.answers.beats import Answered, Taken
+from nnsim.core.answers.beats import Answered, Taken, Verdict
 from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.data import Floats
+from nnsim.core.network import OUTPUT
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
@@ -47,13 +49,17 @@ class Place(NamedTuple):
 
 
 class _Layer(NamedTuple):
-    """A layer in a step: its arrays by their short names, and what it read and made of the sample."""
+    """A layer in a step: its arrays by their short names, and what it read and made of the sample.
+
+    ``handed``  where Rosenblatt's rule has compared: what backpropagation would hand back to each number [numbers]
+    """
 
     layer: Planned
     unit: int
     arrays: Mapping[str, Floats]
     read: Floats
     made: Floats
+    handed: Doubles | None = None
 
 
 class Kind(NamedTuple):
@@ -80,7 +86,7 @@ def place_of(step: StepSoFar, plan: Plan, part: Part, cell: Cell | None) -> Plac
     if read is None or made is None or not 0 <= part.unit < kind.count(layer):
         return None
     arrays = {name.rpartition(".")[2]: array for name, array in step.before.items() if name.startswith(f"{layer.id}.")}
-    told = _Layer(layer, part.unit, arrays, read, made[0])
+    told = _Layer(layer, part.unit, arrays, read, made[0], _would_be_handed(step, values))
     numbers = kind.map(told)
     rows, columns = numbers.shape
     row, column = cell or divmod(int(np.abs(numbers).argmax()), columns)
@@ -94,7 +100,17 @@ def _read(values: Mapping[type, object], plan: Plan, source: str) -> Floats | No
         return np.asarray(answered.outputs[source][0])
     if isinstance(taken, Taken) and taken.inputs is not None and source in plan.inputs:
         return np.asarray(plan.cut(taken.inputs)[source][0])
-    return None
+    views = (layer.node.inputs[0] for layer in plan.layers if layer.id == source and layer.kind.is_view)
+    return next((_read(values, plan, behind) for behind in views), None)
+
+
+def _would_be_handed(step: StepSoFar, values: Mapping[type, object]) -> Doubles | None:
+    """The slope of the cross-entropy of every output for itself, in what the response units read."""
+    verdict, weight = values.get(Verdict), step.before.get(f"{OUTPUT}.weight")
+    if not isinstance(verdict, Verdict) or weight is None:
+        return None
+    chances = 1 / (1 + np.exp(-verdict.scores.astype(np.float64)))
+    return np.asarray((chances - verdict.label) @ weight.astype(np.float64), np.float64)
 
 
 # ------------------------------------------------------------ convolution and pooling
@@ -212,6 +228,36 @@ def _scanned(told: _Layer) -> list[dict[str, Doubles]]:
     return states_of(told.layer.kind.id, arrays, told.read.astype(np.float64))
 
 
+# ------------------------------------------------------------ association units
+
+
+def _fired(told: _Layer) -> Doubles:
+    """All units in rows, those of the last row that do not exist at 0."""
+    across = math.ceil(math.sqrt(len(told.made)))
+    grid = np.zeros(across * math.ceil(len(told.made) / across))
+    grid[: len(told.made)] = told.made
+    return grid.reshape(-1, across)
+
+
+def _associated(told: _Layer, cell: Cell) -> Iterator[Line]:
+    """The wires of one unit, and what it lacks: a target."""
+    unit = min(cell.row * _fired(told).shape[1] + cell.column, len(told.made) - 1)
+    wires, read = told.arrays["wiring"][unit].astype(np.float64), told.read.astype(np.float64).reshape(-1)
+    ends, threshold = np.flatnonzero(wires), float(told.layer.values["threshold"])
+    total = float(wires @ read)
+    yield (Bit(f"Association unit {unit + 1}: {_counted(len(ends), 'wire')} of fixed sign"),)
+    yield _products(wires[ends].tolist(), read[ends].tolist())
+    fires = "above" if total > threshold else "not above"
+    yield line(f"{{sum}} is {fires} the threshold θ = {{theta}}: a = {{*a}}", sum=total, theta=threshold,
+               a=float(told.made[unit]))  # fmt: skip
+    if told.handed is not None and unit < len(told.handed):
+        yield (Bit("No target says what it should answer, so Rosenblatt's rule cannot correct it."),)
+        yield line(
+            "Backpropagation with cross-entropy would hand it ∂loss/∂a = Σ w (p − t) = {*handed}; "
+            "through a step, whose slope is 0, nothing of that arrives.", handed=float(told.handed[unit]),
+        )  # fmt: skip
+
+
 def _maps(layer: Planned) -> int:
     return layer.out_shape[0]
 
@@ -224,5 +270,6 @@ KINDS: dict[str, Kind] = {
     "avg_pool2d": Kind("Channel", _maps, _channel, _pooled),
     "attention": Kind("Head", lambda layer: int(layer.values["heads"]), _shares, _attended),
     **dict.fromkeys(GATES, _RECURRENT),
+    "random_projection": Kind("Layer", lambda _: 1, _fired, _associated),
 }
 """By the ids of layer kinds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from math import prod
 
@@ -31,6 +31,7 @@ from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.run.told_step import Part
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.step.beats_row import BeatsRow
+from nnsim.ui.views.step.latex import spoken
 from nnsim.ui.views.step.neuron import neuron_of
 from nnsim.ui.views.step.pacing import Pacing
 from nnsim.ui.views.step.places import KINDS, Cell, Place, place_of
@@ -291,6 +292,12 @@ class StepView(QWidget):
         self.sheet.setAccessibleDescription(words)
         self.cost.setText(self._context.cost(self))
         self.copy.setEnabled(scene is not None)
+
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """The lines of every beat."""
+        scene = self.scene
+        found = sections(scene) if scene else ()
+        return ("beat", "arithmetic"), [(part.title, spoken(line).strip()) for part in found for line in part.lines]
 
     def _show_map(self, place: Place | None) -> None:
         self.map.setVisible(place is not None)
