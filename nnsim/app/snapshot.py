@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from nnsim.app.main import make_application
 from nnsim.app.settings import Settings
@@ -19,6 +19,7 @@ from nnsim.app.shell import Shell
 from nnsim.app.workbench import Workbench
 from nnsim.client.engine_client import EngineClient
 from nnsim.core.files.litter import temporary_folder
+from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -27,6 +28,8 @@ from nnsim.ui.views import kinds
 
 PATIENCE_S = 60.0
 """Without any frame for this long, the engine has failed."""
+
+SILENT = Problem("The engine did not answer; run 'nnsim doctor' to see why.")
 
 LOWER = kinds.VIEWS.ids()
 
@@ -63,6 +66,68 @@ def snapshot(
     Raises ``ProblemError`` if training fails, the view is unknown, or ``out`` cannot be written.
     Must be called in a process that has no ``QApplication`` yet.
     """
+    with staged(project, picture, epochs=epochs, checkpoint=checkpoint, title=title) as stage:
+        stage.train(epochs, progress)
+        stage.settle()
+        _write(stage.widget, out)
+
+
+class Stage:
+    """The window, which nobody sees, with a run that goes on by whole epochs.
+
+    ``epoch``     those that were made; ``is_over`` once there is nothing left to learn
+    ``widget``    what is to be painted, one of the ``panels``
+    """
+
+    def __init__(self, app: QApplication, bench: Workbench, view: str) -> None:
+        self._app, self._bench = app, bench
+        self.panels = bench.views()
+        self.widget = self.panels[view]
+        self._problems: list[Problem] = []
+        bench.bridge.stopped.connect(lambda stopped: self._problems.append(stopped.problem))
+        bench.bridge.refused.connect(lambda refused: self._problems.append(refused.problem))
+        self.epoch = _wait_for_epoch(app, bench, 0, self._problems)
+
+    @property
+    def is_over(self) -> bool:
+        """True once training stopped by itself."""
+        return bool(self._problems)
+
+    def train(self, epochs: int, progress: Callable[[int], None] = lambda _epoch: None) -> None:
+        """Step by whole epochs, so that a picture shows exactly that many; end early if the learner is done."""
+        end = self.epoch + epochs
+        for _ in range(epochs):
+            self._bench.bridge.step("epoch")
+        while self.epoch < end and not self.is_over:
+            self.epoch = _wait_for_epoch(self._app, self._bench, self.epoch + 1, self._problems)
+            progress(self.epoch)
+
+    def state(self) -> Checkpoint:
+        """The complete state, once the engine has told it."""
+        told: list[Saved] = []
+        self._bench.bridge.saved.connect(told.append)
+        ticket, deadline = self._bench.bridge.save(), time.monotonic() + PATIENCE_S
+        while not (told and told[-1].ticket == ticket):
+            if time.monotonic() > deadline:
+                raise ProblemError(SILENT)
+            self._app.processEvents()
+            time.sleep(0.002)
+        return told[-1].checkpoint
+
+    def settle(self) -> None:
+        """Let the last frame and everything that follows from it be painted."""
+        _settle(self._app, self._bench)
+
+    def forget_the_clock(self) -> None:
+        """Show nothing that depends on how fast it went."""
+        self._bench.bridge.run.record.keep_epochs()
+
+
+@contextmanager
+def staged(
+    project: Project, picture: Picture, *, epochs: int, checkpoint: Checkpoint | None = None, title: str = ""
+) -> Iterator[Stage]:
+    """The window with ``project``, to be trained for ``epochs``; raises ``ProblemError`` for an unknown view."""
     if picture.view not in VIEWS:
         raise ProblemError(Problem(f"There is no view {picture.view!r}; choose one of {', '.join(VIEWS)}."))
     _prepare_display(picture.scale)
@@ -80,8 +145,7 @@ def snapshot(
             bench = _open(client, shown, checkpoint, picture.size, settings)
             if picture.presenter:
                 bench.run("presenter")
-            _train(app, bench, epochs, progress)
-            _write(bench, picture.view, out)
+            yield Stage(app, bench, picture.view)
             bench.closing()
     finally:
         client.close()
@@ -117,20 +181,6 @@ def _open(
     return bench
 
 
-def _train(app: QApplication, bench: Workbench, epochs: int, progress: Callable[[int], None]) -> None:
-    """Step by whole epochs, so that the picture shows exactly that many; end early if the learner is done."""
-    problems: list[Problem] = []
-    bench.bridge.stopped.connect(lambda stopped: problems.append(stopped.problem))
-    bench.bridge.refused.connect(lambda refused: problems.append(refused.problem))
-    done = start = _wait_for_epoch(app, bench, 0, problems)
-    for _ in range(epochs):
-        bench.bridge.step("epoch")
-    while done < start + epochs and not problems:
-        done = _wait_for_epoch(app, bench, done + 1, problems)
-        progress(done)
-    _settle(app, bench)
-
-
 def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: list[Problem]) -> int:
     """Process events until the newest frame is of epoch ``least`` or later, or a problem came up; its epoch.
 
@@ -145,7 +195,7 @@ def _wait_for_epoch(app: QApplication, bench: Workbench, least: int, problems: l
         if epoch >= least or problems:
             return epoch
         if time.monotonic() > deadline:
-            raise ProblemError(Problem("The engine did not answer; run 'nnsim doctor' to see why."))
+            raise ProblemError(SILENT)
         app.processEvents()
         time.sleep(0.002)
 
@@ -160,8 +210,7 @@ def _settle(app: QApplication, bench: Workbench) -> None:
     app.processEvents()
 
 
-def _write(bench: Workbench, view: str, out: Path) -> None:
-    widget = bench.views()[view]
+def _write(widget: QWidget, out: Path) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         written = widget.grab().save(str(out), "PNG")

@@ -23,6 +23,8 @@ RUNNERS = {
     "examples": "nnsim.cli.examples",
     "train": "nnsim.cli.train",
     "snapshot": "nnsim.cli.snapshot",
+    "record": "nnsim.cli.record",
+    "report": "nnsim.cli.report",
     "export": "nnsim.cli.export",
     "doctor": "nnsim.cli.doctor",
 }

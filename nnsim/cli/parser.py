@@ -12,13 +12,15 @@ from typing import NoReturn
 from nnsim import __version__
 from nnsim.cli.errors import DONE, UsageError
 
-COMMANDS = ("examples", "train", "snapshot", "export", "doctor")
+COMMANDS = ("examples", "train", "snapshot", "record", "report", "export", "doctor")
 
 USAGE = """\
 nnsim [FILE]                        open the window
        nnsim examples [--json]             list the bundled example projects
        nnsim train FILE|EXAMPLE ...        train without a window
        nnsim snapshot FILE|EXAMPLE ...     draw the window into a picture, no display needed
+       nnsim record FILE|EXAMPLE ...       draw the window into a film of the run, no display needed
+       nnsim report FILE|EXAMPLE ...       write a run up as one HTML file
        nnsim export FILE|EXAMPLE ...       write it for PyTorch, ONNX and others
        nnsim doctor [--json]               check the installation
        nnsim COMMAND --help                all options of a command"""
@@ -157,11 +159,39 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--epochs", type=_epochs, metavar="N", help="train so long first (default: as the project says)"
     )
+    _add_look(parser)
+    parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Train a project and draw the window into a film, a GIF; no display is needed."
+    parser.epilog = "Pictures are taken after epochs, not after times: the same recording gives the same pictures."
+    _add_project(parser)
+    parser.add_argument("--out", metavar="GIF", required=True, help="the film to write")
+    parser.add_argument("--epochs", type=_epochs, metavar="N", help="train so long (default: as the project says)")
+    parser.add_argument(
+        "--every", type=_counting, metavar="N", help="a picture after every N epochs (default: about 60)"
+    )
+    parser.add_argument("--fps", type=_fps, metavar="X", default=10.0, help="pictures a second, 1 to 50 (default: 10)")
+    _add_look(parser)
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write a run up as one HTML file: pictures, network, curves, results, recipe. It opens offline."
+    )
+    _add_project(parser)
+    parser.add_argument("--out", metavar="HTML", required=True, help="the page to write")
+    parser.add_argument(
+        "--epochs", type=_epochs, metavar="N", help="train so long first (default: the run in the file, else its plan)"
+    )
+
+
+def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--view", metavar="NAME", default="window", help="a single panel instead of the whole window")
     parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
-    parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
@@ -194,6 +224,8 @@ _ADD = {
     "examples": _add_examples,
     "train": _add_train,
     "snapshot": _add_snapshot,
+    "record": _add_record,
+    "report": _add_report,
     "export": _add_export,
     "doctor": _add_doctor,
 }
@@ -204,6 +236,17 @@ _ADD = {
 
 def _epochs(text: str) -> int:
     return _whole(text, 0, MAX_EPOCHS)
+
+
+def _counting(text: str) -> int:
+    return _whole(text, 1, MAX_EPOCHS)
+
+
+def _fps(text: str) -> float:
+    value = _number(text)
+    if not 1 <= value <= 50:
+        raise argparse.ArgumentTypeError("a number from 1 to 50 is needed")
+    return value
 
 
 def _seed(text: str) -> int:

@@ -45,6 +45,12 @@ class _Rows:
         """A view that must not be changed."""
         return self._rows[: self._count]
 
+    def keep_epochs(self) -> None:
+        """Forget rows within epochs."""
+        ends = self.all[self.all[:, 1] % 1 == 0]
+        self._rows[: len(ends)] = ends
+        self._count = len(ends)
+
     def take(self, history: History) -> None:
         """Append rows, which may have columns that none had before."""
         if history.columns != self.columns:
@@ -110,6 +116,10 @@ class RunRecord:
         self._take_marks(frame)
         self._add(frame.history)
         self._add_readings(frame.readings)
+
+    def keep_epochs(self) -> None:
+        """Forget the rows within epochs: the clock says when these are taken."""
+        self._history.keep_epochs()
 
     def _take_marks(self, frame: Frame) -> None:
         if not frame.marks and not frame.gone:
