@@ -44,7 +44,7 @@ class Column:
     ``help``     what it is, in a sentence
     ``axis``     the title of the plot; columns of one title share a plot and its axis
     ``written``  as a share in per cent, or as a value
-    ``role``     what it is of, one of ``ROLES``: its curve is drawn by that
+    ``role``     what it is of, one of ``ROLES``: its curve is drawn by that; or one ``class`` of several
     """
 
     id: str

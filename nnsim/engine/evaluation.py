@@ -10,7 +10,7 @@ import numpy as np
 
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
-from nnsim.tasks.columns import MOST_TOLD, column_id
+from nnsim.tasks.columns import MOST_TOLD, column_id, recall_id
 from nnsim.tasks.kinds import Task
 
 Factors = tuple[float, ...]
@@ -78,6 +78,16 @@ class Sums:
         pairs = list(zip(decided.T, truth.T, strict=True)) if self._measures.is_several else [(decided, truth)]
         for metric, sums in self.off.items():
             self.off[metric] = [off + float(metric.each(*pair).sum()) for off, pair in zip(sums, pairs, strict=True)]
+
+
+def recalls(said: Floats, truth: Floats, classes: int) -> Scores:
+    """By column, the share of the test samples of each class that were told right; NaN for a class without any.
+
+    ``said`` and ``truth`` [m] are numbers of classes.
+    """
+    labels = truth.astype(np.intp)
+    totals, right = (np.bincount(some, minlength=classes) for some in (labels, labels[said == truth]))
+    return {recall_id(k): int(right[k]) / int(totals[k]) if totals[k] else math.nan for k in range(classes)}
 
 
 Asked = TypeVar("Asked")

@@ -12,13 +12,13 @@ from nnsim.recipes.kinds import LEARNERS, learner_of
 from nnsim.tasks.kinds import TASKS, Metric, Task, task_of
 
 MOST_TOLD = 16
-"""Of so many values an error is told of each; of more their mean alone."""
+"""Of so many values, or classes, it is told how well each is met; of more their mean alone."""
 
 
 def columns_of(project: Project) -> tuple[Column, ...]:
     """What the history of ``project`` may tell beside losses and accuracies, in the order in which it is offered."""
     own = (*_of_task(task_of(project)), *_of_values(task_of(project), project.data.values))
-    return (*own, *columns_of_heads(project), *learner_of(project).columns)
+    return (*own, *_of_classes(project), *columns_of_heads(project), *learner_of(project).columns)
 
 
 def column_id(part: str, metric: Metric, value: int | None = None) -> str:
@@ -35,6 +35,16 @@ def of_output(output: str, column: str) -> str:
     """The id of ``column``, which tells something of a part of the samples, for an output beside the first."""
     part, _, what = column.partition("_")
     return f"{part}_{output}_{what}"
+
+
+def recall_id(label: int) -> str:
+    """What the history calls the share of the test samples of a class that are told right."""
+    return f"test_recall_{label + 1}"
+
+
+def tells_recalls(project: Project) -> bool:
+    """Whether the history has these shares: of a few classes, each named for itself."""
+    return task_of(project).tells_classes and 2 <= len(project.data.classes) <= MOST_TOLD
 
 
 def losses() -> tuple[Column, ...]:
@@ -76,6 +86,12 @@ def _of_values(task: Task, values: tuple[str, ...]) -> Iterator[Column]:
                 what = f"{metric.help.removesuffix('.')}, of {name} in its own units."
                 axis = f"{metric.label} of {name}"
                 yield Column(column_id(part, metric, index), part, what, axis, metric.written, part)
+
+
+def _of_classes(project: Project) -> Iterator[Column]:
+    for label, name in enumerate(project.data.classes if tells_recalls(project) else ()):
+        what = f"The share of the test samples of {name} that are told right."
+        yield Column(recall_id(label), name, what, "Recall of each class", "share", "class")
 
 
 def _column(task: Task, metric: Metric, part: str) -> Column:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.metrics import recall_score
 
 from nnsim.core.data import VALIDATION, Mask
 from nnsim.core.files import nnsim_file
@@ -14,10 +15,11 @@ from nnsim.core.run import HISTORY
 from nnsim.core.spec import Spec
 from nnsim.data.scaling import in_units
 from nnsim.edits.adapt import with_output
+from nnsim.engine.evaluation import recalls
 from nnsim.engine.headless import run_headless
 from nnsim.engine.session import Session
 from nnsim.engine.trainer import Trainer
-from nnsim.tasks.columns import columns_of, declared
+from nnsim.tasks.columns import columns_of, declared, recall_id
 from nnsim.tasks.kinds import TASKS
 
 DENSE = Spec.of("dense", units=3)
@@ -71,6 +73,25 @@ def test_every_further_column_is_declared(build, task: str) -> None:
     assert not set(declared()) & set(HISTORY)
 
 
+@pytest.mark.parametrize("learner", ["backprop", "neighbours"])
+def test_the_share_of_each_class_that_is_told_right_is_its_recall(build, learner: str) -> None:
+    project = build(DENSE, n=200, tests=2, output="multiclass", learner=Spec(learner))
+    trainer = Trainer(project)
+    trainer.run_epoch()
+    last, data = trainer.history.last, trainer.project.data
+    assert last is not None
+    said = trainer.learner.scores(data.x[data.test]).argmax(axis=1)
+    expected = recall_score(data.y[data.test], said, average=None)
+    assert [last[recall_id(label)] for label in range(len(data.classes))] == pytest.approx(expected.tolist())
+    assert 0 < min(expected) < 1, "there is something to tell"
+
+
+def test_a_class_without_samples_has_no_recall() -> None:
+    found = recalls(np.array([0, 1, 1, 0], np.float32), np.array([0, 0, 1, 0], np.float32), 3)
+    assert (found[recall_id(0)], found[recall_id(1)]) == (pytest.approx(2 / 3), 1.0)
+    assert np.isnan(found[recall_id(2)])
+
+
 def test_learners_without_a_network_tell_the_same_errors(build) -> None:
     project = values(build)
     trainer = Trainer(replace(project, recipe=replace(project.recipe, learner=Spec.of("neighbours", neighbours=3))))
@@ -84,7 +105,7 @@ def test_learners_without_a_network_tell_the_same_errors(build) -> None:
 def test_another_task_adds_its_columns_and_those_of_before_stay(build) -> None:
     session = Session()
     session.handle(Load(1, build(DENSE)))
-    assert session.frame(1, ()).history.columns == HISTORY
+    assert session.frame(1, ()).history.columns[: len(HISTORY)] == HISTORY
     session.handle(StepOnce("epoch"))
     session.handle(Edit(with_output(build(DENSE), "reconstruction")))
     session.handle(StepOnce("epoch"))

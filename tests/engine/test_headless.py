@@ -24,7 +24,9 @@ def test_the_result_tells_everything(build) -> None:
     result, state = run_headless(build(HIDDEN, seed=3, epochs=4))
     assert (result.epochs, result.steps, result.parameters, result.seed) == (4, 20, 17, 3)
     assert (result.device, result.backend, result.stopped, result.message) == ("cpu", "torch", "epochs", "")
-    np.testing.assert_array_equal(state.history.rows[-1, 2:], [getattr(result, name) for name in HISTORY[2:]])
+    np.testing.assert_array_equal(
+        state.history.rows[-1, 2 : len(HISTORY)], [getattr(result, name) for name in HISTORY[2:]]
+    )
     assert result.samples_per_second == pytest.approx(6 * result.steps_per_second)
 
 

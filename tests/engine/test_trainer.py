@@ -115,7 +115,7 @@ def test_one_row_before_the_first_step_and_one_after_every_epoch(build) -> None:
     assert rows[:, 0].tolist() == [0, 5, 10, 15]
     assert rows[:, 1].tolist() == [0, 1, 2, 3]
     told = trainer.learner.evaluate()
-    np.testing.assert_array_equal(rows[-1, 2:], [told[name] for name in HISTORY[2:]])
+    np.testing.assert_array_equal(rows[-1, 2 : len(HISTORY)], [told[name] for name in HISTORY[2:]])
 
 
 def test_rows_in_between_do_not_change_what_is_learned(build) -> None:

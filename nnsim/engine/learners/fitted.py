@@ -28,7 +28,7 @@ from nnsim.core.parameters import Values
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
-from nnsim.engine.evaluation import Measures, Slices, Sums, slices
+from nnsim.engine.evaluation import Measures, Slices, Sums, recalls, slices
 from nnsim.engine.learners.base import Facts, Names, Voters, Work
 from nnsim.engine.learners.beats import Beats, Halt, taken
 from nnsim.engine.losses import Loss
@@ -36,6 +36,7 @@ from nnsim.engine.samples import Samples
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.engine.weight_transfer import Parked
 from nnsim.recipes.kinds import learner_of
+from nnsim.tasks.columns import tells_recalls
 from nnsim.tasks.kinds import task_of
 
 CHUNK = 1024
@@ -65,6 +66,7 @@ class Fitted:
         self._values: Values = recipe.learner.resolve(self._kind.parameters)
         self._seed = recipe.seed
         self._task = task_of(project)
+        self._recalled = len(project.data.classes) if tells_recalls(project) else 0
         self._units = self._task.units(project.data)
         self._loss = Loss(recipe.loss, self._task.id)
         self._model: Any = None
@@ -211,6 +213,8 @@ class Fitted:
         """Mean losses and accuracies of every part, a chunk per slice."""
         sizes = {name: len(x) for name, (x, _) in self._parts.items()}
         found, self.told = yield from slices(sizes, CHUNK, self._measures(), self._measured, self._classes)
+        if self._recalled and len(self.told):
+            found |= recalls(self.told, self._parts["test"][1], self._recalled)
         return found
 
     def _measures(self) -> Measures:

@@ -19,7 +19,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import PARTS
-from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, slices
+from nnsim.engine.evaluation import Measures, Scores, Slices, Sums, recalls, slices
 from nnsim.engine.learners.arrays import Arrays
 from nnsim.engine.learners.base import Facts, Voters, Work
 from nnsim.engine.learners.heads import HeadOutput, HeadSums, measures
@@ -29,6 +29,7 @@ from nnsim.engine.samples import Samples
 from nnsim.engine.tally import Tally
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
+from nnsim.tasks.columns import tells_recalls
 from nnsim.tasks.kinds import task_of
 from nnsim.tasks.noise import evaluated
 
@@ -61,6 +62,7 @@ class NetworkLearner(Arrays):
         self.parameters, self.numbers = self.model.layout.parameters, self.model.layout.size
         self.chunk = chunk_size(self.model.plan)
         self._task = task_of(project)
+        self._recalled = len(project.data.classes) if tells_recalls(project) else 0
         self.task = self._task.id
         self._in_torch = IMPLEMENTATIONS[self.task]
         self._sample_shape = input_shape(project)
@@ -180,6 +182,8 @@ class NetworkLearner(Arrays):
         measured = partial(self._measured, beside)
         found, self.told = yield from slices(sizes, self.chunk, self._measures(), measured, self._classes)
         self._aside = None
+        if self._recalled and len(self.told):
+            found |= recalls(self.told, self._targets["test"], self._recalled)
         return found | beside.named() | further
 
     def further(self) -> Scores:

@@ -19,6 +19,7 @@ ORDER = (
     "threshold",
     "calibration",
     "residuals",
+    "classes",
     "writing",
     "attention",
     "game",

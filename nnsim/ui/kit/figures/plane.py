@@ -147,7 +147,7 @@ class Plane(Figure[int]):
     def box(self) -> QRectF:
         """Where the plane lies, without the words around it, px."""
         px = self._theme.px
-        head = px(LINE) if self._y.title else px(LINE) / 2
+        head = px(LINE + SPACE) if self._y.title else px(LINE) / 2
         foot = px(LINE) * (self._lines + bool(self._x.title)) + px(2)
         box = QRectF(px(SIDE), head, max(self.width() - px(SIDE + 2 * SPACE), 1), max(self.height() - head - foot, 1))
         if self._square:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nnsim.core.project import Project
-from nnsim.core.run import Column
+from nnsim.core.run import ROLES, Column
 from nnsim.tasks.columns import accuracies, columns_of, declared, losses
 from nnsim.tasks.kinds import task_of
 
@@ -38,7 +38,7 @@ LOSS = Quantity("Loss", losses())
 def quantities(project: Project, told: tuple[str, ...]) -> tuple[Quantity, ...]:
     """What ``project`` measures beside the loss, and then what else a run ``told`` under an earlier task or learner."""
     known = declared()
-    columns = [*accuracies(task_of(project)), *columns_of(project)]
+    columns = [*accuracies(task_of(project)), *(one for one in columns_of(project) if one.role in ROLES)]
     asked = {column.id for column in columns}
     columns += [known[name] for name in told if name in known and name not in asked]
     axes = dict.fromkeys(column.axis for column in columns)

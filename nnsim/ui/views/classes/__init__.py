@@ -1,0 +1,21 @@
+"""How well each class is told over the epochs of the run."""
+
+from __future__ import annotations
+
+from nnsim.tasks.columns import tells_recalls
+from nnsim.ui.views.kinds import VIEWS, ViewKind
+
+VIEWS.add(
+    ViewKind(
+        "classes",
+        title="Classes",
+        help="Which classes are learned early, which late, and is one of them lost again?",
+        widget="nnsim.ui.views.classes.view:ClassesView",
+        menu="Show the c&lasses over the epochs",
+        icon="curves",
+        fits=tells_recalls,
+        unfit="this task does not tell a few classes apart",
+        group="through time",
+        shelved=True,
+    )
+)
