@@ -303,6 +303,13 @@ def test_unasked_it_is_about_what_the_network_decides(trained: Trainer) -> None:
     assert by_itself.heat.tobytes() == chosen.heat.tobytes()
 
 
+def test_weights_that_are_no_numbers_explain_nothing() -> None:
+    trainer = Trainer(images())
+    trainer.learner.set_number("output.bias", (0,), float("nan"))
+    for method in ("cover", "gradient", "relevance"):
+        assert compute(("heat",), trainer, {"heat": HeatQuestion(method=method)}) == {"heat": None}
+
+
 def test_what_has_no_such_sample_or_unit_is_not_explained(trained: Trainer) -> None:
     for question in (HeatQuestion(ProbeSample(99)), HeatQuestion(unit=3)):
         assert compute(("heat",), trained, {"heat": question}) == {"heat": None}

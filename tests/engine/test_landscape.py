@@ -238,6 +238,11 @@ def test_a_run_is_the_same_whoever_looks_and_is_let_go(build: Callable[..., Proj
     assert len(_SWEEPS._all) == held - 1
 
 
+def test_weights_that_are_no_numbers_stand_nowhere(begun: Trainer) -> None:
+    begun.learner.set_number("output.bias", (0,), float("nan"))
+    assert compute(("descent", "landscape"), begun) == {"descent": None, "landscape": None}
+
+
 def test_who_has_no_gradient_has_no_landscape() -> None:
     trainer = Trainer(choose(choose_generator(Project(), "moons"), "learner", "perceptron"))
     assert compute(("descent", "landscape"), trainer) == {"descent": None, "landscape": None}

@@ -89,11 +89,11 @@ class Standing(NamedTuple):
 
 
 def standing(trainer: Trainer) -> Standing | None:
-    """Where a run stands; None where it has no landscape: without a gradient, without samples, and with other outputs
-    beside the first, whose losses are summed up."""
+    """Where a run stands; None where it has no landscape: without a gradient or samples, with other outputs beside the
+    first, whose losses are summed up, and with weights that are no numbers."""
     learner, project = trainer.learner, trainer.project
     is_joint = learner_of(project).plays or bool(project.network.heads)
-    if not isinstance(learner, Backpropagation) or is_joint or not project.data.train.any():
+    if not isinstance(learner, Backpropagation) or is_joint or not (project.data.train.any() and learner.is_finite()):
         return None
     numbers = float(learner.model.store.sum(dtype=torch.float64))
     made_for = (learner, project.data, project.recipe.loss)

@@ -38,10 +38,13 @@ PIXELS = Bounds(0.0, 1.0)
 
 
 def _heat(trainer: Trainer, question: HeatQuestion) -> HeatMap | None:
-    """None where the data have no such sample, the output no such unit, or the method does not reach through."""
+    """None where the data have no such sample, the output no such unit, or the method does not reach through, and of
+    weights that are no numbers."""
     learner, project = trainer.learner, trainer.project
     sample = looked_at(project.data, question.sample)
     if sample is None or not isinstance(learner, NetworkLearner) or not _is_told(project, learner, question):
+        return None
+    if not learner.is_finite():
         return None
     began, x = time.perf_counter(), np.array(inputs(project, sample[None]))
     store = redrawn(learner.model, project, question.redrawn) if question.redrawn else None

@@ -88,6 +88,15 @@ def test_the_slice_is_told_with_its_numbers(view: LandscapeView) -> None:
     assert view.said_of_slice.text().endswith("per unit of way.")
 
 
+def test_a_step_out_of_all_bounds_is_told_but_not_drawn(view: LandscapeView) -> None:
+    far = np.array([0.5] * 8 + [np.inf])
+    view._take_descent(descent(losses=far, next=NextStep(2.0, 0.5, float("inf"))))
+    view._take_landscape(landscape(losses=np.full((5, 5), np.inf), moment_losses=np.array([0.7, np.inf, 0.0])))
+    assert view.said_of_slice.text().endswith("leads to ∞.")
+    view.grab()
+    assert len(view.slice._points.xy) == 1
+
+
 def test_the_plane_tells_how_little_of_the_space_it_is(view: LandscapeView) -> None:
     view._take_landscape(landscape(heights=np.array([0.0, 0.0, 0.0]), third="best"))
     assert "through step 0, step 160 (the best) and now" in view.said_of_plane.text()

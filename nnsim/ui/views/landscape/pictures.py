@@ -42,17 +42,18 @@ def show_descent(figure: Plane, found: Descent | None, theme: Theme) -> None:
         figure.show_plane(Axis(0, 1), Axis(0, 1))
         return
     known = np.isfinite(found.losses)
-    ends = [*found.losses[known].tolist(), *([found.next.loss] if found.next else [])]
+    ahead = found.next if found.next and np.isfinite(found.next.loss) else None
+    ends = [*found.losses[known].tolist(), *([ahead.loss] if ahead else [])]
     low, high = min(ends, default=0.0), max(ends, default=1.0)
     margin = PAST * (high - low or abs(high) or 1.0)
     line = np.stack([found.along[known], found.losses[known]], axis=1)
     tangent = np.stack([found.along, found.loss - found.slope * found.along], axis=1)
     spots, labels = [(0.0, found.loss)], [Label(0.0, found.loss, "now")]
-    if found.next:
-        reached = found.next.length * found.next.cosine
-        spots.append((reached, found.next.loss))
-        is_apart = abs(found.next.loss - found.loss) > CROWDED * (high - low)
-        labels = [*(labels if is_apart else []), Label(reached, found.next.loss, "next step")]
+    if ahead:
+        reached = ahead.length * ahead.cosine
+        spots.append((reached, ahead.loss))
+        is_apart = abs(ahead.loss - found.loss) > CROWDED * (high - low)
+        labels = [*(labels if is_apart else []), Label(reached, ahead.loss, "next step")]
     figure.show_plane(
         Axis(float(found.along[0]), float(found.along[-1]), "Way downhill"),
         Axis(low - margin, high + margin, "Loss"),
