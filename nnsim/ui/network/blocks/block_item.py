@@ -66,6 +66,13 @@ class BlockItem(QGraphicsItem):
             if level >= Level.FAR:
                 self._ports(painter, box, zoom)
 
+    def unit_at(self, at: QPointF, zoom: float) -> int | None:
+        """The neuron or channel whose picture lies at a place of the scene, magnified by ``zoom``."""
+        level = level_of(zoom / self._theme.scale)
+        box = QRectF(0, 0, self.box.width * zoom, self.box.height * zoom)
+        card = Card(self.block, self.contents, self.state, self._theme, level, zoom, 1.0)
+        return card.unit_at(box, (at - self.pos()) * zoom)
+
     def _ports(self, painter: QPainter, box: QRectF, zoom: float) -> None:
         """The place where edges leave; larger while the block is pointed at."""
         if self.block.kind == "output":

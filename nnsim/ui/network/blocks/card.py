@@ -24,6 +24,9 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignCenter
 Ink = tuple[fonts.Role, str]
 """Type and colour of a line."""
+SEQUENCE = 2
+"""Axes of a sequence, whose picture is of all channels at once."""
+
 LOCK = 12.0
 """Side of the lock on frozen layers, px."""
 
@@ -166,15 +169,32 @@ class Card:
             y += step
 
     def _full(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
+        head, picture, foot = self._parts(box)
+        self._head(painter, head)
+        self._foot(painter, foot)
+        self._inside.paint(painter, picture, seen)
+
+    def _parts(self, box: QRectF) -> tuple[QRectF, QRectF, QRectF]:
+        """Where the title, the picture and the first line below it are."""
         pad, above = min(7.0 * self._scale, 0.08 * box.width()), 4.9 * self._scale
         head = line_height("strong", self._scale) + 2
         line = line_height("label", self._scale) + 1
         inner = box.adjusted(pad, above, -pad, -above)
-        self._head(painter, QRectF(inner.x(), inner.y(), inner.width(), head))
         foot = inner.bottom() - 2 * line
-        self._foot(painter, QRectF(inner.x(), foot, inner.width(), line))
-        picture = QRectF(inner.x(), inner.y() + head + 3, inner.width(), foot - inner.y() - head - 6)
-        Inside(self.block, self.contents, self.theme, self.level, self._scale).paint(painter, picture, seen)
+        return (
+            QRectF(inner.x(), inner.y(), inner.width(), head),
+            QRectF(inner.x(), inner.y() + head + 3, inner.width(), foot - inner.y() - head - 6),
+            QRectF(inner.x(), foot, inner.width(), line),
+        )
+
+    @property
+    def _inside(self) -> Inside:
+        return Inside(self.block, self.contents, self.theme, self.level, self._scale)
+
+    def unit_at(self, box: QRectF, at: QPointF) -> int | None:
+        """The neuron or the channel whose picture lies there; None where there is no such picture."""
+        has_pictures = self.level > Level.FAR and self.block.shape is not None and len(self.block.shape) != SEQUENCE
+        return self._inside.tile_at(self._parts(box)[1], at) if has_pictures else None
 
     def _head(self, painter: QPainter, box: QRectF) -> None:
         indent = self._indent(box.width())

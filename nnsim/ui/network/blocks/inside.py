@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil, floor, isnan
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
 from nnsim.core.shares import WIDEST
@@ -61,12 +61,27 @@ class Inside:
         if sheet is None:
             self._picture(painter, box)
             return
-        upper = QRectF(box.x(), box.y(), box.width(), box.height() * SHARE)
+        upper = self._upper(box)
         line = QFontMetricsF(fonts.font("label", self.scale)).height() + 2
         lower = QRectF(box.x(), upper.bottom() + line, box.width(), box.bottom() - upper.bottom() - line)
         self._picture(painter, upper)
         self._caption(painter, QRectF(box.x(), upper.bottom(), box.width(), line), sheet)
         self._weights(painter, lower, sheet, seen)
+
+    def _upper(self, box: QRectF) -> QRectF:
+        """Where the picture is; from near there are weights below it."""
+        is_near = self.level == Level.NEAR and self.contents.sheet is not None
+        return QRectF(box.x(), box.y(), box.width(), box.height() * SHARE) if is_near else box
+
+    def tile_at(self, box: QRectF, at: QPointF) -> int | None:
+        """The map or neuron of the picture that lies there."""
+        picture = self.contents.picture
+        if not isinstance(picture, Mosaic) or self.contents.photo is not None or self.contents.words:
+            return None
+        width, height = picture.shown
+        place = fitted(self._upper(box), width, height)
+        factor = width / max(place.width(), 1e-9)
+        return picture.tile_at((at.x() - place.x()) * factor, (at.y() - place.y()) * factor)
 
     # ------------------------------------------------------------ pictures
 

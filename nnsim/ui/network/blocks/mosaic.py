@@ -53,6 +53,14 @@ class Mosaic:
         """Width and height without the gap at the end, px."""
         return self.image.width() - self.gap, self.image.height() - self.gap
 
+    def tile_at(self, x: float, y: float) -> int | None:
+        """The tile at a place in what is shown, px; None between tiles and beyond the last one."""
+        column, beside = divmod(x, self.width + self.gap)
+        row, below = divmod(y, self.height + self.gap)
+        tile = int(row) * self.columns + int(column)
+        is_tile = 0 <= column < self.columns and row >= 0 and beside < self.width and below < self.height
+        return tile if is_tile and tile < self.count else None
+
     def show(self, values: Floats) -> None:
         """Colour values [count, height, width] that run from -1 to 1."""
         self.show_pixels(to_rgb32(values, value_table(self._theme)))

@@ -185,7 +185,15 @@ class Pointer(QObject):
             gesture.finish()
         elif pressed and not event.modifiers() & ADDING:
             self._canvas.choose((pressed[0],))
+            self._choose_unit(pressed[0], place.at)
         self._hover(self._at(event.position()))
+
+    def _choose_unit(self, block: str, at: Point) -> None:
+        """The neuron or channel whose picture was clicked is looked at everywhere; once more, or beside it: none."""
+        canvas = self._canvas
+        unit = canvas.item_of(block).unit_at(QPointF(*at), canvas.zoom)
+        focus = None if unit is None else (block, unit)
+        canvas.live.set_focus(None if focus == canvas.live.focus else focus)
 
     def _double(self, event: QMouseEvent) -> None:
         self._pressed = None

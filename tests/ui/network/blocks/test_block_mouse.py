@@ -8,15 +8,17 @@ from dataclasses import replace
 import pytest
 from block_scene import BlockScene, block_scene, convolutional, residual
 from network_scene import LEFT
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.network import INPUT, OUTPUT
+from nnsim.ui.kit.theme import LIGHT
 from nnsim.ui.network.blocks.arrangement import moved
 from nnsim.ui.network.blocks.flow import Edge
+from nnsim.ui.network.blocks.mosaic import Mosaic
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 MIDDLE = Qt.MouseButton.MiddleButton
@@ -45,6 +47,31 @@ def test_a_click_selects_and_a_click_beside_lets_go(cnn: BlockScene) -> None:
     assert cnn.canvas.highlight.chosen == ("pool1",)
     cnn.click(QPoint(3, 3))
     assert cnn.canvas.highlight.chosen == ()
+
+
+def test_a_click_on_the_picture_of_a_channel_chooses_it_and_a_second_one_lets_go(cnn: BlockScene) -> None:
+    canvas, live = cnn.canvas, cnn.canvas.live
+    canvas.look(1.5 * LIGHT.scale, QPointF(*canvas.item_of("conv1").box.middle))
+    item = canvas.item_of("conv1")
+    count = canvas.live.plan.layer("conv1").out_shape[0]
+    item.contents = replace(item.contents, picture=Mosaic(count, 6, 6, LIGHT))
+    places = {}
+    for x in range(0, int(item.box.width), 2):
+        for y in range(0, int(item.box.height), 2):
+            unit = item.unit_at(item.pos() + QPointF(x, y), canvas.zoom)
+            if unit is not None:
+                places.setdefault(unit, []).append(item.pos() + QPointF(x, y))
+    assert set(places) == set(range(count))
+    middles = {unit: sum(found, QPointF()) / len(found) for unit, found in places.items()}
+    assert middles[0].x() < middles[1].x(), "in the order in which they are painted"
+    at = canvas.mapFromScene(middles[2])
+    cnn.click(at)
+    assert (canvas.highlight.chosen, live.focus) == (("conv1",), ("conv1", 2))
+    cnn.click(at)
+    assert live.focus is None
+    cnn.click(at)
+    cnn.click(canvas.mapFromScene(item.pos() + QPointF(item.box.width / 2, 6)))
+    assert live.focus is None, "the title is no channel"
 
 
 def test_a_rectangle_selects_what_it_touches(cnn: BlockScene) -> None:
