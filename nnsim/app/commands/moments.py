@@ -56,6 +56,7 @@ COMMANDS = (
         "epoch_back", "Train", 2, "Look one epo&ch back", partial(step_back, unit="epoch"), "Ctrl+,", repeats=True,
         tip="At the end of the epoch before",
     ),
+    Command("visit", "Train", 2, "Look at the &first step", visit, tip="At the run as it began"),
     Command("now", "Train", 2, "Sho&w the present", now, "Shift+,", tip="Look at the run as it is now"),
     Command(
         "name_moment", "Train", 2, "Name this m&oment…", name_moment, "Ctrl+M",

@@ -130,10 +130,6 @@ class TransportBar(QWidget):
             self._row.addWidget(counter)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
-        self._gives_way: tuple[QWidget, ...] = (
-            self._title_box, self.device, self.rate, self._speed_holder, self.back, self.steps, self.stop, self.epoch,
-            self.now,
-        )  # fmt: skip
 
     def _titles(self) -> QWidget:
         self._title_box = QWidget()
@@ -203,10 +199,19 @@ class TransportBar(QWidget):
         """Room for the controls; everything else can give way."""
         return QSize(self._theme.px(CONTROLS), self.height())
 
+    @property
+    def _gives_way(self) -> tuple[QWidget, ...]:
+        """What gives way, in this order: the step last while it tells what is looked at."""
+        first = self._title_box, self.device, self.rate, self._speed_holder, self.back
+        if self._bridge.travel.is_away:
+            return (*first, self.stop, self.epoch, self.steps, self.now)
+        return (*first, self.steps, self.stop, self.epoch)
+
     def _fit(self) -> None:
         """Take the widest form that fits."""
-        for count in range(len(self._gives_way) + 1):
-            self._shorten(set(self._gives_way[:count]))
+        gives_way = self._gives_way
+        for count in range(len(gives_way) + 1):
+            self._shorten(set(gives_way[:count]))
             if self._row.totalMinimumSize().width() <= self.width():
                 return
 

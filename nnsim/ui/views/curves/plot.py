@@ -118,7 +118,7 @@ class CurvesPlot(pg.PlotWidget):  # type: ignore[misc]
         for curve, color in ((self.train_within, theme.train), (self.test_within, theme.test)):
             curve.setPen(pg.mkPen(blend(theme.panel, color, WITHIN), width=theme.scale * ratio))
         self.cursor_line.setPen(pg.mkPen(theme.muted, width=ratio))
-        self.moment_line.setPen(pg.mkPen(theme.accent, width=MOMENT * theme.scale * ratio))
+        self.moment_line.setPen(pg.mkPen(theme.text, width=MOMENT * theme.scale * ratio))
 
     def event(self, event: QEvent) -> bool:
         """Another screen may be finer."""
