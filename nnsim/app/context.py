@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QMainWindow
 
+from nnsim.app.branching import Branching
 from nnsim.app.coaching import Coaching
 from nnsim.app.docking import Docking
 from nnsim.app.document import Document
@@ -42,6 +43,7 @@ class Context:
     going_back: GoingBack
     keeping: Keeping
     time_travel: TimeTravel
+    branching: Branching
     messages: Messages
     coaching: Coaching
     layout: Layout

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from nnsim.app import tab_order
 from nnsim.app.actions import Actions
 from nnsim.app.autosave import Autosave
+from nnsim.app.branching import Branching
 from nnsim.app.coaching import Coaching
 from nnsim.app.context import Context
 from nnsim.app.copied import leave_copied
@@ -125,6 +126,7 @@ class Workbench(QObject):
         self.going_back = GoingBack(editor, bridge, self)
         self.keeping = Keeping(editor, bridge, messages, self)
         self.time_travel = TimeTravel(editor, bridge, self)
+        self.branching = Branching(editor, bridge, self.keeping, self.resets, self)
         self.renewing = Renewing(editor, bridge, messages, self)
         self.unfit = Unfit(editor, messages, self)
         self.frozen_afresh = FrozenAfresh(editor, messages, self)
@@ -138,7 +140,8 @@ class Workbench(QObject):
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
-            time_travel=self.time_travel, messages=self.messages, coaching=self.coaching, layout=self.layout,
+            time_travel=self.time_travel, branching=self.branching, messages=self.messages,
+            coaching=self.coaching, layout=self.layout,
             docking=self.docking, panels=self.panels,
         )  # fmt: skip
 
@@ -224,6 +227,7 @@ class Workbench(QObject):
             each.answering.wanted.connect(self.bridge.ask)
             each.asked.connect(self.network.blocks.sample.show_drawn)
         self.data.replace = self.renewing.edit
+        self.recipe.branch_wanted.connect(lambda name, value: self.run("same_but", field=name, value=value))
         self.data.begun.connect(self.documents.begin)
         self.plots.context.command_wanted.connect(self.run)
         self.plots.context.fix_wanted.connect(self.messages.mend)

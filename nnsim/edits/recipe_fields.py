@@ -37,6 +37,12 @@ NUMBERS: dict[str, Number | Integer] = {
     ),
 }  # fmt: skip
 
+FACTORS = (0.1, 0.3, 3.0, 10.0)
+"""What a number is multiplied with where others of its kind are tried."""
+
+BEGINNINGS: dict[str, tuple[float, ...]] = {"l1": (0.001, 0.01), "l2": (0.001, 0.01), "seed": (1, 2, 3)}
+"""What is tried of a number that is 0."""
+
 ALWAYS = ("learner", "epochs")
 """Fields that every learner has; one that learns all at once has no epochs to plan."""
 
@@ -53,3 +59,11 @@ def used(kind: LearnerKind) -> frozenset[str]:
 def in_use(project: Project) -> frozenset[str]:
     """The fields that a run of ``project`` goes by: its phases have some of them in place of the recipe."""
     return used(learner_of(project)) - (set(OF_A_PHASE) if phases_of(project.recipe) else set())
+
+
+def others(name: str, value: float) -> tuple[float, ...]:
+    """Other values of the number ``name`` that are worth a try beside ``value``: a few times less and more of it."""
+    number = NUMBERS[name]
+    tried = [value * factor for factor in FACTORS] if value else BEGINNINGS[name]
+    fitting = (int(one) if isinstance(number, Integer) else float(f"{one:.3g}") for one in tried)
+    return tuple(dict.fromkeys(one for one in fitting if number.low <= one <= number.high and one != value))

@@ -37,6 +37,12 @@ def name_moment(context: Context, name: str = "") -> None:
         context.panels.bar.ask_name(context.time_travel.name_moment)
 
 
+def same_but(context: Context, field: str = "rate", value: float | None = None) -> None:
+    """Keep this run and begin it anew with another number of the recipe; without a ``value``, a third of it."""
+    now = getattr(context.editor.project.recipe, field)
+    context.branching.branch(field, now / 3 if value is None else value)
+
+
 def moments(context: Context) -> Iterator[Entry]:
     """Whatever stands on the curves, each with its step."""
     marks = context.bridge.run.record.marks[-MOST:]
@@ -57,10 +63,14 @@ COMMANDS = (
         tip="At the end of the epoch before",
     ),
     Command("visit", "Train", 2, "Look at the &first step", visit, tip="At the run as it began"),
-    Command("now", "Train", 2, "Sho&w the present", now, "Shift+,", tip="Look at the run as it is now"),
+    Command("now", "Train", 2, "Ret&urn to the present", now, "Shift+,", tip="Look at the run as it is now"),
     Command(
         "name_moment", "Train", 2, "Name this m&oment…", name_moment, "Ctrl+M",
         tip="A line with its name on the curves and the time line, which can be gone to",
+    ),
+    Command(
+        "same_but", "Train", 2, "T&he same, but a third of the learning rate", same_but,
+        tip="Keeps this run for comparison, and begins it anew; other numbers have it in their context menu",
     ),
     Submenu("moments", "Train", 2, "Go to &a moment", moments),
 )  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnsim.core.counted import figures
 from nnsim.core.messages import Frame
@@ -15,7 +16,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.core.texts import message, words
 from nnsim.edits import recipe as edits
-from nnsim.edits.recipe_fields import CHOICES, NUMBERS
+from nnsim.edits.recipe_fields import CHOICES, NUMBERS, others
 from nnsim.recipes.phases import rates
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -33,7 +34,12 @@ ONE_FIELD = 14 * SPACE
 
 
 class RecipePanel(Panel):
-    """Answers the form with edits: one step to undo and one mark on the curves for each drag."""
+    """Answers the form with edits: one step to undo and one mark on the curves for each drag.
+
+    ``branch_wanted(name, value)`` asks for the same run with another number.
+    """
+
+    branch_wanted = Signal(str, float)
 
     def __init__(self, editor: Editor, bridge: EngineBridge, parent: QWidget | None = None) -> None:
         super().__init__("Recipe", parent=parent)
@@ -77,6 +83,26 @@ class RecipePanel(Panel):
         is_set = math.isclose(frame.rate, self._editor.project.recipe.rate, rel_tol=1e-6)
         hidden = is_set or self._drag is not None or "rate" not in self._page.cells
         self.set_caption("" if hidden else f"learning rate now {numbers.plain(frame.rate)}")
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be tried with the number below the mouse."""
+        at = event.globalPos()
+        for name, cell in self._page.cells.items():
+            if name in NUMBERS and cell.rect().contains(cell.mapFromGlobal(at)):
+                self.menu(name).popup(at)
+
+    def menu(self, name: str) -> QMenu:
+        """Other values of a number with which the same run can be tried from its start."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        self._editor.interrupted.connect(menu.close)
+        label = NUMBERS[name].label
+        for value in others(name, getattr(self._editor.project.recipe, name)):
+            action = menu.addAction(f"The same, but {label} {numbers.plain(value)}")
+            action.setToolTip("Keep this run for comparison, and begin it anew with that")
+            action.triggered.connect(lambda _=False, value=value: self.branch_wanted.emit(name, value))
+        return menu
 
     def _rebuild(self) -> None:
         """Make the form anew; focus and scroll position stay where they were."""

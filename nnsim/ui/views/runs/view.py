@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from math import floor
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnsim.core.hashing import samples_sha256
+from nnsim.core.hashing import samples_sha256, weights_sha256
 from nnsim.core.project import KeptRun, Project
-from nnsim.core.run import History
+from nnsim.core.run import HISTORY, History
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
 from nnsim.edits.differences import SAME, differences
+from nnsim.edits.recipe_fields import NUMBERS
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
@@ -140,6 +142,22 @@ class RunsView(QWidget):
         sentence = f"{told[:1].upper()}{told[1:]}."
         card.say(run.name, _numbers(project, run.state.measured), " ".join(filter(None, (sentence, why))))
 
+    def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
+        """The runs, the present one first: what differs, the numbers of the recipe, what came of it, and its hash."""
+        project, record = self._editor.project, self._run.record
+        live = self._run.live
+        present = [PRESENT, "", *_row(project, record.measured), weights_sha256(live.weights) if live.weights else ""]
+        kept = (
+            [
+                run.name,
+                " · ".join(differences(run, project, samples_sha256)) or SAME,
+                *_row(run.project, run.state.measured),
+                weights_sha256(run.state.weights) if run.state.weights else "",
+            ]
+            for run in project.runs
+        )
+        return ("run", "differs", *NUMBERS, *HISTORY, "weights_sha256"), (present, *kept)
+
     def _map_of(self, run: KeptRun, project: Project) -> AnswerMap:
         """The map of a kept run, worked out anew only where it may be another."""
         made_of = run.state, project.data, project.view.axes
@@ -147,6 +165,12 @@ class RunsView(QWidget):
         if known is None or any(old is not new for old, new in zip(known[0], made_of, strict=True)):
             known = self._maps[run.id] = made_of, kept_map(run, project)
         return known[1]
+
+
+def _row(project: Project, history: History) -> list[object]:
+    """The numbers of a recipe, and what was measured last; empty where nothing was."""
+    last = history.row(-1) if len(history) else {}
+    return [*(getattr(project.recipe, name) for name in NUMBERS), *(last.get(name, "") for name in HISTORY)]
 
 
 def _numbers(project: Project, history: History) -> str:

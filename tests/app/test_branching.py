@@ -1,0 +1,67 @@
+"""The same run with another number: what is kept, what begins anew, and one step to undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnsim.edits.recipe_fields import NUMBERS, others
+
+
+@pytest.fixture
+def trained(bench):
+    client = bench.bridge.client
+    client.tell(client.loaded())
+    bench.bridge.tick()
+    client.tell(client.frame([[5, 1, 0.3, 0.4, 0.9, 0.8]], step=5, epoch=1))
+    bench.bridge.tick()
+    return bench
+
+
+def test_the_same_but_one_number(trained):
+    before, client = trained.editor.project, trained.bridge.client
+    trained.bridge.play()
+    trained.run("same_but", field="rate", value=0.3)
+    after = trained.editor.project
+    assert (after.recipe.rate, [run.state.step for run in after.runs]) == (0.3, [5])
+    assert after.recipe.seed == before.recipe.seed
+    assert len(client.named("reset")) == 1
+    assert trained.bridge.running
+    assert trained.editor.stack.count() == 1
+    trained.run("undo")
+    assert trained.editor.project == before
+    assert len(client.named("restore")) == 1
+
+
+def test_a_knob_offers_it_in_its_menu(trained):
+    cell = trained.recipe.page.cells["rate"]
+    at = cell.mapToGlobal(cell.rect().center())
+    QApplication.sendEvent(
+        trained.recipe, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, trained.recipe.mapFromGlobal(at), at)
+    )
+    menu = next(menu for menu in trained.recipe.findChildren(QMenu) if menu.isVisible())
+    assert all(action.text().startswith("The same, but Learning rate ") for action in menu.actions())
+    wanted = others("rate", trained.editor.project.recipe.rate)[0]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert trained.editor.project.recipe.rate == wanted
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_other_values_fit(name):
+    number = NUMBERS[name]
+    for value in (number.low, number.default, number.high):
+        tried = others(name, value)
+        assert tried
+        assert value not in tried
+        for one in tried:
+            number.check(one)
+
+
+def test_runs_are_a_table_with_recipe_results_and_hash(trained):
+    trained.keeping.keep("first")
+    trained.run("show_runs")
+    titles, rows = trained.plots.views["runs"].table()
+    kept = dict(zip(titles, list(rows)[1], strict=True))
+    assert (kept["run"], kept["train_loss"], kept["rate"]) == ("first", 0.3, trained.editor.project.recipe.rate)
