@@ -78,7 +78,7 @@ def test_beats_are_written_one_after_the_other(view: StepView) -> None:
     text = view.sheet.toPlainText()
     assert "∂loss/∂w₁ = δ a₁ = −0.75 × (−0.9) = 0.675" in text
     assert "w₁ ← w₁ − η g₁ = 2 − 0.1 × 0.5 = 1.95" in text
-    assert view.said.text() == "Step 7: The output has its weights moved by at most 0.05."
+    assert view.said.text() == "Step 7: The output: its weights moved by at most 0.05."
     assert view.sheet.accessibleDescription() == view.said.text()
     view._hear(None)
     assert view.sheet.toPlainText() == ""

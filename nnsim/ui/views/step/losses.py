@@ -93,7 +93,7 @@ def loss_line(judged: Judged, loss: float) -> Line:
     if len(judged.scores) > 1:
         sums = {"squared_error": "Σ (p − t)²", "absolute_error": "Σ |p − t|", "huber": "Σ h(p − t)",
                 "hinge": "Σ max(0, 1 − s z)", "perceptron": "Σ max(0, −s z)"}  # fmt: skip
-        return line(f"loss = {sums[judged.loss]} over all outputs = {{*loss}}", loss=loss)
+        return line(f"loss = {sums[judged.loss]}, over every output: {{*loss}}", loss=loss)
     written = {
         "squared_error": "loss = (p − t)² = ({p} − {t})² = {*loss}",
         "absolute_error": "loss = |p − t| = |{p} − {t}| = {*loss}",

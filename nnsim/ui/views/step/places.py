@@ -11,6 +11,7 @@ import numpy as np
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.answers.beats import Answered, Taken, Verdict
 from nnsim.core.answers.steps import StepSoFar
+from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.networks.families.windowed import seen, window_of
@@ -129,12 +130,12 @@ def _convolved(told: _Layer, cell: Cell) -> Iterator[Line]:
     sums = (window * kernel).sum(axis=(1, 2))
     most = int(np.abs(sums).argmax())
     side, channels = kernel.shape[-1], len(kernel)
-    yield (Bit(_where(told, cell) + f" its window of {side} × {side} in {_counted(channels, 'channel')}"),)
+    yield (Bit(_where(told, cell) + f" its window of {side} × {side} in {counted(channels, 'channel')}"),)
     if side <= LARGEST_KERNEL:
         for pixels, weights in zip(window[most], kernel[most], strict=True):
             yield _products(weights.tolist(), pixels.tolist())
     elif channels > 1:
-        yield (Bit(f"{side * side:,} products in each channel"),)
+        yield (Bit(f"{counted(side * side, 'product')} in each channel"),)
     parts = [Bit(f"channel {most + 1}: " if channels > 1 else "sum of the products: "), Bit(number(sums[most]))]
     if channels > 1:
         parts.append(Bit(f",  the other {channels - 1:,}: {number(float(sums.sum() - sums[most]))}", "muted"))
@@ -180,10 +181,6 @@ def _window(told: _Layer, cell: Cell, rim: float = 0.0) -> Doubles:
 def _where(told: _Layer, cell: Cell) -> str:
     name = KINDS[told.layer.kind.id].part
     return f"{name} {told.unit + 1} of {called(told.layer.id)}, row {cell.row + 1}, column {cell.column + 1}:"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 # ------------------------------------------------------------ attention and recurrence
@@ -245,7 +242,7 @@ def _associated(told: _Layer, cell: Cell) -> Iterator[Line]:
     wires, read = told.arrays["wiring"][unit].astype(np.float64), told.read.astype(np.float64).reshape(-1)
     ends, threshold = np.flatnonzero(wires), float(told.layer.values["threshold"])
     total = float(wires @ read)
-    yield (Bit(f"Association unit {unit + 1}: {_counted(len(ends), 'wire')} of fixed sign"),)
+    yield (Bit(f"Association unit {unit + 1}: {counted(len(ends), 'wire')} of fixed sign"),)
     yield _products(wires[ends].tolist(), read[ends].tolist())
     fires = "above" if total > threshold else "not above"
     yield line(f"{{sum}} is {fires} the threshold θ = {{theta}}: a = {{*a}}", sum=total, theta=threshold,

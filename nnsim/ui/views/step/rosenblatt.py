@@ -81,4 +81,4 @@ def verdict_sentence(neuron: Neuron, guarantee: Guarantee | None) -> str:
     if guarantee is None or math.isinf(guarantee.bound):
         return f"{told}."
     so_far = counted(guarantee.corrections, "mistake")
-    return f"{told}; {so_far} so far, of at most {guarantee.bound:,.0f} from zero weights."
+    return f"{told}; {so_far} so far, from zero weights at most {guarantee.bound:,.0f}."

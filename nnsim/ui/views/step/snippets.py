@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
+from nnsim.core.counted import counted
 from nnsim.ui.views.step import losses
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.latex import latex, spoken
@@ -149,7 +150,7 @@ def _numpy_update(scene: Scene, neuron: Neuron) -> Iterator[str]:
     if neuron.rows == 1:
         yield f"g = delta * {'np.append(x, 1.0)' if neuron.has_bias else 'x'}"
     else:
-        yield f"g = {_np(neuron.gradient)}  # the mean of {neuron.rows} samples"
+        yield f"g = {_np(neuron.gradient)}  # the mean of {counted(neuron.rows, 'sample')}"
     if rule.l1 or rule.l2:
         yield f"g[:{len(neuron.inputs)}] += {rule.l1!r} * np.sign(w) + {rule.l2!r} * w"
     yield f"rate = {neuron.rate!r}"
@@ -251,7 +252,8 @@ def _pytorch_judged(judged: losses.Judged) -> Iterator[str]:
 def _pytorch_update(scene: Scene, neuron: Neuron) -> Iterator[str]:
     rule, names = Rule.of(scene.project.recipe), ("w", "b") if neuron.has_bias else ("w",)
     if neuron.rows > 1:
-        yield f"w.grad = {_torch(neuron.gradient[: len(neuron.inputs)])}  # the mean of {neuron.rows} samples"
+        mean = f"# the mean of {counted(neuron.rows, 'sample')}"
+        yield f"w.grad = {_torch(neuron.gradient[: len(neuron.inputs)])}  {mean}"
         if neuron.has_bias:
             yield f"b.grad = torch.tensor({np.float32(neuron.gradient[-1])!s})"
     if rule.l1 or rule.l2:

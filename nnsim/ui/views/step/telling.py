@@ -273,7 +273,7 @@ def _gradient(scene: Scene, neuron: Neuron, index: int) -> Line:
         )  # fmt: skip
     if neuron.rows == 1 or not len(neuron.gradient):
         return (*written, *check)
-    mean = line(f";  mean of {neuron.rows} samples: {g} = {{*g}}", g=float(neuron.gradient[index]))
+    mean = line(f";  mean of {counted(neuron.rows, 'sample')}: {g} = {{*g}}", g=float(neuron.gradient[index]))
     return (*written, *mean, *check)
 
 
@@ -333,4 +333,4 @@ def _told_of(scene: Scene, neuron: Neuron, beat: str) -> str:
         way = "a higher score" if neuron.delta < 0 else "a lower score"
         moved = f"{way} would cost less" if neuron.delta else "moving its score changes nothing"
         return f"{who} has δ = {number(neuron.delta)}: {moved}."
-    return f"{who} has its weights moved by at most {number(neuron.moved)}." if len(neuron.after) else ""
+    return f"{who}: its weights moved by at most {number(neuron.moved)}." if len(neuron.after) else ""
