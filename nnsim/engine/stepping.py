@@ -250,9 +250,9 @@ class Stepping:
         made = self.epoch if epoch is None else epoch + 1
         if dead:
             self.coach.hear("nothing_passes", "Nothing passes", dead[0], made)
-            self.coach.explain(self.project, self.history.kept(), made)
+            self.coach.explain(self.project, self.history, made)
         else:
-            self.coach.judge(self.project, self.history.kept(), made)
+            self.coach.judge(self.project, self.history, made)
 
     # ------------------------------------------------------------ writing down
 
@@ -323,4 +323,4 @@ class Stepping:
         epoch = self.epoch if epoch is None else epoch
         self.stop = divergence(self.project, self.step, epoch, good)
         self.coach.hear("divergence", "Divergence", self.stop.problem, epoch)
-        self.coach.explain(self.project, self.history.kept(), epoch)
+        self.coach.explain(self.project, self.history, epoch)

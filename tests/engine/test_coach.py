@@ -83,7 +83,7 @@ def test_what_helps_is_offered() -> None:
 
 def test_each_alarm_is_told_once_in_a_run_and_again_in_the_next() -> None:
     trainer = Trainer(points("xor", 6, rate=1e-5))
-    for epochs, rate in ((16, 1e-5), (32, 2e-5)):
+    for epochs, rate in ((16, 1e-5), (64, 2e-5)):
         trainer.edit(set_recipe(trainer.project, rate=rate))
         while trainer.epoch < epochs:
             trainer.run_epoch()

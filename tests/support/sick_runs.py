@@ -63,10 +63,10 @@ SICK: dict[str, tuple[Callable[[int], Project], int]] = {
     "saturated": (lambda seed: points("spiral", 8, 8, std=10.0, rate=0.01, seed=seed), 5),
     "vanishing": (lambda seed: points("circle", *[8] * 6, activation="sigmoid", seed=seed), 3),
     "rate_low": (lambda seed: points("xor", 6, rate=1e-5, seed=seed), 20),
-    "chance": (lambda seed: points("xor", rate=0.3, batch=150, seed=seed), 130),
-    "bad_start": (two_neurons, 220),
+    "chance": (lambda seed: points("xor", rate=0.3, batch=150, seed=seed), 200),
+    "bad_start": (two_neurons, 300),
     "label_noise": (lambda seed: mislabelled(points("gauss", 6, seed=seed), 0.12, seed), 10),
-    "overfitting": (few_rows, 40),
+    "overfitting": (few_rows, 64),
 }
 """Of the seeds with which fewer ReLUs die another is taken."""
 

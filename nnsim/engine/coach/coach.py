@@ -19,6 +19,7 @@ from nnsim.engine.coach.gradients import grown
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding, alarms
 from nnsim.engine.coach.signs import Measured, Signs, Witness, first_loss
 from nnsim.engine.health import BATCH, gradient_sizes, idle_units, most_asked
+from nnsim.engine.history import Log
 from nnsim.engine.layout import by_layer
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
@@ -32,11 +33,11 @@ TRIED = 256
 SHARE = 1 / 100
 """Part of the work of training that looking may cost."""
 
-EARLY, CHEAP = 64, 100
-"""After 1, 2, 4, 8 epochs and so on up to this one it looks as well, if that costs less than so many steps: 10 ms."""
+EARLY, CHEAP = (1, 4, 16, 64), 100
+"""After so many epochs it looks as well, if that costs less than so many steps: 10 ms."""
 
-LOOK = 10
-"""A look costs about as much as so many steps of next to no network, beside asking that about the samples."""
+LOOK = 50
+"""A look costs about as much as so many steps of next to no network, beside asking that about the samples: 5 ms."""
 
 LEARNING = 3
 """Learning from a sample costs so many times what asking the network about it does."""
@@ -89,16 +90,16 @@ class Coach:
             return
         work, cost = learner.work, _cost(trainer)
         self._left += LEARNING * trainer.size * work.sample + steps * work.step
-        is_early = epoch <= EARLY and epoch & (epoch - 1) == 0 and cost <= CHEAP * work.step
+        is_early = epoch in EARLY and cost <= CHEAP * work.step
         if is_early or cost <= SHARE * self._left:
             self._left = 0
             with np.errstate(all="ignore"):  # numbers may be as large as there are any
                 self._measured = _measured(trainer, self._tried)
 
-    def judge(self, project: Project, history: History, epoch: int) -> None:
+    def judge(self, project: Project, log: Log, epoch: int) -> None:
         """Say what there is to say now that the row of the measured epoch is known: of several causes the first."""
         measured, self._measured = self._measured, None
-        signs = self._signs(project, history, measured) if measured else None
+        signs = self._signs(project, log.kept(), measured) if measured else None
         if signs is None:
             return
         for alarm in alarms():
@@ -127,9 +128,9 @@ class Coach:
         if all(said.alarm != advice.alarm for said in self.said):
             self.said += (advice,)
 
-    def explain(self, project: Project, history: History, epoch: int) -> None:
+    def explain(self, project: Project, log: Log, epoch: int) -> None:
         """The run diverged at once: say so if its first loss tells why."""
-        if found := grown(project, first_loss(history)):
+        if found := grown(project, first_loss(log.kept())):
             self._say(ALARMS["exploding"], found, epoch)
 
     def hear(self, alarm: str, title: str, problem: Problem, epoch: int) -> None:

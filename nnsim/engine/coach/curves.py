@@ -52,7 +52,7 @@ def rate_high(signs: Signs) -> Finding | None:
     if rises < 3 or is_small or is_falling:
         return None
     seen = (
-        f"The loss jumps: at {rises} of the last {JUMPS - 1} epochs it rose by a quarter or more, "
+        f"The loss jumps: at {rises} of the last {counted(JUMPS - 1, 'epoch')} it rose by a quarter or more, "
         f"between {loss.min():.3g} and {loss.max():.3g}."
     )
     return Finding(seen, numbers, "recipe", fix)

@@ -49,7 +49,7 @@ def wrong_loss(signs: Signs) -> Finding | None:
     if share < 0.1:
         return None
     usual = LOSSES[task.losses[0]]
-    seen = f"{percent(share)} of the samples that were tried are surely wrong, and hardly pull at the weights."
+    seen = f"{percent(share)} of what was tried is surely wrong, and hardly pulls at the weights."
     numbers = (("surely wrong", percent(share)), ("loss", LOSSES[project.recipe.loss].label))
     return Finding(seen, numbers, "recipe", Fix(f"Use {usual.label.lower()}", "set_recipe", (("loss", usual.id),)))
 

@@ -27,7 +27,7 @@ def dead_units(signs: Signs) -> Finding | None:
         if units.dead and units.idle < units.units:
             seen = (
                 f"{called(node)}: {units.idle} of {counted(units.units, 'neuron')} answer 0 to each of the "
-                f"{signs.measured.asked:,} samples that were tried."
+                f"{counted(signs.measured.asked, 'sample')} that were tried."
             )
             return _found(signs, node, units, seen, "dead")
     return None
