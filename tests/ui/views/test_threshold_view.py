@@ -125,6 +125,8 @@ def test_one_curve_has_room_where_it_is_narrow(room: DecidedRoom[ThresholdView])
     assert (view.roc.isVisible(), view.precision.isVisible()) == (True, False)
     QTest.mouseClick(view.kind.button("precision"), Qt.MouseButton.LeftButton)
     assert (view.roc.isVisible(), view.precision.isVisible()) == (False, True)
+    room.editor.open(points(TRUTH, TEST, "AB"))
+    assert view.kind.current == "roc"
 
 
 def test_a_learner_without_probabilities_has_scores(qtbot: QtBot) -> None:
@@ -199,3 +201,5 @@ def test_keys_go_from_bar_to_bar(calibrated: DecidedRoom[CalibrationView]) -> No
     assert spots == [9, 8, 7, 8]
     widths = [diagram.bar(place).width() for place in range(5, 10)]
     assert np.argsort(widths).tolist() == np.argsort(found.counts[5:]).tolist()
+    calibrated.editor.open(points(TRUTH, TEST, "AB"))
+    assert diagram.spot is None

@@ -50,7 +50,7 @@ class CalibrationView(QWidget):
         self.watcher.changed.connect(self.refresh)
         self.diagram.pointed.connect(self._say)
         self.diagram.picked.connect(self._pick)
-        self._editor.opened.connect(self.refresh)
+        self._editor.opened.connect(self._begin)
         self.setFocusProxy(self.diagram)
         follow(self._restyle)
 
@@ -98,6 +98,11 @@ class CalibrationView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what is known."""
         super().showEvent(event)
+        self.refresh()
+
+    def _begin(self) -> None:
+        """Another document: nothing is pointed at."""
+        self.diagram.point_at(None)
         self.refresh()
 
     def _pick(self, place: int) -> None:

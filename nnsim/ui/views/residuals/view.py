@@ -140,6 +140,7 @@ class ResidualsView(QWidget):
         """Another document: its test samples."""
         self.part.set_current("test")
         self.off.setChecked(False)
+        self.plane.point_at(None)
         self._forget()
 
     # ------------------------------------------------------------ showing

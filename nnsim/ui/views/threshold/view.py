@@ -166,8 +166,10 @@ class ThresholdView(QWidget):
         self.refresh()
 
     def _begin(self) -> None:
-        """Another document: the usual threshold."""
+        """Another document: the ROC curve, at the usual threshold."""
         self._chosen = None
+        self.kind.set_current("roc")
+        self.counts.point_at(None)
         self.refresh()
 
     # ------------------------------------------------------------ the threshold
