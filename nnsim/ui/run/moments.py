@@ -13,7 +13,7 @@ class Moments(Generic[T]):
     Another run begins anew; a step that comes again, as one that was gone back to, says what it says now.
     """
 
-    def __init__(self, most: int = 400) -> None:
+    def __init__(self, most: int = 150) -> None:
         self._most, self._run = most, 0
         self._by_step: dict[int, T] = {}
 

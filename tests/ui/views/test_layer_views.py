@@ -160,7 +160,7 @@ def test_an_answer_of_a_network_that_is_gone_is_not_told(view: GradientsView) ->
     view._hear(sizes(1e-5, 1e-3, 3.2e-2))
     view.plots.by_layer.point_at(2)
     view._editor.edit("remove", remove_layer.of("dense2"))
-    assert [layer.id for layer in view.layers()] == ["dense1", "output"]
+    assert [layer.id for layer in view.shown] == ["dense1", "output"]
     assert view.said.text() == ""
     view._hear(None)
     assert view.said.text() == NO_GRADIENT
@@ -185,7 +185,7 @@ def test_updates_are_told_beside_what_is_recommended(qtbot: QtBot) -> None:
         "Step 3 moved Dense 1 by 0.004 of the size of its weights, the output by 4.2·10⁻⁴. "
         "About 0.001 is recommended (Karpathy, notes of CS231n)."
     )
-    assert view.layers()[0].spread == pytest.approx((1.2e-3, 3.6e-3))
+    assert view.shown[0].spread == pytest.approx((1.2e-3, 3.6e-3))
     view.plots.by_layer.point_at(0)
     assert "four of five steps so far by 0.0012 to 0.0036" in view.said.text()
     view.grab()

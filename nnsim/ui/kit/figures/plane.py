@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from nnsim.core.data import Mask
@@ -245,19 +246,26 @@ class Plane(Figure[int]):
         upper, lower = (np.stack([band.x, edge], axis=1)[known] for edge in (band.high, band.low))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(band.color))
-        painter.drawPolygon(QPolygonF([QPointF(*place) for place in self.places(np.vstack([upper, lower[::-1]]))]))
+        painter.drawPolygon(
+            QPolygonF([QPointF(*place) for place in self.places(np.vstack([upper, lower[::-1]])).tolist()])
+        )
 
     def _draw_curve(self, painter: QPainter, curve: Curve) -> None:
         pen = QPen(QColor(curve.color), curve.width * self._theme.scale)
         pen.setStyle(Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # a wide line ends where its numbers do
+        is_long = len(curve.xy) > 2 and not curve.dashed
+        in_pieces = is_long and pen.widthF() > 1  # takes a fifth of the time of one polygon
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap if is_long else Qt.PenCapStyle.FlatCap)  # bars end where numbers do
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         known: Mask = ~np.isnan(curve.xy.sum(axis=1))
-        places = self.places(np.where(known[:, None], curve.xy, 0.0))
+        places = self.places(np.where(known[:, None], curve.xy, 0.0)).tolist()
         for run in np.split(np.arange(len(places)), np.flatnonzero(~known)):
-            painter.drawPolyline(QPolygonF([QPointF(*places[i]) for i in run.tolist() if known[i]]))
+            points = [QPointF(*places[i]) for i in run.tolist() if known[i]]
+            if in_pieces:
+                painter.drawLines([QLineF(start, end) for start, end in pairwise(points)])
+            else:
+                painter.drawPolyline(QPolygonF(points))
 
     def _draw_points(self, painter: QPainter) -> None:
         points, theme = self._points, self._theme
@@ -282,7 +290,7 @@ class Plane(Figure[int]):
     def _draw_dots(self, painter: QPainter, places: Reals, color: QColor) -> None:
         side = self._points.side * self._theme.scale
         painter.setPen(QPen(color, side, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawPoints(QPolygonF([QPointF(*place) for place in places]))
+        painter.drawPoints(QPolygonF([QPointF(*place) for place in places.tolist()]))
 
     def _draw_ring(self, painter: QPainter, places: Reals, number: int, color: str) -> None:
         if 0 <= number < len(places):

@@ -24,13 +24,14 @@ WIDTH = 420
 class LayerView(QWidget):
     """Plots and a sentence; subclasses ask the engine and say what its answers mean.
 
-    ``top`` is the row above the plots, with room at its left.
+    ``top`` is the row above the plots, with room at its left; ``shown`` are the layers that are drawn.
     """
 
     def __init__(self, context: ViewContext, plots: LayerPlots) -> None:
         super().__init__()
         self._context, self._editor, self.plots = context, context.editor, plots
         self._past: Moments[Mapping[str, float]] = Moments()
+        self.shown: Sequence[LayerNumber] = ()
         self.cost = Text("", "small", "muted")
         self.said = Text("", "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -105,7 +106,7 @@ class LayerView(QWidget):
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """The numbers of every layer at the steps since somebody looks."""
-        layers = self.layers()
+        layers = self.shown
         moments = zip(self._past.steps, self._past.values, strict=True)
         rows = ([step, *(values.get(layer.id, "") for layer in layers)] for step, values in moments)
         return ["step", *(layer.name for layer in layers)], rows
@@ -122,11 +123,12 @@ class LayerView(QWidget):
 
     def refresh(self) -> None:
         """Redraw from what is known now."""
-        self.plots.show_layers(self.layers(), self._past, self.ghosts())
+        self.shown = self.layers()
+        self.plots.show_layers(self.shown, self._past, self.ghosts())
         self.cost.setText(self._context.cost(self))
         self._say(self.plots.by_layer.spot)
 
     def _say(self, place: int | None) -> None:
         words = self.sentence()
         self.plots.describe(words)
-        self.said.setText(words if place is None else self.of_layer(self.layers()[place]))
+        self.said.setText(words if place is None else self.of_layer(self.shown[place]))

@@ -52,10 +52,21 @@ class LayerPlots(QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, name: str, title: str, usual: tuple[int, int], band: tuple[float, float] | None = None) -> None:
-        """``usual`` powers of ten from where to where axes go at first; ``band`` is where numbers are commonly."""
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        usual: tuple[int, int],
+        *,
+        dashed: str = "",
+        band: tuple[float, float] | None = None,
+    ) -> None:
+        """``usual`` powers of ten from where to where axes go at first; ``band`` is where numbers are commonly.
+
+        ``dashed`` says what a dashed ghost is, and stands in the place of ``title`` where there is one.
+        """
         super().__init__()
-        self.title, self._usual, self._band = title, usual, band
+        self._title, self._dashed, self._usual, self._band = title, dashed, usual, band
         self.by_layer, self.by_step = Plane(f"{name} of each layer"), Plane(f"{name} over the steps", pointable=False)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -137,7 +148,7 @@ class LayerPlots(QWidget):
         colors = tuple(map(self.color, range(len(layers))))
         self.by_layer.show_plane(
             across,
-            self._axis(self.title),
+            self._axis(self._dashed if any(ghost.dashed for ghost in self._ghosts) else self._title),
             bands=self._common(across),
             curves=(*spreads, line, *ghosts),
             points=Points(line.xy, side=6.0, colors=colors),
@@ -164,7 +175,8 @@ class LayerPlots(QWidget):
         is_pointed = place == self.by_layer.spot
         has_room = len(self._layers) <= NAMED and self.by_step.width() >= self._theme.px(WIDE)
         is_named = is_pointed or (self.by_layer.spot is None and has_room)
-        width = 2.6 if is_pointed else 1.4
+        thin = 1 / self._theme.scale if len(self._layers) > NAMED else 1.4  # a single px is drawn many times as fast
+        width = 2.6 if is_pointed else thin
         xy = np.stack([np.array(steps, np.float64), values], axis=1)
         return Curve(xy, self.color(place), width, name=layer.name if is_named else "")
 

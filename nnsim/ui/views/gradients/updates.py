@@ -35,7 +35,7 @@ class UpdatesView(LayerView):
 
     def __init__(self, context: ViewContext) -> None:
         self._answer: UpdateRatios | None = None
-        super().__init__(context, LayerPlots("Update beside weights", "|update| / |weights|", USUAL, BAND))
+        super().__init__(context, LayerPlots("Update beside weights", "|update| / |weights|", USUAL, band=BAND))
         context.bridge.subscriptions.add(self, Subscription("updates", self._hear, self._asked, EVERY_S))
 
     def _asked(self) -> object | None:
@@ -68,7 +68,7 @@ class UpdatesView(LayerView):
 
     def sentence(self) -> str:
         """The layers that move most and least, and what is recommended."""
-        ratios = {layer.id: layer.value for layer in self.layers() if math.isfinite(layer.value)}
+        ratios = {layer.id: layer.value for layer in self.shown if math.isfinite(layer.value)}
         if self._answer is None or not ratios:
             return NO_STEP
         names = self.names_within()

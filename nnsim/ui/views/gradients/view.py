@@ -25,8 +25,6 @@ USUAL = -6, 0
 STEEPEST = 0.25
 """The steepest slope of the sigmoid: so much of a gradient at most comes through each of its layers."""
 
-TITLE = "|gradient|"
-WITH_SIGMOIDS = "– – sigmoid: 0.25 per layer"
 NO_GRADIENT = "There is no gradient: there are no samples yet, or the player does not remember enough to learn from."
 
 
@@ -38,7 +36,9 @@ class GradientsView(LayerView):
         self._fresh: GradientSizes | None = None
         self._idle: Idle | None = None
         self._has_heard = False
-        super().__init__(context, LayerPlots("Size of the gradient", TITLE, USUAL))
+        super().__init__(
+            context, LayerPlots("Size of the gradient", "|gradient|", USUAL, dashed="– – sigmoid: 0.25 per layer")
+        )
         self.fresh = Switch("Line of fresh weights")
         self.fresh.setToolTip("Compare with the gradients that weights drawn from the seed have on the same samples")
         self.fresh.toggled.connect(self.refresh)
@@ -104,7 +104,7 @@ class GradientsView(LayerView):
 
     def ghosts(self) -> Sequence[Ghost]:
         """The same with fresh weights, and what sigmoids let pass at most."""
-        found, nodes = self.layers(), [layer.id for layer in self.layers()]
+        found, nodes = self.shown, [layer.id for layer in self.shown]
         ghosts = []
         if self._fresh and self.fresh.isChecked():
             fresh = self._fresh.layers
@@ -113,11 +113,6 @@ class GradientsView(LayerView):
         if len(squashed) > 1:
             ghosts.append(Ghost(_weakened(found[-1].value, [node in squashed for node in nodes]), dashed=True))
         return ghosts
-
-    def refresh(self) -> None:
-        """Redraw from what is known now."""
-        self.plots.title = WITH_SIGMOIDS if any(ghost.dashed for ghost in self.ghosts()) else TITLE
-        super().refresh()
 
     def sentence(self) -> str:
         """How far apart the layers are, and what is idle."""
