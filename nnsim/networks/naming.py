@@ -25,6 +25,12 @@ def called(node_id: str) -> str:
     return node_id
 
 
+def within(node_id: str) -> str:
+    """The same within a sentence: ``Conv2d 3``, ``the input``."""
+    name = called(node_id)
+    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+
+
 def title(node: Node) -> str:
     """``Conv2d 3``, and ``Conv2d · stem`` where the name alone does not say what it is."""
     name = called(node.id)

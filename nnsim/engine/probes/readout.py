@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from nnsim.core.answers.hidden import ReadOut
-from nnsim.core.network import OUTPUT
 from nnsim.engine.inside import outputs, turn
 from nnsim.engine.linear import read_out
 from nnsim.engine.probes.base import PROBES, Probe
@@ -25,10 +24,10 @@ def _readout(trainer: Trainer) -> ReadOut | None:
         return None
     told = ~fit if not fit.all() else fit
     nodes = (*planned.inputs, *(layer.id for layer in planned.layers if not layer.kind.is_view))
-    shares = {}
+    outs, shares = trainer.project.network.outputs, {}
     for node, value in outputs(trainer, data.x[samples], nodes).items():
         x = value.reshape(len(value), -1)
-        if node != OUTPUT and np.isfinite(x).all():
+        if node not in outs and np.isfinite(x).all():
             said = read_out(x, y, len(data.classes), fit)
             shares[node] = float((said == y)[told].mean())
     return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()))

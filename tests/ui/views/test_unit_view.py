@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnsim.core.answers.units import AsIf, Effect
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
@@ -22,9 +23,12 @@ from nnsim.examples.example import build, examples
 from nnsim.networks import forward
 from nnsim.tasks.plan import plan
 from nnsim.ui.kit import theming
+from nnsim.ui.kit.theme import LIGHT
 from nnsim.ui.views.kinds import offered
 from nnsim.ui.views.unit.gathered import Gathered, samples_of
+from nnsim.ui.views.unit.telling import of_effect
 from nnsim.ui.views.unit.view import UnitView
+from nnsim.ui.views.unit.words import UNMEASURED, Change, error
 
 load()
 
@@ -183,6 +187,16 @@ def test_parts_of_different_moments_are_not_put_together() -> None:
         assert not gathered.parts
     gathered.take(None, None, 0)
     assert not gathered.about("a")
+
+
+def test_what_has_no_figures_is_said_to_stay_or_not_to_be_measured() -> None:
+    assert error("Without it", "test", Change("", 100.91, 100.92)) == "Without it the test loss stays at 100.9."
+    project = choose_generator(Project(), "plane")
+    losses = np.full((2, 3), np.nan, np.float32)
+    samples = np.arange(3)
+    effect = Effect(AsIf(), 1, 3, samples, np.zeros((2, 0), np.bool_), losses)
+    told = of_effect(project, "unit 1 of Dense 1", None, (effect,), LIGHT)
+    assert (told.bars, told.sentence) == ((), UNMEASURED)
 
 
 def test_another_document_begins_as_it_is(probed: Probed) -> None:

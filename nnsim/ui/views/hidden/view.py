@@ -108,7 +108,7 @@ class HiddenView(QWidget):
         """The layers of the network as it is now."""
         plan = self._live.plan
         layers = {layer.id: layer.out_shape for layer in plan.layers if not layer.kind.is_view}
-        hidden = [node for node in layers if node != OUTPUT]
+        hidden = [node for node in layers if node not in self._editor.project.network.outputs]
         self.controls.offer({**plan.inputs, **layers} if layers else {}, hidden[-1] if hidden else OUTPUT)
         self._choose()
 

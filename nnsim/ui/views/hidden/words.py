@@ -5,13 +5,7 @@ from __future__ import annotations
 from nnsim.core.answers.hidden import HiddenSpace, ReadOut
 from nnsim.core.network import is_input
 from nnsim.core.shares import percent
-from nnsim.networks.naming import called
-
-
-def place(node: str) -> str:
-    """``Dense 2``, ``the input``, as within a sentence."""
-    name = called(node)
-    return name[:1].lower() + name[1:] if name.startswith("The ") else name
+from nnsim.networks.naming import within
 
 
 def axis_titles(space: HiddenSpace) -> tuple[str, str]:
@@ -29,9 +23,9 @@ def sentence(space: HiddenSpace, told: ReadOut | None, inputs: tuple[str, ...]) 
     node = space.about.node
     seen = f"the picture holds {percent(min(sum(space.shares), 1.0), 0)} of the variance"
     if told is None or node not in told.shares:
-        return f"Of {place(node)} {seen}."
-    here = f"Linear boundaries tell {percent(told.shares[node], 0)} of the {_samples(told)} right in {place(node)}"
-    others = [f"{percent(told.shares[other], 0)} in {place(other)}" for other in inputs if other in told.shares]
+        return f"Of {within(node)} {seen}."
+    here = f"Linear boundaries tell {percent(told.shares[node], 0)} of the {_samples(told)} right in {within(node)}"
+    others = [f"{percent(told.shares[other], 0)} in {within(other)}" for other in inputs if other in told.shares]
     beside = "" if node in inputs else "".join(f", {other}" for other in others)
     return f"{here}{beside}; {seen}."
 

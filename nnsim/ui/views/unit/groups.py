@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.answers.arrays import Places
 from nnsim.core.data import Data, Mask
+from nnsim.data.kinds import kind_of
 
 THIRDS = ("low values", "middle values", "high values")
 ALL = "all samples"
@@ -27,11 +28,14 @@ class Group(NamedTuple):
 
 
 def groups(data: Data, samples: Places, value: int) -> tuple[Group, ...]:
-    """The classes that samples [m] are of, or thirds of them by their value; of several values that at ``value``."""
-    if data.classes:
+    """The classes that samples [m] are of, or thirds of them by their value; of several values that at ``value``.
+
+    Passages of a text are of no class.
+    """
+    if data.classes and not kind_of(data).is_written:
         labels = data.y[samples].astype(np.intp)
         return tuple(Group(data.classes[label], label, labels == label) for label in np.unique(labels).tolist())
-    if data.is_masked or len(samples) < len(THIRDS):
+    if data.classes or data.is_masked or len(samples) < len(THIRDS):
         return (Group(ALL, -1, np.ones(len(samples), np.bool_)),)
     y = data.y[samples] if data.y.ndim == 1 else data.y[samples, value]
     third = np.searchsorted(np.quantile(y, (1 / 3, 2 / 3)), y)

@@ -83,6 +83,8 @@ def of_effect(project: Project, name: str, driven: float | None, effect: Sequenc
         return NOTHING
     right = np.concatenate([part.right for part in effect], axis=1)
     losses = np.concatenate([part.losses for part in effect], axis=1).astype(np.float64)
+    if not right.size and np.isnan(losses).all():
+        return NOTHING._replace(sentence=words.UNMEASURED)
     part = "test" if project.data.test.any() else "training"
     found = groups(project.data, samples_of(effect), value_of(project))
     begin = words.as_if(name, driven)

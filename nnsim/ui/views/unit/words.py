@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nnsim.core.counted import counted
 from nnsim.core.shares import percent
-from nnsim.networks.naming import called
+from nnsim.networks.naming import within
 from nnsim.networks.plan import Planned
 from nnsim.ui.kit.numbers import loss, value_text
 
@@ -26,7 +26,7 @@ class Change(NamedTuple):
 def unit_name(layer: Planned, unit: int) -> str:
     """``Unit 3 of Dense 2``, ``channel 3 of Conv2d 1``, small as within a sentence."""
     noun = "unit" if len(layer.out_shape) == 1 else "channel"
-    return f"{noun} {unit + 1:,} of {called(layer.id)}"
+    return f"{noun} {unit + 1:,} of {within(layer.id)}"
 
 
 def first_large(name: str) -> str:
@@ -64,6 +64,10 @@ def no_number(name: str) -> str:
     return f"What {name} says is no number any more."
 
 
+UNMEASURED = "How right the answers to single samples are is not measured here."
+"""Of a network that plays: no loss belongs to a sample alone."""
+
+
 def as_if(name: str, driven: float | None) -> str:
     """How the sentence begins; None is a unit that is off."""
     return f"Without {name}" if driven is None else f"If {name} always said {short(driven)},"
@@ -78,11 +82,12 @@ def accuracy(begin: str, part: str, whole: Change, each: Sequence[Change]) -> st
 
 
 def error(begin: str, part: str, whole: Change) -> str:
-    """How the mean loss changes."""
-    verb = "rises" if whole.after > whole.before else "falls" if whole.after < whole.before else ""
-    if not verb:
-        return f"{begin} the {part} loss stays at {loss(whole.before)}."
-    return f"{begin} the {part} loss {verb} from {loss(whole.before)} to {loss(whole.after)}."
+    """How the mean loss changes, as far as its figures tell."""
+    before, after = loss(whole.before), loss(whole.after)
+    if before == after:
+        return f"{begin} the {part} loss stays at {before}."
+    verb = "rises" if whole.after > whole.before else "falls"
+    return f"{begin} the {part} loss {verb} from {before} to {after}."
 
 
 def _moves(change: Change) -> str:
