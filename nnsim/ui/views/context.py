@@ -62,3 +62,7 @@ class ViewContext(QObject):
         """What the answers that a view asked for cost the engine, in words; empty before the first."""
         seconds = self.bridge.subscriptions.seconds(view)
         return f"{value_text(1000 * seconds, 2)} ms an answer" if seconds else ""
+
+    def with_cost(self, words: str, view: QObject) -> str:
+        """What a view says, and behind it what its answers cost."""
+        return " · ".join(filter(None, (words, self.cost(view))))

@@ -283,6 +283,15 @@ def test_who_looks_elsewhere_does_not_wait_for_a_count(room, qtbot, monkeypatch)
 # ---------------------------------------------------------------- attention
 
 
+def test_what_an_answer_cost_stands_behind_the_sentence(heads):
+    name, prompt = heads.asked
+    count = len(prompt.tokens)
+    answer = Attention(prompt, {"attention1": np.full((1, count, count), 1 / count, np.float32)})
+    heads.client.tell(replace(heads.client.frame(step=1), probes={name: answer}, seconds={name: 0.0123}))
+    heads.bridge.tick()
+    assert heads.view.readout.text() == f"{heads.view.sentence()} · 12 ms an answer"
+
+
 def test_the_lower_edge_of_a_matrix_belongs_to_its_last_row(heads):
     count = len(heads.asked[1].tokens)
     even = np.full((1, count, count), 1 / count, np.float32)

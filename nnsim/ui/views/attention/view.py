@@ -40,7 +40,7 @@ class AttentionView(QWidget):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
-        self._editor, self._bridge = context.editor, context.bridge
+        self._context, self._editor, self._bridge = context, context.editor, context.bridge
         self._answer: Attention | None = None
         self._tokens: tuple[int, ...] = ()
         self.text = LineEdit()
@@ -152,7 +152,8 @@ class AttentionView(QWidget):
         """Of the row that is pointed at, or of the head that looks most at a single character."""
         self.matrices.setAccessibleDescription(self.sentence())
         unknown = left_out(self.text.text(), self._editor.project.data.vocabulary)
-        self.readout.setText((unknown or self.sentence()) if spot is None else self._row(spot))
+        words = (unknown or self.sentence()) if spot is None else self._row(spot)
+        self.readout.setText(self._context.with_cost(words, self))
 
     def sentence(self) -> str:
         """Which head looks most at the character just before."""

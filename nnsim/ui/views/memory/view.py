@@ -34,7 +34,7 @@ class MemoryView(QWidget):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
-        self._editor = context.editor
+        self._context, self._editor = context, context.editor
         self._answer: Remembered | None = None
         self._order: tuple[int, ...] = ()
         self.moments = ImageStrip("Moments that the last step learned from", PICTURE, LARGEST, WIDTH)
@@ -106,7 +106,7 @@ class MemoryView(QWidget):
 
     def _say(self) -> None:
         words = self._sentence()
-        self.said.setText(words)
+        self.said.setText(self._context.with_cost(words, self))
         self.moments.setAccessibleDescription(words)
 
     def _sentence(self) -> str:

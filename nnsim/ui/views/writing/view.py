@@ -72,7 +72,7 @@ class WritingView(QWidget):
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
-        self._editor, self._bridge = context.editor, context.bridge
+        self._context, self._editor, self._bridge = context, context.editor, context.bridge
         self._written = Written()
         self._job: Job | None = None
         self._tables: tuple[float, ...] = ()
@@ -318,7 +318,8 @@ class WritingView(QWidget):
             )
         self.next.show_bars(rows)
         if math.isnan(surprise):
-            self.readout.setText(left_out(self.begin_with.text(), data.vocabulary) or self.sentence())
+            words = left_out(self.begin_with.text(), data.vocabulary) or self.sentence()
+            self.readout.setText(self._context.with_cost(words, self))
         else:
             token = self._written.tokens[place]
             chance = probability(math.exp(-surprise))
