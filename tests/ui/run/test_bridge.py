@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QObject
 
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
@@ -21,6 +22,7 @@ from nnsim.edits.recipe import choose, set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
+from nnsim.ui.run.subscriptions import Subscription
 
 load()
 ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4, 0.9, 0.3)
@@ -69,6 +71,20 @@ def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_o
     bridge.tick()
     (predictions,) = told
     assert predictions.tolist() == said.tolist()
+
+
+def test_a_beat_makes_answers_out_of_date_although_no_step_was_made(bridge, client):
+    heard = []
+    owner = QObject()
+    bridge.subscriptions.add(owner, Subscription("step", heard.append))
+    for _ in range(2):
+        bridge.step("beat")
+        (asked,) = (name for name in bridge.subscriptions.due(0) if name.startswith("step"))
+        frame = client.frame()
+        client.tell(replace(frame, probes={**frame.probes, asked: "halt"}))
+        bridge.tick()
+    assert heard == ["halt", "halt"]
+    assert not any(name.startswith("step") for name in bridge.subscriptions.due(0))
 
 
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
