@@ -8,6 +8,7 @@ from fake_client import FakeClient
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from step_scene import told
 
@@ -172,6 +173,17 @@ def test_the_arithmetic_is_copied(view: StepView) -> None:
     assert r"w_{1} \leftarrow  w_{1} - \eta  g_{1}" in found["As LaTeX"]
     assert "theta -= rate * g" in found["As NumPy"]
     assert "torch.optim.SGD([w, b], lr=0.1)" in found["As PyTorch"]
+
+
+def test_in_a_low_panel_controls_keep_to_one_row(view: StepView) -> None:
+    view._hear(told(5))
+    row = (view.next, view.rest, view.play, view.speed, view.beats, view.layer, view.unit, view.copy)
+    for width, height in ((1000, 130), (640, 130), (420, 120), (420, 400), (1000, 400)):
+        view.resize(width, height)
+        QApplication.processEvents()
+        shown = [control for control in row if control.isVisible()]
+        assert all(control.geometry().bottom() < view.sheet.geometry().top() + 2 for control in shown), (width, height)
+        assert view.beats.isVisible() or height < 150
 
 
 def test_the_lines_make_a_table(view: StepView) -> None:

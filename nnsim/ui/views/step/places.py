@@ -20,7 +20,7 @@ from nnsim.networks.plan import Plan, Planned
 from nnsim.ui.run.told_step import Part
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.recurrence import GATES, states_of, step_lines
-from nnsim.ui.views.step.written import Bit, Line, line, number, plain
+from nnsim.ui.views.step.written import Bit, Line, Number, line, number, plain
 
 LARGEST_KERNEL = 5
 """Windows up to this side are written out row by row."""
@@ -151,11 +151,11 @@ def _convolved(told: _Layer, cell: Cell) -> Iterator[Line]:
 
 def _products(weights: list[float], pixels: list[float]) -> Line:
     bits: list[Bit] = []
-    for weight, pixel in zip(weights, pixels, strict=True):
-        shown = line("{w} × {x}", w=weight, x=pixel)
-        bits += [shown[0]._replace(tone="weight"), *shown[1:-1], shown[-1]._replace(tone="input"), Bit(" + ")]
+    for place, (weight, pixel) in enumerate(zip(weights, pixels, strict=True)):
+        sign = " + " if place else ""
+        bits += line(f"{sign}{{w}} × {{x}}", w=Number(weight, "weight"), x=Number(pixel, "input"))
     total = sum(weight * pixel for weight, pixel in zip(weights, pixels, strict=True))
-    return (*bits[:-1], Bit(" = "), Bit(number(total)))
+    return (*bits, Bit(" = "), Bit(number(total)))
 
 
 def _pooled(told: _Layer, cell: Cell) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.steps import Guarantee, Slope, StepSoFar
@@ -18,6 +18,7 @@ from nnsim.core.store import Change
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
 from nnsim.recipes.kinds import learner_of
+from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.matrix import Cell as Spot
 from nnsim.ui.kit.figures.matrix import Matrix
 from nnsim.ui.kit.theme import HIT, SPACE, Theme
@@ -45,6 +46,9 @@ MOST_NUMBERS = 20_000
 
 MOST_UNITS = 256
 """Neurons of a layer that can be chosen from a list; others are reached from the neurons that read them."""
+
+LOW = 150
+"""Below this height a second row of controls would stand over the arithmetic, px."""
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 
@@ -152,6 +156,20 @@ class StepView(QWidget):
         self.speed.setFixedSize(theme.px(64), theme.px(HIT))
         self.map.setFixedWidth(theme.px(150))
         self.setMinimumWidth(theme.px(380))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low panel the controls keep to one row, so that something is left for the arithmetic."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        gap, room = self._flow.spacing(), self.width()
+        row = [self.next, self.rest, self.play, self.layer, self.unit, self.copy]
+        left = room - sum(control.sizeHint().width() + gap for control in row if not control.isHidden())
+        is_low = self.height() < theming.current().px(LOW)
+        for control in (self.beats, self.speed):
+            left -= control.sizeHint().width() + gap
+            control.setVisible(not is_low or left >= 0)
 
     # ------------------------------------------------------------ what is asked
 
@@ -292,6 +310,7 @@ class StepView(QWidget):
         self.sheet.setAccessibleDescription(words)
         self.cost.setText(self._context.cost(self))
         self.copy.setEnabled(scene is not None)
+        self._fit()
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """The lines of every beat."""
