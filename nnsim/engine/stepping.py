@@ -215,8 +215,7 @@ class Stepping:
     def _finish_epoch(self) -> None:
         self.settle()  # the row of the epoch before, where that was set aside
         finished = self.learner.end_epoch()
-        steps = -(-self.size // self.batch)
-        self.coach.measure(self, self.epoch + 1, steps)
+        self.coach.measure(self, self.epoch + 1)
         self.epoch, self.position = self.epoch + 1, 0
         self._arrange()
         if self._enter_phase() and self._phase is not None:

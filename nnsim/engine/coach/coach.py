@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -73,25 +73,23 @@ class Coach:
         self._standing: set[str] = set()
         self._left = 0
         self._measured: Measured | None = None
+        self._prices: _Prices | None = None
 
     def supply(self, x: Raw, y: Floats) -> None:
         """Take other training samples [n, *shape] with their targets [n, *target_shape]."""
-        self._tried = Tried(x, y)
+        self._tried, self._prices = Tried(x, y), None
 
     def begin(self, epoch: int) -> None:
         """Rows before ``epoch`` do not compare: the project was edited. What is wrong from now on is wrong anew."""
-        self._since, self._measured = epoch, None
+        self._since, self._measured, self._prices = epoch, None, None
         self._standing.clear()
 
-    def measure(self, trainer: Stepping, epoch: int, steps: int) -> None:
-        """Look at the network at the end of ``epoch``, which took so many ``steps``, if that is due."""
-        self._measured, learner = None, trainer.learner
-        if not (_is_watched(trainer.project) and trainer.size and learner.is_finite()):
-            return
-        work, cost = learner.work, _cost(trainer)
-        self._left += LEARNING * trainer.size * work.sample + steps * work.step
-        is_early = epoch in EARLY and cost <= CHEAP * work.step
-        if is_early or cost <= SHARE * self._left:
+    def measure(self, trainer: Stepping, epoch: int) -> None:
+        """Look at the network at the end of ``epoch`` if that is due."""
+        self._measured, self._prices = None, self._prices or _prices(trainer)
+        self._left += self._prices.epoch
+        is_due = (epoch in EARLY and self._prices.is_cheap) or self._prices.look <= SHARE * self._left
+        if is_due and trainer.size and _is_watched(trainer.project) and trainer.learner.is_finite():
             self._left = 0
             with np.errstate(all="ignore"):  # numbers may be as large as there are any
                 self._measured = _measured(trainer, self._tried)
@@ -145,11 +143,20 @@ def _is_watched(project: Project) -> bool:
     return kind.rule == "gradient" and kind.has_network and not kind.plays
 
 
-def _cost(trainer: Stepping) -> int:
-    """Multiply-adds that a look costs."""
+class _Prices(NamedTuple):
+    """Multiply-adds that training for an ``epoch`` costs, and a ``look``; whether that takes no time to speak of."""
+
+    epoch: int
+    look: int
+    is_cheap: bool
+
+
+def _prices(trainer: Stepping) -> _Prices:
     work, count = trainer.learner.work, trainer.size
     asked = min(count, most_asked(work.sample)) + LEARNING * min(count, BATCH) + min(count, TRIED)
-    return asked * work.sample + LOOK * work.step + trainer.learner.numbers
+    look = asked * work.sample + LOOK * work.step + trainer.learner.numbers
+    steps = -(-count // max(1, trainer.batch))
+    return _Prices(LEARNING * count * work.sample + steps * work.step, look, look <= CHEAP * work.step)
 
 
 def _measured(trainer: Stepping, tried: Tried) -> Measured:
