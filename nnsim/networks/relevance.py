@@ -7,6 +7,9 @@ from nnsim.networks.plan import Plan, Planned
 WEIGHTED = frozenset({"dense", "dense_each", "conv1d", "conv2d", "conv3d"})
 """Kinds that weigh their inputs, and bend the sum by an activation of their own."""
 
+NORMALISED = frozenset({"dense", "conv2d"})
+"""Those of them whose sums a batch normalisation may follow."""
+
 FOLDED = frozenset({"batchnorm1d", "batchnorm2d"})
 """Kinds that are a part of the weights before them."""
 
@@ -29,7 +32,7 @@ def undefined_for(plan: Plan) -> Planned | None:
 def folds_into(layer: Planned, layers: dict[str, Planned]) -> Planned | None:
     """The layer whose weights the batch normalisation ``layer`` is a part of; None where there is no such layer."""
     before = layers.get(layer.node.inputs[0])
-    is_bare = before is not None and before.kind.id in {"dense", "conv2d"} and _bends_by(before) == "linear"
+    is_bare = before is not None and before.kind.id in NORMALISED and _bends_by(before) == "linear"
     return before if is_bare else None
 
 

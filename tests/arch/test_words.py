@@ -75,8 +75,8 @@ def test_the_walk_sees_what_it_is_to_see() -> None:
     assert found == ["{n} layers", "{len(a):,} training samples"]
 
 
-DASHES = {"nnsim/ui/views/curves/view.py"}
-"""The legend of the curves draws its lines with a long dash."""
+DASHES = {"nnsim/ui/views/curves/view.py", *(f"nnsim/ui/views/step/{name}.py" for name in ("activations", "losses"))}
+"""The legend of the curves draws its lines with a long dash; the formulas of a step are code that can be run."""
 
 
 def test_one_dash_and_one_minus_sign() -> None:

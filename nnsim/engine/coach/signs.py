@@ -113,13 +113,13 @@ def constant_loss(project: Project) -> float:
     The entropy of the classes for cross-entropy, the variance of the targets for the squared error.
     """
     task, loss = task_of(project), project.recipe.loss
-    if task.tells == "class" and task.tells_one:
+    if task.tells_classes:
         shares = class_shares(project)
         if loss in ("binary_cross_entropy", "categorical_cross_entropy"):
             return float(-sum(share * math.log(share) for share in shares if share > 0))
         units = len(shares) if task.units(project.data) > 1 else 1
         return float((shares * (1 - shares))[:units].sum()) if loss == "squared_error" else math.nan
-    if task.id == "regression" and loss == "squared_error":
+    if task.tells_one and task.tells_values and loss == "squared_error":
         data = project.data
         aims = scaling.aims(data, data.y[data.train])
         return float(aims.reshape(len(aims), -1).var(axis=0).sum())

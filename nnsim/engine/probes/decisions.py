@@ -46,7 +46,7 @@ def _told(trainer: Trainer, seen: Project, samples: Places, output: str) -> tupl
     project, task = trainer.project, task_of(seen)
     raw, y = project.data.x[samples], project.data.y[samples]
     scores = trainer.learner.scores(inputs(project, raw), output)
-    return task.truth(feeding.inputs(project, raw), y) if task.tells == "pixels" else y, scores
+    return y if task.tells_one else task.truth(feeding.inputs(project, raw), y), scores
 
 
 DECISIONS = PROBES.add(

@@ -54,8 +54,8 @@ class StepLines:
 def _is_plain(project: Project) -> bool:
     """Whether the network is fed with the coordinates of the plane as they are."""
     data = project.data
-    is_plane = kind_of(data).lies_in_plane == "itself" and data.scaling == "none"
-    return is_plane and project.network.features == ("x1", "x2")
+    is_own = kind_of(data).lies_in_plane == "itself" and data.scaling == "none"
+    return is_own and project.network.features == ("x1", "x2")
 
 
 def _row(weight: Floats | None, bias: Floats | None, unit: int) -> Row | None:

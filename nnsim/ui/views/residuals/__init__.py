@@ -8,7 +8,8 @@ from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def _predicts(project: Project) -> bool:
-    return task_of(project).tells == "value"
+    task = task_of(project)
+    return task.tells_one and task.tells_values
 
 
 VIEWS.add(

@@ -98,7 +98,7 @@ class Neuron:
 def neuron_of(step: StepSoFar, plan: Plan, part: Part) -> Neuron | None:
     """The numbers of a neuron; None where it is none of a dense layer that was asked about."""
     layer = next((layer for layer in plan.layers if layer.id == part.node), None)
-    if layer is None or layer.kind.id != "dense" or f"{part.node}.weight" not in step.before:
+    if layer is None or not layer.kind.has_neurons or f"{part.node}.weight" not in step.before:
         return None
     if not 0 <= part.unit < layer.out_shape[0]:
         return None
@@ -179,7 +179,7 @@ def _backward(beats: Beats, part: Part, rows: int) -> dict[str, Any]:
 def _readers(step: StepSoFar, beats: Beats, plan: Plan, part: Part) -> tuple[Reader, ...]:
     gradients, rows = beats.get(Gradients), max(len(step.samples), 1)
     layers = [layer for layer in plan.layers if part.node in layer.node.inputs]
-    if any(layer.kind.id != "dense" or f"{layer.id}.weight" not in step.before for layer in layers):
+    if any(not layer.kind.has_neurons or f"{layer.id}.weight" not in step.before for layer in layers):
         return ()
     deltas = gradients.deltas if isinstance(gradients, Gradients) else None
     if deltas is not None:  # an output that does not count, or what is frozen, hands nothing back

@@ -171,7 +171,7 @@ def _number(value: float, tone: str, part: Part, *, is_first: bool) -> Line:
 
 def _input(scene: Scene, neuron: Neuron, index: int) -> Bit:
     part = Part(neuron.source, index)
-    is_told = any(layer.id == part.node and layer.kind.id == "dense" for layer in scene.plan.layers)
+    is_told = any(layer.id == part.node and layer.kind.has_neurons for layer in scene.plan.layers)
     (bit,) = _number(float(neuron.inputs[index]), "input", part, is_first=False)
     return bit._replace(go=part if is_told else None)
 

@@ -57,7 +57,7 @@ BEGIN = "Next beat goes through one step of training: what is taken, answered, c
 
 def _parts(layer: Planned) -> int:
     """How many neurons, filters, heads or units of a layer can be told; 0 where none."""
-    if layer.kind.id == "dense":
+    if layer.kind.has_neurons:
         return layer.out_shape[0]
     return KINDS[layer.kind.id].count(layer) if layer.kind.id in KINDS else 0
 
