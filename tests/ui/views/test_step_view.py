@@ -135,6 +135,21 @@ def test_buttons_go_on(view: StepView) -> None:
     assert steps(view) == 5, "after the last beat it stays"
 
 
+def test_one_looks_back_beat_by_beat(view: StepView) -> None:
+    view._hear(told(3))
+    view.back.click()
+    assert view.beats.accessibleDescription() == "Forward, 2 of 5"
+    assert "Compare" not in view.sheet.toPlainText()
+    view.back.click()
+    assert not view.back.isEnabled(), "the first beat"
+    for beat in ("Forward, 2 of 5", "Compare, 3 of 5"):
+        view.next.click()
+        assert view.beats.accessibleDescription() == beat
+    assert steps(view) == 0, "what was worked out is only looked at"
+    view.next.click()
+    assert steps(view) == 1
+
+
 def test_beats_follow_by_themselves_until_told_otherwise(view: StepView, qtbot: QtBot) -> None:
     view.speed.setValue(view.speed.maximum())
     view.play.click()
@@ -177,7 +192,7 @@ def test_the_arithmetic_is_copied(view: StepView) -> None:
 
 def test_in_a_low_panel_controls_keep_to_one_row(view: StepView) -> None:
     view._hear(told(5))
-    row = (view.next, view.rest, view.play, view.speed, view.beats, view.layer, view.unit, view.copy)
+    row = (view.back, view.next, view.rest, view.play, view.speed, view.beats, view.layer, view.unit, view.copy)
     for width, height in ((1000, 130), (640, 130), (420, 120), (420, 400), (1000, 400)):
         view.resize(width, height)
         QApplication.processEvents()

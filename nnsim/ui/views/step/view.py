@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -78,6 +79,8 @@ class StepView(QWidget):
         self._asked_slope: AboutSlope | None = None
         self._guarantee: Guarantee | None = None
         self._cell: Cell | None = None
+        self._step: StepSoFar | None = None
+        self._back = 0
         self.pacing = Pacing(self._bridge, self)
         self._make_controls()
         self._lay_out()
@@ -89,6 +92,7 @@ class StepView(QWidget):
     def _make_controls(self) -> None:
         self.next = Button("Next beat", "step")
         self.next.set_hint("The next beat of a step of training", "Alt+.")
+        self.back = IconButton("step_back", "Look at the beat before again")
         self.rest = IconButton("chevron_right", "All that is left of the step at once")
         self.play = IconButton("play", "One beat after the other", checkable=True)
         self.speed = Track()
@@ -112,7 +116,17 @@ class StepView(QWidget):
 
     def _lay_out(self) -> None:
         self._flow = FlowLayout(gap=2 * SPACE)
-        for control in (self.next, self.rest, self.play, self.speed, self.beats, self.layer, self.unit, self.copy):
+        for control in (
+            self.back,
+            self.next,
+            self.rest,
+            self.play,
+            self.speed,
+            self.beats,
+            self.layer,
+            self.unit,
+            self.copy,
+        ):
             self._flow.addWidget(control)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -127,7 +141,8 @@ class StepView(QWidget):
         self._column.addLayout(foot)
 
     def _connect(self) -> None:
-        self.next.clicked.connect(self.pacing.next_beat)
+        self.back.clicked.connect(lambda: self._look_back(self._back + 1))
+        self.next.clicked.connect(self._next)
         self.rest.clicked.connect(self.pacing.rest)
         self.play.toggled.connect(self.pacing.play)
         self.pacing.changed.connect(self._show_pace)
@@ -164,7 +179,7 @@ class StepView(QWidget):
 
     def _fit(self) -> None:
         gap, room = self._flow.spacing(), self.width()
-        row = [self.next, self.rest, self.play, self.layer, self.unit, self.copy]
+        row = [self.back, self.next, self.rest, self.play, self.layer, self.unit, self.copy]
         left = room - sum(control.sizeHint().width() + gap for control in row if not control.isHidden())
         is_low = self.height() < theming.current().px(LOW)
         for control in (self.beats, self.speed):
@@ -196,7 +211,7 @@ class StepView(QWidget):
         return tuple(dict.fromkeys((INPUT, OUTPUT, *near, *sources)))
 
     def _hear(self, step: StepSoFar | None) -> None:
-        before = self._told.step
+        before, self._step, self._back = self._told.step, step, 0
         if step is None or before is None or step.beats[-1].step != before.beats[-1].step:
             self._checks, self._asked_slope = {}, None
         self._told.tell(step)
@@ -204,6 +219,20 @@ class StepView(QWidget):
             if self._told.sample is not None:
                 self._live.chosen.choose(self._told.sample)
             self.pacing.came_to(is_last=step.beats[-1].id == learner_of(self._editor.project).beats[-1])
+
+    def _look_back(self, beats: int) -> None:
+        """Look at the step as it was so many beats ago; what was worked out since is not undone."""
+        if self._step is not None and 0 <= beats < len(self._step.beats):
+            self._back = beats
+            shown = self._step.beats[: len(self._step.beats) - beats]
+            self._told.tell(replace(self._step, beats=shown) if beats else self._step)
+
+    def _next(self) -> None:
+        """The beat after the one that is looked at."""
+        if self._back:
+            self._look_back(self._back - 1)
+        else:
+            self.pacing.next_beat()
 
     def _hear_slope(self, slope: Slope | None) -> None:
         if slope is not None:
@@ -218,7 +247,7 @@ class StepView(QWidget):
     # ------------------------------------------------------------ what changes
 
     def _forget(self) -> None:
-        self._checks, self._asked_slope, self._guarantee = {}, None, None
+        self._checks, self._asked_slope, self._guarantee, self._step, self._back = {}, None, None, None, 0
         self._told.tell(None)
         self.refresh()
 
@@ -310,6 +339,7 @@ class StepView(QWidget):
         self.sheet.setAccessibleDescription(words)
         self.cost.setText(self._context.cost(self))
         self.copy.setEnabled(scene is not None)
+        self.back.setEnabled(present > 0)
         self._fit()
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
