@@ -25,7 +25,7 @@ from nnsim.ui.kit.widgets.painting import fill, saved
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.views.kinds import GROUPS, ViewKind
 
-WIDTH, HEIGHT = 470, 460
+WIDTH, HEIGHT = 470, 620
 """Most room, px."""
 
 NAME = Qt.ItemDataRole.UserRole
