@@ -32,19 +32,29 @@ def in_view(bench: Workbench) -> Seen:
         bench.plots.show_view(view)
         for _ in range(4):
             QApplication.processEvents()
-        found |= {f"{view}: {name}": value for name, value in _widgets(bench.shell).items()}
+        found |= {f"{view}: {name}": value for name, value in _widgets(bench.shell, but=bench.plots.tabs).items()}
     return found | _not_in_widgets(bench)
 
 
-def _widgets(root: QWidget) -> Seen:
+def _widgets(root: QWidget, but: QWidget) -> Seen:
+    """Those within ``root``, ``but`` for the tabs: which views are in use belongs to the person."""
     found: Seen = {}
     times: Counter[str] = Counter()
+    tabs = {but, *but.findChildren(QWidget), *_above(but, QAbstractScrollArea)}
     for widget in root.findChildren(QWidget):
-        if widget.isVisible() and widget.window() is root:
+        if widget.isVisible() and widget.window() is root and widget not in tabs:
             name = f"{type(widget).__name__} {widget.accessibleName()}"
             times[name] += 1
             found |= {f"{name} {times[name]} {what}": value for what, value in _told(widget).items()}
     return found
+
+
+def _above(widget: QWidget, kind: type[QWidget]) -> list[QWidget]:
+    """The nearest of that kind that ``widget`` stands in."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, kind):
+        around = around.parentWidget()
+    return [] if around is None else [around]
 
 
 def _told(widget: QWidget) -> Seen:

@@ -212,6 +212,9 @@ class HeatView(QWidget):
     # ------------------------------------------------------------ what is asked
 
     def _open(self) -> None:
+        """Another document: what was chosen belongs to the former one."""
+        self.unit.clear()
+        self.randomise.clear()
         self._offer()
         self._another()
 

@@ -135,6 +135,8 @@ class SurfaceView(QWidget):
         """Redraw from what is known now."""
         if not self.isVisible():
             return
+        if self._picked_of is not self._editor.project.data:  # somebody was told of them before this view
+            self._pick_places()
         data, heights, theme = self._data, self.heights(), theming.current()
         colors = NOTHING if heights is None else self._colors(heights, data, theme)
         first, second = column_titles(data.columns, 2)
@@ -175,6 +177,7 @@ class SurfaceView(QWidget):
 
     def _pick_places(self) -> None:
         """Which points stand on the surface: of many some that chance has drawn, the same as long as the data stay."""
+        self._picked_of = self._editor.project.data
         used = np.flatnonzero(~self._editor.project.data.excluded)
         drawn = seeds.generator(0, "points on a surface").permutation(len(used))[:MOST_POINTS]
         self._places = used[np.sort(drawn)]
