@@ -26,7 +26,7 @@ BUDGET = 256 << 20
 SHARE = 1 / 50
 """Part of the work of training that states may cost."""
 
-COPY, TAKE = 4, 1 << 17
+COPY, TAKE = 4, 1 << 18
 """To copy a byte costs about as much as so many multiply-adds, and to take a state as many, however small it is."""
 
 OBJECT = 200
