@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil, floor, log10
 
-from nnsim.ui.kit.numbers import power_of_ten
+from nnsim.ui.kit.numbers import minus, power_of_ten
 
 Ticks = list[tuple[float, str]]
 """Position on the axis and label."""
@@ -52,4 +52,4 @@ def _step(least: float) -> float:
 def _number(value: float, exponent: int, decimals: int) -> str:
     if value == 0:
         return "0"
-    return f"{value:,.{decimals}f}" + (f"·{power_of_ten(exponent)}" if exponent else "")
+    return minus(f"{value:,.{decimals}f}") + (f"·{power_of_ten(exponent)}" if exponent else "")
