@@ -113,20 +113,26 @@ class Outcome:
 
 
 def in_terms_of_task(outcome: Outcome, project: Project) -> Outcome:
-    """``outcome`` in the words of the project's task, with errors in the units of values of which losses are scaled."""
+    """``outcome`` in the words of the project's task, with errors in the units of values of which losses are scaled.
+
+    What the history has of single classes is left out: it is drawn, and would make the keys depend on the classes.
+    """
     share = task_of(project).share
     words = TaskWords(share.label.lower(), guess(project, share)) if share else TaskWords()
     names = [error_column(project, value) for value in range(min(len(project.data.values), MOST_TOLD))]
-    errors = tuple(column for column in columns_of(project) if column.id in names)
+    columns = columns_of(project)
+    errors = tuple(column for column in columns if column.id in names)
+    of_classes = {column.id for column in columns if column.role == "class"}
+    values = {key: value for key, value in outcome.values.items() if key not in of_classes}
     words = replace(words, columns=(*columns_of_heads(project), *learner_of(project).columns), errors=errors)
     if not learns_scaled(project):
-        return replace(outcome, task=words)
+        return Outcome(values, outcome.checkpoint, words)
     metric = error_metric(project)
     told: dict[str, Number] = {"error": metric.label.lower() if metric else None}
     for part in ("train", "test", "validation"):
         loss = outcome.values[f"{part}_loss"]
         told[f"{part}_error"] = None if loss is None else number(error_in_units(project, float(loss)))
-    return Outcome({**outcome.values, **told}, outcome.checkpoint, words)
+    return Outcome({**values, **told}, outcome.checkpoint, words)
 
 
 def _written(column: Column, value: float) -> str:
