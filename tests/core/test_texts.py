@@ -16,10 +16,11 @@ HOUSE = Path(nnsim.__file__).parent
 TABLE = HOUSE / "core" / "texts.py"
 SOURCES = {path: path.read_text(encoding="utf-8") for path in HOUSE.rglob("*.py") if path != TABLE}
 MAY_BE_PLAIN = {
-    "app/messages.py", "core/files/run.py", "ui/data/hint_lines.py", "ui/network/blocks/graph_edits.py",
-    "ui/network/layer_edits.py", "ui/run/undo.py",
+    "app/messages.py", "app/time_travel.py", "core/files/run.py", "ui/data/hint_lines.py",
+    "ui/network/blocks/graph_edits.py", "ui/network/layer_edits.py", "ui/run/undo.py",
 }  # fmt: skip
-"""Who shows words that others made: those of old files, of steps to undo, and of what a problem offers."""
+"""Who shows words that others made: those of old files, of steps to undo, of what a problem offers, and the names that
+people give to moments."""
 
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
