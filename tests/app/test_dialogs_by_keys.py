@@ -34,12 +34,13 @@ from nnsim.ui.importing.dialog import ImportDialog
 from nnsim.ui.network.kind_picker import KindPicker
 from nnsim.ui.network.preset_picker import PresetPicker
 from nnsim.ui.network.settings import LayerSettings
+from nnsim.ui.views.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 TABLE = "a\tb\tkind\n" + "".join(f"{i}\t{i % 5}\t{'uv'[i % 2]}\n" for i in range(20))
-WINDOWS = (QDialog, QMenu, KindPicker, PresetPicker, LayerSettings)
+WINDOWS = (QDialog, QMenu, KindPicker, PresetPicker, LayerSettings, Shelf)
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ PLANE = (
     Case("changed on disk", _changed_on_disk, QMessageBox, "", waits=True),
     Case("tools", _tools, QMenu, "", "stays"),
     Case("output", _header, QMenu, "", "stays"),
+    Case("shelf", lambda h: h.command("choose_view"), Shelf, "More views"),
 )
 BLOCKS = (
     Case("ground", lambda h: h.key(Qt.Key.Key_F10, SHIFT), QMenu, "", "stays"),
