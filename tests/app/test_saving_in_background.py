@@ -226,18 +226,27 @@ def test_the_recovery_file_waits_for_it_and_goes_only_if_nothing_is_unsaved(scen
     autosave.close()
 
 
-def test_what_takes_long_to_write_is_written_less_often(scene, qtbot, tmp_path):
-    """But not for a single long writing, as the first of a large set is, which has to write all of it."""
-    usual, paces = (5_000, 1_000), []
-    times = iter([100.0, 104.0, 200.0, 203.0, 300.0, 300.1])
+@pytest.mark.parametrize(
+    ("beat", "paces"),
+    [
+        ("_soon", [(5_000, 1_000), (5_000, 6_000), (5_000, 1_000)]),
+        ("_often", [(5_000, 1_000), (60_000, 1_000), (5_000, 1_000)]),
+    ],
+)
+def test_what_takes_long_to_write_is_written_less_often(scene, qtbot, tmp_path, beat, paces):
+    """But not for a single long writing, as the first of a large set is, and not on the beat of other writings."""
+    times, seen = iter([100.0, 104.0, 200.0, 203.0, 300.0, 300.1]), []
     recovery = Recovery(tmp_path / "recovery")
     autosave = Autosave(scene.editor, scene.document, recovery, clock=lambda: next(times))
-    scene.rate(0.1)
-    for _ in range(3):
-        autosave._soon.timeout.emit()
+    for step in range(1, 4):
+        scene.rate(0.1 * step)
+        autosave._soon.stop()  # the beat is given by hand
+        scene.trained(step)
+        getattr(autosave, beat).timeout.emit()
+        assert autosave._job is not None
         qtbot.waitUntil(lambda: autosave._job is None and recovery.file.exists())
-        paces.append((autosave._often.interval(), autosave._soon.interval()))
-    assert paces == [usual, (60_000, 6_000), usual]
+        seen.append((autosave._often.interval(), autosave._soon.interval()))
+    assert seen == paces
     autosave.close()
 
 
