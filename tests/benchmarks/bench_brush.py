@@ -38,7 +38,7 @@ from nnsim.ui.data.panel import DataPanel
 from nnsim.ui.kit import theming
 from nnsim.ui.output.panel import OutputPanel
 from nnsim.ui.run.live import LiveModel
-from nnsim.ui.run.record import RunRecord
+from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 
 TICKS = 60
@@ -49,10 +49,6 @@ class _Runs(QObject):
     framed = Signal(object)
     loaded = Signal(object)
     unseen = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.record = RunRecord()
 
 
 class _Bench:
@@ -71,7 +67,7 @@ class _Bench:
         }
         self.painting = Painting(self.editor)
         self.panel = DataPanel(self.editor, self.painting)
-        self.output = OutputPanel(self.editor, _Runs(), self.live)
+        self.output = OutputPanel(self.editor, _Runs(), Run(self.live))
         self.output.resize(336, 490)
         self.picture = QImage(336, 490, QImage.Format.Format_RGB32)
         self.angle = 0.0
