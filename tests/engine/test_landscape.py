@@ -43,7 +43,8 @@ def learner_of(trainer: Trainer) -> Backpropagation:
 
 @pytest.fixture
 def begun(build: Callable[..., Project]) -> Trainer:
-    made = Trainer(build(HIDDEN, Spec("batchnorm1d"), Spec("dropout"), optimizer=Spec("adam")), past=Past())
+    made = Trainer(build(HIDDEN, Spec("batchnorm1d"), Spec("dropout"), optimizer=Spec("adam")), past=(past := Past()))
+    past.every = 4  # however often it would pay to keep a state of so small a network
     for _ in range(30):
         made.run_batch()
     return made
