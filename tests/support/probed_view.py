@@ -1,23 +1,29 @@
-"""A view without an engine process: a trainer in the test answers what the view asks."""
+"""A view without an engine process: a trainer in the test answers what the view asks.
+
+Where PyTorch is not installed, files of tests that import this are skipped.
+"""
 
 from __future__ import annotations
 
 import importlib
 from typing import Any
 
+import pytest
 from fake_client import FakeClient
 from pytestqt.qtbot import QtBot
 
 from nnsim.core.project import Project
 from nnsim.core.store import Store
-from nnsim.engine.probes.base import compute
-from nnsim.engine.trainer import Trainer
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.kinds import VIEWS
+
+pytest.importorskip("torch")
+from nnsim.engine.probes.base import compute
+from nnsim.engine.trainer import Trainer
 
 
 class Probed:
