@@ -175,6 +175,7 @@ class Model(nn.Module):
 
         Batch normalisation among them uses the running averages that it has.
         """
+        self._channels_last = self.device == "cpu" and channels_come_last(self.plan, names)
         for slot, array in zip(self.layout.slots, self._arrays, strict=True):
             if isinstance(array, nn.Parameter):
                 array.requires_grad_(slot.node not in names)
@@ -186,11 +187,13 @@ class Model(nn.Module):
     def laid_out(self, x: Tensor) -> Tensor:
         """Inputs [n, *shape] in the order of memory that convolutions compute fastest with: channels last on the CPU.
 
-        The numbers are the same. Layers behind the first convolution follow it by themselves.
+        The numbers are the same. Layers behind the first convolution follow it by themselves. All other networks get
+        the order of the shape, however the samples lay: those of images may be a view with the channels last.
         """
+        is_single = x.shape[1:2] == (1,)  # both orders are one in memory; only the strides tell which is meant
         if not self._channels_last:
-            return x
-        if x.shape[1] == 1:  # both orders are one in memory; only the strides tell which is meant
+            return x.reshape(-1).view(x.shape) if is_single else x.contiguous()
+        if is_single:
             return x.reshape(len(x), *x.shape[2:], 1).permute(0, 3, 1, 2)
         return x.contiguous(memory_format=torch.channels_last)
 

@@ -70,6 +70,12 @@ def placed(kind: str, before: tuple[Spec, ...], after: tuple[Spec, ...], data: D
     return mended(project)
 
 
+def behind_frozen(project: Project) -> Project:
+    """The project with convolutions that do not learn."""
+    nodes = tuple(replace(node, frozen=node.spec.kind == CONV.kind) for node in project.network.nodes)
+    return replace(project, network=replace(project.network, nodes=nodes))
+
+
 def mended(project: Project) -> Project:
     """The project with every fix that its problems offer, until it can be built."""
     for _ in range(10):
@@ -82,12 +88,14 @@ def mended(project: Project) -> Project:
 
 
 def everywhere() -> Iterator[tuple[str, Project]]:
-    """Every kind at every place, on grey images and on colours, by name."""
+    """Every kind at every place, on grey images and on colours, by name; and what a frozen layer stands before."""
     for channels in (1, 3):
         data = images(channels)
         for kind in LAYERS.ids():
             for place, (before, after) in PLACES.items():
                 yield f"{kind} {place} in {channels}", placed(kind, before, after, data)
+        frozen = behind_frozen(placed("groupnorm", (CONV,), (), data))
+        yield f"groupnorm behind what is frozen in {channels}", frozen
 
 
 def _say(text: str) -> None:

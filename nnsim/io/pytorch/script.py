@@ -27,7 +27,7 @@ from nnsim.networks.kinds import INITIALIZERS
 from nnsim.networks.memory_order import channels_come_last
 from nnsim.networks.plan import Plan
 from nnsim.recipes.kinds import LEARNERS, OPTIMIZERS, SCHEDULES
-from nnsim.recipes.phases import phases_of
+from nnsim.recipes.phases import in_phase, phases_of, starts
 from nnsim.tasks.errors import learns_scaled
 from nnsim.tasks.kinds import LOSSES, task_of
 from nnsim.tasks.noise import EVALUATION
@@ -279,7 +279,8 @@ class _Sections:
             what, values = parts.BYTES if self.project.data.x.dtype == np.uint8 else parts.NUMBERS
             # for a single channel contiguous() changes nothing, and PyTorch would take it for channels that come last
             in_order = "\n    return images.clone(memory_format=torch.contiguous_format)"
-            last = channels_come_last(self.plan)
+            parts_of_run = (in_phase(self.project, start).network for start in starts(self.recipe))
+            last = all(channels_come_last(self.plan, network.frozen) for network in parts_of_run)
             layout, begin, end = (", last in memory", "return ", "") if last else ("", "images = ", in_order)
             what, order = what.format(axes=samples.axes(self.project.data)), samples.channels_first(self.project.data)
             yield parts.PIXELS.format(what=what, order=order, values=values, layout=layout, begin=begin, end=end)
