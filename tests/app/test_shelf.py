@@ -117,6 +117,21 @@ def test_the_shelf_lists_what_has_no_tab_with_its_question(wide, qtbot):
     assert wide.plots.views["columns"].isAncestorOf(QApplication.focusWidget())
 
 
+def test_a_click_on_a_heading_or_on_what_is_grey_takes_nothing(wide):
+    wide.run("choose_view")
+    shelf = opened(wide)
+    before = visible(wide)
+    heading, grey = shelf.list.item(0), item(shelf, "writing")
+    assert heading.data(Qt.ItemDataRole.UserRole) is None
+    for off in (heading, grey):
+        shelf.list.scrollToItem(off)
+        at = shelf.list.visualItemRect(off).center()
+        QTest.mouseClick(shelf.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert shelf.isVisible()
+    QTest.keyClick(shelf.list, Qt.Key.Key_Escape)
+    assert visible(wide) == before
+
+
 def test_keys_take_a_view_from_the_shelf_and_escape_takes_none(wide):
     wide.run("close_view", name="columns")
     wide.run("choose_view")

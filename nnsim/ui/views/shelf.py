@@ -136,20 +136,25 @@ class Shelf(QWidget):
         return [self.list.item(row).data(NAME) for row in range(self.list.count()) if self._takes(row)]
 
     def _take(self, item: QListWidgetItem) -> None:
+        """Lists tell of clicks on headings and on what is grey as well."""
+        if not item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return
         self.close()
         self.chosen.emit(item.data(NAME))
 
     def open_above(self, below: QWidget) -> None:
         """Show it with its lower left corner at the upper one of ``below``, inside the screen."""
-        theme, screen = self._theme, below.screen().availableGeometry()
+        theme = self._theme
+        gap = theme.px(SPACE)
+        screen = below.screen().availableGeometry().adjusted(gap, gap, -gap, -gap)
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
         high = min(rows + theme.px(16 * SPACE), theme.px(HEIGHT), screen.height())
-        size = QSize(min(theme.px(WIDTH), screen.width()), high)
-        corner = below.mapToGlobal(QPoint(0, 0))
-        x = min(max(corner.x(), screen.left()), screen.right() - size.width())
-        y = min(max(corner.y() - size.height(), screen.top()), screen.bottom() - size.height())
-        self.setFixedSize(size)
-        self.move(x, y)
+        card = QRect(below.mapToGlobal(QPoint(0, -high)), QSize(min(theme.px(WIDTH), screen.width()), high))
+        card.moveRight(min(card.right(), screen.right()))
+        card.moveBottom(min(card.bottom(), screen.bottom()))
+        card.moveTopLeft(QPoint(max(card.left(), screen.left()), max(card.top(), screen.top())))
+        self.setFixedSize(card.size())
+        self.move(card.topLeft())
         self.show()
         self.list.setFocus(Qt.FocusReason.PopupFocusReason)
 
