@@ -73,19 +73,20 @@ def _columns(sections: list[Section], count: int) -> list[list[Section]]:
 
 
 def _menus(bar: QMenuBar) -> list[Section]:
-    """Title and (keys, words) of every menu that has keys."""
+    """Title and (keys, words) of every menu that has keys, those of its submenus in their places."""
     menus = [menu for action in bar.actions() if isinstance(menu := action.menu(), QMenu)]
     found = [(menu.title().replace("&", ""), _keys(menu)) for menu in menus]
     return [(title, rows) for title, rows in found if rows]
 
 
 def _keys(menu: QMenu) -> list[tuple[str, str]]:
-    native = QKeySequence.SequenceFormat.NativeText
-    return [
-        (action.shortcut().toString(native), action.iconText())
-        for action in menu.actions()
-        if not action.shortcut().isEmpty()
-    ]
+    found = list[tuple[str, str]]()
+    for action in menu.actions():
+        if isinstance(submenu := action.menu(), QMenu):
+            found += _keys(submenu)
+        elif not action.shortcut().isEmpty():
+            found.append((action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.iconText()))
+    return found
 
 
 def _section(title: str, rows: list[tuple[str, str]], theme: Theme) -> QWidget:

@@ -157,6 +157,7 @@ def test_the_sheet_shows_every_key(window):
             "Drawing pad",
             "Samples",
             "Decision tree",
+            "Time line",
         }
         <= words
     )
