@@ -67,12 +67,12 @@ class LiveModel(QObject):
     ``chosen``       the sample that is looked at, and in ``film`` the moment of all videos
     ``explained``    why a learner without a network answers as it does; ``told_step`` is the step that is looked at
     ``time``         of the pictures, where the task asks for one: 0 is noise, 1 are the data
+    ``data_changed`` comes before all else that is told of other samples: no answer is about them
     """
 
-    updated = Signal()
     fields_updated, edges_updated = Signal(), Signal()
-    planned = Signal()
-    focus_changed = Signal()
+    data_changed, planned = Signal(), Signal()
+    updated, focus_changed = Signal(), Signal()
 
     def __init__(self, store: Store, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,14 +82,12 @@ class LiveModel(QObject):
         self.fields: dict[str, Floats] = {}
         self.images: dict[str, Floats] = {}
         self._over = PlaneInputs(store.project)
-        self.answer: Floats = NOTHING
-        self.scores: Floats = NOTHING
+        self.answer, self.scores, self._said = NOTHING, NOTHING, NOTHING
         self.focus: tuple[str, int] | None = None
         self.chosen, self.film = ChosenSample(store.project.data, self), Film(store, self)
         self._predictions = Predictions(store.project.data)
         self.has_heard = False
         self.facts: tuple[tuple[str, str], ...] = ()
-        self._said: Floats = NOTHING
         self._maps: list[QWidget] = []
         self.explained, self.told_step = Explained(store, self), ToldStep(self)
         self.marked, self._plane = NOBODY, NOTHING
@@ -140,6 +138,8 @@ class LiveModel(QObject):
 
     def _on_change(self, change: Change) -> None:
         self.chosen.follow(change.new.data)
+        if "data" in change.parts:
+            self.data_changed.emit()
         self._take_over(change)
         self.chosen.tell()
 

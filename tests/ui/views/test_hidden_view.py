@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
-from nnsim.edits.data import choose_generator
+from nnsim.edits.data import choose_generator, clear
 from nnsim.edits.recipe import choose
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
@@ -162,6 +162,14 @@ def test_values_have_no_read_out_and_a_grid_in_their_colours(qtbot: QtBot) -> No
     names, rows = probed.view.table()
     assert names[:2] == ("sample", "target")
     assert len(list(rows)) == len(probed.trainer.project.data)
+
+
+def test_what_was_said_of_other_samples_is_told_of_none(probed: Probed) -> None:
+    assert probed.view._space is not None
+    assert probed.live.chosen.choose(3)
+    probed.editor.edit("clear", clear)
+    assert probed.view.said.text() == ""
+    assert not len(probed.view.cloud._points.xy)
 
 
 def test_another_document_begins_anew(probed: Probed) -> None:

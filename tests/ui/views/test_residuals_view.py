@@ -19,6 +19,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
 from nnsim.edits.adapt import adapt
+from nnsim.edits.data import clear
 from nnsim.examples.example import build, examples
 from nnsim.tasks.fit import fit
 from nnsim.ui.views.kinds import offered
@@ -57,6 +58,14 @@ def tell(room: Room, predicted: Floats, step: int = 0) -> None:
     room.tick()
     name = next(name for name in room.client.about if name.startswith("predictions"))  # type: ignore[attr-defined]
     room.tick(replace(room.client.frame(step=step), probes={name: predicted}))
+
+
+def test_predictions_of_other_samples_are_told_of_none(room: Room) -> None:
+    tell(room, room.editor.project.data.y)
+    assert room.live.chosen.choose(3)
+    room.editor.edit("clear", clear)
+    assert room.view.said.text() == ""
+    assert not room.view.plane.isVisible()
 
 
 def test_it_is_offered_for_values_alone() -> None:

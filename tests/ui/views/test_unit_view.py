@@ -16,7 +16,7 @@ from nnsim.core.answers.units import AsIf, Effect
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
-from nnsim.edits.data import choose_generator
+from nnsim.edits.data import choose_generator, clear
 from nnsim.edits.recipe import choose
 from nnsim.engine import inside
 from nnsim.examples.example import build, examples
@@ -197,6 +197,14 @@ def test_what_has_no_figures_is_said_to_stay_or_not_to_be_measured() -> None:
     effect = Effect(AsIf(), 1, 3, samples, np.zeros((2, 0), np.bool_), losses)
     told = of_effect(project, "unit 1 of Dense 1", None, (effect,), LIGHT)
     assert (told.bars, told.sentence) == ((), UNMEASURED)
+
+
+def test_what_was_said_of_other_samples_is_told_of_none(probed: Probed) -> None:
+    assert probed.view.bars.bars
+    assert probed.live.chosen.choose(3)
+    probed.editor.edit("clear", clear)
+    assert not probed.view.bars.bars
+    assert not probed.view.most.pieces
 
 
 def test_another_document_begins_as_it_is(probed: Probed) -> None:

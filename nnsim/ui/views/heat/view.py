@@ -215,14 +215,14 @@ class HeatView(QWidget):
         """Another document: what was chosen belongs to the former one."""
         self.unit.clear()
         self.randomise.clear()
-        self._offer()
         self._another()
+        self._offer()
 
     def _on_change(self, change: Change) -> None:
-        if change.parts & {"data", "network", "recipe"}:
-            self._offer()
         if change.parts & {"data", "network"}:
             self._another()
+        if change.parts & {"data", "network", "recipe"}:
+            self._offer()
 
     def _offer(self) -> None:
         """The units there are to explain, and the layers that can be drawn anew."""

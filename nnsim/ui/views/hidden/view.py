@@ -13,7 +13,6 @@ from nnsim.core.answers.hidden import AboutLayer, HiddenSpace, ReadOut
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
-from nnsim.core.store import Change
 from nnsim.data.projection import as_colors
 from nnsim.networks.naming import called
 from nnsim.ui.kit import theming
@@ -88,7 +87,7 @@ class HiddenView(QWidget):
         self.bars.picked.connect(self._pick_layer)
         self._live.chosen.changed.connect(self.refresh)
         self._live.planned.connect(self._offer)
-        self._editor.store.changed.connect(self._on_change)
+        self._live.data_changed.connect(self._forget)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
         add = self._bridge.subscriptions.add
@@ -117,10 +116,6 @@ class HiddenView(QWidget):
         self.controls.begin_anew()
         self._forget()
         self._offer()
-
-    def _on_change(self, change: Change) -> None:
-        if "data" in change.parts:
-            self._forget()
 
     def _choose(self) -> None:
         """Another layer, or other directions: what is shown of it begins with a scale of its own."""

@@ -68,6 +68,7 @@ class ResidualsView(QWidget):
         self._build()
         context.bridge.subscriptions.add(self, Subscription("predictions", self._hear, self._asked, EVERY_S))
         context.bridge.unseen.connect(self._forget)
+        context.run.live.data_changed.connect(self._forget)
         context.bridge.framed.connect(self._tell_moment)
         self.part.chosen.connect(self.refresh)
         self.off.toggled.connect(self.refresh)
@@ -133,7 +134,7 @@ class ResidualsView(QWidget):
         self.refresh()
 
     def _on_change(self, change: Change) -> None:
-        if change.old.data is not change.new.data or value_of(change.old) != value_of(change.new):
+        if value_of(change.old) != value_of(change.new):
             self._forget()
 
     def _begin(self) -> None:

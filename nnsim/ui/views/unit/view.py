@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.units import AboutUnit, Activity, AsIf, Effect
-from nnsim.core.store import Change
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.bars import Bars
 from nnsim.ui.kit.numbers import target_text
@@ -85,7 +84,7 @@ class UnitView(QWidget):
         self._live.chosen.changed.connect(self._redraw)
         self._live.focus_changed.connect(self._follow_network)
         self._live.planned.connect(self._offer)
-        self._editor.store.changed.connect(self._on_change)
+        self._live.data_changed.connect(self._forget)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
         add = self._bridge.subscriptions.add
@@ -129,10 +128,6 @@ class UnitView(QWidget):
         """Another document."""
         self.controls.begin_anew()
         self._offer()
-
-    def _on_change(self, change: Change) -> None:
-        if "data" in change.parts:
-            self._forget()
 
     def _choose(self) -> None:
         """Another unit, or something else that it says."""
