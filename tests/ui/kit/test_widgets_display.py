@@ -141,6 +141,18 @@ def test_the_figure_of_a_stat_never_moves_its_neighbours(qtbot) -> None:
     assert heights == [20, 20, 16, 16]
 
 
+def test_the_figure_of_a_stat_is_as_high_as_before_presenter_mode(qtbot) -> None:
+    stat = Stat("Loss", "0.0369")
+    qtbot.addWidget(stat)
+    stat.resize(400, 50)
+    stat.show()
+    before = stat.minimumSizeHint()
+    manager().set_presenter(True)
+    assert stat.minimumSizeHint().height() > before.height()
+    manager().set_presenter(False)
+    assert stat.minimumSizeHint() == before
+
+
 class TestBanner:
     def test_action_and_close(self, host: QWidget, qtbot) -> None:
         taken: list[str] = []

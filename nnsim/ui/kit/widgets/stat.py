@@ -65,6 +65,7 @@ class Stat(QWidget):
         if not self._compact:
             self.number.set_role("number")
             self.number.setMinimumHeight(0)
+            self.number.setIndent(self.number.indent())  # else Qt goes by a hint that holds the former least height
             self.number.setMinimumHeight(self.number.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
