@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,5 +71,6 @@ def _original(source: Spec, seed: int, test_share: float) -> Data:
 
 def _rows(data: Data) -> NDArray[np.void]:
     """Each sample with its target as one comparable thing."""
-    rows = np.hstack([part.reshape(len(data), -1).astype(np.float32) for part in (data.x, data.y)])
+    parts = (data.x, data.y)
+    rows = np.hstack([part.reshape(len(data), prod(part.shape[1:])).astype(np.float32) for part in parts])
     return rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()

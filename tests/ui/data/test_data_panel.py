@@ -305,6 +305,7 @@ def test_counting_samples_of_any_shape_by_hand(kind: str) -> None:
     project = set_generator(Project(), Spec.of(kind, count=40))
     fewer = remove(project, np.arange(40) < 4).data
     assert hand_edits(fewer) == HandEdits(0, 4)
+    assert hand_edits(remove(project, np.ones(40, np.bool_)).data) == HandEdits(0, 40), "none is left"
     gone = {"moving_ball": "removed videos", "waves": "removed series", "arm": "erased points"}[kind]
     assert (
         HandEdits(0, 4).warning(kind_of(fewer)) == f"Changing this brings the 4 {gone} back; Undo removes them again."
