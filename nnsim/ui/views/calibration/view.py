@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.decisions import Decisions
 from nnsim.core.data import Mask
@@ -16,6 +16,7 @@ from nnsim.tasks.deciding import outputs_of_samples, too_few
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.beside import Beside
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.decided import DecidedWatcher
 from nnsim.ui.run.decided_row import DecidedRow
@@ -40,9 +41,7 @@ class CalibrationView(QWidget):
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._found: Calibration | None = None
-        self._below = QHBoxLayout()
-        self._below.addWidget(self.diagram, 5)
-        self._below.addWidget(self.said, 3)
+        self._below = Beside(self.diagram, self.said)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.row)
@@ -66,11 +65,7 @@ class CalibrationView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        beside = self.width() >= theming.current().px(BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._below.direction() != way:
-            self._below.setDirection(way)
-            self._below.setStretch(1, 3 if beside else 0)
+        self._below.put(beside=self.width() >= theming.current().px(BESIDE))
 
     # ------------------------------------------------------------ showing
 

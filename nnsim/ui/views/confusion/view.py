@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.data import Floats, Mask
 from nnsim.core.shares import percent
@@ -17,6 +17,7 @@ from nnsim.ui.kit.figures.bars import Bar, Bars
 from nnsim.ui.kit.figures.matrix import Cell, Matrix
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.beside import Beside
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.decided import DecidedWatcher
@@ -68,9 +69,7 @@ class ConfusionView(QWidget):
         self._side = QVBoxLayout()
         self._side.addWidget(self.said)
         self._side.addWidget(self.worst, 1)
-        self._below = QHBoxLayout()
-        self._below.addWidget(self.matrix, 5)
-        self._below.addLayout(self._side, 3)
+        self._below = Beside(self.matrix, self._side)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.row)
@@ -90,10 +89,7 @@ class ConfusionView(QWidget):
 
     def _fit(self) -> None:
         beside = self.width() >= theming.current().px(BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._below.direction() != way:
-            self._below.setDirection(way)
-            self._below.setStretch(1, 3 if beside else 0)
+        self._below.put(beside=beside)
         self.worst.setVisible(beside)
 
     # ------------------------------------------------------------ showing

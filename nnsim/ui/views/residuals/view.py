@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core import seeds
 from nnsim.core.answers.arrays import Doubles, Places
@@ -24,6 +24,7 @@ from nnsim.ui.kit.figures.plane import Axis, Curve, Plane, Points
 from nnsim.ui.kit.numbers import counter, value_text
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.beside import Beside
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.switch import Switch
 from nnsim.ui.kit.widgets.text import Text
@@ -85,9 +86,7 @@ class ResidualsView(QWidget):
         for widget in (self.part, self.off):
             self._row.addWidget(widget)
         self._row.addWidget(self.of, 1)
-        self._below = QHBoxLayout()
-        self._below.addWidget(self.plane, 5)
-        self._below.addWidget(self.said, 3)
+        self._below = Beside(self.plane, self.said)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._row)
@@ -106,11 +105,7 @@ class ResidualsView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        beside = self.width() >= theming.current().px(BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._below.direction() != way:
-            self._below.setDirection(way)
-            self._below.setStretch(1, 3 if beside else 0)
+        self._below.put(beside=self.width() >= theming.current().px(BESIDE))
 
     # ------------------------------------------------------------ asking
 
