@@ -101,6 +101,7 @@ def test_training_is_kept_from_time_to_time(scene, autosave, qtbot):
 
 def test_an_edit_does_not_wait_for_the_weights_of_a_large_network(scene, autosave, qtbot, monkeypatch):
     monkeypatch.setattr("nnsim.app.autosave.HEAVY", 1)
+    autosave._often.setInterval(600_000)  # it comes when the test wants it
     scene.trained(9)
     scene.client.checkpoint = state(3)
     scene.rate(0.25)
