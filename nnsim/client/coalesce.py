@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nnsim.core.messages import Command, Edit, Note, SetRunning, SetWeight
-from nnsim.core.moments import Visit
+from nnsim.core.moments import Retell, Visit
 
 
 def coalesce(commands: Iterable[Command]) -> list[Command]:
@@ -31,7 +31,7 @@ def _merged(first: Command, second: Command) -> Command | None:
             return replace(second, notes=joined((*first.notes, *second.notes)))
         case SetWeight(), SetWeight() if (first.name, first.index) == (second.name, second.index):
             return replace(second, note=second.note or first.note)
-        case (SetRunning(), SetRunning()) | (Visit(), Visit()):
+        case (SetRunning(), SetRunning()) | (Visit(), Visit()) | (Retell(), Retell()):
             return second
     return None
 

@@ -44,7 +44,7 @@ from nnsim.core.messages import (
     Unit,
     WantFrame,
 )
-from nnsim.core.moments import Fork, Return, StepBack, Visit
+from nnsim.core.moments import Fork, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -135,6 +135,10 @@ class EngineClient:
     def step_back(self, epoch: bool) -> None:
         """Look at it one step earlier, or at the end of the epoch before."""
         self._put(StepBack(epoch))
+
+    def retell(self, number: int) -> None:
+        """Make step ``number`` once more and look at its beats."""
+        self._put(Retell(number))
 
     def come_back(self) -> None:
         """Look at the present again."""

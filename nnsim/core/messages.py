@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnsim.core.data import Samples
-from nnsim.core.moments import Fork, Moment, Return, StepBack, Visit
+from nnsim.core.moments import Fork, Moment, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint, History, Mark, no_readings
@@ -258,6 +258,7 @@ Command = (
     | Forget
     | Visit
     | StepBack
+    | Retell
     | Return
     | Fork
     | NoteMoment

@@ -22,6 +22,13 @@ class StepBack:
 
 
 @dataclass(frozen=True, slots=True)
+class Retell:
+    """Make the step with this ``number``, from 0, once more and look at its beats; one not yet over is the present."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """Look at the present again."""
 

@@ -36,7 +36,7 @@ from nnsim.core.messages import (
     StepOnce,
     Stopped,
 )
-from nnsim.core.moments import Fork, Return, StepBack, Visit
+from nnsim.core.moments import Fork, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.engine import devices, readiness
@@ -82,6 +82,7 @@ class Session:
             Forget: self._forget,
             Visit: self._travel.visit,
             StepBack: self._travel.back,
+            Retell: self._travel.retell,
             Return: self._travel.come_back,
             NoteMoment: self._travel.note,
             Fork: self._fork,

@@ -134,10 +134,10 @@ class Stepping:
         """True while a step is gone through beat by beat and some of it is left."""
         return self._slow is not None
 
-    def beat(self) -> None:
-        """Halt behind the next beat of a step on the next batch; behind the last one the step is over."""
+    def beat(self, count: int = 0) -> None:
+        """Halt behind the next beat of a step on the next ``count`` samples, 0 for a batch; the last one ends it."""
         if self._slow is None:
-            start, stop = self._next(self.batch)
+            start, stop = self._next(count or self.batch)
             beats = self.learner.beats(start, stop, self.rate, self.step)
             self._slow = self.slow = SlowStep(beats, start, stop, self.rate, self.checkpoint())
         try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnsim.core.messages import Command, Event, Forget, Keep, NoteMoment, Save
-from nnsim.core.moments import Fork, Moment, Return, StepBack, Visit
+from nnsim.core.moments import Fork, Moment, Retell, Return, StepBack, Visit
 from nnsim.core.problem import Problem, ProblemError, Severity
 from nnsim.core.project import Project
 from nnsim.engine.holder import Holder
@@ -18,7 +18,7 @@ from nnsim.engine.visiting import Visit as Visited
 
 NO_PAST = Problem("Nothing is kept of earlier steps of this run: there was no memory for it.", "engine", Severity.NOTE)
 
-QUIET = (Visit, StepBack, Return, Fork, NoteMoment, Save, Keep, Forget)
+QUIET = (Visit, StepBack, Retell, Return, Fork, NoteMoment, Save, Keep, Forget)
 """Commands that may be given while a moment is looked at; what else is done is done to the present."""
 
 
@@ -54,15 +54,26 @@ class Travel:
 
     def visit(self, command: Visit) -> list[Event]:
         """Go to a step, at once if it is near; the newest one is the present."""
+        return self._go(command.step)
+
+    def retell(self, command: Retell) -> list[Event]:
+        """Go through a step once more, beat by beat; one that is not over is that of the present."""
+        present = self._holder.trainer
+        if present and present.past and command.number < present.past.first:
+            self.leave()
+            raise ProblemError(_forgotten(present.past.first))
+        return self._go(command.number, tells=True)
+
+    def _go(self, step: int, *, tells: bool = False) -> list[Event]:
         present = self._holder.trainer
         self._playback.pause()
-        if present is None or command.step >= present.step:
+        if present is None or step >= present.step:
             self.leave()
             return []
         if present.past is None or not present.past.states:
             raise ProblemError(NO_PAST)
         self.visited = self.visited or Visited(present, present.past, self._clock)
-        self.visited.go(command.step)
+        self.visited.go(step, tells=tells)
         return self.advance(AT_ONCE)
 
     def back(self, command: StepBack) -> list[Event]:
@@ -97,3 +108,8 @@ class Travel:
         self._told, has_samples = shown, shown.data is not present.project.data
         data = shown.data if has_samples else shown.data.take(np.zeros(0, np.intp))
         return [Moment(self._run(), replace(shown, data=data), has_samples)]
+
+
+def _forgotten(first: int) -> Problem:
+    text = f"The steps before step {first + 1:,} are not kept any more: later ones can be gone through again."
+    return Problem(text, "engine", Severity.NOTE)

@@ -59,13 +59,14 @@ class Replayer(Trainer):
 class Visit:
     """The ``trainer`` is on its way to the ``target``, a step of the ``past`` of ``present``; ``is_there`` at its end.
 
-    ``clock`` counts seconds.
+    Where a step is told, the ``trainer`` halts behind the last of its beats. ``clock`` counts seconds.
     """
 
     def __init__(self, present: Trainer, past: Past, clock: Callable[[], float] = time.perf_counter) -> None:
         self.present, self._past, self._clock = present, past, clock
         self.target = present.step
         self._trainer: Replayer | None = None
+        self._tells = False
 
     @property
     def trainer(self) -> Trainer:
@@ -75,29 +76,42 @@ class Visit:
     @property
     def is_there(self) -> bool:
         """Whether it has arrived."""
-        return self.trainer.step >= self.target
+        return self.trainer.step >= self.target and not self._tells
 
-    def go(self, step: int) -> None:
-        """Begin to go to ``step``, or to the nearest one that can be gone back to."""
-        self.target = min(max(step, self._past.first), self.present.step)
+    def go(self, step: int, *, tells: bool = False) -> None:
+        """Begin to go to ``step``, or to the nearest one that can be gone back to; then tell the step that follows."""
+        self.target, self._tells = min(max(step, self._past.first), self.present.step), tells
         nearest, here = self._past.before(self.target), self._trainer
         if here is None or here.device != nearest.device:
             self._trainer = Replayer(nearest)
-        elif not (nearest.step <= here.step and self._past.reaches(here.step, self.target)):
+        elif not (nearest.step <= here.step <= self.target and self._past.reaches(_done(here), self.target)):
             here.put(nearest)
+        else:
+            here.finish_step()
 
     def advance(self, seconds: float) -> None:
         """Go on for about so many seconds."""
         until = self._clock() + seconds
         while not self.is_there and self._clock() < until:
             self._go_on()
-        if self.is_there and self._trainer:
+        if self.is_there and self._trainer and not self._trainer.slow:
             self._catch_up(self._trainer)
 
     def _go_on(self) -> None:
         trainer = self._trainer
         assert trainer is not None
-        trainer.run_samples(self._catch_up(trainer) or trainer.batch)
+        samples = self._catch_up(trainer)
+        if trainer.step < self.target:
+            trainer.run_samples(samples or trainer.batch)
+        else:
+            self._tell(trainer, samples)
+
+    def _tell(self, trainer: Replayer, samples: int) -> None:
+        """Make a step beat by beat; what was done by hand after it is not part of what is looked at."""
+        trainer.beat(samples)
+        while trainer.is_within_step:
+            trainer.beat()
+        self._tells, self.target = False, trainer.step
 
     def _catch_up(self, trainer: Replayer) -> int:
         """Do what was done before the next step is made; how many samples it takes, 0 for a batch."""
@@ -128,6 +142,11 @@ class Visit:
             readings[: _up_to(readings[:, 0].tolist(), there.step)],
         )
         return RunState(state, there.project)
+
+
+def _done(trainer: Replayer) -> int:
+    """After how many steps all was done that was done by hand; what follows a step that is told was not."""
+    return trainer.slow.before.step if trainer.slow else trainer.step
 
 
 def _up_to(steps: list[float], step: int) -> int:

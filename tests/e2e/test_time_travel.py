@@ -186,3 +186,43 @@ def test_another_document_ends_a_visit(hands):
     assert not hands.travel.is_away
     assert not hands.bench.editor.store.is_looking
     assert hands.travel.present == 0
+
+
+def test_beats_go_back_through_the_run_and_forth_again(hands):
+    hands.train(3)
+    bench, window = hands.bench, hands.window
+    project = bench.editor.project
+    bench.run("show_step")
+    view = bench.plots.views["step"]
+
+    def until_told(step: int, beat: int) -> str:
+        window.until(
+            lambda: (told := bench.live.told_step.step) and (told.beats[0].step, len(told.beats)) == (step, beat),
+            f"beat {beat} of step {step}",
+        )
+        return view.sheet.toPlainText()
+
+    window.key(Qt.Key.Key_Period, Qt.KeyboardModifier.AltModifier)
+    first = until_told(3, 1)
+    window.key(Qt.Key.Key_Period, Qt.KeyboardModifier.AltModifier)
+    second = until_told(3, 2)
+    now = hands.digest
+    heard = {}
+    for step, beat in ((3, 1), (2, 5), (2, 4), (2, 3), (2, 2), (2, 1), (1, 5)):
+        window.click(view.back)
+        heard[step, beat] = until_told(step, beat)
+    assert hands.travel.is_away
+    window.until(lambda: hands.digest == expected(project, 2), "the weights of then")
+    for step, beat in ((2, 1), (2, 2), (2, 3), (2, 4), (2, 5)):
+        window.click(view.next)
+        assert until_told(step, beat) == heard[step, beat]
+    window.key(Qt.Key.Key_Period, Qt.KeyboardModifier.AltModifier)
+    assert until_told(3, 1) == heard[3, 1] == first
+    window.click(view.next)
+    assert until_told(3, 2) == second
+    assert not hands.travel.is_away
+    assert hands.digest == now
+    assert bench.editor.project.runs == ()
+    window.click(view.rest)
+    until_told(3, 5)
+    window.until(lambda: hands.digest == expected(project, 4), "the step as if nobody had looked")

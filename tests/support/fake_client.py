@@ -81,6 +81,9 @@ class FakeClient:
     def step_back(self, epoch: bool) -> None:
         self.told.append(("step_back", epoch))
 
+    def retell(self, number: int) -> None:
+        self.told.append(("retell", number))
+
     def come_back(self) -> None:
         self.told.append(("come_back",))
 

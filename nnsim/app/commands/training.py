@@ -22,6 +22,14 @@ def step(context: Context, unit: Unit | None = None) -> None:
     context.bridge.step(unit or context.panels.bar.chosen_unit)
 
 
+def next_beat(context: Context) -> None:
+    """The next beat of a step; where the beats of one are told, the one after that which is looked at."""
+    if context.bridge.walk.shown:
+        context.bridge.walk.forth()
+    else:
+        step(context, "beat")
+
+
 def reset(context: Context, initializer: str = "") -> None:
     """Fresh weights from the seed, drawn by ``initializer`` where one is given."""
     context.resets.reset(initializer)
@@ -65,7 +73,7 @@ COMMANDS = (
     ),
     Command("step_sample", "Train", 1, "One sa&mple", partial(step, unit="sample"), "Shift+.", repeats=True),
     Command(
-        "next_beat", "Train", 1, "Next &beat of a step", partial(step, unit="beat"), "Alt+.",
+        "next_beat", "Train", 1, "Next &beat of a step", next_beat, "Alt+.",
         tip="Take, forward, compare, backward, update: one at a time", repeats=True,
     ),
     Command("step_epoch", "Train", 1, "One &epoch", partial(step, unit="epoch"), "Ctrl+.", repeats=True),

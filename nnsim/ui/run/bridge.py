@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -37,6 +38,7 @@ from nnsim.ui.run.run import Run
 from nnsim.ui.run.subscriptions import Subscriptions
 from nnsim.ui.run.travel import Travel
 from nnsim.ui.run.undo import Editor
+from nnsim.ui.run.walk import Walk
 
 FRAME_MS = 16
 IDLE_MS = 60
@@ -86,11 +88,14 @@ class EngineBridge(QObject):
         self.states = KeptStates(client.new_number)
         self.travel = Travel(editor.store, client, run.record, self)
         self.travel.left.connect(self.pause)
+        self.walk = Walk(self.travel, partial(self.step, "beat"), self)
         self.running = False
         self.samples_per_second = 0.0
         self.device = "cpu"
         self.turn = 0
         self.subscriptions = Subscriptions()
+        self.travel.turned.connect(self.subscriptions.expire)
+        self.travel.turned.connect(self._hurry)
         for subscription in engine_answers.subscriptions(editor.store, run.live):
             self.subscriptions.add(self, subscription)
         self._dirty = self._replans = self._began_trained = False

@@ -17,17 +17,21 @@ from nnsim.ui.run.record import RunRecord
 class Travel(QObject):
     """The run stands still while one ``is_away``: what is shown is as it was after ``step`` of ``present`` steps.
 
-    ``left`` tells that the present has to stand still now, ``changed`` that another moment is shown.
+    ``retold`` is the number of the step that is gone through once more, as long as no other moment is wanted.
+    ``left`` tells that the present has to stand still now, ``changed`` that another moment is shown, ``turned`` that
+    there is something else to be told of a moment, whether or not it is another.
     """
 
     left = Signal()
     changed = Signal()
+    turned = Signal()
 
     def __init__(self, store: Store, client: EngineClient, record: RunRecord, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store, self._client, self._record = store, client, record
         self.is_away = False
         self.step = self.present = 0
+        self.retold: int | None = None
 
     def visit(self, step: int) -> None:
         """Show the run as it was after so many steps; the newest one is the present."""
@@ -37,6 +41,17 @@ class Travel(QObject):
             self._leave()
             self.step = max(step, 0)
             self._client.visit(self.step)
+
+    def retell(self, number: int) -> None:
+        """Show the run after the step with this number, from 0, as that is told beat by beat; after the last one the
+        present."""
+        if number >= self.present:
+            self.come_back()
+        else:
+            self._leave()
+            self.step, self.retold = number + 1, number
+            self._client.retell(number)
+            self.turned.emit()
 
     def visit_epoch(self, epoch: float) -> None:
         """Show the run as it was after so many epochs."""
@@ -84,10 +99,12 @@ class Travel(QObject):
         if not self.is_away:
             self.is_away, self.step = True, self.present
             self.left.emit()
+        self.retold = None
 
     def _arrive(self) -> None:
-        self.is_away = False
+        self.is_away, self.retold = False, None
         self._record.look(None)
+        self.turned.emit()
         self.changed.emit()
 
     # ------------------------------------------------------------ what the engine tells

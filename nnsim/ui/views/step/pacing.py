@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from nnsim.ui.run.bridge import EngineBridge
@@ -11,16 +13,16 @@ BEAT_MS = 800
 
 
 class Pacing(QObject):
-    """Has the engine go on. ``playing`` is True while beats follow by themselves; ``changed`` follows it."""
+    """Has ``forth`` go on by a beat. ``playing`` is True while they follow by themselves; ``changed`` follows it."""
 
     changed = Signal()
 
-    def __init__(self, bridge: EngineBridge, parent: QObject) -> None:
+    def __init__(self, bridge: EngineBridge, forth: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
-        self._bridge = bridge
+        self._forth = forth
         self._is_rushing = False
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._go_on)
+        self._timer.timeout.connect(forth)
         self.set_speed(1.0)
         for signal in (bridge.stopped, bridge.refused, bridge.failed, bridge.died):
             signal.connect(self.halt)
@@ -38,13 +40,13 @@ class Pacing(QObject):
     def next_beat(self) -> None:
         """One beat; they no longer follow by themselves."""
         self.halt()
-        self._go_on()
+        self._forth()
 
     def rest(self) -> None:
         """All that is left of the step, or a whole one."""
         self.halt()
         self._is_rushing = True
-        self._go_on()
+        self._forth()
 
     def play(self, on: bool) -> None:
         """Let beats follow by themselves, the first one now, or no longer."""
@@ -52,7 +54,7 @@ class Pacing(QObject):
         if on:
             self._timer.start()
             self.changed.emit()
-            self._go_on()
+            self._forth()
 
     def halt(self) -> None:
         """Stay at this beat."""
@@ -62,14 +64,11 @@ class Pacing(QObject):
             self.changed.emit()
 
     def came_to(self, *, is_last: bool) -> None:
-        """The engine came to a beat."""
+        """A beat is there."""
         if is_last:
             self._is_rushing = False
         elif self._is_rushing:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        self._bridge.step("beat")
+            self._forth()
 
     def _on_running(self, running: bool) -> None:
         if running:

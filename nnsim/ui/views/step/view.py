@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -12,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers.steps import Guarantee, Slope, StepSoFar
+from nnsim.core.answers.steps import Guarantee, Slope
 from nnsim.core.messages import AboutSlope, AboutStep
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.store import Change
@@ -79,9 +78,8 @@ class StepView(QWidget):
         self._asked_slope: AboutSlope | None = None
         self._guarantee: Guarantee | None = None
         self._cell: Cell | None = None
-        self._step: StepSoFar | None = None
-        self._back = 0
-        self.pacing = Pacing(self._bridge, self)
+        self._walk = self._bridge.walk
+        self.pacing = Pacing(self._bridge, self._walk.forth, self)
         self._make_controls()
         self._lay_out()
         self._connect()
@@ -92,7 +90,7 @@ class StepView(QWidget):
     def _make_controls(self) -> None:
         self.next = Button("Next beat", "step")
         self.next.set_hint("The next beat of a step of training", "Alt+.")
-        self.back = IconButton("step_back", "Look at the beat before again")
+        self.back = IconButton("step_back", "Look at the beat before again, also of earlier steps")
         self.rest = IconButton("chevron_right", "All that is left of the step at once")
         self.play = IconButton("play", "One beat after the other", checkable=True)
         self.speed = Track()
@@ -141,8 +139,8 @@ class StepView(QWidget):
         self._column.addLayout(foot)
 
     def _connect(self) -> None:
-        self.back.clicked.connect(lambda: self._look_back(self._back + 1))
-        self.next.clicked.connect(self._next)
+        self.back.clicked.connect(self._look_back)
+        self.next.clicked.connect(self.pacing.next_beat)
         self.rest.clicked.connect(self.pacing.rest)
         self.play.toggled.connect(self.pacing.play)
         self.pacing.changed.connect(self._show_pace)
@@ -153,13 +151,14 @@ class StepView(QWidget):
         self.map.pointed.connect(self._look_at)
         self.sheet.pointed.connect(self._told.light)
         self.sheet.picked.connect(self._pick)
+        self._walk.changed.connect(self._show_beat)
         self._told.changed.connect(self.refresh)
         self._told.lit_changed.connect(lambda: self.sheet.light(self._told.lit))
         self._live.chosen.changed.connect(self._forget_checks)
         self._editor.store.changed.connect(self._on_change)
         self._bridge.unseen.connect(self._forget)
         for subscription in (
-            Subscription("step", self._hear, self._about),
+            Subscription("step", self._walk.hear, self._about),
             Subscription("slope", self._hear_slope, self._about_slope),
             Subscription("guarantee", self._hear_guarantee, self._about_guarantee),
         ):
@@ -210,8 +209,8 @@ class StepView(QWidget):
         sources = [source for layer in plan.layers if layer.id == chosen for source in layer.node.inputs]
         return tuple(dict.fromkeys((INPUT, OUTPUT, *near, *sources)))
 
-    def _hear(self, step: StepSoFar | None) -> None:
-        before, self._step, self._back = self._told.step, step, 0
+    def _show_beat(self) -> None:
+        before, step = self._told.step, self._walk.shown
         if step is None or before is None or step.beats[-1].step != before.beats[-1].step:
             self._checks, self._asked_slope = {}, None
         self._told.tell(step)
@@ -220,19 +219,9 @@ class StepView(QWidget):
                 self._live.chosen.choose(self._told.sample)
             self.pacing.came_to(is_last=step.beats[-1].id == learner_of(self._editor.project).beats[-1])
 
-    def _look_back(self, beats: int) -> None:
-        """Look at the step as it was so many beats ago; what was worked out since is not undone."""
-        if self._step is not None and 0 <= beats < len(self._step.beats):
-            self._back = beats
-            shown = self._step.beats[: len(self._step.beats) - beats]
-            self._told.tell(replace(self._step, beats=shown) if beats else self._step)
-
-    def _next(self) -> None:
-        """The beat after the one that is looked at."""
-        if self._back:
-            self._look_back(self._back - 1)
-        else:
-            self.pacing.next_beat()
+    def _look_back(self) -> None:
+        self.pacing.halt()
+        self._walk.back()
 
     def _hear_slope(self, slope: Slope | None) -> None:
         if slope is not None:
@@ -247,7 +236,8 @@ class StepView(QWidget):
     # ------------------------------------------------------------ what changes
 
     def _forget(self) -> None:
-        self._checks, self._asked_slope, self._guarantee, self._step, self._back = {}, None, None, None, 0
+        self._checks, self._asked_slope, self._guarantee = {}, None, None
+        self._walk.forget()
         self._told.tell(None)
         self.refresh()
 
@@ -269,6 +259,7 @@ class StepView(QWidget):
         """Nobody looks: beats no longer follow, and nothing stands in plane and network."""
         super().hideEvent(event)
         self.pacing.halt()
+        self._walk.forget()
         self._told.tell(None)
 
     # ------------------------------------------------------------ the neuron
@@ -339,7 +330,7 @@ class StepView(QWidget):
         self.sheet.setAccessibleDescription(words)
         self.cost.setText(self._context.cost(self))
         self.copy.setEnabled(scene is not None)
-        self.back.setEnabled(present > 0)
+        self.back.setEnabled(self._walk.can_go_back and not self._bridge.running)
         self._fit()
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
