@@ -18,9 +18,10 @@ class TabColumn(Scrolled):
     """As wide as ``tabs`` and a bar beside them."""
 
     def __init__(self, tabs: SideTabs) -> None:
-        self._tabs = tabs
+        self._tabs, self._sought = tabs, ""
         super().__init__(tabs)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.verticalScrollBar().rangeChanged.connect(self._seek)
 
     def sizeHint(self) -> QSize:
         """Every tab."""
@@ -34,6 +35,12 @@ class TabColumn(Scrolled):
 
     def show_tab(self, name: str) -> None:
         """Scroll to a tab; there may be others now."""
+        self._sought = name
         self.updateGeometry()
-        if name:
-            self.ensureWidgetVisible(self._tabs.button(name), 0, current().px(SPACE))
+        self._seek()
+
+    def _seek(self) -> None:
+        """Now, and once the column has grown by a tab that is new."""
+        if self._sought and (layout := self._tabs.layout()):
+            layout.activate()
+            self.ensureWidgetVisible(self._tabs.button(self._sought), 0, current().px(SPACE))
