@@ -75,18 +75,17 @@ def batch(project: Project, most: int) -> Batch:
 # ---------------------------------------------------------------- gradients
 
 
-def gradient_sizes(trainer: Stepping, *, fresh: bool = False) -> GradientSizes | None:
+def gradient_sizes(trainer: Stepping, weights: Mapping[str, Floats] | None = None) -> GradientSizes | None:
     """How large the gradient of the mean loss on a fixed batch is in each layer that learns.
 
-    Of the present weights, or of ``fresh`` ones from the seed. None for a learner without a gradient, without samples,
-    and for a player that remembers nothing yet.
+    Of the present weights, or of those that are given. None for a learner without a gradient, without samples, and for
+    a player that remembers nothing yet.
     """
     project, learner = trainer.project, trainer.learner
-    planned = plan(project)
-    asked = batch(project, min(BATCH, chunk_size(planned)))
+    asked = batch(project, min(BATCH, chunk_size(plan(project))))
     if not isinstance(learner, Descends) or not len(asked.x):
         return None
-    slopes = learner.gradient(*asked, fresh_weights(project, planned) if fresh else None)
+    slopes = learner.gradient(*asked, weights)
     layers = {node: _spread(numbers) for node, numbers in by_layer(slopes).items()}
     return GradientSizes(trainer.step, len(asked.x), layers) if layers else None
 

@@ -8,12 +8,12 @@ fresh arrays of another network, leaves a state behind it. Where room is short, 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nnsim.core.data import Samples
+from nnsim.core.data import Floats, Samples
 from nnsim.core.memory import ran_out
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
@@ -190,6 +190,14 @@ class Past:
         """The last state that is kept up to ``step``, the first one for what lies before it; there must be one."""
         at = bisect_right(self.states, step, key=lambda state: state.step)
         return self.states[max(0, at - 1)]
+
+    def of_network(self, arrays: Mapping[str, Floats], since: int = 0) -> Iterator[PastState]:
+        """The states from a step on whose arrays have the names and shapes of these ``arrays``, as others' mean nothing
+        to them."""
+        shapes = {name: array.shape for name, array in arrays.items()}
+        for state in self.states[bisect_left(self.states, since, key=lambda state: state.step) :]:
+            if {name: array.shape for name, array in state.state.weights.items()} == shapes:
+                yield state
 
     def reaches(self, start: int, stop: int) -> bool:
         """Whether training on from one step leads to a later one: no part of the past begins in between."""

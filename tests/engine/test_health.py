@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
-from nnsim.core.answers.health import AboutGradients, AboutWeights
+from nnsim.core.answers.health import AboutGradients, AboutKept, AboutWeights
+from nnsim.core.answers.landscape import AboutLandscape
 from nnsim.core.data import Data
 from nnsim.core.network import OUTPUT
 from nnsim.core.project import Project
@@ -14,6 +17,7 @@ from nnsim.core.spec import Spec
 from nnsim.edits.heads import add_head
 from nnsim.edits.network import set_frozen
 from nnsim.engine.health import batch, fresh_weights, gradient_sizes, idle_units
+from nnsim.engine.past import Past
 from nnsim.engine.probes.base import compute
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.building import Builder
@@ -68,7 +72,7 @@ def test_gradients_are_those_of_finite_differences(build, fresh) -> None:
     assert slopes.keys() == by_hand.keys()
     for name, slope in slopes.items():
         np.testing.assert_allclose(slope, by_hand[name], rtol=1e-4, atol=1e-7)
-    sizes = gradient_sizes(trainer, fresh=fresh)
+    sizes = gradient_sizes(trainer, weights if fresh else None)
     assert list(sizes.layers) == ["node0", "node1", OUTPUT]
     first = np.abs(np.concatenate([by_hand["node0.weight"].ravel(), by_hand["node0.bias"]]))
     assert sizes.layers["node0"] == pytest.approx(np.quantile(first, (0.1, 0.5, 0.9)), rel=1e-4)
@@ -200,3 +204,43 @@ def test_looking_changes_no_bit(build) -> None:
     one, other = watched(project, WATCHED), watched(project, ())
     assert one.keys() == other.keys()
     assert all(np.array_equal(array, other[name]) for name, array in one.items())
+
+
+# ---------------------------------------------------------------- moments that are kept
+
+
+def test_kept_moments_tell_what_was_told_when_they_were_the_present(build) -> None:
+    trainer = Trainer(build(SIGMOID, RELU, n=40), past=(past := Past()))
+    past.every, then = 2, {}
+    for step in range(9):
+        then[step] = compute(("gradients", "weight_spread"), trainer, {"weight_spread": AboutWeights("node1")})
+        trainer.run_batch()
+    for kept, probe in (("kept_gradients", "gradients"), ("kept_weights", "weight_spread")):
+        told = kept_moments(trainer, kept, AboutKept(3, apart=3, node="node1"))
+        assert [answer.step for answer in told] == [4, 8], "kept are even steps, of which some are too near"
+        for answer in told:
+            expected = then[answer.step][probe]
+            assert getattr(answer, "layers", None) == getattr(expected, "layers", None)
+            assert getattr(answer, "ends", None) == getattr(expected, "ends", None)
+
+
+def kept_moments(trainer: Trainer, probe: str, about: AboutKept) -> list:
+    """The answers to as many questions as it takes."""
+    found = []
+    while told := compute((probe,), trainer, {probe: about})[probe]:
+        found += told
+        about = replace(about, since=told[-1].step + about.apart)
+    return found
+
+
+def test_states_of_another_network_are_not_told_of(build) -> None:
+    trainer = Trainer(build(SIGMOID, n=40), past=(past := Past()))
+    past.every = 2
+    trainer.run_epoch()
+    trainer.edit(build(Spec.of("dense", units=6, activation="sigmoid"), n=40))
+    begun, past.every = trainer.step, 2
+    trainer.run_epoch()
+    told = kept_moments(trainer, "kept_gradients", AboutKept())
+    assert [answer.step for answer in told] == [state.step for state in past.states if state.step >= begun]
+    landscape = compute(("landscape",), trainer, {"landscape": AboutLandscape(seconds=10)})["landscape"]
+    assert landscape.steps[0] == begun

@@ -23,6 +23,18 @@ class AboutGradients:
     fresh: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AboutKept:
+    """Of the states that are kept of the run, from the step ``since`` on, and so many steps ``apart`` at least.
+
+    ``node``  the layer, where it is of one
+    """
+
+    since: int = 0
+    apart: int = 1
+    node: str = ""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class GradientSizes:
     """How large the slopes of the mean loss are, by id of every layer that learns, from the inputs to the outputs.

@@ -40,9 +40,8 @@ def _landscape(trainer: Trainer, about: AboutLandscape) -> Landscape | None:
 
 def moments(trainer: Trainer, model: Model) -> list[Moment]:
     """The start, what is kept of the past of this network, evenly spread, and the present."""
-    names = set(model.weights())
-    past = [state for state in (trainer.past.states if trainer.past else ()) if state.step < trainer.step]
-    kept = [(state.step, state.state.weights) for state in past if set(state.state.weights) == names]
+    past = trainer.past.of_network(model.views(model.store)) if trainer.past else ()
+    kept = [(state.step, state.state.weights) for state in past if state.step < trainer.step]
     first = kept[0] if kept else (0, fresh_weights(trainer.project, plan(trainer.project)))
     most = max(min(MOST, BYTES // (4 * max(len(model.store), 1))), 3) - 2
     between = kept[1:][:: -(-max(len(kept) - 1, 1) // most)]

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.answers.health import AboutGradients, GradientSizes, Idle, IdleUnits, Spread, UpdateRatios
+from nnsim.core.answers.health import AboutGradients, AboutKept, GradientSizes, Idle, IdleUnits, Spread, UpdateRatios
 from nnsim.core.catalogue import load
 from nnsim.core.network import INPUT, Node
 from nnsim.core.project import Project
@@ -203,3 +203,33 @@ def test_moments_of_a_run_are_thinned_evenly_and_another_run_begins_anew() -> No
     assert moments.values[1] == -1
     moments.add(2, 3, 3)
     assert moments.steps == [3]
+
+
+def test_what_was_not_seen_of_a_run_is_asked_of_what_is_kept() -> None:
+    moments: Moments[int] = Moments()
+    moments.add(1, 640, 640)
+    assert moments.missing(640) == AboutKept(0, apart=10)
+    moments.fill(1, 640, [(step, step) for step in range(0, 300, 16)])
+    assert moments.missing(640) == AboutKept(298, apart=10)
+    moments.fill(1, 640, [(step, step) for step in range(304, 640, 16)])
+    assert moments.missing(640) is None, "nothing is missing between the last that is kept and the present"
+    moments.add(1, 1280, 1280)
+    moments.look_back()
+    assert moments.missing(1280) == AboutKept(660, apart=20), "what was told is not asked again"
+    moments.fill(1, 1280, ())
+    assert moments.missing(1280) is None, "no more are kept"
+    moments.add(2, 1280, 0)
+    assert moments.missing(1280, "dense1") == AboutKept(0, apart=20, node="dense1")
+
+
+def test_lines_go_back_to_the_begin_of_the_run(view: GradientsView) -> None:
+    assert view._asked_kept() is None, "the present comes first"
+    view._hear(sizes(1e-5, 1e-3, 1e-2, step=100))
+    assert view._asked_kept() == AboutKept(0, apart=1)
+    view._hear_kept([sizes(1e-3, 1e-3, 1e-2, step=step) for step in (0, 50)])
+    assert [next(iter(row)) for row in view.table()[1]] == [0, 50, 100]
+    assert view._asked_kept() == AboutKept(51, apart=1)
+    view.hide()
+    assert view._asked_kept() is None
+    view.show()
+    assert len(list(view.table()[1])) == 3, "what was told stays so"

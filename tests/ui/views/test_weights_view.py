@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnsim.core.answers.health import AboutWeights, WeightSpread
+from nnsim.core.answers.health import AboutKept, AboutWeights, WeightSpread
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.core.store import Store
@@ -118,6 +118,19 @@ def test_a_click_on_a_unit_shows_its_film_and_one_on_the_film_all_units(view: We
     assert view.kind.current == "now"
     view._editor.opened.emit()
     assert (view.strip._tiles, view.said.text()) == ((), "")
+
+
+def test_the_band_goes_back_to_the_begin_and_stays_when_it_is_shown_again(view: WeightsView) -> None:
+    assert view._asked_kept() is None, "the present comes first"
+    view._hear(spread(100, 0.4))
+    assert view._asked_kept() == AboutKept(0, apart=1, node="dense1")
+    view._hear_kept([spread(0, 0.2), spread(50, 0.3)])
+    assert view.said.text().endswith(": 2 times the spread of step 0.")
+    view.hide()
+    view.show()
+    assert [next(iter(row)) for row in view.table()[1]] == [0, 50, 100]
+    view._hear(spread(50, 0.3))
+    assert view.said.text().endswith(": 1.5 times the spread of step 0."), "an earlier moment is looked at"
 
 
 def test_a_film_has_one_scale_so_that_weights_are_seen_to_grow() -> None:

@@ -1,4 +1,4 @@
-"""What views of layers share: two plots, a sentence, what the answers cost, and numbers since somebody looks."""
+"""What views of layers share: two plots, a sentence, what the answers cost, and numbers over the steps."""
 
 from __future__ import annotations
 
@@ -97,15 +97,15 @@ class LayerView(QWidget):
             self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What happened meanwhile is not known: lines begin anew."""
+        """What happened meanwhile is asked for."""
         super().showEvent(event)
-        self._past.clear()
+        self._past.look_back()
         self.refresh()
 
     # ------------------------------------------------------------ showing
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-        """The numbers of every layer at the steps since somebody looks."""
+        """The numbers of every layer at the steps that are known."""
         layers = self.shown
         moments = zip(self._past.steps, self._past.values, strict=True)
         rows = ([step, *(values.get(layer.id, "") for layer in layers)] for step, values in moments)

@@ -45,7 +45,7 @@ class Ghost(NamedTuple):
 
 
 class LayerPlots(QWidget):
-    """At the left the layers from input to output, at the right each of them over the steps since somebody looks.
+    """At the left the layers from input to output, at the right each of them over the steps.
 
     Axes only grow, so that a look tells whether numbers do. ``pointed`` carries the place of a layer, or None.
     """

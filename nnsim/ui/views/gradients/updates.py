@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtGui import QShowEvent
 
 from nnsim.core.answers.health import UpdateRatios
 from nnsim.ui.kit.numbers import plain
@@ -37,6 +38,11 @@ class UpdatesView(LayerView):
         self._answer: UpdateRatios | None = None
         super().__init__(context, LayerPlots("Update beside weights", "|update| / |weights|", USUAL, band=BAND))
         context.bridge.subscriptions.add(self, Subscription("updates", self._hear, self._asked, EVERY_S))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What happened meanwhile is not known: lines begin anew."""
+        self._past.clear()
+        super().showEvent(event)
 
     def _asked(self) -> object | None:
         return True if self.isVisible() else None

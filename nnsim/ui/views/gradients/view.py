@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from nnsim.core.answers.health import AboutGradients, GradientSizes, Idle
+from nnsim.core.answers.health import AboutGradients, AboutKept, GradientSizes, Idle
 from nnsim.core.store import Change
 from nnsim.networks.kinds import ACTIVATIONS
 from nnsim.networks.plan import Plan
@@ -45,6 +45,7 @@ class GradientsView(LayerView):
         self.top.insertWidget(0, self.fresh)
         ask = context.bridge.subscriptions.add
         ask(self, Subscription("gradients", self._hear, self._asked, EVERY_S))
+        ask(self, Subscription("kept_gradients", self._hear_kept, self._asked_kept, EVERY_S))
         ask(self, Subscription("gradients", self._hear_fresh, self._asked_fresh))
         ask(self, Subscription("idle_units", self._hear_idle, self._asked_units, UNITS_EVERY_S))
 
@@ -52,6 +53,10 @@ class GradientsView(LayerView):
 
     def _asked(self) -> AboutGradients | None:
         return AboutGradients() if self.isVisible() else None
+
+    def _asked_kept(self) -> AboutKept | None:
+        """What the lines lack, once the present is known."""
+        return self._past.missing(self._answer.step) if self.isVisible() and self._answer else None
 
     def _asked_fresh(self) -> AboutGradients | None:
         """Once: fresh weights stay what they are."""
@@ -64,7 +69,12 @@ class GradientsView(LayerView):
     def _hear(self, answer: GradientSizes | None) -> None:
         self._answer, self._has_heard = answer, True
         if answer:
-            self._note(answer.step, {node: spread.middle for node, spread in answer.layers.items()})
+            self._note(answer.step, _medians(answer))
+        self.refresh()
+
+    def _hear_kept(self, answers: Sequence[GradientSizes]) -> None:
+        run, now = self._context.bridge.client.run, self._answer.step if self._answer else 0
+        self._past.fill(run, now, ((answer.step, _medians(answer)) for answer in answers))
         self.refresh()
 
     def _hear_fresh(self, answer: GradientSizes | None) -> None:
@@ -127,6 +137,10 @@ class GradientsView(LayerView):
         """Its median and spread, and its idle units."""
         idle = self._idle.layers.get(layer.id) if self._idle else None
         return words.of_layer(layer, idle, self.names_within()[layer.id])
+
+
+def _medians(answer: GradientSizes) -> dict[str, float]:
+    return {node: spread.middle for node, spread in answer.layers.items()}
 
 
 def _squashed(plan: Plan) -> set[str]:

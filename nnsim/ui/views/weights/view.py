@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers.health import AboutWeights, WeightSpread
+from nnsim.core.answers.health import AboutKept, AboutWeights, WeightSpread
 from nnsim.core.network import OUTPUT
 from nnsim.core.store import Change
 from nnsim.networks.naming import output_title, title
@@ -27,8 +27,8 @@ from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.weights import pictures
 
-EVERY_S = 0.5
-"""Seconds from one question to the next while it trains."""
+EVERY_S, KEPT_EVERY_S = 0.5, 0.1
+"""Seconds from one question to the next while it trains: of now, and of what is kept of the run."""
 
 MOST, FILMED = 100, 16
 """Moments that are kept, as pictures of filters take room, and those of a film, which are to be large enough to see."""
@@ -51,6 +51,7 @@ class WeightsView(QWidget):
         super().__init__()
         self._context, self._editor = context, context.editor
         self._moments: Moments[WeightSpread] = Moments(MOST)
+        self._now: WeightSpread | None = None
         self._reach, self._unit = 0.0, 0
         self.layer = ComboBox("Layer")
         self.layer.setToolTip("The layer whose weights are shown")
@@ -85,7 +86,9 @@ class WeightsView(QWidget):
         self.kind.chosen.connect(self.refresh)
         self.strip.pointed.connect(self._say)
         self.strip.picked.connect(self._pick)
-        context.bridge.subscriptions.add(self, Subscription("weight_spread", self._hear, self._asked, EVERY_S))
+        ask = context.bridge.subscriptions.add
+        ask(self, Subscription("weight_spread", self._hear, self._asked, EVERY_S))
+        ask(self, Subscription("kept_weights", self._hear_kept, self._asked_kept, KEPT_EVERY_S))
         context.bridge.unseen.connect(self._begin)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
@@ -102,14 +105,28 @@ class WeightsView(QWidget):
     def _asked(self) -> AboutWeights | None:
         return AboutWeights(self.layer.current) if self.isVisible() and self.layer.current else None
 
+    def _asked_kept(self) -> AboutKept | None:
+        """What the band lacks, once the present is known."""
+        now = self._now if self.isVisible() else None
+        return self._moments.missing(now.step, self.layer.current) if now else None
+
     def _hear(self, answer: WeightSpread | None) -> None:
+        self._now = answer
         if answer:
             self._moments.add(self._context.bridge.client.run, answer.step, answer)
-            self._grow(max(-answer.ends[0], answer.ends[-1]))
+            self._grow(answer)
         self.refresh()
 
-    def _grow(self, reach: float) -> None:
+    def _hear_kept(self, answers: Sequence[WeightSpread]) -> None:
+        now = self._now.step if self._now else 0
+        self._moments.fill(self._context.bridge.client.run, now, ((answer.step, answer) for answer in answers))
+        for answer in answers:
+            self._grow(answer)
+        self.refresh()
+
+    def _grow(self, answer: WeightSpread) -> None:
         """The axis reaches as far as weights ever did, to a round number."""
+        reach = max(-answer.ends[0], answer.ends[-1])
         if reach > self._reach and math.isfinite(reach):
             power = 10.0 ** math.floor(math.log10(AHEAD * reach))
             self._reach = next(step * power for step in (1, 2, 5, 10) if step * power >= AHEAD * reach)
@@ -147,6 +164,7 @@ class WeightsView(QWidget):
     def _begin(self) -> None:
         """Another layer or another run."""
         self._moments.clear()
+        self._now = None
         self._reach, self._unit = 0.0, 0
         self.strip.point_at(None)
         self.refresh()
@@ -162,9 +180,9 @@ class WeightsView(QWidget):
     # ------------------------------------------------------------ showing
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What happened meanwhile is not known: the band begins anew."""
+        """What happened meanwhile is asked for."""
         super().showEvent(event)
-        self._moments.clear()
+        self._moments.look_back()
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -172,14 +190,9 @@ class WeightsView(QWidget):
         super().resizeEvent(event)
         self.refresh()
 
-    @property
-    def _newest(self) -> WeightSpread | None:
-        return self._moments.values[-1] if self._moments.steps else None
-
     def refresh(self) -> None:
         """Redraw from what is known now."""
-        newest = self._newest
-        has_pictures = newest is not None and newest.pictures is not None
+        has_pictures = self._now is not None and self._now.pictures is not None
         self.strip.setVisible(has_pictures)
         self.kind.setVisible(has_pictures)
         self.strip.show_tiles(self._tiles())
@@ -188,11 +201,10 @@ class WeightsView(QWidget):
         self._say(self.strip.spot)
 
     def _tiles(self) -> tuple[Tile, ...]:
-        newest = self._newest
-        if newest is None or newest.pictures is None:
+        if self._now is None or self._now.pictures is None:
             return ()
         if self.kind.current == "now":
-            return pictures.now(newest.pictures, theming.current())
+            return pictures.now(self._now.pictures, theming.current())
         return pictures.film(self._filmed(), self._unit, theming.current())
 
     def _filmed(self) -> list[WeightSpread]:
@@ -207,18 +219,20 @@ class WeightsView(QWidget):
         bands, curves, outer, inner = [], [], *(blend(theme.panel, theme.accent, share) for share in SHADES)
         if steps:
             bands = [Band(x, ends[:, 0], ends[:, 4], outer), Band(x, ends[:, 1], ends[:, 3], inner)]
+            curves = [Curve(np.stack([x, ends[:, 2]], axis=1), theme.accent)]
+        if now := self._now:
             box = [
-                Curve(np.stack([x[[-1, -1]], ends[-1, [low, high]]], axis=1), color, BOX)
+                Curve(np.array([[now.step, now.ends[low]], [now.step, now.ends[high]]], np.float64), color, BOX)
                 for low, high, color in ((0, 4, outer), (1, 3, inner))
             ]
-            curves = [*box, Curve(np.stack([x, ends[:, 2]], axis=1), theme.accent)]
-        middle = Points(np.array([[x[-1], ends[-1, 2]]]), side=5.0) if steps else None
+            curves = [*box, *curves]
+        middle = Points(np.array([[now.step, now.ends[2]]], np.float64), side=5.0) if now else None
         labels = tuple((end, value_text(end)) for end in (-reach, 0.0, reach))
         upright = Axis(-reach, reach, "weights", labels)
         self.band.show_plane(Axis.through(steps), upright, bands=bands, curves=curves, points=middle)
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-        """The shares of the weights of the layer at the steps since somebody looks."""
+        """The shares of the weights of the layer at the steps that are known."""
         columns = ["step", *(f"{share} % below" for share in (5, 25, 50, 75, 95))]
         return columns, ([moment.step, *moment.ends] for moment in self._moments.values)
 
@@ -234,15 +248,15 @@ class WeightsView(QWidget):
 
     def sentence(self) -> str:
         """Where most weights lie, and how that has changed."""
-        if not self._moments.steps:
+        if self._now is None:
             return ""
-        first, newest = self._moments.values[0], self._moments.values[-1]
-        low, lower, _, upper, high = map(_figure, newest.ends)
+        first, now = self._moments.values[0], self._now
+        low, lower, _, upper, high = map(_figure, now.ends)
         where = f"Nine of ten weights of {self._name()} lie from {low} to {high}, half of them from {lower} to {upper}"
-        before, now = (moment.ends[4] - moment.ends[0] for moment in (first, newest))
-        if first is newest or not before:
+        before, after = (moment.ends[4] - moment.ends[0] for moment in (first, now))
+        if first.step == now.step or not before:
             return f"{where}."
-        times = _figure(now / before)
+        times = _figure(after / before)
         return (
             f"{where}, as at step {first.step:,}."
             if times == "1"
@@ -252,7 +266,7 @@ class WeightsView(QWidget):
     def _of_tile(self, place: int) -> str:
         """The unit that is pointed at, or the moment of one."""
         is_film = self.kind.current == "film"
-        moment = self._filmed()[place] if is_film else self._newest
+        moment = self._filmed()[place] if is_film else self._now
         if moment is None or moment.pictures is None:
             return self.sentence()
         unit = self._unit if is_film else place
