@@ -14,6 +14,10 @@ pytest_plugins = ["guards.plugin", "pytester"]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers with two threads each crawl on two cores
 
+# Byte code is kept: without it every worker rewrites all tests, and every process that they start compiles nnsim anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 settings.register_profile("nnsim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("nnsim"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "nnsim")
