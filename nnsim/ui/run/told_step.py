@@ -25,11 +25,33 @@ class Part(NamedTuple):
 BIAS = -1
 
 
+class Pixel(NamedTuple):
+    """A number of the map that ``unit`` of ``node`` made, or of a channel that was taken; ``EVERY`` means all maps."""
+
+    node: str
+    unit: int
+    row: int
+    column: int
+
+
+EVERY = -1
+
+
+def stands_for(lit: Part | Pixel | None, part: Part | Pixel | None) -> bool:
+    """Whether ``part`` stands out while ``lit`` does."""
+    if isinstance(lit, Pixel) and isinstance(part, Pixel) and EVERY in (lit.unit, part.unit):
+        return (lit.node, *lit[2:]) == (part.node, *part[2:])
+    return lit is not None and type(lit) is type(part) and lit == part
+
+
 class ToldStep(QObject):
     """``step`` as far as it has come, None while nobody looks; ``changed`` follows it and the neuron.
 
-    ``neuron``  the one whose arithmetic is written out: its weights and their changes stand at the edges
-    ``lit``     what stands out; ``lit_changed`` follows it
+    ``neuron``   the one whose arithmetic is written out: its weights and their changes stand at the edges
+    ``maps``     ids of layers of which one number is told at a time
+    ``pixel``    the one that somebody pointed at, and ``is_pinned`` once that is to stay
+    ``written``  the one whose arithmetic is written out
+    ``lit``      what stands out; ``lit_changed`` follows it and ``written``
     """
 
     changed = Signal()
@@ -39,7 +61,11 @@ class ToldStep(QObject):
         super().__init__(parent)
         self.step: StepSoFar | None = None
         self.neuron = Part(OUTPUT, 0)
-        self.lit: Part | None = None
+        self.maps: frozenset[str] = frozenset()
+        self.pixel: Pixel | None = None
+        self.is_pinned = False
+        self.written: Pixel | None = None
+        self.lit: Part | Pixel | None = None
 
     def tell(self, step: StepSoFar | None) -> None:
         """Another beat, or none."""
@@ -48,16 +74,41 @@ class ToldStep(QObject):
             self.changed.emit()
         if step is None:
             self.light(None)
+            self.write(None)
 
     def look_at(self, neuron: Part) -> None:
         """Write out the arithmetic of another neuron."""
         if neuron != self.neuron:
+            if neuron[:2] != self.neuron[:2]:
+                self.pixel, self.is_pinned = None, False
             self.neuron = neuron
             self.changed.emit()
 
-    def light(self, part: Part | None) -> None:
+    def point_at(self, pixel: Pixel) -> None:
+        """Write out the arithmetic of another number, unless one was pinned."""
+        if not self.is_pinned and pixel != self.pixel:
+            self._choose(pixel)
+
+    def pin(self, pixel: Pixel) -> None:
+        """Let this one stay whatever is pointed at, or no longer."""
+        self.is_pinned = not (self.is_pinned and pixel == self.pixel)
+        self._choose(pixel)
+
+    def _choose(self, pixel: Pixel) -> None:
+        self.pixel = pixel
+        if pixel[:2] != self.neuron[:2]:
+            self.neuron = Part(pixel.node, pixel.unit)
+        self.changed.emit()
+
+    def write(self, pixel: Pixel | None) -> None:
+        """The arithmetic of this one is written out."""
+        if pixel != self.written:
+            self.written = pixel
+            self.lit_changed.emit()
+
+    def light(self, part: Part | Pixel | None) -> None:
         """Let another part stand out, or none."""
-        if part != self.lit:
+        if type(part) is not type(self.lit) or part != self.lit:
             self.lit = part
             self.lit_changed.emit()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fake_client import FakeClient
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -29,7 +29,7 @@ from nnsim.ui.kit.figures.matrix import Cell
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.told_step import EVERY, Part, Pixel
 from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.kinds import offered
@@ -303,8 +303,21 @@ def test_a_map_stands_beside_layers_without_neurons(view: StepView) -> None:
     assert "Filter 2 of Conv2d 1, row 1, column 2: its window of 3 × 3 in 1 channel" in view.sheet.toPlainText()
     assert "1 × 1 + 1 × 1 + 1 × 1 = 3" in view.sheet.toPlainText()
     assert [action.text() for action in view.copy_menu().actions()] == ["As text", "As LaTeX"]
+    assert view._told.written == Pixel("conv2d1", 1, 0, 1)
+    view.map.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert view.map.spot == Cell(0, 1), "what is told stays framed"
+    view._told.point_at(Pixel("conv2d1", 0, 4, 5))
+    assert "Filter 1 of Conv2d 1, row 5, column 6" in view.sheet.toPlainText()
+    assert (view.unit.current, view.map.spot) == ("0", Cell(4, 5))
+    view._told.light(Pixel("input", EVERY, 3, 4))
+    assert [mark.cursor.selectedText() for mark in view.sheet.extraSelections()] == ["1"]
+    view.map.setFocus()
+    QTest.keyClick(view.map, Qt.Key.Key_Return)
+    view.map.point_at(Cell(0, 1))
+    assert view._told.pixel == Pixel("conv2d1", 0, 4, 5), "it is held"
     view.layer.chosen.emit("output")
     assert not view.map.isVisible()
+    assert view._told.written is None
 
 
 def test_keys_reach_every_number(view: StepView) -> None:

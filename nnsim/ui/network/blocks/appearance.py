@@ -44,6 +44,21 @@ class Lines:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A frame around ``rows`` x ``columns`` numbers of the maps of ``units``, of all maps if empty.
+
+    One that ``is_lit`` stands out from the others.
+    """
+
+    units: tuple[int, ...]
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    is_lit: bool = False
+
+
 @dataclass(slots=True)
 class Contents:
     """What a block shows inside: a picture of what leaves it or its words, and its weights; None while not known."""

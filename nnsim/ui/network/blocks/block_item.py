@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.widgets.painting import fill, outline, saved
-from nnsim.ui.network.blocks.appearance import Contents
+from nnsim.ui.network.blocks.appearance import Contents, Mark
 from nnsim.ui.network.blocks.card import Card, State
 from nnsim.ui.network.blocks.detail import Level, level_of
 from nnsim.ui.network.blocks.flow import Block
@@ -27,6 +27,7 @@ class BlockItem(QGraphicsItem):
         self.box = Box(0, 0, 1, 1)
         self.contents = Contents()
         self.state = State()
+        self.marks: tuple[Mark, ...] = ()
 
     def take(self, block: Block, box: Box, theme: Theme) -> None:
         """Show what has become of the layer."""
@@ -50,6 +51,12 @@ class BlockItem(QGraphicsItem):
             self.state = state
             self.update()
 
+    def set_marks(self, marks: tuple[Mark, ...]) -> None:
+        """Frame other numbers of its maps, or none."""
+        if marks != self.marks:
+            self.marks = marks
+            self.update()
+
     def boundingRect(self) -> QRectF:
         return QRectF(-PORT - 2, -12, self.box.width + 2 * PORT + 14, self.box.height + 14)
 
@@ -62,16 +69,26 @@ class BlockItem(QGraphicsItem):
             box = QRectF(0, 0, self.box.width * zoom, self.box.height * zoom)
             exposed = option.exposedRect
             seen = QRectF(exposed.x() * zoom, exposed.y() * zoom, exposed.width() * zoom, exposed.height() * zoom)
-            Card(self.block, self.contents, self.state, self._theme, level, zoom, ratio).paint(painter, box, seen)
+            card = Card(self.block, self.contents, self.state, self._theme, level, zoom, ratio)
+            card.paint(painter, box, seen, self.marks)
             if level >= Level.FAR:
                 self._ports(painter, box, zoom)
 
     def unit_at(self, at: QPointF, zoom: float) -> int | None:
         """The neuron or channel whose picture lies at a place of the scene, magnified by ``zoom``."""
+        card, box = self._card(zoom)
+        return card.unit_at(box, (at - self.pos()) * zoom)
+
+    def pixel_at(self, at: QPointF, zoom: float) -> tuple[int, int, int] | None:
+        """Which number of its maps lies there: the map, -1 for a picture of all of them, its row and its column."""
+        card, box = self._card(zoom)
+        return card.pixel_at(box, (at - self.pos()) * zoom)
+
+    def _card(self, zoom: float) -> tuple[Card, QRectF]:
+        """As it is painted, magnified by ``zoom``, and where."""
         level = level_of(zoom / self._theme.scale)
         box = QRectF(0, 0, self.box.width * zoom, self.box.height * zoom)
-        card = Card(self.block, self.contents, self.state, self._theme, level, zoom, 1.0)
-        return card.unit_at(box, (at - self.pos()) * zoom)
+        return Card(self.block, self.contents, self.state, self._theme, level, zoom, 1.0), box
 
     def _ports(self, painter: QPainter, box: QRectF, zoom: float) -> None:
         """The place where edges leave; larger while the block is pointed at."""

@@ -13,7 +13,7 @@ from nnsim.ui.kit.numbers import brief
 from nnsim.ui.kit.theme import Theme, blend
 from nnsim.ui.kit.widgets.painting import fill, outline
 from nnsim.ui.network import titles
-from nnsim.ui.network.blocks.appearance import Contents
+from nnsim.ui.network.blocks.appearance import Contents, Mark
 from nnsim.ui.network.blocks.detail import Level
 from nnsim.ui.network.blocks.flow import Block
 from nnsim.ui.network.blocks.inside import Inside
@@ -56,8 +56,8 @@ class Card:
     zoom: float
     ratio: float
 
-    def paint(self, painter: QPainter, box: QRectF, seen: QRectF) -> None:
-        """The card; of what lies inside only what is ``seen``."""
+    def paint(self, painter: QPainter, box: QRectF, seen: QRectF, marks: tuple[Mark, ...] = ()) -> None:
+        """The card with ``marks`` on its maps; of what lies inside only what is ``seen``."""
         self._ground(painter, box)
         if self.level == Level.DOT:
             self._icon(painter, box, min(box.width(), box.height()) * 0.5)
@@ -65,6 +65,7 @@ class Card:
             self._far(painter, box)
         else:
             self._full(painter, box, seen)
+            self._inside.paint_marks(painter, self._parts(box)[1], marks)
         if self.block.frozen:
             self._lock(painter, box)
 
@@ -195,6 +196,10 @@ class Card:
         """The neuron or the channel whose picture lies there; None where there is no such picture."""
         has_pictures = self.level > Level.FAR and self.block.shape is not None and len(self.block.shape) != SEQUENCE
         return self._inside.tile_at(self._parts(box)[1], at) if has_pictures else None
+
+    def pixel_at(self, box: QRectF, at: QPointF) -> tuple[int, int, int] | None:
+        """The map, row and column of the number that lies there; None where there is no such picture."""
+        return self._inside.pixel_at(self._parts(box)[1], at) if self.level > Level.FAR else None
 
     def _head(self, painter: QPainter, box: QRectF) -> None:
         indent = self._indent(box.width())

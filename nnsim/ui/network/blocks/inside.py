@@ -13,10 +13,11 @@ from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.series_lines import draw_series
 from nnsim.ui.kit.theme import Theme, luminance
-from nnsim.ui.kit.widgets.painting import fill
-from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines
+from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines, Mark
 from nnsim.ui.network.blocks.detail import Level
 from nnsim.ui.network.blocks.flow import Block
+from nnsim.ui.network.blocks.maps import Maps, fitted
 from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
 
@@ -82,6 +83,21 @@ class Inside:
         place = fitted(self._upper(box), width, height)
         factor = width / max(place.width(), 1e-9)
         return picture.tile_at((at.x() - place.x()) * factor, (at.y() - place.y()) * factor)
+
+    def pixel_at(self, box: QRectF, at: QPointF) -> tuple[int, int, int] | None:
+        """The map, row and column of the number of the picture that lies there."""
+        return self._maps.at(self._upper(box), at)
+
+    @property
+    def _maps(self) -> Maps:
+        return Maps(self.block.shape, self.contents)
+
+    def paint_marks(self, painter: QPainter, box: QRectF, marks: tuple[Mark, ...]) -> None:
+        """Frames around numbers of the picture."""
+        for mark in marks:
+            wide = (2.0 if mark.is_lit else 1.2) * self.theme.scale
+            for frame in self._maps.frames(self._upper(box), mark):
+                outline(painter, frame.adjusted(-1, -1, 1, 1), 1.5, self.theme.accent, wide)
 
     # ------------------------------------------------------------ pictures
 
@@ -187,14 +203,6 @@ class Inside:
 def _span(start: float, end: float, step: float, count: int) -> range:
     """The cells that lie, at least in part, between two distances."""
     return range(max(floor(start / step), 0), min(ceil(end / step), count))
-
-
-def fitted(box: QRectF, width: float, height: float) -> QRectF:
-    """The largest place of this form in the middle of ``box``."""
-    factor = min(box.width() / width, box.height() / height)
-    return QRectF(
-        box.center().x() - width * factor / 2, box.center().y() - height * factor / 2, width * factor, height * factor
-    )
 
 
 def stretched(box: QRectF, columns: int, rows: int, cell: tuple[float, float]) -> QRectF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
@@ -78,6 +79,10 @@ class BlockItems(Lens):
     def item_of(self, node_id: str) -> BlockItem:
         """The item of a block; raises ``KeyError``."""
         return self._blocks[node_id]
+
+    def items_of_blocks(self) -> Iterable[BlockItem]:
+        """The items of all blocks."""
+        return self._blocks.values()
 
     def edge_item(self, edge: Edge) -> EdgeItem:
         """The item of an edge; raises ``KeyError``."""

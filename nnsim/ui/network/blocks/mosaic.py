@@ -61,6 +61,11 @@ class Mosaic:
         is_tile = 0 <= column < self.columns and row >= 0 and beside < self.width and below < self.height
         return tile if is_tile and tile < self.count else None
 
+    def corner(self, tile: int) -> tuple[int, int]:
+        """Where a tile begins in what is shown: x and y, px."""
+        row, column = divmod(tile, self.columns)
+        return column * (self.width + self.gap), row * (self.height + self.gap)
+
     def show(self, values: Floats) -> None:
         """Colour values [count, height, width] that run from -1 to 1."""
         self.show_pixels(to_rgb32(values, value_table(self._theme)))

@@ -86,6 +86,7 @@ class Pointer(QObject):
         if (block, edge) != (now.hovered, now.hovered_edge):
             now.hovered, now.hovered_edge = block, edge
             canvas.show_highlight()
+        canvas.told.point(block, at)
         canvas.viewport().setCursor(self._cursor(port, block or edge))
 
     def _cursor(self, port: str, thing: object) -> Qt.CursorShape:
@@ -185,7 +186,8 @@ class Pointer(QObject):
             gesture.finish()
         elif pressed and not event.modifiers() & ADDING:
             self._canvas.choose((pressed[0],))
-            self._choose_unit(pressed[0], place.at)
+            if not self._canvas.told.pick(pressed[0], place.at):
+                self._choose_unit(pressed[0], place.at)
         self._hover(self._at(event.position()))
 
     def _choose_unit(self, block: str, at: Point) -> None:

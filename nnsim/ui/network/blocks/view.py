@@ -25,6 +25,7 @@ from nnsim.ui.network.blocks.folding import expanded, owners
 from nnsim.ui.network.blocks.items import BlockItems
 from nnsim.ui.network.blocks.layout import WORTH, Box, around, arrange
 from nnsim.ui.network.blocks.overlay import Overlay
+from nnsim.ui.network.blocks.told_pixels import ToldPixels
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
@@ -50,6 +51,7 @@ class BlockCanvas(BlockItems):
         self.editor, self.live, self.sample = editor, live, sample
         self.highlight = Highlight()
         self.overlay = Overlay(current())
+        self.told = ToldPixels(self)
         self._filling = Filling(editor, live, sample)
         self._rows = 0
         self._drawn: object = None

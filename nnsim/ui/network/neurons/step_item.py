@@ -18,7 +18,7 @@ from nnsim.ui.network.neurons.diagram import Cell, Diagram, Handle
 from nnsim.ui.network.neurons.edge_item import curve_paths
 from nnsim.ui.network.neurons.edges import Edges, polylines
 from nnsim.ui.network.neurons.neuron_item import corner_radius
-from nnsim.ui.run.told_step import BIAS, Part, ToldStep
+from nnsim.ui.run.told_step import BIAS, Part, Pixel, ToldStep
 
 MOST_EDGES = 10
 """Edges of a neuron that have their numbers written at them; of more only the one that is lit."""
@@ -137,6 +137,8 @@ class StepItem(QGraphicsObject):
 
     def _light(self, painter: QPainter, diagram: Diagram) -> None:
         part = self._told.lit
+        if isinstance(part, Pixel):
+            return
         cell = diagram.cell_of(part.node, part.unit) if part else None
         if part is None or cell is None:
             return

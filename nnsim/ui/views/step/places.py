@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from nnsim.core.network import OUTPUT
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Plan, Planned
-from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.step.activations import BENDS
 from nnsim.ui.views.step.recurrence import GATES, states_of, step_lines
 from nnsim.ui.views.step.written import Bit, Line, Number, line, number, plain
@@ -132,8 +132,10 @@ def _convolved(told: _Layer, cell: Cell) -> Iterator[Line]:
     side, channels = kernel.shape[-1], len(kernel)
     yield (Bit(_where(told, cell) + f" its window of {side} × {side} in {counted(channels, 'channel')}"),)
     if side <= LARGEST_KERNEL:
-        for pixels, weights in zip(window[most], kernel[most], strict=True):
-            yield _products(weights.tolist(), pixels.tolist())
+        for row in range(side):
+            pixels = [_pixel(told, cell, channel=among.start + most, at=(row, column)) for column in range(side)]
+            weights = [Part(told.layer.id, told.unit, (most * side + row) * side + column) for column in range(side)]
+            yield _products(kernel[most, row].tolist(), window[most, row].tolist(), weights, pixels)
     elif channels > 1:
         yield (Bit(f"{counted(side * side, 'product')} in each channel"),)
     parts = [Bit(f"channel {most + 1}: " if channels > 1 else "sum of the products: "), Bit(number(sums[most]))]
@@ -149,11 +151,14 @@ def _convolved(told: _Layer, cell: Cell) -> Iterator[Line]:
         yield line(f"a = {bend.name}(z) = {bend.name}({{z}}) = {{*a}}", z=z, a=made)
 
 
-def _products(weights: list[float], pixels: list[float]) -> Line:
+def _products(
+    weights: list[float], pixels: list[float], parts: Sequence[Part] = (), places: Sequence[Pixel | None] = ()
+) -> Line:
     bits: list[Bit] = []
     for place, (weight, pixel) in enumerate(zip(weights, pixels, strict=True)):
         sign = " + " if place else ""
-        bits += line(f"{sign}{{w}} × {{x}}", w=Number(weight, "weight"), x=Number(pixel, "input"))
+        w = Number(weight, "weight", parts[place] if parts else None)
+        bits += line(f"{sign}{{w}} × {{x}}", w=w, x=Number(pixel, "input", places[place] if places else None))
     total = sum(weight * pixel for weight, pixel in zip(weights, pixels, strict=True))
     return (*bits, Bit(" = "), Bit(number(total)))
 
@@ -165,9 +170,11 @@ def _pooled(told: _Layer, cell: Cell) -> Iterator[Line]:
     side = window.shape[-1]
     yield (Bit(_where(told, cell) + f" its window of {side} × {side}"),)
     if side <= LARGEST_KERNEL:
-        for row in window:
-            shown = [number(float(value)) for value in row if np.isfinite(value)]
-            yield (Bit(",  ".join(shown) or "outside", "input"),)
+        for row, values in enumerate(window):
+            places = [_pixel(told, cell, channel=told.unit, at=(row, column)) for column in range(side)]
+            bits = [Bit(number(float(value)), "input", place) for value, place in zip(values, places, strict=True)
+                    if np.isfinite(value)]  # fmt: skip
+            yield tuple(part for bit in bits for part in (bit, Bit(",  ")))[:-1] or (Bit("outside", "input"),)
     result = float(told.made[told.unit][cell])
     yield line(f"{'The largest' if is_largest else 'Their mean'} is {{*result}}", result=result)
 
@@ -176,6 +183,16 @@ def _window(told: _Layer, cell: Cell, rim: float = 0.0) -> Doubles:
     """What a place of the map saw, [channels, side, side]."""
     every = seen(told.read[None].astype(np.float64), window_of(told.layer.values), rim)
     return np.asarray(every[0, :, cell.row, cell.column], np.float64)
+
+
+def _pixel(told: _Layer, cell: Cell, channel: int, at: tuple[int, int]) -> Pixel | None:
+    """Where a place of the window lies in what the layer read; None in its rim."""
+    window = window_of(told.layer.values)
+    row, column = (
+        place * window.stride + step * window.dilation - window.padding for place, step in zip(cell, at, strict=True)
+    )
+    inside = 0 <= row < told.read.shape[1] and 0 <= column < told.read.shape[2]
+    return Pixel(told.layer.node.inputs[0], channel, row, column) if inside else None
 
 
 def _where(told: _Layer, cell: Cell) -> str:
@@ -270,3 +287,6 @@ KINDS: dict[str, Kind] = {
     "random_projection": Kind("Layer", lambda _: 1, _fired, _associated),
 }
 """By the ids of layer kinds."""
+
+WINDOWED = frozenset({"conv2d", "max_pool2d", "avg_pool2d"})
+"""Those whose numbers are pixels of images, each made of a window."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QTextEdit
 from nnsim.ui.kit import fonts
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.told_step import Part, Pixel, stands_for
 from nnsim.ui.views.step.written import Bit, Line, Section, Tone
 
 
@@ -31,7 +31,7 @@ class StepSheet(QTextBrowser):
         self._sections: tuple[Section, ...] = ()
         self._bits: list[Bit] = []
         self._subject: object = None
-        self._lit: Part | None = None
+        self._lit: Part | Pixel | None = None
         self.setAccessibleName("Arithmetic of the step")
         self.setProperty("flat", True)
         self.setOpenLinks(False)
@@ -62,11 +62,10 @@ class StepSheet(QTextBrowser):
         if is_new:
             self.scrollToAnchor(top)
 
-    def light(self, part: Part | None) -> None:
+    def light(self, part: Part | Pixel | None) -> None:
         """Let what stands for ``part`` stand out."""
-        if part != self._lit:
-            self._lit = part
-            self._mark()
+        self._lit = part
+        self._mark()
 
     # ------------------------------------------------------------ writing
 
@@ -149,7 +148,7 @@ class StepSheet(QTextBrowser):
         look.setFontUnderline(True)
         marks = []
         for start, length, bit in self._places():
-            if self._lit is not None and bit.part == self._lit:
+            if stands_for(self._lit, bit.part):
                 cursor = QTextCursor(self.document())
                 cursor.setPosition(start)
                 cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)

@@ -7,7 +7,7 @@ from functools import partial
 from math import prod
 
 import numpy as np
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSignalBlocker
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -29,13 +29,13 @@ from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.slider import Track
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
-from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.step.beats_row import BeatsRow
 from nnsim.ui.views.step.latex import spoken
 from nnsim.ui.views.step.neuron import neuron_of
 from nnsim.ui.views.step.pacing import Pacing
-from nnsim.ui.views.step.places import KINDS, Cell, Place, place_of
+from nnsim.ui.views.step.places import KINDS, WINDOWED, Cell, Place, place_of
 from nnsim.ui.views.step.sheet import StepSheet
 from nnsim.ui.views.step.snippets import FORMS, SCRIPTS
 from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence
@@ -77,7 +77,6 @@ class StepView(QWidget):
         self._checks: dict[AboutSlope, Slope] = {}
         self._asked_slope: AboutSlope | None = None
         self._guarantee: Guarantee | None = None
-        self._cell: Cell | None = None
         self._walk = self._bridge.walk
         self.pacing = Pacing(self._bridge, self._walk.forth, self)
         self._make_controls()
@@ -106,7 +105,9 @@ class StepView(QWidget):
         self.unit.setToolTip("The neuron whose arithmetic is written out")
         self.copy = IconButton("copy", "Copy this arithmetic as text, LaTeX, NumPy or PyTorch")
         self.map = Matrix("Numbers of the layer")
-        self.map.setToolTip("Point at a number to see how it was worked out")
+        self.map.setToolTip(
+            "Point at a number to see how it was worked out, here or in the blocks of the network; a click holds it"
+        )
         self.sheet = StepSheet()
         self.said = Text(BEGIN, "label", "muted", wrap=True)
         self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -149,6 +150,7 @@ class StepView(QWidget):
         self.unit.chosen.connect(lambda unit: self._told.look_at(Part(self._told.neuron.node, int(unit))))
         self.copy.clicked.connect(self._open_copy)
         self.map.pointed.connect(self._look_at)
+        self.map.picked.connect(lambda spot: self._told.pin(self._pixel(spot)))
         self.sheet.pointed.connect(self._told.light)
         self.sheet.picked.connect(self._pick)
         self._walk.changed.connect(self._show_beat)
@@ -267,6 +269,7 @@ class StepView(QWidget):
     def _offer_neurons(self) -> None:
         """The layers that can be told, and the neurons or other parts of the present one."""
         layers = {layer.id: layer for layer in self._live.plan.layers if _parts(layer)}
+        self._told.maps = frozenset(node for node, layer in layers.items() if layer.kind.id in WINDOWED)
         part = self._told.neuron
         if layers and (part.node not in layers or part.unit >= _parts(layers[part.node])):
             self._told.look_at(Part(OUTPUT if OUTPUT in layers else next(iter(layers)), 0))
@@ -281,14 +284,16 @@ class StepView(QWidget):
         self.unit.setVisible(count > 1)
 
     def _choose_layer(self, node: str) -> None:
-        self._cell = None
         self._told.look_at(Part(node, 0))
 
     def _look_at(self, spot: Spot | None) -> None:
         """Another number of the map; without one the last stays."""
         if spot is not None:
-            self._cell = Cell(spot.row, spot.column)
-            self.refresh()
+            self._told.point_at(self._pixel(spot))
+        self._mark_written()
+
+    def _pixel(self, spot: Spot) -> Pixel:
+        return Pixel(*self._told.neuron[:2], spot.row, spot.column)
 
     def _pick(self, bit: Bit) -> None:
         """Check a slope, or go to another neuron."""
@@ -306,7 +311,9 @@ class StepView(QWidget):
         if step is None:
             return None
         plan, part = self._live.plan, self._told.neuron
-        neuron, place = neuron_of(step, plan, part), place_of(step, plan, part, self._cell)
+        pixel = self._told.pixel
+        cell = Cell(pixel.row, pixel.column) if pixel and pixel[:2] == part[:2] else None
+        neuron, place = neuron_of(step, plan, part), place_of(step, plan, part, cell)
         return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee, place)
 
     def refresh(self) -> None:
@@ -341,9 +348,17 @@ class StepView(QWidget):
 
     def _show_map(self, place: Place | None) -> None:
         self.map.setVisible(place is not None)
+        self._told.write(Pixel(*self._told.neuron[:2], *place.cell) if place else None)
         if place is not None:
             most = float(np.abs(place.map).max(initial=0.0)) or 1.0
             self.map.show_cells((place.map / most).astype(np.float32))
+        self._mark_written()
+
+    def _mark_written(self) -> None:
+        """A frame around the number that is told, whoever pointed at it."""
+        written = self._told.written
+        with QSignalBlocker(self.map):
+            self.map.point_at(Spot(written.row, written.column) if written else None)
 
     def _show_pace(self) -> None:
         self.play.setChecked(self.pacing.playing)

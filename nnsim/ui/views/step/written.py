@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from nnsim.core.messages import AboutSlope
 from nnsim.ui.kit.numbers import value_text
-from nnsim.ui.run.told_step import Part
+from nnsim.ui.run.told_step import Part, Pixel
 
 Tone = Literal["", "input", "weight", "result", "delta", "muted"]
 
@@ -22,7 +22,7 @@ class Bit(NamedTuple):
 
     text: str
     tone: Tone = ""
-    part: Part | None = None
+    part: Part | Pixel | None = None
     check: AboutSlope | None = None
     go: Part | None = None
 
@@ -43,7 +43,7 @@ class Number(NamedTuple):
 
     value: float
     tone: Tone = ""
-    part: Part | None = None
+    part: Part | Pixel | None = None
 
 
 def low(index: int) -> str:
