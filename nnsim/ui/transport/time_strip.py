@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractSlider
 
 from nnsim.core.run import Mark
 from nnsim.ui.kit import numbers
@@ -43,11 +44,13 @@ class TimeStrip(Track):
     def __init__(self, travel: Travel) -> None:
         self._travel = travel
         self._marks: tuple[Mark, ...] = ()
+        self._look: tuple[float, list[float], bool] | None = None
         super().__init__()
         self.setAccessibleName("Time line")
         self.setToolTip(in_lines(TIP))
         self.setRange(0, 0)
         self.sliderMoved.connect(travel.visit)
+        travel.left.connect(self._repaint_changes)
         travel.changed.connect(self.refresh)
 
     def _restyle(self, theme: Theme) -> None:
@@ -61,7 +64,7 @@ class TimeStrip(Track):
         """Show these."""
         if marks != self._marks:
             self._marks = marks
-            self.update()
+            self._repaint_changes()
 
     def refresh(self) -> None:
         """Show where the run is, and which step is looked at."""
@@ -75,6 +78,19 @@ class TimeStrip(Track):
         self.setAccessibleDescription(
             where if travel.is_away else f"the present, step {numbers.counter(travel.present)}"
         )
+        self._repaint_changes()
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        """The value follows the range: what they look like is compared after both."""
+        if change != QAbstractSlider.SliderChange.SliderRangeChange:
+            self._repaint_changes()
+
+    def _repaint_changes(self) -> None:
+        """Repaint where pixels change: at the present the handle rests, and what overlaps is repainted as well."""
+        look = self._handle_x(), self._mark_places(), self._travel.is_away
+        if look != self._look:
+            self._look = look
+            self.update()
 
     # ------------------------------------------------------------ hands
 
@@ -123,26 +139,35 @@ class TimeStrip(Track):
 
     # ------------------------------------------------------------ painting
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """The line up to the step that is shown, the marks, and the handle once there is something to go back to."""
-        theme, painter = self._theme, painter_on(self)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line up to the step that is shown, the marks, and the handle once there is something to go back to.
+
+        Counters reach a little into the strip, and ask for that much of it with every frame.
+        """
+        theme, wanted = self._theme, QRectF(event.rect())
         middle, x, thick = self.height() / 2, self._handle_x(), theme.px(THICK)
-        ground = theme.line if not theme.dark else theme.control_pressed
+        radius, tall = theme.px(HANDLE) / 2, theme.px(TICK) / 2
         groove = QRectF(0, middle - thick / 2, self.width(), thick)
+        handle = QRectF(x - radius, middle - radius, 2 * radius, 2 * radius)
+        marks = [at for at in self._mark_places() if wanted.left() - 1 < at < wanted.right() + 1]
+        if not (wanted.intersects(groove) or wanted.intersects(handle) or marks):
+            return
+        painter, ground = painter_on(self), theme.line if not theme.dark else theme.control_pressed
         fill(painter, groove, thick / 2, ground)
         if not self.isEnabled():
             return
         is_lively = self._travel.is_away or self.underMouse() or self.hasFocus()
         fill(painter, QRectF(0, groove.top(), x, thick), thick / 2, theme.accent if is_lively else ground)
         painter.setPen(QPen(QColor(theme.muted), 1))
-        tall = theme.px(TICK) / 2
-        for mark in self._marks:
-            at = round(self._x_of(mark.step)) + 0.5
+        for at in marks:
             painter.drawLine(QPointF(at, middle - tall), QPointF(at, middle + tall))
-        radius = theme.px(HANDLE) / 2
         painter.setPen(QPen(QColor(theme.accent if is_lively else theme.faint), 2))
         painter.setBrush(QColor(theme.accent if self._travel.is_away else theme.panel))
-        painter.drawEllipse(QPointF(x, middle), radius - 1, radius - 1)
+        painter.drawEllipse(handle.center(), radius - 1, radius - 1)
+
+    def _mark_places(self) -> list[float]:
+        """Where marks stand, px."""
+        return [round(self._x_of(mark.step)) + 0.5 for mark in self._marks]
 
     def _x_of(self, step: int) -> float:
         return self._inset() + step / max(1, self.maximum()) * (self.width() - 2 * self._inset())
