@@ -108,3 +108,12 @@ FALL = 0.7 * np.exp(-np.arange(3000.0) / 30)
 )
 def test_an_axis_shows_the_fall_but_no_lone_spike(curves, top):
     assert usual_top(curves) == pytest.approx(top)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(1, 9), min_size=1, max_size=12))
+def test_beside_a_lone_start_it_reaches_the_highest_median_of_five_neighbours(values):
+    curve = [1e9, 1.0, *values] if len(values) > 1 else [1e9, 1.0, 1.0]
+    wide = min(len(curve), 5)
+    windows = [sorted(curve[i : i + wide]) for i in range(len(curve) - wide + 1)]
+    assert usual_top([np.array(curve)]) == max(window[(wide - 1) // 2] for window in windows)

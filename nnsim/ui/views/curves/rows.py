@@ -37,7 +37,7 @@ def alone(values: Doubles, after: NDArray[np.intp] = NONE) -> NDArray[np.intp]:
 
 def parted(values: Doubles, after: NDArray[np.intp]) -> Doubles:
     """``values`` with NaN in the gaps."""
-    return np.insert(values, after + 1, np.nan)
+    return np.insert(values, after + 1, np.nan) if len(after) else values
 
 
 def with_rows(epoch: Doubles, values: Doubles, rows: tuple[Doubles, Doubles]) -> tuple[Doubles, Doubles]:
