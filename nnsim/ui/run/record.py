@@ -260,7 +260,8 @@ class RunRecord:
 
     def last(self, name: str) -> float:
         """The value of a column in the newest row, NaN before the first row."""
-        return float(self.column(name)[-1]) if len(self.rows) else math.nan
+        known = len(self.rows) and name in self.columns
+        return float(self.rows[-1, self.columns.index(name)]) if known else math.nan
 
 
 def _nearest(rows: NDArray[np.float64], epoch: float) -> NDArray[np.float64] | None:
