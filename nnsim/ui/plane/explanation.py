@@ -48,6 +48,8 @@ class Explanation:
 
     def _draw_region(self, painter: QPainter, place: PlaneTransform) -> None:
         lines, theme = self.region(), current()
+        if not len(lines):
+            return
         at = lines * np.array([place.width, place.height] * 2) + np.array([place.left, place.top] * 2)
         drawn = [QLineF(*line) for line in at.tolist()]
         for color, width in ((theme.panel, 5.0), (theme.text, 2.4)):

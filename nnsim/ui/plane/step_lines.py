@@ -44,6 +44,8 @@ class StepLines:
 
     def draw(self, painter: QPainter, place: PlaneTransform) -> None:
         """Both, the newer one on top."""
+        if self._live.told_step.step is None:
+            return
         theme = current()
         painter.setClipRect(QRectF(place.left, place.top, place.width, place.height))
         for row, style in zip(self.lines(), (Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine), strict=True):
