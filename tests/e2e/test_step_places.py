@@ -21,7 +21,8 @@ from nnsim.examples.example import open_example
 from nnsim.networks.plan import Plan
 from nnsim.tasks.plan import plan
 from nnsim.ui.run.told_step import Part
-from nnsim.ui.views.step.places import Cell, Place, place_of
+from nnsim.ui.views.step.places import Place, place_of
+from nnsim.ui.views.step.told_layer import Cell
 from nnsim.ui.views.step.written import number, plain
 
 

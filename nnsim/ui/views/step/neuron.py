@@ -110,14 +110,14 @@ def neuron_of(step: StepSoFar, plan: Plan, part: Part) -> Neuron | None:
         source,
         bool(layer.values["bias"]),
         _inputs(beats, plan, source),
-        _row(step.before, part),
+        row_of(step.before, part),
         rows,
         step.rate,
         step.count,
         **_forward(beats, part),
         **_backward(beats, part, rows),
         readers=_readers(step, beats, plan, part),
-        **_update(step, beats, part),
+        **update_of(step, beats, part),
     )
 
 
@@ -128,8 +128,8 @@ def _wide(numbers: Floats) -> Doubles:
     return numbers.astype(np.float64).reshape(-1)
 
 
-def _row(arrays: Mapping[str, Floats], part: Part, prefix: str = "") -> Doubles:
-    """Weights of one neuron, its bias last where it has one."""
+def row_of(arrays: Mapping[str, Floats], part: Part, prefix: str = "") -> Doubles:
+    """Weights of one neuron or filter, its bias last where it has one."""
     weight = arrays.get(f"{prefix}{part.node}.weight")
     bias = arrays.get(f"{prefix}{part.node}.bias")
     if weight is None:
@@ -172,7 +172,7 @@ def _backward(beats: Beats, part: Part, rows: int) -> dict[str, Any]:
     return {
         "delta": None if delta is None else float(delta[0][part.unit]) * rows,
         "handed": None if handed is None else float(handed[0][part.unit]) * rows,
-        "gradient": _row(gradients.arrays, part),
+        "gradient": row_of(gradients.arrays, part),
     }
 
 
@@ -194,10 +194,11 @@ def _readers(step: StepSoFar, beats: Beats, plan: Plan, part: Part) -> tuple[Rea
     )
 
 
-def _update(step: StepSoFar, beats: Beats, part: Part) -> dict[str, Any]:
+def update_of(step: StepSoFar, beats: Beats, part: Part) -> dict[str, Any]:
+    """``after`` and ``memory`` of a neuron or filter."""
     changed = beats.get(Changed)
     slots = {name.partition("/")[0] for name in step.memory}
     return {
-        "after": _row(changed.after, part) if isinstance(changed, Changed) else NOTHING,
-        "memory": {slot: _row(step.memory, part, f"{slot}/") for slot in slots},
+        "after": row_of(changed.after, part) if isinstance(changed, Changed) else NOTHING,
+        "memory": {slot: row_of(step.memory, part, f"{slot}/") for slot in slots},
     }

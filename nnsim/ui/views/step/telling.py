@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from nnsim.core.answers.steps import Guarantee, Slope, StepSoFar
 from nnsim.core.counted import counted
@@ -19,6 +20,7 @@ from nnsim.ui.kit.numbers import power, target_text
 from nnsim.ui.run.told_step import BIAS, Part
 from nnsim.ui.views.step import losses
 from nnsim.ui.views.step.activations import BENDS
+from nnsim.ui.views.step.filters import Filter, sentence_of, slope_lines
 from nnsim.ui.views.step.losses import ANSWERS, Judged
 from nnsim.ui.views.step.neuron import Neuron
 from nnsim.ui.views.step.others import other_lines
@@ -48,6 +50,7 @@ class Scene:
 
     ``checks``  slopes that were checked; ``guarantee`` where Rosenblatt's rule learns
     ``place``   one number of a layer that has no neurons, where such a layer is looked at
+    ``filter``  the filter of a convolution that is looked at, once its slopes are known
     """
 
     project: Project
@@ -57,6 +60,7 @@ class Scene:
     checks: Mapping[AboutSlope, Slope] = field(default_factory=dict)
     guarantee: Guarantee | None = None
     place: Place | None = None
+    filter: Filter | None = None
 
     @property
     def judged(self) -> Judged | None:
@@ -103,12 +107,19 @@ def _lines(scene: Scene, beat: str, place: int) -> Iterator[Line]:
     if beat == "forward" and scene.place:
         yield from scene.place.lines
         return
+    if scene.filter and beat == "backward":
+        yield from slope_lines(scene.filter, partial(_check, scene))
+        return
+    if scene.filter and beat == "update":
+        yield from _updated(scene, scene.filter.numbers, scene.filter.written)
+        return
     if neuron is None or beat not in {"forward", "compare", "backward", "update"}:
         yield from other_lines(scene.project, scene.step.beats[place].value)
         return
-    yield from {"forward": _forward, "compare": _compared, "backward": _backward, "update": _updated}[beat](
-        scene, neuron
-    )
+    if beat == "update":
+        yield from _updated(scene, neuron, _places(neuron))
+    else:
+        yield from {"forward": _forward, "compare": _compared, "backward": _backward}[beat](scene, neuron)
 
 
 def _taken(scene: Scene) -> Iterator[Line]:
@@ -290,18 +301,18 @@ def _check(scene: Scene, about: AboutSlope) -> Line:
     return (Bit(f"  ✓ finite difference {number(found.difference)}, {gap}", "muted"),)
 
 
-def _updated(scene: Scene, neuron: Neuron) -> Iterator[Line]:
+def _updated(scene: Scene, neuron: Neuron, places: tuple[int, ...]) -> Iterator[Line]:
     if not len(neuron.after):
         return
     if neuron.verdict is not None:
-        yield from weight_lines(scene.guarantee, neuron, _places(neuron))
+        yield from weight_lines(scene.guarantee, neuron, places)
     elif not len(neuron.gradient) or neuron.is_still:
         yield (Bit("This layer is frozen: its weights stay as they are."),)
     else:
         rule = Rule.of(scene.project.recipe)
-        for index in _places(neuron):
+        for index in places:
             yield from update_lines(rule, neuron, index)
-    hidden = len(neuron.weights) - len(_places(neuron))
+    hidden = len(neuron.weights) - len(places)
     if hidden > 0:
         yield (Bit(f"and {counted(hidden, 'more weight')} likewise", "muted"),)
 
@@ -315,6 +326,8 @@ def sentence(scene: Scene) -> str:
     told = "" if scene.neuron is None else _told_of(scene, scene.neuron, beat.id)
     if scene.place and beat.id == "forward":
         told = scene.place.sentence
+    elif scene.filter and beat.id in {"backward", "update"}:
+        told = sentence_of(scene.filter, beat.id)
     if not told:
         told = TITLES[beat.id].lower() + (f" {counted(samples, 'sample')}." if samples and beat.id == "take" else ".")
     return f"Step {beat.step + 1:,}: {told}"

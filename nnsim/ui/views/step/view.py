@@ -32,13 +32,15 @@ from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.run.told_step import Part, Pixel
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.step.beats_row import BeatsRow
+from nnsim.ui.views.step.filters import filter_of
 from nnsim.ui.views.step.latex import spoken
 from nnsim.ui.views.step.neuron import neuron_of
 from nnsim.ui.views.step.pacing import Pacing
-from nnsim.ui.views.step.places import KINDS, WINDOWED, Cell, Place, place_of
+from nnsim.ui.views.step.places import KINDS, WINDOWED, Place, place_of
 from nnsim.ui.views.step.sheet import StepSheet
 from nnsim.ui.views.step.snippets import FORMS, SCRIPTS
 from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence
+from nnsim.ui.views.step.told_layer import Cell
 from nnsim.ui.views.step.written import Bit
 
 MOST_NUMBERS = 20_000
@@ -314,7 +316,8 @@ class StepView(QWidget):
         pixel = self._told.pixel
         cell = Cell(pixel.row, pixel.column) if pixel and pixel[:2] == part[:2] else None
         neuron, place = neuron_of(step, plan, part), place_of(step, plan, part, cell)
-        return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee, place)
+        told = filter_of(step, plan, part)
+        return Scene(self._editor.project, plan, step, neuron, self._checks, self._guarantee, place, told)
 
     def refresh(self) -> None:
         """Write what is known now."""

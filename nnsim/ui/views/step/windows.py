@@ -1,0 +1,170 @@
+"""Layers that slide a window along one, two or three axes: what one number was made of, and where that lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from nnsim.core.answers.arrays import Doubles
+from nnsim.core.counted import counted
+from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.families.windowed import seen, window_of
+from nnsim.networks.naming import called
+from nnsim.networks.plan import Planned
+from nnsim.ui.run.told_step import Part, Pixel
+from nnsim.ui.views.step.activations import BENDS
+from nnsim.ui.views.step.told_layer import Cell, ToldLayer, channels_first, maps_of
+from nnsim.ui.views.step.written import Bit, Line, Number, line, number, shown_terms
+
+MOST_ROWS, LARGEST_KERNEL = 9, 5
+"""Windows of so many rows, each of so many numbers, are written out."""
+
+PARTS = {"conv": "Filter", "max_": "Channel", "avg_": "Channel", "dens": "Neuron"}
+"""What one part of such a layer is called, by how the id of its kind begins."""
+
+AXES = {1: ("step",), 2: ("row", "column"), 3: ("picture", "row", "column")}
+"""What the places along each axis are called."""
+
+
+def spread(told: ToldLayer) -> Doubles:
+    """What the unit made, [rows, columns]; the pictures of a video stand below each other."""
+    made = channels_first(told.layer, told.made)[told.unit]
+    return np.asarray(made.reshape(-1, made.shape[-1]), np.float64)
+
+
+def place_in(layer: Planned, cell: Cell) -> tuple[int, ...]:
+    """Where a number of that map lies along each axis."""
+    sides = maps_of(layer)[1:]
+    return (*(int(at) for at in np.unravel_index(cell.row, sides[:-1])), cell.column) if sides[:-1] else (cell.column,)
+
+
+def where(at: Sequence[int]) -> str:
+    """``row 3, column 4``."""
+    return ", ".join(f"{name} {place + 1}" for name, place in zip(AXES[len(at)], at, strict=True))
+
+
+def among(layer: Planned, unit: int) -> slice:
+    """The channels that a filter reads: those of its group."""
+    each = layer.arrays[0].shape[1]
+    group = unit // (int(layer.values["channels"]) // int(layer.values["groups"]))
+    return slice(group * each, (group + 1) * each)
+
+
+def pixel_of(layer: Planned, channel: int, at: Sequence[int], step: Sequence[int]) -> Pixel | None:
+    """What ``step`` of the window meets ``at`` a place of an image that is read; None in the rim, and elsewhere."""
+    if len(layer.in_shape) != IMAGE:
+        return None
+    window = window_of(layer.values)
+    row, column = (
+        place * window.stride + by * window.dilation - window.padding for place, by in zip(at, step, strict=True)
+    )
+    inside = 0 <= row < layer.in_shape[1] and 0 <= column < layer.in_shape[2]
+    return Pixel(layer.node.inputs[0], channel, row, column) if inside else None
+
+
+def _window(told: ToldLayer, at: tuple[int, ...], rim: float = 0.0) -> Doubles:
+    """What a place of the map saw, [channels, *window]."""
+    every = seen(channels_first(told.layer, told.read)[None], window_of(told.layer.values), rim)[0]
+    for place in at:
+        every = every[:, place]
+    return np.asarray(every, np.float64)
+
+
+def _head(told: ToldLayer, at: tuple[int, ...]) -> str:
+    part, side = PARTS[told.layer.kind.id[:4]], window_of(told.layer.values).size
+    size = " × ".join([str(side)] * len(at))
+    return f"{part} {told.unit + 1} of {called(told.layer.id)}, {where(at)}: its window of {size}"
+
+
+# ------------------------------------------------------------ convolution
+
+
+def convolved(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """Window, kernel and products of the channel that counts most, and the sum."""
+    layer, kernel, at = told.layer, told.arrays["weight"][told.unit].astype(np.float64), place_in(told.layer, cell)
+    read = among(layer, told.unit)
+    window = _window(told, at)[read]
+    sums = (window * kernel).reshape(len(kernel), -1).sum(axis=1)
+    most = int(np.abs(sums).argmax())
+    yield (Bit(f"{_head(told, at)} in {counted(len(kernel), 'channel')}"),)
+    if kernel.shape[-1] <= LARGEST_KERNEL and kernel[most].size <= MOST_ROWS * kernel.shape[-1]:
+        yield from _rows(told, kernel[most], window[most], most, at)
+    elif len(kernel) > 1:
+        yield (Bit(f"{counted(kernel[0].size, 'product')} in each channel"),)
+    parts = [Bit(f"channel {most + 1}: " if len(kernel) > 1 else "sum of the products: "), Bit(number(sums[most]))]
+    if len(kernel) > 1:
+        parts.append(Bit(f",  the other {len(kernel) - 1:,}: {number(float(sums.sum() - sums[most]))}", "muted"))
+    yield tuple(parts)
+    yield from summed(told, float(sums.sum()), float(channels_first(layer, told.made)[(told.unit, *at)]))
+
+
+def _rows(told: ToldLayer, kernel: Doubles, window: Doubles, channel: int, at: tuple[int, ...]) -> Iterator[Line]:
+    """A line for each row of the kernel."""
+    layer, first = told.layer, among(told.layer, told.unit).start
+    steps = list(np.ndindex(kernel.shape))
+    side = kernel.shape[-1]
+    for start in range(0, len(steps), side):
+        row = steps[start : start + side]
+        weights = [Part(layer.id, told.unit, channel * kernel.size + start + place) for place in range(side)]
+        pixels = [pixel_of(layer, first + channel, at, step) for step in row]
+        yield products([float(kernel[step]) for step in row], [float(window[step]) for step in row], weights, pixels)
+
+
+def products(
+    weights: list[float], factors: list[float], parts: Sequence[Part] = (), places: Sequence[Pixel | None] = ()
+) -> Line:
+    """Weights times what they meet, and their sum; a weight with a part can be chosen."""
+    bits: list[Bit] = []
+    for place, (weight, factor) in enumerate(zip(weights, factors, strict=True)):
+        part = parts[place] if parts else None
+        shown = line(
+            f"{' + ' if place else ''}{{w}} × {{x}}", w=Number(weight, "weight", part),
+            x=Number(factor, "input", places[place] if places else None),
+        )  # fmt: skip
+        bits += [bit._replace(go=part) if part and bit.part == part else bit for bit in shown]
+    total = sum(weight * factor for weight, factor in zip(weights, factors, strict=True))
+    return (*bits, Bit(" = "), Bit(number(total)))
+
+
+def summed(told: ToldLayer, total: float, made: float) -> Iterator[Line]:
+    """Sum and bias, and what the activation makes of them."""
+    z = total + told.bias
+    yield line("z = Σ w x + b = {sum} + {b} = {*z}", sum=total, b=told.bias, z=z)
+    bend = BENDS.get(str(told.layer.values["activation"]))
+    if bend and bend.name:
+        yield line(f"a = {bend.name}(z) = {bend.name}({{z}}) = {{*a}}", z=z, a=made)
+
+
+# ------------------------------------------------------------ pooling
+
+
+def pooled(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """The window, and what is kept of it."""
+    is_largest, at = told.layer.kind.id.startswith("max"), place_in(told.layer, cell)
+    window = _window(told, at, rim=-np.inf if is_largest else 0.0)[told.unit]
+    yield (Bit(_head(told, at)),)
+    if window.shape[-1] <= LARGEST_KERNEL and window.size <= MOST_ROWS * window.shape[-1]:
+        for first in np.ndindex(window.shape[:-1]):
+            row = [(float(value), (*first, column)) for column, value in enumerate(window[first])]
+            bits = [Bit(number(value), "input", pixel_of(told.layer, told.unit, at, step)) for value, step in row
+                    if np.isfinite(value)]  # fmt: skip
+            yield tuple(part for bit in bits for part in (bit, Bit(",  ")))[:-1] or (Bit("outside", "input"),)
+    result = float(told.made[(told.unit, *at)])
+    yield line(f"{'The largest' if is_largest else 'Their mean'} is {{*result}}", result=result)
+
+
+# ------------------------------------------------------------ the same neurons for every step
+
+
+def repeated(told: ToldLayer, cell: Cell) -> Iterator[Line]:
+    """What one neuron makes of one step of a sequence."""
+    weights, read = told.arrays["weight"][told.unit].astype(np.float64), told.read[cell.column].astype(np.float64)
+    name = f"Neuron {told.unit + 1} of {called(told.layer.id)}, step {cell.column + 1}"
+    yield (Bit(f"{name}: it reads {counted(len(read), 'number')} of this step with the weights that all steps share"),)
+    shown, more = shown_terms((weights * read).tolist())
+    total = float(weights @ read)
+    terms = products([float(weights[index]) for index in shown], [float(read[index]) for index in shown])[:-2]
+    rest = [Bit(f" + ({more:,} more: {number(total - float(weights[list(shown)] @ read[list(shown)]))})", "muted")]
+    yield (Bit("Σ w x = "), *terms, *(rest if more else ()), Bit(" = "), Bit(number(total)))
+    yield from summed(told, total, float(channels_first(told.layer, told.made)[told.unit, cell.column]))
