@@ -130,16 +130,17 @@ class TransportBar(QWidget):
             self._row.addWidget(counter)
         self._row.addSpacing(2 * SPACE)
         self._row.addWidget(self.device)
+        for index in range(self._row.count()):
+            if item := self._row.itemAt(index):
+                item.setAlignment(Qt.AlignmentFlag.AlignVCenter)  # no taller than it is: the time line lies below
 
     def _titles(self) -> QWidget:
         self._title_box = QWidget()
         titles = QVBoxLayout(self._title_box)
         titles.setContentsMargins(0, 0, 0, 0)
         titles.setSpacing(0)
-        titles.addStretch(1)
         titles.addWidget(self.name)
         titles.addWidget(self.file)
-        titles.addStretch(1)
         return self._title_box
 
     def _speed_box(self) -> QWidget:
@@ -152,10 +153,8 @@ class TransportBar(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addStretch(1)
         column.addLayout(head)
         column.addWidget(self.speed)
-        column.addStretch(1)
         self._speed_holder = box
         return box
 
@@ -201,10 +200,14 @@ class TransportBar(QWidget):
 
     @property
     def _gives_way(self) -> tuple[QWidget, ...]:
-        """What gives way, in this order: the step last while it tells what is looked at."""
-        first = self._title_box, self.device, self.rate, self._speed_holder, self.back
+        """What gives way, in this order: the step last while it tells what is looked at.
+
+        Then what stands at the right goes first, so that Play stays where the hand is.
+        """
         if self._bridge.travel.is_away:
-            return (*first, self.stop, self.epoch, self.steps, self.now)
+            right = self.rate, self.device
+            return (*right, self._title_box, self._speed_holder, self.back, self.stop, self.epoch, self.steps, self.now)
+        first = self._title_box, self.device, self.rate, self._speed_holder, self.back
         return (*first, self.steps, self.stop, self.epoch)
 
     def _fit(self) -> None:

@@ -259,8 +259,19 @@ def test_nothing_is_cut_or_covered_at_any_width(bar, bridge, client, width, show
         assert right < width
         for control in (bar.undo, bar.redo, bar.reset, bar.play, bar.step, bar.unit, bar.speed, bar.device):
             assert control.isVisible()
+        assert {bar.childAt(x, bar.time.geometry().center().y() + 1) for x in range(30, width - 30, 5)} == {bar.time}
     finally:
         theming.manager().set_presenter(False)
+
+
+def test_play_stays_where_the_hand_is_while_one_looks_back(bar, bridge, client):
+    bar.set_title("Two spirals", "not a file yet · unsaved changes")
+    before = bar.play.pos(), bar.speed.mapTo(bar, QPoint()), bar.file.text()
+    bridge.travel.take(client.frame(step=8072))
+    bridge.travel.visit(4750)
+    bridge.travel.take(replace(client.frame(step=4750), present=8072))
+    QApplication.processEvents()
+    assert (bar.play.pos(), bar.speed.mapTo(bar, QPoint()), bar.file.text()) == before
 
 
 def test_what_gives_way_comes_back(bar):
