@@ -10,6 +10,7 @@ from nnsim.app.messages import Messages
 from nnsim.app.settings import Settings
 from nnsim.core.answers.coach import Advice
 from nnsim.core.problem import Problem, Severity
+from nnsim.core.store import Change
 from nnsim.ui.kit.widgets.banner import Banner, Standing
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.subscriptions import Subscription
@@ -25,7 +26,8 @@ SILENT = "coach/silent"
 class Coaching(QObject):
     """``is_on`` unless somebody does not want to hear it, which is remembered.
 
-    What was closed by its cross is not said again in this document.
+    What was closed by its cross is not said again in this document. A message leaves once another network or recipe
+    learns: it was about the one before.
     """
 
     def __init__(self, editor: Editor, bridge: EngineBridge, messages: Messages, settings: Settings) -> None:
@@ -38,12 +40,17 @@ class Coaching(QObject):
         self._newest = Standing()
         bridge.subscriptions.add(self, Subscription("coach", self._hear, self._asked, EVERY_S))
         editor.opened.connect(self._closed.clear)
+        editor.store.changed.connect(self._on_change)
 
     def set_on(self, on: bool) -> None:
         """Speak from now on, or be silent."""
         self.is_on = on
         self._settings.set_text(SILENT, "" if on else "yes")
         if not on:
+            self._newest.withdraw()
+
+    def _on_change(self, change: Change) -> None:
+        if change.parts & {"network", "recipe"}:
             self._newest.withdraw()
 
     def _asked(self) -> object | None:

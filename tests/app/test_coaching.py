@@ -24,6 +24,7 @@ from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp
+from nnsim.edits.recipe import set_recipe
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
@@ -93,6 +94,16 @@ def test_what_was_closed_is_not_said_again(scene: Scene) -> None:
     scene.bridge.load()
     scene.coaching._hear((LOW,))
     assert scene.shown != []
+
+
+def test_it_leaves_once_something_else_learns(scene: Scene) -> None:
+    scene.coaching._hear((LOW,))
+    scene.editor.edit("Other points", choose_generator.of("circle"))
+    assert scene.shown != [], "the samples are not what it was about"
+    scene.editor.edit("Other rate", set_recipe.of(rate=0.5))
+    assert scene.shown == []
+    scene.coaching._hear((LOW,))
+    assert scene.shown == [], "it was said in this run"
 
 
 def test_what_is_told_elsewhere_is_not_said_twice(scene: Scene) -> None:
