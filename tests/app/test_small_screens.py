@@ -116,6 +116,29 @@ def test_messages_stand_above_the_palette_and_keep_their_height(bench):
     assert places[0].height() < 2 * bench.bar.play.height()
 
 
+@pytest.mark.parametrize("presenter", [False, True])
+def test_older_messages_wait_where_they_would_lie_over_the_network(bench, presenter):
+    bench.shell.resize(*LAPTOP)
+    theming.manager().set_presenter(presenter)
+    words = "This network draws one line, and no line separates these points from those. " * 2
+    for number in range(3):
+        bench.messages.say(f"{number}. {words}", "warning", actions=(("Add a layer", lambda: None),))
+    toasts, seen = bench.messages.toasts, []
+    for _ in range(3):
+        for _ in range(12):
+            QApplication.processEvents()
+        assert not place_in(bench, toasts).intersects(place_in(bench, bench.network.canvas))
+        shown = [banner for banner in toasts.banners if banner.isVisible()]
+        waiting = len(toasts.banners) - len(shown)
+        newest = toasts.banners[-1]
+        assert (newest._waiting.text(), newest._waiting.isVisible()) == (
+            (f"{waiting} more", True) if waiting else ("", False)
+        )
+        seen.append(newest.text.text()[0])
+        newest.close_button.click()
+    assert (seen, toasts.isVisible()) == (["2", "1", "0"], False)
+
+
 def test_messages_leave_output_and_recipe_free(bench):
     bench.shell.resize(*LAPTOP)
     theming.manager().set_presenter(True)

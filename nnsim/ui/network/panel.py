@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -43,8 +44,8 @@ WHY_NOT = in_lines("Neurons are drawn where layers follow one another, hand on v
 BLOCKS_HINT = "Layers as blocks: branches, convolutions, costs"
 DRAWINGS = ((NEURONS, "Neurons"), (BLOCKS, "Blocks"))
 
-LEAST_DRAWING = 200
-"""Height that the drawing keeps above a message, px."""
+LEAST_DRAWING, LOW_DRAWING = 200, 130
+"""Heights that the drawing keeps above messages, and above a single one, px."""
 
 
 class NetworkPanel(Panel):
@@ -134,18 +135,25 @@ class NetworkPanel(Panel):
         """What a message over the drawing should leave free."""
         return self.palette_strip, self.blocks.view_bar, self.blocks.sample_bar, self.learner.below
 
-    def give_room(self, height: int) -> QWidget | None:
-        """A strip ``height`` px high for messages, below the drawing and its controls, if that stays large enough."""
+    def give_room(self, heights: Sequence[int]) -> QWidget | None:
+        """A strip for messages below the drawing and its controls, as high as the first of ``heights``, px, that fits.
+
+        None if the drawing would become too low even with the last of them.
+        """
         gap = self.body.spacing()
         taken = 0 if self._strip.isHidden() else self._strip.height() + gap
-        left = self._middle.geometry().height() + taken - height - gap
-        fits = height > 0 and self.isVisible() and left >= self._theme.px(LEAST_DRAWING)
-        if fits:
-            self._strip.setFixedHeight(height)
-        if fits != self._strip.isVisibleTo(self):
-            self._strip.setVisible(fits)
+        left = self._middle.geometry().height() + taken - gap
+        high = next((height for height in heights if height <= left - self._theme.px(LEAST_DRAWING)), 0)
+        if not high and heights and heights[-1] <= left - self._theme.px(LOW_DRAWING):
+            high = heights[-1]
+        if not self.isVisible():
+            high = 0
+        if high:
+            self._strip.setFixedHeight(high)
+        if bool(high) != self._strip.isVisibleTo(self):
+            self._strip.setVisible(bool(high))
         self.body.activate()  # so that who asks finds it in its place
-        return self._strip if fits else None
+        return self._strip if high else None
 
     # ------------------------------------------------------------ neurons or blocks
 

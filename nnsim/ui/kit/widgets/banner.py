@@ -24,8 +24,8 @@ BESIDE = 90
 """Longest text, in characters, that has its one button beside it."""
 
 
-Room = Callable[[int], QWidget | None]
-"""Makes a place for messages, so many px high."""
+Room = Callable[[Sequence[int]], QWidget | None]
+"""Makes a place for messages, as high as the first of these heights, px, that there is room for."""
 
 MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 """After these a widget may lie elsewhere."""
@@ -79,8 +79,22 @@ class Banner(QWidget):
         self._place_buttons(below=len(actions) > 1 or (len(actions) == 1 and len(text) > BESIDE))
         self.close_button = IconButton("close", "Close this message", side=28)
         self.close_button.clicked.connect(self.dismiss)
+        self._waiting = Text("", "label", "muted")
+        self._waiting.hide()
+        self._layout.addWidget(self._waiting)
         self._layout.addWidget(self.close_button)
         follow(self._restyle)
+
+    def tell_waiting(self, count: int) -> None:
+        """Say how many older messages come back once this one is closed."""
+        self._waiting.setText(f"{count} more" if count else "")
+        self._waiting.setToolTip("Older messages, which come back once this one is closed" if count else "")
+        self._waiting.setVisible(count > 0)
+
+    def height_at(self, width: int) -> int:
+        """Height in px that it needs at this width."""
+        self._layout.activate()
+        return self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
 
     def _button(self, words: str, act: Callable[[], object]) -> Button:
         button = Button(words)
@@ -162,7 +176,7 @@ class Standing:
             self.banner = None
 
 
-def nowhere(_height: int) -> None:
+def nowhere(_heights: Sequence[int]) -> None:
     """No place of their own for messages."""
 
 
@@ -170,9 +184,10 @@ class Toasts(QWidget):
     """Messages that float over ``host``; at most three, the newest at the bottom.
 
     Info and success leave after ``stay_ms``, but not while the mouse is on them; warnings, errors and offers stay until
-    they are closed. For what stays ``room`` is asked: it makes a place of its own so many px high, part of the host, if
-    there is one (0: no longer). Else they stand at the lower edge of the first of ``places``, parts of the host, that
-    is visible: what is beside and below it stays free, and so do the controls ``spared`` where there is room above.
+    they are closed. For what stays ``room`` is asked: it makes a place of its own, part of the host, for as many of
+    them as it has room for, the newest first; the others wait (no heights: no longer). Without one the newest stands at
+    the lower edge of the first of ``places``, parts of the host, that is visible: what is beside and below it stays
+    free, and so do the controls ``spared`` where there is room above.
     """
 
     MOST = 3
@@ -264,20 +279,35 @@ class Toasts(QWidget):
         """Making room moves parts of the host, which leads back here: then the room is there, and nothing moves."""
         self.setVisible(bool(self._banners))
         if not self._banners:
-            self._room(0)
+            self._room(())
             return
         over = next((place for place in self._places if place.isVisible()), self._host)
         box = self._rect_of(over) if over is not self._host else self._host.rect()
         margin = self._theme.px(2 * SPACE)
         width = min(self._theme.px(self.WIDTH), box.width() - 4 * margin)
+        own = self._make_room(width)
         self._column.activate()
         height = self._column.heightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
         self.resize(width, height)
         self._column.activate()
-        own = self._room(height - min((one.y() for one in self._banners if not one.is_fleeting), default=height))
         edge = self._rect_of(own).bottom() + 1 if own else self._free_edge(box, height + margin) - margin
         self.move(box.center().x() - width // 2, edge - height)
         self.raise_()
+
+    def _make_room(self, width: int) -> QWidget | None:
+        """The place of their own, if there is one; older messages that it has no room for wait behind the newest."""
+        heights, total = [], -self._column.spacing()
+        for banner in reversed(self._banners):
+            total += self._column.spacing() + banner.height_at(width)
+            if not banner.is_fleeting:
+                heights.append(total)
+        own = self._room(heights[::-1])
+        shown = sum(height <= own.height() for height in heights) if own else 1
+        lasting = [banner for banner in self._banners if not banner.is_fleeting]
+        for age, banner in enumerate(reversed(lasting)):
+            banner.setVisible(age < shown)
+            banner.tell_waiting(len(lasting) - shown if age == 0 else 0)
+        return own
 
     def _free_edge(self, box: QRect, height: int) -> int:
         """Where the place ends, or the controls begin that are spared."""
