@@ -62,15 +62,25 @@ class FlowLayout(QLayout):
         return smallest
 
     def _arrange(self, area: QRect, *, move: bool) -> int:
-        x, y, row = area.x(), area.y(), 0
+        y = area.y()
+        for row in self._rows(area.width()):
+            x, high = area.x(), max(size.height() for _, size in row)
+            for item, size in row:
+                if move:  # in the middle of the row
+                    item.setGeometry(QRect(QPoint(x, y + (high - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += high + self.spacing()
+        return max(y - self.spacing() - area.y(), 0)
+
+    def _rows(self, room: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows, wide = list[list[tuple[QLayoutItem, QSize]]](), 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.x() + area.width():
-                x, y, row = area.x(), y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            row = max(row, size.height())
-        return y + row - area.y()
+            if not rows or wide + size.width() > room:
+                rows.append([])
+                wide = 0
+            rows[-1].append((item, size))
+            wide += size.width() + self.spacing()
+        return rows
