@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from nnsim.core import seeds
@@ -14,8 +16,8 @@ MOST_DIRECTIONS = 64
 ROUNDS = 80
 """Steps towards the boundaries of logistic regression: further ones turn hardly any sample."""
 
-FLAT = 1e-12
-"""Variance below which numbers are all alike."""
+FLAT, NEAR = 1e-12, 1e-6
+"""Variance below which numbers are all alike, and the share of the largest below which float32 tells of none."""
 
 
 def principal(x: Doubles, count: int) -> tuple[Doubles, Doubles]:
@@ -42,11 +44,21 @@ def leading(x: Floats, count: int) -> Floats:
     """Directions [count, d] that come near the first principal components of centred x [m, d] where d is large.
 
     A randomised range finder with one power iteration (Halko, Martinsson and Tropp 2011); the draw is always the same.
+    Directions that x does not have are zero.
     """
-    draw = seeds.generator(0, "leading directions").standard_normal((x.shape[1], count), np.float32)
-    basis = np.linalg.qr(x @ (x.T @ (x @ draw)))[0]
-    found: Floats = np.linalg.qr(x.T @ basis)[0].T
+    basis = np.linalg.qr(x @ (x.T @ (x @ _drawn(x.shape[1], count))))[0]
+    rows = basis.T @ x
+    squares, turned = np.linalg.eigh(rows @ rows.T)  # costs less than to make so long rows stand on each other
+    there = squares > NEAR * squares[-1]
+    factors = np.divide(1, np.sqrt(squares, where=there, out=np.ones_like(squares)), where=there, out=0 * squares)
+    found: Floats = (turned * factors).T @ rows
     return found
+
+
+@lru_cache(maxsize=16)
+def _drawn(wide: int, count: int) -> Floats:
+    """Where the search for directions begins, [d, count]."""
+    return seeds.generator(0, "leading directions").standard_normal((wide, count), np.float32)
 
 
 def read_out(x: Floats, y: Floats, classes: int, fit: Mask) -> Doubles:
@@ -54,10 +66,9 @@ def read_out(x: Floats, y: Floats, classes: int, fit: Mask) -> Doubles:
 
     Columns are standardised; weights are held small as scikit-learn does by default (C = 1).
     """
-    known = x[fit]
-    middle, spread = known.mean(axis=0), known.std(axis=0)
-    used = spread > np.sqrt(FLAT)
-    scaled = (x[:, used] - middle[used]) / spread[used]
+    scaled = x - x[fit].mean(axis=0)
+    spread = np.sqrt((scaled[fit] ** 2).mean(axis=0))
+    scaled *= np.divide(1, spread, where=spread > np.sqrt(FLAT), out=np.zeros_like(spread))
     if scaled.shape[1] > MOST_DIRECTIONS:
         scaled = scaled @ leading(scaled[fit], MOST_DIRECTIONS).T
     inputs = np.concatenate([scaled.astype(np.float64), np.ones((len(x), 1))], axis=1)
