@@ -96,7 +96,7 @@ def test_it_is_offered_where_a_network_decides_on_something() -> None:
 
 def test_it_asks_about_the_sample_that_is_looked_at_or_the_first_that_tests(shown: Callable[..., HeatView]) -> None:
     view = shown(images())
-    assert view._asked() == HeatQuestion(replace(HeatQuestion().sample, index=7), DECIDED, "cover", 5)
+    assert view._asked() == HeatQuestion(replace(HeatQuestion().sample, index=7), DECIDED, "cover", 2)
     view._chosen.choose(2)
     question = view._asked()
     assert question

@@ -57,8 +57,9 @@ HINTS = {
     "relevance": "Layer-wise relevance propagation: the score is shared out among the inputs, layer by layer",
 }
 
-PATCH, LARGEST = 5, 15
-"""Pixels or steps along each side of a patch: usual, and at most."""
+PATCH, LARGEST, SHARE = 5, 15, 4
+"""Pixels or steps along each side of a patch: usual, at most, and how many patches beside each other small samples
+have at least."""
 
 LEAST, SAID, BESIDE = 420, 190, 620
 """Narrowest view, least room for the sentence beside images, and width from which it stands beside anything, px."""
@@ -215,6 +216,9 @@ class HeatView(QWidget):
         """Another document: what was chosen belongs to the former one."""
         self.unit.clear()
         self.randomise.clear()
+        data = self._editor.project.data
+        across = min(data.sample_shape[: 2 if kind_of(data).is_pictorial else 1])
+        self.patch.set_value(max(min(PATCH, across // SHARE), 1))
         self._another()
         self._offer()
 
