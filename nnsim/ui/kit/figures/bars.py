@@ -13,8 +13,8 @@ from nnsim.ui.kit.figures.figure import Figure, Step, along
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.widgets.painting import fill, outline
 
-ROW, HIGHEST, BAR, NUMBER = 17, 24, 8, 44
-"""Least and largest height of a row, height of its bar, and room for its number, px."""
+LOWEST, ROW, HIGHEST, BAR, NUMBER = 14, 17, 24, 8, 44
+"""Least, good and largest height of a row, height of its bar, and room for its number, px."""
 
 
 class Bar(NamedTuple):
@@ -74,7 +74,7 @@ class Bars(Figure[int]):
     @property
     def row_height(self) -> float:
         """Height of a row, px."""
-        return min(max(self.height() / max(len(self.bars), 1), self._theme.px(ROW)), self._theme.px(HIGHEST))
+        return min(max(self.height() / max(len(self.bars), 1), self._theme.px(LOWEST)), self._theme.px(HIGHEST))
 
     @property
     def _seen(self) -> int:
