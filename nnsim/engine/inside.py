@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.units import AboutUnit
 from nnsim.core.data import Floats, Mask, Samples
 from nnsim.core.project import Project
-from nnsim.engine.learners.network import chunk_size
+from nnsim.engine.health import fresh_weights
+from nnsim.engine.learners.network import NetworkLearner, chunk_size
 from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
 from nnsim.networks.plan import Plan, units
@@ -42,6 +44,19 @@ def has_unit(project: Project, about: AboutUnit) -> bool:
     """Whether it is learned by a network, of which a layer has that unit."""
     shapes = {layer.id: layer.out_shape for layer in plan(project).layers} if learner_of(project).has_network else {}
     return about.node in shapes and 0 <= about.unit < units(shapes[about.node])
+
+
+@contextmanager
+def answering(trainer: Trainer, *, fresh: bool) -> Iterator[None]:
+    """Let the network answer as it is, or meanwhile with ``fresh`` weights from the seed: what learned nothing."""
+    learner = trainer.learner
+    if not fresh or not isinstance(learner, NetworkLearner):
+        yield
+        return
+    store = learner.model.store.clone()
+    learner.model.fill(store, fresh_weights(trainer.project, learner.model.plan))
+    with learner.model.showing(store):
+        yield
 
 
 def outputs(trainer: Trainer, x: Samples, nodes: Collection[str]) -> dict[str, Floats]:

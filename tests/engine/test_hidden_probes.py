@@ -10,7 +10,7 @@ from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from nnsim.core.answers.hidden import AboutLayer, HiddenSpace, ReadOut
+from nnsim.core.answers.hidden import AboutLayer, AboutReadOut, HiddenSpace, ReadOut
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.project import Project
@@ -142,6 +142,16 @@ def test_hidden_layers_are_told_beside_the_input(trainer: Trainer) -> None:
     x = StandardScaler().fit(data.x[data.train]).transform(data.x)
     theirs = LogisticRegression().fit(x[data.train], data.y[data.train]).score(x[data.test], data.y[data.test])
     assert told.shares[INPUT] == pytest.approx(theirs, abs=0.05)
+
+
+def test_fresh_weights_are_those_before_the_first_step(trainer: Trainer) -> None:
+    fresh = Trainer(trainer.project)
+    found, expected = hidden(trainer, AboutLayer("node0", fresh=True)), hidden(fresh, AboutLayer("node0"))
+    np.testing.assert_array_equal(found.points, expected.points)
+    np.testing.assert_array_equal(found.wrong, expected.wrong)
+    told = compute(("readout",), trainer, {"readout": AboutReadOut(fresh=True)})["readout"]
+    assert told.fresh
+    assert told.shares == compute(("readout",), fresh)["readout"].shares
 
 
 def test_xor_is_separated_inside_and_not_in_the_input(build) -> None:

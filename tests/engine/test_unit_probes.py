@@ -74,6 +74,18 @@ def test_a_unit_answers_as_worked_out_apart_whatever_the_order(trainer: Trainer)
     assert found.step == trainer.step
 
 
+def test_fresh_weights_answer_as_before_the_first_step(trainer: Trainer) -> None:
+    fresh, before = Trainer(trainer.project), trainer.learner.weights()
+    found, expected = activity(trainer, "node1", 2, 0, True), activity(fresh, "node1", 2)
+    np.testing.assert_array_equal(found.values, expected.values)
+    assert found.step == 0
+    asked = {"effect": AsIf(AboutUnit("node0", 3, fresh=True))}
+    off = compute(("effect",), trainer, asked)["effect"]
+    np.testing.assert_array_equal(off.losses, effect(fresh, "node0", 3).losses)
+    after = trainer.learner.weights()
+    assert all(np.array_equal(before[name], after[name]) for name in before), "the run has its own again"
+
+
 def test_turns_together_ask_about_every_sample_once(trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inside, "BUDGET", 23 * trainer.learner.work.sample)
     parts = [activity(trainer, "node0", 1, turn) for turn in range(4)]

@@ -16,11 +16,20 @@ class AboutLayer:
 
     ``units``  two of its units; None for two principal components
     ``axes``   directions of an earlier moment, which stay: the bytes of ``HiddenSpace.axes``; empty for those of now
+    ``fresh``  with weights as the seed makes them, which learned nothing
     """
 
     node: str = ""
     units: tuple[int, int] | None = None
     axes: bytes = b""
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AboutReadOut:
+    """Of the layers as they are, or with ``fresh`` weights from the seed."""
+
+    fresh: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -73,9 +82,11 @@ class ReadOut:
     ``step``   the moment of the run
     ``shares`` share of the ``tested`` samples; the boundaries are those of ``fitted`` others, or the same where none
                is held out
+    ``fresh``  whether it is of fresh weights
     """
 
     step: int
     shares: dict[str, float]
     fitted: int
     tested: int
+    fresh: bool = False

@@ -10,11 +10,15 @@ from nnsim.core.data import Floats, Mask
 
 @dataclass(frozen=True, slots=True)
 class AboutUnit:
-    """A unit of a node, which of a map is a channel; large sets are asked about in turns, the first of them 0."""
+    """A unit of a node, which of a map is a channel; large sets are asked about in turns, the first of them 0.
+
+    ``fresh``  with weights as the seed makes them, which learned nothing: those of step 0
+    """
 
     node: str = ""
     unit: int = 0
     turn: int = 0
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnsim.core.answers.units import AboutUnit, Activity
 from nnsim.core.data import Floats
-from nnsim.engine.inside import has_unit, outputs, turn
+from nnsim.engine.inside import answering, has_unit, outputs, turn
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
 
@@ -22,8 +22,9 @@ def _activity(trainer: Trainer, about: AboutUnit) -> Activity | None:
     if not has_unit(project, about):
         return None
     samples, of = turn(~project.data.excluded, about.turn, trainer.learner.work.sample)
-    values, spots = _peaks(outputs(trainer, project.data.x[samples], (about.node,))[about.node], about.unit)
-    return Activity(about, trainer.step, of, samples, values, spots)
+    with answering(trainer, fresh=about.fresh):
+        values, spots = _peaks(outputs(trainer, project.data.x[samples], (about.node,))[about.node], about.unit)
+    return Activity(about, 0 if about.fresh else trainer.step, of, samples, values, spots)
 
 
 def _peaks(outputs: Floats, unit: int) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.units import AsIf, Effect
 from nnsim.core.data import Floats, Mask
 from nnsim.data.scaling import aims
-from nnsim.engine.inside import has_unit, turn
+from nnsim.engine.inside import answering, has_unit, turn
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, places
 from nnsim.engine.trainer import Trainer
@@ -36,11 +36,12 @@ def _effect(trainer: Trainer, about: AsIf) -> Effect | None:
         return None
     among = data.test if data.test.any() else data.train
     samples, of = turn(among, about.unit.turn, PASSES * learner.work.sample)
-    before = _judged(trainer, samples)
-    with learner.as_if(about.unit.node, about.unit.unit, about.value):
-        after = _judged(trainer, samples)
+    with answering(trainer, fresh=about.unit.fresh):
+        before = _judged(trainer, samples)
+        with learner.as_if(about.unit.node, about.unit.unit, about.value):
+            after = _judged(trainer, samples)
     right, losses = (np.stack(pair) for pair in zip(before, after, strict=True))
-    return Effect(about, trainer.step, of, samples, right, losses)
+    return Effect(about, 0 if about.unit.fresh else trainer.step, of, samples, right, losses)
 
 
 def _judged(trainer: Trainer, samples: Places) -> tuple[Mask, Floats]:

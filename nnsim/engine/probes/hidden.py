@@ -10,7 +10,7 @@ from nnsim.core.data import Floats, Mask
 from nnsim.core.network import OUTPUT
 from nnsim.data.feeding import grid
 from nnsim.data.kinds import kind_of
-from nnsim.engine.inside import outputs, turn
+from nnsim.engine.inside import answering, outputs, turn
 from nnsim.engine.linear import principal
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
@@ -27,6 +27,11 @@ GRID = 41
 
 def _hidden(trainer: Trainer, about: AboutLayer) -> HiddenSpace | None:
     """None where the network has no such layer, or not those units; directions that do not fit it count for nothing."""
+    with answering(trainer, fresh=about.fresh):
+        return _space(trainer, about)
+
+
+def _space(trainer: Trainer, about: AboutLayer) -> HiddenSpace | None:
     project, data = trainer.project, trainer.project.data
     samples, _ = turn(~data.excluded, 0, trainer.learner.work.sample)
     found = outputs(trainer, data.x[samples[:MOST_POINTS]], (about.node, OUTPUT))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnsim.core.answers.hidden import ReadOut
-from nnsim.engine.inside import outputs, turn
+from nnsim.core.answers.hidden import AboutReadOut, ReadOut
+from nnsim.engine.inside import answering, outputs, turn
 from nnsim.engine.linear import read_out
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.trainer import Trainer
@@ -15,7 +15,7 @@ from nnsim.tasks.plan import plan
 MOST_SAMPLES = 500
 
 
-def _readout(trainer: Trainer) -> ReadOut | None:
+def _readout(trainer: Trainer, about: AboutReadOut) -> ReadOut | None:
     """None where no class is told, and where the samples to learn the boundaries from are of one class alone."""
     data, planned = trainer.project.data, plan(trainer.project)
     samples = turn(data.train | data.test, 0, trainer.learner.work.sample)[0][:MOST_SAMPLES]
@@ -25,12 +25,16 @@ def _readout(trainer: Trainer) -> ReadOut | None:
     told = ~fit if not fit.all() else fit
     nodes = (*planned.inputs, *(layer.id for layer in planned.layers if not layer.kind.is_view))
     outs, shares = trainer.project.network.outputs, {}
-    for node, value in outputs(trainer, data.x[samples], nodes).items():
+    with answering(trainer, fresh=about.fresh):
+        found = outputs(trainer, data.x[samples], nodes)
+    for node, value in found.items():
         x = value.reshape(len(value), -1)
         if node not in outs and np.isfinite(x).all():
             said = read_out(x, y, len(data.classes), fit)
             shares[node] = float((said == y)[told].mean())
-    return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()))
+    return ReadOut(trainer.step, shares, int(fit.sum()), int(told.sum()), about.fresh)
 
 
-READOUT = PROBES.add(Probe("readout", "How well linear boundaries separate the classes in each layer.", _readout))
+READOUT = PROBES.add(
+    Probe("readout", "How well linear boundaries separate the classes in each layer.", _readout, AboutReadOut())
+)

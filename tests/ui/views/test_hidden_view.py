@@ -15,7 +15,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
 from nnsim.edits.data import choose_generator, clear
-from nnsim.edits.recipe import choose
+from nnsim.edits.recipe import choose, set_recipe
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
 from nnsim.tasks.plan import plan
@@ -65,6 +65,24 @@ def test_the_last_hidden_layer_is_told_beside_the_input(probed: Probed) -> None:
     x = layer(probed, "dense2").astype(np.float64)
     parts = np.linalg.svd(x - x.mean(axis=0), compute_uv=False) ** 2
     assert sum(view._space.shares) == pytest.approx(parts[:2].sum() / parts.sum(), abs=1e-4)
+
+
+def test_fresh_weights_are_asked_about_once_and_are_a_click_away(probed: Probed) -> None:
+    view, learned = probed.view, probed.view._told.shares
+    QTest.mouseClick(view.controls.fresh, LEFT)
+    assert (view._space, view._told) == (None, None)
+    probed.answer()
+    fresh = view._told.shares
+    assert fresh["input"] == learned["input"]
+    assert fresh != learned
+    assert view.said.text().startswith("With fresh weights: Linear boundaries tell ")
+    probed.train(1)
+    assert probed.answer() == 0, "what learned nothing stays what it is"
+    probed.editor.edit("another seed", set_recipe.of(seed=7))
+    assert (view._space, view._told) == (None, None), "another seed draws others"
+    QTest.mouseClick(view.controls.fresh, LEFT)
+    probed.answer()
+    assert view.said.text().startswith("Linear boundaries tell ")
 
 
 def test_wrong_samples_are_ringed_and_the_plane_lies_under_the_points(probed: Probed) -> None:

@@ -17,7 +17,7 @@ from nnsim.core.catalogue import load
 from nnsim.core.project import Project
 from nnsim.data.feeding import inputs
 from nnsim.edits.data import choose_generator, clear
-from nnsim.edits.recipe import choose
+from nnsim.edits.recipe import choose, set_recipe
 from nnsim.engine import inside
 from nnsim.examples.example import build, examples
 from nnsim.networks import forward
@@ -90,6 +90,23 @@ def test_a_click_on_a_sample_chooses_it_everywhere(probed: Probed) -> None:
     QTest.keyClick(view.most, Qt.Key.Key_Right)
     QTest.keyClick(view.most, Qt.Key.Key_Return)
     assert view.most._chosen == 3
+
+
+def test_fresh_weights_are_asked_about_once_and_are_a_click_away(probed: Probed) -> None:
+    view, drive = probed.view, [piece.inside for piece in probed.view.most.pieces]
+    QTest.mouseClick(view.controls.fresh, Qt.MouseButton.LeftButton)
+    probed.answer()
+    assert view.said.text().startswith("With fresh weights: Unit 1 of Dense 1 says most to class ")
+    assert [piece.inside for piece in view.most.pieces] != drive
+    probed.train(1)
+    assert probed.answer() == 0, "what learned nothing stays what it is"
+    probed.editor.edit("another seed", set_recipe.of(seed=7))
+    assert view.said.text() == ""
+    probed.answer()
+    assert view.said.text().startswith("With fresh weights: ")
+    QTest.mouseClick(view.controls.fresh, Qt.MouseButton.LeftButton)
+    probed.answer()
+    assert view.said.text().startswith("Unit 1 of Dense 1 says ")
 
 
 def test_what_falls_without_it_is_told_and_the_run_stays_as_it_is(probed: Probed) -> None:

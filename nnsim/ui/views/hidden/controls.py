@@ -20,6 +20,7 @@ from nnsim.ui.kit.widgets.text import Text
 
 KINDS = (("components", "Components"), ("units", "Units"))
 PAIR = 2
+FRESH = "Fresh weights: the same layers before anything was learned"
 FIELD = 48
 """Width of the field of a unit, px."""
 
@@ -48,11 +49,12 @@ class LayerControls(QWidget):
         self.keep = IconButton(
             "lock", "Keep these components, so that the cloud is seen to move as it learns", side=28, checkable=True
         )
+        self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.cost = Text("", "small", "muted")
         self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.layer, self.kind, self.across, self.up, self.keep):
+        for widget in (self.layer, self.kind, self.across, self.up, self.keep, self.fresh):
             self._row.addWidget(widget)
         self._row.addWidget(self.cost, 1)
         self.layer.chosen.connect(self._on_layer)
@@ -60,6 +62,7 @@ class LayerControls(QWidget):
         self.across.changed.connect(self.changed)
         self.up.changed.connect(self.changed)
         self.keep.toggled.connect(self.kept)
+        self.fresh.toggled.connect(self.changed)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -96,6 +99,7 @@ class LayerControls(QWidget):
         """Forget what was chosen."""
         self._shapes = {}
         self.layer.set_options([])
+        self.fresh.setChecked(False)
 
     def _begin_layer(self) -> None:
         """The first two units; two alone are looked at as they are, of maps there are components only."""

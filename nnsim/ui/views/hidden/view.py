@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from nnsim.core.answers.hidden import AboutLayer, HiddenSpace, ReadOut
+from nnsim.core.answers.hidden import AboutLayer, AboutReadOut, HiddenSpace, ReadOut
 from nnsim.core.data import Floats
 from nnsim.core.network import OUTPUT
 from nnsim.core.shares import percent
+from nnsim.core.store import Change
 from nnsim.data.projection import as_colors
 from nnsim.networks.naming import called
 from nnsim.ui.kit import theming
@@ -88,6 +90,7 @@ class HiddenView(QWidget):
         self._live.chosen.changed.connect(self.refresh)
         self._live.planned.connect(self._offer)
         self._live.data_changed.connect(self._forget)
+        self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
         add = self._bridge.subscriptions.add
@@ -119,9 +122,16 @@ class HiddenView(QWidget):
 
     def _choose(self) -> None:
         """Another layer, or other directions: what is shown of it begins with a scale of its own."""
+        if self._told is not None and self._told.fresh != self.controls.fresh.isChecked():
+            self._told = None
         if self._space is not None and not self._is_wanted(self._space.about):
             self._space, self._reach = None, None
         self.refresh()
+
+    def _on_change(self, change: Change) -> None:
+        """Fresh weights are others now."""
+        if self.controls.fresh.isChecked() and change.parts & {"network", "recipe"}:
+            self._forget()
 
     def _forget(self) -> None:
         self._space = self._told = self._reach = None
@@ -134,17 +144,22 @@ class HiddenView(QWidget):
     # ------------------------------------------------------------ questions and answers
 
     def _wanted(self) -> AboutLayer:
-        return AboutLayer(self.controls.layer.current, self.controls.units, self._kept)
+        return AboutLayer(self.controls.layer.current, self.controls.units, self._kept, self.controls.fresh.isChecked())
 
     def _is_wanted(self, about: AboutLayer) -> bool:
         """Whether it is of the layer and the directions that are looked at, at whatever moment."""
-        return (about.node, about.units) == (self.controls.layer.current, self.controls.units)
+        return replace(about, axes=b"") == replace(self._wanted(), axes=b"")
 
     def _about(self) -> AboutLayer | None:
-        return self._wanted() if self.isVisible() and self.controls.layer.current else None
+        """Fresh weights are asked for once: they stay what they are."""
+        wanted, known = self._wanted(), self._space.about if self._space else None
+        is_told = wanted.fresh and wanted == known
+        return wanted if self.isVisible() and wanted.node and not is_told else None
 
-    def _about_readout(self) -> object | None:
-        return True if self.isVisible() and self._editor.project.data.classes else None
+    def _about_readout(self) -> AboutReadOut | None:
+        about = AboutReadOut(self.controls.fresh.isChecked())
+        is_told = about.fresh and self._told is not None
+        return about if self.isVisible() and self._editor.project.data.classes and not is_told else None
 
     def _hear(self, space: HiddenSpace | None) -> None:
         before, self._space = self._space, space
@@ -220,6 +235,7 @@ class HiddenView(QWidget):
         """Of the sample that is pointed at, or of the layer."""
         space = self._space
         words = "" if space is None else sentence(space, self._told, tuple(self._live.plan.inputs))
+        words = f"With fresh weights: {words}" if words and self.controls.fresh.isChecked() else words
         self.setAccessibleDescription(words)
         self.cloud.setAccessibleDescription(words)
         self.said.setText(self._pointed_words() or words)

@@ -12,6 +12,7 @@ from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned, units
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.button import IconButton
 from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.number_field import NumberField
@@ -22,6 +23,7 @@ MODES = (("is", "As it is"), ("off", "Off"), ("driven", "Driven"))
 LARGEST = 1000.0
 """A unit may be driven to so much, up and down."""
 
+FRESH = "Fresh weights: the same unit before anything was learned"
 FIELD = 56
 """Width of the fields for numbers, px."""
 
@@ -45,17 +47,19 @@ class UnitControls(QWidget):
         self.mode.setToolTip("What if the unit were off, or always said the same? The run itself goes on as it is")
         self.value = NumberField(Scale(-LARGEST, LARGEST, 0.01), 1, "Driven to")
         self.value.setToolTip("What the driven unit says to every sample")
+        self.fresh = IconButton("dice", FRESH, side=28, checkable=True)
         self.cost = Text("", "small", "muted")
         self.cost.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.layer, self.unit, self.mode, self.value):
+        for widget in (self.layer, self.unit, self.mode, self.value, self.fresh):
             self._row.addWidget(widget)
         self._row.addWidget(self.cost, 1)
         self.layer.chosen.connect(self._on_layer)
         self.unit.changed.connect(self.changed)
         self.mode.chosen.connect(self._on_mode)
         self.value.changed.connect(self.changed)
+        self.fresh.toggled.connect(self.changed)
         self.value.hide()
         follow(self._restyle)
 
@@ -74,7 +78,7 @@ class UnitControls(QWidget):
     @property
     def about(self) -> AboutUnit:
         """The unit, for a question."""
-        return AboutUnit(self.layer.current, round(self.unit.value) - 1)
+        return AboutUnit(self.layer.current, round(self.unit.value) - 1, fresh=self.fresh.isChecked())
 
     @property
     def as_if(self) -> AsIf | None:
@@ -87,7 +91,7 @@ class UnitControls(QWidget):
         """The layers that there are; what was chosen stays if it still exists."""
         self._layers = tuple(layers)
         self.layer.set_options([(layer.id, called(layer.id)) for layer in layers], self.layer.current)
-        for widget in (self.layer, self.unit, self.mode):
+        for widget in (self.layer, self.unit, self.mode, self.fresh):
             widget.setEnabled(bool(layers))
         self._bound()
 
@@ -106,6 +110,7 @@ class UnitControls(QWidget):
         self.unit.set_value(1)
         self.mode.set_current("is")
         self.value.hide()
+        self.fresh.setChecked(False)
 
     def _bound(self) -> None:
         """The number of the unit is one of those that the layer has."""

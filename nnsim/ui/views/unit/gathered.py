@@ -53,12 +53,17 @@ class Gathered(Generic[P]):
         """What is told of this thing so far."""
         return self.parts if about == self._about else ()
 
+    def is_whole(self, about: object) -> bool:
+        """Whether all turns about this thing were told."""
+        parts = self.about(about)
+        return bool(parts) and len(samples_of(parts)) >= parts[0].of
+
     def turn(self, about: object, step: int, *, moves: bool) -> int:
         """Which turn comes next at this ``step``: the first while the network ``moves``, the last again after all."""
         parts = self.about(about)
         if moves or not parts or parts[0].step != step:
             return 0
-        return len(parts) - (len(samples_of(parts)) >= parts[0].of)
+        return len(parts) - self.is_whole(about)
 
 
 def samples_of(parts: Sequence[Part]) -> Places:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 
 from nnsim.core.answers.arrays import Places
 from nnsim.core.answers.units import AboutUnit, Activity, AsIf, Effect
+from nnsim.core.store import Change
 from nnsim.ui.kit import theming
 from nnsim.ui.kit.figures.bars import Bars
 from nnsim.ui.kit.numbers import target_text
@@ -85,6 +86,7 @@ class UnitView(QWidget):
         self._live.focus_changed.connect(self._follow_network)
         self._live.planned.connect(self._offer)
         self._live.data_changed.connect(self._forget)
+        self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
         self._bridge.unseen.connect(self._forget)
         add = self._bridge.subscriptions.add
@@ -131,9 +133,15 @@ class UnitView(QWidget):
 
     def _choose(self) -> None:
         """Another unit, or something else that it says."""
-        if self.controls.about != self._scaled_for:
-            self._scaled_for, self._ends = self.controls.about, (0.0, 0.0)
+        unit = replace(self.controls.about, fresh=False)
+        if unit != self._scaled_for:
+            self._scaled_for, self._ends = unit, (0.0, 0.0)
         self._redraw()
+
+    def _on_change(self, change: Change) -> None:
+        """Fresh weights are others now."""
+        if self.controls.about.fresh and change.parts & {"network", "recipe"}:
+            self._forget()
 
     def _forget(self) -> None:
         self._activity.clear()
@@ -143,20 +151,21 @@ class UnitView(QWidget):
 
     # ------------------------------------------------------------ questions and answers
 
-    def _turn(self, gathered: Gathered[Activity] | Gathered[Effect], about: object) -> AboutUnit:
-        frame = self._bridge.run.record.frame
-        turn = gathered.turn(about, frame.step if frame else -1, moves=self._bridge.running)
-        return replace(self.controls.about, turn=turn)
+    def _turn(self, gathered: Gathered[Activity] | Gathered[Effect], about: object) -> AboutUnit | None:
+        """What is asked next; nothing once all is told of fresh weights, which stay what they are."""
+        unit, frame = self.controls.about, self._bridge.run.record.frame
+        if not self.isVisible() or not self.controls.planned or (unit.fresh and gathered.is_whole(about)):
+            return None
+        step = 0 if unit.fresh else frame.step if frame else -1
+        return replace(unit, turn=gathered.turn(about, step, moves=self._bridge.running and not unit.fresh))
 
     def _about_activity(self) -> AboutUnit | None:
-        about = self.controls.about
-        return self._turn(self._activity, about) if self.isVisible() and self.controls.planned else None
+        return self._turn(self._activity, self.controls.about)
 
     def _about_effect(self) -> AsIf | None:
         about = self.controls.as_if
-        if about is None or not self.isVisible() or not self.controls.planned:
-            return None
-        return AsIf(self._turn(self._effect, about), about.value)
+        unit = self._turn(self._effect, about) if about else None
+        return AsIf(unit, about.value) if about and unit else None
 
     def _hear_activity(self, answer: Activity | None) -> None:
         turn = answer.about.turn if answer else 0
@@ -200,9 +209,12 @@ class UnitView(QWidget):
             return NOTHING
         name, project = words.unit_name(layer, self.controls.about.unit), self._editor.project
         if as_if is None:
-            return of_activity(project, name, self._known, self._ends, theme)
-        driven = None if self.controls.mode.current == "off" else as_if.value
-        return of_effect(project, name, driven, self._effect.about(as_if), theme)
+            told = of_activity(project, name, self._known, self._ends, theme)
+        else:
+            driven = None if self.controls.mode.current == "off" else as_if.value
+            told = of_effect(project, name, driven, self._effect.about(as_if), theme)
+        is_fresh = self.controls.about.fresh and told.sentence
+        return told._replace(sentence=f"With fresh weights: {told.sentence}") if is_fresh else told
 
     @property
     def _known(self) -> tuple[Activity, ...]:
