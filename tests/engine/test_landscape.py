@@ -15,6 +15,7 @@ from nnsim.core.hashing import weights_sha256
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
 from nnsim.edits.data import choose_generator
+from nnsim.edits.network import set_layer
 from nnsim.edits.recipe import choose
 from nnsim.engine.landscape.plane import plane
 from nnsim.engine.learners.backprop import Backpropagation
@@ -190,6 +191,18 @@ def test_without_a_third_moment_the_gradient_spans_the_plane(build: Callable[...
     found = whole(trainer, "landscape")
     assert isinstance(found, Landscape)
     assert (found.third, found.corner, found.steps.tolist()) == ("gradient", -1, [0, 1])
+
+
+def test_kept_states_of_another_number_of_neurons_are_no_moments_of_this_network(begun: Trainer) -> None:
+    layer = begun.project.network.nodes[0].id
+    begun.edit(set_layer(begun.project, layer, units=7))
+    for _ in range(10):
+        begun.run_batch()
+    found = whole(begun, "landscape")
+    assert isinstance(found, Landscape)
+    assert begun.past
+    assert begun.past.first < 30 <= found.steps[1]
+    assert begun.past.states[0].state.weights.keys() == learner_of(begun).model.weights().keys()
 
 
 def test_while_the_path_is_walked_nothing_else_is_known(begun: Trainer) -> None:

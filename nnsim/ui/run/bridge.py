@@ -298,6 +298,8 @@ class EngineBridge(QObject):
             self._timer.setInterval(ms)
 
     def _on_change(self, change: Change) -> None:
+        if change.parts & TRAINED_PARTS:  # an answer may be on its way about samples that are gone
+            self.subscriptions.expire()
         if self.editor.store.is_looking:  # the engine has it
             return
         if change.parts & TRAINED_PARTS:

@@ -16,7 +16,7 @@ from nnsim.core.messages import Failed, Lost, Note, Notice, Ready, Refused, Save
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.core.texts import plain
-from nnsim.edits.data import choose_bundled
+from nnsim.edits.data import choose_bundled, clear
 from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
@@ -87,6 +87,25 @@ def test_a_beat_makes_answers_out_of_date_although_no_step_was_made(bridge, clie
     assert not any(name.startswith("step") for name in bridge.subscriptions.due(0))
 
 
+def test_what_was_asked_of_samples_that_are_gone_is_not_answered(bridge, client, editor):
+    heard = []
+    owner = QObject()
+    bridge.subscriptions.add(owner, Subscription("activity", heard.append))
+    (asked,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
+    editor.edit("Clear", clear)
+    frame = client.frame()
+    client.tell(replace(frame, probes={**frame.probes, asked: "of the samples of then"}))
+    bridge.tick()
+    assert heard == []
+    (again,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
+    client.tell(client.loaded(), replace(frame, probes={**frame.probes, again: "of these"}))
+    bridge.tick()
+    (again,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
+    client.tell(replace(frame, probes={**frame.probes, again: "of these"}))
+    bridge.tick()
+    assert heard == ["of these"]
+
+
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):
     editor.marked.emit(Note(plain("rate 0.1 → 0.3")))
     bridge.tick()
@@ -115,7 +134,7 @@ def test_how_things_are_shown_is_no_business_of_the_engine(bridge, client, edito
 def test_a_command_comes_after_the_edits_before_it(bridge, client, editor, act):
     editor.edit("rate", rate(0.5))
     act(bridge)
-    assert next(command[0] for command in client.told) == "edit"
+    assert next(command[0] for command in client.told if command[0] != "want_frame") == "edit"
     assert len(client.told) == 2
 
 
