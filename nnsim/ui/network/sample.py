@@ -9,6 +9,7 @@ from nnsim.core.answers.samples import DRAWN, SampleMaps
 from nnsim.core.data import PARTS, Data, Floats, Samples
 from nnsim.core.messages import ProbeSample
 from nnsim.core.network import OUTPUT
+from nnsim.core.project import Project
 from nnsim.core.store import Change
 from nnsim.data.kinds import kind_of
 from nnsim.networks import forward
@@ -44,9 +45,10 @@ class Sample(QObject):
         super().__init__(parent)
         self._editor, self._live = editor, live
         self.drawn: Samples | None = None
-        self.values: dict[str, Floats] = {}
         self.film = live.film
+        self._values: dict[str, Floats] = {}
         self._answer: Floats = UNKNOWN
+        self._made_for: Project | None = None
         self._told: Data = editor.project.data
         editor.store.changed.connect(self._on_change)
         live.chosen.changed.connect(self._on_chosen)
@@ -107,7 +109,21 @@ class Sample(QObject):
             self._tell()
 
     def _forget(self) -> None:
-        self.values, self._answer = {}, UNKNOWN
+        self._values, self._answer = {}, UNKNOWN
+
+    def _keep(self, values: dict[str, Floats], answer: Floats) -> None:
+        self._values, self._answer, self._made_for = values, answer, self._editor.project
+
+    @property
+    def _is_known(self) -> bool:
+        """Others may ask before this heard that network or data are others now."""
+        then, now = self._made_for, self._editor.project
+        return then is not None and then.network is now.network and then.data is now.data
+
+    @property
+    def values(self) -> dict[str, Floats]:
+        """What every node hands on; nothing while that is not known."""
+        return self._values if self._is_known else {}
 
     def step(self, by: int) -> None:
         """Go on to the next (1) or previous (-1) test sample, and round again."""
@@ -163,8 +179,7 @@ class Sample(QObject):
         project = self._editor.project
         inputs = feeding.inputs(project, raw[None])
         run = forward.run(self._live.plan, self._live.weights, inputs)
-        self.values = {name: value[0] for name, value in run.items()}
-        self._answer = answering.told(project, run[OUTPUT])[0]
+        self._keep({name: value[0] for name, value in run.items()}, answering.told(project, run[OUTPUT])[0])
 
     def probe_sample(self) -> ProbeSample | None:
         """What the engine is to look at; None where it need not."""
@@ -176,13 +191,15 @@ class Sample(QObject):
         """What the engine makes of this sample; None where it does not know it."""
         shown = self.index if self.drawn is None else DRAWN
         if found and found.index == shown and self.raw is not None and not self.is_light:
-            self.values, self._answer = found.maps, found.answer
+            self._keep(found.maps, found.answer)
             self.came.emit()
 
     def answers(self, output: str = OUTPUT) -> Floats:
         """What an output answers for it [units]; empty while nothing is known."""
-        if output == OUTPUT or output not in self.values:
-            return self._answer if output == OUTPUT else UNKNOWN
+        if output == OUTPUT:
+            return self._answer if self._is_known else UNKNOWN
+        if output not in self.values:
+            return UNKNOWN
         answered: Floats = answering.told(seen_from(self._editor.project, output), self.values[output][None])[0]
         return answered
 

@@ -68,7 +68,7 @@ class FlowPictures:
         key = (paths, time, place, theme, ratio)
         if not _same(key, self._points_of):
             steps = np.linspace(max(time - TRAIL, 0.0), time, PIECES + 1)
-            ways = np.stack([paths.at(float(step)) for step in steps])
+            ways = np.stack([paths.at(float(step)) for step in steps]).astype(np.float64)
             self._points = _picture(place, ratio, lambda on, own: _draw_points(on, own, ways, theme))
             self._points_of = key
         painter.drawImage(QPointF(place.left, place.top), self._points)
@@ -95,6 +95,7 @@ def _picture(place: PlaneTransform, ratio: float, draw: Draw) -> QImage:
 
 def _draw_arrows(painter: QPainter, place: PlaneTransform, at: Floats, speeds: Floats, theme: Theme) -> None:
     """An arrow from each point ``at`` [n, 2] along its velocity [n, 2], as long and as strong as it is fast."""
+    speeds = speeds.astype(np.float64)  # whose squares are numbers for every number of a network
     fast = np.linalg.norm(speeds, axis=1)
     told = np.isfinite(fast) & (fast > 0)
     middle, fast = place.to_pixels(at[told]), fast[told]

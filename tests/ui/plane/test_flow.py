@@ -71,6 +71,17 @@ def test_points_flow_by_the_newest_weights(it, qtbot) -> None:
     assert f"noise {first.noise:.2f}, flow {flow.distances.flow:.2f}" in panel.time.near.text()
 
 
+def test_a_flow_as_fast_as_numbers_go_is_drawn(it, qtbot) -> None:
+    found, panel = it
+    panel.plane.flow.set_time(0.0)
+    set_weights(found, STILL, [0.0, 2.0])
+    settle(qtbot, panel.plane.flow)
+    slow = panel.plane.grab().toImage()
+    set_weights(found, STILL, [3e37, 1e37])
+    settle(qtbot, panel.plane.flow)
+    assert panel.plane.grab().toImage() != slow
+
+
 def test_newly_painted_points_are_what_the_distance_is_to(it, qtbot) -> None:
     found, panel = it
     before = panel.plane.flow.distances

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject
 
 from nnsim.client.events import EngineDied, EngineRestarted, EngineState
 from nnsim.core.catalogue import load
@@ -16,13 +15,12 @@ from nnsim.core.messages import Failed, Lost, Note, Notice, Ready, Refused, Save
 from nnsim.core.problem import Problem, Severity
 from nnsim.core.run import Checkpoint, History, Mark
 from nnsim.core.texts import plain
-from nnsim.edits.data import choose_bundled, clear
+from nnsim.edits.data import choose_bundled
 from nnsim.edits.network import mlp, toggle_feature
 from nnsim.edits.recipe import choose, set_recipe
 from nnsim.ui.run.bridge import FRAME_MS, IDLE_MS, EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
-from nnsim.ui.run.subscriptions import Subscription
 
 load()
 ROW = (1.0, 0.1, 0.7, 0.8, 0.5, 0.4, 0.9, 0.3)
@@ -71,39 +69,6 @@ def test_pictures_are_refreshed_once_a_frame_where_the_engine_answers_in_place_o
     bridge.tick()
     (predictions,) = told
     assert predictions.tolist() == said.tolist()
-
-
-def test_a_beat_makes_answers_out_of_date_although_no_step_was_made(bridge, client):
-    heard = []
-    owner = QObject()
-    bridge.subscriptions.add(owner, Subscription("step", heard.append))
-    for _ in range(2):
-        bridge.step("beat")
-        (asked,) = (name for name in bridge.subscriptions.due(0) if name.startswith("step"))
-        frame = client.frame()
-        client.tell(replace(frame, probes={**frame.probes, asked: "halt"}))
-        bridge.tick()
-    assert heard == ["halt", "halt"]
-    assert not any(name.startswith("step") for name in bridge.subscriptions.due(0))
-
-
-def test_what_was_asked_of_samples_that_are_gone_is_not_answered(bridge, client, editor):
-    heard = []
-    owner = QObject()
-    bridge.subscriptions.add(owner, Subscription("activity", heard.append))
-    (asked,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
-    editor.edit("Clear", clear)
-    frame = client.frame()
-    client.tell(replace(frame, probes={**frame.probes, asked: "of the samples of then"}))
-    bridge.tick()
-    assert heard == []
-    (again,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
-    client.tell(client.loaded(), replace(frame, probes={**frame.probes, again: "of these"}))
-    bridge.tick()
-    (again,) = (name for name in bridge.subscriptions.due(0) if name.startswith("activity"))
-    client.tell(replace(frame, probes={**frame.probes, again: "of these"}))
-    bridge.tick()
-    assert heard == ["of these"]
 
 
 def test_a_mark_without_an_edit_is_sent_too(bridge, client, editor):

@@ -20,6 +20,7 @@ from sample_room import SampleRoom
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
+from nnsim.core.store import Store
 from nnsim.data import feeding
 from nnsim.data.bundled import load_set
 from nnsim.edits import data as edits_data
@@ -34,6 +35,8 @@ from nnsim.ui.network.neurons.diagram import Cell
 from nnsim.ui.network.sample import Sample
 from nnsim.ui.plane.marks import RING
 from nnsim.ui.run.chosen_sample import ChosenSample, number_now
+from nnsim.ui.run.live import LiveModel
+from nnsim.ui.run.undo import Editor
 from nnsim.ui.views.samples.counts import ROW
 
 Key = Qt.Key
@@ -67,6 +70,23 @@ def without(data: Data, *gone: int) -> Data:
 
 
 # ------------------------------------------------------------ numbers
+
+
+def test_values_are_of_the_network_that_is_there_whoever_asks_first(qtbot) -> None:
+    document = mlp(replace(Project(), data=points(FIVE, LABELS)), 3)
+    editor = Editor(Store(document))
+    live = LiveModel(editor.store)
+    known: list[tuple[int, int]] = []
+    editor.store.changed.connect(lambda _change: known.append((len(sample.values), len(sample.answers()))))
+    sample = Sample(editor, live)
+    live.set_weights(weights_for(document))
+    sample.refresh()
+    assert len(sample.values) > 1
+    assert len(sample.answers()) > 0
+    editor.edit("Other layers", lambda project: mlp(project, 4, 2))
+    editor.undo()
+    assert known == [(0, 0), (0, 0)]
+    live.close()
 
 
 def test_a_number_follows_its_sample() -> None:
