@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nnsim.edits.recipe import set_recipe
 from nnsim.edits.recipe_fields import NUMBERS, others
 
 
@@ -32,6 +33,13 @@ def test_the_same_but_one_number(trained):
     trained.run("undo")
     assert trained.editor.project == before
     assert len(client.named("restore")) == 1
+
+
+@pytest.mark.parametrize("rate", [NUMBERS["rate"].low, 0.03, NUMBERS["rate"].high])
+def test_from_the_menu_bar_it_takes_a_rate_that_there_is(trained, rate):
+    trained.editor.edit("Learning rate", set_recipe.of(rate=rate))
+    trained.run("same_but")
+    assert trained.editor.project.recipe.rate == others("rate", rate)[0]
 
 
 def test_a_knob_offers_it_in_its_menu(trained):

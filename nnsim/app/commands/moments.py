@@ -8,6 +8,7 @@ from functools import partial
 from nnsim.app.commands.command import Command, Entry, Submenu
 from nnsim.app.context import Context
 from nnsim.core.messages import Unit
+from nnsim.edits.recipe_fields import others
 from nnsim.ui.kit import numbers
 
 MOST = 40
@@ -38,9 +39,9 @@ def name_moment(context: Context, name: str = "") -> None:
 
 
 def same_but(context: Context, field: str = "rate", value: float | None = None) -> None:
-    """Keep this run and begin it anew with another number of the recipe; without a ``value``, a third of it."""
+    """Keep this run and begin it anew with another number of the recipe, the first that its menu offers by itself."""
     now = getattr(context.editor.project.recipe, field)
-    context.branching.branch(field, now / 3 if value is None else value)
+    context.branching.branch(field, others(field, now)[0] if value is None else value)
 
 
 def moments(context: Context) -> Iterator[Entry]:
@@ -69,8 +70,9 @@ COMMANDS = (
         tip="A line with its name on the curves and the time line, which can be gone to",
     ),
     Command(
-        "same_but", "Train", 2, "T&he same, but a third of the learning rate", same_but,
-        tip="Keeps this run for comparison, and begins it anew; other numbers have it in their context menu",
+        "same_but", "Train", 2, "T&he same, but another learning rate", same_but,
+        tip="Keeps this run for comparison, and begins it anew with the first rate that the menu of its field offers; "
+        "other numbers have such a menu, too",
     ),
     Submenu("moments", "Train", 2, "Go to &a moment", moments),
 )  # fmt: skip
