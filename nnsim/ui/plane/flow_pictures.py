@@ -68,7 +68,7 @@ class FlowPictures:
         key = (paths, time, place, theme, ratio)
         if not _same(key, self._points_of):
             steps = np.linspace(max(time - TRAIL, 0.0), time, PIECES + 1)
-            ways = np.stack([paths.at(float(step)) for step in steps]).astype(np.float64)
+            ways = np.stack([paths.at(float(step)) for step in steps])
             self._points = _picture(place, ratio, lambda on, own: _draw_points(on, own, ways, theme))
             self._points_of = key
         painter.drawImage(QPointF(place.left, place.top), self._points)
@@ -114,7 +114,8 @@ def _draw_arrows(painter: QPainter, place: PlaneTransform, at: Floats, speeds: F
 
 def _draw_points(painter: QPainter, place: PlaneTransform, ways: Floats, theme: Theme) -> None:
     """Points at the ends of ``ways`` [k, n, 2]; the pieces of each fade into the past."""
-    at = np.stack([place.to_pixels(step) for step in ways])
+    with np.errstate(over="ignore"):  # what is as far away as numbers go is not drawn
+        at = np.stack([place.to_pixels(step) for step in ways])
     at = at[:, np.isfinite(at).all(axis=(0, 2)) & (np.abs(at) < 1e6).all(axis=(0, 2))]
     ink = QColor("#FFFFFF" if theme.dark else theme.text)
     for piece in range(len(at) - 1):
