@@ -53,9 +53,9 @@ def answering(trainer: Trainer, *, fresh: bool) -> Iterator[None]:
     if not fresh or not isinstance(learner, NetworkLearner):
         yield
         return
-    store = learner.model.store.clone()
+    store = learner.store.clone()
     learner.model.fill(store, fresh_weights(trainer.project, learner.model.plan))
-    with learner.model.showing(store):
+    with learner.showing(store):
         yield
 
 

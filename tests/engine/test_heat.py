@@ -26,8 +26,9 @@ from nnsim.engine.heat.relevance import Bounds, relevance
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.model import Model
 from nnsim.engine.probes.base import compute
+from nnsim.engine.samples import inputs
 from nnsim.engine.trainer import Trainer
-from nnsim.examples.example import preset
+from nnsim.examples.example import build, examples, preset
 from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
@@ -157,6 +158,53 @@ def test_without_biases_all_of_the_score_arrives_at_the_input(name: str, bounds:
         assert float(handed.sum()) == pytest.approx(float(scores[0, unit]), rel=1e-4)
 
 
+@pytest.fixture(scope="module", params=["moving-ball", "dqn-catch"])
+def other(request: pytest.FixtureRequest) -> Trainer:
+    """A network that sees videos, and one that plays; some numbers of what others see of it are moved."""
+    made = Trainer(build(examples()[request.param]))
+    learner = made.learner
+    assert isinstance(learner, NetworkLearner)
+    learner.store.add_(0.01 * torch.randn(len(learner.store), generator=torch.Generator().manual_seed(1)).abs())
+    return made
+
+
+def test_of_videos_and_games_all_of_the_score_arrives_at_the_input(other: Trainer) -> None:
+    project = other.project
+    model = Model(project).double()  # biases begin at 0
+    model.set_mode(training=False)
+    x = torch.from_numpy(np.array(inputs(project, project.data.x[4:5]))).double()
+    x = x / 255 if project.data.x.dtype == np.uint8 else x
+    scores = model(x).detach()
+    assert undefined_for(model.plan) is None
+    for bounds in (None, Bounds(0.0, 1.0)):
+        aim = torch.zeros_like(scores)
+        aim[0, 1] = scores[0, 1]
+        handed = relevance(model, x, aim, bounds)
+        assert float(handed.sum()) == pytest.approx(float(scores[0, 1]), rel=1e-4)
+
+
+def test_videos_and_games_are_explained_by_the_network_that_others_see(other: Trainer) -> None:
+    project, learner = other.project, other.learner
+    assert isinstance(learner, NetworkLearner)
+    x = np.array(inputs(project, project.data.x[4:5]))
+    scores, covered = learner.scores(x)[0], asked(other, "cover", patch=3)
+    assert covered.unit == int(scores.argmax())
+    shape = project.data.sample_shape
+    assert covered.heat.shape == (shape if project.data.kind == "video" else shape[:2])
+    assert covered.score == pytest.approx(float(scores.max()), rel=1e-5)
+    slopes = asked(other, "gradient")
+    model = Model(project)
+    model.load(learner.weights())
+    model.double().set_mode(training=False)
+    leaf = (torch.from_numpy(x).double() / (255 if x.dtype == np.uint8 else 1)).requires_grad_()
+    model(leaf)[0, covered.unit].backward()
+    by_hand = (leaf * leaf.grad)[0].sum(0).detach().numpy()
+    np.testing.assert_allclose(slopes.heat, by_hand, atol=1e-5)
+    control = asked(other, "gradient", redrawn=1)
+    assert control.heat.tobytes() != slopes.heat.tobytes()
+    assert asked(other, "gradient").heat.tobytes() == slopes.heat.tobytes()
+
+
 def test_dense_layers_hand_on_what_was_worked_out_by_hand_and_biases_keep_their_part() -> None:
     trainer = Trainer(
         images(
@@ -268,7 +316,7 @@ def test_layers_are_drawn_anew_from_the_output_on_and_the_run_knows_nothing_of_i
         (3, {"output", "dense1", "conv2d1"}),
         (9, {"output", "dense1", "conv2d1"}),
     ):
-        store = redrawn(learner.model, trained.project, count)
+        store = redrawn(learner.model, learner.store, trained.project, count)
         now, then = learner.model.layout.split(store.numpy()), trained.learner.weights()
         assert {name.partition(".")[0] for name in then if not np.array_equal(now[name], then[name])} == changed
     real = asked(trained, "gradient")

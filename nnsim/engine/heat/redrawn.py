@@ -10,8 +10,8 @@ from nnsim.engine.initial import draw
 from nnsim.engine.model import Model
 
 
-def redrawn(model: Model, project: Project, count: int) -> Tensor:
-    """A copy of ``model.store`` [size] with other weights in the last ``count`` layers that have some.
+def redrawn(model: Model, learned: Tensor, project: Project, count: int) -> Tensor:
+    """A copy of what was ``learned`` [size] with other weights in the last ``count`` layers that have some.
 
     They are drawn as at the beginning of a run, from a seed of their own; biases and scales of all layers from the
     first of these on begin anew, too.
@@ -20,7 +20,7 @@ def redrawn(model: Model, project: Project, count: int) -> Tensor:
     first = weighty[max(len(weighty) - count, 0)].id
     changed = set(model.names[model.names.index(first) :])
     seed = seeds.stable(project.recipe.seed, "redrawn")
-    store = model.store.clone()
+    store = learned.clone()
     arrays = {
         slot.name: draw(project.recipe.initializer, seed, slot.node, slot.array)
         for slot in model.layout.slots

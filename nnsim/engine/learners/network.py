@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from math import prod
 
@@ -52,7 +53,10 @@ AT_ONCE = 1 << 29
 
 
 class NetworkLearner(Arrays):
-    """A model with its samples on a device; subclasses add the rule."""
+    """A model with its samples on a device; subclasses add the rule.
+
+    ``shown`` are the numbers [size] that others see of it where these are not those that learn.
+    """
 
     backend = "torch"
 
@@ -70,6 +74,7 @@ class NetworkLearner(Arrays):
         heads, self._outputs = project.network.heads, project.network.outputs
         self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
         self._aside: Tensor | None = None
+        self.shown: Tensor | None = None
         self.told: Floats | None = None
         self._tally = Tally()
         self._notes = False
@@ -248,14 +253,16 @@ class NetworkLearner(Arrays):
         """Scores float32 [n, units] of an output in evaluation mode, computed in chunks."""
         self.model.set_mode(training=False)
         starts, place = range(0, max(len(x), 1), self.chunk), self._outputs.index(output)
-        parts = [self.model.answers(self.fed(self._tensor(x[i : i + self.chunk])))[place] for i in starts]
+        with self.model.showing(self.shown):
+            parts = [self.model.answers(self.fed(self._tensor(x[i : i + self.chunk])))[place] for i in starts]
         return torch.cat(parts).cpu().numpy()
 
     @torch.no_grad()
     def fields(self, x: Raw) -> dict[str, Floats]:
         """The output of every node in evaluation mode."""
         self.model.set_mode(training=False)
-        values = self.model.outputs(self.fed(self._tensor(x)))[len(self.model.plan.inputs) :]
+        with self.model.showing(self.shown):
+            values = self.model.outputs(self.fed(self._tensor(x)))[len(self.model.plan.inputs) :]
         return {name: value.cpu().numpy() for name, value in zip(self.model.names, values, strict=True)}
 
     def losses(self, x: Raw, y: Floats, places: Places | None = None) -> Floats:
@@ -271,9 +278,24 @@ class NetworkLearner(Arrays):
             chunk = slice(start, start + self.chunk)
             part, t = self._tensor(x[chunk]), self._aimed(kept[chunk])
             inputs, aims = self.posed(part, t)
-            scores.append(self.model.forward(inputs))
+            with self.model.showing(self.shown):
+                scores.append(self.model.forward(inputs))
             losses.append(self.loss.each(scores[-1], aims))
         return torch.cat(scores).cpu().numpy(), torch.cat(losses).cpu().numpy()
+
+    @property
+    def store(self) -> Tensor:
+        """The numbers [size] that others see."""
+        return self.model.store if self.shown is None else self.shown
+
+    @contextmanager
+    def showing(self, store: Tensor) -> Iterator[None]:
+        """Let others see these numbers [size] meanwhile; nothing is learned in between."""
+        before, self.shown = self.shown, store
+        try:
+            yield
+        finally:
+            self.shown = before
 
     def as_if(self, node: str, unit: int, value: float) -> AbstractContextManager[None]:
         """Answer as if this unit of a node always said ``value`` meanwhile."""

@@ -26,7 +26,6 @@ from nnsim.core.answers.memory import Remembered
 from nnsim.core.data import Floats
 from nnsim.core.data import Samples as Raw
 from nnsim.core.messages import AboutBeat
-from nnsim.core.network import OUTPUT
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
 from nnsim.data.kinds import kind_of
@@ -77,6 +76,7 @@ class QLearning(Backpropagation):
         self._name = f"{seeds.stable(0, self.game.id):x}"
         super().__init__(project, device)
         self._mean, self._target = self.model.store.clone(), self.model.store.clone()
+        self.shown = self._mean
         self._begin_games()
 
     def revise(self, project: Project) -> None:
@@ -285,16 +285,6 @@ class QLearning(Backpropagation):
 
     def arrange(self, order: NDArray[np.intp]) -> None:
         """The recorded frames are there to be looked at."""
-
-    def scores(self, x: Raw, output: str = OUTPUT) -> Floats:
-        """Scores float32 [n, units] of the network that plays in earnest."""
-        with self.model.showing(self._mean):
-            return super().scores(x, output)
-
-    def fields(self, x: Raw) -> dict[str, Floats]:
-        """The output of every node of the network that plays in earnest."""
-        with self.model.showing(self._mean):
-            return super().fields(x)
 
     def remembered(self, number: int) -> Remembered:
         """What the memory holds, and the moments that step ``number`` was made on; none before it learns."""

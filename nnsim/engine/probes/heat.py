@@ -20,6 +20,7 @@ from nnsim.engine.heat.gradient import Score, gradient_times_input
 from nnsim.engine.heat.redrawn import redrawn
 from nnsim.engine.heat.relevance import Bounds, relevance
 from nnsim.engine.learners.network import NetworkLearner
+from nnsim.engine.model import Model
 from nnsim.engine.probes.base import PROBES, Probe
 from nnsim.engine.samples import inputs, looked_at
 from nnsim.engine.trainer import Trainer
@@ -47,8 +48,10 @@ def _heat(trainer: Trainer, question: HeatQuestion) -> HeatMap | None:
     if not learner.is_finite():
         return None
     began, x = time.perf_counter(), np.array(inputs(project, sample[None]))
-    store = redrawn(learner.model, project, question.redrawn) if question.redrawn else None
-    with learner.model.showing(store):
+    store = learner.store
+    if question.redrawn:
+        store = redrawn(learner.model, store, project, question.redrawn)
+    with learner.showing(store):
         unit = _decided(project, learner.scores(x)) if question.unit == DECIDED else question.unit
         answers, score = _answers(project, learner, unit), _score(project, unit)
         answer, scores = float(answers(x)[0]), learner.scores(x)
@@ -65,23 +68,27 @@ def _is_told(project: Project, learner: NetworkLearner, question: HeatQuestion) 
     task, units = task_of(project), learner.model.plan.units
     told_of = len(project.data.classes) if task.tells_classes else units
     is_reached = question.method != "relevance" or undefined_for(learner.model.plan) is None
-    return (task.tells_one or task.continues_text) and DECIDED <= question.unit < told_of and is_reached
+    return (task.tells_one or task.continues_text or task.acts) and DECIDED <= question.unit < told_of and is_reached
 
 
 def _decided(project: Project, scores: Floats) -> int:
-    """The class or token that seems most probable; values are looked at one by one."""
-    if not task_of(project).tells_classes:
+    """The class or token that seems most probable, or the action that is played; values are looked at one by one."""
+    task = task_of(project)
+    if task.acts:
+        return int(scores[0].argmax())
+    if not task.tells_classes:
         return int(scores[0, :, -1].argmax()) if scores.ndim > 2 else 0
     return int(shares(project, told(project, scores))[0].argmax())
 
 
 def _axes(project: Project) -> tuple[int, ...]:
     """Along which axes of an input parts of it lie side by side."""
-    return (1, 2) if kind_of(project.data).is_pictorial else (0,)
+    kind = kind_of(project.data)
+    return (1, 2, 3) if kind.is_moving else (1, 2) if kind.is_pictorial else (0,)
 
 
 def _score(project: Project, unit: int) -> Score:
-    """The score of a class, of a value, or of the token that comes next."""
+    """The score of a class, of a value or an action, or of the token that comes next."""
     is_one_sided = task_of(project).shows_chance
 
     def of(scores: Tensor) -> Tensor:
@@ -92,7 +99,7 @@ def _score(project: Project, unit: int) -> Score:
 
 
 def _answers(project: Project, learner: NetworkLearner, unit: int) -> Callable[[Raw], NDArray[np.floating]]:
-    """The probability of a class or token, or the value in its own units."""
+    """The probability of a class or token, or the value in its own units, as that of an action."""
     task = task_of(project)
 
     def of(x: Raw) -> NDArray[np.floating]:
@@ -133,18 +140,23 @@ def _shared(project: Project, learner: NetworkLearner, question: HeatQuestion, s
     model, axes = learner.model, _axes(project)
     model.set_mode(training=False)
     fed = learner.fed(torch.from_numpy(x).to(learner.device))
-    if question.method == "gradient":
-        parts = gradient_times_input(model, fed, score)
-    else:
-        with torch.no_grad():
-            scores = model(fed)
-        leaf = scores.detach().requires_grad_()
-        (chosen,) = torch.autograd.grad(score(leaf).sum(), leaf)
-        bounds = PIXELS if kind_of(project.data).is_pictorial else None
-        parts = relevance(model, fed, scores * chosen, bounds)
+    with model.showing(learner.store):
+        if question.method == "gradient":
+            parts = gradient_times_input(model, fed, score)
+        else:
+            parts = _relevance(project, model, fed, score)
     heat: Floats = parts[0].cpu().numpy()
     over = tuple(axis for axis in range(heat.ndim) if axis not in axes)
     return np.ascontiguousarray(heat.sum(axis=over, dtype=np.float32))
+
+
+def _relevance(project: Project, model: Model, fed: Tensor, score: Score) -> Tensor:
+    with torch.no_grad():
+        scores = model(fed)
+    leaf = scores.detach().requires_grad_()
+    (chosen,) = torch.autograd.grad(score(leaf).sum(), leaf)
+    bounds = PIXELS if kind_of(project.data).is_pictorial else None
+    return relevance(model, fed, scores * chosen, bounds)
 
 
 HEAT = PROBES.add(Probe("heat", "Which parts of a sample an answer is due to.", _heat, HeatQuestion()))

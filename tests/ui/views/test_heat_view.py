@@ -22,6 +22,7 @@ from nnsim.edits.beginnings import with_samples
 from nnsim.edits.data import choose_generator
 from nnsim.edits.network import mlp
 from nnsim.edits.recipe import choose
+from nnsim.examples.example import build, examples
 from nnsim.io.choices import ImportChoices
 from nnsim.io.importing import read
 from nnsim.io.sources import Pasted
@@ -91,7 +92,9 @@ def test_it_is_offered_where_a_network_decides_on_something() -> None:
     assert "heat" in offered(choose_generator(Project(), "spiral"))
     assert "heat" in offered(choose_generator(Project(), "adding"))
     assert "heat" not in offered(choose(choose_generator(Project(), "moons"), "learner", "forest"))
-    assert "heat" not in offered(choose_generator(Project(), "catch"))
+    assert "heat" in offered(build(examples()["dqn-catch"]))
+    assert "heat" in offered(build(examples()["moving-ball"]))
+    assert "heat" not in offered(build(examples()["captions"]))
 
 
 def test_it_asks_about_the_sample_that_is_looked_at_or_the_first_that_tests(shown: Callable[..., HeatView]) -> None:
@@ -116,6 +119,31 @@ def test_the_patch_that_counts_most_is_told_with_its_numbers(shown: Callable[...
     assert view.real.picture.accessibleDescription() == view.said.text()
     view._take(told(view, covered=Covered((2, 3), (3, 3), 0.5)))
     assert "pixels in the middle takes" in view.said.text()
+
+
+def test_of_a_video_the_heat_of_the_moment_is_drawn(shown: Callable[..., HeatView]) -> None:
+    view = shown(build(examples()["moving-ball"]))
+    heat = np.zeros((6, 10, 10), np.float32)
+    heat[0, 1, 2], heat[3, 4, 5] = 0.5, -0.25
+    view._take(told(view, heat, covered=Covered((3, 0, 0), (2, 3, 3), 0.5), unit=0))
+    assert "pixels at the top left of pictures 4 to 5 takes the probability of " in view.said.text()
+    assert view.real.picture._heat[1, 2] == 0.5
+    for _ in range(3):
+        view._film.advance()
+    assert view.real.picture._heat[4, 5] == -0.25
+    view.real.picture.point_at((4, 5))
+    assert view.said.text() == "The pixel in row 5, column 6 of picture 4: −25.0 %"
+    assert next(iter(view.table()[1]))[:3] == (1, 1, 1)
+
+
+def test_of_a_player_the_action_is_explained_that_it_takes(shown: Callable[..., HeatView]) -> None:
+    view = shown(build(examples()["dqn-catch"]))
+    actions = [view.unit.itemText(place) for place in range(view.unit.count())]
+    assert actions[0] == "Its answer"
+    view._take(told(view, np.full((10, 10), 0.01), covered=Covered((7, 7), (2, 2), -0.1), unit=1))
+    assert view.said.text() == (
+        f"Covering the 2 × 2 pixels at the bottom right takes the value of {actions[2]} from 0.93 to −0.1."
+    )
 
 
 def test_methods_are_chosen_by_keys_and_the_score_is_told(shown: Callable[..., HeatView]) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from nnsim.core.project import Project
-from nnsim.data.kinds import kind_of
 from nnsim.recipes.kinds import learner_of
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.views.kinds import VIEWS, ViewKind
 
 
 def _is_explained(project: Project) -> bool:
-    kind, learner, task = kind_of(project.data), learner_of(project), task_of(project)
-    has_slope = learner.has_network and learner.rule == "gradient" and not learner.plays
-    is_one_thing = not (project.data.modality_shapes or kind.is_moving or kind.is_played)
-    return has_slope and is_one_thing and (task.tells_one or task.continues_text)
+    learner, task = learner_of(project), task_of(project)
+    has_slope = learner.has_network and learner.rule == "gradient" and not project.data.modality_shapes
+    return has_slope and (task.tells_one or task.continues_text or task.acts)
 
 
 VIEWS.add(
@@ -25,7 +23,7 @@ VIEWS.add(
         menu="Show the &heat map of a decision",
         icon="heat",
         fits=_is_explained,
-        unfit="this network decides on no single class, value or character",
+        unfit="this network decides on no single class, value, action or character",
         group="why",
         shelved=True,
     )

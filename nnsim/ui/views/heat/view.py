@@ -8,22 +8,21 @@ from dataclasses import replace
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QSizePolicy, QWidget
 
 from nnsim.core.answers.heat import DECIDED, HeatMap, HeatQuestion, Method
 from nnsim.core.counted import counted
 from nnsim.core.data import Floats
 from nnsim.core.messages import ProbeSample
 from nnsim.core.store import Change
+from nnsim.data import modalities
 from nnsim.data.kinds import kind_of
 from nnsim.networks.plan import Planned
 from nnsim.networks.relevance import undefined_for
 from nnsim.tasks.kinds import task_of
-from nnsim.ui.kit.figures.bars import Bar, Bars
-from nnsim.ui.kit.figures.tinted_text import Piece, TintedText
-from nnsim.ui.kit.numbers import fixed, target_text
+from nnsim.ui.kit.numbers import target_text
 from nnsim.ui.kit.series_lines import spans_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import current, follow
@@ -35,7 +34,8 @@ from nnsim.ui.kit.widgets.slider import LabeledSlider
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.views.context import ViewContext
-from nnsim.ui.views.heat.picture import Content, HeatPicture, Image, Place, Series
+from nnsim.ui.views.heat.picture import Content, Image, Place, Series
+from nnsim.ui.views.heat.side import Side
 from nnsim.ui.views.heat.words import (
     control_sentence,
     heat_text,
@@ -68,67 +68,19 @@ WIDEST = 16_777_215
 """What Qt takes for no limit, px."""
 
 
-class Side(QWidget):
-    """One heat map: over an image or a series, under characters, or as bars where the inputs have names.
-
-    ``pointed`` carries the place that is pointed at, or None.
-    """
-
-    pointed = Signal(object)
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.picture, self.text, self.bars = HeatPicture(name), TintedText(name), Bars(name, names=104, pointable=False)
-        self._stack = QStackedLayout(self)
-        for figure in self.figures:
-            self._stack.addWidget(figure)
-        self.picture.pointed.connect(self.pointed)
-        self.text.pointed.connect(lambda place: self.pointed.emit(None if place is None else (place,)))
-
-    @property
-    def figures(self) -> tuple[QWidget, ...]:
-        """All that it may show."""
-        return self.picture, self.text, self.bars
-
-    def show_map(self, content: Content | None, heat: Floats, peak: float, title: str) -> None:
-        """Heat over ``content``; nothing for None."""
-        self._stack.setCurrentWidget(self.picture)
-        self.picture.show_heat(content, heat, peak, title)
-
-    def show_letters(self, letters: Sequence[str], heat: Floats, peak: float) -> None:
-        """Heat under every character."""
-        self._stack.setCurrentWidget(self.text)
-        self.text.show_pieces([Piece(letter, float(warm) / peak) for letter, warm in zip(letters, heat, strict=True)])
-
-    def show_columns(self, names: Sequence[str], heat: Floats, peak: float) -> None:
-        """A bar for each of the inputs, those first that count most."""
-        self._stack.setCurrentWidget(self.bars)
-        theme, order = current(), np.argsort(-np.abs(heat), kind="stable").tolist()
-        bars = (
-            Bar(
-                names[i],
-                float(heat[i]),
-                fixed(float(heat[i]), 3),
-                color=theme.positive if heat[i] > 0 else theme.negative,
-            )
-            for i in order
-        )
-        self.bars.show_bars(tuple(bars), (-peak, peak))
-
-
 class HeatView(QWidget):
     """What is asked above, the maps below, and beside them in a sentence what they tell."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
         self._editor, self._bridge = context.editor, context.bridge
-        self._chosen = context.run.live.chosen
+        self._chosen, self._film = context.run.live.chosen, context.run.live.film
         self._real: HeatMap | None = None
         self._control: HeatMap | None = None
         self._peaks: dict[HeatQuestion, float] = {}
         self._rests_until = 0.0
         self.unit = ComboBox("What is explained")
-        self.unit.setToolTip("The class, value or character whose score is explained")
+        self.unit.setToolTip("The class, value, action or character whose score is explained")
         self.method = Segmented("Method", METHODS, "cover", small=True)
         self.patch = LabeledSlider("Patch", Scale(1, LARGEST, 1, whole=True), PATCH, in_line=True)
         self.patch.setToolTip("Pixels or steps that are covered at once, along each side")
@@ -172,6 +124,7 @@ class HeatView(QWidget):
         self.randomise.chosen.connect(self._choose)
         self.real.pointed.connect(lambda place: self._point(self._real, place))
         self.control.pointed.connect(lambda place: self._point(self._control, place))
+        self._film.show_on(self, self.refresh)
         self._chosen.changed.connect(self._another)
         self._editor.store.changed.connect(self._on_change)
         self._editor.opened.connect(self._open)
@@ -217,7 +170,7 @@ class HeatView(QWidget):
         self.unit.clear()
         self.randomise.clear()
         data = self._editor.project.data
-        across = min(data.sample_shape[: 2 if kind_of(data).is_pictorial else 1])
+        across = min(modalities.picture_shape(data)[:2] if kind_of(data).is_pictorial else data.sample_shape[:1])
         self.patch.set_value(max(min(PATCH, across // SHARE), 1))
         self._another()
         self._offer()
@@ -336,11 +289,15 @@ class HeatView(QWidget):
             index = heat.question.sample.index
             scale = f"±{heat_text(self._editor.project, heat, peak)}"
             title = f"anew {scale}" if heat.question.redrawn else f"{target_text(data, index)} {scale}"
-            side.show_map(self._content(index), heat.heat, peak, title)
+            shown = heat.heat[self._film.moment] if heat.heat.ndim > 2 else heat.heat
+            side.show_map(self._content(index), shown, peak, title)
 
     def _content(self, index: int) -> Content:
         data, kind = self._editor.project.data, kind_of(self._editor.project.data)
-        return Image(data.x[index]) if kind.is_pictorial else Series(data.x[index], spans_of(data))
+        if not kind.is_pictorial:
+            return Series(data.x[index], spans_of(data))
+        (seen,) = modalities.pictures(data, data.x[index : index + 1], self._film.moment)
+        return Image(seen[..., -1] if kind.is_played and seen.ndim > 2 else seen)  # the newest of what a player sees
 
     def _point(self, heat: HeatMap | None, place: Place | None) -> None:
         """Tell of one place, or again of the whole."""
@@ -349,7 +306,8 @@ class HeatView(QWidget):
             self._say()
         else:
             self._parts.setMinimumHeight(self._parts.height())  # so that what is pointed at stays there
-            self.said.setText(pointed_sentence(self._editor.project, heat, place))
+            whole = (self._film.moment, *place) if heat.heat.ndim > len(place) else place
+            self.said.setText(pointed_sentence(self._editor.project, heat, whole))
 
     def _say(self) -> None:
         words = self.sentence()
@@ -371,7 +329,7 @@ class HeatView(QWidget):
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
         """Every number of the map by its place."""
         heat = self._real.heat if self._real else np.zeros(0, np.float32)
-        places = ("row", "column") if heat.ndim > 1 else ("place",)
+        places = ("picture", "row", "column")[3 - heat.ndim :] if heat.ndim > 1 else ("place",)
         return (*places, "heat"), ((*(at + 1 for at in place), float(value)) for place, value in np.ndenumerate(heat))
 
 

@@ -37,10 +37,12 @@ def names_of_inputs(project: Project, count: int) -> tuple[str, ...]:
 
 
 def place_name(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
-    """``the pixel in row 3, column 12``, ``step 7``, ``character 4 (e)``, or the name of a column."""
+    """``the pixel in row 3, column 12``, of a video with its picture, ``step 7``, ``character 4 (e)``, or a column."""
     kind = kind_of(project.data)
     if len(place) > 1:
-        return f"the pixel in row {place[0] + 1}, column {place[1] + 1}"
+        *moment, row, column = place
+        where = f"the pixel in row {row + 1}, column {column + 1}"
+        return f"{where} of picture {moment[0] + 1}" if moment else where
     if kind.is_written:
         letter = project.data.classes[int(project.data.x[heat.question.sample.index][place[0]])]
         return f"character {place[0] + 1} ({letter})"
@@ -49,12 +51,18 @@ def place_name(project: Project, heat: HeatMap, place: tuple[int, ...]) -> str:
 
 def answer_text(project: Project, value: float) -> str:
     """A probability, or a value in its own units."""
-    return plain(value) if task_of(project).tells_values else probability(value)
+    return probability(value) if _is_chance(project) else plain(value)
+
+
+def _is_chance(project: Project) -> bool:
+    """Whether answers are probabilities, of classes or characters; values and those of actions are none."""
+    task = task_of(project)
+    return task.tells_classes or task.continues_text
 
 
 def heat_text(project: Project, heat: HeatMap, value: float) -> str:
     """A number of a map: of covering a share of probability, or a value in its own units; else a part of the score."""
-    is_share = heat.question.method == "cover" and not task_of(project).tells_values
+    is_share = heat.question.method == "cover" and _is_chance(project)
     return minus(percent(value)) if is_share else plain(value)
 
 
@@ -87,9 +95,10 @@ def _parts(project: Project) -> str:
 
 def _of_covering(project: Project, heat: HeatMap, covered: Covered) -> str:
     what = _patch(project, heat, covered)
-    about = f"the probability of {unit_name(project, heat.unit)}"
-    if task_of(project).tells_values:
-        about = f"the predicted {unit_name(project, heat.unit)}"
+    name, task = unit_name(project, heat.unit), task_of(project)
+    about = f"the value of {name}" if task.acts else f"the predicted {name}"
+    if _is_chance(project):
+        about = f"the probability of {name}"
     before, after = answer_text(project, heat.answer), answer_text(project, covered.answer)
     return f"{what} takes {about} from {before} to {after}."
 
@@ -97,8 +106,9 @@ def _of_covering(project: Project, heat: HeatMap, covered: Covered) -> str:
 def _patch(project: Project, heat: HeatMap, covered: Covered) -> str:
     """What was covered, as the beginning of a sentence."""
     if len(covered.sides) > 1:
-        high, wide = covered.sides
-        return f"Covering the {high} × {wide} pixels {_where(covered, heat.heat.shape)}"
+        *long, high, wide = covered.sides
+        of = f" of pictures {covered.start[0] + 1} to {covered.start[0] + long[0]}" if long else ""
+        return f"Covering the {high} × {wide} pixels {_where(covered, heat.heat.shape)}{of}"
     first, count = covered.start[0], covered.sides[0]
     kind = kind_of(project.data)
     if kind.is_curve or (kind.is_written and count > 1):
@@ -112,7 +122,7 @@ def _where(covered: Covered, shape: tuple[int, ...]) -> str:
     """``at the top left``, by the thirds in which the middle of a patch lies."""
     thirds = [
         min(int(3 * (start + side / 2) / length), 2)
-        for start, side, length in zip(covered.start, covered.sides, shape, strict=True)
+        for start, side, length in zip(covered.start[-2:], covered.sides[-2:], shape[-2:], strict=True)
     ]
     words = " ".join(filter(None, (DOWN[thirds[0]], RIGHT[thirds[1]])))
     return f"at the {words}" if words else "in the middle"
