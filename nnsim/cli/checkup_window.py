@@ -8,10 +8,9 @@ import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Any
 
 from nnsim.cli.errors import missing_part
-from nnsim.cli.snapshot import TARGET
+from nnsim.cli.painting import painter
 from nnsim.core.files.litter import temporary_folder
 from nnsim.core.problem import ProblemError
 from nnsim.examples.example import open_example
@@ -78,7 +77,7 @@ def draw(connection: Connection) -> None:
 
 def _draw() -> str:
     began = time.perf_counter()
-    app: Any = importlib.import_module(TARGET)
+    app = painter("snapshot")
     with temporary_folder() as folder:
         file = folder / "window.png"
         app.snapshot(open_example("xor").project, file, epochs=EPOCHS)

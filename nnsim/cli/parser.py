@@ -160,14 +160,13 @@ def _add_snapshot(parser: argparse.ArgumentParser) -> None:
         "--epochs", type=_epochs, metavar="N", help="train so long first (default: as the project says)"
     )
     _add_look(parser)
-    parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
 
 
 def _add_record(parser: argparse.ArgumentParser) -> None:
-    parser.description = "Train a project and draw the window into a film, a GIF; no display is needed."
+    parser.description = "Train a project and draw the window into a film; no display is needed."
     parser.epilog = "Pictures are taken after epochs, not after times: the same recording gives the same pictures."
     _add_project(parser)
-    parser.add_argument("--out", metavar="GIF", required=True, help="the film to write")
+    parser.add_argument("--out", metavar="GIF|MP4", required=True, help="the film to write; 'pip install av' for MP4")
     parser.add_argument("--epochs", type=_epochs, metavar="N", help="train so long (default: as the project says)")
     parser.add_argument(
         "--every", type=_counting, metavar="N", help="a picture after every N epochs (default: about 60)"
@@ -192,6 +191,7 @@ def _add_look(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=_size, metavar="WxH", default=(1366, 768), help="default: 1366x768")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=_scale, metavar="S", default=1.0, help="pixels per point (default: 1)")
+    parser.add_argument("--presenter", action="store_true", help="as presenter mode shows it")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import BinaryIO
 
 from nnsim.core.files.write import why_not, write_atomically
 from nnsim.core.problem import Problem, ProblemError
@@ -123,8 +124,8 @@ def write(
     return (save(path, own), *(save(other, content) for other, content in beside.items()))
 
 
-def save(path: Path, content: bytes) -> Path:
-    """Make ``content`` what ``path`` holds; raises ``ProblemError`` with one sentence."""
+def save(path: Path, content: bytes | Callable[[BinaryIO], None]) -> Path:
+    """Make ``content``, or what it writes, what ``path`` holds; raises ``ProblemError`` with one sentence."""
     try:
         write_atomically(path, content)
     except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnsim.cli import __main__ as cli
-from nnsim.cli import doctor, snapshot, train, window
+from nnsim.cli import doctor, painting, train, window
 from nnsim.core import catalogue
 from nnsim.core.registry import module_names
 from nnsim.data import generators
@@ -31,7 +31,7 @@ def test_everything_that_a_registry_finds_is_frozen():
         assert module_names(package)
         found |= set(module_names(package))
     found |= {*cli.RUNNERS.values(), *train.ENGINES.values(), *importing.MODULES.values()}
-    found |= {snapshot.TARGET, window.TARGET}
+    found |= {*painting.PAINTERS.values(), window.TARGET}
     assert found - HIDDEN == set()
 
 

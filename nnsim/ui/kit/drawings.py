@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QBuffer, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtSvg import QSvgGenerator
@@ -76,6 +78,13 @@ def _afresh(widget: QWidget) -> Iterator[None]:
             plot.setCacheMode(view)
         for item, mode in zip(items, modes, strict=True):
             item.setCacheMode(mode)
+
+
+def pixels(widget: QWidget) -> NDArray[np.uint8]:
+    """A widget as it is seen now, with the pixels of the screen: red, green and blue, [height, width, 3]."""
+    picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    return rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3).copy()
 
 
 def write(drawing: Drawing, path: Path) -> None:
