@@ -12,6 +12,7 @@ from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
+from nnsim.app.filming import Filming
 from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
 from nnsim.app.keeping import Keeping
@@ -38,6 +39,7 @@ class Context:
     documents: Documents
     importing: Importing
     exporting: Exporting
+    filming: Filming
     bridge: EngineBridge
     resets: Resets
     going_back: GoingBack

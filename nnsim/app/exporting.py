@@ -41,6 +41,9 @@ FILTERS = {
     "png": "Picture (*.png)",
     "csv": "Table (*.csv)",
     "npz": "NumPy arrays (*.npz)",
+    "html": "Page (*.html)",
+    "gif": "GIF film (*.gif)",
+    "mp4": "MP4 film (*.mp4)",
 }
 SUFFIXES = {form: outgoing.FORMS[form].suffix if form in outgoing.FORMS else f".{form}" for form in FILTERS}
 
@@ -83,10 +86,10 @@ class Exporting(QObject):
         """Write the project as one of ``forms`` to ``path``; without one, ask for it under ``title``."""
         if self._is_busy() or self.is_refused(forms[0]):
             return
-        if target := self._asked(title, self._document.title, forms, path):
+        if target := self.asked(title, self._document.title, forms, path):
             self._write(*target)
 
-    def _asked(self, title: str, name: str, forms: tuple[str, ...], path: Path | None) -> tuple[Path, str] | None:
+    def asked(self, title: str, name: str, forms: tuple[str, ...], path: Path | None) -> tuple[Path, str] | None:
         """Where to write, and as which of ``forms``: ``path``, or what a person answers under ``title``."""
         filters = [FILTERS[form] for form in forms]
         chosen = filters[0]
@@ -117,9 +120,10 @@ class Exporting(QObject):
         self._begin(path, lambda progress: outgoing.write(project, learned, path, form, progress))
 
     def _begin(self, path: Path, work: Callable[[Progress], object]) -> None:
-        self._start(Job(work, self, what=f"{path.name} cannot be written"), self._written, f"Writing {path.name} …")
+        self._start(Job(work, self, what=f"{path.name} cannot be written"), self.written, f"Writing {path.name} …")
 
-    def _written(self, paths: tuple[Path, ...]) -> None:
+    def written(self, paths: tuple[Path, ...]) -> None:
+        """Say where the files lie."""
         names = " and ".join(path.name for path in paths)
         verb = "lies" if len(paths) == 1 else "lie"
         self._messages.say(f"{names} {verb} in {paths[0].absolute().parent}.", "success")
@@ -135,7 +139,7 @@ class Exporting(QObject):
         """Write what was measured of all runs to ``path``; without one, ask for it."""
         if self._is_busy():
             return
-        if target := self._asked("Export the curves", f"{self._document.title} history", ("csv",), path):
+        if target := self.asked("Export the curves", f"{self._document.title} history", ("csv",), path):
             kept = [(run.name, run.state.measured) for run in self._editor.document.runs]
             self._save(target[0], curves.as_csv([(THIS_RUN, self._bridge.run.record.measured), *kept]))
 
@@ -145,7 +149,7 @@ class Exporting(QObject):
             return
         name = f"{self._document.title} {title.lower()}"
         forms = ("svg", "png", "csv") if isinstance(view, HasTable) else ("svg", "png")
-        target = self._asked(f"Export {title}", name, forms, path)
+        target = self.asked(f"Export {title}", name, forms, path)
         if target and target[1] == "csv":
             assert isinstance(view, HasTable)
             self._save(target[0], rows.as_csv(*view.table()))
@@ -155,7 +159,7 @@ class Exporting(QObject):
             except ProblemError as error:
                 self._messages.show(error.problem)
             else:
-                self._written((target[0],))
+                self.written((target[0],))
 
     def _save(self, path: Path, content: bytes) -> None:
         self._begin(path, lambda _progress: (outgoing.save(path, content),))

@@ -11,14 +11,8 @@ from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.io import film
-from nnsim.io.film import Shot
+from nnsim.io.film import LAST_S, MOST_PICTURES, Shot
 from nnsim.ui.kit.drawings import pixels
-
-MOST_PICTURES = 1800
-"""Nobody would wait for more, and a minute at 30 a second is long for a film of a run."""
-
-LAST_S = 2.0
-"""Seconds for which the last picture stays before it begins anew."""
 
 
 def record(

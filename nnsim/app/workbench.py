@@ -21,6 +21,7 @@ from nnsim.app.docking import Docking
 from nnsim.app.document import Document
 from nnsim.app.documents import Documents
 from nnsim.app.exporting import Exporting
+from nnsim.app.filming import Filming
 from nnsim.app.frozen_afresh import FrozenAfresh
 from nnsim.app.going_back import GoingBack
 from nnsim.app.importing import Importing
@@ -132,6 +133,7 @@ class Workbench(QObject):
         self.frozen_afresh = FrozenAfresh(editor, messages, self)
         self.importing = Importing(editor, self.documents, self.renewing, messages, shell)
         self.exporting = Exporting(editor, bridge, self.document, messages=messages, window=shell)
+        self.filming = Filming(bridge, self.document, self.exporting, messages, layout=self.layout, panels=self.panels)
         pads = (self.data.desk.pad, self.large_pad.desk.pad, self.output.test_pad.pad)
         self.undoing = Undoing(editor, pads, self)
 
@@ -139,6 +141,7 @@ class Workbench(QObject):
         return Context(
             shell=self.shell, settings=self.settings, editor=self.editor, undoing=self.undoing,
             document=self.document, documents=self.documents, importing=self.importing, exporting=self.exporting,
+            filming=self.filming,
             bridge=self.bridge, resets=self.resets, going_back=self.going_back, keeping=self.keeping,
             time_travel=self.time_travel, branching=self.branching, messages=self.messages,
             coaching=self.coaching, layout=self.layout,
@@ -187,6 +190,7 @@ class Workbench(QObject):
         self.network.blocks.figure_wanted.connect(partial(self.run, "figure"))
         self.messages.command_wanted.connect(lambda name, arguments: self.run(name, **arguments))
         self.undoing.changed.connect(actions.refresh)
+        self.filming.changed.connect(actions.refresh)
         self.layout.rearranged.connect(actions.refresh)
         self.plots.arranged.connect(actions.refresh)
         self.editor.store.changed.connect(self._on_change)
@@ -325,6 +329,7 @@ class Workbench(QObject):
         if self.autosave:
             self.autosave.close()
         self.document.close()
+        self.filming.close()
         self.exporting.close()
         self.undoing.close()
         self.unfit.close()

@@ -33,6 +33,12 @@ BT_709 = 1
 """How red, green and blue are written, by the number that the file has of it: players differ in what they take for
 granted."""
 
+LAST_S = 2.0
+"""Seconds for which the last picture stays before a film begins anew."""
+
+MOST_PICTURES = 1800
+"""Nobody would wait for more, and a minute at 30 a second is long for a film of a run."""
+
 HUNDREDTHS = 100
 """Of a second: what a GIF counts in."""
 

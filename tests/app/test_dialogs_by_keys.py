@@ -18,6 +18,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QMenu, QMessageBox, QWidget
 
 from nnsim.app.example_gallery import ExampleGallery
+from nnsim.app.film_dialog import FilmDialog
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.shortcut_sheet import ShortcutSheet
 from nnsim.app.workbench import Workbench
@@ -174,6 +175,7 @@ PLANE = (
     Case("changed on disk", _changed_on_disk, QMessageBox, "", waits=True),
     Case("tools", _tools, QMenu, "", "stays"),
     Case("output", _header, QMenu, "", "stays"),
+    Case("film", lambda h: h.command("record"), FilmDialog, "Choose a file"),
     Case("shelf", lambda h: h.command("choose_view"), Shelf, "More views"),
 )
 BLOCKS = (

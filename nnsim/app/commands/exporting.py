@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from nnsim.app.commands.command import Command, Submenu
 from nnsim.app.commands.panels import in_front
 from nnsim.app.context import Context
+from nnsim.app.film_dialog import Take
 from nnsim.core.problem import ProblemError
 from nnsim.ui.kit import drawings
 from nnsim.ui.kit.drawings import WidgetDrawing
@@ -83,6 +84,19 @@ def copy_view(context: Context, name: str = "") -> None:
         context.messages.say(f"The picture of {VIEWS[name].title} is on the clipboard.", "success")
 
 
+def record(context: Context, path: Path | None = None, take: Take | None = None) -> QWidget | None:
+    """Film the window or a part of it into ``path``, as ``take`` says; without one, ask for both."""
+    if take is None:
+        return context.filming.ask()
+    context.filming.begin(take, path)
+    return None
+
+
+def stop_recording(context: Context) -> None:
+    """The film ends here."""
+    context.filming.stop()
+
+
 EXPORT = "File/Export"
 
 COMMANDS = (
@@ -128,5 +142,13 @@ COMMANDS = (
     Command(
         "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",
         tip="The data set as CSV or NPZ",
+    ),
+    Command(
+        "record", EXPORT, 3, "&Record a film…", record, icon="record", tip="The window or a part of it, as GIF or MP4",
+        enabled=lambda context: not context.filming.is_on,
+    ),
+    Command(
+        "stop_recording", EXPORT, 3, "Stop recordin&g", stop_recording, tip="End the film here and write it",
+        enabled=lambda context: context.filming.is_on,
     ),
 )  # fmt: skip

@@ -21,6 +21,7 @@ PIXELS = 3
 """Pixels of a PNG per px of the screen: sharp in print."""
 LARGEST = 16_000
 """Pixels of the longer side of a PNG; beyond that programs refuse it."""
+AS_SEEN = QSize()
 NOT_KEPT = QGraphicsItem.CacheMode.NoCache
 FILTER = "SVG drawing (*.svg);;PNG picture (*.png)"
 
@@ -80,11 +81,25 @@ def _afresh(widget: QWidget) -> Iterator[None]:
             item.setCacheMode(mode)
 
 
-def pixels(widget: QWidget) -> NDArray[np.uint8]:
-    """A widget as it is seen now, with the pixels of the screen: red, green and blue, [height, width, 3]."""
+def pixels(widget: QWidget, size: QSize = AS_SEEN) -> NDArray[np.uint8]:
+    """A widget as it is seen now, with the pixels of the screen, or fitted into so many: [height, width, 3]."""
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    if size not in (AS_SEEN, picture.size()):
+        picture = _fitted(picture, size)
     rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
     return rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3).copy()
+
+
+def _fitted(picture: QImage, size: QSize) -> QImage:
+    made = QImage(size, QImage.Format.Format_RGB888)
+    made.fill(QColor(current().panel))
+    aspect, mode = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    picture = picture.scaled(size, aspect, mode)
+    picture.setDevicePixelRatio(1)
+    painter = QPainter(made)
+    painter.drawImage(made.rect().center() - picture.rect().center(), picture)
+    painter.end()
+    return made
 
 
 def write(drawing: Drawing, path: Path) -> None:
