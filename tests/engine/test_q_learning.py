@@ -74,6 +74,15 @@ def test_who_cannot_learn_so_is_told_a_way_out() -> None:
     assert said.text.startswith("Q-learning cannot answer with the output multi-class: use action values")
 
 
+def test_losses_without_bounds_stop_the_run_without_a_word_of_numpy() -> None:
+    trainer = Trainer(project())
+    trainer.run_epoch()
+    for _ in range(2):
+        trainer.learner._count(torch.tensor(3e38), 1)
+    trainer.record()
+    assert np.isinf(trainer.history.last["train_loss"])
+
+
 @pytest.mark.parametrize("double", [True, False])
 def test_aims_are_points_and_what_the_copy_says_of_the_best_action(double: bool) -> None:
     learner = Trainer(project(double=double)).learner

@@ -206,7 +206,8 @@ class QLearning(Backpropagation):
         return own.scatter(1, chosen, torch.where(known > 0, aims[:, None], own.gather(1, chosen)))
 
     def _count(self, total: Tensor, rows: int) -> None:
-        self._noted += (rows, float(total.detach()))
+        with np.errstate(over="ignore"):  # a loss that is no float32 any more stops the run at the end of the epoch
+            self._noted += (rows, float(total.detach()))
         if self._notes:
             self._tally.add(total, rows)
 
