@@ -14,13 +14,15 @@ from nnsim.core.problem import Fix
 from nnsim.core.project import Project
 from nnsim.core.store import Store
 from nnsim.edits.data import choose_generator
+from nnsim.edits.heads import add_head
 from nnsim.edits.network import mlp
+from nnsim.edits.recipe import choose
 from nnsim.ui.kit import theming
 from nnsim.ui.run.bridge import EngineBridge
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.run import Run
 from nnsim.ui.run.undo import Editor
-from nnsim.ui.views.coach.view import NOTHING, CoachView
+from nnsim.ui.views.coach.view import FIRST_ALONE, NOTHING, OF_PLAYERS, CoachView
 from nnsim.ui.views.context import ViewContext
 
 load()
@@ -67,6 +69,17 @@ def test_what_was_said_stands_with_its_numbers_and_two_buttons(view: CoachView) 
     assert view.entries == [dead, low], "the same words are not made anew"
     view._forget()
     assert view.entries == []
+
+
+def test_what_the_coach_does_not_watch_stands_in_words(view: CoachView) -> None:
+    def shown(project: Project) -> str:
+        view._context.editor.store.replace(project)
+        return view.empty.text()
+
+    assert shown(choose(choose_generator(Project(), "xor"), "learner", "tree")).startswith("Decision tree learns in a")
+    assert OF_PLAYERS in shown(choose_generator(Project(), "catch"))
+    assert FIRST_ALONE in shown(add_head(mlp(choose_generator(Project(), "xor"), 4)))
+    assert shown(mlp(choose_generator(Project(), "xor"), 4)) == NOTHING
 
 
 def test_it_asks_only_while_it_is_seen(view: CoachView) -> None:

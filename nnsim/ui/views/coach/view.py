@@ -8,6 +8,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from nnsim.core.answers.coach import Advice
+from nnsim.core.project import Project
+from nnsim.core.store import Change
+from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.button import Button
@@ -20,6 +23,18 @@ EVERY_S = 0.5
 """Seconds from one question to the next."""
 
 NOTHING = "Nothing was seen so far in this run that goes wrong."
+OF_PLAYERS = "Of a player the coach watches action values that explode, and divergence; nothing else."
+FIRST_ALONE = "Of several outputs the coach judges the first alone."
+
+
+def nothing_said(project: Project) -> str:
+    """What stands where the coach said nothing: also what it does not watch."""
+    kind = learner_of(project)
+    if not kind.rule:
+        return f"{kind.label} learns in a single step: there is no run that the coach could watch."
+    if kind.plays:
+        return f"{NOTHING} {OF_PLAYERS}"
+    return f"{NOTHING} {FIRST_ALONE}" if project.network.outputs[1:] else NOTHING
 
 
 class Entry(QWidget):
@@ -66,7 +81,7 @@ class CoachView(QWidget):
         self._context = context
         self._said: tuple[Advice, ...] = ()
         self.entries: list[Entry] = []
-        self.empty = Text(NOTHING, "label", "muted", wrap=True)
+        self.empty = Text("", "label", "muted", wrap=True)
         self._inside = QWidget()
         self._list = QVBoxLayout(self._inside)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +94,7 @@ class CoachView(QWidget):
         context.bridge.subscriptions.add(self, Subscription("coach", self._hear, self._asked, EVERY_S))
         context.bridge.unseen.connect(self._forget)
         context.editor.opened.connect(self._forget)
+        context.editor.store.changed.connect(self._on_change)
         follow(self._restyle)
 
     def _restyle(self, theme: Theme) -> None:
@@ -90,6 +106,10 @@ class CoachView(QWidget):
     def _hear(self, said: tuple[Advice, ...]) -> None:
         if said != self._said:
             self._said = said
+            self.refresh()
+
+    def _on_change(self, _change: Change) -> None:
+        if self.isVisible():
             self.refresh()
 
     def _forget(self) -> None:
@@ -112,5 +132,6 @@ class CoachView(QWidget):
             for place, entry in enumerate(self.entries):
                 self._list.insertWidget(place, entry)
         self.empty.setVisible(not wanted)
-        newest = f"{wanted[0].title}: {wanted[0].seen}" if wanted else NOTHING
+        self.empty.setText(nothing_said(self._context.editor.project))
+        newest = f"{wanted[0].title}: {wanted[0].seen}" if wanted else self.empty.text()
         self.setAccessibleDescription(newest)
