@@ -48,12 +48,18 @@ def separations(project: Project) -> tuple[tuple[str, str, Separation], ...]:
     One entry per output unit, the first group being the one with positive scores: the second
     class of a binary output, else each class against the rest.
     """
-    classes, samples = project.data.classes, split(project)
+    samples = split(project)
     x, labels = samples.train_x.reshape(len(samples.train_x), -1), samples.train_y.astype(np.intp)
+    first = project.data.classes.index
+    return tuple((a, b, separate(x, labels == first(a))) for a, b in sides(project))
+
+
+def sides(project: Project) -> tuple[tuple[str, str], ...]:
+    """Which classes each output unit tells apart: names of the group with positive scores, and of the other."""
+    classes = project.data.classes
     if task_of(project).units(project.data) == 1:
-        return ((classes[1], classes[0], separate(x, labels == 1)),)
-    each = ((name, "the rest", separate(x, labels == i)) for i, name in enumerate(classes))
-    return tuple(each)
+        return ((classes[1], classes[0]),)
+    return tuple((name, "the rest") for name in classes)
 
 
 def separable(project: Project) -> bool | None:
@@ -81,7 +87,7 @@ def forecast(project: Project, weights: Callable[[], Mapping[str, Floats]]) -> P
     apart = separations(project)
     for first, second, proof in apart:
         if not proof.separable:
-            remedy, fix = _way_out(project)
+            remedy, fix = way_out(project)
             text = f"{_never(project, first, second, proof)} {remedy}"
             return Problem(text, "data", Severity.WARNING, fix, points=_groups(project, first, proof))
     return Problem(_ends(project, weights(), [proof for _, _, proof in apart]), "data", Severity.NOTE)
@@ -115,7 +121,7 @@ def _never(project: Project, first: str, second: str, proof: Separation) -> str:
     return f"{text}. So Rosenblatt's rule never ends."
 
 
-def _way_out(project: Project) -> tuple[str, Fix]:
+def way_out(project: Project) -> tuple[str, Fix]:
     """An input that makes the classes separable, tried out on the data; else a rule that can bend."""
     network = project.network
     for feature in FEATURES if kind_of(project.data).takes_features else ():

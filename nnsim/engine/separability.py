@@ -29,6 +29,10 @@ STEPS = 10_000
 """More than Wolfe's algorithm takes; a bound against rounding without end."""
 
 
+MOST = 1_000_000
+"""Numbers of samples up to which a proof takes no time that one would notice."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Separation:
     """The certificate; check it with ``holds``.

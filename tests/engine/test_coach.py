@@ -6,27 +6,39 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sick_runs import LONG, SICK, points
+from sick_runs import LONG, SICK, player, points, rosenblatt
 
 from nnsim.core.answers.coach import Advice
 from nnsim.core.hashing import weights_sha256
 from nnsim.core.problem import COMMANDS
 from nnsim.core.project import Project
+from nnsim.core.spec import Spec
 from nnsim.data.doubtful import doubtful, neighbours
 from nnsim.edits.fixes import edit_of
-from nnsim.edits.recipe import set_recipe
+from nnsim.edits.recipe import choose, set_recipe
+from nnsim.engine import sources
+from nnsim.engine.coach import coach
 from nnsim.engine.coach.coach import Coach
 from nnsim.engine.coach.kinds import ALARMS, ORDER, alarms
+from nnsim.engine.coach.looking import measured, prices
 from nnsim.engine.coach.signs import constant_loss
 from nnsim.engine.probes.base import compute
+from nnsim.engine.separability import separate
 from nnsim.engine.trainer import Trainer
 from nnsim.examples.example import open_example
+from nnsim.recipes.kinds import LEARNERS
 
 HEALTHY = {
     "and": 33, "or": 33, "xor": 33, "gauss": 33, "xor-features": 17, "circle": 17, "moons": 9, "regression-plane": 33,
-    "robot-arm": 8, "iris": 33, "wine": 33, "digits-linear": 9, "perceptron": 9, "glyphs": 2,
+    "robot-arm": 8, "iris": 33, "wine": 33, "digits-linear": 9, "perceptron": 9, "mark1": 12, "glyphs": 2,
 }  # fmt: skip
 """Bundled examples, and so many epochs of each."""
+
+
+@pytest.fixture(autouse=True)
+def _short_epochs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of players, whose epochs are long."""
+    monkeypatch.setattr(sources, "UPDATES", 100)
 
 
 def said(project: Project, epochs: int, alarm: str = "") -> tuple[Advice, ...]:
@@ -54,8 +66,9 @@ def test_a_sick_run_raises_its_alarm(alarm: str, monkeypatch) -> None:
 
 def test_every_alarm_has_a_sick_run_a_criterion_and_a_reason() -> None:
     assert set(SICK) == {*ORDER, "divergence"}
-    assert {alarm.id for alarm in alarms()} == set(ALARMS.ids())
-    for alarm in alarms():
+    watching = [alarm for kind in LEARNERS for alarm in alarms(kind)]
+    assert {alarm.id for alarm in watching} == set(ALARMS.ids())
+    for alarm in watching:
         assert alarm.look.__doc__
         assert alarm.why.endswith(".")
         assert set(alarm.unless) <= set(ORDER)
@@ -64,6 +77,41 @@ def test_every_alarm_has_a_sick_run_a_criterion_and_a_reason() -> None:
 @pytest.mark.parametrize("name", HEALTHY)
 def test_a_healthy_run_hears_nothing(name: str) -> None:
     assert said(open_example(name).project, HEALTHY[name]) == ()
+
+
+def test_mistakes_that_are_bound_to_end_are_none_to_complain_of() -> None:
+    slow = rosenblatt(2, "gauss", rate=1e-5, initializer=Spec.of("normal", std=1.0))
+    trainer = Trainer(slow)
+    while trainer.epoch < 30:
+        trainer.run_epoch()
+    corrections = trainer.history.kept().column("corrections")
+    assert (np.diff(corrections[-11:]) > 0).all(), "it does make mistakes all the time"
+    x, y = slow.data.x[slow.data.train], slow.data.y[slow.data.train]
+    assert separate(x, y == 1).separable
+    assert trainer.coach.said == ()
+
+
+def test_a_player_whose_values_can_be_true_hears_nothing() -> None:
+    assert said(player(1, 16, rate=0.01), 3) == ()
+
+
+def test_who_learns_in_one_step_is_not_watched() -> None:
+    single = [kind for kind in LEARNERS if kind.at_once]
+    assert single
+    assert not any(alarms(kind) for kind in single)
+    assert said(choose(points("xor"), "learner", "tree"), 3) == ()
+
+
+def test_looking_costs_a_hundredth_of_training_and_a_little_on_credit(monkeypatch) -> None:
+    looks = []
+    monkeypatch.setattr(coach, "measured", lambda *about, back: looks.append(1) or measured(*about, back=back))
+    trainer = Trainer(points("gauss", 4))
+    while trainer.epoch < 80:
+        trainer.run_epoch()
+    price = prices(trainer, trainer.coach._tried)
+    assert len(looks) >= len(coach.EARLY)
+    spent = len(looks) * price.look + trainer.coach._tried.price
+    assert spent <= coach.SHARE * trainer.epoch * price.epoch + coach.CREDIT
 
 
 def test_what_helps_is_offered() -> None:

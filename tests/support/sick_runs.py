@@ -11,9 +11,9 @@ from nnsim.core.catalogue import load
 from nnsim.core.data import Data
 from nnsim.core.project import Project
 from nnsim.core.spec import Spec
-from nnsim.edits.data import choose_generator, set_scaling
-from nnsim.edits.network import mlp
-from nnsim.edits.recipe import set_recipe
+from nnsim.edits.data import choose_generator, set_generator, set_scaling
+from nnsim.edits.network import fit_inputs, mlp
+from nnsim.edits.recipe import choose, set_option, set_recipe
 from nnsim.examples.example import open_example
 
 load()
@@ -47,6 +47,18 @@ def raw_wine(seed: int) -> Project:
     return set_recipe(set_scaling(open_example("wine").project, "none"), seed=seed)
 
 
+def player(seed: int, *units: int, **recipe: object) -> Project:
+    """Catch, for a player of dense layers whose target network is copied at each update."""
+    begun = set_generator(Project(), Spec.of("catch", count=50))
+    made = set_option(fit_inputs(mlp(begun, *units, activation="relu")), "learner", target=1)
+    return set_recipe(made, seed=seed, epochs=20, **recipe)
+
+
+def rosenblatt(seed: int, kind: str = "xor", **recipe: object) -> Project:
+    """Points of the plane and a single layer that learns from its mistakes."""
+    return set_recipe(choose(points(kind), "learner", "perceptron"), seed=seed, **{"rate": 0.01, **recipe})
+
+
 def two_neurons(seed: int) -> Project:
     """XOR for two neurons: from other initial weights than these they learn it."""
     start = (1, 2, 3, 8, 9)[seed - 1]
@@ -58,12 +70,14 @@ SICK: dict[str, tuple[Callable[[int], Project], int]] = {
     "unscaled": (raw_wine, 2),
     "wrong_loss": (lambda seed: points("circle", 6, std=8.0, loss="squared_error", seed=seed), 20),
     "exploding": (lambda seed: points("circle", *[16] * 8, activation="relu", std=1.0, rate=0.003, seed=seed), 3),
+    "exploding_values": (lambda seed: player(seed, 16, optimizer=Spec("sgd"), loss="squared_error", rate=3.0), 2),
     "rate_high": (lambda seed: points("circle", 6, rate=8.0, seed=seed), 5),
     "dead_units": (lambda seed: points("xor", 12, activation="relu", rate=3.0, seed=(1, 2, 3, 4, 7)[seed - 1]), 5),
-    "saturated": (lambda seed: points("spiral", 8, 8, std=10.0, rate=0.01, seed=seed), 5),
+    "saturated": (lambda seed: points("spiral", 8, 8, std=10.0, rate=0.01, seed=seed), 64),
     "vanishing": (lambda seed: points("circle", *[8] * 6, activation="sigmoid", seed=seed), 3),
     "rate_low": (lambda seed: points("xor", 6, rate=1e-5, seed=seed), 20),
     "chance": (lambda seed: points("xor", rate=0.3, batch=150, seed=seed), 200),
+    "not_separable": (rosenblatt, 40),
     "bad_start": (two_neurons, 300),
     "label_noise": (lambda seed: mislabelled(points("gauss", 6, seed=seed), 0.12, seed), 10),
     "overfitting": (few_rows, 64),

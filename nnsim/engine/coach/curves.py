@@ -8,6 +8,7 @@ import numpy as np
 
 from nnsim.core.counted import counted, figures
 from nnsim.core.problem import NEW_SEED, Fix
+from nnsim.core.project import Project
 from nnsim.core.shares import percent
 from nnsim.edits.network import hidden_layers
 from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
@@ -19,8 +20,14 @@ JUMPS = 12
 """Ends of epochs that are looked at for jumps."""
 
 
-def _usual(signs: Signs) -> float:
-    return OPTIMIZERS[signs.project.recipe.optimizer.kind].default_rate
+def usual_rate(project: Project) -> float:
+    """What is usual for the optimizer."""
+    return OPTIMIZERS[project.recipe.optimizer.kind].default_rate
+
+
+def slower(project: Project) -> Fix:
+    """A tenth of the rate, or what is usual where that is less."""
+    return _rate(min(project.recipe.rate / 10, usual_rate(project)))
 
 
 def _rate(value: float) -> Fix:
@@ -38,10 +45,10 @@ def rate_high(signs: Signs) -> Finding | None:
     recipe, loss = signs.project.recipe, signs.loss[-JUMPS:]
     if phases_of(recipe) or signs.is_good:
         return None
-    numbers = (("learning rate", figures(recipe.rate)), ("usual rate", figures(_usual(signs))))
-    fix = _rate(min(recipe.rate / 10, _usual(signs)))
+    usual, fix = usual_rate(signs.project), slower(signs.project)
+    numbers = (("learning rate", figures(recipe.rate)), ("usual rate", figures(usual)))
     base = constant_loss(signs.project)
-    if recipe.rate > _usual(signs) and loss[-1] > 2 * base:
+    if recipe.rate > usual and loss[-1] > 2 * base:
         seen = f"The loss is {loss[-1]:.3g}: an answer that does not look at the sample at all would get {base:.3g}."
         return Finding(seen, numbers, "recipe", fix)
     if len(loss) < JUMPS:
@@ -63,7 +70,7 @@ def rate_low(signs: Signs) -> Finding | None:
 
     It is still above a tenth of the loss of a constant answer.
     """
-    recipe, usual, fall = signs.project.recipe, _usual(signs), signs.fall(10)
+    recipe, usual, fall = signs.project.recipe, usual_rate(signs.project), signs.fall(10)
     if phases_of(recipe) or recipe.rate >= usual / 30 or not -0.02 < fall < 0.02 or signs.share_left < 0.1:
         return None
     fell = percent(max(fall, 0.0))

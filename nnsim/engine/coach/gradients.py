@@ -67,7 +67,7 @@ def grown(project: Project, first: float) -> Finding | None:
     base = constant_loss(project)
     if {"tanh", "sigmoid"} & set(activations(project)):
         return None
-    if not first > 30 * base or sum(1 for layer in plan(project).layers if layer.parameters) < DEEP:
+    if not first > 30 * base or not is_deep(project):
         return None
     seen = (
         f"The first loss was {first:,.0f}, where an answer that does not look at the sample gets {base:.2g}: "
@@ -75,6 +75,11 @@ def grown(project: Project, first: float) -> Finding | None:
     )
     fix = Fix("Begin with He weights", RESET, (("initializer", "he"),))
     return Finding(seen, (("first loss", f"{first:,.0f}"), ("loss of a constant", f"{base:.2g}")), "recipe", fix)
+
+
+def is_deep(project: Project) -> bool:
+    """Whether gradients have enough layers to pass for growing or vanishing."""
+    return sum(1 for layer in plan(project).layers if layer.parameters) >= DEEP
 
 
 def _inside(node: str) -> str:

@@ -9,7 +9,7 @@ from nnsim.core.problem import Fix
 from nnsim.core.shares import percent
 from nnsim.data.doubtful import doubtful
 from nnsim.data.kinds import kind_of
-from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding
+from nnsim.engine.coach.kinds import ALARMS, Alarm, Finding, with_weights
 from nnsim.engine.coach.signs import Signs
 from nnsim.tasks.kinds import LOSSES
 
@@ -76,8 +76,9 @@ def label_noise(signs: Signs) -> Finding | None:
 
 ALARMS.add(Alarm(
     "unscaled", "Inputs are not scaled",
-    "Large inputs make large gradients: a rate that suits them is too low for the small ones, which drown.",
-    "columns", unscaled,
+    "The larger an input, the further its weights move in a step: a rate that suits large inputs is too low for the "
+    "small ones, which drown.",
+    "columns", unscaled, watches=with_weights,
 ))  # fmt: skip
 ALARMS.add(Alarm(
     "wrong_loss", "A loss that does not suit classes",
@@ -87,6 +88,7 @@ ALARMS.add(Alarm(
 ))  # fmt: skip
 ALARMS.add(Alarm(
     "label_noise", "Wrong classes",
-    "Some samples seem to have got the wrong class; a network that learns them by heart bends its borders around each.",
-    "samples", label_noise, ("unscaled",),
+    "Some samples seem to have got the wrong class: they bend the border between the classes towards them, or keep it "
+    "from coming to rest.",
+    "samples", label_noise, ("unscaled",), with_weights,
 ))  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from nnsim.core.data import Samples as Raw
 from nnsim.core.project import Project
 from nnsim.core.run import History
 from nnsim.data import scaling
+from nnsim.engine.separability import Separation
 from nnsim.tasks.kinds import Task, task_of
 
 
@@ -31,32 +32,40 @@ class Witness(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Measured:
-    """What is measured of a learner at the end of an epoch.
+    """What is measured of a learner at the end of an epoch, as far as an alarm looks at it.
 
     ``x``, ``y``  the training samples that were tried, as the learner has them: [n, *shape] and [n, *target_shape]
     ``scores``    what it says of them, [n, *units]
     ``idle``      by node its units from which nothing comes, as ``asked`` samples tell
     ``slopes``    by node the size of its gradient, below which nine tenths of the numbers lie
     ``weights``   by node that of its weights, as the root mean square
+    ``proofs``    for each unit that is corrected by its mistakes whether anything straight separates what it sees; none
+                  where that takes long to find out, and of other learners
+    ``values``    what a player says of actions that it remembers, [m]
     """
 
     x: Raw
     y: Floats
-    scores: Floats
-    asked: int
-    idle: Mapping[str, IdleUnits]
-    slopes: Mapping[str, float]
-    weights: Mapping[str, float]
+    scores: Floats = field(default_factory=lambda: np.zeros((0, 1), np.float32))
+    asked: int = 0
+    idle: Mapping[str, IdleUnits] = field(default_factory=dict)
+    slopes: Mapping[str, float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    proofs: Callable[[], tuple[Separation, ...]] = tuple
+    values: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Signs:
     """The ends of epochs since the last edit, the oldest first, and what was ``measured`` at the last of them.
 
-    ``epochs``    [m] which they are; ``loss`` and ``accuracy`` [m] of the training samples, the latter NaN without one
-    ``held_out``  [m] the loss of the validation samples, or of the test samples where there are none
-    ``witness``   what the samples themselves say of the tried ones; None where they cannot, as there are no classes
-    ``first``     the loss of the fresh weights; NaN where the run did not begin here
+    ``epochs``      [m] which they are; ``loss`` and ``accuracy`` [m] of the training samples, the latter NaN without
+                    one
+    ``held_out``    [m] the loss of the validation samples, or of the test samples where there are none
+    ``corrections`` [m] of mistakes so far; NaN where the learner makes none
+    ``witness``     what the samples themselves say of the tried ones; None where they cannot, as there are no classes,
+                    and where they were not asked yet
+    ``first``       the loss of the fresh weights; NaN where the run did not begin here
     """
 
     project: Project
@@ -64,6 +73,7 @@ class Signs:
     loss: Doubles
     accuracy: Doubles
     held_out: Doubles
+    corrections: Doubles
     measured: Measured
     witness: Witness | None
     first: float

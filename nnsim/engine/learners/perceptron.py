@@ -29,6 +29,7 @@ from nnsim.engine.learners.base import IMPLEMENTATIONS, Implementation, Work
 from nnsim.engine.learners.beats import Beats, Halt, answered, changed, taken
 from nnsim.engine.learners.network import NetworkLearner
 from nnsim.engine.model import Trace
+from nnsim.engine.separability import MOST, Separation, separate
 from nnsim.tasks.kinds import task_of
 
 STEP = 1 << 15
@@ -76,6 +77,15 @@ class Perceptron(NetworkLearner):
         starts = range(0, max(len(x), 1), self.chunk)
         parts = (self.model.outputs(self.fed(x[i : i + self.chunk]))[source].flatten(1) for i in starts)
         return torch.cat(tuple(parts))
+
+    def proofs(self) -> tuple[Separation, ...]:
+        """For each response unit whether its samples can be separated by what it sees of them.
+
+        None where that takes long.
+        """
+        if self._samples.size > MOST:
+            return ()
+        return tuple(separate(self._samples, label) for label in self._labels.T)
 
     def begin_epoch(self) -> None:
         """A full pass starts here."""

@@ -9,10 +9,8 @@ from nnsim.core.network import OUTPUT
 from nnsim.engine import readiness
 from nnsim.engine.learners.perceptron import Perceptron
 from nnsim.engine.probes.base import PROBES, Probe
+from nnsim.engine.separability import MOST
 from nnsim.engine.trainer import Trainer
-
-MOST = 1_000_000
-"""Numbers of the training samples up to which a proof takes no time that one would notice."""
 
 
 def _guarantee(trainer: Trainer) -> Guarantee | None:
