@@ -213,6 +213,7 @@ class EngineBridge(QObject):
         self.travel.end()
         self._flush()
         self.client.set_weight(name, index, value, note)
+        self.subscriptions.expire()
         self._hurry()
 
     def set_device(self, device: str) -> None:

@@ -41,3 +41,23 @@ def test_what_was_asked_of_samples_that_are_gone_is_not_answered(bridge, client,
     client.tell(replace(frame, probes={**frame.probes, again: "of these"}))
     bridge.tick()
     assert heard == ["of these"]
+
+
+def test_a_weight_that_is_set_by_hand_makes_answers_old(bridge, client):
+    heard, owner = [], QObject()
+    bridge.subscriptions.add(owner, Subscription("step", heard.append))
+
+    def asked() -> list[str]:
+        return [name for name in bridge.subscriptions.due(bridge._clock()) if name.startswith("step")]
+
+    client.tell(client.frame(step=5))
+    bridge.tick()
+    (first,) = asked()
+    bridge.set_weight("output.weight", (0, 0), 0.5)
+    (second,) = asked()
+    assert second != first, "what was asked before is answered of the former weights"
+    bridge.subscriptions.take({first: "before", second: "after"}, {})
+    assert heard == ["after"]
+    assert not asked()
+    bridge.set_weight("output.weight", (0, 0), 0.6)
+    assert asked()
