@@ -159,6 +159,57 @@ def test_slopes_of_activations_are_those_of_pytorch(activation: str) -> None:
         assert eval(bend.code_slope, known) == pytest.approx(slope, abs=1e-9)
 
 
+def two_answers(weight: float = 0.3) -> Project:
+    project = set_recipe(open_example("two-answers").project, batch=3, optimizer=Spec("sgd"))
+    (head,) = project.network.heads
+    return replace(project, network=replace(project.network, heads=(replace(head, weight=weight),)))
+
+
+def test_the_losses_of_two_outputs_are_told_with_their_sum() -> None:
+    project = two_answers()
+    scene = scene_after(project, BEATS, Part("output2", 5))
+    step = scene.step
+    compared, answered, taken = (step.beats[place].value for place in (2, 1, 0))
+    picture = answered.outputs["output2"][0].astype(np.float64)  # type: ignore[union-attr]
+    squared = (picture - taken.inputs[0].reshape(-1).astype(np.float64)) ** 2  # type: ignore[union-attr]
+    scores = answered.scores[0].astype(np.float64)  # type: ignore[union-attr]
+    entropy = float(np.log(np.exp(scores).sum()) - scores @ taken.targets[0])  # type: ignore[union-attr]
+    total = entropy + 0.3 * float(squared.sum())
+    assert results(scene, "compare") == [number(value) for value in (entropy, float(squared.sum()), total)]
+    lines = [spoken(line) for section in sections(scene) if section.beat == "compare" for line in section.lines]
+    assert lines[0].startswith("First output: loss = −ln p of the true class = −ln ")
+    assert re.match(r"Picture: loss = Σ \(p − t\)² = \(.* − .*\)² \+ .* \+ \(60 more: ", lines[1])
+    assert lines[2] == (
+        f"loss of this sample = {number(entropy)} + 0.3 × {number(float(squared.sum()))} = {number(total)}"
+    )
+    mean = compared.loss + 0.3 * compared.beside["output2"].loss  # type: ignore[union-attr]
+    assert lines[3] == f"The mean of the 3 samples of this step is {number(mean)}."
+
+
+@pytest.mark.parametrize("weight", [0.3, 1.0])
+def test_an_output_beside_the_first_has_its_delta_and_its_scripts(weight: float) -> None:
+    scene = scene_after(two_answers(weight), BEATS, Part("output2", 5))
+    told = neuron(scene)
+    assert scene.judged is not None
+    miss = 2 * (scene.judged.p - scene.judged.t)
+    assert told.delta == pytest.approx(weight * miss, rel=1e-4)
+    counts = [number(miss)] if weight != 1 else []
+    assert results(scene, "backward")[: len(counts) + 1] == [*counts, number(weight * miss)]
+    for found in (run(as_numpy(scene)), run(as_pytorch(scene))):
+        np.testing.assert_allclose(_number(found["delta"]), told.delta, rtol=1e-4)
+        assert "theta" not in found or np.allclose(found["theta"], told.after, rtol=1e-5)  # type: ignore[arg-type]
+
+
+def test_what_counts_in_a_phase_is_what_is_summed_up() -> None:
+    project = open_example("pretrain").project
+    scene = scene_after(project, BEATS, Part("dense1", 0))
+    text = as_text(scene)
+    compare = text[text.index("Compare") : text.index("Backward")]
+    assert compare.splitlines()[1].strip().startswith("No target says what this hidden neuron should answer")
+    assert "First output" not in compare, "its first phase learns without labels"
+    assert "Picture: loss = Σ" in compare
+
+
 def as_python(written: str) -> str:
     """A formula of LaTeX in which there are only numbers, as an expression."""
     for old, new in (

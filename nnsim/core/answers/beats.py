@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nnsim.core.answers.arrays import Places
 from nnsim.core.data import Floats, Mask
@@ -34,12 +34,31 @@ class Answered:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Beside:
+    """What an output beside the first said and was compared with: scores and targets [n, units], the loss of each [n].
+
+    ``loss`` is the mean of all.
+    """
+
+    scores: Floats
+    targets: Floats
+    losses: Floats
+    loss: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class Compared:
-    """Scores [n, units] were compared with targets: the loss of each sample [n], and the mean of all."""
+    """Scores [n, units] were compared with targets: the loss of each sample [n], and the mean of all.
+
+    ``beside``  outputs beside the first that count in this step, by id
+    ``counts``  whether the first one does
+    """
 
     scores: Floats
     losses: Floats
     loss: float
+    beside: dict[str, Beside] = field(default_factory=dict)
+    counts: bool = True
 
 
 @dataclass(frozen=True, eq=False, slots=True)

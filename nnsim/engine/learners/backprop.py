@@ -72,7 +72,8 @@ class Backpropagation(NetworkLearner):
         trace = self.traced(inputs, number)
         yield answered(trace)
         total = self.loss.total(trace.scores, aims)
-        yield compared(trace.scores, aims, self.loss)
+        beside = {head.id: head.aimed(said, inputs, start) for head, said in self._others(trace.answers[1:])}
+        yield compared(trace.scores, aims, self.loss, beside, counts=OUTPUT in self._counted)
         joint = self._joint(total, trace.answers[1:], inputs, start)
         objective = Objective(inputs, self._total(inputs, aims, start), self._drawn_from(number))
         yield from self.descend_by_beats(trace, joint, stop - start, rate, objective)

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from nnsim.core.answers.arrays import Places
-from nnsim.core.answers.beats import Answered, BeatValue, Changed, Compared, Gradients, Taken
+from nnsim.core.answers.beats import Answered, BeatValue, Beside, Changed, Compared, Gradients, Taken
 from nnsim.core.data import Floats
 from nnsim.core.messages import AboutBeat
 from nnsim.core.network import INPUT
@@ -59,13 +59,24 @@ def answered(trace: Trace) -> Halt:
     )
 
 
-def compared(scores: Tensor, aims: Tensor, loss: Loss) -> Halt:
-    """Answers were compared with what they should have been."""
+class Aimed(NamedTuple):
+    """What an output beside the first said, and what its ``loss`` compares that with."""
+
+    scores: Tensor
+    aims: Tensor
+    loss: Loss
+
+
+def compared(
+    scores: Tensor, aims: Tensor, loss: Loss, beside: Mapping[str, Aimed] | None = None, *, counts: bool = True
+) -> Halt:
+    """Answers were compared with what they should have been; those of further outputs, by id, ``beside`` them."""
 
     @torch.no_grad()
     def tell(about: AboutBeat) -> Compared:
         losses = loss.each(scores, aims)
-        return Compared(_rows(scores, about), _rows(losses, about), float(losses.mean()))
+        others = {name: _beside(aimed, about) for name, aimed in (beside or {}).items()}
+        return Compared(_rows(scores, about), _rows(losses, about), float(losses.mean()), others, counts)
 
     return Halt("compare", tell)
 
@@ -87,6 +98,12 @@ def changed(beat: str, model: Model, before: Tensor, after: Tensor) -> Halt:
     return Halt(
         beat, lambda about: Changed(_of_nodes(model.views(before), about), _of_nodes(model.views(after), about))
     )
+
+
+def _beside(aimed: Aimed, about: AboutBeat) -> Beside:
+    losses = aimed.loss.each(aimed.scores, aimed.aims)
+    scores, targets = _rows(aimed.scores, about), _rows(aimed.aims, about)
+    return Beside(scores, targets, _rows(losses, about), float(losses.mean()))
 
 
 def _rows(values: Tensor, about: AboutBeat) -> Floats:

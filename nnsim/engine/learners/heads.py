@@ -13,6 +13,7 @@ from nnsim.core.data import Floats
 from nnsim.core.network import Head
 from nnsim.core.project import Project
 from nnsim.engine.evaluation import Factors, Measures, Scores, Sums
+from nnsim.engine.learners.beats import Aimed
 from nnsim.engine.losses import Loss
 from nnsim.engine.tasks import IMPLEMENTATIONS
 from nnsim.networks.plan import Plan, input_shape
@@ -54,6 +55,10 @@ class HeadOutput:
         """What a batch that begins at sample ``start`` of the epoch adds to the sum of the losses."""
         kept = self._t[start : start + len(scores)]
         return self._weight * self._loss.total(scores, self._aims(inputs, kept))
+
+    def aimed(self, scores: Tensor, inputs: Tensor, start: int) -> Aimed:
+        """What it said of a batch that begins at sample ``start`` of the epoch, beside what it should have said."""
+        return Aimed(scores, self._aims(inputs, self._t[start : start + len(scores)]), self._loss)
 
     def loss_on(self, scores: Tensor, inputs: Tensor, y: Tensor) -> Tensor:
         """What samples with targets ``y`` [n, *target_shape] add to the sum of the losses."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
-from nnsim.ui.views.step.written import Line, line
+from nnsim.ui.views.step.written import Bit, Line, line, number, shown_terms
 
 ANSWERS = {"binary": "sigmoid", "multiclass": "softmax"}
 """What makes answers of scores, by the id of a task; elsewhere they are the scores themselves."""
@@ -19,7 +19,7 @@ ANSWERS = {"binary": "sigmoid", "multiclass": "softmax"}
 class Judged:
     """The ``scores`` [units] of a sample with its ``targets`` [units], of which ``unit`` is told.
 
-    ``loss`` is an id of the catalogue, ``answer`` what makes answers of scores.
+    ``loss`` is an id of the catalogue, ``answer`` what makes answers of scores, ``weight`` what the loss counts.
     """
 
     loss: str
@@ -27,6 +27,7 @@ class Judged:
     scores: Doubles
     targets: Doubles
     unit: int
+    weight: float = 1.0
 
     @property
     def z(self) -> float:
@@ -52,6 +53,11 @@ class Judged:
     def p(self) -> float:
         """The answer that is told."""
         return float(self.answers[self.unit])
+
+    @property
+    def margins(self) -> Doubles:
+        """Every score times its label as +1 or −1."""
+        return (2 * self.targets - 1) * self.scores
 
     @property
     def side(self) -> float:
@@ -91,9 +97,7 @@ def loss_line(judged: Judged, loss: float) -> Line:
         return line("loss = −ln p of the true class = −ln {p} = {*loss}", p=float(judged.answers @ judged.targets),
                     loss=loss)  # fmt: skip
     if len(judged.scores) > 1:
-        sums = {"squared_error": "Σ (p − t)²", "absolute_error": "Σ |p − t|", "huber": "Σ h(p − t)",
-                "hinge": "Σ max(0, 1 − s z)", "perceptron": "Σ max(0, −s z)"}  # fmt: skip
-        return line(f"loss = {sums[judged.loss]}, over every output: {{*loss}}", loss=loss)
+        return _summed(judged, loss)
     written = {
         "squared_error": "loss = (p − t)² = ({p} − {t})² = {*loss}",
         "absolute_error": "loss = |p − t| = |{p} − {t}| = {*loss}",
@@ -102,6 +106,35 @@ def loss_line(judged: Judged, loss: float) -> Line:
         "perceptron": "loss = max(0, −s z) = max(0, −1 × {s} × {z}) = {*loss}",
     }[judged.loss]
     return line(written, p=p, t=t, s=side, z=z, loss=loss)
+
+
+_SUMS: dict[str, tuple[str, str, Callable[[Judged], Doubles]]] = {
+    "squared_error": ("(p − t)²", "({p} − {t})²", lambda judged: (judged.answers - judged.targets) ** 2),
+    "absolute_error": ("|p − t|", "|{p} − {t}|", lambda judged: np.abs(judged.answers - judged.targets)),
+    "huber": ("h(p − t)", "h({p} − {t})", lambda judged: _huber(judged.answers - judged.targets)),
+    "hinge": ("max(0, 1 − s z)", "max(0, 1 − {s} × {z})", lambda judged: np.maximum(0, 1 - judged.margins)),
+    "perceptron": ("max(0, −s z)", "max(0, −1 × {s} × {z})", lambda judged: np.maximum(0, -judged.margins)),
+}
+"""The loss of one of several outputs: in letters, with numbers, and of all of them [units]."""
+
+
+def _huber(off: Doubles) -> Doubles:
+    far = np.abs(off)
+    return np.where(far < 1, off * off / 2, far - 0.5)
+
+
+def _summed(judged: Judged, loss: float) -> Line:
+    """A loss that is a sum over the outputs: its largest terms, and what all others add up to."""
+    letters, numbers, terms_of = _SUMS[judged.loss]
+    terms = terms_of(judged)
+    shown, more = shown_terms(terms.tolist())
+    bits = [Bit(f"loss = Σ {letters} = ")]
+    for place, index in enumerate(shown):
+        p, t, z = (float(values[index]) for values in (judged.answers, judged.targets, judged.scores))
+        bits += line(f"{' + ' if place else ''}{numbers}", p=p, t=t, z=z, s=2 * t - 1)
+    if more:
+        bits.append(Bit(f" + ({more:,} more: {number(float(terms.sum() - terms[list(shown)].sum()))})", "muted"))
+    return (*bits, *line(" = {*loss}", loss=loss))
 
 
 def delta_line(judged: Judged, delta: float) -> Line:

@@ -109,6 +109,8 @@ def _numpy(scene: Scene, neuron: Neuron) -> Iterator[str]:
         yield f"scores[{judged.unit}] = z"
         yield f"targets = {_np(judged.targets)}"
         yield from losses.code(judged)
+        if judged.weight != 1:
+            yield f"delta = {judged.weight!r} * delta"
     else:
         yield f"a = {BENDS.get(neuron.activation, BENDS['linear']).code}"
         yield from _numpy_handed(neuron)
@@ -246,7 +248,11 @@ def _pytorch_judged(judged: losses.Judged) -> Iterator[str]:
         yield f"scores = torch.cat([others[:{judged.unit}], z[None], others[{judged.unit + 1}:]])"
     yield f"targets = {_torch(judged.targets)}"
     yield f"p = {losses.TORCH_ANSWERS[judged.answer]}"
-    yield f"loss = {losses.TORCH[judged.loss]}"
+    yield (
+        f"loss = {losses.TORCH[judged.loss]}"
+        if judged.weight == 1
+        else (f"loss = {judged.weight!r} * {losses.TORCH[judged.loss]}")
+    )
 
 
 def _pytorch_update(scene: Scene, neuron: Neuron) -> Iterator[str]:

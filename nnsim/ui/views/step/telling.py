@@ -24,6 +24,7 @@ from nnsim.ui.views.step.filters import Filter, sentence_of, slope_lines
 from nnsim.ui.views.step.losses import ANSWERS, Judged
 from nnsim.ui.views.step.neuron import Neuron
 from nnsim.ui.views.step.others import other_lines
+from nnsim.ui.views.step.outputs import Output, compared_lines, cost_of, outputs_of
 from nnsim.ui.views.step.places import Place
 from nnsim.ui.views.step.rosenblatt import verdict_lines, verdict_sentence, weight_lines
 from nnsim.ui.views.step.updates import Rule, gradient_symbol, symbol, update_lines
@@ -42,6 +43,12 @@ TITLES = {
     "average": "Average",
 }
 """What beats are called, by their ids."""
+
+
+NO_TARGET = (
+    "No target says what this hidden neuron should answer, so Rosenblatt's rule could not train it. "
+    "Backpropagation hands it a δ instead."
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -66,12 +73,19 @@ class Scene:
     def judged(self) -> Judged | None:
         """The scores of the sample with its targets; None where these are no single numbers for each score."""
         neuron = self.neuron
+        if neuron is not None and (output := next((each for each in self.beside if each.id == neuron.part.node), None)):
+            return output.judged(neuron.part.unit)
         if neuron is None or not neuron.is_output or len(neuron.scores) != len(neuron.targets):
             return None
         if not len(neuron.scores):
             return None
         answer = ANSWERS.get(self.project.network.output.spec.kind, "")
         return Judged(self.project.recipe.loss, answer, neuron.scores, neuron.targets, neuron.part.unit)
+
+    @property
+    def beside(self) -> tuple[Output, ...]:
+        """The outputs beside the first, once they were compared with their targets."""
+        return outputs_of(self.project, self.step)
 
 
 def name_of(part: Part, plan: Plan) -> str:
@@ -112,6 +126,13 @@ def _lines(scene: Scene, beat: str, place: int) -> Iterator[Line]:
         return
     if scene.filter and beat == "update":
         yield from _updated(scene, scene.filter.numbers, scene.filter.written)
+        return
+    if beat == "compare" and scene.beside:
+        if scene.judged:
+            yield losses.answer_line(scene.judged)
+        elif neuron and not neuron.is_output:
+            yield (Bit(NO_TARGET),)
+        yield from compared_lines(scene.project, scene.step)
         return
     if neuron is None or beat not in {"forward", "compare", "backward", "update"}:
         yield from other_lines(scene.project, scene.step.beats[place].value)
@@ -195,12 +216,7 @@ def _compared(scene: Scene, neuron: Neuron) -> Iterator[Line]:
     if learner_of(scene.project).rule == "mistakes":
         yield (Bit("No target says what this neuron should answer: Rosenblatt's rule has nothing to compare it with."),)
     elif not neuron.is_output:
-        yield (
-            Bit(
-                "No target says what this hidden neuron should answer, so Rosenblatt's rule could not train it. "
-                "Backpropagation hands it a δ instead."
-            ),
-        )
+        yield (Bit(NO_TARGET),)
     elif judged and neuron.loss is not None:
         yield losses.answer_line(judged)
         yield losses.loss_line(judged, neuron.loss)
@@ -218,7 +234,12 @@ def _backward(scene: Scene, neuron: Neuron) -> Iterator[Line]:
         return
     judged = scene.judged
     check = _check(scene, AboutSlope(neuron.part.node, "", (neuron.part.unit,), _sample(scene)))
-    if judged:
+    if judged and judged.weight != 1:
+        delta = neuron.delta / judged.weight if judged.weight else 0.0
+        yield losses.delta_line(judged, delta)
+        yield (*line("δ ← w δ, as this loss counts {w} times: {w} × {d} = {*delta}", w=judged.weight, d=delta,
+                     delta=neuron.delta), *check)  # fmt: skip
+    elif judged:
         yield (*losses.delta_line(judged, neuron.delta), *check)
     elif neuron.handed is not None:
         yield _handed_back(neuron)
@@ -341,7 +362,7 @@ def _told_of(scene: Scene, neuron: Neuron, beat: str) -> str:
     if neuron.verdict is not None:
         return verdict_sentence(neuron, scene.guarantee)
     if beat == "compare" and neuron.loss is not None:
-        return f"this sample costs {number(neuron.loss)}."
+        return f"this sample costs {number(cost_of(scene.project, scene.step) if scene.beside else neuron.loss)}."
     if beat == "backward" and neuron.delta is not None:
         way = "a higher score" if neuron.delta < 0 else "a lower score"
         moved = f"{way} would cost less" if neuron.delta else "moving its score changes nothing"

@@ -49,7 +49,7 @@ MOST_NUMBERS = 20_000
 MOST_UNITS = 256
 """Neurons of a layer that can be chosen from a list; others are reached from the neurons that read them."""
 
-LOW = 150
+LOW = 180
 """Below this height a second row of controls would stand over the arithmetic, px."""
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -333,7 +333,9 @@ class StepView(QWidget):
             self.sheet.show_sections(())
         else:
             subject = part, scene.step.beats[-1].step, scene.place and scene.place.cell
-            self.sheet.show_sections(sections(scene), subject, "forward" if scene.place else scene.step.beats[-1].id)
+            last = scene.step.beats[-1].id
+            top = "forward" if scene.place and not scene.filter else last
+            self.sheet.show_sections(sections(scene), subject, top)
         self._show_map(scene.place if scene else None)
         words = sentence(scene) if scene else BEGIN
         self.said.setText(words)
