@@ -23,6 +23,7 @@ from nnsim.core.messages import Saved
 from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
 from nnsim.ui.views import kinds
 
@@ -68,6 +69,8 @@ def snapshot(
     """
     with staged(project, picture, epochs=epochs, checkpoint=checkpoint, title=title) as stage:
         stage.train(epochs, progress)
+        if picture.view == "step":
+            stage.go_through_a_step()
         stage.settle()
         _write(stage.widget, out)
 
@@ -101,6 +104,18 @@ class Stage:
         while self.epoch < end and not self.is_over:
             self.epoch = _wait_for_epoch(self._app, self._bench, self.epoch + 1, self._problems)
             progress(self.epoch)
+
+    def go_through_a_step(self) -> None:
+        """Make one more step, beat by beat; none where there is nothing left to learn."""
+        walk, deadline = self._bench.bridge.walk, time.monotonic() + PATIENCE_S
+        for count in range(1, len(learner_of(self._bench.editor.project).beats) + 1):
+            if not self.is_over:
+                self._bench.bridge.step("beat")
+            while not self.is_over and (walk.shown is None or len(walk.shown.beats) < count):
+                if time.monotonic() > deadline:
+                    raise ProblemError(SILENT)
+                self._app.processEvents()
+                time.sleep(0.002)
 
     def state(self) -> Checkpoint:
         """The complete state, once the engine has told it."""
