@@ -55,7 +55,7 @@ def is_shown(bench: Workbench, sample: int) -> bool:
     raw = bench.editor.project.data.x[sample]
     pixels = grey_pixels(raw, theme)
     if not bench.network.blocks.isVisible():
-        pixels = enlarged(pixels, shown.width())
+        pixels = enlarged(pixels, shown.width(), theme)
     wanted = image(pixels.reshape(pixels.shape[-2:])).convertToFormat(shown.format())
     return bench.live.chosen.index == sample and shown == wanted
 

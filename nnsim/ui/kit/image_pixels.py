@@ -85,8 +85,11 @@ def _rgb(color: str) -> Floats:
     return np.array([found.red(), found.green(), found.blue()], np.float32)
 
 
-def enlarged(pictures: NDArray[Any], side: int) -> NDArray[Any]:
-    """Pictures [..., h, w] on squares [..., side, side], every pixel a block; one that is not square is stretched."""
+def enlarged(pictures: NDArray[Any], side: int, theme: Theme) -> NDArray[Any]:
+    """Colours [..., h, w] in the middle of squares [..., side, side], every pixel a block of equal sides."""
     height, width = pictures.shape[-2:]
-    rows, columns = (np.arange(side) * size // side for size in (height, width))
-    return np.ascontiguousarray(pictures[..., rows[:, None], columns])
+    longest = max(height, width)
+    rows, columns = (np.arange(side) * longest // side - (longest - size) // 2 for size in (height, width))
+    inside = ((rows >= 0) & (rows < height))[:, None] & (columns >= 0) & (columns < width)
+    blocks = pictures[..., rows.clip(0, height - 1)[:, None], columns.clip(0, width - 1)]
+    return np.where(inside, blocks, np.uint32(QColor(theme.panel).rgb()))

@@ -17,7 +17,7 @@ from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import class_mean, grey_pixels, weight_pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.painting import fill, painter_on
+from nnsim.ui.kit.widgets.painting import fill, fitted, painter_on
 from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.output.confusion import ClassScore, class_scores
 from nnsim.ui.run.live import LiveModel
@@ -142,7 +142,9 @@ class ImageAnswers(QWidget):
         theme, left, (name, bar, short) = self._theme, box.left(), widths
         side = box.height()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(QRectF(left, box.top(), side, side), colormap.image(self._picture(number)))
+        picture = colormap.image(self._picture(number))
+        place = fitted(QRectF(left, box.top(), side, side), picture.width(), picture.height())
+        painter.drawImage(place, picture)
         left += side + theme.px(SPACING)
         self._write(painter, score.name, QRectF(left, box.top(), name - theme.px(4), side), theme.text)
         left += name

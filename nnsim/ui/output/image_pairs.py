@@ -22,7 +22,7 @@ from nnsim.ui.kit import colormap, fonts
 from nnsim.ui.kit.image_pixels import grey_pixels
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.painting import painter_on
+from nnsim.ui.kit.widgets.painting import fitted, painter_on
 from nnsim.ui.run.live import LiveModel
 from nnsim.ui.run.undo import Editor
 
@@ -152,7 +152,8 @@ class ImagePairs(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for number, pair in enumerate(self.pairs):
             for below, pixels in enumerate(pair):
-                painter.drawImage(self._box(number, below), colormap.image(pixels))
+                picture = colormap.image(pixels)
+                painter.drawImage(fitted(self._box(number, below), picture.width(), picture.height()), picture)
 
     @property
     def _heading(self) -> str:

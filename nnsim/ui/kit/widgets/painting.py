@@ -45,6 +45,14 @@ def outline(painter: QPainter, box: QRectF, radius: float, color: str, width: fl
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius - inset, radius - inset)
 
 
+def fitted(box: QRectF, width: float, height: float) -> QRectF:
+    """The largest place of this form in the middle of ``box``."""
+    factor = min(box.width() / width, box.height() / height)
+    return QRectF(
+        box.center().x() - width * factor / 2, box.center().y() - height * factor / 2, width * factor, height * factor
+    )
+
+
 def focus_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
     """The mark of keyboard focus: two px of accent inside ``box``."""
     outline(painter, box, radius, theme.accent, 2.0)

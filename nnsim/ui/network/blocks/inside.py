@@ -13,11 +13,11 @@ from nnsim.ui.kit import fonts
 from nnsim.ui.kit.numbers import weight
 from nnsim.ui.kit.series_lines import draw_series
 from nnsim.ui.kit.theme import Theme, luminance
-from nnsim.ui.kit.widgets.painting import fill, outline
+from nnsim.ui.kit.widgets.painting import fill, fitted, outline
 from nnsim.ui.network.blocks.appearance import Bars, Contents, Lines, Mark
 from nnsim.ui.network.blocks.detail import Level
 from nnsim.ui.network.blocks.flow import Block
-from nnsim.ui.network.blocks.maps import Maps, fitted
+from nnsim.ui.network.blocks.maps import Maps
 from nnsim.ui.network.blocks.mosaic import Mosaic
 from nnsim.ui.network.blocks.weight_sheet import WeightSheet
 

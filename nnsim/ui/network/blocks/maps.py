@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnsim.networks.families.shape_rules import IMAGE
 from nnsim.networks.kinds import Shape
+from nnsim.ui.kit.widgets.painting import fitted
 from nnsim.ui.network.blocks.appearance import Contents, Mark
 from nnsim.ui.network.blocks.mosaic import Mosaic
 
@@ -55,11 +56,3 @@ class Maps:
             if not mark.units or tile in (ALL, *mark.units):
                 size = mark.columns * side, mark.rows * side
                 yield QRectF(place.x() + mark.column * side, place.y() + mark.row * side, *size) & place
-
-
-def fitted(box: QRectF, width: float, height: float) -> QRectF:
-    """The largest place of this form in the middle of ``box``."""
-    factor = min(box.width() / width, box.height() / height)
-    return QRectF(
-        box.center().x() - width * factor / 2, box.center().y() - height * factor / 2, width * factor, height * factor
-    )

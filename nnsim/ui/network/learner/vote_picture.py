@@ -22,7 +22,7 @@ from nnsim.ui.kit.numbers import plain
 from nnsim.ui.kit.series_lines import draw_series, spans_of
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.theming import follow
-from nnsim.ui.kit.widgets.painting import draw_mark, fill, outline, painter_on
+from nnsim.ui.kit.widgets.painting import draw_mark, fill, fitted, outline, painter_on
 
 SQUARE, THUMB, MARKED, GAP, WORDS = 15, 48, 38, 4, 14
 """Sides of a tree's square, of an image and of a mark, the room between two, and the height of words below, px."""
@@ -168,9 +168,10 @@ class VotePicture(QWidget):
         y, above = float(self._data.y[sample]), box.adjusted(0, 0, 0, -theme.px(WORDS))
         if kind_of(self._data).is_pictorial:
             side = min(above.width(), above.height())
-            square = QRectF(above.x(), above.y(), side, side)
-            painter.drawImage(square, image(grey_pixels(pictures(self._data, self._data.x[sample]), theme)))
-            outline(painter, square, 3, self._color(y).name(), 2.0)
+            picture = image(grey_pixels(pictures(self._data, self._data.x[sample]), theme))
+            place = fitted(QRectF(above.x(), above.y(), side, side), picture.width(), picture.height())
+            painter.drawImage(place, picture)
+            outline(painter, place, 3, self._color(y).name(), 2.0)
         elif kind_of(self._data).is_curve:
             series, length = whole(self._data, sample), self._data.sample_shape[0]
             ink = self._color(y).name() if self._data.classes else ""

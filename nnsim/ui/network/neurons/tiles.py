@@ -117,7 +117,7 @@ class TileSheet:
         picture = grey_pixels(modalities.pictures(self._sample.data, raw, self._sample.film.moment), self._theme)
         for column, tiles in zip(self._columns, self.tiles, strict=True):
             if column.size:
-                tiles.show_pixels(enlarged(picture, tiles.side))
+                tiles.show_pixels(enlarged(picture, tiles.side, self._theme))
 
     @property
     def place_of_sample(self) -> tuple[float, float] | None:
@@ -147,7 +147,7 @@ class TileSheet:
         labels = range(len(data.classes) - count, len(data.classes)) if data.classes else ()
         pictures = [grey_pixels(class_mean(data, label), self._theme) for label in labels]
         plain = grey_pixels(mean_image(data), self._theme)
-        return enlarged(np.stack(pictures or [plain] * count), side)
+        return enlarged(np.stack(pictures or [plain] * count), side, self._theme)
 
     def _side(self, column: Column) -> int:
         if column.kind == "output":
@@ -196,7 +196,7 @@ class TileSheet:
         tiles, shown = self.tiles[number], images[: len(self.tiles[number])]
         pixels, found = weight_pixels(shown, self._theme)
         self.scales[number][: len(found)] = found
-        tiles.show_pixels(enlarged(pixels, tiles.side))
+        tiles.show_pixels(enlarged(pixels, tiles.side, self._theme))
 
     def _spread(self, number: int, fields: Floats) -> None:
         """Fields over the plane, each on its own scale."""
