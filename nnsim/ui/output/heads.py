@@ -74,9 +74,9 @@ class HeadAnswer(QWidget):
         self._column.setSpacing(theme.px(SPACE))
 
     def show_numbers(self, record: RunRecord) -> None:
-        """Write the newest losses, and the share of test samples that is right: ``train 0.12 · test 0.15 · 97 %``."""
+        """Write the newest losses, and the share right of test samples: ``loss: train 0.12 · test 0.15 · 97 %``."""
         train, test, accuracy = (record.present(of_output(self.output, name)) for name in MEASURED)
-        parts = [f"train {numbers.loss(train.value)}", f"test {numbers.loss(test.value)}"]
+        parts = [f"loss: train {numbers.loss(train.value)}", f"test {numbers.loss(test.value)}"]
         if task_of(seen_from(self._editor.project, self.output)).share is not None:
             parts.append(percent(accuracy.value))
         known = not math.isnan(train.value)

@@ -80,7 +80,7 @@ def test_names_and_numbers_follow(desk) -> None:
     record = points.output._run.record
     record.clear(Checkpoint(10, 1, 0, {}, history=History(row, columns)))
     points.output.heads.show_numbers()
-    assert answer.told.text() == "train 0.2500 · test 0.5000 · 87.5 %"
+    assert answer.told.text() == "loss: train 0.2500 · test 0.5000 · 87.5 %"
 
 
 def test_an_output_that_goes_is_asked_nothing_more(desk) -> None:

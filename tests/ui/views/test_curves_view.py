@@ -296,6 +296,10 @@ def test_in_a_lecture_room_train_and_test_are_told_on_the_smallest_screen(scene)
         QApplication.processEvents()
         assert words(scene.view.loss_box) == words(scene.view.measure_box) == "train test"
         assert [scene.view.loss_box.title.text(), scene.view.measure_box.title.text()] == ["Loss", "Accuracy"]
+        scene.view.resize(720, 150)
+        scene.view.measure_box.offer(("Accuracy", "Corrections"), "Accuracy")
+        QApplication.processEvents()
+        assert words(scene.view.measure_box) == "train test", "a title that can be chosen takes no room twice"
     finally:
         theming.manager().set_presenter(False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from curves_scene import NAN, Scene, history, words
+from PySide6.QtWidgets import QApplication
 
 from nnsim.core.catalogue import load
 from nnsim.core.project import Project
@@ -60,6 +61,10 @@ def test_the_legend_tells_what_the_thin_lines_are_and_the_cursor_their_numbers(s
     assert words(scene.view.measure_box) == "— train 75.0 % — test 60.0 % (epoch 0.50)"
     scene.hover(scene.view.loss, 0.0)
     assert words(scene.view.loss_box).endswith("epoch 0")
+    scene.leave(scene.view.loss)
+    scene.view.loss_box.setFixedWidth(320)
+    QApplication.processEvents()
+    assert words(scene.view.loss_box) == "— train — test", "what they are gives way to the curves"
 
 
 def test_a_single_reading_of_the_test_samples_is_seen(scene):

@@ -96,13 +96,16 @@ class Titled(QWidget):
         margins, gap = self._head.contentsMargins(), self._head.spacing()
         beside = sum(widget.sizeHint().width() + gap for widget in self._beside if not widget.isHidden()) + gap
         room = self.width() - self._margin - margins.right() - beside
-        advance, first = self.title.fontMetrics().horizontalAdvance, self._short
-        wanted = self._wide(self._forms[0])
-        self.title.setText(self._words if advance(self._words) + wanted <= room else first)
+        first, wanted = self._short, self._wide(self._forms[0])
+        self.title.setText(self._words if self._advance(self._words) + wanted <= room else first)
         # the narrowest heads begin above the numbers of the axis
-        left = self._margin if advance(first) + wanted <= room else 0
+        left = self._margin if self._advance(first) + wanted <= room else 0
         self._head.setContentsMargins(left, 0, margins.right(), margins.bottom())
-        self._fill(room + self._margin - left - advance(self.title.text()))
+        self._fill(room + self._margin - left - self._advance(self.title.text()))
+
+    def _advance(self, title: str) -> int:
+        """Width of the title, px: none where one is chosen instead."""
+        return 0 if self.title.isHidden() else self.title.fontMetrics().horizontalAdvance(title)
 
     def _wide(self, entries: Entries) -> float:
         return emphasis.width(emphasis.runs(GAP.join(entries)), self.readout.font())
@@ -113,13 +116,13 @@ class Titled(QWidget):
         heads = [*self._forms, *(last[:count] for count in range(len(last) - 1, 0, -1)), ()]
         shown = next((form for form in heads if self._wide(self._marked(form)) <= room), ())
         whole = emphasis.runs(GAP.join((*self._forms[0], *self._more)))
-        line = emphasis.runs(GAP.join((*shown, *self._more) if len(shown) == len(last) else self._marked(shown)))
+        line = emphasis.runs(GAP.join((*shown, *self._more) if len(shown) >= len(last) else self._marked(shown)))
         self.readout.setText(emphasis.as_html(emphasis.elided(line, self.readout.font(), room)))
-        is_cut = len(shown) < len(last) or emphasis.width(line, self.readout.font()) > room
+        is_cut = len(shown) < len(self._forms[0]) or emphasis.width(line, self.readout.font()) > room
         self.readout.setToolTip(in_lines("".join(run.text for run in whole)) if is_cut else "")
 
     def _marked(self, entries: Entries) -> Entries:
         """With an ellipsis where more was to be said."""
-        if len(entries) == len(self._forms[-1]) and not self._more:
+        if len(entries) >= len(self._forms[-1]) and not self._more:
             return entries
         return (*entries[:-1], f"{entries[-1]} {emphasis.ELLIPSIS}") if entries else (emphasis.ELLIPSIS,)

@@ -271,8 +271,10 @@ class CurvesView(QWidget):
         )
 
     def _forms(self, row: Mapping[str, float], quantity: Quantity) -> tuple[Entries, ...]:
-        """The legend with lines, and where there is little room with names in their colours."""
-        return self._entries(row, quantity, lines=True), self._entries(row, quantity, lines=False)
+        """The legend with lines, and where there is little room with names in their colours, then without its note."""
+        lines, names = (self._entries(row, quantity, lines=drawn) for drawn in (True, False))
+        curves = len(lines) - (quantity is LOSS and not row and self._told.within)
+        return (lines, names) if curves == len(lines) else (lines, names, lines[:curves], names[:curves])
 
     def _entries(self, row: Mapping[str, float], quantity: Quantity, *, lines: bool) -> Entries:
         """The legend; with a row, its numbers, and at the loss the epoch."""
