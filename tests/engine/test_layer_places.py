@@ -28,6 +28,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_every_kind_at_every_place_learns_in_the_script_what_it_learns_in_the_engine(told: str) -> None:
     hashes = dict(line.split(": ") for line in told.splitlines())
     assert len(hashes) == 2 * (len(layer_places.PLACES) * len(LAYERS.ids()) + 1)

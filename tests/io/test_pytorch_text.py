@@ -27,6 +27,7 @@ from nnsim.recipes.kinds import SCHEDULES
 from nnsim.tasks.kinds import LOSSES
 
 
+@pytest.mark.slow
 def test_scripts_pass_ruff_as_it_comes_and_are_formatted(tmp_path: Path) -> None:
     projects = {**PROJECTS, **{name: open_example(name).project for name in examples().ids()}}
     for number, (name, project) in enumerate(projects.items()):
