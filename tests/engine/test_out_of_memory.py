@@ -151,7 +151,7 @@ def test_undo_and_resets_need_hardly_any_memory_and_lose_nothing() -> None:
     """Whoever ran out of it undoes what was too large, or begins anew: that must not fail for the same reason."""
     done = subprocess.run(
         [sys.executable, str(TESTS / "support" / "short_of_memory.py")],
-        env={**os.environ, "PYTHONPATH": str(TESTS.parent)},
+        env={**os.environ, "PYTHONPATH": str(TESTS.parent), "MALLOC_MMAP_THRESHOLD_": str(1 << 20)},
         capture_output=True,
         check=True,
     )

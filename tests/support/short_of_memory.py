@@ -22,10 +22,11 @@ from nnsim.core.project import Project, Recipe
 from nnsim.core.spec import Spec
 from nnsim.engine.session import Session
 
-UNITS = 3000
-"""Units of each of two layers: every copy of the weights between them is 36 MB, which malloc takes from the system."""
+UNITS = 2000
+"""Units of each of two layers: every copy of the weights between them is 16 MB, which malloc takes from the system
+where ``MALLOC_MMAP_THRESHOLD_`` says so, and else for no less than 32 MB once it has given some back."""
 
-ROOM = 12 << 20
+ROOM = 5 << 20
 """Bytes that may be taken beside what is held already: a third of such a copy."""
 
 DRAWN = 4 * UNITS * UNITS
