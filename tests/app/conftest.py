@@ -19,7 +19,8 @@ def bench(qapp, tmp_path) -> Iterator[Workbench]:
     """All panels, with nobody who trains behind them."""
     theming.manager().apply(qapp, "light")
     shell = Shell(Settings(tmp_path / "window.ini"))
-    bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
+    with theming.manager().sheet_afterwards():  # as the program does
+        bench = Workbench(shell, FakeClient(), shell.settings, None, recover=False)
     shell.fill(bench)
     shell.show()
     yield bench

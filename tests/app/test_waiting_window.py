@@ -39,7 +39,8 @@ def start(qapp, tmp_path, monkeypatch) -> Iterator[Callable[[Path | None], Workb
     shell = Shell(Settings(tmp_path / "window.ini"))
 
     def make(path: Path | None) -> Workbench:
-        bench = Workbench(shell, FakeClient(), shell.settings, path, recover=False)
+        with theming.manager().sheet_afterwards():  # as the program does
+            bench = Workbench(shell, FakeClient(), shell.settings, path, recover=False)
         shell.fill(bench)
         shell.show()
         return bench
