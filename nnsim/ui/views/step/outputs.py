@@ -11,6 +11,7 @@ from nnsim.core.answers.beats import Beside, Compared, Taken
 from nnsim.core.answers.steps import StepSoFar
 from nnsim.core.network import Head
 from nnsim.core.project import Project
+from nnsim.networks.naming import called
 from nnsim.ui.views.step.losses import ANSWERS, Judged, loss_line
 from nnsim.ui.views.step.written import Bit, Line, line
 
@@ -76,7 +77,7 @@ def compared_lines(project: Project, step: StepSoFar) -> Iterator[Line]:
     if value.counts:
         yield from _one(FIRST, _first(project, step, value), float(value.losses[0]))
     for output in outputs_of(project, step):
-        yield from _one(output.head.name, output.judged(0), float(output.said.losses[0]))
+        yield from _one(output.head.name or called(output.id), output.judged(0), float(output.said.losses[0]))
     bits: list[Bit] = []
     for place, (weight, loss, _) in enumerate(_terms(project, step)):
         factor = "{w} × " if weight != 1 else ""

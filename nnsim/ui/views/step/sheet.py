@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QTextBrowser, QTextEdit
 
 from nnsim.ui.kit import fonts
@@ -31,6 +31,7 @@ class StepSheet(QTextBrowser):
         self._sections: tuple[Section, ...] = ()
         self._bits: list[Bit] = []
         self._subject: object = None
+        self._top = ""
         self._lit: Part | Pixel | None = None
         self.setAccessibleName("Arithmetic of the step")
         self.setProperty("flat", True)
@@ -60,7 +61,13 @@ class StepSheet(QTextBrowser):
         self._sections, self._subject = tuple(sections), subject
         self._write()
         if is_new:
+            self._top = top
             self.scrollToAnchor(top)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere: what is looked at stays in view."""
+        super().resizeEvent(event)
+        self.scrollToAnchor(self._top)
 
     def light(self, part: Part | Pixel | None) -> None:
         """Let what stands for ``part`` stand out."""

@@ -60,7 +60,7 @@ def _script(scene: Scene, neuron: Neuron, lines: Iterable[str]) -> str:
     body = list(lines)
     used = [name for name in ("math", "np", "torch") if any(f"{name}." in line for line in body)]
     imports = {"math": "import math", "np": "import numpy as np", "torch": "import torch"}
-    head = [f"# {name_of(neuron.part, scene.plan)} in step {scene.step.beats[-1].step + 1:,}"]
+    head = [f"# {name_of(neuron.part, scene)} in step {scene.step.beats[-1].step + 1:,}"]
     return "\n".join([*head, *(imports[name] for name in used), "", *body]) + "\n"
 
 

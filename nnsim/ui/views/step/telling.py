@@ -9,7 +9,7 @@ from functools import partial
 from nnsim.core.answers.steps import Guarantee, Slope, StepSoFar
 from nnsim.core.counted import counted
 from nnsim.core.messages import AboutSlope
-from nnsim.core.network import is_input
+from nnsim.core.network import OUTPUT, is_input
 from nnsim.core.project import Project
 from nnsim.data.entries import FEATURES
 from nnsim.data.kinds import kind_of
@@ -88,13 +88,18 @@ class Scene:
         return outputs_of(self.project, self.step)
 
 
-def name_of(part: Part, plan: Plan) -> str:
+def title_of(node: str, project: Project) -> str:
+    """What a layer is called, or an output beside the first."""
+    return next((head.name for head in project.network.heads if head.id == node and head.name), called(node))
+
+
+def name_of(part: Part, scene: Scene) -> str:
     """``Output``, ``Output 2``, ``Neuron 3 of Dense 1``."""
-    layer = next((layer for layer in plan.layers if layer.id == part.node), None)
-    alone = layer is not None and layer.out_shape == (1,)
-    if part.node == "output":
+    layer = next((layer for layer in scene.plan.layers if layer.id == part.node), None)
+    alone, title = layer is not None and layer.out_shape == (1,), title_of(part.node, scene.project)
+    if part.node == OUTPUT:
         return "The output" if alone else f"Output {part.unit + 1}"
-    return called(part.node) if alone else f"Neuron {part.unit + 1} of {called(part.node)}"
+    return title if alone else f"Neuron {part.unit + 1} of {title}"
 
 
 def input_names(project: Project, count: int) -> tuple[str, ...]:
@@ -356,7 +361,7 @@ def sentence(scene: Scene) -> str:
 
 def _told_of(scene: Scene, neuron: Neuron, beat: str) -> str:
     """Of a neuron; empty where there is no number that decides."""
-    who = name_of(neuron.part, scene.plan)
+    who = name_of(neuron.part, scene)
     if beat == "forward" and neuron.output is not None:
         return f"{who} answers {number(neuron.output)} to this sample."
     if neuron.verdict is not None:

@@ -15,7 +15,6 @@ from nnsim.core.answers.steps import Guarantee, Slope
 from nnsim.core.messages import AboutSlope, AboutStep
 from nnsim.core.network import INPUT, OUTPUT
 from nnsim.core.store import Change
-from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
 from nnsim.recipes.kinds import learner_of
 from nnsim.ui.kit import theming
@@ -39,7 +38,7 @@ from nnsim.ui.views.step.pacing import Pacing
 from nnsim.ui.views.step.places import KINDS, WINDOWED, Place, place_of
 from nnsim.ui.views.step.sheet import StepSheet
 from nnsim.ui.views.step.snippets import FORMS, SCRIPTS
-from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence
+from nnsim.ui.views.step.telling import TITLES, Scene, sections, sentence, title_of
 from nnsim.ui.views.step.told_layer import Cell
 from nnsim.ui.views.step.written import Bit
 
@@ -276,7 +275,7 @@ class StepView(QWidget):
         if layers and (part.node not in layers or part.unit >= _parts(layers[part.node])):
             self._told.look_at(Part(OUTPUT if OUTPUT in layers else next(iter(layers)), 0))
         part = self._told.neuron
-        self.layer.set_options([(node, called(node)) for node in layers], part.node)
+        self.layer.set_options([(node, title_of(node, self._editor.project)) for node in layers], part.node)
         count, word = (_parts(layers[part.node]), _word(layers[part.node])) if part.node in layers else (0, "")
         units = [(str(unit), f"{word} {unit + 1}") for unit in range(min(count, MOST_UNITS))]
         if part.unit >= MOST_UNITS:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from nnsim.core.answers.arrays import Doubles
 from nnsim.core.counted import counted
-from nnsim.networks.families.shape_rules import IMAGE
+from nnsim.networks.families.shape_rules import IMAGE, VIDEO
 from nnsim.networks.families.windowed import seen, window_of
 from nnsim.networks.naming import called
 from nnsim.networks.plan import Planned
@@ -28,15 +29,26 @@ AXES = {1: ("step",), 2: ("row", "column"), 3: ("picture", "row", "column")}
 
 
 def spread(told: ToldLayer) -> Doubles:
-    """What the unit made, [rows, columns]; the pictures of a video stand below each other."""
-    made = channels_first(told.layer, told.made)[told.unit]
-    return np.asarray(made.reshape(-1, made.shape[-1]), np.float64)
+    """What the unit made, [rows, columns]; the pictures of a video stand in rows, places that they leave are 0."""
+    made = np.asarray(channels_first(told.layer, told.made)[told.unit], np.float64)
+    if made.ndim < VIDEO - 1:
+        return np.atleast_2d(made)
+    count, rows, columns = made.shape
+    across = math.ceil(math.sqrt(count))
+    down = math.ceil(count / across)
+    grid = np.zeros((down * across, rows, columns))
+    grid[:count] = made
+    return grid.reshape(down, across, rows, columns).transpose(0, 2, 1, 3).reshape(down * rows, across * columns)
 
 
 def place_in(layer: Planned, cell: Cell) -> tuple[int, ...]:
     """Where a number of that map lies along each axis."""
     sides = maps_of(layer)[1:]
-    return (*(int(at) for at in np.unravel_index(cell.row, sides[:-1])), cell.column) if sides[:-1] else (cell.column,)
+    if len(sides) < VIDEO - 1:
+        return tuple(cell)[-len(sides) :]
+    count, rows, columns = sides
+    picture = cell.row // rows * math.ceil(math.sqrt(count)) + cell.column // columns
+    return min(picture, count - 1), cell.row % rows, cell.column % columns
 
 
 def where(at: Sequence[int]) -> str:
