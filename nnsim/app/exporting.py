@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from nnsim.app import report_page
 from nnsim.app.document import Document
 from nnsim.app.messages import Messages
 from nnsim.app.newest_state import Then
@@ -160,6 +161,24 @@ class Exporting(QObject):
                 self._messages.show(error.problem)
             else:
                 self.written((target[0],))
+
+    def export_report(self, panels: Mapping[str, QWidget], path: Path | None = None) -> None:
+        """Write the run up as a page with pictures of ``panels`` to ``path``; without one, ask for it."""
+        if self._is_busy():
+            return
+        if self._bridge.travel.is_away:
+            back = ("Return to the present", self._bridge.travel.come_back)
+            self._messages.say("A report is of the run as it is now: return to the present first.", "warning", (back,))
+            return
+        if target := self.asked("Report of the run", f"{self._document.title} report", ("html",), path):
+            self._with_run(partial(self._write_report, panels, target[0]))
+
+    def _write_report(self, panels: Mapping[str, QWidget], path: Path, run: Checkpoint | None) -> None:
+        if run is None:
+            self._refuse(Problem("The engine has told nothing of the run yet: wait until it has answered."))
+            return
+        project, shown = self._editor.document, report_page.pictures(panels)
+        self._begin(path, lambda _progress: (outgoing.save(path, report_page.page(project, run, shown)),))
 
     def _save(self, path: Path, content: bytes) -> None:
         self._begin(path, lambda _progress: (outgoing.save(path, content),))

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QWidget
-
-from nnsim import __version__
+from nnsim.app.report_page import page, pictures
 from nnsim.app.snapshot import Picture, staged
-from nnsim.core.files.write import why_not, write_atomically
-from nnsim.core.problem import Problem, ProblemError
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
-from nnsim.io.report import html
-
-SHOWN = {"output": "What the network answers", "network": "The network as it has learned"}
-"""Panels that are shown, and what stands below each."""
-
-PACKAGES = ("torch", "numpy", "PySide6-Essentials")
+from nnsim.io.outgoing import save
 
 
 def report(
@@ -40,19 +28,5 @@ def report(
     with staged(project, Picture(), epochs=epochs, checkpoint=checkpoint) as stage:
         stage.train(epochs, progress)
         stage.settle()
-        pictures = [(words, _png(stage.panels[name])) for name, words in SHOWN.items()]
-        state = stage.state()
-    found = {name: metadata.version(name) for name in PACKAGES}
-    versions = {"nnsim": __version__, "Python": platform.python_version(), **found}
-    page = html(project, state, pictures, versions)
-    try:
-        write_atomically(out, page.encode())
-    except OSError as error:
-        raise ProblemError(Problem(f"{out.name} cannot be written: {why_not(error)}.", str(out))) from None
-
-
-def _png(widget: QWidget) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    widget.grab().save(buffer, "PNG")
-    return bytes(buffer.data().data())
+        shown, state = pictures(stage.panels), stage.state()
+    save(out, page(project, state, shown))

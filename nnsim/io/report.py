@@ -7,42 +7,49 @@ import math
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from itertools import groupby
-
-import numpy as np
 
 from nnsim.core.counted import counted, figures
 from nnsim.core.hashing import samples_sha256, weights_sha256
 from nnsim.core.project import Project
-from nnsim.core.run import Checkpoint, Column, History
-from nnsim.core.shares import percent
+from nnsim.core.run import Checkpoint, History
 from nnsim.edits.differences import SAME, differences
 from nnsim.edits.recipe_fields import CHOICES, NUMBERS, in_use
 from nnsim.io.figure import svg
+from nnsim.io.report_curves import columns_told, drawings, written
 from nnsim.recipes.kinds import learner_of
-from nnsim.tasks.columns import accuracies, columns_of, losses
-from nnsim.tasks.kinds import task_of
 
 Rows = Sequence[tuple[str, str]]
 
-WIDE, HIGH, EDGE = 480, 200, 8
-"""Size of the drawing of curves and its margin, in its own units."""
-
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --grey: #5c6675; --line: #d5dae1; --paper: #ffffff; --test: #d4345f;
-  --train: #3f63c8; --validation: #2f8a5b; --main: #3f63c8; --edge: #8a94a3; }
+  --train: #3f63c8; --validation: #2f8a5b; --main: #3f63c8; --edge: #8a94a3; --soft: #f1f3f6; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8ebf0; --grey: #a3adba; --line: #39424f; --paper: #151a21;
-  --test: #ff7d9c; --train: #8fabff; --validation: #6fcf9b; --main: #8fabff; } }
+  --test: #ff7d9c; --train: #8fabff; --validation: #6fcf9b; --main: #8fabff; --soft: #1f262f; } }
+* { box-sizing: border-box; }
 body { font: 16px/1.5 Inter, 'Helvetica Neue', Helvetica, Arial, sans-serif; color: var(--ink);
   background: var(--paper); max-width: 960px; margin: 2rem auto; padding: 0 1rem; }
-h1, h2 { line-height: 1.2; } h2 { margin-top: 2.5rem; font-size: 1.2rem; }
+h1, h2 { line-height: 1.2; overflow-wrap: anywhere; } h2 { margin-top: 2.5rem; font-size: 1.2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .8rem .3rem 0;
   border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 500; width: 40%; }
-img { max-width: 100%; border-radius: 8px; } figure { margin: 1rem 0; } figcaption, .small { color: var(--grey);
-  font-size: .9rem; } .sheet { background: #ffffff; border-radius: 8px; padding: 1rem; overflow-x: auto; }
-.curves { display: flex; flex-wrap: wrap; gap: 1.5rem; } .curves figure { flex: 1 1 380px; } svg { max-width: 100%; }
+code { font: .9em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+pre { background: var(--soft); border-radius: 8px; padding: .8rem 1rem; white-space: pre-wrap; margin: .8rem 0; }
+.pictures, .curves { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start; }
+.pictures figure { flex: 0 1 auto; } .curves figure { flex: 1 1 380px; max-width: 480px; }
+img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; display: block; }
+figure { margin: 0; } figcaption { color: var(--grey); font-size: .9rem; margin: .4rem 0; }
+figcaption b { color: var(--ink); font-weight: 500; }
+.sheet { background: #ffffff; border: 1px solid var(--line); border-radius: 8px; padding: 1rem; overflow-x: auto; }
+.sheet svg { display: block; margin: auto; }
+.curves svg { width: 100%; height: auto; display: block; } .curves text { fill: var(--grey); font-size: 12px; }
+.key::before { content: ""; display: inline-block; width: 1em; height: .2em; margin-right: .35em;
+  vertical-align: middle; background: var(--of); }
+@media print { :root { color-scheme: light; --ink: #000000; --grey: #444444; --line: #cccccc; --paper: #ffffff;
+  --test: #d4345f; --train: #3f63c8; --validation: #2f8a5b; --main: #3f63c8; --soft: #f1f3f6; }
+  body { margin: 0; max-width: none; font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  h2 { break-after: avoid; } figure, tr, pre { break-inside: avoid; } }
 """
+"""Light and dark as the reader has it, narrow as on a phone, and on paper."""
 
 
 def html(
@@ -50,32 +57,36 @@ def html(
 ) -> str:
     """The page; ``pictures`` are PNG files with what each shows, ``versions`` those of the programs by name."""
     name = escape(project.name)
+    curves = "".join(drawings(project, _ends(state.measured)))
     parts = (
         f"<h1>{name}</h1>",
         f"<p>{escape(_brief(project, state))}</p>",
-        *(_picture(*each) for each in pictures),
+        f'<div class="pictures">{"".join(_picture(*each) for each in pictures)}</div>' if pictures else "",
+        _section("Results", _table("Results", list(_results(project, state.measured)))),
+        _section("Curves", f'<div class="curves">{curves}</div>') if curves else "",
         *_network(project),
-        _section("Curves", f'<div class="curves">{"".join(_curves(project, _ends(state.measured)))}</div>'),
-        _section("Results", _table(list(_results(project, state.measured)))),
-        _section("Recipe", _table(list(_recipe(project)))),
-        *([_section("Runs that were kept", _table(list(_kept(project))))] if project.runs else []),
-        _section("To tell it by", _table(list(_told_by(project, state, versions)))),
+        _section("Recipe", _table("Recipe", list(_recipe(project)))),
+        _section("Runs that were kept", _table("Runs", list(_kept(project)))) if project.runs else "",
+        _section("To repeat it", "".join(_again(project, state))),
+        _section("To tell it by", _table("Hashes and versions", list(_told_by(project, state, versions)))),
     )
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<meta name="viewport" content="width=device-width"><title>{name}</title><style>{STYLE}</style>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{name}</title>'
+        f"<style>{STYLE}</style>"
     )
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>\n' + "\n".join(parts) + "\n</body></html>\n"
+    body = "\n".join(filter(None, parts))
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
 
 
 def _section(title: str, inside: str) -> str:
     return f"<h2>{escape(title)}</h2>\n{inside}"
 
 
-def _table(rows: Rows) -> str:
-    cells = (f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in rows)
-    return f"<table>{''.join(cells)}</table>"
+def _table(label: str, rows: Rows) -> str:
+    cells = (f'<tr><th scope="row">{escape(name)}</th><td>{escape(value)}</td></tr>' for name, value in rows)
+    return f'<table aria-label="{label}">{"".join(cells)}</table>'
 
 
 def _picture(words: str, png: bytes) -> str:
@@ -87,60 +98,22 @@ def _picture(words: str, png: bytes) -> str:
 def _network(project: Project) -> Iterator[str]:
     if learner_of(project).has_network:
         drawing = svg(project)
-        yield _section("Network", f'<div class="sheet">{drawing[drawing.index("<svg") :]}</div>')
+        words = "The layers from the input to the output, with what each hands on and how many parameters it has"
+        inside = f'<div class="sheet">{drawing[drawing.index("<svg") :]}</div><figcaption>{words}</figcaption>'
+        yield _section("Network", f"<figure>{inside}</figure>")
 
 
 def _brief(project: Project, state: Checkpoint) -> str:
     data = project.data
     counts = counted(int(data.train.sum()), "training sample"), counted(int(data.test.sum()), "test sample")
     made = f"{counted(state.epoch, 'epoch')}, {counted(state.step, 'step')}"
-    return f"{made} on {counts[0]}, with {counts[1]}; learned by {learner_of(project).label}."
-
-
-# ---------------------------------------------------------------- curves
+    return f"{made} on {counts[0]}, with {counts[1]}. Learner: {learner_of(project).label}."
 
 
 def _ends(history: History) -> History:
     """The ends of epochs, where there are some: the clock says when other rows are taken."""
     ends = history.column("epoch") % 1 == 0
     return History(history.rows[ends], history.columns) if ends.sum() > 1 else history
-
-
-def _columns(project: Project) -> tuple[Column, ...]:
-    return (*losses(), *accuracies(task_of(project)), *columns_of(project))
-
-
-def _curves(project: Project, history: History) -> Iterator[str]:
-    """A drawing for each axis of which something was measured."""
-    known = [column for column in _columns(project) if np.isfinite(history.column(column.id)).any()]
-    for axis, group in groupby(sorted(known, key=lambda column: column.axis), key=lambda column: column.axis):
-        yield _drawing(axis, list(group), history)
-
-
-def _drawing(axis: str, columns: list[Column], history: History) -> str:
-    measured = np.concatenate([history.column(column.id) for column in columns])
-    low, high = min(0.0, float(np.nanmin(measured))), max(float(np.nanmax(measured)), 1e-9)
-    lines = "".join(_line(column, history, low, high) for column in columns)
-    names = (f'<span style="color: var(--{column.role})">{escape(column.label)}</span>' for column in columns)
-    frame = f'<path d="M{EDGE} {EDGE}V{HIGH - EDGE}H{WIDE - EDGE}" fill="none" stroke="var(--line)"/>'
-    ends = " to ".join(_written(value, share=columns[0].written == "share") for value in (low, high))
-    last = counted(int(history.column("epoch")[-1]), "epoch")
-    words = f"{escape(axis)} over {last}, from {escape(ends)}: {', '.join(names)}"
-    drawing = f'<svg viewBox="0 0 {WIDE} {HIGH}" role="img" aria-label="{escape(axis)}">{frame}{lines}</svg>'
-    return f"<figure>{drawing}<figcaption>{words}</figcaption></figure>"
-
-
-def _line(column: Column, history: History, low: float, high: float) -> str:
-    epochs, values = history.column("epoch"), history.column(column.id)
-    seen = np.isfinite(values)
-    across = EDGE + (WIDE - 2 * EDGE) * epochs[seen] / max(float(epochs[-1]), 1e-9)
-    up = HIGH - EDGE - (HIGH - 2 * EDGE) * (values[seen] - low) / (high - low)
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up, strict=True))
-    return f'<polyline points="{points}" fill="none" stroke="var(--{column.role})" stroke-width="1.5"/>'
-
-
-def _written(value: float, *, share: bool) -> str:
-    return percent(value) if share else figures(float(f"{value:.4g}"))
 
 
 # ---------------------------------------------------------------- tables
@@ -151,10 +124,10 @@ def _results(project: Project, history: History) -> Iterator[tuple[str, str]]:
     if not len(history):
         return
     row = history.row(-1)
-    for column in _columns(project):
+    for column in columns_told(project):
         value = row.get(column.id, math.nan)
         if math.isfinite(value):
-            yield f"{column.axis}, {column.label}", _written(value, share=column.written == "share")
+            yield f"{column.axis}, {column.label}", written(value, column)
 
 
 def _recipe(project: Project) -> Iterator[tuple[str, str]]:
@@ -178,6 +151,17 @@ def _kept(project: Project) -> Iterator[tuple[str, str]]:
         loss = float(measured.column("test_loss")[-1]) if len(measured) else math.nan
         did = f"; test loss {figures(float(f'{loss:.4g}'))}" if math.isfinite(loss) else ""
         yield run.name, f"{'; '.join(differences(run, project, samples_sha256)) or SAME}{did}"
+
+
+def _again(project: Project, state: Checkpoint) -> Iterator[str]:
+    """How the same run is made once more, and what would keep it from coming out the same."""
+    seed = figures(project.recipe.seed)
+    yield f"<p>Save the document as <code>FILE.nnsim</code>; from its seed, {seed}, the same weights come out:</p>"
+    yield f"<pre><code>nnsim train FILE.nnsim --epochs {state.epoch} --json</code></pre>"
+    yield "<p>The hash below tells whether they do: another processor or other versions can round differently.</p>"
+    if state.marks:
+        yield "<p>What was done while it trained is part of the document, but was not from the first step on:</p>"
+        yield _table("What was done", [(f"Step {mark.step:,}", mark.text) for mark in state.marks])
 
 
 def _told_by(project: Project, state: Checkpoint, versions: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
@@ -11,9 +12,11 @@ from nnsim.app.commands import BY_ID, COMMANDS, ITEMS, SUBJECTS
 from nnsim.app.commands.command import MENUS, lettered, plain
 from nnsim.app.first_steps import FirstSteps
 from nnsim.app.shortcut_sheet import ShortcutSheet
+from nnsim.core.hashing import weights_sha256
 from nnsim.core.messages import Saved, Stopped
 from nnsim.core.problem import COMMANDS as OF_FIXES
 from nnsim.core.problem import Problem
+from nnsim.core.run import Checkpoint
 from nnsim.edits.recipe import set_recipe
 from nnsim.ui.kit import theming
 
@@ -27,6 +30,7 @@ IDS = {
     "window_view", "arrange_teaching", "arrange_learning", "focus_plane", "focus_network", "focus_data", "try_out",
     "focus_recipe", "show_curves", "show_samples", "show_columns", "next_view", "previous_view", "first_steps",
     "shortcuts", "about", "keep_run", "export_curves", "show_runs", "view_runs",
+    "record", "stop_recording", "export_report",
 }  # fmt: skip
 """Lessons, settings and tests name commands by these: none is taken back."""
 
@@ -116,6 +120,27 @@ def test_pictures_and_exports_are_written_by_name(bench, no_dialog, tmp_path, qt
         bench.run(name, path=tmp_path / file)
         words = f"{file} lies in {tmp_path}."
         qtbot.waitUntil(lambda words=words: words in [b.text.text() for b in bench.messages.toasts.banners])
+
+
+def test_a_run_is_written_up_as_it_is_now(bench, no_dialog, tmp_path, qtbot):
+    client, path = bench.bridge.client, tmp_path / "run.html"
+    client.tell(client.frame(step=4))
+    bench.bridge.tick()
+    bench.run("export_report", path=path)
+    ((ticket,),) = client.named("save")
+    weights = {"output.weight": np.ones((1, 2), np.float32)}
+    client.tell(Saved(client.run, ticket, Checkpoint(4, 1, 0, weights)))
+    bench.bridge.tick()
+    qtbot.waitUntil(path.exists)
+    page = path.read_text()
+    assert "The network as it has learned" in page
+    assert page.count("data:image/png") == 2
+    assert weights_sha256(weights) in page
+    qtbot.waitUntil(lambda: f"run.html lies in {tmp_path}." in [b.text.text() for b in bench.messages.toasts.banners])
+    bench.run("visit", step=1)
+    bench.run("export_report", path=path)
+    assert len(client.named("save")) == 1
+    assert "return to the present first" in bench.messages.toasts.banners[-1].text.text()
 
 
 def test_what_is_on_or_off_is_turned_over_or_told(bench):

@@ -97,6 +97,12 @@ def stop_recording(context: Context) -> None:
     context.filming.stop()
 
 
+def export_report(context: Context, path: Path | None = None) -> None:
+    """Write the run up as a page to ``path``; without one, ask for it."""
+    panels = context.panels
+    context.exporting.export_report({"output": panels.output, "network": panels.network}, path)
+
+
 EXPORT = "File/Export"
 
 COMMANDS = (
@@ -142,6 +148,10 @@ COMMANDS = (
     Command(
         "export_data", EXPORT, 1, "Da&ta…", _exports("Export data", "csv", "npz"), icon="table",
         tip="The data set as CSV or NPZ",
+    ),
+    Command(
+        "export_report", EXPORT, 1, "R&eport of the run…", export_report, icon="new",
+        tip="Pictures, results, curves, recipe and hashes as one page that opens offline",
     ),
     Command(
         "record", EXPORT, 3, "&Record a film…", record, icon="record", tip="The window or a part of it, as GIF or MP4",
