@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from types import FunctionType, TracebackType
 from typing import Any
 
@@ -57,13 +57,16 @@ def is_caught(method: object) -> bool:
 def replaced(cls: type) -> Iterator[tuple[str, FunctionType]]:
     """Names and functions with which ``cls``, or a class mixed into it that knows no Qt, replaces methods of Qt."""
     ours = {name: member for owner in reversed(_own(cls)) for name, member in vars(owner).items()}
-    known: list[type] = []
-    for base in cls.__mro__:
-        if _is_qt(base) and not any(issubclass(nearer, base) for nearer in known):  # those have what it has
-            known.append(base)
+    known = _names(tuple(base for base in cls.__mro__ if _is_qt(base)))
     for name, member in ours.items():  # no method of Qt begins with an underscore
-        if isinstance(member, FunctionType) and not name.startswith("_") and any(hasattr(qt, name) for qt in known):
+        if isinstance(member, FunctionType) and not name.startswith("_") and name in known:
             yield name, member
+
+
+@cache
+def _names(bases: tuple[type, ...]) -> frozenset[str]:
+    """What Qt's classes ``bases`` have, by name; asking them for every name of ours takes longer."""
+    return frozenset().union(*map(vars, bases))
 
 
 def _watch(cls: type, /, **arguments: Any) -> None:
