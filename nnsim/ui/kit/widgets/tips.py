@@ -17,7 +17,12 @@ def in_lines(text: str) -> str:
     """``text`` with its own lines and further ones where these are too long; what is marked up is broken by Qt."""
     if text.lstrip().startswith("<"):
         return text
-    return "\n".join(textwrap.fill(line, LETTERS, break_on_hyphens=False) for line in text.split("\n"))
+    return "\n".join(map(_filled, text.split("\n")))
+
+
+def _filled(line: str) -> str:
+    """``line``, and further ones where it is too long: most of the hundreds at the start are not."""
+    return line if len(line) <= LETTERS else textwrap.fill(line, LETTERS, break_on_hyphens=False)
 
 
 def show_above(text: str, box: QRect, widget: QWidget) -> None:
