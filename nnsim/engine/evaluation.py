@@ -100,23 +100,23 @@ def slices(
     measures: Measures,
     measured: Callable[[str, slice, Sums], Asked],
     classes: Callable[[Asked], Floats],
-) -> Generator[float, None, tuple[Scores, Floats]]:
+) -> Generator[float, None, tuple[Scores, dict[str, Floats]]]:
     """Ask a learner about all samples, ``chunk`` of a part per slice; ``sizes`` tells how many each part has.
 
     ``measured(part, where, sums)`` adds those of a slice to the sums of its part and returns their scores, of which
     ``classes`` makes the class of each, [n], or none, [0]. Yields the share that is done; returns the means by column,
-    and the classes of the test samples, float32.
+    and the classes by part, float32.
     """
     done, count = 0, max(1, sum(sizes.values()))
-    found, said = Scores(), [np.zeros(0, np.float32)]
+    found, told = Scores(), dict[str, Floats]()
     for part, size in sizes.items():
-        sums = Sums(measures)
+        sums, said = Sums(measures), [np.zeros(0, np.float32)]
         for start in range(0, size, chunk):
             where = slice(start, min(start + chunk, size))
             scores = measured(part, where, sums)
-            if part == "test":
-                said.append(classes(scores))
+            said.append(classes(scores))
             done += where.stop - where.start
             yield done / count
         found |= measures.named(part, sums)
-    return found, np.concatenate(said)
+        told[part] = np.concatenate(said)
+    return found, told

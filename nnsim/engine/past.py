@@ -17,6 +17,7 @@ from nnsim.core.data import Floats, Samples
 from nnsim.core.memory import ran_out
 from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
+from nnsim.engine.forgetting import Forgetting
 from nnsim.engine.learners.base import Work
 from nnsim.engine.readings import FORWARD
 
@@ -90,11 +91,13 @@ class Past:
     """The ``states`` that are kept of a run, in the order of their steps, within a ``budget`` of bytes.
 
     ``every`` so many steps, a power of two, there is one. ``deeds`` are numbered from the begin of the run.
+    ``forgetting`` tells when samples were learned, and when forgotten.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self.budget, self.every = budget, 1
         self.states: list[PastState] = []
+        self.forgetting = Forgetting()
         self._deeds: list[tuple[int, Deed]] = []
         self._forgotten = 0
         self._epochs = array("q")
@@ -104,7 +107,7 @@ class Past:
     @property
     def bytes(self) -> int:
         """What all of it takes; samples that several projects share count once, those of the first not at all."""
-        return self._taken + self._held + DEED * len(self._deeds)
+        return self._taken + self._held + DEED * len(self._deeds) + self.forgetting.bytes
 
     @property
     def first(self) -> int:
@@ -119,6 +122,7 @@ class Past:
         Where there is no memory for what ``take`` copies, the past begins later.
         """
         self._drop_since(step)
+        self.forgetting.begin(step)
         self._add(take, begins=True)
 
     def add(self, take: Callable[[], PastState]) -> None:
@@ -218,6 +222,7 @@ class Past:
         """The past of who goes on from ``step``."""
         past = Past(self.budget)
         past.every = self.every
+        past.forgetting = self.forgetting.until(step)
         past.states = [state for state in self.states if state.step <= step]
         past._deeds = [deed for deed in self._deeds if deed[0] <= step]
         past._forgotten = self._forgotten

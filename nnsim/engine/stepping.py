@@ -15,6 +15,7 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.texts import message
 from nnsim.engine.coach.coach import Coach
+from nnsim.engine.forgetting import Forgetting
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
@@ -31,6 +32,7 @@ from nnsim.engine.timeline import RunState, Timeline
 from nnsim.engine.updates import Updates
 from nnsim.recipes.kinds import learner_of
 from nnsim.recipes.phases import in_phase, phase_at
+from nnsim.tasks.kinds import task_of
 
 CHECK_EVERY = 1024
 """Steps between two checks for weights that are no numbers, beside the one at each epoch's end."""
@@ -256,6 +258,11 @@ class Stepping:
     # ------------------------------------------------------------ writing down
 
     @property
+    def forgetting(self) -> Forgetting | None:
+        """When samples were learned and forgotten, where that is written down."""
+        return self.past.forgetting if self.past else None
+
+    @property
     def history(self) -> Log:
         """The rows so far."""
         return self.recorder.history
@@ -286,9 +293,15 @@ class Stepping:
         if done is None:
             return
         if done.epoch is not None:
+            self._look_for_forgotten(int(done.row["step"]))
             self._close_epoch(done)
         if self.recorder.take_wish() and not self.stop:
             self._begin()
+
+    def _look_for_forgotten(self, step: int) -> None:
+        told = self.learner.told
+        if self.past and told and task_of(self.project).tells_classes:
+            self.past.forgetting.look(step, self.project.data, told)
 
     def settle(self) -> None:
         """Work out all that is left of it."""

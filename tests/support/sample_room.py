@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.catalogue import load
 from nnsim.core.data import Data, Floats
 from nnsim.core.project import Project
@@ -67,10 +68,11 @@ class SampleRoom:
     def chosen(self) -> list[int]:
         return np.flatnonzero(self.sheet.chosen).tolist()
 
-    def tell(self, scores: Floats, losses: Floats, step: int = 7) -> None:
+    def tell(self, scores: Floats, losses: Floats, step: int = 7, learned: LearnedSteps | None = None) -> None:
         """A frame with what the probes say, as soon as they were asked for."""
         self.qtbot.waitUntil(lambda: "verdicts" in self.asked(), timeout=5000)
-        frame = replace(self.client.frame(step=step), probes={"verdicts": {"scores": scores, "losses": losses}})
+        said = {"scores": scores, "losses": losses} | ({"learned": learned} if learned else {})
+        frame = replace(self.client.frame(step=step), probes={"verdicts": said})
         self.client.tell(frame)
         self.bridge.tick()
 

@@ -59,7 +59,7 @@ class Work(NamedTuple):
 class Learner(Protocol):
     """One learning rule with its weights, on the samples that it was supplied with.
 
-    ``told``   what the last evaluation predicted: the class of each test sample, float32 [m] ([0] where the output
+    ``told``   what the last evaluation predicted: by part the class of each sample, float32 [m] ([0] where the output
                tells none); None before the first, and with other samples
     """
 
@@ -67,7 +67,7 @@ class Learner(Protocol):
     numbers: int
     backend: str
     device: str
-    told: Floats | None
+    told: Mapping[str, Floats] | None
 
     def supply(self, samples: Samples) -> None:
         """Take other samples; ``arrange`` follows before the next step."""

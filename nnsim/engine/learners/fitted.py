@@ -57,7 +57,7 @@ class Fitted:
     parameters = numbers = 0
 
     def __init__(self, project: Project, _device: str) -> None:
-        self.told: Floats | None = None
+        self.told: Mapping[str, Floats] | None = None
         self._read(project)
 
     def _read(self, project: Project) -> None:
@@ -213,8 +213,8 @@ class Fitted:
         """Mean losses and accuracies of every part, a chunk per slice."""
         sizes = {name: len(x) for name, (x, _) in self._parts.items()}
         found, self.told = yield from slices(sizes, CHUNK, self._measures(), self._measured, self._classes)
-        if self._recalled and len(self.told):
-            found |= recalls(self.told, self._parts["test"][1], self._recalled)
+        if self._recalled and len(self.told["test"]):
+            found |= recalls(self.told["test"], self._parts["test"][1], self._recalled)
         return found
 
     def _measures(self) -> Measures:

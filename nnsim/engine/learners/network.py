@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from math import prod
@@ -75,7 +75,7 @@ class NetworkLearner(Arrays):
         self._heads = tuple(HeadOutput(project, head, self.model.plan) for head in heads)
         self._aside: Tensor | None = None
         self.shown: Tensor | None = None
-        self.told: Floats | None = None
+        self.told: Mapping[str, Floats] | None = None
         self._tally = Tally()
         self._notes = False
 
@@ -187,8 +187,8 @@ class NetworkLearner(Arrays):
         measured = partial(self._measured, beside)
         found, self.told = yield from slices(sizes, self.chunk, self._measures(), measured, self._classes)
         self._aside = None
-        if self._recalled and len(self.told):
-            found |= recalls(self.told, self._targets["test"], self._recalled)
+        if self._recalled and len(self.told["test"]):
+            found |= recalls(self.told["test"], self._targets["test"], self._recalled)
         return found | beside.named() | further
 
     def further(self) -> Scores:

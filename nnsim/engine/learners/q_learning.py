@@ -28,6 +28,7 @@ from nnsim.core.data import Samples as Raw
 from nnsim.core.messages import AboutBeat
 from nnsim.core.problem import ProblemError
 from nnsim.core.project import Project
+from nnsim.core.run import PARTS
 from nnsim.data.kinds import kind_of
 from nnsim.data.worlds.game import LIMIT, Game
 from nnsim.data.worlds.world import Actions, States
@@ -251,7 +252,7 @@ class QLearning(Backpropagation):
 
     def _slices_of(self, weights: Tensor, noted: Floats) -> Slices:
         points = yield from self._trials(weights)
-        self.told = np.zeros(0, np.float32)
+        self.told = dict.fromkeys(PARTS, np.zeros(0, np.float32))
         low, high = np.percentile(points, (10, 90))
         loss = {"train_loss": float(noted[1] / noted[0])} if noted[0] else {}
         return loss | {

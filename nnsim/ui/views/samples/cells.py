@@ -9,7 +9,9 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import OWN, Data, Floats
+from nnsim.ui.kit import numbers
 from nnsim.ui.kit.numbers import label_text
 from nnsim.ui.kit.theme import Theme
 from nnsim.ui.kit.widgets.painting import draw_mark
@@ -23,7 +25,7 @@ MARK = 8
 class Shown:
     """``index`` [m] are the samples in their order; ``distance`` [m] belongs to neighbours only.
 
-    ``value`` is which of several values is looked at.
+    ``value`` is which of several values is looked at, ``order`` what they are ordered by.
     """
 
     data: Data
@@ -31,6 +33,7 @@ class Shown:
     said: Verdicts | None = None
     distance: Floats | None = None
     value: int = 0
+    order: str = "number"
 
     def guess(self, sample: int, value: int | None = None) -> float | None:
         """The predicted class or value of a sample, None while it is not known or after a divergence no number.
@@ -46,6 +49,11 @@ class Shown:
 
     def _one(self, numbers: Floats, value: int | None) -> float:
         return float(numbers if numbers.ndim == 0 else numbers[self.value if value is None else value])
+
+    @property
+    def learned(self) -> LearnedSteps | None:
+        """When the run learned the samples, None where that is not told of them."""
+        return self.said and self.said.learned
 
     def is_wrong(self, sample: int) -> bool:
         """Whether another class is predicted than the sample is of."""
@@ -78,6 +86,20 @@ class Cells(Protocol):
 
     def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
         """Draw the head of the sheet, ``head`` px of the design high."""
+
+    def column_at(self, shown: Shown, box: QRect, theme: Theme, x: int) -> str:
+        """The name of the column at ``x`` px of the head, empty where there is none."""
+
+
+def learned_words(learned: LearnedSteps, sample: int) -> tuple[str, str]:
+    """When a sample was first learned and last forgotten, by their steps."""
+    first, last = (int(steps[sample]) for steps in (learned.first, learned.last))
+    early = "≤ " if learned.since and first == learned.since else ""
+    return f"{early}{_step(first)}", _step(last)
+
+
+def _step(step: int) -> str:
+    return numbers.NONE if step < 0 else numbers.counter(step)
 
 
 def draw_class(painter: QPainter, data: Data, label: float, box: QRectF, theme: Theme, *, ink: str = "") -> float:

@@ -19,9 +19,9 @@ from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
 from nnsim.ui.kit.widgets.painting import fill, painter_on
 from nnsim.ui.run.film import Film
-from nnsim.ui.views.samples.cells import MARK, Shown, draw_class
+from nnsim.ui.views.samples.cells import MARK, Shown, draw_class, learned_words
 from nnsim.ui.views.samples.picture_cells import draw_curve, draw_picture, pictures
-from nnsim.ui.views.samples.row_cells import names
+from nnsim.ui.views.samples.row_cells import FORGOTTEN, LEARNED, names
 
 PICTURE, LINE, WIDE, NAME, SHARE = 96, 16, 248, 62, 54
 MOST_VALUES = 8
@@ -82,6 +82,8 @@ class SampleDetail(QWidget):
             found.append((PREDICTED, numbers.NONE if guess is None else self._label(guess) + share))
         if shown.said is not None:
             found.append(("loss", numbers.loss(float(shown.said.losses[sample]))))
+        if shown.learned is not None:
+            found += zip((LEARNED, FORGOTTEN), learned_words(shown.learned, sample), strict=True)
         return found
 
     def _several(self) -> list[tuple[str, str]]:

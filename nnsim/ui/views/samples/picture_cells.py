@@ -39,6 +39,10 @@ class Grid:
     def draw_head(self, painter: QPainter, shown: Shown, box: QRect, theme: Theme) -> None:
         """Pictures need none."""
 
+    def column_at(self, _shown: Shown, _box: QRect, _theme: Theme, _x: int) -> str:
+        """They have none."""
+        return ""
+
     def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
         """One row of the grid."""
         samples = shown.index[places.start : places.stop]

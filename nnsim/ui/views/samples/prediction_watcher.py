@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from nnsim.core.data import Floats
 from nnsim.core.messages import Frame
 from nnsim.core.store import Change
 from nnsim.tasks.kinds import task_of
@@ -106,14 +105,14 @@ class PredictionWatcher(QObject):
 
     def _take(self, frame: Frame) -> None:
         project = self._editor.project
-        told = cast("dict[str, Floats]", frame.probes[PROBE])
-        scores, losses = told["scores"], told["losses"]
+        told = cast("dict[str, Any]", frame.probes[PROBE])
+        scores, losses, learned = told["scores"], told["losses"], told.get("learned")
         took = time.monotonic() - self._asked_at
         self._open, self._pause_until = False, time.monotonic() + max(PAUSE_S, SHARE * took)
         task = task_of(project)
         units = task.units(project.data) if task.tells_one else 0
         if scores.shape == (len(project.data), units) and losses.shape == scores.shape[:1]:
-            self.said, self._seen = verdicts(project, frame.step, scores, losses), (frame.run, frame.step)
+            self.said, self._seen = verdicts(project, frame.step, scores, losses, learned), (frame.run, frame.step)
             self.changed.emit()
         if self._again:  # what came may be of the document before the last edit
             self._again = False

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import Data, Mask, Samples
 from nnsim.core.project import Project
 from nnsim.data.one_value import value_of
@@ -18,8 +19,18 @@ ORDERS = {
     "number": "In order",
     "hardest": "Hardest first",
     "confident": "Surest mistakes",
+    "learned": "Learned last",
+    "forgotten": "Forgotten last",
 }
 """Words for the orders; only the first needs a network."""
+
+ORDERS_TIP = (
+    "Surest mistakes: those of the largest probability. Learned last: by the first epoch after which the right class "
+    "was told. Forgotten last: by the last epoch after which it was told no more"
+)
+
+OF_CLASSES = ("confident", "learned", "forgotten")
+"""Orders of samples of which one class is told."""
 
 
 def orders(project: Project) -> dict[str, str]:
@@ -91,6 +102,8 @@ def select(data: Data, said: Verdicts | None, query: Query = EVERYTHING, only: M
     found = np.flatnonzero(mask)
     if query.order == "number":
         return found
+    if query.order in ("learned", "forgotten"):
+        return found[_descending(_steps(said.learned, query.order)[found])] if said.learned else found
     if said.predictions.ndim > 1:
         return found[_descending(said.off(data, query.value)[found])]
     by = said.losses if query.order == "hardest" or data.targets == "values" else said.confidence
@@ -101,6 +114,12 @@ def _in_part(data: Data, part: str) -> Mask:
     if part == "all":
         return ~data.excluded
     return data.is_copy if part == "copies" else data.part(part).copy()
+
+
+def _steps(learned: LearnedSteps, order: str) -> NDArray[np.float64]:
+    """The steps of an order; what was never learned comes after all others, what was never forgotten before."""
+    steps = (learned.first if order == "learned" else learned.last).astype(np.float64)
+    return np.where(steps < 0, np.inf if order == "learned" else -1.0, steps)
 
 
 def _descending(values: NDArray[Any]) -> Indices:

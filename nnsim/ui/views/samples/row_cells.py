@@ -11,12 +11,15 @@ from nnsim.networks.naming import column_titles
 from nnsim.ui.kit import fonts, numbers
 from nnsim.ui.kit.numbers import value_text
 from nnsim.ui.kit.theme import Theme
-from nnsim.ui.views.samples.cells import Shown, draw_class
+from nnsim.ui.views.samples.cells import Shown, draw_class, learned_words
 
 ROW, HEAD = 22, 20
-NUMBER, PART, LABEL, LOSS, VALUE = 46, 62, 92, 58, 84
+NUMBER, PART, LABEL, LOSS, STEP, VALUE = 46, 62, 92, 58, 66, 84
 LABELS, GUESS = (2, 3), 3
 """Columns with a class: the true one, and the predicted one, which what is read does not have."""
+
+LEARNED, FORGOTTEN = "learned", "forgotten"
+"""Columns with the steps where a sample was first told right, and last told wrong again."""
 
 GAP = 10
 LINE_END = "\N{RETURN SYMBOL}"
@@ -38,6 +41,10 @@ class RowCells:
         for name, place, side in self._columns(shown, box, theme):
             self._write(painter, name, place, side, theme.muted)
 
+    def column_at(self, shown: Shown, box: QRect, theme: Theme, x: int) -> str:
+        """The name of the column there."""
+        return next((name for name, room, _ in self._columns(shown, box, theme) if room.left() <= x < room.right()), "")
+
     def draw_line(self, painter: QPainter, shown: Shown, places: range, box: QRect, theme: Theme) -> None:
         """One row."""
         painter.setFont(fonts.font("body", theme.scale))
@@ -48,15 +55,15 @@ class RowCells:
                 if column in LABELS and not texts[column]:
                     self._draw_label(painter, shown, sample, room, theme, guess=column == GUESS)
                 else:
-                    ink = theme.text if column > 4 - kind_of(shown.data).is_written else theme.muted
+                    is_value = column >= 4 - kind_of(shown.data).is_written + len(_measured(shown))
+                    ink = theme.text if is_value else theme.muted
                     self._write(painter, texts[column], room, side, ink)
 
     @staticmethod
     def _texts(shown: Shown, place: int, sample: int) -> list[str]:
-        loss = numbers.NONE if shown.said is None else numbers.loss(float(shown.said.losses[sample]))
-        fourth = loss if shown.distance is None else value_text(round(float(shown.distance[place]), 4))
         guess = [] if kind_of(shown.data).is_written else [""]
-        return [f"{sample + 1:,}", shown.part_of(sample), "", *guess, fourth, *values_of(shown.data, sample)]
+        told = [_told(shown, name, place, sample) for name in _measured(shown)]
+        return [f"{sample + 1:,}", shown.part_of(sample), "", *guess, *told, *values_of(shown.data, sample)]
 
     @staticmethod
     def _draw_label(painter: QPainter, shown: Shown, sample: int, room: QRectF, theme: Theme, *, guess: bool) -> None:
@@ -70,16 +77,17 @@ class RowCells:
     @staticmethod
     def _columns(shown: Shown, box: QRect, theme: Theme) -> list[tuple[str, QRectF, Qt.AlignmentFlag]]:
         """Name, place and alignment of the columns that fit into ``box``."""
-        data, kind = shown.data, kind_of(shown.data)
+        data, kind, measured = shown.data, kind_of(shown.data), _measured(shown)
         truth = kind.target or (data.values[shown.value] if data.values else "class")
         fixed = [
             ("no.", NUMBER, RIGHT), ("part", PART, LEFT), (truth, LABEL, LEFT),
             *([] if kind.is_written else [("predicted", LABEL, LEFT)]),
-            ("loss" if shown.distance is None else "distance", LOSS, RIGHT),
+            (measured[0], LOSS, RIGHT),
         ]  # fmt: skip
         found: list[tuple[str, QRectF, Qt.AlignmentFlag]] = []
         left = float(box.left())
-        for name, wide, side in [*fixed, *((name, VALUE, RIGHT) for name in names(data))]:
+        further = (*((name, STEP, RIGHT) for name in measured[1:]), *((name, VALUE, RIGHT) for name in names(data)))
+        for name, wide, side in [*fixed, *further]:
             width = theme.px(wide)
             if left + width > box.right() and len(found) >= len(fixed):
                 break
@@ -94,6 +102,28 @@ class RowCells:
         painter.setPen(QColor(ink))
         short = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, short)
+
+
+def _measured(shown: Shown) -> tuple[str, ...]:
+    """Names of what is told of a sample, first what they are ordered by; further ones where columns stand beside."""
+    told = ["loss"]
+    if shown.learned is not None and kind_of(shown.data).has_columns:
+        told += [LEARNED, FORGOTTEN]
+    if shown.distance is not None:
+        told[0] = "distance"
+    elif shown.order in told:
+        told.sort(key=lambda name: name != shown.order)
+    return tuple(told)
+
+
+def _told(shown: Shown, name: str, place: int, sample: int) -> str:
+    if name == "distance" and shown.distance is not None:
+        return value_text(round(float(shown.distance[place]), 4))
+    if shown.said is None:
+        return numbers.NONE
+    if name == "loss" or shown.learned is None:
+        return numbers.loss(float(shown.said.losses[sample]))
+    return learned_words(shown.learned, sample)[name == FORGOTTEN]
 
 
 def values_of(data: Data, sample: int) -> list[str]:

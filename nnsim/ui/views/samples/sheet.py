@@ -305,13 +305,6 @@ class SampleSheet(QAbstractScrollArea):
         if self.shown is not None:
             self._cells.draw_head(painter, self.shown, box, self._theme)
 
-
-class Head(QWidget):
-    """The ground of the names above the rows of a table."""
-
-    def __init__(self, sheet: SampleSheet) -> None:
-        super().__init__(sheet)
-        self._sheet = sheet
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        self._sheet.draw_head(QPainter(self), self.rect())
+    def column_at(self, box: QRect, x: int) -> str:
+        """The name of the column at ``x`` px of the head."""
+        return self._cells.column_at(self.shown, box, self._theme, x) if self.shown is not None else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnsim.core.answers.learned import LearnedSteps
 from nnsim.core.data import Data, Floats, Mask
 from nnsim.core.project import Project
 from nnsim.core.shares import chance
@@ -21,7 +22,7 @@ class Verdicts:
 
     ``predictions`` are NaN where the network says no class of samples that have some. ``chances`` are
     probabilities, or, where ``certain``, 0 and 1 of a learner that knows no more than classes; [n, 0] where no class
-    is told.
+    is told. ``learned`` tells when the run learned the samples, None where they have no class to be told.
     """
 
     step: int
@@ -29,13 +30,15 @@ class Verdicts:
     predictions: Floats
     chances: Floats
     certain: bool = False
+    learned: LearnedSteps | None = None
 
     def __len__(self) -> int:
         return len(self.losses)
 
     def of(self, samples: NDArray[np.intp]) -> Verdicts:
         """Those of some samples."""
-        return Verdicts(self.step, self.losses[samples], self.predictions[samples], self.chances[samples], self.certain)
+        arrays = (array[samples] for array in (self.losses, self.predictions, self.chances))
+        return Verdicts(self.step, *arrays, self.certain, self.learned and self.learned.of(samples))
 
     def share(self, value: float) -> str:
         """One of the ``chances`` in words."""
@@ -60,11 +63,13 @@ class Verdicts:
         return off
 
 
-def verdicts(project: Project, step: int, scores: Floats, losses: Floats) -> Verdicts:
-    """From what the engine's probe told: scores [n, units] and losses [n]."""
+def verdicts(
+    project: Project, step: int, scores: Floats, losses: Floats, learned: LearnedSteps | None = None
+) -> Verdicts:
+    """From what the engine's probe told: scores [n, units], losses [n], and when the run learned each sample."""
     if not task_of(project).tells_classes:
         nothing = np.full(len(losses), np.nan, np.float32)
         said = nothing if project.data.classes else decided(project, scores)
         return Verdicts(step, losses, said, np.zeros((len(losses), 0), np.float32))
     chances = shares(project, told(project, scores))
-    return Verdicts(step, losses, decided(project, scores), chances, learner_of(project).decides)
+    return Verdicts(step, losses, decided(project, scores), chances, learner_of(project).decides, learned)

@@ -23,6 +23,7 @@ from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.combo_box import ComboBox
 from nnsim.ui.kit.widgets.scrolled import to_start
 from nnsim.ui.kit.widgets.switch import Switch
+from nnsim.ui.kit.widgets.tips import in_lines
 from nnsim.ui.run.film import Film
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.samples.cells import Cells, Shown
@@ -30,15 +31,15 @@ from nnsim.ui.views.samples.class_images import ClassImagesView
 from nnsim.ui.views.samples.commands import SampleCommands
 from nnsim.ui.views.samples.counts import ClassCounts
 from nnsim.ui.views.samples.detail import SampleDetail
+from nnsim.ui.views.samples.head import Head
 from nnsim.ui.views.samples.looking import Looking
 from nnsim.ui.views.samples.neighbours import Neighbours
 from nnsim.ui.views.samples.pair_cells import PairCells
 from nnsim.ui.views.samples.picture_cells import CurveCells, PictureCells
 from nnsim.ui.views.samples.prediction_watcher import PredictionWatcher
-from nnsim.ui.views.samples.query import ORDERS, PART_WORDS, Query, Subset, orders, select
+from nnsim.ui.views.samples.query import OF_CLASSES, ORDERS, ORDERS_TIP, PART_WORDS, Query, Subset, orders, select
 from nnsim.ui.views.samples.row_cells import RowCells
 from nnsim.ui.views.samples.search import NeighbourSearch
-from nnsim.ui.views.samples.sheet import Head
 from nnsim.ui.views.samples.sheet_input import HandledSheet
 from nnsim.ui.views.samples.status import StatusLine, wordings
 
@@ -91,7 +92,7 @@ class SamplesView(QWidget):
         self.again = IconButton("restart", "Ask the network again")
         self.cancel = Button("Cancel")
         self.cancel.set_hint("End the search for neighbours")
-        self.order.setToolTip("Most confidently wrong first: the mistakes of the largest probability")
+        self.order.setToolTip(in_lines(ORDERS_TIP))
 
     def _build(self) -> None:
         left = QScrollArea()
@@ -126,7 +127,8 @@ class SamplesView(QWidget):
     def _connect(self) -> None:
         self.counts.chosen.connect(lambda label: self._ask(replace(self.query, label=label)))
         self.part.chosen.connect(lambda part: self._ask(replace(self.query, part=part)))
-        self.order.chosen.connect(lambda order: self._ask(replace(self.query, order=order)))
+        for chooser in (self.order.chosen, self._head.asked):
+            chooser.connect(lambda order: self._ask(replace(self.query, order=order)))
         self.mistakes.toggled.connect(lambda on: self._ask(replace(self.query, mistakes=on)))
         self.page.chosen.connect(self._turn)
         self.sheet.moved.connect(self._show_detail)
@@ -202,7 +204,7 @@ class SamplesView(QWidget):
         self._fill(keep=True)
 
     def _offer_orders(self) -> None:
-        wanted = [key for key in ORDERS if key != "confident" or self._can_err]
+        wanted = [key for key in ORDERS if key not in OF_CLASSES or self._can_err]
         if self.query.mistakes and not self._can_err:
             self.query = replace(self.query, mistakes=False)
         if self.query.order not in wanted:
@@ -230,7 +232,9 @@ class SamplesView(QWidget):
         cells = _cells(data, self.film)
         self.sheet.empty = self._why_empty()
         value = value_of(self._editor.project)
-        self.looking.show(Shown(data, index, said, near.distance if near else None, value), cells, keep=keep)
+        self.looking.show(
+            Shown(data, index, said, near.distance if near else None, value, query.order), cells, keep=keep
+        )
         self._place_head(theming.current())
         self._head.update()
         self._say()
