@@ -7,10 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from fake_client import FakeClient
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from nnsim.core.catalogue import load
 from nnsim.core.data import Floats
-from nnsim.core.hashing import samples_sha256
+from nnsim.core.hashing import samples_sha256, weights_sha256
 from nnsim.core.network import INPUT
 from nnsim.core.project import Project
 from nnsim.core.run import HISTORY, Checkpoint, History
@@ -185,3 +188,89 @@ def test_inputs_that_were_fitted_to_other_samples_cannot_be_made_again():
     assert why(iris, fewer) == kept_answers.OTHERS
     other = set_generator(moons(), moons().data.source.with_values(noise=0.4))
     assert why(moons(), other) == ""
+
+
+# ---------------------------------------------------------------- the table
+
+
+def column(scene: Scene, title: str) -> list[str]:
+    model = scene.view.runs.model()
+    at = model.titles.index(title)
+    return [model.index(row, at).data() for row in range(model.rowCount())]
+
+
+def result(project: Project, seed: int, loss: float) -> Checkpoint:
+    made = state(project, seed)
+    rows = made.history.rows.copy()
+    rows[0, 3] = loss
+    return replace(made, history=History(rows, HISTORY))
+
+
+@pytest.fixture
+def table(scene):
+    project = scene.editor.project
+    scene.live.set_weights(weights_of(project, 5))
+    scene.keep(result(project, 1, 0.4), result(project, 2, 0.2), result(project, 3, 0.3))
+    scene.editor.edit("rate", set_recipe.of(rate=0.5))
+    scene.view.page.chosen.emit("table")
+    scene.view.show()
+    return scene
+
+
+def click_on(scene: Scene, title: str) -> None:
+    view = scene.view.runs
+    header = view.horizontalHeader()
+    at = header.sectionViewportPosition(view.model().titles.index(title)) + 12
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, header.height() // 2))
+
+
+def test_a_click_on_a_heading_orders_the_runs(table):
+    assert column(table, "Run") == ["This run", "Run 1", "Run 2", "Run 3"]
+    assert column(table, "Learning rate")[0] == "0.5"
+    assert column(table, "Test accuracy") == ["–", "80.0 %", "80.0 %", "80.0 %"]
+    weights = table.editor.project.runs[0].state.weights
+    assert weights_sha256(weights).startswith(column(table, "Hash")[1])
+    click_on(table, "Test loss")
+    assert column(table, "Run") == ["Run 2", "Run 3", "Run 1", "This run"]
+    click_on(table, "Test loss")
+    assert column(table, "Run") == ["Run 1", "Run 3", "Run 2", "This run"], "what has no loss is not the best"
+    assert table.view.best.text() == "Least test loss: Run 2, 0.2000"
+    click_on(table, "Test loss")
+    assert column(table, "Run") == ["This run", "Run 1", "Run 2", "Run 3"]
+
+
+def test_a_run_is_renamed_by_its_name_and_removed_by_a_key(table, qtbot):
+    click_on(table, "Test loss")
+    view = table.view.runs
+    view.setFocus()
+    view.setCurrentIndex(view.model().index(0, 3))
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    field = view.viewport().findChild(QLineEdit)
+    field.setText("deep")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [run.name for run in table.editor.project.runs] == ["Run 1", "deep", "Run 3"])
+    assert column(table, "Run")[0] == "deep"
+    table.editor.undo()
+    assert column(table, "Run")[0] == "Run 2"
+    view.model().setData(view.model().index(0, 0), "Run 3")
+    assert [run.name for run in table.editor.project.runs] == ["Run 1", "Run 2", "Run 3"], "that name is taken"
+    name = view.visualRect(view.model().index(1, 0)).center()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    (field,) = (one for one in view.viewport().findChildren(QLineEdit) if one.isVisible())
+    assert field.text() == "Run 3"
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not view.model().flags(view.model().index(3, 0)) & Qt.ItemFlag.ItemIsEditable, "the present one has no name"
+    view.setCurrentIndex(view.model().index(0, 1))
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert [run.name for run in table.editor.project.runs] == ["Run 1", "Run 3"]
+    assert column(table, "Run") == ["Run 3", "Run 1", "This run"]
+
+
+def test_the_exported_table_has_recipe_result_and_hash(table):
+    header, rows = table.view.table()
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [row["run"] for row in found] == ["This run", "Run 1", "Run 2", "Run 3"]
+    assert (found[0]["rate"], found[1]["rate"]) == (0.5, table.editor.project.runs[0].project.recipe.rate)
+    assert (found[2]["optimizer"], found[2]["test_loss"]) == (table.editor.project.recipe.optimizer.kind, 0.2)
+    assert found[0]["weights_sha256"] == weights_sha256(table.live.weights)

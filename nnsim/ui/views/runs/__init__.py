@@ -1,4 +1,4 @@
-"""The runs that were kept and the present one, side by side: what each answers, and what tells them apart."""
+"""The runs that were kept and the present one, side by side: what each answers, and a table of how they did."""
 
 from __future__ import annotations
 

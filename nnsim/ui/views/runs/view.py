@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import floor
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from nnsim.core.hashing import samples_sha256, weights_sha256
+from nnsim.core.hashing import samples_sha256
 from nnsim.core.project import KeptRun, Project
-from nnsim.core.run import HISTORY, History
+from nnsim.core.run import History
 from nnsim.core.shares import percent
 from nnsim.core.store import Change
-from nnsim.edits.differences import SAME, differences
-from nnsim.edits.recipe_fields import NUMBERS
 from nnsim.tasks.kinds import task_of
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.theme import SPACE, Theme
 from nnsim.ui.kit.theming import follow
+from nnsim.ui.kit.widgets.choice_row import Segmented
 from nnsim.ui.kit.widgets.flow import FlowLayout
 from nnsim.ui.kit.widgets.scrolled import Scrolled, to_start
+from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.answer_map import AnswerMap
 from nnsim.ui.run.kept_answers import kept_map, shown_as, why_no_map
 from nnsim.ui.views.context import ViewContext
 from nnsim.ui.views.runs.card import WORDS, RunCard
+from nnsim.ui.views.runs.rows import EXPORTED, PRESENT, best, epoch_words, exported, of_kept, of_present, row_of, told
+from nnsim.ui.views.runs.table import RunTable
 
 GAP = 5 * SPACE
 """Between two cards, px."""
@@ -36,11 +37,11 @@ SIDES = (112, 220)
 EVERY_MS = 100
 """The map of the present run is drawn so often at most."""
 
-PRESENT = "This run"
+PAGES = (("cards", "Answers"), ("table", "Table"))
 
 
 class RunsView(QWidget):
-    """A card of the present run, then one for each that is kept."""
+    """A card of the present run, then one for each that is kept; or all of them as the rows of a table."""
 
     def __init__(self, context: ViewContext) -> None:
         super().__init__()
@@ -50,9 +51,11 @@ class RunsView(QWidget):
         self._inside = QWidget()
         self._flow = FlowLayout(self._inside)
         self._scroll = Scrolled(self._inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
+        self.page = Segmented("Show", PAGES)
+        self.page.chosen.connect(self._turn)
+        self.best = Text("", "label", "muted")
+        self.runs = RunTable(self._editor)
+        self._build()
         self._later = QTimer(self, singleShot=True, interval=EVERY_MS)
         self._later.timeout.connect(self._show_present)
         self._run.live.updated.connect(self._expect)
@@ -61,8 +64,27 @@ class RunsView(QWidget):
         self._editor.opened.connect(self._begin)
         follow(self._restyle)
 
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.page)
+        top.addStretch(1)
+        top.addWidget(self.best)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self.runs)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(top)
+        self._column.addLayout(self._pages, 1)
+
+    def _turn(self, page: str) -> None:
+        self.page.set_current(page)
+        self._pages.setCurrentWidget(self.runs if page == "table" else self._scroll)
+        self.refresh()
+
     def _restyle(self, theme: Theme) -> None:
         self._theme = theme
+        self._column.setSpacing(theme.px(SPACE))
         self._flow.setSpacing(theme.px(GAP))
         self._fit()
 
@@ -70,6 +92,9 @@ class RunsView(QWidget):
         """Another document."""
         self._maps.clear()
         to_start(self._scroll)
+        self.runs.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        self.page.set_current("cards")
+        self._pages.setCurrentWidget(self._scroll)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Maps are as large as there is room for all of them."""
@@ -85,7 +110,7 @@ class RunsView(QWidget):
         """The side of maps with which ``count`` cards are as large as they can be, px."""
         px, (low, high) = self._theme.px, map(self._theme.px, SIDES)
         gap, words = px(GAP), px(WORDS) + px(2 * SPACE)
-        wide, tall = self._scroll.room + gap, self.height() + gap
+        wide, tall = self._scroll.room + gap, self.height() - self.page.sizeHint().height() - px(SPACE) + gap
         shapes = [(columns, -(-count // columns)) for columns in range(1, count + 1)]
         sides = (min(wide // columns - gap - words, tall // rows - gap) for columns, rows in shapes)
         return min(max(max(sides, default=low), low), high)
@@ -109,7 +134,11 @@ class RunsView(QWidget):
 
     def refresh(self) -> None:
         """Every run as it is now; maps of kept runs are only worked out where they may be others."""
-        project = self._editor.project
+        if self.page.current == "cards":
+            self._show_cards(self._editor.project)
+        self._show_present()
+
+    def _show_cards(self, project: Project) -> None:
         while len(self.cards) > 1 + len(project.runs):
             card = self.cards.pop()
             self._flow.removeWidget(card)
@@ -120,12 +149,21 @@ class RunsView(QWidget):
             self.cards.append(card)
             self._flow.addWidget(card)
         self._fit()
-        self._show_present()
         for card, run in zip(self.cards[1:], project.runs, strict=True):
             self._show_kept(card, run, project)
 
+    def _show_table(self) -> None:
+        """Where the present run trains, its hash is not worked out over and over."""
+        project, run = self._editor.project, self._run
+        present = of_present(project, run.record.measured, {} if self._bridge.running else run.live.weights)
+        rows = [row_of(facts) for facts in (present, *(of_kept(kept, project) for kept in project.runs))]
+        self.best.setText(best(rows))
+        if self.page.current == "table":
+            self.runs.show_rows(rows)
+
     def _show_present(self) -> None:
-        if not self.cards:
+        self._show_table()
+        if not self.cards or self.page.current == "table":
             return
         live, project, record = self._run.live, self._editor.project, self._run.record
         card = self.cards[0]
@@ -138,25 +176,16 @@ class RunsView(QWidget):
         why = why_no_map(run, project)
         card.map.setVisible(not why)
         card.map.show_map(self._map_of(run, project), project)
-        told = " · ".join(differences(run, present, samples_sha256)) or SAME
-        sentence = f"{told[:1].upper()}{told[1:]}."
+        differs = told(run, present)
+        sentence = f"{differs[:1].upper()}{differs[1:]}."
         card.say(run.name, _numbers(project, run.state.measured), " ".join(filter(None, (sentence, why))))
 
     def table(self) -> tuple[Sequence[str], Iterable[Sequence[object]]]:
-        """The runs, the present one first: what differs, the numbers of the recipe, what came of it, and its hash."""
-        project, record = self._editor.project, self._run.record
-        live = self._run.live
-        present = [PRESENT, "", *_row(project, record.measured), weights_sha256(live.weights) if live.weights else ""]
-        kept = (
-            [
-                run.name,
-                " · ".join(differences(run, project, samples_sha256)) or SAME,
-                *_row(run.project, run.state.measured),
-                weights_sha256(run.state.weights) if run.state.weights else "",
-            ]
-            for run in project.runs
-        )
-        return ("run", "differs", *NUMBERS, *HISTORY, "weights_sha256"), (present, *kept)
+        """The runs, the present one first: what differs, the recipe, what came of it, and its hash."""
+        project, run = self._editor.project, self._run
+        facts = [of_present(project, run.record.measured, run.live.weights)]
+        facts += [of_kept(kept, project) for kept in project.runs]
+        return EXPORTED, map(exported, facts)
 
     def _map_of(self, run: KeptRun, project: Project) -> AnswerMap:
         """The map of a kept run, worked out anew only where it may be another."""
@@ -167,20 +196,13 @@ class RunsView(QWidget):
         return known[1]
 
 
-def _row(project: Project, history: History) -> list[object]:
-    """The numbers of a recipe, and what was measured last; empty where nothing was."""
-    last = history.row(-1) if len(history) else {}
-    return [*(getattr(project.recipe, name) for name in NUMBERS), *(last.get(name, "") for name in HISTORY)]
-
-
 def _numbers(project: Project, history: History) -> str:
     """When it was and what was measured last, in short lines."""
     if not len(history):
         return ""
     row = history.row(-1)
     share = task_of(project).share
-    epoch = floor(100 * row["epoch"] + 1e-6) / 100  # as the bar tells it
-    lines = [f"Epoch {epoch:,.2f}".removesuffix(".00"), f"Test loss {numbers.loss(row['test_loss'])}"]
+    lines = [f"Epoch {epoch_words(row['epoch'])}", f"Test loss {numbers.loss(row['test_loss'])}"]
     if share:
         lines.append(f"Test {share.label.lower()} {percent(row['test_accuracy'])}")
     return "\n".join(lines)
