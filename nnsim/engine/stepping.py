@@ -15,7 +15,6 @@ from nnsim.core.project import Project
 from nnsim.core.run import Checkpoint
 from nnsim.core.texts import message
 from nnsim.engine.coach.coach import Coach
-from nnsim.engine.forgetting import Forgetting
 from nnsim.engine.history import Log, Row
 from nnsim.engine.learners.base import Learner
 from nnsim.engine.learners.beats import Halt
@@ -258,9 +257,9 @@ class Stepping:
     # ------------------------------------------------------------ writing down
 
     @property
-    def forgetting(self) -> Forgetting | None:
-        """When samples were learned and forgotten, where that is written down."""
-        return self.past.forgetting if self.past else None
+    def run_past(self) -> Past | None:
+        """The past of the run that this is a moment of, where it is written down."""
+        return self.past
 
     @property
     def history(self) -> Log:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from nnsim.core.messages import Note
 from nnsim.core.run import Checkpoint, History
-from nnsim.engine.forgetting import Forgetting
 from nnsim.engine.history import Row
 from nnsim.engine.past import Deed, Edited, NumberSet, Past, PastState, Took
 from nnsim.engine.timeline import RunState
@@ -21,15 +20,15 @@ from nnsim.engine.trainer import Trainer
 class Replayer(Trainer):
     """Goes through steps that were made before, to the bit; nothing is measured, kept or noted of them."""
 
-    def __init__(self, begin: PastState, forgetting: Forgetting) -> None:
-        self._forgetting = forgetting
+    def __init__(self, begin: PastState, run_past: Past) -> None:
+        self._run_past = run_past
         super().__init__(begin.project, begin.device, begin.state, of=begin.project, in_slices=True)
         self.deeds = begin.deeds
 
     @property
-    def forgetting(self) -> Forgetting:
-        """That of the run."""
-        return self._forgetting
+    def run_past(self) -> Past:
+        """Where it goes through."""
+        return self._run_past
 
     def put(self, there: PastState) -> None:
         """Go on from ``there``, which is of the same device."""
@@ -90,7 +89,7 @@ class Visit:
         self.target, self._tells = min(max(step, self._past.first), self.present.step), tells
         nearest, here = self._past.before(self.target), self._trainer
         if here is None or here.device != nearest.device:
-            self._trainer = Replayer(nearest, self._past.forgetting)
+            self._trainer = Replayer(nearest, self._past)
         elif not (nearest.step <= here.step <= self.target and self._past.reaches(_done(here), self.target)):
             here.put(nearest)
         else:

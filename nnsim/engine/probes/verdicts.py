@@ -22,8 +22,8 @@ def _verdicts(trainer: Trainer) -> dict[str, Floats | LearnedSteps]:
     if not task_of(trainer.project).tells_one:
         scores = scores.reshape(len(scores), -1)[:, :0]
     said: dict[str, Floats | LearnedSteps] = {"scores": scores, "losses": losses}
-    if trainer.forgetting and task_of(trainer.project).tells_classes:
-        said["learned"] = trainer.forgetting.at(trainer.step, data)
+    if trainer.run_past and task_of(trainer.project).tells_classes:
+        said["learned"] = trainer.run_past.forgetting.at(trainer.step, data)
     return said
 
 

@@ -24,6 +24,7 @@ from nnsim.ui.kit.widgets.slider import Track
 from nnsim.ui.kit.widgets.stat import Stat
 from nnsim.ui.kit.widgets.text import Text
 from nnsim.ui.run.bridge import EngineBridge
+from nnsim.ui.run.subscriptions import Subscription
 from nnsim.ui.transport.device_button import DeviceButton
 from nnsim.ui.transport.speed import FULL, SPEEDS, describe, index_of
 from nnsim.ui.transport.stop_box import StopBox
@@ -43,6 +44,9 @@ CONTROLS = 650
 
 NAME = 180
 """Width of the field for the name of a moment, px."""
+
+MEMORY_EVERY_S = 0.5
+"""While somebody looks at the time line, so often what old steps take is asked, s."""
 
 EPOCH, EPOCHS = "Epoch", "Passes over the training samples"
 LONGEST_PHASE = 14
@@ -93,6 +97,8 @@ class TransportBar(QWidget):
         self.now.hide()
         self.time = TimeStrip(self._bridge.travel)
         self.time.setParent(self)
+        asked = Subscription("past", self.time.tell_memory, self.time.wants_memory, MEMORY_EVERY_S)
+        self._bridge.subscriptions.add(self.time, asked)
         self.unit = ComboBox("Length of a step", UNITS, "batch")
         self.unit.setToolTip("How far one step goes")
         self.stop = StopBox(self._bridge.editor)

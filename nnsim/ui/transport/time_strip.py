@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider
 
+from nnsim.core.answers.past import KeptPast
+from nnsim.core.counted import counted
 from nnsim.core.run import Mark
 from nnsim.ui.kit import numbers
 from nnsim.ui.kit.keys import PLACES
@@ -17,6 +19,8 @@ from nnsim.ui.run.travel import Travel
 
 TALL, THICK, HANDLE, TICK = 12, 3, 9, 7
 """Heights of the strip, its line and its marks, and the width of its handle, px."""
+
+MB = 1 << 20
 
 TEN = 10
 """Steps of the arrow keys with Shift."""
@@ -32,10 +36,13 @@ HELP = [
 
 PLACES.append(("Time line", HELP))
 
-TIP = (
-    "Time line: drag to look at any earlier step. What is trained or changed there goes on from it. "
-    "Old steps take up to 256 MB"
-)
+TIP = "Time line: drag to look at any earlier step. What is trained or changed there goes on from it"
+
+
+def memory_words(kept: KeptPast) -> str:
+    """What is kept of a run, in words."""
+    used, budget = kept.bytes / MB, kept.budget // MB
+    return f"Old steps take {numbers.value_text(used, 2)} of {budget:,} MB, in {counted(kept.states, 'state')}"
 
 
 class TimeStrip(Track):
@@ -59,6 +66,15 @@ class TimeStrip(Track):
 
     def _inset(self) -> float:
         return self._theme.px(HANDLE) / 2 + 1
+
+    def wants_memory(self) -> bool | None:
+        """Whether somebody looks closely enough to read what old steps take."""
+        return True if self.isVisible() and (self.underMouse() or self.hasFocus()) else None
+
+    def tell_memory(self, kept: KeptPast | None) -> None:
+        """Say in the tool tip what is kept of old steps."""
+        told = f". {memory_words(kept)}" if kept else ""
+        self.setToolTip(in_lines(f"{TIP}{told}"))
 
     def show_marks(self, marks: tuple[Mark, ...]) -> None:
         """Show these."""
